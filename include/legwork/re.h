@@ -1,0 +1,143 @@
+/* legwork/re.h -- the engine on libre's SIP core.
+ *
+ * One struct lw_re is one SIP endpoint: it turns SIP messages into signals, actions into SIP messages,
+ * and keeps one libre timer on lw_deadline().  It takes no decision of its own.
+ *
+ * Include <re.h> first.  Everything here belongs to the thread that runs re_main().
+ * Errors are libre's: 0, or a positive errno.  Objects are freed with mem_deref().
+ */
+#ifndef LEGWORK_RE_H
+#define LEGWORK_RE_H
+
+#include <legwork/legwork.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct lw_re;
+
+/* Every note of the engine, in order.  Verbs may be called from here; nobody needs to pump. */
+typedef void (lw_re_note_h)(const struct lw_output *note, void *arg);
+/* How a registration stands: code is SIP's (200, 401, ...), 0 when no answer came; err is an errno. */
+typedef void (lw_re_register_h)(uint32_t account, int err, int code, const char *reason, void *arg);
+/* A line of plain English for a log; no newline. */
+typedef void (lw_re_log_h)(const char *line, void *arg);
+/* Every SIP message, as sent or received, for a ladder or a capture. */
+typedef void (lw_re_trace_h)(bool tx, const char *transport, const struct sa *src, const struct sa *dst,
+			     const uint8_t *packet, size_t size, void *arg);
+
+/* Media, plugged in by the host.  One object per leg, freed with mem_deref() when the leg is forgotten.
+ * Every function may be NULL but open. */
+struct lw_re_media {
+	/* Makes the leg's media on laddr and adds its m= lines to sdp (sdp_media_add(), formats). */
+	int (*open)(void **mediap, lw_leg leg, struct sdp_session *sdp, const struct sa *laddr, void *arg);
+	/* Offer and answer agree, again or for the first time: take addresses and formats from the
+	 * sdp_media; dir is the direction now in force.  early: before the answer. */
+	void (*update)(void *media, enum lw_dir dir, bool early);
+	/* Sends digits as RFC 4733 events; ENOTSUP when the peer takes none: INFO is sent then. */
+	int (*dtmf)(void *media, const char *digits);
+	void (*mute)(void *media, bool on);
+	/* Whether our user's ear and mouth are on this leg. */
+	void (*focus)(void *media, bool on);
+	/* a and b hear each other and our user. */
+	void (*mix)(void *a, void *b, bool on);
+	/* Starts or stops the recorder: 0, or an errno and nothing runs. */
+	int (*record)(void *media, bool on);
+};
+
+enum lw_re_transport { LW_RE_UDP = 1 << 0, LW_RE_TCP = 1 << 1, LW_RE_TLS = 1 << 2 };
+
+/* How the mailbox of a target is written in Refer-To (R30). */
+enum lw_re_voicemail {
+	LW_RE_VM_4458,  /* sip:SERVER;target=OWNER;cause=302 (RFC 4458) */
+	LW_RE_VM_PLAIN, /* sip:OWNER-USER@SERVER-HOST, the mailbox's own address */
+};
+
+/* An out-of-dialog REFER. */
+enum lw_re_ood { LW_RE_OOD_REFUSE, LW_RE_OOD_TARGET_DIALOG };
+
+struct lw_re_config {
+	uint32_t size; /* sizeof, set by LW_RE_CONFIG_INIT */
+	const char *listen;      /* "127.0.0.1:5060", "[::1]:0"; a concrete address, port 0 for any */
+	uint32_t transports;     /* enum lw_re_transport; TLS listens on the port + 1 unless it is 0 or alone */
+	const char *user_agent;
+	const char *tls_cert;    /* PEM file with certificate and key; needed to accept TLS */
+	const char *tls_ca;      /* PEM file of authorities to verify servers with */
+	bool tls_insecure;       /* go on although the server cannot be verified */
+	const char *nameserver;  /* "10.0.0.1:53"; NULL: the system's */
+	enum lw_re_voicemail voicemail_form;
+	const char *voicemail_server; /* "sip:voicemail@vm.example.com"; NULL: the owner's own host */
+	uint32_t voicemail_cause;     /* RFC 4458 cause, 302 */
+	enum lw_re_ood out_of_dialog; /* default refuse */
+	bool refer_202;          /* answer REFER with 202 for old peers (RFC 7647 says 200) */
+	bool refer_sub;          /* false: ask for no subscription (RFC 4488); outcome is then not known */
+	bool dtmf_info;          /* send DTMF as INFO always */
+	bool reliable_1xx;       /* Supported: 100rel (RFC 3262) */
+	uint32_t session_expires;/* seconds, 0 = no session timer of our own (RFC 4028); 1800 */
+	uint32_t min_se;         /* 90 */
+	uint32_t max_legs;       /* more INVITEs than this are shed with 503 */
+	uint32_t keepalive;      /* seconds between keep-alives towards an outbound proxy, 0 = none (RFC 5626) */
+	uint64_t seed;           /* of the 491 back-off; 0 = random */
+	const struct lw_re_media *media; /* NULL: no media, SDP with a closed port */
+	void *media_arg;
+	lw_re_note_h *noteh;
+	lw_re_register_h *registerh;
+	lw_re_log_h *logh;
+	lw_re_trace_h *traceh;
+	void *arg;               /* for the four above */
+};
+
+#define LW_RE_CONFIG_INIT \
+	{ .size = sizeof(struct lw_re_config), .listen = "127.0.0.1:0", .transports = LW_RE_UDP, \
+	  .user_agent = "legwork/" LW_VERSION, .voicemail_cause = 302, .refer_sub = true, \
+	  .reliable_1xx = true, .session_expires = 1800, .min_se = 90, .max_legs = 1000 }
+
+struct lw_re_account {
+	const char *aor;       /* "\"Alice\" <sip:alice@example.com>" or "sip:alice@example.com" */
+	const char *auth_user; /* NULL: the user part of aor */
+	const char *password;  /* NULL: no credentials */
+	const char *realm;     /* answer challenges of this realm only; NULL: of the account's own domain or proxy */
+	const char *outbound;  /* "sip:proxy.example.com;lr"; NULL: none */
+	bool regist;           /* REGISTER, and keep it up */
+	uint32_t expires;      /* seconds; 0 means 3600 */
+};
+
+/* Makes the endpoint for engine lw, which must outlive it, and starts to listen.  EINVAL: the
+ * configuration is wrong, logh says what; ENOSYS: the running libre is not the one compiled for;
+ * EPROTONOSUPPORT: TLS servers cannot be verified and tls_insecure is not set. */
+LW_API int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_config *config);
+
+/* Adds an account and registers it if asked; *index names it in lw_dial().  The first is the default. */
+LW_API int lw_re_account_add(struct lw_re *re, uint32_t *index, const struct lw_re_account *account);
+
+/* The time to give to verbs. */
+LW_API lw_time lw_re_now(const struct lw_re *re);
+
+/* After verbs called outside a note handler: carries out and reports what they led to. */
+LW_API void lw_re_pump(struct lw_re *re);
+
+/* Steps an input and pumps; for verbs outside a note handler. */
+LW_API int lw_re_step(struct lw_re *re, const struct lw_input *in);
+
+/* The address it listens on. */
+LW_API int lw_re_laddr(const struct lw_re *re, enum lw_re_transport transport, struct sa *laddr);
+
+/* For media: digits were heard on leg (RFC 4733). */
+LW_API void lw_re_heard(struct lw_re *re, lw_leg leg, const char *digits);
+
+/* The media object of a leg, or NULL. */
+LW_API void *lw_re_leg_media(const struct lw_re *re, lw_leg leg);
+
+/* Ends all calls, unregisters; doneh is called when nothing is left, or after `ms`. */
+LW_API void lw_re_close(struct lw_re *re, uint32_t ms, void (*doneh)(void *arg), void *arg);
+
+/* Messages sent and received since the start, and sends that failed. */
+struct lw_re_stats { uint64_t tx, rx, send_errors, shed, dropped; uint32_t legs; };
+LW_API struct lw_re_stats lw_re_stats(const struct lw_re *re);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

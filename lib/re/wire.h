@@ -1,0 +1,96 @@
+/* wire.h -- the letters on the wire: pure functions, no socket, no state.
+ *
+ * Built from bytes to bytes so that each rule is a literal test (tests/test_wire.c). */
+#ifndef LW_RE_WIRE_H
+#define LW_RE_WIRE_H
+
+/* Needs <re.h> before it. */
+
+enum { WIRE_MAX = 1024 }; /* the longest value we build or take apart; longer is refused, never cut */
+
+/* True when s may be put into a message: no CR, LF, NUL or other control character. */
+bool wire_clean(const char *s);
+bool wire_clean_pl(const struct pl *pl);
+
+/* Escapes for a header value inside a URI (RFC 3261 hvalue), once. ENOMEM/EOVERFLOW. */
+int wire_hvalue_escape(char *out, size_t size, const char *in, size_t len);
+/* Undoes it once; lenient to raw characters, EBADMSG for '%' without two hex digits. */
+int wire_hvalue_unescape(char *out, size_t size, const struct pl *in);
+/* Escapes for a URI parameter value (RFC 4458 target=). */
+int wire_param_escape(char *out, size_t size, const char *in, size_t len);
+
+/* Replaces (RFC 3891). */
+struct wire_replaces {
+	struct pl callid, to_tag, from_tag;
+	bool early_only;
+};
+/* EBADMSG: malformed, a tag is missing or doubled. */
+int wire_replaces_decode(struct wire_replaces *r, const struct pl *val);
+/* "CALLID;to-tag=T;from-tag=F[;early-only]", not escaped.  For the receiver: to_tag is its own. */
+int wire_replaces_print(char *out, size_t size, const char *callid, const char *to_tag,
+			const char *from_tag, bool early_only);
+
+/* Target-Dialog (RFC 4538); local is the receiver's tag. */
+struct wire_target_dialog { struct pl callid, local_tag, remote_tag; };
+int wire_target_dialog_decode(struct wire_target_dialog *t, const struct pl *val);
+
+/* Refer-To taken apart: what the triggered INVITE is made of.  All headers but Replaces and Require
+ * are dropped (RFC 3261 19.1.5, checklist REFER-10). */
+struct wire_refer_to {
+	char uri[WIRE_MAX];      /* Request-URI: no headers, no method */
+	char replaces[WIRE_MAX]; /* unescaped header value, or "" */
+	bool require_replaces;
+	bool require_other;      /* Require named something else: cannot be obeyed (420) */
+};
+/* val is the header's value.  0; EBADMSG: malformed (400); EPROTONOSUPPORT: scheme (416);
+ * ENOSYS: method= other than INVITE (501). */
+int wire_refer_to_decode(struct wire_refer_to *r, const struct pl *val);
+/* "<uri?Replaces=...[&Require=replaces]>"; replaces NULL: "<uri>". */
+int wire_refer_to_print(char *out, size_t size, const char *uri, const char *replaces, bool require);
+
+/* The URI of a mailbox (RFC 4458): "sip:SERVER;target=OWNER-ESCAPED;cause=N". */
+int wire_mailbox_uri(char *out, size_t size, const char *server, const char *owner, uint32_t cause);
+/* Diversion and History-Info that name the mailbox owner, each with CRLF (RFC 5806, 7044). */
+int wire_mailbox_headers(char *out, size_t size, const char *owner, const char *mailbox, uint32_t cause);
+
+/* message/sipfrag.  Returns the code, or 0 when there is no status line. */
+int wire_sipfrag_decode(const uint8_t *body, size_t len);
+/* "SIP/2.0 486 Busy Here\r\n"; the reason phrase by RFC 3261. */
+int wire_sipfrag_print(char *out, size_t size, int code);
+/* The standard reason phrase of a code, "" for an unknown one. */
+const char *wire_reason(int code);
+/* True for message/sipfrag in any writing, with or without version. */
+bool wire_is_sipfrag(const struct msg_ctype *ctyp);
+
+enum wire_substate { WIRE_SUB_NONE, WIRE_SUB_ACTIVE, WIRE_SUB_PENDING, WIRE_SUB_TERMINATED };
+enum wire_substate wire_substate_decode(const struct pl *val);
+/* Event: refer[;id=N].  EBADMSG: no event; ENOENT: another package.  id is 0 without one. */
+int wire_event_decode(const struct pl *val, uint32_t *id);
+
+/* RFC 4733 digits as INFO: application/dtmf-relay ("Signal=5\r\nDuration=160\r\n") and application/dtmf.
+ * 0 when there is no digit, else its character. */
+char wire_info_decode(const struct msg_ctype *ctyp, const uint8_t *body, size_t len);
+
+/* Who the peer is: P-Asserted-Identity, else Remote-Party-ID, else From (RFC 3325, 4916).
+ * uri and name are NUL-terminated; *source is "PAI", "RPID" or "From".  EBADMSG when nothing is usable. */
+int wire_identity(const struct sip_msg *msg, char *uri, size_t urisz, char *name, size_t namesz,
+		  const char **source);
+/* A display name as a quoted string, with \ and " escaped.  UTF-8 goes through. */
+int wire_quote(char *out, size_t size, const char *name);
+/* Undoes it; a token goes through. */
+int wire_unquote(char *out, size_t size, const struct pl *name);
+
+/* enum lw_caps from Allow and Supported. */
+uint32_t wire_caps(const struct sip_msg *msg);
+/* True when a comma list in header name holds value (all lines, no case). */
+bool wire_lists(const struct sip_msg *msg, const char *name, const char *value);
+/* The first option in Require that is not in the NULL-ended list; false when all are. */
+bool wire_unsupported(const struct sip_msg *msg, const char *const *known, struct pl *option);
+
+/* Guard (libre knows headers by a 12-bit hash only): false when a header of msg has an id that we use
+ * and is neither the full nor the compact name of it.  Answer 400 to such a request, drop such a response. */
+bool wire_names_true(const struct sip_msg *msg);
+/* The body cut to Content-Length. EBADMSG when there is less than it promises. */
+int wire_body(const struct sip_msg *msg, const uint8_t **body, size_t *len);
+
+#endif
