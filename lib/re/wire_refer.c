@@ -271,12 +271,19 @@ int wire_refer_to_print(char *out, size_t size, const char *uri, const char *rep
 
 int wire_sipfrag_decode(const uint8_t *body, size_t len)
 {
-	struct pl pl = {(const char *)body, len}, code;
+	struct pl pl = {(const char *)body, len}, version, code;
 
-	if (!body || re_regex(pl.p, pl.l, "^SIP/2.0[ \t]+[0-9]+", NULL, &code))
+	if (!body)
 		return 0;
-	if (code.l != 3)
+	version = piece(&pl, ' ');
+	trim(&pl);
+	code = pl;
+	code.l = code.l > 3 ? 3 : code.l;
+	if (pl_strcasecmp(&version, "SIP/2.0") || code.l < 3 || (pl.l > 3 && pl.p[3] >= '0' && pl.p[3] <= '9'))
 		return 0;
+	for (size_t i = 0; i < 3; i++)
+		if (code.p[i] < '0' || code.p[i] > '9')
+			return 0;
 	return pl_u32(&code) >= 100 && pl_u32(&code) < 700 ? (int)pl_u32(&code) : 0;
 }
 
