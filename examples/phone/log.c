@@ -100,18 +100,28 @@ bool log_input(FILE *file, const struct lw_input *in)
 
 /* ---- reading ---- */
 
+/* An absent number is 0. */
+static bool get_int(const struct odict *o, const char *key, int64_t least, int64_t most,
+		    int64_t *value)
+{
+	const struct odict_entry *entry = odict_lookup(o, key);
+
+	*value = 0;
+	if (!entry)
+		return true;
+	if (entry->type != ODICT_INT || entry->u.integer < least || entry->u.integer > most)
+		return false;
+	*value = entry->u.integer;
+	return true;
+}
+
 static bool get_u32(const struct odict *o, const char *key, uint32_t *value)
 {
-	uint64_t wide = 0;
+	int64_t wide;
+	bool ok = get_int(o, key, 0, UINT32_MAX, &wide);
 
-	if (!odict_lookup(o, key)) {
-		*value = 0;
-		return true;
-	}
-	if (!odict_get_number(o, &wide, key) || wide > UINT32_MAX)
-		return false;
 	*value = (uint32_t)wide;
-	return true;
+	return ok;
 }
 
 static bool get_handle(const struct odict *o, const char *key, uint64_t *v)
@@ -158,17 +168,14 @@ static bool get_type(const struct odict *o, uint32_t *type)
 static bool read_input(const struct odict *o, struct log_record *record)
 {
 	struct lw_input *in = &record->in;
-	uint64_t now = 0;
-	const struct odict_entry *code = odict_lookup(o, "code");
+	int64_t now, code;
 
 	*in = (struct lw_input){0};
-	if (!get_type(o, &in->type) || !odict_get_number(o, &now, "now"))
+	if (!get_type(o, &in->type) || !get_int(o, "now", 0, INT64_MAX, &now) ||
+	    !get_int(o, "code", INT32_MIN, INT32_MAX, &code))
 		return false;
-	in->now = now;
-	if (code && (code->type != ODICT_INT || code->u.integer < INT32_MIN ||
-		     code->u.integer > INT32_MAX))
-		return false;
-	in->code = code ? (int32_t)code->u.integer : 0;
+	in->now = (lw_time)now;
+	in->code = (int32_t)code;
 	return get_handle(o, "call", &in->call.v) && get_handle(o, "other", &in->other.v) &&
 	       get_handle(o, "leg", &in->leg.v) && get_handle(o, "other_leg", &in->other_leg.v) &&
 	       get_u32(o, "caps", &in->caps) && get_u32(o, "flags", &in->flags) &&
