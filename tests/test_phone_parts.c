@@ -18,6 +18,7 @@
 #include "../examples/phone/log.h"
 #include "../examples/phone/mailbox.h"
 #include "../examples/phone/options.h"
+#include "../examples/phone/replay.h"
 #include "../examples/phone/settings.h"
 #include "../examples/phone/wait.h"
 
@@ -338,21 +339,20 @@ static void options_refused(void **state)
 
 static void every_setting_can_be_set(void **state)
 {
-	size_t count;
-	const struct lw_setting *settings = lw_settings(&count);
+	struct lw_setting setting;
 	struct lw_config core = LW_CONFIG_INIT;
 	struct lw_re_config re = LW_RE_CONFIG_INIT;
 
 	(void)state;
-	assert_true(count > 20);
-	for (size_t i = 0; i < count; i++) {
+	assert_true(lw_setting(20, &setting));
+	for (size_t i = 0; lw_setting(i, &setting); i++) {
 		char pair[128], why[256];
 		uint32_t value;
 
-		re_snprintf(pair, sizeof(pair), "%s=%u", settings[i].name, settings[i].most);
+		re_snprintf(pair, sizeof(pair), "%s=%u", setting.name, setting.most);
 		assert_true(settings_set(&core, &re, pair, why, sizeof(why)));
-		assert_int_equal(lw_config_get(&core, settings[i].name, &value), 0);
-		assert_int_equal(value, settings[i].most);
+		assert_int_equal(lw_config_get(&core, setting.name, &value), 0);
+		assert_int_equal(value, setting.most);
 	}
 }
 
@@ -389,11 +389,13 @@ static void log_round_trip(void **state)
 	struct log_record record;
 	const char *why = NULL;
 	FILE *file = tmpfile();
-	size_t count, settings = 0;
+	struct lw_setting setting;
+	size_t count = 0, settings = 0;
 
 	(void)state;
 	assert_non_null(file);
-	lw_settings(&count);
+	while (lw_setting(count, &setting))
+		count++;
 	assert_true(log_begin(file, &config));
 	for (in.type = LW_TICK; in.type < LW_INPUT_TYPES; in.type++)
 		assert_true(log_input(file, &in));
@@ -412,12 +414,78 @@ static void log_round_trip(void **state)
 	fclose(file);
 }
 
+/* Steps an engine, writes the log, and the outputs as a replay writes them. */
+static void step(struct lw *lw, FILE *log, FILE *outputs, struct lw_input in)
+{
+	struct lw_output output;
+	int err;
+
+	assert_true(log_input(log, &in));
+	err = lw_step(lw, &in);
+	fprintf(outputs, "%10llu  %s%s%s\n", (unsigned long long)in.now, lw_input_name(in.type),
+		err ? ": " : "", err ? lw_error_name(err) : "");
+	while (lw_next(lw, &output))
+		replay_output(outputs, &output);
+}
+
+static void compare(FILE *a, FILE *b)
+{
+	char left[512], right[512];
+
+	rewind(a);
+	rewind(b);
+	while (fgets(left, sizeof(left), a)) {
+		assert_non_null(fgets(right, sizeof(right), b));
+		assert_string_equal(left, right);
+	}
+	assert_null(fgets(right, sizeof(right), b));
+}
+
+static void log_can_be_replayed(void **state)
+{
+	struct lw_config config = LW_CONFIG_INIT;
+	FILE *log = tmpfile(), *first = tmpfile(), *second = tmpfile();
+	struct lw_input in = {.type = LW_SIG_OFFERED, .now = 1000, .uri = "sip:bob@x", .name = "Bob",
+			      .text = "sip:alice@x"};
+	const char *why = "";
+	unsigned line;
+	struct lw *lw;
+
+	(void)state;
+	assert_true(log && first && second);
+	config.max_calls = 3;
+	config.ring_ms = 77000;
+	assert_int_equal(lw_new(&lw, &config), 0);
+	assert_true(log_begin(log, &config));
+	step(lw, log, first, in);
+	in = (struct lw_input){.type = LW_USER_HOLD, .now = 1001, .call = lw_made(lw).call,
+			       .leg = lw_made(lw).leg};
+	step(lw, log, first, in); /* refused: it rings */
+	in.type = LW_USER_ANSWER;
+	step(lw, log, first, in);
+	in.type = LW_SIG_CONFIRMED;
+	in.now = 2000;
+	step(lw, log, first, in);
+	in.type = LW_USER_BLIND;
+	in.uri = "sip:carol@x";
+	step(lw, log, first, in);
+	in = (struct lw_input){.type = LW_TICK, .now = lw_deadline(lw)};
+	step(lw, log, first, in);
+	lw_free(lw);
+	rewind(log);
+	assert_true(replay_run(log, second, &why, &line));
+	compare(first, second);
+	fclose(log);
+	fclose(first);
+	fclose(second);
+}
+
 static void log_refuses_nonsense(void **state)
 {
 	static const char *const BAD[] = {
-		"no json\n", "{}\n", "{\"log\":\"x\",\"schema\":99}\n", "{\"now\":1,\"input\":\"x\"}\n",
-		"{\"now\":-1,\"input\":\"hold\"}\n", "{\"setting\":\"x\",\"value\":-1}\n",
-		"{\"now\":1,\"input\":\"hold\",\"call\":\"x\"}\n", "[1]\n",
+		"no json\n", "{}\n", "{\"log\":\"x\",\"schema\":99}\n", "{\"now\":1,\"from\":\"user\",\"input\":\"x\"}\n",
+		"{\"now\":-1,\"from\":\"user\",\"input\":\"hold\"}\n", "{\"setting\":\"x\",\"value\":-1}\n",
+		"{\"now\":1,\"from\":\"user\",\"input\":\"hold\",\"call\":\"x\"}\n", "[1]\n",
 	};
 
 	(void)state;
@@ -478,6 +546,7 @@ int main(void)
 		cmocka_unit_test(options_refused),
 		cmocka_unit_test(every_setting_can_be_set),
 		cmocka_unit_test(log_round_trip),
+		cmocka_unit_test(log_can_be_replayed),
 		cmocka_unit_test(log_refuses_nonsense),
 		cmocka_unit_test(mailbox_names_its_owner),
 	};

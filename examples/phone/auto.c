@@ -33,7 +33,8 @@ void auto_answer(struct phone *phone, lw_call call, uint32_t ms)
 	struct answer *answer = mem_zalloc(sizeof(*answer), answer_destroy);
 
 	if (!answer) {
-		command_error(phone, "auto-answer", "nomem", call, "no memory to answer this call");
+		command_error(phone, "auto-answer", lw_error_name(LW_E_NOMEM), call,
+			      "no memory to answer this call");
 		return;
 	}
 	answer->phone = phone;

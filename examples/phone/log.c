@@ -45,20 +45,25 @@ static bool log_setting(FILE *file, const char *name, uint32_t value)
 
 bool log_begin(FILE *file, const struct lw_config *config)
 {
-	size_t count;
-	const struct lw_setting *settings = lw_settings(&count);
+	struct lw_setting setting;
 	bool ok = log_header(file);
 
 	ok = ok && log_setting(file, "max_calls", config->max_calls);
 	ok = ok && log_setting(file, "max_legs", config->max_legs);
 	ok = ok && log_setting(file, "max_outputs", config->max_outputs);
-	for (size_t i = 0; ok && i < count; i++) {
+	for (size_t i = 0; ok && lw_setting(i, &setting); i++) {
 		uint32_t value;
 
-		if (!lw_config_get(config, settings[i].name, &value))
-			ok = log_setting(file, settings[i].name, value);
+		if (!lw_config_get(config, setting.name, &value))
+			ok = log_setting(file, setting.name, value);
 	}
 	return ok;
+}
+
+/* Some verbs and signals have the same name. */
+static const char *from(uint32_t type)
+{
+	return type == LW_TICK ? "clock" : type < LW_SIG_OFFERED ? "user" : "wire";
 }
 
 static void handle(struct json *js, const char *key, uint64_t v)
@@ -82,6 +87,7 @@ bool log_input(FILE *file, const struct lw_input *in)
 
 	json_open(&js, line, sizeof(line), '{');
 	json_int(&js, "now", (int64_t)in->now);
+	json_str(&js, "from", from(in->type));
 	json_str(&js, "input", lw_input_name(in->type));
 	handle(&js, "call", in->call.v);
 	handle(&js, "other", in->other.v);
@@ -154,10 +160,10 @@ static bool get_text(const struct odict *o, const char *key, char *buf, size_t s
 
 static bool get_type(const struct odict *o, uint32_t *type)
 {
-	const char *name = odict_string(o, "input");
+	const char *name = odict_string(o, "input"), *who = odict_string(o, "from");
 
-	for (uint32_t i = 0; name && i < LW_INPUT_TYPES; i++) {
-		if (!strcmp(name, lw_input_name(i))) {
+	for (uint32_t i = 0; name && who && i < LW_INPUT_TYPES; i++) {
+		if (!strcmp(name, lw_input_name(i)) && !strcmp(who, from(i))) {
 			*type = i;
 			return true;
 		}

@@ -55,6 +55,7 @@ static const struct row ROWS[] = {
 	 "cannot be replaced: the consultation ends, and the target is called anew", WITH_CONSULT},
 	{LW_NOTE_COMPLETING, "transfer.completing", "is being handed over", WITH_TARGET},
 	{LW_NOTE_PROGRESS, "transfer.progress", "says how the target answers", WITH_CODE},
+	{LW_NOTE_RELEASED, "transfer.released", "was let go, the result is still to come", 0},
 	{LW_NOTE_RECALLING, "transfer.recalling", "comes back to us: answer or hangup", 0},
 	{LW_NOTE_TRANSFER_COMPLETED, "transfer.completed", "was transferred",
 	 WITH_TARGET | WITH_END | WITH_CAUSE | WITH_CODE},

@@ -200,16 +200,15 @@ static void print_fields(FILE *file, const char *prefix, const struct field *fie
 
 void settings_print(FILE *file)
 {
-	size_t count;
-	const struct lw_setting *settings = lw_settings(&count);
+	struct lw_setting setting;
 
 	fprintf(file, "%-26s %-18s %-22s %-20s %s\n", "SETTING", "DEFAULT", "RANGE", "FROM", "WHAT");
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; lw_setting(i, &setting); i++) {
 		char span[48];
 
-		re_snprintf(span, sizeof(span), "%u..%u", settings[i].least, settings[i].most);
-		fprintf(file, "%-26s %-18u %-22s %-20s %s\n", settings[i].name, settings[i].dfl, span,
-			settings[i].source, settings[i].text);
+		re_snprintf(span, sizeof(span), "%u..%u", setting.least, setting.most);
+		fprintf(file, "%-26s %-18u %-22s %-20s %s\n", setting.name, setting.dfl, span,
+			setting.source, setting.text);
 	}
 	print_fields(file, "", SIZES, ARRAY_SIZE(SIZES));
 	print_fields(file, "re.", ADAPTER, ARRAY_SIZE(ADAPTER));
