@@ -104,12 +104,13 @@ static void event_has_two_forms(void **state)
 	(void)state;
 	make("call.ended", 1, "cause", "no answer");
 	event_int(&ev, "code", 408);
-	event_list(&ev, "legal", "[]");
+	event_list(&ev, "legal", "[\"hold\",\"mute on\"]");
 	assert_true(event_json(&ev, buf, sizeof(buf)));
 	assert_string_equal(buf, "{\"event\":\"call.ended\",\"t\":12345,\"call\":1,"
-				 "\"cause\":\"no answer\",\"code\":408,\"legal\":[]}");
+				 "\"cause\":\"no answer\",\"code\":408,\"legal\":[\"hold\",\"mute on\"]}");
 	event_plain(&ev, buf, sizeof(buf));
-	assert_string_equal(buf, "[  12.345] call 1 is something: cause no answer, code 408, legal []");
+	assert_string_equal(buf, "[  12.345] call 1 is something: cause no answer, code 408, "
+				 "legal hold, mute on");
 }
 
 static void event_cannot_drive_a_terminal(void **state)

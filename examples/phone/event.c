@@ -92,6 +92,20 @@ static size_t show(char *buf, size_t size, size_t at, const char *text)
 	return at;
 }
 
+/* A list of words without JSON's signs. */
+static size_t show_list(char *buf, size_t size, size_t at, const char *json)
+{
+	for (; *json; json++) {
+		char sign[3] = {*json, ' ', '\0'};
+
+		if (*json != ',')
+			sign[1] = '\0';
+		if (!strchr("[]\"", *json))
+			at = show(buf, size, at, sign);
+	}
+	return at;
+}
+
 static size_t show_field(char *buf, size_t size, size_t at, const struct field *field,
 			 const char *value, bool first)
 {
@@ -100,7 +114,7 @@ static size_t show_field(char *buf, size_t size, size_t at, const struct field *
 		at = show(buf, size, at, field->key);
 		at = show(buf, size, at, " ");
 	}
-	return show(buf, size, at, value);
+	return field->kind == FIELD_LIST ? show_list(buf, size, at, value) : show(buf, size, at, value);
 }
 
 void event_plain(const struct event *ev, char *buf, size_t size)

@@ -2,6 +2,7 @@
  * is read a piece at a time from a timer. */
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "commands.h"
@@ -112,6 +113,14 @@ static void read_file(void *arg)
 		tmr_start(&input->tmr, 0, read_file, input);
 }
 
+/* Pipes, sockets and terminals can; asking epoll would make libre print about the others. */
+static bool can_poll(int fd)
+{
+	struct stat st;
+
+	return isatty(fd) || (!fstat(fd, &st) && !S_ISREG(st.st_mode) && !S_ISCHR(st.st_mode));
+}
+
 int input_alloc(struct input **inputp, struct phone *phone, int fd)
 {
 	struct input *input = mem_zalloc(sizeof(*input), input_destroy);
@@ -121,7 +130,7 @@ int input_alloc(struct input **inputp, struct phone *phone, int fd)
 	input->phone = phone;
 	input->fd = fd;
 	tmr_init(&input->tmr);
-	input->polled = !watch_start(&input->watch, fd, readable, input);
+	input->polled = can_poll(fd) && !watch_start(&input->watch, fd, readable, input);
 	if (!input->polled)
 		tmr_start(&input->tmr, 0, read_file, input);
 	*inputp = input;

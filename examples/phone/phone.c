@@ -100,10 +100,11 @@ static void on_note(const struct lw_output *note, void *arg)
 	notes_tell(arg, note);
 }
 
-static void on_input(const struct lw_input *in, void *arg)
+static void on_input(const struct lw_input *in, int err, void *arg)
 {
 	struct phone *phone = arg;
 
+	(void)err;
 	/* verbs are logged where they are made */
 	if (in->type == LW_TICK || in->type >= LW_SIG_OFFERED)
 		log_one(phone, in);

@@ -66,6 +66,23 @@ static bool call_json(struct phone *phone, lw_call call, char *buf, size_t size)
 	return json_close(&js, '}');
 }
 
+static void call_line(struct phone *phone, lw_call call)
+{
+	struct lw_call_info info;
+	char line[LW_URI_MAX + 256];
+
+	if (lw_call_info(phone->lw, call, &info))
+		return;
+	re_snprintf(line, sizeof(line), "  %c call %u: %s, %s %s%s%s%s%s%s%s",
+		    lw_same_call(call, phone->book.current) ? '*' : ' ',
+		    callbook_call(&phone->book, call), info.state_name,
+		    info.incoming ? "from" : "to", info.uri, info.held ? ", on hold" : "",
+		    info.remote_held ? ", holds us" : "", info.muted ? ", muted" : "",
+		    info.recording ? ", recorded" : "", *info.transfer_state ? ", transfer " : "",
+		    info.transfer_state);
+	phone_text(phone, line);
+}
+
 void status_calls(struct phone *phone)
 {
 	char list[12000], one[2048];
@@ -76,13 +93,15 @@ void status_calls(struct phone *phone)
 	json_open(&js, list, sizeof(list), '[');
 	for (lw_call call = lw_call_next(phone->lw, (lw_call){0}); call.v;
 	     call = lw_call_next(phone->lw, call), count++) {
+		call_line(phone, call);
 		/* what does not fit is counted all the same */
 		if (call_json(phone, call, one, sizeof(one)) &&
 		    js.len + strlen(one) + 4 < sizeof(list))
 			json_raw(&js, NULL, one);
 	}
 	event_int(ev, "count", count);
-	event_list(ev, "calls", json_close(&js, ']') ? list : "[]");
+	if (!phone->plain)
+		event_list(ev, "calls", json_close(&js, ']') ? list : "[]");
 	phone_emit(phone);
 }
 
