@@ -40,6 +40,10 @@ CASES = [
      "dial sip:dave@x\nwait call.connected call=2 5\ntransfer attended call 2\n"
      "wait transfer.consult_connected 5\ncomplete\nwait transfer.completed 5\n", 0,
      ["transfer.completed call=1", "!error"]),
+    ("room for two calls only", ["--set", "max_calls=2"], "dial sip:carol@x\n"
+     "wait call.connected 5\ntransfer attended sip:dave@x\nwait transfer.consult_connected 5\n"
+     "dial sip:erin@x\ncomplete\nwait transfer.completed 5\n", 0,
+     ["transfer.consult_connected", "error command=dial code=full", "transfer.completed"]),
     ("called, by itself answered", ["--auto-answer=10"], "wait call.connected 5\nquit\n", 0,
      ["call.incoming uri=sip:bob@x name=Bob called=sip:called@x", "call.connected",
       "call.ended", "bye why=quit"]),
