@@ -33,6 +33,7 @@ struct leg {
 	uint8_t refer_out;   /* a REFER of ours whose last news are due */
 	uint8_t refer_in;    /* a REFER of the peer's whose last NOTIFY is due */
 	uint8_t to_mailbox;  /* we dial its owner's mailbox */
+	uint8_t seen;        /* the adapter has heard of it, so it must hear that it is forgotten */
 };
 
 struct leg_text {
@@ -53,8 +54,8 @@ struct xfer {
 	uint16_t news;  /* last code of a NOTIFY or a consultation */
 	uint8_t news_cause;
 	uint8_t left, by_replaces, aor_used, mixed;
-	uint8_t as;     /* enum lw_output_type - LW_NOTE_TRANSFER_COMPLETED of the end to come, or 0 */
-	uint8_t stopped_recording, joined;
+	uint8_t as;     /* enum lw_output_type of the end to come, 0 for failed */
+	uint8_t stopped_recording, kept;
 };
 
 struct call {
@@ -147,6 +148,11 @@ lw_leg lw_leg_handle(const struct lw *lw, uint32_t leg);
 uint32_t lw_call_index(const struct lw *lw, lw_call call); /* LW_NO_INDEX when stale */
 uint32_t lw_leg_index(const struct lw *lw, lw_leg leg);
 void lw_tell(struct lw *lw, enum up_kind kind, uint32_t leg, unsigned code, enum lw_cause cause);
+void lw_bury(struct lw *lw);           /* frees what is dead, once the outputs are drained */
+void lw_settle(struct lw *lw);         /* handles what was told upwards */
+void lw_run_due(struct lw *lw);        /* fires what is due */
+bool lw_has_output_room(const struct lw *lw);
+int lw_check(const struct lw *lw, const struct lw_input *in); /* an input on its own, without its state */
 void lw_copy(char *to, size_t size, const char *from);
 
 /* Takes the row for input: sets the state and its timer, returns the row, or NULL when ignored. */
@@ -189,7 +195,6 @@ uint32_t recording_facts(const struct lw *lw, uint32_t call);
 enum lw_machine xfer_machine(enum lw_method method);
 bool xfer_active(const struct lw *lw, uint32_t call);
 void xfer_begin(struct lw *lw, uint32_t call, const struct lw_input *in);
-void xfer_record_cause(struct lw *lw, uint32_t call, enum XFER_input input);
 bool leg_is_up(const struct lw *lw, uint32_t leg);
 bool leg_can_talk(const struct lw *lw, uint32_t leg); /* up, and not held by us */
 void call_adopt(struct lw *lw, uint32_t call); /* next becomes party, party becomes old */
@@ -213,7 +218,7 @@ bool lw_route_refuses(const struct route *route);
 bool lw_rule_may_transfer(const struct lw_config *config, enum lw_method method);
 bool lw_rule_has_mailbox(const struct lw_config *config, uint32_t flags);
 bool lw_rule_may_replace(const struct lw_config *config, uint32_t flags);
-enum lw_who { LW_WHO_LOCAL, LW_WHO_REMOTE };
-enum lw_who lw_rule_presented(enum lw_method method, enum lw_stage stage);
+enum lw_who { LW_WHO_NOBODY, LW_WHO_LOCAL };
+enum lw_who lw_rule_presented(enum leg_role role);
 
 #endif

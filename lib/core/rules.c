@@ -26,10 +26,14 @@ bool lw_rule_may_replace(const struct lw_config *config, uint32_t flags)
 	return false;
 }
 
-/* R37: a phone shows itself in every phase; whoever is handed over shows itself. */
-enum lw_who lw_rule_presented(enum lw_method method, enum lw_stage stage)
+/* R37: a phone shows itself to whom it talks; a leg that tells nobody anything shows nobody. */
+enum lw_who lw_rule_presented(enum leg_role role)
 {
-	(void)method;
-	(void)stage;
-	return LW_WHO_LOCAL;
+	switch (role) {
+	case LEG_ROLE_PARTY:
+	case LEG_ROLE_NEXT:
+	case LEG_ROLE_OLD:  return LW_WHO_LOCAL;
+	case LEG_ROLE_NONE: break;
+	}
+	return LW_WHO_NOBODY;
 }
