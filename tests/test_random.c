@@ -121,7 +121,17 @@ static const char *some_address(struct walk *walk)
 	return chance(walk, 5) ? "sip:nobody@x" : lw_net_address(walk->net, below(walk, walk->nodes));
 }
 
-static void press_anything(struct walk *walk, struct lw *lw, lw_call call)
+static void enter(struct walk *walk, uint32_t node, const struct lw_input *in)
+{
+	int err = lw_step(lw_net_engine(walk->net, node), in);
+	char words[80];
+
+	snprintf(words, sizeof words, "#%u > %s%s%s", (unsigned)(in->call.v & 0xffff), lw_input_name(in->type),
+		 err ? ": " : "", err ? lw_error_name(err) : "");
+	lw_net_remark(walk->net, node, words);
+}
+
+static void press_anything(struct walk *walk, uint32_t node, lw_call call)
 {
 	struct lw_input in = {.type = LW_USER_DIAL + below(walk, LW_USER_DECLINE - LW_USER_DIAL + 1),
 			      .now = lw_net_now(walk->net), .call = call, .uri = some_address(walk),
@@ -130,42 +140,60 @@ static void press_anything(struct walk *walk, struct lw *lw, lw_call call)
 	if (chance(walk, 5))
 		in.call.v ^= (uint64_t)1 << below(walk, 40);
 	if (in.type == LW_USER_ATTENDED && chance(walk, 40))
-		in.other = some_call(walk, lw);
-	lw_step(lw, &in);
+		in.other = some_call(walk, lw_net_engine(walk->net, node));
+	enter(walk, node, &in);
 }
 
 /* One that would be taken, so that walks get somewhere. */
-static void press_legal(struct walk *walk, struct lw *lw, lw_call call)
+static void press_legal(struct walk *walk, uint32_t node, lw_call call)
 {
+	const struct lw *lw = lw_net_engine(walk->net, node);
 	uint32_t legal = lw_legal(lw, call);
 	uint32_t type = LW_USER_DIAL + below(walk, LW_USER_DECLINE - LW_USER_DIAL + 1);
 	struct lw_input in = {.now = lw_net_now(walk->net), .call = call, .uri = some_address(walk), .text = "5"};
 
 	if (legal & 1u << LW_USER_HANGUP && chance(walk, 85))
 		legal &= ~(1u << LW_USER_HANGUP);
+	if (legal & 1u << LW_USER_ANSWER && chance(walk, 80))
+		legal = 1u << LW_USER_ANSWER;
+	if (chance(walk, 60) && legal & ~(0x1ffu << LW_USER_ANSWER))
+		legal &= ~(0x1ffu << LW_USER_ANSWER); /* rather something of a transfer */
 	for (uint32_t i = 0; i < 32 && !(legal & 1u << type); i++)
 		type = type == LW_USER_DECLINE ? LW_USER_DIAL : type + 1;
 	in.type = type;
 	if (type == LW_USER_ATTENDED && chance(walk, 40))
 		in.other = some_call(walk, lw);
-	if (type == LW_USER_REJECT && chance(walk, 60))
-		in.type = LW_USER_ANSWER;
-	lw_step(lw, &in);
+	enter(walk, node, &in);
+}
+
+/* Who rings is answered, mostly. */
+static lw_call ringing_call(const struct lw *lw)
+{
+	struct lw_call_info info;
+
+	for (lw_call c = lw_call_next(lw, (lw_call){0}); c.v; c = lw_call_next(lw, c))
+		if (!lw_call_info(lw, c, &info) && info.state == LW_CALL_INCOMING)
+			return c;
+	return (lw_call){0};
 }
 
 static void press(struct walk *walk)
 {
-	struct lw *lw = lw_net_engine(walk->net, below(walk, walk->nodes));
-	lw_call call = lw ? some_call(walk, lw) : (lw_call){0};
+	uint32_t node = below(walk, walk->nodes);
+	struct lw *lw = lw_net_engine(walk->net, node);
+	struct lw_input dial = {.type = LW_USER_DIAL, .now = lw_net_now(walk->net), .uri = some_address(walk)};
+	lw_call call = lw ? some_call(walk, lw) : (lw_call){0}, ringing = lw ? ringing_call(lw) : call;
 
 	if (!lw)
 		return;
-	if (!call.v || chance(walk, 10))
-		lw_dial(lw, some_address(walk), 0, &call, lw_net_now(walk->net));
+	if (ringing.v && chance(walk, 60))
+		press_legal(walk, node, ringing);
+	else if (!call.v || chance(walk, 10))
+		enter(walk, node, &dial);
 	else if (chance(walk, 15))
-		press_anything(walk, lw, call);
+		press_anything(walk, node, call);
 	else
-		press_legal(walk, lw, call);
+		press_legal(walk, node, call);
 }
 
 /* ---- a walk ---- */
@@ -204,8 +232,11 @@ static void hang_up_all(struct walk *walk)
 	for (uint32_t i = 0; i < walk->nodes; i++) {
 		struct lw *lw = lw_net_engine(walk->net, i);
 
-		for (lw_call c = lw_call_next(lw, (lw_call){0}); c.v; c = lw_call_next(lw, c))
-			lw_hangup(lw, c, lw_net_now(walk->net));
+		for (lw_call c = lw_call_next(lw, (lw_call){0}); c.v; c = lw_call_next(lw, c)) {
+			struct lw_input in = {.type = LW_USER_HANGUP, .now = lw_net_now(walk->net), .call = c};
+
+			enter(walk, i, &in);
+		}
 	}
 }
 

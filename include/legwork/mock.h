@@ -231,7 +231,9 @@ enum lw_net_law {
 LW_API unsigned lw_net_check(struct lw_net *net, enum lw_net_law law, void (*put)(const char *line, void *arg),
 			     void *arg);
 
-/* The run as a ladder, a line each. */
+/* Writes words of yours at the node's column of the ladder: what its user pressed. */
+LW_API void lw_net_remark(struct lw_net *net, uint32_t node, const char *words);
+/* The run as a ladder, a line each.  #n tells the calls of a node apart. */
 LW_API void lw_net_ladder(const struct lw_net *net, void (*put)(const char *line, void *arg), void *arg);
 
 #ifdef __cplusplus

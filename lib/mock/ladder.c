@@ -52,6 +52,21 @@ void ladder_words(struct lw_net *net, uint32_t node, const char *words)
 	snprintf(rung->words, sizeof rung->words, "%.*s", (int)sizeof rung->words - 1, words);
 }
 
+void ladder_output(struct lw_net *net, uint32_t node, const struct lw_output *out)
+{
+	char words[2 * LW_URI_MAX], line[2 * LW_URI_MAX + 16];
+
+	words_of(out, NULL, words, sizeof words);
+	snprintf(line, sizeof line, "#%u %s", (unsigned)(out->call.v & 0xffff), words);
+	ladder_words(net, node, line);
+}
+
+void lw_net_remark(struct lw_net *net, uint32_t node, const char *words)
+{
+	if (node < net->node_count)
+		ladder_words(net, node, words);
+}
+
 /* ---- drawing ---- */
 
 enum { MARGIN = 10, LINE = MARGIN + 64 * WORD + 2 * WORD + 1 };

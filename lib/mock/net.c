@@ -190,12 +190,10 @@ void net_drain(struct lw_net *net, uint32_t node)
 {
 	struct node *n = &net->nodes[node];
 	struct lw_output out;
-	char words[2 * LW_URI_MAX];
 
 	while (n->lw && lw_next(n->lw, &out)) {
 		n->seen[out.type]++;
-		words_of(&out, NULL, words, sizeof words);
-		ladder_words(net, node, words);
+		ladder_output(net, node, &out);
 		check_output(net, node, &out);
 		if (!lw_is_note(&out))
 			node_acts(net, node, &out);

@@ -175,6 +175,7 @@ void check_breach(struct lw_net *net, uint32_t node, const char *format, ...)
 /* ---- ladder.c ---- */
 const char *kind_name(uint8_t kind);
 void ladder_message(struct lw_net *net, const struct message *message, enum rung_kind kind);
+void ladder_output(struct lw_net *net, uint32_t node, const struct lw_output *out);
 void ladder_words(struct lw_net *net, uint32_t node, const char *words);
 
 #endif
