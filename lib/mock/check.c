@@ -159,6 +159,18 @@ static void check_quiet(struct lw_net *net, uint32_t node)
 
 /* ---- empty ---- */
 
+static void name_left_over(struct lw_net *net, uint32_t n, const struct watched *w)
+{
+	struct lw_call_info info;
+	struct lw_leg_info leg;
+
+	if (lw_call_info(net->nodes[n].lw, w->call, &info))
+		return;
+	check_breach(net, n, "#%u is %s, transfer %s, referred %s, leg %s", (unsigned)(w->call.v & 0xffff),
+		     info.state_name, info.transfer_state, info.referred_state,
+		     lw_leg_info(net->nodes[n].lw, info.leg, &leg) ? "none" : leg.state_name);
+}
+
 static void check_empty(struct lw_net *net, uint32_t n)
 {
 	struct node *node = &net->nodes[n];
@@ -168,6 +180,7 @@ static void check_empty(struct lw_net *net, uint32_t n)
 		check_breach(net, n, "left over: %u calls, %u legs, %u timers, %u outputs", counts.calls,
 			     counts.legs, counts.timers, counts.outputs);
 	for (uint32_t i = 0; i < node->watched_count; i++) {
+		name_left_over(net, n, &node->watched[i]);
 		if (node->watched[i].transferring)
 			check_breach(net, n, "a transfer without an end");
 		if (!node->watched[i].over)
