@@ -129,8 +129,9 @@ LW_API void lw_mock_free(struct lw_mock *mock);
 LW_API int lw_mock_party(struct lw_mock *mock, const struct lw_mock_party *party);
 
 /* Carries out what the engine has put out and goes on to that time, doing all that is due.
- * Give `lw_mock_now()` to verbs, and call this after them.  LW_E_TIME when until lies in the past;
- * LW_E_FULL when events were lost for want of room; LW_E_REFUSED when the engine's deadline did not move. */
+ * Give lw_mock_now() to verbs, and call this after them.  LW_E_TIME when until lies in the past, or a
+ * verb was given a later time; LW_E_FULL when events were lost for want of room; LW_E_REFUSED when the
+ * engine's deadline did not move. */
 LW_API int lw_mock_run(struct lw_mock *mock, lw_time until);
 /* The same, so many milliseconds further. */
 LW_API int lw_mock_pass(struct lw_mock *mock, lw_time ms);

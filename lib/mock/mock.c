@@ -195,6 +195,8 @@ int deed_now(struct lw_mock *mock, const struct deed *deed)
 		in.caps = party_caps(seat->party);
 	trace_signal(mock, deed, seat ? seat->uri : NULL);
 	err = lw_step(mock->lw, &in);
+	if (err == LW_E_TIME)
+		mock->behind = true;
 	mock_drain(mock);
 	return err;
 }
@@ -315,10 +317,18 @@ lw_time lw_mock_now(const struct lw_mock *mock)
 /* An engine whose deadline has come and stays is stuck: so many ticks are none too few. */
 enum { PATIENCE = 1000 };
 
+/* What went wrong on the way, once. */
+static int complain(struct lw_mock *mock)
+{
+	int err = mock->lost ? LW_E_FULL : mock->behind ? LW_E_TIME : LW_OK;
+
+	mock->lost = mock->behind = false;
+	return err;
+}
+
 int lw_mock_run(struct lw_mock *mock, lw_time until)
 {
 	unsigned stuck = 0;
-	bool lost;
 
 	if (until < mock->now)
 		return LW_E_TIME;
@@ -339,9 +349,7 @@ int lw_mock_run(struct lw_mock *mock, lw_time until)
 			lw_tick(mock->lw, mock->now);
 	}
 	mock->now = until;
-	lost = mock->lost;
-	mock->lost = false;
-	return lost ? LW_E_FULL : LW_OK;
+	return complain(mock);
 }
 
 int lw_mock_pass(struct lw_mock *mock, lw_time ms)

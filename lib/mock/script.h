@@ -49,7 +49,8 @@ struct lw_mock {
 	uint32_t seen[LW_OUTPUT_TYPES];
 	struct lw_output last[LW_OUTPUT_TYPES];
 	struct text trace;
-	bool lost; /* something had no room */
+	bool lost;   /* something had no room */
+	bool behind; /* the engine was given a later time than ours */
 	struct deed nowhere; /* written then, never read: who schedules need not ask */
 };
 
