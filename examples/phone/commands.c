@@ -361,7 +361,8 @@ static void run_help(struct phone *phone, const struct command *cmd, int argc, c
 
 static const struct command COMMANDS[] = {
 	{"dial", "URI", "call somebody", 1, 1, run_dial, LW_USER_DIAL},
-	{"answer", "[CALL]", "answer an incoming call, or a recall", 0, 1, run_verb, LW_USER_ANSWER},
+	{"answer", "[CALL]", "answer an incoming call, or a recall", 0, 1, run_verb,
+	 LW_USER_ANSWER},
 	{"reject", "[CALL] [CODE]", "refuse an incoming call, with 486 or CODE", 0, 2, run_reject,
 	 LW_USER_REJECT},
 	{"hangup", "[CALL]", "hang up", 0, 1, run_verb, LW_USER_HANGUP},
@@ -376,8 +377,8 @@ static const struct command COMMANDS[] = {
 	 "of whom the caller first called", 1, 4, run_transfer, 0},
 	{"complete", "[CALL]", "finish an attended transfer: let the two talk", 0, 1, run_verb,
 	 LW_USER_COMPLETE},
-	{"cancel", "[CALL]", "give a transfer up and talk to the first caller again", 0, 1, run_verb,
-	 LW_USER_CANCEL},
+	{"cancel", "[CALL]", "give a transfer up and talk to the first caller again", 0, 1,
+	 run_verb, LW_USER_CANCEL},
 	{"swap", "[CALL]", "talk to the other of the two", 0, 1, run_verb, LW_USER_SWAP},
 	{"merge", "[CALL]", "all three talk", 0, 1, run_verb, LW_USER_MERGE},
 	{"retry", "[URI] [CALL]", "after a failed consultation: try the same again, or URI", 0, 2,
@@ -388,8 +389,9 @@ static const struct command COMMANDS[] = {
 	{"legal", "[CALL]", "show what can be done now", 0, 1, run_legal, 0},
 	{"media", "[CALL]", "show levels and packets, of all calls or one", 0, 1, run_media, 0},
 	{"wait", "EVENT [KEY=VALUE]... [SECONDS]",
-	 "go on when EVENT has come.  Events are remembered in order: a wait takes the first that fits, "
-	 "also one that came before it, and forgets it and all before it.  Conditions are KEY=VALUE, "
+	 "go on when EVENT has come.  Events are remembered in order: a wait takes the first that "
+	 "fits, also one that came before it, and forgets it and all before it.  Conditions are "
+	 "KEY=VALUE, "
 	 "KEY!=VALUE, KEY<NUMBER, KEY>NUMBER.  After SECONDS (30) the phone ends with status 1",
 	 1, 10, run_wait, 0},
 	{"sleep", "MS", "do nothing for so many milliseconds", 1, 1, run_sleep, 0},
@@ -406,8 +408,8 @@ static void run_help(struct phone *phone, const struct command *cmd, int argc, c
 		struct event *ev;
 		char line[512];
 
-		re_snprintf(line, sizeof(line), "%s %s\n        %s", COMMANDS[i].name, COMMANDS[i].args,
-			    COMMANDS[i].help);
+		re_snprintf(line, sizeof(line), "%s %s\n        %s", COMMANDS[i].name,
+			    COMMANDS[i].args, COMMANDS[i].help);
 		phone_text(phone, line);
 		if (phone->plain)
 			continue;

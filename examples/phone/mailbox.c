@@ -212,7 +212,8 @@ static void connected(struct message *msg, const struct lw_output *note)
 	msg->leg = note->leg;
 	if (media)
 		media_play(media, NULL, BEEP_MS, NULL, NULL);
-	/* a timer of ours and not the player's handler: it goes with the message when the caller leaves */
+	/* a timer of ours and not the player's handler: it goes with the message when the caller
+	 * leaves */
 	tmr_start(&msg->tmr, BEEP_MS, beeped, msg);
 }
 

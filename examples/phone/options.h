@@ -6,7 +6,8 @@ enum options_mode { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_VERSION, OPTIONS_SETTINGS
 
 enum options_form { FORM_AUTO, FORM_JSON, FORM_PLAIN };
 
-/* Strings are borrowed from argv and the environment; re's too, but for those the phone sets itself. */
+/* Strings are borrowed from argv and the environment; re's too, but for those the phone sets
+ * itself. */
 struct options {
 	enum options_mode mode;
 	const char *aor;          /* "sip:user@host" */
