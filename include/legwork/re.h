@@ -19,9 +19,6 @@ struct lw_re;
 
 /* Every note of the engine, in order.  Verbs may be called from here; nobody needs to pump. */
 typedef void (lw_re_note_h)(const struct lw_output *note, void *arg);
-/* Every signal and tick just before the adapter steps it, so that with its own verbs the host can log a
- * complete recording. */
-typedef void (lw_re_input_h)(const struct lw_input *in, void *arg);
 /* How a registration stands: code is SIP's (200, 401, ...), 0 when no answer came; err is an errno. */
 typedef void (lw_re_register_h)(uint32_t account, int err, int code, const char *reason, void *arg);
 /* Every input the engine was given by this adapter, signals and verbs, with what lw_step() made of it:
