@@ -8,6 +8,7 @@
 #include "input.h"
 #include "log.h"
 #include "mailbox.h"
+#include "trace.h"
 
 enum { CLOSE_MS = 3000 };
 
@@ -134,6 +135,10 @@ static void on_trace(bool tx, const char *transport, const struct sa *src, const
 {
 	const struct phone *phone = arg;
 
+	if (phone->trace)
+		trace_message(phone->trace, phone->who, tx, src, dst, packet, size);
+	if (!phone->opt->trace)
+		return;
 	re_fprintf(stderr, "%llu %s %s %J -> %J\n%b\n", phone_now(phone) - phone->start,
 		   tx ? "sent" : "received", transport, src, dst, packet, size);
 }
@@ -249,6 +254,18 @@ static int open_log(struct phone *phone)
 	return 0;
 }
 
+static int open_trace(struct phone *phone)
+{
+	const char *user = strchr(phone->opt->aor, ':');
+
+	if (!phone->opt->trace_file)
+		return 0;
+	re_snprintf(phone->who, sizeof(phone->who), "%s", user ? user + 1 : phone->opt->aor);
+	phone->who[strcspn(phone->who, "@\"\\")] = '\0';
+	phone->trace = fopen(phone->opt->trace_file, "w");
+	return phone->trace ? 0 : complain(phone->opt->trace_file, strerror(errno));
+}
+
 static int start_media(struct phone *phone)
 {
 	struct media_config config = {
@@ -287,7 +304,7 @@ static int start_sip(struct phone *phone)
 	config.noteh = on_note;
 	config.registerh = on_register;
 	config.logh = on_log;
-	config.traceh = phone->opt->trace ? on_trace : NULL;
+	config.traceh = phone->opt->trace || phone->trace ? on_trace : NULL;
 	config.inputh = on_input;
 	config.arg = phone;
 	err = lw_re_alloc(&phone->re, phone->lw, &config);
@@ -364,6 +381,7 @@ static int start(struct phone *phone)
 		return complain("the engine", "its settings do not go together; --list-settings");
 	err = read_password(phone);
 	err = err ? err : open_log(phone);
+	err = err ? err : open_trace(phone);
 	err = err ? err : start_media(phone);
 	err = err ? err : start_sip(phone);
 	if (err)
@@ -396,6 +414,8 @@ static void stop(struct phone *phone)
 	mem_deref(phone->media);
 	if (phone->log)
 		fclose(phone->log);
+	if (phone->trace)
+		fclose(phone->trace);
 }
 
 int phone_run(const struct options *opt)

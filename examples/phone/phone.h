@@ -33,8 +33,10 @@ struct phone {
 	struct recorded recorded[16]; /* the last recordings closed, a ring */
 	uint32_t recordings;
 	FILE *log;                /* NULL: none */
+	FILE *trace;              /* likewise */
 	char outbound[LW_URI_MAX + 8];
 	char aor[LW_URI_MAX + LW_NAME_MAX];
+	char who[64];             /* our name in the trace */
 	char listen[80];
 	char password[256];
 
