@@ -177,9 +177,8 @@ static lw_call ringing_call(const struct lw *lw)
 	return (lw_call){0};
 }
 
-static void press(struct walk *walk)
+static void press_somewhere(struct walk *walk, uint32_t node)
 {
-	uint32_t node = below(walk, walk->nodes);
 	struct lw *lw = lw_net_engine(walk->net, node);
 	struct lw_input dial = {.type = LW_USER_DIAL, .now = lw_net_now(walk->net), .uri = some_address(walk)};
 	lw_call call = lw ? some_call(walk, lw) : (lw_call){0}, ringing = lw ? ringing_call(lw) : call;
@@ -196,6 +195,35 @@ static void press(struct walk *walk)
 		press_legal(walk, node, call);
 }
 
+/* A node with a transfer under way: what is pressed there leads further than elsewhere. */
+static uint32_t busy_node(struct walk *walk, lw_call *call)
+{
+	struct lw_call_info info;
+
+	for (uint32_t i = 0, n = below(walk, walk->nodes); i < walk->nodes; i++, n = (n + 1) % walk->nodes) {
+		const struct lw *lw = lw_net_engine(walk->net, n);
+
+		if (!lw)
+			continue;
+		for (lw_call c = lw_call_next(lw, (lw_call){0}); c.v; c = lw_call_next(lw, c))
+			if (!lw_call_info(lw, c, &info) && (info.method || info.original.v)) {
+				*call = c;
+				return n;
+			}
+	}
+	return walk->nodes;
+}
+
+static void press(struct walk *walk)
+{
+	lw_call busy = {0};
+	uint32_t node = chance(walk, 30) ? busy_node(walk, &busy) : walk->nodes;
+
+	if (node < walk->nodes)
+		press_legal(walk, node, busy);
+	else
+		press_somewhere(walk, below(walk, walk->nodes));
+}
 /* ---- a walk ---- */
 
 static void look(struct walk *walk, enum lw_net_law law)

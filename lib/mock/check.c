@@ -110,14 +110,21 @@ static void check_talking(struct lw_net *net, uint32_t node, lw_call call, const
 {
 	const struct watched *w = find(&net->nodes[node], call);
 	const struct end *end = end_of(net, node, info->leg);
+	const struct end *other;
 	bool held_on_wire = end && end->mine != LW_SENDRECV;
 
 	if (!end || end->state != END_UP) {
 		check_breach(net, node, "a call that is up with %s has no dialog", info->uri);
 		return;
 	}
-	if (!partner(net, end))
+	other = partner(net, end);
+	if (!other)
 		check_breach(net, node, "up without a partner: %s", end->who);
+	else if (info->remote_held != !(other->mine & LW_RECVONLY))
+		check_breach(net, node, "remote hold is %s, and %s at %s", info->remote_held ? "yes" : "no",
+			     info->remote_held ? "no" : "yes", end->who);
+	if (strcmp(info->uri, end->who))
+		check_breach(net, node, "shows %s and talks to %s", info->uri, end->who);
 	if (info->held != held_on_wire)
 		check_breach(net, node, "held is %s for the engine and %s on the wire: %s",
 			     info->held ? "yes" : "no", held_on_wire ? "yes" : "no", end->who);
@@ -133,8 +140,12 @@ static void check_call(struct lw_net *net, uint32_t node, lw_call call)
 		check_breach(net, node, "a call that is listed is stale");
 		return;
 	}
-	if (info.method != LW_METHOD_NONE || info.original.v || (info.referred_state && *info.referred_state))
-		return; /* a transfer is under way and has its own deadline */
+	if (info.method != LW_METHOD_NONE && strcmp(info.transfer_state, "MERGED"))
+		check_breach(net, node, "a transfer that rests: %s", info.transfer_state);
+	if (*info.referred_state)
+		check_breach(net, node, "an obeyed REFER that rests: %s", info.referred_state);
+	if (info.method != LW_METHOD_NONE || info.original.v)
+		return; /* three talk for as long as they like */
 	switch (info.state) {
 	case LW_CALL_NONE:
 	case LW_CALL_OVER:
