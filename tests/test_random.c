@@ -121,6 +121,14 @@ static const char *some_address(struct walk *walk)
 	return chance(walk, 5) ? "sip:nobody@x" : lw_net_address(walk->net, below(walk, walk->nodes));
 }
 
+static void go(struct walk *walk, lw_time ms)
+{
+	if (lw_net_run(walk->net, lw_net_now(walk->net) + ms)) {
+		print_message("stuck, or out of room\n");
+		walk->wrong = true;
+	}
+}
+
 static void enter(struct walk *walk, uint32_t node, const struct lw_input *in)
 {
 	int err = lw_step(lw_net_engine(walk->net, node), in);
@@ -129,6 +137,7 @@ static void enter(struct walk *walk, uint32_t node, const struct lw_input *in)
 	snprintf(words, sizeof words, "#%u > %s%s%s", (unsigned)(in->call.v & 0xffff), lw_input_name(in->type),
 		 err ? ": " : "", err ? lw_error_name(err) : "");
 	lw_net_remark(walk->net, node, words);
+	go(walk, 0);
 }
 
 static void press_anything(struct walk *walk, uint32_t node, lw_call call)
@@ -158,6 +167,8 @@ static void press_legal(struct walk *walk, uint32_t node, lw_call call)
 		legal = 1u << LW_USER_ANSWER;
 	if (chance(walk, 60) && legal & ~(0x1ffu << LW_USER_ANSWER))
 		legal &= ~(0x1ffu << LW_USER_ANSWER); /* rather something of a transfer */
+	if (legal & (1u << LW_USER_SWAP | 1u << LW_USER_MERGE) && chance(walk, 30))
+		legal &= 1u << LW_USER_SWAP | 1u << LW_USER_MERGE;
 	for (uint32_t i = 0; i < 32 && !(legal & 1u << type); i++)
 		type = type == LW_USER_DECLINE ? LW_USER_DIAL : type + 1;
 	in.type = type;
@@ -224,20 +235,13 @@ static void press(struct walk *walk)
 	else
 		press_somewhere(walk, below(walk, walk->nodes));
 }
+
 /* ---- a walk ---- */
 
 static void look(struct walk *walk, enum lw_net_law law)
 {
 	if (!walk->wrong && lw_net_check(walk->net, law, NULL, NULL))
 		walk->wrong = true;
-}
-
-static void go(struct walk *walk, lw_time ms)
-{
-	if (lw_net_run(walk->net, lw_net_now(walk->net) + ms)) {
-		print_message("stuck, or out of room\n");
-		walk->wrong = true;
-	}
 }
 
 static void stroll(struct walk *walk)

@@ -57,29 +57,69 @@ static bool consults(const struct lw_net *net, uint32_t node, lw_call call)
 	return !lw_call_info(net->nodes[node].lw, call, &info) && info.original.v;
 }
 
+static bool is_alive(const struct lw_net *net, uint32_t node, lw_call call, bool *talks)
+{
+	struct lw_call_info info;
+
+	*talks = false;
+	if (lw_call_info(net->nodes[node].lw, call, &info))
+		return false;
+	*talks = info.state == LW_CALL_TALKING && !info.held;
+	return info.state != LW_CALL_OVER && info.state != LW_CALL_NONE;
+}
+
+/* The note says who is with whom: it must be so. */
+static void check_parties(struct lw_net *net, uint32_t node, const struct watched *w,
+			  const struct lw_output *out)
+{
+	bool transferee_talks, target_talks;
+	bool transferee = is_alive(net, node, out->call, &transferee_talks);
+	bool target = is_alive(net, node, w->consult, &target_talks);
+	enum lw_parties with = (enum lw_parties)out->parties;
+	bool keeps = with == LW_WITH_TRANSFEREE || with == LW_WITH_BOTH || with == LW_HELD;
+
+	if (transferee != keeps)
+		check_breach(net, node, "#%u %s, and the transferee is %s", (unsigned)(out->call.v & 0xffff),
+			     lw_parties_name(with), transferee ? "there" : "gone");
+	if (target != (with == LW_WITH_TARGET || with == LW_WITH_BOTH))
+		check_breach(net, node, "#%u %s, and the target is %s", (unsigned)(out->call.v & 0xffff),
+			     lw_parties_name(with), target ? "there" : "gone");
+	if (with == LW_WITH_TRANSFEREE && !transferee_talks)
+		check_breach(net, node, "#%u with transferee, who is held", (unsigned)(out->call.v & 0xffff));
+}
+
 static void watch_transfer(struct lw_net *net, uint32_t node, struct watched *w, const struct lw_output *out)
 {
 	if (out->type == LW_NOTE_TRANSFER_STARTED) {
 		if (w->transferring)
 			check_breach(net, node, "a transfer started within a transfer");
 		w->transferring = true;
-		w->held = false;
+		w->held = w->tried = false;
+		w->consult = out->other;
 		return;
 	}
+	if (out->other.v && w->transferring)
+		w->consult = out->other;
 	if (!lw_ends_transfer(out))
 		return;
 	if (!w->transferring)
 		check_breach(net, node, "a transfer that was not under way: %s", lw_output_name(out->type));
 	w->transferring = false;
+	check_parties(net, node, w, out);
+	if (out->parties == LW_HELD && !w->tried)
+		check_breach(net, node, "held at the end, and nobody tried to resume");
 	if (out->parties == LW_HELD)
 		w->held = true;
 }
 
 void check_output(struct lw_net *net, uint32_t node, const struct lw_output *out)
 {
-	struct watched *w = lw_is_note(out) ? watch(net, node, out->call) : NULL;
+	bool note = lw_is_note(out);
+	struct watched *w = note ? watch(net, node, out->call) : find(&net->nodes[node], out->call);
 
-	if (!w)
+	if (w && ((out->type == LW_DO_MEDIA && out->dir == LW_SENDRECV) || out->type == LW_NOTE_RESUME_FAILED))
+		w->tried = true;
+	if (!w || !note)
 		return;
 	if (w->over)
 		check_breach(net, node, "%s after the last note of the call", lw_output_name(out->type));
