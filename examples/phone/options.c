@@ -228,6 +228,8 @@ static const struct option OPTIONS[] = {
 	{"replay", NEEDED, "FILE", "show what the engine makes of such a log, and end", take_replay,
 	 0},
 	{"trace", NONE, "", "every SIP message to stderr", AT(trace)},
+	{"trace-file", NEEDED, "FILE", "the same to FILE in brief, for legwork-ladder",
+	 AT(trace_file)},
 	{"set", NEEDED, "KEY=VALUE", "set a setting; may be given often", take_set, 0},
 	{"list-settings", NONE, "", "show all settings and end", take_list, 0},
 	{"seed", NEEDED, "NUMBER", "for the same random choices again", take_seed, 0},

@@ -15,7 +15,7 @@ struct options {
 	const char *listen;       /* or NULL: the address of the default route, port 5060 */
 	const char *proxy, *auth_user, *realm, *password_file;
 	const char *password;     /* of LEGWORK_PASSWORD */
-	const char *media, *record_dir, *mailbox, *log, *replay;
+	const char *media, *record_dir, *mailbox, *log, *replay, *trace_file;
 	uint32_t expires;         /* seconds */
 	uint32_t duration;        /* seconds, 0 = no limit */
 	uint32_t media_events;    /* ms, 0 = none */
