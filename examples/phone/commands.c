@@ -182,7 +182,7 @@ static void run_hangup(struct phone *phone, const struct command *cmd, int argc,
 	for (call = lw_call_next(phone->lw, (lw_call){0}); call.v; call = next) {
 		struct lw_input in = {.type = LW_USER_HANGUP, .call = call};
 
-		/* some are gone with another by their turn, or are let go already: not worth a word */
+		/* some are gone with another by their turn, or let go already: not worth a word */
 		next = lw_call_next(phone->lw, call);
 		if (lw_legal(phone->lw, call) & (1u << LW_USER_HANGUP))
 			phone_step(phone, &in);

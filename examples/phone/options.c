@@ -110,7 +110,8 @@ static const char *take_password(struct options *opt, const char *value)
 	(void)opt;
 	(void)value;
 	return "a password on the command line can be read by everybody on this machine: put it "
-	       "into the environment as LEGWORK_PASSWORD, or into a file and give --password-file FILE";
+	       "into the environment as LEGWORK_PASSWORD, or into a file and give "
+	       "--password-file FILE";
 }
 
 static const char *take_set(struct options *opt, const char *value)

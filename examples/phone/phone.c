@@ -257,8 +257,11 @@ static int read_password(struct phone *phone)
 	FILE *file = path ? fopen(path, "r") : NULL;
 
 	if (!path) {
-		if (phone->opt->password)
-			str_ncpy(phone->password, phone->opt->password, sizeof(phone->password));
+		if (!phone->opt->password)
+			return 0;
+		if (strlen(phone->opt->password) >= sizeof(phone->password))
+			return complain("LEGWORK_PASSWORD", "use one of at most 255 characters");
+		str_ncpy(phone->password, phone->opt->password, sizeof(phone->password));
 		return 0;
 	}
 	if (!file)

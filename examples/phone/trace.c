@@ -1,4 +1,4 @@
-/* trace.c -- see trace.h.  It reads messages as text, since a trace has to show the broken ones too. */
+/* trace.c -- see trace.h.  Messages are read as text: a trace has to show the broken ones too. */
 #include <string.h>
 #include <strings.h>
 #include <time.h>

@@ -1,4 +1,4 @@
-/* trace.h -- what was said on the wire, with the phone's events between: material for legwork-ladder.
+/* trace.h -- what was said on the wire, with the phone's events between, for legwork-ladder.
  *
  * One JSON object a line, of two kinds:
  *	{"t":1700000000123,"who":"alice","sip":"tx","src":"127.0.0.1:5061","dst":"127.0.0.1:5062",
