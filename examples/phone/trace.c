@@ -38,13 +38,16 @@ static void what_of_notify(const char *message, char *what, size_t size)
 
 static void what_of_invite(const char *message, char *what, size_t size)
 {
-	char value[256];
+	char replaces[256], to[512];
 
-	header(message, "Replaces", value, sizeof(value));
-	if (*value)
+	header(message, "Replaces", replaces, sizeof(replaces));
+	header(message, "To", to, sizeof(to));
+	if (*replaces)
 		re_snprintf(what, size, "Replaces");
 	else if (strstr(message, "\r\na=sendonly") || strstr(message, "\r\na=inactive"))
 		re_snprintf(what, size, "hold");
+	else if (strstr(to, ";tag=") && strstr(message, "\r\nm=audio"))
+		re_snprintf(what, size, "resume");
 }
 
 static void what_of_refer(const char *message, char *what, size_t size)
@@ -106,6 +109,8 @@ void trace_message(FILE *file, const char *who, bool tx, const struct sa *src,
 
 	re_snprintf(message, sizeof(message), "%b", packet,
 		    size < sizeof(message) ? size : sizeof(message) - 1);
+	if (!strstr(message, "\r\n") || *message == '\r')
+		return; /* a keep-alive */
 	begin(&js, line, sizeof(line), who);
 	json_str(&js, "sip", tx ? "tx" : "rx");
 	address(&js, "src", src);
