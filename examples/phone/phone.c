@@ -50,10 +50,11 @@ static void trace(struct phone *phone)
 	char state[96] = "";
 	lw_call call = {0};
 
-	if (!phone->trace || !strcmp(phone->ev.name, "media"))
+	/* what happened to a call, and not what was asked about one */
+	if (!phone->trace || !number || !strcmp(phone->ev.name, "media") ||
+	    !strcmp(phone->ev.name, "legal"))
 		return;
-	if (number)
-		call = callbook_by_number(&phone->book, (uint32_t)strtoul(number, NULL, 10));
+	call = callbook_by_number(&phone->book, (uint32_t)strtoul(number, NULL, 10));
 	if (call.v && !lw_call_info(phone->lw, call, &info)) {
 		if (*info.transfer_state)
 			re_snprintf(state, sizeof(state), "%s %s", lw_method_name(info.method),
