@@ -194,6 +194,21 @@ unsigned sent_count(const struct agent *agent, const char *start)
 	return n;
 }
 
+const char *answered(const struct agent *agent, const char *status, const char *method, unsigned nth)
+{
+	char start[32];
+	const char *m;
+
+	snprintf(start, sizeof start, "SIP/2.0 %s ", status);
+	for (unsigned i = 0; (m = sent(agent, start, i)) != NULL; i++) {
+		const char *what = strchr(header(m, "CSeq"), ' ');
+
+		if (what && !strcmp(what + 1, method) && !nth--)
+			return m;
+	}
+	return NULL;
+}
+
 bool has_line(const char *message, const char *line)
 {
 	size_t len = strlen(line);

@@ -48,6 +48,8 @@ void connect_agents(struct agent *caller, struct agent *callee);
 /* The nth (from 0) message sent by agent that begins with start; NULL when there is none. */
 const char *sent(const struct agent *agent, const char *start, unsigned nth);
 unsigned sent_count(const struct agent *agent, const char *start);
+/* The nth response sent by agent with this status ("200") to a request of this method. */
+const char *answered(const struct agent *agent, const char *status, const char *method, unsigned nth);
 /* True when message has this whole line. */
 bool has_line(const char *message, const char *line);
 /* The value of a header, copied; "" without it. */

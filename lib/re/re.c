@@ -104,6 +104,7 @@ void lw_re_pump(struct lw_re *re)
 static void tick(void *arg)
 {
 	struct lw_re *re = arg;
+	struct lw_input in = {.type = LW_TICK};
 	uint64_t now = re_now(re);
 
 	if (now > re->armed + LATE_MS)
@@ -113,7 +114,7 @@ static void tick(void *arg)
 	while (!re->dying && re_clock_fire(&re->clock, now))
 		;
 	if (lw_deadline(re->lw) <= now)
-		(void)lw_tick(re->lw, now);
+		(void)signal_now(re, &in);
 	lw_re_pump(re);
 	mem_deref(re);
 }

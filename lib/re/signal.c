@@ -49,6 +49,8 @@ int signal_now(struct lw_re *re, struct lw_input *in)
 		return LW_E_STALE;
 	in->now = re_now(re);
 	err = lw_step(re->lw, in);
+	if (re->cfg.inputh)
+		re->cfg.inputh(in, err, re->cfg.arg);
 	if (err == LW_E_ARG)
 		re_log(re, "the engine would not take what a peer sent (%s)", lw_input_name(in->type));
 	return err;
