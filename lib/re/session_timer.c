@@ -154,7 +154,7 @@ void session_answered(struct leg *leg, const struct sip_msg *msg)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_SESSION_EXPIRES);
 
-	start(leg, hdr ? pl_u32(&hdr->val) : 0, hdr && refresher(hdr) != 0);
+	start(leg, header_seconds(msg, SIP_HDR_SESSION_EXPIRES), hdr && refresher(hdr) != 0);
 }
 
 bool session_too_small(struct leg *leg, const struct sip_msg *msg)
