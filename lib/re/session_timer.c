@@ -4,8 +4,10 @@
 static uint32_t header_seconds(const struct sip_msg *msg, enum sip_hdrid id)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, id);
+	struct pl digits = {NULL, 0};
 
-	return hdr ? pl_u32(&hdr->val) : 0;
+	/* "1800;refresher=uas": pl_u32() of the whole is 0 */
+	return hdr && !re_regex(hdr->val.p, hdr->val.l, "[0-9]+", &digits) ? pl_u32(&digits) : 0;
 }
 
 static uint32_t larger(uint32_t a, uint32_t b)
@@ -133,7 +135,7 @@ static int refresher(const struct sip_hdr *hdr)
 int session_answer(struct leg *leg, const struct sip_msg *msg, char *line, size_t size)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_SESSION_EXPIRES);
-	uint32_t interval = hdr ? larger(pl_u32(&hdr->val), leg->re->cfg.min_se) : wanted(leg);
+	uint32_t interval = hdr ? larger(header_seconds(msg, SIP_HDR_SESSION_EXPIRES), leg->re->cfg.min_se) : wanted(leg);
 	bool peer_can = wire_lists(msg, "Supported", "timer"), peer = false;
 
 	line[0] = '\0';
@@ -152,7 +154,7 @@ void session_answered(struct leg *leg, const struct sip_msg *msg)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_SESSION_EXPIRES);
 
-	start(leg, hdr ? pl_u32(&hdr->val) : 0, hdr && refresher(hdr) != 0);
+	start(leg, header_seconds(msg, SIP_HDR_SESSION_EXPIRES), hdr && refresher(hdr) != 0);
 }
 
 bool session_too_small(struct leg *leg, const struct sip_msg *msg)
