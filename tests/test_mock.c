@@ -509,6 +509,292 @@ static void test_trace_is_bounded(void **state)
 	finish(&rig);
 }
 
+/* ---- the network ---- */
+
+enum { ANN, BEN, CID, VMS };
+
+/* Three phones and a mailbox on a clean line, or another one. */
+static struct lw_net *net_of_four(struct lw_net_config config, enum lw_on_ringing ringing)
+{
+	static const char *const addresses[] = {"sip:ann@x", "sip:ben@x", "sip:cid@x", "sip:vms@x"};
+	struct lw_config phone = LW_CONFIG_INIT;
+	struct lw_net *net;
+
+	phone.refer_policy = LW_REFER_AUTO;
+	phone.on_complete_ringing = ringing;
+	assert_int_equal(lw_net_new(&net, &config), LW_OK);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(lw_net_add(net, addresses[i], &phone), i);
+	lw_net_mailbox(net, VMS);
+	return net;
+}
+
+static void print_line(const char *line, void *arg)
+{
+	(void)arg;
+	print_message("%s\n", line);
+}
+
+static void net_pass(struct lw_net *net, lw_time ms)
+{
+	assert_int_equal(lw_net_run(net, lw_net_now(net) + ms), LW_OK);
+}
+
+/* Whoever rings at that node is answered. */
+static void net_answer(struct lw_net *net, uint32_t node)
+{
+	struct lw *lw = lw_net_engine(net, node);
+	struct lw_call_info info;
+
+	for (lw_call c = lw_call_next(lw, (lw_call){0}); c.v; c = lw_call_next(lw, c))
+		if (!lw_call_info(lw, c, &info) && info.state == LW_CALL_INCOMING)
+			lw_answer(lw, c, lw_net_now(net));
+	net_pass(net, 3000);
+}
+
+static lw_call net_call(struct lw_net *net, uint32_t from, uint32_t to)
+{
+	lw_call call;
+
+	assert_int_equal(lw_dial(lw_net_engine(net, from), lw_net_address(net, to), 0, &call,
+				 lw_net_now(net)), LW_OK);
+	net_pass(net, 3000);
+	net_answer(net, to);
+	assert_true(lw_net_talking(net, from, to));
+	return call;
+}
+
+static void net_expect(struct lw_net *net, bool holds, const char *what)
+{
+	if (holds)
+		return;
+	print_error("not so: %s\n", what);
+	lw_net_ladder(net, print_line, NULL);
+	fail();
+}
+
+static void net_finish(struct lw_net *net)
+{
+	for (int round = 0; round < 3; round++) {
+		for (uint32_t i = 0; i < 4; i++) {
+			struct lw *lw = lw_net_engine(net, i);
+			lw_call call = lw_call_next(lw, (lw_call){0});
+
+			for (; call.v; call = lw_call_next(lw, call))
+				lw_hangup(lw, call, lw_net_now(net));
+		}
+		net_pass(net, 400000);
+	}
+	net_expect(net, !lw_net_check(net, LW_NET_EMPTY, print_line, NULL), "nothing is left");
+	lw_net_free(net);
+}
+
+static void check_handed_over(struct lw_net *net, uint32_t to)
+{
+	net_expect(net, lw_net_seen(net, ANN, LW_NOTE_TRANSFER_COMPLETED) == 1, "completed");
+	net_expect(net, lw_net_talking(net, BEN, to) && lw_net_talking(net, to, BEN), "the two talk");
+	net_expect(net, !lw_net_talking(net, ANN, BEN) && !lw_net_talking(net, ANN, to), "ann has left");
+	net_expect(net, !lw_net_check(net, LW_NET_QUIET, print_line, NULL), "all is well");
+	net_finish(net);
+}
+
+static void test_net_attended(void **state)
+{
+	struct lw_net_config config = LW_NET_CONFIG_INIT;
+	struct lw_net *net = net_of_four(config, LW_RINGING_WAIT);
+	lw_call call = net_call(net, ANN, BEN);
+	struct lw *ann = lw_net_engine(net, ANN);
+
+	(void)state;
+	assert_int_equal(lw_transfer_attended(ann, call, "sip:cid@x", lw_net_now(net)), LW_OK);
+	net_pass(net, 3000);
+	net_expect(net, !lw_net_talking(net, ANN, BEN), "ben is held");
+	net_answer(net, CID);
+	net_expect(net, lw_net_talking(net, ANN, CID), "ann consults");
+	assert_int_equal(lw_complete(ann, call, lw_net_now(net)), LW_OK);
+	net_pass(net, 10000);
+	check_handed_over(net, CID);
+}
+
+static void test_net_bad_line(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 20; seed++) {
+		struct lw_net_config config = LW_NET_CONFIG_INIT;
+		struct lw_net *net = net_of_four(config, LW_RINGING_WAIT);
+		lw_call call = net_call(net, ANN, BEN);
+		struct lw *ann = lw_net_engine(net, ANN);
+
+		lw_net_faults(net, 150, 150, 300);
+		for (uint64_t i = 0; i < seed; i++)
+			net_pass(net, 91); /* another place in the same luck */
+		assert_int_equal(lw_transfer_attended(ann, call, "sip:cid@x", lw_net_now(net)), LW_OK);
+		net_pass(net, 10000);
+		net_answer(net, CID);
+		net_pass(net, 10000);
+		assert_int_equal(lw_complete(ann, call, lw_net_now(net)), LW_OK);
+		net_pass(net, 70000);
+		lw_net_faults(net, 0, 0, 60);
+		net_pass(net, 200000);
+		check_handed_over(net, CID);
+	}
+}
+
+static void test_net_no_replaces(void **state)
+{
+	struct lw_net_config config = LW_NET_CONFIG_INIT;
+	struct lw_net *net = net_of_four(config, LW_RINGING_WAIT);
+	struct lw *ann = lw_net_engine(net, ANN);
+	lw_call call;
+
+	(void)state;
+	lw_net_caps(net, CID, LW_CAP_KNOWN | LW_CAP_REFER);
+	call = net_call(net, ANN, BEN);
+	assert_int_equal(lw_transfer_attended(ann, call, "sip:cid@x", lw_net_now(net)), LW_OK);
+	net_pass(net, 3000);
+	net_answer(net, CID);
+	assert_int_equal(lw_complete(ann, call, lw_net_now(net)), LW_OK);
+	net_pass(net, 3000);
+	net_expect(net, lw_net_seen(net, ANN, LW_NOTE_FALLBACK) == 1, "the consultation ended first");
+	net_answer(net, CID);
+	check_handed_over(net, CID);
+}
+
+static void test_net_early(void **state)
+{
+	struct lw_net_config config = LW_NET_CONFIG_INIT;
+	struct lw_net *net = net_of_four(config, LW_RINGING_EARLY);
+	struct lw *ann = lw_net_engine(net, ANN);
+	lw_call call;
+
+	(void)state;
+	lw_net_caps(net, CID, LW_CAP_KNOWN | LW_CAP_REFER | LW_CAP_REPLACES | LW_CAP_EARLY);
+	call = net_call(net, ANN, BEN);
+	assert_int_equal(lw_transfer_attended(ann, call, "sip:cid@x", lw_net_now(net)), LW_OK);
+	net_pass(net, 3000);
+	assert_int_equal(lw_complete(ann, call, lw_net_now(net)), LW_OK);
+	net_pass(net, 3000);
+	/* CID is as RFC 3891 wants it: an early dialog it did not place is not replaced. */
+	net_expect(net, lw_net_seen(net, ANN, LW_NOTE_TRANSFER_FAILED) == 1, "refused with 481");
+	net_expect(net, lw_net_talking(net, ANN, BEN), "ben is back");
+	net_finish(net);
+}
+
+static void test_net_blind(void **state)
+{
+	struct lw_net_config config = LW_NET_CONFIG_INIT;
+	struct lw_net *net = net_of_four(config, LW_RINGING_WAIT);
+	lw_call call = net_call(net, ANN, BEN);
+
+	(void)state;
+	assert_int_equal(lw_transfer_blind(lw_net_engine(net, ANN), call, "sip:cid@x", lw_net_now(net)), LW_OK);
+	net_pass(net, 3000);
+	net_answer(net, CID);
+	check_handed_over(net, CID);
+}
+
+static void test_net_voicemail(void **state)
+{
+	struct lw_net_config config = LW_NET_CONFIG_INIT;
+	struct lw_net *net = net_of_four(config, LW_RINGING_WAIT);
+	lw_call call = net_call(net, ANN, BEN);
+
+	(void)state;
+	assert_int_equal(lw_transfer_voicemail(lw_net_engine(net, ANN), call, "sip:cid@x", LW_F_MAILBOX,
+					       lw_net_now(net)), LW_OK);
+	net_pass(net, 3000);
+	net_expect(net, lw_net_seen(net, CID, LW_NOTE_INCOMING) == 0, "cid's phone is silent");
+	net_answer(net, VMS);
+	check_handed_over(net, VMS);
+}
+
+static void test_net_crash(void **state)
+{
+	struct lw_net_config config = LW_NET_CONFIG_INIT;
+	struct lw_net *net = net_of_four(config, LW_RINGING_WAIT);
+
+	(void)state;
+	net_call(net, ANN, BEN);
+	lw_net_crash(net, BEN, 5000);
+	assert_null(lw_net_engine(net, BEN));
+	net_expect(net, !lw_net_talking(net, ANN, BEN), "ben is gone");
+	net_pass(net, 10000);
+	assert_non_null(lw_net_engine(net, BEN));
+	net_expect(net, lw_net_seen(net, ANN, LW_NOTE_ENDED) == 0, "ann does not know yet");
+	net_pass(net, 100000);
+	net_expect(net, lw_net_seen(net, ANN, LW_NOTE_ENDED) == 1, "ann has noticed");
+	net_finish(net);
+}
+
+/* Both press hold at once: 491, and both get their way in the end. */
+static void test_net_glare(void **state)
+{
+	struct lw_net_config config = LW_NET_CONFIG_INIT;
+	struct lw_net *net = net_of_four(config, LW_RINGING_WAIT);
+	struct lw *ben = lw_net_engine(net, BEN);
+	lw_call call = net_call(net, ANN, BEN), there = lw_call_next(ben, (lw_call){0});
+
+	(void)state;
+	assert_int_equal(lw_hold(lw_net_engine(net, ANN), call, lw_net_now(net)), LW_OK);
+	assert_int_equal(lw_hold(ben, there, lw_net_now(net)), LW_OK);
+	net_pass(net, 10000);
+	net_expect(net, lw_net_seen(net, ANN, LW_NOTE_HELD) == 1, "ann holds");
+	net_expect(net, lw_net_seen(net, BEN, LW_NOTE_HELD) == 1, "ben holds");
+	assert_int_equal(lw_resume(ben, there, lw_net_now(net)), LW_OK);
+	net_pass(net, 3000);
+	net_expect(net, !lw_net_talking(net, ANN, BEN), "ann still holds");
+	assert_int_equal(lw_resume(lw_net_engine(net, ANN), call, lw_net_now(net)), LW_OK);
+	net_pass(net, 3000);
+	net_expect(net, lw_net_talking(net, ANN, BEN), "both are back");
+	net_finish(net);
+}
+
+/* ---- no memory ---- */
+
+static void *nothing(size_t size, void *arg)
+{
+	(void)size;
+	(void)arg;
+	return NULL;
+}
+
+static void give_nothing(void *block, void *arg)
+{
+	(void)block;
+	(void)arg;
+	fail();
+}
+
+static void test_no_memory(void **state)
+{
+	struct lw_mock_config config = LW_MOCK_CONFIG_INIT;
+	struct lw_net_config net_config = LW_NET_CONFIG_INIT;
+	struct lw_config phone = LW_CONFIG_INIT;
+	struct lw_mock *mock;
+	struct lw_net *net;
+	struct lw *lw;
+
+	(void)state;
+	assert_int_equal(lw_new(&lw, &phone), LW_OK);
+	config.alloc = net_config.alloc = phone.alloc = nothing;
+	assert_int_equal(lw_mock_new(&mock, lw, &config), LW_E_ARG);
+	assert_int_equal(lw_net_new(&net, &net_config), LW_E_ARG);
+	config.release = net_config.release = phone.release = give_nothing;
+	assert_int_equal(lw_mock_new(&mock, lw, &config), LW_E_NOMEM);
+	assert_null(mock);
+	assert_int_equal(lw_net_new(&net, &net_config), LW_E_NOMEM);
+	assert_null(net);
+	net_config.alloc = NULL;
+	net_config.release = NULL;
+	assert_int_equal(lw_net_new(&net, &net_config), LW_OK);
+	assert_int_equal(lw_net_add(net, "sip:a@x", &phone), LW_E_NOMEM);
+	assert_int_equal(lw_net_run(net, 1000), LW_OK);
+	lw_net_free(net);
+	lw_mock_free(NULL);
+	lw_net_free(NULL);
+	lw_free(lw);
+}
+
 /* ---- ten thousand ---- */
 
 static void one_transfer(struct rig *rig)
@@ -585,6 +871,15 @@ int main(void)
 		cmocka_unit_test(test_peer_is_replaced),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_trace_is_bounded),
+		cmocka_unit_test(test_net_attended),
+		cmocka_unit_test(test_net_bad_line),
+		cmocka_unit_test(test_net_no_replaces),
+		cmocka_unit_test(test_net_early),
+		cmocka_unit_test(test_net_blind),
+		cmocka_unit_test(test_net_voicemail),
+		cmocka_unit_test(test_net_crash),
+		cmocka_unit_test(test_net_glare),
+		cmocka_unit_test(test_no_memory),
 		cmocka_unit_test(test_ten_thousand),
 	};
 

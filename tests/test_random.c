@@ -284,7 +284,9 @@ static bool walk_once(struct walk *walk, uint64_t seed)
 {
 	make(walk, seed);
 	stroll(walk);
-	go(walk, SETTLE_MS);
+	go(walk, SETTLE_MS / 2);
+	lw_net_faults(walk->net, 0, 0, 60); /* so that whoever lost its peer by mere bad luck can notice */
+	go(walk, SETTLE_MS / 2);
 	look(walk, LW_NET_QUIET);
 	for (int i = 0; i < 6 && !walk->wrong; i++) {
 		hang_up_all(walk);
