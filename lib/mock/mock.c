@@ -10,10 +10,11 @@ static size_t cut_up(struct lw_mock *mock, const struct lw_mock_config *c, char 
 {
 	struct cutter cutter = {base, 0};
 	uint32_t *free_seats, *free_deeds;
+	struct lw_mock counted;
 
 	cut(&cutter, sizeof *mock);
 	if (!base)
-		mock = &(struct lw_mock){0};
+		mock = &counted;
 	mock->parties = cut(&cutter, c->max_parties * sizeof *mock->parties);
 	mock->seats = cut(&cutter, c->max_legs * sizeof *mock->seats);
 	mock->buckets = cut(&cutter, c->max_legs * sizeof *mock->buckets);
