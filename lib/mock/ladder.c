@@ -6,7 +6,7 @@
 
 const char *kind_name(uint8_t kind)
 {
-	static const char *const names[KINDS] = {
+	static const char names[KINDS][12] = {
 		[INVITE] = "INVITE", [CANCEL] = "CANCEL", [ACK] = "ACK", [BYE] = "BYE",
 		[REINVITE] = "re-INVITE", [REFER] = "REFER", [NOTIFY] = "NOTIFY", [INFO] = "INFO",
 		[PING] = "OPTIONS",
