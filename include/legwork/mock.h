@@ -99,7 +99,7 @@ struct lw_mock_party {
 	uint32_t leaves_ms;   /* BYE so long after the REFER came; 0 never */
 	bool leaves_on_ok;    /* BYE right after its 2xx */
 	bool stays;           /* as the target: does not hang up when it was replaced */
-	uint32_t replaced_ms; /* as the target: hangs up so long after the last NOTIFY */
+	uint32_t replaced_ms; /* as the target: hangs up so long after the NOTIFY; 0 before it */
 
 	/* DO_RECORD on its call */
 	bool no_recorder, recorder_fails;
