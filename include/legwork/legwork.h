@@ -157,6 +157,7 @@ enum lw_flag {
 	LW_F_FORKED = 1 << 9,     /* in: more than one answered and this one was let go */
 	LW_F_TO_MAILBOX = 1 << 10,/* DIAL: leave a message in the target's mailbox; DO_INVITE: likewise */
 	LW_F_AUTO = 1 << 11,      /* RECORD: started by rule and not by hand */
+	LW_F_LOCAL = 1 << 13,     /* IDENTITY: it is our own on this leg */
 	LW_F_REPLACING = 1 << 12, /* out: DO_ANSWER of an INVITE with Replaces */
 };
 
@@ -272,8 +273,8 @@ struct lw_setting {
 	const char *text;   /* one line, plain English */
 };
 
-/* All settings; *count tells how many.  The array lives for ever. */
-LW_API const struct lw_setting *lw_settings(size_t *count);
+/* The setting of that number from 0, or false when there are no more.  The strings live for ever. */
+LW_API bool lw_setting(size_t index, struct lw_setting *setting);
 /* Sets one by name.  LW_E_ARG: no such name, or the value is out of range; nothing changes. */
 LW_API int lw_config_set(struct lw_config *config, const char *name, uint32_t value);
 /* Reads one by name into *value.  LW_E_ARG: no such name. */
@@ -311,7 +312,7 @@ enum lw_input_type {
 	 * `caps` may come with each.  A signal is never refused, at most ignored. */
 	LW_SIG_OFFERED,       /* a new incoming call: uri, name who; text the address first called (R33);
 	                         match and other_leg for Replaces.  The leg is lw_made() of this step */
-	LW_SIG_RINGING,       /* 180 */
+	LW_SIG_RINGING,       /* 1xx: code; 100 to 179 only say that somebody has heard us */
 	LW_SIG_EARLY,         /* early media */
 	LW_SIG_ANSWERED,      /* 2xx to our INVITE, acknowledged */
 	LW_SIG_REJECTED,      /* final refusal of our INVITE; 487 after our CANCEL */
@@ -321,7 +322,7 @@ enum lw_input_type {
 	LW_SIG_MEDIA_FAILED,  /* DO_MEDIA was refused for good, media are as before */
 	LW_SIG_REMOTE_HOLD,   /* the peer holds us */
 	LW_SIG_REMOTE_RESUME,
-	LW_SIG_IDENTITY,      /* the peer is now uri, name; text says where from ("PAI") */
+	LW_SIG_IDENTITY,      /* the peer is now uri, name; text says where from ("PAI"); LW_F_LOCAL: we are */
 	LW_SIG_DTMF,          /* text: the digits */
 	LW_SIG_REFER_OK,      /* 2xx to DO_REFER: accepted, nothing more */
 	LW_SIG_REFER_NO,      /* DO_REFER refused, or it could not be sent */
@@ -376,7 +377,6 @@ enum lw_output_type {
 	LW_DO_FOCUS,     /* our user's ear and mouth are on leg (LW_F_ON), or leave it */
 	LW_DO_MIX,       /* leg and other_leg hear each other and us (LW_F_ON), or no more */
 	LW_DO_RECORD,    /* start (LW_F_ON) or stop; answer with SIG_RECORDING or SIG_RECORD_FAILED */
-	LW_DO_PRESENT,   /* show uri, name to the peer from now on */
 
 	/* notes, for the application */
 	LW_NOTE_INCOMING,         /* uri, name: who; text: the address called */
@@ -403,6 +403,7 @@ enum lw_output_type {
 	LW_NOTE_FALLBACK,         /* no Replaces on one side: the consultation ends first (RFC 5589 7.4) */
 	LW_NOTE_COMPLETING,
 	LW_NOTE_PROGRESS,         /* code: the target's, as the transferee reports it */
+	LW_NOTE_RELEASED,         /* the transferee is let go; only the result is still to come */
 	LW_NOTE_RECALLING,        /* the transferee must come back: ANSWER or HANGUP */
 	LW_NOTE_TRANSFER_COMPLETED, /* the five that end a transfer, exactly one of them each: */
 	LW_NOTE_TRANSFER_FAILED,    /* method, stage, cause, code, parties; uri: the target */

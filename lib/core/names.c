@@ -1,0 +1,251 @@
+/* names.c -- a printable name for every value, and the cause behind a code.  Each switch is total: a new
+ * value without a name does not compile. */
+#include "engine.h"
+
+const char *lw_version(void)
+{
+	return LW_VERSION;
+}
+
+const char *lw_error_name(int error)
+{
+	switch ((enum lw_error)error) {
+	case LW_OK: return "ok";
+	case LW_E_REFUSED: return "refused";
+	case LW_E_STALE: return "stale";
+	case LW_E_FULL: return "full";
+	case LW_E_ARG: return "bad value";
+	case LW_E_TIME: return "time went back";
+	case LW_E_NOMEM: return "no memory";
+	}
+	return "?";
+}
+
+const char *lw_input_name(uint32_t type)
+{
+	switch ((enum lw_input_type)type) {
+	case LW_TICK: return "tick";
+	case LW_USER_DIAL: return "dial";
+	case LW_USER_ANSWER: return "answer";
+	case LW_USER_REJECT: return "reject";
+	case LW_USER_HANGUP: return "hangup";
+	case LW_USER_HOLD: return "hold";
+	case LW_USER_RESUME: return "resume";
+	case LW_USER_MUTE: return "mute";
+	case LW_USER_UNMUTE: return "unmute";
+	case LW_USER_DTMF: return "dtmf";
+	case LW_USER_RECORD: return "record";
+	case LW_USER_STOP_RECORDING: return "stop recording";
+	case LW_USER_ATTENDED: return "attended";
+	case LW_USER_BLIND: return "blind";
+	case LW_USER_VOICEMAIL: return "voicemail";
+	case LW_USER_COMPLETE: return "complete";
+	case LW_USER_CANCEL: return "cancel";
+	case LW_USER_SWAP: return "swap";
+	case LW_USER_MERGE: return "merge";
+	case LW_USER_RETRY: return "retry";
+	case LW_USER_ACCEPT: return "accept";
+	case LW_USER_DECLINE: return "decline";
+	case LW_SIG_OFFERED: return "offered";
+	case LW_SIG_RINGING: return "ringing";
+	case LW_SIG_EARLY: return "early";
+	case LW_SIG_ANSWERED: return "answered";
+	case LW_SIG_REJECTED: return "rejected";
+	case LW_SIG_CONFIRMED: return "confirmed";
+	case LW_SIG_ENDED: return "ended";
+	case LW_SIG_MEDIA_OK: return "media ok";
+	case LW_SIG_MEDIA_FAILED: return "media failed";
+	case LW_SIG_REMOTE_HOLD: return "remote hold";
+	case LW_SIG_REMOTE_RESUME: return "remote resume";
+	case LW_SIG_IDENTITY: return "identity";
+	case LW_SIG_DTMF: return "dtmf";
+	case LW_SIG_REFER_OK: return "refer ok";
+	case LW_SIG_REFER_NO: return "refer no";
+	case LW_SIG_REFER_NEWS: return "refer news";
+	case LW_SIG_REFER_OVER: return "refer over";
+	case LW_SIG_REFER_ASKED: return "refer asked";
+	case LW_SIG_RECORDING: return "recording";
+	case LW_SIG_RECORD_FAILED: return "record failed";
+	case LW_INPUT_TYPES: break;
+	}
+	return "?";
+}
+
+const char *lw_output_name(uint32_t type)
+{
+	switch ((enum lw_output_type)type) {
+	case LW_NOTHING: return "nothing";
+	case LW_DO_INVITE: return "do invite";
+	case LW_DO_RING: return "do ring";
+	case LW_DO_ANSWER: return "do answer";
+	case LW_DO_REJECT: return "do reject";
+	case LW_DO_DROP: return "do drop";
+	case LW_DO_FORGET: return "do forget";
+	case LW_DO_MEDIA: return "do media";
+	case LW_DO_REFER: return "do refer";
+	case LW_DO_REFER_OK: return "do refer ok";
+	case LW_DO_REFER_NO: return "do refer no";
+	case LW_DO_NOTIFY: return "do notify";
+	case LW_DO_DTMF: return "do dtmf";
+	case LW_DO_MUTE: return "do mute";
+	case LW_DO_FOCUS: return "do focus";
+	case LW_DO_MIX: return "do mix";
+	case LW_DO_RECORD: return "do record";
+	case LW_NOTE_INCOMING: return "incoming";
+	case LW_NOTE_RINGING: return "ringing";
+	case LW_NOTE_EARLY_MEDIA: return "early media";
+	case LW_NOTE_CONNECTED: return "connected";
+	case LW_NOTE_HELD: return "held";
+	case LW_NOTE_RESUMED: return "resumed";
+	case LW_NOTE_HOLD_FAILED: return "hold failed";
+	case LW_NOTE_RESUME_FAILED: return "resume failed";
+	case LW_NOTE_REMOTE_HOLD: return "remote hold";
+	case LW_NOTE_REMOTE_RESUME: return "remote resume";
+	case LW_NOTE_IDENTITY: return "identity";
+	case LW_NOTE_REPLACED: return "replaced";
+	case LW_NOTE_ENDED: return "ended";
+	case LW_NOTE_DTMF: return "dtmf";
+	case LW_NOTE_TRANSFER_STARTED: return "transfer started";
+	case LW_NOTE_CONSULTING: return "consulting";
+	case LW_NOTE_CONSULT_RINGING: return "consult ringing";
+	case LW_NOTE_CONSULT_CONNECTED: return "consult connected";
+	case LW_NOTE_CONSULT_FAILED: return "consult failed";
+	case LW_NOTE_SWAPPED: return "swapped";
+	case LW_NOTE_MERGED: return "merged";
+	case LW_NOTE_FALLBACK: return "fallback";
+	case LW_NOTE_COMPLETING: return "completing";
+	case LW_NOTE_PROGRESS: return "progress";
+	case LW_NOTE_RELEASED: return "released";
+	case LW_NOTE_RECALLING: return "recalling";
+	case LW_NOTE_TRANSFER_COMPLETED: return "transfer completed";
+	case LW_NOTE_TRANSFER_FAILED: return "transfer failed";
+	case LW_NOTE_TRANSFER_CANCELLED: return "transfer cancelled";
+	case LW_NOTE_TRANSFER_RECALLED: return "transfer recalled";
+	case LW_NOTE_TRANSFER_UNKNOWN: return "transfer unknown";
+	case LW_NOTE_REQUESTED: return "requested";
+	case LW_NOTE_REFERRED: return "referred";
+	case LW_NOTE_REFERRED_PROGRESS: return "referred progress";
+	case LW_NOTE_REFERRED_FAILED: return "referred failed";
+	case LW_NOTE_RECORDING_STARTED: return "recording started";
+	case LW_NOTE_RECORDING_STOPPED: return "recording stopped";
+	case LW_NOTE_RECORDING_FAILED: return "recording failed";
+	case LW_OUTPUT_TYPES: break;
+	}
+	return "?";
+}
+
+const char *lw_cause_name(uint32_t cause)
+{
+	switch ((enum lw_cause)cause) {
+	case LW_CAUSE_NONE: return "none";
+	case LW_CAUSE_NORMAL: return "normal";
+	case LW_CAUSE_BUSY: return "busy";
+	case LW_CAUSE_NO_ANSWER: return "no answer";
+	case LW_CAUSE_DECLINED: return "declined";
+	case LW_CAUSE_UNREACHABLE: return "unreachable";
+	case LW_CAUSE_INVALID: return "invalid";
+	case LW_CAUSE_MEDIA: return "media";
+	case LW_CAUSE_AUTH: return "auth";
+	case LW_CAUSE_CANCELLED: return "cancelled";
+	case LW_CAUSE_REFUSED: return "refused";
+	case LW_CAUSE_UNSUPPORTED: return "unsupported";
+	case LW_CAUSE_HOLD_FAILED: return "hold failed";
+	case LW_CAUSE_RESUME_FAILED: return "resume failed";
+	case LW_CAUSE_TIMEOUT: return "timeout";
+	case LW_CAUSE_NO_NEWS: return "no news";
+	case LW_CAUSE_TRANSFEREE_LEFT: return "transferee left";
+	case LW_CAUSE_TARGET_LEFT: return "target left";
+	case LW_CAUSE_TRANSFEROR_LEFT: return "transferor left";
+	case LW_CAUSE_TRANSFERRED: return "transferred";
+	case LW_CAUSE_REPLACED: return "replaced";
+	case LW_CAUSE_GONE: return "gone";
+	case LW_CAUSE_NETWORK: return "network";
+	}
+	return "?";
+}
+
+const char *lw_stage_name(uint32_t stage)
+{
+	switch ((enum lw_stage)stage) {
+	case LW_STAGE_NONE: return "none";
+	case LW_STAGE_HOLD: return "hold";
+	case LW_STAGE_CONSULT: return "consult";
+	case LW_STAGE_TALK: return "talk";
+	case LW_STAGE_HANDOVER: return "handover";
+	case LW_STAGE_OUTCOME: return "outcome";
+	case LW_STAGE_RETURN: return "return";
+	case LW_STAGE_RECALL: return "recall";
+	}
+	return "?";
+}
+
+const char *lw_parties_name(uint32_t parties)
+{
+	switch ((enum lw_parties)parties) {
+	case LW_WITH_NOBODY: return "with nobody";
+	case LW_WITH_TRANSFEREE: return "with transferee";
+	case LW_WITH_TARGET: return "with target";
+	case LW_WITH_BOTH: return "with both";
+	case LW_APART: return "transferee with target";
+	case LW_HELD: return "transferee held";
+	}
+	return "?";
+}
+
+const char *lw_method_name(uint32_t method)
+{
+	switch ((enum lw_method)method) {
+	case LW_METHOD_NONE: return "none";
+	case LW_ATTENDED: return "attended";
+	case LW_BLIND: return "blind";
+	case LW_VOICEMAIL: return "voicemail";
+	}
+	return "?";
+}
+
+const char *lw_dir_name(uint32_t dir)
+{
+	switch ((enum lw_dir)dir) {
+	case LW_INACTIVE: return "inactive";
+	case LW_SENDONLY: return "sendonly";
+	case LW_RECVONLY: return "recvonly";
+	case LW_SENDRECV: return "sendrecv";
+	}
+	return "?";
+}
+
+static bool among(int code, const int16_t *codes)
+{
+	while (*codes && *codes != code)
+		codes++;
+	return *codes != 0;
+}
+
+enum lw_cause lw_cause_of(int code)
+{
+	static const int16_t busy[] = {486, 600, 0}, no_answer[] = {408, 480, 0}, declined[] = {403, 603, 607, 0},
+			     invalid[] = {404, 410, 414, 416, 484, 485, 604, 0}, media[] = {415, 488, 606, 0},
+			     auth[] = {401, 407, 0}, unsupported[] = {405, 420, 421, 501, 0};
+
+	if (code < 300)
+		return LW_CAUSE_NONE;
+	if (among(code, busy))
+		return LW_CAUSE_BUSY;
+	if (among(code, no_answer))
+		return LW_CAUSE_NO_ANSWER;
+	if (among(code, declined))
+		return LW_CAUSE_DECLINED;
+	if (among(code, invalid))
+		return LW_CAUSE_INVALID;
+	if (among(code, media))
+		return LW_CAUSE_MEDIA;
+	if (among(code, auth))
+		return LW_CAUSE_AUTH;
+	if (among(code, unsupported))
+		return LW_CAUSE_UNSUPPORTED;
+	if (code == 487)
+		return LW_CAUSE_CANCELLED;
+	if (code == 481)
+		return LW_CAUSE_GONE;
+	return code >= 500 && code < 600 ? LW_CAUSE_UNREACHABLE : LW_CAUSE_NETWORK;
+}

@@ -1,0 +1,39 @@
+/* rules.c -- who may what, and who is shown to whom: pure functions of values. */
+#include "engine.h"
+
+/* R2, R63: the administrator's switch. */
+bool lw_rule_may_transfer(const struct lw_config *config, enum lw_method method)
+{
+	return method != LW_METHOD_NONE && !config->no_transfer;
+}
+
+/* R31: only a target with a mailbox can take a voicemail transfer. */
+bool lw_rule_has_mailbox(const struct lw_config *config, uint32_t flags)
+{
+	if (flags & LW_F_NO_MAILBOX)
+		return false;
+	return flags & LW_F_MAILBOX || config->mailbox_default;
+}
+
+/* RFC 3891 section 8: identifiers alone do not authorise. */
+bool lw_rule_may_replace(const struct lw_config *config, uint32_t flags)
+{
+	switch ((enum lw_replaces_policy)config->replaces_policy) {
+	case LW_REPLACES_PEER:  return flags & (LW_F_BY_PEER | LW_F_BY_DIGEST);
+	case LW_REPLACES_OPEN:  return true;
+	case LW_REPLACES_NEVER: return false;
+	}
+	return false;
+}
+
+/* R37: a phone shows itself to whom it talks; a leg that tells nobody anything shows nobody. */
+enum lw_who lw_rule_presented(enum leg_role role)
+{
+	switch (role) {
+	case LEG_ROLE_PARTY:
+	case LEG_ROLE_NEXT:
+	case LEG_ROLE_OLD:  return LW_WHO_LOCAL;
+	case LEG_ROLE_NONE: break;
+	}
+	return LW_WHO_NOBODY;
+}
