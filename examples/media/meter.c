@@ -11,7 +11,7 @@ static const double TURN = 6.283185307179586;
 enum {
 	RATE = 8000,
 	PITCH_SAMPLES = 1600, /* 200 ms: tones 10 Hz apart can be told */
-	LOWEST = 24, HIGHEST = 3900, COARSE = 4,
+	LOWEST = 24, HIGHEST = 3900, COARSE = 8,
 };
 
 void meter_push(struct meter *meter, const int16_t *pcm, size_t count)
