@@ -42,8 +42,8 @@ const struct lw_re_media *media_hook(void);
 void media_get_stats(const struct media *media, struct media_stats *stats);
 /* Plays a WAV file (8 kHz mono 16 bit) or, with file NULL, a beep of ms to this leg instead of the
  * source; doneh is called when it is over, but not when the leg goes before.  It needs no focus,
- * and passes unheard while the party is held.  EBUSY while another plays; EINVAL, EFBIG or open()'s
- * for the file. */
+ * and passes unheard when the direction has us send nothing.  EBUSY while another plays; EINVAL,
+ * EFBIG or open()'s errors for the file. */
 int media_play(struct media *media, const char *file, uint32_t ms, void (*doneh)(void *arg),
 	       void *arg);
 /* Stores what is heard on this leg into a file until media_store_stop() (the mailbox).  The file
