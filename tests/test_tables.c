@@ -440,6 +440,26 @@ static void check_return(const struct lw_table *t, enum lw_machine m)
 		}
 }
 
+/* Who may call it cancelled, recalled, unknown: he who pressed, the way back, and silence. */
+static void check_ends(const struct lw_table *t, enum lw_machine m)
+{
+	for (int s = 0; s < t->states; s++)
+		for (int n = 0; !t->final[s] && n < t->inputs * LW_ALTS; n++) {
+			const struct lw_row *row = cell(t, s, 0) + n;
+			const char *in = t->input[n / LW_ALTS], *fact = t->fact[row->fact];
+			bool silence = !strcmp(in, "OVER") || !strcmp(in, "TIMEOUT");
+
+			if (enters(t, s, row, "CANCELLED") && strcmp(in, "HANGUP") && strcmp(fact, "as_cancelled"))
+				fault(t, m, s, n / LW_ALTS, "calls it cancelled, and nobody cancelled");
+			if (enters(t, s, row, "RECALLED") && strcmp(fact, "as_recalled"))
+				fault(t, m, s, n / LW_ALTS, "calls it recalled, and nobody was");
+			if (enters(t, s, row, "UNKNOWN") && !silence && strcmp(fact, "as_unknown"))
+				fault(t, m, s, n / LW_ALTS, "calls it unknown, and there was news");
+			if (!strcmp(in, "HANGUP") && row->used && row->next == LW_TO_STAY && !row_does(t, row, "LEFT"))
+				fault(t, m, s, n / LW_ALTS, "a user hangs up, and nobody remembers");
+		}
+}
+
 static void the_transfers_keep_their_laws(void **state)
 {
 	(void)state;
@@ -454,6 +474,7 @@ static void the_transfers_keep_their_laws(void **state)
 		check_heard(&t, m, "TRANSFEREE_ENDED");
 		check_make_before_break(&t, m);
 		check_return(&t, m);
+		check_ends(&t, m);
 	}
 	assert_int_equal(faults, 0);
 }

@@ -253,8 +253,8 @@ static const char *state_lies(const struct world *w)
 	bool ee = w->ee.is == IS_UP, target = alive(&w->target) && !w->kept;
 	bool referring = !strcmp(state, "REFERRING") || !strcmp(state, "ACCEPTED") || !strcmp(state, "WAITING");
 
-	if (referring && (!ee || w->refer == REFER_NONE))
-		return "waits for a REFER that was not sent";
+	if (referring && (!ee || w->refer == REFER_NONE || w->refer == REFER_CLOSED))
+		return "waits for a REFER that was not sent, or has its answer";
 	if (!strcmp(state, "HOLDING") || !strcmp(state, "RETURNING") || !strcmp(state, "RECALLING"))
 		return !ee ? "deals with a transferee who has gone" : w->state > 1 && target ?
 		       "comes back, and the target is not let go" : NULL;
