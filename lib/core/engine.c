@@ -154,9 +154,8 @@ uint32_t lw_leg_index(const struct lw *lw, lw_leg leg)
 struct lw_output *lw_put(struct lw *lw, enum lw_output_type type)
 {
 	uint32_t place = (lw->out_first + lw->out_count++) % lw->config.max_outputs;
-	struct lw_output *out = &lw->out[place];
+	struct lw_output *out = &lw->out[place]; /* zero: from birth, or since lw_next() read it */
 
-	memset(out, 0, sizeof *out);
 	out->type = (uint32_t)type;
 	out->now = lw->serials->now;
 	out->uri = out->name = out->text = "";

@@ -135,6 +135,11 @@ const struct lw_row *lw_decide(const struct lw_table *table, uint8_t state, uint
 	return row;
 }
 
+bool lw_asks_facts(const struct lw_table *table, uint8_t state, uint8_t input)
+{
+	return table->rows[((size_t)state * table->inputs + input) * LW_ALTS].fact != 0;
+}
+
 unsigned lw_row_index(const struct lw_table *table, const struct lw_row *row)
 {
 	return (unsigned)(row - table->rows);

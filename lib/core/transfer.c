@@ -497,11 +497,12 @@ void xfer_run(struct lw *lw, uint32_t call, enum XFER_input input)
 	struct lw_table table = lw_table_of(machine);
 	enum lw_stage from = (enum lw_stage)table.stage[x->state];
 	const struct lw_row *row;
+	uint32_t facts;
 
 	if (method == LW_METHOD_NONE)
 		return;
-	row = lw_take(lw, machine, &x->state, (uint8_t)input, xfer_facts(lw, call, lw->in),
-		      call_slot(lw, call, SLOT_XFER));
+	facts = lw_asks_facts(&table, x->state, (uint8_t)input) ? xfer_facts(lw, call, lw->in) : 1;
+	row = lw_take(lw, machine, &x->state, (uint8_t)input, facts, call_slot(lw, call, SLOT_XFER));
 	if (!row)
 		return;
 	x->method = (uint8_t)method;

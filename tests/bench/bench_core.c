@@ -207,14 +207,14 @@ static int usage(int code)
 int main(int argc, char **argv)
 {
 	bool quick = argc == 2 && !strcmp(argv[1], "--quick");
-	uint32_t n = quick ? 20000 : 100000, most = quick ? 10000 : 100000;
+	uint32_t n = quick ? 4000 : 100000, most = quick ? 10000 : 100000;
 	double unit = 0;
 
 	if (argc == 2 && !strcmp(argv[1], "--help"))
 		return usage(0);
 	if (argc > 1 && !quick)
 		return usage(2);
-	printf("one decision of attended.def: %.1f ns (random state, input, facts)\n\n", time_decisions(n * 100));
+	printf("one decision of attended.def: %.1f ns (random state, input, facts)\n\n", time_decisions(n * 50));
 	printf("%8s %-10s %8s %6s %10s %14s %10s\n", "", "", "small", "to 1st", "step of a", "transfers/s", "KiB");
 	printf("%8s %-10s %8s %6s %10s %14s %10s\n", "calls", "touched", "step, ns", "row", "transfer",
 	       "with a call", "a call");
