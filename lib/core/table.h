@@ -1,8 +1,8 @@
 /* table.h -- what a decision table is made of.
  *
- * A machine is one .def file.  It is expanded three times: into a const array (tables.c: it runs), into
- * a nested switch (proof.c: the compiler sees that every state decides every input), and into names
- * (tables.c: logs, lw_why(), the diagrams).  The words of a .def file:
+ * A machine is one .def file.  It is expanded three times: into a const array (tables.c: it runs),
+ * into a nested switch (proof.c: the compiler sees that every state decides every input), and into
+ * names (tables.c: logs, lw_why(), the diagrams).  The words of a .def file:
  *
  *	STATE(name, timer, stage)        begins a state; timer is the config's deadline field or _
  *	ON(input, fact, next, acts...)   the first line for an input; taken if the fact holds
