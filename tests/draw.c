@@ -2,10 +2,10 @@
  *
  *	draw [--dot] [--full] [MACHINE]...      no MACHINE is all of them
  *
- * One arrow for each pair of states, the inputs that lead there on it, a fact in brackets where it decides.
- * An input that leads to the same state by every line is written once and without its facts.  States of
- * one stage of a transfer stand in a frame, and what leads out of each of them alike is one arrow out of
- * the frame.  Arrows from a state to itself are left out unless --full. */
+ * One arrow for each pair of states, the inputs that lead there on it, a fact in brackets where it
+ *decides. An input that leads to the same state by every line is written once and without its
+ *facts.  States of one stage of a transfer stand in a frame, and what leads out of each of them
+ *alike is one arrow out of the frame.  Arrows from a state to itself are left out unless --full. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -119,9 +119,11 @@ static void begin_arrow(const struct pen *pen, int from, int to, int frame)
 	const char *tail = frame ? frame_name(frame) : pen->table->state[from];
 
 	if (pen->dot && frame)
-		printf("  %s -> %s [ltail=cluster_%s label=\"", pen->table->state[from], pen->table->state[to], tail);
+		printf("  %s -> %s [ltail=cluster_%s label=\"", pen->table->state[from],
+		       pen->table->state[to], tail);
 	else
-		printf(pen->dot ? "  %s -> %s [label=\"" : "  %s --> %s: ", tail, pen->table->state[to]);
+		printf(pen->dot ? "  %s -> %s [label=\"" : "  %s --> %s: ", tail,
+		       pen->table->state[to]);
 }
 
 /* The arrow of a state, or with `frame` that of its frame. */
@@ -166,8 +168,11 @@ static void draw_frame(const struct pen *pen, int frame)
 
 	if (frame_size(t, frame) < 2)
 		return;
-	printf(pen->dot ? "  subgraph cluster_%s {\n    label=\"%s\"\n    style=rounded\n    color=gray60\n"
-			: "  state %s {\n", frame_name(frame), frame_name(frame));
+	printf(pen->dot
+		       ? "  subgraph cluster_%s {\n    label=\"%s\"\n    style=rounded\n"
+			 "    color=gray60\n"
+		       : "  state %s {\n",
+	       frame_name(frame), frame_name(frame));
 	for (int s = 0; s < t->states; s++)
 		if (frame_of(t, s) == frame) {
 			printf("    %s\n", t->state[s]);

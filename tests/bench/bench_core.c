@@ -1,7 +1,7 @@
 /* bench_core.c -- what the engine costs by itself: no SIP, no sockets, no clock but this program's.
  *
- * A figure in nanoseconds holds for one machine on one day; the ratios beside it travel better.  A step
- * here is lw_step() with everything that it says read by lw_next(). */
+ * A figure in nanoseconds holds for one machine on one day; the ratios beside it travel better.  A
+ * step here is lw_step() with everything that it says read by lw_next(). */
 #define _POSIX_C_SOURCE 200809L
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,7 +62,8 @@ static void signal_leg(struct bench *b, lw_leg leg, enum lw_input_type type, int
 
 static void talk(struct bench *b, uint32_t i)
 {
-	step(b, &(struct lw_input){.type = LW_SIG_OFFERED, .uri = "sip:bob@example.com", .caps = CAPS});
+	step(b, &(struct lw_input){
+			.type = LW_SIG_OFFERED, .uri = "sip:bob@example.com", .caps = CAPS});
 	b->live[i] = (struct live){lw_made(b->lw).call, lw_made(b->lw).leg};
 	step(b, &(struct lw_input){.type = LW_USER_ANSWER, .call = b->live[i].call});
 	signal_leg(b, b->live[i].leg, LW_SIG_CONFIRMED, 0);
@@ -74,7 +75,9 @@ static void transfer(struct bench *b, uint32_t i)
 	struct live *bob = &b->live[i];
 	struct lw_call_info carol;
 
-	step(b, &(struct lw_input){.type = LW_USER_ATTENDED, .call = bob->call, .uri = "sip:carol@example.com"});
+	step(b, &(struct lw_input){.type = LW_USER_ATTENDED,
+				   .call = bob->call,
+				   .uri = "sip:carol@example.com"});
 	lw_call_info(b->lw, lw_made(b->lw).call, &carol);
 	signal_leg(b, bob->leg, LW_SIG_MEDIA_OK, 0);
 	signal_leg(b, carol.leg, LW_SIG_RINGING, 180);
@@ -168,8 +171,8 @@ static void bench_calls(uint32_t calls, bool scrambled, uint32_t n, double *unit
 	transfers = time_transfers(&b, n, &per_step);
 	if (*unit == 0)
 		*unit = nudged;
-	printf("%8u %-10s %8.1f %6.2f %10.1f %14.0f %10.1f\n", calls, scrambled ? "scrambled" : "in order", nudged,
-	       nudged / *unit, per_step, transfers,
+	printf("%8u %-10s %8.1f %6.2f %10.1f %14.0f %10.1f\n", calls,
+	       scrambled ? "scrambled" : "in order", nudged, nudged / *unit, per_step, transfers,
 	       (double)lw_block_size(b.lw, &per_call) / (double)(calls + 2) / 1024.0);
 	close_bench(&b);
 }
@@ -191,7 +194,8 @@ static double time_decisions(uint32_t n)
 	}
 	start = seconds();
 	for (uint32_t i = 0; i < n; i++)
-		sink = (uintptr_t)lw_decide(&t, kind[i % KINDS].state, kind[i % KINDS].input, kind[i % KINDS].facts);
+		sink = (uintptr_t)lw_decide(&t, kind[i % KINDS].state, kind[i % KINDS].input,
+					    kind[i % KINDS].facts);
 	(void)sink;
 	return (seconds() - start) / n * 1e9;
 }
@@ -214,16 +218,19 @@ int main(int argc, char **argv)
 		return usage(0);
 	if (argc > 1 && !quick)
 		return usage(2);
-	printf("one decision of attended.def: %.1f ns (random state, input, facts)\n\n", time_decisions(n * 50));
-	printf("%8s %-10s %8s %6s %10s %14s %10s\n", "", "", "small", "to 1st", "step of a", "transfers/s", "KiB");
-	printf("%8s %-10s %8s %6s %10s %14s %10s\n", "calls", "touched", "step, ns", "row", "transfer",
-	       "with a call", "a call");
+	printf("one decision of attended.def: %.1f ns (random state, input, facts)\n\n",
+	       time_decisions(n * 50));
+	printf("%8s %-10s %8s %6s %10s %14s %10s\n", "", "", "small", "to 1st", "step of a",
+	       "transfers/s", "KiB");
+	printf("%8s %-10s %8s %6s %10s %14s %10s\n", "calls", "touched", "step, ns", "row",
+	       "transfer", "with a call", "a call");
 	bench_calls(1, false, n, &unit);
 	bench_calls(1000, false, n, &unit);
 	bench_calls(1000, true, n, &unit);
 	bench_calls(most, false, n, &unit);
 	bench_calls(most, true, n, &unit);
-	printf("\nA small step is `the peer holds us`.  A transfer with a call is 13 steps: a call comes and is\n"
-	       "answered, its whole attended transfer.  Outputs are read; nothing is sent.\n");
+	printf("\nA small step is `the peer holds us`.  A transfer with a call is 13\n"
+	       "steps: a call comes and is answered, its whole attended transfer.  Outputs are\n"
+	       "read; nothing is sent.\n");
 	return 0;
 }
