@@ -1,0 +1,248 @@
+#!/bin/sh
+# demo.sh -- three transfers, and one that fails and gives the call back, over real SIP between real
+# processes on loopback: Bob (440 Hz), Alice (550 Hz), Carol (660 Hz), Dave (busy) and Carol's mailbox.
+#
+#	sh examples/demo.sh [--with-baresip] [--no-install] [--keep DIR]
+#
+# Installs what is missing by Debian package name, builds, runs, draws a ladder of each transfer, checks
+# by the level and the pitch of the RTP who hears whom, and ends with one line a transfer.  Exit status 0
+# only if everything was so.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+. tests/packages.sh
+
+usage() {
+	sed -n '2,10s/^# \{0,1\}//p' "$0"
+}
+
+install=yes baresip=no keep=""
+while [ $# -gt 0 ]; do
+	case $1 in
+	--help|-h) usage; exit 0 ;;
+	--with-baresip) baresip=yes ;;
+	--no-install) install=no ;;
+	--keep) keep=${2:?--keep needs a directory}; shift ;;
+	*) echo "demo.sh: unknown option $1; try --help" >&2; exit 2 ;;
+	esac
+	shift
+done
+
+say() { printf '%s\n' "$*"; }
+step() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+
+# ---- build ----
+if [ $install = yes ]; then
+	say "[1/3] packages"
+	need $BUILD_PACKAGES || exit 1
+	[ $baresip = no ] || need baresip-core || exit 1
+fi
+say "[2/3] build (about half a minute the first time)"
+if [ ! -f build-demo/build.ninja ]; then
+	meson setup build-demo -Dtests=disabled --buildtype=debugoptimized >build-demo.log 2>&1 ||
+		{ cat build-demo.log; exit 1; }
+fi
+ninja -C build-demo >build-demo.log 2>&1 || { tail -n 30 build-demo.log; exit 1; }
+rm -f build-demo.log
+PHONE=$PWD/build-demo/examples/phone/legwork-phone
+LADDER=$PWD/build-demo/examples/ladder/legwork-ladder
+
+# ---- processes ----
+dir=${keep:-$(mktemp -d)}
+mkdir -p "$dir"
+pids="" failed=0 verdicts=""
+base=$((20000 + $$ % 20000))
+
+cleanup() {
+	for pid in $pids; do kill "$pid" 2>/dev/null; done
+	for pid in $pids; do wait "$pid" 2>/dev/null; done
+	[ -n "$keep" ] || rm -rf "$dir"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
+
+uri() { eval "printf 'sip:%s@127.0.0.1:%s' $1 \$port_$1"; }
+
+# start NAME OPTIONS...: one phone, its commands through a pipe, its events in $dir/NAME.json
+start() {
+	who=$1; shift
+	base=$((base + 2))
+	eval "port_$who=$base"
+	mkfifo "$dir/$who.in"
+	"$PHONE" --listen "127.0.0.1:$base" --json --trace-file "$dir/$who.trace" --duration 110 "$@" \
+		"sip:$who@127.0.0.1" <"$dir/$who.in" >>"$dir/$who.json" 2>>"$dir/$who.err" &
+	eval "pid_$who=$!"
+	pids="$pids $!"
+	eval "exec $fd>\"\$dir/\$who.in\"; fd_$who=$fd"
+	fd=$((fd + 1))
+	: >"$dir/$who.mark"
+	expect "$who" '"event":"ready"' 10 || { cat "$dir/$who.err"; exit 1; }
+}
+fd=3
+
+tell() {
+	who=$1; shift
+	eval "printf '%s\n' \"\$*\" >&\$fd_$who"
+}
+
+# mark NAME: what is expected from now on must come after this moment
+mark() {
+	for who in "$@"; do wc -l <"$dir/$who.json" >"$dir/$who.mark"; done
+}
+
+after_mark() {
+	tail -n +$(($(cat "$dir/$1.mark" 2>/dev/null || echo 0) + 1)) "$dir/$1.json" 2>/dev/null
+}
+
+# expect NAME PATTERN [SECONDS]
+expect() {
+	n=$((${3:-15} * 10))
+	while [ $n -gt 0 ]; do
+		after_mark "$1" | grep -q -- "$2" && return 0
+		sleep 0.1
+		n=$((n - 1))
+	done
+	say "  !! $1 did not report $2 in time; it said:"
+	after_mark "$1" | grep -o '"event":"[^"]*"' | tr '\n' ' '
+	say ""
+	return 1
+}
+
+field() { sed -n "s/.*\"$1\":\\([-0-9.]*\\).*/\\1/p" | tail -n 1; }
+
+# hears NAME HZ: the level is above silence and the pitch is right; HZ 0: silence
+hears() {
+	n=40
+	while [ $n -gt 0 ]; do
+		mark "$1"
+		tell "$1" media
+		expect "$1" '"event":"media"' 3 || return 1
+		line=$(after_mark "$1" | grep '"event":"media"' | tail -n 1)
+		level=$(printf '%s' "$line" | field rx); hz=$(printf '%s' "$line" | field rx_hz)
+		if [ "$2" = 0 ]; then
+			awk "BEGIN { exit !(${level:-0} < -60) }" && break
+		else
+			awk "BEGIN { d = ${hz:-0} - $2; exit !(${level:--96} > -40 && d < 20 && d > -20) }" && break
+		fi
+		sleep 0.1
+		n=$((n - 1))
+	done
+	[ $n -gt 0 ] || { say "  !! $1 hears ${hz:-?} Hz at ${level:-?} dB, not $2 Hz"; return 1; }
+	say "  $1 hears ${hz:-0} Hz at ${level} dBov"
+}
+
+now_ms() { date +%s%3N; }
+
+# verdict TEXT STATUS
+verdict() {
+	if [ "$2" = 0 ]; then word=ok; else word=FAILED; failed=$((failed + 1)); fi
+	verdicts="$verdicts
+  $word  $1"
+	say "  => $word: $1"
+}
+
+ladder() {
+	say ""
+	traces=""
+	for who in "$@"; do traces="$traces $dir/$who.trace"; done
+	# shellcheck disable=SC2086
+	"$LADDER" --since "$since" $names $traces
+}
+names=""
+
+# Bob calls Alice; both hear each other.
+bob_calls_alice() {
+	mark bob alice carol
+	tell bob "dial $(uri alice)"
+	expect alice '"event":"call.connected"' && expect bob '"event":"call.connected"' &&
+		hears bob 550 && hears alice 440
+}
+
+end_all() {
+	for who in "$@"; do tell "$who" "hangup all"; done
+	sleep 0.5
+}
+
+say "[3/3] Bob, Alice, Carol, Dave and Carol's mailbox start"
+start bob --media=tone:440 --accept-refer=yes
+start alice --media=tone:550 --auto-answer --voicemail-server "sip:mailbox@127.0.0.1:$((base + 8))"
+start carol --media=tone:660 --auto-answer=300
+start dave --media=silence
+start mailbox --media=silence --mailbox "$dir/messages" --message-seconds 3
+say "  all events and traces are in $dir"
+
+step "1. Attended: Alice has a word with Carol and hands Bob over"
+attended() {
+	since=$(now_ms)
+	bob_calls_alice || return 1
+	mark alice bob carol
+	tell alice "transfer attended $(uri carol)"
+	expect alice '"event":"transfer.consult_connected"' || return 1
+	say "  Bob is on hold:"; hears bob 0 || return 1
+	hears carol 550 || return 1
+	mark alice bob carol
+	tell alice complete
+	expect alice '"event":"transfer.completed"' && expect carol '"event":"call.replaced"' || return 1
+	hears bob 660 && hears carol 440
+}
+attended; status=$?
+ladder bob alice carol
+verdict "attended: Bob talks to Carol, Alice is free" $status
+end_all bob alice carol
+
+step "2. Blind: Alice sends Bob to Carol"
+blind() {
+	since=$(now_ms)
+	bob_calls_alice || return 1
+	mark alice bob carol
+	tell alice "transfer blind $(uri carol)"
+	expect alice '"event":"transfer.completed"' || return 1
+	hears bob 660 && hears carol 440
+}
+blind; status=$?
+ladder bob alice carol
+verdict "blind: Bob talks to Carol, Alice is free" $status
+end_all bob alice carol
+
+step "3. To voicemail: Alice sends Bob to Carol's mailbox; no phone rings"
+voicemail() {
+	since=$(now_ms)
+	bob_calls_alice || return 1
+	mark alice bob carol mailbox
+	tell alice "transfer voicemail $(uri carol)"
+	expect alice '"event":"transfer.completed"' || return 1
+	if after_mark carol | grep -q call.incoming; then say "  !! Carol's phone rang"; return 1; fi
+	expect mailbox '"event":"mailbox.stored"' 15 || return 1
+	message=$(ls "$dir"/messages/*.json 2>/dev/null | head -n 1)
+	[ -s "$message" ] && say "  the message: $(tr -d '\n' <"$message")"
+}
+voicemail; status=$?
+ladder bob alice mailbox
+verdict "voicemail: Carol's mailbox has Bob's message, Carol's phone was silent" $status
+end_all bob alice
+
+step "4. One that fails: Dave is busy, and Bob is given back to Alice"
+fails() {
+	since=$(now_ms)
+	bob_calls_alice || return 1
+	mark alice bob dave
+	tell alice "transfer blind $(uri dave)"
+	expect dave '"event":"call.incoming"' || return 1
+	tell dave "reject 486"
+	expect alice '"event":"transfer.failed"' || return 1
+	after_mark alice | grep '"event":"transfer.failed"' | sed 's/^/  /'
+	hears bob 550 && hears alice 440
+}
+fails; status=$?
+ladder bob alice dave
+verdict "failed: Dave was busy (486), Bob and Alice talk again" $status
+end_all bob alice
+
+if [ $baresip = yes ]; then
+	step "5. Blind, with baresip as Bob"
+	. examples/demo-baresip.sh
+fi
+
+step "Result"
+printf '%s\n' "$verdicts" | sed 1d
+if [ $failed = 0 ]; then say "All as it should be."; else say "$failed of the above went wrong."; fi
+exit $((failed > 0))

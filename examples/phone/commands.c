@@ -1,0 +1,487 @@
+/* commands.c -- one table of commands; the words of each, and the verb it leads to. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+
+struct command {
+	const char *name, *args, *help;
+	int least, most; /* words after the name */
+	void (*run)(struct phone *phone, const struct command *cmd, int argc, char **argv);
+	uint32_t verb;   /* for those that are a verb and nothing more */
+};
+
+int command_split(char *line, char **words, int most, const char **why)
+{
+	int count = 0;
+
+	for (;;) {
+		line += strspn(line, " \t\r\n");
+		if (!*line || *line == '#')
+			return count;
+		if (count == most) {
+			*why = "too many words";
+			return -1;
+		}
+		if (*line == '"') {
+			words[count++] = ++line;
+			line += strcspn(line, "\"");
+			if (!*line) {
+				*why = "a quote is open: end it with \"";
+				return -1;
+			}
+		} else {
+			words[count++] = line;
+			line += strcspn(line, " \t\r\n");
+		}
+		if (*line)
+			*line++ = '\0';
+	}
+}
+
+static const char *state_of(const struct phone *phone, lw_call call, char *buf, size_t size)
+{
+	struct lw_call_info info;
+
+	if (!call.v)
+		return "no call";
+	if (lw_call_info(phone->lw, call, &info))
+		return "ended";
+	re_snprintf(buf, size, "%s%s%s%s%s", info.state_name, info.held ? ", held" : "",
+		    *info.transfer_state ? ", transfer " : "", info.transfer_state,
+		    *info.referred_state ? ", referred" : "");
+	return buf;
+}
+
+void command_error(struct phone *phone, const char *command, const char *code, lw_call call,
+		   const char *text)
+{
+	struct event *ev = phone_event(phone, "error", "that cannot be done");
+	const struct callbook_call *entry = callbook_find(&phone->book, call);
+	char state[160], legal[1024];
+
+	event_text(ev, "command", command);
+	event_text(ev, "code", code);
+	if (entry && call.v)
+		event_int(ev, "call", entry->number);
+	event_text(ev, "state", state_of(phone, call, state, sizeof(state)));
+	event_text(ev, "text", text);
+	status_legal_list(phone, call, legal, sizeof(legal));
+	event_list(ev, "legal", legal);
+	phone_emit(phone);
+}
+
+static void bad_argument(struct phone *phone, const struct command *cmd, const char *text)
+{
+	char all[256];
+
+	re_snprintf(all, sizeof(all), "%s; write: %s%s%s", text, cmd->name, *cmd->args ? " " : "",
+		    cmd->args);
+	command_error(phone, cmd->name, lw_error_name(LW_E_ARG), (lw_call){0}, all);
+}
+
+static bool whole(const char *text, uint32_t most, uint32_t *value)
+{
+	char *end;
+	unsigned long n;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	errno = 0;
+	n = strtoul(text, &end, 10);
+	if (errno || *end || n > most)
+		return false;
+	*value = (uint32_t)n;
+	return true;
+}
+
+/* The call that word names, or, without a word, the one that verb means.  False: told already. */
+static bool get_call(struct phone *phone, const struct command *cmd, const char *word,
+		     uint32_t verb, lw_call *call)
+{
+	uint32_t number;
+
+	if (!word) {
+		*call = callbook_pick(&phone->book, phone->lw, verb);
+		if (!call->v)
+			command_error(phone, cmd->name, lw_error_name(LW_E_REFUSED), *call,
+				      "there is no call now; dial one, or wait for one");
+		return call->v != 0;
+	}
+	if (!whole(word, UINT32_MAX, &number)) {
+		bad_argument(phone, cmd, "a call is a number, as `calls` shows it");
+		return false;
+	}
+	*call = callbook_by_number(&phone->book, number);
+	if (!call->v)
+		bad_argument(phone, cmd, "there is no call of that number");
+	return call->v != 0;
+}
+
+/* Steps, and tells when the engine says no. */
+static int step(struct phone *phone, const struct command *cmd, struct lw_input *in)
+{
+	char why[512];
+	int err = phone_step(phone, in);
+
+	if (err) {
+		lw_why(phone->lw, in, why, sizeof(why));
+		command_error(phone, cmd->name, lw_error_name(err), in->call, why);
+	}
+	return err;
+}
+
+static void run_verb(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	struct lw_input in = {.type = cmd->verb};
+
+	if (get_call(phone, cmd, argc ? argv[0] : NULL, cmd->verb, &in.call))
+		step(phone, cmd, &in);
+}
+
+/* An address as typed: "carol" is at our own host, "carol@host" is sip:.  NULL: told already. */
+static const char *get_uri(struct phone *phone, const struct command *cmd, const char *word,
+			   char *buf, size_t size)
+{
+	const char *host = strchr(phone->opt->aor, '@');
+	int len;
+
+	if (options_is_uri(word))
+		return word;
+	if (strchr(word, ':') && !strchr(word, '@'))
+		host = NULL;
+	else if (strchr(word, '@'))
+		host = "";
+	len = host ? re_snprintf(buf, size, "sip:%s%s", word, host) : -1;
+	if (len > 0 && options_is_uri(buf))
+		return buf;
+	bad_argument(phone, cmd, "that is no address: it should look like sip:carol@example.com");
+	return NULL;
+}
+
+static void run_dial(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	char buf[LW_URI_MAX];
+	struct lw_input in = {.type = LW_USER_DIAL, .uri = get_uri(phone, cmd, argv[0], buf,
+								   sizeof(buf))};
+
+	(void)argc;
+	if (in.uri)
+		step(phone, cmd, &in);
+}
+
+static void run_hangup(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	lw_call call, next;
+
+	if (!argc || strcmp(argv[0], "all")) {
+		run_verb(phone, cmd, argc, argv);
+		return;
+	}
+	for (call = lw_call_next(phone->lw, (lw_call){0}); call.v; call = next) {
+		struct lw_input in = {.type = LW_USER_HANGUP, .call = call};
+
+		/* some are gone with another by their turn, or let go already: not worth a word */
+		next = lw_call_next(phone->lw, call);
+		if (lw_legal(phone->lw, call) & (1u << LW_USER_HANGUP))
+			phone_step(phone, &in);
+	}
+}
+
+/* reject, reject CALL, reject CODE, reject CALL CODE: a number from 400 is a code. */
+static void run_reject(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	struct lw_input in = {.type = LW_USER_REJECT};
+	uint32_t code = 0;
+	bool has_code = argc > 0 && whole(argv[argc - 1], 699, &code) && code >= 400;
+
+	if (argc == 2 && !has_code) {
+		bad_argument(phone, cmd, "a code is a number from 400 to 699");
+		return;
+	}
+	in.code = has_code ? (int32_t)code : 0;
+	if (get_call(phone, cmd, argc - has_code > 0 ? argv[0] : NULL, in.type, &in.call))
+		step(phone, cmd, &in);
+}
+
+static void run_mute(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	bool on = !strcmp(argv[0], "on");
+	struct lw_input in = {.type = on ? LW_USER_MUTE : LW_USER_UNMUTE};
+
+	if (!on && strcmp(argv[0], "off"))
+		bad_argument(phone, cmd, "say on or off");
+	else if (get_call(phone, cmd, argc > 1 ? argv[1] : NULL, in.type, &in.call))
+		step(phone, cmd, &in);
+}
+
+static void run_dtmf(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	struct lw_input in = {.type = LW_USER_DTMF, .text = argv[0]};
+
+	if (get_call(phone, cmd, argc > 1 ? argv[1] : NULL, in.type, &in.call))
+		step(phone, cmd, &in);
+}
+
+static void run_record(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	bool on = !strcmp(argv[0], "start");
+	struct lw_input in = {.type = on ? LW_USER_RECORD : LW_USER_STOP_RECORDING};
+
+	if (!on && strcmp(argv[0], "stop"))
+		bad_argument(phone, cmd, "say start or stop");
+	else if (get_call(phone, cmd, argc > 1 ? argv[1] : NULL, in.type, &in.call))
+		step(phone, cmd, &in);
+}
+
+/* transfer attended call N: with a call that is there already. */
+static void transfer_to_call(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	struct lw_input in = {.type = LW_USER_ATTENDED};
+	struct callbook_call *entry = NULL;
+	uint32_t number;
+
+	if (argc < 3) {
+		bad_argument(phone, cmd, "say which call, for example: transfer attended call 2");
+		return;
+	}
+	if (!get_call(phone, cmd, argv[2], in.type, &in.other))
+		return;
+	if (argc > 3) {
+		if (!get_call(phone, cmd, argv[3], in.type, &in.call))
+			return;
+		step(phone, cmd, &in);
+		return;
+	}
+	/* the other one of two: the oldest that is not over and is not the one named */
+	for (number = 1; number <= phone->book.last_call; number++) {
+		in.call = callbook_by_number(&phone->book, number);
+		entry = callbook_find(&phone->book, in.call);
+		if (entry && !entry->over && !lw_same_call(in.call, in.other))
+			break;
+		in.call = (lw_call){0};
+	}
+	if (in.call.v)
+		step(phone, cmd, &in);
+	else
+		command_error(phone, cmd->name, lw_error_name(LW_E_REFUSED), in.other,
+			      "there is no other call to hand over");
+}
+
+static uint32_t method_verb(const char *word)
+{
+	if (!strcmp(word, "attended") || !strcmp(word, "warm"))
+		return LW_USER_ATTENDED;
+	if (!strcmp(word, "blind"))
+		return LW_USER_BLIND;
+	return !strcmp(word, "voicemail") ? LW_USER_VOICEMAIL : LW_TICK;
+}
+
+static void run_transfer(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	char buf[LW_URI_MAX];
+	struct lw_input in = {.type = method_verb(argv[0])};
+	uint32_t number;
+	int next = 1;
+
+	if (in.type == LW_TICK) {
+		bad_argument(phone, cmd, "the method is attended (or warm), blind or voicemail");
+		return;
+	}
+	if (in.type == LW_USER_ATTENDED && argc > 1 && !strcmp(argv[1], "call")) {
+		transfer_to_call(phone, cmd, argc, argv);
+		return;
+	}
+	if (argc > 1 && !(in.type == LW_USER_VOICEMAIL && argc == 2 &&
+			  whole(argv[1], 999, &number))) {
+		in.uri = get_uri(phone, cmd, argv[next++], buf, sizeof(buf));
+		if (!in.uri)
+			return;
+	} else if (in.type != LW_USER_VOICEMAIL) {
+		bad_argument(phone, cmd, "say to whom");
+		return;
+	}
+	if (argc > next + 1) {
+		bad_argument(phone, cmd, "too many words");
+		return;
+	}
+	if (get_call(phone, cmd, argc > next ? argv[next] : NULL, in.type, &in.call))
+		step(phone, cmd, &in);
+}
+
+static void run_retry(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	char buf[LW_URI_MAX];
+	struct lw_input in = {.type = LW_USER_RETRY};
+
+	if (argc > 0) {
+		in.uri = get_uri(phone, cmd, argv[0], buf, sizeof(buf));
+		if (!in.uri)
+			return;
+	}
+	if (get_call(phone, cmd, argc > 1 ? argv[1] : NULL, in.type, &in.call))
+		step(phone, cmd, &in);
+}
+
+static void run_calls(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	(void)cmd;
+	(void)argc;
+	(void)argv;
+	status_calls(phone);
+}
+
+static void run_legal(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	lw_call call = callbook_pick(&phone->book, phone->lw, LW_USER_HANGUP);
+
+	if (!argc || get_call(phone, cmd, argv[0], LW_USER_HANGUP, &call))
+		status_legal(phone, call);
+}
+
+static void run_media(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	lw_call call = {0};
+
+	if (!argc || get_call(phone, cmd, argv[0], LW_USER_HANGUP, &call))
+		status_media(phone, call);
+}
+
+static void run_wait(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	if (!notes_known(argv[0]))
+		bad_argument(phone, cmd, "there is no event of that name");
+	else
+		queue_wait(phone, argc, argv);
+}
+
+static void run_sleep(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	uint32_t ms;
+
+	(void)argc;
+	if (whole(argv[0], 86400000, &ms))
+		queue_sleep(phone, ms);
+	else
+		bad_argument(phone, cmd, "say how many milliseconds");
+}
+
+static void run_quit(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	(void)cmd;
+	(void)argc;
+	(void)argv;
+	phone_quit(phone, 0, "quit");
+}
+
+static void run_help(struct phone *phone, const struct command *cmd, int argc, char **argv);
+
+static const struct command COMMANDS[] = {
+	{"dial", "URI", "call somebody", 1, 1, run_dial, LW_USER_DIAL},
+	{"answer", "[CALL]", "answer an incoming call, or a recall", 0, 1, run_verb,
+	 LW_USER_ANSWER},
+	{"reject", "[CALL] [CODE]", "refuse an incoming call, with 486 or CODE", 0, 2, run_reject,
+	 LW_USER_REJECT},
+	{"hangup", "[CALL]|all", "hang up", 0, 1, run_hangup, LW_USER_HANGUP},
+	{"hold", "[CALL]", "put the other on hold", 0, 1, run_verb, LW_USER_HOLD},
+	{"resume", "[CALL]", "talk again", 0, 1, run_verb, LW_USER_RESUME},
+	{"mute", "on|off [CALL]", "be silent, or no more", 1, 2, run_mute, 0},
+	{"dtmf", "DIGITS [CALL]", "send digits 0-9 A-D * #", 1, 2, run_dtmf, LW_USER_DTMF},
+	{"record", "start|stop [CALL]", "record the call", 1, 2, run_record, 0},
+	{"transfer", "attended|warm|blind|voicemail URI [CALL], attended call N [CALL], "
+	 "or voicemail [CALL]",
+	 "hand a call over: after a talk with URI or call N, at once, or to the mailbox of URI or "
+	 "of whom the caller first called", 1, 4, run_transfer, 0},
+	{"complete", "[CALL]", "finish an attended transfer: let the two talk", 0, 1, run_verb,
+	 LW_USER_COMPLETE},
+	{"cancel", "[CALL]", "give a transfer up and talk to the first caller again", 0, 1,
+	 run_verb, LW_USER_CANCEL},
+	{"swap", "[CALL]", "talk to the other of the two", 0, 1, run_verb, LW_USER_SWAP},
+	{"merge", "[CALL]", "all three talk", 0, 1, run_verb, LW_USER_MERGE},
+	{"retry", "[URI] [CALL]", "after a failed consultation: try the same again, or URI", 0, 2,
+	 run_retry, LW_USER_RETRY},
+	{"accept", "[CALL]", "let the other transfer us", 0, 1, run_verb, LW_USER_ACCEPT},
+	{"decline", "[CALL]", "do not", 0, 1, run_verb, LW_USER_DECLINE},
+	{"calls", "", "show all calls", 0, 0, run_calls, 0},
+	{"legal", "[CALL]", "show what can be done now", 0, 1, run_legal, 0},
+	{"media", "[CALL]", "show levels and packets, of all calls or one", 0, 1, run_media, 0},
+	{"wait", "EVENT [KEY=VALUE]... [SECONDS]",
+	 "go on when EVENT has come.  Events are remembered in order: a wait takes the first that "
+	 "fits, also one that came before it, and forgets it and all before it.  Conditions are "
+	 "KEY=VALUE, "
+	 "KEY!=VALUE, KEY<NUMBER, KEY>NUMBER.  After SECONDS (30) the phone ends with status 1",
+	 1, 10, run_wait, 0},
+	{"sleep", "MS", "do nothing for so many milliseconds", 1, 1, run_sleep, 0},
+	{"help", "", "show this", 0, 0, run_help, 0},
+	{"quit", "", "hang up, unregister, end", 0, 0, run_quit, 0},
+};
+
+static void run_help(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	(void)cmd;
+	(void)argc;
+	(void)argv;
+	for (size_t i = 0; i < ARRAY_SIZE(COMMANDS); i++) {
+		struct event *ev;
+		char line[512];
+
+		re_snprintf(line, sizeof(line), "%s %s\n        %s", COMMANDS[i].name,
+			    COMMANDS[i].args, COMMANDS[i].help);
+		phone_text(phone, line);
+		if (phone->plain)
+			continue;
+		ev = phone_event(phone, "help", "a command");
+		event_text(ev, "command", COMMANDS[i].name);
+		event_text(ev, "args", COMMANDS[i].args);
+		event_text(ev, "text", COMMANDS[i].help);
+		phone_emit(phone);
+	}
+}
+
+const char *command_of_verb(uint32_t verb)
+{
+	static const struct { uint32_t verb; const char *name; } TWO_WORDS[] = {
+		{LW_USER_MUTE, "mute on"}, {LW_USER_UNMUTE, "mute off"},
+		{LW_USER_RECORD, "record start"}, {LW_USER_STOP_RECORDING, "record stop"},
+		{LW_USER_ATTENDED, "transfer attended"}, {LW_USER_BLIND, "transfer blind"},
+		{LW_USER_VOICEMAIL, "transfer voicemail"},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(TWO_WORDS); i++) {
+		if (TWO_WORDS[i].verb == verb)
+			return TWO_WORDS[i].name;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(COMMANDS); i++) {
+		if (COMMANDS[i].verb && COMMANDS[i].verb == verb)
+			return COMMANDS[i].name;
+	}
+	return "";
+}
+
+void command_run(struct phone *phone, char *line)
+{
+	char *words[COMMAND_WORDS];
+	const char *why = "";
+	int count = command_split(line, words, COMMAND_WORDS, &why);
+
+	if (count < 0)
+		command_error(phone, words[0], lw_error_name(LW_E_ARG), (lw_call){0}, why);
+	if (count <= 0)
+		return;
+	for (size_t i = 0; i < ARRAY_SIZE(COMMANDS); i++) {
+		const struct command *cmd = &COMMANDS[i];
+
+		if (strcmp(cmd->name, words[0]))
+			continue;
+		if (count - 1 < cmd->least)
+			bad_argument(phone, cmd, "something is missing");
+		else if (count - 1 > cmd->most)
+			bad_argument(phone, cmd, "too many words");
+		else
+			cmd->run(phone, cmd, count - 1, words + 1);
+		return;
+	}
+	command_error(phone, words[0], lw_error_name(LW_E_ARG), (lw_call){0},
+		      "there is no such command: help shows all");
+}

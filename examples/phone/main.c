@@ -1,0 +1,56 @@
+/* main.c -- legwork-phone: a scriptable softphone. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <re.h>
+#include <legwork/re.h>
+
+#include "options.h"
+#include "phone.h"
+#include "replay.h"
+#include "settings.h"
+
+static int replay(const char *path)
+{
+	FILE *log = fopen(path, "r");
+	const char *why = "";
+	unsigned line = 0;
+	bool ok;
+
+	if (!log) {
+		fprintf(stderr, "legwork-phone: %s: %s\n", path, strerror(errno));
+		return 2;
+	}
+	ok = replay_run(log, stdout, &why, &line);
+	fclose(log);
+	if (!ok)
+		fprintf(stderr, "legwork-phone: %s, line %u: %s\n", path, line, why);
+	return ok ? 0 : 2;
+}
+
+int main(int argc, char **argv)
+{
+	struct options opt;
+	char why[512];
+
+	if (!options_parse(&opt, argc, argv, why, sizeof(why))) {
+		fprintf(stderr, "legwork-phone: %s\n", why);
+		return 2;
+	}
+	switch (opt.mode) {
+	case OPTIONS_HELP:
+		options_help(stdout);
+		return 0;
+	case OPTIONS_VERSION:
+		printf("legwork-phone %s\n", lw_version());
+		return 0;
+	case OPTIONS_SETTINGS:
+		settings_print(stdout);
+		return 0;
+	case OPTIONS_REPLAY:
+		return replay(opt.replay);
+	case OPTIONS_RUN:
+		break;
+	}
+	return phone_run(&opt);
+}

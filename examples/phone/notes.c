@@ -1,0 +1,220 @@
+/* notes.c -- one table: each note of the engine, its event, its words, its fields. */
+#include <string.h>
+
+#include "mailbox.h"
+#include "phone.h"
+
+enum {
+	WITH_URI = 1 << 0,     /* uri, name: the note's, or else the call's */
+	WITH_CALLED = 1 << 1,  /* called: text */
+	WITH_CODE = 1 << 2,
+	WITH_CAUSE = 1 << 3,
+	WITH_END = 1 << 4,     /* stage, parties */
+	WITH_TARGET = 1 << 5,  /* method, target: uri */
+	WITH_CONSULT = 1 << 6, /* consult: the other call */
+	WITH_DIGITS = 1 << 7,
+	WITH_SOURCE = 1 << 8,  /* source: text */
+	WITH_BY = 1 << 9,      /* target: uri, by: name */
+	WITH_FILE = 1 << 10,   /* file of the recording under way */
+	WITH_WHY = 1 << 11,    /* file, ms and why of the recording that was closed */
+};
+
+struct row {
+	uint32_t note;
+	const char *name, *phrase;
+	uint32_t fields;
+};
+
+static const struct row ROWS[] = {
+	{LW_NOTE_INCOMING, "call.incoming", "rings", WITH_URI | WITH_CALLED},
+	{LW_NOTE_RINGING, "call.ringing", "rings at the other end", WITH_CODE},
+	{LW_NOTE_EARLY_MEDIA, "call.early_media", "can be heard already", WITH_CODE},
+	{LW_NOTE_CONNECTED, "call.connected", "is connected", WITH_URI},
+	{LW_NOTE_HELD, "call.held", "is on hold", 0},
+	{LW_NOTE_RESUMED, "call.resumed", "is talking again", 0},
+	{LW_NOTE_HOLD_FAILED, "call.hold_failed", "would not be held, and still talks", WITH_CODE},
+	{LW_NOTE_RESUME_FAILED, "call.resume_failed", "would not come back from hold", WITH_CODE},
+	{LW_NOTE_REMOTE_HOLD, "call.remote_hold", "was put on hold by the other", 0},
+	{LW_NOTE_REMOTE_RESUME, "call.remote_resume", "was taken off hold by the other", 0},
+	{LW_NOTE_IDENTITY, "call.identity", "is with", WITH_URI | WITH_SOURCE},
+	{LW_NOTE_REPLACED, "call.replaced", "is now with", WITH_URI},
+	{LW_NOTE_ENDED, "call.ended", "has ended", WITH_CAUSE | WITH_CODE},
+	{LW_NOTE_DTMF, "dtmf", "sent digits", WITH_DIGITS},
+	{LW_NOTE_TRANSFER_STARTED, "transfer.started", "is being transferred", WITH_TARGET},
+	{LW_NOTE_CONSULTING, "transfer.consulting", "waits while we call the target",
+	 WITH_CONSULT | WITH_TARGET},
+	{LW_NOTE_CONSULT_RINGING, "transfer.consult_ringing", "waits: the target rings",
+	 WITH_CONSULT | WITH_CODE},
+	{LW_NOTE_CONSULT_CONNECTED, "transfer.consult_connected", "waits: we talk to the target",
+	 WITH_CONSULT},
+	{LW_NOTE_CONSULT_FAILED, "transfer.consult_failed", "waits: the target cannot be had",
+	 WITH_CONSULT | WITH_CAUSE | WITH_CODE},
+	{LW_NOTE_SWAPPED, "transfer.swapped", "was swapped", 0},
+	{LW_NOTE_MERGED, "transfer.merged", "is one of three now", WITH_CONSULT},
+	{LW_NOTE_FALLBACK, "transfer.fallback",
+	 "cannot be replaced: the consultation ends, and the target is called anew", WITH_CONSULT},
+	{LW_NOTE_COMPLETING, "transfer.completing", "is being handed over", WITH_TARGET},
+	{LW_NOTE_PROGRESS, "transfer.progress", "says how the target answers", WITH_CODE},
+	{LW_NOTE_RELEASED, "transfer.released", "was let go, the result is still to come", 0},
+	{LW_NOTE_RECALLING, "transfer.recalling", "comes back to us: answer or hangup", 0},
+	{LW_NOTE_TRANSFER_COMPLETED, "transfer.completed", "was transferred",
+	 WITH_TARGET | WITH_END | WITH_CAUSE | WITH_CODE},
+	{LW_NOTE_TRANSFER_FAILED, "transfer.failed", "could not be transferred",
+	 WITH_TARGET | WITH_END | WITH_CAUSE | WITH_CODE},
+	{LW_NOTE_TRANSFER_CANCELLED, "transfer.cancelled", "is not transferred, as wished",
+	 WITH_TARGET | WITH_END | WITH_CAUSE | WITH_CODE},
+	{LW_NOTE_TRANSFER_RECALLED, "transfer.recalled", "came back from its transfer",
+	 WITH_TARGET | WITH_END | WITH_CAUSE | WITH_CODE},
+	{LW_NOTE_TRANSFER_UNKNOWN, "transfer.unknown", "was transferred, nobody told how it went",
+	 WITH_TARGET | WITH_END | WITH_CAUSE | WITH_CODE},
+	{LW_NOTE_REQUESTED, "transfer.requested", "wants to transfer us: accept or decline",
+	 WITH_BY},
+	{LW_NOTE_REFERRED, "transfer.referred", "transfers us: calling the target", WITH_BY},
+	{LW_NOTE_REFERRED_PROGRESS, "transfer.referred_progress",
+	 "transfers us: the target answers",
+	 WITH_CODE},
+	{LW_NOTE_REFERRED_FAILED, "transfer.referred_failed", "could not transfer us",
+	 WITH_CAUSE | WITH_CODE | WITH_END},
+	{LW_NOTE_RECORDING_STARTED, "recording.started", "is being recorded", WITH_FILE},
+	{LW_NOTE_RECORDING_STOPPED, "recording.stopped", "is recorded no more", WITH_WHY},
+	{LW_NOTE_RECORDING_FAILED, "recording.failed", "cannot be recorded", WITH_CAUSE},
+};
+
+/* Events that are no note. */
+static const char *const OTHERS[] = {
+	"ready", "registered", "registration.failed", "call.dialling", "calls", "legal", "media",
+	"mailbox.stored", "help", "error", "bye",
+};
+
+bool notes_known(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(ROWS); i++) {
+		if (!strcmp(ROWS[i].name, name))
+			return true;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(OTHERS); i++) {
+		if (!strcmp(OTHERS[i], name))
+			return true;
+	}
+	return false;
+}
+
+static void add_party(struct phone *phone, const struct lw_output *note)
+{
+	struct lw_call_info info = {.uri = "", .name = ""};
+	bool own = !*note->uri && !lw_call_info(phone->lw, note->call, &info);
+	const char *name = own ? info.name : note->name;
+
+	event_text(&phone->ev, "uri", own ? info.uri : note->uri);
+	if (*name)
+		event_text(&phone->ev, "name", name);
+}
+
+static void add_file(struct phone *phone, const struct lw_output *note)
+{
+	const struct media *media = lw_re_leg_media(phone->re, note->leg);
+	struct media_stats stats;
+
+	if (!media)
+		return;
+	media_get_stats(media, &stats);
+	event_text(&phone->ev, "file", stats.file);
+}
+
+static const char *why_stopped(const struct lw_output *note)
+{
+	if (note->cause == LW_CAUSE_TRANSFERRED)
+		return "transfer";
+	return note->cause == LW_CAUSE_NONE ? "asked" : lw_cause_name(note->cause);
+}
+
+static void add_recorded(struct phone *phone, const struct lw_output *note)
+{
+	const struct recorded *found = NULL;
+
+	for (uint32_t i = 0; i < ARRAY_SIZE(phone->recorded) && i < phone->recordings; i++) {
+		uint32_t at = (phone->recordings - 1 - i) % ARRAY_SIZE(phone->recorded);
+
+		if (!lw_same_leg(phone->recorded[at].leg, note->leg))
+			continue;
+		found = &phone->recorded[at];
+		break;
+	}
+	event_text(&phone->ev, "file", found ? found->file : "");
+	event_int(&phone->ev, "ms", found ? found->ms : 0);
+	event_text(&phone->ev, "why", why_stopped(note));
+}
+
+static void add_end(struct event *ev, const struct lw_output *note)
+{
+	event_text(ev, "stage", lw_stage_name(note->stage));
+	event_text(ev, "parties", lw_parties_name(note->parties));
+}
+
+static void add_texts(struct phone *phone, const struct lw_output *note, uint32_t fields)
+{
+	struct event *ev = &phone->ev;
+
+	if (fields & WITH_URI)
+		add_party(phone, note);
+	if (fields & WITH_CALLED)
+		event_text(ev, "called", note->text);
+	if (fields & WITH_DIGITS)
+		event_text(ev, "digits", note->text);
+	if (fields & WITH_SOURCE)
+		event_text(ev, "source", note->text);
+	if (fields & WITH_TARGET) {
+		event_text(ev, "method", lw_method_name(note->method));
+		event_text(ev, "target", note->uri);
+	}
+	if (fields & WITH_BY) {
+		event_text(ev, "target", note->uri);
+		event_text(ev, "by", note->name);
+	}
+}
+
+static void add_fields(struct phone *phone, const struct lw_output *note, uint32_t fields)
+{
+	struct event *ev = &phone->ev;
+
+	add_texts(phone, note, fields);
+	if ((fields & WITH_CONSULT) && note->other.v)
+		event_int(ev, "consult", callbook_call(&phone->book, note->other));
+	if (fields & WITH_END)
+		add_end(ev, note);
+	if (fields & WITH_CAUSE)
+		event_text(ev, "cause", lw_cause_name(note->cause));
+	if (fields & WITH_CODE)
+		event_int(ev, "code", note->code);
+	if (fields & WITH_FILE)
+		add_file(phone, note);
+	if (fields & WITH_WHY)
+		add_recorded(phone, note);
+}
+
+static void tell(struct phone *phone, const struct lw_output *note, const struct row *row)
+{
+	struct event *ev = phone_event(phone, row->name, row->phrase);
+
+	if (note->call.v)
+		event_int(ev, "call", callbook_call(&phone->book, note->call));
+	if (note->leg.v)
+		event_int(ev, "leg", callbook_leg(&phone->book, note->leg));
+	add_fields(phone, note, row->fields);
+	phone_emit(phone);
+}
+
+void notes_tell(struct phone *phone, const struct lw_output *note)
+{
+	callbook_call(&phone->book, note->call);
+	for (size_t i = 0; i < ARRAY_SIZE(ROWS); i++) {
+		if (ROWS[i].note == note->type)
+			tell(phone, note, &ROWS[i]);
+	}
+	callbook_note(&phone->book, phone->lw, note);
+	if (phone->mailbox)
+		mailbox_note(phone->mailbox, note);
+	if (phone->opt->auto_answer && !phone->mailbox &&
+	    (note->type == LW_NOTE_INCOMING || note->type == LW_NOTE_RECALLING))
+		auto_answer(phone, note->call, phone->opt->answer_ms);
+}

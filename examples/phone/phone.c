@@ -1,0 +1,469 @@
+/* phone.c -- puts the parts together, runs them, and takes them apart. */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "commands.h"
+#include "input.h"
+#include "log.h"
+#include "mailbox.h"
+#include "trace.h"
+
+enum { CLOSE_MS = 3000 };
+
+/* libre's signal handler takes no argument. */
+static struct phone *running;
+
+/* ---- events ---- */
+
+lw_time phone_now(const struct phone *phone)
+{
+	return phone->re ? lw_re_now(phone->re) : phone->start;
+}
+
+struct event *phone_event(struct phone *phone, const char *name, const char *phrase)
+{
+	event_open(&phone->ev, name, phrase, phone_now(phone) - phone->start);
+	return &phone->ev;
+}
+
+static void print_line(const char *line)
+{
+	/* one event, one write: a reader that follows never sees half of one */
+	if (printf("%s\n", line) < 0 || fflush(stdout))
+		clearerr(stdout);
+}
+
+void phone_text(const struct phone *phone, const char *text)
+{
+	if (phone->plain)
+		print_line(text);
+}
+
+/* The state of the machine that the user watches: the transfer's, or else the call's. */
+static void trace(struct phone *phone)
+{
+	const char *number = event_get(&phone->ev, "call");
+	struct lw_call_info info;
+	char state[96] = "";
+	lw_call call = {0};
+
+	/* what happened to a call, and not what was asked about one */
+	if (!phone->trace || !number || !strcmp(phone->ev.name, "media") ||
+	    !strcmp(phone->ev.name, "legal"))
+		return;
+	call = callbook_by_number(&phone->book, (uint32_t)strtoul(number, NULL, 10));
+	if (call.v && !lw_call_info(phone->lw, call, &info)) {
+		if (*info.transfer_state)
+			re_snprintf(state, sizeof(state), "%s %s", lw_method_name(info.method),
+				    info.transfer_state);
+		else if (*info.referred_state)
+			re_snprintf(state, sizeof(state), "referred %s", info.referred_state);
+		else
+			re_snprintf(state, sizeof(state), "call %s", info.state_name);
+	}
+	trace_event(phone->trace, phone->opt->aor, phone->ev.name, state);
+}
+
+void phone_emit(struct phone *phone)
+{
+	static char line[3 * EVENT_STORE];
+	bool error = !strcmp(phone->ev.name, "error");
+
+	if (phone->plain)
+		event_plain(&phone->ev, line, sizeof(line));
+	else if (!event_json(&phone->ev, line, sizeof(line)))
+		return;
+	print_line(line);
+	trace(phone);
+	wait_remember(&phone->wait, &phone->ev);
+	queue_event(phone);
+	if (error && phone->opt->strict && !phone->closing)
+		phone_quit(phone, 1, "an error, and --strict");
+}
+
+/* ---- verbs ---- */
+
+static void log_one(struct phone *phone, const struct lw_input *in)
+{
+	if (!phone->log || log_input(phone->log, in))
+		return;
+	fclose(phone->log);
+	phone->log = NULL;
+	fprintf(stderr, "legwork-phone: the log cannot be written any more: %s\n", strerror(errno));
+}
+
+static void tell_dialling(struct phone *phone, const struct lw_input *in)
+{
+	struct lw_made made = lw_made(phone->lw);
+	struct event *ev = phone_event(phone, "call.dialling", "is being dialled");
+
+	event_int(ev, "call", callbook_call(&phone->book, made.call));
+	event_int(ev, "leg", callbook_leg(&phone->book, made.leg));
+	event_text(ev, "uri", in->uri);
+	phone->book.current = made.call;
+	phone_emit(phone);
+}
+
+int phone_step(struct phone *phone, struct lw_input *in)
+{
+	int err;
+
+	in->now = phone_now(phone);
+	log_one(phone, in);
+	err = lw_step(phone->lw, in);
+	if (!err && in->type == LW_USER_DIAL)
+		tell_dialling(phone, in);
+	if (!err)
+		lw_re_pump(phone->re);
+	return err;
+}
+
+/* ---- what the adapter and the media tell ---- */
+
+static void on_note(const struct lw_output *note, void *arg)
+{
+	notes_tell(arg, note);
+}
+
+static void on_input(const struct lw_input *in, int err, void *arg)
+{
+	struct phone *phone = arg;
+
+	(void)err;
+	/* verbs are logged where they are made */
+	if (in->type == LW_TICK || in->type >= LW_SIG_OFFERED)
+		log_one(phone, in);
+}
+
+static void on_register(uint32_t account, int err, int code, const char *reason, void *arg)
+{
+	struct phone *phone = arg;
+	bool ok = !err && code >= 200 && code < 300;
+	struct event *ev = ok ? phone_event(phone, "registered", "registered")
+			      : phone_event(phone, "registration.failed", "not registered");
+
+	event_int(ev, "account", account);
+	event_int(ev, "code", code);
+	event_text(ev, "text", err ? strerror(err) : reason ? reason : "");
+	phone_emit(phone);
+}
+
+static void on_log(const char *line, void *arg)
+{
+	(void)arg;
+	fprintf(stderr, "legwork-phone: %s\n", line);
+}
+
+static void on_trace(bool tx, const char *transport, const struct sa *src, const struct sa *dst,
+		     const uint8_t *packet, size_t size, void *arg)
+{
+	const struct phone *phone = arg;
+
+	if (phone->trace)
+		trace_message(phone->trace, phone->opt->aor, tx, src, dst, packet, size);
+	if (!phone->opt->trace)
+		return;
+	re_fprintf(stderr, "%llu %s %s %J -> %J\n%b\n", phone_now(phone) - phone->start,
+		   tx ? "sent" : "received", transport, src, dst, packet, size);
+}
+
+static void on_digit(lw_leg leg, char digit, void *arg)
+{
+	struct phone *phone = arg;
+	char digits[2] = {digit, '\0'};
+
+	if (phone->re)
+		lw_re_heard(phone->re, leg, digits);
+}
+
+static void on_recorded(lw_leg leg, const char *file, uint32_t ms, void *arg)
+{
+	struct phone *phone = arg;
+	struct recorded *entry = &phone->recorded[phone->recordings++ %
+						   ARRAY_SIZE(phone->recorded)];
+
+	entry->leg = leg;
+	entry->ms = ms;
+	str_ncpy(entry->file, file, sizeof(entry->file));
+}
+
+static void on_signal(int sig)
+{
+	(void)sig;
+	if (running && !running->closing)
+		phone_quit(running, 0, "signal");
+	else
+		re_cancel();
+}
+
+static void on_duration(void *arg)
+{
+	struct phone *phone = arg;
+
+	phone_quit(phone, phone->want_line ? 1 : 0, "duration");
+}
+
+static void on_media_time(void *arg)
+{
+	struct phone *phone = arg;
+
+	status_media(phone, (lw_call){0});
+	tmr_start(&phone->media_tmr, phone->opt->media_events, on_media_time, phone);
+}
+
+/* ---- the end ---- */
+
+static void closed(void *arg)
+{
+	struct phone *phone = arg;
+	struct lw_counts counts = lw_counts(phone->lw);
+	struct event *ev = phone_event(phone, "bye", "bye");
+
+	event_text(ev, "why", phone->why);
+	event_int(ev, "status", phone->status);
+	event_int(ev, "calls", counts.calls);
+	event_int(ev, "legs", counts.legs);
+	phone_emit(phone);
+	re_cancel();
+}
+
+void phone_quit(struct phone *phone, int status, const char *why)
+{
+	if (phone->closing)
+		return;
+	phone->closing = true;
+	phone->status = status;
+	phone->why = why;
+	tmr_cancel(&phone->media_tmr);
+	tmr_cancel(&phone->duration_tmr);
+	queue_forget(phone);
+	auto_forget(phone);
+	lw_re_close(phone->re, CLOSE_MS, closed, phone);
+}
+
+/* ---- the start ---- */
+
+static int complain(const char *what, const char *why)
+{
+	fprintf(stderr, "legwork-phone: %s: %s\n", what, why);
+	return EINVAL;
+}
+
+static int read_password(struct phone *phone)
+{
+	const char *path = phone->opt->password_file;
+	FILE *file = path ? fopen(path, "r") : NULL;
+
+	if (!path) {
+		if (!phone->opt->password)
+			return 0;
+		if (strlen(phone->opt->password) >= sizeof(phone->password))
+			return complain("LEGWORK_PASSWORD", "use one of at most 255 characters");
+		str_ncpy(phone->password, phone->opt->password, sizeof(phone->password));
+		return 0;
+	}
+	if (!file)
+		return complain(path, strerror(errno));
+	if (!fgets(phone->password, sizeof(phone->password), file))
+		phone->password[0] = '\0';
+	fclose(file);
+	phone->password[strcspn(phone->password, "\r\n")] = '\0';
+	return *phone->password ? 0 : complain(path, "its first line should be the password");
+}
+
+static int open_trace(struct phone *phone)
+{
+	if (!phone->opt->trace_file)
+		return 0;
+	phone->trace = fopen(phone->opt->trace_file, "w");
+	return phone->trace ? 0 : complain(phone->opt->trace_file, strerror(errno));
+}
+
+static int open_log(struct phone *phone)
+{
+	if (!phone->opt->log)
+		return 0;
+	phone->log = fopen(phone->opt->log, "w");
+	if (!phone->log || !log_begin(phone->log, &phone->opt->core))
+		return complain(phone->opt->log, strerror(errno));
+	return 0;
+}
+
+static int start_media(struct phone *phone)
+{
+	struct media_config config = {
+		.source = phone->opt->media, .record_dir = phone->opt->record_dir,
+		.dtmfh = on_digit, .recordedh = on_recorded, .arg = phone,
+	};
+	const char *why = "no memory";
+	int err = media_engine_alloc(&phone->media, &config, &why);
+
+	if (err)
+		complain(phone->opt->media, why);
+	return err;
+}
+
+/* Without --listen: where the rest of the world finds this host. */
+static const char *listen_address(struct phone *phone)
+{
+	struct sa sa;
+
+	if (phone->opt->listen)
+		return phone->opt->listen;
+	if (net_default_source_addr_get(AF_INET, &sa))
+		sa_set_str(&sa, "127.0.0.1", 0);
+	re_snprintf(phone->listen, sizeof(phone->listen), "%j:5060", &sa);
+	return phone->listen;
+}
+
+static int start_sip(struct phone *phone)
+{
+	struct lw_re_config config = phone->opt->re;
+	int err;
+
+	config.listen = listen_address(phone);
+	config.media = media_hook();
+	config.media_arg = phone->media;
+	config.noteh = on_note;
+	config.registerh = on_register;
+	config.logh = on_log;
+	config.traceh = phone->opt->trace || phone->trace ? on_trace : NULL;
+	config.inputh = on_input;
+	config.arg = phone;
+	err = lw_re_alloc(&phone->re, phone->lw, &config);
+	if (err)
+		complain(config.listen, strerror(err));
+	return err;
+}
+
+static int add_account(struct phone *phone)
+{
+	const struct options *opt = phone->opt;
+	struct lw_re_account account = {
+		.aor = phone->aor, .auth_user = opt->auth_user, .realm = opt->realm,
+		.password = *phone->password ? phone->password : NULL,
+		.outbound = opt->proxy ? phone->outbound : NULL,
+		.regist = opt->regist, .expires = opt->expires,
+	};
+	uint32_t index;
+	int err;
+
+	if (opt->proxy) /* a loose router, or its Route would eat the address (RFC 3261 19.1.1) */
+		re_snprintf(phone->outbound, sizeof(phone->outbound), "%s%s", opt->proxy,
+			    strstr(opt->proxy, ";lr") ? "" : ";lr");
+	if (opt->name)
+		re_snprintf(phone->aor, sizeof(phone->aor), "\"%s\" <%s>", opt->name, opt->aor);
+	else
+		re_snprintf(phone->aor, sizeof(phone->aor), "<%s>", opt->aor);
+	err = lw_re_account_add(phone->re, &index, &account);
+	if (err)
+		complain(opt->aor, strerror(err));
+	return err;
+}
+
+static int start_mailbox(struct phone *phone)
+{
+	int err;
+
+	if (!phone->opt->mailbox)
+		return 0;
+	err = mailbox_alloc(&phone->mailbox, phone, phone->opt->mailbox,
+			    phone->opt->message_seconds);
+	if (err)
+		complain(phone->opt->mailbox, strerror(err));
+	return err;
+}
+
+static void tell_ready(struct phone *phone)
+{
+	static const struct { enum lw_re_transport bit; const char *key; } KEYS[] = {
+		{LW_RE_UDP, "udp"}, {LW_RE_TCP, "tcp"}, {LW_RE_TLS, "tls"},
+	};
+	struct event *ev = phone_event(phone, "ready", "ready");
+	char text[80];
+
+	event_text(ev, "aor", phone->opt->aor);
+	for (size_t i = 0; i < ARRAY_SIZE(KEYS); i++) {
+		struct sa sa;
+
+		if (!(phone->opt->re.transports & KEYS[i].bit) ||
+		    lw_re_laddr(phone->re, KEYS[i].bit, &sa))
+			continue;
+		re_snprintf(text, sizeof(text), "%J", &sa);
+		event_text(ev, KEYS[i].key, text);
+	}
+	event_int(ev, "pid", getpid());
+	phone_emit(phone);
+}
+
+static int start(struct phone *phone)
+{
+	int err = lw_new(&phone->lw, &phone->opt->core);
+
+	if (err)
+		return complain("the engine", "its settings do not go together; --list-settings");
+	err = read_password(phone);
+	err = err ? err : open_log(phone);
+	err = err ? err : open_trace(phone);
+	err = err ? err : start_media(phone);
+	err = err ? err : start_sip(phone);
+	if (err)
+		return err;
+	phone->start = lw_re_now(phone->re);
+	err = start_mailbox(phone);
+	if (!err)
+		tell_ready(phone);
+	err = err ? err : add_account(phone);
+	if (err)
+		return err;
+	if (phone->opt->media_events)
+		tmr_start(&phone->media_tmr, phone->opt->media_events, on_media_time, phone);
+	if (phone->opt->duration)
+		tmr_start(&phone->duration_tmr, (uint64_t)phone->opt->duration * 1000, on_duration,
+			  phone);
+	return input_alloc(&phone->input, phone, STDIN_FILENO);
+}
+
+static void stop(struct phone *phone)
+{
+	queue_forget(phone);
+	auto_forget(phone);
+	tmr_cancel(&phone->media_tmr);
+	tmr_cancel(&phone->duration_tmr);
+	mem_deref(phone->input);
+	mem_deref(phone->mailbox);
+	mem_deref(phone->re);
+	lw_free(phone->lw);
+	mem_deref(phone->media);
+	if (phone->log)
+		fclose(phone->log);
+	if (phone->trace)
+		fclose(phone->trace);
+}
+
+int phone_run(const struct options *opt)
+{
+	static struct phone phone;
+	int err;
+
+	phone = (struct phone){.opt = opt};
+	phone.plain = opt->form == FORM_PLAIN || (opt->form == FORM_AUTO && isatty(STDOUT_FILENO));
+	signal(SIGPIPE, SIG_IGN); /* a reader of ours that left is no reason to leave a caller */
+	err = libre_init();
+	if (err) {
+		complain("libre", strerror(err));
+		return 2;
+	}
+	signal(SIGPIPE, SIG_IGN); /* libre_init() puts its own there */
+	running = &phone;
+	err = start(&phone);
+	if (!err)
+		err = re_main(on_signal);
+	running = NULL;
+	stop(&phone);
+	libre_close();
+	return err ? 2 : phone.status;
+}

@@ -1,0 +1,99 @@
+/* phone.h -- the phone: what its parts share. */
+#ifndef PHONE_PHONE_H
+#define PHONE_PHONE_H
+
+#include <stdio.h>
+#include <re.h>
+#include <legwork/re.h>
+
+#include "../media/media.h"
+#include "callbook.h"
+#include "options.h"
+#include "wait.h"
+
+struct mailbox;
+struct input;
+
+/* A line of commands that waits for its turn. */
+struct command_line {
+	struct le le;
+	char *text;
+};
+
+struct recorded { lw_leg leg; uint32_t ms; char file[256]; };
+
+struct phone {
+	const struct options *opt;
+	struct lw *lw;
+	struct lw_re *re;
+	struct media_engine *media;
+	struct mailbox *mailbox;  /* NULL: none */
+	struct input *input;
+	struct callbook book;
+	struct recorded recorded[16]; /* the last recordings closed, a ring */
+	uint32_t recordings;
+	FILE *log, *trace;        /* NULL: none */
+	char outbound[LW_URI_MAX + 8];
+	char aor[LW_URI_MAX + LW_NAME_MAX];
+	char listen[80];
+	char password[256];
+
+	struct list commands;     /* struct command_line */
+	struct tmr next_tmr;      /* runs the next command */
+	struct tmr wait_tmr;      /* the end of a wait or a sleep */
+	struct tmr media_tmr, duration_tmr;
+	struct list answers;      /* calls to be answered by themselves */
+	struct wait wait;
+	struct want want;
+	char *want_line;          /* the words want points into; NULL: nothing is waited for */
+	bool sleeping, input_over;
+
+	lw_time start;
+	bool plain, closing;
+	int status;
+	const char *why;          /* it quits */
+	struct event ev;          /* the one being built */
+};
+
+/* Runs until quit; the exit status. */
+int phone_run(const struct options *opt);
+/* Hangs up, unregisters and ends with status; only the first call counts. */
+void phone_quit(struct phone *phone, int status, const char *why);
+
+/* Takes a verb to the engine, in the log and all: 0 or an enum lw_error. */
+int phone_step(struct phone *phone, struct lw_input *in);
+lw_time phone_now(const struct phone *phone);
+
+/* Opens phone->ev; fill it with event_text() and so on, then emit. */
+struct event *phone_event(struct phone *phone, const char *name, const char *phrase);
+/* Prints it, remembers it for `wait`, and wakes a wait that it fits. */
+void phone_emit(struct phone *phone);
+/* Prints a line that is no event, in plain form only. */
+void phone_text(const struct phone *phone, const char *text);
+
+/* notes.c: what the engine tells, as events. */
+void notes_tell(struct phone *phone, const struct lw_output *note);
+/* Whether there is an event of this name. */
+bool notes_known(const char *name);
+
+/* status.c: the answers to `calls`, `legal` and `media`. */
+void status_calls(struct phone *phone);
+void status_legal(struct phone *phone, lw_call call);
+void status_media(struct phone *phone, lw_call call);
+/* JSON array of the commands legal for call now. */
+void status_legal_list(const struct phone *phone, lw_call call, char *buf, size_t size);
+
+/* auto.c: answering by itself. */
+void auto_answer(struct phone *phone, lw_call call, uint32_t ms);
+void auto_forget(struct phone *phone);
+
+/* queue.c: commands in their order, wait and sleep. */
+bool queue_add(struct phone *phone, const char *line, size_t len);
+void queue_wake(struct phone *phone);
+void queue_wait(struct phone *phone, int argc, char **argv);
+void queue_sleep(struct phone *phone, uint32_t ms);
+void queue_event(struct phone *phone);
+void queue_end(struct phone *phone); /* no more commands will come */
+void queue_forget(struct phone *phone);
+
+#endif

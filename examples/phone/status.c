@@ -1,0 +1,148 @@
+/* status.c -- the answers to `calls`, `legal` and `media`. */
+#include <string.h>
+
+#include "commands.h"
+#include "json.h"
+
+void status_legal_list(const struct phone *phone, lw_call call, char *buf, size_t size)
+{
+	uint32_t legal = call.v ? lw_legal(phone->lw, call) : 0;
+	struct json js;
+
+	json_open(&js, buf, size, '[');
+	if (!call.v)
+		json_str(&js, NULL, "dial");
+	for (uint32_t verb = LW_USER_DIAL; verb < LW_SIG_OFFERED; verb++) {
+		if (legal & (1u << verb))
+			json_str(&js, NULL, command_of_verb(verb));
+	}
+	if (!json_close(&js, ']'))
+		re_snprintf(buf, size, "[]");
+}
+
+void status_legal(struct phone *phone, lw_call call)
+{
+	struct event *ev = phone_event(phone, "legal", "can do");
+	char list[1024];
+
+	if (call.v)
+		event_int(ev, "call", callbook_call(&phone->book, call));
+	status_legal_list(phone, call, list, sizeof(list));
+	event_list(ev, "legal", list);
+	phone_emit(phone);
+}
+
+static void number_of(struct json *js, const char *key, struct callbook *book, lw_call call)
+{
+	if (call.v)
+		json_int(js, key, callbook_call(book, call));
+}
+
+static bool call_json(struct phone *phone, lw_call call, char *buf, size_t size)
+{
+	struct lw_call_info info;
+	struct json js;
+
+	if (lw_call_info(phone->lw, call, &info))
+		return false;
+	json_open(&js, buf, size, '{');
+	number_of(&js, "call", &phone->book, call);
+	if (info.leg.v)
+		json_int(&js, "leg", callbook_leg(&phone->book, info.leg));
+	json_str(&js, "state", info.state_name);
+	json_str(&js, "uri", info.uri);
+	json_str(&js, "name", info.name);
+	json_bool(&js, "current", lw_same_call(call, phone->book.current));
+	json_bool(&js, "incoming", info.incoming);
+	json_bool(&js, "held", info.held);
+	json_bool(&js, "remote_held", info.remote_held);
+	json_bool(&js, "muted", info.muted);
+	json_bool(&js, "recording", info.recording);
+	json_bool(&js, "mixed", info.mixed);
+	json_str(&js, "transfer", info.transfer_state);
+	json_str(&js, "referred", info.referred_state);
+	number_of(&js, "consult", &phone->book, info.consult);
+	number_of(&js, "original", &phone->book, info.original);
+	return json_close(&js, '}');
+}
+
+static void call_line(struct phone *phone, lw_call call)
+{
+	struct lw_call_info info;
+	char line[LW_URI_MAX + 256];
+
+	if (lw_call_info(phone->lw, call, &info))
+		return;
+	re_snprintf(line, sizeof(line), "  %c call %u: %s, %s %s%s%s%s%s%s%s",
+		    lw_same_call(call, phone->book.current) ? '*' : ' ',
+		    callbook_call(&phone->book, call), info.state_name,
+		    info.incoming ? "from" : "to", info.uri, info.held ? ", on hold" : "",
+		    info.remote_held ? ", holds us" : "", info.muted ? ", muted" : "",
+		    info.recording ? ", recorded" : "", *info.transfer_state ? ", transfer " : "",
+		    info.transfer_state);
+	phone_text(phone, line);
+}
+
+void status_calls(struct phone *phone)
+{
+	char list[12000], one[2048];
+	struct event *ev = phone_event(phone, "calls", "calls");
+	struct json js;
+	int64_t count = 0;
+
+	json_open(&js, list, sizeof(list), '[');
+	for (lw_call call = lw_call_next(phone->lw, (lw_call){0}); call.v;
+	     call = lw_call_next(phone->lw, call), count++) {
+		call_line(phone, call);
+		/* what does not fit is counted all the same */
+		if (call_json(phone, call, one, sizeof(one)) &&
+		    js.len + strlen(one) + 4 < sizeof(list))
+			json_raw(&js, NULL, one);
+	}
+	event_int(ev, "count", count);
+	if (!phone->plain)
+		event_list(ev, "calls", json_close(&js, ']') ? list : "[]");
+	phone_emit(phone);
+}
+
+static void leg_media(struct phone *phone, lw_call call, lw_leg leg)
+{
+	const struct media *media = leg.v ? lw_re_leg_media(phone->re, leg) : NULL;
+	struct media_stats stats;
+	struct event *ev;
+
+	if (!media)
+		return;
+	media_get_stats(media, &stats);
+	ev = phone_event(phone, "media", "sounds like this");
+	event_int(ev, "call", callbook_call(&phone->book, call));
+	event_int(ev, "leg", callbook_leg(&phone->book, leg));
+	event_num(ev, "rx", stats.rx_level);
+	event_num(ev, "tx", stats.tx_level);
+	event_int(ev, "rx_packets", (int64_t)stats.rx_packets);
+	event_int(ev, "tx_packets", (int64_t)stats.tx_packets);
+	event_num(ev, "rx_hz", stats.rx_hz);
+	event_int(ev, "rx_age", (int64_t)stats.rx_age_ms);
+	event_text(ev, "dir", lw_dir_name(stats.dir));
+	event_text(ev, "codec", stats.codec);
+	event_text(ev, "remote", stats.remote);
+	event_bool(ev, "focus", stats.focus);
+	event_bool(ev, "muted", stats.muted);
+	event_bool(ev, "mixed", stats.mixed);
+	event_bool(ev, "recording", stats.recording);
+	phone_emit(phone);
+}
+
+void status_media(struct phone *phone, lw_call only)
+{
+	for (lw_call call = lw_call_next(phone->lw, (lw_call){0}); call.v;
+	     call = lw_call_next(phone->lw, call)) {
+		struct lw_call_info info;
+
+		if ((only.v && !lw_same_call(call, only)) || lw_call_info(phone->lw, call, &info))
+			continue;
+		leg_media(phone, call, info.leg);
+		if (!lw_same_leg(info.leg, info.next_leg))
+			leg_media(phone, call, info.next_leg);
+	}
+}

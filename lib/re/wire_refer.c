@@ -1,0 +1,260 @@
+/* wire_refer.c -- Refer-To, Event and Subscription-State (RFC 3515, 6665). */
+#include <string.h>
+
+#include <re.h>
+
+#include "wire.h"
+#include "wire_part.h"
+#include "wire_uri.h"
+
+/* method= is taken out (REFER-11).  Its name may be escaped too, and must not slip through so. */
+static int take_uri_param(struct part_out *o, const struct pl *piece)
+{
+	char name[WIRE_MAX], method[WIRE_MAX];
+	struct pl pname, pvalue;
+	int err;
+
+	part_pair(piece, &pname, &pvalue);
+	err = wire_hvalue_unescape(name, sizeof(name), &pname);
+	if (err)
+		return EBADMSG;
+	if (str_casecmp(name, "method")) {
+		part_str(o, ";");
+		part_add(o, piece->p, piece->l);
+		return piece->l ? 0 : EBADMSG;
+	}
+	err = wire_hvalue_unescape(method, sizeof(method), &pvalue);
+	if (err)
+		return EBADMSG;
+	return str_casecmp(method, "INVITE") ? ENOSYS : 0;
+}
+
+static int build_uri(struct wire_refer_to *r, const struct uri_parts *u)
+{
+	struct pl rest = u->params, piece;
+	struct part_out o;
+	int err;
+
+	part_open(&o, r->uri, sizeof(r->uri));
+	part_add(&o, u->scheme.p, (size_t)(u->host.p - u->scheme.p) + u->host.l);
+	if (rest.l) {
+		++rest.p;
+		--rest.l;
+		while (part_next(&rest, ';', &piece)) {
+			err = take_uri_param(&o, &piece);
+			if (err)
+				return err;
+		}
+	}
+	return part_close(&o) ? EBADMSG : 0;
+}
+
+/* A second '?' is a letter of the value (hnv-unreserved), but with a '=' behind it it was meant to
+ * begin headers anew.  '=' of "to-tag=", not escaped, stands behind a ';'. */
+static bool has_second_mark(const struct pl *value)
+{
+	const char *p = value->l ? memchr(value->p, '?', value->l) : NULL;
+
+	for (; p && p < value->p + value->l; p++) {
+		size_t left = (size_t)(value->p + value->l - p);
+
+		if (*p == '=')
+			return true;
+		if (*p == ';' || (left > 2 && p[0] == '%' && p[1] == '3' && (p[2] | 32) == 'b'))
+			return false;
+	}
+	return false;
+}
+
+static int take_replaces(struct wire_refer_to *r, const char *value)
+{
+	struct wire_replaces parts;
+	struct pl pl;
+
+	pl_set_str(&pl, value);
+	if (r->replaces[0] || wire_replaces_decode(&parts, &pl))
+		return EBADMSG;
+	(void)str_ncpy(r->replaces, value, sizeof(r->replaces));
+	return 0;
+}
+
+static void take_require(struct wire_refer_to *r, const char *value)
+{
+	struct pl rest, option;
+
+	pl_set_str(&rest, value);
+	while (part_next(&rest, ',', &option)) {
+		if (!pl_strcasecmp(&option, "replaces"))
+			r->require_replaces = true;
+		else if (option.l)
+			r->require_other = true;
+	}
+}
+
+static int take_header(struct wire_refer_to *r, const struct pl *piece)
+{
+	char name[WIRE_MAX], value[WIRE_MAX];
+	const char *eq = piece->l ? memchr(piece->p, '=', piece->l) : NULL;
+	struct pl pname, pvalue;
+
+	if (!eq || eq == piece->p || piece->p[0] == '?')
+		return EBADMSG;
+	pname = (struct pl){piece->p, (size_t)(eq - piece->p)};
+	pvalue = (struct pl){eq + 1, piece->l - pname.l - 1};
+	if (has_second_mark(&pvalue) || wire_hvalue_unescape(name, sizeof(name), &pname) ||
+	    wire_hvalue_unescape(value, sizeof(value), &pvalue))
+		return EBADMSG;
+	if (!str_casecmp(name, "Replaces"))
+		return take_replaces(r, value);
+	if (!str_casecmp(name, "Require"))
+		take_require(r, value);
+	/* REFER-10: all others are a way to make us send what we would not. */
+	return 0;
+}
+
+/* Not part_next(): quotes and brackets of a sloppy value are no quotes here. */
+static int take_headers(struct wire_refer_to *r, struct pl rest)
+{
+	while (rest.p) {
+		const char *amp = rest.l ? memchr(rest.p, '&', rest.l) : NULL;
+		struct pl piece = {rest.p, amp ? (size_t)(amp - rest.p) : rest.l};
+		int err = take_header(r, &piece);
+
+		if (err)
+			return err;
+		if (!amp)
+			break;
+		rest.l -= piece.l + 1;
+		rest.p = amp + 1;
+	}
+	return 0;
+}
+
+/* Without brackets the URI ends at ';' (RFC 3261 20.10), but "sip:c@h;x=1?Replaces=..." was once
+ * seen from a known phone and can mean one thing only. */
+static int find_uri(struct pl *uri, const struct pl *val)
+{
+	struct part_addr addr;
+	struct pl v = part_trim(*val);
+	int err = part_addr(&addr, &v);
+
+	if (!err && (addr.bracketed || !memchr(v.p, '?', v.l))) {
+		*uri = addr.uri;
+		return 0;
+	}
+	if (v.l && !addr.bracketed && memchr(v.p, '?', v.l) && !memchr(v.p, '<', v.l) &&
+	    !memchr(v.p, ',', v.l)) {
+		*uri = v;
+		return 0;
+	}
+	return EBADMSG;
+}
+
+int wire_refer_to_decode(struct wire_refer_to *r, const struct pl *val)
+{
+	struct uri_parts u;
+	struct pl uri;
+	int err;
+
+	if (!r || !val)
+		return EINVAL;
+	memset(r, 0, sizeof(*r));
+	if (val->l >= WIRE_MAX || (val->l && !val->p))
+		return EBADMSG;
+	err = find_uri(&uri, val);
+	if (!err && !wire_clean_pl(&uri))
+		err = EBADMSG;
+	if (!err)
+		err = uri_split(&u, &uri);
+	if (!err)
+		err = build_uri(r, &u);
+	if (!err)
+		err = take_headers(r, u.headers);
+	if (err)
+		memset(r, 0, sizeof(*r));
+	return err;
+}
+
+int wire_refer_to_print(char *out, size_t size, const char *uri, const char *replaces, bool require)
+{
+	char escaped[WIRE_MAX];
+	struct part_out o;
+	int err;
+
+	if (!out || !uri)
+		return EINVAL;
+	if (!uri_is_bare(uri) || (replaces && !wire_clean(replaces)))
+		return EBADMSG;
+	part_open(&o, out, size);
+	part_str(&o, "<");
+	part_str(&o, uri);
+	if (replaces) {
+		err = wire_hvalue_escape(escaped, sizeof(escaped), replaces, strlen(replaces));
+		if (err)
+			return err;
+		part_str(&o, "?Replaces=");
+		part_str(&o, escaped);
+		part_str(&o, require ? "&Require=replaces" : "");
+	}
+	part_str(&o, ">");
+	return part_close(&o);
+}
+
+enum wire_substate wire_substate_decode(const struct pl *val)
+{
+	struct pl rest, state;
+
+	if (!val || !val->p)
+		return WIRE_SUB_NONE;
+	rest = *val;
+	if (!part_next(&rest, ';', &state))
+		return WIRE_SUB_NONE;
+	if (!pl_strcasecmp(&state, "active"))
+		return WIRE_SUB_ACTIVE;
+	if (!pl_strcasecmp(&state, "pending"))
+		return WIRE_SUB_PENDING;
+	if (!pl_strcasecmp(&state, "terminated"))
+		return WIRE_SUB_TERMINATED;
+	return WIRE_SUB_NONE;
+}
+
+/* Our ids are CSeq numbers (RFC 3515 2.4.6). */
+static int take_id(uint32_t *id, const struct pl *value)
+{
+	uint64_t n = 0;
+
+	if (!value->l || value->l > 10)
+		return EBADMSG;
+	for (size_t i = 0; i < value->l; i++) {
+		if (value->p[i] < '0' || value->p[i] > '9')
+			return EBADMSG;
+		n = n * 10 + (uint64_t)(value->p[i] - '0');
+	}
+	*id = (uint32_t)n;
+	return n <= UINT32_MAX ? 0 : EBADMSG;
+}
+
+int wire_event_decode(const struct pl *val, uint32_t *id)
+{
+	struct pl rest, piece, name, value;
+	int err = 0;
+
+	if (!id)
+		return EINVAL;
+	*id = 0;
+	if (!val || !val->p)
+		return EBADMSG;
+	rest = *val;
+	if (!part_next(&rest, ';', &piece) || !piece.l)
+		return EBADMSG;
+	if (pl_strcasecmp(&piece, "refer"))
+		return ENOENT;
+	while (!err && part_next(&rest, ';', &piece)) {
+		part_pair(&piece, &name, &value);
+		if (!pl_strcasecmp(&name, "id"))
+			err = take_id(id, &value);
+	}
+	if (err)
+		*id = 0;
+	return err;
+}

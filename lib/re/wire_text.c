@@ -1,0 +1,169 @@
+/* wire_text.c -- single strings: what may go out, escapes, quoted strings. */
+#include <string.h>
+
+#include <re.h>
+
+#include "wire.h"
+#include "wire_part.h"
+
+static bool is_control(char c)
+{
+	return (unsigned char)c < 0x20 || c == 0x7f;
+}
+
+static bool is_alnum(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_one_of(char c, const char *set)
+{
+	return c && strchr(set, c);
+}
+
+bool wire_clean_pl(const struct pl *pl)
+{
+	if (!pl || (pl->l && !pl->p))
+		return false;
+	for (size_t i = 0; i < pl->l; i++) {
+		if (is_control(pl->p[i]))
+			return false;
+	}
+	return true;
+}
+
+bool wire_clean(const char *s)
+{
+	struct pl pl;
+
+	if (!s)
+		return false;
+	pl_set_str(&pl, s);
+	return wire_clean_pl(&pl);
+}
+
+static int escape(char *out, size_t size, const char *in, size_t len, const char *raw)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	struct part_out o;
+
+	if (!out || (len && !in))
+		return EINVAL;
+	part_open(&o, out, size);
+	for (size_t i = 0; i < len && !o.full; i++) {
+		unsigned char c = (unsigned char)in[i];
+		char triple[3] = {'%', hex[c >> 4], hex[c & 15]};
+
+		if (is_alnum(in[i]) || is_one_of(in[i], raw))
+			part_add(&o, in + i, 1);
+		else
+			part_add(&o, triple, 3);
+	}
+	return part_close(&o);
+}
+
+/* RFC 3261 25.1: unreserved and hnv-unreserved, without '+': legal either way, but many a peer
+ * undoes escapes as web forms do, where '+' is a space. */
+int wire_hvalue_escape(char *out, size_t size, const char *in, size_t len)
+{
+	return escape(out, size, in, len, "-_.!~*'()[]/?:$");
+}
+
+/* RFC 3261 25.1: unreserved and param-unreserved.  '+' stays: it is in every telephone number. */
+int wire_param_escape(char *out, size_t size, const char *in, size_t len)
+{
+	return escape(out, size, in, len, "-_.!~*'()[]/:&+$");
+}
+
+static int hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+int wire_hvalue_unescape(char *out, size_t size, const struct pl *in)
+{
+	struct part_out o;
+
+	if (!out || !in)
+		return EINVAL;
+	part_open(&o, out, size);
+	for (size_t i = 0; i < in->l && !o.full; i++) {
+		char c = in->p[i];
+
+		if (c == '%') {
+			int hi = in->l - i > 2 ? hex_value(in->p[i + 1]) : -1;
+			int lo = in->l - i > 2 ? hex_value(in->p[i + 2]) : -1;
+
+			if (hi < 0 || lo < 0)
+				return EBADMSG;
+			c = (char)(hi * 16 + lo);
+			i += 2;
+		}
+		/* Else "%0d%0a" would become a header of its own in the request it triggers. */
+		if (is_control(c))
+			return EBADMSG;
+		part_add(&o, &c, 1);
+	}
+	return part_close(&o);
+}
+
+int wire_quote(char *out, size_t size, const char *name)
+{
+	struct part_out o;
+
+	if (!out)
+		return EINVAL;
+	if (!wire_clean(name))
+		return EBADMSG;
+	part_open(&o, out, size);
+	part_str(&o, "\"");
+	for (const char *p = name; *p && !o.full; p++) {
+		if (*p == '"' || *p == '\\')
+			part_str(&o, "\\");
+		part_add(&o, p, 1);
+	}
+	part_str(&o, "\"");
+	return part_close(&o);
+}
+
+static int unquote_inner(struct part_out *o, const struct pl *in)
+{
+	size_t i = 1;
+
+	for (; i < in->l && in->p[i] != '"'; i++) {
+		if (in->p[i] == '\\' && ++i == in->l)
+			return EBADMSG;
+		part_add(o, in->p + i, 1);
+	}
+	/* The closing quote must be there, and be the last. */
+	return i + 1 == in->l ? 0 : EBADMSG;
+}
+
+int wire_unquote(char *out, size_t size, const struct pl *name)
+{
+	struct part_out o;
+	struct pl in;
+	int err;
+
+	if (!out || !name)
+		return EINVAL;
+	in = part_trim(*name);
+	if (!wire_clean_pl(&in))
+		return EBADMSG;
+	part_open(&o, out, size);
+	if (in.l && in.p[0] == '"') {
+		err = unquote_inner(&o, &in);
+		if (err)
+			return err;
+	}
+	else {
+		part_add(&o, in.p, in.l);
+	}
+	return part_close(&o);
+}

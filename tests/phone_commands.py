@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""Plays scripts to a phone without a network (phone_fake.c) and looks at its events.
+
+	phone_commands.py PATH-OF-phone_fake
+
+A case: options, commands, exit status, and the events that must come, in this order; others may
+come between.  "!name" must not come at all."""
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+FAKE = sys.argv[1]
+
+CASES = [
+    ("an attended transfer", [], "dial sip:carol@x\nwait call.connected 5\n"
+     "transfer warm dave\nwait transfer.consult_connected 5\ncomplete\nwait transfer.completed 5\n", 0,
+     ["ready", "call.dialling call=1", "call.ringing code=180", "call.connected uri=sip:carol@x",
+      "transfer.started method=attended target=sip:dave@x", "call.held call=1",
+      "transfer.consulting consult=2", "transfer.consult_ringing", "transfer.consult_connected",
+      "transfer.completing", "transfer.progress code=180", "transfer.completed code=200 call=1",
+      "call.ended call=1", "bye why=end_of_input calls=0 legs=0", "!error"]),
+    ("the target is busy, another one is not", [], "dial sip:carol@x\nwait call.connected 5\n"
+     "transfer attended sip:busy@x\nwait transfer.consult_failed 5\nretry sip:erin@x\n"
+     "wait transfer.consult_connected 5\ncancel\nwait call.resumed 5\nhangup\n", 0,
+     ["transfer.consult_failed cause=busy code=486", "transfer.consulting",
+      "transfer.consult_connected", "transfer.cancelled", "call.ended call=1", "!error"]),
+    ("swap and merge", [], "dial sip:carol@x\nwait call.connected 5\ntransfer attended sip:dave@x\n"
+     "wait transfer.consult_connected 5\nswap\nwait transfer.swapped 5\nsleep 30\nmerge\n"
+     "wait transfer.merged 5\ncalls\n", 0,
+     ["transfer.swapped", "transfer.merged", "calls count=2", "!error"]),
+    ("a blind transfer that is refused", [], "dial sip:carol@x\nwait call.connected 5\n"
+     "transfer blind sip:refuser@x\nwait call.resumed 5\nwait transfer.failed 5\n", 0,
+     ["transfer.failed code=603 method=blind", "!error"]),
+    ("two calls made into one", [], "dial sip:carol@x\nwait call.connected 5\nhold\nwait call.held\n"
+     "dial sip:dave@x\nwait call.connected call=2 5\ntransfer attended call 2\n"
+     "wait transfer.consult_connected 5\ncomplete\nwait transfer.completed 5\n", 0,
+     ["transfer.completed call=1", "!error"]),
+    ("hang up all", [], "dial sip:carol@x\nwait call.connected 5\nhold\nwait call.held\n"
+     "dial sip:dave@x\nwait call.connected call=2 5\nhangup all\nwait call.ended 5\n"
+     "wait call.ended 5\nhangup all\n", 0, ["call.ended", "call.ended", "!error"]),
+    ("room for two calls only", ["--set", "max_calls=2"], "dial sip:carol@x\n"
+     "wait call.connected 5\ntransfer attended sip:dave@x\nwait transfer.consult_connected 5\n"
+     "dial sip:erin@x\ncomplete\nwait transfer.completed 5\n", 0,
+     ["transfer.consult_connected", "error command=dial code=full", "transfer.completed"]),
+    ("called, by itself answered", ["--auto-answer=10"], "wait call.connected 5\nquit\n", 0,
+     ["call.incoming uri=sip:bob@x name=Bob called=sip:called@x", "call.connected",
+      "call.ended", "bye why=quit"]),
+    ("called and refused", [], "wait call.incoming 5\nreject 603\nwait call.ended 5\n", 0,
+     ["call.incoming", "call.ended", "!error"]),
+    ("the voicemail of whom was called", [], "wait call.incoming 5\nanswer\nwait call.connected 5\n"
+     "transfer voicemail\nwait transfer.completed 5\n", 0,
+     ["transfer.started method=voicemail target=sip:called@x", "transfer.completed method=voicemail",
+      "!error"]),
+    ("what cannot be done changes nothing", [], "complete\ndial sip:silent@x\nwait call.ringing 5\n"
+     "hold\ntransfer cold x\ndial\ndial nowhere:at/all\nhold 7\nhangup x\nnonsense\ndial \"x\n"
+     "mute perhaps\nsleep soon\nreject 1 2\nwait no.such.event\nwait call.held x\ncalls\nlegal\n", 0,
+     ["error command=complete code=refused state=no_call", "error command=hold code=refused",
+      "error command=transfer code=bad_value", "error command=dial", "error command=dial",
+      "error command=hold", "error command=hangup", "error command=nonsense", "error command=dial",
+      "error command=mute", "error command=sleep", "error command=reject", "error command=wait",
+      "error command=wait", "calls count=1", "legal call=1", "bye"]),
+    ("a wait in vain", [], "dial sip:silent@x\nwait call.connected 0.2\nquit\n", 1,
+     ["error command=wait code=timeout", "call.ended", "bye why=a_wait_ran_out status=1"]),
+    ("strict", ["--strict"], "nonsense\ndial sip:carol@x\n", 1,
+     ["error command=nonsense", "bye status=1", "!call.dialling"]),
+    ("too long", ["--duration", "1"], "sleep 60000\n", 0, ["bye why=duration"]),
+    ("registered", ["--register"], "wait registered 5\n", 0, ["registered code=200"]),
+    ("help", [], "help\n", 0, ["help command=dial", "help command=wait", "help command=quit"]),
+    ("an overlong line", [], "x" * 5000 + "\ncalls\n", 0,
+     ["error code=bad_value", "calls count=0", "bye"]),
+]
+
+
+def fits(event, want):
+    name, *fields = want.split()
+    if event["event"] != name:
+        return False
+    for field in fields:
+        key, value = field.split("=", 1)
+        if str(event.get(key)).replace(" ", "_") != value:
+            return False
+    return True
+
+
+def problem(events, wants):
+    at = 0
+    for want in wants:
+        if want[0] == "!":
+            if any(e["event"] == want[1:] for e in events):
+                return "there is " + want[1:]
+            continue
+        while at < len(events) and not fits(events[at], want):
+            at += 1
+        if at == len(events):
+            return "there is no " + want
+        at += 1
+    return None
+
+
+def play(options, script, status, wants):
+    """Once from a file and once from a pipe: they are read in different ways."""
+    user = "called" if "call.incoming" in str(wants) or "voicemail" in str(wants) else "alice"
+    command = [FAKE, *options, "sip:%s@x" % user]
+    with tempfile.TemporaryFile("w+") as file:
+        file.write(script)
+        file.seek(0)
+        for source in ({"stdin": file}, {"input": script}):
+            done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=20, **source)
+            events = [json.loads(line) for line in done.stdout.splitlines()]
+            times = [e["t"] for e in events]
+            wrong = problem(events, wants)
+            if done.returncode != status:
+                wrong = "status %d" % done.returncode
+            if times != sorted(times):
+                wrong = "times go back"
+            if wrong:
+                return "%s\n%s" % (wrong, done.stdout)
+    return None
+
+
+def password():
+    done = subprocess.run([FAKE, "--password=secret", "sip:a@x"], stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True, timeout=20)
+    ok = done.returncode == 2 and "LEGWORK_PASSWORD" in done.stderr and not done.stdout
+    return None if ok else str(done)
+
+
+def answers_itself():
+    """--help, --version, --list-settings."""
+    for option, says in (("--help", "--password-file"), ("--version", "legwork-phone "),
+                         ("--list-settings", "re.session_expires")):
+        done = subprocess.run([FAKE, option], stdin=subprocess.DEVNULL, capture_output=True,
+                              text=True, timeout=20)
+        if done.returncode != 0 or says not in done.stdout or done.stderr:
+            return str(done)
+    return None
+
+
+def plain():
+    done = subprocess.run([FAKE, "--plain", "sip:a@x"], input="dial sip:carol@x\n"
+                          "wait call.connected 5\ncalls\nlegal\nhelp\n", stdout=subprocess.PIPE,
+                          text=True, timeout=20)
+    ok = done.returncode == 0 and "{" not in done.stdout and re.search(
+        r"^\[ +\d+\.\d{3}\] call 1 is connected: uri sip:carol@x$", done.stdout, re.M)
+    return None if ok else done.stdout
+
+
+def signalled():
+    """A terminated phone hangs up first, and with --stay the end of input does not end it."""
+    for sig in (signal.SIGTERM, signal.SIGINT):
+        phone = subprocess.Popen([FAKE, "--stay", "sip:a@x"], stdin=subprocess.PIPE,
+                                 stdout=subprocess.PIPE, text=True)
+        phone.stdin.write("dial sip:carol@x\n")
+        phone.stdin.close()
+        try:
+            while "call.connected" not in phone.stdout.readline():
+                pass
+            time.sleep(0.1)
+            phone.send_signal(sig)
+            rest = phone.stdout.read()
+            status = phone.wait(10)
+        finally:
+            if phone.poll() is None:
+                phone.kill()
+                phone.wait()
+        if status != 0 or "call.ended" not in rest or '"why":"signal"' not in rest:
+            return "status %d\n%s" % (status, rest)
+    return None
+
+
+def traced():
+    with tempfile.TemporaryDirectory() as directory:
+        trace = os.path.join(directory, "trace")
+        wrong = play(["--trace-file", trace], *CASES[0][2:])
+        with open(trace) as file:
+            lines = [json.loads(line) for line in file]
+        if wrong or not [l for l in lines if l["event"] == "transfer.consult_connected"
+                         and l["state"] == "attended CONSULTING" and l["who"] == "alice"]:
+            return wrong or str(lines)
+    return None
+
+
+def logged():
+    with tempfile.TemporaryDirectory() as directory:
+        log = os.path.join(directory, "log")
+        wrong = play(["--log", log], CASES[0][2], CASES[0][3], CASES[0][4])
+        if wrong:
+            return wrong
+        done = subprocess.run([FAKE, "--replay", log], stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, text=True, timeout=20)
+        if done.returncode != 0 or "transfer completed" not in done.stdout:
+            return done.stdout
+    return None
+
+
+def main():
+    bad = 0
+    cases = [(c[0], lambda c=c: play(*c[1:])) for c in CASES]
+    cases += [(f.__name__, f) for f in (password, answers_itself, plain, signalled, traced, logged)]
+    for name, case in cases:
+        try:
+            wrong = case()
+        except (OSError, ValueError, subprocess.TimeoutExpired) as why:
+            wrong = "%s: %s" % (type(why).__name__, why)
+        bad += bool(wrong)
+        print("%s: %s" % (name, "FAILED: " + wrong if wrong else "ok"), flush=True)
+    return 1 if bad else 0
+
+
+sys.exit(main())

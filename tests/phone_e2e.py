@@ -1,0 +1,299 @@
+#!/usr/bin/env python3
+"""Three phones and a mailbox, as real processes on loopback: attended, blind and voicemail transfer,
+one that fails and gives the call back, a command that is refused, a script from a file, a wait that
+runs out.
+
+	phone_e2e.py PATH-OF-legwork-phone [PATH-OF-warm_transfer]
+
+Everything waits for events, nothing for a guess of time; all of it ends within a minute."""
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+PHONE = sys.argv[1]
+WARM = sys.argv[2] if len(sys.argv) > 2 else None
+PATIENCE = 8.0
+LIMIT = 55
+TONES = {"bob": 440, "alice": 550, "carol": 660, "dave": 770}
+
+
+class Failed(Exception):
+    pass
+
+
+class Phone:
+    """One process; its events are kept in order, and expect() takes them like the phone's own wait."""
+
+    def __init__(self, name, *options):
+        self.name = name
+        self.events = []
+        self.at = 0
+        self.news = threading.Condition()
+        media = "tone:%d" % TONES[name] if name in TONES else "silence"
+        self.process = subprocess.Popen(
+            [PHONE, "--listen", "127.0.0.1:0", "--media", media, "--json",
+             "--duration", str(LIMIT), *options, "sip:%s@127.0.0.1" % name],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        threading.Thread(target=self.read, daemon=True).start()
+        self.uri = "sip:%s@%s" % (name, self.expect("ready")["udp"])
+
+    def read(self):
+        for line in self.process.stdout:
+            with self.news:
+                self.events.append(json.loads(line))
+                self.news.notify()
+        with self.news:
+            self.events.append({"event": "(gone)"})
+            self.news.notify()
+
+    def send(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def expect(self, name, seconds=PATIENCE, **fields):
+        end = time.monotonic() + seconds
+        seen = self.at
+        with self.news:
+            while True:
+                for i in range(seen, len(self.events)):
+                    event = self.events[i]
+                    if event["event"] == name and all(event.get(k) == v for k, v in fields.items()):
+                        self.at = i + 1
+                        return event
+                seen = len(self.events)
+                left = end - time.monotonic()
+                if left <= 0 or (seen and self.events[-1]["event"] == "(gone)"):
+                    came = [(e["event"], e.get("call")) for e in self.events[self.at:]]
+                    raise Failed("%s waited in vain for %s %s; came: %s"
+                                 % (self.name, name, fields or "", came))
+                self.news.wait(left)
+
+    def hears(self, hz, seconds=PATIENCE):
+        """The one call sounds with hz; 0 is silence."""
+        end = time.monotonic() + seconds
+        media = None
+        while time.monotonic() < end:
+            self.send("media")
+            media = self.expect("media")
+            if abs(media["rx_hz"] - hz) < 20 and (media["rx"] > -40) == bool(hz):
+                return
+            time.sleep(0.1)
+        raise Failed("%s should hear %d Hz, and has %s" % (self.name, hz, media))
+
+    def nothing_sent(self, call):
+        """No packet goes to the party on hold."""
+        self.send("media %d" % call)
+        before = self.expect("media", call=call)["tx_packets"]
+        time.sleep(0.3)
+        self.send("media %d" % call)
+        after = self.expect("media", call=call)["tx_packets"]
+        if after - before > 1:
+            raise Failed("%s sent %d packets to a held party" % (self.name, after - before))
+
+    def quit(self):
+        if self.process.poll() is None:
+            self.send("quit")
+        try:
+            status = self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise Failed(self.name + " did not quit")
+        if status != 0:
+            raise Failed("%s ended with status %d" % (self.name, status))
+        bye = self.expect("bye")
+        if bye["calls"] or bye["legs"]:
+            raise Failed("%s left something over: %s" % (self.name, bye))
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+
+def bob_calls_alice(bob, alice):
+    bob.send("dial " + alice.uri)
+    call = alice.expect("call.connected")["call"]
+    bob.expect("call.connected")
+    bob.hears(TONES["alice"])
+    alice.hears(TONES["bob"])
+    return call
+
+
+def end_all(*phones):
+    """The first hangs up; all have no call then."""
+    phones[0].send("hangup")
+    for phone in phones:
+        phone.expect("call.ended")
+
+
+def attended(bob, alice, carol, **_):
+    call = bob_calls_alice(bob, alice)
+    alice.send("transfer warm " + carol.uri)
+    alice.expect("transfer.started", method="attended")
+    alice.expect("call.held", call=call)
+    consult = alice.expect("transfer.consulting", call=call)["consult"]
+    alice.expect("transfer.consult_connected", call=call)
+    bob.expect("call.remote_hold")
+    carol.hears(TONES["alice"])
+    alice.nothing_sent(call)
+    alice.send("complete")
+    done = alice.expect("transfer.completed", call=call)
+    if done["target"] != carol.uri:
+        raise Failed("completed with %s" % done)
+    alice.send("wait call.ended call=%d 5" % consult)
+    carol.expect("call.replaced")
+    bob.hears(TONES["carol"])
+    carol.hears(TONES["bob"])
+    end_all(bob, carol)
+
+
+def blind(bob, alice, carol, **_):
+    call = bob_calls_alice(bob, alice)
+    alice.send("transfer blind " + carol.uri)
+    alice.expect("transfer.progress", call=call)
+    alice.expect("transfer.completed", call=call, method="blind")
+    carol.expect("call.connected")
+    bob.hears(TONES["carol"])
+    carol.hears(TONES["bob"])
+    end_all(bob, carol)
+
+
+def voicemail(bob, alice, box, directory, **_):
+    call = bob_calls_alice(bob, alice)
+    alice.send("transfer voicemail")
+    alice.expect("transfer.completed", call=call, method="voicemail")
+    box.expect("call.connected")
+    time.sleep(1.5)
+    bob.send("hangup")
+    stored = box.expect("mailbox.stored")
+    with open(stored["file"][:-4] + ".json") as file:
+        message = json.load(file)
+    if "alice@" not in message["for"] or "bob@" not in message["from"]:
+        raise Failed("the message says %s" % message)
+    if message["cause"] != 302 or message["ms"] < 200:
+        raise Failed("the message says %s" % message)
+    if os.path.getsize(os.path.join(directory, message["file"])) < 44 + 2 * 8 * 200:
+        raise Failed("the message is short")
+
+
+def failed(bob, alice, dave, **_):
+    call = bob_calls_alice(bob, alice)
+    alice.send("transfer attended " + dave.uri)
+    dave.expect("call.incoming")
+    dave.send("reject 486")
+    failure = alice.expect("transfer.consult_failed", call=call)
+    if failure["cause"] != "busy" or failure["code"] != 486:
+        raise Failed("failed with %s" % failure)
+    alice.send("cancel")
+    alice.expect("transfer.cancelled", call=call)
+    bob.hears(TONES["alice"])
+    alice.hears(TONES["bob"])
+    end_all(bob, alice)
+
+
+def refused(alice, **_):
+    alice.send("complete")
+    error = alice.expect("error", command="complete", code="refused")
+    if not error["text"] or "dial" not in error["legal"]:
+        raise Failed("says only %s" % error)
+    alice.send("nonsense")
+    alice.expect("error", command="nonsense")
+    alice.send("transfer cold sip:x@y")
+    alice.expect("error", command="transfer")
+    alice.send("calls")
+    if alice.expect("calls")["count"] != 0:
+        raise Failed("a refused command changed something")
+
+
+def run(script, status, *options):
+    """A phone with a file as its input, to its end."""
+    with tempfile.TemporaryFile("w+") as file:
+        file.write(script)
+        file.seek(0)
+        done = subprocess.run([PHONE, "--listen", "127.0.0.1:0", "--json", *options,
+                               "sip:eve@127.0.0.1"], stdin=file, stdout=subprocess.PIPE, text=True,
+                              timeout=20)
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    if done.returncode != status or events[-1]["event"] != "bye":
+        raise Failed("status %d, %s" % (done.returncode, events))
+    return events
+
+
+def scripts(carol, **_):
+    events = run("# a script\ndial %s\nwait call.connected 5\nsleep 200\nmedia\n" % carol.uri, 0)
+    if not [e for e in events if e["event"] == "media" and e["tx_packets"] >= 0]:
+        raise Failed("no media event in %s" % events)
+    carol.expect("call.ended")
+    events = run("wait call.connected 0.2\n", 1)
+    if [e for e in events if e["event"] == "error"][0]["code"] != "timeout":
+        raise Failed("%s" % events)
+    run("nonsense\nsleep 60000\n", 1, "--strict")
+    run("nonsense\n", 0)
+
+
+def example(bob, carol, **_):
+    """The README's program as Alice."""
+    if not WARM:
+        return
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    alice = subprocess.Popen([WARM, "127.0.0.1:%d" % port, carol.uri], stdout=subprocess.PIPE,
+                             text=True)
+    try:
+        time.sleep(0.3)
+        bob.send("dial sip:alice@127.0.0.1:%d" % port)
+        said = alice.communicate(timeout=15)[0]
+    finally:
+        if alice.poll() is None:
+            alice.kill()
+            alice.wait()
+    if alice.returncode != 0 or "Bob talks to Carol" not in said:
+        raise Failed("warm_transfer: status %d, %s" % (alice.returncode, said))
+    bob.hears(TONES["carol"])
+    carol.hears(TONES["bob"])
+    end_all(bob, carol)
+
+
+def main():
+    bad = 0
+    phones = {}
+    with tempfile.TemporaryDirectory() as directory:
+        try:
+            phones["box"] = Phone("box", "--mailbox", directory)
+            phones["bob"] = Phone("bob", "--accept-refer=yes")
+            phones["alice"] = Phone("alice", "--auto-answer", "--voicemail-server",
+                                    phones["box"].uri, "--log", os.path.join(directory, "log"))
+            phones["carol"] = Phone("carol", "--auto-answer=100")
+            phones["dave"] = Phone("dave")
+            for scene in (attended, blind, voicemail, failed, refused, scripts, example):
+                start = time.monotonic()
+                for phone in phones.values():
+                    phone.at = len(phone.events)
+                try:
+                    scene(directory=directory, **phones)
+                    verdict = "ok"
+                except (Failed, OSError, subprocess.TimeoutExpired, KeyError) as why:
+                    verdict = "FAILED: %s: %s" % (type(why).__name__, why)
+                    bad += 1
+                    for phone in phones.values():
+                        phone.send("hangup")
+                print("%-10s %5.1f s  %s" % (scene.__name__, time.monotonic() - start, verdict),
+                      flush=True)
+            for phone in phones.values():
+                phone.quit()
+        except Failed as why:
+            print("FAILED: %s" % why)
+            bad += 1
+        finally:
+            for phone in phones.values():
+                phone.kill()
+    return 1 if bad else 0
+
+
+sys.exit(main())

@@ -1,0 +1,600 @@
+/* test_phone_parts.c -- the phone's parts that need no network: JSON, events, wait, options,
+ * settings, the log, addresses of mailboxes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include <re.h>
+#include <legwork/re.h>
+
+#include "../examples/phone/commands.h"
+#include "../examples/phone/event.h"
+#include "../examples/phone/json.h"
+#include "../examples/phone/log.h"
+#include "../examples/phone/mailbox.h"
+#include "../examples/phone/options.h"
+#include "../examples/phone/replay.h"
+#include "../examples/phone/settings.h"
+#include "../examples/phone/trace.h"
+#include "../examples/phone/wait.h"
+
+static struct event ev;
+
+/* ---- json ---- */
+
+static void check_text(const char *in, const char *out)
+{
+	char buf[256];
+	struct json js;
+
+	json_open(&js, buf, sizeof(buf), '[');
+	json_str(&js, NULL, in);
+	assert_true(json_close(&js, ']'));
+	assert_string_equal(buf, out);
+}
+
+static void json_escapes(void **state)
+{
+	(void)state;
+	check_text("a\"b\\c", "[\"a\\\"b\\\\c\"]");
+	check_text("a\r\nb\tc\x7f", "[\"a\\u000d\\u000ab\\u0009c\\u007f\"]");
+	check_text("gr\xc3\xbc\xc3\x9f \xf0\x9f\x93\x9e", "[\"gr\xc3\xbc\xc3\x9f "
+		   "\xf0\x9f\x93\x9e\"]");
+}
+
+static void json_replaces_what_is_no_utf8(void **state)
+{
+	(void)state;
+	check_text("a\xff" "b", "[\"a\xef\xbf\xbd" "b\"]");
+	check_text("\xc3", "[\"\xef\xbf\xbd\"]");                         /* cut off */
+	check_text("\xc0\xaf", "[\"\xef\xbf\xbd\xef\xbf\xbd\"]");         /* over-long */
+	check_text("\xe0\x80\xaf", "[\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"]");
+	check_text("\xed\xa0\x80", "[\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"]"); /* surrogate */
+	check_text("\xf4\x90\x80\x80", "[\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"]");
+}
+
+static void json_members(void **state)
+{
+	char buf[256];
+	struct json js;
+
+	(void)state;
+	json_open(&js, buf, sizeof(buf), '{');
+	json_int(&js, "i", INT64_MIN);
+	json_num(&js, "d", -20.14);
+	json_num(&js, "n", strtod("nan", NULL));
+	json_bool(&js, "b", true);
+	json_raw(&js, "r", "[1]");
+	assert_true(json_close(&js, '}'));
+	assert_string_equal(buf, "{\"i\":-9223372036854775808,\"d\":-20.1,\"n\":null,\"b\":true,"
+				 "\"r\":[1]}");
+}
+
+static void json_without_room(void **state)
+{
+	char buf[8] = "xxxxxxx";
+	struct json js;
+
+	(void)state;
+	json_open(&js, buf, sizeof(buf), '{');
+	json_str(&js, "key", "a long value");
+	assert_false(json_close(&js, '}'));
+	assert_true(strlen(buf) < sizeof(buf));
+	json_open(&js, buf, 0, '{');
+	assert_false(json_close(&js, '}'));
+}
+
+/* ---- events ---- */
+
+static void make(const char *name, int64_t call, const char *key, const char *value)
+{
+	event_open(&ev, name, "is something", 12345);
+	event_int(&ev, "call", call);
+	if (key)
+		event_text(&ev, key, value);
+}
+
+static void event_has_two_forms(void **state)
+{
+	char buf[256];
+
+	(void)state;
+	make("call.ended", 1, "cause", "no answer");
+	event_int(&ev, "code", 408);
+	event_list(&ev, "legal", "[\"hold\",\"mute on\"]");
+	assert_true(event_json(&ev, buf, sizeof(buf)));
+	assert_string_equal(buf, "{\"event\":\"call.ended\",\"t\":12345,\"call\":1,"
+				 "\"cause\":\"no answer\",\"code\":408,\"legal\":[\"hold\",\"mute "
+				 "on\"]}");
+	event_plain(&ev, buf, sizeof(buf));
+	assert_string_equal(buf, "[  12.345] call 1 is something: cause no answer, code 408, "
+				 "legal hold, mute on");
+}
+
+static void event_cannot_drive_a_terminal(void **state)
+{
+	char buf[256];
+
+	(void)state;
+	make("call.identity", 1, "name", "\x1b[2J\nbye");
+	event_plain(&ev, buf, sizeof(buf));
+	assert_string_equal(buf, "[  12.345] call 1 is something: name ?[2J?bye");
+}
+
+static void event_full_leaves_out(void **state)
+{
+	static char huge[EVENT_STORE + 1];
+	char buf[40];
+
+	(void)state;
+	memset(huge, 'a', EVENT_STORE);
+	make("x", 1, "huge", huge);
+	assert_null(event_get(&ev, "huge"));
+	for (int i = 0; i < 2 * EVENT_FIELDS; i++)
+		event_int(&ev, "n", i);
+	assert_int_equal(ev.count, EVENT_FIELDS);
+	assert_false(event_json(&ev, buf, sizeof(buf)));
+	event_plain(&ev, buf, sizeof(buf));
+	assert_true(strlen(buf) < sizeof(buf));
+}
+
+/* ---- wait ---- */
+
+/* Words are changed by parsing, so each goes into an array. */
+static bool take(struct wait *wait, const char *text)
+{
+	char line[128], *words[COMMAND_WORDS];
+	const char *why = NULL;
+	struct want want;
+	int count;
+
+	str_ncpy(line, text, sizeof(line));
+	count = command_split(line, words, COMMAND_WORDS, &why);
+	assert_true(count > 0);
+	assert_true(want_parse(&want, count, words, &why));
+	return wait_take(wait, &want);
+}
+
+static void remember(struct wait *wait, const char *name, int64_t call, const char *key,
+		     const char *value)
+{
+	make(name, call, key, value);
+	assert_int_equal(wait_remember(wait, &ev), 0);
+}
+
+static void wait_takes_in_order(void **state)
+{
+	struct wait wait = {.remembered = 0};
+	char came[128];
+
+	(void)state;
+	remember(&wait, "call.ringing", 1, NULL, NULL);
+	remember(&wait, "call.connected", 1, NULL, NULL);
+	remember(&wait, "call.held", 1, NULL, NULL);
+	remember(&wait, "call.connected", 2, NULL, NULL);
+	assert_false(take(&wait, "call.ended"));
+	assert_int_equal(wait.remembered, 4);      /* what does not fit forgets nothing */
+	assert_true(take(&wait, "call.connected")); /* the first, and what came before it is gone */
+	assert_false(take(&wait, "call.ringing"));
+	assert_true(take(&wait, "call.connected"));
+	assert_false(take(&wait, "call.held"));
+	assert_false(take(&wait, "call.connected")); /* nothing twice */
+	wait_came(&wait, came, sizeof(came));
+	assert_string_equal(came, "nothing");
+}
+
+static void wait_conditions(void **state)
+{
+	struct wait wait = {.remembered = 0};
+	char came[128];
+
+	(void)state;
+	remember(&wait, "media", 1, "rx", "-20.1");
+	remember(&wait, "media", 2, "rx", "-96.0");
+	assert_false(take(&wait, "media call=3"));
+	assert_false(take(&wait, "media rx>0"));
+	assert_false(take(&wait, "media nothing<1"));
+	assert_false(take(&wait, "media rx!=-20.1 call=1"));
+	assert_true(take(&wait, "media rx<-90"));
+	remember(&wait, "media", 1, "rx", "-20.1");
+	remember(&wait, "dtmf", 1, "digits", "5");
+	wait_came(&wait, came, sizeof(came));
+	assert_string_equal(came, "media, dtmf");
+	assert_true(take(&wait, "media call=1 rx>-30 rx<-10 5"));
+	assert_true(take(&wait, "dtmf digits=5"));
+	wait_forget(&wait);
+}
+
+static void wait_memory_is_bounded(void **state)
+{
+	struct wait wait = {.remembered = 0};
+
+	(void)state;
+	remember(&wait, "first", 1, NULL, NULL);
+	for (int i = 0; i < WAIT_REMEMBERED; i++)
+		remember(&wait, "media", 1, NULL, NULL);
+	assert_int_equal(wait.remembered, WAIT_REMEMBERED);
+	assert_false(take(&wait, "first"));
+	wait_forget(&wait);
+	assert_int_equal(wait.remembered, 0);
+}
+
+static void wait_words(void **state)
+{
+	static const char *const BAD[] = {
+		"x nonsense", "x 5 call=1", "x -1", "x =1", "x call!1", "x call<abc", "x nan",
+		"x inf",
+		"x a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1",
+	};
+	char line[128], *words[COMMAND_WORDS];
+	const char *none = NULL;
+	struct want want;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(BAD); i++) {
+		const char *why = NULL;
+		int count;
+
+		str_ncpy(line, BAD[i], sizeof(line));
+		count = command_split(line, words, COMMAND_WORDS, &why);
+		assert_false(want_parse(&want, count, words, &why));
+		assert_non_null(why);
+	}
+	str_ncpy(line, "x call=1 0.5", sizeof(line));
+	assert_int_equal(command_split(line, words, COMMAND_WORDS, &none), 3);
+	assert_true(want_parse(&want, 3, words, &none));
+	assert_true(want.seconds > 0.49 && want.seconds < 0.51);
+}
+
+/* ---- commands ---- */
+
+static void words_of_a_line(void **state)
+{
+	char line[] = "  dial\t\"sip:a b@c\"  x # comment";
+	char open[] = "dial \"sip:a", many[] = "a b c d", empty[] = " # nothing";
+	char *words[3];
+	const char *why = NULL;
+
+	(void)state;
+	assert_int_equal(command_split(line, words, 3, &why), 3);
+	assert_string_equal(words[0], "dial");
+	assert_string_equal(words[1], "sip:a b@c");
+	assert_string_equal(words[2], "x");
+	assert_int_equal(command_split(open, words, 3, &why), -1);
+	assert_int_equal(command_split(many, words, 3, &why), -1);
+	assert_int_equal(command_split(empty, words, 3, &why), 0);
+}
+
+static void every_verb_has_a_command(void **state)
+{
+	(void)state;
+	for (uint32_t verb = LW_USER_DIAL; verb < LW_SIG_OFFERED; verb++)
+		assert_true(*command_of_verb(verb));
+	assert_string_equal(command_of_verb(LW_USER_VOICEMAIL), "transfer voicemail");
+}
+
+/* ---- options ---- */
+
+static bool parse(struct options *opt, const char *text, char *why, size_t size)
+{
+	static char line[512]; /* what options point into */
+	static char *words[32];
+	const char *wrong = NULL;
+	int count;
+
+	re_snprintf(line, sizeof(line), "phone %s", text);
+	count = command_split(line, words, 32, &wrong);
+	assert_true(count > 0);
+	why[0] = '\0';
+	return options_parse(opt, count, words, why, size);
+}
+
+static void options_taken(void **state)
+{
+	struct options opt;
+	char why[512];
+
+	(void)state;
+	assert_true(parse(&opt, "--listen 127.0.0.1:5062 --transport=udp,tls --auto-answer=250 "
+			  "--accept-refer=yes --media tone:440 --set ring_ms=5000 --seed 7 "
+			  "--set re.session_expires=0 --set re.reliable_1xx=no --json "
+			  "--proxy sip:p --duration 9 sip:a@b", why, sizeof(why)));
+	assert_string_equal(opt.listen, "127.0.0.1:5062");
+	assert_string_equal(opt.aor, "sip:a@b");
+	assert_int_equal(opt.re.transports, LW_RE_UDP | LW_RE_TLS);
+	assert_true(opt.auto_answer && opt.answer_ms == 250 && opt.duration == 9);
+	assert_int_equal(opt.core.refer_policy, LW_REFER_AUTO);
+	assert_int_equal(opt.core.ring_ms, 5000);
+	assert_int_equal(opt.re.session_expires, 0);
+	assert_false(opt.re.reliable_1xx);
+	assert_true(opt.re.seed == 7 && opt.form == FORM_JSON);
+}
+
+static void options_refused(void **state)
+{
+	static const struct { const char *line, *says; } BAD[] = {
+		{"", "say who this phone is"},
+		{"bob", "should look like sip:user@host"},
+		{"sip:a@b sip:c@d", "one address only"},
+		{"--nonsense sip:a@b", "--help shows all"},
+		{"-x sip:a@b", "two dashes"},
+		{"--password secret sip:a@b", "LEGWORK_PASSWORD"},
+		{"--password=secret sip:a@b", "--password-file"},
+		{"sip:a@b --listen", "wants a value"},
+		{"--register=yes sip:a@b", "takes no value"},
+		{"--transport sctp sip:a@b", "udp, tcp"},
+		{"--auto-answer=soon sip:a@b", "milliseconds"},
+		{"--media=noise sip:a@b", "tone:HZ"},
+		{"--accept-refer=maybe sip:a@b", "ask or no"},
+		{"--set ring_ms sip:a@b", "KEY=VALUE"},
+		{"--set nothing=1 sip:a@b", "--list-settings"},
+		{"--set ring_ms=0 sip:a@b", "range"},
+		{"--set re.nothing=1 sip:a@b", "--list-settings"},
+		{"--set re.min_se=1 sip:a@b", "range"},
+		{"--set ring_ms=-1 sip:a@b", "range"},
+		{"--set ring_ms=99999999999 sip:a@b", "range"},
+		{"--proxy nowhere sip:a@b", "sip:proxy"},
+		{"--duration x sip:a@b", "whole number"},
+		{"sip:a:secret@b", "should look like"},
+		{"--seed x sip:a@b", "--seed 42"},
+	};
+	struct options opt;
+	char why[512];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(BAD); i++) {
+		assert_false(parse(&opt, BAD[i].line, why, sizeof(why)));
+		if (!strstr(why, BAD[i].says))
+			fail_msg("%s: says \"%s\", not \"%s\"", BAD[i].line, why, BAD[i].says);
+	}
+}
+
+static void every_setting_can_be_set(void **state)
+{
+	struct lw_setting setting;
+	struct lw_config core = LW_CONFIG_INIT;
+	struct lw_re_config re = LW_RE_CONFIG_INIT;
+
+	(void)state;
+	assert_true(lw_setting(20, &setting));
+	for (size_t i = 0; lw_setting(i, &setting); i++) {
+		char pair[128], why[256];
+		uint32_t value;
+
+		re_snprintf(pair, sizeof(pair), "%s=%u", setting.name, setting.most);
+		assert_true(settings_set(&core, &re, pair, why, sizeof(why)));
+		assert_int_equal(lw_config_get(&core, setting.name, &value), 0);
+		assert_int_equal(value, setting.most);
+	}
+}
+
+/* ---- the log ---- */
+
+static void same_text(const char *a, const char *b)
+{
+	if (a && b)
+		assert_string_equal(a, b);
+	else
+		assert_true(!a && !b);
+}
+
+static void check_same(const struct lw_input *a, const struct lw_input *b)
+{
+	assert_int_equal(a->type, b->type);
+	assert_int_equal(a->code, b->code);
+	assert_true(a->now == b->now && a->call.v == b->call.v && a->other.v == b->other.v);
+	assert_true(a->leg.v == b->leg.v && a->other_leg.v == b->other_leg.v);
+	assert_true(a->caps == b->caps && a->flags == b->flags && a->match == b->match);
+	assert_int_equal(a->account, b->account);
+	same_text(a->uri, b->uri);
+	same_text(a->name, b->name);
+	same_text(a->text, b->text);
+}
+
+static void log_round_trip(void **state)
+{
+	struct lw_input in = {.code = -5, .now = 1234567890123, .call = {0xffffffffffffffff},
+			      .other = {0x0001000200030004}, .leg = {7}, .other_leg = {8},
+			      .caps = 0x8003, .flags = 0x1fff, .match = 3, .account = 2,
+			      .uri = "sip:a\"b@c;x=%40", .name = "Gr\xc3\xbc\xc3\x9f\\\n"};
+	struct lw_config config = LW_CONFIG_INIT;
+	struct log_record record;
+	const char *why = NULL;
+	FILE *file = tmpfile();
+	struct lw_setting setting;
+	size_t count = 0, settings = 0;
+
+	(void)state;
+	assert_non_null(file);
+	while (lw_setting(count, &setting))
+		count++;
+	assert_true(log_begin(file, &config));
+	for (in.type = LW_TICK; in.type < LW_INPUT_TYPES; in.type++)
+		assert_true(log_input(file, &in));
+	rewind(file);
+	assert_int_equal(log_read(file, &record, &why), 1);
+	assert_int_equal(record.kind, LOG_HEADER);
+	for (; log_read(file, &record, &why) == 1 && record.kind == LOG_SETTING; settings++)
+		;
+	assert_int_equal(settings, count + 3);
+	for (in.type = LW_TICK; in.type < LW_INPUT_TYPES; in.type++) {
+		assert_int_equal(record.kind, LOG_INPUT);
+		check_same(&in, &record.in);
+		log_read(file, &record, &why);
+	}
+	assert_int_equal(log_read(file, &record, &why), 0);
+	fclose(file);
+}
+
+/* Steps an engine, writes the log, and the outputs as a replay writes them. */
+static void step(struct lw *lw, FILE *log, FILE *outputs, struct lw_input in)
+{
+	struct lw_output output;
+	int err;
+
+	assert_true(log_input(log, &in));
+	err = lw_step(lw, &in);
+	fprintf(outputs, "%10llu  %s%s%s\n", (unsigned long long)in.now, lw_input_name(in.type),
+		err ? ": " : "", err ? lw_error_name(err) : "");
+	while (lw_next(lw, &output))
+		replay_output(outputs, &output);
+}
+
+static void compare(FILE *a, FILE *b)
+{
+	char left[512], right[512];
+
+	rewind(a);
+	rewind(b);
+	while (fgets(left, sizeof(left), a)) {
+		assert_non_null(fgets(right, sizeof(right), b));
+		assert_string_equal(left, right);
+	}
+	assert_null(fgets(right, sizeof(right), b));
+}
+
+static void log_can_be_replayed(void **state)
+{
+	struct lw_config config = LW_CONFIG_INIT;
+	FILE *log = tmpfile(), *first = tmpfile(), *second = tmpfile();
+	struct lw_input in = {.type = LW_SIG_OFFERED, .now = 1000, .uri = "sip:bob@x",
+			      .name = "Bob", .text = "sip:alice@x"};
+	const char *why = "";
+	unsigned line;
+	struct lw *lw;
+
+	(void)state;
+	assert_true(log && first && second);
+	config.max_calls = 3;
+	config.ring_ms = 77000;
+	assert_int_equal(lw_new(&lw, &config), 0);
+	assert_true(log_begin(log, &config));
+	step(lw, log, first, in);
+	in = (struct lw_input){.type = LW_USER_HOLD, .now = 1001, .call = lw_made(lw).call,
+			       .leg = lw_made(lw).leg};
+	step(lw, log, first, in); /* refused: it rings */
+	in.type = LW_USER_ANSWER;
+	step(lw, log, first, in);
+	in.type = LW_SIG_CONFIRMED;
+	in.now = 2000;
+	step(lw, log, first, in);
+	in.type = LW_USER_BLIND;
+	in.uri = "sip:carol@x";
+	step(lw, log, first, in);
+	in = (struct lw_input){.type = LW_TICK, .now = lw_deadline(lw)};
+	step(lw, log, first, in);
+	lw_free(lw);
+	rewind(log);
+	assert_true(replay_run(log, second, &why, &line));
+	compare(first, second);
+	fclose(log);
+	fclose(first);
+	fclose(second);
+}
+
+static void log_refuses_nonsense(void **state)
+{
+	static const char *const BAD[] = {
+		"no json\n", "{}\n", "{\"log\":\"x\",\"schema\":99}\n",
+			"{\"now\":1,\"from\":\"user\",\"input\":\"x\"}\n",
+		"{\"now\":-1,\"from\":\"user\",\"input\":\"hold\"}\n",
+			"{\"setting\":\"x\",\"value\":-1}\n",
+		"{\"now\":1,\"from\":\"user\",\"input\":\"hold\",\"call\":\"x\"}\n", "[1]\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(BAD); i++) {
+		struct log_record record;
+		const char *why = NULL;
+		FILE *file = tmpfile();
+
+		assert_non_null(file);
+		fputs(BAD[i], file);
+		rewind(file);
+		assert_int_equal(log_read(file, &record, &why), -1);
+		assert_non_null(why);
+		fclose(file);
+	}
+}
+
+/* ---- mailboxes ---- */
+
+static void check_owner(const char *called, const char *owner, uint32_t cause)
+{
+	char text[LW_URI_MAX];
+	uint32_t got = 1;
+
+	assert_true(mailbox_owner(called, text, sizeof(text), &got));
+	assert_string_equal(text, owner);
+	assert_int_equal(got, cause);
+}
+
+static void mailbox_names_its_owner(void **state)
+{
+	(void)state;
+	check_owner("sip:vm@x;target=sip:bob%40example.com;cause=486", "sip:bob@example.com", 486);
+	check_owner("sip:vm@x;target=sip:+1555%40x.com%3Buser%3Dphone",
+		"sip:+1555@x.com;user=phone", 0);
+	check_owner("sip:bob@example.com", "sip:bob@example.com", 0);
+	assert_string_equal(mailbox_why(486), "busy");
+	assert_string_equal(mailbox_why(999), mailbox_why(302));
+}
+
+/* ---- the trace ---- */
+
+static void check_what(const char *message, const char *expected)
+{
+	char what[64];
+
+	trace_what(message, what, sizeof(what));
+	assert_string_equal(what, expected);
+}
+
+static void trace_tells_messages_apart(void **state)
+{
+	(void)state;
+	check_what("INVITE sip:a SIP/2.0\r\nreplaces: x;to-tag=1\r\n\r\n", "Replaces");
+	check_what("INVITE sip:a SIP/2.0\r\n\r\nv=0\r\na=sendonly\r\n", "hold");
+	check_what("INVITE sip:a SIP/2.0\r\n\r\nReplaces: x", "");
+	check_what("INVITE sip:a SIP/2.0\r\nTo: <sip:a>;tag=1\r\n\r\nv=0\r\nm=audio 1 RTP/AVP 0\r\n",
+		   "resume");
+	check_what("NOTIFY sip:a SIP/2.0\r\n\r\nSIP/2.0 180 Ringing\r\n", "180 Ringing");
+	check_what("NOTIFY sip:a SIP/2.0\r\n\r\n", "");
+	check_what("REFER sip:a SIP/2.0\r\nRefer-To: <sip:c@x?Replaces=1>\r\n\r\n", "Replaces");
+	check_what("SIP/2.0 200 OK", "");
+	check_what("", "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(json_escapes),
+		cmocka_unit_test(json_replaces_what_is_no_utf8),
+		cmocka_unit_test(json_members),
+		cmocka_unit_test(json_without_room),
+		cmocka_unit_test(event_has_two_forms),
+		cmocka_unit_test(event_cannot_drive_a_terminal),
+		cmocka_unit_test(event_full_leaves_out),
+		cmocka_unit_test(wait_takes_in_order),
+		cmocka_unit_test(wait_conditions),
+		cmocka_unit_test(wait_memory_is_bounded),
+		cmocka_unit_test(wait_words),
+		cmocka_unit_test(words_of_a_line),
+		cmocka_unit_test(every_verb_has_a_command),
+		cmocka_unit_test(options_taken),
+		cmocka_unit_test(options_refused),
+		cmocka_unit_test(every_setting_can_be_set),
+		cmocka_unit_test(log_round_trip),
+		cmocka_unit_test(log_can_be_replayed),
+		cmocka_unit_test(log_refuses_nonsense),
+		cmocka_unit_test(trace_tells_messages_apart),
+		cmocka_unit_test(mailbox_names_its_owner),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
