@@ -533,6 +533,22 @@ static void whoever_asked_for_hold_is_told(void **state)
 	assert_int_equal(faults, 0);
 }
 
+/* ---- call ---- */
+
+/* Wherever a party can end, somebody may be about to take its place. */
+static void a_call_that_is_kept_alive_goes_on(void **state)
+{
+	struct lw_table t = lw_table_of(LW_M_CALL);
+	int ended = by_name(t.input, t.inputs, "LEG_ENDED");
+
+	(void)state;
+	faults = 0;
+	for (int s = 1; s < t.states; s++)
+		if (!t.final[s] && strcmp(t.fact[cell(&t, s, ended)->fact], "kept_alive"))
+			fault(&t, LW_M_CALL, s, ended, "does not ask whether it is kept alive");
+	assert_int_equal(faults, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -544,6 +560,7 @@ int main(void)
 		cmocka_unit_test(every_word_is_used),
 		cmocka_unit_test(the_transfers_keep_their_laws),
 		cmocka_unit_test(whoever_asked_for_hold_is_told),
+		cmocka_unit_test(a_call_that_is_kept_alive_goes_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
