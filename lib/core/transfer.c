@@ -71,7 +71,7 @@ static bool target_is_given(const struct lw *lw, uint32_t call, const struct lw_
 		break;
 	}
 	if (lw->calls[call].consult != LW_NO_INDEX)
-		return true; /* xfer_begin() has just joined or reserved it, and it is free no more */
+		return true; /* xfer_begin() has joined or reserved it: free no more */
 	if (!in->other.v)
 		return lw_has_room(lw, 1, 1);
 	other = lw_call_index(lw, in->other);
