@@ -10,7 +10,7 @@ usage: mutants.py [--source DIR] [--seeded N] [--seed S] [--jobs N] [--only NAME
 import argparse, concurrent.futures, os, pathlib, random, re, shlex, shutil, subprocess, sys, tempfile, time
 
 FLAGS = shlex.split('-std=c11 -O1 -Wall -Wextra -Wpedantic -Wswitch-enum -Wno-unused -Werror -Iinclude -Ilib/core '
-                    '-Itests -fno-tree-switch-conversion')
+                    '-Itests')
 
 # name, file, state, text as it stands (in that state), text as it becomes
 HAND = [
