@@ -96,7 +96,11 @@ static void act(struct lw *lw, uint32_t call, enum CALL_act what)
 		c->code = 0;
 		note_party(lw, call, LW_NOTE_CONNECTED);
 		break;
-	case CALL_ACT_N_ENDED:     note_party(lw, call, LW_NOTE_ENDED); break;
+	case CALL_ACT_N_ENDED:
+		if (c->code < 300)
+			c->code = 0; /* a 180 is how it stood, not why it ended */
+		note_party(lw, call, LW_NOTE_ENDED);
+		break;
 	case CALL_ACT_COUNT:       break;
 	}
 }

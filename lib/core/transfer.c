@@ -296,6 +296,12 @@ static void stop_recording(struct lw *lw, uint32_t call)
 	recording_run(lw, call, RECORDING_IN_STOP);
 }
 
+/* What a party last said belongs to these notes only; on any other it would be stale. */
+static bool carries_news(enum lw_output_type type)
+{
+	return type == LW_NOTE_CONSULT_RINGING || type == LW_NOTE_CONSULT_FAILED || type == LW_NOTE_PROGRESS;
+}
+
 static void note(struct lw *lw, uint32_t call, enum lw_output_type type)
 {
 	const struct xfer *x = &lw->calls[call].xfer;
@@ -305,6 +311,8 @@ static void note(struct lw *lw, uint32_t call, enum lw_output_type type)
 	out->other_leg = lw_leg_handle(lw, target_leg(lw, call));
 	out->uri = lw->call_text[call].target;
 	out->method = x->method;
+	if (!carries_news(type))
+		return;
 	out->code = x->news;
 	out->cause = x->news_cause;
 }
