@@ -491,9 +491,9 @@ static enum lw_method started(const struct lw *lw, enum XFER_input input)
 }
 
 /* A consultation that rings too long has failed as one that was not answered. */
-static void name_timeout(struct xfer *x, enum XFER_input input, enum lw_stage stage)
+static void name_timeout(struct xfer *x, enum XFER_input input, enum lw_stage stage, uint8_t before)
 {
-	if (input != XFER_IN_TIMEOUT || stage != LW_STAGE_CONSULT || x->state == ATTENDED_UNANSWERED)
+	if (input != XFER_IN_TIMEOUT || stage != LW_STAGE_CONSULT || before == ATTENDED_UNANSWERED)
 		return;
 	x->news = 408;
 	x->news_cause = LW_CAUSE_NO_ANSWER;
@@ -506,6 +506,7 @@ void xfer_run(struct lw *lw, uint32_t call, enum XFER_input input)
 	enum lw_machine machine = xfer_machine(method);
 	struct lw_table table = lw_table_of(machine);
 	enum lw_stage from = (enum lw_stage)table.stage[x->state];
+	uint8_t before = x->state;
 	const struct lw_row *row;
 
 	if (method == LW_METHOD_NONE)
@@ -515,7 +516,7 @@ void xfer_run(struct lw *lw, uint32_t call, enum XFER_input input)
 	if (!row)
 		return;
 	x->method = (uint8_t)method;
-	name_timeout(x, input, from);
+	name_timeout(x, input, from, before);
 	if (row->next != LW_TO_STAY)
 		record_cause(x, input, from, (enum lw_stage)table.stage[x->state]);
 	for (int i = 0; i < LW_ACTS; i++)
