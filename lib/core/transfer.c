@@ -236,25 +236,22 @@ static void drop_target(struct lw *lw, uint32_t call)
 	call_run(lw, consult, CALL_IN_DROP);
 }
 
-/* The consultation call becomes an ordinary one; a held target is taken back. */
+/* The consultation call becomes an ordinary one; a held target is taken back.  One that was never dialled
+ * or only rings is no conversation to keep: nobody is left ringing (law 8). */
 static void keep_target(struct lw *lw, uint32_t call)
 {
-	uint32_t consult = lw->calls[call].consult;
+	uint32_t consult = lw->calls[call].consult, target = target_leg(lw, call);
 
-	if (consult == LW_NO_INDEX)
-		return;
-	if (lw->calls[consult].state == CALL_IDLE) { /* was never dialled */
-		call_run(lw, consult, CALL_IN_DROP);
+	if (!leg_is_up(lw, target)) {
+		drop_target(lw, call);
 		return;
 	}
 	unmix_if_mixed(lw, call);
-	if (lw->calls[consult].state == CALL_OVER)
-		return;
 	lw->calls[consult].parent = LW_NO_INDEX;
 	lw->calls[call].consult = LW_NO_INDEX;
 	lw->calls[call].xfer.kept = 1;
-	if (leg_is_up(lw, lw->calls[consult].party) && !leg_can_talk(lw, lw->calls[consult].party))
-		hold_run(lw, lw->calls[consult].party, HOLD_IN_RESUME);
+	if (!leg_can_talk(lw, target))
+		hold_run(lw, target, HOLD_IN_RESUME);
 }
 
 static void drop_transferee(struct lw *lw, uint32_t call, enum lw_cause cause)
