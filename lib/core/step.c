@@ -211,8 +211,11 @@ static uint32_t replaced_call(const struct lw *lw, const struct lw_input *in, en
 	uint32_t call = leg == LW_NO_INDEX ? LW_NO_INDEX : lw->legs[leg].call;
 
 	*input = match_input((enum lw_match)in->match);
-	if (call != LW_NO_INDEX && lw->calls[call].party == leg)
+	if (call != LW_NO_INDEX && lw->calls[call].party == leg) {
+		if (lw->legs[leg].state == LEG_OFFERED)
+			*input = REPLACED_IN_EARLY_THEIRS; /* whatever the adapter made of it */
 		return call;
+	}
 	if (*input != REPLACED_IN_ENDED_MATCH)
 		*input = leg == LW_NO_INDEX ? REPLACED_IN_NO_MATCH : REPLACED_IN_ENDED_MATCH;
 	return LW_NO_INDEX;
