@@ -279,6 +279,12 @@ static void comes(struct stage *s, const struct words *w)
 	step(s, &in, w->w[0]);
 }
 
+/* What an adapter may make of a Replaces, also wrongly. */
+static const struct { const char *word; enum lw_match match; } matches[] = {
+	{"none", LW_MATCH_NONE}, {"ended", LW_MATCH_ENDED}, {"confirmed", LW_MATCH_CONFIRMED},
+	{"ours", LW_MATCH_EARLY_OURS}, {"theirs", LW_MATCH_EARLY_THEIRS},
+};
+
 static void replaces(struct stage *s, const struct words *w)
 {
 	struct lw_input in = {.type = LW_SIG_OFFERED, .caps = CAPS, .uri = uri_of(w->w[0])};
@@ -293,6 +299,9 @@ static void replaces(struct stage *s, const struct words *w)
 			in.match = info.up ? LW_MATCH_CONFIRMED
 				 : !strcmp(info.state_name, "OFFERED") ? LW_MATCH_EARLY_THEIRS : LW_MATCH_EARLY_OURS;
 	}
+	for (size_t i = 0; i < sizeof matches / sizeof *matches; i++)
+		if (has(w, "as") && has(w, matches[i].word))
+			in.match = (uint32_t)matches[i].match;
 	in.flags = (has(w, "peer") ? (uint32_t)LW_F_BY_PEER : 0) | (has(w, "only") ? (uint32_t)LW_F_EARLY_ONLY : 0);
 	step(s, &in, w->w[0]);
 }
