@@ -469,8 +469,10 @@ static void finish(struct lw *lw, uint32_t call, enum lw_output_type end)
 		lw->calls[c->consult].parent = LW_NO_INDEX;
 	c->consult = LW_NO_INDEX;
 	c->xfer = (struct xfer){.method = LW_METHOD_NONE};
-	if (c->party != LW_NO_INDEX)
+	if (c->party != LW_NO_INDEX) {
+		lw->legs[c->party].refer_out = 0; /* nobody waits for its news any more */
 		leg_run(lw, c->party, LEG_IN_RELEASE, 0, LW_CAUSE_NONE);
+	}
 	if (leg_is_up(lw, c->party)) {
 		if (restart)
 			recording_run(lw, call, RECORDING_IN_START);
