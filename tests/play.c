@@ -61,12 +61,14 @@ static struct party *must(struct stage *s, const char *name)
 
 static const char *user_of(const char *uri)
 {
-	static char user[64];
+	static char user[2][64]; /* a line may name two */
+	static int turn;
 	const char *at = strchr(uri, ':');
 
-	snprintf(user, sizeof user, "%s", at ? at + 1 : uri);
-	user[strcspn(user, "@")] = '\0';
-	return user;
+	turn = !turn;
+	snprintf(user[turn], sizeof user[turn], "%s", at ? at + 1 : uri);
+	user[turn][strcspn(user[turn], "@")] = '\0';
+	return user[turn];
 }
 
 static void introduce(struct stage *s, const char *name, lw_leg leg, lw_call call)
