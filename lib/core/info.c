@@ -217,6 +217,8 @@ static const char *why_no_start(const struct lw *lw, uint32_t call, const struct
 		return "the other call is not up, is this call, or is in a transfer itself";
 	if (in->type == LW_USER_ATTENDED && !lw_has_room(lw, 1, 1))
 		return "there is no free call or leg for the consultation (max_calls, max_legs)";
+	if (c->party != LW_NO_INDEX && in->uri && !strcmp(in->uri, lw->leg_text[c->party].uri))
+		return "the target is the party that would be transferred";
 	return "a REFER or a Replaces is at work on this call";
 }
 

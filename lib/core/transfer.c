@@ -2,6 +2,8 @@
  * and when a final state is reached says so exactly once. */
 #include "engine.h"
 
+#include <string.h>
+
 enum lw_machine xfer_machine(enum lw_method method)
 {
 	switch (method) {
@@ -57,13 +59,21 @@ static bool call_is_free(const struct lw *lw, uint32_t call)
 	       (c->referred == REFERRED_IDLE || c->referred == REFERRED_LEAVING);
 }
 
+/* Self-transfer (law 12): Bob cannot be handed to Bob.  As text: what means the same is for the peer. */
+static bool is_party(const struct lw *lw, uint32_t call, const char *uri)
+{
+	uint32_t party = lw->calls[call].party;
+
+	return uri && party != LW_NO_INDEX && !strcmp(uri, lw->leg_text[party].uri);
+}
+
 static bool target_is_given(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	uint32_t other;
 
 	switch (method_of(in)) {
 	case LW_METHOD_NONE: return false;
-	case LW_BLIND:       return true;
+	case LW_BLIND:       return !is_party(lw, call, in->uri);
 	case LW_VOICEMAIL:
 		return lw_mailbox_owner(lw, call, in) && lw_rule_has_mailbox(&lw->config, in->flags);
 	case LW_ATTENDED:
@@ -72,7 +82,7 @@ static bool target_is_given(const struct lw *lw, uint32_t call, const struct lw_
 	if (lw->calls[call].consult != LW_NO_INDEX)
 		return true; /* xfer_begin() has just joined or reserved it, and it is free no more */
 	if (!in->other.v)
-		return lw_has_room(lw, 1, 1);
+		return !is_party(lw, call, in->uri) && lw_has_room(lw, 1, 1);
 	other = lw_call_index(lw, in->other);
 	return other != LW_NO_INDEX && other != call && call_is_free(lw, other);
 }
