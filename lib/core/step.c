@@ -211,7 +211,7 @@ static uint32_t replaced_call(const struct lw *lw, const struct lw_input *in, en
 	uint32_t call = leg == LW_NO_INDEX ? LW_NO_INDEX : lw->legs[leg].call;
 
 	*input = match_input((enum lw_match)in->match);
-	if (call != LW_NO_INDEX && lw->calls[call].party == leg) {
+	if (call != LW_NO_INDEX && lw->calls[call].party == leg && lw->calls[call].state != CALL_OVER) {
 		if (lw->legs[leg].state == LEG_OFFERED)
 			*input = REPLACED_IN_EARLY_THEIRS; /* whatever the adapter made of it */
 		return call;
