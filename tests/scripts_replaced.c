@@ -71,6 +71,30 @@ const struct script replaced_scripts[] = {
 		"10s carol replaces bob as ended by peer\n"
 		"      do reject carol 603\n"
 		"      do forget carol\n"),
+	/* The adapter still has the dialog; our user has hung up. */
+	OFF_NOMINAL("our_bye_crosses_the_replaces",
+		BOB_TALKS
+		"9s hangup bob\n"
+		"      do drop bob: normal\n"
+		"      tell ended bob: normal\n"
+		"9s carol replaces bob as confirmed by peer\n"
+		"      do reject carol 603\n"
+		"      do forget carol\n"
+		"10s bob hangs up\n"
+		"      do forget bob\n"),
+	OFF_NOMINAL("our_cancel_crosses_the_replaces",
+		"0s dial bob\n"
+		"      do invite bob\n"
+		"1s bob rings\n"
+		"      tell ringing bob 180\n"
+		"2s hangup bob\n"
+		"      do drop bob: normal\n"
+		"      tell ended bob: normal\n"
+		"2s carol replaces bob as ours by peer\n"
+		"      do reject carol 603\n"
+		"      do forget carol\n"
+		"2s bob rejects 487\n"
+		"      do forget bob\n"),
 	OFF_NOMINAL("what_matches_is_about_to_end",
 		BOB_TALKS
 		"10s carol replaces bob as ended by peer\n"
