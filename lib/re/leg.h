@@ -303,6 +303,7 @@ void leg_sdp_take_back(struct leg *leg);
 void leg_sdp_unhold_check(struct leg *leg, bool offer);
 
 /* ---- session_timer.c ---- */
+uint32_t leading_number(const struct pl *val);
 int session_offer_print(struct re_printf *pf, struct leg *leg);
 int session_refresh_print(struct re_printf *pf, struct leg *leg);
 /* Session-Expires of our 2xx, from the peer's request; starts the timer. */
