@@ -121,6 +121,14 @@ static const char *some_address(struct walk *walk)
 	return chance(walk, 5) ? "sip:nobody@x" : lw_net_address(walk->net, below(walk, walk->nodes));
 }
 
+static void go(struct walk *walk, lw_time ms)
+{
+	if (lw_net_run(walk->net, lw_net_now(walk->net) + ms)) {
+		print_message("stuck, or out of room\n");
+		walk->wrong = true;
+	}
+}
+
 static void enter(struct walk *walk, uint32_t node, const struct lw_input *in)
 {
 	int err = lw_step(lw_net_engine(walk->net, node), in);
@@ -129,6 +137,7 @@ static void enter(struct walk *walk, uint32_t node, const struct lw_input *in)
 	snprintf(words, sizeof words, "#%u > %s%s%s", (unsigned)(in->call.v & 0xffff), lw_input_name(in->type),
 		 err ? ": " : "", err ? lw_error_name(err) : "");
 	lw_net_remark(walk->net, node, words);
+	go(walk, 0);
 }
 
 static void press_anything(struct walk *walk, uint32_t node, lw_call call)
@@ -158,6 +167,8 @@ static void press_legal(struct walk *walk, uint32_t node, lw_call call)
 		legal = 1u << LW_USER_ANSWER;
 	if (chance(walk, 60) && legal & ~(0x1ffu << LW_USER_ANSWER))
 		legal &= ~(0x1ffu << LW_USER_ANSWER); /* rather something of a transfer */
+	if (legal & (1u << LW_USER_SWAP | 1u << LW_USER_MERGE) && chance(walk, 30))
+		legal &= 1u << LW_USER_SWAP | 1u << LW_USER_MERGE;
 	for (uint32_t i = 0; i < 32 && !(legal & 1u << type); i++)
 		type = type == LW_USER_DECLINE ? LW_USER_DIAL : type + 1;
 	in.type = type;
@@ -177,9 +188,8 @@ static lw_call ringing_call(const struct lw *lw)
 	return (lw_call){0};
 }
 
-static void press(struct walk *walk)
+static void press_somewhere(struct walk *walk, uint32_t node)
 {
-	uint32_t node = below(walk, walk->nodes);
 	struct lw *lw = lw_net_engine(walk->net, node);
 	struct lw_input dial = {.type = LW_USER_DIAL, .now = lw_net_now(walk->net), .uri = some_address(walk)};
 	lw_call call = lw ? some_call(walk, lw) : (lw_call){0}, ringing = lw ? ringing_call(lw) : call;
@@ -196,20 +206,42 @@ static void press(struct walk *walk)
 		press_legal(walk, node, call);
 }
 
+/* A node with a transfer under way: what is pressed there leads further than elsewhere. */
+static uint32_t busy_node(struct walk *walk, lw_call *call)
+{
+	struct lw_call_info info;
+
+	for (uint32_t i = 0, n = below(walk, walk->nodes); i < walk->nodes; i++, n = (n + 1) % walk->nodes) {
+		const struct lw *lw = lw_net_engine(walk->net, n);
+
+		if (!lw)
+			continue;
+		for (lw_call c = lw_call_next(lw, (lw_call){0}); c.v; c = lw_call_next(lw, c))
+			if (!lw_call_info(lw, c, &info) && (info.method || info.original.v)) {
+				*call = c;
+				return n;
+			}
+	}
+	return walk->nodes;
+}
+
+static void press(struct walk *walk)
+{
+	lw_call busy = {0};
+	uint32_t node = chance(walk, 30) ? busy_node(walk, &busy) : walk->nodes;
+
+	if (node < walk->nodes)
+		press_legal(walk, node, busy);
+	else
+		press_somewhere(walk, below(walk, walk->nodes));
+}
+
 /* ---- a walk ---- */
 
 static void look(struct walk *walk, enum lw_net_law law)
 {
 	if (!walk->wrong && lw_net_check(walk->net, law, NULL, NULL))
 		walk->wrong = true;
-}
-
-static void go(struct walk *walk, lw_time ms)
-{
-	if (lw_net_run(walk->net, lw_net_now(walk->net) + ms)) {
-		print_message("stuck, or out of room\n");
-		walk->wrong = true;
-	}
 }
 
 static void stroll(struct walk *walk)

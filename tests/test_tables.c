@@ -394,6 +394,11 @@ static bool row_does(const struct lw_table *t, const struct lw_row *row, const c
 	return false;
 }
 
+static bool enters(const struct lw_table *t, int s, const struct lw_row *row, const char *state)
+{
+	return row->used && row->next < t->states && row->next != s && !strcmp(t->state[row->next], state);
+}
+
 /* Law 7: the transferee is let go only when the user hangs up, the hand-over is known to have worked, it
  * is let go early by setting (and that is told), or our user never came back for it. */
 static bool may_drop_transferee(const struct lw_table *t, int s, int input, const struct lw_row *row)
@@ -412,9 +417,26 @@ static void check_make_before_break(const struct lw_table *t, enum lw_machine m)
 
 			if (row_does(t, row, "DROP_TRANSFEREE") && !may_drop_transferee(t, s, n / LW_ALTS, row))
 				fault(t, m, s, n / LW_ALTS, "the transferee is let go before anybody has it");
-			if (row_does(t, row, "N_RECALLING") != (row->used && row->next < t->states && s != row->next &&
-								!strcmp(t->state[row->next], "RECALLING")))
+			if (row_does(t, row, "N_RECALLING") != enters(t, s, row, "RECALLING"))
 				fault(t, m, s, n / LW_ALTS, "a recall is told if and only if it begins");
+		}
+}
+
+/* Back is back: whoever goes to RETURNING resumes, and what is not known is not called failed. */
+static void check_return(const struct lw_table *t, enum lw_machine m)
+{
+	for (int s = 0; s < t->states; s++)
+		for (int n = 0; !t->final[s] && n < t->inputs * LW_ALTS; n++) {
+			const struct lw_row *row = cell(t, s, 0) + n;
+			const char *in = t->input[n / LW_ALTS];
+			bool back = enters(t, s, row, "RETURNING"), recall = enters(t, s, row, "RECALLING");
+			bool unknown = !strcmp(in, "OVER") ||
+				       (!strcmp(in, "TIMEOUT") && t->stage[s] == LW_STAGE_OUTCOME);
+
+			if (back && !row_does(t, row, "RESUME"))
+				fault(t, m, s, n / LW_ALTS, "returns, and does not resume");
+			if ((back || recall) && unknown != row_does(t, row, "AS_UNKNOWN"))
+				fault(t, m, s, n / LW_ALTS, "silence after the acceptance is `unknown`, and only that");
 		}
 }
 
@@ -431,7 +453,31 @@ static void the_transfers_keep_their_laws(void **state)
 		check_heard(&t, m, "HANGUP");
 		check_heard(&t, m, "TRANSFEREE_ENDED");
 		check_make_before_break(&t, m);
+		check_return(&t, m);
 	}
+	assert_int_equal(faults, 0);
+}
+
+/* ---- hold ---- */
+
+/* Whoever waits for an offer to be answered is told how it went, once. */
+static void whoever_asked_for_hold_is_told(void **state)
+{
+	struct lw_table t = lw_table_of(LW_M_HOLD);
+
+	(void)state;
+	faults = 0;
+	for (int s = 0; s < t.states; s++)
+		for (int n = 0; n < t.inputs * LW_ALTS; n++) {
+			const struct lw_row *row = cell(&t, s, 0) + n;
+			bool rest = enters(&t, s, row, "TALKING") || enters(&t, s, row, "HELD");
+			bool told = row_does(&t, row, "TELL_HELD") || row_does(&t, row, "TELL_NOT_RESUMED");
+
+			if (enters(&t, s, row, "TALKING"))
+				told = row_does(&t, row, "TELL_RESUMED") || row_does(&t, row, "TELL_NOT_HELD");
+			if (rest && !told)
+				fault(&t, LW_M_HOLD, s, n / LW_ALTS, "comes to rest, and tells nobody where");
+		}
 	assert_int_equal(faults, 0);
 }
 
@@ -445,6 +491,7 @@ int main(void)
 		cmocka_unit_test(every_state_is_reached_and_left),
 		cmocka_unit_test(every_word_is_used),
 		cmocka_unit_test(the_transfers_keep_their_laws),
+		cmocka_unit_test(whoever_asked_for_hold_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

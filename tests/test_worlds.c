@@ -138,7 +138,9 @@ static const char *refer(struct world *w, bool replaces)
 static const char *mix(struct world *w)
 {
 	w->mixed = 1;
-	return w->ee.is == IS_UP && w->target.is == IS_UP ? NULL : "a conference with somebody who has gone";
+	if (w->ee.is != IS_UP || w->target.is != IS_UP)
+		return "a conference with somebody who has gone";
+	return w->ee.hold == HOLD_TALKING && w->target.hold == HOLD_TALKING ? NULL : "a conference with somebody held";
 }
 
 static const char *act(struct world *w, struct told *told, enum XFER_act what)
@@ -224,16 +226,47 @@ static void settle_parties(struct world *w, const struct event *e, struct told *
 	case WHOM_TARGET_RING:   tell(told, XFER_IN_TGT_RINGING); break;
 	case WHOM_TARGET_ANSWER: w->target.is = IS_UP; tell(told, XFER_IN_TGT_ANSWERED); break;
 	case WHOM_TARGET_END:
+		if (w->by_replaces) /* after Replaces its BYE says that somebody has taken our place */
+			w->proved = 1;
 		w->target.is = IS_GONE;
 		tell(told, XFER_IN_TGT_ENDED);
 		tell(told, XFER_IN_TGT_GONE);
 		break;
 	case WHOM_TARGET_GONE:   w->target.is = IS_GONE; tell(told, XFER_IN_TGT_GONE); break;
 	case WHOM_REFER:
+		w->proved |= e->input == XFER_IN_DONE;
 		w->refer = e->input == XFER_IN_REFER_OK || e->input == XFER_IN_NEWS ? REFER_ACCEPTED : REFER_CLOSED;
 		tell(told, (enum XFER_input)e->input);
 		break;
 	}
+}
+
+static bool alive(const struct party *p)
+{
+	return p->is == IS_UP || p->is == IS_RINGING;
+}
+
+/* What the name of a state promises about the parties. */
+static const char *state_lies(const struct world *w)
+{
+	const char *state = set.table.state[w->state];
+	bool ee = w->ee.is == IS_UP, target = alive(&w->target) && !w->kept;
+	bool referring = !strcmp(state, "REFERRING") || !strcmp(state, "ACCEPTED") || !strcmp(state, "WAITING");
+
+	if (referring && (!ee || w->refer == REFER_NONE))
+		return "waits for a REFER that was not sent";
+	if (!strcmp(state, "HOLDING") || !strcmp(state, "RETURNING") || !strcmp(state, "RECALLING"))
+		return !ee ? "deals with a transferee who has gone" : w->state > 1 && target ?
+		       "comes back, and the target is not let go" : NULL;
+	if (!strcmp(state, "CALLING") || !strcmp(state, "RINGING") || !strcmp(state, "AWAITING"))
+		return w->target.is == IS_RINGING ? NULL : "waits for a target that does not ring";
+	if (set.table.stage[w->state] == LW_STAGE_TALK)
+		return w->target.is == IS_UP ? NULL : "talks to a target that is not up";
+	if (!strcmp(state, "UNANSWERED") || !strcmp(state, "DROPPING"))
+		return target ? "the target should be gone, and is there" : NULL;
+	if (!strcmp(state, "RELEASED") || !strcmp(state, "AFTERMATH") || !strcmp(state, "CLEARING"))
+		return ee ? "the transferee should be gone, and is there" : NULL;
+	return NULL;
 }
 
 static const char *happen(struct world *w, const struct event *e)
@@ -244,7 +277,13 @@ static const char *happen(struct world *w, const struct event *e)
 	settle_parties(w, e, &told);
 	for (int i = 0; i < told.n && !wrong && !set.table.final[w->state]; i++)
 		wrong = run(w, (enum XFER_input)told.input[i], e->chance, &told);
-	return wrong ? wrong : told.n > TOLD_MAX ? "a step that never settles" : NULL;
+	if (!wrong && told.n > TOLD_MAX)
+		wrong = "a step that never settles";
+	if (!wrong && set.machine == LW_M_ATTENDED && w->state == ATTENDED_MERGED && !w->mixed)
+		wrong = "three are said to talk, and nobody mixes them";
+	if (!wrong && w->state == set.table.states - 5 && !w->proved)
+		wrong = "completed without a proof (law 6)";
+	return wrong ? wrong : state_lies(w);
 }
 
 /* ---- what can happen ---- */
@@ -370,6 +409,14 @@ static const char *target_at_end(const struct world *w, bool completed)
 	return w->target.is == IS_UP && !goes_to_talk(&w->target) ? "the target is still held" : NULL;
 }
 
+/* The final state that stands for the note that was decided on when the way back began. */
+static int end_of(uint8_t as)
+{
+	int first = set.table.states - 5;
+
+	return as ? first + as - LW_NOTE_TRANSFER_COMPLETED : first + 1;
+}
+
 static const char *at_end(const struct world *w, const struct lw_row *row, int from, int input)
 {
 	bool completed = w->state == set.table.states - 5;
@@ -380,6 +427,8 @@ static const char *at_end(const struct world *w, const struct lw_row *row, int f
 		return wrong;
 	if (w->mixed)
 		return "the conference goes on";
+	if (input == XFER_IN_RESUMED && w->state != end_of(w->as))
+		return "the end is not the one that was begun";
 	if (w->ee.is != IS_UP)
 		return NULL;
 	if (completed)

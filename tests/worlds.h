@@ -24,7 +24,7 @@ struct world {
 	uint8_t left, as, by_replaces, aor_used, refer, mixed, kept; /* of a transfer */
 	uint8_t over;  /* referred, replaced: the call is over */
 	uint8_t asked, answered, open; /* a REFER or INVITE to answer, how often it was, a last NOTIFY due */
-	uint8_t spare;
+	uint8_t proved; /* that transferee and target talk */
 };
 
 /* Something that can happen: to whom (the model's own numbers), an input, and facts left to chance. */

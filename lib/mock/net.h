@@ -73,7 +73,7 @@ struct end {
 	char asked_uri[ADDRESS], asked_by[ADDRESS];
 };
 
-struct watched { lw_call call; bool used, transferring, over, held; };
+struct watched { lw_call call, consult; bool transferring, over, held, tried; };
 enum { WATCHED = 256, BREACHES = 16, BREACH = 160 };
 
 struct node {

@@ -197,6 +197,8 @@ static void do_forget(struct lw_net *net, struct end *end)
 {
 	lw_time ms = 64 * (lw_time)net->config.t1_ms * (end->state == END_OVER ? 1 : 8);
 
+	if (end->state == END_UP || end->state == END_OFFERED)
+		check_breach(net, end->node, "forgotten while its dialog is up: %s", end->who);
 	end->leg = (lw_leg){0};
 	net_later(net, ms, (struct event){.kind = EV_REAP, .item = end_number(net, end), .life = end->life});
 }
