@@ -12,6 +12,7 @@
 #include <legwork/re.h>
 
 #include "account.h"
+#include "accounts.h"
 #include "clock.h"
 #include "compat.h"
 #include "usage.h"
@@ -150,7 +151,7 @@ struct leg {
 	int code;                /* for the next reject, or what the end is reported with */
 
 	struct ask *invite;      /* our INVITE under way */
-	struct sip_auth *auth;   /* of the last INVITE answered, for its ACK */
+	struct account_auth *auth; /* of the last INVITE answered, for its ACK */
 	uint32_t invite_cseq;    /* of the first INVITE, either way */
 	struct mbuf *ack;        /* body of our ACK, to be sent again */
 	struct mbuf *invite_extra; /* headers of our INVITE that a retry repeats */
@@ -226,14 +227,12 @@ typedef void (ask_h)(struct leg *leg, struct ask *ask, int err, const struct sip
 struct ask {
 	struct leg *leg;
 	struct sip_request *req;
-	struct sip_auth *auth;
+	struct account_auth *auth;
 	struct sip_dialog *dlg;
 	struct mbuf *tail;       /* headers of ours and body */
 	const char *method;
 	ask_h *handler;          /* also for 1xx; NULL: nobody waits */
 	uint32_t cseq;
-	unsigned tries;
-	bool cancelled, wants_cancel;
 	void *arg;
 };
 /* Sends; *askp (may be NULL) is cleared before the handler sees the final response.  401 and 407 are

@@ -23,7 +23,7 @@ void tune_connection(struct lw_re *re, const struct sip_msg *msg)
 		re->sized = true;
 		return;
 	}
-	fd = connection_fd(msg);
+	fd = compat_tcp_fd(msg);
 	if (fd >= 0)
 		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
