@@ -585,6 +585,219 @@ static void close_ends_all_calls(void **state)
 	assert_int_equal(lw_re_stats(a->re).legs, 0);
 }
 
+/* ---- provisional responses ---- */
+
+static void reliable_provisional_responses(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	const char *invite, *prack;
+	char extra[300], rack[64];
+
+	(void)state;
+	DO(a, lw_dial(a->lw, r->uri, 0, &a->call, now(a)));
+	invite = raw_wait(r, "INVITE ", 0, 1000);
+	snprintf(extra, sizeof extra, "Require: 100rel\nRSeq: 5\n%s", raw_contact(r));
+	raw_reply(r, invite, "183 Session Progress", "t1", extra, raw_sdp(r, "sendrecv"));
+	prack = raw_wait(r, "PRACK ", 0, 500);
+	assert_non_null(prack);
+	snprintf(rack, sizeof rack, "RAck: 5 %s", header(invite, "CSeq"));
+	assert_true(has_line(prack, rack));
+	assert_true(until(a, LW_NOTE_EARLY_MEDIA, 1, 500));
+	raw_reply(r, prack, "200 OK", NULL, NULL, NULL);
+	raw_reply(r, invite, "183 Session Progress", "t1", extra, raw_sdp(r, "sendrecv"));
+	memcpy(strstr(extra, "RSeq: 5"), "RSeq: 7", 7);
+	raw_reply(r, invite, "180 Ringing", "t1", extra, NULL);
+	run_ms(30);
+	assert_int_equal(sent_count(a, "PRACK "), 1); /* a repeat and a gap have none (PRACK-01) */
+	raw_reply(r, invite, "200 OK", "t1", raw_contact(r), NULL);
+	assert_non_null(raw_wait(r, "ACK ", 0, 500));
+	assert_true(until(a, LW_NOTE_CONNECTED, 1, 500));
+	assert_null(raw_wait(r, "BYE ", 0, 20));
+	DO(a, lw_hangup(a->lw, a->call, now(a)));
+	assert_true(atoi(header(raw_wait(r, "BYE ", 0, 500), "CSeq")) > atoi(header(prack, "CSeq")));
+}
+
+static void invite_of(struct raw *r, struct agent *a, const char *callid, const char *extra, const char *body)
+{
+	raw_send(r, a, "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bK%s;rport\nMax-Forwards: 70\n"
+		 "From: <sip:raw@127.0.0.1>;tag=r1\nTo: <%s>\nCall-ID: %s\nCSeq: 1 INVITE\nContact: <%s>\n%s%s"
+		 "Content-Length: %zu\n\n%s", a->uri, &r->laddr, callid, a->uri, callid, r->uri, extra,
+		 body ? "Content-Type: application/sdp\n" : "", body ? strlen(body) : (size_t)0, body ? body : "");
+}
+
+static void our_180_is_sent_until_its_prack(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	const char *ringing;
+
+	(void)state;
+	invite_of(r, a, "rel", "Supported: 100rel\n", raw_sdp(r, "sendrecv"));
+	ringing = raw_wait(r, "SIP/2.0 180", 0, 500);
+	assert_true(has_line(ringing, "Require: 100rel"));
+	assert_non_null(raw_wait(r, "SIP/2.0 180", 2, 2000));
+	raw_send(r, a, "PRACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKpr;rport\nMax-Forwards: 70\n"
+		 "From: <sip:raw@127.0.0.1>;tag=r1\nTo: %s\nCall-ID: rel\nCSeq: 2 PRACK\nRAck: %s 1 INVITE\n"
+		 "Content-Length: 0\n\n", a->uri, &r->laddr, header(ringing, "To"), header(ringing, "RSeq"));
+	assert_non_null(raw_wait(r, "SIP/2.0 200", 0, 500));
+	run_ms(1200);
+	assert_null(raw_wait(r, "SIP/2.0 180", 4, 1));
+}
+
+static void nothing_in_common_is_488(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+
+	(void)state;
+	invite_of(r, a, "opus", "", "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+		  "m=audio 4000 RTP/AVP 97\r\na=rtpmap:97 opus/48000/2\r\n");
+	assert_non_null(raw_wait(r, "SIP/2.0 488", 0, 500));
+	run_ms(20);
+	assert_int_equal(lw_re_stats(a->re).legs, 0);
+}
+
+/* ---- session timers ---- */
+
+static void short_sessions(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)core;
+	re->session_expires = 3;
+	re->min_se = 1;
+}
+
+static void a_session_is_refreshed_by_update_and_ends_in_silence(void **state)
+{
+	struct agent *a = agent_make("alice", short_sessions);
+	struct raw *r = raw_make();
+	const char *invite, *update;
+	char extra[400];
+
+	(void)state;
+	DO(a, lw_dial(a->lw, r->uri, 0, &a->call, now(a)));
+	invite = raw_wait(r, "INVITE ", 0, 1000);
+	snprintf(extra, sizeof extra, "Session-Expires: 3;refresher=uac\n%s", raw_contact(r));
+	raw_reply(r, invite, "200 OK", "t1", extra, raw_sdp(r, "sendrecv"));
+	update = raw_wait(r, "UPDATE ", 0, 1800); /* at half the interval */
+	assert_non_null(update);
+	assert_true(has_line(update, "Session-Expires: 3;refresher=uac"));
+	assert_true(has_line(update, "Content-Length: 0"));
+	raw_reply(r, update, "200 OK", NULL, "Session-Expires: 3;refresher=uas\n", NULL);
+	assert_non_null(raw_wait(r, "BYE ", 0, 2400)); /* 3 - min(32, 3/3) */
+	assert_true(until(a, LW_NOTE_ENDED, 1, 500));
+}
+
+/* ---- Replaces ---- */
+
+static void replaces_by_the_book(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	const char *invite;
+	char ours[64], line[300];
+
+	(void)state;
+	invite = call_raw(a, r);
+	snprintf(ours, sizeof ours, "%s", strstr(header(invite, "From"), ";tag=") + 5);
+	/* swapped tags are no match, early-only is busy, and a stranger may not */
+	snprintf(line, sizeof line, "Replaces: %s;to-tag=t1;from-tag=%s\n", header(invite, "Call-ID"), ours);
+	invite_of(r, a, "swapped", line, raw_sdp(r, "sendrecv"));
+	assert_non_null(raw_wait(r, "SIP/2.0 481", 0, 500));
+	snprintf(line, sizeof line, "Replaces: %s;to-tag=%s;from-tag=t1;early-only\nReferred-By: <%s>\n",
+		 header(invite, "Call-ID"), ours, r->uri);
+	invite_of(r, a, "early", line, raw_sdp(r, "sendrecv"));
+	assert_non_null(raw_wait(r, "SIP/2.0 486", 0, 500));
+	snprintf(line, sizeof line, "Replaces: %s;to-tag=%s;from-tag=t1\nReferred-By: <sip:mallory@example.com>\n"
+		 "P-Asserted-Identity: <sip:mallory@example.com>\n", header(invite, "Call-ID"), ours);
+	invite_of(r, a, "stranger", line, raw_sdp(r, "sendrecv"));
+	assert_non_null(raw_wait(r, "SIP/2.0 403", 0, 500));
+	assert_int_equal(a->notes[LW_NOTE_ENDED], 0);
+	/* ended: 603 */
+	raw_request(r, a, invite, "BYE", 70, NULL, NULL);
+	assert_true(until(a, LW_NOTE_ENDED, 1, 500));
+	invite_of(r, a, "late", line, raw_sdp(r, "sendrecv"));
+	assert_non_null(raw_wait(r, "SIP/2.0 603", 0, 500));
+	assert_int_equal(a->notes[LW_NOTE_INCOMING], 0);
+}
+
+/* ---- the peer's REFER ---- */
+
+static void refers_that_cannot_be(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	const char *invite;
+	char contact[100], extra[300];
+
+	(void)state;
+	invite = call_raw(a, r);
+	snprintf(contact, sizeof contact, "Contact: <%s>\n", r->uri);
+	raw_request(r, a, invite, "REFER", 80, contact, NULL);
+	assert_non_null(raw_wait(r, "SIP/2.0 400", 0, 500));
+	snprintf(extra, sizeof extra, "%sRefer-To: <sip:x@127.0.0.1>\nRefer-To: <sip:y@127.0.0.1>\n", contact);
+	raw_request(r, a, invite, "REFER", 81, extra, NULL);
+	assert_non_null(raw_wait(r, "SIP/2.0 400", 1, 500));
+	snprintf(extra, sizeof extra, "%sRefer-To: <http://x>\n", contact);
+	raw_request(r, a, invite, "REFER", 82, extra, NULL);
+	assert_non_null(raw_wait(r, "SIP/2.0 416", 0, 500));
+	snprintf(extra, sizeof extra, "%sr: <sip:x@127.0.0.1>\nb: <%s>\n", contact, r->uri);
+	raw_request(r, a, invite, "REFER", 83, extra, NULL);
+	assert_true(until(a, LW_NOTE_REQUESTED, 1, 500));
+	raw_request(r, a, invite, "REFER", 84, extra, NULL);
+	assert_non_null(raw_wait(r, "SIP/2.0 491", 0, 500));
+	assert_null(raw_wait(r, "SIP/2.0 100", 0, 3000)); /* RFC 4320: 100 at 3.5 s, no sooner */
+	assert_non_null(raw_wait(r, "SIP/2.0 100", 0, 1000));
+	DO(a, lw_decline(a->lw, a->call, now(a)));
+	assert_non_null(raw_wait(r, "SIP/2.0 603", 0, 500));
+}
+
+static void target_dialog(struct lw_config *core, struct lw_re_config *re)
+{
+	core->refer_policy = LW_REFER_AUTO;
+	re->out_of_dialog = LW_RE_OOD_TARGET_DIALOG;
+}
+
+static void refer_out_of_dialog_with_target_dialog(void **state)
+{
+	struct agent *a = agent_make("alice", target_dialog), *c = agent_make("carol", NULL);
+	struct raw *r = raw_make();
+	const char *invite, *notify;
+
+	(void)state;
+	c->auto_answer = true;
+	invite = call_raw(a, r);
+	raw_send(r, a, "REFER %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKod;rport\nMax-Forwards: 70\n"
+		 "From: <%s>;tag=o1\nTo: <%s>\nCall-ID: ood\nCSeq: 9 REFER\nContact: <%s>\nRefer-To: <%s>\n"
+		 "Require: tdialog\nTarget-Dialog: %s;local-tag=%s;remote-tag=t1\nContent-Length: 0\n\n", a->uri,
+		 &r->laddr, r->uri, a->uri, r->uri, c->uri, header(invite, "Call-ID"),
+		 strstr(header(invite, "From"), ";tag=") + 5);
+	notify = raw_wait(r, "NOTIFY ", 0, 1000);
+	assert_non_null(notify);
+	assert_true(has_line(notify, "Call-ID: ood"));
+	assert_true(has_line(notify, "Event: refer;id=9"));
+	assert_true(until(c, LW_NOTE_CONNECTED, 1, 1000));
+}
+
+/* ---- elsewhere ---- */
+
+static void six(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)core;
+	re->listen = "[::1]:0";
+}
+
+static void a_call_over_ipv6(void **state)
+{
+	struct agent *a = agent_make("alice", six), *b = agent_make("bob", six);
+
+	(void)state;
+	connect_agents(a, b);
+	assert_non_null(strstr(sent(a, "INVITE ", 0), "c=IN IP6 ::1"));
+	DO(b, lw_hangup(b->lw, b->call, now(b)));
+	assert_true(until(a, LW_NOTE_ENDED, 1, 1000));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -612,6 +825,14 @@ int main(void)
 		T(challenged_refer_has_the_second_number),
 		T(attended_transfer_over_tcp),
 		T(close_ends_all_calls),
+		T(reliable_provisional_responses),
+		T(our_180_is_sent_until_its_prack),
+		T(nothing_in_common_is_488),
+		T(a_session_is_refreshed_by_update_and_ends_in_silence),
+		T(replaces_by_the_book),
+		T(refers_that_cannot_be),
+		T(refer_out_of_dialog_with_target_dialog),
+		T(a_call_over_ipv6),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,20 +36,32 @@ static int send_now(struct ask *ask)
 			     answered, ask, "%b", mbuf_buf(ask->tail), mbuf_get_left(ask->tail));
 }
 
+/* A call that was hung up meanwhile is not placed again. */
+static bool unwanted(const struct ask *ask)
+{
+	const struct leg *leg = ask->leg;
+
+	return ask == leg->invite && leg->state != INVITE_CALLING && leg->state != INVITE_PROCEEDING;
+}
+
 /* A fresh digest state for each request: libre gives up on a second nonce in one it knows. */
 static bool authenticated(struct ask *ask, const struct sip_msg *msg)
 {
-	const struct leg *leg = ask->leg;
+	struct leg *leg = ask->leg;
 	struct account *acc;
 
-	if ((msg->scode != 401 && msg->scode != 407) || leg->re->dying)
+	if ((msg->scode != 401 && msg->scode != 407) || leg->re->dying || unwanted(ask))
 		return false;
 	acc = account_at(leg->re, leg->account);
 	if (!acc)
 		return false;
 	if (!ask->auth && account_auth_alloc(&ask->auth, acc, leg->target ? leg->target : leg->peer_uri))
 		return false;
-	return !account_auth_challenged(ask->auth, msg) && !send_now(ask);
+	if (account_auth_challenged(ask->auth, msg) || send_now(ask))
+		return false;
+	if (ask == leg->invite)
+		leg->state = INVITE_CALLING; /* a new transaction: CANCEL waits for its own 1xx */
+	return true;
 }
 
 static void answered(int err, const struct sip_msg *msg, void *arg)

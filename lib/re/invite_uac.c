@@ -93,6 +93,7 @@ static void invite_answered(struct leg *leg, struct ask *ask, int err, const str
 	}
 	if (msg && msg->scode == 422 && session_too_small(leg, msg) &&
 	    (leg->state == INVITE_CALLING || leg->state == INVITE_PROCEEDING)) {
+		leg->state = INVITE_CALLING;
 		uac_send(leg);
 		return;
 	}
@@ -216,7 +217,7 @@ void uac_invite(struct leg *leg, const struct lw_output *out)
 		cannot(leg, 500);
 		return;
 	}
-	signal_text(leg, LW_SIG_IDENTITY, our_uri(leg->re, leg->account),
+	(void)signal_text(leg, LW_SIG_IDENTITY, our_uri(leg->re, leg->account),
 		    our_name(leg->re, leg->account), "", LW_F_LOCAL);
 	leg->state = INVITE_IDLE;
 	leg_invite(leg, INVITE_IN_INVITE);

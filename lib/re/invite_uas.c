@@ -193,7 +193,7 @@ void uas_invite(struct lw_re *re, const struct sip_msg *msg)
 		return;
 	}
 	leg_invite(leg, INVITE_IN_ARRIVED);
-	signal_text(leg, LW_SIG_IDENTITY, our_uri(re, leg->account), our_name(re, leg->account), "",
+	(void)signal_text(leg, LW_SIG_IDENTITY, our_uri(re, leg->account), our_name(re, leg->account), "",
 		    LW_F_LOCAL);
 	look_at_offer(leg, msg);
 }
@@ -264,7 +264,8 @@ void uas_reject(struct leg *leg, int code)
 	prack_stop(leg);
 	if (!leg->st)
 		return;
-	err = sip_treply(&leg->st, leg->re->sip, leg->msg, (uint16_t)code, wire_reason(code));
+	err = sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, false, (uint16_t)code, wire_reason(code),
+			  "%sContent-Length: 0\r\n\r\n", code == 503 ? "Retry-After: 5\r\n" : "");
 	if (err)
 		re_failed(leg->re, "a refusal", err);
 	leg->st = NULL;

@@ -198,8 +198,8 @@ void tune_connection(struct lw_re *re, const struct sip_msg *msg);
 
 /* ---- signal.c: to the engine ---- */
 void signal_leg(struct leg *leg, enum lw_input_type type, int code);
-void signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
-		 const char *text, uint32_t flags);
+int signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
+		const char *text, uint32_t flags); /* an enum lw_error */
 int signal_now(struct lw_re *re, struct lw_input *in);
 void signal_late(struct lw_re *re);
 void signal_identity(struct leg *leg, const struct sip_msg *msg);

@@ -30,7 +30,7 @@ void tune_connection(struct lw_re *re, const struct sip_msg *msg)
 
 static bool complete(const struct sip_msg *msg)
 {
-	return pl_isset(&msg->callid) && pl_isset(&msg->from.tag) && pl_isset(&msg->to.auri) &&
+	return pl_isset(&msg->callid) && pl_isset(&msg->from.auri) && pl_isset(&msg->to.auri) &&
 	       pl_isset(&msg->cseq.met) && pl_isset(&msg->via.branch) && !pl_cmp(&msg->cseq.met, &msg->met);
 }
 

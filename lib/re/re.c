@@ -89,6 +89,7 @@ void lw_re_pump(struct lw_re *re)
 {
 	if (!re || re->pumping || re->dying)
 		return;
+	mem_ref(re); /* the host may let go of us in a note */
 	re->pumping = true;
 	drain(re);
 	while (re->late.head) {
@@ -99,6 +100,7 @@ void lw_re_pump(struct lw_re *re)
 	arm(re);
 	if (re->closing && !re->legc)
 		done(re);
+	mem_deref(re);
 }
 
 static void tick(void *arg)
@@ -381,7 +383,7 @@ void lw_re_heard(struct lw_re *re, lw_leg handle, const char *digits)
 
 	if (!leg)
 		return;
-	signal_text(leg, LW_SIG_DTMF, NULL, NULL, digits, 0);
+	(void)signal_text(leg, LW_SIG_DTMF, NULL, NULL, digits, 0);
 	lw_re_pump(re);
 }
 
