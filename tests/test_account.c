@@ -404,23 +404,31 @@ static void keepalive_over_udp(void **state)
 
 /* ---- challenges to other requests ---- */
 
-static struct sip_msg *challenge_of(const char *realm, const char *more)
+static struct sip_msg *challenge_lines(const char *lines)
 {
 	struct mbuf *mb = mbuf_alloc(512);
 	struct sip_msg *msg;
 
 	assert_non_null(mb);
 	assert_int_equal(mbuf_printf(mb, "SIP/2.0 407 x\r\nVia: SIP/2.0/UDP h;branch=z9\r\n"
-		"Proxy-Authenticate: Digest realm=\"%s\", nonce=\"n\"%s\r\n\r\n", realm, more), 0);
+		"%s\r\n", lines), 0);
 	mb->pos = 0;
 	assert_int_equal(sip_msg_decode(&msg, mb), 0);
 	mem_deref(mb);
 	return msg;
 }
 
-static int answer(const char *uri, const char *realm)
+static struct sip_msg *challenge_of(const char *realm, const char *more)
 {
-	struct sip_msg *msg = challenge_of(realm, "");
+	char line[128];
+
+	(void)re_snprintf(line, sizeof(line), "Proxy-Authenticate: Digest realm=\"%s\", nonce=\"n\"%s\r\n",
+			  realm, more);
+	return challenge_lines(line);
+}
+
+static int answer_to(const char *uri, struct sip_msg *msg)
+{
 	struct account_auth *auth;
 	int err;
 
@@ -430,6 +438,27 @@ static int answer(const char *uri, const char *realm)
 	mem_deref(auth);
 	mem_deref(msg);
 	return err;
+}
+
+static int answer(const char *uri, const char *realm)
+{
+	return answer_to(uri, challenge_of(realm, ""));
+}
+
+static void best_challenge_is_answered(void **state)
+{
+	const struct lw_re_account cfg = {.aor = "sip:a@h", .password = "x"};
+	static const char other[] = "WWW-Authenticate: Digest realm=\"h\", nonce=\"1\", algorithm=X-9\r\n";
+	static const char both[] = "WWW-Authenticate: Digest realm=\"h\", nonce=\"1\", algorithm=X-9\r\n"
+		"WWW-Authenticate: Basic realm=\"h\"\r\n"
+		"Proxy-Authenticate: Digest realm=\"h\", nonce=\"2\", algorithm=md5\r\n";
+
+	(void)state;
+	assert_int_equal(make(&cfg, 0), 0);
+	assert_int_equal(answer_to("sip:c@h", challenge_lines(both)), 0);
+	assert_int_equal(answer_to("sip:c@h", challenge_lines(other)), EAUTH);
+	assert_int_equal(answer_to("sip:c@h", challenge_lines("")), EAUTH);
+	assert_int_equal(answer_to("sip:c@h", challenge_lines("WWW-Authenticate: x\r\n")), EAUTH);
 }
 
 static void strangers_get_nothing(void **state)
@@ -530,6 +559,7 @@ int main(void)
 		TEST(refusal_is_reported),
 		TEST(registers_through_the_outbound_proxy),
 		TEST(keepalive_over_udp),
+		TEST(best_challenge_is_answered),
 		TEST(strangers_get_nothing),
 		TEST(configured_realm_is_the_only_one),
 		TEST(registrar_teaches_realm_and_address),

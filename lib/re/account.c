@@ -84,8 +84,8 @@ static int set_registrar(struct account *acc, const struct uri_parts *u)
 	}
 	if (!pl_strcasecmp(&u->scheme, "sips"))
 		pl_set_str(&transport, "tls");
-	if (re_snprintf(host, sizeof(host), "sip:%r%s%r", &u->host, transport.l ? ";transport=" : "",
-			&transport) < 0)
+	if (re_snprintf(host, sizeof(host), "sip:%r%s%r", &u->host,
+			transport.l ? ";transport=" : "", &transport) < 0)
 		return EOVERFLOW;
 	return str_dup(&acc->registrar, host);
 }
@@ -203,7 +203,8 @@ static int set_creds(struct account *acc, const struct lw_re_account *cfg)
 	int err;
 
 	if ((cfg->auth_user && (!wire_clean(cfg->auth_user) || strpbrk(cfg->auth_user, "\"\\"))) ||
-	    (cfg->realm && !wire_clean(cfg->realm)) || (cfg->password && !wire_clean(cfg->password))) {
+	    (cfg->realm && !wire_clean(cfg->realm)) ||
+	    (cfg->password && !wire_clean(cfg->password))) {
 		account_log(acc, "user, password or realm holds characters that cannot be sent");
 		return EINVAL;
 	}
@@ -233,8 +234,9 @@ static int configure(struct account *acc, const struct lw_re_account *cfg)
 	return err;
 }
 
-int account_alloc(struct account **accp, struct sip *sip, uint32_t index, const struct lw_re_account *cfg,
-		  uint32_t keepalive, lw_re_register_h *registerh, lw_re_log_h *logh, void *arg)
+int account_alloc(struct account **accp, struct sip *sip, uint32_t index,
+		  const struct lw_re_account *cfg, uint32_t keepalive,
+		  lw_re_register_h *registerh, lw_re_log_h *logh, void *arg)
 {
 	struct account *acc;
 	int err;

@@ -28,7 +28,7 @@ struct account {
 	struct account_auth *reg_auth;
 	struct account_creds *creds;
 	struct sip_keepalive *keepalive;
-	struct tmr tmr;      /* next keep-alive over UDP, or the new start after a lost connection */
+	struct tmr tmr;      /* next keep-alive over UDP, or new start after a lost connection */
 	char *uri, *name, *from_name, *user;
 	char *registrar;     /* the Request-URI of REGISTER */
 	char *outbound;      /* without ";lr", or NULL */
