@@ -21,6 +21,9 @@ enum script { SCRIPT_GRANT, SCRIPT_CHALLENGE, SCRIPT_NEVER, SCRIPT_REFUSE };
 static struct bench {
 	struct sip *sip;
 	struct udp_sock *registrar;
+	struct tcp_sock *listener;
+	struct tcp_conn *conn;
+	unsigned accepted;
 	struct account *acc;
 	struct tmr limit;
 	struct sa addr;
@@ -64,7 +67,10 @@ static void reply(const struct sip_msg *msg, const char *status, const char *hea
 		"Call-ID: %r\r\nCSeq: %u %r\r\n%sContent-Length: 0\r\n\r\n", status, &msg->via.val,
 		&msg->from.val, &msg->to.val, &msg->callid, msg->cseq.num, &msg->cseq.met, headers), 0);
 	mb->pos = 0;
-	assert_int_equal(udp_send(b.registrar, &msg->src, mb), 0);
+	if (b.conn)
+		assert_int_equal(tcp_send(b.conn, mb), 0);
+	else
+		assert_int_equal(udp_send(b.registrar, &msg->src, mb), 0);
 	mem_deref(mb);
 }
 
@@ -152,6 +158,34 @@ static void receive(const struct sa *src, struct mbuf *mb, void *arg)
 	mem_deref(msg);
 }
 
+static void tcp_receive(struct mbuf *mb, void *arg)
+{
+	(void)arg;
+	while (mbuf_get_left(mb)) {
+		struct sip_msg *msg;
+
+		assert_int_equal(sip_msg_decode(&msg, mb), 0);
+		handle(msg);
+		mem_deref(msg);
+	}
+}
+
+static void tcp_gone(int err, void *arg)
+{
+	(void)err;
+	(void)arg;
+	b.conn = mem_deref(b.conn);
+}
+
+static void tcp_coming(const struct sa *peer, void *arg)
+{
+	(void)peer;
+	(void)arg;
+	mem_deref(b.conn);
+	assert_int_equal(tcp_accept(&b.conn, b.listener, NULL, tcp_receive, tcp_gone, NULL), 0);
+	++b.accepted;
+}
+
 static void reported(uint32_t account, int err, int code, const char *reason, void *arg)
 {
 	assert_int_equal(account, 7);
@@ -192,6 +226,8 @@ static int teardown(void **state)
 	b.script = SCRIPT_GRANT;
 	mem_deref(b.acc);
 	sip_close(b.sip, true);
+	mem_deref(b.conn);
+	mem_deref(b.listener);
 	mem_deref(b.sip);
 	mem_deref(b.registrar);
 	return 0;
@@ -402,6 +438,36 @@ static void keepalive_over_udp(void **state)
 	assert_int_equal(b.crlf, 1);
 }
 
+static void lost_connection_begins_anew(void **state)
+{
+	struct lw_re_account cfg = {.regist = true};
+	struct sa laddr;
+	char aor[64];
+
+	(void)state;
+	assert_int_equal(sa_set_str(&laddr, "127.0.0.1", 0), 0);
+	assert_int_equal(sip_transp_add(b.sip, SIP_TRANSP_TCP, &laddr), 0);
+	assert_int_equal(tcp_listen(&b.listener, &laddr, tcp_coming, NULL), 0);
+	assert_int_equal(tcp_sock_local_get(b.listener, &b.addr), 0);
+	(void)re_snprintf(aor, sizeof(aor), "sip:alice@%J;transport=tcp", &b.addr);
+	cfg.aor = aor;
+	make_and_register(&cfg, 20);
+	assert_int_equal(b.code, 200);
+	b.conn = mem_deref(b.conn);
+	run();
+	assert_int_not_equal(b.err, 0);
+	assert_int_equal(b.code, 0);
+	assert_non_null(strstr(b.log, "lost"));
+	run();
+	assert_int_equal(b.err, 0);
+	assert_int_equal(b.code, 200);
+	assert_true(account_registered(b.acc));
+	/* The old binding was taken back, over the new connection. */
+	assert_int_equal(b.accepted, 2);
+	assert_int_equal(b.zero, 1);
+	assert_int_equal(b.registers, 3);
+}
+
 /* ---- challenges to other requests ---- */
 
 static struct sip_msg *challenge_lines(const char *lines)
@@ -559,6 +625,7 @@ int main(void)
 		TEST(refusal_is_reported),
 		TEST(registers_through_the_outbound_proxy),
 		TEST(keepalive_over_udp),
+		TEST(lost_connection_begins_anew),
 		TEST(best_challenge_is_answered),
 		TEST(strangers_get_nothing),
 		TEST(configured_realm_is_the_only_one),

@@ -111,6 +111,17 @@ static int set_parts(struct account *acc, const struct uri_parts *u)
 	return err ? err : set_registrar(acc, u);
 }
 
+/* As part_addr(), but without brackets the parameters are the URI's all the same: this is not a
+ * header, and so people write it. */
+static int configured_addr(struct part_addr *addr, const struct pl *val)
+{
+	int err = part_addr(addr, val);
+
+	if (!err && !addr->bracketed)
+		addr->uri = part_trim(*val);
+	return err;
+}
+
 static int set_aor(struct account *acc, const char *aor)
 {
 	struct part_addr addr;
@@ -122,7 +133,7 @@ static int set_aor(struct account *acc, const char *aor)
 		return EINVAL;
 	}
 	pl_set_str(&pl, aor);
-	if (part_addr(&addr, &pl) || uri_split(&u, &addr.uri) || u.headers.p || !u.user.l ||
+	if (configured_addr(&addr, &pl) || uri_split(&u, &addr.uri) || u.headers.p || !u.user.l ||
 	    addr.uri.l >= LW_URI_MAX) {
 		account_log(acc, "\"%s\" is no address like sip:alice@example.com", aor);
 		return EINVAL;
@@ -147,12 +158,7 @@ int account_route_dup(char **route, const struct pl *val)
 	char text[LW_URI_MAX];
 	int err;
 
-	if (part_addr(&addr, val))
-		return EBADMSG;
-	/* Without brackets the parameters are the URI's all the same: so people write it. */
-	if (!addr.bracketed)
-		addr.uri = part_trim(*val);
-	if (uri_split(&u, &addr.uri) || u.headers.p)
+	if (configured_addr(&addr, val) || uri_split(&u, &addr.uri) || u.headers.p)
 		return EBADMSG;
 	part_open(&o, text, sizeof(text));
 	part_add(&o, u.scheme.p, (size_t)(u.host.p - u.scheme.p) + u.host.l);
