@@ -63,9 +63,12 @@ static void reply(const struct sip_msg *msg, const char *status, const char *hea
 	struct mbuf *mb = mbuf_alloc(1024);
 
 	assert_non_null(mb);
-	assert_int_equal(mbuf_printf(mb, "SIP/2.0 %s\r\nVia: %r\r\nFrom: %r\r\nTo: %r;tag=r1\r\n"
-		"Call-ID: %r\r\nCSeq: %u %r\r\n%sContent-Length: 0\r\n\r\n", status, &msg->via.val,
-		&msg->from.val, &msg->to.val, &msg->callid, msg->cseq.num, &msg->cseq.met, headers), 0);
+	assert_int_equal(mbuf_printf(mb,
+				     "SIP/2.0 %s\r\nVia: %r\r\nFrom: %r\r\nTo: %r;tag=r1\r\n"
+				     "Call-ID: %r\r\nCSeq: %u %r\r\n%sContent-Length: 0\r\n\r\n",
+				     status, &msg->via.val, &msg->from.val, &msg->to.val,
+				     &msg->callid, msg->cseq.num, &msg->cseq.met, headers),
+			 0);
 	mb->pos = 0;
 	if (b.conn)
 		assert_int_equal(tcp_send(b.conn, mb), 0);
@@ -84,7 +87,8 @@ static bool authorized(const struct sip_msg *msg)
 		return false;
 	assert_int_equal(httpauth_digest_response_decode(&resp, &hdr->val), 0);
 	assert_int_equal(md5_printf(ha1, "%r:%s:%s", &resp.username, b.realm, "secret"), 0);
-	return !pl_strcmp(&resp.realm, b.realm) && !httpauth_digest_response_auth(&resp, &msg->met, ha1);
+	return !pl_strcmp(&resp.realm, b.realm) &&
+	       !httpauth_digest_response_auth(&resp, &msg->met, ha1);
 }
 
 static void grant(const struct sip_msg *msg)
@@ -93,7 +97,8 @@ static void grant(const struct sip_msg *msg)
 	char headers[512];
 
 	assert_non_null(contact);
-	(void)re_snprintf(headers, sizeof(headers), "Contact: %r\r\n%s", &contact->val, b.extra ? b.extra : "");
+	(void)re_snprintf(headers, sizeof(headers), "Contact: %r\r\n%s", &contact->val,
+			  b.extra ? b.extra : "");
 	reply(msg, "200 OK", headers);
 	if (!re_regex(contact->val.p, contact->val.l, "expires=0"))
 		++b.zero;
@@ -105,8 +110,10 @@ static void challenge(const struct sip_msg *msg)
 {
 	char headers[256];
 
-	(void)re_snprintf(headers, sizeof(headers), "WWW-Authenticate: Digest realm=\"%s\", nonce=\"n%u\", "
-			  "algorithm=MD5, qop=\"auth\"\r\n", b.realm, b.registers);
+	(void)re_snprintf(headers, sizeof(headers),
+			  "WWW-Authenticate: Digest realm=\"%s\", nonce=\"n%u\", "
+			  "algorithm=MD5, qop=\"auth\"\r\n",
+			  b.realm, b.registers);
 	reply(msg, "401 Unauthorized", headers);
 }
 
@@ -239,7 +246,8 @@ static int make(const struct lw_re_account *cfg, uint32_t keepalive)
 	struct lw_re_account c = *cfg;
 	char aor[64];
 
-	(void)re_snprintf(aor, sizeof(aor), "\"Alice \\\"A\\\" Z\xc3\xbcrich\" <sip:alice@%J>", &b.addr);
+	(void)re_snprintf(aor, sizeof(aor), "\"Alice \\\"A\\\" Z\xc3\xbcrich\" <sip:alice@%J>",
+			  &b.addr);
 	if (!c.aor)
 		c.aor = aor;
 	return account_alloc(&b.acc, b.sip, 7, &c, keepalive, reported, logged, &b);
@@ -256,7 +264,10 @@ static void make_and_register(const struct lw_re_account *cfg, uint32_t keepaliv
 
 static void names_and_addresses(void **state)
 {
-	const struct lw_re_account cfg = {0}, sips = {.aor = "sips:b%40c@Example.com:5071;transport=udp;user=phone"};
+	const struct lw_re_account
+		cfg = {0},
+		sips = {.aor = "sips:b%40c@Example.com:5071;transport=udp;user=phone"};
+	const struct lw_re_account six = {.aor = "sip:a@[2001:DB8::1]:5070"};
 	const char *route;
 
 	(void)state;
@@ -270,6 +281,9 @@ static void names_and_addresses(void **state)
 	assert_int_equal(account_register(b.acc), 0);
 	assert_false(account_registered(b.acc));
 	b.acc = mem_deref(b.acc);
+	assert_int_equal(make(&six, 0), 0);
+	assert_string_equal(account_host(b.acc), "2001:DB8::1");
+	b.acc = mem_deref(b.acc);
 	assert_int_equal(make(&sips, 0), 0);
 	assert_string_equal(account_uri(b.acc), "sips:b%40c@Example.com:5071");
 	assert_null(account_name(b.acc));
@@ -279,11 +293,21 @@ static void names_and_addresses(void **state)
 static void wrong_configurations_are_explained(void **state)
 {
 	static const struct lw_re_account bad[] = {
-		{.aor = "alice"}, {.aor = ""}, {.aor = "sip:example.com"}, {.aor = "sip:alice@"},
-		{.aor = "tel:+1555"}, {.aor = "sip:a:pw@h"}, {.aor = "sip:a@h?X=y"}, {.aor = "sip:a@h\r\nX: y"},
-		{.aor = "\"Alice <sip:a@h>"}, {.aor = "<sip:a@h>, <sip:b@h>"}, {.aor = "sip:a@h:99999"},
-		{.aor = "sip:a@h", .outbound = "proxy"}, {.aor = "sip:a@h", .outbound = "sip:p\r\n"},
-		{.aor = "sip:a@h", .auth_user = "a\"b"}, {.aor = "sip:a@h", .password = "x\n"},
+		{.aor = "alice"},
+		{.aor = ""},
+		{.aor = "sip:example.com"},
+		{.aor = "sip:alice@"},
+		{.aor = "tel:+1555"},
+		{.aor = "sip:a:pw@h"},
+		{.aor = "sip:a@h?X=y"},
+		{.aor = "sip:a@h\r\nX: y"},
+		{.aor = "\"Alice <sip:a@h>"},
+		{.aor = "<sip:a@h>, <sip:b@h>"},
+		{.aor = "sip:a@h:99999"},
+		{.aor = "sip:a@h", .outbound = "proxy"},
+		{.aor = "sip:a@h", .outbound = "sip:p\r\n"},
+		{.aor = "sip:a@h", .auth_user = "a\"b"},
+		{.aor = "sip:a@h", .password = "x\n"},
 		{.aor = "sip:a@h", .realm = "x\ry"},
 	};
 
@@ -298,8 +322,8 @@ static void wrong_configurations_are_explained(void **state)
 
 static void outbound_is_the_route(void **state)
 {
-	static const char *const written[] = {"sip:p.example;lr", "<sip:p.example;lr>", "sip:p.example",
-		"<sip:p.example>;lr"};
+	static const char *const written[] = {"sip:p.example;lr", "<sip:p.example;lr>",
+					      "sip:p.example", "<sip:p.example>;lr"};
 	struct lw_re_account cfg = {.aor = "sip:a@h"};
 	const char *route;
 
@@ -350,6 +374,35 @@ static void registers_with_digest_and_learns_the_route(void **state)
 	assert_int_equal(b.reports, 1);
 }
 
+static void refresh_brings_the_whole_route_set(void **state)
+{
+	const struct lw_re_account cfg = {.regist = true, .expires = 1};
+	const char *route;
+
+	(void)state;
+	b.extra = "Service-Route: <sip:p1.example;lr>\r\n";
+	make_and_register(&cfg, 0);
+	assert_int_equal(account_routes(b.acc, &route, 1), 1);
+	b.extra = NULL;
+	run();
+	assert_int_equal(b.reports, 2);
+	assert_int_equal(b.code, 200);
+	assert_int_equal(b.registers, 2);
+	assert_int_equal(account_routes(b.acc, &route, 1), 0);
+}
+
+static void forged_header_names_are_not_believed(void **state)
+{
+	const struct lw_re_account cfg = {.regist = true};
+	const char *route;
+
+	(void)state;
+	b.extra = "Vnd-16367: <sip:x@y>\r\nService-Route: <sip:p1.example;lr>\r\n";
+	make_and_register(&cfg, 0);
+	assert_int_equal(b.err, EBADMSG);
+	assert_int_equal(account_routes(b.acc, &route, 1), 0);
+}
+
 static void malformed_service_route_is_not_used(void **state)
 {
 	const struct lw_re_account cfg = {.regist = true};
@@ -365,7 +418,8 @@ static void malformed_service_route_is_not_used(void **state)
 
 static void wrong_realm_gets_no_answer(void **state)
 {
-	const struct lw_re_account cfg = {.password = "secret", .realm = "other.example", .regist = true};
+	const struct lw_re_account cfg = {
+		.password = "secret", .realm = "other.example", .regist = true};
 
 	(void)state;
 	b.script = SCRIPT_CHALLENGE;
@@ -488,8 +542,9 @@ static struct sip_msg *challenge_of(const char *realm, const char *more)
 {
 	char line[128];
 
-	(void)re_snprintf(line, sizeof(line), "Proxy-Authenticate: Digest realm=\"%s\", nonce=\"n\"%s\r\n",
-			  realm, more);
+	(void)re_snprintf(line, sizeof(line),
+			  "Proxy-Authenticate: Digest realm=\"%s\", nonce=\"n\"%s\r\n", realm,
+			  more);
 	return challenge_lines(line);
 }
 
@@ -514,8 +569,10 @@ static int answer(const char *uri, const char *realm)
 static void best_challenge_is_answered(void **state)
 {
 	const struct lw_re_account cfg = {.aor = "sip:a@h", .password = "x"};
-	static const char other[] = "WWW-Authenticate: Digest realm=\"h\", nonce=\"1\", algorithm=X-9\r\n";
-	static const char both[] = "WWW-Authenticate: Digest realm=\"h\", nonce=\"1\", algorithm=X-9\r\n"
+	static const char other[] =
+		"WWW-Authenticate: Digest realm=\"h\", nonce=\"1\", algorithm=X-9\r\n";
+	static const char both[] =
+		"WWW-Authenticate: Digest realm=\"h\", nonce=\"1\", algorithm=X-9\r\n"
 		"WWW-Authenticate: Basic realm=\"h\"\r\n"
 		"Proxy-Authenticate: Digest realm=\"h\", nonce=\"2\", algorithm=md5\r\n";
 
@@ -547,8 +604,10 @@ static void strangers_get_nothing(void **state)
 
 static void configured_realm_is_the_only_one(void **state)
 {
-	const struct lw_re_account cfg = {.aor = "sip:a@home.example", .password = "x", .realm = "pbx",
-		.outbound = "sip:p.example"};
+	const struct lw_re_account cfg = {.aor = "sip:a@home.example",
+					  .password = "x",
+					  .realm = "pbx",
+					  .outbound = "sip:p.example"};
 
 	(void)state;
 	assert_int_equal(make(&cfg, 0), 0);
@@ -577,9 +636,13 @@ static void sent_with(struct account_auth *auth)
 	char uri[64];
 
 	(void)re_snprintf(uri, sizeof(uri), "sip:%J", &b.addr);
-	assert_int_equal(sip_requestf(NULL, b.sip, false, "OPTIONS", uri, NULL, account_auth_sip(auth), NULL,
-		NULL, NULL, "From: <%s>;tag=1\r\nTo: <%s>\r\nCall-ID: x\r\nCSeq: 1 OPTIONS\r\n"
-		"Content-Length: 0\r\n\r\n", uri, uri), 0);
+	assert_int_equal(
+		sip_requestf(NULL, b.sip, false, "OPTIONS", uri, NULL, account_auth_sip(auth), NULL,
+			     NULL, NULL,
+			     "From: <%s>;tag=1\r\nTo: <%s>\r\nCall-ID: x\r\nCSeq: 1 OPTIONS\r\n"
+			     "Content-Length: 0\r\n\r\n",
+			     uri, uri),
+		0);
 }
 
 static void challenges_end(void **state)
@@ -618,6 +681,8 @@ int main(void)
 		TEST(wrong_configurations_are_explained),
 		TEST(outbound_is_the_route),
 		TEST(registers_with_digest_and_learns_the_route),
+		TEST(refresh_brings_the_whole_route_set),
+		TEST(forged_header_names_are_not_believed),
 		TEST(malformed_service_route_is_not_used),
 		TEST(wrong_realm_gets_no_answer),
 		TEST(wrong_password_ends_after_two_challenges),

@@ -90,13 +90,23 @@ static int set_registrar(struct account *acc, const struct uri_parts *u)
 	return str_dup(&acc->registrar, host);
 }
 
-/* host[:port] without port and without the brackets of IPv6. */
-static int host_dup(char **host, const struct pl *hostport)
+struct pl account_host_alone(struct pl host)
 {
-	struct pl alone, port;
-	int err = uri_decode_hostport(hostport, &alone, &port);
+	const char *end;
 
-	return err ? err : pl_strdup(host, &alone);
+	if (host.l && host.p[0] == '[') {
+		end = memchr(host.p, ']', host.l);
+		return end ? (struct pl){host.p + 1, (size_t)(end - host.p) - 1} : host;
+	}
+	end = host.l ? memchr(host.p, ':', host.l) : NULL;
+	return end ? (struct pl){host.p, (size_t)(end - host.p)} : host;
+}
+
+static int host_dup(char **host, struct pl hostport)
+{
+	struct pl alone = account_host_alone(hostport);
+
+	return pl_strdup(host, &alone);
 }
 
 static int set_parts(struct account *acc, const struct uri_parts *u)
@@ -107,7 +117,7 @@ static int set_parts(struct account *acc, const struct uri_parts *u)
 	if (!err)
 		err = pl_strdup(&acc->user, &u->user);
 	if (!err)
-		err = host_dup(&acc->creds->host, &u->host);
+		err = host_dup(&acc->creds->host, u->host);
 	return err ? err : set_registrar(acc, u);
 }
 
@@ -189,7 +199,7 @@ static int set_outbound(struct account *acc, const char *outbound)
 	}
 	pl_set_str(&pl, acc->outbound);
 	err = uri_split(&u, &pl);
-	return err ? err : host_dup(&acc->creds->proxy, &u.host);
+	return err ? err : host_dup(&acc->creds->proxy, u.host);
 }
 
 static int set_user(struct account_creds *creds, const struct account *acc, const char *auth_user)

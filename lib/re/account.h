@@ -38,8 +38,8 @@ const char *account_user(const struct account *acc);
 const char *account_host(const struct account *acc);
 
 /* The route set of new requests outside a dialog: the Service-Route of the registrar (RFC 3608),
- * else the outbound proxy.  For libre's routev arguments: URIs without "<>" and ";lr", which libre adds.
- * Returns their number, at most max; they live until the next turn of the loop. */
+ * else the outbound proxy.  For libre's routev arguments: URIs without "<>" and ";lr", which libre
+ * adds.  Returns their number, at most max; they live until the next turn of the loop. */
 uint32_t account_routes(const struct account *acc, const char *routev[], uint32_t max);
 
 /* ---- credentials ----
@@ -62,8 +62,8 @@ struct account_auth;
 int account_auth_alloc(struct account_auth **authp, struct account *acc, const char *uri);
 /* For sip_requestf() and sip_drequestf(); owned by auth. */
 struct sip_auth *account_auth_sip(const struct account_auth *auth);
-/* Takes in a 401 or 407.  0: send the request again; EAUTH: no credentials for it, no algorithm that
- * we have, they were refused, or there were two challenges before. */
+/* Takes in a 401 or 407.  0: send the request again; EAUTH: no credentials for it, no algorithm
+ * that we have, they were refused, or there were two challenges before. */
 int account_auth_challenged(struct account_auth *auth, const struct sip_msg *msg);
 /* libre's sip_auth_h; arg is a struct account_auth. */
 int account_auth(char **user, char **pass, const char *realm, void *arg);

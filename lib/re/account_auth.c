@@ -70,19 +70,6 @@ int account_auth_make(struct account_auth **authp, struct account_creds *creds)
 	return 0;
 }
 
-/* The host of host[:port], without the brackets of IPv6. */
-static struct pl host_alone(struct pl host)
-{
-	const char *end;
-
-	if (host.l && host.p[0] == '[') {
-		end = memchr(host.p, ']', host.l);
-		return end ? (struct pl){host.p + 1, (size_t)(end - host.p) - 1} : host;
-	}
-	end = memchr(host.p, ':', host.l);
-	return end ? (struct pl){host.p, (size_t)(end - host.p)} : host;
-}
-
 static bool is_server(const struct account_creds *creds, const struct pl *host)
 {
 	struct sa sa;
@@ -102,7 +89,7 @@ static void judge(struct account_auth *auth, const struct account *acc, const ch
 	pl_set_str(&pl, uri);
 	if (uri_split(&u, &pl))
 		return;
-	host = host_alone(u.host);
+	host = account_host_alone(u.host);
 	if (!pl_strcasecmp(&host, creds->host) ||
 	    (creds->proxy && !pl_strcasecmp(&host, creds->proxy))) {
 		auth->ours = true;
