@@ -584,6 +584,27 @@ static void best_challenge_is_answered(void **state)
 	assert_int_equal(answer_to("sip:c@h", challenge_lines("WWW-Authenticate: x\r\n")), EAUTH);
 }
 
+/* Also when libre asks by itself. */
+static void handler_knows_strangers(void **state)
+{
+	const struct lw_re_account cfg = {.aor = "sip:a@h", .password = "x"};
+	struct account_auth *auth;
+	char *user = NULL, *pass = NULL;
+
+	(void)state;
+	assert_int_equal(make(&cfg, 0), 0);
+	assert_int_equal(account_auth_alloc(&auth, b.acc, "sip:c@evil"), 0);
+	assert_int_equal(account_auth(&user, &pass, "h", auth), EAUTH);
+	mem_deref(auth);
+	assert_int_equal(account_auth_alloc(&auth, b.acc, "sip:c@h"), 0);
+	assert_int_equal(account_auth(&user, &pass, "h", auth), 0);
+	assert_string_equal(user, "a");
+	assert_string_equal(pass, "x");
+	mem_deref(user);
+	mem_deref(pass);
+	mem_deref(auth);
+}
+
 static void strangers_get_nothing(void **state)
 {
 	const struct lw_re_account cfg = {.aor = "sip:alice@home.example", .password = "secret"};
@@ -692,6 +713,7 @@ int main(void)
 		TEST(keepalive_over_udp),
 		TEST(lost_connection_begins_anew),
 		TEST(best_challenge_is_answered),
+		TEST(handler_knows_strangers),
 		TEST(strangers_get_nothing),
 		TEST(configured_realm_is_the_only_one),
 		TEST(registrar_teaches_realm_and_address),

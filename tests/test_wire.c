@@ -154,6 +154,8 @@ static void unescape_bounds(void **state)
 		pl = str(bad[i]);
 		assert_int_equal(wire_hvalue_unescape(out, sizeof(out), &pl), EBADMSG);
 	}
+	pl = (struct pl){"%40", 2};
+	assert_int_equal(wire_hvalue_unescape(out, sizeof(out), &pl), EBADMSG);
 	pl = str("1234567");
 	assert_int_equal(wire_hvalue_unescape(out, sizeof(out), &pl), 0);
 	pl = str("12345678");
@@ -262,6 +264,7 @@ static void replaces_is_lenient_and_strict(void **state)
 		"d 2;to-tag=c2;from-tag=a2",
 		"d2;to-tag=c2;from-tag=a2,d3;to-tag=x;from-tag=y", /* REPL-07 */
 		"d2,d3;to-tag=c2;from-tag=a2",
+		"d2;to-tag=c2;from-tag=a2;x=1,d3;y=2",
 		"d2;to-tag=c 2;from-tag=a2",
 		"d2;to-tag=\"c2\";from-tag=a2",
 	};
@@ -355,6 +358,7 @@ struct refer_case {
 };
 
 static const struct refer_case refer_good[] = {
+	{"\"5\\\" disk, <x>\" <sip:c@h>", "sip:c@h", "", false, false},
 	{"<sip:carol@example.com>", "sip:carol@example.com", "", false, false},
 	{"\"Carol, \\\"C\\\" <x>\" <sip:carol@example.com>;x=\"a,b\"", "sip:carol@example.com", "",
 	 false, false},
@@ -424,6 +428,7 @@ static const struct {
 	{"<sip:a@h>, <sip:b@h>", EBADMSG},
 	{"<sip:a@h>;x=1,<sip:b@h>", EBADMSG},
 	{"sip:a@h,sip:b@h", EBADMSG},
+	{"sip:a@h?Subject=x,sip:b@h", EBADMSG},
 	{"sip:a@h, <sip:b@h>", EBADMSG},
 	/* REFER-14 */
 	{"", EBADMSG},
@@ -912,6 +917,7 @@ static void capabilities(void **state)
 	} cases[] = {
 		{FROM, 0},
 		{FROM "Allow: INVITE, ACK, BYE\r\n", LW_CAP_KNOWN},
+		{FROM "k: timer\r\n", LW_CAP_KNOWN},
 		{FROM "Allow: INVITE, ACK\r\nAllow: REFER,UPDATE\r\nk: timer , replaces\r\n",
 		 LW_CAP_KNOWN | LW_CAP_REFER | LW_CAP_UPDATE | LW_CAP_REPLACES},
 		{FROM "Supported: 100rel\r\nSupported: Replaces\r\n",

@@ -175,9 +175,6 @@ void account_unregister(struct account *acc)
 		return;
 	tmr_cancel(&acc->tmr);
 	acc->keepalive = mem_deref(acc->keepalive);
-	/* The last REGISTER may be challenged too; its count starts anew. */
-	if (acc->reg_auth)
-		acc->reg_auth->count = 0;
 	acc->reg = mem_deref(acc->reg);
 	acc->reg_auth = mem_deref(acc->reg_auth);
 	forget_routes(acc);
