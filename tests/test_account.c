@@ -21,6 +21,9 @@ enum script { SCRIPT_GRANT, SCRIPT_CHALLENGE, SCRIPT_NEVER, SCRIPT_REFUSE };
 static struct bench {
 	struct sip *sip;
 	struct udp_sock *registrar;
+	struct tcp_sock *listener;
+	struct tcp_conn *conn;
+	unsigned accepted;
 	struct account *acc;
 	struct tmr limit;
 	struct sa addr;
@@ -60,11 +63,17 @@ static void reply(const struct sip_msg *msg, const char *status, const char *hea
 	struct mbuf *mb = mbuf_alloc(1024);
 
 	assert_non_null(mb);
-	assert_int_equal(mbuf_printf(mb, "SIP/2.0 %s\r\nVia: %r\r\nFrom: %r\r\nTo: %r;tag=r1\r\n"
-		"Call-ID: %r\r\nCSeq: %u %r\r\n%sContent-Length: 0\r\n\r\n", status, &msg->via.val,
-		&msg->from.val, &msg->to.val, &msg->callid, msg->cseq.num, &msg->cseq.met, headers), 0);
+	assert_int_equal(mbuf_printf(mb,
+				     "SIP/2.0 %s\r\nVia: %r\r\nFrom: %r\r\nTo: %r;tag=r1\r\n"
+				     "Call-ID: %r\r\nCSeq: %u %r\r\n%sContent-Length: 0\r\n\r\n",
+				     status, &msg->via.val, &msg->from.val, &msg->to.val,
+				     &msg->callid, msg->cseq.num, &msg->cseq.met, headers),
+			 0);
 	mb->pos = 0;
-	assert_int_equal(udp_send(b.registrar, &msg->src, mb), 0);
+	if (b.conn)
+		assert_int_equal(tcp_send(b.conn, mb), 0);
+	else
+		assert_int_equal(udp_send(b.registrar, &msg->src, mb), 0);
 	mem_deref(mb);
 }
 
@@ -78,7 +87,8 @@ static bool authorized(const struct sip_msg *msg)
 		return false;
 	assert_int_equal(httpauth_digest_response_decode(&resp, &hdr->val), 0);
 	assert_int_equal(md5_printf(ha1, "%r:%s:%s", &resp.username, b.realm, "secret"), 0);
-	return !pl_strcmp(&resp.realm, b.realm) && !httpauth_digest_response_auth(&resp, &msg->met, ha1);
+	return !pl_strcmp(&resp.realm, b.realm) &&
+	       !httpauth_digest_response_auth(&resp, &msg->met, ha1);
 }
 
 static void grant(const struct sip_msg *msg)
@@ -87,7 +97,8 @@ static void grant(const struct sip_msg *msg)
 	char headers[512];
 
 	assert_non_null(contact);
-	(void)re_snprintf(headers, sizeof(headers), "Contact: %r\r\n%s", &contact->val, b.extra ? b.extra : "");
+	(void)re_snprintf(headers, sizeof(headers), "Contact: %r\r\n%s", &contact->val,
+			  b.extra ? b.extra : "");
 	reply(msg, "200 OK", headers);
 	if (!re_regex(contact->val.p, contact->val.l, "expires=0"))
 		++b.zero;
@@ -99,8 +110,10 @@ static void challenge(const struct sip_msg *msg)
 {
 	char headers[256];
 
-	(void)re_snprintf(headers, sizeof(headers), "WWW-Authenticate: Digest realm=\"%s\", nonce=\"n%u\", "
-			  "algorithm=MD5, qop=\"auth\"\r\n", b.realm, b.registers);
+	(void)re_snprintf(headers, sizeof(headers),
+			  "WWW-Authenticate: Digest realm=\"%s\", nonce=\"n%u\", "
+			  "algorithm=MD5, qop=\"auth\"\r\n",
+			  b.realm, b.registers);
 	reply(msg, "401 Unauthorized", headers);
 }
 
@@ -152,6 +165,34 @@ static void receive(const struct sa *src, struct mbuf *mb, void *arg)
 	mem_deref(msg);
 }
 
+static void tcp_receive(struct mbuf *mb, void *arg)
+{
+	(void)arg;
+	while (mbuf_get_left(mb)) {
+		struct sip_msg *msg;
+
+		assert_int_equal(sip_msg_decode(&msg, mb), 0);
+		handle(msg);
+		mem_deref(msg);
+	}
+}
+
+static void tcp_gone(int err, void *arg)
+{
+	(void)err;
+	(void)arg;
+	b.conn = mem_deref(b.conn);
+}
+
+static void tcp_coming(const struct sa *peer, void *arg)
+{
+	(void)peer;
+	(void)arg;
+	mem_deref(b.conn);
+	assert_int_equal(tcp_accept(&b.conn, b.listener, NULL, tcp_receive, tcp_gone, NULL), 0);
+	++b.accepted;
+}
+
 static void reported(uint32_t account, int err, int code, const char *reason, void *arg)
 {
 	assert_int_equal(account, 7);
@@ -192,6 +233,8 @@ static int teardown(void **state)
 	b.script = SCRIPT_GRANT;
 	mem_deref(b.acc);
 	sip_close(b.sip, true);
+	mem_deref(b.conn);
+	mem_deref(b.listener);
 	mem_deref(b.sip);
 	mem_deref(b.registrar);
 	return 0;
@@ -203,7 +246,8 @@ static int make(const struct lw_re_account *cfg, uint32_t keepalive)
 	struct lw_re_account c = *cfg;
 	char aor[64];
 
-	(void)re_snprintf(aor, sizeof(aor), "\"Alice \\\"A\\\" Z\xc3\xbcrich\" <sip:alice@%J>", &b.addr);
+	(void)re_snprintf(aor, sizeof(aor), "\"Alice \\\"A\\\" Z\xc3\xbcrich\" <sip:alice@%J>",
+			  &b.addr);
 	if (!c.aor)
 		c.aor = aor;
 	return account_alloc(&b.acc, b.sip, 7, &c, keepalive, reported, logged, &b);
@@ -220,7 +264,10 @@ static void make_and_register(const struct lw_re_account *cfg, uint32_t keepaliv
 
 static void names_and_addresses(void **state)
 {
-	const struct lw_re_account cfg = {0}, sips = {.aor = "sips:b%40c@Example.com:5071;transport=udp;user=phone"};
+	const struct lw_re_account
+		cfg = {0},
+		sips = {.aor = "sips:b%40c@Example.com:5071;transport=udp;user=phone"};
+	const struct lw_re_account six = {.aor = "sip:a@[2001:DB8::1]:5070"};
 	const char *route;
 
 	(void)state;
@@ -234,6 +281,9 @@ static void names_and_addresses(void **state)
 	assert_int_equal(account_register(b.acc), 0);
 	assert_false(account_registered(b.acc));
 	b.acc = mem_deref(b.acc);
+	assert_int_equal(make(&six, 0), 0);
+	assert_string_equal(account_host(b.acc), "2001:DB8::1");
+	b.acc = mem_deref(b.acc);
 	assert_int_equal(make(&sips, 0), 0);
 	assert_string_equal(account_uri(b.acc), "sips:b%40c@Example.com:5071");
 	assert_null(account_name(b.acc));
@@ -243,11 +293,21 @@ static void names_and_addresses(void **state)
 static void wrong_configurations_are_explained(void **state)
 {
 	static const struct lw_re_account bad[] = {
-		{.aor = "alice"}, {.aor = ""}, {.aor = "sip:example.com"}, {.aor = "sip:alice@"},
-		{.aor = "tel:+1555"}, {.aor = "sip:a:pw@h"}, {.aor = "sip:a@h?X=y"}, {.aor = "sip:a@h\r\nX: y"},
-		{.aor = "\"Alice <sip:a@h>"}, {.aor = "<sip:a@h>, <sip:b@h>"}, {.aor = "sip:a@h:99999"},
-		{.aor = "sip:a@h", .outbound = "proxy"}, {.aor = "sip:a@h", .outbound = "sip:p\r\n"},
-		{.aor = "sip:a@h", .auth_user = "a\"b"}, {.aor = "sip:a@h", .password = "x\n"},
+		{.aor = "alice"},
+		{.aor = ""},
+		{.aor = "sip:example.com"},
+		{.aor = "sip:alice@"},
+		{.aor = "tel:+1555"},
+		{.aor = "sip:a:pw@h"},
+		{.aor = "sip:a@h?X=y"},
+		{.aor = "sip:a@h\r\nX: y"},
+		{.aor = "\"Alice <sip:a@h>"},
+		{.aor = "<sip:a@h>, <sip:b@h>"},
+		{.aor = "sip:a@h:99999"},
+		{.aor = "sip:a@h", .outbound = "proxy"},
+		{.aor = "sip:a@h", .outbound = "sip:p\r\n"},
+		{.aor = "sip:a@h", .auth_user = "a\"b"},
+		{.aor = "sip:a@h", .password = "x\n"},
 		{.aor = "sip:a@h", .realm = "x\ry"},
 	};
 
@@ -262,8 +322,8 @@ static void wrong_configurations_are_explained(void **state)
 
 static void outbound_is_the_route(void **state)
 {
-	static const char *const written[] = {"sip:p.example;lr", "<sip:p.example;lr>", "sip:p.example",
-		"<sip:p.example>;lr"};
+	static const char *const written[] = {"sip:p.example;lr", "<sip:p.example;lr>",
+					      "sip:p.example", "<sip:p.example>;lr"};
 	struct lw_re_account cfg = {.aor = "sip:a@h"};
 	const char *route;
 
@@ -314,6 +374,35 @@ static void registers_with_digest_and_learns_the_route(void **state)
 	assert_int_equal(b.reports, 1);
 }
 
+static void refresh_brings_the_whole_route_set(void **state)
+{
+	const struct lw_re_account cfg = {.regist = true, .expires = 1};
+	const char *route;
+
+	(void)state;
+	b.extra = "Service-Route: <sip:p1.example;lr>\r\n";
+	make_and_register(&cfg, 0);
+	assert_int_equal(account_routes(b.acc, &route, 1), 1);
+	b.extra = NULL;
+	run();
+	assert_int_equal(b.reports, 2);
+	assert_int_equal(b.code, 200);
+	assert_int_equal(b.registers, 2);
+	assert_int_equal(account_routes(b.acc, &route, 1), 0);
+}
+
+static void forged_header_names_are_not_believed(void **state)
+{
+	const struct lw_re_account cfg = {.regist = true};
+	const char *route;
+
+	(void)state;
+	b.extra = "Vnd-16367: <sip:x@y>\r\nService-Route: <sip:p1.example;lr>\r\n";
+	make_and_register(&cfg, 0);
+	assert_int_equal(b.err, EBADMSG);
+	assert_int_equal(account_routes(b.acc, &route, 1), 0);
+}
+
 static void malformed_service_route_is_not_used(void **state)
 {
 	const struct lw_re_account cfg = {.regist = true};
@@ -329,7 +418,8 @@ static void malformed_service_route_is_not_used(void **state)
 
 static void wrong_realm_gets_no_answer(void **state)
 {
-	const struct lw_re_account cfg = {.password = "secret", .realm = "other.example", .regist = true};
+	const struct lw_re_account cfg = {
+		.password = "secret", .realm = "other.example", .regist = true};
 
 	(void)state;
 	b.script = SCRIPT_CHALLENGE;
@@ -402,25 +492,64 @@ static void keepalive_over_udp(void **state)
 	assert_int_equal(b.crlf, 1);
 }
 
+static void lost_connection_begins_anew(void **state)
+{
+	struct lw_re_account cfg = {.regist = true};
+	struct sa laddr;
+	char aor[64];
+
+	(void)state;
+	assert_int_equal(sa_set_str(&laddr, "127.0.0.1", 0), 0);
+	assert_int_equal(sip_transp_add(b.sip, SIP_TRANSP_TCP, &laddr), 0);
+	assert_int_equal(tcp_listen(&b.listener, &laddr, tcp_coming, NULL), 0);
+	assert_int_equal(tcp_sock_local_get(b.listener, &b.addr), 0);
+	(void)re_snprintf(aor, sizeof(aor), "sip:alice@%J;transport=tcp", &b.addr);
+	cfg.aor = aor;
+	make_and_register(&cfg, 20);
+	assert_int_equal(b.code, 200);
+	b.conn = mem_deref(b.conn);
+	run();
+	assert_int_not_equal(b.err, 0);
+	assert_int_equal(b.code, 0);
+	assert_non_null(strstr(b.log, "lost"));
+	run();
+	assert_int_equal(b.err, 0);
+	assert_int_equal(b.code, 200);
+	assert_true(account_registered(b.acc));
+	/* The old binding was taken back, over the new connection. */
+	assert_int_equal(b.accepted, 2);
+	assert_int_equal(b.zero, 1);
+	assert_int_equal(b.registers, 3);
+}
+
 /* ---- challenges to other requests ---- */
 
-static struct sip_msg *challenge_of(const char *realm, const char *more)
+static struct sip_msg *challenge_lines(const char *lines)
 {
 	struct mbuf *mb = mbuf_alloc(512);
 	struct sip_msg *msg;
 
 	assert_non_null(mb);
 	assert_int_equal(mbuf_printf(mb, "SIP/2.0 407 x\r\nVia: SIP/2.0/UDP h;branch=z9\r\n"
-		"Proxy-Authenticate: Digest realm=\"%s\", nonce=\"n\"%s\r\n\r\n", realm, more), 0);
+		"%s\r\n", lines), 0);
 	mb->pos = 0;
 	assert_int_equal(sip_msg_decode(&msg, mb), 0);
 	mem_deref(mb);
 	return msg;
 }
 
-static int answer(const char *uri, const char *realm)
+static struct sip_msg *challenge_of(const char *realm, const char *more)
 {
-	struct sip_msg *msg = challenge_of(realm, "");
+	char line[128];
+
+	(void)re_snprintf(line, sizeof(line),
+			  "Proxy-Authenticate: Digest realm=\"%s\", nonce=\"n\"%s\r\n", realm,
+			  more);
+	return challenge_lines(line);
+}
+
+static int answer_to(const char *uri, struct sip_msg *msg)
+{
 	struct account_auth *auth;
 	int err;
 
@@ -430,6 +559,50 @@ static int answer(const char *uri, const char *realm)
 	mem_deref(auth);
 	mem_deref(msg);
 	return err;
+}
+
+static int answer(const char *uri, const char *realm)
+{
+	return answer_to(uri, challenge_of(realm, ""));
+}
+
+static void best_challenge_is_answered(void **state)
+{
+	const struct lw_re_account cfg = {.aor = "sip:a@h", .password = "x"};
+	static const char other[] =
+		"WWW-Authenticate: Digest realm=\"h\", nonce=\"1\", algorithm=X-9\r\n";
+	static const char both[] =
+		"WWW-Authenticate: Digest realm=\"h\", nonce=\"1\", algorithm=X-9\r\n"
+		"WWW-Authenticate: Basic realm=\"h\"\r\n"
+		"Proxy-Authenticate: Digest realm=\"h\", nonce=\"2\", algorithm=md5\r\n";
+
+	(void)state;
+	assert_int_equal(make(&cfg, 0), 0);
+	assert_int_equal(answer_to("sip:c@h", challenge_lines(both)), 0);
+	assert_int_equal(answer_to("sip:c@h", challenge_lines(other)), EAUTH);
+	assert_int_equal(answer_to("sip:c@h", challenge_lines("")), EAUTH);
+	assert_int_equal(answer_to("sip:c@h", challenge_lines("WWW-Authenticate: x\r\n")), EAUTH);
+}
+
+/* Also when libre asks by itself. */
+static void handler_knows_strangers(void **state)
+{
+	const struct lw_re_account cfg = {.aor = "sip:a@h", .password = "x"};
+	struct account_auth *auth;
+	char *user = NULL, *pass = NULL;
+
+	(void)state;
+	assert_int_equal(make(&cfg, 0), 0);
+	assert_int_equal(account_auth_alloc(&auth, b.acc, "sip:c@evil"), 0);
+	assert_int_equal(account_auth(&user, &pass, "h", auth), EAUTH);
+	mem_deref(auth);
+	assert_int_equal(account_auth_alloc(&auth, b.acc, "sip:c@h"), 0);
+	assert_int_equal(account_auth(&user, &pass, "h", auth), 0);
+	assert_string_equal(user, "a");
+	assert_string_equal(pass, "x");
+	mem_deref(user);
+	mem_deref(pass);
+	mem_deref(auth);
 }
 
 static void strangers_get_nothing(void **state)
@@ -452,8 +625,10 @@ static void strangers_get_nothing(void **state)
 
 static void configured_realm_is_the_only_one(void **state)
 {
-	const struct lw_re_account cfg = {.aor = "sip:a@home.example", .password = "x", .realm = "pbx",
-		.outbound = "sip:p.example"};
+	const struct lw_re_account cfg = {.aor = "sip:a@home.example",
+					  .password = "x",
+					  .realm = "pbx",
+					  .outbound = "sip:p.example"};
 
 	(void)state;
 	assert_int_equal(make(&cfg, 0), 0);
@@ -482,9 +657,13 @@ static void sent_with(struct account_auth *auth)
 	char uri[64];
 
 	(void)re_snprintf(uri, sizeof(uri), "sip:%J", &b.addr);
-	assert_int_equal(sip_requestf(NULL, b.sip, false, "OPTIONS", uri, NULL, account_auth_sip(auth), NULL,
-		NULL, NULL, "From: <%s>;tag=1\r\nTo: <%s>\r\nCall-ID: x\r\nCSeq: 1 OPTIONS\r\n"
-		"Content-Length: 0\r\n\r\n", uri, uri), 0);
+	assert_int_equal(
+		sip_requestf(NULL, b.sip, false, "OPTIONS", uri, NULL, account_auth_sip(auth), NULL,
+			     NULL, NULL,
+			     "From: <%s>;tag=1\r\nTo: <%s>\r\nCall-ID: x\r\nCSeq: 1 OPTIONS\r\n"
+			     "Content-Length: 0\r\n\r\n",
+			     uri, uri),
+		0);
 }
 
 static void challenges_end(void **state)
@@ -523,6 +702,8 @@ int main(void)
 		TEST(wrong_configurations_are_explained),
 		TEST(outbound_is_the_route),
 		TEST(registers_with_digest_and_learns_the_route),
+		TEST(refresh_brings_the_whole_route_set),
+		TEST(forged_header_names_are_not_believed),
 		TEST(malformed_service_route_is_not_used),
 		TEST(wrong_realm_gets_no_answer),
 		TEST(wrong_password_ends_after_two_challenges),
@@ -530,6 +711,9 @@ int main(void)
 		TEST(refusal_is_reported),
 		TEST(registers_through_the_outbound_proxy),
 		TEST(keepalive_over_udp),
+		TEST(lost_connection_begins_anew),
+		TEST(best_challenge_is_answered),
+		TEST(handler_knows_strangers),
 		TEST(strangers_get_nothing),
 		TEST(configured_realm_is_the_only_one),
 		TEST(registrar_teaches_realm_and_address),

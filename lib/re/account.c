@@ -84,19 +84,29 @@ static int set_registrar(struct account *acc, const struct uri_parts *u)
 	}
 	if (!pl_strcasecmp(&u->scheme, "sips"))
 		pl_set_str(&transport, "tls");
-	if (re_snprintf(host, sizeof(host), "sip:%r%s%r", &u->host, transport.l ? ";transport=" : "",
-			&transport) < 0)
+	if (re_snprintf(host, sizeof(host), "sip:%r%s%r", &u->host,
+			transport.l ? ";transport=" : "", &transport) < 0)
 		return EOVERFLOW;
 	return str_dup(&acc->registrar, host);
 }
 
-/* host[:port] without port and without the brackets of IPv6. */
-static int host_dup(char **host, const struct pl *hostport)
+struct pl account_host_alone(struct pl host)
 {
-	struct pl alone, port;
-	int err = uri_decode_hostport(hostport, &alone, &port);
+	const char *end;
 
-	return err ? err : pl_strdup(host, &alone);
+	if (host.l && host.p[0] == '[') {
+		end = memchr(host.p, ']', host.l);
+		return end ? (struct pl){host.p + 1, (size_t)(end - host.p) - 1} : host;
+	}
+	end = host.l ? memchr(host.p, ':', host.l) : NULL;
+	return end ? (struct pl){host.p, (size_t)(end - host.p)} : host;
+}
+
+static int host_dup(char **host, struct pl hostport)
+{
+	struct pl alone = account_host_alone(hostport);
+
+	return pl_strdup(host, &alone);
 }
 
 static int set_parts(struct account *acc, const struct uri_parts *u)
@@ -107,8 +117,19 @@ static int set_parts(struct account *acc, const struct uri_parts *u)
 	if (!err)
 		err = pl_strdup(&acc->user, &u->user);
 	if (!err)
-		err = host_dup(&acc->creds->host, &u->host);
+		err = host_dup(&acc->creds->host, u->host);
 	return err ? err : set_registrar(acc, u);
+}
+
+/* As part_addr(), but without brackets the parameters are the URI's all the same: this is not a
+ * header, and so people write it. */
+static int configured_addr(struct part_addr *addr, const struct pl *val)
+{
+	int err = part_addr(addr, val);
+
+	if (!err && !addr->bracketed)
+		addr->uri = part_trim(*val);
+	return err;
 }
 
 static int set_aor(struct account *acc, const char *aor)
@@ -122,7 +143,7 @@ static int set_aor(struct account *acc, const char *aor)
 		return EINVAL;
 	}
 	pl_set_str(&pl, aor);
-	if (part_addr(&addr, &pl) || uri_split(&u, &addr.uri) || u.headers.p || !u.user.l ||
+	if (configured_addr(&addr, &pl) || uri_split(&u, &addr.uri) || u.headers.p || !u.user.l ||
 	    addr.uri.l >= LW_URI_MAX) {
 		account_log(acc, "\"%s\" is no address like sip:alice@example.com", aor);
 		return EINVAL;
@@ -147,12 +168,7 @@ int account_route_dup(char **route, const struct pl *val)
 	char text[LW_URI_MAX];
 	int err;
 
-	if (part_addr(&addr, val))
-		return EBADMSG;
-	/* Without brackets the parameters are the URI's all the same: so people write it. */
-	if (!addr.bracketed)
-		addr.uri = part_trim(*val);
-	if (uri_split(&u, &addr.uri) || u.headers.p)
+	if (configured_addr(&addr, val) || uri_split(&u, &addr.uri) || u.headers.p)
 		return EBADMSG;
 	part_open(&o, text, sizeof(text));
 	part_add(&o, u.scheme.p, (size_t)(u.host.p - u.scheme.p) + u.host.l);
@@ -183,7 +199,7 @@ static int set_outbound(struct account *acc, const char *outbound)
 	}
 	pl_set_str(&pl, acc->outbound);
 	err = uri_split(&u, &pl);
-	return err ? err : host_dup(&acc->creds->proxy, &u.host);
+	return err ? err : host_dup(&acc->creds->proxy, u.host);
 }
 
 static int set_user(struct account_creds *creds, const struct account *acc, const char *auth_user)
@@ -203,7 +219,8 @@ static int set_creds(struct account *acc, const struct lw_re_account *cfg)
 	int err;
 
 	if ((cfg->auth_user && (!wire_clean(cfg->auth_user) || strpbrk(cfg->auth_user, "\"\\"))) ||
-	    (cfg->realm && !wire_clean(cfg->realm)) || (cfg->password && !wire_clean(cfg->password))) {
+	    (cfg->realm && !wire_clean(cfg->realm)) ||
+	    (cfg->password && !wire_clean(cfg->password))) {
 		account_log(acc, "user, password or realm holds characters that cannot be sent");
 		return EINVAL;
 	}
@@ -233,8 +250,9 @@ static int configure(struct account *acc, const struct lw_re_account *cfg)
 	return err;
 }
 
-int account_alloc(struct account **accp, struct sip *sip, uint32_t index, const struct lw_re_account *cfg,
-		  uint32_t keepalive, lw_re_register_h *registerh, lw_re_log_h *logh, void *arg)
+int account_alloc(struct account **accp, struct sip *sip, uint32_t index,
+		  const struct lw_re_account *cfg, uint32_t keepalive,
+		  lw_re_register_h *registerh, lw_re_log_h *logh, void *arg)
 {
 	struct account *acc;
 	int err;

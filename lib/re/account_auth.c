@@ -6,7 +6,9 @@
 
 #include "account.h"
 #include "account_part.h"
+#include "compat.h"
 #include "wire.h"
+#include "wire_part.h"
 #include "wire_uri.h"
 
 enum { TRIES = 2 }; /* a challenge, and one for a nonce gone stale; more is a game (AST-2020-002) */
@@ -68,19 +70,6 @@ int account_auth_make(struct account_auth **authp, struct account_creds *creds)
 	return 0;
 }
 
-/* The host of host[:port], without the brackets of IPv6. */
-static struct pl host_alone(struct pl host)
-{
-	const char *end;
-
-	if (host.l && host.p[0] == '[') {
-		end = memchr(host.p, ']', host.l);
-		return end ? (struct pl){host.p + 1, (size_t)(end - host.p) - 1} : host;
-	}
-	end = memchr(host.p, ':', host.l);
-	return end ? (struct pl){host.p, (size_t)(end - host.p)} : host;
-}
-
 static bool is_server(const struct account_creds *creds, const struct pl *host)
 {
 	struct sa sa;
@@ -100,8 +89,9 @@ static void judge(struct account_auth *auth, const struct account *acc, const ch
 	pl_set_str(&pl, uri);
 	if (uri_split(&u, &pl))
 		return;
-	host = host_alone(u.host);
-	if (!pl_strcasecmp(&host, creds->host) || (creds->proxy && !pl_strcasecmp(&host, creds->proxy))) {
+	host = account_host_alone(u.host);
+	if (!pl_strcasecmp(&host, creds->host) ||
+	    (creds->proxy && !pl_strcasecmp(&host, creds->proxy))) {
 		auth->ours = true;
 		auth->may_learn = !creds->registers;
 	}
@@ -136,13 +126,68 @@ struct sip_auth *account_auth_sip(const struct account_auth *auth)
 	return auth ? auth->sip : NULL;
 }
 
+static bool is_usable(struct account_auth *auth, const struct sip_hdr *hdr)
+{
+	struct httpauth_digest_chall ch;
+	char realm[WIRE_MAX];
+
+	if (httpauth_digest_challenge_decode(&ch, &hdr->val))
+		return false;
+	if (pl_isset(&ch.algorithm) && pl_strcasecmp(&ch.algorithm, "MD5") &&
+	    !(COMPAT_SHA256 && !pl_strcasecmp(&ch.algorithm, "SHA-256")))
+		return false;
+	return wire_clean_pl(&ch.realm) && !pl_strcpy(&ch.realm, realm, sizeof(realm)) &&
+	       (realm_is_host(auth, realm) || realm_is_ours(auth, realm));
+}
+
+static int copy_usable(struct mbuf *mb, struct account_auth *auth, const struct sip_msg *msg,
+		       const char *name, bool *found)
+{
+	const struct sip_hdr *hdr = NULL;
+	int err = 0;
+
+	while (!err && (hdr = part_line(msg, hdr, name, 0))) {
+		if (!is_usable(auth, hdr))
+			continue;
+		*found = true;
+		err = mbuf_printf(mb, "%s: %r\r\n", name, &hdr->val);
+	}
+	return err;
+}
+
+/* libre gives up at the first challenge that it cannot answer, be there better ones behind it: an
+ * algorithm it has not, a realm that is not ours.  So it is shown the others only. */
+static int answer_usable(struct account_auth *auth, const struct sip_msg *msg)
+{
+	struct mbuf *mb = mbuf_alloc(512);
+	struct sip_msg *some = NULL;
+	bool found = false;
+	int err;
+
+	if (!mb)
+		return ENOMEM;
+	err = mbuf_write_str(mb, "SIP/2.0 401 Unauthorized\r\n");
+	if (!err)
+		err = copy_usable(mb, auth, msg, "WWW-Authenticate", &found);
+	if (!err)
+		err = copy_usable(mb, auth, msg, "Proxy-Authenticate", &found);
+	if (!err)
+		err = found ? mbuf_write_str(mb, "\r\n") : EAUTH;
+	mb->pos = 0;
+	if (!err)
+		err = sip_msg_decode(&some, mb);
+	if (!err)
+		err = sip_auth_authenticate(auth->sip, some);
+	mem_deref(some);
+	mem_deref(mb);
+	return err;
+}
+
 int account_auth_challenged(struct account_auth *auth, const struct sip_msg *msg)
 {
-	if (!auth || !msg)
+	if (!auth || !msg || !auth->sip)
 		return EINVAL;
-	if (auth->count++ >= TRIES)
+	if (!auth->creds->pass || !auth->ours || auth->count++ >= TRIES)
 		return EAUTH;
-	if (!sip_msg_hdr(msg, SIP_HDR_WWW_AUTHENTICATE) && !sip_msg_hdr(msg, SIP_HDR_PROXY_AUTHENTICATE))
-		return EAUTH;
-	return sip_auth_authenticate(auth->sip, msg);
+	return answer_usable(auth, msg);
 }

@@ -28,7 +28,7 @@ struct account {
 	struct account_auth *reg_auth;
 	struct account_creds *creds;
 	struct sip_keepalive *keepalive;
-	struct tmr tmr;      /* next keep-alive over UDP, or the new start after a lost connection */
+	struct tmr tmr;      /* next keep-alive over UDP, or new start after a lost connection */
 	char *uri, *name, *from_name, *user;
 	char *registrar;     /* the Request-URI of REGISTER */
 	char *outbound;      /* without ";lr", or NULL */
@@ -46,6 +46,9 @@ int account_auth_make(struct account_auth **authp, struct account_creds *creds);
 
 /* One line of log, "account 2: ...". */
 void account_log(const struct account *acc, const char *fmt, ...);
+
+/* The host of host[:port], without the brackets of IPv6. */
+struct pl account_host_alone(struct pl hostport);
 
 /* The URI of a route for libre: no brackets, no ";lr".  EBADMSG: no sip or sips URI. */
 int account_route_dup(char **route, const struct pl *val);

@@ -31,7 +31,8 @@ static int add_route(struct account *acc, const struct pl *val)
 	return err;
 }
 
-/* RFC 3608 5: each 2xx to a REGISTER brings the whole route set, or none.  Half a set leads astray. */
+/* RFC 3608 5: each 2xx to a REGISTER brings the whole route set, or none.  Half a set leads
+ * astray. */
 static void learn_routes(struct account *acc, const struct sip_msg *msg)
 {
 	const struct sip_hdr *hdr = NULL;
@@ -78,8 +79,8 @@ static void lost_handler(int err, void *arg)
 	report(acc, err, 0, "connection lost");
 }
 
-/* RFC 5626 3.5.1 has CRLF CRLF for connections and STUN for datagrams; registrars that were not asked
- * for STUN do not speak it, while an empty message (RFC 3261 7.5) keeps a NAT's mapping as well. */
+/* RFC 5626 3.5.1 has CRLF CRLF for connections and STUN for datagrams; registrars that were not
+ * asked for STUN do not speak it, and an empty message (RFC 3261 7.5) keeps a NAT's mapping too. */
 static void udp_handler(void *arg)
 {
 	struct account *acc = arg;
@@ -174,9 +175,6 @@ void account_unregister(struct account *acc)
 		return;
 	tmr_cancel(&acc->tmr);
 	acc->keepalive = mem_deref(acc->keepalive);
-	/* The last REGISTER may be challenged too; its count starts anew. */
-	if (acc->reg_auth)
-		acc->reg_auth->count = 0;
 	acc->reg = mem_deref(acc->reg);
 	acc->reg_auth = mem_deref(acc->reg_auth);
 	forget_routes(acc);

@@ -22,6 +22,9 @@
 		 void *arg)
 #endif
 
+/* 3.12 learned the digest algorithm SHA-256 (RFC 8760). */
+enum { COMPAT_SHA256 = LW_RE_LIBRE >= 31200 };
+
 /* A registration: what libre's call with its 18 arguments is made of. */
 struct compat_reg {
 	const char *registrar, *aor, *from_name, *contact_user;
@@ -38,8 +41,8 @@ struct compat_reg {
 static inline int compat_register(struct sipreg **regp, struct sip *sip, const struct compat_reg *r)
 {
 	int err = sipreg_alloc(regp, sip, r->registrar, r->aor, r->from_name, r->aor, r->expires,
-			       r->contact_user, r->routev, r->routec, 0, r->authh, r->auth_arg, true,
-			       r->resph, r->arg, NULL, NULL);
+			       r->contact_user, r->routev, r->routec, 0, r->authh,
+			       r->auth_arg, true, r->resph, r->arg, NULL, NULL);
 
 	if (err)
 		return err;
@@ -52,8 +55,8 @@ static inline int compat_register(struct sipreg **regp, struct sip *sip, const s
 static inline int compat_register(struct sipreg **regp, struct sip *sip, const struct compat_reg *r)
 {
 	return sipreg_register(regp, sip, r->registrar, r->aor, r->from_name, r->aor, r->expires,
-			       r->contact_user, r->routev, r->routec, 0, r->authh, r->auth_arg, true,
-			       r->resph, r->arg, NULL, NULL);
+			       r->contact_user, r->routev, r->routec, 0, r->authh,
+			       r->auth_arg, true, r->resph, r->arg, NULL, NULL);
 }
 #endif
 
