@@ -105,7 +105,7 @@ static void blind_transfer(void **state)
 	struct agent *a = agent_make("alice", NULL), *b = agent_make("bob", auto_refer);
 	struct agent *c = agent_make("carol", NULL);
 	const char *m;
-	char line[256];
+	char line[700];
 
 	(void)state;
 	c->auto_answer = true;
@@ -184,7 +184,7 @@ static void attended_transfer(void **state)
 
 static const char *raw_contact(const struct raw *r)
 {
-	static char line[160];
+	static char line[300];
 
 	snprintf(line, sizeof line, "Contact: <%s>\nAllow: INVITE, ACK, BYE, CANCEL, REFER, NOTIFY, UPDATE\n"
 		 "Supported: replaces\nContent-Type: application/sdp\n", r->uri);
@@ -279,7 +279,7 @@ static void notify_may_outrun_the_answer_to_refer(void **state)
 	struct agent *a = agent_make("alice", NULL);
 	struct raw *r = raw_make();
 	const char *invite, *refer, *hold;
-	char extra[200];
+	char extra[900];
 
 	(void)state;
 	invite = call_raw(a, r);
@@ -490,7 +490,7 @@ static void update_and_identity(void **state)
 	struct agent *a = agent_make("alice", NULL);
 	struct raw *r = raw_make();
 	const char *invite;
-	char extra[400];
+	char extra[900];
 
 	(void)state;
 	invite = call_raw(a, r);
@@ -520,7 +520,7 @@ static void challenged_refer_has_the_second_number(void **state)
 	struct agent *a = agent_make("alice", NULL);
 	struct raw *r = raw_make();
 	const char *invite, *refer;
-	char extra[200];
+	char extra[900];
 
 	(void)state;
 	invite = call_raw(a, r);
@@ -592,7 +592,7 @@ static void reliable_provisional_responses(void **state)
 	struct agent *a = agent_make("alice", NULL);
 	struct raw *r = raw_make();
 	const char *invite, *prack;
-	char extra[300], rack[64];
+	char extra[900], rack[600];
 
 	(void)state;
 	DO(a, lw_dial(a->lw, r->uri, 0, &a->call, now(a)));
@@ -672,7 +672,7 @@ static void a_session_is_refreshed_by_update_and_ends_in_silence(void **state)
 	struct agent *a = agent_make("alice", short_sessions);
 	struct raw *r = raw_make();
 	const char *invite, *update;
-	char extra[400];
+	char extra[900];
 
 	(void)state;
 	DO(a, lw_dial(a->lw, r->uri, 0, &a->call, now(a)));
@@ -695,7 +695,7 @@ static void replaces_by_the_book(void **state)
 	struct agent *a = agent_make("alice", NULL);
 	struct raw *r = raw_make();
 	const char *invite;
-	char ours[64], line[300];
+	char ours[512], line[1800];
 
 	(void)state;
 	invite = call_raw(a, r);
@@ -728,7 +728,7 @@ static void refers_that_cannot_be(void **state)
 	struct agent *a = agent_make("alice", NULL);
 	struct raw *r = raw_make();
 	const char *invite;
-	char contact[100], extra[300];
+	char contact[120], extra[900];
 
 	(void)state;
 	invite = call_raw(a, r);
