@@ -278,5 +278,28 @@ const struct script referred_scripts[] = {
 		"      do mute carol on\n"
 		"      tell replaced bob with carol\n"
 		"      do notify bob 200 last\n"),
+	OFF_NOMINAL("the_new_party_leaves_while_it_is_transferred_on",
+		WE_OBEY
+		"15s carol answers\n"
+		"      do focus bob off\n"
+		"      do focus carol on\n"
+		"      tell replaced bob with carol\n"
+		"      do notify bob 200 last\n"
+		"20s blind bob dave\n"
+		"      tell transfer started bob\n"
+		"      do media carol sendonly\n"
+		"20s carol agrees\n"
+		"      tell held bob\n"
+		"      do refer carol to dave\n"
+		"      tell completing bob\n"
+		"21s carol takes refer\n"
+		"22s carol hangs up\n"
+		"      do drop bob: transferred\n"
+		"22s bob hangs up\n"
+		"      do forget bob\n"
+		"26s time passes\n"
+		"      tell transfer unknown bob: outcome, no news, with nobody\n"
+		"      tell ended bob: normal\n"
+		"      do forget carol\n"),
 	END_OF_SCRIPTS
 };
