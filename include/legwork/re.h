@@ -5,6 +5,7 @@
  *
  * Include <re.h> first.  Everything here belongs to the thread that runs re_main().
  * Errors are libre's: 0, or a positive errno.  Objects are freed with mem_deref().
+ * libre_init() takes the process's SIGPIPE handler: a host that has one puts it back with sigaction().
  */
 #ifndef LEGWORK_RE_H
 #define LEGWORK_RE_H

@@ -68,7 +68,7 @@ static void record(struct leg *leg, bool on)
 		signal_leg(leg, LW_SIG_RECORD_FAILED, 0);
 		return;
 	}
-	signal_text(leg, LW_SIG_RECORDING, NULL, NULL, NULL, on ? LW_F_ON : 0);
+	(void)signal_text(leg, LW_SIG_RECORDING, NULL, NULL, NULL, on ? LW_F_ON : 0);
 }
 
 static void mix(struct leg *leg, const struct lw_output *out)

@@ -93,6 +93,7 @@ static void invite_answered(struct leg *leg, struct ask *ask, int err, const str
 	}
 	if (msg && msg->scode == 422 && session_too_small(leg, msg) &&
 	    (leg->state == INVITE_CALLING || leg->state == INVITE_PROCEEDING)) {
+		leg->state = INVITE_CALLING;
 		uac_send(leg);
 		return;
 	}
@@ -176,7 +177,8 @@ static int target_uri(struct leg *leg, const struct lw_output *out, char *uri, s
 static int make_dialog(struct leg *leg, const char *uri)
 {
 	struct lw_re *re = leg->re;
-	const char *routev[1] = {account_route(re, leg->account)};
+	const char *routev[ACCOUNT_ROUTES];
+	uint32_t routec = our_routes(re, leg->account, routev, ACCOUNT_ROUTES);
 	struct uri parsed;
 	struct pl pl;
 	int err;
@@ -184,10 +186,10 @@ static int make_dialog(struct leg *leg, const char *uri)
 	pl_set_str(&pl, uri);
 	if (!wire_clean(uri) || uri_decode(&parsed, &pl))
 		return EINVAL;
-	if (pl_strcasecmp(&parsed.scheme, "sip") && !routev[0])
+	if (pl_strcasecmp(&parsed.scheme, "sip") && !routec)
 		return ENOSYS; /* tel: and sips: need a proxy that knows them */
-	err = sip_dialog_alloc(&leg->dlg, uri, uri, account_quoted(re, leg->account),
-			       account_uri(re, leg->account), routev, routev[0] ? 1 : 0);
+	err = sip_dialog_alloc(&leg->dlg, uri, uri, our_from_name(re, leg->account),
+			       our_uri(re, leg->account), routev, routec);
 	if (err)
 		return err;
 	pl_set_str(&pl, sip_dialog_callid(leg->dlg));
@@ -215,8 +217,8 @@ void uac_invite(struct leg *leg, const struct lw_output *out)
 		cannot(leg, 500);
 		return;
 	}
-	signal_text(leg, LW_SIG_IDENTITY, account_uri(leg->re, leg->account),
-		    account_name(leg->re, leg->account), "", LW_F_LOCAL);
+	(void)signal_text(leg, LW_SIG_IDENTITY, our_uri(leg->re, leg->account),
+		    our_name(leg->re, leg->account), "", LW_F_LOCAL);
 	leg->state = INVITE_IDLE;
 	leg_invite(leg, INVITE_IN_INVITE);
 }
@@ -243,7 +245,7 @@ static int ack_send(struct leg *leg, uint32_t cseq, const struct mbuf *body)
 	else
 		err = mbuf_printf(mb, "Content-Length: 0\r\n\r\n");
 	if (!err)
-		err = sip_drequestf(NULL, leg->re->sip, false, "ACK", leg->dlg, cseq, leg->auth, NULL, NULL,
+		err = sip_drequestf(NULL, leg->re->sip, false, "ACK", leg->dlg, cseq, account_auth_sip(leg->auth), NULL, NULL,
 				    NULL, "%b", mb->buf, mb->end);
 	mem_deref(mb);
 	return err;

@@ -174,7 +174,7 @@ void uas_invite(struct lw_re *re, const struct sip_msg *msg)
 		(void)sip_treply(NULL, re->sip, msg, (uint16_t)code, wire_reason(code));
 		return;
 	}
-	if (leg_alloc(&leg, re, (lw_leg){0}, account_of_request(re, msg), false)) {
+	if (leg_alloc(&leg, re, (lw_leg){0}, account_called(re, msg), false)) {
 		(void)sip_reply(re->sip, msg, 500, wire_reason(500));
 		return;
 	}
@@ -193,7 +193,7 @@ void uas_invite(struct lw_re *re, const struct sip_msg *msg)
 		return;
 	}
 	leg_invite(leg, INVITE_IN_ARRIVED);
-	signal_text(leg, LW_SIG_IDENTITY, account_uri(re, leg->account), account_name(re, leg->account), "",
+	(void)signal_text(leg, LW_SIG_IDENTITY, our_uri(re, leg->account), our_name(re, leg->account), "",
 		    LW_F_LOCAL);
 	look_at_offer(leg, msg);
 }
@@ -264,7 +264,8 @@ void uas_reject(struct leg *leg, int code)
 	prack_stop(leg);
 	if (!leg->st)
 		return;
-	err = sip_treply(&leg->st, leg->re->sip, leg->msg, (uint16_t)code, wire_reason(code));
+	err = sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, false, (uint16_t)code, wire_reason(code),
+			  "%sContent-Length: 0\r\n\r\n", code == 503 ? "Retry-After: 5\r\n" : "");
 	if (err)
 		re_failed(leg->re, "a refusal", err);
 	leg->st = NULL;

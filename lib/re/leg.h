@@ -12,6 +12,7 @@
 #include <legwork/re.h>
 
 #include "account.h"
+#include "accounts.h"
 #include "clock.h"
 #include "compat.h"
 #include "usage.h"
@@ -150,7 +151,7 @@ struct leg {
 	int code;                /* for the next reject, or what the end is reported with */
 
 	struct ask *invite;      /* our INVITE under way */
-	struct sip_auth *auth;   /* of the last INVITE answered, for its ACK */
+	struct account_auth *auth; /* of the last INVITE answered, for its ACK */
 	uint32_t invite_cseq;    /* of the first INVITE, either way */
 	struct mbuf *ack;        /* body of our ACK, to be sent again */
 	struct mbuf *invite_extra; /* headers of our INVITE that a retry repeats */
@@ -197,8 +198,8 @@ void tune_connection(struct lw_re *re, const struct sip_msg *msg);
 
 /* ---- signal.c: to the engine ---- */
 void signal_leg(struct leg *leg, enum lw_input_type type, int code);
-void signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
-		 const char *text, uint32_t flags);
+int signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
+		const char *text, uint32_t flags); /* an enum lw_error */
 int signal_now(struct lw_re *re, struct lw_input *in);
 void signal_late(struct lw_re *re);
 void signal_identity(struct leg *leg, const struct sip_msg *msg);
@@ -226,14 +227,12 @@ typedef void (ask_h)(struct leg *leg, struct ask *ask, int err, const struct sip
 struct ask {
 	struct leg *leg;
 	struct sip_request *req;
-	struct sip_auth *auth;
+	struct account_auth *auth;
 	struct sip_dialog *dlg;
 	struct mbuf *tail;       /* headers of ours and body */
 	const char *method;
 	ask_h *handler;          /* also for 1xx; NULL: nobody waits */
 	uint32_t cseq;
-	unsigned tries;
-	bool cancelled, wants_cancel;
 	void *arg;
 };
 /* Sends; *askp (may be NULL) is cleared before the handler sees the final response.  401 and 407 are
@@ -303,6 +302,7 @@ void leg_sdp_take_back(struct leg *leg);
 void leg_sdp_unhold_check(struct leg *leg, bool offer);
 
 /* ---- session_timer.c ---- */
+uint32_t leading_number(const struct pl *val);
 int session_offer_print(struct re_printf *pf, struct leg *leg);
 int session_refresh_print(struct re_printf *pf, struct leg *leg);
 /* Session-Expires of our 2xx, from the peer's request; starts the timer. */

@@ -23,14 +23,14 @@ void tune_connection(struct lw_re *re, const struct sip_msg *msg)
 		re->sized = true;
 		return;
 	}
-	fd = connection_fd(msg);
+	fd = compat_tcp_fd(msg);
 	if (fd >= 0)
 		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
 static bool complete(const struct sip_msg *msg)
 {
-	return pl_isset(&msg->callid) && pl_isset(&msg->from.tag) && pl_isset(&msg->to.auri) &&
+	return pl_isset(&msg->callid) && pl_isset(&msg->from.auri) && pl_isset(&msg->to.auri) &&
 	       pl_isset(&msg->cseq.met) && pl_isset(&msg->via.branch) && !pl_cmp(&msg->cseq.met, &msg->met);
 }
 

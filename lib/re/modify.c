@@ -6,7 +6,7 @@
 static uint32_t retry_after(const struct sip_msg *msg)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_RETRY_AFTER);
-	uint32_t s = hdr ? pl_u32(&hdr->val) : 0;
+	uint32_t s = hdr ? leading_number(&hdr->val) : 0;
 
 	return s && s <= 10 ? s * 1000 : 0;
 }

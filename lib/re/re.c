@@ -89,6 +89,7 @@ void lw_re_pump(struct lw_re *re)
 {
 	if (!re || re->pumping || re->dying)
 		return;
+	mem_ref(re); /* the host may let go of us in a note */
 	re->pumping = true;
 	drain(re);
 	while (re->late.head) {
@@ -99,6 +100,7 @@ void lw_re_pump(struct lw_re *re)
 	arm(re);
 	if (re->closing && !re->legc)
 		done(re);
+	mem_deref(re);
 }
 
 static void tick(void *arg)
@@ -208,7 +210,7 @@ static int add_tls(struct lw_re *re)
 {
 	bool alone = re->cfg.transports == LW_RE_TLS;
 	struct sa laddr = re->laddr, asked;
-	int err = tls_make(&re->tls, re->cfg.tls_cert);
+	int err = tls_alloc(&re->tls, COMPAT_TLS_METHOD, re->cfg.tls_cert, NULL);
 
 	if (err) {
 		re_log(re, "TLS could not be set up with certificate %s", re->cfg.tls_cert);
@@ -295,7 +297,7 @@ static int check(const struct lw_re *re, const struct lw_re_config *config)
 		re_log(re, "no transport was chosen");
 		return EINVAL;
 	}
-	if (config->transports & LW_RE_TLS && !TLS_CAN_VERIFY && !config->tls_insecure) {
+	if (config->transports & LW_RE_TLS && !COMPAT_TLS_VERIFIES && !config->tls_insecure) {
 		re_log(re, "libre %s cannot verify TLS servers: set tls_insecure to go on all the same",
 		       LW_RE_LIBRE_STRING);
 		return EPROTONOSUPPORT;
@@ -310,6 +312,7 @@ static int build(struct lw_re *re)
 
 	re->seed = seed ? seed : rand_u64() | 1;
 	re->armed = UINT64_MAX;
+	err = err ? err : accounts_alloc(&re->accounts);
 	err = err ? err : hash_alloc(&re->by_handle, BUCKETS);
 	err = err ? err : make_dns(re);
 	err = err ? err : sip_alloc(&re->sip, re->dnsc, BUCKETS, BUCKETS, BUCKETS, re->cfg.user_agent, NULL, re);
@@ -317,8 +320,7 @@ static int build(struct lw_re *re)
 		return err;
 	sip_set_trace_handler(re->sip, trace);
 	err = add_transports(re);
-	err = err ? err : listen_start(re);
-	return err ? err : accounts_alloc(&re->accounts, re);
+	return err ? err : listen_start(re);
 }
 
 int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_config *config)
@@ -381,7 +383,7 @@ void lw_re_heard(struct lw_re *re, lw_leg handle, const char *digits)
 
 	if (!leg)
 		return;
-	signal_text(leg, LW_SIG_DTMF, NULL, NULL, digits, 0);
+	(void)signal_text(leg, LW_SIG_DTMF, NULL, NULL, digits, 0);
 	lw_re_pump(re);
 }
 

@@ -255,7 +255,8 @@ void refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 	if (msg->tp == SIP_TRANSP_UDP)
 		re_timer_start(&leg->re->clock, &r->timer, re_now(leg->re) + HUNDRED_MS, hundred, leg);
 	claimed_by(r, by, sizeof by);
-	signal_text(leg, LW_SIG_REFER_ASKED, r->to.uri, by, NULL, 0);
+	if (signal_text(leg, LW_SIG_REFER_ASKED, r->to.uri, by, NULL, 0))
+		refer_refuse(leg, 400);
 }
 
 /* Out of a dialog: only with a Target-Dialog that names a dialog of ours, and only if allowed (RFC 4538). */

@@ -81,7 +81,7 @@ void refer_send(struct leg *leg, const struct lw_output *out)
 
 	if (!err)
 		err = tail_print(&tail, leg, NULL, NULL, "Refer-To: %s\r\nReferred-By: <%s>\r\n%s", to,
-				 account_uri(leg->re, leg->account),
+				 our_uri(leg->re, leg->account),
 				 leg->re->cfg.refer_sub ? "" : "Refer-Sub: false\r\n");
 	if (!err) {
 		r->leg = leg;

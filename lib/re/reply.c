@@ -9,7 +9,7 @@ int contact_of_print(struct re_printf *pf, const struct contact_of *of)
 {
 	struct sip_contact contact;
 
-	sip_contact_set(&contact, account_contact(of->leg->re, of->leg->account), &of->msg->dst, of->msg->tp);
+	sip_contact_set(&contact, our_user(of->leg->re, of->leg->account), &of->msg->dst, of->msg->tp);
 	return sip_contact_print(pf, &contact);
 }
 

@@ -1,13 +1,19 @@
 /* session_timer.c -- session timers (RFC 4028): who refreshes, when, and the end of a silent peer. */
 #include "leg.h"
 
+/* The digits a value begins with, before its parameters; libre's pl_u32() takes digits only. */
+uint32_t leading_number(const struct pl *val)
+{
+	struct pl digits;
+
+	return re_regex(val->p, val->l, "[0-9]+", &digits) ? 0 : pl_u32(&digits);
+}
+
 static uint32_t header_seconds(const struct sip_msg *msg, enum sip_hdrid id)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, id);
-	struct pl digits = {NULL, 0};
 
-	/* "1800;refresher=uas": pl_u32() of the whole is 0 */
-	return hdr && !re_regex(hdr->val.p, hdr->val.l, "[0-9]+", &digits) ? pl_u32(&digits) : 0;
+	return hdr ? leading_number(&hdr->val) : 0;
 }
 
 static uint32_t larger(uint32_t a, uint32_t b)
@@ -135,7 +141,7 @@ static int refresher(const struct sip_hdr *hdr)
 int session_answer(struct leg *leg, const struct sip_msg *msg, char *line, size_t size)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_SESSION_EXPIRES);
-	uint32_t interval = hdr ? larger(header_seconds(msg, SIP_HDR_SESSION_EXPIRES), leg->re->cfg.min_se) : wanted(leg);
+	uint32_t interval = hdr ? larger(leading_number(&hdr->val), leg->re->cfg.min_se) : wanted(leg);
 	bool peer_can = wire_lists(msg, "Supported", "timer"), peer = false;
 
 	line[0] = '\0';
@@ -154,7 +160,7 @@ void session_answered(struct leg *leg, const struct sip_msg *msg)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_SESSION_EXPIRES);
 
-	start(leg, header_seconds(msg, SIP_HDR_SESSION_EXPIRES), hdr && refresher(hdr) != 0);
+	start(leg, hdr ? leading_number(&hdr->val) : 0, hdr && refresher(hdr) != 0);
 }
 
 bool session_too_small(struct leg *leg, const struct sip_msg *msg)
