@@ -139,7 +139,7 @@ static void take_call(const struct call *c)
 	take(c->parent | (uint64_t)x->method << 32 | (uint64_t)x->state << 40 |
 	     (uint64_t)x->as << 48);
 	take(x->left | (uint64_t)x->by_replaces << 8 | (uint64_t)x->aor_used << 16 |
-	     (uint64_t)x->mixed << 24 | (uint64_t)x->kept << 32 | (uint64_t)aor << 40 |
+	     (uint64_t)x->mixed << 24 | (uint64_t)(x->kept.v != 0) << 32 | (uint64_t)aor << 40 |
 	     (uint64_t)(x->news >= 180) << 48);
 }
 

@@ -55,7 +55,8 @@ struct xfer {
 	uint8_t news_cause;
 	uint8_t left, by_replaces, aor_used, mixed;
 	uint8_t as;     /* enum lw_output_type of the end to come, 0 for failed */
-	uint8_t stopped_recording, kept;
+	uint8_t stopped_recording;
+	lw_call kept;   /* the consultation call that became an ordinary one */
 };
 
 struct call {

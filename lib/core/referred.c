@@ -19,6 +19,8 @@ uint32_t referred_facts(const struct lw *lw, uint32_t call)
 		facts |= 1u << REFERRED_IF_by_policy_no;
 	if (lw->config.refer_policy == LW_REFER_AUTO)
 		facts |= 1u << REFERRED_IF_by_policy_yes;
+	if (xfer_active(lw, call))
+		facts |= 1u << REFERRED_IF_in_transfer;
 	if (lw_has_room(lw, 0, 1))
 		facts |= 1u << REFERRED_IF_has_room;
 	return facts;

@@ -268,6 +268,15 @@ static int step_offer(struct lw *lw, const struct lw_input *in)
 
 /* ---- signals ---- */
 
+/* The user is told only of the party of a call that is not over. */
+static bool is_heard(const struct lw *lw, uint32_t leg)
+{
+	const struct leg *l = &lw->legs[leg];
+
+	return l->role == LEG_ROLE_PARTY && l->call != LW_NO_INDEX &&
+	       lw->calls[l->call].state != CALL_OVER;
+}
+
 static void signal_identity(struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
 	struct leg_text *text = &lw->leg_text[leg];
@@ -283,7 +292,7 @@ static void signal_identity(struct lw *lw, uint32_t leg, const struct lw_input *
 		return;
 	learn_remote(lw, leg, in,
 		     in->text && strlen(in->text) < sizeof text->source ? in->text : "");
-	if (lw->legs[leg].call == LW_NO_INDEX || lw->legs[leg].role != LEG_ROLE_PARTY)
+	if (!is_heard(lw, leg))
 		return;
 	out = lw_put_leg(lw, LW_NOTE_IDENTITY, leg);
 	out->uri = text->uri;
@@ -295,7 +304,7 @@ static void signal_dtmf(struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
 	struct lw_output *out;
 
-	if (lw->legs[leg].role != LEG_ROLE_PARTY)
+	if (!is_heard(lw, leg))
 		return;
 	lw_copy(lw->leg_text[leg].digits, LW_NAME_MAX, in->text);
 	out = lw_put_leg(lw, LW_NOTE_DTMF, leg);

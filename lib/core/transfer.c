@@ -256,7 +256,7 @@ static void keep_target(struct lw *lw, uint32_t call)
 		return;
 	lw->calls[consult].parent = LW_NO_INDEX;
 	lw->calls[call].consult = LW_NO_INDEX;
-	lw->calls[call].xfer.kept = 1;
+	lw->calls[call].xfer.kept = lw_call_handle(lw, consult);
 	if (leg_is_up(lw, lw->calls[consult].party) && !leg_can_talk(lw, lw->calls[consult].party))
 		hold_run(lw, lw->calls[consult].party, HOLD_IN_RESUME);
 }
@@ -430,10 +430,17 @@ static void record_cause(struct xfer *x, enum XFER_input input, enum lw_stage fr
 			  : 0;
 }
 
+static bool target_is_kept(const struct lw *lw, uint32_t call)
+{
+	uint32_t kept = lw_call_index(lw, lw->calls[call].xfer.kept);
+
+	return kept != LW_NO_INDEX && lw->calls[kept].state != CALL_OVER;
+}
+
 static enum lw_parties parties(const struct lw *lw, uint32_t call, enum lw_output_type end)
 {
 	const struct call *c = &lw->calls[call];
-	bool up = leg_is_up(lw, c->party), target = c->xfer.kept;
+	bool up = leg_is_up(lw, c->party), target = target_is_kept(lw, call);
 
 	if (end == LW_NOTE_TRANSFER_COMPLETED)
 		return LW_APART;
@@ -456,6 +463,8 @@ static void say_end(struct lw *lw, uint32_t call, enum lw_output_type end)
 	out->cause = good ? LW_CAUSE_TRANSFERRED : c->xfer.cause;
 	out->code = good ? 200 : c->xfer.code;
 	out->parties = (uint8_t)parties(lw, call, end);
+	if (c->xfer.kept.v)
+		out->other = c->xfer.kept;
 	if (good)
 		c->cause = LW_CAUSE_TRANSFERRED;
 }
