@@ -61,12 +61,14 @@ static struct party *must(struct stage *s, const char *name)
 
 static const char *user_of(const char *uri)
 {
-	static char user[64];
+	static char user[2][64]; /* a line may name two */
+	static int turn;
 	const char *at = strchr(uri, ':');
 
-	snprintf(user, sizeof user, "%s", at ? at + 1 : uri);
-	user[strcspn(user, "@")] = '\0';
-	return user;
+	turn = !turn;
+	snprintf(user[turn], sizeof user[turn], "%s", at ? at + 1 : uri);
+	user[turn][strcspn(user[turn], "@")] = '\0';
+	return user[turn];
 }
 
 static void introduce(struct stage *s, const char *name, lw_leg leg, lw_call call)
@@ -279,6 +281,12 @@ static void comes(struct stage *s, const struct words *w)
 	step(s, &in, w->w[0]);
 }
 
+/* What an adapter may make of a Replaces, also wrongly. */
+static const struct { const char *word; enum lw_match match; } matches[] = {
+	{"none", LW_MATCH_NONE}, {"ended", LW_MATCH_ENDED}, {"confirmed", LW_MATCH_CONFIRMED},
+	{"ours", LW_MATCH_EARLY_OURS}, {"theirs", LW_MATCH_EARLY_THEIRS},
+};
+
 static void replaces(struct stage *s, const struct words *w)
 {
 	struct lw_input in = {.type = LW_SIG_OFFERED, .caps = CAPS, .uri = uri_of(w->w[0])};
@@ -293,6 +301,9 @@ static void replaces(struct stage *s, const struct words *w)
 			in.match = info.up ? LW_MATCH_CONFIRMED
 				 : !strcmp(info.state_name, "OFFERED") ? LW_MATCH_EARLY_THEIRS : LW_MATCH_EARLY_OURS;
 	}
+	for (size_t i = 0; i < sizeof matches / sizeof *matches; i++)
+		if (has(w, "as") && has(w, matches[i].word))
+			in.match = (uint32_t)matches[i].match;
 	in.flags = (has(w, "peer") ? (uint32_t)LW_F_BY_PEER : 0) | (has(w, "only") ? (uint32_t)LW_F_EARLY_ONLY : 0);
 	step(s, &in, w->w[0]);
 }

@@ -16,7 +16,7 @@
  *	voicemail N [TARGET] [mailbox|no mailbox] | complete N | cancel N | swap N | merge N
  *	retry N [TARGET] | accept N | decline N
  *	N calls [for WHO] | N calls without replaces | N replaces M [by peer] [early only] | N replaces nobody
- *	N replaces M ended | N tries | N rings [CODE] | N early | N answers [without replaces|early capable]
+ *	N replaces M as none|ended|confirmed|ours|theirs | N tries | N rings [CODE] | N early | N answers [without replaces|early capable]
  *	N rejects CODE | N confirms | N hangs up [CODE] | N agrees | N refuses media CODE
  *	N holds us | N resumes us | N is NAME | N presses DIGITS | N asks for TARGET [by WHO]
  *	N takes refer | N refuses refer CODE | N reports CODE | N goes silent (subscription over)

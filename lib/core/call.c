@@ -95,9 +95,14 @@ static void act(struct lw *lw, uint32_t call, enum CALL_act what)
 	case CALL_ACT_N_EARLY:     note_party(lw, call, LW_NOTE_EARLY_MEDIA); break;
 	case CALL_ACT_N_CONNECTED:
 		c->code = 0;
+		c->cause = LW_CAUSE_NONE;
 		note_party(lw, call, LW_NOTE_CONNECTED);
 		break;
-	case CALL_ACT_N_ENDED:     note_party(lw, call, LW_NOTE_ENDED); break;
+	case CALL_ACT_N_ENDED:
+		if (c->code < 300)
+			c->code = 0; /* a 180 is how it stood, not why it ended */
+		note_party(lw, call, LW_NOTE_ENDED);
+		break;
 	case CALL_ACT_COUNT:       break;
 	}
 }
@@ -139,6 +144,8 @@ void call_adopt(struct lw *lw, uint32_t call)
 	c->party = c->next;
 	c->next = LW_NO_INDEX;
 	lw->legs[c->party].role = LEG_ROLE_PARTY;
+	c->code = 0; /* how the old party ended is not how this call will */
+	c->cause = LW_CAUSE_NONE;
 	call_focus(lw, c->party, true);
 	if (c->muted)
 		mute(lw, call, true);

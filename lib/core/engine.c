@@ -199,10 +199,14 @@ bool lw_next(struct lw *lw, struct lw_output *out)
 
 /* ---- object life ---- */
 
+/* Before a step what is dead counts as free, because taking the step would bury it first. */
 bool lw_has_room(const struct lw *lw, uint32_t calls, uint32_t legs)
 {
-	return lw->call_pool.size - lw->call_pool.used >= calls &&
-	       lw->leg_pool.size - lw->leg_pool.used >= legs;
+	bool buries = !lw->in && !lw->out_count;
+	uint32_t dead_calls = buries ? lw->dead_call_count : 0, dead_legs = buries ? lw->dead_leg_count : 0;
+
+	return lw->call_pool.size - lw->call_pool.used + dead_calls >= calls &&
+	       lw->leg_pool.size - lw->leg_pool.used + dead_legs >= legs;
 }
 
 uint32_t call_new(struct lw *lw, uint32_t account)
@@ -280,7 +284,6 @@ void lw_bury(struct lw *lw)
 	}
 	lw->dead_calls = lw->dead_legs = LW_NO_INDEX;
 	lw->dead_call_count = lw->dead_leg_count = 0;
-	lw->made = (struct lw_made){{0}, {0}};
 }
 
 /* ---- one row ---- */

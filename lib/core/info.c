@@ -238,6 +238,8 @@ static const char *why_no_start(const struct lw *lw, uint32_t call, const struct
 		return "the other call is not up, is this call, or is in a transfer itself";
 	if (in->type == LW_USER_ATTENDED && !lw_has_room(lw, 1, 1))
 		return "there is no free call or leg for the consultation (max_calls, max_legs)";
+	if (c->party != LW_NO_INDEX && in->uri && !strcmp(in->uri, lw->leg_text[c->party].uri))
+		return "the target is the party that would be transferred";
 	return "a REFER or a Replaces is at work on this call";
 }
 
@@ -254,13 +256,15 @@ static void explain_state(struct text *t, const struct lw *lw, const struct rout
 	add(t, state_name(route->machine, route->state));
 }
 
+static const char stale_text[] = " is refused: the handle names what has ended, or there never was such a one.";
+
 static int explain_verb(struct text *t, const struct lw *lw, const struct lw_input *in)
 {
 	uint32_t call = lw_call_index(lw, in->call);
 	struct route route;
 
-	if (call == LW_NO_INDEX) {
-		add(t, " is refused: the call has ended, or there never was one of that handle.");
+	if (call == LW_NO_INDEX || (in->other.v && lw_call_index(lw, in->other) == LW_NO_INDEX)) {
+		add(t, stale_text);
 		return LW_E_STALE;
 	}
 	route = lw_route(lw, call, in);
@@ -271,6 +275,24 @@ static int explain_verb(struct text *t, const struct lw *lw, const struct lw_inp
 	explain_state(t, lw, &route, in);
 	add_legal(t, lw, in->call);
 	return LW_E_REFUSED;
+}
+
+/* What makes a call or a leg, and the signals: never refused, but there may be no room or no such leg. */
+static int explain_other(struct text *t, const struct lw *lw, const struct lw_input *in)
+{
+	bool makes = in->type == LW_USER_DIAL || in->type == LW_SIG_OFFERED;
+	uint32_t calls = in->type == LW_SIG_OFFERED && in->match != LW_MATCH_NOTHING ? 0 : 1;
+
+	if (makes && !lw_has_room(lw, calls, 1)) {
+		add(t, " is refused: there is no free call or leg (max_calls, max_legs).");
+		return LW_E_FULL;
+	}
+	if (!makes && in->type != LW_TICK && lw_leg_index(lw, in->leg) == LW_NO_INDEX) {
+		add(t, stale_text);
+		return LW_E_STALE;
+	}
+	add(t, " would be taken.");
+	return LW_OK;
 }
 
 static const char *why_not_arg(int err)
@@ -294,14 +316,11 @@ int lw_why(const struct lw *lw, const struct lw_input *in, char *text, size_t si
 		add(&t, why_not_arg(err));
 		return err;
 	}
-	if (in->type > LW_USER_DIAL && in->type < LW_SIG_OFFERED)
-		return explain_verb(&t, lw, in);
-	if (in->type == LW_USER_DIAL && !lw_has_room(lw, 1, 1)) {
-		add(&t,
-		    " is refused: no free call or leg (max_calls, max_legs), "
-		    "or outputs not drained.");
+	if (in->type != LW_TICK && !lw_has_output_room(lw)) {
+		add(&t, " is refused: outputs wait to be taken with lw_next() (max_outputs).");
 		return LW_E_FULL;
 	}
-	add(&t, " would be taken.");
-	return LW_OK;
+	if (in->type > LW_USER_DIAL && in->type < LW_SIG_OFFERED)
+		return explain_verb(&t, lw, in);
+	return explain_other(&t, lw, in);
 }

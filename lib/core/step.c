@@ -75,9 +75,11 @@ static int step_verb(struct lw *lw, const struct lw_input *in);
 static int step_offer(struct lw *lw, const struct lw_input *in);
 static int step_signal(struct lw *lw, const struct lw_input *in);
 
-/* Past this point the input is taken. */
+/* Past this point the input is taken, and before it nothing changes (law 3). */
 static void begin(struct lw *lw, const struct lw_input *in)
 {
+	lw_bury(lw);
+	lw->in = in;
 	lw->serials->now = in->now;
 	lw->serials->steps++;
 	lw->made = (struct lw_made){{0}, {0}};
@@ -104,10 +106,8 @@ int lw_step(struct lw *lw, const struct lw_input *in)
 
 	if (err)
 		return err;
-	lw_bury(lw);
 	if (in->type != LW_TICK && !lw_has_output_room(lw))
 		return LW_E_FULL;
-	lw->in = in;
 	err = dispatch(lw, in);
 	if (!err) {
 		lw_settle(lw);
@@ -216,8 +216,11 @@ static uint32_t replaced_call(const struct lw *lw, const struct lw_input *in,
 
 	*input = match_input((enum lw_match)in->match);
 	if (call != LW_NO_INDEX && lw->calls[call].party == leg &&
-	    lw->calls[call].state != CALL_OVER)
+	    lw->calls[call].state != CALL_OVER) {
+		if (lw->legs[leg].state == LEG_OFFERED)
+			*input = REPLACED_IN_EARLY_THEIRS; /* whatever the adapter made of it */
 		return call;
+	}
 	if (*input != REPLACED_IN_ENDED_MATCH)
 		*input = leg == LW_NO_INDEX ? REPLACED_IN_NO_MATCH : REPLACED_IN_ENDED_MATCH;
 	return LW_NO_INDEX;

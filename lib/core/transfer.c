@@ -2,6 +2,8 @@
  * row, and when a final state is reached says so exactly once. */
 #include "engine.h"
 
+#include <string.h>
+
 enum lw_machine xfer_machine(enum lw_method method)
 {
 	switch (method) {
@@ -57,13 +59,21 @@ static bool call_is_free(const struct lw *lw, uint32_t call)
 	       (c->referred == REFERRED_IDLE || c->referred == REFERRED_LEAVING);
 }
 
+/* Self-transfer (law 12): Bob cannot be handed to Bob.  As text: what means the same is for the peer. */
+static bool is_party(const struct lw *lw, uint32_t call, const char *uri)
+{
+	uint32_t party = lw->calls[call].party;
+
+	return uri && party != LW_NO_INDEX && !strcmp(uri, lw->leg_text[party].uri);
+}
+
 static bool target_is_given(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	uint32_t other;
 
 	switch (method_of(in)) {
 	case LW_METHOD_NONE: return false;
-	case LW_BLIND:       return true;
+	case LW_BLIND:       return !is_party(lw, call, in->uri);
 	case LW_VOICEMAIL:
 		return lw_mailbox_owner(lw, call, in) &&
 		       lw_rule_has_mailbox(&lw->config, in->flags);
@@ -73,7 +83,7 @@ static bool target_is_given(const struct lw *lw, uint32_t call, const struct lw_
 	if (lw->calls[call].consult != LW_NO_INDEX)
 		return true; /* xfer_begin() has joined or reserved it: free no more */
 	if (!in->other.v)
-		return lw_has_room(lw, 1, 1);
+		return !is_party(lw, call, in->uri) && lw_has_room(lw, 1, 1);
 	other = lw_call_index(lw, in->other);
 	return other != LW_NO_INDEX && other != call && call_is_free(lw, other);
 }
@@ -240,25 +250,22 @@ static void drop_target(struct lw *lw, uint32_t call)
 	call_run(lw, consult, CALL_IN_DROP);
 }
 
-/* The consultation call becomes an ordinary one; a held target is taken back. */
+/* The consultation call becomes an ordinary one; a held target is taken back.  One that was never dialled
+ * or only rings is no conversation to keep: nobody is left ringing (law 8). */
 static void keep_target(struct lw *lw, uint32_t call)
 {
-	uint32_t consult = lw->calls[call].consult;
+	uint32_t consult = lw->calls[call].consult, target = target_leg(lw, call);
 
-	if (consult == LW_NO_INDEX)
-		return;
-	if (lw->calls[consult].state == CALL_IDLE) { /* was never dialled */
-		call_run(lw, consult, CALL_IN_DROP);
+	if (!leg_is_up(lw, target)) {
+		drop_target(lw, call);
 		return;
 	}
 	unmix_if_mixed(lw, call);
-	if (lw->calls[consult].state == CALL_OVER)
-		return;
 	lw->calls[consult].parent = LW_NO_INDEX;
 	lw->calls[call].consult = LW_NO_INDEX;
 	lw->calls[call].xfer.kept = lw_call_handle(lw, consult);
-	if (leg_is_up(lw, lw->calls[consult].party) && !leg_can_talk(lw, lw->calls[consult].party))
-		hold_run(lw, lw->calls[consult].party, HOLD_IN_RESUME);
+	if (!leg_can_talk(lw, target))
+		hold_run(lw, target, HOLD_IN_RESUME);
 }
 
 static void drop_transferee(struct lw *lw, uint32_t call, enum lw_cause cause)
@@ -300,6 +307,12 @@ static void stop_recording(struct lw *lw, uint32_t call)
 	recording_run(lw, call, RECORDING_IN_STOP);
 }
 
+/* What a party last said belongs to these notes only; on any other it would be stale. */
+static bool carries_news(enum lw_output_type type)
+{
+	return type == LW_NOTE_CONSULT_RINGING || type == LW_NOTE_CONSULT_FAILED || type == LW_NOTE_PROGRESS;
+}
+
 static void note(struct lw *lw, uint32_t call, enum lw_output_type type)
 {
 	const struct xfer *x = &lw->calls[call].xfer;
@@ -309,6 +322,8 @@ static void note(struct lw *lw, uint32_t call, enum lw_output_type type)
 	out->other_leg = lw_leg_handle(lw, target_leg(lw, call));
 	out->uri = lw->call_text[call].target;
 	out->method = x->method;
+	if (!carries_news(type))
+		return;
 	out->code = x->news;
 	out->cause = x->news_cause;
 }
@@ -481,8 +496,10 @@ static void finish(struct lw *lw, uint32_t call, enum lw_output_type end)
 		lw->calls[c->consult].parent = LW_NO_INDEX;
 	c->consult = LW_NO_INDEX;
 	c->xfer = (struct xfer){.method = LW_METHOD_NONE};
-	if (c->party != LW_NO_INDEX)
+	if (c->party != LW_NO_INDEX) {
+		lw->legs[c->party].refer_out = 0; /* nobody waits for its news any more */
 		leg_run(lw, c->party, LEG_IN_RELEASE, 0, LW_CAUSE_NONE);
+	}
 	if (leg_is_up(lw, c->party)) {
 		if (restart)
 			recording_run(lw, call, RECORDING_IN_START);
@@ -500,10 +517,10 @@ static enum lw_method started(const struct lw *lw, enum XFER_input input)
 }
 
 /* A consultation that rings too long has failed as one that was not answered. */
-static void name_timeout(struct xfer *x, enum XFER_input input, enum lw_stage stage)
+static void name_timeout(struct xfer *x, enum XFER_input input, enum lw_stage stage, uint8_t before)
 {
 	if (input != XFER_IN_TIMEOUT || stage != LW_STAGE_CONSULT ||
-	    x->state == ATTENDED_UNANSWERED)
+	    before == ATTENDED_UNANSWERED)
 		return;
 	x->news = 408;
 	x->news_cause = LW_CAUSE_NO_ANSWER;
@@ -516,6 +533,7 @@ void xfer_run(struct lw *lw, uint32_t call, enum XFER_input input)
 	enum lw_machine machine = xfer_machine(method);
 	struct lw_table table = lw_table_of(machine);
 	enum lw_stage from = (enum lw_stage)table.stage[x->state];
+	uint8_t before = x->state;
 	const struct lw_row *row;
 	uint32_t facts;
 
@@ -527,7 +545,7 @@ void xfer_run(struct lw *lw, uint32_t call, enum XFER_input input)
 	if (!row)
 		return;
 	x->method = (uint8_t)method;
-	name_timeout(x, input, from);
+	name_timeout(x, input, from, before);
 	if (row->next != LW_TO_STAY)
 		record_cause(x, input, from, (enum lw_stage)table.stage[x->state]);
 	for (int i = 0; i < LW_ACTS; i++)
