@@ -246,6 +246,7 @@ def example(bob, carol, **_):
     alice = subprocess.Popen([WARM, "127.0.0.1:%d" % port, carol.uri], stdout=subprocess.PIPE,
                              text=True)
     try:
+        time.sleep(0.3)
         bob.send("dial sip:alice@127.0.0.1:%d" % port)
         said = alice.communicate(timeout=15)[0]
     finally:

@@ -278,5 +278,46 @@ const struct script referred_scripts[] = {
 		"      do mute carol on\n"
 		"      tell replaced bob with carol\n"
 		"      do notify bob 200 last\n"),
+	/* The transfer says how the call ends; Bob is let go besides. */
+	OFF_NOMINAL("carol_hangs_up_in_a_transfer_before_bob_has_left",
+		WE_OBEY
+		"15s carol answers\n"
+		"      do focus bob off\n"
+		"      do focus carol on\n"
+		"      tell replaced bob with carol\n"
+		"      do notify bob 200 last\n"
+		"16s blind bob dave\n"
+		"      tell transfer started bob\n"
+		"      do media carol sendonly\n"
+		"16s carol hangs up\n"
+		"      tell transfer failed bob: hold, transferee left, with nobody\n"
+		"      tell ended bob: normal\n"
+		"      do drop bob: transferred\n"
+		"      do forget carol\n"
+		"17s bob hangs up\n"
+		"      do forget bob\n"),
+	OFF_NOMINAL("carol_leaves_her_refer_open_before_bob_has_left",
+		WE_OBEY
+		"15s carol answers\n"
+		"      do focus bob off\n"
+		"      do focus carol on\n"
+		"      tell replaced bob with carol\n"
+		"      do notify bob 200 last\n"
+		"16s blind bob dave\n"
+		"      tell transfer started bob\n"
+		"      do media carol sendonly\n"
+		"16s carol agrees\n"
+		"      tell held bob\n"
+		"      do refer carol to dave\n"
+		"      tell completing bob\n"
+		"16s carol takes refer\n"
+		"17s carol hangs up\n"
+		"      do drop bob: transferred\n"
+		"18s carol reports 200\n"
+		"      tell transfer completed bob: outcome, transferred 200, transferee with target\n"
+		"      tell ended bob: transferred\n"
+		"      do forget carol\n"
+		"19s bob hangs up\n"
+		"      do forget bob\n"),
 	END_OF_SCRIPTS
 };

@@ -20,6 +20,7 @@
 #include "../examples/phone/options.h"
 #include "../examples/phone/replay.h"
 #include "../examples/phone/settings.h"
+#include "../examples/phone/trace.h"
 #include "../examples/phone/wait.h"
 
 static struct event ev;
@@ -544,6 +545,31 @@ static void mailbox_names_its_owner(void **state)
 	assert_string_equal(mailbox_why(999), mailbox_why(302));
 }
 
+/* ---- the trace ---- */
+
+static void check_what(const char *message, const char *expected)
+{
+	char what[64];
+
+	trace_what(message, what, sizeof(what));
+	assert_string_equal(what, expected);
+}
+
+static void trace_tells_messages_apart(void **state)
+{
+	(void)state;
+	check_what("INVITE sip:a SIP/2.0\r\nreplaces: x;to-tag=1\r\n\r\n", "Replaces");
+	check_what("INVITE sip:a SIP/2.0\r\n\r\nv=0\r\na=sendonly\r\n", "hold");
+	check_what("INVITE sip:a SIP/2.0\r\n\r\nReplaces: x", "");
+	check_what("INVITE sip:a SIP/2.0\r\nTo: <sip:a>;tag=1\r\n\r\nv=0\r\nm=audio 1 RTP/AVP 0\r\n",
+		   "resume");
+	check_what("NOTIFY sip:a SIP/2.0\r\n\r\nSIP/2.0 180 Ringing\r\n", "180 Ringing");
+	check_what("NOTIFY sip:a SIP/2.0\r\n\r\n", "");
+	check_what("REFER sip:a SIP/2.0\r\nRefer-To: <sip:c@x?Replaces=1>\r\n\r\n", "Replaces");
+	check_what("SIP/2.0 200 OK", "");
+	check_what("", "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -566,6 +592,7 @@ int main(void)
 		cmocka_unit_test(log_round_trip),
 		cmocka_unit_test(log_can_be_replayed),
 		cmocka_unit_test(log_refuses_nonsense),
+		cmocka_unit_test(trace_tells_messages_apart),
 		cmocka_unit_test(mailbox_names_its_owner),
 	};
 

@@ -1,10 +1,10 @@
 /* ladder.c -- draws who sent what to whom from the traces of several phones (legwork-phone --trace).
  *
  * A trace has one JSON object a line, in two kinds:
- *	{"t":1700000000123,"who":"alice","sip":"tx","src":"127.0.0.1:5061","dst":"127.0.0.1:5062",
+ *	{"t":1700000000123456,"who":"alice","sip":"tx","src":"127.0.0.1:5061","dst":"127.0.0.1:5062",
  *	 "line":"INVITE sip:bob@... SIP/2.0","cseq":"1 INVITE","what":"hold"}
- *	{"t":1700000000125,"who":"alice","event":"transfer.consulting","state":"attended CALLING"}
- * t is milliseconds of the wall clock, so that traces of several processes can be put in one order. */
+ *	{"t":1700000000125001,"who":"alice","event":"transfer.consulting","state":"attended CALLING"}
+ * t is microseconds of the wall clock, so that traces of several processes can be put in one order. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -199,7 +199,7 @@ static void draw(const struct ladder *l)
 		blank(row, l);
 		if (e->to >= 0 && e->to != e->from)
 			draw_arrow(row, e);
-		printf("%7.3fs %s", (double)(e->t - l->entry[0].t) / 1000.0, row);
+		printf("%7.3fs %s", (double)(e->t - l->entry[0].t) / 1e6, row);
 		if (e->to < 0)
 			printf("  %s: %s", l->party[e->from].name, e->label);
 		printf("\n");
@@ -241,7 +241,7 @@ int main(int argc, char **argv)
 		if (!strcmp(argv[first], "--help"))
 			return usage(0);
 		if (!strcmp(argv[first], "--since") && first + 1 < argc)
-			l.since = strtoull(argv[++first], NULL, 10);
+			l.since = strtoull(argv[++first], NULL, 10) * 1000;
 		else if (strcmp(argv[first], "--name") || first + 1 >= argc || !name_party(&l, argv[++first]))
 			return usage(2);
 	}

@@ -171,6 +171,24 @@ static void run_dial(struct phone *phone, const struct command *cmd, int argc, c
 		step(phone, cmd, &in);
 }
 
+static void run_hangup(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	lw_call call, next;
+
+	if (!argc || strcmp(argv[0], "all")) {
+		run_verb(phone, cmd, argc, argv);
+		return;
+	}
+	for (call = lw_call_next(phone->lw, (lw_call){0}); call.v; call = next) {
+		struct lw_input in = {.type = LW_USER_HANGUP, .call = call};
+
+		/* some are gone with another by their turn, or let go already: not worth a word */
+		next = lw_call_next(phone->lw, call);
+		if (lw_legal(phone->lw, call) & (1u << LW_USER_HANGUP))
+			phone_step(phone, &in);
+	}
+}
+
 /* reject, reject CALL, reject CODE, reject CALL CODE: a number from 400 is a code. */
 static void run_reject(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
@@ -365,7 +383,7 @@ static const struct command COMMANDS[] = {
 	 LW_USER_ANSWER},
 	{"reject", "[CALL] [CODE]", "refuse an incoming call, with 486 or CODE", 0, 2, run_reject,
 	 LW_USER_REJECT},
-	{"hangup", "[CALL]", "hang up", 0, 1, run_verb, LW_USER_HANGUP},
+	{"hangup", "[CALL]|all", "hang up", 0, 1, run_hangup, LW_USER_HANGUP},
 	{"hold", "[CALL]", "put the other on hold", 0, 1, run_verb, LW_USER_HOLD},
 	{"resume", "[CALL]", "talk again", 0, 1, run_verb, LW_USER_RESUME},
 	{"mute", "on|off [CALL]", "be silent, or no more", 1, 2, run_mute, 0},

@@ -1,6 +1,7 @@
 /* mailbox.c -- see mailbox.h. */
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -261,7 +262,7 @@ int mailbox_alloc(struct mailbox **boxp, struct phone *phone, const char *dir, u
 
 	if (strlen(dir) >= sizeof(box->dir))
 		return ENAMETOOLONG;
-	if (access(dir, W_OK))
+	if ((mkdir(dir, 0700) && errno != EEXIST) || access(dir, W_OK))
 		return errno;
 	box = mem_zalloc(sizeof(*box), mailbox_destroy);
 	if (!box)

@@ -3,7 +3,6 @@
 
 #include "mailbox.h"
 #include "phone.h"
-#include "trace.h"
 
 enum {
 	WITH_URI = 1 << 0,     /* uri, name: the note's, or else the call's */
@@ -193,20 +192,6 @@ static void add_fields(struct phone *phone, const struct lw_output *note, uint32
 		add_recorded(phone, note);
 }
 
-/* The machine that speaks, and the state it is in, beside the event. */
-static void trace_note(struct phone *phone, const struct lw_output *note, const char *event)
-{
-	struct lw_call_info info;
-	char state[96] = "";
-
-	if (!phone->trace)
-		return;
-	if (!lw_call_info(phone->lw, note->call, &info))
-		re_snprintf(state, sizeof(state), "%s %s", info.method ? lw_method_name(info.method) : "call",
-			    info.method ? info.transfer_state : info.state_name);
-	trace_event(phone->trace, phone->who, event, state);
-}
-
 static void tell(struct phone *phone, const struct lw_output *note, const struct row *row)
 {
 	struct event *ev = phone_event(phone, row->name, row->phrase);
@@ -217,7 +202,6 @@ static void tell(struct phone *phone, const struct lw_output *note, const struct
 		event_int(ev, "leg", callbook_leg(&phone->book, note->leg));
 	add_fields(phone, note, row->fields);
 	phone_emit(phone);
-	trace_note(phone, note, row->name);
 }
 
 void notes_tell(struct phone *phone, const struct lw_output *note)

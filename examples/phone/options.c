@@ -110,7 +110,8 @@ static const char *take_password(struct options *opt, const char *value)
 	(void)opt;
 	(void)value;
 	return "a password on the command line can be read by everybody on this machine: put it "
-	       "into the environment as LEGWORK_PASSWORD, or into a file and give --password-file FILE";
+	       "into the environment as LEGWORK_PASSWORD, or into a file and give "
+	       "--password-file FILE";
 }
 
 static const char *take_set(struct options *opt, const char *value)
@@ -228,7 +229,7 @@ static const struct option OPTIONS[] = {
 	{"replay", NEEDED, "FILE", "show what the engine makes of such a log, and end", take_replay,
 	 0},
 	{"trace", NONE, "", "every SIP message to stderr", AT(trace)},
-	{"trace-file", NEEDED, "FILE", "messages and states to FILE, for legwork-ladder",
+	{"trace-file", NEEDED, "FILE", "the same to FILE in brief, for legwork-ladder",
 	 AT(trace_file)},
 	{"set", NEEDED, "KEY=VALUE", "set a setting; may be given often", take_set, 0},
 	{"list-settings", NONE, "", "show all settings and end", take_list, 0},

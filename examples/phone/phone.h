@@ -32,11 +32,9 @@ struct phone {
 	struct callbook book;
 	struct recorded recorded[16]; /* the last recordings closed, a ring */
 	uint32_t recordings;
-	FILE *log;                /* NULL: none */
-	FILE *trace;              /* likewise */
+	FILE *log, *trace;        /* NULL: none */
 	char outbound[LW_URI_MAX + 8];
 	char aor[LW_URI_MAX + LW_NAME_MAX];
-	char who[64];             /* our name in the trace */
 	char listen[80];
 	char password[256];
 

@@ -1,130 +1,136 @@
-/* trace.c -- see trace.h. */
+/* trace.c -- see trace.h.  Messages are read as text: a trace has to show the broken ones too. */
 #include <string.h>
-#include <sys/time.h>
+#include <strings.h>
+#include <time.h>
 #include <re.h>
 
+#include "json.h"
 #include "trace.h"
 
-/* Of the wall clock, so that the traces of several processes can be put in one order. */
-static unsigned long long now_ms(void)
-{
-	struct timeval tv;
+enum { MESSAGE_MAX = 8192 };
 
-	gettimeofday(&tv, NULL);
-	return (unsigned long long)tv.tv_sec * 1000 + (unsigned long long)tv.tv_usec / 1000;
-}
-
-/* The value of the first header of that name; nothing when there is none. */
-static struct pl header(const struct pl *msg, const char *name)
+/* The value of the first header of that name, up to the line's end; "" for none. */
+static void header(const char *message, const char *name, char *value, size_t size)
 {
-	struct pl rest = *msg, value = {NULL, 0};
 	size_t len = strlen(name);
 
-	while (rest.l) {
-		const char *end = memchr(rest.p, '\n', rest.l);
-		size_t line = end ? (size_t)(end - rest.p) + 1 : rest.l;
-
-		if (line <= 2)
-			break;
-		if (line > len + 1 && rest.p[len] == ':' && !strncasecmp(rest.p, name, len)) {
-			value.p = rest.p + len + 1;
-			value.l = line - len - 1;
-			break;
-		}
-		pl_advance(&rest, (ssize_t)line);
+	value[0] = '\0';
+	for (const char *line = strstr(message, "\r\n"); line; line = strstr(line, "\r\n")) {
+		line += 2;
+		if (!strncmp(line, "\r\n", 2))
+			return;
+		if (strncasecmp(line, name, len) || line[len] != ':')
+			continue;
+		line += len + 1;
+		line += strspn(line, " \t");
+		re_snprintf(value, size, "%b", line, strcspn(line, "\r\n"));
+		return;
 	}
-	while (value.l && strchr(" \r\n", value.p[0]))
-		pl_advance(&value, 1);
-	while (value.l && strchr(" \r\n", value.p[value.l - 1]))
-		value.l--;
-	return value;
 }
 
-static bool holds(const struct pl *msg, const char *text)
+static void what_of_notify(const char *message, char *what, size_t size)
 {
-	size_t n = strlen(text);
+	const char *body = strstr(message, "\r\n\r\n");
 
-	for (size_t i = 0; i + n <= msg->l; i++)
-		if (!strncasecmp(msg->p + i, text, n))
-			return true;
-	return false;
+	if (body && !strncmp(body + 4, "SIP/2.0 ", 8))
+		re_snprintf(what, size, "%b", body + 12, strcspn(body + 12, "\r\n"));
 }
 
-/* What a reader wants to know of it in two words. */
-static const char *what_of(const struct pl *msg)
+static void what_of_invite(const char *message, char *what, size_t size)
 {
-	if (!strncmp(msg->p, "REFER ", 6))
-		return holds(msg, "?Replaces=") ? "Replaces" : holds(msg, ";target=") ? "mailbox" : "";
-	if (!strncmp(msg->p, "INVITE ", 7) && header(msg, "Replaces").l)
-		return "Replaces";
-	if (holds(msg, "a=sendonly") || holds(msg, "a=inactive"))
-		return "hold";
-	if (!strncmp(msg->p, "INVITE ", 7) && holds(msg, "\nTo:") && memchr(msg->p, '\n', msg->l)) {
-		struct pl to = header(msg, "To");
+	char replaces[256], to[512];
 
-		return holds(&to, ";tag=") && holds(msg, "m=audio") ? "resume" : "";
-	}
-	return "";
+	header(message, "Replaces", replaces, sizeof(replaces));
+	header(message, "To", to, sizeof(to));
+	if (*replaces)
+		re_snprintf(what, size, "Replaces");
+	else if (strstr(message, "\r\na=sendonly") || strstr(message, "\r\na=inactive"))
+		re_snprintf(what, size, "hold");
+	else if (strstr(to, ";tag=") && strstr(message, "\r\nm=audio"))
+		re_snprintf(what, size, "resume");
 }
 
-/* The status line inside a NOTIFY. */
-static struct pl fragment(const struct pl *msg)
+static void what_of_refer(const char *message, char *what, size_t size)
 {
-	struct pl body = {NULL, 0};
-	const char *end = NULL;
+	char value[1024];
 
-	for (size_t i = 0; i + 4 < msg->l && !end; i++)
-		if (!memcmp(msg->p + i, "\r\n\r\n", 4))
-			end = msg->p + i + 4;
-	if (!end || strncmp(msg->p, "NOTIFY ", 7))
-		return body;
-	body.p = end;
-	body.l = (size_t)(msg->p + msg->l - end);
-	if (body.l > 8 && !strncmp(body.p, "SIP/2.0 ", 8))
-		pl_advance(&body, 8);
-	for (size_t i = 0; i < body.l; i++)
-		if (body.p[i] == '\r' || body.p[i] == '\n')
-			body.l = i;
-	return body;
+	header(message, "Refer-To", value, sizeof(value));
+	if (strstr(value, "Replaces="))
+		re_snprintf(what, size, "Replaces");
+	else if (strstr(value, ";target="))
+		re_snprintf(what, size, "mailbox");
 }
 
-/* A trace is read by a program: what is no plain text becomes a dot. */
-static void plain(char *out, size_t size, const struct pl *pl)
+void trace_what(const char *message, char *what, size_t size)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < pl->l && n + 1 < size; i++) {
-		unsigned char c = (unsigned char)pl->p[i];
-
-		out[n++] = c < 0x20 || c >= 0x7f || c == '"' || c == '\\' ? '.' : (char)c;
-	}
-	out[n] = '\0';
+	what[0] = '\0';
+	if (!strncmp(message, "NOTIFY ", 7))
+		what_of_notify(message, what, size);
+	else if (!strncmp(message, "INVITE ", 7) || !strncmp(message, "UPDATE ", 7))
+		what_of_invite(message, what, size);
+	else if (!strncmp(message, "REFER ", 6))
+		what_of_refer(message, what, size);
 }
 
-void trace_message(FILE *file, const char *who, bool tx, const struct sa *src, const struct sa *dst,
-		   const uint8_t *packet, size_t size)
+static void begin(struct json *js, char *line, size_t size, const char *who)
 {
-	struct pl msg = {(const char *)packet, size}, line = msg, cseq = header(&msg, "CSeq"), frag = fragment(&msg);
-	const char *end = size ? memchr(packet, '\r', size) : NULL;
-	char first[160], number[48], detail[64], from[64], to[64];
+	const char *user = strchr(who, ':');
+	struct timespec now;
+	char name[64];
 
-	if (!end)
-		return; /* a keep-alive */
-	line.l = (size_t)(end - line.p);
-	plain(first, sizeof first, &line);
-	plain(number, sizeof number, &cseq);
-	plain(detail, sizeof detail, &frag);
-	re_snprintf(from, sizeof from, "%J", src);
-	re_snprintf(to, sizeof to, "%J", dst);
-	fprintf(file,
-		"{\"t\":%llu,\"who\":\"%s\",\"sip\":\"%s\",\"src\":\"%s\",\"dst\":\"%s\",\"line\":\"%s\","
-		"\"cseq\":\"%s\",\"what\":\"%s\"}\n",
-		now_ms(), who, tx ? "tx" : "rx", from, to, first, number, *detail ? detail : what_of(&msg));
+	user = user ? user + 1 : who;
+	re_snprintf(name, sizeof(name), "%b", user, strcspn(user, "@"));
+	clock_gettime(CLOCK_REALTIME, &now);
+	json_open(js, line, size, '{');
+	json_int(js, "t", (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+	json_str(js, "who", name);
+}
+
+static void end(FILE *file, struct json *js)
+{
+	if (json_close(js, '}'))
+		fprintf(file, "%s\n", js->buf);
 	fflush(file);
+}
+
+static void address(struct json *js, const char *key, const struct sa *sa)
+{
+	char text[80];
+
+	re_snprintf(text, sizeof(text), "%J", sa);
+	json_str(js, key, text);
+}
+
+void trace_message(FILE *file, const char *who, bool tx, const struct sa *src,
+		   const struct sa *dst, const uint8_t *packet, size_t size)
+{
+	char message[MESSAGE_MAX], line[4096], value[512];
+	struct json js;
+
+	re_snprintf(message, sizeof(message), "%b", packet,
+		    size < sizeof(message) ? size : sizeof(message) - 1);
+	if (!strstr(message, "\r\n") || *message == '\r')
+		return; /* a keep-alive */
+	begin(&js, line, sizeof(line), who);
+	json_str(&js, "sip", tx ? "tx" : "rx");
+	address(&js, "src", src);
+	address(&js, "dst", dst);
+	re_snprintf(value, sizeof(value), "%b", message, strcspn(message, "\r\n"));
+	json_str(&js, "line", value);
+	header(message, "CSeq", value, sizeof(value));
+	json_str(&js, "cseq", value);
+	trace_what(message, value, sizeof(value));
+	json_str(&js, "what", value);
+	end(file, &js);
 }
 
 void trace_event(FILE *file, const char *who, const char *event, const char *state)
 {
-	fprintf(file, "{\"t\":%llu,\"who\":\"%s\",\"event\":\"%s\",\"state\":\"%s\"}\n", now_ms(), who, event, state);
-	fflush(file);
+	char line[1024];
+	struct json js;
+
+	begin(&js, line, sizeof(line), who);
+	json_str(&js, "event", event);
+	json_str(&js, "state", state);
+	end(file, &js);
 }

@@ -9,7 +9,8 @@ uint32_t call_facts(const struct lw *lw, uint32_t call)
 
 	if (c->parent != LW_NO_INDEX)
 		facts |= 1u << CALL_IF_consulting;
-	if (xfer_active(lw, call) || c->referred == REFERRED_ORPHANED || c->replaced == REPLACED_ALONE)
+	if (xfer_active(lw, call) || c->referred == REFERRED_ORPHANED ||
+	    c->replaced == REPLACED_ALONE)
 		facts |= 1u << CALL_IF_kept_alive;
 	if (party && (party->state == LEG_EARLY || leg_can_talk(lw, c->party)))
 		facts |= 1u << CALL_IF_can_send;
@@ -109,8 +110,8 @@ static void act(struct lw *lw, uint32_t call, enum CALL_act what)
 void call_run(struct lw *lw, uint32_t call, enum CALL_input input)
 {
 	struct call *c = &lw->calls[call];
-	const struct lw_row *row = lw_take(lw, LW_M_CALL, &c->state, (uint8_t)input, call_facts(lw, call),
-					   LW_NO_INDEX);
+	const struct lw_row *row = lw_take(lw, LW_M_CALL, &c->state, (uint8_t)input,
+					   call_facts(lw, call), LW_NO_INDEX);
 
 	for (int i = 0; row && i < LW_ACTS; i++)
 		act(lw, call, (enum CALL_act)row->act[i]);
@@ -128,8 +129,8 @@ void call_detach_next(struct lw *lw, uint32_t call)
 	lw->calls[call].next = LW_NO_INDEX;
 }
 
-/* Make before break: the new leg is up, so the user's ear and mouth go there; the old one stays until
- * somebody ends it.  The call handle stays (law 7). */
+/* Make before break: the new leg is up, so the user's ear and mouth go there; the old one stays
+ * until somebody ends it.  The call handle stays (law 7). */
 void call_adopt(struct lw *lw, uint32_t call)
 {
 	struct call *c = &lw->calls[call];
