@@ -369,6 +369,49 @@ static void recorder(struct stage *s, const struct words *w)
 	step(s, &in, NULL);
 }
 
+/* ---- how it stands ---- */
+
+static void print_state(struct stage *s, enum lw_machine machine, uint8_t state)
+{
+	trace(s, " %s %s", lw_machine_name(machine), lw_table_of(machine).state[state]);
+}
+
+static void print_call(struct stage *s, uint32_t call)
+{
+	const struct call *c = &s->lw->calls[call];
+
+	trace(s, "      %s:", call_name(s, lw_call_handle(s->lw, call)));
+	print_state(s, LW_M_CALL, c->state);
+	if (c->xfer.method)
+		print_state(s, (enum lw_machine)(LW_M_ATTENDED + c->xfer.method - LW_ATTENDED), c->xfer.state);
+	if (c->referred != REFERRED_IDLE)
+		print_state(s, LW_M_REFERRED, c->referred);
+	if (c->replaced != REPLACED_IDLE)
+		print_state(s, LW_M_REPLACED, c->replaced);
+	if (c->recording != RECORDING_OFF)
+		print_state(s, LW_M_RECORDING, c->recording);
+	trace(s, "\n");
+}
+
+/* The states that no output shows: without them a row that leads to the wrong one would pass. */
+static void print_states(struct stage *s)
+{
+	for (uint32_t i = 0; i < s->lw->config.max_calls; i++)
+		if (s->lw->calls[i].used)
+			print_call(s, i);
+	for (uint32_t i = 0; i < s->lw->config.max_legs; i++) {
+		const struct leg *l = &s->lw->legs[i];
+
+		if (!l->used)
+			continue;
+		trace(s, "      %s:", leg_name(s, lw_leg_handle(s->lw, i)));
+		print_state(s, LW_M_LEG, l->state);
+		if (l->hold != HOLD_TALKING)
+			print_state(s, LW_M_HOLD, l->hold);
+		trace(s, "\n");
+	}
+}
+
 static void happen(struct stage *s, const struct words *w)
 {
 	struct lw_input tick = {.type = LW_TICK};
@@ -423,6 +466,10 @@ static void play_line(struct stage *s, const char *line, size_t len)
 	if (!strcmp(w.w[0], "set")) {
 		if (lw_config_set(&s->config, w.w[1], (uint32_t)atoi(w.w[2])))
 			fail_msg("there is no setting %s = %s", w.w[1], w.w[2]);
+		return;
+	}
+	if (!strcmp(w.w[0], "so")) {
+		print_states(s);
 		return;
 	}
 	begin_stage(s);

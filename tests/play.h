@@ -22,6 +22,7 @@
  *	N takes refer | N refuses refer CODE | N reports CODE | N goes silent (subscription over)
  *	recorder N on | recorder N off | recorder N fails | time passes
  *
+ * "so" at the end shows the state of every call and leg that is left.
  * A setting is "set NAME VALUE" before anything else.  Refused or failed inputs print as "! refused". */
 #ifndef TESTS_PLAY_H
 #define TESTS_PLAY_H
