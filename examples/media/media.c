@@ -1,0 +1,220 @@
+/* media.c -- the objects, and the hook that lw_re calls. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "media_i.h"
+
+static void engine_destructor(void *arg)
+{
+	struct media_engine *e = arg;
+
+	ticker_stop(&e->ticker);
+	mem_deref(e->source);
+	mem_deref(e->record_dir);
+}
+
+int media_engine_alloc(struct media_engine **enginep, const struct media_config *config, const char **why)
+{
+	const char *none, **say = why ? why : &none;
+	struct media_engine *e;
+	int err;
+
+	*say = "there is no memory";
+	if (!enginep || !config)
+		return EINVAL;
+	e = mem_zalloc(sizeof(*e), engine_destructor);
+	if (!e)
+		return ENOMEM;
+	e->config = *config;
+	e->config.source = e->config.record_dir = NULL;
+	err = config->record_dir ? str_dup(&e->record_dir, config->record_dir) : 0;
+	if (!err)
+		err = source_alloc(&e->source, config->source, say);
+	if (err)
+		mem_deref(e);
+	else
+		*enginep = e;
+	return err;
+}
+
+/* Tells of one sound that is over.  One, as its handler may let any leg go. */
+static bool finish_one(struct media_engine *e)
+{
+	for (struct le *le = list_head(&e->legs); le; le = le->next) {
+		struct media *m = le->data;
+
+		if (clip_finish(&m->clip))
+			return true;
+	}
+	return false;
+}
+
+/* The next leg is looked up before this one speaks, and kept: a recorder that stops may tell the host,
+ * which may let this leg go. */
+static void all_speak(struct media_engine *e)
+{
+	struct media *m = mem_ref(list_ledata(list_head(&e->legs)));
+
+	while (m) {
+		struct media *next;
+
+		media_speak(m);
+		next = m->le.list ? mem_ref(list_ledata(m->le.next)) : NULL;
+		mem_deref(m);
+		m = next;
+	}
+}
+
+static void on_tick(uint32_t lost, void *arg)
+{
+	struct media_engine *e = arg;
+	struct le *le;
+
+	source_next(e->source, e->us, FRAME);
+	for (le = list_head(&e->legs); le; le = le->next) {
+		struct media *m = le->data;
+
+		m->tx.ts += lost * FRAME;
+		media_listen(m);
+	}
+	all_speak(e);
+	for (unsigned n = list_count(&e->legs); n && finish_one(e); n--)
+		;
+}
+
+static void destructor(void *arg)
+{
+	struct media *m = arg;
+
+	mix_leave(m);
+	list_unlink(&m->le);
+	if (list_isempty(&m->engine->legs))
+		ticker_stop(&m->engine->ticker);
+	mem_deref(m->rtp);
+	recorder_stop(m);
+	mem_deref(m->store);
+	mem_deref(m->clip.pcm);
+	if (m->sdp) /* the session may live on: it must not offer a closed port */
+		sdp_media_set_disabled(m->sdp, true);
+	mem_deref(m->sdp);
+	mem_deref(m->engine);
+}
+
+static int open_media(void **mediap, lw_leg leg, struct sdp_session *sdp, const struct sa *laddr, void *arg)
+{
+	struct media_engine *e = arg;
+	struct media *m;
+	int err;
+
+	if (!mediap || !sdp || !laddr || !e)
+		return EINVAL;
+	m = mem_zalloc(sizeof(*m), destructor);
+	if (!m)
+		return ENOMEM;
+	m->engine = mem_ref(e);
+	m->leg = leg;
+	m->tx.pt = m->tx.event_pt = m->rx.event_pt = RTP_NONE;
+	sa_init(&m->tx.remote, AF_UNSPEC);
+	sa_init(&m->rx.latched, AF_UNSPEC);
+	err = rtp_io_open(m, laddr);
+	if (!err)
+		err = media_sdp_add(m, sdp);
+	if (err) {
+		mem_deref(m);
+		return err;
+	}
+	list_append(&e->legs, &m->le, m);
+	ticker_start(&e->ticker, on_tick, e);
+	*mediap = m;
+	return 0;
+}
+
+static void update(void *media, enum lw_dir dir, bool early)
+{
+	struct media *m = media;
+
+	(void)early; /* early media is media: what the direction allows is sent and heard */
+	m->dir = dir;
+	media_sdp_update(m);
+	if (!media_may_send(m)) /* digits typed before a hold are not for whom comes back from it */
+		dtmf_flush(&m->dtmf);
+	if (!(dir & LW_RECVONLY))
+		jitter_reset(&m->rx.jitter);
+}
+
+static int dtmf(void *media, const char *digits)
+{
+	struct media *m = media;
+
+	if (!digits)
+		return EINVAL;
+	if (m->tx.event_pt == RTP_NONE)
+		return ENOTSUP;
+	return media_may_send(m) ? dtmf_queue(&m->dtmf, digits) : ENOTCONN;
+}
+
+static void mute(void *media, bool on)
+{
+	struct media *m = media;
+
+	m->muted = on;
+}
+
+static void focus(void *media, bool on)
+{
+	struct media *m = media;
+
+	m->focus = on;
+}
+
+static void mix(void *a, void *b, bool on)
+{
+	if (!a || !b)
+		return;
+	if (on)
+		mix_join(a, b);
+	else
+		mix_part(a, b);
+}
+
+static int record(void *media, bool on)
+{
+	if (on)
+		return recorder_start(media);
+	recorder_stop(media);
+	return 0;
+}
+
+const struct lw_re_media *media_hook(void)
+{
+	static const struct lw_re_media hook = {
+		.open = open_media, .update = update, .dtmf = dtmf, .mute = mute, .focus = focus,
+		.mix = mix, .record = record,
+	};
+
+	return &hook;
+}
+
+void media_get_stats(const struct media *m, struct media_stats *stats)
+{
+	uint64_t now = ticker_now_us();
+
+	memset(stats, 0, sizeof(*stats));
+	stats->tx_packets = m->tx.packets;
+	stats->rx_packets = m->rx.packets;
+	stats->rx_level = meter_level(&m->rx_meter);
+	stats->tx_level = meter_level(&m->tx_meter);
+	stats->rx_hz = meter_hz(&m->rx_meter);
+	stats->rx_age_ms = m->rx.packets ? (now - m->rx.last_us) / 1000 : UINT64_MAX;
+	stats->dir = m->dir;
+	stats->focus = m->focus;
+	stats->muted = m->muted;
+	stats->mixed = m->mixed > 0;
+	stats->recording = m->recording != NULL;
+	if (m->tx.pt != RTP_NONE)
+		str_ncpy(stats->codec, m->tx.pt == RTP_PCMU ? "PCMU" : "PCMA", sizeof(stats->codec));
+	if (sa_isset(&m->tx.remote, SA_ALL))
+		(void)re_snprintf(stats->remote, sizeof(stats->remote), "%J", &m->tx.remote);
+	memcpy(stats->file, m->file, sizeof(stats->file));
+}

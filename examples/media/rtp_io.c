@@ -1,0 +1,96 @@
+/* rtp_io.c -- RTP in and out of a socket (RFC 3550), and who is listened to. */
+#include "g711.h"
+#include "media_i.h"
+
+enum {
+	PORT_MIN = 16384, PORT_MAX = 32766, /* below the ports that systems give to clients */
+	PAYLOAD_MAX = 800,                  /* 100 ms: nobody packs more */
+	DYNAMIC_MIN = 96,
+};
+
+/* Only the negotiated address is heard.  Its port may differ (a NAT, or a peer that sends from another
+ * socket, which RFC 4961 advises against): then the first port seen is kept until the negotiated one
+ * speaks.  What we send always goes to the negotiated address. */
+static bool is_peer(struct media *m, const struct sa *src)
+{
+	if (!sa_isset(&m->tx.remote, SA_ALL) || !sa_cmp(src, &m->tx.remote, SA_ADDR))
+		return false;
+	if (!sa_isset(&m->rx.latched, SA_ALL) || sa_cmp(src, &m->tx.remote, SA_ALL))
+		m->rx.latched = *src;
+	return sa_cmp(src, &m->rx.latched, SA_ALL);
+}
+
+/* Takes the padding off (RFC 3550 section 5.1); false when it is a lie. */
+static bool unpad(const struct rtp_header *hdr, const uint8_t *payload, size_t *len)
+{
+	if (hdr->pad) {
+		if (!*len || !payload[*len - 1] || payload[*len - 1] > *len)
+			return false;
+		*len -= payload[*len - 1];
+	}
+	return *len > 0 && *len <= PAYLOAD_MAX;
+}
+
+static void hear_speech(struct media *m, const struct rtp_header *hdr, const uint8_t *payload, size_t len)
+{
+	int16_t pcm[PAYLOAD_MAX];
+
+	for (size_t i = 0; i < len; i++)
+		pcm[i] = hdr->pt == RTP_PCMU ? g711_from_ulaw(payload[i]) : g711_from_alaw(payload[i]);
+	(void)jitter_put(&m->rx.jitter, hdr->ssrc, hdr->ts, hdr->m, pcm, len);
+}
+
+/* The handler may let the leg go, so nothing of it is touched afterwards. */
+static void hear_event(struct media *m, const struct rtp_header *hdr, const uint8_t *payload, size_t len)
+{
+	const struct media_config *config = &m->engine->config;
+	char digit = dtmf_heard(&m->rx.dtmf, hdr->ssrc, hdr->ts, payload, len);
+
+	if (digit && config->dtmfh)
+		config->dtmfh(m->leg, digit, config->arg);
+}
+
+static void on_rtp(const struct sa *src, const struct rtp_header *hdr, struct mbuf *mb, void *arg)
+{
+	struct media *m = arg;
+	const uint8_t *payload = mbuf_buf(mb);
+	size_t len = mbuf_get_left(mb);
+	bool event = hdr->pt >= DYNAMIC_MIN && hdr->pt == m->rx.event_pt;
+
+	if (!(m->dir & LW_RECVONLY) || !is_peer(m, src) || !unpad(hdr, payload, &len))
+		return;
+	if (!event && hdr->pt != RTP_PCMU && hdr->pt != RTP_PCMA)
+		return;
+	m->rx.packets++;
+	m->rx.last_us = ticker_now_us();
+	if (event)
+		hear_event(m, hdr, payload, len);
+	else
+		hear_speech(m, hdr, payload, len);
+}
+
+int rtp_io_open(struct media *m, const struct sa *laddr)
+{
+	m->tx.seq = rand_u16() & 0x7fff;
+	m->tx.ts = rand_u32();
+	m->tx.ssrc = rand_u32();
+	return rtp_listen(&m->rtp, IPPROTO_UDP, laddr, PORT_MIN, PORT_MAX, false, on_rtp, NULL, m);
+}
+
+void rtp_io_send(struct media *m, int pt, bool marker, uint32_t ts, const uint8_t *payload, size_t len)
+{
+	struct rtp_header hdr = {
+		.ver = RTP_VERSION, .m = marker, .pt = (uint8_t)pt, .seq = m->tx.seq++, .ts = ts,
+		.ssrc = m->tx.ssrc,
+	};
+	struct mbuf *mb = mbuf_alloc(RTP_HEADER_SIZE + len);
+	int err;
+
+	if (!mb)
+		return;
+	err = rtp_hdr_encode(mb, &hdr) || mbuf_write_mem(mb, payload, len);
+	mbuf_set_pos(mb, 0);
+	if (!err && !udp_send(rtp_sock(m->rtp), &m->tx.remote, mb))
+		m->tx.packets++;
+	mem_deref(mb);
+}

@@ -1,0 +1,70 @@
+/* sdp.c -- the audio line in offer and answer (RFC 3264, RFC 3551, RFC 4733). */
+#include "media_i.h"
+
+static const char EVENT[] = "telephone-event";
+
+static int formats_add(struct sdp_media *sdp)
+{
+	int err;
+
+	err = sdp_format_add(NULL, sdp, false, "0", "PCMU", 8000, 1, NULL, NULL, NULL, false, NULL);
+	err |= sdp_format_add(NULL, sdp, false, "8", "PCMA", 8000, 1, NULL, NULL, NULL, false, NULL);
+	err |= sdp_format_add(NULL, sdp, false, "101", EVENT, 8000, 1, NULL, NULL, NULL, false, "0-15");
+	err |= sdp_media_set_lattr(sdp, true, "ptime", "%u", TICK_MS);
+	return err;
+}
+
+int media_sdp_add(struct media *m, struct sdp_session *sdp)
+{
+	int err = sdp_media_add(&m->sdp, sdp, "audio", sa_port(rtp_local(m->rtp)), "RTP/AVP");
+
+	if (err)
+		return err;
+	/* The session keeps the line without a reference of its own, so it could go before us. */
+	mem_ref(m->sdp);
+	return formats_add(m->sdp);
+}
+
+static bool is_event(const struct sdp_format *fmt)
+{
+	return fmt->srate == 8000 && !str_casecmp(fmt->name, EVENT);
+}
+
+/* The first law in the peer's order that is ours too (RFC 3264 section 6.1).  By number: a static type
+ * needs no rtpmap. */
+static void formats_read(struct media *m)
+{
+	const struct le *le;
+
+	m->tx.pt = m->tx.event_pt = m->rx.event_pt = RTP_NONE;
+	if (sdp_media_disabled(m->sdp) || !sdp_media_rport(m->sdp))
+		return;
+	for (le = list_head(sdp_media_format_lst(m->sdp, false)); le; le = le->next) {
+		const struct sdp_format *fmt = le->data;
+
+		if (!fmt->sup)
+			continue;
+		if (m->tx.pt == RTP_NONE && (fmt->pt == RTP_PCMU || fmt->pt == RTP_PCMA))
+			m->tx.pt = fmt->pt;
+		if (m->tx.event_pt == RTP_NONE && is_event(fmt) && fmt->pt >= 96 && fmt->pt <= 127)
+			m->tx.event_pt = fmt->pt;
+	}
+	for (le = list_head(sdp_media_format_lst(m->sdp, true)); le; le = le->next) {
+		const struct sdp_format *fmt = le->data;
+
+		if (is_event(fmt))
+			m->rx.event_pt = fmt->pt;
+	}
+}
+
+void media_sdp_update(struct media *m)
+{
+	const struct sa *remote = sdp_media_raddr(m->sdp);
+
+	formats_read(m);
+	if (sa_cmp(remote, &m->tx.remote, SA_ALL))
+		return;
+	m->tx.remote = *remote;
+	sa_init(&m->rx.latched, AF_UNSPEC);
+	jitter_reset(&m->rx.jitter);
+}
