@@ -62,7 +62,8 @@ static void on_action(struct loop *loop, const struct lw_output *out)
 static void on_note(struct loop *loop, const struct lw_output *out)
 {
 	printf("%6llu    %-20s call %llx %s\n", (unsigned long long)loop->now,
-	       lw_output_name(out->type), (unsigned long long)out->call.v, lw_cause_name(out->cause));
+	       lw_output_name(out->type), (unsigned long long)out->call.v,
+		lw_cause_name(out->cause));
 	if (out->type == LW_NOTE_INCOMING && !lw_answer(loop->lw, out->call, loop->now))
 		loop->bob = out->call;
 	else if (out->type == LW_NOTE_CONNECTED && lw_same_call(out->call, loop->bob))

@@ -40,6 +40,9 @@ CASES = [
      "dial sip:dave@x\nwait call.connected call=2 5\ntransfer attended call 2\n"
      "wait transfer.consult_connected 5\ncomplete\nwait transfer.completed 5\n", 0,
      ["transfer.completed call=1", "!error"]),
+    ("hang up all", [], "dial sip:carol@x\nwait call.connected 5\nhold\nwait call.held\n"
+     "dial sip:dave@x\nwait call.connected call=2 5\nhangup all\nwait call.ended 5\n"
+     "wait call.ended 5\nhangup all\n", 0, ["call.ended", "call.ended", "!error"]),
     ("room for two calls only", ["--set", "max_calls=2"], "dial sip:carol@x\n"
      "wait call.connected 5\ntransfer attended sip:dave@x\nwait transfer.consult_connected 5\n"
      "dial sip:erin@x\ncomplete\nwait transfer.completed 5\n", 0,
@@ -170,6 +173,18 @@ def signalled():
     return None
 
 
+def traced():
+    with tempfile.TemporaryDirectory() as directory:
+        trace = os.path.join(directory, "trace")
+        wrong = play(["--trace-file", trace], *CASES[0][2:])
+        with open(trace) as file:
+            lines = [json.loads(line) for line in file]
+        if wrong or not [l for l in lines if l["event"] == "transfer.consult_connected"
+                         and l["state"] == "attended CONSULTING" and l["who"] == "alice"]:
+            return wrong or str(lines)
+    return None
+
+
 def logged():
     with tempfile.TemporaryDirectory() as directory:
         log = os.path.join(directory, "log")
@@ -186,7 +201,7 @@ def logged():
 def main():
     bad = 0
     cases = [(c[0], lambda c=c: play(*c[1:])) for c in CASES]
-    cases += [(f.__name__, f) for f in (password, answers_itself, plain, signalled, logged)]
+    cases += [(f.__name__, f) for f in (password, answers_itself, plain, signalled, traced, logged)]
     for name, case in cases:
         try:
             wrong = case()

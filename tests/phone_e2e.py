@@ -3,11 +3,12 @@
 one that fails and gives the call back, a command that is refused, a script from a file, a wait that
 runs out.
 
-	phone_e2e.py PATH-OF-legwork-phone
+	phone_e2e.py PATH-OF-legwork-phone [PATH-OF-warm_transfer]
 
 Everything waits for events, nothing for a guess of time; all of it ends within a minute."""
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ import threading
 import time
 
 PHONE = sys.argv[1]
+WARM = sys.argv[2] if len(sys.argv) > 2 else None
 PATIENCE = 8.0
 LIMIT = 55
 TONES = {"bob": 440, "alice": 550, "carol": 660, "dave": 770}
@@ -234,6 +236,30 @@ def scripts(carol, **_):
     run("nonsense\n", 0)
 
 
+def example(bob, carol, **_):
+    """The README's program as Alice."""
+    if not WARM:
+        return
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    alice = subprocess.Popen([WARM, "127.0.0.1:%d" % port, carol.uri], stdout=subprocess.PIPE,
+                             text=True)
+    try:
+        time.sleep(0.3)
+        bob.send("dial sip:alice@127.0.0.1:%d" % port)
+        said = alice.communicate(timeout=15)[0]
+    finally:
+        if alice.poll() is None:
+            alice.kill()
+            alice.wait()
+    if alice.returncode != 0 or "Bob talks to Carol" not in said:
+        raise Failed("warm_transfer: status %d, %s" % (alice.returncode, said))
+    bob.hears(TONES["carol"])
+    carol.hears(TONES["bob"])
+    end_all(bob, carol)
+
+
 def main():
     bad = 0
     phones = {}
@@ -245,7 +271,7 @@ def main():
                                     phones["box"].uri, "--log", os.path.join(directory, "log"))
             phones["carol"] = Phone("carol", "--auto-answer=100")
             phones["dave"] = Phone("dave")
-            for scene in (attended, blind, voicemail, failed, refused, scripts):
+            for scene in (attended, blind, voicemail, failed, refused, scripts, example):
                 start = time.monotonic()
                 for phone in phones.values():
                     phone.at = len(phone.events)

@@ -1,7 +1,9 @@
-/* phone_fake.c -- an adapter and media without a network, so that all of the phone can be tried alone.
+/* phone_fake.c -- an adapter and media without a network, so that all of the phone can be tried
+ * alone.
  *
- * Who is dialled decides what happens: sip:busy@ is busy, sip:silent@ rings for ever, sip:refuser@ takes
- * no REFER, everybody else rings and answers.  The phone of sip:called@ is called by Bob at once. */
+ * Who is dialled decides what happens: sip:busy@ is busy, sip:silent@ rings for ever, sip:refuser@
+ * takes no REFER, everybody else rings and answers.  The phone of sip:called@ is called by Bob at
+ * once. */
 #include <string.h>
 #include <re.h>
 #include <legwork/re.h>
@@ -237,7 +239,8 @@ void media_get_stats(const struct media *media, struct media_stats *stats)
 	*stats = (struct media_stats){0};
 }
 
-int media_play(struct media *media, const char *file, uint32_t ms, void (*doneh)(void *arg), void *arg)
+int media_play(struct media *media, const char *file, uint32_t ms, void (*doneh)(void *arg),
+	void *arg)
 {
 	(void)media;
 	(void)file;

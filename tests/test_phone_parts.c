@@ -1,5 +1,5 @@
-/* test_phone_parts.c -- the phone's parts that need no network: JSON, events, wait, options, settings,
- * the log, addresses of mailboxes. */
+/* test_phone_parts.c -- the phone's parts that need no network: JSON, events, wait, options,
+ * settings, the log, addresses of mailboxes. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,6 +20,7 @@
 #include "../examples/phone/options.h"
 #include "../examples/phone/replay.h"
 #include "../examples/phone/settings.h"
+#include "../examples/phone/trace.h"
 #include "../examples/phone/wait.h"
 
 static struct event ev;
@@ -42,7 +43,8 @@ static void json_escapes(void **state)
 	(void)state;
 	check_text("a\"b\\c", "[\"a\\\"b\\\\c\"]");
 	check_text("a\r\nb\tc\x7f", "[\"a\\u000d\\u000ab\\u0009c\\u007f\"]");
-	check_text("gr\xc3\xbc\xc3\x9f \xf0\x9f\x93\x9e", "[\"gr\xc3\xbc\xc3\x9f \xf0\x9f\x93\x9e\"]");
+	check_text("gr\xc3\xbc\xc3\x9f \xf0\x9f\x93\x9e", "[\"gr\xc3\xbc\xc3\x9f "
+		   "\xf0\x9f\x93\x9e\"]");
 }
 
 static void json_replaces_what_is_no_utf8(void **state)
@@ -107,7 +109,8 @@ static void event_has_two_forms(void **state)
 	event_list(&ev, "legal", "[\"hold\",\"mute on\"]");
 	assert_true(event_json(&ev, buf, sizeof(buf)));
 	assert_string_equal(buf, "{\"event\":\"call.ended\",\"t\":12345,\"call\":1,"
-				 "\"cause\":\"no answer\",\"code\":408,\"legal\":[\"hold\",\"mute on\"]}");
+				 "\"cause\":\"no answer\",\"code\":408,\"legal\":[\"hold\",\"mute "
+				 "on\"]}");
 	event_plain(&ev, buf, sizeof(buf));
 	assert_string_equal(buf, "[  12.345] call 1 is something: cause no answer, code 408, "
 				 "legal hold, mute on");
@@ -224,7 +227,8 @@ static void wait_memory_is_bounded(void **state)
 static void wait_words(void **state)
 {
 	static const char *const BAD[] = {
-		"x nonsense", "x 5 call=1", "x -1", "x =1", "x call!1", "x call<abc", "x nan", "x inf",
+		"x nonsense", "x 5 call=1", "x -1", "x =1", "x call!1", "x call<abc", "x nan",
+		"x inf",
 		"x a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1 a=1",
 	};
 	char line[128], *words[COMMAND_WORDS];
@@ -314,18 +318,30 @@ static void options_taken(void **state)
 static void options_refused(void **state)
 {
 	static const struct { const char *line, *says; } BAD[] = {
-		{"", "say who this phone is"}, {"bob", "should look like sip:user@host"},
-		{"sip:a@b sip:c@d", "one address only"}, {"--nonsense sip:a@b", "--help shows all"},
-		{"-x sip:a@b", "two dashes"}, {"--password secret sip:a@b", "LEGWORK_PASSWORD"},
-		{"--password=secret sip:a@b", "--password-file"}, {"sip:a@b --listen", "wants a value"},
-		{"--register=yes sip:a@b", "takes no value"}, {"--transport sctp sip:a@b", "udp, tcp"},
-		{"--auto-answer=soon sip:a@b", "milliseconds"}, {"--media=noise sip:a@b", "tone:HZ"},
-		{"--accept-refer=maybe sip:a@b", "ask or no"}, {"--set ring_ms sip:a@b", "KEY=VALUE"},
-		{"--set nothing=1 sip:a@b", "--list-settings"}, {"--set ring_ms=0 sip:a@b", "range"},
-		{"--set re.nothing=1 sip:a@b", "--list-settings"}, {"--set re.min_se=1 sip:a@b", "range"},
-		{"--set ring_ms=-1 sip:a@b", "range"}, {"--set ring_ms=99999999999 sip:a@b", "range"},
-		{"--proxy nowhere sip:a@b", "sip:proxy"}, {"--duration x sip:a@b", "whole number"},
-		{"sip:a:secret@b", "should look like"}, {"--seed x sip:a@b", "--seed 42"},
+		{"", "say who this phone is"},
+		{"bob", "should look like sip:user@host"},
+		{"sip:a@b sip:c@d", "one address only"},
+		{"--nonsense sip:a@b", "--help shows all"},
+		{"-x sip:a@b", "two dashes"},
+		{"--password secret sip:a@b", "LEGWORK_PASSWORD"},
+		{"--password=secret sip:a@b", "--password-file"},
+		{"sip:a@b --listen", "wants a value"},
+		{"--register=yes sip:a@b", "takes no value"},
+		{"--transport sctp sip:a@b", "udp, tcp"},
+		{"--auto-answer=soon sip:a@b", "milliseconds"},
+		{"--media=noise sip:a@b", "tone:HZ"},
+		{"--accept-refer=maybe sip:a@b", "ask or no"},
+		{"--set ring_ms sip:a@b", "KEY=VALUE"},
+		{"--set nothing=1 sip:a@b", "--list-settings"},
+		{"--set ring_ms=0 sip:a@b", "range"},
+		{"--set re.nothing=1 sip:a@b", "--list-settings"},
+		{"--set re.min_se=1 sip:a@b", "range"},
+		{"--set ring_ms=-1 sip:a@b", "range"},
+		{"--set ring_ms=99999999999 sip:a@b", "range"},
+		{"--proxy nowhere sip:a@b", "sip:proxy"},
+		{"--duration x sip:a@b", "whole number"},
+		{"sip:a:secret@b", "should look like"},
+		{"--seed x sip:a@b", "--seed 42"},
 	};
 	struct options opt;
 	char why[512];
@@ -446,8 +462,8 @@ static void log_can_be_replayed(void **state)
 {
 	struct lw_config config = LW_CONFIG_INIT;
 	FILE *log = tmpfile(), *first = tmpfile(), *second = tmpfile();
-	struct lw_input in = {.type = LW_SIG_OFFERED, .now = 1000, .uri = "sip:bob@x", .name = "Bob",
-			      .text = "sip:alice@x"};
+	struct lw_input in = {.type = LW_SIG_OFFERED, .now = 1000, .uri = "sip:bob@x",
+			      .name = "Bob", .text = "sip:alice@x"};
 	const char *why = "";
 	unsigned line;
 	struct lw *lw;
@@ -484,8 +500,10 @@ static void log_can_be_replayed(void **state)
 static void log_refuses_nonsense(void **state)
 {
 	static const char *const BAD[] = {
-		"no json\n", "{}\n", "{\"log\":\"x\",\"schema\":99}\n", "{\"now\":1,\"from\":\"user\",\"input\":\"x\"}\n",
-		"{\"now\":-1,\"from\":\"user\",\"input\":\"hold\"}\n", "{\"setting\":\"x\",\"value\":-1}\n",
+		"no json\n", "{}\n", "{\"log\":\"x\",\"schema\":99}\n",
+			"{\"now\":1,\"from\":\"user\",\"input\":\"x\"}\n",
+		"{\"now\":-1,\"from\":\"user\",\"input\":\"hold\"}\n",
+			"{\"setting\":\"x\",\"value\":-1}\n",
 		"{\"now\":1,\"from\":\"user\",\"input\":\"hold\",\"call\":\"x\"}\n", "[1]\n",
 	};
 
@@ -520,11 +538,36 @@ static void mailbox_names_its_owner(void **state)
 {
 	(void)state;
 	check_owner("sip:vm@x;target=sip:bob%40example.com;cause=486", "sip:bob@example.com", 486);
-	check_owner("sip:vm@x;target=sip:+1555%40x.com%3Buser%3Dphone", "sip:+1555@x.com;user=phone",
-		    0);
+	check_owner("sip:vm@x;target=sip:+1555%40x.com%3Buser%3Dphone",
+		"sip:+1555@x.com;user=phone", 0);
 	check_owner("sip:bob@example.com", "sip:bob@example.com", 0);
 	assert_string_equal(mailbox_why(486), "busy");
 	assert_string_equal(mailbox_why(999), mailbox_why(302));
+}
+
+/* ---- the trace ---- */
+
+static void check_what(const char *message, const char *expected)
+{
+	char what[64];
+
+	trace_what(message, what, sizeof(what));
+	assert_string_equal(what, expected);
+}
+
+static void trace_tells_messages_apart(void **state)
+{
+	(void)state;
+	check_what("INVITE sip:a SIP/2.0\r\nreplaces: x;to-tag=1\r\n\r\n", "Replaces");
+	check_what("INVITE sip:a SIP/2.0\r\n\r\nv=0\r\na=sendonly\r\n", "hold");
+	check_what("INVITE sip:a SIP/2.0\r\n\r\nReplaces: x", "");
+	check_what("INVITE sip:a SIP/2.0\r\nTo: <sip:a>;tag=1\r\n\r\nv=0\r\nm=audio 1 RTP/AVP 0\r\n",
+		   "resume");
+	check_what("NOTIFY sip:a SIP/2.0\r\n\r\nSIP/2.0 180 Ringing\r\n", "180 Ringing");
+	check_what("NOTIFY sip:a SIP/2.0\r\n\r\n", "");
+	check_what("REFER sip:a SIP/2.0\r\nRefer-To: <sip:c@x?Replaces=1>\r\n\r\n", "Replaces");
+	check_what("SIP/2.0 200 OK", "");
+	check_what("", "");
 }
 
 int main(void)
@@ -549,6 +592,7 @@ int main(void)
 		cmocka_unit_test(log_round_trip),
 		cmocka_unit_test(log_can_be_replayed),
 		cmocka_unit_test(log_refuses_nonsense),
+		cmocka_unit_test(trace_tells_messages_apart),
 		cmocka_unit_test(mailbox_names_its_owner),
 	};
 

@@ -171,6 +171,24 @@ static void run_dial(struct phone *phone, const struct command *cmd, int argc, c
 		step(phone, cmd, &in);
 }
 
+static void run_hangup(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	lw_call call, next;
+
+	if (!argc || strcmp(argv[0], "all")) {
+		run_verb(phone, cmd, argc, argv);
+		return;
+	}
+	for (call = lw_call_next(phone->lw, (lw_call){0}); call.v; call = next) {
+		struct lw_input in = {.type = LW_USER_HANGUP, .call = call};
+
+		/* some are gone with another by their turn, or let go already: not worth a word */
+		next = lw_call_next(phone->lw, call);
+		if (lw_legal(phone->lw, call) & (1u << LW_USER_HANGUP))
+			phone_step(phone, &in);
+	}
+}
+
 /* reject, reject CALL, reject CODE, reject CALL CODE: a number from 400 is a code. */
 static void run_reject(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
@@ -361,10 +379,11 @@ static void run_help(struct phone *phone, const struct command *cmd, int argc, c
 
 static const struct command COMMANDS[] = {
 	{"dial", "URI", "call somebody", 1, 1, run_dial, LW_USER_DIAL},
-	{"answer", "[CALL]", "answer an incoming call, or a recall", 0, 1, run_verb, LW_USER_ANSWER},
+	{"answer", "[CALL]", "answer an incoming call, or a recall", 0, 1, run_verb,
+	 LW_USER_ANSWER},
 	{"reject", "[CALL] [CODE]", "refuse an incoming call, with 486 or CODE", 0, 2, run_reject,
 	 LW_USER_REJECT},
-	{"hangup", "[CALL]", "hang up", 0, 1, run_verb, LW_USER_HANGUP},
+	{"hangup", "[CALL]|all", "hang up", 0, 1, run_hangup, LW_USER_HANGUP},
 	{"hold", "[CALL]", "put the other on hold", 0, 1, run_verb, LW_USER_HOLD},
 	{"resume", "[CALL]", "talk again", 0, 1, run_verb, LW_USER_RESUME},
 	{"mute", "on|off [CALL]", "be silent, or no more", 1, 2, run_mute, 0},
@@ -376,8 +395,8 @@ static const struct command COMMANDS[] = {
 	 "of whom the caller first called", 1, 4, run_transfer, 0},
 	{"complete", "[CALL]", "finish an attended transfer: let the two talk", 0, 1, run_verb,
 	 LW_USER_COMPLETE},
-	{"cancel", "[CALL]", "give a transfer up and talk to the first caller again", 0, 1, run_verb,
-	 LW_USER_CANCEL},
+	{"cancel", "[CALL]", "give a transfer up and talk to the first caller again", 0, 1,
+	 run_verb, LW_USER_CANCEL},
 	{"swap", "[CALL]", "talk to the other of the two", 0, 1, run_verb, LW_USER_SWAP},
 	{"merge", "[CALL]", "all three talk", 0, 1, run_verb, LW_USER_MERGE},
 	{"retry", "[URI] [CALL]", "after a failed consultation: try the same again, or URI", 0, 2,
@@ -388,8 +407,9 @@ static const struct command COMMANDS[] = {
 	{"legal", "[CALL]", "show what can be done now", 0, 1, run_legal, 0},
 	{"media", "[CALL]", "show levels and packets, of all calls or one", 0, 1, run_media, 0},
 	{"wait", "EVENT [KEY=VALUE]... [SECONDS]",
-	 "go on when EVENT has come.  Events are remembered in order: a wait takes the first that fits, "
-	 "also one that came before it, and forgets it and all before it.  Conditions are KEY=VALUE, "
+	 "go on when EVENT has come.  Events are remembered in order: a wait takes the first that "
+	 "fits, also one that came before it, and forgets it and all before it.  Conditions are "
+	 "KEY=VALUE, "
 	 "KEY!=VALUE, KEY<NUMBER, KEY>NUMBER.  After SECONDS (30) the phone ends with status 1",
 	 1, 10, run_wait, 0},
 	{"sleep", "MS", "do nothing for so many milliseconds", 1, 1, run_sleep, 0},
@@ -406,8 +426,8 @@ static void run_help(struct phone *phone, const struct command *cmd, int argc, c
 		struct event *ev;
 		char line[512];
 
-		re_snprintf(line, sizeof(line), "%s %s\n        %s", COMMANDS[i].name, COMMANDS[i].args,
-			    COMMANDS[i].help);
+		re_snprintf(line, sizeof(line), "%s %s\n        %s", COMMANDS[i].name,
+			    COMMANDS[i].args, COMMANDS[i].help);
 		phone_text(phone, line);
 		if (phone->plain)
 			continue;

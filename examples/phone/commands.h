@@ -6,8 +6,8 @@
 
 enum { COMMAND_WORDS = 16 };
 
-/* Splits a line at blanks into words; "quotes" keep blanks together, # begins a comment.  Changes the
- * line, into which words point.  The number of words, or -1 with *why. */
+/* Splits a line at blanks into words; "quotes" keep blanks together, # begins a comment.  Changes
+ * the line, into which words point.  The number of words, or -1 with *why. */
 int command_split(char *line, char **words, int most, const char **why);
 
 /* Carries a line out.  What cannot be done gives an error event and changes nothing. */

@@ -114,7 +114,8 @@ static size_t show_field(char *buf, size_t size, size_t at, const struct field *
 		at = show(buf, size, at, field->key);
 		at = show(buf, size, at, " ");
 	}
-	return field->kind == FIELD_LIST ? show_list(buf, size, at, value) : show(buf, size, at, value);
+	return field->kind == FIELD_LIST ? show_list(buf, size, at, value)
+					 : show(buf, size, at, value);
 }
 
 void event_plain(const struct event *ev, char *buf, size_t size)

@@ -1,5 +1,5 @@
-/* input.c -- see input.h.  A plain file cannot be polled (epoll says EPERM); it never blocks either, so it
- * is read a piece at a time from a timer. */
+/* input.c -- see input.h.  A plain file cannot be polled (epoll says EPERM); it never blocks
+ * either, so it is read a piece at a time from a timer. */
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>

@@ -5,7 +5,8 @@
 struct phone;
 struct input;
 
-/* Reads fd into phone's queue of commands, and tells it the end.  0 or an errno; free with mem_deref(). */
+/* Reads fd into phone's queue of commands, and tells it the end.  0 or an errno; free with
+ * mem_deref(). */
 int input_alloc(struct input **inputp, struct phone *phone, int fd);
 
 #endif

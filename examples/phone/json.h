@@ -18,8 +18,8 @@ void json_open(struct json *js, char *buf, size_t size, char bracket);
 /* Closes it with "}" or "]" and a NUL.  False when it did not fit: buf is then of no use. */
 bool json_close(struct json *js, char bracket);
 
-/* Members.  key NULL: an element of an array.  Text is escaped; bytes that are no UTF-8 become U+FFFD,
- * so that a peer's name never makes a line that a JSON reader refuses. */
+/* Members.  key NULL: an element of an array.  Text is escaped; bytes that are no UTF-8 become
+ * U+FFFD, so that a peer's name never makes a line that a JSON reader refuses. */
 void json_str(struct json *js, const char *key, const char *value);
 void json_int(struct json *js, const char *key, int64_t value);
 void json_bool(struct json *js, const char *key, bool value);

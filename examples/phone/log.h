@@ -7,10 +7,11 @@
  * then one line for every input, in the order the engine took them, refused ones too:
  *	{"now":1234,"from":"user","input":"dial","call":"0","other":"0","leg":"0","other_leg":"0",
  *	 "code":0,"caps":0,"flags":0,"match":0,"account":0,"uri":"sip:bob@example.com"}
- * now is struct lw_input's, in ms; from is user, wire or clock; input is lw_input_name(); handles are
- * decimal strings of their v, since JSON readers may lose the low bits of a 64 bit number; uri, name
- * and text are left out when NULL.
- * A fresh engine with the same settings that is fed these inputs gives the same outputs and handles. */
+ * now is struct lw_input's, in ms; from is user, wire or clock; input is lw_input_name(); handles
+ * are decimal strings of their v, since JSON readers may lose the low bits of a 64 bit number;
+ * uri, name and text are left out when NULL.
+ * A fresh engine with the same settings that is fed these inputs gives the same outputs and
+ * handles. */
 #ifndef PHONE_LOG_H
 #define PHONE_LOG_H
 

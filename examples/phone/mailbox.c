@@ -1,6 +1,7 @@
 /* mailbox.c -- see mailbox.h. */
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -212,7 +213,8 @@ static void connected(struct message *msg, const struct lw_output *note)
 	msg->leg = note->leg;
 	if (media)
 		media_play(media, NULL, BEEP_MS, NULL, NULL);
-	/* a timer of ours and not the player's handler: it goes with the message when the caller leaves */
+	/* a timer of ours and not the player's handler: it goes with the message when the caller
+	 * leaves */
 	tmr_start(&msg->tmr, BEEP_MS, beeped, msg);
 }
 
@@ -260,7 +262,7 @@ int mailbox_alloc(struct mailbox **boxp, struct phone *phone, const char *dir, u
 
 	if (strlen(dir) >= sizeof(box->dir))
 		return ENAMETOOLONG;
-	if (access(dir, W_OK))
+	if ((mkdir(dir, 0700) && errno != EEXIST) || access(dir, W_OK))
 		return errno;
 	box = mem_zalloc(sizeof(*box), mailbox_destroy);
 	if (!box)

@@ -109,8 +109,9 @@ static const char *take_password(struct options *opt, const char *value)
 {
 	(void)opt;
 	(void)value;
-	return "a password on the command line can be read by everybody on this machine: put it into "
-	       "the environment as LEGWORK_PASSWORD, or into a file and give --password-file FILE";
+	return "a password on the command line can be read by everybody on this machine: put it "
+	       "into the environment as LEGWORK_PASSWORD, or into a file and give "
+	       "--password-file FILE";
 }
 
 static const char *take_set(struct options *opt, const char *value)
@@ -124,8 +125,9 @@ static const char *take_seed(struct options *opt, const char *value)
 
 	errno = 0;
 	opt->re.seed = strtoull(value, &end, 0);
-	return *value < '0' || *value > '9' || errno || *end ? "give a number, for example --seed 42"
-							     : NULL;
+	if (*value < '0' || *value > '9' || errno || *end)
+		return "give a number, for example --seed 42";
+	return NULL;
 }
 
 static const char *take_uri(const char **field, const char *value)
@@ -188,35 +190,47 @@ static const char *take_replay(struct options *opt, const char *value)
 
 #define AT(field) NULL, offsetof(struct options, field)
 static const struct option OPTIONS[] = {
-	{"listen", NEEDED, "ADDR:PORT", "where to listen; port 0 is any (default: this host, 5060)", AT(listen)},
-	{"transport", NEEDED, "udp|tcp|tls", "or several with commas (default udp)", take_transport, 0},
+	{"listen", NEEDED, "ADDR:PORT", "where to listen; port 0 is any (default: this host, 5060)",
+	 AT(listen)},
+	{"transport", NEEDED, "udp|tcp|tls", "or several with commas (default udp)", take_transport,
+	 0},
 	{"proxy", NEEDED, "URI", "send everything through this proxy", take_proxy, 0},
 	{"register", NONE, "", "register, and keep registered", AT(regist)},
 	{"expires", NEEDED, "SECONDS", "of a registration (default 3600)", AT(expires)},
 	{"name", NEEDED, "TEXT", "display name", AT(name)},
-	{"auth-user", NEEDED, "NAME", "name for digest authentication (default: the user of the address)",
+	{"auth-user", NEEDED, "NAME", "name for digest authentication (default: the user of the "
+	 "address)",
 	 AT(auth_user)},
 	{"password-file", NEEDED, "FILE", "its first line is the password; or set LEGWORK_PASSWORD",
 	 AT(password_file)},
 	{"password", OPTIONAL, "", NULL, take_password, 0},
 	{"realm", NEEDED, "TEXT", "give the password to this realm only", AT(realm)},
-	{"tls-cert", NEEDED, "FILE", "PEM with certificate and key, to accept TLS", AT(re.tls_cert)},
+	{"tls-cert", NEEDED, "FILE", "PEM with certificate and key, to accept TLS",
+	 AT(re.tls_cert)},
 	{"tls-ca", NEEDED, "FILE", "PEM of authorities to verify TLS servers with", AT(re.tls_ca)},
-	{"tls-insecure", NONE, "", "go on although TLS servers cannot be verified", AT(re.tls_insecure)},
-	{"media", NEEDED, "tone:HZ|wav:FILE|silence", "what to send (default silence)", take_media, 0},
+	{"tls-insecure", NONE, "", "go on although TLS servers cannot be verified",
+	 AT(re.tls_insecure)},
+	{"media", NEEDED, "tone:HZ|wav:FILE|silence", "what to send (default silence)", take_media,
+	 0},
 	{"record-dir", NEEDED, "DIR", "where recordings go", AT(record_dir)},
 	{"mailbox", NEEDED, "DIR", "be a mailbox: answer, beep, store messages here", AT(mailbox)},
-	{"message-seconds", NEEDED, "SECONDS", "longest mailbox message (default 180)", AT(message_seconds)},
-	{"voicemail-server", NEEDED, "URI", "the mailbox server for `transfer voicemail`", take_vm_server, 0},
+	{"message-seconds", NEEDED, "SECONDS", "longest mailbox message (default 180)",
+	 AT(message_seconds)},
+	{"voicemail-server", NEEDED, "URI", "the mailbox server for `transfer voicemail`",
+	 take_vm_server, 0},
 	{"auto-answer", OPTIONAL, "MS", "answer every call, after so many ms", take_auto_answer, 0},
 	{"accept-refer", NEEDED, "yes|ask|no", "whether a peer may transfer us (default ask)",
 	 take_accept_refer, 0},
-	{"json", NONE, "", "events as JSON, one a line (default unless on a terminal)", take_json, 0},
+	{"json", NONE, "", "events as JSON, one a line (default unless on a terminal)", take_json,
+	 0},
 	{"plain", NONE, "", "events as English lines (default on a terminal)", take_plain, 0},
 	{"media-events", NEEDED, "MS", "a media event of every call so often", AT(media_events)},
 	{"log", NEEDED, "FILE", "write every input to FILE, replayable", AT(log)},
-	{"replay", NEEDED, "FILE", "show what the engine makes of such a log, and end", take_replay, 0},
+	{"replay", NEEDED, "FILE", "show what the engine makes of such a log, and end", take_replay,
+	 0},
 	{"trace", NONE, "", "every SIP message to stderr", AT(trace)},
+	{"trace-file", NEEDED, "FILE", "the same to FILE in brief, for legwork-ladder",
+	 AT(trace_file)},
 	{"set", NEEDED, "KEY=VALUE", "set a setting; may be given often", take_set, 0},
 	{"list-settings", NONE, "", "show all settings and end", take_list, 0},
 	{"seed", NEEDED, "NUMBER", "for the same random choices again", take_seed, 0},
@@ -229,7 +243,8 @@ static const struct option OPTIONS[] = {
 
 static bool is_number(size_t at)
 {
-	return at == offsetof(struct options, expires) || at == offsetof(struct options, duration) ||
+	return at == offsetof(struct options, expires) ||
+	       at == offsetof(struct options, duration) ||
 	       at == offsetof(struct options, media_events) ||
 	       at == offsetof(struct options, message_seconds);
 }
@@ -259,7 +274,8 @@ static const struct option *find(const char *name, size_t len)
 	return NULL;
 }
 
-/* Takes argv[i], an option, and perhaps the word after it.  Returns the words taken, 0 for an error. */
+/* Takes argv[i], an option, and perhaps the word after it.  Returns the words taken, 0 for an
+ * error. */
 static int parse_option(struct options *opt, int argc, char **argv, int i, char *why, size_t size)
 {
 	const char *name = argv[i] + 2;
@@ -348,7 +364,8 @@ bool options_parse(struct options *opt, int argc, char **argv, char *why, size_t
 void options_help(FILE *file)
 {
 	fputs("usage: legwork-phone [options] sip:user@host\n\n"
-	      "A telephone without a face: it reads commands from its standard input (`help` shows\n"
+	      "A telephone without a face: it reads commands from its standard input (`help` "
+	      "shows\n"
 	      "them), writes events to its standard output, and speaks SIP and RTP in between.\n\n",
 	      file);
 	for (size_t i = 0; i < ARRAY_SIZE(OPTIONS); i++) {
@@ -362,7 +379,9 @@ void options_help(FILE *file)
 			    option->meta, option->value == OPTIONAL ? "]" : "");
 		fprintf(file, "  %-32s %s\n", left, option->help);
 	}
-	fputs("\nThe password comes from LEGWORK_PASSWORD or --password-file, never from the command line.\n"
-	      "Status: 0 after quit, 1 when a wait ran out or with --strict at an error, 2 when the\n"
+	fputs("\nThe password comes from LEGWORK_PASSWORD or --password-file, never from the "
+	      "command line.\n"
+	      "Status: 0 after quit, 1 when a wait ran out or with --strict at an error, 2 when "
+	      "the\n"
 	      "command line or the start went wrong.\n", file);
 }

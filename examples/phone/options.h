@@ -6,7 +6,8 @@ enum options_mode { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_VERSION, OPTIONS_SETTINGS
 
 enum options_form { FORM_AUTO, FORM_JSON, FORM_PLAIN };
 
-/* Strings are borrowed from argv and the environment; re's too, but for those the phone sets itself. */
+/* Strings are borrowed from argv and the environment; re's too, but for those the phone sets
+ * itself. */
 struct options {
 	enum options_mode mode;
 	const char *aor;          /* "sip:user@host" */
@@ -14,7 +15,7 @@ struct options {
 	const char *listen;       /* or NULL: the address of the default route, port 5060 */
 	const char *proxy, *auth_user, *realm, *password_file;
 	const char *password;     /* of LEGWORK_PASSWORD */
-	const char *media, *record_dir, *mailbox, *log, *replay;
+	const char *media, *record_dir, *mailbox, *log, *replay, *trace_file;
 	uint32_t expires;         /* seconds */
 	uint32_t duration;        /* seconds, 0 = no limit */
 	uint32_t media_events;    /* ms, 0 = none */

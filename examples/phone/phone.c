@@ -1,6 +1,7 @@
 /* phone.c -- puts the parts together, runs them, and takes them apart. */
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 #include "input.h"
 #include "log.h"
 #include "mailbox.h"
+#include "trace.h"
 
 enum { CLOSE_MS = 3000 };
 
@@ -40,6 +42,31 @@ void phone_text(const struct phone *phone, const char *text)
 		print_line(text);
 }
 
+/* The state of the machine that the user watches: the transfer's, or else the call's. */
+static void trace(struct phone *phone)
+{
+	const char *number = event_get(&phone->ev, "call");
+	struct lw_call_info info;
+	char state[96] = "";
+	lw_call call = {0};
+
+	/* what happened to a call, and not what was asked about one */
+	if (!phone->trace || !number || !strcmp(phone->ev.name, "media") ||
+	    !strcmp(phone->ev.name, "legal"))
+		return;
+	call = callbook_by_number(&phone->book, (uint32_t)strtoul(number, NULL, 10));
+	if (call.v && !lw_call_info(phone->lw, call, &info)) {
+		if (*info.transfer_state)
+			re_snprintf(state, sizeof(state), "%s %s", lw_method_name(info.method),
+				    info.transfer_state);
+		else if (*info.referred_state)
+			re_snprintf(state, sizeof(state), "referred %s", info.referred_state);
+		else
+			re_snprintf(state, sizeof(state), "call %s", info.state_name);
+	}
+	trace_event(phone->trace, phone->opt->aor, phone->ev.name, state);
+}
+
 void phone_emit(struct phone *phone)
 {
 	static char line[3 * EVENT_STORE];
@@ -50,6 +77,7 @@ void phone_emit(struct phone *phone)
 	else if (!event_json(&phone->ev, line, sizeof(line)))
 		return;
 	print_line(line);
+	trace(phone);
 	wait_remember(&phone->wait, &phone->ev);
 	queue_event(phone);
 	if (error && phone->opt->strict && !phone->closing)
@@ -134,6 +162,10 @@ static void on_trace(bool tx, const char *transport, const struct sa *src, const
 {
 	const struct phone *phone = arg;
 
+	if (phone->trace)
+		trace_message(phone->trace, phone->opt->aor, tx, src, dst, packet, size);
+	if (!phone->opt->trace)
+		return;
 	re_fprintf(stderr, "%llu %s %s %J -> %J\n%b\n", phone_now(phone) - phone->start,
 		   tx ? "sent" : "received", transport, src, dst, packet, size);
 }
@@ -226,8 +258,11 @@ static int read_password(struct phone *phone)
 	FILE *file = path ? fopen(path, "r") : NULL;
 
 	if (!path) {
-		if (phone->opt->password)
-			str_ncpy(phone->password, phone->opt->password, sizeof(phone->password));
+		if (!phone->opt->password)
+			return 0;
+		if (strlen(phone->opt->password) >= sizeof(phone->password))
+			return complain("LEGWORK_PASSWORD", "use one of at most 255 characters");
+		str_ncpy(phone->password, phone->opt->password, sizeof(phone->password));
 		return 0;
 	}
 	if (!file)
@@ -237,6 +272,14 @@ static int read_password(struct phone *phone)
 	fclose(file);
 	phone->password[strcspn(phone->password, "\r\n")] = '\0';
 	return *phone->password ? 0 : complain(path, "its first line should be the password");
+}
+
+static int open_trace(struct phone *phone)
+{
+	if (!phone->opt->trace_file)
+		return 0;
+	phone->trace = fopen(phone->opt->trace_file, "w");
+	return phone->trace ? 0 : complain(phone->opt->trace_file, strerror(errno));
 }
 
 static int open_log(struct phone *phone)
@@ -287,7 +330,7 @@ static int start_sip(struct phone *phone)
 	config.noteh = on_note;
 	config.registerh = on_register;
 	config.logh = on_log;
-	config.traceh = phone->opt->trace ? on_trace : NULL;
+	config.traceh = phone->opt->trace || phone->trace ? on_trace : NULL;
 	config.inputh = on_input;
 	config.arg = phone;
 	err = lw_re_alloc(&phone->re, phone->lw, &config);
@@ -364,6 +407,7 @@ static int start(struct phone *phone)
 		return complain("the engine", "its settings do not go together; --list-settings");
 	err = read_password(phone);
 	err = err ? err : open_log(phone);
+	err = err ? err : open_trace(phone);
 	err = err ? err : start_media(phone);
 	err = err ? err : start_sip(phone);
 	if (err)
@@ -396,6 +440,8 @@ static void stop(struct phone *phone)
 	mem_deref(phone->media);
 	if (phone->log)
 		fclose(phone->log);
+	if (phone->trace)
+		fclose(phone->trace);
 }
 
 int phone_run(const struct options *opt)

@@ -32,7 +32,7 @@ struct phone {
 	struct callbook book;
 	struct recorded recorded[16]; /* the last recordings closed, a ring */
 	uint32_t recordings;
-	FILE *log;                /* NULL: none */
+	FILE *log, *trace;        /* NULL: none */
 	char outbound[LW_URI_MAX + 8];
 	char aor[LW_URI_MAX + LW_NAME_MAX];
 	char listen[80];

@@ -30,20 +30,30 @@ static const struct field SIZES[] = {
 
 #define RE(name) #name, offsetof(struct lw_re_config, name)
 static const struct field ADAPTER[] = {
-	{RE(user_agent), KIND_TEXT, 0, 0, "legwork/VERSION", "RFC 3261 20.41", "what we call ourselves"},
-	{RE(nameserver), KIND_TEXT, 0, 0, "the system's", "RFC 3263", "ADDR:PORT of the name server"},
+	{RE(user_agent), KIND_TEXT, 0, 0, "legwork/VERSION", "RFC 3261 20.41",
+	 "what we call ourselves"},
+	{RE(nameserver), KIND_TEXT, 0, 0, "the system's", "RFC 3263",
+	 "ADDR:PORT of the name server"},
 	{RE(voicemail_form), KIND_VM, 0, 1, "4458", "R30", "Refer-To of a mailbox: 4458 or plain"},
-	{RE(voicemail_server), KIND_TEXT, 0, 0, "the owner's host", "RFC 4458", "address of the mailbox server"},
-	{RE(voicemail_cause), KIND_U32, 100, 699, "302", "RFC 4458 2.3", "why the call goes to the mailbox"},
-	{RE(out_of_dialog), KIND_OOD, 0, 1, "refuse", "RFC 3515 5.2", "a REFER outside a call: refuse or target-dialog"},
+	{RE(voicemail_server), KIND_TEXT, 0, 0, "the owner's host", "RFC 4458",
+	 "address of the mailbox server"},
+	{RE(voicemail_cause), KIND_U32, 100, 699, "302", "RFC 4458 2.3",
+	 "why the call goes to the mailbox"},
+	{RE(out_of_dialog), KIND_OOD, 0, 1, "refuse", "RFC 3515 5.2",
+	 "a REFER outside a call: refuse or target-dialog"},
 	{RE(refer_202), KIND_BOOL, 0, 1, "no", "RFC 7647", "answer REFER with 202, for old peers"},
-	{RE(refer_sub), KIND_BOOL, 0, 1, "yes", "RFC 4488", "no: ask for no news of a REFER; its outcome is not known"},
+	{RE(refer_sub), KIND_BOOL, 0, 1, "yes", "RFC 4488", "no: ask for no news of a REFER; its "
+	 "outcome is not known"},
 	{RE(dtmf_info), KIND_BOOL, 0, 1, "no", "RFC 6086", "send DTMF as INFO always"},
-	{RE(reliable_1xx), KIND_BOOL, 0, 1, "yes", "RFC 3262", "offer reliable provisional responses"},
-	{RE(session_expires), KIND_U32, 0, 86400, "1800", "RFC 4028", "seconds; 0 is no session timer of our own"},
-	{RE(min_se), KIND_U32, 90, 86400, "90", "RFC 4028", "the shortest session timer we take, seconds"},
+	{RE(reliable_1xx), KIND_BOOL, 0, 1, "yes", "RFC 3262",
+	 "offer reliable provisional responses"},
+	{RE(session_expires), KIND_U32, 0, 86400, "1800", "RFC 4028",
+	 "seconds; 0 is no session timer of our own"},
+	{RE(min_se), KIND_U32, 90, 86400, "90", "RFC 4028", "the shortest session timer we take, "
+	 "seconds"},
 	{RE(max_legs), KIND_U32, 1, 1000000, "1000", "-", "more calls than this are shed with 503"},
-	{RE(keepalive), KIND_U32, 0, 3600, "0", "RFC 5626", "seconds between keep-alives to the proxy, 0 is none"},
+	{RE(keepalive), KIND_U32, 0, 3600, "0", "RFC 5626", "seconds between keep-alives to the "
+	 "proxy, 0 is none"},
 	{RE(seed), KIND_U64, 0, 0, "random", "RFC 3261 14.1", "of the back-off after 491"},
 };
 
@@ -202,7 +212,8 @@ void settings_print(FILE *file)
 {
 	struct lw_setting setting;
 
-	fprintf(file, "%-26s %-18s %-22s %-20s %s\n", "SETTING", "DEFAULT", "RANGE", "FROM", "WHAT");
+	fprintf(file, "%-26s %-18s %-22s %-20s %s\n", "SETTING", "DEFAULT", "RANGE", "FROM",
+		"WHAT");
 	for (size_t i = 0; lw_setting(i, &setting); i++) {
 		char span[48];
 

@@ -21,8 +21,8 @@ struct lw_re;
 typedef void (lw_re_note_h)(const struct lw_output *note, void *arg);
 /* How a registration stands: code is SIP's (200, 401, ...), 0 when no answer came; err is an errno. */
 typedef void (lw_re_register_h)(uint32_t account, int err, int code, const char *reason, void *arg);
-/* Every input the engine was given by this adapter, signals and verbs, with what lw_step() made of it:
- * a log of them replays the engine. */
+/* Every input the engine was given by this adapter, signals and ticks, with what lw_step() made of it: with
+ * the host's own verbs a log of them replays the engine. */
 typedef void (lw_re_input_h)(const struct lw_input *in, int err, void *arg);
 /* A line of plain English for a log; no newline. */
 typedef void (lw_re_log_h)(const char *line, void *arg);

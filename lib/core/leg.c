@@ -74,14 +74,12 @@ static void act(struct lw *lw, uint32_t leg, enum LEG_act what, unsigned code, e
 	}
 }
 
-/* Handing the leg back: its handle is dead from here on, its slot when the outputs are drained. */
+/* Handing the leg back begins: whoever is above it hears of its end first. */
 static void forget(struct lw *lw, uint32_t leg)
 {
 	struct leg *l = &lw->legs[leg];
 
 	timer_clear(&lw->timers, leg_slot(leg, SLOT_HOLD));
-	if (l->seen)
-		lw_put_leg(lw, LW_DO_FORGET, leg);
 	lw_tell(lw, UP_LEG_GONE, leg, l->code, (enum lw_cause)l->cause);
 }
 
@@ -228,11 +226,15 @@ static void tell_next(struct lw *lw, const struct up *up, uint32_t call)
 	}
 }
 
+/* All has been said about the leg, so that DO_FORGET is its last output.  Its handle is dead from here on,
+ * its slot when the outputs are drained. */
 static void bury_leg(struct lw *lw, uint32_t leg)
 {
 	struct leg *l = &lw->legs[leg];
 	uint32_t call = l->call;
 
+	if (l->seen)
+		lw_put_leg(lw, LW_DO_FORGET, leg);
 	l->used = 0;
 	l->next_dead = lw->dead_legs;
 	lw->dead_legs = leg;

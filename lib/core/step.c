@@ -204,14 +204,15 @@ static enum REPLACED_input match_input(enum lw_match match)
 	return REPLACED_IN_NO_MATCH;
 }
 
-/* The call whose party the INVITE would replace, or none: then the answer is 481 whatever it says. */
+/* The call whose party the INVITE would replace, or none: then the answer is 481 whatever it says, or 603
+ * if it is over and its leg only waits for the answer to our BYE (RFC 3891 section 3). */
 static uint32_t replaced_call(const struct lw *lw, const struct lw_input *in, enum REPLACED_input *input)
 {
 	uint32_t leg = lw_leg_index(lw, in->other_leg);
 	uint32_t call = leg == LW_NO_INDEX ? LW_NO_INDEX : lw->legs[leg].call;
 
 	*input = match_input((enum lw_match)in->match);
-	if (call != LW_NO_INDEX && lw->calls[call].party == leg)
+	if (call != LW_NO_INDEX && lw->calls[call].party == leg && lw->calls[call].state != CALL_OVER)
 		return call;
 	if (*input != REPLACED_IN_ENDED_MATCH)
 		*input = leg == LW_NO_INDEX ? REPLACED_IN_NO_MATCH : REPLACED_IN_ENDED_MATCH;

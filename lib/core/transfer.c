@@ -113,18 +113,26 @@ static uint32_t setting_facts(const struct lw_config *c)
 	       bit(c->blind_style == LW_BLIND_ON_ACCEPT, XFER_IF_on_accept);
 }
 
+/* The consultation call has ended, or is about to: one that rings is not gone (Replaces of it may be on
+ * its way), so its silence proves nothing. */
+static bool target_is_gone(const struct lw *lw, uint32_t target)
+{
+	return target == LW_NO_INDEX || lw->legs[target].state == LEG_CANCELLING ||
+	       lw->legs[target].state >= LEG_LINGERING;
+}
+
 static uint32_t target_facts(const struct lw *lw, uint32_t call)
 {
 	const struct call *c = &lw->calls[call];
 	const struct xfer *x = &c->xfer;
 	uint32_t target = target_leg(lw, call);
-	bool up = leg_is_up(lw, target);
+	bool up = leg_is_up(lw, target), gone = target_is_gone(lw, target);
 	bool replace = has_cap(lw, c->party, LW_CAP_REPLACES) && has_cap(lw, target, LW_CAP_REPLACES);
 	bool early = replace && has_cap(lw, target, LW_CAP_EARLY);
 
-	return bit(up, XFER_IF_target_up) | bit(!up, XFER_IF_target_gone) |
+	return bit(up, XFER_IF_target_up) | bit(gone, XFER_IF_target_gone) |
 	       bit(replace, XFER_IF_can_replace) | bit(x->by_replaces, XFER_IF_by_replaces) |
-	       bit(x->by_replaces && !up, XFER_IF_replaced) |
+	       bit(x->by_replaces && gone, XFER_IF_replaced) |
 	       bit(early && lw->config.on_complete_ringing == LW_RINGING_EARLY, XFER_IF_go_early) |
 	       bit(lw->config.retry_aor && x->by_replaces && !x->aor_used && up && aor_may_help(x->news),
 		   XFER_IF_aor_left) |

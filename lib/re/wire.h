@@ -26,6 +26,9 @@ struct wire_replaces {
 };
 /* EBADMSG: malformed, a tag is missing or doubled. */
 int wire_replaces_decode(struct wire_replaces *r, const struct pl *val);
+/* True when the tag of a decoded Replaces or Target-Dialog is that of the dialog; dialog_tag NULL or ""
+ * is a peer without tags, which is written "0" (RFC 3891 6.1). */
+bool wire_tag_match(const struct pl *tag, const char *dialog_tag);
 /* "CALLID;to-tag=T;from-tag=F[;early-only]", not escaped.  For the receiver: to_tag is its own. */
 int wire_replaces_print(char *out, size_t size, const char *callid, const char *to_tag,
 			const char *from_tag, bool early_only);

@@ -1,15 +1,32 @@
-/* wire_text.c -- characters: what may stand in a message, and how the rest is escaped. */
-#include <ctype.h>
+/* wire_text.c -- single strings: what may go out, escapes, quoted strings. */
 #include <string.h>
+
 #include <re.h>
+
 #include "wire.h"
+#include "wire_part.h"
+
+static bool is_control(char c)
+{
+	return (unsigned char)c < 0x20 || c == 0x7f;
+}
+
+static bool is_alnum(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_one_of(char c, const char *set)
+{
+	return c && strchr(set, c);
+}
 
 bool wire_clean_pl(const struct pl *pl)
 {
+	if (!pl || (pl->l && !pl->p))
+		return false;
 	for (size_t i = 0; i < pl->l; i++) {
-		unsigned char c = (unsigned char)pl->p[i];
-
-		if (c < 0x20 || c == 0x7f)
+		if (is_control(pl->p[i]))
 			return false;
 	}
 	return true;
@@ -20,78 +37,133 @@ bool wire_clean(const char *s)
 	struct pl pl;
 
 	if (!s)
-		return true;
+		return false;
 	pl_set_str(&pl, s);
 	return wire_clean_pl(&pl);
 }
 
-static bool is_unreserved(char c)
-{
-	return isalnum((unsigned char)c) || (c && strchr("-_.!~*'()", c));
-}
-
-static int escape(char *out, size_t size, const char *in, size_t len, const char *also)
+static int escape(char *out, size_t size, const char *in, size_t len, const char *raw)
 {
 	static const char hex[] = "0123456789ABCDEF";
-	size_t n = 0;
+	struct part_out o;
 
-	for (size_t i = 0; i < len; i++) {
+	if (!out || (len && !in))
+		return EINVAL;
+	part_open(&o, out, size);
+	for (size_t i = 0; i < len && !o.full; i++) {
 		unsigned char c = (unsigned char)in[i];
-		bool raw = is_unreserved((char)c) || (c && strchr(also, (char)c));
+		char triple[3] = {'%', hex[c >> 4], hex[c & 15]};
 
-		if (n + (raw ? 1 : 3) >= size)
-			return EOVERFLOW;
-		if (raw) {
-			out[n++] = (char)c;
-			continue;
-		}
-		out[n++] = '%';
-		out[n++] = hex[c >> 4];
-		out[n++] = hex[c & 15];
+		if (is_alnum(in[i]) || is_one_of(in[i], raw))
+			part_add(&o, in + i, 1);
+		else
+			part_add(&o, triple, 3);
 	}
-	if (n >= size)
-		return EOVERFLOW;
-	out[n] = '\0';
-	return 0;
+	return part_close(&o);
 }
 
+/* RFC 3261 25.1: unreserved and hnv-unreserved, without '+': legal either way, but many a peer
+ * undoes escapes as web forms do, where '+' is a space. */
 int wire_hvalue_escape(char *out, size_t size, const char *in, size_t len)
 {
-	return escape(out, size, in, len, "[]/?:+$");
+	return escape(out, size, in, len, "-_.!~*'()[]/?:$");
 }
 
+/* RFC 3261 25.1: unreserved and param-unreserved.  '+' stays: it is in every telephone number. */
 int wire_param_escape(char *out, size_t size, const char *in, size_t len)
 {
-	return escape(out, size, in, len, "[]/:&+$");
+	return escape(out, size, in, len, "-_.!~*'()[]/:&+$");
 }
 
-static int hex_digit(char c)
+static int hex_value(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
-	c = (char)tolower((unsigned char)c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
 }
 
 int wire_hvalue_unescape(char *out, size_t size, const struct pl *in)
 {
-	size_t n = 0;
+	struct part_out o;
 
-	for (size_t i = 0; i < in->l; i++) {
+	if (!out || !in)
+		return EINVAL;
+	part_open(&o, out, size);
+	for (size_t i = 0; i < in->l && !o.full; i++) {
 		char c = in->p[i];
 
 		if (c == '%') {
-			if (i + 2 >= in->l || hex_digit(in->p[i + 1]) < 0 || hex_digit(in->p[i + 2]) < 0)
+			int hi = in->l - i > 2 ? hex_value(in->p[i + 1]) : -1;
+			int lo = in->l - i > 2 ? hex_value(in->p[i + 2]) : -1;
+
+			if (hi < 0 || lo < 0)
 				return EBADMSG;
-			c = (char)(hex_digit(in->p[i + 1]) * 16 + hex_digit(in->p[i + 2]));
+			c = (char)(hi * 16 + lo);
 			i += 2;
 		}
-		if ((unsigned char)c < 0x20 || c == 0x7f)
+		/* Else "%0d%0a" would become a header of its own in the request it triggers. */
+		if (is_control(c))
 			return EBADMSG;
-		if (n + 1 >= size)
-			return EOVERFLOW;
-		out[n++] = c;
+		part_add(&o, &c, 1);
 	}
-	out[n] = '\0';
-	return 0;
+	return part_close(&o);
+}
+
+int wire_quote(char *out, size_t size, const char *name)
+{
+	struct part_out o;
+
+	if (!out)
+		return EINVAL;
+	if (!wire_clean(name))
+		return EBADMSG;
+	part_open(&o, out, size);
+	part_str(&o, "\"");
+	for (const char *p = name; *p && !o.full; p++) {
+		if (*p == '"' || *p == '\\')
+			part_str(&o, "\\");
+		part_add(&o, p, 1);
+	}
+	part_str(&o, "\"");
+	return part_close(&o);
+}
+
+static int unquote_inner(struct part_out *o, const struct pl *in)
+{
+	size_t i = 1;
+
+	for (; i < in->l && in->p[i] != '"'; i++) {
+		if (in->p[i] == '\\' && ++i == in->l)
+			return EBADMSG;
+		part_add(o, in->p + i, 1);
+	}
+	/* The closing quote must be there, and be the last. */
+	return i + 1 == in->l ? 0 : EBADMSG;
+}
+
+int wire_unquote(char *out, size_t size, const struct pl *name)
+{
+	struct part_out o;
+	struct pl in;
+	int err;
+
+	if (!out || !name)
+		return EINVAL;
+	in = part_trim(*name);
+	if (!wire_clean_pl(&in))
+		return EBADMSG;
+	part_open(&o, out, size);
+	if (in.l && in.p[0] == '"') {
+		err = unquote_inner(&o, &in);
+		if (err)
+			return err;
+	}
+	else {
+		part_add(&o, in.p, in.l);
+	}
+	return part_close(&o);
 }

@@ -1,0 +1,317 @@
+/* dialog.c -- what comes in on a dialog, as signals for the engine. */
+#include "net.h"
+
+#include <string.h>
+
+static struct end *end_at(struct lw_net *net, uint32_t number, uint32_t life)
+{
+	struct end *end = number < net->end_top ? &net->ends[number] : NULL;
+
+	return end && end->used && end->life == life ? end : NULL;
+}
+
+static void answer(struct lw_net *net, const struct message *request, int code, uint8_t dir)
+{
+	server_answer(net, request->to, request->transaction, code, dir);
+}
+
+/* ---- a new call ---- */
+
+static enum lw_match match_of(const struct end *end)
+{
+	if (!end)
+		return LW_MATCH_NONE;
+	switch ((enum end_state)end->state) {
+	case END_CALLING:  return LW_MATCH_NONE; /* the other tag is not known yet */
+	case END_RINGING:  return LW_MATCH_EARLY_OURS;
+	case END_OFFERED:  return LW_MATCH_EARLY_THEIRS;
+	case END_ANSWERED:
+	case END_UP:       return LW_MATCH_CONFIRMED;
+	case END_OVER:     return LW_MATCH_ENDED;
+	}
+	return LW_MATCH_NONE;
+}
+
+/* RFC 3891 section 3; who asks: the replaced peer itself, or it named the caller (section 8). */
+static void look_up_replaced(struct lw_net *net, const struct message *request, struct lw_input *in)
+{
+	const struct end *old = end_in(net, request->to, request->replaces, request->replaces_role);
+
+	if (!request->replaces)
+		return;
+	in->match = match_of(old);
+	if (!old)
+		return;
+	in->other_leg = old->leg;
+	if (!strcmp(old->who, request->by) || !strcmp(old->who, request->uri))
+		in->flags |= LW_F_BY_PEER;
+}
+
+static void fill_callee(struct lw_net *net, struct end *end, const struct message *request)
+{
+	struct server *server = server_find(net, request->to, request->transaction);
+
+	end->role = CALLEE;
+	end->state = END_OFFERED;
+	end->dialog = request->dialog;
+	end->peer = request->from;
+	end->invite = request->transaction;
+	end->cseq_in = request->cseq;
+	memcpy(end->who, request->uri, ADDRESS);
+	if (server) {
+		server->end = end_number(net, end);
+		server->end_life = end->life;
+	}
+}
+
+static void request_invite(struct lw_net *net, const struct message *request)
+{
+	struct node *node = &net->nodes[request->to];
+	struct lw_input in = {.type = LW_SIG_OFFERED, .now = net->now, .uri = request->uri,
+			      .text = request->text, .caps = net->nodes[request->from].caps};
+	struct end *end = end_new(net, request->to);
+	int err;
+
+	answer(net, request, 100, 0);
+	if (!end) {
+		answer(net, request, 503, 0);
+		return;
+	}
+	fill_callee(net, end, request);
+	look_up_replaced(net, request, &in);
+	err = lw_step(node->lw, &in);
+	if (err) {
+		end->used = false;
+		answer(net, request, err == LW_E_FULL ? 486 : 500, 0);
+		if (err != LW_E_FULL)
+			check_breach(net, request->to, "an INVITE was refused: %s", lw_error_name(err));
+		return;
+	}
+	end->leg = lw_made(node->lw).leg;
+	net_drain(net, request->to);
+}
+
+void dialog_cancelled(struct lw_net *net, struct server *invite)
+{
+	struct end *end = end_at(net, invite->end, invite->end_life);
+
+	if (!end || end->state != END_OFFERED)
+		return;
+	end_over(end);
+	end_signal(net, end, LW_SIG_ENDED, 487, NULL);
+}
+
+/* Also when the ACK has not come in all the time a server waits for it. */
+void dialog_acknowledged(struct lw_net *net, struct server *server)
+{
+	struct end *end = end_at(net, server->end, server->end_life);
+
+	if (server->kind != INVITE || server->response.code >= 300 || !end || end->state != END_ANSWERED)
+		return;
+	end_is_up(net, end);
+	if (end->bye)
+		end_drop(net, end);
+	else if (server->acknowledged)
+		end_signal(net, end, LW_SIG_CONFIRMED, 0, NULL);
+}
+
+/* ---- requests within a dialog ---- */
+
+static void request_bye(struct lw_net *net, struct end *end, const struct message *request)
+{
+	end_over(end);
+	answer(net, request, 200, 0);
+	end_signal(net, end, LW_SIG_ENDED, 0, NULL);
+}
+
+static uint8_t turned(uint8_t dir)
+{
+	return (uint8_t)((dir & LW_SENDONLY ? LW_RECVONLY : 0) | (dir & LW_RECVONLY ? LW_SENDONLY : 0));
+}
+
+static void request_offer(struct lw_net *net, struct end *end, const struct message *request)
+{
+	bool held = !(end->theirs & LW_RECVONLY), holds = !(request->dir & LW_RECVONLY);
+
+	if (end->on_wire || end->state != END_UP) {
+		answer(net, request, 491, 0);
+		return;
+	}
+	end->theirs = request->dir;
+	answer(net, request, 200, end->mine & turned(request->dir));
+	if (holds != held)
+		end_signal(net, end, holds ? LW_SIG_REMOTE_HOLD : LW_SIG_REMOTE_RESUME, 0, NULL);
+}
+
+static void request_refer(struct lw_net *net, struct end *end, const struct message *request)
+{
+	struct lw_input in = {.type = LW_SIG_REFER_ASKED, .uri = request->uri, .name = request->by};
+
+	if (end->refer || !end->leg.v) {
+		answer(net, request, end->refer ? 491 : 481, 0);
+		return;
+	}
+	end->refer = request->transaction;
+	end->asked_replaces = request->replaces;
+	end->asked_role = request->replaces_role;
+	memcpy(end->asked_by, request->by, ADDRESS);
+	end_put(net, end, &in);
+}
+
+static void request_notify(struct lw_net *net, struct end *end, const struct message *request)
+{
+	bool over = request->flags & LW_F_FINAL && request->code < 200;
+
+	answer(net, request, end->leg.v ? 200 : 481, 0);
+	end_signal(net, end, LW_SIG_REFER_NEWS, request->code, NULL);
+	if (over)
+		end_signal(net, end, LW_SIG_REFER_OVER, 0, NULL);
+}
+
+/* NOTIFY lives on after BYE as long as somebody waits for it (RFC 5057). */
+static bool is_too_late(const struct end *end, uint8_t kind)
+{
+	if (!end)
+		return true;
+	if (end->state != END_OVER || kind == NOTIFY)
+		return false;
+	return kind != BYE || !end->bye_sent;
+}
+
+void dialog_request(struct lw_net *net, const struct message *request)
+{
+	struct end *end = end_in(net, request->to, request->dialog, request->role);
+
+	if (request->kind == INVITE) {
+		request_invite(net, request);
+		return;
+	}
+	if (is_too_late(end, request->kind)) {
+		answer(net, request, 481, 0);
+		return;
+	}
+	if (request->cseq < end->cseq_in) { /* overtaken: RFC 3261 12.2.2 */
+		answer(net, request, 500, 0);
+		return;
+	}
+	end->cseq_in = request->cseq;
+	switch ((enum kind)request->kind) {
+	case BYE:      request_bye(net, end, request); break;
+	case REINVITE: request_offer(net, end, request); break;
+	case REFER:    request_refer(net, end, request); break;
+	case NOTIFY:   request_notify(net, end, request); break;
+	case INFO:
+		answer(net, request, 200, 0);
+		end_signal(net, end, LW_SIG_DTMF, 0, request->text);
+		break;
+	case PING:     answer(net, request, 200, 0); break;
+	case INVITE: case CANCEL: case ACK: case KINDS: break;
+	}
+}
+
+/* ---- responses ---- */
+
+/* 481 and 408 take the whole dialog with them (RFC 3261 12.2.1.2). */
+static void ends_if_gone(struct lw_net *net, struct end *end, int code)
+{
+	if ((code != 481 && code != 408) || end->state == END_OVER)
+		return;
+	end_over(end);
+	end_signal(net, end, LW_SIG_ENDED, code, NULL);
+}
+
+static void answered_invite(struct lw_net *net, struct end *end, int code)
+{
+	if (code >= 300) {
+		end_over(end);
+		end_signal(net, end, LW_SIG_REJECTED, code, NULL);
+		return;
+	}
+	if (code >= 200) {
+		end_is_up(net, end);
+		if (end->leg.v)
+			end_signal(net, end, LW_SIG_ANSWERED, code, NULL);
+		else
+			end_drop(net, end); /* the engine has given up on it long ago */
+		return;
+	}
+	if (code > 100)
+		end->state = END_RINGING;
+	if (end->cancel)
+		end_cancel(net, end);
+	end_signal(net, end, LW_SIG_RINGING, code, NULL);
+}
+
+static void glared(struct lw_net *net, struct end *end)
+{
+	lw_time ms = end->role == CALLER ? 2100 + random_below(&net->luck, 1900)
+					 : random_below(&net->luck, 2000); /* RFC 3261 14.1 */
+
+	net_later(net, ms, (struct event){.kind = EV_OFFER, .item = end_number(net, end), .life = end->life});
+}
+
+static void answered_offer(struct lw_net *net, struct end *end, uint8_t dir, const struct message *response)
+{
+	int code = response->code;
+
+	if (end->state != END_UP)
+		return;
+	end->on_wire = false;
+	if (code < 300) {
+		end->mine = dir;
+		end->theirs = response->dir;
+	}
+	if (end->queued) {
+		end->queued = false;
+		end_offer(net, end);
+		return;
+	}
+	if (code == 491 && net->now - end->offered < end_offer_limit(net)) {
+		glared(net, end);
+		return;
+	}
+	end->offering = false;
+	end_signal(net, end, code < 300 ? LW_SIG_MEDIA_OK : LW_SIG_MEDIA_FAILED, code, NULL);
+	ends_if_gone(net, end, code);
+}
+
+void dialog_response(struct lw_net *net, struct client *client, const struct message *response)
+{
+	struct end *end = end_at(net, client->end, client->end_life);
+	int code = response->code;
+
+	if (!end)
+		return;
+	switch ((enum kind)client->request.kind) {
+	case INVITE:
+		answered_invite(net, end, code);
+		break;
+	case REINVITE:
+		answered_offer(net, end, client->request.dir, response);
+		break;
+	case REFER:
+		end_signal(net, end, code < 300 ? LW_SIG_REFER_OK : LW_SIG_REFER_NO, code, NULL);
+		ends_if_gone(net, end, code);
+		break;
+	case BYE:
+		end_signal(net, end, LW_SIG_ENDED, 0, NULL);
+		break;
+	case PING:
+		ends_if_gone(net, end, code);
+		break;
+	case CANCEL: case ACK: case NOTIFY: case INFO: case KINDS:
+		break;
+	}
+}
+
+/* Without this a peer that vanished would never be missed (RFC 4028). */
+void dialog_ping(struct lw_net *net, struct end *end)
+{
+	struct message m = request_of(end, PING);
+
+	if (end->state != END_UP)
+		return;
+	client_start(net, end, &m);
+	net_later(net, net->config.session_ms,
+		  (struct event){.kind = EV_PING, .item = end_number(net, end), .life = end->life});
+}

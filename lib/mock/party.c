@@ -1,0 +1,286 @@
+/* party.c -- what a scripted party does, and when. */
+#include "script.h"
+
+#include <string.h>
+
+enum { GLARE_MS = 10000 }; /* what retries after 491 add up to before one gives up */
+
+uint32_t party_caps(const struct lw_mock_party *party)
+{
+	uint32_t all = LW_CAP_REPLACES | LW_CAP_REFER | LW_CAP_UPDATE;
+
+	return (all & ~party->lacks) | LW_CAP_KNOWN;
+}
+
+/* ---- our INVITE ---- */
+
+static void hears_invite(struct lw_mock *mock, const struct lw_output *out)
+{
+	struct seat *seat = seat_take(mock, out->leg, out->uri);
+	const struct lw_mock_party *p;
+	bool odd;
+
+	if (!seat || seat->party->silent)
+		return;
+	p = seat->party;
+	odd = p->lies & LW_MOCK_LIE_ODD_CODES;
+	if (p->trying_ms)
+		deed_after(mock, seat, p->trying_ms, LW_SIG_RINGING, 100);
+	if (p->ring_ms)
+		deed_after(mock, seat, p->ring_ms, LW_SIG_RINGING, odd ? 199 : 180);
+	if (p->early_ms)
+		deed_after(mock, seat, p->early_ms, LW_SIG_EARLY, 183);
+	if (p->reject)
+		deed_after(mock, seat, p->answer_ms, LW_SIG_REJECTED, odd ? 699 : p->reject);
+	else if (!p->no_answer)
+		deed_after(mock, seat, p->answer_ms, LW_SIG_ANSWERED, odd ? 299 : 200);
+	if (p->lies & LW_MOCK_LIE_UNASKED) {
+		deed_after(mock, seat, 1, LW_SIG_MEDIA_OK, 200);
+		deed_after(mock, seat, 1, LW_SIG_REFER_OK, 202);
+		deed_after(mock, seat, 1, LW_SIG_REFER_NEWS, 200);
+		deed_after(mock, seat, 1, LW_SIG_RECORDING, 0);
+		deed_after(mock, seat, 1, LW_SIG_CONFIRMED, 0);
+	}
+}
+
+/* The call is up: what the party has in mind for it. */
+static void begins_to_talk(struct lw_mock *mock, struct seat *seat)
+{
+	const struct lw_mock_party *p = seat->party;
+
+	seat->talking = true;
+	if (p->hangup_ms)
+		deed_after(mock, seat, p->hangup_ms, LW_SIG_ENDED, 0);
+	if (p->holds_ms)
+		deed_after(mock, seat, p->holds_ms, LW_SIG_REMOTE_HOLD, 0);
+	if (p->resumes_ms)
+		deed_after(mock, seat, p->resumes_ms, LW_SIG_REMOTE_RESUME, 0);
+	if (p->digits_ms && p->digits)
+		deed_after(mock, seat, p->digits_ms, LW_SIG_DTMF, 0)->text = p->digits;
+	if (p->becomes_ms && p->becomes) {
+		struct deed *deed = deed_after(mock, seat, p->becomes_ms, LW_SIG_IDENTITY, 0);
+
+		deed->uri = p->becomes;
+		deed->text = "PAI";
+	}
+	if (p->lies & LW_MOCK_LIE_RINGS_ON)
+		deed_after(mock, seat, 1, LW_SIG_RINGING, 180);
+	if (p->lies & LW_MOCK_LIE_ANSWERS_TWICE)
+		deed_after(mock, seat, 1, LW_SIG_ANSWERED, 200);
+}
+
+/* ---- its INVITE ---- */
+
+static void hears_answer(struct lw_mock *mock, const struct lw_output *out)
+{
+	struct seat *seat = seat_of(mock, out->leg);
+
+	if (seat && !seat->party->no_ack)
+		deed_after(mock, seat, seat->party->ack_ms, LW_SIG_CONFIRMED, 0);
+}
+
+/* ---- ends ---- */
+
+static void hears_cancel(struct lw_mock *mock, struct seat *seat)
+{
+	const struct lw_mock_party *p = seat->party;
+
+	if (p->silent)
+		return;
+	switch (p->cancel) {
+	case LW_MOCK_STOPS:
+		deed_after(mock, seat, p->cancel_ms, LW_SIG_REJECTED, 487)->after_all = true;
+		break;
+	case LW_MOCK_CROSSES:
+		deed_after(mock, seat, p->cancel_ms, LW_SIG_ANSWERED, 200)->after_all = true;
+		break;
+	case LW_MOCK_DEAF:
+		break;
+	}
+}
+
+static void hears_drop(struct lw_mock *mock, const struct lw_output *out)
+{
+	struct seat *seat = seat_of(mock, out->leg);
+
+	if (!seat)
+		return;
+	seat->dropped = true;
+	if (!seat->up && !seat->incoming)
+		hears_cancel(mock, seat);
+	else if (!seat->party->no_bye)
+		deed_after(mock, seat, seat->party->bye_ms, LW_SIG_ENDED, 0)->after_all = true;
+}
+
+static void hears_forget(struct lw_mock *mock, const struct lw_output *out)
+{
+	static const uint8_t haunts[] = {LW_SIG_RINGING, LW_SIG_ANSWERED, LW_SIG_MEDIA_OK, LW_SIG_REFER_OK,
+					 LW_SIG_REFER_OVER, LW_SIG_ENDED};
+	struct seat *seat = seat_of(mock, out->leg);
+
+	if (!seat)
+		return;
+	for (size_t i = 0; seat->party->lies & LW_MOCK_LIE_GHOST && i < sizeof haunts; i++)
+		deed_after(mock, seat, 1, (enum lw_input_type)haunts[i], 0)->ghost = true;
+	seat_leave(mock, seat);
+}
+
+/* ---- media ---- */
+
+static void hears_media(struct lw_mock *mock, const struct lw_output *out)
+{
+	struct seat *seat = seat_of(mock, out->leg);
+	const struct lw_mock_party *p = seat ? seat->party : NULL;
+
+	if (!p || seat->ended)
+		return;
+	switch (out->dir == LW_SENDRECV ? p->resume : p->hold) {
+	case LW_MOCK_AGREES:
+		deed_after(mock, seat, p->media_ms, LW_SIG_MEDIA_OK, 200);
+		break;
+	case LW_MOCK_REFUSES:
+		deed_after(mock, seat, p->media_ms, LW_SIG_MEDIA_FAILED, p->media_code ? p->media_code : 488);
+		break;
+	case LW_MOCK_GLARES:
+		deed_after(mock, seat, p->media_ms + GLARE_MS, LW_SIG_MEDIA_FAILED,
+			   p->media_code ? p->media_code : 491);
+		break;
+	case LW_MOCK_MUTE:
+		break;
+	}
+}
+
+/* ---- our REFER ---- */
+
+static void plan_news(struct lw_mock *mock, struct seat *seat, uint32_t ms, int code)
+{
+	bool over = code == LW_MOCK_OVER;
+	struct deed *deed;
+
+	deed = deed_after(mock, seat, ms, over ? LW_SIG_REFER_OVER : LW_SIG_REFER_NEWS, over ? 0 : code);
+	deed->after_all = true; /* a subscription outlives its call (RFC 5057) */
+	if (code >= 200 && seat->party->lies & LW_MOCK_LIE_NEWS_TWICE)
+		deed_after(mock, seat, ms, LW_SIG_REFER_NEWS, code)->after_all = true;
+	if (code >= 300 && seat->party->lies & LW_MOCK_LIE_200_AFTER_ALL)
+		deed_after(mock, seat, ms + 1, LW_SIG_REFER_NEWS, 200)->after_all = true;
+}
+
+static void will_report(struct lw_mock *mock, struct seat *seat)
+{
+	static const struct lw_mock_news usual[] = {{0, 100}, {100, 200}, {0, 0}};
+	const struct lw_mock_party *p = seat->party;
+	const struct lw_mock_news *news = p->news[0].code ? p->news : usual;
+	uint32_t later = p->news[0].code ? 0 : p->refer_ms;
+
+	if (p->no_news)
+		return;
+	for (int i = 0; i < LW_MOCK_NEWS && news[i].code; i++)
+		plan_news(mock, seat, news[i].ms + later, news[i].code);
+}
+
+static void hears_refer(struct lw_mock *mock, const struct lw_output *out)
+{
+	struct seat *seat = seat_of(mock, out->leg);
+	const struct lw_mock_party *p = seat ? seat->party : NULL;
+
+	if (!p || seat->ended)
+		return;
+	seat->replaces = out->other_leg;
+	seat->last_news = 0;
+	if (p->refer) {
+		deed_after(mock, seat, p->refer_ms, LW_SIG_REFER_NO, p->refer);
+		return;
+	}
+	if (!p->no_refer_answer)
+		deed_after(mock, seat, p->refer_ms, LW_SIG_REFER_OK, 202);
+	if (p->leaves_on_ok)
+		deed_after(mock, seat, p->refer_ms, LW_SIG_ENDED, 0);
+	if (p->leaves_ms)
+		deed_after(mock, seat, p->leaves_ms, LW_SIG_ENDED, 0);
+	will_report(mock, seat);
+}
+
+/* The target that was replaced hangs up its old call (RFC 3891 section 3). */
+static void replaced_leaves(struct lw_mock *mock, struct seat *seat, const struct deed *deed)
+{
+	struct seat *target = seat_of(mock, seat->replaces);
+	struct deed bye = {.type = LW_SIG_ENDED};
+
+	if (deed->type != LW_SIG_REFER_NEWS || deed->code < 200 || deed->code > 299 || !target)
+		return;
+	seat->replaces = (lw_leg){0};
+	if (target->party->stays || target->ended || target->dropped)
+		return;
+	if (target->party->replaced_ms) {
+		deed_after(mock, target, target->party->replaced_ms, LW_SIG_ENDED, 0);
+		return;
+	}
+	bye.leg = target->leg;
+	target->ended = true;
+	deed_now(mock, &bye);
+}
+
+/* ---- recording ---- */
+
+static void hears_record(struct lw_mock *mock, const struct lw_output *out)
+{
+	struct seat *seat = seat_of(mock, out->leg);
+
+	if (!seat || seat->party->no_recorder)
+		return;
+	if (seat->party->recorder_fails)
+		deed_after(mock, seat, 0, LW_SIG_RECORD_FAILED, 0)->after_all = true;
+	else {
+		struct deed *deed = deed_after(mock, seat, 0, LW_SIG_RECORDING, 0);
+
+		deed->flags = out->flags & LW_F_ON;
+		deed->after_all = true;
+	}
+}
+
+/* ---- the door ---- */
+
+void party_hears(struct lw_mock *mock, const struct lw_output *out)
+{
+	switch ((int)out->type) {
+	case LW_DO_INVITE: hears_invite(mock, out); break;
+	case LW_DO_ANSWER: hears_answer(mock, out); break;
+	case LW_DO_DROP:   hears_drop(mock, out); break;
+	case LW_DO_FORGET: hears_forget(mock, out); break;
+	case LW_DO_MEDIA:  hears_media(mock, out); break;
+	case LW_DO_REFER:  hears_refer(mock, out); break;
+	case LW_DO_RECORD: hears_record(mock, out); break;
+	}
+}
+
+/* Whether a party would still do what it had in mind. */
+bool party_still_does(struct lw_mock *mock, struct seat *seat, const struct deed *deed)
+{
+	bool calls = deed->type == LW_SIG_RINGING || deed->type == LW_SIG_EARLY ||
+		     deed->type == LW_SIG_ANSWERED || deed->type == LW_SIG_REJECTED;
+
+	if (deed->after_all) {
+		replaced_leaves(mock, seat, deed);
+		return seat->used && seat->life == deed->life;
+	}
+	if (seat->ended || seat->dropped)
+		return false;
+	if (deed->type == LW_SIG_ENDED && deed->code == 487 && seat->incoming && seat->up)
+		return false; /* it was answered after all: nothing to give up */
+	return !calls || !seat->up || seat->party->lies;
+}
+
+/* Facts come before the engine hears of them: what it does about it meets a party that knows. */
+void party_does(struct seat *seat, const struct deed *deed)
+{
+	if (deed->type == LW_SIG_ENDED || deed->type == LW_SIG_REJECTED)
+		seat->ended = true;
+	if (deed->type == LW_SIG_ANSWERED || (deed->type == LW_SIG_CONFIRMED && seat->incoming))
+		seat->up = true;
+}
+
+void party_has_done(struct lw_mock *mock, struct seat *seat)
+{
+	if (seat->up && !seat->talking && !seat->dropped && !seat->ended)
+		begins_to_talk(mock, seat);
+}

@@ -1,0 +1,76 @@
+/* words.c -- one output of the engine as one line in plain words. */
+#include "parts.h"
+
+#include <stdio.h>
+
+struct line { char *at; size_t size, used; };
+
+static void word(struct line *line, const char *before, const char *text)
+{
+	int n;
+
+	if (!text || !*text || line->used >= line->size)
+		return;
+	n = snprintf(line->at + line->used, line->size - line->used, "%s%s%s",
+		     line->used ? " " : "", before, text);
+	if (n > 0)
+		line->used += (size_t)n;
+}
+
+static bool is_switch(uint32_t type)
+{
+	return type == LW_DO_MUTE || type == LW_DO_FOCUS || type == LW_DO_MIX || type == LW_DO_RECORD;
+}
+
+static void flag_words(struct line *line, const struct lw_output *out)
+{
+	if (is_switch(out->type))
+		word(line, "", out->flags & LW_F_ON ? "on" : "off");
+	if (out->flags & LW_F_REPLACING)
+		word(line, "", "replacing");
+	if (out->flags & LW_F_EARLY)
+		word(line, "", "early");
+	if (out->flags & LW_F_AOR)
+		word(line, "", "by address of record");
+	if (out->flags & LW_F_TO_MAILBOX)
+		word(line, "", "to mailbox");
+	if (out->flags & LW_F_FINAL)
+		word(line, "", "final");
+}
+
+static void ending_words(struct line *line, const struct lw_output *out)
+{
+	if (out->cause)
+		word(line, "", lw_cause_name(out->cause));
+	if (out->stage)
+		word(line, "in ", lw_stage_name(out->stage));
+	if (lw_ends_transfer(out))
+		word(line, "", lw_parties_name(out->parties));
+}
+
+void words_of(const struct lw_output *out, const char *who, char *text, size_t size)
+{
+	struct line line = {text, size, 0};
+	char code[16];
+
+	text[0] = '\0';
+	word(&line, lw_is_note(out) ? "note " : "", lw_output_name(out->type));
+	if (out->method)
+		word(&line, "", lw_method_name(out->method));
+	word(&line, "", out->uri && *out->uri ? "" : who);
+	if (who && out->uri && *out->uri && out->type != LW_DO_INVITE && !lw_is_note(out))
+		word(&line, "", who);
+	word(&line, out->type == LW_DO_REFER ? "to " : "", out->uri);
+	if (out->type == LW_DO_REFER && out->other_leg.v)
+		word(&line, "", "with replaces");
+	word(&line, "", out->name);
+	word(&line, "", out->text);
+	if (out->type == LW_DO_MEDIA)
+		word(&line, "", lw_dir_name(out->dir));
+	flag_words(&line, out);
+	if (out->code) {
+		snprintf(code, sizeof code, "%d", (int)out->code);
+		word(&line, "", code);
+	}
+	ending_words(&line, out);
+}

@@ -1,0 +1,158 @@
+/* wire_identity.c -- who the peer is (RFC 3325, RFC 4916, and the never published RPID). */
+#include <string.h>
+
+#include <re.h>
+
+#include "wire.h"
+#include "wire_part.h"
+
+struct identity {
+	struct part_addr addr;
+	bool tel;
+};
+
+/* The length of the UTF-8 character at p, 0 when it is none (RFC 3629 4). */
+static size_t utf8_length(const unsigned char *p, size_t left)
+{
+	size_t n = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 :
+		p[0] < 0xf5 ? 4 : 0;
+
+	if (!n || n > left)
+		return 0;
+	for (size_t i = 1; i < n; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	}
+	/* Overlong forms, surrogates, and what lies beyond U+10FFFF. */
+	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
+	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
+		return 0;
+	return n;
+}
+
+static bool is_utf8(const char *s)
+{
+	size_t left = strlen(s);
+
+	while (left) {
+		size_t n = utf8_length((const unsigned char *)s, left);
+
+		if (!n)
+			return false;
+		s += n;
+		left -= n;
+	}
+	return true;
+}
+
+static bool starts(const struct pl *pl, const char *prefix)
+{
+	struct pl head = {pl->p, strlen(prefix)};
+
+	return pl->l > head.l && !pl_strcasecmp(&head, prefix);
+}
+
+static bool take_value(struct identity *id, const struct pl *val, bool want_tel)
+{
+	if (part_addr(&id->addr, val) || !wire_clean_pl(&id->addr.uri))
+		return false;
+	for (size_t i = 0; i < id->addr.uri.l; i++) {
+		if (strchr(" \"<>", id->addr.uri.p[i]))
+			return false;
+	}
+	id->tel = starts(&id->addr.uri, "tel:");
+	return want_tel ? id->tel : starts(&id->addr.uri, "sip:") || starts(&id->addr.uri, "sips:");
+}
+
+/* CID-10: the first sip or sips URI, else the first tel; what is over is ignored. */
+static bool find(struct identity *id, const struct sip_msg *msg, const char *name, char compact,
+		 bool want_tel)
+{
+	const struct sip_hdr *hdr = NULL;
+	struct pl rest, val;
+
+	while ((hdr = part_line(msg, hdr, name, compact))) {
+		rest = hdr->val;
+		while (part_next(&rest, ',', &val)) {
+			if (take_value(id, &val, want_tel))
+				return true;
+		}
+	}
+	return false;
+}
+
+static int write_pair(const char *from, const char *shown, char *uri, size_t urisz, char *name,
+		      size_t namesz)
+{
+	struct part_out u, n;
+
+	part_open(&u, uri, urisz);
+	part_str(&u, from);
+	part_open(&n, name, namesz);
+	part_str(&n, shown);
+	return part_close(&u) || part_close(&n) ? EBADMSG : 0;
+}
+
+/* A name that does not fit, is not UTF-8 or is badly quoted is left away: the address counts. */
+static int write_out(const struct identity *id, char *uri, size_t urisz, char *name, size_t namesz)
+{
+	struct part_out o;
+
+	part_open(&o, uri, urisz);
+	part_add(&o, id->addr.uri.p, id->addr.uri.l);
+	if (part_close(&o))
+		return EBADMSG;
+	if (wire_unquote(name, namesz, &id->addr.name) || !is_utf8(name))
+		name[0] = '\0';
+	return 0;
+}
+
+/* Remote-Party-ID ;privacy=full: the peer's wish not to be shown (CID-13). */
+static bool wants_hiding(const struct identity *id)
+{
+	struct pl rest = id->addr.params, piece, name, value;
+
+	while (part_next(&rest, ';', &piece)) {
+		part_pair(&piece, &name, &value);
+		if (!pl_strcasecmp(&name, "privacy") && value.p && !pl_strcasecmp(&value, "full"))
+			return true;
+	}
+	return false;
+}
+
+static int try_header(const struct sip_msg *msg, const char *header, char compact, char *uri,
+		      size_t urisz, char *name, size_t namesz)
+{
+	struct identity id;
+
+	if (!find(&id, msg, header, compact, false) && !find(&id, msg, header, compact, true))
+		return ENOENT;
+	if (!compact && wants_hiding(&id))
+		return write_pair("sip:anonymous@anonymous.invalid", "Anonymous", uri, urisz, name, namesz);
+	return write_out(&id, uri, urisz, name, namesz);
+}
+
+int wire_identity(const struct sip_msg *msg, char *uri, size_t urisz, char *name, size_t namesz,
+		  const char **source)
+{
+	static const struct {
+		const char *source, *header;
+		char compact;
+	} order[] = {
+		{"PAI", "P-Asserted-Identity", 0},
+		{"RPID", "Remote-Party-ID", 0},
+		{"From", "From", 'f'},
+	};
+
+	if (!msg || !uri || !urisz || !name || !namesz || !source)
+		return EINVAL;
+	uri[0] = name[0] = '\0';
+	*source = "";
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		if (!try_header(msg, order[i].header, order[i].compact, uri, urisz, name, namesz)) {
+			*source = order[i].source;
+			return 0;
+		}
+	}
+	return EBADMSG;
+}

@@ -1,0 +1,94 @@
+/* wire_mailbox.c -- whose mailbox: RFC 4458 URI, Diversion (RFC 5806), History-Info (RFC 7044). */
+#include <string.h>
+
+#include <re.h>
+
+#include "wire.h"
+#include "wire_part.h"
+#include "wire_uri.h"
+
+int wire_mailbox_uri(char *out, size_t size, const char *server, const char *owner, uint32_t cause)
+{
+	char escaped[WIRE_MAX], full[WIRE_MAX];
+	struct part_out o;
+	int err;
+
+	if (!out || !server || !owner)
+		return EINVAL;
+	if (!wire_clean(owner) || !*owner)
+		return EBADMSG;
+	part_open(&o, full, sizeof(full));
+	if (strncmp(server, "sip:", 4) && strncmp(server, "sips:", 5))
+		part_str(&o, "sip:");
+	part_str(&o, server);
+	err = part_close(&o);
+	if (!err && !uri_is_bare(full))
+		err = EBADMSG;
+	if (!err)
+		err = wire_param_escape(escaped, sizeof(escaped), owner, strlen(owner));
+	if (err)
+		return err;
+	part_open(&o, out, size);
+	part_str(&o, full);
+	part_str(&o, ";target=");
+	part_str(&o, escaped);
+	if (cause) {
+		part_str(&o, ";cause=");
+		part_num(&o, cause);
+	}
+	return part_close(&o);
+}
+
+/* RFC 7544 6: cause to Diversion reason; RFC 4458 2.3 takes an unknown one as 302. */
+static const char *diversion_reason(uint32_t cause)
+{
+	switch (cause) {
+	case 404:
+		return "unknown";
+	case 408:
+		return "no-answer";
+	case 480:
+	case 487:
+		return "deflection";
+	case 486:
+		return "user-busy";
+	case 503:
+		return "unavailable";
+	default:
+		return "unconditional";
+	}
+}
+
+/* RFC 7044 10.2: the failure that sent the call on stands in the URI it happened at; a call sent
+ * on at once met none. */
+static void add_owner_entry(struct part_out *o, const char *owner, uint32_t cause)
+{
+	part_str(o, "History-Info: <");
+	part_str(o, owner);
+	if (cause >= 400 && cause <= 699) {
+		part_str(o, "?Reason=SIP%3Bcause%3D");
+		part_num(o, cause);
+	}
+	part_str(o, ">;index=1\r\n");
+}
+
+int wire_mailbox_headers(char *out, size_t size, const char *owner, const char *mailbox, uint32_t cause)
+{
+	struct part_out o;
+
+	if (!out || !owner || !mailbox)
+		return EINVAL;
+	if (!uri_is_bare(owner) || !uri_is_bare(mailbox))
+		return EBADMSG;
+	part_open(&o, out, size);
+	part_str(&o, "Diversion: <");
+	part_str(&o, owner);
+	part_str(&o, ">;reason=");
+	part_str(&o, diversion_reason(cause));
+	part_str(&o, ";counter=1\r\n");
+	add_owner_entry(&o, owner, cause);
+	part_str(&o, "History-Info: <");
+	part_str(&o, mailbox);
+	part_str(&o, ">;index=1.1;mp=1\r\n");
+	return part_close(&o);
+}

@@ -1,0 +1,50 @@
+/* wire_part.h -- taking values apart: shared by the wire_*.c files only.
+ *
+ * Quoted strings and <...> are respected; linear white space includes a folded line's CR LF
+ * (RFC 3261 7.3.1).  Nothing is copied: the parts point into what they were taken from. */
+#ifndef LW_RE_WIRE_PART_H
+#define LW_RE_WIRE_PART_H
+
+/* Needs <re.h> before it. */
+
+/* Without the linear white space at both ends. */
+struct pl part_trim(struct pl pl);
+
+/* The first c outside quotes and <...>; NULL when there is none, or a quote or '<' stays open. */
+const char *part_find(const struct pl *pl, char c);
+
+/* Takes the next piece up to sep off *rest, trimmed.  False when *rest is used up.  A piece may be
+ * empty.  An open quote swallows what follows. */
+bool part_next(struct pl *rest, char sep, struct pl *piece);
+
+/* "name = value" or "name", both trimmed; value.p is NULL when there is no '='. */
+void part_pair(const struct pl *piece, struct pl *name, struct pl *value);
+
+/* A name-addr or addr-spec with what follows (RFC 3261 20.10): display name (still quoted), the URI,
+ * and the header parameters with their leading ';'.  EBADMSG: no URI, an open quote or '<', or text
+ * where only parameters may stand, such as a second value after a comma. */
+struct part_addr {
+	struct pl name, uri, params;
+	bool bracketed;
+};
+int part_addr(struct part_addr *addr, const struct pl *val);
+
+/* The next line after prev (NULL: the first) of header name; the names are compared, not libre's
+ * hashes.  compact is 0 for a header without compact form. */
+const struct sip_hdr *part_line(const struct sip_msg *msg, const struct sip_hdr *prev,
+				const char *name, char compact);
+
+/* Text put together in a bounded buffer: once it does not fit, nothing fits. */
+struct part_out {
+	char *p;
+	size_t size, len;
+	bool full;
+};
+void part_open(struct part_out *out, char *p, size_t size);
+void part_add(struct part_out *out, const char *s, size_t len);
+void part_str(struct part_out *out, const char *s);
+void part_num(struct part_out *out, uint32_t n);
+/* Ends it with NUL: 0, or EOVERFLOW with an empty string. */
+int part_close(struct part_out *out);
+
+#endif

@@ -1,0 +1,20 @@
+/* wire_uri.h -- SIP URIs checked letter by letter (RFC 3261 19.1.1); for the wire_*.c files only. */
+#ifndef LW_RE_WIRE_URI_H
+#define LW_RE_WIRE_URI_H
+
+/* Needs <re.h> before it. */
+
+struct uri_parts {
+	struct pl scheme;  /* "sip", "sips", or anything else that looks like a scheme */
+	struct pl user;    /* with password; p is NULL when there is no '@' */
+	struct pl host;    /* host[:port] */
+	struct pl params;  /* with the leading ';', or empty */
+	struct pl headers; /* without the leading '?'; p is NULL when there is none */
+};
+/* EBADMSG: malformed; EPROTONOSUPPORT: well-formed so far, but neither sip nor sips. */
+int uri_split(struct uri_parts *parts, const struct pl *uri);
+
+/* True for a bare sip: or sips: URI without headers, fit to stand between '<' and '>'. */
+bool uri_is_bare(const char *uri);
+
+#endif

@@ -1,0 +1,696 @@
+/* The examples' audio over real RTP on the loopback: what is said on one side is heard on the other. */
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "media_i.h"
+
+static const char DIR_NAME[] = "test_media_dir";
+static const char STORE_A[] = "test_media_dir/a.wav", STORE_B[] = "test_media_dir/b.wav";
+
+/* A party: an engine, and one leg of it. */
+struct party {
+	struct media_engine *engine;
+	struct sdp_session *sdp;
+	struct media *media;
+	char digits[64];
+	char file[256];  /* the last recording closed */
+	uint32_t ms;
+	unsigned done;   /* sounds that were over */
+	bool hangs_up;   /* lets its leg go at the first digit or at the end of a sound */
+};
+
+static void hang_up(struct party *p)
+{
+	p->media = mem_deref(p->media);
+	p->sdp = mem_deref(p->sdp);
+}
+
+static void on_digit(lw_leg leg, char digit, void *arg)
+{
+	struct party *p = arg;
+	size_t len = strlen(p->digits);
+
+	(void)leg;
+	if (len + 1 < sizeof(p->digits))
+		p->digits[len] = digit;
+	if (p->hangs_up)
+		hang_up(p);
+}
+
+static void on_recorded(lw_leg leg, const char *file, uint32_t ms, void *arg)
+{
+	struct party *p = arg;
+
+	(void)leg;
+	str_ncpy(p->file, file, sizeof(p->file));
+	p->ms = ms;
+}
+
+static void on_done(void *arg)
+{
+	struct party *p = arg;
+
+	p->done++;
+	if (p->hangs_up)
+		hang_up(p);
+}
+
+static void party_leg(struct party *p, struct media_engine *engine, uint64_t leg)
+{
+	struct sa laddr;
+
+	assert_int_equal(sa_set_str(&laddr, "127.0.0.1", 0), 0);
+	p->engine = mem_ref(engine);
+	assert_int_equal(sdp_session_alloc(&p->sdp, &laddr), 0);
+	assert_int_equal(media_hook()->open((void **)&p->media, (lw_leg){leg}, p->sdp, &laddr, engine), 0);
+	media_hook()->focus(p->media, true);
+}
+
+static void party_open(struct party *p, const char *source)
+{
+	struct media_config config = {
+		.source = source, .record_dir = DIR_NAME, .dtmfh = on_digit, .recordedh = on_recorded, .arg = p,
+	};
+	struct media_engine *engine = NULL;
+
+	assert_int_equal(media_engine_alloc(&engine, &config, NULL), 0);
+	party_leg(p, engine, 7);
+	mem_deref(engine);
+}
+
+static void party_close(struct party *p)
+{
+	hang_up(p);
+	p->engine = mem_deref(p->engine);
+}
+
+/* SDP says RECVONLY with bit 0, the engine with bit 1. */
+static enum lw_dir dir_of(const struct party *p)
+{
+	enum sdp_dir dir = sdp_media_dir(p->media->sdp);
+
+	return (enum lw_dir)((dir & SDP_SENDONLY ? LW_SENDONLY : 0) | (dir & SDP_RECVONLY ? LW_RECVONLY : 0));
+}
+
+static void agree(struct party *a, struct party *b)
+{
+	struct mbuf *mb = NULL;
+
+	assert_int_equal(sdp_encode(&mb, a->sdp, true), 0);
+	assert_int_equal(sdp_decode(b->sdp, mb, true), 0);
+	mb = mem_deref(mb);
+	assert_int_equal(sdp_encode(&mb, b->sdp, false), 0);
+	assert_int_equal(sdp_decode(a->sdp, mb, false), 0);
+	mem_deref(mb);
+	media_hook()->update(a->media, dir_of(a), false);
+	media_hook()->update(b->media, dir_of(b), false);
+}
+
+static void offer(struct party *a, struct party *b, enum sdp_dir dir)
+{
+	sdp_media_set_ldir(a->media->sdp, dir);
+	agree(a, b);
+}
+
+static void stop(void *arg)
+{
+	(void)arg;
+	re_cancel();
+}
+
+static void pass(uint32_t ms)
+{
+	struct tmr tmr;
+
+	tmr_init(&tmr);
+	tmr_start(&tmr, ms, stop, NULL);
+	(void)re_main(NULL);
+	tmr_cancel(&tmr);
+}
+
+static struct media_stats stats_of(const struct party *p)
+{
+	struct media_stats stats;
+
+	media_get_stats(p->media, &stats);
+	return stats;
+}
+
+/* Packets that p sends in ms. */
+static uint64_t sent_in(const struct party *p, uint32_t ms)
+{
+	uint64_t before = p->media->tx.packets;
+
+	pass(ms);
+	return p->media->tx.packets - before;
+}
+
+static bool near(double a, double b)
+{
+	return fabs(a - b) <= 3;
+}
+
+static void pair(struct party *a, struct party *b)
+{
+	party_open(a, "tone:440");
+	party_open(b, "tone:700");
+	offer(a, b, SDP_SENDRECV);
+}
+
+static void unpair(struct party *a, struct party *b)
+{
+	party_close(a);
+	party_close(b);
+}
+
+/* ---- one call ---- */
+
+static void both_hear_each_other(void **state)
+{
+	struct party a = {0}, b = {0};
+	struct media_stats sa, sb;
+
+	(void)state;
+	pair(&a, &b);
+	assert_true(stats_of(&a).rx_age_ms == UINT64_MAX);
+	pass(700);
+	sa = stats_of(&a);
+	sb = stats_of(&b);
+	assert_true(sa.rx_level > -30 && sb.rx_level > -30 && sa.tx_level > -30);
+	assert_true(near(sa.rx_hz, 700));
+	assert_true(near(sb.rx_hz, 440));
+	assert_in_range(sa.tx_packets, 32, 36);
+	assert_in_range(sb.rx_packets, 30, 36);
+	assert_true(sb.rx_age_ms < 100);
+	assert_string_equal(sa.codec, "PCMU");
+	assert_true(sa.dir == LW_SENDRECV && sa.focus && !sa.muted && !sa.mixed && !sa.recording);
+	assert_int_equal(strncmp(sa.remote, "127.0.0.1:", 10), 0);
+	assert_int_equal(strtol(sa.remote + 10, NULL, 10), sa_port(rtp_local(b.media->rtp)));
+	assert_int_equal(sa_port(rtp_local(b.media->rtp)) & 1, 0);
+	unpair(&a, &b);
+}
+
+static void drop_format(struct party *p, const char *id)
+{
+	struct sdp_format *fmt = sdp_media_format(p->media->sdp, true, id, -1, NULL, -1, -1);
+
+	assert_non_null(fmt);
+	mem_deref(fmt);
+}
+
+static void alaw_without_events(void **state)
+{
+	struct party a = {0}, b = {0};
+
+	(void)state;
+	party_open(&a, "tone:440");
+	party_open(&b, "silence");
+	drop_format(&b, "0");
+	drop_format(&b, "101");
+	assert_int_equal(media_hook()->dtmf(a.media, "1"), ENOTSUP);
+	offer(&a, &b, SDP_SENDRECV);
+	assert_int_equal(media_hook()->dtmf(a.media, "1"), ENOTSUP);
+	pass(400);
+	assert_string_equal(stats_of(&a).codec, "PCMA");
+	assert_true(near(stats_of(&b).rx_hz, 440));
+	assert_true(stats_of(&a).rx_hz < 1);
+	assert_true(stats_of(&a).rx_level < -60);
+	unpair(&a, &b);
+}
+
+static void held_parties_get_nothing(void **state)
+{
+	struct party a = {0}, b = {0};
+	struct sa none, laddr;
+
+	(void)state;
+	pair(&a, &b);
+	pass(100);
+	offer(&a, &b, SDP_SENDONLY);
+	assert_int_equal(b.media->dir, LW_RECVONLY);
+	assert_int_equal(sent_in(&b, 100), 0);
+	assert_true(sent_in(&a, 60) > 0);
+	offer(&a, &b, SDP_INACTIVE);
+	assert_int_equal(media_hook()->dtmf(a.media, "1"), ENOTCONN);
+	assert_int_equal(sent_in(&a, 100), 0);
+	assert_int_equal(sent_in(&b, 60), 0);
+	/* RFC 2543: a hold by address */
+	assert_int_equal(sa_set_str(&none, "0.0.0.0", 0), 0);
+	assert_int_equal(sa_set_str(&laddr, "127.0.0.1", 0), 0);
+	sdp_session_set_laddr(a.sdp, &none);
+	offer(&a, &b, SDP_SENDRECV);
+	assert_int_equal(b.media->dir, LW_SENDRECV);
+	assert_int_equal(sent_in(&b, 100), 0);
+	sdp_session_set_laddr(a.sdp, &laddr);
+	offer(&a, &b, SDP_SENDRECV);
+	assert_true(sent_in(&b, 100) > 0);
+	pass(450);
+	assert_true(near(stats_of(&a).rx_hz, 700));
+	assert_true(near(stats_of(&b).rx_hz, 440));
+	unpair(&a, &b);
+}
+
+static void refused_line_is_silent(void **state)
+{
+	struct party a = {0}, b = {0};
+
+	(void)state;
+	party_open(&a, "tone:440");
+	party_open(&b, "tone:700");
+	sdp_media_set_disabled(b.media->sdp, true);
+	offer(&a, &b, SDP_SENDRECV);
+	assert_int_equal(sdp_media_rport(a.media->sdp), 0);
+	assert_int_equal(sent_in(&a, 80), 0);
+	unpair(&a, &b);
+}
+
+static void muted_and_out_of_focus(void **state)
+{
+	struct party a = {0}, b = {0};
+
+	(void)state;
+	pair(&a, &b);
+	media_hook()->mute(a.media, true);
+	assert_true(sent_in(&a, 200) > 5);
+	assert_true(stats_of(&b).rx_packets > 5);
+	assert_true(stats_of(&b).rx_level < -60);
+	assert_true(stats_of(&a).rx_level > -30);
+	media_hook()->mute(a.media, false);
+	media_hook()->focus(a.media, false);
+	assert_int_equal(sent_in(&a, 200), 0);
+	assert_true(stats_of(&b).rx_level < -60);
+	media_hook()->focus(a.media, true);
+	pass(350);
+	assert_true(stats_of(&b).rx_level > -30);
+	assert_true(near(stats_of(&b).rx_hz, 440));
+	unpair(&a, &b);
+}
+
+static void every_digit_arrives_once(void **state)
+{
+	struct party a = {0}, b = {0};
+
+	(void)state;
+	pair(&a, &b);
+	pass(40);
+	assert_int_equal(media_hook()->dtmf(a.media, "0x"), EINVAL);
+	assert_int_equal(media_hook()->dtmf(a.media, "01234"), 0);
+	assert_int_equal(media_hook()->dtmf(a.media, "567"), 0);
+	assert_int_equal(media_hook()->dtmf(b.media, "89*#ABCD"), 0);
+	pass(8 * 220 + 100);
+	assert_string_equal(b.digits, "01234567");
+	assert_string_equal(a.digits, "89*#ABCD");
+	assert_true(stats_of(&b).rx_level > -30); /* and speech came back */
+	unpair(&a, &b);
+}
+
+/* ---- who is listened to ---- */
+
+static void send_from(const char *ip, const struct party *to, int packets)
+{
+	struct udp_sock *us = NULL;
+	struct sa laddr;
+
+	assert_int_equal(sa_set_str(&laddr, ip, 0), 0);
+	assert_int_equal(udp_listen(&us, &laddr, NULL, NULL), 0);
+	for (int i = 0; i < packets; i++) {
+		struct rtp_header hdr = {.ver = 2, .seq = (uint16_t)i, .ts = (uint32_t)i * 160, .ssrc = 99};
+		struct mbuf *mb = mbuf_alloc(200);
+
+		assert_non_null(mb);
+		assert_int_equal(rtp_hdr_encode(mb, &hdr), 0);
+		assert_int_equal(mbuf_fill(mb, 0x80, 160), 0);
+		mbuf_set_pos(mb, 0);
+		assert_int_equal(udp_send(us, rtp_local(to->media->rtp), mb), 0);
+		mem_deref(mb);
+	}
+	pass(60);
+	mem_deref(us);
+}
+
+static void strangers_are_not_heard(void **state)
+{
+	struct party a = {0}, b = {0};
+
+	(void)state;
+	pair(&a, &b);
+	media_hook()->focus(b.media, false);
+	pass(40);
+	send_from("127.0.0.2", &a, 3);
+	assert_int_equal(stats_of(&a).rx_packets, 0);
+	send_from("127.0.0.1", &a, 3); /* the same host, another port: it is latched onto */
+	assert_int_equal(stats_of(&a).rx_packets, 3);
+	send_from("127.0.0.1", &a, 3); /* and then no third */
+	assert_int_equal(stats_of(&a).rx_packets, 3);
+	media_hook()->focus(b.media, true);
+	pass(300);
+	assert_true(stats_of(&a).rx_packets > 5); /* the negotiated one has the better right */
+	assert_true(near(stats_of(&a).rx_hz, 700));
+	unpair(&a, &b);
+}
+
+static void odd_packets(void **state)
+{
+	static const uint8_t packets[][16] = {
+		{0x80}, {0xa0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 200}, {0x8f, 0}, {0x90, 0, 0, 0}, {0x80, 101, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 16},
+		{0xa0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 3, 0}, {0x80, 101, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 77},
+	};
+	struct party a = {0}, b = {0};
+
+	(void)state;
+	pair(&a, &b);
+	media_hook()->focus(b.media, false);
+	for (size_t i = 0; i < ARRAY_SIZE(packets); i++) {
+		for (size_t len = 1; len <= 16; len++) {
+			struct mbuf *mb = mbuf_alloc(16);
+
+			assert_non_null(mb);
+			assert_int_equal(mbuf_write_mem(mb, packets[i], len), 0);
+			mbuf_set_pos(mb, 0);
+			assert_int_equal(udp_send(rtp_sock(b.media->rtp), rtp_local(a.media->rtp), mb), 0);
+			mem_deref(mb);
+		}
+	}
+	pass(60);
+	assert_string_equal(a.digits, "");
+	unpair(&a, &b);
+}
+
+/* ---- three parties ---- */
+
+static double stored_level(const char *file, double hz)
+{
+	int16_t *pcm = NULL;
+	size_t count = 0;
+	double level;
+
+	assert_int_equal(wav_read(&pcm, &count, file, NULL), 0);
+	level = pcm_tone_level(pcm, count, hz);
+	mem_deref(pcm);
+	return level;
+}
+
+static void three_hear_each_other(void **state)
+{
+	struct party a = {0}, b = {0}, hub_a = {0}, hub_b = {0};
+
+	(void)state;
+	party_open(&a, "tone:700");
+	party_open(&b, "tone:1100");
+	party_open(&hub_a, "tone:440");
+	party_leg(&hub_b, hub_a.engine, 8);
+	offer(&hub_a, &a, SDP_SENDRECV);
+	offer(&hub_b, &b, SDP_SENDRECV);
+	media_hook()->focus(hub_a.media, false);
+	media_hook()->mix(hub_a.media, hub_b.media, true);
+	assert_int_equal(media_store(a.media, STORE_A), 0);
+	assert_int_equal(media_store(a.media, STORE_A), EALREADY);
+	assert_int_equal(media_store(b.media, STORE_B), 0);
+	pass(700);
+	assert_true(stats_of(&hub_a).mixed && stats_of(&hub_b).mixed);
+	assert_true(near(stats_of(&hub_a).rx_hz, 700));
+	assert_true(near(stats_of(&hub_b).rx_hz, 1100));
+	assert_in_range(media_store_stop(a.media), 600, 800);
+	assert_in_range(media_store_stop(b.media), 600, 800);
+	assert_int_equal(media_store_stop(b.media), 0);
+	assert_int_equal(media_store(a.media, STORE_A), EEXIST);
+	assert_true(stored_level(STORE_A, 440) > -20 && stored_level(STORE_A, 1100) > -20);
+	assert_true(stored_level(STORE_A, 700) < -50);
+	assert_true(stored_level(STORE_B, 440) > -20 && stored_level(STORE_B, 700) > -20);
+	assert_true(stored_level(STORE_B, 1100) < -50);
+	media_hook()->mix(hub_a.media, hub_b.media, false);
+	assert_int_equal(sent_in(&hub_a, 100), 0); /* no focus, no mix */
+	pass(500);
+	assert_true(near(stats_of(&b).rx_hz, 440));
+	assert_true(stats_of(&a).rx_level < -60);
+	media_hook()->mix(hub_a.media, hub_b.media, true);
+	party_close(&hub_a); /* the one that goes is taken out of the mix */
+	pass(60);
+	assert_false(stats_of(&hub_b).mixed);
+	party_close(&hub_b);
+	unpair(&a, &b);
+}
+
+static void mix_saturates(void **state)
+{
+	static struct media a, b;
+	int16_t us[FRAME], out[FRAME];
+
+	(void)state;
+	for (size_t i = 0; i < FRAME; i++) {
+		us[i] = i & 1 ? INT16_MAX : INT16_MIN;
+		b.heard[i] = us[i];
+	}
+	mix_join(&a, &b);
+	mix_join(&a, &b);
+	mix_join(&a, &a);
+	assert_int_equal(a.mixed, 1);
+	mix_frame(&a, us, out);
+	assert_memory_equal(out, us, sizeof(us));
+	a.muted = true;
+	mix_frame(&a, us, out);
+	assert_memory_equal(out, b.heard, sizeof(out));
+	mix_leave(&b);
+	mix_frame(&a, us, out);
+	assert_int_equal(a.mixed, 0);
+	assert_int_equal(out[0], 0);
+}
+
+/* ---- recording ---- */
+
+static uint32_t file_bytes(const char *file, uint8_t *buf, size_t size)
+{
+	FILE *f = fopen(file, "rb");
+	size_t n;
+
+	assert_non_null(f);
+	n = fread(buf, 1, size, f);
+	fclose(f);
+	assert_true(n >= 44);
+	assert_memory_equal(buf, "RIFF", 4);
+	assert_int_equal(buf[22], 2);
+	return (uint32_t)buf[40] | (uint32_t)buf[41] << 8 | (uint32_t)buf[42] << 16 | (uint32_t)buf[43] << 24;
+}
+
+static double channel_level(const uint8_t *bytes, uint32_t size, unsigned channel, double hz)
+{
+	int16_t pcm[16000];
+	size_t count = size / 4;
+
+	assert_in_range(count, 1600, 16000);
+	for (size_t i = 0; i < count; i++) {
+		const uint8_t *p = bytes + 44 + 4 * i + 2 * channel;
+
+		pcm[i] = (int16_t)(p[0] | p[1] << 8);
+	}
+	return pcm_tone_level(pcm, count, hz);
+}
+
+static void recording_has_both_sides(void **state)
+{
+	static uint8_t buf[44 + 64000];
+	struct party a = {0}, b = {0};
+	uint32_t size;
+
+	(void)state;
+	pair(&a, &b);
+	assert_int_equal(media_hook()->record(a.media, true), 0);
+	assert_int_equal(media_hook()->record(a.media, true), 0);
+	assert_true(stats_of(&a).recording);
+	assert_string_equal(stats_of(&a).file, "test_media_dir/rec-7-1.wav");
+	pass(1150);
+	/* As if it crashed now. */
+	assert_int_equal(file_bytes(stats_of(&a).file, buf, sizeof(buf)), 32000);
+	assert_int_equal(media_hook()->record(a.media, false), 0);
+	assert_false(stats_of(&a).recording);
+	assert_string_equal(a.file, "test_media_dir/rec-7-1.wav");
+	assert_in_range(a.ms, 1050, 1250);
+	size = file_bytes(a.file, buf, sizeof(buf));
+	assert_int_equal(size, a.ms * 32);
+	assert_true(channel_level(buf, size, 0, 440) > -20 && channel_level(buf, size, 0, 700) < -50);
+	assert_true(channel_level(buf, size, 1, 700) > -20 && channel_level(buf, size, 1, 440) < -50);
+	assert_int_equal(media_hook()->record(a.media, true), 0);
+	pass(60);
+	hang_up(&a); /* a leg that goes closes its file */
+	assert_string_equal(a.file, "test_media_dir/rec-7-2.wav");
+	assert_true(a.ms >= 20 && a.ms <= 100);
+	unpair(&a, &b);
+}
+
+static void recording_refused(void **state)
+{
+	struct media_config config = {.source = "silence"};
+	struct media_engine *engine = NULL;
+	struct party p = {0};
+
+	(void)state;
+	assert_int_equal(media_engine_alloc(&engine, &config, NULL), 0);
+	party_leg(&p, engine, 1);
+	assert_int_equal(media_hook()->record(p.media, true), ENOTDIR);
+	assert_int_equal(media_hook()->record(p.media, false), 0);
+	party_close(&p);
+	mem_deref(engine);
+	config.record_dir = "no-such-directory";
+	assert_int_equal(media_engine_alloc(&engine, &config, NULL), 0);
+	party_leg(&p, engine, 1);
+	assert_int_equal(media_hook()->record(p.media, true), ENOENT);
+	assert_false(stats_of(&p).recording);
+	assert_string_equal(stats_of(&p).file, "");
+	party_close(&p);
+	mem_deref(engine);
+}
+
+/* ---- sounds ---- */
+
+static void beep_is_heard_once(void **state)
+{
+	struct party a = {0}, b = {0};
+
+	(void)state;
+	pair(&a, &b);
+	media_hook()->focus(a.media, false);
+	assert_int_equal(media_play(a.media, NULL, 0, NULL, NULL), EINVAL);
+	assert_int_equal(media_play(a.media, "no-such-file.wav", 0, NULL, NULL), ENOENT);
+	assert_int_equal(media_play(a.media, NULL, 300, on_done, &a), 0);
+	assert_int_equal(media_play(a.media, NULL, 300, on_done, &a), EBUSY);
+	pass(400);
+	assert_int_equal(a.done, 1);
+	assert_true(near(stats_of(&b).rx_hz, 1000));
+	assert_int_equal(sent_in(&a, 100), 0);
+	a.hangs_up = true;
+	assert_int_equal(media_play(a.media, NULL, 20, on_done, &a), 0);
+	pass(80);
+	assert_int_equal(a.done, 2);
+	assert_null(a.media);
+	unpair(&a, &b);
+}
+
+static void leg_may_go_in_its_handler(void **state)
+{
+	struct party a = {0}, b = {0};
+
+	(void)state;
+	pair(&a, &b);
+	b.hangs_up = true;
+	assert_int_equal(media_hook()->dtmf(a.media, "5"), 0);
+	pass(120);
+	assert_string_equal(b.digits, "5");
+	assert_null(b.media);
+	unpair(&a, &b);
+}
+
+static void session_may_go_first(void **state)
+{
+	struct party a = {0}, b = {0};
+	struct mbuf *mb = NULL;
+
+	(void)state;
+	pair(&a, &b);
+	a.sdp = mem_deref(a.sdp);
+	pass(40);
+	b.media = mem_deref(b.media);
+	assert_int_equal(sdp_encode(&mb, b.sdp, true), 0);
+	assert_non_null(strstr((const char *)mb->buf, "m=audio 0 "));
+	mem_deref(mb);
+	unpair(&a, &b);
+}
+
+/* ---- the beat ---- */
+
+struct beat { struct ticker ticker; unsigned count; uint32_t lost; };
+
+static void on_beat(uint32_t lost, void *arg)
+{
+	struct beat *beat = arg;
+
+	beat->count++;
+	beat->lost += lost;
+}
+
+static void beat_catches_up_within_bounds(void **state)
+{
+	struct beat *beat = mem_zalloc(sizeof(*beat), NULL);
+
+	(void)state;
+	ticker_start(&beat->ticker, on_beat, beat);
+	pass(205);
+	assert_in_range(beat->count, 9, 11);
+	assert_int_equal(beat->lost, 0);
+	sys_msleep(100);
+	pass(5);
+	assert_in_range(beat->count, 14, 16);
+	beat->count = 0;
+	sys_msleep(600);
+	pass(5);
+	assert_in_range(beat->count, 9, 12);
+	assert_in_range(beat->count + beat->lost, 29, 32);
+	ticker_stop(&beat->ticker);
+	mem_deref(beat);
+}
+
+/* ---- frame ---- */
+
+static void clear_dir(void)
+{
+	static const char *const names[] = {"a.wav", "b.wav", "rec-7-1.wav", "rec-7-2.wav"};
+	char path[64];
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		snprintf(path, sizeof(path), "%s/%s", DIR_NAME, names[i]);
+		unlink(path);
+	}
+	rmdir(DIR_NAME);
+}
+
+static int group_setup(void **state)
+{
+	(void)state;
+	clear_dir();
+	return libre_init() || mkdir(DIR_NAME, 0700);
+}
+
+static int group_teardown(void **state)
+{
+	(void)state;
+	clear_dir();
+	libre_close();
+	tmr_debug();
+	mem_debug();
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(both_hear_each_other),
+		cmocka_unit_test(alaw_without_events),
+		cmocka_unit_test(held_parties_get_nothing),
+		cmocka_unit_test(refused_line_is_silent),
+		cmocka_unit_test(muted_and_out_of_focus),
+		cmocka_unit_test(every_digit_arrives_once),
+		cmocka_unit_test(strangers_are_not_heard),
+		cmocka_unit_test(odd_packets),
+		cmocka_unit_test(three_hear_each_other),
+		cmocka_unit_test(mix_saturates),
+		cmocka_unit_test(recording_has_both_sides),
+		cmocka_unit_test(recording_refused),
+		cmocka_unit_test(beep_is_heard_once),
+		cmocka_unit_test(leg_may_go_in_its_handler),
+		cmocka_unit_test(session_may_go_first),
+		cmocka_unit_test(beat_catches_up_within_bounds),
+	};
+
+	return cmocka_run_group_tests(tests, group_setup, group_teardown);
+}

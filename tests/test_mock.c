@@ -1,0 +1,592 @@
+/* test_mock.c -- each behaviour of the scripted parties, and ten thousand transfers in one engine. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <legwork/mock.h>
+
+#include "engine.h"
+
+#define BOB "sip:bob@x"
+#define CAROL "sip:carol@x"
+
+/* One engine of ours with its block in reach. */
+struct rig {
+	struct lw_config config;
+	struct lw *lw;
+	struct lw_mock *mock;
+	void *block;
+	size_t size;
+	lw_call call;
+};
+
+static void *take_block(size_t size, void *arg)
+{
+	struct rig *rig = arg;
+
+	rig->size = size;
+	rig->block = malloc(size);
+	return rig->block;
+}
+
+static void give_block(void *block, void *arg)
+{
+	struct rig *rig = arg;
+
+	assert_ptr_equal(block, rig->block);
+	free(block);
+}
+
+static void begin(struct rig *rig, const struct lw_mock_config *mock_config)
+{
+	struct lw_config config = LW_CONFIG_INIT;
+
+	memset(rig, 0, sizeof *rig);
+	config.alloc = take_block;
+	config.release = give_block;
+	config.alloc_arg = rig;
+	assert_int_equal(lw_new(&rig->lw, &config), LW_OK);
+	assert_int_equal(lw_mock_new(&rig->mock, rig->lw, mock_config), LW_OK);
+}
+
+static void party(struct rig *rig, struct lw_mock_party party)
+{
+	assert_int_equal(lw_mock_party(rig->mock, &party), LW_OK);
+}
+
+static void pass(struct rig *rig, lw_time ms)
+{
+	assert_int_equal(lw_mock_pass(rig->mock, ms), LW_OK);
+}
+
+static unsigned seen(const struct rig *rig, enum lw_output_type type)
+{
+	return lw_mock_seen(rig->mock, type);
+}
+
+static unsigned ends_seen(const struct rig *rig)
+{
+	unsigned n = 0;
+
+	for (uint32_t t = LW_NOTE_TRANSFER_COMPLETED; t <= LW_NOTE_TRANSFER_UNKNOWN; t++)
+		n += seen(rig, (enum lw_output_type)t);
+	return n;
+}
+
+static void expect(struct rig *rig, enum lw_output_type type)
+{
+	if (seen(rig, type))
+		return;
+	print_error("no %s in\n%s", lw_output_name(type), lw_mock_trace(rig->mock));
+	fail();
+}
+
+static void expect_end(struct rig *rig, enum lw_output_type type, enum lw_cause cause, enum lw_parties with)
+{
+	struct lw_output out;
+
+	if (ends_seen(rig) == 1 && lw_mock_last(rig->mock, type, &out) && out.cause == cause &&
+	    out.parties == with)
+		return;
+	print_error("wanted one %s, %s, %s in\n%s", lw_output_name(type), lw_cause_name(cause),
+		    lw_parties_name(with), lw_mock_trace(rig->mock));
+	fail();
+}
+
+static lw_leg party_leg(const struct rig *rig)
+{
+	struct lw_call_info info;
+
+	return lw_call_info(rig->lw, rig->call, &info) ? (lw_leg){0} : info.leg;
+}
+
+/* All hang up, and nothing is left. */
+static void finish(struct rig *rig)
+{
+	struct lw_counts counts;
+
+	for (int i = 0; i < 40; i++) {
+		lw_call call = lw_call_next(rig->lw, (lw_call){0});
+
+		if (call.v)
+			lw_hangup(rig->lw, call, lw_mock_now(rig->mock));
+		pass(rig, 40000);
+	}
+	counts = lw_counts(rig->lw);
+	if (counts.calls || counts.legs || counts.timers || counts.outputs) {
+		print_error("left over: %u calls, %u legs, %u timers in\n%s", counts.calls, counts.legs,
+			    counts.timers, lw_mock_trace(rig->mock));
+		fail();
+	}
+	lw_mock_free(rig->mock);
+	lw_free(rig->lw);
+}
+
+static void talk_to(struct rig *rig, const char *uri)
+{
+	assert_int_equal(lw_dial(rig->lw, uri, 0, &rig->call, lw_mock_now(rig->mock)), LW_OK);
+	pass(rig, 3000);
+	expect(rig, LW_NOTE_CONNECTED);
+}
+
+/* Bob is up; Carol is asked; when she has answered the two are put together. */
+static void transfer(struct rig *rig)
+{
+	talk_to(rig, BOB);
+	assert_int_equal(lw_transfer_attended(rig->lw, rig->call, CAROL, lw_mock_now(rig->mock)), LW_OK);
+	pass(rig, 5000);
+	expect(rig, LW_NOTE_CONSULT_CONNECTED);
+	assert_int_equal(lw_complete(rig->lw, rig->call, lw_mock_now(rig->mock)), LW_OK);
+	pass(rig, 300000);
+}
+
+/* ---- calls ---- */
+
+static void test_answers(void **state)
+{
+	struct rig rig;
+	struct lw_output note;
+
+	(void)state;
+	begin(&rig, NULL);
+	party(&rig, (struct lw_mock_party){.uri = BOB, .trying_ms = 5, .ring_ms = 100, .early_ms = 300, .answer_ms = 2000});
+	talk_to(&rig, BOB);
+	assert_true(lw_mock_note(rig.mock, &note));
+	assert_int_equal(note.type, LW_NOTE_RINGING);
+	assert_int_equal(note.now, 100);
+	assert_true(lw_mock_note(rig.mock, &note));
+	assert_int_equal(note.type, LW_NOTE_EARLY_MEDIA);
+	assert_int_equal(note.now, 300);
+	assert_true(lw_mock_note(rig.mock, &note));
+	assert_int_equal(note.type, LW_NOTE_CONNECTED);
+	assert_int_equal(note.now, 2000);
+	assert_string_equal(note.uri, BOB);
+	assert_false(lw_mock_note(rig.mock, &note));
+	finish(&rig);
+}
+
+static void expect_call_end(struct lw_mock_party bob, lw_time after, enum lw_cause cause, int code)
+{
+	struct rig rig;
+	struct lw_output note;
+
+	begin(&rig, NULL);
+	party(&rig, bob);
+	assert_int_equal(lw_dial(rig.lw, BOB, 0, &rig.call, 0), LW_OK);
+	pass(&rig, after);
+	expect(&rig, LW_NOTE_ENDED);
+	assert_true(lw_mock_last(rig.mock, LW_NOTE_ENDED, &note));
+	assert_int_equal(note.cause, cause);
+	assert_int_equal(note.code, code);
+	finish(&rig);
+}
+
+static void test_refuses(void **state)
+{
+	(void)state;
+	expect_call_end((struct lw_mock_party){.uri = BOB, .ring_ms = 10, .answer_ms = 500, .reject = 486},
+			1000, LW_CAUSE_BUSY, 486);
+	expect_call_end((struct lw_mock_party){.uri = BOB, .reject = 404}, 1000, LW_CAUSE_INVALID, 404);
+	expect_call_end((struct lw_mock_party){.uri = BOB, .silent = true}, 70000, LW_CAUSE_NO_ANSWER, 408);
+	expect_call_end((struct lw_mock_party){.uri = BOB, .ring_ms = 10, .no_answer = true}, 250000,
+			LW_CAUSE_NO_ANSWER, 408);
+	expect_call_end((struct lw_mock_party){.uri = BOB, .hangup_ms = 700}, 1000, LW_CAUSE_NORMAL, 0);
+}
+
+static void test_cancel_crosses(void **state)
+{
+	struct rig rig;
+
+	(void)state;
+	begin(&rig, NULL);
+	party(&rig, (struct lw_mock_party){.uri = BOB, .ring_ms = 10, .no_answer = true,
+					   .cancel = LW_MOCK_CROSSES, .cancel_ms = 50});
+	assert_int_equal(lw_dial(rig.lw, BOB, 0, &rig.call, 0), LW_OK);
+	pass(&rig, 100);
+	assert_int_equal(lw_hangup(rig.lw, rig.call, 100), LW_OK);
+	pass(&rig, 100);
+	assert_int_equal(seen(&rig, LW_DO_DROP), 2); /* CANCEL, and then BYE */
+	assert_int_equal(seen(&rig, LW_DO_FORGET), 1);
+	assert_int_equal(seen(&rig, LW_NOTE_CONNECTED), 0);
+	finish(&rig);
+}
+
+static void test_deaf_to_cancel_and_bye(void **state)
+{
+	struct rig rig;
+
+	(void)state;
+	begin(&rig, NULL);
+	party(&rig, (struct lw_mock_party){.uri = BOB, .ring_ms = 10, .no_answer = true, .cancel = LW_MOCK_DEAF});
+	party(&rig, (struct lw_mock_party){.uri = CAROL, .no_bye = true});
+	assert_int_equal(lw_dial(rig.lw, BOB, 0, &rig.call, 0), LW_OK);
+	pass(&rig, 100);
+	assert_int_equal(lw_hangup(rig.lw, rig.call, 100), LW_OK);
+	assert_int_equal(lw_dial(rig.lw, CAROL, 0, &rig.call, 100), LW_OK);
+	pass(&rig, 100);
+	assert_int_equal(lw_hangup(rig.lw, rig.call, 200), LW_OK);
+	pass(&rig, 1000);
+	assert_int_equal(seen(&rig, LW_DO_FORGET), 0);
+	pass(&rig, 40000);
+	assert_int_equal(seen(&rig, LW_DO_FORGET), 2);
+	finish(&rig);
+}
+
+static void test_incoming(void **state)
+{
+	struct rig rig;
+	struct lw_made made;
+	struct lw_output note;
+
+	(void)state;
+	begin(&rig, NULL);
+	party(&rig, (struct lw_mock_party){.uri = BOB, .name = "Bob", .ack_ms = 20});
+	party(&rig, (struct lw_mock_party){.uri = CAROL, .gives_up_ms = 400});
+	party(&rig, (struct lw_mock_party){.uri = "sip:dan@x", .no_ack = true});
+	assert_int_equal(lw_mock_call(rig.mock, BOB, "sip:us@x", &made), LW_OK);
+	assert_true(lw_mock_note(rig.mock, &note));
+	assert_string_equal(note.name, "Bob");
+	assert_string_equal(note.text, "sip:us@x");
+	assert_int_equal(lw_answer(rig.lw, made.call, 0), LW_OK);
+	pass(&rig, 100);
+	expect(&rig, LW_NOTE_CONNECTED);
+	assert_int_equal(lw_mock_call(rig.mock, CAROL, NULL, &made), LW_OK);
+	pass(&rig, 500);
+	expect(&rig, LW_NOTE_ENDED);
+	assert_int_equal(lw_mock_call(rig.mock, "sip:dan@x", NULL, &made), LW_OK);
+	assert_int_equal(lw_answer(rig.lw, made.call, lw_mock_now(rig.mock)), LW_OK);
+	pass(&rig, 70000);
+	assert_int_equal(seen(&rig, LW_NOTE_ENDED), 2);
+	finish(&rig);
+}
+
+static void test_of_its_own_accord(void **state)
+{
+	struct rig rig;
+
+	(void)state;
+	begin(&rig, NULL);
+	party(&rig, (struct lw_mock_party){.uri = BOB, .holds_ms = 100, .resumes_ms = 200, .digits_ms = 300,
+					   .digits = "12#", .becomes_ms = 400, .becomes = CAROL});
+	talk_to(&rig, BOB);
+	expect(&rig, LW_NOTE_REMOTE_HOLD);
+	expect(&rig, LW_NOTE_REMOTE_RESUME);
+	expect(&rig, LW_NOTE_DTMF);
+	expect(&rig, LW_NOTE_IDENTITY);
+	finish(&rig);
+}
+
+static void test_recorder(void **state)
+{
+	struct rig rig;
+
+	(void)state;
+	begin(&rig, NULL);
+	party(&rig, (struct lw_mock_party){.uri = CAROL, .recorder_fails = true});
+	party(&rig, (struct lw_mock_party){.uri = "sip:dan@x", .no_recorder = true});
+	talk_to(&rig, BOB);
+	assert_int_equal(lw_record(rig.lw, rig.call, true, lw_mock_now(rig.mock)), LW_OK);
+	pass(&rig, 10);
+	expect(&rig, LW_NOTE_RECORDING_STARTED);
+	assert_int_equal(lw_record(rig.lw, rig.call, false, lw_mock_now(rig.mock)), LW_OK);
+	pass(&rig, 10);
+	expect(&rig, LW_NOTE_RECORDING_STOPPED);
+	talk_to(&rig, CAROL);
+	assert_int_equal(lw_record(rig.lw, rig.call, true, lw_mock_now(rig.mock)), LW_OK);
+	pass(&rig, 10);
+	assert_int_equal(seen(&rig, LW_NOTE_RECORDING_FAILED), 1);
+	talk_to(&rig, "sip:dan@x");
+	assert_int_equal(lw_record(rig.lw, rig.call, true, lw_mock_now(rig.mock)), LW_OK);
+	pass(&rig, 10000);
+	assert_int_equal(seen(&rig, LW_NOTE_RECORDING_FAILED), 2);
+	finish(&rig);
+}
+
+/* ---- hold ---- */
+
+static void try_hold(struct lw_mock_party bob, lw_time after, enum lw_output_type note)
+{
+	struct rig rig;
+
+	begin(&rig, NULL);
+	party(&rig, bob);
+	talk_to(&rig, BOB);
+	assert_int_equal(lw_hold(rig.lw, rig.call, lw_mock_now(rig.mock)), LW_OK);
+	pass(&rig, after);
+	expect(&rig, note);
+	finish(&rig);
+}
+
+static void test_hold(void **state)
+{
+	(void)state;
+	try_hold((struct lw_mock_party){.uri = BOB, .media_ms = 20}, 100, LW_NOTE_HELD);
+	try_hold((struct lw_mock_party){.uri = BOB, .hold = LW_MOCK_REFUSES}, 100, LW_NOTE_HOLD_FAILED);
+	try_hold((struct lw_mock_party){.uri = BOB, .hold = LW_MOCK_GLARES}, 11000, LW_NOTE_HOLD_FAILED);
+	try_hold((struct lw_mock_party){.uri = BOB, .hold = LW_MOCK_MUTE}, 41000, LW_NOTE_HOLD_FAILED);
+}
+
+static void test_resume_refused(void **state)
+{
+	struct rig rig;
+
+	(void)state;
+	begin(&rig, NULL);
+	party(&rig, (struct lw_mock_party){.uri = BOB, .resume = LW_MOCK_REFUSES});
+	talk_to(&rig, BOB);
+	assert_int_equal(lw_hold(rig.lw, rig.call, lw_mock_now(rig.mock)), LW_OK);
+	pass(&rig, 100);
+	assert_int_equal(lw_resume(rig.lw, rig.call, lw_mock_now(rig.mock)), LW_OK);
+	pass(&rig, 100);
+	expect(&rig, LW_NOTE_RESUME_FAILED);
+	finish(&rig);
+}
+
+/* ---- REFER ---- */
+
+struct refer_case {
+	const char *what;
+	struct lw_mock_party bob, carol;
+	enum lw_output_type end;
+	enum lw_cause cause;
+	enum lw_parties with;
+};
+
+static const struct refer_case refer_cases[] = {
+	{"all zero", {.uri = BOB}, {.uri = CAROL},
+	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
+	{"100, 180, 200", {.uri = BOB, .refer_ms = 30, .news = {{40, 100}, {300, 180}, {900, 200}}},
+	 {.uri = CAROL, .replaced_ms = 20}, LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
+	{"the target stays on", {.uri = BOB}, {.uri = CAROL, .stays = true},
+	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
+	{"busy", {.uri = BOB, .news = {{10, 100}, {50, 486}}}, {.uri = CAROL},
+	 LW_NOTE_TRANSFER_FAILED, LW_CAUSE_BUSY, LW_WITH_TRANSFEREE},
+	{"refused", {.uri = BOB, .refer = 603}, {.uri = CAROL},
+	 LW_NOTE_TRANSFER_FAILED, LW_CAUSE_REFUSED, LW_WITH_TRANSFEREE},
+	{"not supported", {.uri = BOB, .refer = 405}, {.uri = CAROL},
+	 LW_NOTE_TRANSFER_FAILED, LW_CAUSE_UNSUPPORTED, LW_WITH_TRANSFEREE},
+	{"no answer to REFER", {.uri = BOB, .no_refer_answer = true, .no_news = true}, {.uri = CAROL},
+	 LW_NOTE_TRANSFER_FAILED, LW_CAUSE_TIMEOUT, LW_WITH_TRANSFEREE},
+	{"no NOTIFY", {.uri = BOB, .no_news = true}, {.uri = CAROL},
+	 LW_NOTE_TRANSFER_UNKNOWN, LW_CAUSE_NO_NEWS, LW_WITH_TRANSFEREE},
+	{"only 100", {.uri = BOB, .news = {{10, 100}}}, {.uri = CAROL},
+	 LW_NOTE_TRANSFER_UNKNOWN, LW_CAUSE_NO_NEWS, LW_WITH_TRANSFEREE},
+	{"ended without a word", {.uri = BOB, .news = {{10, 100}, {60, LW_MOCK_OVER}}}, {.uri = CAROL},
+	 LW_NOTE_TRANSFER_UNKNOWN, LW_CAUSE_NO_NEWS, LW_WITH_TRANSFEREE},
+	{"NOTIFY before 2xx", {.uri = BOB, .refer_ms = 200, .news = {{10, 100}, {400, 200}}}, {.uri = CAROL},
+	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
+	{"all news before 2xx", {.uri = BOB, .refer_ms = 200, .news = {{10, 100}, {40, 200}}}, {.uri = CAROL},
+	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
+	{"BYE right after 2xx", {.uri = BOB, .leaves_on_ok = true, .news = {{300, 200}}}, {.uri = CAROL},
+	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
+	{"BYE before the last NOTIFY", {.uri = BOB, .leaves_ms = 100, .news = {{10, 100}, {300, 200}}},
+	 {.uri = CAROL}, LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
+	{"BYE instead of an answer", {.uri = BOB, .leaves_ms = 5, .no_refer_answer = true, .no_news = true},
+	 {.uri = CAROL}, LW_NOTE_TRANSFER_FAILED, LW_CAUSE_TRANSFEREE_LEFT, LW_WITH_TARGET},
+	{"lies: twice", {.uri = BOB, .lies = LW_MOCK_LIE_NEWS_TWICE}, {.uri = CAROL},
+	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
+	{"lies: on dead legs, unasked", {.uri = BOB, .lies = LW_MOCK_LIE_GHOST | LW_MOCK_LIE_UNASKED},
+	 {.uri = CAROL, .lies = LW_MOCK_LIE_GHOST | LW_MOCK_LIE_UNASKED},
+	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
+	{"lies: rings on, answers twice",
+	 {.uri = BOB, .lies = LW_MOCK_LIE_RINGS_ON | LW_MOCK_LIE_ANSWERS_TWICE},
+	 {.uri = CAROL, .lies = LW_MOCK_LIE_RINGS_ON | LW_MOCK_LIE_ANSWERS_TWICE},
+	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
+	{"lies: odd codes", {.uri = BOB, .ring_ms = 1, .lies = LW_MOCK_LIE_ODD_CODES},
+	 {.uri = CAROL, .ring_ms = 1, .lies = LW_MOCK_LIE_ODD_CODES},
+	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
+	{"no Replaces: the consultation ends first", {.uri = BOB, .lacks = LW_CAP_REPLACES}, {.uri = CAROL},
+	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
+};
+
+static void test_refer(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof refer_cases / sizeof *refer_cases; i++) {
+		const struct refer_case *c = &refer_cases[i];
+		struct rig rig;
+
+		print_message("           %s\n", c->what);
+		begin(&rig, NULL);
+		party(&rig, c->bob);
+		party(&rig, c->carol);
+		transfer(&rig);
+		expect_end(&rig, c->end, c->cause, c->with);
+		finish(&rig);
+	}
+}
+
+/* 200 after 486: the original call is on its way back, or it is back; either way one end is told. */
+static void test_lie_after_failure(void **state)
+{
+	struct rig rig;
+
+	(void)state;
+	begin(&rig, NULL);
+	party(&rig, (struct lw_mock_party){.uri = BOB, .media_ms = 50, .news = {{10, 486}},
+					   .lies = LW_MOCK_LIE_200_AFTER_ALL});
+	transfer(&rig);
+	assert_int_equal(ends_seen(&rig), 1);
+	finish(&rig);
+}
+
+static void test_peer_refers(void **state)
+{
+	struct rig rig;
+	struct lw_output note;
+
+	(void)state;
+	begin(&rig, NULL);
+	party(&rig, (struct lw_mock_party){.uri = CAROL, .ring_ms = 10, .answer_ms = 100});
+	talk_to(&rig, BOB);
+	assert_int_equal(lw_mock_refer(rig.mock, party_leg(&rig), CAROL, BOB, 0), LW_OK);
+	expect(&rig, LW_NOTE_REQUESTED);
+	assert_int_equal(lw_accept(rig.lw, rig.call, lw_mock_now(rig.mock)), LW_OK);
+	pass(&rig, 1000);
+	expect(&rig, LW_NOTE_REPLACED);
+	assert_true(lw_mock_last(rig.mock, LW_DO_NOTIFY, &note));
+	assert_int_equal(note.code, 200);
+	assert_true(note.flags & LW_F_FINAL);
+	finish(&rig);
+}
+
+static void test_peer_is_replaced(void **state)
+{
+	struct rig rig;
+	struct lw_made made;
+
+	(void)state;
+	begin(&rig, NULL);
+	party(&rig, (struct lw_mock_party){.uri = CAROL, .ack_ms = 20});
+	talk_to(&rig, BOB);
+	assert_int_equal(lw_mock_replace(rig.mock, CAROL, party_leg(&rig), LW_MATCH_CONFIRMED, 0, &made), LW_OK);
+	expect(&rig, LW_DO_REJECT);
+	assert_int_equal(lw_mock_replace(rig.mock, CAROL, party_leg(&rig), LW_MATCH_CONFIRMED, LW_F_BY_PEER, &made), LW_OK);
+	pass(&rig, 100);
+	expect(&rig, LW_NOTE_REPLACED);
+	assert_true(lw_same_leg(party_leg(&rig), made.leg));
+	finish(&rig);
+}
+
+/* ---- the mock itself ---- */
+
+static void test_words(void **state)
+{
+	struct lw_output out = {.type = LW_DO_INVITE, .uri = CAROL, .name = "", .text = ""};
+	char text[64], tiny[6];
+
+	(void)state;
+	lw_mock_words(&out, text, sizeof text);
+	assert_string_equal(text, "do invite sip:carol@x");
+	out = (struct lw_output){.type = LW_NOTE_CONSULT_RINGING, .code = 180, .uri = "", .name = "", .text = ""};
+	lw_mock_words(&out, text, sizeof text);
+	assert_string_equal(text, "note consult ringing 180");
+	lw_mock_words(&out, tiny, sizeof tiny);
+	assert_string_equal(tiny, "note ");
+}
+
+static void test_trace_is_bounded(void **state)
+{
+	struct lw_mock_config config = LW_MOCK_CONFIG_INIT;
+	struct rig rig;
+
+	(void)state;
+	config.trace_size = 512;
+	begin(&rig, &config);
+	for (int i = 0; i < 50; i++) {
+		talk_to(&rig, BOB);
+		assert_int_equal(lw_hangup(rig.lw, rig.call, lw_mock_now(rig.mock)), LW_OK);
+		pass(&rig, 10);
+	}
+	assert_in_range(strlen(lw_mock_trace(rig.mock)), 128, 512);
+	assert_int_equal(lw_mock_run(rig.mock, 0), LW_E_TIME);
+	finish(&rig);
+}
+
+/* ---- ten thousand ---- */
+
+static void one_transfer(struct rig *rig)
+{
+	lw_time now = lw_mock_now(rig->mock);
+
+	assert_int_equal(lw_dial(rig->lw, BOB, 0, &rig->call, now), LW_OK);
+	pass(rig, 50);
+	assert_int_equal(lw_transfer_attended(rig->lw, rig->call, CAROL, now + 50), LW_OK);
+	pass(rig, 50);
+	assert_int_equal(lw_complete(rig->lw, rig->call, now + 100), LW_OK);
+	pass(rig, 400);
+}
+
+/* But for the clock and the handles' generations, the block is as it was when it was born. */
+static void expect_as_born(const struct rig *rig, const unsigned char *born)
+{
+	const struct lw *lw = rig->lw;
+	const unsigned char *now = rig->block;
+
+	for (size_t i = 0; i < rig->size; i++) {
+		if (i >= lw->monotone_at && i < lw->monotone_at + lw->monotone_size)
+			continue;
+		if (now[i] == born[i])
+			continue;
+		print_error("byte %zu of %zu is %u and was %u\n", i, rig->size, now[i], born[i]);
+		fail();
+	}
+}
+
+static void test_ten_thousand(void **state)
+{
+	struct lw_mock_config config = LW_MOCK_CONFIG_INIT;
+	struct lw_counts counts;
+	struct rig rig;
+	unsigned char *born;
+
+	(void)state;
+	config.trace_size = 0;
+	begin(&rig, &config);
+	born = malloc(rig.size);
+	assert_non_null(born);
+	memcpy(born, rig.block, rig.size);
+	party(&rig, (struct lw_mock_party){.uri = BOB, .ring_ms = 5, .answer_ms = 20, .media_ms = 5});
+	party(&rig, (struct lw_mock_party){.uri = CAROL, .ring_ms = 5, .answer_ms = 20});
+	for (int i = 0; i < 10000; i++)
+		one_transfer(&rig);
+	pass(&rig, 1000);
+	assert_int_equal(seen(&rig, LW_NOTE_TRANSFER_COMPLETED), 10000);
+	assert_int_equal(ends_seen(&rig), 10000);
+	counts = lw_counts(rig.lw);
+	assert_int_equal(counts.calls + counts.legs + counts.timers + counts.outputs, 0);
+	assert_int_equal(lw_tick(rig.lw, lw_mock_now(rig.mock)), LW_OK); /* what was drained is given back */
+	expect_as_born(&rig, born);
+	free(born);
+	finish(&rig);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_answers),
+		cmocka_unit_test(test_refuses),
+		cmocka_unit_test(test_cancel_crosses),
+		cmocka_unit_test(test_deaf_to_cancel_and_bye),
+		cmocka_unit_test(test_incoming),
+		cmocka_unit_test(test_of_its_own_accord),
+		cmocka_unit_test(test_recorder),
+		cmocka_unit_test(test_hold),
+		cmocka_unit_test(test_resume_refused),
+		cmocka_unit_test(test_refer),
+		cmocka_unit_test(test_lie_after_failure),
+		cmocka_unit_test(test_peer_refers),
+		cmocka_unit_test(test_peer_is_replaced),
+		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_trace_is_bounded),
+		cmocka_unit_test(test_ten_thousand),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

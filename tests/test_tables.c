@@ -1,0 +1,498 @@
+/* test_tables.c -- walks every decision table and asks of each row what the laws ask of all of them.
+ *
+ * Nothing is run here: the tables are data, and a rule that holds for every row needs no scenario.  An
+ * exception to a rule stands in a list below by name and with its reason; one that is no longer needed
+ * is a fault too. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "machines.h"
+
+enum { STATES_MAX = 64, FACTS_MAX = 32, ACTS_MAX = 64, INPUTS_MAX = 64 };
+
+static unsigned faults;
+
+static void fault(const struct lw_table *t, enum lw_machine m, int state, int input, const char *what)
+{
+	print_error("%s.def: %s%s%s: %s\n", lw_machine_name(m), state < 0 ? "-" : t->state[state],
+		    input < 0 ? "" : " on ", input < 0 ? "" : t->input[input], what);
+	faults++;
+}
+
+static const struct lw_row *cell(const struct lw_table *t, int state, int input)
+{
+	return t->rows + ((size_t)state * t->inputs + (size_t)input) * LW_ALTS;
+}
+
+static int by_name(const char (*names)[LW_NAME_LEN], int count, const char *name)
+{
+	for (int i = 0; i < count; i++)
+		if (!strcmp(names[i], name))
+			return i;
+	return -1;
+}
+
+/* ---- one call of `look` for every machine, state, input ---- */
+
+typedef void look_at(const struct lw_table *t, enum lw_machine m, int state, int input);
+
+static void every_cell(look_at *look)
+{
+	faults = 0;
+	for (enum lw_machine m = 0; m < LW_MACHINES; m++) {
+		struct lw_table t = lw_table_of(m);
+
+		for (int state = 0; state < t.states; state++)
+			for (int input = 0; !t.final[state] && input < t.inputs; input++)
+				look(&t, m, state, input);
+	}
+	assert_int_equal(faults, 0);
+}
+
+/* ---- law 2 ---- */
+
+static void user_or_network(const struct lw_table *t, enum lw_machine m, int state, int input)
+{
+	const struct lw_row *row = cell(t, state, input);
+
+	if (!row->used)
+		fault(t, m, state, input, "is not decided");
+	for (int i = 0; i < LW_ALTS && row[i].used; i++) {
+		if (row[i].next == LW_TO_IGNORE && input < t->users)
+			fault(t, m, state, input, "a user is ignored instead of refused");
+		if (row[i].next == LW_TO_REFUSE && input >= t->users)
+			fault(t, m, state, input, "the network is refused instead of ignored");
+	}
+}
+
+static void a_user_is_refused_and_the_network_ignored(void **state)
+{
+	(void)state;
+	every_cell(user_or_network);
+}
+
+/* ---- the form of the rows of one input ---- */
+
+static bool same_doing(const struct lw_row *a, const struct lw_row *b)
+{
+	return a->next == b->next && !memcmp(a->act, b->act, LW_ACTS);
+}
+
+static void guards(const struct lw_table *t, enum lw_machine m, int state, int input)
+{
+	const struct lw_row *row = cell(t, state, input);
+	int n = 0;
+
+	while (n < LW_ALTS && row[n].used)
+		n++;
+	for (int i = n; i < LW_ALTS; i++)
+		if (row[i].used)
+			fault(t, m, state, input, "a further line has no line before it");
+	for (int i = 0; i < n; i++) {
+		if ((row[i].fact == 0) != (i == n - 1))
+			fault(t, m, state, input, i == n - 1 ? "the last line is not `always`"
+							     : "a line after `always` is never taken");
+		for (int j = 0; j < i; j++)
+			if (row[i].fact == row[j].fact)
+				fault(t, m, state, input, "two lines have the same guard");
+	}
+	if (n > 1 && same_doing(&row[n - 1], &row[n - 2]))
+		fault(t, m, state, input, "the last guard decides nothing: both lines do the same");
+}
+
+static void the_last_line_is_always(void **state)
+{
+	(void)state;
+	every_cell(guards);
+}
+
+static void row_form(const struct lw_table *t, enum lw_machine m, int state, int input)
+{
+	const struct lw_row *row = cell(t, state, input);
+
+	for (int i = 0; i < LW_ALTS && row[i].used; i++) {
+		bool ended = false, acts = false;
+
+		if (row[i].next >= t->states && row[i].next < LW_TO_STAY)
+			fault(t, m, state, input, "goes to a state that is none");
+		if (row[i].fact >= t->facts)
+			fault(t, m, state, input, "asks a fact that is none");
+		for (int a = 0; a < LW_ACTS; a++) {
+			if (row[i].act[a] >= t->acts)
+				fault(t, m, state, input, "does an action that is none");
+			if (row[i].act[a] && ended)
+				fault(t, m, state, input, "has an empty cell between its actions");
+			ended |= !row[i].act[a];
+			acts |= row[i].act[a] != 0;
+		}
+		if (acts && row[i].next == LW_TO_REFUSE)
+			fault(t, m, state, input, "refuses, and does something (law 3)");
+	}
+}
+
+static void a_row_names_what_exists(void **state)
+{
+	(void)state;
+	every_cell(row_form);
+}
+
+/* ---- law 5: who waits has a deadline ---- */
+
+static const struct { enum lw_machine machine; const char *state, *why; } untimed[] = {
+	{LW_M_LEG, "IDLE", "made and used in one step, or reserved by a transfer that has a timer"},
+	{LW_M_LEG, "UP", "people talk as long as they like"},
+	{LW_M_HOLD, "TALKING", "people talk as long as they like"},
+	{LW_M_HOLD, "HELD", "and hold as long as they like"},
+	{LW_M_CALL, "IDLE", "made and used in one step, or reserved by a transfer that has a timer"},
+	{LW_M_CALL, "OUTGOING", "its leg has the timer"},
+	{LW_M_CALL, "INCOMING", "its leg has the timer"},
+	{LW_M_CALL, "ANSWERING", "its leg has the timer"},
+	{LW_M_CALL, "TALKING", "people talk as long as they like"},
+	{LW_M_ATTENDED, "IDLE", "no transfer"},
+	{LW_M_ATTENDED, "MERGED", "all three talk as long as they like"},
+	{LW_M_BLIND, "IDLE", "no transfer"},
+	{LW_M_VOICEMAIL, "IDLE", "no transfer"},
+	{LW_M_REFERRED, "IDLE", "no REFER"},
+	{LW_M_REPLACED, "IDLE", "no Replaces"},
+	{LW_M_RECORDING, "OFF", "nothing runs"},
+	{LW_M_RECORDING, "RUNNING", "a recording runs as long as its call"},
+};
+
+static bool may_wait_for_ever(enum lw_machine m, const char *state)
+{
+	for (size_t i = 0; i < sizeof untimed / sizeof *untimed; i++)
+		if (untimed[i].machine == m && !strcmp(untimed[i].state, state))
+			return true;
+	return false;
+}
+
+static void check_timers(const struct lw_table *t, enum lw_machine m)
+{
+	int timeout = by_name(t->input, t->inputs, "TIMEOUT");
+
+	if (timeout >= 0 && timeout != t->inputs - 1)
+		fault(t, m, -1, timeout, "must be the last input: the engine starts the timer again by that");
+	for (int s = 0; s < t->states; s++) {
+		bool decides = timeout >= 0 && !t->final[s] && cell(t, s, timeout)->next != LW_TO_IGNORE;
+
+		if (t->final[s] && t->timer[s])
+			fault(t, m, s, -1, "is final and has a timer");
+		if (!t->final[s] && decides != (t->timer[s] != T__))
+			fault(t, m, s, timeout, decides ? "is decided, but the state has no timer"
+							: "is not decided, but the state has a timer");
+		if (!t->final[s] && !t->timer[s] != may_wait_for_ever(m, t->state[s]))
+			fault(t, m, s, -1, t->timer[s] ? "has a timer, and stands among those that need none"
+						       : "waits without a deadline");
+	}
+}
+
+/* By time alone every wait comes to an end: no circle of timeouts. */
+static void check_time_alone(const struct lw_table *t, enum lw_machine m)
+{
+	for (int s = 0; s < t->states; s++)
+		for (int i = 0; i < LW_ALTS; i++) {
+			int at = s, hops = 0;
+
+			while (!t->final[at] && t->timer[at] && hops++ <= t->states) {
+				const struct lw_row *row = cell(t, at, t->inputs - 1);
+
+				row += i < LW_ALTS - 1 && row[i].used ? i : 0;
+				if (row->next >= t->states)
+					break;
+				at = row->next;
+			}
+			if (hops > t->states)
+				fault(t, m, s, t->inputs - 1, "goes round in a circle by time alone");
+		}
+}
+
+static void who_waits_has_a_deadline(void **state)
+{
+	(void)state;
+	faults = 0;
+	for (enum lw_machine m = 0; m < LW_MACHINES; m++) {
+		struct lw_table t = lw_table_of(m);
+
+		check_timers(&t, m);
+		check_time_alone(&t, m);
+	}
+	for (size_t i = 0; i < sizeof untimed / sizeof *untimed; i++) {
+		struct lw_table t = lw_table_of(untimed[i].machine);
+
+		if (by_name(t.state, t.states, untimed[i].state) < 0)
+			fault(&t, untimed[i].machine, -1, -1, "the list of waits names a state that is none");
+	}
+	assert_int_equal(faults, 0);
+}
+
+/* ---- reachable, and never a trap ---- */
+
+static void spread(const struct lw_table *t, bool *seen)
+{
+	for (bool more = true; more;) {
+		more = false;
+		for (int s = 0; s < t->states; s++)
+			for (int n = 0; seen[s] && !t->final[s] && n < t->inputs * LW_ALTS; n++) {
+				const struct lw_row *row = cell(t, s, 0) + n;
+
+				if (row->used && row->next < t->states && !seen[row->next])
+					seen[row->next] = more = true;
+			}
+	}
+}
+
+static bool ends(const struct lw_table *t, int s)
+{
+	bool seen[STATES_MAX] = {false};
+
+	seen[s] = true;
+	spread(t, seen);
+	for (int i = 0; i < t->states; i++)
+		if (seen[i] && (t->final[i] || i == 0))
+			return true;
+	return false;
+}
+
+static void every_state_is_reached_and_left(void **state)
+{
+	(void)state;
+	faults = 0;
+	for (enum lw_machine m = 0; m < LW_MACHINES; m++) {
+		struct lw_table t = lw_table_of(m);
+		bool seen[STATES_MAX] = {true};
+
+		spread(&t, seen);
+		for (int s = 0; s < t.states; s++) {
+			if (!seen[s])
+				fault(&t, m, s, -1, "is never reached");
+			if (!ends(&t, s))
+				fault(&t, m, s, -1, "is a trap: no way to an end");
+		}
+	}
+	assert_int_equal(faults, 0);
+}
+
+/* ---- nothing is declared in vain ---- */
+
+struct use { bool fact[FACTS_MAX], act[ACTS_MAX], input[INPUTS_MAX]; };
+
+static void note_use(const struct lw_table *t, struct use *use)
+{
+	for (int s = 0; s < t->states; s++)
+		for (int n = 0; !t->final[s] && n < t->inputs * LW_ALTS; n++) {
+			const struct lw_row *row = cell(t, s, 0) + n;
+
+			if (!row->used || row->next == LW_TO_IGNORE || (row->next == LW_TO_REFUSE && !row->fact))
+				continue;
+			use->input[n / LW_ALTS] = use->fact[row->fact] = true;
+			for (int a = 0; a < LW_ACTS; a++)
+				use->act[row->act[a]] = true;
+		}
+}
+
+static void check_use(const struct lw_table *t, const struct use *use, const char *who)
+{
+	for (int i = 0; i < t->facts; i++)
+		if (!use->fact[i] && ++faults)
+			print_error("%s: the fact %s is asked by no row\n", who, t->fact[i]);
+	for (int i = 1; i < t->acts; i++)
+		if (!use->act[i] && ++faults)
+			print_error("%s: the action %s is done by no row\n", who, t->act[i]);
+	for (int i = 0; i < t->inputs; i++)
+		if (!use->input[i] && ++faults)
+			print_error("%s: the input %s is heard by no row\n", who, t->input[i]);
+}
+
+static bool is_transfer(enum lw_machine m)
+{
+	return m == LW_M_ATTENDED || m == LW_M_BLIND || m == LW_M_VOICEMAIL;
+}
+
+static void every_word_is_used(void **state)
+{
+	struct use transfer = {{false}, {false}, {false}};
+	struct lw_table t;
+
+	(void)state;
+	faults = 0;
+	for (enum lw_machine m = 0; m < LW_MACHINES; m++) {
+		struct use own = {{false}, {false}, {false}};
+
+		t = lw_table_of(m);
+		note_use(&t, is_transfer(m) ? &transfer : &own); /* the three share one set of words */
+		if (!is_transfer(m))
+			check_use(&t, &own, lw_machine_name(m));
+	}
+	t = lw_table_of(LW_M_ATTENDED);
+	check_use(&t, &transfer, "the transfers");
+	assert_int_equal(faults, 0);
+}
+
+/* ---- the three transfers ---- */
+
+/* The engine counts on this order: a final state's place is its note. */
+static void check_finals(const struct lw_table *t, enum lw_machine m)
+{
+	static const char *const order[] = {"COMPLETED", "FAILED", "CANCELLED", "RECALLED", "UNKNOWN"};
+
+	for (int s = 0; s < t->states; s++) {
+		int place = s - (t->states - 5);
+
+		if (t->final[s] != (place >= 0))
+			fault(t, m, s, -1, "the five finals stand last, and no other");
+		if (place >= 0 && strcmp(t->state[s], order[place]))
+			fault(t, m, s, -1, "the five finals stand in the order of the five notes");
+		if (!t->final[s] && (s > 0) != (t->stage[s] != LW_STAGE_NONE))
+			fault(t, m, s, -1, "every state of a transfer but IDLE has a stage");
+	}
+}
+
+/* Where an input that always matters may go unheard. */
+static const struct { const char *input, *state, *why; } unheard[] = {
+	{"HANGUP", "IDLE", "no transfer"},
+	{"HANGUP", "RELEASED", "the transferee is let go already: there is nothing to hang up"},
+	{"TRANSFEREE_ENDED", "IDLE", "no transfer"},
+	{"TRANSFEREE_ENDED", "RELEASED", "let go already"},
+	{"TRANSFEREE_ENDED", "AFTERMATH", "has ended already"},
+	{"TRANSFEREE_ENDED", "CLEARING", "has ended already, or is dropped"},
+};
+
+static bool may_go_unheard(const struct lw_table *t, enum lw_machine m, int s, const char *input)
+{
+	/* a blind transfer's transferee has left: only the record waits */
+	if (m != LW_M_ATTENDED && !strcmp(input, "HANGUP") && !strcmp(t->state[s], "AFTERMATH"))
+		return true;
+	for (size_t i = 0; i < sizeof unheard / sizeof *unheard; i++)
+		if (!strcmp(unheard[i].input, input) && !strcmp(unheard[i].state, t->state[s]))
+			return true;
+	return false;
+}
+
+static void check_heard(const struct lw_table *t, enum lw_machine m, const char *name)
+{
+	int input = by_name(t->input, t->inputs, name);
+
+	for (int s = 0; s < t->states; s++) {
+		const struct lw_row *row = cell(t, s, input);
+
+		if (!t->final[s] && row->next >= LW_TO_REFUSE && !row->fact && !may_go_unheard(t, m, s, name))
+			fault(t, m, s, input, "must be heard wherever somebody can be left behind (law 8)");
+	}
+}
+
+static bool row_does(const struct lw_table *t, const struct lw_row *row, const char *act)
+{
+	for (int a = 0; a < LW_ACTS; a++)
+		if (row->act[a] && !strcmp(t->act[row->act[a]], act))
+			return true;
+	return false;
+}
+
+static bool enters(const struct lw_table *t, int s, const struct lw_row *row, const char *state)
+{
+	return row->used && row->next < t->states && row->next != s && !strcmp(t->state[row->next], state);
+}
+
+/* Law 7: the transferee is let go only when the user hangs up, the hand-over is known to have worked, it
+ * is let go early by setting (and that is told), or our user never came back for it. */
+static bool may_drop_transferee(const struct lw_table *t, int s, int input, const struct lw_row *row)
+{
+	const char *in = t->input[input];
+
+	return !strcmp(in, "HANGUP") || !strcmp(in, "DONE") || !strcmp(t->fact[row->fact], "replaced") ||
+	       row_does(t, row, "N_RELEASED") || (!strcmp(in, "TIMEOUT") && !strcmp(t->state[s], "RECALLING"));
+}
+
+static void check_make_before_break(const struct lw_table *t, enum lw_machine m)
+{
+	for (int s = 0; s < t->states; s++)
+		for (int n = 0; !t->final[s] && n < t->inputs * LW_ALTS; n++) {
+			const struct lw_row *row = cell(t, s, 0) + n;
+
+			if (row_does(t, row, "DROP_TRANSFEREE") && !may_drop_transferee(t, s, n / LW_ALTS, row))
+				fault(t, m, s, n / LW_ALTS, "the transferee is let go before anybody has it");
+			if (row_does(t, row, "N_RECALLING") != enters(t, s, row, "RECALLING"))
+				fault(t, m, s, n / LW_ALTS, "a recall is told if and only if it begins");
+		}
+}
+
+/* Back is back: whoever goes to RETURNING resumes, and what is not known is not called failed. */
+static void check_return(const struct lw_table *t, enum lw_machine m)
+{
+	for (int s = 0; s < t->states; s++)
+		for (int n = 0; !t->final[s] && n < t->inputs * LW_ALTS; n++) {
+			const struct lw_row *row = cell(t, s, 0) + n;
+			const char *in = t->input[n / LW_ALTS];
+			bool back = enters(t, s, row, "RETURNING"), recall = enters(t, s, row, "RECALLING");
+			bool unknown = !strcmp(in, "OVER") ||
+				       (!strcmp(in, "TIMEOUT") && t->stage[s] == LW_STAGE_OUTCOME);
+
+			if (back && !row_does(t, row, "RESUME"))
+				fault(t, m, s, n / LW_ALTS, "returns, and does not resume");
+			if ((back || recall) && unknown != row_does(t, row, "AS_UNKNOWN"))
+				fault(t, m, s, n / LW_ALTS, "silence after the acceptance is `unknown`, and only that");
+		}
+}
+
+static void the_transfers_keep_their_laws(void **state)
+{
+	(void)state;
+	faults = 0;
+	for (enum lw_machine m = 0; m < LW_MACHINES; m++) {
+		struct lw_table t = lw_table_of(m);
+
+		if (!is_transfer(m))
+			continue;
+		check_finals(&t, m);
+		check_heard(&t, m, "HANGUP");
+		check_heard(&t, m, "TRANSFEREE_ENDED");
+		check_make_before_break(&t, m);
+		check_return(&t, m);
+	}
+	assert_int_equal(faults, 0);
+}
+
+/* ---- hold ---- */
+
+/* Whoever waits for an offer to be answered is told how it went, once. */
+static void whoever_asked_for_hold_is_told(void **state)
+{
+	struct lw_table t = lw_table_of(LW_M_HOLD);
+
+	(void)state;
+	faults = 0;
+	for (int s = 0; s < t.states; s++)
+		for (int n = 0; n < t.inputs * LW_ALTS; n++) {
+			const struct lw_row *row = cell(&t, s, 0) + n;
+			bool rest = enters(&t, s, row, "TALKING") || enters(&t, s, row, "HELD");
+			bool told = row_does(&t, row, "TELL_HELD") || row_does(&t, row, "TELL_NOT_RESUMED");
+
+			if (enters(&t, s, row, "TALKING"))
+				told = row_does(&t, row, "TELL_RESUMED") || row_does(&t, row, "TELL_NOT_HELD");
+			if (rest && !told)
+				fault(&t, LW_M_HOLD, s, n / LW_ALTS, "comes to rest, and tells nobody where");
+		}
+	assert_int_equal(faults, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_user_is_refused_and_the_network_ignored),
+		cmocka_unit_test(the_last_line_is_always),
+		cmocka_unit_test(a_row_names_what_exists),
+		cmocka_unit_test(who_waits_has_a_deadline),
+		cmocka_unit_test(every_state_is_reached_and_left),
+		cmocka_unit_test(every_word_is_used),
+		cmocka_unit_test(the_transfers_keep_their_laws),
+		cmocka_unit_test(whoever_asked_for_hold_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,519 @@
+/* test_worlds.c -- nobody is left behind: explores every world that attended.def, blind.def and
+ * voicemail.def allow, under every setting, with every order of what users and networks can do.
+ *
+ * At every end: exactly one terminal (law 6), nobody held, ringing, or up without a partner unless a row
+ * says so by name (law 8).  From every world time alone leads to an end (law 5). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "worlds.h"
+
+/* ---- a setting, constant in one exploration ---- */
+
+static struct {
+	enum lw_machine machine;
+	struct lw_table table;
+	unsigned on_ringing, on_hangup_ringing, on_hangup_consulting, blind_style;
+	bool auto_return, replaces, early, up_already;
+} set;
+
+static struct lw_table holds;
+
+enum whom { WHOM_TRANSFER, WHOM_EE_HOLD, WHOM_TARGET_HOLD, WHOM_EE_END, WHOM_TARGET_RING, WHOM_TARGET_ANSWER,
+	    WHOM_TARGET_END, WHOM_TARGET_GONE, WHOM_REFER };
+
+static uint32_t bit(bool holds_true, enum XFER_fact fact)
+{
+	return (uint32_t)holds_true << fact;
+}
+
+static uint32_t facts(const struct world *w, uint32_t chance)
+{
+	bool up = w->target.is == IS_UP, gone = !up && w->target.is != IS_RINGING, blind = set.on_ringing == LW_RINGING_BLIND;
+	bool completes = set.on_hangup_ringing == LW_HANGUP_COMPLETES;
+	bool talking = w->ee.is == IS_UP && up && w->ee.hold == HOLD_TALKING && w->target.hold == HOLD_TALKING;
+
+	return bit(true, XFER_IF_always) | bit(true, XFER_IF_can_start) | bit(up, XFER_IF_target_up) |
+	       bit(gone, XFER_IF_target_gone) | bit(set.replaces, XFER_IF_can_replace) |
+	       bit(w->by_replaces, XFER_IF_by_replaces) | bit(w->by_replaces && gone, XFER_IF_replaced) |
+	       bit(blind, XFER_IF_go_blind) | bit(completes && blind, XFER_IF_hangup_blind) |
+	       bit(set.on_ringing == LW_RINGING_EARLY && set.replaces && set.early, XFER_IF_go_early) |
+	       bit(completes, XFER_IF_hangup_completes) |
+	       bit(set.on_hangup_ringing == LW_HANGUP_CLEARS, XFER_IF_hangup_clears) |
+	       bit(set.on_hangup_consulting == LW_HANGUP_CLEARS, XFER_IF_talk_clears) |
+	       bit(set.on_hangup_consulting == LW_HANGUP_RETURNS, XFER_IF_talk_returns) |
+	       bit(set.auto_return, XFER_IF_auto_return) | bit(w->left, XFER_IF_left) |
+	       bit(talking, XFER_IF_both_talking) | bit(w->as == LW_NOTE_TRANSFER_CANCELLED, XFER_IF_as_cancelled) |
+	       bit(w->as == LW_NOTE_TRANSFER_RECALLED, XFER_IF_as_recalled) |
+	       bit(w->as == LW_NOTE_TRANSFER_UNKNOWN, XFER_IF_as_unknown) |
+	       bit(set.blind_style == LW_BLIND_ON_ACCEPT, XFER_IF_on_accept) |
+	       bit(w->refer == REFER_SENT || w->refer == REFER_ACCEPTED, XFER_IF_refer_open) |
+	       (chance & (bit(w->by_replaces && !w->aor_used && up, XFER_IF_aor_left) |
+			  bit(set.blind_style == LW_BLIND_ON_RINGING, XFER_IF_on_ringing) |
+			  bit(true, XFER_IF_has_room)));
+}
+
+/* ---- what an action means ---- */
+
+enum { TOLD_MAX = 8 };
+struct told { uint8_t input[TOLD_MAX]; int n; };
+
+static void tell(struct told *told, enum XFER_input input)
+{
+	told->input[told->n++ % TOLD_MAX] = (uint8_t)input;
+}
+
+static void tell_hold(struct told *told, const struct lw_row *row, bool target)
+{
+	for (int a = 0; a < LW_ACTS; a++) {
+		if (row->act[a] == HOLD_ACT_TELL_HELD)
+			tell(told, target ? XFER_IN_TGT_HELD : XFER_IN_HELD);
+		if (row->act[a] == HOLD_ACT_TELL_NOT_HELD)
+			tell(told, target ? XFER_IN_TGT_NOT_HELD : XFER_IN_NOT_HELD);
+		if (row->act[a] == HOLD_ACT_TELL_RESUMED)
+			tell(told, target ? XFER_IN_TGT_RESUMED : XFER_IN_RESUMED);
+		if (row->act[a] == HOLD_ACT_TELL_NOT_RESUMED)
+			tell(told, target ? XFER_IN_TGT_NOT_RESUMED : XFER_IN_NOT_RESUMED);
+	}
+}
+
+static void hold(struct world *w, struct told *told, bool target, enum HOLD_input input)
+{
+	struct party *p = target ? &w->target : &w->ee;
+	const struct lw_row *row = lw_decide(&holds, p->hold, (uint8_t)input, UINT32_MAX);
+
+	if (p->is != IS_UP || row->next == LW_TO_REFUSE || row->next == LW_TO_IGNORE)
+		return;
+	if (row->next != LW_TO_STAY)
+		p->hold = row->next;
+	tell_hold(told, row, target);
+}
+
+static bool goes_to_talk(const struct party *p)
+{
+	return p->hold == HOLD_TALKING || p->hold == HOLD_RESUMING || p->hold == HOLD_HOLD_THEN_TALK;
+}
+
+static void drop_target(struct world *w, struct told *told)
+{
+	w->mixed = 0;
+	if (w->target.is == IS_RESERVED)
+		tell(told, XFER_IN_TGT_GONE);
+	if (w->target.is == IS_RESERVED)
+		w->target.is = IS_GONE;
+	else if (w->target.is == IS_RINGING || w->target.is == IS_UP)
+		w->target.is = IS_ENDING;
+}
+
+/* From now on a call of its own: what the user does with the other one is not about it. */
+static const char *keep_target(struct world *w, struct told *told)
+{
+	w->mixed = 0;
+	if (w->target.is == IS_RESERVED)
+		w->target.is = IS_GONE;
+	if (w->target.is != IS_UP && w->target.is != IS_RINGING)
+		return NULL;
+	w->kept = 1;
+	if (w->target.is == IS_UP && w->target.hold != HOLD_TALKING)
+		hold(w, told, true, HOLD_IN_RESUME);
+	return w->here ? NULL : "the target is kept for a user who has hung up";
+}
+
+static const char *refer(struct world *w, bool replaces)
+{
+	w->by_replaces = replaces;
+	w->refer = REFER_SENT;
+	if (w->ee.is != IS_UP)
+		return "a REFER to a transferee who has gone";
+	return replaces && w->target.is != IS_UP && w->target.is != IS_RINGING ?
+	       "Replaces of a consultation call that is not there" : NULL;
+}
+
+static const char *mix(struct world *w)
+{
+	w->mixed = 1;
+	if (w->ee.is != IS_UP || w->target.is != IS_UP)
+		return "a conference with somebody who has gone";
+	return w->ee.hold == HOLD_TALKING && w->target.hold == HOLD_TALKING ? NULL : "a conference with somebody held";
+}
+
+static const char *act(struct world *w, struct told *told, enum XFER_act what)
+{
+	switch (what) {
+	case XFER_ACT_HOLD:            hold(w, told, false, HOLD_IN_HOLD); break;
+	case XFER_ACT_RESUME:          hold(w, told, false, HOLD_IN_RESUME); break;
+	case XFER_ACT_TGT_HOLD:        hold(w, told, true, HOLD_IN_HOLD); break;
+	case XFER_ACT_TGT_RESUME:      hold(w, told, true, HOLD_IN_RESUME); break;
+	case XFER_ACT_DIAL_TARGET:
+		w->target = (struct party){IS_RINGING, HOLD_TALKING};
+		break;
+	case XFER_ACT_REDIAL_TARGET:
+		if (w->target.is == IS_UP || w->target.is == IS_RINGING)
+			return "a second target is called and the first one is not let go";
+		w->target = (struct party){IS_RINGING, HOLD_TALKING};
+		break;
+	case XFER_ACT_DROP_TARGET:     drop_target(w, told); break;
+	case XFER_ACT_KEEP_TARGET:     return keep_target(w, told);
+	case XFER_ACT_DROP_TRANSFEREE:
+		w->mixed = 0;
+		w->ee.is = w->ee.is == IS_UP ? (uint8_t)IS_ENDING : w->ee.is;
+		break;
+	case XFER_ACT_REFER_REPLACES:  return refer(w, true);
+	case XFER_ACT_REFER_EARLY:     return refer(w, true);
+	case XFER_ACT_REFER_AOR:       w->aor_used = 1; return refer(w, true);
+	case XFER_ACT_REFER_PLAIN:     return refer(w, false);
+	case XFER_ACT_MIX:             return mix(w);
+	case XFER_ACT_UNMIX:           w->mixed = 0; break;
+	case XFER_ACT_LEFT:            w->left = 1; break;
+	case XFER_ACT_AS_CANCELLED:    w->as = LW_NOTE_TRANSFER_CANCELLED; break;
+	case XFER_ACT_AS_RECALLED:     w->as = LW_NOTE_TRANSFER_RECALLED; break;
+	case XFER_ACT_AS_UNKNOWN:      w->as = LW_NOTE_TRANSFER_UNKNOWN; break;
+	case XFER_ACT__: case XFER_ACT_STOP_RECORDING: case XFER_ACT_N_STARTED: case XFER_ACT_N_CONSULTING:
+	case XFER_ACT_N_CONSULT_RINGING: case XFER_ACT_N_CONSULT_CONNECTED: case XFER_ACT_N_CONSULT_FAILED:
+	case XFER_ACT_N_SWAPPED: case XFER_ACT_N_MERGED: case XFER_ACT_N_FALLBACK: case XFER_ACT_N_COMPLETING:
+	case XFER_ACT_N_PROGRESS: case XFER_ACT_N_RECALLING: case XFER_ACT_N_RELEASED: case XFER_ACT_COUNT:
+		break;
+	}
+	return NULL;
+}
+
+/* ---- one row, and what it tells ---- */
+
+static bool row_does(const struct lw_row *row, enum XFER_act what)
+{
+	return memchr(row->act, (int)what, LW_ACTS) != NULL;
+}
+
+/* A user who hangs up is gone, unless his setting says that it means `take me back`. */
+static void whereabouts(struct world *w, enum XFER_input input, const struct lw_row *row)
+{
+	if (input >= XFER_USERS)
+		return;
+	w->here = input != XFER_IN_HANGUP || (!set.table.final[w->state] && !row_does(row, XFER_ACT_LEFT) &&
+					      !row_does(row, XFER_ACT_DROP_TRANSFEREE));
+}
+
+static const char *run(struct world *w, enum XFER_input input, uint32_t chance, struct told *told)
+{
+	uint8_t from = w->state;
+	const struct lw_row *row = lw_decide(&set.table, from, (uint8_t)input, facts(w, chance));
+	const char *wrong = NULL;
+
+	if (row->next == LW_TO_REFUSE || row->next == LW_TO_IGNORE)
+		return NULL;
+	if (row->next != LW_TO_STAY)
+		w->state = row->next;
+	worlds_last = (struct last){row, from, (int)input};
+	for (int a = 0; a < LW_ACTS && !wrong; a++)
+		wrong = act(w, told, (enum XFER_act)row->act[a]);
+	whereabouts(w, input, row);
+	return wrong;
+}
+
+static void settle_parties(struct world *w, const struct event *e, struct told *told)
+{
+	switch ((enum whom)e->whom) {
+	case WHOM_TRANSFER:      tell(told, (enum XFER_input)e->input); break;
+	case WHOM_EE_HOLD:       hold(w, told, false, (enum HOLD_input)e->input); break;
+	case WHOM_TARGET_HOLD:   hold(w, told, true, (enum HOLD_input)e->input); break;
+	case WHOM_EE_END:        w->ee.is = IS_GONE; tell(told, XFER_IN_TRANSFEREE_ENDED); break;
+	case WHOM_TARGET_RING:   tell(told, XFER_IN_TGT_RINGING); break;
+	case WHOM_TARGET_ANSWER: w->target.is = IS_UP; tell(told, XFER_IN_TGT_ANSWERED); break;
+	case WHOM_TARGET_END:
+		if (w->by_replaces) /* after Replaces its BYE says that somebody has taken our place */
+			w->proved = 1;
+		w->target.is = IS_GONE;
+		tell(told, XFER_IN_TGT_ENDED);
+		tell(told, XFER_IN_TGT_GONE);
+		break;
+	case WHOM_TARGET_GONE:   w->target.is = IS_GONE; tell(told, XFER_IN_TGT_GONE); break;
+	case WHOM_REFER:
+		w->proved |= e->input == XFER_IN_DONE;
+		w->refer = e->input == XFER_IN_REFER_OK || e->input == XFER_IN_NEWS ? REFER_ACCEPTED : REFER_CLOSED;
+		tell(told, (enum XFER_input)e->input);
+		break;
+	}
+}
+
+static bool alive(const struct party *p)
+{
+	return p->is == IS_UP || p->is == IS_RINGING;
+}
+
+/* What the name of a state promises about the parties. */
+static const char *state_lies(const struct world *w)
+{
+	const char *state = set.table.state[w->state];
+	bool ee = w->ee.is == IS_UP, target = alive(&w->target) && !w->kept;
+	bool referring = !strcmp(state, "REFERRING") || !strcmp(state, "ACCEPTED") || !strcmp(state, "WAITING");
+
+	if (referring && (!ee || w->refer == REFER_NONE))
+		return "waits for a REFER that was not sent";
+	if (!strcmp(state, "HOLDING") || !strcmp(state, "RETURNING") || !strcmp(state, "RECALLING"))
+		return !ee ? "deals with a transferee who has gone" : w->state > 1 && target ?
+		       "comes back, and the target is not let go" : NULL;
+	if (!strcmp(state, "CALLING") || !strcmp(state, "RINGING") || !strcmp(state, "AWAITING"))
+		return w->target.is == IS_RINGING ? NULL : "waits for a target that does not ring";
+	if (set.table.stage[w->state] == LW_STAGE_TALK)
+		return w->target.is == IS_UP ? NULL : "talks to a target that is not up";
+	if (!strcmp(state, "UNANSWERED") || !strcmp(state, "DROPPING"))
+		return target ? "the target should be gone, and is there" : NULL;
+	if (!strcmp(state, "RELEASED") || !strcmp(state, "AFTERMATH") || !strcmp(state, "CLEARING"))
+		return ee ? "the transferee should be gone, and is there" : NULL;
+	return NULL;
+}
+
+static const char *happen(struct world *w, const struct event *e)
+{
+	struct told told = {{0}, 0};
+	const char *wrong = NULL;
+
+	settle_parties(w, e, &told);
+	for (int i = 0; i < told.n && !wrong && !set.table.final[w->state]; i++)
+		wrong = run(w, (enum XFER_input)told.input[i], e->chance, &told);
+	if (!wrong && told.n > TOLD_MAX)
+		wrong = "a step that never settles";
+	if (!wrong && set.machine == LW_M_ATTENDED && w->state == ATTENDED_MERGED && !w->mixed)
+		wrong = "three are said to talk, and nobody mixes them";
+	if (!wrong && w->state == set.table.states - 5 && !w->proved)
+		wrong = "completed without a proof (law 6)";
+	return wrong ? wrong : state_lies(w);
+}
+
+/* ---- what can happen ---- */
+
+static int add(struct event *event, int n, enum whom whom, int input, uint32_t chance)
+{
+	event[n] = (struct event){(uint8_t)whom, (uint8_t)input, chance};
+	return n + 1;
+}
+
+static int add_hold(struct event *event, int n, const struct party *p, enum whom whom, bool user_may)
+{
+	bool pending = p->hold != HOLD_TALKING && p->hold != HOLD_HELD;
+
+	if (p->is != IS_UP)
+		return n;
+	for (int in = HOLD_IN_MEDIA_OK; pending && in <= HOLD_IN_MEDIA_FAILED; in++)
+		n = add(event, n, whom, in, 0);
+	if (pending)
+		n = add(event, n, whom, HOLD_IN_TIMEOUT, 0);
+	for (int in = HOLD_IN_USER_HOLD; user_may && in <= HOLD_IN_USER_RESUME; in++)
+		n = add(event, n, whom, in, 0);
+	return n;
+}
+
+static int add_target(struct event *event, int n, const struct world *w)
+{
+	if (w->target.is == IS_RINGING) {
+		n = add(event, n, WHOM_TARGET_RING, 0, 0);
+		n = add(event, n, WHOM_TARGET_ANSWER, 0, 0);
+	}
+	if (w->target.is == IS_RINGING || w->target.is == IS_UP)
+		n = add(event, n, WHOM_TARGET_END, 0, 0);
+	return w->target.is == IS_ENDING ? add(event, n, WHOM_TARGET_GONE, 0, 0) : n;
+}
+
+static int add_refer(struct event *event, int n, const struct world *w)
+{
+	static const uint8_t answers[] = {XFER_IN_REFER_OK, XFER_IN_REFER_NO};
+	static const uint8_t news[] = {XFER_IN_NEWS, XFER_IN_DONE, XFER_IN_FAILED, XFER_IN_OVER};
+
+	/* the answer may come after the first NOTIFY, which then has opened the subscription */
+	for (size_t i = 0; w->refer == REFER_SENT && i < sizeof answers; i++)
+		n = add(event, n, WHOM_REFER, answers[i], 0);
+	if (w->refer == REFER_ACCEPTED)
+		n = add(event, n, WHOM_REFER, XFER_IN_REFER_OK, 0);
+	for (size_t i = 0; (w->refer == REFER_SENT || w->refer == REFER_ACCEPTED) && i < sizeof news; i++) {
+		n = add(event, n, WHOM_REFER, news[i], 0);
+		n = add(event, n, WHOM_REFER, news[i], UINT32_MAX);
+	}
+	return n;
+}
+
+static int events(const struct world *w, struct event *event)
+{
+	bool attended = set.machine == LW_M_ATTENDED;
+	int n = 0;
+
+	if (w->state == 0)
+		return add(event, n, WHOM_TRANSFER, XFER_IN_START, 0);
+	for (int in = XFER_IN_COMPLETE; in < XFER_USERS; in++)
+		n = add(event, n, WHOM_TRANSFER, in, in == XFER_IN_RETRY ? UINT32_MAX : 0);
+	if (set.table.timer[w->state])
+		n = add(event, n, WHOM_TRANSFER, XFER_IN_TIMEOUT, 0);
+	if (w->ee.is == IS_UP)
+		n = add(event, n, WHOM_EE_END, 0, 0);
+	n = add_hold(event, n, &w->ee, WHOM_EE_HOLD, attended && w->state == ATTENDED_BACK);
+	n = add_hold(event, n, &w->target, WHOM_TARGET_HOLD, attended && w->state == ATTENDED_CONSULTING);
+	n = add_target(event, n, w);
+	return add_refer(event, n, w);
+}
+
+static const char *name(const struct event *e)
+{
+	static const char *const whom[] = {"", "transferee: ", "target: ", "transferee ends", "target rings",
+					   "target answers", "target ends", "target gone", ""};
+	static char text[64];
+
+	snprintf(text, sizeof text, "%s%s%s", whom[e->whom],
+		 e->whom == WHOM_TRANSFER || e->whom == WHOM_REFER ? set.table.input[e->input] :
+		 e->whom == WHOM_EE_HOLD || e->whom == WHOM_TARGET_HOLD ? holds.input[e->input] : "",
+		 e->chance ? " (with luck)" : "");
+	return text;
+}
+
+/* Everybody is silent: what waits runs out, the shorter wait first. */
+static bool silence(struct world *w)
+{
+	struct event event[EVENTS_MAX];
+	int n = events(w, event);
+
+	for (int i = n; i-- > 0;)
+		if ((event[i].whom == WHOM_TRANSFER && event[i].input == XFER_IN_TIMEOUT) ||
+		    event[i].whom == WHOM_TARGET_GONE ||
+		    ((event[i].whom == WHOM_EE_HOLD || event[i].whom == WHOM_TARGET_HOLD) &&
+		     event[i].input == HOLD_IN_TIMEOUT))
+			return happen(w, &event[i]) == NULL;
+	return false;
+}
+
+static bool may_last(const struct world *w)
+{
+	return w->state == 0 || (set.machine == LW_M_ATTENDED && w->state == ATTENDED_MERGED);
+}
+
+/* ---- the ends ---- */
+
+/* Rows that leave the transferee held, each said by name in its table: the user is told, and decides. */
+static bool leaves_held_by_name(int from, int input)
+{
+	return !strcmp(set.table.state[from], "RETURNING") &&
+	       (input == XFER_IN_NOT_RESUMED || input == XFER_IN_TIMEOUT);
+}
+
+static const char *target_at_end(const struct world *w, bool completed)
+{
+	if (w->target.is == IS_RESERVED)
+		return "the consultation call keeps its place and was never made";
+	if (w->target.is != IS_RINGING && w->target.is != IS_UP)
+		return NULL;
+	if (completed || !w->kept)
+		return w->target.is == IS_UP ? "the target is up, and with nobody" : "the target rings, and for nobody";
+	return w->target.is == IS_UP && !goes_to_talk(&w->target) ? "the target is still held" : NULL;
+}
+
+/* The final state that stands for the note that was decided on when the way back began. */
+static int end_of(uint8_t as)
+{
+	int first = set.table.states - 5;
+
+	return as ? first + as - LW_NOTE_TRANSFER_COMPLETED : first + 1;
+}
+
+static const char *at_end(const struct world *w, const struct lw_row *row, int from, int input)
+{
+	bool completed = w->state == set.table.states - 5;
+	const char *wrong = target_at_end(w, completed);
+
+	(void)row;
+	if (wrong)
+		return wrong;
+	if (w->mixed)
+		return "the conference goes on";
+	if (input == XFER_IN_RESUMED && w->state != end_of(w->as))
+		return "the end is not the one that was begun";
+	if (w->ee.is != IS_UP)
+		return NULL;
+	if (completed)
+		return "completed, and the transferee is still ours";
+	if (!w->here)
+		return "the transferee is brought back to a user who has hung up";
+	if (!goes_to_talk(&w->ee) && !leaves_held_by_name(from, input))
+		return "the transferee is still held";
+	return NULL;
+}
+
+/* ---- every setting ---- */
+
+static unsigned worlds, endings, faults;
+
+static void explore(void)
+{
+	struct world start = {.ee = {IS_UP, HOLD_TALKING}, .here = 1};
+	struct model model = {.machine = set.machine, .start = &start, .events = events, .happen = happen,
+			      .at_end = at_end, .silence = silence, .may_last = may_last, .name = name,
+			      .worlds = &worlds, .endings = &endings, .faults = &faults};
+
+	if (set.machine == LW_M_ATTENDED)
+		start.target.is = set.up_already ? IS_UP : IS_RESERVED;
+	worlds_explore(&model);
+}
+
+static void begin(enum lw_machine machine)
+{
+	memset(&set, 0, sizeof set);
+	set.machine = machine;
+	set.table = lw_table_of(machine);
+	holds = lw_table_of(LW_M_HOLD);
+	worlds = endings = faults = 0;
+}
+
+static void finish(void)
+{
+	print_message("%s: %u worlds, %u endings, %u faults\n", lw_machine_name(set.machine), worlds, endings,
+		      faults);
+	assert_int_equal(faults, 0);
+}
+
+static void attended(void **state)
+{
+	(void)state;
+	begin(LW_M_ATTENDED);
+	for (unsigned n = 0; n < 3 * 3 * 3 * 16; n++) {
+		set.on_ringing = n / 16 % 3;
+		set.on_hangup_ringing = n / 48 % 3;
+		set.on_hangup_consulting = n / 144 % 3;
+		set.auto_return = n & 1;
+		set.replaces = n & 2;
+		set.early = n & 4;
+		set.up_already = n & 8;
+		if (!set.early || (set.replaces && set.on_ringing == LW_RINGING_EARLY)) /* else the same worlds */
+			explore();
+	}
+	finish();
+}
+
+static void simple(enum lw_machine machine)
+{
+	begin(machine);
+	for (set.blind_style = 0; set.blind_style < 3; set.blind_style++)
+		explore();
+	finish();
+}
+
+static void blind(void **state)
+{
+	(void)state;
+	simple(LW_M_BLIND);
+}
+
+static void voicemail(void **state)
+{
+	(void)state;
+	simple(LW_M_VOICEMAIL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(attended), cmocka_unit_test(blind),
+					   cmocka_unit_test(voicemail)};
+
+	return cmocka_run_group_tests_name("worlds", tests, NULL, NULL);
+}
