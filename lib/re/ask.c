@@ -1,0 +1,150 @@
+/* ask.c -- a request of ours within a leg: sent, authenticated when challenged, answered once. */
+#include "leg.h"
+
+#include <stdarg.h>
+
+static void ask_destroy(void *arg)
+{
+	struct ask *ask = arg;
+
+	mem_deref(ask->auth);
+	mem_deref(ask->dlg);
+	mem_deref(ask->tail);
+	mem_deref(ask->leg);
+}
+
+/* The Contact names the transport and address the request really leaves from. */
+static int put_contact(SEND_H_ARGS)
+{
+	const struct ask *ask = arg;
+	struct sip_contact contact;
+
+	SEND_H_UNUSED;
+	sip_contact_set(&contact, account_contact(ask->leg->re, ask->leg->account), src, tp);
+	return mbuf_printf(mb, "%H", sip_contact_print, &contact);
+}
+
+static void answered(int err, const struct sip_msg *msg, void *arg);
+
+static int send_now(struct ask *ask)
+{
+	struct lw_re *re = ask->leg->re;
+
+	ask->cseq = sip_dialog_lseq(ask->dlg);
+	ask->tail->pos = 0;
+	return sip_drequestf(&ask->req, re->sip, true, ask->method, ask->dlg, 0, ask->auth, put_contact,
+			     answered, ask, "%b", mbuf_buf(ask->tail), mbuf_get_left(ask->tail));
+}
+
+/* A fresh digest state for each request: libre gives up on a second nonce in one it knows. */
+static bool authenticated(struct ask *ask, const struct sip_msg *msg)
+{
+	if (msg->scode != 401 && msg->scode != 407)
+		return false;
+	if (ask->tries++ >= 2 || ask->leg->re->dying)
+		return false;
+	if (!ask->auth && account_auth(&ask->auth, ask->leg->re, ask->leg->account))
+		return false;
+	if (sip_auth_authenticate(ask->auth, msg))
+		return false;
+	return send_now(ask) == 0;
+}
+
+static void answered(int err, const struct sip_msg *msg, void *arg)
+{
+	struct ask *ask = arg;
+	struct lw_re *re = ask->leg->re;
+
+	if (msg)
+		tune_connection(re, msg);
+	if (msg && !wire_names_true(msg)) {
+		re->stats.dropped++;
+		if (msg->scode < 200)
+			return;
+		err = EBADMSG;
+		msg = NULL;
+	}
+	if (msg && !re->dying)
+		leg_learn_caps(ask->leg, msg);
+	if (msg && msg->scode >= 300 && authenticated(ask, msg))
+		return;
+	if (ask->handler && !re->dying)
+		ask->handler(ask->leg, ask, err, msg);
+	if (msg && msg->scode < 200) {
+		lw_re_pump(re);
+		return;
+	}
+	mem_deref(ask);
+	lw_re_pump(re);
+}
+
+int ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, const char *method,
+	     ask_h *handler, void *arg, struct mbuf *tail)
+{
+	struct ask *ask;
+	int err;
+
+	if (!dlg || !tail)
+		return EINVAL;
+	ask = mem_zalloc(sizeof *ask, ask_destroy);
+	if (!ask)
+		return ENOMEM;
+	ask->leg = mem_ref(leg);
+	ask->dlg = mem_ref(dlg);
+	ask->tail = mem_ref(tail);
+	ask->method = method;
+	ask->handler = handler;
+	ask->arg = arg;
+	err = send_now(ask);
+	if (err) {
+		re_failed(leg->re, method, err);
+		mem_deref(ask);
+		return err;
+	}
+	if (askp)
+		*askp = ask;
+	return 0;
+}
+
+int ask_code(int err, const struct sip_msg *msg)
+{
+	if (msg)
+		return msg->scode;
+	if (err == ETIMEDOUT)
+		return 408;
+	return err == EBADMSG ? 500 : 503;
+}
+
+/* What we can do, said in every request and 2xx (RFC 3261 13.2.1, 20.5, 20.37). */
+int capabilities_print(struct re_printf *pf, const struct lw_re *re)
+{
+	return re_hprintf(pf, "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, UPDATE, PRACK\r\n"
+			  "Supported: replaces, norefersub, tdialog, timer%s\r\n",
+			  re->cfg.reliable_1xx ? ", 100rel" : "");
+}
+
+int tail_print(struct mbuf **mbp, const struct leg *leg, const char *ctype, const struct mbuf *body,
+	       const char *fmt, ...)
+{
+	struct mbuf *mb = mbuf_alloc(1024);
+	va_list ap;
+	int err;
+
+	if (!mb)
+		return ENOMEM;
+	err = mbuf_printf(mb, "%H", capabilities_print, leg->re);
+	va_start(ap, fmt);
+	err |= mbuf_vprintf(mb, fmt, ap);
+	va_end(ap);
+	if (body)
+		err |= mbuf_printf(mb, "Content-Type: %s\r\nContent-Length: %zu\r\n\r\n%b", ctype, body->end,
+				   body->buf, body->end);
+	else
+		err |= mbuf_printf(mb, "Content-Length: 0\r\n\r\n");
+	mb->pos = 0;
+	if (err)
+		mem_deref(mb);
+	else
+		*mbp = mb;
+	return err ? ENOMEM : 0;
+}

@@ -1,0 +1,329 @@
+/* invite_uas.c -- being called: the new INVITE, 180, 200, refusals, CANCEL, ACK, BYE. */
+#include "leg.h"
+
+#include <string.h>
+
+/* ---- who is called, and by whom ---- */
+
+static bool take_last(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
+{
+	(void)msg;
+	*(const struct sip_hdr **)arg = hdr;
+	return false;
+}
+
+static bool header_uri(const struct sip_hdr *hdr, char *out, size_t size)
+{
+	struct sip_addr addr;
+
+	return hdr && !sip_addr_decode(&addr, &hdr->val) && wire_clean_pl(&addr.auri) &&
+	       re_snprintf(out, size, "%r", &addr.auri) >= 0;
+}
+
+/* The address first called (R33): the oldest entry of History-Info, of Diversion, else To. */
+static void first_called(const struct sip_msg *msg, char *out, size_t size)
+{
+	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_HISTORY_INFO);
+
+	if (header_uri(hdr, out, size))
+		return;
+	hdr = NULL;
+	(void)sip_msg_xhdr_apply(msg, true, "Diversion", take_last, &hdr);
+	if (header_uri(hdr, out, size))
+		return;
+	if (re_snprintf(out, size, "%r", &msg->to.auri) < 0)
+		out[0] = '\0';
+}
+
+/* ---- the new INVITE ---- */
+
+static bool body_refused(struct lw_re *re, const struct sip_msg *msg)
+{
+	const uint8_t *body;
+	size_t len;
+
+	if (wire_body(msg, &body, &len)) {
+		(void)sip_reply(re->sip, msg, 400, wire_reason(400));
+		return true;
+	}
+	if (!len || msg_ctype_cmp(&msg->ctyp, "application", "sdp"))
+		return false;
+	(void)sip_replyf(re->sip, msg, 415, wire_reason(415),
+			 "Accept: application/sdp\r\nContent-Length: 0\r\n\r\n");
+	return true;
+}
+
+static bool refused(struct lw_re *re, const struct sip_msg *msg)
+{
+	const struct pl *scheme = &msg->uri.scheme;
+
+	if (re_shed(re)) {
+		re->stats.shed++;
+		(void)sip_replyf(re->sip, msg, 503, wire_reason(503),
+				 "Retry-After: 5\r\nContent-Length: 0\r\n\r\n");
+		return true;
+	}
+	if (pl_strcasecmp(scheme, "sip") && pl_strcasecmp(scheme, "sips") && pl_strcasecmp(scheme, "tel")) {
+		(void)sip_reply(re->sip, msg, 416, wire_reason(416));
+		return true;
+	}
+	return require_refused(re, msg) || body_refused(re, msg) || session_refused(re, msg);
+}
+
+static void cancelled(void *arg)
+{
+	struct leg *leg = arg;
+	struct lw_re *re = leg->re;
+
+	leg->code = 487;
+	leg_invite(leg, INVITE_IN_CANCEL);
+	lw_re_pump(re);
+}
+
+static int remember_names(struct leg *leg, const struct sip_msg *msg, const char *uri, const char *name)
+{
+	const struct sip_hdr *by = sip_msg_hdr(msg, SIP_HDR_REFERRED_BY);
+	int err = str_dup(&leg->remote_uri, uri);
+
+	err = err ? err : str_dup(&leg->remote_name, name);
+	err = err ? err : pl_strdup(&leg->peer_uri, &msg->from.auri);
+	return err || !by ? err : pl_strdup(&leg->referred_by, &by->val);
+}
+
+static int make_dialog(struct leg *leg, const struct sip_msg *msg)
+{
+	char ltag[17];
+	int err = sip_dialog_accept(&leg->dlg, msg);
+
+	if (err)
+		return err;
+	(void)re_snprintf(ltag, sizeof ltag, "%016llx", msg->tag);
+	err = leg_key(leg, &msg->callid);
+	err = err ? err : leg_set_tags(leg, ltag, &msg->from.tag);
+	err = err ? err : sip_strans_alloc(&leg->st, leg->re->sip, msg, cancelled, leg);
+	if (err)
+		return err;
+	leg->msg = mem_ref((void *)(uintptr_t)msg);
+	leg->rseq = leg->invite_cseq = msg->cseq.num;
+	leg_target(leg, msg, false);
+	leg_learn_caps(leg, msg);
+	return 0;
+}
+
+/* The leg exists in the engine now; what cannot be taken ends it again at once. */
+static void look_at_offer(struct leg *leg, const struct sip_msg *msg)
+{
+	int err = leg_sdp_open(leg);
+
+	if (!err && has_sdp(msg)) {
+		err = leg_sdp_take(leg, msg, true);
+		if (!err)
+			return;
+		leg->code = 488;
+		leg_invite(leg, INVITE_IN_UNFIT);
+		return;
+	}
+	if (err) {
+		leg->code = 500;
+		leg_invite(leg, INVITE_IN_UNFIT);
+	}
+}
+
+static int tell_engine(struct leg *leg, const struct sip_msg *msg, const struct replaced *found)
+{
+	char called[LW_URI_MAX] = "";
+	struct lw_input in = {.type = LW_SIG_OFFERED, .account = leg->account, .caps = leg->caps,
+			      .uri = leg->remote_uri, .name = leg->remote_name, .text = called,
+			      .match = found->match, .flags = found->flags};
+	int err;
+
+	first_called(msg, called, sizeof called);
+	if (found->leg)
+		in.other_leg = found->leg->handle;
+	err = signal_now(leg->re, &in);
+	if (err)
+		return err;
+	leg->handle = lw_made(leg->re->lw).leg;
+	hash_unlink(&leg->hh);
+	hash_append(leg->re->by_handle, (uint32_t)leg->handle.v, &leg->hh, leg);
+	(void)lw_leg_attach(leg->re->lw, leg->handle, leg);
+	return 0;
+}
+
+static void refuse_new(struct leg *leg, int code)
+{
+	uas_reject(leg, code);
+	leg->state = INVITE_DEAD;
+	mem_deref(leg);
+}
+
+void uas_invite(struct lw_re *re, const struct sip_msg *msg)
+{
+	char uri[LW_URI_MAX], name[LW_NAME_MAX];
+	const char *source;
+	struct replaced found = {.match = LW_MATCH_NOTHING};
+	struct leg *leg;
+	int err, code;
+
+	if (refused(re, msg))
+		return;
+	code = replaces_find(re, msg, &found);
+	if (!code && wire_identity(msg, uri, sizeof uri, name, sizeof name, &source))
+		code = 400;
+	if (code) {
+		(void)sip_treply(NULL, re->sip, msg, (uint16_t)code, wire_reason(code));
+		return;
+	}
+	if (leg_alloc(&leg, re, (lw_leg){0}, account_of_request(re, msg), false)) {
+		(void)sip_reply(re->sip, msg, 500, wire_reason(500));
+		return;
+	}
+	err = make_dialog(leg, msg);
+	if (!err)
+		err = remember_names(leg, msg, uri, name);
+	if (err) {
+		if (!leg->st)
+			(void)sip_reply(re->sip, msg, err == ENOMEM ? 500 : 400, wire_reason(400));
+		refuse_new(leg, 500);
+		return;
+	}
+	err = tell_engine(leg, msg, &found);
+	if (err) {
+		refuse_new(leg, err == LW_E_FULL ? 503 : 400);
+		return;
+	}
+	leg_invite(leg, INVITE_IN_ARRIVED);
+	signal_text(leg, LW_SIG_IDENTITY, account_uri(re, leg->account), account_name(re, leg->account), "",
+		    LW_F_LOCAL);
+	look_at_offer(leg, msg);
+}
+
+/* ---- answers ---- */
+
+static int replyf(struct leg *leg, uint16_t code, const struct mbuf *tail)
+{
+	struct contact_of of = {leg, leg->msg};
+
+	return sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, true, code, wire_reason(code), "%H%b",
+			   contact_of_print, &of, tail->buf, tail->end);
+}
+
+void uas_ring(struct leg *leg)
+{
+	struct mbuf *tail = NULL;
+	int err;
+
+	if (!leg->st)
+		return;
+	if (prack_wanted(leg)) {
+		err = prack_provisional(leg, 180);
+	} else {
+		err = tail_print(&tail, leg, NULL, NULL, "");
+		if (!err)
+			err = replyf(leg, 180, tail);
+		mem_deref(tail);
+	}
+	if (err)
+		re_failed(leg->re, "180", err);
+}
+
+void uas_ok(struct leg *leg)
+{
+	struct mbuf *body = NULL, *tail = NULL;
+	struct sip_strans *st = leg->st;
+	bool offered = !has_sdp(leg->msg);
+	char timer[128] = "";
+	int err = offered ? leg_sdp_offer(leg, &body, true) : leg_sdp_answer(leg, &body);
+
+	prack_stop(leg);
+	leg->st = NULL;
+	leg->sdp.we_offered = offered;
+	if (!err)
+		err = session_answer(leg, leg->msg, timer, sizeof timer);
+	if (!err)
+		err = tail_print(&tail, leg, "application/sdp", body, "%s", timer);
+	if (!err)
+		err = ok_send(leg, st, leg->msg, tail, offered);
+	else
+		mem_deref(st);
+	mem_deref(body);
+	mem_deref(tail);
+	if (err) {
+		leg->code = 500;
+		leg_invite(leg, INVITE_IN_UNFIT);
+		return;
+	}
+	if (!offered)
+		leg_sdp_apply(leg, false);
+}
+
+void uas_reject(struct leg *leg, int code)
+{
+	int err;
+
+	prack_stop(leg);
+	if (!leg->st)
+		return;
+	err = sip_treply(&leg->st, leg->re->sip, leg->msg, (uint16_t)code, wire_reason(code));
+	if (err)
+		re_failed(leg->re, "a refusal", err);
+	leg->st = NULL;
+	ended_remember(leg);
+}
+
+/* ---- what follows ---- */
+
+/* ACK to the first INVITE.  With our offer in the 2xx the answer is here, or there is no session. */
+static void first_ack(struct leg *leg, const struct sip_msg *msg)
+{
+	if (leg->ok.offered) {
+		leg->bad_sdp = leg_sdp_take(leg, msg, false) != 0;
+		if (leg->bad_sdp)
+			leg->code = 488;
+		else
+			leg_sdp_apply(leg, false);
+	}
+	leg->msg = mem_deref(leg->msg);
+	leg_invite(leg, INVITE_IN_ACK);
+	leg->bad_sdp = false;
+	if (leg->wished && leg->state == INVITE_CONFIRMED)
+		leg_offer(leg, OFFER_IN_MEDIA);
+}
+
+void uas_ack(struct leg *leg, const struct sip_msg *msg)
+{
+	if (!leg->ok.msg || leg->ok.msg->cseq.num != msg->cseq.num)
+		return;
+	if (leg->offer == OFFER_STABLE) {
+		first_ack(leg, msg);
+		return;
+	}
+	leg->bad_offer = false;
+	if (leg->ok.offered) {
+		leg->bad_offer = leg_sdp_take(leg, msg, false) != 0;
+		if (!leg->bad_offer)
+			leg_sdp_apply(leg, false);
+	}
+	leg_offer(leg, OFFER_IN_ACK);
+	leg->bad_offer = false;
+}
+
+int reason_code(const struct sip_msg *msg)
+{
+	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_REASON);
+	struct pl cause, params;
+
+	if (!hdr || hdr->val.l < 4 || strncasecmp(hdr->val.p, "SIP", 3))
+		return 0;
+	params = (struct pl){hdr->val.p + 3, hdr->val.l - 3};
+	if (msg_param_decode(&params, "cause", &cause))
+		return 0;
+	return (int)pl_u32(&cause);
+}
+
+void uas_bye(struct leg *leg, const struct sip_msg *msg)
+{
+	leg_reply(leg, msg, 200, NULL);
+	leg->code = reason_code(msg);
+	leg_invite(leg, INVITE_IN_BYE);
+}

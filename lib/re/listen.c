@@ -1,0 +1,152 @@
+/* listen.c -- what comes in outside of a transaction: the guard, requests, and stray responses. */
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include "leg.h"
+
+enum { UDP_BUFFER = 4 * 1024 * 1024 };
+
+static bool is_ack(const struct sip_msg *msg)
+{
+	return !pl_strcmp(&msg->met, "ACK");
+}
+
+/* Bursts overrun the kernel's default buffer and cost a T1 each; Nagle costs 40 ms a message. */
+void tune_connection(struct lw_re *re, const struct sip_msg *msg)
+{
+	int on = 1, fd;
+
+	if (msg->tp == SIP_TRANSP_UDP) {
+		if (!re->sized && msg->sock)
+			(void)udp_sockbuf_set(msg->sock, UDP_BUFFER);
+		re->sized = true;
+		return;
+	}
+	fd = connection_fd(msg);
+	if (fd >= 0)
+		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+static bool complete(const struct sip_msg *msg)
+{
+	return pl_isset(&msg->callid) && pl_isset(&msg->from.tag) && pl_isset(&msg->to.auri) &&
+	       pl_isset(&msg->cseq.met) && pl_isset(&msg->via.branch) && !pl_cmp(&msg->cseq.met, &msg->met);
+}
+
+/* libre knows a header by twelve bits of its name: a stranger with the same bits must not pass for it. */
+static bool guard(const struct sip_msg *msg, void *arg)
+{
+	struct lw_re *re = arg;
+
+	tune_connection(re, msg);
+	if (complete(msg) && wire_names_true(msg))
+		return false;
+	re->stats.dropped++;
+	if (!is_ack(msg))
+		(void)sip_reply(re->sip, msg, 400, wire_reason(400));
+	return true;
+}
+
+/* ---- answers that are the same everywhere ---- */
+
+void reply_options(struct lw_re *re, const struct sip_msg *msg)
+{
+	(void)sip_replyf(re->sip, msg, 200, "OK", "%HAccept: application/sdp, message/sipfrag\r\n"
+			 "Content-Length: 0\r\n\r\n", capabilities_print, re);
+}
+
+void reply_405(struct lw_re *re, const struct sip_msg *msg)
+{
+	(void)sip_replyf(re->sip, msg, 405, wire_reason(405), "%HContent-Length: 0\r\n\r\n", capabilities_print,
+			 re);
+}
+
+bool require_refused(struct lw_re *re, const struct sip_msg *msg)
+{
+	static const char *const known[] = {"replaces", "norefersub", "tdialog", "timer", "100rel", NULL};
+	static const char *const without_100rel[] = {"replaces", "norefersub", "tdialog", "timer", NULL};
+	struct pl option;
+
+	if (!wire_unsupported(msg, re->cfg.reliable_1xx ? known : without_100rel, &option))
+		return false;
+	(void)sip_replyf(re->sip, msg, 420, wire_reason(420), "Unsupported: %r\r\nContent-Length: 0\r\n\r\n",
+			 &option);
+	return true;
+}
+
+/* ---- requests ---- */
+
+static bool is_event_refer(const struct sip_msg *msg)
+{
+	const struct sip_hdr *event = sip_msg_hdr(msg, SIP_HDR_EVENT);
+	uint32_t id;
+
+	return event && !wire_event_decode(&event->val, &id);
+}
+
+static void out_of_dialog(struct lw_re *re, const struct sip_msg *msg)
+{
+	if (!pl_strcmp(&msg->met, "INVITE")) {
+		uas_invite(re, msg);
+	} else if (!pl_strcmp(&msg->met, "CANCEL") || !pl_strcmp(&msg->met, "BYE") ||
+		   !pl_strcmp(&msg->met, "NOTIFY") || !pl_strcmp(&msg->met, "PRACK")) {
+		(void)sip_reply(re->sip, msg, 481, wire_reason(481));
+	} else if (sip_msg_hdr(msg, SIP_HDR_REPLACES)) {
+		(void)sip_reply(re->sip, msg, 400, wire_reason(400));
+	} else if (!pl_strcmp(&msg->met, "OPTIONS")) {
+		if (!require_refused(re, msg))
+			reply_options(re, msg);
+	} else if (!pl_strcmp(&msg->met, "REFER")) {
+		if (!require_refused(re, msg))
+			refer_out_of_dialog(re, msg);
+	} else if (!pl_strcmp(&msg->met, "SUBSCRIBE")) {
+		(void)sip_reply(re->sip, msg, is_event_refer(msg) ? 403 : 489,
+				wire_reason(is_event_refer(msg) ? 403 : 489));
+	} else {
+		reply_405(re, msg);
+	}
+}
+
+static bool request(const struct sip_msg *msg, void *arg)
+{
+	struct lw_re *re = arg;
+	struct leg *leg;
+
+	if (re->dying)
+		return true;
+	if (pl_isset(&msg->to.tag)) {
+		leg = mem_ref(leg_by_msg(re, msg));
+		if (leg)
+			dialog_request(leg, msg);
+		else if (!is_ack(msg))
+			(void)sip_reply(re->sip, msg, 481, wire_reason(481));
+		mem_deref(leg);
+	} else if (!is_ack(msg)) {
+		out_of_dialog(re, msg);
+	}
+	lw_re_pump(re);
+	return true;
+}
+
+/* A 2xx to INVITE outlives its transaction: repeated, or of another fork.  The rest is late. */
+static bool response(const struct sip_msg *msg, void *arg)
+{
+	struct lw_re *re = arg;
+
+	if (re->dying || !pl_isset(&msg->callid) || !wire_names_true(msg))
+		return true;
+	if (msg->scode >= 200 && msg->scode < 300 && !pl_strcmp(&msg->cseq.met, "INVITE")) {
+		uac_stray_2xx(re, msg);
+		lw_re_pump(re);
+	}
+	return true;
+}
+
+int listen_start(struct lw_re *re)
+{
+	int err = sip_listen(&re->guard, re->sip, true, guard, re);
+
+	err = err ? err : sip_listen(&re->requests, re->sip, true, request, re);
+	return err ? err : sip_listen(&re->responses, re->sip, false, response, re);
+}

@@ -1,0 +1,427 @@
+/* re.c -- the endpoint: its birth, the pump, the one timer, and its end. */
+#include "leg.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+enum {
+	BUCKETS = 1024,
+	LATE_MS = 500,   /* the loop is late by one T1: everybody sends again */
+	SHED_MS = 2000,
+};
+
+void re_log(const struct lw_re *re, const char *fmt, ...)
+{
+	char line[512];
+	va_list ap;
+
+	if (!re->cfg.logh)
+		return;
+	va_start(ap, fmt);
+	(void)re_vsnprintf(line, sizeof line, fmt, ap);
+	va_end(ap);
+	re->cfg.logh(line, re->cfg.arg);
+}
+
+void re_failed(struct lw_re *re, const char *what, int err)
+{
+	re->stats.send_errors++;
+	re_log(re, "%s could not be sent: %m", what, err);
+}
+
+/* libre's clock is the wall clock in old versions: ours only goes forward. */
+uint64_t re_now(struct lw_re *re)
+{
+	uint64_t now = tmr_jiffies();
+
+	if (now > re->now)
+		re->now = now;
+	return re->now;
+}
+
+bool re_shed(struct lw_re *re)
+{
+	return re->closing || re->legc >= re->cfg.max_legs || re_now(re) < re->busy_until;
+}
+
+/* ---- the pump ---- */
+
+static void tick(void *arg);
+
+static void arm(struct lw_re *re)
+{
+	uint64_t due = re_clock_due(&re->clock), now = re_now(re);
+	lw_time deadline = lw_deadline(re->lw);
+
+	if (deadline < due)
+		due = deadline;
+	if (due == UINT64_MAX)
+		tmr_cancel(&re->tmr);
+	else if (due != re->armed || !tmr_isrunning(&re->tmr))
+		tmr_start(&re->tmr, due > now ? due - now : 0, tick, re);
+	re->armed = due;
+}
+
+static void done(struct lw_re *re)
+{
+	void (*doneh)(void *arg) = re->doneh;
+
+	if (!doneh)
+		return;
+	re->doneh = NULL;
+	tmr_cancel(&re->close_tmr);
+	doneh(re->done_arg);
+}
+
+static void drain(struct lw_re *re)
+{
+	struct lw_output out;
+
+	while (lw_next(re->lw, &out)) {
+		if (!lw_is_note(&out))
+			act(re, &out);
+		else if (re->cfg.noteh)
+			re->cfg.noteh(&out, re->cfg.arg);
+	}
+}
+
+void lw_re_pump(struct lw_re *re)
+{
+	if (!re || re->pumping || re->dying)
+		return;
+	re->pumping = true;
+	drain(re);
+	while (re->late.head) {
+		signal_late(re);
+		drain(re);
+	}
+	re->pumping = false;
+	arm(re);
+	if (re->closing && !re->legc)
+		done(re);
+}
+
+static void tick(void *arg)
+{
+	struct lw_re *re = arg;
+	uint64_t now = re_now(re);
+
+	if (now > re->armed + LATE_MS)
+		re->busy_until = now + SHED_MS;
+	re->armed = UINT64_MAX;
+	mem_ref(re);
+	while (!re->dying && re_clock_fire(&re->clock, now))
+		;
+	if (lw_deadline(re->lw) <= now)
+		(void)lw_tick(re->lw, now);
+	lw_re_pump(re);
+	mem_deref(re);
+}
+
+/* ---- the configuration ---- */
+
+static int copy_string(const char **to, const char *from)
+{
+	char *copy;
+	int err;
+
+	*to = NULL;
+	if (!from)
+		return 0;
+	if (!wire_clean(from))
+		return EINVAL;
+	err = str_dup(&copy, from);
+	if (!err)
+		*to = copy;
+	return err;
+}
+
+static int copy_config(struct lw_re *re, const struct lw_re_config *config)
+{
+	struct lw_re_config *c = &re->cfg;
+	int err;
+
+	*c = *config;
+	c->listen = c->user_agent = c->tls_cert = c->tls_ca = c->nameserver = c->voicemail_server = NULL;
+	err = copy_string(&c->listen, config->listen);
+	err |= copy_string(&c->user_agent, config->user_agent);
+	err |= copy_string(&c->tls_cert, config->tls_cert);
+	err |= copy_string(&c->tls_ca, config->tls_ca);
+	err |= copy_string(&c->nameserver, config->nameserver);
+	err |= copy_string(&c->voicemail_server, config->voicemail_server);
+	if (!err && !c->listen)
+		err = EINVAL;
+	if (err)
+		re_log(re, "the configuration lacks a listening address, or a string in it has control characters");
+	return err ? EINVAL : 0;
+}
+
+static void *loose(const char *s)
+{
+	return (void *)(uintptr_t)s;
+}
+
+static void free_config(struct lw_re_config *c)
+{
+	mem_deref(loose(c->listen));
+	mem_deref(loose(c->user_agent));
+	mem_deref(loose(c->tls_cert));
+	mem_deref(loose(c->tls_ca));
+	mem_deref(loose(c->nameserver));
+	mem_deref(loose(c->voicemail_server));
+}
+
+/* ---- transports ---- */
+
+static int make_dns(struct lw_re *re)
+{
+	struct sa servers[16];
+	uint32_t count = ARRAY_SIZE(servers);
+	int err;
+
+	if (re->cfg.nameserver) {
+		count = 1;
+		err = sa_decode(&servers[0], re->cfg.nameserver, strlen(re->cfg.nameserver));
+		if (err) {
+			re_log(re, "the name server must be ADDRESS:PORT: %s", re->cfg.nameserver);
+			return EINVAL;
+		}
+	} else {
+		err = dns_srv_get(NULL, 0, servers, &count);
+	}
+	if (err || !count)
+		return 0; /* numeric addresses need none */
+	return dnsc_alloc(&re->dnsc, NULL, servers, count);
+}
+
+static int add_plain(struct lw_re *re, enum sip_transp tp)
+{
+	int err = sip_transp_add(re->sip, tp, &re->laddr);
+
+	if (!err && !sa_port(&re->laddr))
+		err = sip_transp_laddr(re->sip, &re->laddr, tp, NULL);
+	return err;
+}
+
+static int add_tls(struct lw_re *re)
+{
+	bool alone = re->cfg.transports == LW_RE_TLS;
+	struct sa laddr = re->laddr, asked;
+	int err = tls_make(&re->tls, re->cfg.tls_cert);
+
+	if (err) {
+		re_log(re, "TLS could not be set up with certificate %s", re->cfg.tls_cert);
+		return err;
+	}
+	if (re->cfg.tls_ca)
+		err = tls_add_ca(re->tls, re->cfg.tls_ca);
+	(void)sa_decode(&asked, re->cfg.listen, strlen(re->cfg.listen));
+	if (!alone)
+		sa_set_port(&laddr, sa_port(&asked) ? (uint16_t)(sa_port(&asked) + 1) : 0);
+	err = err ? err : sip_transp_add(re->sip, SIP_TRANSP_TLS, &laddr, re->tls);
+	if (!err && alone)
+		err = sip_transp_laddr(re->sip, &re->laddr, SIP_TRANSP_TLS, NULL);
+	return err;
+}
+
+static int add_transports(struct lw_re *re)
+{
+	int err = sa_decode(&re->laddr, re->cfg.listen, strlen(re->cfg.listen));
+
+	if (err || sa_is_any(&re->laddr)) {
+		re_log(re, "a concrete address to listen on is needed, not %s", re->cfg.listen);
+		return EINVAL;
+	}
+	if (re->cfg.transports & LW_RE_UDP)
+		err = add_plain(re, SIP_TRANSP_UDP);
+	if (!err && re->cfg.transports & LW_RE_TCP)
+		err = add_plain(re, SIP_TRANSP_TCP);
+	if (!err && re->cfg.transports & LW_RE_TLS)
+		err = add_tls(re);
+	if (err)
+		re_log(re, "cannot listen on %s: %m", re->cfg.listen, err);
+	return err;
+}
+
+/* ---- trace ---- */
+
+static void trace(bool tx, enum sip_transp tp, const struct sa *src, const struct sa *dst,
+		  const uint8_t *packet, size_t size, void *arg)
+{
+	struct lw_re *re = arg;
+
+	if (tx)
+		re->stats.tx++;
+	else
+		re->stats.rx++;
+	if (re->cfg.traceh)
+		re->cfg.traceh(tx, sip_transp_name(tp), src, dst, packet, size, re->cfg.arg);
+}
+
+/* ---- birth and end ---- */
+
+static void re_destroy(void *arg)
+{
+	struct lw_re *re = arg;
+
+	re->dying = true;
+	tmr_cancel(&re->tmr);
+	tmr_cancel(&re->close_tmr);
+	re->accounts = mem_deref(re->accounts);
+	sip_close(re->sip, true);
+	while (re->legs.head)
+		mem_deref(list_ledata(re->legs.head));
+	list_flush(&re->ended);
+	list_flush(&re->late);
+	mem_deref(re->guard);
+	mem_deref(re->requests);
+	mem_deref(re->responses);
+	mem_deref(re->sip);
+	mem_deref(re->tls);
+	mem_deref(re->dnsc);
+	mem_deref(re->by_callid);
+	mem_deref(re->by_handle);
+	free_config(&re->cfg);
+}
+
+static int check(const struct lw_re *re, const struct lw_re_config *config)
+{
+	if (strcmp(sys_libre_version_get(), LW_RE_LIBRE_STRING)) {
+		re_log(re, "compiled for libre %s, but %s is running", LW_RE_LIBRE_STRING, sys_libre_version_get());
+		return ENOSYS;
+	}
+	if (!config->transports || config->transports & ~(uint32_t)(LW_RE_UDP | LW_RE_TCP | LW_RE_TLS)) {
+		re_log(re, "no transport was chosen");
+		return EINVAL;
+	}
+	if (config->transports & LW_RE_TLS && !TLS_CAN_VERIFY && !config->tls_insecure) {
+		re_log(re, "libre %s cannot verify TLS servers: set tls_insecure to go on all the same",
+		       LW_RE_LIBRE_STRING);
+		return EPROTONOSUPPORT;
+	}
+	return 0;
+}
+
+static int build(struct lw_re *re)
+{
+	uint64_t seed = re->cfg.seed;
+	int err = hash_alloc(&re->by_callid, BUCKETS);
+
+	re->seed = seed ? seed : rand_u64() | 1;
+	re->armed = UINT64_MAX;
+	err = err ? err : hash_alloc(&re->by_handle, BUCKETS);
+	err = err ? err : make_dns(re);
+	err = err ? err : sip_alloc(&re->sip, re->dnsc, BUCKETS, BUCKETS, BUCKETS, re->cfg.user_agent, NULL, re);
+	if (err)
+		return err;
+	sip_set_trace_handler(re->sip, trace);
+	err = add_transports(re);
+	err = err ? err : listen_start(re);
+	return err ? err : accounts_alloc(&re->accounts, re);
+}
+
+int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_config *config)
+{
+	struct lw_re *re;
+	int err;
+
+	if (!rep || !lw || !config || config->size != sizeof *config)
+		return EINVAL;
+	re = mem_zalloc(sizeof *re, re_destroy);
+	if (!re)
+		return ENOMEM;
+	re->lw = lw;
+	re->cfg.logh = config->logh;
+	re->cfg.arg = config->arg;
+	tmr_init(&re->tmr);
+	tmr_init(&re->close_tmr);
+	err = check(re, config);
+	err = err ? err : copy_config(re, config);
+	err = err ? err : build(re);
+	if (err) {
+		mem_deref(re);
+		return err;
+	}
+	*rep = re;
+	return 0;
+}
+
+/* ---- the rest of the public face ---- */
+
+lw_time lw_re_now(const struct lw_re *re)
+{
+	uint64_t now = tmr_jiffies();
+
+	return now > re->now ? now : re->now;
+}
+
+int lw_re_step(struct lw_re *re, const struct lw_input *in)
+{
+	struct lw_input copy = *in;
+	int err;
+
+	copy.now = re_now(re);
+	err = lw_step(re->lw, &copy);
+	lw_re_pump(re);
+	return err;
+}
+
+int lw_re_laddr(const struct lw_re *re, enum lw_re_transport transport, struct sa *laddr)
+{
+	enum sip_transp tp = transport == LW_RE_UDP ? SIP_TRANSP_UDP :
+			     transport == LW_RE_TCP ? SIP_TRANSP_TCP : SIP_TRANSP_TLS;
+
+	return sip_transp_laddr(re->sip, laddr, tp, NULL);
+}
+
+void lw_re_heard(struct lw_re *re, lw_leg handle, const char *digits)
+{
+	struct leg *leg = leg_by_handle(re, handle);
+
+	if (!leg)
+		return;
+	signal_text(leg, LW_SIG_DTMF, NULL, NULL, digits, 0);
+	lw_re_pump(re);
+}
+
+void *lw_re_leg_media(const struct lw_re *re, lw_leg handle)
+{
+	const struct leg *leg = leg_by_handle(re, handle);
+
+	return leg ? leg->sdp.media : NULL;
+}
+
+static void close_timeout(void *arg)
+{
+	done(arg);
+}
+
+/* A hang-up may complete a transfer by policy; a second and a third end what it began. */
+static void hang_up_all(struct lw_re *re)
+{
+	lw_call call;
+
+	for (int round = 0; round < 3; round++) {
+		for (call = lw_call_next(re->lw, (lw_call){0}); call.v; call = lw_call_next(re->lw, call))
+			(void)lw_hangup(re->lw, call, re_now(re));
+		lw_re_pump(re);
+	}
+}
+
+void lw_re_close(struct lw_re *re, uint32_t ms, void (*doneh)(void *arg), void *arg)
+{
+	re->closing = true;
+	accounts_close(re->accounts);
+	hang_up_all(re);
+	re->doneh = doneh;
+	re->done_arg = arg;
+	tmr_start(&re->close_tmr, re->legc ? ms : 0, close_timeout, re);
+}
+
+struct lw_re_stats lw_re_stats(const struct lw_re *re)
+{
+	struct lw_re_stats stats = re->stats;
+
+	stats.legs = re->legc;
+	return stats;
+}

@@ -1,0 +1,299 @@
+/* refer_in.c -- the peer's REFER: asked, decided, and told about (RFC 3515, 4320, 4488, 6665). */
+#include "leg.h"
+
+enum {
+	HUNDRED_MS = 3500,   /* RFC 4320 4.1: not before Timer E has reached T2 */
+	SPACING_MS = 1000,   /* NTFY-14 */
+	EXPIRES_S = 240,     /* outlasts the ringing of the call it tells about (SUB-01) */
+};
+
+static void refer_destroy(void *arg)
+{
+	struct refer_in *r = arg;
+
+	mem_deref(r->st);
+	mem_deref(r->msg);
+	mem_deref(r->dlg);
+	mem_deref(r->referred_by);
+}
+
+/* ---- NOTIFY ---- */
+
+static void notify_next(struct leg *leg);
+
+static void notify_answered(struct leg *leg, struct ask *ask, int err, const struct sip_msg *msg)
+{
+	int code = ask_code(err, msg);
+
+	if (code < 200)
+		return;
+	if (leg->notify == ask)
+		leg->notify = NULL;
+	if (!leg->refer)
+		return;
+	if (code >= 300) { /* the subscription is gone, the call it told about goes on (NTFY-19) */
+		leg->refer->active = false;
+		leg->refer->pending = 0;
+		return;
+	}
+	notify_next(leg);
+}
+
+static void notify_send(struct leg *leg, int code, bool final)
+{
+	struct refer_in *r = leg->refer;
+	uint64_t now = re_now(leg->re), age = (now - r->since) / 1000;
+	struct mbuf *tail = NULL, body;
+	char frag[128], state[64] = "terminated;reason=noresource";
+	int err = wire_sipfrag_print(frag, sizeof frag, code);
+
+	if (!final)
+		(void)re_snprintf(state, sizeof state, "active;expires=%u",
+				  age < EXPIRES_S ? (uint32_t)(EXPIRES_S - age) : 1);
+	mbuf_init(&body);
+	body.buf = (uint8_t *)frag;
+	body.end = str_len(frag);
+	r->last = now;
+	r->told = code;
+	if (final)
+		r->active = false;
+	if (!err)
+		err = tail_print(&tail, leg, "message/sipfrag;version=2.0", &body,
+				 "Event: refer;id=%u\r\nSubscription-State: %s\r\n", r->id, state);
+	if (!err)
+		err = ask_send(&leg->notify, leg, r->dlg ? r->dlg : leg->dlg, "NOTIFY", notify_answered, NULL,
+			       tail);
+	mem_deref(tail);
+}
+
+static void spaced(void *arg)
+{
+	notify_next(arg);
+}
+
+/* One at a time, one a second; the last waits only for the answer to the one before. */
+static void notify_next(struct leg *leg)
+{
+	struct refer_in *r = leg->refer;
+	uint64_t now = re_now(leg->re);
+	int code = r->pending;
+
+	if (!code || leg->notify)
+		return;
+	if (!r->pending_final && r->last && now < r->last + SPACING_MS) {
+		re_timer_start(&leg->re->clock, &r->timer, r->last + SPACING_MS, spaced, leg);
+		return;
+	}
+	re_timer_stop(&leg->re->clock, &r->timer);
+	r->pending = 0;
+	notify_send(leg, code, r->pending_final);
+}
+
+void refer_notify(struct leg *leg, int code, bool final)
+{
+	struct refer_in *r = leg->refer;
+
+	if (!r || !r->active)
+		return;
+	if (r->no_sub) {
+		r->active = !final;
+		return;
+	}
+	r->pending = code;
+	r->pending_final = final;
+	notify_next(leg);
+}
+
+void refer_close(struct leg *leg)
+{
+	struct refer_in *r = leg->refer;
+
+	if (!r)
+		return;
+	re_timer_stop(&leg->re->clock, &r->timer);
+	if (r->st)
+		(void)sip_treply(&r->st, leg->re->sip, r->msg, 603, wire_reason(603));
+	r->st = NULL;
+	if (r->active && r->pending && r->pending_final && !leg->re->dying)
+		notify_send(leg, r->pending, true);
+	leg->refer = mem_deref(r);
+}
+
+/* ---- the decision ---- */
+
+void refer_accept(struct leg *leg)
+{
+	struct refer_in *r = leg->refer;
+	uint16_t code = leg->re->cfg.refer_202 ? 202 : 200;
+	struct contact_of of;
+	int err;
+
+	if (!r || !r->asked)
+		return;
+	of = (struct contact_of){leg, r->msg};
+	r->asked = false;
+	r->active = true;
+	r->since = re_now(leg->re);
+	re_timer_stop(&leg->re->clock, &r->timer);
+	err = sip_treplyf(&r->st, NULL, leg->re->sip, r->msg, true, code, code == 202 ? "Accepted" : "OK",
+			  "%H%H%sContent-Length: 0\r\n\r\n", contact_of_print, &of, capabilities_print, leg->re,
+			  r->no_sub ? "Refer-Sub: false\r\n" : "");
+	r->st = NULL;
+	if (err)
+		re_failed(leg->re, "the answer to REFER", err);
+	if (!r->out)
+		leg_remember(leg, r->msg, code);
+}
+
+void refer_refuse(struct leg *leg, int code)
+{
+	struct refer_in *r = leg->refer;
+
+	if (!r || !r->asked)
+		return;
+	(void)sip_treply(&r->st, leg->re->sip, r->msg, (uint16_t)code, wire_reason(code));
+	r->st = NULL;
+	if (!r->out)
+		leg_remember(leg, r->msg, (uint16_t)code);
+	refer_close(leg);
+}
+
+/* ---- REFER ---- */
+
+static void hundred(void *arg)
+{
+	struct leg *leg = arg;
+	struct refer_in *r = leg->refer;
+
+	if (r->st)
+		(void)sip_treply(&r->st, leg->re->sip, r->msg, 100, "Trying");
+}
+
+static void refuse(struct leg *leg, const struct sip_msg *msg, bool out, uint16_t code, const char *headers)
+{
+	if (!out) {
+		leg_reply(leg, msg, code, headers ? "%s" : NULL, headers);
+		return;
+	}
+	(void)sip_treplyf(NULL, NULL, leg->re->sip, msg, false, code, wire_reason(code),
+			  "%sContent-Length: 0\r\n\r\n", headers ? headers : "");
+}
+
+/* 0, or the code to refuse it with. */
+static uint16_t judge(const struct leg *leg, const struct sip_msg *msg, struct wire_refer_to *to)
+{
+	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_REFER_TO);
+
+	if (sip_msg_hdr_count(msg, SIP_HDR_REFER_TO) != 1 || !sip_msg_hdr(msg, SIP_HDR_CONTACT))
+		return 400;
+	if (leg->state == INVITE_ENDED || leg->state == INVITE_ENDING || leg->state == INVITE_BYE_WAIT)
+		return 481;
+	if (!leg_up(leg))
+		return 403; /* an early dialog (REFER-20) */
+	if (leg->refer && (leg->refer->asked || leg->refer->active))
+		return 491;
+	switch (wire_refer_to_decode(to, &hdr->val)) {
+	case 0:               return to->require_other ? 420 : 0;
+	case EPROTONOSUPPORT: return 416;
+	case ENOSYS:          return 501;
+	default:              return 400;
+	}
+}
+
+static void claimed_by(const struct refer_in *r, char *out, size_t size)
+{
+	struct sip_addr addr;
+	struct pl pl;
+
+	out[0] = '\0';
+	if (!r->referred_by)
+		return;
+	pl_set_str(&pl, r->referred_by);
+	if (!sip_addr_decode(&addr, &pl) && wire_clean_pl(&addr.auri) &&
+	    re_snprintf(out, size, "%r", &addr.auri) < 0)
+		out[0] = '\0';
+}
+
+static int keep(struct leg *leg, struct refer_in *r, const struct sip_msg *msg, bool out)
+{
+	const struct sip_hdr *by = sip_msg_hdr(msg, SIP_HDR_REFERRED_BY);
+	const struct sip_hdr *sub = sip_msg_hdr(msg, SIP_HDR_REFER_SUB);
+	int err = by && wire_clean_pl(&by->val) ? pl_strdup(&r->referred_by, &by->val) : 0;
+
+	if (!err && out)
+		err = sip_dialog_accept(&r->dlg, msg);
+	if (!err)
+		err = sip_strans_alloc(&r->st, leg->re->sip, msg, NULL, NULL);
+	r->msg = mem_ref((void *)(uintptr_t)msg);
+	r->id = msg->cseq.num;
+	r->no_sub = sub && !pl_strcasecmp(&sub->val, "false");
+	r->out = out;
+	r->asked = true;
+	return err;
+}
+
+void refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
+{
+	struct refer_in *r = mem_zalloc(sizeof *r, refer_destroy);
+	uint16_t code = r ? judge(leg, msg, &r->to) : 500;
+	char by[LW_NAME_MAX];
+
+	if (!code && str_len(r->to.uri) >= LW_URI_MAX)
+		code = 414;
+	if (!code && keep(leg, r, msg, out))
+		code = 500;
+	if (code) {
+		mem_deref(r);
+		refuse(leg, msg, out, code, NULL);
+		return;
+	}
+	if (leg->refer)
+		refer_close(leg);
+	leg->refer = r;
+	if (!out)
+		leg_target(leg, msg, true);
+	if (msg->tp == SIP_TRANSP_UDP)
+		re_timer_start(&leg->re->clock, &r->timer, re_now(leg->re) + HUNDRED_MS, hundred, leg);
+	claimed_by(r, by, sizeof by);
+	signal_text(leg, LW_SIG_REFER_ASKED, r->to.uri, by, NULL, 0);
+}
+
+/* Out of a dialog: only with a Target-Dialog that names a dialog of ours, and only if allowed (RFC 4538). */
+void refer_out_of_dialog(struct lw_re *re, const struct sip_msg *msg)
+{
+	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_TARGET_DIALOG);
+	struct wire_target_dialog t;
+	struct leg *leg = NULL;
+
+	if (re->cfg.out_of_dialog == LW_RE_OOD_TARGET_DIALOG && hdr &&
+	    !wire_target_dialog_decode(&t, &hdr->val))
+		leg = dialog_find(re, &t.callid, &t.local_tag, &t.remote_tag);
+	if (!leg || !leg->handle.v) {
+		(void)sip_treply(NULL, re->sip, msg, 403, wire_reason(403));
+		return;
+	}
+	refer_came(leg, msg, true);
+}
+
+/* ---- SUBSCRIBE to what a REFER has made (SUB-04) ---- */
+
+void subscribe_came(struct leg *leg, const struct sip_msg *msg)
+{
+	const struct sip_hdr *event = sip_msg_hdr(msg, SIP_HDR_EVENT);
+	struct refer_in *r = leg->refer;
+	uint32_t id = 0;
+	bool end;
+
+	if (!event || wire_event_decode(&event->val, &id)) {
+		leg_reply(leg, msg, 489, "Allow-Events: refer\r\n");
+		return;
+	}
+	if (!r || !r->active || r->no_sub || (id && id != r->id)) {
+		leg_reply(leg, msg, r ? 481 : 403, NULL);
+		return;
+	}
+	end = pl_isset(&msg->expires) && !pl_u32(&msg->expires);
+	leg_reply(leg, msg, 200, "Expires: %u\r\n", end ? 0 : EXPIRES_S);
+	r->since = re_now(leg->re);
+	refer_notify(leg, r->told ? r->told : 100, end);
+}

@@ -1,0 +1,156 @@
+/* refer_out.c -- our REFER, and the NOTIFYs that tell how it goes (RFC 3515, 6665, 4488). */
+#include "leg.h"
+
+static void refer_destroy(void *arg)
+{
+	struct refer_out *r = arg;
+
+	list_unlink(&r->le);
+}
+
+void refers_close(struct leg *leg)
+{
+	list_flush(&leg->refers);
+}
+
+/* ---- REFER ---- */
+
+/* The uri and, in an attended transfer, the Replaces for the target: to-tag is the target's own tag. */
+static int refer_to(struct leg *leg, const struct lw_output *out, char *buf, size_t size)
+{
+	const struct leg *target = leg_by_handle(leg->re, out->other_leg);
+	char uri[WIRE_MAX], replaces[WIRE_MAX];
+	bool aor = out->flags & LW_F_AOR;
+	int err;
+
+	if (out->method == LW_VOICEMAIL) {
+		err = mailbox_uri(leg->re, uri, sizeof uri, out->uri);
+		return err ? err : wire_refer_to_print(buf, size, uri, NULL, false);
+	}
+	if (!out->other_leg.v)
+		return wire_refer_to_print(buf, size, out->uri, NULL, false);
+	if (!target || !target->callid || !target->ltag || !target->rtag || !(aor || target->target))
+		return ENOENT;
+	err = wire_replaces_print(replaces, sizeof replaces, target->callid, target->rtag, target->ltag, false);
+	if (err)
+		return err;
+	return wire_refer_to_print(buf, size, aor ? out->uri : target->target, replaces, aor);
+}
+
+static void no_subscription(struct refer_out *r)
+{
+	signal_leg(r->leg, LW_SIG_REFER_OVER, 0);
+	list_unlink(&r->le);
+	mem_deref(r);
+}
+
+static void refer_answered(struct leg *leg, struct ask *ask, int err, const struct sip_msg *msg)
+{
+	struct refer_out *r = ask->arg;
+	const struct sip_hdr *sub;
+	int code = ask_code(err, msg);
+	bool listed = r->le.list != NULL;
+
+	if (code < 200)
+		return;
+	r->id = ask->cseq;
+	r->ask = NULL;
+	if (!listed)
+		return; /* forgotten, or its last NOTIFY was quicker */
+	if (code >= 300) {
+		if (!r->open)
+			signal_leg(leg, LW_SIG_REFER_NO, code);
+		list_unlink(&r->le);
+		mem_deref(r);
+		return;
+	}
+	if (!r->open)
+		signal_leg(leg, LW_SIG_REFER_OK, code);
+	r->open = true;
+	sub = sip_msg_xhdr(msg, "Refer-Sub");
+	if (sub && !pl_strcasecmp(&sub->val, "false"))
+		no_subscription(r);
+}
+
+void refer_send(struct leg *leg, const struct lw_output *out)
+{
+	struct refer_out *r = mem_zalloc(sizeof *r, refer_destroy);
+	struct mbuf *tail = NULL;
+	char to[HEADERS_MAX];
+	int err = r ? refer_to(leg, out, to, sizeof to) : ENOMEM;
+
+	if (!err)
+		err = tail_print(&tail, leg, NULL, NULL, "Refer-To: %s\r\nReferred-By: <%s>\r\n%s", to,
+				 account_uri(leg->re, leg->account),
+				 leg->re->cfg.refer_sub ? "" : "Refer-Sub: false\r\n");
+	if (!err) {
+		r->leg = leg;
+		list_append(&leg->refers, &r->le, r);
+		err = ask_send(&r->ask, leg, leg->dlg, "REFER", refer_answered, r, tail);
+	}
+	mem_deref(tail);
+	if (!err)
+		return;
+	mem_deref(r);
+	signal_leg(leg, LW_SIG_REFER_NO, err == ENOENT ? 481 : 503);
+}
+
+/* ---- NOTIFY ---- */
+
+/* Without id it belongs to the oldest; the number is that of the REFER as it was last sent (NTFY-09). */
+static struct refer_out *find(const struct leg *leg, uint32_t id)
+{
+	for (struct le *le = leg->refers.head; le; le = le->next) {
+		struct refer_out *r = le->data;
+
+		if (!id || (r->ask ? r->ask->cseq : r->id) == id)
+			return r;
+	}
+	return NULL;
+}
+
+static void news(struct refer_out *r, int code, bool terminated)
+{
+	struct leg *leg = r->leg;
+
+	if (!r->open) { /* it outran the 2xx: the REFER was accepted all the same (NTFY-02) */
+		r->open = true;
+		signal_leg(leg, LW_SIG_REFER_OK, 200);
+	}
+	if (code >= 100 && !r->final && (code >= 200 || !terminated)) {
+		r->final = code >= 200;
+		signal_leg(leg, LW_SIG_REFER_NEWS, code);
+	}
+	if (!terminated)
+		return;
+	if (!r->final)
+		signal_leg(leg, LW_SIG_REFER_OVER, code);
+	list_unlink(&r->le);
+	mem_deref(r);
+}
+
+void refer_notified(struct leg *leg, const struct sip_msg *msg)
+{
+	const struct sip_hdr *event = sip_msg_hdr(msg, SIP_HDR_EVENT);
+	const struct sip_hdr *state = sip_msg_hdr(msg, SIP_HDR_SUBSCRIPTION_STATE);
+	struct refer_out *r;
+	const uint8_t *body;
+	uint32_t id = 0;
+	size_t len;
+	int code = 0;
+
+	if (!event || wire_event_decode(&event->val, &id)) {
+		leg_reply(leg, msg, 489, "Allow-Events: refer\r\n");
+		return;
+	}
+	r = find(leg, id);
+	if (!r) {
+		leg_reply(leg, msg, 481, NULL);
+		return;
+	}
+	leg_target(leg, msg, true);
+	leg_reply(leg, msg, 200, NULL);
+	if (wire_is_sipfrag(&msg->ctyp) && !wire_body(msg, &body, &len))
+		code = wire_sipfrag_decode(body, len);
+	news(r, code, state && wire_substate_decode(&state->val) == WIRE_SUB_TERMINATED);
+}

@@ -1,0 +1,120 @@
+/* signal.c -- what the wire says, told to the engine. */
+#include "leg.h"
+
+#include <string.h>
+
+/* A signal the engine had no room for; its strings are copies. */
+struct late {
+	struct le le;
+	struct lw_input in;
+	char uri[LW_URI_MAX], name[LW_NAME_MAX], text[LW_URI_MAX];
+};
+
+static void late_destroy(void *arg)
+{
+	struct late *late = arg;
+
+	list_unlink(&late->le);
+}
+
+static const char *keep(char *to, size_t size, const char *from)
+{
+	if (!from)
+		return NULL;
+	(void)re_snprintf(to, size, "%s", from);
+	return to;
+}
+
+/* Signals are never lost: one that does not fit waits until outputs have been drained. */
+static void put_by(struct lw_re *re, const struct lw_input *in)
+{
+	struct late *late = mem_zalloc(sizeof *late, late_destroy);
+
+	if (!late) {
+		re_log(re, "out of memory: a signal of the line is lost");
+		return;
+	}
+	late->in = *in;
+	late->in.uri = keep(late->uri, sizeof late->uri, in->uri);
+	late->in.name = keep(late->name, sizeof late->name, in->name);
+	late->in.text = keep(late->text, sizeof late->text, in->text);
+	list_append(&re->late, &late->le, late);
+}
+
+int signal_now(struct lw_re *re, struct lw_input *in)
+{
+	int err;
+
+	if (re->dying)
+		return LW_E_STALE;
+	in->now = re_now(re);
+	err = lw_step(re->lw, in);
+	if (err == LW_E_ARG)
+		re_log(re, "the engine would not take what a peer sent (%s)", lw_input_name(in->type));
+	return err;
+}
+
+void signal_late(struct lw_re *re)
+{
+	while (re->late.head) {
+		struct late *late = list_ledata(re->late.head);
+
+		if (signal_now(re, &late->in) == LW_E_FULL)
+			return;
+		mem_deref(late);
+	}
+}
+
+static void tell(struct leg *leg, struct lw_input *in)
+{
+	if (!leg->handle.v)
+		return;
+	in->leg = leg->handle;
+	in->caps = leg->caps;
+	if (leg->re->late.head || signal_now(leg->re, in) == LW_E_FULL)
+		put_by(leg->re, in);
+}
+
+void signal_leg(struct leg *leg, enum lw_input_type type, int code)
+{
+	struct lw_input in = {.type = (uint32_t)type, .code = code};
+
+	tell(leg, &in);
+}
+
+void signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
+		 const char *text, uint32_t flags)
+{
+	struct lw_input in = {.type = (uint32_t)type, .uri = uri, .name = name, .text = text, .flags = flags};
+
+	tell(leg, &in);
+}
+
+static bool same(const char *a, const char *b)
+{
+	return !strcmp(a ? a : "", b ? b : "");
+}
+
+/* Who the peer is now (RFC 4916, 3325); only a change is told.  In a response From is our own. */
+void signal_identity(struct leg *leg, const struct sip_msg *msg)
+{
+	char uri[LW_URI_MAX], name[LW_NAME_MAX];
+	const char *source = "";
+
+	if (wire_identity(msg, uri, sizeof uri, name, sizeof name, &source) ||
+	    (!msg->req && !strcmp(source, "From")) || (same(uri, leg->remote_uri) && same(name, leg->remote_name)))
+		return;
+	leg->remote_uri = mem_deref(leg->remote_uri);
+	leg->remote_name = mem_deref(leg->remote_name);
+	(void)str_dup(&leg->remote_uri, uri);
+	(void)str_dup(&leg->remote_name, name);
+	signal_text(leg, LW_SIG_IDENTITY, uri, name, source, 0);
+}
+
+void leg_learn_caps(struct leg *leg, const struct sip_msg *msg)
+{
+	uint32_t caps = wire_caps(msg);
+
+	if (caps & LW_CAP_KNOWN)
+		leg->caps = caps;
+}

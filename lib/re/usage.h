@@ -1,0 +1,159 @@
+/* usage.h -- the two decision tables of a dialog: its INVITE usage, and its offers and answers.
+ *
+ * invite.def and offer.def are each expanded three times: into the array that runs (usage.c), into a
+ * nested switch that proves every state decides every input (usage_proof.c, compiled, never linked),
+ * and into names.  The words of a .def file:
+ *
+ *	STATE(name, waits)               WAITS: something must come, and TIMEOUT is decided; RESTS: not so
+ *	ON(input, fact, next, acts...)   the first line for an input; taken if the fact holds
+ *	OR, OR3                          further lines, tried in order; the last one says `always`
+ *	IGNORE(input)                    nothing changes
+ *	END                              ends a state
+ *	FINAL(name)                      a state nothing leaves
+ *
+ * next is a state, or STAY.  Nothing is ever refused: the core asks, the wire tells. */
+#ifndef LW_RE_USAGE_H
+#define LW_RE_USAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* ---- INVITE usage ---- */
+
+#define INVITE_STATES(S) \
+	S(IDLE) S(CALLING) S(PROCEEDING) S(CANCEL_WAIT) S(CANCELLING) S(OFFERED) S(ACCEPTED) \
+	S(CONFIRMED) S(BYE_WAIT) S(ENDING) S(ENDED) S(DEAD)
+
+#define INVITE_INPUTS(I) \
+	I(INVITE)    /* core: call */ \
+	I(RING)      /* core: send 180 */ \
+	I(ANSWER)    /* core: send 200 */ \
+	I(REJECT)    /* core: refuse with a code */ \
+	I(DROP)      /* core: CANCEL or BYE */ \
+	I(FORGET)    /* core: the handle is dead */ \
+	I(ARRIVED)   /* wire: a new INVITE */ \
+	I(UNFIT)     /* wire: what was offered cannot be taken, or a reliable 1xx was never PRACKed */ \
+	I(R1XX)      /* wire: provisional response to our INVITE */ \
+	I(R2XX)      /* wire: its first 2xx */ \
+	I(R2XX_AGAIN)/* wire: the same 2xx once more */ \
+	I(RFAIL)     /* wire: final refusal */ \
+	I(ACK)       /* wire: our 2xx is acknowledged */ \
+	I(BYE)       /* wire */ \
+	I(CANCEL)    /* wire */ \
+	I(BYE_DONE)  /* wire: our BYE was answered */ \
+	I(LOST)      /* wire: 481 within the dialog: the peer does not know it any more */ \
+	I(EXPIRED)   /* the session is to be ended from our side: session timer, 408, no ACK to a re-INVITE */ \
+	I(TIMEOUT)   /* Timer B, F, H */
+
+#define INVITE_FACTS(F) F(always) F(forgotten) F(bad_sdp)
+
+#define INVITE_ACTS(A) \
+	A(_) A(SEND_INVITE) A(SEND_CANCEL) A(SEND_ACK) A(SEND_BYE) A(SEND_RING) A(SEND_OK) A(SEND_REJECT) \
+	A(SEND_487) A(STOP_OK) A(TELL_PROGRESS) A(TELL_ANSWERED) A(TELL_REJECTED) A(TELL_CONFIRMED) \
+	A(TELL_ENDED) A(DETACH) A(RELEASE)
+
+/* ---- offers and answers within the confirmed dialog ---- */
+
+#define OFFER_STATES(S) \
+	S(STABLE) S(OFFERING) S(OFFERING_AGAIN) S(GLARE) S(ANSWERED) S(OFFERED_IN_2XX) S(OVER)
+
+#define OFFER_INPUTS(I) \
+	I(MEDIA)      /* core: offer this direction */ \
+	I(REFRESH)    /* session timer, by re-INVITE */ \
+	I(R2XX)       /* wire: our offer is answered */ \
+	I(R491)       /* wire: glare */ \
+	I(RFAIL)      /* wire: refused, everything as before */ \
+	I(RGONE)      /* wire: 481: no such dialog */ \
+	I(PEER_OFFER) /* wire: a re-INVITE or UPDATE with an offer */ \
+	I(PEER_ASKS)  /* wire: a re-INVITE without one */ \
+	I(ACK)        /* wire: our 2xx is acknowledged */ \
+	I(CLOSE)      /* the INVITE usage is over */ \
+	I(TIMEOUT)    /* Timer B or H, or the wait after 491 is over */
+
+#define OFFER_FACTS(F) F(always) F(bad_offer) F(by_update) F(wished)
+
+#define OFFER_ACTS(A) \
+	A(_) A(SEND_OFFER) A(SEND_REFRESH) A(SEND_ACK) A(WAIT_GLARE) A(REPLY_OK) A(REPLY_OFFER) \
+	A(REPLY_488) A(REPLY_491) A(STOP_OK) A(TELL_OK) A(TELL_FAILED) A(TELL_LOST) A(TELL_EXPIRED) \
+	A(TAKE_BACK)
+
+
+enum invite_state {
+#define S(x) INVITE_##x,
+	INVITE_STATES(S)
+#undef S
+	INVITE_STATE_COUNT
+};
+enum invite_input {
+#define I(x) INVITE_IN_##x,
+	INVITE_INPUTS(I)
+#undef I
+	INVITE_INPUT_COUNT
+};
+enum invite_fact {
+#define F(x) INVITE_IF_##x,
+	INVITE_FACTS(F)
+#undef F
+	INVITE_FACT_COUNT
+};
+enum invite_act {
+#define A(x) INVITE_ACT_##x,
+	INVITE_ACTS(A)
+#undef A
+	INVITE_ACT_COUNT
+};
+
+enum offer_state {
+#define S(x) OFFER_##x,
+	OFFER_STATES(S)
+#undef S
+	OFFER_STATE_COUNT
+};
+enum offer_input {
+#define I(x) OFFER_IN_##x,
+	OFFER_INPUTS(I)
+#undef I
+	OFFER_INPUT_COUNT
+};
+enum offer_fact {
+#define F(x) OFFER_IF_##x,
+	OFFER_FACTS(F)
+#undef F
+	OFFER_FACT_COUNT
+};
+enum offer_act {
+#define A(x) OFFER_ACT_##x,
+	OFFER_ACTS(A)
+#undef A
+	OFFER_ACT_COUNT
+};
+
+enum { USAGE_ALTS = 3, USAGE_ACTS = 4, USAGE_STAY = 0xfd, USAGE_IGNORE = 0xfe };
+
+struct usage_row {
+	uint8_t fact; /* index of the fact that must hold; 0 is always */
+	uint8_t next; /* a state, USAGE_STAY or USAGE_IGNORE */
+	uint8_t act[USAGE_ACTS];
+	uint8_t used;
+};
+
+/* The row taken in a state for an input while facts (bits 1 << fact) hold: pure. */
+const struct usage_row *invite_decide(enum invite_state state, enum invite_input input, uint32_t facts);
+const struct usage_row *offer_decide(enum offer_state state, enum offer_input input, uint32_t facts);
+
+/* Alternative alt of a cell; NULL when there is none.  For the walkers. */
+const struct usage_row *invite_row(enum invite_state state, enum invite_input input, unsigned alt);
+const struct usage_row *offer_row(enum offer_state state, enum offer_input input, unsigned alt);
+bool invite_waits(enum invite_state state);
+bool offer_waits(enum offer_state state);
+
+const char *invite_state_name(enum invite_state state);
+const char *invite_input_name(enum invite_input input);
+const char *offer_state_name(enum offer_state state);
+const char *offer_input_name(enum offer_input input);
+
+/* RFC 3261 14.1: how long to wait after 491, in ms: steps of 10 ms, 2.1 to 4 s for the owner of the
+ * Call-ID, 0 to 2 s for the other.  *seed is moved on (xorshift64, never 0). */
+uint32_t offer_glare_ms(bool owner, uint64_t *seed);
+
+#endif

@@ -1,0 +1,75 @@
+/* agents.h -- endpoints on loopback in one libre loop, and a raw peer that plays a script of messages. */
+#ifndef TESTS_AGENTS_H
+#define TESTS_AGENTS_H
+
+#include <re.h>
+#include <legwork/re.h>
+
+enum { AGENTS_MAX = 4, WIRE_LOG = 400 };
+
+struct agent {
+	char name[16];
+	struct lw *lw;
+	struct lw_re *re;
+	char uri[80];
+	lw_call call;                       /* of the last INCOMING or dial */
+	lw_call other;                      /* of the last CONSULTING */
+	unsigned notes[LW_OUTPUT_TYPES];
+	struct lw_output last[LW_OUTPUT_TYPES];
+	char last_uri[LW_OUTPUT_TYPES][128];
+	char last_text[LW_OUTPUT_TYPES][64];
+	bool auto_answer;
+};
+
+/* One message as it was sent or received by an agent. */
+struct seen {
+	const struct agent *agent;
+	bool tx;
+	char text[4096];
+};
+
+extern struct seen *wire_seen;
+extern unsigned wire_seenc;
+
+/* Starts libre and forgets what was seen; ends it and checks that nothing is left. */
+int agents_start(void **state);
+int agents_end(void **state);
+
+/* change may be NULL: it edits the two configurations before the agent is made. */
+struct agent *agent_make(const char *name,
+			 void (*change)(struct lw_config *core, struct lw_re_config *re));
+/* Runs the loop until the agent has had count notes of the type; false after ms. */
+bool until(const struct agent *agent, enum lw_output_type note, unsigned count, unsigned ms);
+bool until_true(bool (*cond)(void *arg), void *arg, unsigned ms);
+void run_ms(unsigned ms);
+/* Two agents in a call. */
+void connect_agents(struct agent *caller, struct agent *callee);
+
+/* The nth (from 0) message sent by agent that begins with start; NULL when there is none. */
+const char *sent(const struct agent *agent, const char *start, unsigned nth);
+unsigned sent_count(const struct agent *agent, const char *start);
+/* True when message has this whole line. */
+bool has_line(const char *message, const char *line);
+/* The value of a header, copied; "" without it. */
+const char *header(const char *message, const char *name);
+
+/* ---- the raw peer ---- */
+
+struct raw {
+	struct udp_sock *sock;
+	struct sa laddr, peer;
+	char uri[80];
+	char in[64][4096]; /* what came */
+	unsigned inc;
+};
+struct raw *raw_make(void);
+/* Sends printf-like text to the last sender, or to agent if not NULL.  Each \n becomes CRLF. */
+void raw_send(struct raw *raw, const struct agent *agent, const char *fmt, ...);
+/* Runs until a message beginning with start has come (after the first skip of them). */
+const char *raw_wait(struct raw *raw, const char *start, unsigned skip, unsigned ms);
+/* A response to request: its Via, From, To (with tag unless NULL), Call-ID, CSeq, then extra. */
+void raw_reply(struct raw *raw, const char *request, const char *status, const char *tag, const char *extra,
+	       const char *body);
+const char *raw_sdp(const struct raw *raw, const char *direction);
+
+#endif
