@@ -6,6 +6,7 @@
     {key}                                     in a scenario: a value of the run, such as an address
 
 Values go into a part as they are, so that XML's own escapes (&lt;) stay what they are."""
+import html
 import os
 import re
 
@@ -53,8 +54,12 @@ def compose(name, world):
     text = expand(fill(read(name + ".xml"), world, keep=True), world)
     inside = re.sub(r'^\s*<scenario[^>]*>', "", text.strip())
     inside = re.sub(r'</scenario>$', "", inside)
+    # SIPp complains of a variable that nobody reads, and takes CDATA as it stands
+    names = sorted({name for list in re.findall(r'assign_to="([^"]*)"', inside) for name in list.split(",")})
+    inside = re.sub(r'<!\[CDATA\[.*?\]\]>', lambda match: html.unescape(match.group(0)), inside, flags=re.S)
     return ('<?xml version="1.0" encoding="ISO-8859-1" ?>\n<!DOCTYPE scenario SYSTEM "sipp.dtd">\n'
-            '<scenario name="%s">\n<Reference variables="x"/>\n%s\n</scenario>\n' % (name, inside))
+            '<scenario name="%s">\n%s\n<Reference variables="%s"/>\n</scenario>\n'
+            % (name, inside, ",".join(names)))
 
 
 def show(name):

@@ -255,7 +255,7 @@ BLIND = "dial sip:bob@{bob}\nwait call.connected 5\ntransfer blind " + NOWHERE +
 HANGUP = "sleep 100\nhangup\nwait call.ended 5\n"
 STARTED = [E("call.connected"), E("transfer.started", method="blind", target=NOWHERE), E("call.held"),
            E("transfer.completing")]
-DONE = STARTED + [E("transfer.completed", method="blind", parties="apart")]
+DONE = STARTED + [E("transfer.completed", method="blind", parties="transferee with target")]
 BACK = [E("call.resumed"), E("transfer.failed", method="blind", parties="with transferee")]
 
 
@@ -269,7 +269,7 @@ def blind(name, file, end, events, options=(), **more):
 BLIND_CASES = [
     blind("ok", "transferee-ok", "wait transfer.completed 5",
           STARTED + [E("transfer.progress", code=100), E("transfer.progress", code=180),
-                     E("transfer.completed", method="blind", parties="apart", code=200), E("call.ended")],
+                     E("transfer.completed", method="blind", parties="transferee with target", code=200), E("call.ended")],
           never=["transfer.failed", "transfer.unknown"], checks=[count("bob", "REFER", 1), count("bob", "BYE", 1)]),
     blind("200 and id", "transferee-id", "wait transfer.completed 5", DONE),
     blind("202 then BYE 0.3 s later, no news", "transferee-leaves", "wait transfer.unknown 5",
@@ -348,7 +348,7 @@ ATTENDED = "dial sip:bob@{bob}\nwait call.connected 5\ntransfer attended sip:car
 COMPLETE = ATTENDED + "wait transfer.consult_connected 5\ncomplete\nwait transfer.completed 6\n"
 CONSULT = [E("transfer.started", method="attended"), E("call.held"), E("transfer.consulting")]
 TALK = CONSULT + [E("transfer.consult_connected")]
-APART = [E("transfer.completing"), E("transfer.completed", method="attended", parties="apart")]
+APART = [E("transfer.completing"), E("transfer.completed", method="attended", parties="transferee with target")]
 SOON = ["--set", "clear_ms=600"]
 
 
@@ -371,7 +371,7 @@ ATTENDED_CASES = [
     attended("complete while ringing, blind by config", [called("bob", "transferee-fallback"),
                                                          called("carol", "consulted-rings")],
              ATTENDED + "wait transfer.consult_ringing 5\ncomplete\nwait transfer.completed 8\n",
-             CONSULT + [E("transfer.completed", parties="apart")], options=["--set", "on_complete_ringing=1"],
+             CONSULT + [E("transfer.completed", parties="transferee with target")], options=["--set", "on_complete_ringing=1"],
              checks=[count("carol", "CANCEL", 1), has("bob", "REFER", "Refer-To", "<sip:carol@{carol}>")]),
     attended("cancelled while talking", [called("bob", "transferee-held"), called("carol", "consulted")],
              ATTENDED + "wait transfer.consult_connected 5\ncancel\nwait transfer.cancelled 5\n" + HANGUP,
