@@ -56,14 +56,14 @@ def compose(name, world):
     inside = re.sub(r'</scenario>$', "", inside)
     # SIPp complains of a variable that nobody reads, and takes CDATA as it stands
     names = sorted({name for list in re.findall(r'assign_to="([^"]*)"', inside) for name in list.split(",")})
+    used = '<Reference variables="%s"/>\n' % ",".join(names) if names else ""
     inside = re.sub(r'<!\[CDATA\[.*?\]\]>', lambda match: html.unescape(match.group(0)), inside, flags=re.S)
     return ('<?xml version="1.0" encoding="ISO-8859-1" ?>\n<!DOCTYPE scenario SYSTEM "sipp.dtd">\n'
-            '<scenario name="%s">\n%s\n<Reference variables="%s"/>\n</scenario>\n'
-            % (name, inside, ",".join(names)))
+            '<scenario name="%s">\n%s\n%s</scenario>\n' % (name, inside, used))
 
 
 def show(name):
-    world = {"phone": "PHONE", "self": "SELF", "me": "ME", "tag": "TAG"}
+    world = {"code": "CODE", "phone": "PHONE", "self": "SELF", "me": "ME", "tag": "TAG"}
     for actor in ("bob", "carol", "dave", "eve"):
         world[actor] = actor.upper()
     return compose(os.path.splitext(os.path.basename(name))[0], world)

@@ -6,7 +6,7 @@ import shutil
 import time
 
 import scenario
-from stage import LIMIT, Cannot, Failed, Ports, Sipp
+from stage import LIMIT, Cannot, Failed, Ports, Relay, Sipp
 
 TAGS = {"bob": "b1", "carol": "c1", "dave": "d1"}
 # RFC 3261 25.1 hvalue: what may stand raw in a header of a URI; the rest is escaped, once.
@@ -110,7 +110,7 @@ def names_dialog(actor, target, contact="sip:{me}@{self}", require="", index=0):
     def check(run):
         call_id, own, phones = dialog(run.sipps[target])
         value = "%s;to-tag=%s;from-tag=%s" % (call_id, own, phones)
-        uri = run.fill(contact, me=target, self=run.stage.addresses[target])
+        uri = run.fill(contact, {"me": target, "self": run.stage.addresses[target]})
         have = header(received(run.sipps[actor], "REFER")[index], "Refer-To")
         wants = ["<%s?Replaces=%s%s>" % (uri, escape(value, plus), require) for plus in ("+", "%2B")]
         if have not in wants:
@@ -157,7 +157,9 @@ def order(actor, *patterns):
 class Case:
     peer = "sipp"
 
-    def __init__(self, name, sipp, script, events=(), never=(), options=(), env=None, checks=()):
+    def __init__(self, name, sipp, script, events=(), never=(), options=(), env=None, checks=(),
+                 delay=0):
+        self.delay = delay                                  # of messages on their way to SIPp, ms
         self.name, self.sipp, self.script = name, sipp, script
         self.events, self.never, self.options = events, never, options
         self.env, self.checks = env, checks
@@ -177,21 +179,26 @@ class Run:
         self.phone = None
         self.world = dict(stage.addresses)
 
-    def fill(self, text, **more):
-        return scenario.fill(text, dict(self.world, **more), keep=True)
+    def fill(self, text, more=()):
+        return scenario.fill(text, dict(self.world, **dict(more)), keep=True)
 
     def start_sipp(self, row):
         actor = row["actor"]
+        remote = self.world["phone"]
+        if self.case.delay:
+            remote = self.stage.add(Relay(self.stage, actor, remote, self.case.delay)).inside
         path = self.stage.path(actor + ".xml")
         world = dict(self.world, me=actor, tag=TAGS[actor], self=self.stage.addresses[actor])
+        if row["keys"].get("status"):
+            world["status"] = row["keys"]["status"]
         with open(path, "w") as file:
             file.write(scenario.compose(row["file"], world))
         options = []
-        for key, value in row["keys"].items():
-            options += ["-key", key, self.fill(value).replace("\n", "\r\n")]
+        if row["keys"].get("headers"):
+            options += ["-key", "headers", self.fill(row["keys"]["headers"]).replace("\n", "\r\n")]
         if row.get("cid"):
             options += ["-cid_str", row["cid"].replace("%", "%%")]
-        self.sipps[actor] = self.stage.add(Sipp(self.stage, actor, path, self.world["phone"], options))
+        self.sipps[actor] = self.stage.add(Sipp(self.stage, actor, path, remote, options))
 
     def play(self):
         case = self.case
@@ -251,7 +258,7 @@ def E(name, **fields):
 
 
 NOWHERE = "sip:carol@127.0.0.1:9"
-BLIND = "dial sip:bob@{bob}\nwait call.connected 5\ntransfer blind " + NOWHERE + "\n"
+BLIND = "dial sip:bob@{bob}\nwait call.connected 5\nsleep 50\ntransfer blind " + NOWHERE + "\n"
 HANGUP = "sleep 100\nhangup\nwait call.ended 5\n"
 STARTED = [E("call.connected"), E("transfer.started", method="blind", target=NOWHERE), E("call.held"),
            E("transfer.completing")]
@@ -286,10 +293,10 @@ BLIND_CASES = [
           never=["transfer.completed", "transfer.failed"]),
     blind("no NOTIFY at all", "transferee-silent", "wait transfer.unknown 5\n" + HANGUP,
           STARTED + [E("call.resumed"), E("transfer.unknown", parties="with transferee"), E("call.ended")],
-          options=["--set", "notify_ms=1500"], never=["transfer.completed", "transfer.failed"]),
-    blind("BYE overtakes NOTIFY 200", "transferee-bye-notify", "wait transfer.completed 5", DONE,
+          options=["--set", "notify_ms=1500", "--set", "linger_ms=500"], never=["transfer.completed", "transfer.failed"]),
+    blind("BYE overtakes NOTIFY 200", "transferee-bye-notify", "wait transfer.completed 5", DONE, delay=150,
           never=["transfer.failed", "transfer.unknown"]),
-    blind("BYE crosses BYE after NOTIFY 200", "transferee-notify-bye", "wait transfer.completed 5", DONE,
+    blind("BYE crosses BYE after NOTIFY 200", "transferee-notify-bye", "wait transfer.completed 5", DONE, delay=150,
           never=["transfer.failed", "transfer.unknown"]),
     blind("REFER challenged with 407", "transferee-407", "wait transfer.completed 5", DONE,
           options=["--auth-user", "alice", "--realm", "legwork.test"], env={"LEGWORK_PASSWORD": "secret"},
@@ -302,11 +309,11 @@ BLIND_CASES = [
     blind("REFER refused 405", "transferee-refuses", "wait transfer.failed 5\n" + HANGUP,
           STARTED + [E("call.resumed"), E("transfer.failed", cause="unsupported", code=405,
                                           parties="with transferee"), E("call.ended")],
-          keys={"code": "405 Method Not Allowed"}),
+          keys={"status": "405 Method Not Allowed"}),
     blind("REFER refused 603", "transferee-refuses", "wait transfer.failed 5\n" + HANGUP,
           STARTED + [E("call.resumed"), E("transfer.failed", cause="refused", code=603,
                                           parties="with transferee"), E("call.ended")],
-          keys={"code": "603 Decline"}),
+          keys={"status": "603 Decline"}),
     blind("hold refused 488", "transferee-hold-488", "wait transfer.failed 5\n" + HANGUP,
           [E("transfer.started"), E("call.hold_failed", code=488),
            E("transfer.failed", stage="hold", cause="hold failed", parties="with transferee"),
@@ -437,9 +444,9 @@ END = "wait call.connected 5\nwait transfer.referred 5\nwait call.replaced 5\nsl
 
 
 def referred(name, file, target, script, events, refer=CAROL, code="200", options=YES, tcode="", **more):
-    sipp = [calls("bob", file, headers=refer, code=code)]
+    sipp = [calls("bob", file, headers=refer, status=code)]
     if target:
-        sipp.insert(0, called("carol", target, code=tcode))
+        sipp.insert(0, called("carol", target, status=tcode))
     return Case("transferee/" + name, sipp, script, events, options=options, **more)
 
 
@@ -525,7 +532,7 @@ REFERRED_CASES = [
     referred("a second REFER while one is pending", "transferor-twice", "target-rings", END, GONE_ON,
              checks=[count("carol", "INVITE", 1)]),
     Case("transferee/a second REFER after a failed one",
-         [called("carol", "target"), called("dave", "target-refuses", code="486 Busy Here"),
+         [called("carol", "target"), called("dave", "target-refuses", status="486 Busy Here"),
           calls("bob", "transferor-again")],
          "wait transfer.referred_failed 5\n" + END.partition("\n")[2],
          [E("transfer.referred_failed", code=486), E("transfer.referred"), E("call.replaced"), E("call.ended")],
@@ -543,12 +550,12 @@ TAKES = "wait call.connected 5\nwait call.replaced 5\nwait call.ended 6\n"
 
 def replaced(name, file, code="", headers="", options=AUTO):
     """Bob talks to the phone; somebody else wants his place."""
-    return Case("target/" + name, [calls("bob", file, code=code, headers=headers)], TAKES, REPLACED,
+    return Case("target/" + name, [calls("bob", file, status=code, headers=headers)], TAKES, REPLACED,
                 options=options, checks=[count("bob", "BYE", 1)])
 
 
 def not_replaced(name, file, code="", headers="x: y"):
-    return Case("target/" + name, [calls("bob", file, code=code, headers=headers)],
+    return Case("target/" + name, [calls("bob", file, status=code, headers=headers)],
                 "wait call.connected 5\nwait call.ended 8\n", [E("call.connected"), E("call.ended")],
                 never=["call.replaced"], options=AUTO, checks=[count("bob", "BYE", 0)])
 
@@ -564,7 +571,8 @@ TARGET_CASES = [
     Case("target/the ACK is late and the 200 comes again", [calls("bob", "taken-late-ack")], TAKES, REPLACED,
          options=AUTO, checks=[answered_again("bob", 200, "INVITE", 2),
                                order("bob", r"^> ACK", r"^> ACK", r"^< BYE")]),
-    Case("target/CANCEL crosses the 200", [calls("bob", "taken-cancel")], TAKES, REPLACED, options=AUTO),
+    Case("target/CANCEL crosses the 200", [calls("bob", "taken-cancel")], TAKES, REPLACED, options=AUTO,
+         delay=150),
     not_replaced("swapped tags", "not-taken-swapped"),
     not_replaced("a wrong tag", "not-taken-wrong-tag"),
     not_replaced("unknown Call-ID", "not-taken", "481",

@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import select
 import shutil
 import signal
 import socket
@@ -9,6 +10,7 @@ import subprocess
 import threading
 import time
 
+FIRST, LAST = 10000, 16000                                  # ports; below those of the phone's RTP
 LIMIT = 15                                                  # seconds, of one case
 
 
@@ -21,10 +23,10 @@ class Cannot(Exception):
 
 
 class Ports:
-    """Free ports on loopback.  Two in a row are kept: RTP's even one and its neighbour."""
+    """Free ports on loopback, eight in a row: SIP, and from the second on SIPp's RTP."""
     used = set()
     lock = threading.Lock()
-    next = 20000 + os.getpid() % 20000 // 4 * 4
+    next = FIRST + os.getpid() * 16 % (LAST - FIRST)
 
     @classmethod
     def free(cls, port):
@@ -41,8 +43,8 @@ class Ports:
         with cls.lock:
             for _ in range(2000):
                 port = cls.next
-                cls.next = port + 4 if port < 44000 else 20000
-                if cls.free(port) and cls.free(port + 1):
+                cls.next = port + 8 if port + 16 < LAST else FIRST
+                if all(cls.free(port + i) for i in range(5)):
                     return port
         raise Cannot("no free port on loopback")
 
@@ -180,12 +182,49 @@ class Phone(Process):
         self.process.stdin.close()
 
 
+class Relay:
+    """Stands at an actor's address, and gives it the phone's messages a while later: so what the two send
+    really crosses.  SIPp alone cannot: it reads before it sends a second message."""
+
+    def __init__(self, stage, actor, phone, delay_ms):
+        self.name, self.phone = actor + "-relay", phone
+        self.outer, self.inner = (socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2))
+        host, _, port = stage.addresses[actor].rpartition(":")
+        self.outer.bind((host, int(port)))
+        self.inner.bind(("127.0.0.1", 0))
+        self.inside = "127.0.0.1:%d" % self.inner.getsockname()[1]
+        self.behind = stage.behind[actor] = "127.0.0.1:%d" % Ports.take()
+        self.delay, self.stop = delay_ms / 1000, threading.Event()
+        self.thread = threading.Thread(target=self.run, daemon=True)
+        self.thread.start()
+
+    def run(self):
+        address = {name: (text.rpartition(":")[0], int(text.rpartition(":")[2]))
+                   for name, text in (("phone", self.phone), ("sipp", self.behind))}
+        held = []
+        while not self.stop.is_set():
+            for sock in select.select([self.outer, self.inner], [], [], 0.01)[0]:
+                data = sock.recvfrom(65536)[0]
+                if sock is self.inner:
+                    self.outer.sendto(data, address["phone"])
+                else:
+                    held.append((time.monotonic() + self.delay, data))
+            while held and held[0][0] <= time.monotonic():
+                self.inner.sendto(held.pop(0)[1], address["sipp"])
+
+    def end(self):
+        self.stop.set()
+        self.thread.join(1)
+        self.outer.close()
+        self.inner.close()
+
+
 class Sipp(Process):
     """One SIPp with one scenario and one call."""
 
     def __init__(self, stage, actor, scenario_path, remote, options=()):
         self.actor = actor
-        self.addr = stage.addresses[actor]
+        self.addr = stage.behind.get(actor, stage.addresses[actor])
         port = int(self.addr.rpartition(":")[2])
         self.messages = stage.path(actor + ".messages")
         self.errors = stage.path(actor + ".errors")
@@ -209,8 +248,9 @@ class Sipp(Process):
         if not os.path.exists(self.errors):
             return "nothing, status %s" % self.process.poll()
         with open(self.errors, errors="replace") as file:
-            lines = [line.strip() for line in file if line.strip()]
-        return " / ".join(lines)[:500]
+            lines = [re.sub(r"^.*\d\.\d{6}: ", "", line.strip()) for line in file
+                     if line.strip() and not line.startswith("The following events")]
+        return " / ".join(lines)[:300]
 
     def wire(self):
         """(sent, text) of each message, in order."""
@@ -231,7 +271,8 @@ class Stage:
 
     def __init__(self, phone, directory):
         self.phone, self.directory = phone, directory
-        self.processes, self.addresses = [], {}
+        self.processes = []
+        self.addresses, self.behind = {}, {}                # by name: where it is reached, and where it is
 
     def path(self, name):
         return os.path.join(self.directory, name)
@@ -252,7 +293,7 @@ class Stage:
 
     def end(self):
         for process in reversed(self.processes):
-            if hasattr(process, "process"):
+            if hasattr(process, "process") or isinstance(process, Relay):
                 process.end()
 
     def details(self):
@@ -266,7 +307,7 @@ class Stage:
                 lines.append("%s: %s; last message %s:" % (process.actor, process.complaint(),
                                                            "sent" if last[0][0] else "received"))
                 lines += ["    " + line for line in last[0][1].splitlines()[:16]]
-            else:
+            elif isinstance(process, Process):
                 lines += ["%s: %s" % (process.name, line)
                           for line in process.output().splitlines()[-14:]]
         return "\n".join(lines)
