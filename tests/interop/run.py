@@ -91,7 +91,7 @@ def table(rows):
     print("\n%-52s %-9s %-7s %s" % ("case", "peer", "result", "seconds"))
     for case, result, seconds, why, details in rows:
         print("%-52s %-9s %-7s %5.1f" % (case.name, case.peer, result, seconds))
-        if result != "ok":
+        if why:
             print("    %s" % why)
         for line in details.splitlines():
             print("    | " + line)

@@ -281,6 +281,13 @@ class Stage:
         self.processes.append(process)
         return process
 
+    def start_peer(self, make, user):
+        """A peer that is ended too when it does not come up."""
+        peer = make.__new__(make)
+        self.processes.append(peer)
+        peer.__init__(self, user)
+        return peer
+
     def start_phone(self, name, *options, env=None):
         phone = Phone.__new__(Phone)
         self.processes.append(phone)                        # first, so that it ends also when it will not start
