@@ -1,4 +1,5 @@
-/* warm_transfer ADDR:PORT sip:carol@host -- Alice takes a call, has a word with Carol, hands it over. */
+/* warm_transfer ADDR:PORT sip:carol@host -- Alice takes a call, has a word with Carol, hands it
+ * over. */
 #include <re.h>
 #include <legwork/re.h>
 
@@ -35,7 +36,9 @@ int main(int argc, char **argv)
 	sip.arg = &alice;
 	err = err ? err : lw_new(&alice.lw, &engine);
 	err = err ? err : lw_re_alloc(&re, alice.lw, &sip);
-	err = err ? err : lw_re_account_add(re, NULL, &(struct lw_re_account){.aor = "sip:alice@example.com"});
+	err = err ? err
+		  : lw_re_account_add(re, NULL,
+				      &(struct lw_re_account){.aor = "sip:alice@example.com"});
 	err = err ? err : re_main(NULL);
 	mem_deref(re), lw_free(alice.lw), libre_close();
 	return err || !alice.done;

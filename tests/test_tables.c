@@ -535,8 +535,8 @@ static void whoever_asked_for_hold_is_told(void **state)
 
 /* ---- call ---- */
 
-/* Wherever a party can end, somebody may be about to take its place; but nobody replaces a call that
- * rings here (RFC 3891 section 3). */
+/* Wherever a party can end, somebody may be about to take its place; but nobody replaces a call
+ * that rings here (RFC 3891 section 3). */
 static void a_call_that_is_kept_alive_goes_on(void **state)
 {
 	struct lw_table t = lw_table_of(LW_M_CALL);
