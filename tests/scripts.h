@@ -14,8 +14,8 @@ struct script { const char *name, *text; bool nominal; };
 #define END_OF_SCRIPTS {0, 0, false}
 
 extern const struct script leg_scripts[], hold_scripts[], call_scripts[], attended_scripts[],
-	handover_scripts[], blind_scripts[], voicemail_scripts[], referred_scripts[], replaced_scripts[],
-	recording_scripts[], orders_scripts[];
+	handover_scripts[], blind_scripts[], voicemail_scripts[], referred_scripts[],
+	replaced_scripts[], recording_scripts[], orders_scripts[];
 
 /* Bob has called us and we talk. */
 #define BOB_TALKS \

@@ -1,5 +1,5 @@
-/* test_api.c -- what a caller can do wrong, and that it does no harm: a refused input leaves the engine's
- * block byte for byte as it was. */
+/* test_api.c -- what a caller can do wrong, and that it does no harm: a refused input leaves the
+ * engine's block byte for byte as it was. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -93,11 +93,18 @@ static struct lw_made bob_talks(struct lw *lw, lw_time now)
 {
 	struct lw_made made;
 
-	assert_int_equal(step(lw, (struct lw_input){.type = LW_SIG_OFFERED, .now = now, .uri = "sip:bob@x",
-						    .caps = LW_CAP_KNOWN | LW_CAP_REPLACES}), 0);
+	assert_int_equal(step(lw, (struct lw_input){.type = LW_SIG_OFFERED,
+						    .now = now,
+						    .uri = "sip:bob@x",
+						    .caps = LW_CAP_KNOWN | LW_CAP_REPLACES}),
+			 0);
 	made = lw_made(lw);
-	assert_int_equal(step(lw, (struct lw_input){.type = LW_USER_ANSWER, .now = now, .call = made.call}), 0);
-	assert_int_equal(step(lw, (struct lw_input){.type = LW_SIG_CONFIRMED, .now = now, .leg = made.leg}), 0);
+	assert_int_equal(
+		step(lw, (struct lw_input){.type = LW_USER_ANSWER, .now = now, .call = made.call}),
+		0);
+	assert_int_equal(
+		step(lw, (struct lw_input){.type = LW_SIG_CONFIRMED, .now = now, .leg = made.leg}),
+		0);
 	return made;
 }
 
@@ -228,9 +235,12 @@ static void bad_texts_are_refused(void **state)
 	assert_int_equal(step(lw, is), 0);
 	fails(&m, lw, &(struct lw_input){.type = LW_USER_DIAL, .now = 1}, LW_E_ARG);
 	fails(&m, lw, &(struct lw_input){.type = LW_USER_DIAL, .now = 1, .uri = ""}, LW_E_ARG);
-	fails(&m, lw, &(struct lw_input){.type = LW_USER_BLIND, .now = 1, .call = bob.call}, LW_E_ARG);
-	fails(&m, lw, &(struct lw_input){.type = LW_USER_ATTENDED, .now = 1, .call = bob.call}, LW_E_ARG);
-	fails(&m, lw, &(struct lw_input){.type = LW_SIG_REFER_ASKED, .now = 1, .leg = bob.leg}, LW_E_ARG);
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_BLIND, .now = 1, .call = bob.call},
+	      LW_E_ARG);
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_ATTENDED, .now = 1, .call = bob.call},
+	      LW_E_ARG);
+	fails(&m, lw, &(struct lw_input){.type = LW_SIG_REFER_ASKED, .now = 1, .leg = bob.leg},
+	      LW_E_ARG);
 	lw_free(lw);
 }
 
@@ -250,14 +260,19 @@ static void bad_digits_and_codes_are_refused(void **state)
 		fails(&m, lw, &(struct lw_input){.type = LW_USER_REJECT, .now = 1, .call = bob.call,
 						 .code = reject[i]}, LW_E_ARG);
 	for (size_t i = 0; i < sizeof news / sizeof *news; i++)
-		fails(&m, lw, &(struct lw_input){.type = LW_SIG_REFER_NEWS, .now = 1, .leg = bob.leg,
-						 .code = news[i]}, LW_E_ARG);
+		fails(&m, lw,
+		      &(struct lw_input){
+			      .type = LW_SIG_REFER_NEWS, .now = 1, .leg = bob.leg, .code = news[i]},
+		      LW_E_ARG);
 	fails(&m, lw, &(struct lw_input){.type = LW_SIG_OFFERED, .now = 1, .match = 99}, LW_E_ARG);
 	fails(&m, lw, &(struct lw_input){.type = LW_INPUT_TYPES, .now = 1}, LW_E_ARG);
 	fails(&m, lw, &(struct lw_input){.type = UINT32_MAX, .now = 1}, LW_E_ARG);
 	assert_int_equal(lw_step(lw, NULL), LW_E_ARG);
-	assert_int_equal(step(lw, (struct lw_input){.type = LW_USER_DTMF, .now = 1, .call = bob.call,
-						    .text = "0123456789*#ABCDabcd"}), 0);
+	assert_int_equal(step(lw, (struct lw_input){.type = LW_USER_DTMF,
+						    .now = 1,
+						    .call = bob.call,
+						    .text = "0123456789*#ABCDabcd"}),
+			 0);
 	lw_free(lw);
 }
 
@@ -269,7 +284,8 @@ static void time_does_not_go_back(void **state)
 
 	(void)state;
 	fails(&m, lw, &(struct lw_input){.type = LW_TICK, .now = 999}, LW_E_TIME);
-	fails(&m, lw, &(struct lw_input){.type = LW_USER_HANGUP, .now = 0, .call = bob.call}, LW_E_TIME);
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_HANGUP, .now = 0, .call = bob.call},
+	      LW_E_TIME);
 	assert_int_equal(lw_tick(lw, 1000), LW_OK);
 	/* A refused input does not move the clock. */
 	assert_int_equal(lw_resume(lw, bob.call, 5000), LW_E_REFUSED);
@@ -291,14 +307,19 @@ static void no_handle_but_a_living_one(void **state)
 	(void)state;
 	assert_int_equal(lw_leg_attach(lw, bob.leg, &mark), LW_OK);
 	assert_ptr_equal(lw_leg_attached(lw, bob.leg), &mark);
-	assert_int_equal(lw_step(lw, &(struct lw_input){.type = LW_SIG_ENDED, .now = 2, .leg = bob.leg}), 0);
-	assert_ptr_equal(lw_leg_attached(lw, bob.leg), &mark); /* until the next step: DO_FORGET needs it */
+	assert_int_equal(
+		lw_step(lw, &(struct lw_input){.type = LW_SIG_ENDED, .now = 2, .leg = bob.leg}), 0);
+	assert_ptr_equal(lw_leg_attached(lw, bob.leg),
+			 &mark); /* until the next step: DO_FORGET needs it */
 	drain(lw);
-	fails(&m, lw, &(struct lw_input){.type = LW_USER_HANGUP, .now = 2, .call = bob.call}, LW_E_STALE);
-	fails(&m, lw, &(struct lw_input){.type = LW_SIG_ENDED, .now = 2, .leg = bob.leg}, LW_E_STALE);
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_HANGUP, .now = 2, .call = bob.call},
+	      LW_E_STALE);
+	fails(&m, lw, &(struct lw_input){.type = LW_SIG_ENDED, .now = 2, .leg = bob.leg},
+	      LW_E_STALE);
 	fails(&m, lw, &(struct lw_input){.type = LW_USER_ANSWER, .now = 2}, LW_E_STALE);
 	fails(&m, lw, &(struct lw_input){.type = LW_SIG_RINGING, .now = 2}, LW_E_STALE);
-	fails(&m, lw, &(struct lw_input){.type = LW_USER_ANSWER, .now = 2, .call = {UINT64_MAX}}, LW_E_STALE);
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_ANSWER, .now = 2, .call = {UINT64_MAX}},
+	      LW_E_STALE);
 	assert_int_equal(lw_call_info(lw, bob.call, &info), LW_E_STALE);
 	assert_int_equal(lw_leg_info(lw, bob.leg, &leg), LW_E_STALE);
 	assert_int_equal(lw_leg_attach(lw, bob.leg, &mark), LW_E_STALE);
@@ -309,7 +330,8 @@ static void no_handle_but_a_living_one(void **state)
 	assert_null(lw_leg_attached(lw, bob.leg));
 	assert_null(lw_leg_attached(lw, dan.leg));
 	assert_null(lw_leg_attached(lw, (lw_leg){0}));
-	fails(&m, lw, &(struct lw_input){.type = LW_USER_HANGUP, .now = 3, .call = bob.call}, LW_E_STALE);
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_HANGUP, .now = 3, .call = bob.call},
+	      LW_E_STALE);
 	fails(&m, lw, &(struct lw_input){.type = LW_USER_ATTENDED, .now = 3, .call = dan.call,
 					 .other = bob.call}, LW_E_STALE);
 	lw_free(lw);
@@ -359,8 +381,11 @@ static void full_pools_refuse_and_recover(void **state)
 	fails(&m, lw, &offer, LW_E_FULL);
 	fails(&m, lw, &(struct lw_input){.type = LW_USER_ATTENDED, .now = 1, .call = bob.call,
 					 .uri = "sip:eve@x"}, LW_E_REFUSED);
-	assert_int_equal(step(lw, (struct lw_input){.type = LW_SIG_REJECTED, .now = 1, .leg = last.leg,
-						    .code = 486}), 0);
+	assert_int_equal(step(lw, (struct lw_input){.type = LW_SIG_REJECTED,
+						    .now = 1,
+						    .leg = last.leg,
+						    .code = 486}),
+			 0);
 	assert_int_equal(step(lw, offer), 0); /* there is room again at once */
 	lw_free(lw);
 }
@@ -378,7 +403,8 @@ static void undrained_outputs_refuse_and_recover(void **state)
 		taken++;
 	assert_int_equal(taken, 96 - LW_STEP_OUTPUTS + 1);
 	fails(&m, lw, &in, LW_E_FULL);
-	fails(&m, lw, &(struct lw_input){.type = LW_USER_HANGUP, .now = 1, .call = bob.call}, LW_E_FULL);
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_HANGUP, .now = 1, .call = bob.call},
+	      LW_E_FULL);
 	assert_int_equal(lw_counts(lw).outputs, taken);
 	assert_int_equal(lw_tick(lw, 2), LW_OK); /* time always passes */
 	drain(lw);
@@ -440,22 +466,31 @@ static void why_names_the_state_and_what_is_legal(void **state)
 	     "attended is in state IDLE");
 	says(lw, (struct lw_input){.type = LW_USER_ACCEPT, .now = 1, .call = call}, LW_E_REFUSED,
 	     "referred is in state IDLE");
-	says(lw, (struct lw_input){.type = LW_USER_STOP_RECORDING, .now = 1, .call = call}, LW_E_REFUSED,
-	     "recording is in state OFF");
-	says(lw, (struct lw_input){.type = LW_USER_BLIND, .now = 1, .call = call, .uri = "sip:bob@x"},
+	says(lw, (struct lw_input){.type = LW_USER_STOP_RECORDING, .now = 1, .call = call},
+	     LW_E_REFUSED, "recording is in state OFF");
+	says(lw,
+	     (struct lw_input){.type = LW_USER_BLIND, .now = 1, .call = call, .uri = "sip:bob@x"},
 	     LW_E_REFUSED, "the target is the party");
 	says(lw, (struct lw_input){.type = LW_USER_VOICEMAIL, .now = 1, .call = call}, LW_E_REFUSED,
 	     "nobody's mailbox");
-	says(lw, (struct lw_input){.type = LW_USER_VOICEMAIL, .now = 1, .call = call, .uri = "sip:carol@x",
-				   .flags = LW_F_NO_MAILBOX}, LW_E_REFUSED, "has no mailbox");
+	says(lw,
+	     (struct lw_input){.type = LW_USER_VOICEMAIL,
+			       .now = 1,
+			       .call = call,
+			       .uri = "sip:carol@x",
+			       .flags = LW_F_NO_MAILBOX},
+	     LW_E_REFUSED, "has no mailbox");
 	says(lw, (struct lw_input){.type = LW_USER_ATTENDED, .now = 1, .call = call, .other = call},
 	     LW_E_REFUSED, "the other call");
-	says(lw, (struct lw_input){.type = LW_USER_HOLD, .now = 1, .call = call}, LW_OK, "would be taken");
-	says(lw, (struct lw_input){.type = LW_USER_HOLD, .now = 0, .call = call}, LW_E_TIME, "time lies before");
+	says(lw, (struct lw_input){.type = LW_USER_HOLD, .now = 1, .call = call}, LW_OK,
+	     "would be taken");
+	says(lw, (struct lw_input){.type = LW_USER_HOLD, .now = 0, .call = call}, LW_E_TIME,
+	     "time lies before");
 	says(lw, (struct lw_input){.type = LW_USER_HOLD, .now = 1}, LW_E_STALE, "has ended");
 	assert_int_equal(lw_dial(lw, "sip:carol@x", 0, &carol, 1), LW_OK);
 	drain(lw);
-	says(lw, (struct lw_input){.type = LW_USER_BLIND, .now = 1, .call = carol, .uri = "sip:x@x"},
+	says(lw,
+	     (struct lw_input){.type = LW_USER_BLIND, .now = 1, .call = carol, .uri = "sip:x@x"},
 	     LW_E_REFUSED, "only a call that is up");
 	assert_int_equal(lw_transfer_attended(lw, call, "sip:eve@x", 1), LW_OK);
 	drain(lw);
@@ -509,11 +544,11 @@ static void changes_nothing(struct memory *m, struct lw *lw, struct lw_input in)
 
 static void signals_out_of_order_are_ignored(void **state)
 {
-	static const uint8_t late[] = {LW_SIG_RINGING, LW_SIG_EARLY, LW_SIG_ANSWERED, LW_SIG_REJECTED,
-				       LW_SIG_CONFIRMED, LW_SIG_MEDIA_OK, LW_SIG_MEDIA_FAILED,
-				       LW_SIG_REMOTE_RESUME, LW_SIG_REFER_OK, LW_SIG_REFER_NO,
-				       LW_SIG_REFER_NEWS, LW_SIG_REFER_OVER, LW_SIG_RECORDING,
-				       LW_SIG_RECORD_FAILED};
+	static const uint8_t late[] = {LW_SIG_RINGING,      LW_SIG_EARLY,         LW_SIG_ANSWERED,
+				       LW_SIG_REJECTED,     LW_SIG_CONFIRMED,     LW_SIG_MEDIA_OK,
+				       LW_SIG_MEDIA_FAILED, LW_SIG_REMOTE_RESUME, LW_SIG_REFER_OK,
+				       LW_SIG_REFER_NO,     LW_SIG_REFER_NEWS,    LW_SIG_REFER_OVER,
+				       LW_SIG_RECORDING,    LW_SIG_RECORD_FAILED};
 	struct memory m = {0};
 	struct lw *lw = engine(&m);
 	struct lw_made bob = bob_talks(lw, 1);
@@ -521,7 +556,9 @@ static void signals_out_of_order_are_ignored(void **state)
 	(void)state;
 	assert_int_equal(lw_tick(lw, 1), LW_OK);
 	for (size_t i = 0; i < sizeof late; i++)
-		changes_nothing(&m, lw, (struct lw_input){.type = late[i], .now = 1, .leg = bob.leg, .code = 486});
+		changes_nothing(
+			&m, lw,
+			(struct lw_input){.type = late[i], .now = 1, .leg = bob.leg, .code = 486});
 	lw_free(lw);
 }
 
@@ -567,10 +604,14 @@ static void random_signal(struct lw *lw, uint64_t *seed, lw_time now)
 {
 	static const int codes[] = {100, 180, 183, 200, 404, 486, 503, 603};
 	uint32_t i = dice(seed) % lw->config.max_legs;
-	struct lw_input in = {.type = LW_SIG_RINGING + dice(seed) % (LW_INPUT_TYPES - LW_SIG_RINGING), .now = now,
-			      .code = codes[dice(seed) % 8], .uri = "sip:asked@x", .text = "1",
-			      .flags = dice(seed) % 2 ? LW_F_ON : 0,
-			      .caps = LW_CAP_KNOWN | (dice(seed) % 4 ? LW_CAP_REPLACES | LW_CAP_EARLY : 0)};
+	struct lw_input in = {
+		.type = LW_SIG_RINGING + dice(seed) % (LW_INPUT_TYPES - LW_SIG_RINGING),
+		.now = now,
+		.code = codes[dice(seed) % 8],
+		.uri = "sip:asked@x",
+		.text = "1",
+		.flags = dice(seed) % 2 ? LW_F_ON : 0,
+		.caps = LW_CAP_KNOWN | (dice(seed) % 4 ? LW_CAP_REPLACES | LW_CAP_EARLY : 0)};
 
 	if (!lw->legs[i].used)
 		return;
@@ -592,7 +633,10 @@ static void random_verb(struct lw *lw, uint64_t *seed, lw_call call, lw_time now
 static void random_newcomer(struct lw *lw, uint64_t *seed, lw_time now)
 {
 	uint32_t other = dice(seed) % lw->config.max_legs;
-	struct lw_input in = {.type = LW_SIG_OFFERED, .now = now, .uri = "sip:new@x", .flags = LW_F_BY_PEER,
+	struct lw_input in = {.type = LW_SIG_OFFERED,
+			      .now = now,
+			      .uri = "sip:new@x",
+			      .flags = LW_F_BY_PEER,
 			      .caps = LW_CAP_KNOWN | LW_CAP_REPLACES};
 
 	if (dice(seed) % 3 == 0 && lw->legs[other].used) {
@@ -644,8 +688,13 @@ static void legal_verbs_are_taken_and_others_change_nothing(void **state)
 
 static void signal(struct lw *lw, uint32_t type, lw_leg leg, int code, lw_time now)
 {
-	assert_int_equal(step(lw, (struct lw_input){.type = type, .now = now, .leg = leg, .code = code,
-						    .caps = type == LW_SIG_ANSWERED ? LW_CAP_KNOWN | LW_CAP_REPLACES : 0}),
+	assert_int_equal(step(lw, (struct lw_input){.type = type,
+						    .now = now,
+						    .leg = leg,
+						    .code = code,
+						    .caps = type == LW_SIG_ANSWERED
+								    ? LW_CAP_KNOWN | LW_CAP_REPLACES
+								    : 0}),
 			 LW_OK);
 }
 
@@ -660,7 +709,8 @@ static void one_transfer(struct lw *lw, int n, lw_time now)
 	signal(lw, LW_SIG_MEDIA_OK, bob.leg, 200, now);
 	signal(lw, LW_SIG_RINGING, carol.leg, 180, now);
 	signal(lw, LW_SIG_ANSWERED, carol.leg, 200, now);
-	assert_int_equal(n % 3 == 1 ? lw_cancel(lw, bob.call, now) : lw_complete(lw, bob.call, now), LW_OK);
+	assert_int_equal(n % 3 == 1 ? lw_cancel(lw, bob.call, now) : lw_complete(lw, bob.call, now),
+			 LW_OK);
 	drain(lw);
 	if (n % 3 != 1)
 		signal(lw, LW_SIG_REFER_OK, bob.leg, 202, now);

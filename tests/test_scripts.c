@@ -58,7 +58,8 @@ static void a_wrong_trace_is_noticed(void)
 static void add(const char *name, CMUnitTestFunction run, const struct script *script)
 {
 	if (count < SCRIPTS_MAX)
-		tests[count] = (struct CMUnitTest){name, run, NULL, NULL, (void *)(uintptr_t)script};
+		tests[count] =
+			(struct CMUnitTest){name, run, NULL, NULL, (void *)(uintptr_t)script};
 	count++;
 }
 

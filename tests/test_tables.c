@@ -535,7 +535,8 @@ static void whoever_asked_for_hold_is_told(void **state)
 
 /* ---- call ---- */
 
-/* Wherever a party can end, somebody may be about to take its place. */
+/* Wherever a party can end, somebody may be about to take its place; but nobody replaces a call
+ * that rings here (RFC 3891 section 3). */
 static void a_call_that_is_kept_alive_goes_on(void **state)
 {
 	struct lw_table t = lw_table_of(LW_M_CALL);
@@ -544,7 +545,8 @@ static void a_call_that_is_kept_alive_goes_on(void **state)
 	(void)state;
 	faults = 0;
 	for (int s = 1; s < t.states; s++)
-		if (!t.final[s] && strcmp(t.fact[cell(&t, s, ended)->fact], "kept_alive"))
+		if (!t.final[s] && s != CALL_INCOMING &&
+		    strcmp(t.fact[cell(&t, s, ended)->fact], "kept_alive"))
 			fault(&t, LW_M_CALL, s, ended, "does not ask whether it is kept alive");
 	assert_int_equal(faults, 0);
 }

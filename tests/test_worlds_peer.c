@@ -295,7 +295,8 @@ static int replaced_events(const struct world *w, struct event *event)
 	int n = 0;
 
 	/* While it is alone the party's leg is gone, and no INVITE can name it. */
-	for (int in = REPLACED_IN_NO_MATCH; w->state != REPLACED_ALONE && in <= REPLACED_IN_EARLY_THEIRS; in++)
+	for (int in = REPLACED_IN_NO_MATCH;
+	     w->state != REPLACED_ALONE && in <= REPLACED_IN_EARLY_THEIRS; in++)
 		for (uint32_t fact = 0; fact < REPLACED_FACT_COUNT; fact++)
 			n = add(event, n, WHOM_MACHINE, in, 1u << fact);
 	if (w->state == REPLACED_IDLE)

@@ -2,7 +2,7 @@
 """The source rules, as a test.
 
 Of the sources: functions of at most 70 lines (how many have more than 50 is only said), lines of at most
-100 columns (110 in a .def, 120 in a public header) with tabs of 8, no `default:` in lib/core, no word that promises work, includes
+100 columns (132 in a .def, 120 in a public header; a line of a message or of a trace in a test is not broken) with tabs of 8, no `default:` in lib/core, no word that promises work, includes
 that point one way, and nothing at top level but what the layout names.
 Of the objects, when a build directory is given: the core does no I/O and ends no program, allocates only in
 lw_new() and lw_free(), has no writable data, and exports lw_ names only.
@@ -13,7 +13,7 @@ usage: tidy.py [--fix] ROOT [BUILD]
 """
 import pathlib, re, subprocess, sys
 
-LINE, LINE_DEF, LINE_PUBLIC, FUNCTION, FUNCTION_WARN = 100, 110, 120, 70, 50
+LINE, LINE_DEF, LINE_PUBLIC, FUNCTION, FUNCTION_WARN = 100, 132, 120, 70, 50
 TOP = {'include', 'lib', 'examples', 'tests', 'meson.build', 'meson_options.txt', 'README.md', 'COPYING'}
 WORDS = ['TO' + 'DO', 'FIX' + 'ME', 'X' * 3, 'HA' + 'CK']
 CORE_HEADERS = {'string.h', 'stdlib.h', 'stdint.h', 'stddef.h', 'stdbool.h', 'legwork/legwork.h'}
@@ -55,7 +55,8 @@ def check_lines(root, path, text):
         return
     for number, line in enumerate(text.split('\n'), 1):
         where = f'{path.relative_to(root)}:{number}'
-        if len(line.expandtabs(8)) > limit and not is_one_entry(line):
+        quoted = path.relative_to(root).parts[0] == 'tests' and line.strip().startswith('"')
+        if len(line.expandtabs(8)) > limit and not is_one_entry(line) and not quoted:
             fault(where, f'{len(line.expandtabs(8))} columns')
         if line != line.rstrip():
             fault(where, 'blanks at the end of the line')

@@ -203,7 +203,8 @@ bool lw_next(struct lw *lw, struct lw_output *out)
 bool lw_has_room(const struct lw *lw, uint32_t calls, uint32_t legs)
 {
 	bool buries = !lw->in && !lw->out_count;
-	uint32_t dead_calls = buries ? lw->dead_call_count : 0, dead_legs = buries ? lw->dead_leg_count : 0;
+	uint32_t dead_calls = buries ? lw->dead_call_count : 0,
+		 dead_legs = buries ? lw->dead_leg_count : 0;
 
 	return lw->call_pool.size - lw->call_pool.used + dead_calls >= calls &&
 	       lw->leg_pool.size - lw->leg_pool.used + dead_legs >= legs;

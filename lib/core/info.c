@@ -256,7 +256,8 @@ static void explain_state(struct text *t, const struct lw *lw, const struct rout
 	add(t, state_name(route->machine, route->state));
 }
 
-static const char stale_text[] = " is refused: the handle names what has ended, or there never was such a one.";
+static const char stale_text[] =
+	" is refused: the handle names what has ended, or there never was such a one.";
 
 static int explain_verb(struct text *t, const struct lw *lw, const struct lw_input *in)
 {
@@ -277,7 +278,8 @@ static int explain_verb(struct text *t, const struct lw *lw, const struct lw_inp
 	return LW_E_REFUSED;
 }
 
-/* What makes a call or a leg, and the signals: never refused, but there may be no room or no such leg. */
+/* What makes a call or a leg, and the signals: never refused, but there may be no room or no such
+ * leg. */
 static int explain_other(struct text *t, const struct lw *lw, const struct lw_input *in)
 {
 	bool makes = in->type == LW_USER_DIAL || in->type == LW_SIG_OFFERED;

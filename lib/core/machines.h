@@ -64,8 +64,8 @@
 #define REFERRED_INPUTS(X) \
 	X(ACCEPT) X(DECLINE) X(HANGUP) X(REQUEST) X(RINGING) X(UP) X(ENDED) X(OLD_ENDED) \
 	X(TIMEOUT)
-#define REFERRED_FACTS(X) X(always) X(cannot) X(by_policy_no) X(by_policy_yes) X(has_room) \
-	X(in_transfer)
+#define REFERRED_FACTS(X) \
+	X(always) X(cannot) X(by_policy_no) X(by_policy_yes) X(has_room) X(in_transfer)
 #define REFERRED_ACT_LIST(X) \
 	X(_) X(REFUSE_NOW) X(DECLINE_603) X(OBEY) X(DIAL) X(NOTIFY) X(NOTIFY_LAST) X(NOTIFY_487) \
 	X(NOTIFY_408) X(ADOPT) X(DROP_NEW) X(DROP_OLD) X(DROP_CALL) X(END_CALL) X(N_REQUESTED) \

@@ -276,7 +276,8 @@ static bool is_heard(const struct lw *lw, uint32_t leg)
 {
 	const struct leg *l = &lw->legs[leg];
 
-	return l->role == LEG_ROLE_PARTY && l->call != LW_NO_INDEX && lw->calls[l->call].state != CALL_OVER;
+	return l->role == LEG_ROLE_PARTY && l->call != LW_NO_INDEX &&
+	       lw->calls[l->call].state != CALL_OVER;
 }
 
 static void signal_identity(struct lw *lw, uint32_t leg, const struct lw_input *in)

@@ -59,7 +59,8 @@ static bool call_is_free(const struct lw *lw, uint32_t call)
 	       (c->referred == REFERRED_IDLE || c->referred == REFERRED_LEAVING);
 }
 
-/* Self-transfer (law 12): Bob cannot be handed to Bob.  As text: what means the same is for the peer. */
+/* Self-transfer (law 12): Bob cannot be handed to Bob.  As text: what means the same is for the
+ * peer. */
 static bool is_party(const struct lw *lw, uint32_t call, const char *uri)
 {
 	uint32_t party = lw->calls[call].party;
@@ -250,8 +251,8 @@ static void drop_target(struct lw *lw, uint32_t call)
 	call_run(lw, consult, CALL_IN_DROP);
 }
 
-/* The consultation call becomes an ordinary one; a held target is taken back.  One that was never dialled
- * or only rings is no conversation to keep: nobody is left ringing (law 8). */
+/* The consultation call becomes an ordinary one; a held target is taken back.  One that was never
+ * dialled or only rings is no conversation to keep: nobody is left ringing (law 8). */
 static void keep_target(struct lw *lw, uint32_t call)
 {
 	uint32_t consult = lw->calls[call].consult, target = target_leg(lw, call);
@@ -310,7 +311,8 @@ static void stop_recording(struct lw *lw, uint32_t call)
 /* What a party last said belongs to these notes only; on any other it would be stale. */
 static bool carries_news(enum lw_output_type type)
 {
-	return type == LW_NOTE_CONSULT_RINGING || type == LW_NOTE_CONSULT_FAILED || type == LW_NOTE_PROGRESS;
+	return type == LW_NOTE_CONSULT_RINGING || type == LW_NOTE_CONSULT_FAILED ||
+	       type == LW_NOTE_PROGRESS;
 }
 
 static void note(struct lw *lw, uint32_t call, enum lw_output_type type)

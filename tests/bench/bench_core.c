@@ -166,7 +166,7 @@ static void bench_calls(uint32_t calls, bool scrambled, uint32_t n, double *unit
 	open_bench(&b, calls);
 	if (scrambled)
 		scramble(&b);
-	time_nudges(&b, b.calls * 2); /* everything touched once */
+	time_nudges(&b, b.calls * 2 + n); /* everything touched once, and the processor awake */
 	nudged = time_nudges(&b, n * 8 / b.calls / 2 * b.calls * 2 + b.calls * 2);
 	transfers = time_transfers(&b, n, &per_step);
 	if (*unit == 0)
