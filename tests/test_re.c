@@ -29,7 +29,8 @@ static void call_answer_hold_resume_hangup(void **state)
 	assert_true(until(b, LW_NOTE_CONNECTED, 1, 500));
 	assert_int_equal(a->notes[LW_NOTE_RINGING], 1);
 	m = sent(a, "INVITE ", 0);
-	assert_true(has_line(m, "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, UPDATE, PRACK"));
+	assert_true(has_line(m, "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, "
+				"UPDATE, PRACK"));
 	assert_true(has_line(m, "Max-Forwards: 70"));
 	assert_true(has_line(m, "Content-Type: application/sdp"));
 	assert_non_null(strstr(header(m, "Contact"), "<sip:alice@127.0.0.1:"));
@@ -133,7 +134,8 @@ static void blind_transfer(void **state)
 	DO(c, lw_hangup(c->lw, c->call, now(c)));
 	assert_true(until(b, LW_NOTE_ENDED, 1, 1000));
 	run_ms(20);
-	assert_int_equal(lw_re_stats(a->re).legs + lw_re_stats(b->re).legs + lw_re_stats(c->re).legs, 0);
+	assert_int_equal(
+		lw_re_stats(a->re).legs + lw_re_stats(b->re).legs + lw_re_stats(c->re).legs, 0);
 }
 
 static void refer_declined(void **state)
@@ -177,7 +179,8 @@ static void attended_transfer(void **state)
 	assert_true(until(c, LW_NOTE_ENDED, 1, 1000));
 	assert_true(until(a, LW_NOTE_ENDED, 2, 2000));
 	run_ms(20);
-	assert_int_equal(lw_re_stats(a->re).legs + lw_re_stats(b->re).legs + lw_re_stats(c->re).legs, 0);
+	assert_int_equal(
+		lw_re_stats(a->re).legs + lw_re_stats(b->re).legs + lw_re_stats(c->re).legs, 0);
 }
 
 /* ---- the raw peer: what no well-behaved agent does ---- */
@@ -186,8 +189,10 @@ static const char *raw_contact(const struct raw *r)
 {
 	static char line[300];
 
-	snprintf(line, sizeof line, "Contact: <%s>\nAllow: INVITE, ACK, BYE, CANCEL, REFER, NOTIFY, UPDATE\n"
-		 "Supported: replaces\nContent-Type: application/sdp\n", r->uri);
+	snprintf(line, sizeof line,
+		 "Contact: <%s>\nAllow: INVITE, ACK, BYE, CANCEL, REFER, NOTIFY, UPDATE\n"
+		 "Supported: replaces\nContent-Type: application/sdp\n",
+		 r->uri);
 	return line;
 }
 
@@ -206,17 +211,19 @@ static const char *call_raw(struct agent *a, struct raw *r)
 }
 
 /* A request of the raw peer within the dialog that a's INVITE has made. */
-static void raw_request(struct raw *r, struct agent *a, const char *invite, const char *method, unsigned cseq,
-			const char *extra, const char *body)
+static void raw_request(struct raw *r, struct agent *a, const char *invite, const char *method,
+			unsigned cseq, const char *extra, const char *body)
 {
 	const char *contact = header(invite, "Contact");
 	char uri[200];
 
 	snprintf(uri, sizeof uri, "%.*s", (int)strcspn(contact + 1, ">"), contact + 1);
-	raw_send(r, a, "%s %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bK%s%u;rport\nMax-Forwards: 70\n"
-		 "From: %s;tag=t1\nTo: %s\nCall-ID: %s\nCSeq: %u %s\n%sContent-Length: %zu\n\n%s", method, uri,
-		 &r->laddr, method, cseq, header(invite, "To"), header(invite, "From"), header(invite, "Call-ID"),
-		 cseq, method, extra ? extra : "", body ? strlen(body) : (size_t)0, body ? body : "");
+	raw_send(r, a,
+		 "%s %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bK%s%u;rport\nMax-Forwards: 70\n"
+		 "From: %s;tag=t1\nTo: %s\nCall-ID: %s\nCSeq: %u %s\n%sContent-Length: %zu\n\n%s",
+		 method, uri, &r->laddr, method, cseq, header(invite, "To"), header(invite, "From"),
+		 header(invite, "Call-ID"), cseq, method, extra ? extra : "",
+		 body ? strlen(body) : (size_t)0, body ? body : "");
 }
 
 static void repeated_200_is_acknowledged_again(void **state)
@@ -252,7 +259,8 @@ static void second_fork_gets_ack_and_bye(void **state)
 	assert_int_equal(a->last[LW_NOTE_ENDED].code, 486);
 }
 
-/* Hung up before any response: CANCEL only after the first one; and a 200 that wins is ended by BYE. */
+/* Hung up before any response: CANCEL only after the first one; and a 200 that wins is ended by
+ * BYE. */
 static void cancel_waits_for_a_provisional_response(void **state)
 {
 	struct agent *a = agent_make("alice", NULL);
@@ -289,8 +297,10 @@ static void notify_may_outrun_the_answer_to_refer(void **state)
 	raw_reply(r, hold, "200 OK", "t1", raw_contact(r), raw_sdp(r, "recvonly"));
 	refer = raw_wait(r, "REFER ", 0, 1000);
 	assert_non_null(refer);
-	snprintf(extra, sizeof extra, "Event: refer;id=%u\nSubscription-State: active;expires=60\n"
-		 "Contact: <%s>\nContent-Type: message/sipfrag\n", (unsigned)atoi(header(refer, "CSeq")), r->uri);
+	snprintf(extra, sizeof extra,
+		 "Event: refer;id=%u\nSubscription-State: active;expires=60\n"
+		 "Contact: <%s>\nContent-Type: message/sipfrag\n",
+		 (unsigned)atoi(header(refer, "CSeq")), r->uri);
 	raw_request(r, a, invite, "NOTIFY", 20, extra, "SIP/2.0 180 Ringing\r\n");
 	assert_true(until(a, LW_NOTE_PROGRESS, 1, 500));
 	raw_reply(r, refer, "202 Accepted", NULL, raw_contact(r), NULL);
@@ -298,7 +308,8 @@ static void notify_may_outrun_the_answer_to_refer(void **state)
 	/* a repeat is answered and not acted on, a lower CSeq is 500, a wrong id 481 */
 	raw_request(r, a, invite, "NOTIFY", 20, extra, "SIP/2.0 180 Ringing\r\n");
 	raw_request(r, a, invite, "NOTIFY", 19, extra, "SIP/2.0 486 Busy Here\r\n");
-	raw_request(r, a, invite, "NOTIFY", 21, "Event: refer;id=99999\nSubscription-State: active\n", NULL);
+	raw_request(r, a, invite, "NOTIFY", 21,
+		    "Event: refer;id=99999\nSubscription-State: active\n", NULL);
 	raw_request(r, a, invite, "NOTIFY", 22, "Event: foo\nSubscription-State: active\n", NULL);
 	assert_non_null(raw_wait(r, "SIP/2.0 500", 0, 500));
 	assert_non_null(raw_wait(r, "SIP/2.0 481", 0, 500));
@@ -318,14 +329,17 @@ static void news_still_come_after_bye(void **state)
 	(void)state;
 	invite = call_raw(a, r);
 	DO(a, lw_transfer_blind(a->lw, a->call, "sip:carol@127.0.0.1:9", now(a)));
-	raw_reply(r, raw_wait(r, "INVITE ", 1, 1000), "200 OK", "t1", raw_contact(r), raw_sdp(r, "recvonly"));
+	raw_reply(r, raw_wait(r, "INVITE ", 1, 1000), "200 OK", "t1", raw_contact(r),
+		  raw_sdp(r, "recvonly"));
 	refer = raw_wait(r, "REFER ", 0, 1000);
 	raw_reply(r, refer, "200 OK", NULL, raw_contact(r), NULL);
 	run_ms(20);
 	raw_request(r, a, invite, "BYE", 30, NULL, NULL);
 	run_ms(20);
-	raw_request(r, a, invite, "NOTIFY", 31, "Event: refer\nSubscription-State: terminated;reason=noresource\n"
-		    "Content-Type: message/sipfrag;version=2.0\n", "SIP/2.0 200 OK\r\n");
+	raw_request(r, a, invite, "NOTIFY", 31,
+		    "Event: refer\nSubscription-State: terminated;reason=noresource\n"
+		    "Content-Type: message/sipfrag;version=2.0\n",
+		    "SIP/2.0 200 OK\r\n");
 	assert_true(until(a, LW_NOTE_TRANSFER_COMPLETED, 1, 500));
 	assert_non_null(raw_wait(r, "SIP/2.0 200", 1, 200));
 	run_ms(20);
@@ -380,15 +394,19 @@ static void reinvites_of_the_peer(void **state)
 	ok = raw_wait(r, "SIP/2.0 200", 1, 500);
 	assert_non_null(ok);
 	assert_non_null(strstr(ok, "a=sendonly"));
-	raw_request(r, a, invite, "ACK", 42, "Content-Type: application/sdp\n", raw_sdp(r, "recvonly"));
+	raw_request(r, a, invite, "ACK", 42, "Content-Type: application/sdp\n",
+		    raw_sdp(r, "recvonly"));
 	assert_true(until(a, LW_NOTE_REMOTE_RESUME, 1, 500));
 	/* something we cannot do: 488, and the call goes on */
-	raw_request(r, a, invite, "INVITE", 43, raw_contact(r), "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\n"
-		    "c=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 97\r\na=rtpmap:97 opus/48000/2\r\n");
+	raw_request(r, a, invite, "INVITE", 43, raw_contact(r),
+		    "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\n"
+		    "c=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 97\r\na=rtpmap:97 "
+		    "opus/48000/2\r\n");
 	assert_non_null(raw_wait(r, "SIP/2.0 488", 0, 500));
 	raw_request(r, a, invite, "ACK", 43, NULL, NULL);
 	/* c=0.0.0.0 is hold as well, whatever a= says (HOLD-07) */
-	raw_request(r, a, invite, "INVITE", 44, raw_contact(r), "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\n"
+	raw_request(r, a, invite, "INVITE", 44, raw_contact(r),
+		    "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\n"
 		    "c=IN IP4 0.0.0.0\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n");
 	raw_request(r, a, invite, "ACK", 44, NULL, NULL);
 	assert_true(until(a, LW_NOTE_REMOTE_HOLD, 2, 500));
@@ -417,26 +435,34 @@ static void an_unacknowledged_answer_is_sent_again(void **state)
 	struct raw *r = raw_make();
 
 	(void)state;
-	raw_send(r, a, "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKi1;rport\nMax-Forwards: 70\n"
-		 "From: <sip:raw@127.0.0.1>;tag=r1\nTo: <%s>\nCall-ID: once\nCSeq: 1 INVITE\nContact: <%s>\n"
-		 "Content-Length: 0\n\n", a->uri, &r->laddr, a->uri, r->uri);
+	raw_send(r, a,
+		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKi1;rport\nMax-Forwards: 70\n"
+		 "From: <sip:raw@127.0.0.1>;tag=r1\nTo: <%s>\nCall-ID: once\nCSeq: 1 "
+		 "INVITE\nContact: <%s>\n"
+		 "Content-Length: 0\n\n",
+		 a->uri, &r->laddr, a->uri, r->uri);
 	assert_true(until(a, LW_NOTE_INCOMING, 1, 500));
 	DO(a, lw_answer(a->lw, a->call, now(a)));
 	assert_non_null(raw_wait(r, "SIP/2.0 200", 0, 500));
-	assert_non_null(strstr(raw_wait(r, "SIP/2.0 200", 0, 0), "a=sendrecv")); /* our offer is in it */
+	assert_non_null(
+		strstr(raw_wait(r, "SIP/2.0 200", 0, 0), "a=sendrecv")); /* our offer is in it */
 	DO(a, lw_hangup(a->lw, a->call, now(a)));
 	assert_non_null(raw_wait(r, "SIP/2.0 200", 2, 2000)); /* T1, then 2*T1 */
 	assert_null(raw_wait(r, "BYE ", 0, 20));              /* not before the ACK */
-	raw_send(r, a, "ACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKi2;rport\nMax-Forwards: 70\n"
-		 "From: <sip:raw@127.0.0.1>;tag=r1\nTo: %s\nCall-ID: once\nCSeq: 1 ACK\nContent-Type: application/sdp\n"
-		 "Content-Length: %zu\n\n%s", a->uri, &r->laddr, header(raw_wait(r, "SIP/2.0 200", 0, 0), "To"),
+	raw_send(r, a,
+		 "ACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKi2;rport\nMax-Forwards: 70\n"
+		 "From: <sip:raw@127.0.0.1>;tag=r1\nTo: %s\nCall-ID: once\nCSeq: 1 "
+		 "ACK\nContent-Type: application/sdp\n"
+		 "Content-Length: %zu\n\n%s",
+		 a->uri, &r->laddr, header(raw_wait(r, "SIP/2.0 200", 0, 0), "To"),
 		 strlen(raw_sdp(r, "sendrecv")), raw_sdp(r, "sendrecv"));
 	assert_non_null(raw_wait(r, "BYE ", 0, 500));
 }
 
 static void answers_to_strangers(void **state)
 {
-	static const struct { const char *method, *extra, *status; } cases[] = {
+	static const struct { const char *method, *extra, *status;
+	} cases[] = {
 		{"OPTIONS", "", "SIP/2.0 200"},
 		{"MESSAGE", "", "SIP/2.0 405"},
 		{"SUBSCRIBE", "Event: refer\n", "SIP/2.0 403"},
@@ -445,7 +471,8 @@ static void answers_to_strangers(void **state)
 		{"REFER", "Refer-To: <sip:x@127.0.0.1>\n", "SIP/2.0 403"},
 		{"INVITE", "Require: foo\n", "SIP/2.0 420"},
 		{"INVITE", "Replaces: a;to-tag=b\n", "SIP/2.0 400"},
-		{"INVITE", "Replaces: a;to-tag=b;from-tag=c\nReplaces: a;to-tag=b;from-tag=c\n", "SIP/2.0 400"},
+		{"INVITE", "Replaces: a;to-tag=b;from-tag=c\nReplaces: a;to-tag=b;from-tag=c\n",
+		 "SIP/2.0 400"},
 		{"INVITE", "Replaces: a;to-tag=b;from-tag=c\n", "SIP/2.0 481"},
 		{"INVITE", "Session-Expires: 30\nSupported: timer\n", "SIP/2.0 422"},
 		{"INVITE", "Vnd-16367: <sip:evil@x>;tag=9\n", "SIP/2.0 400"},
@@ -457,11 +484,16 @@ static void answers_to_strangers(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		r->inc = 0;
-		raw_send(r, a, "%s %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKs%zu;rport\nMax-Forwards: 70\n"
-			 "From: <sip:raw@127.0.0.1>;tag=s%zu\nTo: <%s>\nCall-ID: s%zu\nCSeq: 1 %s\nContact: <%s>\n%s"
-			 "Content-Length: 0\n\n", cases[i].method, a->uri, &r->laddr, i, i, a->uri, i,
-			 cases[i].method, r->uri, cases[i].extra);
-		if (!raw_wait(r, "SIP/2.0 ", 0, 500) || strncmp(r->in[0], cases[i].status, strlen(cases[i].status)))
+		raw_send(r, a,
+			 "%s %s SIP/2.0\nVia: SIP/2.0/UDP "
+			 "%J;branch=z9hG4bKs%zu;rport\nMax-Forwards: 70\n"
+			 "From: <sip:raw@127.0.0.1>;tag=s%zu\nTo: <%s>\nCall-ID: s%zu\nCSeq: 1 "
+			 "%s\nContact: <%s>\n%s"
+			 "Content-Length: 0\n\n",
+			 cases[i].method, a->uri, &r->laddr, i, i, a->uri, i, cases[i].method,
+			 r->uri, cases[i].extra);
+		if (!raw_wait(r, "SIP/2.0 ", 0, 500) ||
+		    strncmp(r->in[0], cases[i].status, strlen(cases[i].status)))
 			fail_msg("%s %s: %.40s", cases[i].method, cases[i].extra, r->in[0]);
 	}
 	assert_int_equal(a->notes[LW_NOTE_INCOMING], 0);
@@ -482,7 +514,8 @@ static void too_short_a_session_is_tried_again_longer(void **state)
 	assert_non_null(invite);
 	assert_true(has_line(invite, "Session-Expires: 3600"));
 	assert_true(has_line(invite, "Min-SE: 3600"));
-	assert_string_equal(header(invite, "Call-ID"), header(raw_wait(r, "INVITE ", 0, 0), "Call-ID"));
+	assert_string_equal(header(invite, "Call-ID"), header(raw_wait(r, "INVITE ", 0, 0), "Call-"
+											    "ID"));
 }
 
 static void update_and_identity(void **state)
@@ -494,10 +527,12 @@ static void update_and_identity(void **state)
 
 	(void)state;
 	invite = call_raw(a, r);
-	raw_request(r, a, invite, "UPDATE", 50, "P-Asserted-Identity: \"Carol\" <sip:carol@127.0.0.1>\n", NULL);
+	raw_request(r, a, invite, "UPDATE", 50,
+		    "P-Asserted-Identity: \"Carol\" <sip:carol@127.0.0.1>\n", NULL);
 	assert_true(until(a, LW_NOTE_IDENTITY, 1, 500));
 	assert_string_equal(a->last_uri[LW_NOTE_IDENTITY], "sip:carol@127.0.0.1");
-	snprintf(extra, sizeof extra, "P-Asserted-Identity: \"Carol\" <sip:carol@127.0.0.1>\n%s", raw_contact(r));
+	snprintf(extra, sizeof extra, "P-Asserted-Identity: \"Carol\" <sip:carol@127.0.0.1>\n%s",
+		 raw_contact(r));
 	raw_request(r, a, invite, "UPDATE", 51, extra, raw_sdp(r, "sendonly"));
 	assert_true(until(a, LW_NOTE_REMOTE_HOLD, 1, 500));
 	assert_non_null(strstr(raw_wait(r, "SIP/2.0 200", 1, 500), "a=recvonly"));
@@ -525,16 +560,20 @@ static void challenged_refer_has_the_second_number(void **state)
 	(void)state;
 	invite = call_raw(a, r);
 	DO(a, lw_transfer_blind(a->lw, a->call, "sip:carol@127.0.0.1:9", now(a)));
-	raw_reply(r, raw_wait(r, "INVITE ", 1, 1000), "200 OK", "t1", raw_contact(r), raw_sdp(r, "recvonly"));
+	raw_reply(r, raw_wait(r, "INVITE ", 1, 1000), "200 OK", "t1", raw_contact(r),
+		  raw_sdp(r, "recvonly"));
 	refer = raw_wait(r, "REFER ", 0, 1000);
 	raw_reply(r, refer, "401 Unauthorized", NULL,
-		  "WWW-Authenticate: Digest realm=\"127.0.0.1\", nonce=\"n1\", algorithm=MD5\n", NULL);
+		  "WWW-Authenticate: Digest realm=\"127.0.0.1\", nonce=\"n1\", algorithm=MD5\n",
+		  NULL);
 	refer = raw_wait(r, "REFER ", 1, 1000);
 	assert_non_null(refer);
 	assert_non_null(strstr(header(refer, "Authorization"), "username=\"alice\""));
 	raw_reply(r, refer, "200 OK", NULL, raw_contact(r), NULL);
-	snprintf(extra, sizeof extra, "Event: refer;id=%u\nSubscription-State: terminated;reason=noresource\n"
-		 "Content-Type: message/sipfrag\n", (unsigned)atoi(header(refer, "CSeq")));
+	snprintf(extra, sizeof extra,
+		 "Event: refer;id=%u\nSubscription-State: terminated;reason=noresource\n"
+		 "Content-Type: message/sipfrag\n",
+		 (unsigned)atoi(header(refer, "CSeq")));
 	raw_request(r, a, invite, "NOTIFY", 60, extra, "SIP/2.0 200 OK\r\n");
 	assert_true(until(a, LW_NOTE_TRANSFER_COMPLETED, 1, 500));
 }
@@ -548,7 +587,8 @@ static void tcp(struct lw_config *core, struct lw_re_config *re)
 
 static void attended_transfer_over_tcp(void **state)
 {
-	struct agent *a = agent_make("alice", tcp), *b = agent_make("bob", tcp), *c = agent_make("carol", tcp);
+	struct agent *a = agent_make("alice", tcp), *b = agent_make("bob", tcp),
+		     *c = agent_make("carol", tcp);
 
 	(void)state;
 	c->auto_answer = true;
@@ -615,15 +655,21 @@ static void reliable_provisional_responses(void **state)
 	assert_true(until(a, LW_NOTE_CONNECTED, 1, 500));
 	assert_null(raw_wait(r, "BYE ", 0, 20));
 	DO(a, lw_hangup(a->lw, a->call, now(a)));
-	assert_true(atoi(header(raw_wait(r, "BYE ", 0, 500), "CSeq")) > atoi(header(prack, "CSeq")));
+	assert_true(atoi(header(raw_wait(r, "BYE ", 0, 500), "CSeq")) > atoi(header(prack, "CSe"
+											   "q")));
 }
 
-static void invite_of(struct raw *r, struct agent *a, const char *callid, const char *extra, const char *body)
+static void invite_of(struct raw *r, struct agent *a, const char *callid, const char *extra,
+		      const char *body)
 {
-	raw_send(r, a, "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bK%s;rport\nMax-Forwards: 70\n"
-		 "From: <sip:raw@127.0.0.1>;tag=r1\nTo: <%s>\nCall-ID: %s\nCSeq: 1 INVITE\nContact: <%s>\n%s%s"
-		 "Content-Length: %zu\n\n%s", a->uri, &r->laddr, callid, a->uri, callid, r->uri, extra,
-		 body ? "Content-Type: application/sdp\n" : "", body ? strlen(body) : (size_t)0, body ? body : "");
+	raw_send(r, a,
+		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bK%s;rport\nMax-Forwards: 70\n"
+		 "From: <sip:raw@127.0.0.1>;tag=r1\nTo: <%s>\nCall-ID: %s\nCSeq: 1 "
+		 "INVITE\nContact: <%s>\n%s%s"
+		 "Content-Length: %zu\n\n%s",
+		 a->uri, &r->laddr, callid, a->uri, callid, r->uri, extra,
+		 body ? "Content-Type: application/sdp\n" : "", body ? strlen(body) : (size_t)0,
+		 body ? body : "");
 }
 
 static void our_180_is_sent_until_its_prack(void **state)
@@ -637,9 +683,12 @@ static void our_180_is_sent_until_its_prack(void **state)
 	ringing = raw_wait(r, "SIP/2.0 180", 0, 500);
 	assert_true(has_line(ringing, "Require: 100rel"));
 	assert_non_null(raw_wait(r, "SIP/2.0 180", 2, 2000));
-	raw_send(r, a, "PRACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKpr;rport\nMax-Forwards: 70\n"
-		 "From: <sip:raw@127.0.0.1>;tag=r1\nTo: %s\nCall-ID: rel\nCSeq: 2 PRACK\nRAck: %s 1 INVITE\n"
-		 "Content-Length: 0\n\n", a->uri, &r->laddr, header(ringing, "To"), header(ringing, "RSeq"));
+	raw_send(r, a,
+		 "PRACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKpr;rport\nMax-Forwards: 70\n"
+		 "From: <sip:raw@127.0.0.1>;tag=r1\nTo: %s\nCall-ID: rel\nCSeq: 2 PRACK\nRAck: %s "
+		 "1 INVITE\n"
+		 "Content-Length: 0\n\n",
+		 a->uri, &r->laddr, header(ringing, "To"), header(ringing, "RSeq"));
 	assert_non_null(raw_wait(r, "SIP/2.0 200", 0, 500));
 	run_ms(1200);
 	assert_null(raw_wait(r, "SIP/2.0 180", 4, 1));
@@ -651,7 +700,8 @@ static void nothing_in_common_is_488(void **state)
 	struct raw *r = raw_make();
 
 	(void)state;
-	invite_of(r, a, "opus", "", "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+	invite_of(r, a, "opus", "",
+		  "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
 		  "m=audio 4000 RTP/AVP 97\r\na=rtpmap:97 opus/48000/2\r\n");
 	assert_non_null(raw_wait(r, "SIP/2.0 488", 0, 500));
 	run_ms(20);
@@ -701,15 +751,19 @@ static void replaces_by_the_book(void **state)
 	invite = call_raw(a, r);
 	snprintf(ours, sizeof ours, "%s", strstr(header(invite, "From"), ";tag=") + 5);
 	/* swapped tags are no match, early-only is busy, and a stranger may not */
-	snprintf(line, sizeof line, "Replaces: %s;to-tag=t1;from-tag=%s\n", header(invite, "Call-ID"), ours);
+	snprintf(line, sizeof line, "Replaces: %s;to-tag=t1;from-tag=%s\n",
+		 header(invite, "Call-ID"), ours);
 	invite_of(r, a, "swapped", line, raw_sdp(r, "sendrecv"));
 	assert_non_null(raw_wait(r, "SIP/2.0 481", 0, 500));
-	snprintf(line, sizeof line, "Replaces: %s;to-tag=%s;from-tag=t1;early-only\nReferred-By: <%s>\n",
+	snprintf(line, sizeof line,
+		 "Replaces: %s;to-tag=%s;from-tag=t1;early-only\nReferred-By: <%s>\n",
 		 header(invite, "Call-ID"), ours, r->uri);
 	invite_of(r, a, "early", line, raw_sdp(r, "sendrecv"));
 	assert_non_null(raw_wait(r, "SIP/2.0 486", 0, 500));
-	snprintf(line, sizeof line, "Replaces: %s;to-tag=%s;from-tag=t1\nReferred-By: <sip:mallory@example.com>\n"
-		 "P-Asserted-Identity: <sip:mallory@example.com>\n", header(invite, "Call-ID"), ours);
+	snprintf(line, sizeof line,
+		 "Replaces: %s;to-tag=%s;from-tag=t1\nReferred-By: <sip:mallory@example.com>\n"
+		 "P-Asserted-Identity: <sip:mallory@example.com>\n",
+		 header(invite, "Call-ID"), ours);
 	invite_of(r, a, "stranger", line, raw_sdp(r, "sendrecv"));
 	assert_non_null(raw_wait(r, "SIP/2.0 403", 0, 500));
 	assert_int_equal(a->notes[LW_NOTE_ENDED], 0);
@@ -735,7 +789,8 @@ static void refers_that_cannot_be(void **state)
 	snprintf(contact, sizeof contact, "Contact: <%s>\n", r->uri);
 	raw_request(r, a, invite, "REFER", 80, contact, NULL);
 	assert_non_null(raw_wait(r, "SIP/2.0 400", 0, 500));
-	snprintf(extra, sizeof extra, "%sRefer-To: <sip:x@127.0.0.1>\nRefer-To: <sip:y@127.0.0.1>\n", contact);
+	snprintf(extra, sizeof extra,
+		 "%sRefer-To: <sip:x@127.0.0.1>\nRefer-To: <sip:y@127.0.0.1>\n", contact);
 	raw_request(r, a, invite, "REFER", 81, extra, NULL);
 	assert_non_null(raw_wait(r, "SIP/2.0 400", 1, 500));
 	snprintf(extra, sizeof extra, "%sRefer-To: <http://x>\n", contact);
@@ -767,10 +822,13 @@ static void refer_out_of_dialog_with_target_dialog(void **state)
 	(void)state;
 	c->auto_answer = true;
 	invite = call_raw(a, r);
-	raw_send(r, a, "REFER %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKod;rport\nMax-Forwards: 70\n"
-		 "From: <%s>;tag=o1\nTo: <%s>\nCall-ID: ood\nCSeq: 9 REFER\nContact: <%s>\nRefer-To: <%s>\n"
-		 "Require: tdialog\nTarget-Dialog: %s;local-tag=%s;remote-tag=t1\nContent-Length: 0\n\n", a->uri,
-		 &r->laddr, r->uri, a->uri, r->uri, c->uri, header(invite, "Call-ID"),
+	raw_send(r, a,
+		 "REFER %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKod;rport\nMax-Forwards: 70\n"
+		 "From: <%s>;tag=o1\nTo: <%s>\nCall-ID: ood\nCSeq: 9 REFER\nContact: "
+		 "<%s>\nRefer-To: <%s>\n"
+		 "Require: tdialog\nTarget-Dialog: %s;local-tag=%s;remote-tag=t1\nContent-Length: "
+		 "0\n\n",
+		 a->uri, &r->laddr, r->uri, a->uri, r->uri, c->uri, header(invite, "Call-ID"),
 		 strstr(header(invite, "From"), ";tag=") + 5);
 	notify = raw_wait(r, "NOTIFY ", 0, 1000);
 	assert_non_null(notify);

@@ -80,7 +80,8 @@ static void mix(struct leg *leg, const struct lw_output *out)
 		m->mix(leg->sdp.media, other->sdp.media, out->flags & LW_F_ON);
 }
 
-static void sound(struct leg *leg, void (*switch_on)(void *media, bool on), const struct lw_output *out)
+static void sound(struct leg *leg, void (*switch_on)(void *media, bool on),
+		  const struct lw_output *out)
 {
 	if (leg->re->cfg.media && switch_on && leg->sdp.media)
 		switch_on(leg->sdp.media, out->flags & LW_F_ON);

@@ -1,4 +1,5 @@
-/* dtmf.c -- digits: as RFC 4733 events by the media, or as INFO (RFC 6086, and what came before it). */
+/* dtmf.c -- digits: as RFC 4733 events by the media, or as INFO (RFC 6086, and what came before
+ * it). */
 #include "leg.h"
 
 #include <string.h>

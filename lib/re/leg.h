@@ -1,7 +1,7 @@
 /* leg.h -- inside the adapter: the endpoint, its legs, and which file does what.
  *
- * A leg is one dialog with its INVITE usage and its REFER subscriptions.  It is counted: the endpoint
- * holds one reference until the usage is DEAD, each request under way holds one.
+ * A leg is one dialog with its INVITE usage and its REFER subscriptions.  It is counted: the
+ * endpoint holds one reference until the usage is DEAD, each request under way holds one.
  *
  * Every way in from libre (a message, a response, a timer) ends with lw_re_pump(); signals that are
  * stepped on the way only queue outputs.  So no action of the core runs in the middle of ours. */
@@ -185,7 +185,8 @@ struct leg {
 /* ---- re.c: the endpoint ---- */
 uint64_t re_now(struct lw_re *re);
 void re_log(const struct lw_re *re, const char *fmt, ...);
-void re_failed(struct lw_re *re, const char *what, int err); /* counts and logs a send that failed */
+void re_failed(struct lw_re *re, const char *what,
+	       int err); /* counts and logs a send that failed */
 bool re_shed(struct lw_re *re);
 
 /* ---- listen.c: what comes in outside of a transaction ---- */
@@ -235,11 +236,12 @@ struct ask {
 	uint32_t cseq;
 	void *arg;
 };
-/* Sends; *askp (may be NULL) is cleared before the handler sees the final response.  401 and 407 are
- * answered inside.  err is an errno when no response came: ETIMEDOUT, or the transport's. */
+/* Sends; *askp (may be NULL) is cleared before the handler sees the final response.  401 and 407
+ * are answered inside.  err is an errno when no response came: ETIMEDOUT, or the transport's. */
 int ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, const char *method,
 	     ask_h *handler, void *arg, struct mbuf *tail);
-/* The code that stands for an outcome: 408 for a timeout, 503 for the transport, else the response's. */
+/* The code that stands for an outcome: 408 for a timeout, 503 for the transport, else the
+ * response's. */
 int ask_code(int err, const struct sip_msg *msg);
 /* Headers common to requests and 2xx, then fmt, then the body (NULL: none). */
 int tail_print(struct mbuf **mbp, const struct leg *leg, const char *ctype, const struct mbuf *body,
@@ -255,7 +257,8 @@ bool leg_cseq_new(struct leg *leg, const struct sip_msg *msg);
 struct contact_of { const struct leg *leg; const struct sip_msg *msg; };
 int contact_of_print(struct re_printf *pf, const struct contact_of *of);
 /* Sends a 2xx with tail to an INVITE and keeps sending it (leg->ok). */
-int ok_send(struct leg *leg, struct sip_strans *st, struct sip_msg *msg, struct mbuf *tail, bool offered);
+int ok_send(struct leg *leg, struct sip_strans *st, struct sip_msg *msg, struct mbuf *tail,
+	    bool offered);
 void ok_stop(struct leg *leg);
 
 /* ---- invite_uac.c ---- */
@@ -343,7 +346,8 @@ int replaces_find(struct lw_re *re, const struct sip_msg *msg, struct replaced *
 struct leg *dialog_find(const struct lw_re *re, const struct pl *callid, const struct pl *ltag,
 			const struct pl *rtag);
 void ended_remember(struct leg *leg);
-bool ended_known(struct lw_re *re, const struct pl *callid, const struct pl *ltag, const struct pl *rtag);
+bool ended_known(struct lw_re *re, const struct pl *callid, const struct pl *ltag,
+		 const struct pl *rtag);
 
 /* ---- dtmf.c ---- */
 void dtmf_send(struct leg *leg, const char *digits);

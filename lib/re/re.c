@@ -145,7 +145,8 @@ static int copy_config(struct lw_re *re, const struct lw_re_config *config)
 	int err;
 
 	*c = *config;
-	c->listen = c->user_agent = c->tls_cert = c->tls_ca = c->nameserver = c->voicemail_server = NULL;
+	c->listen = c->user_agent = c->tls_cert = c->tls_ca = c->nameserver = c->voicemail_server =
+		NULL;
 	err = copy_string(&c->listen, config->listen);
 	err |= copy_string(&c->user_agent, config->user_agent);
 	err |= copy_string(&c->tls_cert, config->tls_cert);
@@ -155,7 +156,8 @@ static int copy_config(struct lw_re *re, const struct lw_re_config *config)
 	if (!err && !c->listen)
 		err = EINVAL;
 	if (err)
-		re_log(re, "the configuration lacks a listening address, or a string in it has control characters");
+		re_log(re, "the configuration lacks a listening address, or a string in it has "
+			   "control characters");
 	return err ? EINVAL : 0;
 }
 
@@ -290,15 +292,18 @@ static void re_destroy(void *arg)
 static int check(const struct lw_re *re, const struct lw_re_config *config)
 {
 	if (strcmp(sys_libre_version_get(), LW_RE_LIBRE_STRING)) {
-		re_log(re, "compiled for libre %s, but %s is running", LW_RE_LIBRE_STRING, sys_libre_version_get());
+		re_log(re, "compiled for libre %s, but %s is running", LW_RE_LIBRE_STRING,
+		       sys_libre_version_get());
 		return ENOSYS;
 	}
-	if (!config->transports || config->transports & ~(uint32_t)(LW_RE_UDP | LW_RE_TCP | LW_RE_TLS)) {
+	if (!config->transports ||
+	    config->transports & ~(uint32_t)(LW_RE_UDP | LW_RE_TCP | LW_RE_TLS)) {
 		re_log(re, "no transport was chosen");
 		return EINVAL;
 	}
 	if (config->transports & LW_RE_TLS && !COMPAT_TLS_VERIFIES && !config->tls_insecure) {
-		re_log(re, "libre %s cannot verify TLS servers: set tls_insecure to go on all the same",
+		re_log(re,
+		       "libre %s cannot verify TLS servers: set tls_insecure to go on all the same",
 		       LW_RE_LIBRE_STRING);
 		return EPROTONOSUPPORT;
 	}
@@ -315,7 +320,9 @@ static int build(struct lw_re *re)
 	err = err ? err : accounts_alloc(&re->accounts);
 	err = err ? err : hash_alloc(&re->by_handle, BUCKETS);
 	err = err ? err : make_dns(re);
-	err = err ? err : sip_alloc(&re->sip, re->dnsc, BUCKETS, BUCKETS, BUCKETS, re->cfg.user_agent, NULL, re);
+	err = err ? err
+		  : sip_alloc(&re->sip, re->dnsc, BUCKETS, BUCKETS, BUCKETS, re->cfg.user_agent,
+			      NULL, re);
 	if (err)
 		return err;
 	sip_set_trace_handler(re->sip, trace);
@@ -405,7 +412,8 @@ static void hang_up_all(struct lw_re *re)
 	lw_call call;
 
 	for (int round = 0; round < 3; round++) {
-		for (call = lw_call_next(re->lw, (lw_call){0}); call.v; call = lw_call_next(re->lw, call))
+		for (call = lw_call_next(re->lw, (lw_call){0}); call.v;
+		     call = lw_call_next(re->lw, call))
 			(void)lw_hangup(re->lw, call, re_now(re));
 		lw_re_pump(re);
 	}

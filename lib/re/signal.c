@@ -52,7 +52,8 @@ int signal_now(struct lw_re *re, struct lw_input *in)
 	if (re->cfg.inputh)
 		re->cfg.inputh(in, err, re->cfg.arg);
 	if (err == LW_E_ARG)
-		re_log(re, "the engine would not take what a peer sent (%s)", lw_input_name(in->type));
+		re_log(re, "the engine would not take what a peer sent (%s)",
+		       lw_input_name(in->type));
 	return err;
 }
 
@@ -92,7 +93,8 @@ void signal_leg(struct leg *leg, enum lw_input_type type, int code)
 int signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
 		const char *text, uint32_t flags)
 {
-	struct lw_input in = {.type = (uint32_t)type, .uri = uri, .name = name, .text = text, .flags = flags};
+	struct lw_input in = {
+		.type = (uint32_t)type, .uri = uri, .name = name, .text = text, .flags = flags};
 
 	return tell(leg, &in);
 }
@@ -109,7 +111,8 @@ void signal_identity(struct leg *leg, const struct sip_msg *msg)
 	const char *source = "";
 
 	if (wire_identity(msg, uri, sizeof uri, name, sizeof name, &source) ||
-	    (!msg->req && !strcmp(source, "From")) || (same(uri, leg->remote_uri) && same(name, leg->remote_name)))
+	    (!msg->req && !strcmp(source, "From")) ||
+	    (same(uri, leg->remote_uri) && same(name, leg->remote_name)))
 		return;
 	leg->remote_uri = mem_deref(leg->remote_uri);
 	leg->remote_name = mem_deref(leg->remote_name);
