@@ -109,7 +109,8 @@ int lw_re_account_add(struct lw_re *re, uint32_t *index, const struct lw_re_acco
 		mem_deref(acc);
 		return err;
 	}
-	*index = all->accountc;
+	if (index)
+		*index = all->accountc;
 	all->accountv[all->accountc++] = acc;
 	return 0;
 }
