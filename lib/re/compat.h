@@ -76,9 +76,10 @@ static inline int compat_tcp_fd(const struct sip_msg *msg)
 }
 #endif
 
-/* TLS servers are verified by libre itself from 2.0 on; 4.9 dropped the old name of the method. */
+/* TLS servers are verified by libre itself from 2.0 on.  The method has a new name since 2.5, and
+ * the old one went with 4.9. */
 #define COMPAT_TLS_VERIFIES (LW_RE_LIBRE >= 20000)
-#if LW_RE_LIBRE >= 20000
+#if LW_RE_LIBRE >= 20500
 #define COMPAT_TLS_METHOD TLS_METHOD_TLS
 #else
 #define COMPAT_TLS_METHOD TLS_METHOD_SSLV23

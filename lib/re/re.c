@@ -156,9 +156,8 @@ static int copy_config(struct lw_re *re, const struct lw_re_config *config)
 	if (!err && !c->listen)
 		err = EINVAL;
 	if (err)
-		re_log(re,
-		       "the configuration lacks a listening address, or a string in it has "
-		       "control characters");
+		re_log(re, "the configuration lacks a listening address, or a string in it has "
+			   "control characters");
 	return err ? EINVAL : 0;
 }
 
