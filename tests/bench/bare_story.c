@@ -9,6 +9,7 @@
 static struct bare *a, *b, *c;
 static struct bare_leg *ab, *ac; /* A's */
 static struct bare_leg *ba, *bc; /* B's */
+static struct bare_leg *cb;      /* C's, which takes the place of its leg to A */
 static bool transferring, held;
 static unsigned ended; /* dialogs A is out of; then those that B and C are */
 
@@ -27,7 +28,7 @@ static void one_ended(void)
 {
 	ended++;
 	if (ended == 2)
-		must(bare_bye(bc), "bare: BYE");
+		must(bare_bye(cb), "bare: BYE");
 	if (ended == 4)
 		bench_done();
 }
@@ -86,8 +87,6 @@ static void b_response(struct bare_leg *leg, const struct sip_msg *msg)
 {
 	if (msg->scode < 200)
 		return;
-	if (is(msg, "BYE"))
-		one_ended();
 	if (!is(msg, "INVITE"))
 		return;
 	must(bare_ack(leg, msg), "bare: ACK");
@@ -122,6 +121,8 @@ static void b_request(struct bare_leg *leg, const struct sip_msg *msg)
 {
 	if (is(msg, "REFER"))
 		must(obey(leg, msg), "bare: REFER not understood");
+	else if (is(msg, "BYE") && leg == bc)
+		one_ended();
 }
 
 /* ---- C, the target ---- */
@@ -132,6 +133,7 @@ static void c_ack(struct bare_leg *leg)
 
 	if (!old)
 		return;
+	cb = leg;
 	leg->replaces = NULL;
 	must(bare_bye(old), "bare: BYE");
 	mem_deref(old);
@@ -140,14 +142,13 @@ static void c_ack(struct bare_leg *leg)
 static void c_request(struct bare_leg *leg, const struct sip_msg *msg)
 {
 	(void)leg;
-	if (is(msg, "BYE"))
-		one_ended();
+	(void)msg;
 }
 
 static void c_response(struct bare_leg *leg, const struct sip_msg *msg)
 {
-	(void)leg;
-	(void)msg;
+	if (leg == cb && is(msg, "BYE"))
+		one_ended();
 }
 
 /* ---- start and end ---- */
@@ -197,7 +198,7 @@ static int dial(bool then_transfer)
 	transferring = then_transfer;
 	held = false;
 	ended = 0;
-	ab = ac = bc = NULL;
+	ab = ac = bc = cb = NULL;
 	return bare_dial(&ba, b, a->uri, "");
 }
 

@@ -48,12 +48,13 @@ static void did(struct party *p, int err, const char *what)
 	lw_re_pump(p->re);
 }
 
-/* A's two calls are over, so only B and C talk: B hangs up, and two more calls end. */
+/* A's two calls are over, so only B and C talk: C hangs up, and two more calls end.  (A's BYE to B may
+ * still be on its way, so B would say BYE twice if it were the one.) */
 static void one_ended(void)
 {
 	ended++;
 	if (ended == 2)
-		did(b, lw_hangup(b->lw, b->call, lw_re_now(b->re)), "hang up");
+		did(c, lw_hangup(c->lw, c->call, lw_re_now(c->re)), "hang up");
 	if (ended == 4)
 		bench_done();
 }

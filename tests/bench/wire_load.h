@@ -15,7 +15,7 @@ struct carrier {
 	/* Makes the parties A, B and C; room for that many calls at once.  0 or an errno. */
 	int (*open)(unsigned calls);
 	void (*close)(void);
-	/* B calls A; A holds B, consults C, hands B over to C; B hangs up.  bench_done() at the end. */
+	/* B calls A; A holds B, consults C, hands B over to C; C hangs up.  bench_done() at the end. */
 	int (*transfer)(void);
 	/* B calls A and they stay in the call; bench_done() when it is up. */
 	int (*call)(void);
