@@ -117,7 +117,7 @@ if wanted sanitizers; then
 fi
 if wanted valgrind; then
 	head_line "valgrind"
-	suite gcc --suite core --wrapper "valgrind -q --error-exitcode=9 --leak-check=full" --timeout-multiplier 20
+	suite gcc --suite lean --wrapper "valgrind -q --error-exitcode=9 --leak-check=full" --timeout-multiplier 20
 fi
 if wanted mutants; then
 	head_line "mutants: every wrong row is caught"

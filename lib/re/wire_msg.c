@@ -70,7 +70,8 @@ static const uint8_t slots[IDS] = {HEADERS(HEADER_SLOT)};
 static char compact_of(const char *name)
 {
 	for (size_t i = 0; i < KNOWN; i++) {
-		if ((known[i].name[0] | 0x20) == (name[0] | 0x20) && !str_casecmp(known[i].name, name))
+		if ((known[i].name[0] | 0x20) == (name[0] | 0x20) &&
+		    !str_casecmp(known[i].name, name))
 			return known[i].compact;
 	}
 	return 0;

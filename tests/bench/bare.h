@@ -14,7 +14,8 @@ struct bare {
 	struct tmr timer;    /* runs while one waits */
 	const char *name;
 	char uri[64];
-	/* A provisional or 2xx response; a request other than INVITE and ACK, answered already; an ACK. */
+	/* A provisional or 2xx response; a request other than INVITE and ACK, answered already; an
+	 * ACK. */
 	void (*on_response)(struct bare_leg *leg, const struct sip_msg *msg);
 	void (*on_request)(struct bare_leg *leg, const struct sip_msg *msg);
 	void (*on_ack)(struct bare_leg *leg);
