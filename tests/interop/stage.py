@@ -88,14 +88,13 @@ def fits(event, name, fields):
 class Phone(Process):
     """legwork-phone.  Its events are kept in order; expect() takes them like the phone's own wait."""
 
-    def __init__(self, stage, name, options=(), env=None):
-        self.port = Ports.take()
-        self.addr = "127.0.0.1:%d" % self.port
+    def __init__(self, stage, name, options=(), env=None, addr=None):
+        self.addr = addr or "127.0.0.1:%d" % Ports.take()
         self.events, self.at = [], 0
         self.news = threading.Condition()
         super().__init__(stage, "phone-" + name,
                          [stage.phone, "--listen", self.addr, "--json", "--trace",
-                          "--duration", str(LIMIT + 5), *options, "sip:%s@127.0.0.1" % name],
+                          "--duration", str(LIMIT + 5), *options, "sip:%s@%s" % (name, self.addr.partition(":")[0])],
                          env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.uri = "sip:%s@%s" % (name, self.addr)
         threading.Thread(target=self.read, daemon=True).start()
@@ -288,11 +287,11 @@ class Stage:
         peer.__init__(self, user)
         return peer
 
-    def start_phone(self, name, *options, env=None):
+    def start_phone(self, name, *options, env=None, addr=None):
         phone = Phone.__new__(Phone)
         self.processes.append(phone)                        # first, so that it ends also when it will not start
         try:
-            phone.__init__(self, name, options, env)
+            phone.__init__(self, name, options, env, addr)
         except OSError as why:
             self.processes.remove(phone)
             raise Failed("the phone does not start: %s" % why)
