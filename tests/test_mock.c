@@ -1,4 +1,4 @@
-/* test_mock.c -- each behaviour of the scripted parties, and ten thousand transfers in one engine. */
+/* test_mock.c -- each behaviour of the parties, the network, and ten thousand transfers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -87,7 +87,8 @@ static void expect(struct rig *rig, enum lw_output_type type)
 	fail();
 }
 
-static void expect_end(struct rig *rig, enum lw_output_type type, enum lw_cause cause, enum lw_parties with)
+static void expect_end(struct rig *rig, enum lw_output_type type, enum lw_cause cause,
+		       enum lw_parties with)
 {
 	struct lw_output out;
 
@@ -120,8 +121,8 @@ static void finish(struct rig *rig)
 	}
 	counts = lw_counts(rig->lw);
 	if (counts.calls || counts.legs || counts.timers || counts.outputs) {
-		print_error("left over: %u calls, %u legs, %u timers in\n%s", counts.calls, counts.legs,
-			    counts.timers, lw_mock_trace(rig->mock));
+		print_error("left over: %u calls, %u legs, %u timers in\n%s", counts.calls,
+			    counts.legs, counts.timers, lw_mock_trace(rig->mock));
 		fail();
 	}
 	lw_mock_free(rig->mock);
@@ -139,7 +140,8 @@ static void talk_to(struct rig *rig, const char *uri)
 static void transfer(struct rig *rig)
 {
 	talk_to(rig, BOB);
-	assert_int_equal(lw_transfer_attended(rig->lw, rig->call, CAROL, lw_mock_now(rig->mock)), LW_OK);
+	assert_int_equal(lw_transfer_attended(rig->lw, rig->call, CAROL, lw_mock_now(rig->mock)),
+			 LW_OK);
 	pass(rig, 5000);
 	expect(rig, LW_NOTE_CONSULT_CONNECTED);
 	assert_int_equal(lw_complete(rig->lw, rig->call, lw_mock_now(rig->mock)), LW_OK);
@@ -155,7 +157,8 @@ static void test_answers(void **state)
 
 	(void)state;
 	begin(&rig, NULL);
-	party(&rig, (struct lw_mock_party){.uri = BOB, .trying_ms = 5, .ring_ms = 100, .early_ms = 300, .answer_ms = 2000});
+	party(&rig, (struct lw_mock_party){.uri = BOB, .trying_ms = 5, .ring_ms = 100,
+					   .early_ms = 300, .answer_ms = 2000});
 	talk_to(&rig, BOB);
 	assert_true(lw_mock_note(rig.mock, &note));
 	assert_int_equal(note.type, LW_NOTE_RINGING);
@@ -190,13 +193,17 @@ static void expect_call_end(struct lw_mock_party bob, lw_time after, enum lw_cau
 static void test_refuses(void **state)
 {
 	(void)state;
-	expect_call_end((struct lw_mock_party){.uri = BOB, .ring_ms = 10, .answer_ms = 500, .reject = 486},
-			1000, LW_CAUSE_BUSY, 486);
-	expect_call_end((struct lw_mock_party){.uri = BOB, .reject = 404}, 1000, LW_CAUSE_INVALID, 404);
-	expect_call_end((struct lw_mock_party){.uri = BOB, .silent = true}, 70000, LW_CAUSE_NO_ANSWER, 408);
-	expect_call_end((struct lw_mock_party){.uri = BOB, .ring_ms = 10, .no_answer = true}, 250000,
+	expect_call_end(
+		(struct lw_mock_party){.uri = BOB, .ring_ms = 10, .answer_ms = 500, .reject = 486},
+		1000, LW_CAUSE_BUSY, 486);
+	expect_call_end((struct lw_mock_party){.uri = BOB, .reject = 404}, 1000, LW_CAUSE_INVALID,
+			404);
+	expect_call_end((struct lw_mock_party){.uri = BOB, .silent = true}, 70000,
 			LW_CAUSE_NO_ANSWER, 408);
-	expect_call_end((struct lw_mock_party){.uri = BOB, .hangup_ms = 700}, 1000, LW_CAUSE_NORMAL, 0);
+	expect_call_end((struct lw_mock_party){.uri = BOB, .ring_ms = 10, .no_answer = true},
+			250000, LW_CAUSE_NO_ANSWER, 408);
+	expect_call_end((struct lw_mock_party){.uri = BOB, .hangup_ms = 700}, 1000, LW_CAUSE_NORMAL,
+			0);
 }
 
 static void test_cancel_crosses(void **state)
@@ -223,7 +230,8 @@ static void test_deaf_to_cancel_and_bye(void **state)
 
 	(void)state;
 	begin(&rig, NULL);
-	party(&rig, (struct lw_mock_party){.uri = BOB, .ring_ms = 10, .no_answer = true, .cancel = LW_MOCK_DEAF});
+	party(&rig, (struct lw_mock_party){
+			    .uri = BOB, .ring_ms = 10, .no_answer = true, .cancel = LW_MOCK_DEAF});
 	party(&rig, (struct lw_mock_party){.uri = CAROL, .no_bye = true});
 	assert_int_equal(lw_dial(rig.lw, BOB, 0, &rig.call, 0), LW_OK);
 	pass(&rig, 100);
@@ -272,8 +280,9 @@ static void test_of_its_own_accord(void **state)
 
 	(void)state;
 	begin(&rig, NULL);
-	party(&rig, (struct lw_mock_party){.uri = BOB, .holds_ms = 100, .resumes_ms = 200, .digits_ms = 300,
-					   .digits = "12#", .becomes_ms = 400, .becomes = CAROL});
+	party(&rig, (struct lw_mock_party){.uri = BOB, .holds_ms = 100, .resumes_ms = 200,
+					   .digits_ms = 300, .digits = "12#", .becomes_ms = 400,
+					   .becomes = CAROL});
 	talk_to(&rig, BOB);
 	expect(&rig, LW_NOTE_REMOTE_HOLD);
 	expect(&rig, LW_NOTE_REMOTE_RESUME);
@@ -327,9 +336,12 @@ static void test_hold(void **state)
 {
 	(void)state;
 	try_hold((struct lw_mock_party){.uri = BOB, .media_ms = 20}, 100, LW_NOTE_HELD);
-	try_hold((struct lw_mock_party){.uri = BOB, .hold = LW_MOCK_REFUSES}, 100, LW_NOTE_HOLD_FAILED);
-	try_hold((struct lw_mock_party){.uri = BOB, .hold = LW_MOCK_GLARES}, 11000, LW_NOTE_HOLD_FAILED);
-	try_hold((struct lw_mock_party){.uri = BOB, .hold = LW_MOCK_MUTE}, 41000, LW_NOTE_HOLD_FAILED);
+	try_hold((struct lw_mock_party){.uri = BOB, .hold = LW_MOCK_REFUSES}, 100,
+		 LW_NOTE_HOLD_FAILED);
+	try_hold((struct lw_mock_party){.uri = BOB, .hold = LW_MOCK_GLARES}, 11000,
+		 LW_NOTE_HOLD_FAILED);
+	try_hold((struct lw_mock_party){.uri = BOB, .hold = LW_MOCK_MUTE}, 41000,
+		 LW_NOTE_HOLD_FAILED);
 }
 
 static void test_resume_refused(void **state)
@@ -362,7 +374,8 @@ static const struct refer_case refer_cases[] = {
 	{"all zero", {.uri = BOB}, {.uri = CAROL},
 	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
 	{"100, 180, 200", {.uri = BOB, .refer_ms = 30, .news = {{40, 100}, {300, 180}, {900, 200}}},
-	 {.uri = CAROL, .replaced_ms = 20}, LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
+	 {.uri = CAROL, .replaced_ms = 20},
+	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
 	{"the target stays on", {.uri = BOB}, {.uri = CAROL, .stays = true},
 	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
 	{"busy", {.uri = BOB, .news = {{10, 100}, {50, 486}}}, {.uri = CAROL},
@@ -371,27 +384,30 @@ static const struct refer_case refer_cases[] = {
 	 LW_NOTE_TRANSFER_FAILED, LW_CAUSE_REFUSED, LW_WITH_TRANSFEREE},
 	{"not supported", {.uri = BOB, .refer = 405}, {.uri = CAROL},
 	 LW_NOTE_TRANSFER_FAILED, LW_CAUSE_UNSUPPORTED, LW_WITH_TRANSFEREE},
-	{"no answer to REFER", {.uri = BOB, .no_refer_answer = true, .no_news = true}, {.uri = CAROL},
-	 LW_NOTE_TRANSFER_FAILED, LW_CAUSE_TIMEOUT, LW_WITH_TRANSFEREE},
+	{"no answer to REFER", {.uri = BOB, .no_refer_answer = true, .no_news = true},
+	 {.uri = CAROL}, LW_NOTE_TRANSFER_FAILED, LW_CAUSE_TIMEOUT, LW_WITH_TRANSFEREE},
 	{"no NOTIFY", {.uri = BOB, .no_news = true}, {.uri = CAROL},
 	 LW_NOTE_TRANSFER_UNKNOWN, LW_CAUSE_NO_NEWS, LW_WITH_TRANSFEREE},
 	{"only 100", {.uri = BOB, .news = {{10, 100}}}, {.uri = CAROL},
 	 LW_NOTE_TRANSFER_UNKNOWN, LW_CAUSE_NO_NEWS, LW_WITH_TRANSFEREE},
-	{"ended without a word", {.uri = BOB, .news = {{10, 100}, {60, LW_MOCK_OVER}}}, {.uri = CAROL},
-	 LW_NOTE_TRANSFER_UNKNOWN, LW_CAUSE_NO_NEWS, LW_WITH_TRANSFEREE},
-	{"NOTIFY before 2xx", {.uri = BOB, .refer_ms = 200, .news = {{10, 100}, {400, 200}}}, {.uri = CAROL},
-	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
-	{"all news before 2xx", {.uri = BOB, .refer_ms = 200, .news = {{10, 100}, {40, 200}}}, {.uri = CAROL},
-	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
-	{"BYE right after 2xx", {.uri = BOB, .leaves_on_ok = true, .news = {{300, 200}}}, {.uri = CAROL},
-	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
-	{"BYE before the last NOTIFY", {.uri = BOB, .leaves_ms = 100, .news = {{10, 100}, {300, 200}}},
+	{"ended without a word", {.uri = BOB, .news = {{10, 100}, {60, LW_MOCK_OVER}}},
+	 {.uri = CAROL}, LW_NOTE_TRANSFER_UNKNOWN, LW_CAUSE_NO_NEWS, LW_WITH_TRANSFEREE},
+	{"NOTIFY before 2xx", {.uri = BOB, .refer_ms = 200, .news = {{10, 100}, {400, 200}}},
 	 {.uri = CAROL}, LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
-	{"BYE instead of an answer", {.uri = BOB, .leaves_ms = 5, .no_refer_answer = true, .no_news = true},
+	{"all news before 2xx", {.uri = BOB, .refer_ms = 200, .news = {{10, 100}, {40, 200}}},
+	 {.uri = CAROL}, LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
+	{"BYE right after 2xx", {.uri = BOB, .leaves_on_ok = true, .news = {{300, 200}}},
+	 {.uri = CAROL}, LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
+	{"BYE before the last NOTIFY",
+	 {.uri = BOB, .leaves_ms = 100, .news = {{10, 100}, {300, 200}}},
+	 {.uri = CAROL}, LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
+	{"BYE instead of an answer",
+	 {.uri = BOB, .leaves_ms = 5, .no_refer_answer = true, .no_news = true},
 	 {.uri = CAROL}, LW_NOTE_TRANSFER_FAILED, LW_CAUSE_TRANSFEREE_LEFT, LW_WITH_TARGET},
 	{"lies: twice", {.uri = BOB, .lies = LW_MOCK_LIE_NEWS_TWICE}, {.uri = CAROL},
 	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
-	{"lies: on dead legs, unasked", {.uri = BOB, .lies = LW_MOCK_LIE_GHOST | LW_MOCK_LIE_UNASKED},
+	{"lies: on dead legs, unasked",
+	 {.uri = BOB, .lies = LW_MOCK_LIE_GHOST | LW_MOCK_LIE_UNASKED},
 	 {.uri = CAROL, .lies = LW_MOCK_LIE_GHOST | LW_MOCK_LIE_UNASKED},
 	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
 	{"lies: rings on, answers twice",
@@ -401,8 +417,8 @@ static const struct refer_case refer_cases[] = {
 	{"lies: odd codes", {.uri = BOB, .ring_ms = 1, .lies = LW_MOCK_LIE_ODD_CODES},
 	 {.uri = CAROL, .ring_ms = 1, .lies = LW_MOCK_LIE_ODD_CODES},
 	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
-	{"no Replaces: the consultation ends first", {.uri = BOB, .lacks = LW_CAP_REPLACES}, {.uri = CAROL},
-	 LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
+	{"no Replaces: the consultation ends first", {.uri = BOB, .lacks = LW_CAP_REPLACES},
+	 {.uri = CAROL}, LW_NOTE_TRANSFER_COMPLETED, LW_CAUSE_TRANSFERRED, LW_APART},
 };
 
 static void test_refer(void **state)
@@ -422,7 +438,8 @@ static void test_refer(void **state)
 	}
 }
 
-/* 200 after 486: the original call is on its way back, or it is back; either way one end is told. */
+/* 200 after 486: the original call is on its way back, or it is back; either way one end is told.
+ */
 static void test_lie_after_failure(void **state)
 {
 	struct rig rig;
@@ -465,9 +482,13 @@ static void test_peer_is_replaced(void **state)
 	begin(&rig, NULL);
 	party(&rig, (struct lw_mock_party){.uri = CAROL, .ack_ms = 20});
 	talk_to(&rig, BOB);
-	assert_int_equal(lw_mock_replace(rig.mock, CAROL, party_leg(&rig), LW_MATCH_CONFIRMED, 0, &made), LW_OK);
+	assert_int_equal(
+		lw_mock_replace(rig.mock, CAROL, party_leg(&rig), LW_MATCH_CONFIRMED, 0, &made),
+		LW_OK);
 	expect(&rig, LW_DO_REJECT);
-	assert_int_equal(lw_mock_replace(rig.mock, CAROL, party_leg(&rig), LW_MATCH_CONFIRMED, LW_F_BY_PEER, &made), LW_OK);
+	assert_int_equal(lw_mock_replace(rig.mock, CAROL, party_leg(&rig), LW_MATCH_CONFIRMED,
+					 LW_F_BY_PEER, &made),
+			 LW_OK);
 	pass(&rig, 100);
 	expect(&rig, LW_NOTE_REPLACED);
 	assert_true(lw_same_leg(party_leg(&rig), made.leg));
@@ -484,7 +505,8 @@ static void test_words(void **state)
 	(void)state;
 	lw_mock_words(&out, text, sizeof text);
 	assert_string_equal(text, "do invite sip:carol@x");
-	out = (struct lw_output){.type = LW_NOTE_CONSULT_RINGING, .code = 180, .uri = "", .name = "", .text = ""};
+	out = (struct lw_output){
+		.type = LW_NOTE_CONSULT_RINGING, .code = 180, .uri = "", .name = "", .text = ""};
 	lw_mock_words(&out, text, sizeof text);
 	assert_string_equal(text, "note consult ringing 180");
 	lw_mock_words(&out, tiny, sizeof tiny);
@@ -507,6 +529,299 @@ static void test_trace_is_bounded(void **state)
 	assert_in_range(strlen(lw_mock_trace(rig.mock)), 128, 512);
 	assert_int_equal(lw_mock_run(rig.mock, 0), LW_E_TIME);
 	finish(&rig);
+}
+
+/* ---- the network ---- */
+
+enum { ANN, BEN, CID, VMS };
+
+/* Three phones and a mailbox on a clean line, or another one. */
+static struct lw_net *net_of_four(struct lw_net_config config, enum lw_on_ringing ringing)
+{
+	static const char *const addresses[] = {"sip:ann@x", "sip:ben@x", "sip:cid@x", "sip:vms@x"};
+	struct lw_config phone = LW_CONFIG_INIT;
+	struct lw_net *net;
+
+	phone.refer_policy = LW_REFER_AUTO;
+	phone.on_complete_ringing = ringing;
+	assert_int_equal(lw_net_new(&net, &config), LW_OK);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(lw_net_add(net, addresses[i], &phone), i);
+	lw_net_mailbox(net, VMS);
+	return net;
+}
+
+static void print_line(const char *line, void *arg)
+{
+	(void)arg;
+	print_message("%s\n", line);
+}
+
+static void net_pass(struct lw_net *net, lw_time ms)
+{
+	assert_int_equal(lw_net_run(net, lw_net_now(net) + ms), LW_OK);
+}
+
+/* Whoever rings at that node is answered. */
+static void net_answer(struct lw_net *net, uint32_t node)
+{
+	struct lw *lw = lw_net_engine(net, node);
+	struct lw_call_info info;
+
+	for (lw_call c = lw_call_next(lw, (lw_call){0}); c.v; c = lw_call_next(lw, c))
+		if (!lw_call_info(lw, c, &info) && info.state == LW_CALL_INCOMING)
+			lw_answer(lw, c, lw_net_now(net));
+	net_pass(net, 3000);
+}
+
+static lw_call net_call(struct lw_net *net, uint32_t from, uint32_t to)
+{
+	lw_call call;
+
+	assert_int_equal(lw_dial(lw_net_engine(net, from), lw_net_address(net, to), 0, &call,
+				 lw_net_now(net)), LW_OK);
+	net_pass(net, 3000);
+	net_answer(net, to);
+	assert_true(lw_net_talking(net, from, to));
+	return call;
+}
+
+static void net_expect(struct lw_net *net, bool holds, const char *what)
+{
+	if (holds)
+		return;
+	print_error("not so: %s\n", what);
+	lw_net_ladder(net, print_line, NULL);
+	fail();
+}
+
+static void net_finish(struct lw_net *net)
+{
+	for (int round = 0; round < 3; round++) {
+		for (uint32_t i = 0; i < 4; i++) {
+			struct lw *lw = lw_net_engine(net, i);
+			lw_call call = lw_call_next(lw, (lw_call){0});
+
+			for (; call.v; call = lw_call_next(lw, call))
+				lw_hangup(lw, call, lw_net_now(net));
+		}
+		net_pass(net, 400000);
+	}
+	net_expect(net, !lw_net_check(net, LW_NET_EMPTY, print_line, NULL), "nothing is left");
+	lw_net_free(net);
+}
+
+static void check_handed_over(struct lw_net *net, uint32_t to)
+{
+	net_expect(net, lw_net_seen(net, ANN, LW_NOTE_TRANSFER_COMPLETED) == 1, "completed");
+	net_expect(net, lw_net_talking(net, BEN, to) && lw_net_talking(net, to, BEN),
+		   "the two talk");
+	net_expect(net, !lw_net_talking(net, ANN, BEN) && !lw_net_talking(net, ANN, to),
+		   "ann has left");
+	net_expect(net, !lw_net_check(net, LW_NET_QUIET, print_line, NULL), "all is well");
+	net_finish(net);
+}
+
+static void test_net_attended(void **state)
+{
+	struct lw_net_config config = LW_NET_CONFIG_INIT;
+	struct lw_net *net = net_of_four(config, LW_RINGING_WAIT);
+	lw_call call = net_call(net, ANN, BEN);
+	struct lw *ann = lw_net_engine(net, ANN);
+
+	(void)state;
+	assert_int_equal(lw_transfer_attended(ann, call, "sip:cid@x", lw_net_now(net)), LW_OK);
+	net_pass(net, 3000);
+	net_expect(net, !lw_net_talking(net, ANN, BEN), "ben is held");
+	net_answer(net, CID);
+	net_expect(net, lw_net_talking(net, ANN, CID), "ann consults");
+	assert_int_equal(lw_complete(ann, call, lw_net_now(net)), LW_OK);
+	net_pass(net, 10000);
+	check_handed_over(net, CID);
+}
+
+static void test_net_bad_line(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 20; seed++) {
+		struct lw_net_config config = LW_NET_CONFIG_INIT;
+		struct lw_net *net = net_of_four(config, LW_RINGING_WAIT);
+		lw_call call = net_call(net, ANN, BEN);
+		struct lw *ann = lw_net_engine(net, ANN);
+
+		lw_net_faults(net, 150, 150, 300);
+		for (uint64_t i = 0; i < seed; i++)
+			net_pass(net, 91); /* another place in the same luck */
+		assert_int_equal(lw_transfer_attended(ann, call, "sip:cid@x", lw_net_now(net)),
+				 LW_OK);
+		net_pass(net, 10000);
+		net_answer(net, CID);
+		net_pass(net, 10000);
+		assert_int_equal(lw_complete(ann, call, lw_net_now(net)), LW_OK);
+		net_pass(net, 70000);
+		lw_net_faults(net, 0, 0, 60);
+		net_pass(net, 200000);
+		check_handed_over(net, CID);
+	}
+}
+
+static void test_net_no_replaces(void **state)
+{
+	struct lw_net_config config = LW_NET_CONFIG_INIT;
+	struct lw_net *net = net_of_four(config, LW_RINGING_WAIT);
+	struct lw *ann = lw_net_engine(net, ANN);
+	lw_call call;
+
+	(void)state;
+	lw_net_caps(net, CID, LW_CAP_KNOWN | LW_CAP_REFER);
+	call = net_call(net, ANN, BEN);
+	assert_int_equal(lw_transfer_attended(ann, call, "sip:cid@x", lw_net_now(net)), LW_OK);
+	net_pass(net, 3000);
+	net_answer(net, CID);
+	assert_int_equal(lw_complete(ann, call, lw_net_now(net)), LW_OK);
+	net_pass(net, 3000);
+	net_expect(net, lw_net_seen(net, ANN, LW_NOTE_FALLBACK) == 1,
+		   "the consultation ended first");
+	net_answer(net, CID);
+	check_handed_over(net, CID);
+}
+
+static void test_net_early(void **state)
+{
+	struct lw_net_config config = LW_NET_CONFIG_INIT;
+	struct lw_net *net = net_of_four(config, LW_RINGING_EARLY);
+	struct lw *ann = lw_net_engine(net, ANN);
+	lw_call call;
+
+	(void)state;
+	lw_net_caps(net, CID, LW_CAP_KNOWN | LW_CAP_REFER | LW_CAP_REPLACES | LW_CAP_EARLY);
+	call = net_call(net, ANN, BEN);
+	assert_int_equal(lw_transfer_attended(ann, call, "sip:cid@x", lw_net_now(net)), LW_OK);
+	net_pass(net, 3000);
+	assert_int_equal(lw_complete(ann, call, lw_net_now(net)), LW_OK);
+	net_pass(net, 3000);
+	/* CID is as RFC 3891 wants it: an early dialog it did not place is not replaced. */
+	net_expect(net, lw_net_seen(net, ANN, LW_NOTE_TRANSFER_FAILED) == 1, "refused with 481");
+	net_expect(net, lw_net_talking(net, ANN, BEN), "ben is back");
+	net_finish(net);
+}
+
+static void test_net_blind(void **state)
+{
+	struct lw_net_config config = LW_NET_CONFIG_INIT;
+	struct lw_net *net = net_of_four(config, LW_RINGING_WAIT);
+	lw_call call = net_call(net, ANN, BEN);
+
+	(void)state;
+	assert_int_equal(
+		lw_transfer_blind(lw_net_engine(net, ANN), call, "sip:cid@x", lw_net_now(net)),
+		LW_OK);
+	net_pass(net, 3000);
+	net_answer(net, CID);
+	check_handed_over(net, CID);
+}
+
+static void test_net_voicemail(void **state)
+{
+	struct lw_net_config config = LW_NET_CONFIG_INIT;
+	struct lw_net *net = net_of_four(config, LW_RINGING_WAIT);
+	lw_call call = net_call(net, ANN, BEN);
+
+	(void)state;
+	assert_int_equal(lw_transfer_voicemail(lw_net_engine(net, ANN), call, "sip:cid@x",
+					       LW_F_MAILBOX, lw_net_now(net)),
+			 LW_OK);
+	net_pass(net, 3000);
+	net_expect(net, lw_net_seen(net, CID, LW_NOTE_INCOMING) == 0, "cid's phone is silent");
+	net_answer(net, VMS);
+	check_handed_over(net, VMS);
+}
+
+static void test_net_crash(void **state)
+{
+	struct lw_net_config config = LW_NET_CONFIG_INIT;
+	struct lw_net *net = net_of_four(config, LW_RINGING_WAIT);
+
+	(void)state;
+	net_call(net, ANN, BEN);
+	lw_net_crash(net, BEN, 5000);
+	assert_null(lw_net_engine(net, BEN));
+	net_expect(net, !lw_net_talking(net, ANN, BEN), "ben is gone");
+	net_pass(net, 10000);
+	assert_non_null(lw_net_engine(net, BEN));
+	net_expect(net, lw_net_seen(net, ANN, LW_NOTE_ENDED) == 0, "ann does not know yet");
+	net_pass(net, 100000);
+	net_expect(net, lw_net_seen(net, ANN, LW_NOTE_ENDED) == 1, "ann has noticed");
+	net_finish(net);
+}
+
+/* Both press hold at once: 491, and both get their way in the end. */
+static void test_net_glare(void **state)
+{
+	struct lw_net_config config = LW_NET_CONFIG_INIT;
+	struct lw_net *net = net_of_four(config, LW_RINGING_WAIT);
+	struct lw *ben = lw_net_engine(net, BEN);
+	lw_call call = net_call(net, ANN, BEN), there = lw_call_next(ben, (lw_call){0});
+
+	(void)state;
+	assert_int_equal(lw_hold(lw_net_engine(net, ANN), call, lw_net_now(net)), LW_OK);
+	assert_int_equal(lw_hold(ben, there, lw_net_now(net)), LW_OK);
+	net_pass(net, 10000);
+	net_expect(net, lw_net_seen(net, ANN, LW_NOTE_HELD) == 1, "ann holds");
+	net_expect(net, lw_net_seen(net, BEN, LW_NOTE_HELD) == 1, "ben holds");
+	assert_int_equal(lw_resume(ben, there, lw_net_now(net)), LW_OK);
+	net_pass(net, 3000);
+	net_expect(net, !lw_net_talking(net, ANN, BEN), "ann still holds");
+	assert_int_equal(lw_resume(lw_net_engine(net, ANN), call, lw_net_now(net)), LW_OK);
+	net_pass(net, 3000);
+	net_expect(net, lw_net_talking(net, ANN, BEN), "both are back");
+	net_finish(net);
+}
+
+/* ---- no memory ---- */
+
+static void *nothing(size_t size, void *arg)
+{
+	(void)size;
+	(void)arg;
+	return NULL;
+}
+
+static void give_nothing(void *block, void *arg)
+{
+	(void)block;
+	(void)arg;
+	fail();
+}
+
+static void test_no_memory(void **state)
+{
+	struct lw_mock_config config = LW_MOCK_CONFIG_INIT;
+	struct lw_net_config net_config = LW_NET_CONFIG_INIT;
+	struct lw_config phone = LW_CONFIG_INIT;
+	struct lw_mock *mock;
+	struct lw_net *net;
+	struct lw *lw;
+
+	(void)state;
+	assert_int_equal(lw_new(&lw, &phone), LW_OK);
+	config.alloc = net_config.alloc = phone.alloc = nothing;
+	assert_int_equal(lw_mock_new(&mock, lw, &config), LW_E_ARG);
+	assert_int_equal(lw_net_new(&net, &net_config), LW_E_ARG);
+	config.release = net_config.release = phone.release = give_nothing;
+	assert_int_equal(lw_mock_new(&mock, lw, &config), LW_E_NOMEM);
+	assert_null(mock);
+	assert_int_equal(lw_net_new(&net, &net_config), LW_E_NOMEM);
+	assert_null(net);
+	net_config.alloc = NULL;
+	net_config.release = NULL;
+	assert_int_equal(lw_net_new(&net, &net_config), LW_OK);
+	assert_int_equal(lw_net_add(net, "sip:a@x", &phone), LW_E_NOMEM);
+	assert_int_equal(lw_net_run(net, 1000), LW_OK);
+	lw_net_free(net);
+	lw_mock_free(NULL);
+	lw_net_free(NULL);
+	lw_free(lw);
 }
 
 /* ---- ten thousand ---- */
@@ -552,7 +867,8 @@ static void test_ten_thousand(void **state)
 	born = malloc(rig.size);
 	assert_non_null(born);
 	memcpy(born, rig.block, rig.size);
-	party(&rig, (struct lw_mock_party){.uri = BOB, .ring_ms = 5, .answer_ms = 20, .media_ms = 5});
+	party(&rig,
+	      (struct lw_mock_party){.uri = BOB, .ring_ms = 5, .answer_ms = 20, .media_ms = 5});
 	party(&rig, (struct lw_mock_party){.uri = CAROL, .ring_ms = 5, .answer_ms = 20});
 	for (int i = 0; i < 10000; i++)
 		one_transfer(&rig);
@@ -561,7 +877,8 @@ static void test_ten_thousand(void **state)
 	assert_int_equal(ends_seen(&rig), 10000);
 	counts = lw_counts(rig.lw);
 	assert_int_equal(counts.calls + counts.legs + counts.timers + counts.outputs, 0);
-	assert_int_equal(lw_tick(rig.lw, lw_mock_now(rig.mock)), LW_OK); /* what was drained is given back */
+	assert_int_equal(lw_tick(rig.lw, lw_mock_now(rig.mock)),
+			 LW_OK); /* what was drained is given back */
 	expect_as_born(&rig, born);
 	free(born);
 	finish(&rig);
@@ -585,6 +902,15 @@ int main(void)
 		cmocka_unit_test(test_peer_is_replaced),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_trace_is_bounded),
+		cmocka_unit_test(test_net_attended),
+		cmocka_unit_test(test_net_bad_line),
+		cmocka_unit_test(test_net_no_replaces),
+		cmocka_unit_test(test_net_early),
+		cmocka_unit_test(test_net_blind),
+		cmocka_unit_test(test_net_voicemail),
+		cmocka_unit_test(test_net_crash),
+		cmocka_unit_test(test_net_glare),
+		cmocka_unit_test(test_no_memory),
 		cmocka_unit_test(test_ten_thousand),
 	};
 

@@ -1,4 +1,5 @@
-/* test_random.c -- seeded walks: several engines, a bad network, users who press anything at any time.
+/* test_random.c -- seeded walks: several engines, a bad network, users who press anything at any
+ *time.
  *
  *	LW_SEEDS=n test_random    that many walks (300)
  *	LW_SEED=n test_random     this one, with its ladder
@@ -95,7 +96,8 @@ static void make(struct walk *walk, uint64_t seed)
 		if (chance(walk, 15))
 			lw_net_caps(walk->net, i, below(walk, 2) ? LW_CAP_KNOWN | LW_CAP_REFER : 0);
 		if (chance(walk, 20))
-			lw_net_caps(walk->net, i, LW_CAP_KNOWN | LW_CAP_REPLACES | LW_CAP_REFER | LW_CAP_EARLY);
+			lw_net_caps(walk->net, i,
+				    LW_CAP_KNOWN | LW_CAP_REPLACES | LW_CAP_REFER | LW_CAP_EARLY);
 	}
 	if (chance(walk, 50))
 		lw_net_mailbox(walk->net, walk->nodes - 1);
@@ -118,7 +120,8 @@ static lw_call some_call(struct walk *walk, const struct lw *lw)
 
 static const char *some_address(struct walk *walk)
 {
-	return chance(walk, 5) ? "sip:nobody@x" : lw_net_address(walk->net, below(walk, walk->nodes));
+	return chance(walk, 5) ? "sip:nobody@x"
+			       : lw_net_address(walk->net, below(walk, walk->nodes));
 }
 
 static void go(struct walk *walk, lw_time ms)
@@ -134,16 +137,19 @@ static void enter(struct walk *walk, uint32_t node, const struct lw_input *in)
 	int err = lw_step(lw_net_engine(walk->net, node), in);
 	char words[80];
 
-	snprintf(words, sizeof words, "#%u > %s%s%s", (unsigned)(in->call.v & 0xffff), lw_input_name(in->type),
-		 err ? ": " : "", err ? lw_error_name(err) : "");
+	snprintf(words, sizeof words, "#%u > %s%s%s", (unsigned)(in->call.v & 0xffff),
+		 lw_input_name(in->type), err ? ": " : "", err ? lw_error_name(err) : "");
 	lw_net_remark(walk->net, node, words);
 	go(walk, 0);
 }
 
 static void press_anything(struct walk *walk, uint32_t node, lw_call call)
 {
-	struct lw_input in = {.type = LW_USER_DIAL + below(walk, LW_USER_DECLINE - LW_USER_DIAL + 1),
-			      .now = lw_net_now(walk->net), .call = call, .uri = some_address(walk),
+	struct lw_input in = {.type = LW_USER_DIAL +
+				      below(walk, LW_USER_DECLINE - LW_USER_DIAL + 1),
+			      .now = lw_net_now(walk->net),
+			      .call = call,
+			      .uri = some_address(walk),
 			      .text = "5"};
 
 	if (chance(walk, 5))
@@ -159,7 +165,8 @@ static void press_legal(struct walk *walk, uint32_t node, lw_call call)
 	const struct lw *lw = lw_net_engine(walk->net, node);
 	uint32_t legal = lw_legal(lw, call);
 	uint32_t type = LW_USER_DIAL + below(walk, LW_USER_DECLINE - LW_USER_DIAL + 1);
-	struct lw_input in = {.now = lw_net_now(walk->net), .call = call, .uri = some_address(walk), .text = "5"};
+	struct lw_input in = {
+		.now = lw_net_now(walk->net), .call = call, .uri = some_address(walk), .text = "5"};
 
 	if (legal & 1u << LW_USER_HANGUP && chance(walk, 85))
 		legal &= ~(1u << LW_USER_HANGUP);
@@ -191,8 +198,10 @@ static lw_call ringing_call(const struct lw *lw)
 static void press_somewhere(struct walk *walk, uint32_t node)
 {
 	struct lw *lw = lw_net_engine(walk->net, node);
-	struct lw_input dial = {.type = LW_USER_DIAL, .now = lw_net_now(walk->net), .uri = some_address(walk)};
-	lw_call call = lw ? some_call(walk, lw) : (lw_call){0}, ringing = lw ? ringing_call(lw) : call;
+	struct lw_input dial = {
+		.type = LW_USER_DIAL, .now = lw_net_now(walk->net), .uri = some_address(walk)};
+	lw_call call = lw ? some_call(walk, lw) : (lw_call){0},
+		ringing = lw ? ringing_call(lw) : call;
 
 	if (!lw)
 		return;
@@ -211,7 +220,8 @@ static uint32_t busy_node(struct walk *walk, lw_call *call)
 {
 	struct lw_call_info info;
 
-	for (uint32_t i = 0, n = below(walk, walk->nodes); i < walk->nodes; i++, n = (n + 1) % walk->nodes) {
+	for (uint32_t i = 0, n = below(walk, walk->nodes); i < walk->nodes;
+	     i++, n = (n + 1) % walk->nodes) {
 		const struct lw *lw = lw_net_engine(walk->net, n);
 
 		if (!lw)
@@ -265,7 +275,8 @@ static void hang_up_all(struct walk *walk)
 		struct lw *lw = lw_net_engine(walk->net, i);
 
 		for (lw_call c = lw_call_next(lw, (lw_call){0}); c.v; c = lw_call_next(lw, c)) {
-			struct lw_input in = {.type = LW_USER_HANGUP, .now = lw_net_now(walk->net), .call = c};
+			struct lw_input in = {
+				.type = LW_USER_HANGUP, .now = lw_net_now(walk->net), .call = c};
 
 			enter(walk, i, &in);
 		}
@@ -284,7 +295,10 @@ static bool walk_once(struct walk *walk, uint64_t seed)
 {
 	make(walk, seed);
 	stroll(walk);
-	go(walk, SETTLE_MS);
+	go(walk, SETTLE_MS / 2);
+	lw_net_faults(walk->net, 0, 0,
+		      60); /* so that whoever lost its peer by mere bad luck can notice */
+	go(walk, SETTLE_MS / 2);
 	look(walk, LW_NET_QUIET);
 	for (int i = 0; i < 6 && !walk->wrong; i++) {
 		hang_up_all(walk);
@@ -333,9 +347,19 @@ static void test_walks(void **state)
 static void test_walks_went_far(void **state)
 {
 	static const enum lw_output_type wanted[] = {
-		LW_NOTE_TRANSFER_COMPLETED, LW_NOTE_TRANSFER_FAILED, LW_NOTE_TRANSFER_CANCELLED,
-		LW_NOTE_TRANSFER_UNKNOWN, LW_NOTE_REPLACED, LW_NOTE_REFERRED, LW_NOTE_SWAPPED, LW_NOTE_MERGED,
-		LW_NOTE_HELD, LW_NOTE_RESUMED, LW_NOTE_REMOTE_HOLD, LW_NOTE_RECALLING, LW_NOTE_FALLBACK,
+		LW_NOTE_TRANSFER_COMPLETED,
+		LW_NOTE_TRANSFER_FAILED,
+		LW_NOTE_TRANSFER_CANCELLED,
+		LW_NOTE_TRANSFER_UNKNOWN,
+		LW_NOTE_REPLACED,
+		LW_NOTE_REFERRED,
+		LW_NOTE_SWAPPED,
+		LW_NOTE_MERGED,
+		LW_NOTE_HELD,
+		LW_NOTE_RESUMED,
+		LW_NOTE_REMOTE_HOLD,
+		LW_NOTE_RECALLING,
+		LW_NOTE_FALLBACK,
 	};
 
 	(void)state;

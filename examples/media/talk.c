@@ -37,20 +37,27 @@ static bool send_digit(struct media *m)
 	case DTMF_QUIET:
 		break;
 	case DTMF_SEND:
-		rtp_io_send(m, m->tx.event_pt, packet.marker, packet.ts, packet.payload, DTMF_PAYLOAD);
+		rtp_io_send(m, m->tx.event_pt, packet.marker, packet.ts, packet.payload,
+			    DTMF_PAYLOAD);
 		break;
 	}
 	m->tx.talking = false;
 	return true;
 }
 
-/* A muted leg gets silence, not nothing: the peer must not take us for dead.  A leg that our user is
- * not on, that is mixed with nobody and to which nothing is played, gets nothing. */
+/* A party that we hold (sendonly) may be played something to, but our user is not for its ears. */
+static bool talks(const struct media *m)
+{
+	return m->dir == LW_SENDRECV && (m->focus || m->mixed);
+}
+
+/* A muted leg gets silence, not nothing: the peer must not take us for dead.  A leg that our user
+ * is not on, that is mixed with nobody and to which nothing is played, gets nothing. */
 static void say(struct media *m)
 {
 	bool playing = clip_frame(&m->clip, m->said);
 
-	if (!media_may_send(m) || send_digit(m) || (!playing && !m->focus && !m->mixed)) {
+	if (!media_may_send(m) || send_digit(m) || (!playing && !talks(m))) {
 		memset(m->said, 0, sizeof(m->said));
 		m->tx.talking = false;
 		return;

@@ -82,7 +82,7 @@ static void begin(struct json *js, char *line, size_t size, const char *who)
 	re_snprintf(name, sizeof(name), "%b", user, strcspn(user, "@"));
 	clock_gettime(CLOCK_REALTIME, &now);
 	json_open(js, line, size, '{');
-	json_int(js, "t", (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000);
+	json_int(js, "t", (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000);
 	json_str(js, "who", name);
 }
 

@@ -2,12 +2,12 @@
  *
  * Two things, both for tests, demonstrations and for whoever learns the library:
  *
- *	struct lw_mock   one engine, and parties that answer, refuse, hang up, or lie, at given times
+ *	struct lw_mock   one engine, and parties that answer, refuse, hang up or lie on time
  *	struct lw_net    several engines that call each other over a bad network
  *
- * Both read nothing but legwork.h: they are adapters like any other.  Neither does I/O, reads a clock,
- * starts a thread or keeps a global.  Time is virtual, in milliseconds from 0, and goes on only in
- * lw_mock_run() and lw_net_run(); the same inputs give the same run, byte for byte.
+ * Both read nothing but legwork.h: they are adapters like any other.  Neither does I/O, reads a
+ * clock, starts a thread or keeps a global.  Time is virtual, in milliseconds from 0, and goes
+ * on only in lw_mock_run() and lw_net_run(); the same inputs give the same run, byte for byte.
  * Each allocates once, when made.  Errors are those of enum lw_error.
  */
 #ifndef LEGWORK_MOCK_H
@@ -44,17 +44,17 @@ enum lw_mock_lie {
 	LW_MOCK_LIE_RINGS_ON = 1 << 3,      /* 180 after its 200 */
 	LW_MOCK_LIE_ANSWERS_TWICE = 1 << 4,
 	LW_MOCK_LIE_ODD_CODES = 1 << 5,     /* 199, 299, 399, 699 where others would do */
-	LW_MOCK_LIE_UNASKED = 1 << 6,       /* answers to things nobody asked: media, REFER, recording */
+	LW_MOCK_LIE_UNASKED = 1 << 6,       /* answers what nobody asked: media, REFER, recording */
 };
 
 enum { LW_MOCK_NEWS = 8, LW_MOCK_OVER = -1 };
 
-/* A NOTIFY: so long after the REFER, with this code; LW_MOCK_OVER ends the subscription without one. */
+/* A NOTIFY: so long after the REFER, with this code; LW_MOCK_OVER ends it without one. */
 struct lw_mock_news { uint32_t ms; int32_t code; };
 
-/* How one party behaves.  All zero: it answers at once, agrees to everything, and reports each REFER
- * with 100 and 200.  Times are milliseconds after what they answer to; where 0 means "never" it says
- * so.  The strings and whatever they point to must outlive the mock. */
+/* How one party behaves.  All zero: it answers at once, agrees to everything, and reports each
+ * REFER with 100 and 200.  Times are milliseconds after what they answer to; where 0 means "never"
+ * it says so.  The strings and whatever they point to must outlive the mock. */
 struct lw_mock_party {
 	const char *uri;  /* its address; NULL: everybody who is not named */
 	const char *name; /* display name for its calls, or NULL */
@@ -99,7 +99,7 @@ struct lw_mock_party {
 	uint32_t leaves_ms;   /* BYE so long after the REFER came; 0 never */
 	bool leaves_on_ok;    /* BYE right after its 2xx */
 	bool stays;           /* as the target: does not hang up when it was replaced */
-	uint32_t replaced_ms; /* as the target: hangs up so long after the last NOTIFY; 0 before it */
+	uint32_t replaced_ms; /* as the target: hangs up so long after the NOTIFY; 0 before it */
 
 	/* DO_RECORD on its call */
 	bool no_recorder, recorder_fails;
@@ -118,10 +118,11 @@ struct lw_mock_config {
 };
 
 #define LW_MOCK_CONFIG_INIT \
-	{ .max_parties = 32, .max_legs = 256, .max_events = 2048, .max_notes = 256, .trace_size = 65536 }
+	{ .max_parties = 32, .max_legs = 256, .max_events = 2048, .max_notes = 256, \
+	  .trace_size = 65536 }
 
-/* Makes the parties of an engine; config NULL takes the defaults.  The mock does not own the engine.
- * LW_E_ARG, LW_E_NOMEM. */
+/* Makes the parties of an engine; config NULL takes the defaults.  The mock does not own the
+ * engine.  LW_E_ARG, LW_E_NOMEM. */
 LW_API int lw_mock_new(struct lw_mock **mockp, struct lw *lw, const struct lw_mock_config *config);
 LW_API void lw_mock_free(struct lw_mock *mock);
 
@@ -129,9 +130,9 @@ LW_API void lw_mock_free(struct lw_mock *mock);
 LW_API int lw_mock_party(struct lw_mock *mock, const struct lw_mock_party *party);
 
 /* Carries out what the engine has put out and goes on to that time, doing all that is due.
- * Give lw_mock_now() to verbs, and call this after them.  LW_E_TIME when until lies in the past, or a
- * verb was given a later time; LW_E_FULL when events were lost for want of room; LW_E_REFUSED when the
- * engine's deadline did not move. */
+ * Give lw_mock_now() to verbs, and call this after them.  LW_E_TIME when until lies in the past, or
+ * a verb was given a later time; LW_E_FULL when events were lost for want of room; LW_E_REFUSED
+ * when the engine's deadline did not move. */
 LW_API int lw_mock_run(struct lw_mock *mock, lw_time until);
 /* The same, so many milliseconds further. */
 LW_API int lw_mock_pass(struct lw_mock *mock, lw_time ms);
@@ -139,12 +140,14 @@ LW_API lw_time lw_mock_now(const struct lw_mock *mock);
 
 /* Somebody calls: from, to the address called (NULL: not known).  *made may be NULL.
  * Whatever lw_step() says. */
-LW_API int lw_mock_call(struct lw_mock *mock, const char *from, const char *called, struct lw_made *made);
+LW_API int lw_mock_call(struct lw_mock *mock, const char *from, const char *called,
+			struct lw_made *made);
 /* The same with Replaces: what it names, as match says, and LW_F_BY_PEER and its like. */
-LW_API int lw_mock_replace(struct lw_mock *mock, const char *from, lw_leg replaced, enum lw_match match,
-			   uint32_t flags, struct lw_made *made);
+LW_API int lw_mock_replace(struct lw_mock *mock, const char *from, lw_leg replaced,
+			   enum lw_match match, uint32_t flags, struct lw_made *made);
 /* The peer of that leg asks us to call uri; by: its Referred-By, or NULL. */
-LW_API int lw_mock_refer(struct lw_mock *mock, lw_leg leg, const char *uri, const char *by, uint32_t flags);
+LW_API int lw_mock_refer(struct lw_mock *mock, lw_leg leg, const char *uri, const char *by,
+			 uint32_t flags);
 /* Any signal of the network on a leg, now. */
 LW_API int lw_mock_signal(struct lw_mock *mock, lw_leg leg, enum lw_input_type type, int code);
 
@@ -154,13 +157,14 @@ LW_API bool lw_mock_note(struct lw_mock *mock, struct lw_output *note);
 /* How many outputs of that type there were, ever. */
 LW_API uint32_t lw_mock_seen(const struct lw_mock *mock, enum lw_output_type type);
 /* The last one of that type, without its strings; false when there was none. */
-LW_API bool lw_mock_last(const struct lw_mock *mock, enum lw_output_type type, struct lw_output *out);
+LW_API bool lw_mock_last(const struct lw_mock *mock, enum lw_output_type type,
+			 struct lw_output *out);
 
 /* All that happened, a line each: time, what came from the network at the margin, and indented what
  * the engine did.  Lives until the next call of the mock. */
 LW_API const char *lw_mock_trace(const struct lw_mock *mock);
 
-/* One output in plain words: "do invite sip:carol@x", "note consult ringing 180".  Always terminated. */
+/* One output in plain words: "do invite sip:carol@x", "note consult ringing 180". */
 LW_API void lw_mock_words(const struct lw_output *out, char *text, size_t size);
 
 /* ---- the network ---------------------------------------------------------------------------- */
@@ -173,7 +177,7 @@ struct lw_net_config {
 	uint32_t max_nodes, max_legs, max_flight, max_transactions;
 	uint32_t delay_min_ms, delay_max_ms; /* of one message; a spread is what reorders */
 	uint32_t loss, duplicate;            /* in a thousand */
-	uint32_t t1_ms;      /* RFC 3261 T1: first retransmission; 64 of them and a request has failed */
+	uint32_t t1_ms;      /* RFC 3261 T1: after 64 of them a request has failed */
 	uint32_t session_ms; /* how often a leg asks whether its peer still lives (RFC 4028) */
 	uint32_t ladder;     /* lines that are kept */
 	/* The one block comes from here; NULL for both means malloc() and free(). */
@@ -183,24 +187,24 @@ struct lw_net_config {
 };
 
 #define LW_NET_CONFIG_INIT \
-	{ .seed = 1, .max_nodes = 8, .max_legs = 512, .max_flight = 1024, .max_transactions = 1024, \
-	  .delay_min_ms = 5, .delay_max_ms = 60, .loss = 0, .duplicate = 0, .t1_ms = 500, \
-	  .session_ms = 90000, .ladder = 4096 }
+	{ .seed = 1, .max_nodes = 8, .max_legs = 512, .max_flight = 1024, \
+	  .max_transactions = 1024, .delay_min_ms = 5, .delay_max_ms = 60, .loss = 0, \
+	  .duplicate = 0, .t1_ms = 500, .session_ms = 90000, .ladder = 4096 }
 
 /* LW_E_ARG, LW_E_NOMEM. */
 LW_API int lw_net_new(struct lw_net **netp, const struct lw_net_config *config);
 /* Frees the engines too. */
 LW_API void lw_net_free(struct lw_net *net);
 
-/* Adds an engine with an address of at most 95 bytes; returns its number from 0, or an enum lw_error.
- * The config is copied. */
+/* Adds an engine with an address of at most 95 bytes; returns its number from 0, or an enum
+ * lw_error.  The config is copied. */
 LW_API int lw_net_add(struct lw_net *net, const char *address, const struct lw_config *config);
 /* The node whose address answers for everybody's mailbox: REFERs to a mailbox go there. */
 LW_API void lw_net_mailbox(struct lw_net *net, uint32_t node);
-/* What a node shows it can do (enum lw_caps); at first LW_CAP_KNOWN with Replaces, REFER and UPDATE. */
+/* What a node shows it can do (enum lw_caps); at first Replaces, REFER and UPDATE. */
 LW_API void lw_net_caps(struct lw_net *net, uint32_t node, uint32_t caps);
-/* The engine of a node, for verbs and questions: not lw_next().  NULL while it is down.  It is another
- * one after a crash. */
+/* The engine of a node, for verbs and questions: not lw_next().  NULL while it is down.  It is
+ * another one after a crash. */
 LW_API struct lw *lw_net_engine(struct lw_net *net, uint32_t node);
 LW_API const char *lw_net_address(const struct lw_net *net, uint32_t node);
 LW_API lw_time lw_net_now(const struct lw_net *net);
@@ -209,7 +213,8 @@ LW_API lw_time lw_net_now(const struct lw_net *net);
  * something was lost for want of room, LW_E_REFUSED when an engine's deadline did not move. */
 LW_API int lw_net_run(struct lw_net *net, lw_time until);
 /* Changes the line from now on. */
-LW_API void lw_net_faults(struct lw_net *net, uint32_t loss, uint32_t duplicate, uint32_t delay_max_ms);
+LW_API void lw_net_faults(struct lw_net *net, uint32_t loss, uint32_t duplicate,
+			  uint32_t delay_max_ms);
 /* The node forgets everything and says nothing; after down_ms it is back, with an engine as new. */
 LW_API void lw_net_crash(struct lw_net *net, uint32_t node, lw_time down_ms);
 
@@ -220,22 +225,23 @@ LW_API uint32_t lw_net_seen(const struct lw_net *net, uint32_t node, enum lw_out
 
 /* What must hold.  ALWAYS is watched while running; the others are looked at when asked for. */
 enum lw_net_law {
-	LW_NET_ALWAYS, /* one end for each transfer, one last note for each call, no word on a dead leg,
-	                  no signal of a living leg refused */
-	LW_NET_QUIET,  /* nothing has moved for long: nobody rings, is up or is held without a living
-	                  partner, except as a note said */
-	LW_NET_EMPTY,  /* all have hung up: every count is zero, every leg was forgotten, every transfer
-	                  has ended */
+	LW_NET_ALWAYS, /* one end for each transfer, and it tells the truth; one last note for each
+	                  call; no word on a dead leg; no signal of a living leg refused */
+	LW_NET_QUIET,  /* nothing has moved for long: nobody rings, is up or is held without a
+	                  living partner, except as a note said */
+	LW_NET_EMPTY,  /* all have hung up: every count is zero, every leg was forgotten, every
+	                  transfer has ended */
 };
 
 /* Writes each breach as a line; returns how many there are, those of ALWAYS included. */
-LW_API unsigned lw_net_check(struct lw_net *net, enum lw_net_law law, void (*put)(const char *line, void *arg),
-			     void *arg);
+LW_API unsigned lw_net_check(struct lw_net *net, enum lw_net_law law,
+			     void (*put)(const char *line, void *arg), void *arg);
 
 /* Writes words of yours at the node's column of the ladder: what its user pressed. */
 LW_API void lw_net_remark(struct lw_net *net, uint32_t node, const char *words);
 /* The run as a ladder, a line each.  #n tells the calls of a node apart. */
-LW_API void lw_net_ladder(const struct lw_net *net, void (*put)(const char *line, void *arg), void *arg);
+LW_API void lw_net_ladder(const struct lw_net *net, void (*put)(const char *line, void *arg),
+			  void *arg);
 
 #ifdef __cplusplus
 }

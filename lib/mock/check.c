@@ -79,16 +79,20 @@ static void check_parties(struct lw_net *net, uint32_t node, const struct watche
 	bool keeps = with == LW_WITH_TRANSFEREE || with == LW_WITH_BOTH || with == LW_HELD;
 
 	if (transferee != keeps)
-		check_breach(net, node, "#%u %s, and the transferee is %s", (unsigned)(out->call.v & 0xffff),
-			     lw_parties_name(with), transferee ? "there" : "gone");
+		check_breach(net, node, "#%u %s, and the transferee is %s",
+			     (unsigned)(out->call.v & 0xffff), lw_parties_name(with),
+			     transferee ? "there" : "gone");
 	if (target != (with == LW_WITH_TARGET || with == LW_WITH_BOTH))
-		check_breach(net, node, "#%u %s, and the target is %s", (unsigned)(out->call.v & 0xffff),
-			     lw_parties_name(with), target ? "there" : "gone");
+		check_breach(net, node, "#%u %s, and the target is %s",
+			     (unsigned)(out->call.v & 0xffff), lw_parties_name(with),
+			     target ? "there" : "gone");
 	if (with == LW_WITH_TRANSFEREE && !transferee_talks)
-		check_breach(net, node, "#%u with transferee, who is held", (unsigned)(out->call.v & 0xffff));
+		check_breach(net, node, "#%u with transferee, who is held",
+			     (unsigned)(out->call.v & 0xffff));
 }
 
-static void watch_transfer(struct lw_net *net, uint32_t node, struct watched *w, const struct lw_output *out)
+static void watch_transfer(struct lw_net *net, uint32_t node, struct watched *w,
+			   const struct lw_output *out)
 {
 	if (out->type == LW_NOTE_TRANSFER_STARTED) {
 		if (w->transferring)
@@ -103,7 +107,8 @@ static void watch_transfer(struct lw_net *net, uint32_t node, struct watched *w,
 	if (!lw_ends_transfer(out))
 		return;
 	if (!w->transferring)
-		check_breach(net, node, "a transfer that was not under way: %s", lw_output_name(out->type));
+		check_breach(net, node, "a transfer that was not under way: %s",
+			     lw_output_name(out->type));
 	w->transferring = false;
 	check_parties(net, node, w, out);
 	if (out->parties == LW_HELD && !w->tried)
@@ -117,12 +122,14 @@ void check_output(struct lw_net *net, uint32_t node, const struct lw_output *out
 	bool note = lw_is_note(out);
 	struct watched *w = note ? watch(net, node, out->call) : find(&net->nodes[node], out->call);
 
-	if (w && ((out->type == LW_DO_MEDIA && out->dir == LW_SENDRECV) || out->type == LW_NOTE_RESUME_FAILED))
+	if (w && ((out->type == LW_DO_MEDIA && out->dir == LW_SENDRECV) ||
+		  out->type == LW_NOTE_RESUME_FAILED))
 		w->tried = true;
 	if (!w || !note)
 		return;
 	if (w->over)
-		check_breach(net, node, "%s after the last note of the call", lw_output_name(out->type));
+		check_breach(net, node, "%s after the last note of the call",
+			     lw_output_name(out->type));
 	watch_transfer(net, node, w, out);
 	if (out->type == LW_NOTE_ENDED)
 		w->over = true;
@@ -146,7 +153,8 @@ static const struct end *partner(struct lw_net *net, const struct end *end)
 	return other && other->leg.v && other->state == END_UP ? other : NULL;
 }
 
-static void check_talking(struct lw_net *net, uint32_t node, lw_call call, const struct lw_call_info *info)
+static void check_talking(struct lw_net *net, uint32_t node, lw_call call,
+			  const struct lw_call_info *info)
 {
 	const struct watched *w = find(&net->nodes[node], call);
 	const struct end *end = end_of(net, node, info->leg);
@@ -161,8 +169,9 @@ static void check_talking(struct lw_net *net, uint32_t node, lw_call call, const
 	if (!other)
 		check_breach(net, node, "up without a partner: %s", end->who);
 	else if (info->remote_held != !(other->mine & LW_RECVONLY))
-		check_breach(net, node, "remote hold is %s, and %s at %s", info->remote_held ? "yes" : "no",
-			     info->remote_held ? "no" : "yes", end->who);
+		check_breach(net, node, "remote hold is %s, and %s at %s",
+			     info->remote_held ? "yes" : "no", info->remote_held ? "no" : "yes",
+			     end->who);
 	if (strcmp(info->uri, end->who))
 		check_breach(net, node, "shows %s and talks to %s", info->uri, end->who);
 	if (info->held != held_on_wire)
@@ -217,8 +226,9 @@ static void name_left_over(struct lw_net *net, uint32_t n, const struct watched 
 
 	if (lw_call_info(net->nodes[n].lw, w->call, &info))
 		return;
-	check_breach(net, n, "#%u is %s, transfer %s, referred %s, leg %s", (unsigned)(w->call.v & 0xffff),
-		     info.state_name, info.transfer_state, info.referred_state,
+	check_breach(net, n, "#%u is %s, transfer %s, referred %s, leg %s",
+		     (unsigned)(w->call.v & 0xffff), info.state_name, info.transfer_state,
+		     info.referred_state,
 		     lw_leg_info(net->nodes[n].lw, info.leg, &leg) ? "none" : leg.state_name);
 }
 
@@ -228,8 +238,8 @@ static void check_empty(struct lw_net *net, uint32_t n)
 	struct lw_counts counts = lw_counts(node->lw);
 
 	if (counts.calls || counts.legs || counts.timers || counts.outputs)
-		check_breach(net, n, "left over: %u calls, %u legs, %u timers, %u outputs", counts.calls,
-			     counts.legs, counts.timers, counts.outputs);
+		check_breach(net, n, "left over: %u calls, %u legs, %u timers, %u outputs",
+			     counts.calls, counts.legs, counts.timers, counts.outputs);
 	for (uint32_t i = 0; i < node->watched_count; i++) {
 		name_left_over(net, n, &node->watched[i]);
 		if (node->watched[i].transferring)
@@ -242,8 +252,8 @@ static void check_empty(struct lw_net *net, uint32_t n)
 			check_breach(net, n, "a leg was never forgotten: %s", net->ends[i].who);
 }
 
-unsigned lw_net_check(struct lw_net *net, enum lw_net_law law, void (*put)(const char *line, void *arg),
-		      void *arg)
+unsigned lw_net_check(struct lw_net *net, enum lw_net_law law,
+		      void (*put)(const char *line, void *arg), void *arg)
 {
 	for (uint32_t i = 0; i < net->node_count; i++) {
 		if (!net->nodes[i].lw)
@@ -265,7 +275,8 @@ bool lw_net_talking(const struct lw_net *net, uint32_t a, uint32_t b)
 	for (uint32_t i = 0; i < net->end_top; i++) {
 		const struct end *end = &net->ends[i], *other;
 
-		if (!end->used || end->node != a || end->peer != b || end->state != END_UP || !end->leg.v)
+		if (!end->used || end->node != a || end->peer != b || end->state != END_UP ||
+		    !end->leg.v)
 			continue;
 		other = partner(n, end);
 		if (other && end->mine == LW_SENDRECV && other->mine == LW_SENDRECV)

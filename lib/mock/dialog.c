@@ -84,7 +84,8 @@ static void request_invite(struct lw_net *net, const struct message *request)
 		end->used = false;
 		answer(net, request, err == LW_E_FULL ? 486 : 500, 0);
 		if (err != LW_E_FULL)
-			check_breach(net, request->to, "an INVITE was refused: %s", lw_error_name(err));
+			check_breach(net, request->to, "an INVITE was refused: %s",
+				     lw_error_name(err));
 		return;
 	}
 	end->leg = lw_made(node->lw).leg;
@@ -106,7 +107,8 @@ void dialog_acknowledged(struct lw_net *net, struct server *server)
 {
 	struct end *end = end_at(net, server->end, server->end_life);
 
-	if (server->kind != INVITE || server->response.code >= 300 || !end || end->state != END_ANSWERED)
+	if (server->kind != INVITE || server->response.code >= 300 || !end ||
+	    end->state != END_ANSWERED)
 		return;
 	end_is_up(net, end);
 	if (end->bye)
@@ -126,7 +128,8 @@ static void request_bye(struct lw_net *net, struct end *end, const struct messag
 
 static uint8_t turned(uint8_t dir)
 {
-	return (uint8_t)((dir & LW_SENDONLY ? LW_RECVONLY : 0) | (dir & LW_RECVONLY ? LW_SENDONLY : 0));
+	return (uint8_t)((dir & LW_SENDONLY ? LW_RECVONLY : 0) |
+			 (dir & LW_RECVONLY ? LW_SENDONLY : 0));
 }
 
 static void request_offer(struct lw_net *net, struct end *end, const struct message *request)
@@ -247,10 +250,12 @@ static void glared(struct lw_net *net, struct end *end)
 	lw_time ms = end->role == CALLER ? 2100 + random_below(&net->luck, 1900)
 					 : random_below(&net->luck, 2000); /* RFC 3261 14.1 */
 
-	net_later(net, ms, (struct event){.kind = EV_OFFER, .item = end_number(net, end), .life = end->life});
+	net_later(net, ms, (struct event){.kind = EV_OFFER, .life = end->life,
+		  .item = end_number(net, end)});
 }
 
-static void answered_offer(struct lw_net *net, struct end *end, uint8_t dir, const struct message *response)
+static void answered_offer(struct lw_net *net, struct end *end, uint8_t dir,
+			   const struct message *response)
 {
 	int code = response->code;
 

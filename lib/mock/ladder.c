@@ -6,7 +6,7 @@
 
 const char *kind_name(uint8_t kind)
 {
-	static const char *const names[KINDS] = {
+	static const char names[KINDS][12] = {
 		[INVITE] = "INVITE", [CANCEL] = "CANCEL", [ACK] = "ACK", [BYE] = "BYE",
 		[REINVITE] = "re-INVITE", [REFER] = "REFER", [NOTIFY] = "NOTIFY", [INFO] = "INFO",
 		[PING] = "OPTIONS",
@@ -35,12 +35,13 @@ void ladder_message(struct lw_net *net, const struct message *m, enum rung_kind 
 	rung->from = m->from;
 	rung->to = m->to;
 	if (m->response)
-		snprintf(rung->words, sizeof rung->words, "%d %s", (int)m->code, kind_name(m->kind));
+		snprintf(rung->words, sizeof rung->words, "%d %s", (int)m->code,
+			 kind_name(m->kind));
 	else if (m->kind == NOTIFY)
 		snprintf(rung->words, sizeof rung->words, "NOTIFY %d", (int)m->code);
 	else
-		snprintf(rung->words, sizeof rung->words, "%s%s%s%s", kind_name(m->kind), *dir ? " " : "", dir,
-			 m->replaces ? " Replaces" : "");
+		snprintf(rung->words, sizeof rung->words, "%s%s%s%s", kind_name(m->kind),
+			 *dir ? " " : "", dir, m->replaces ? " Replaces" : "");
 }
 
 void ladder_words(struct lw_net *net, uint32_t node, const char *words)

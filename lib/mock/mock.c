@@ -10,10 +10,11 @@ static size_t cut_up(struct lw_mock *mock, const struct lw_mock_config *c, char 
 {
 	struct cutter cutter = {base, 0};
 	uint32_t *free_seats, *free_deeds;
+	struct lw_mock counted;
 
 	cut(&cutter, sizeof *mock);
 	if (!base)
-		mock = &(struct lw_mock){0};
+		mock = &counted;
 	mock->parties = cut(&cutter, c->max_parties * sizeof *mock->parties);
 	mock->seats = cut(&cutter, c->max_legs * sizeof *mock->seats);
 	mock->buckets = cut(&cutter, c->max_legs * sizeof *mock->buckets);
@@ -38,9 +39,9 @@ static bool config_is_valid(const struct lw_mock_config *c)
 {
 	const uint32_t most = 1u << 22;
 
-	return !c->alloc == !c->release && c->max_parties && c->max_parties <= most && c->max_legs &&
-	       c->max_legs <= most && c->max_events && c->max_events <= most && c->max_notes &&
-	       c->max_notes <= most && c->trace_size < 1u << 30;
+	return !c->alloc == !c->release && c->max_parties && c->max_parties <= most &&
+	       c->max_legs && c->max_legs <= most && c->max_events && c->max_events <= most &&
+	       c->max_notes && c->max_notes <= most && c->trace_size < 1u << 30;
 }
 
 int lw_mock_new(struct lw_mock **mockp, struct lw *lw, const struct lw_mock_config *config)
@@ -155,8 +156,8 @@ void seat_leave(struct lw_mock *mock, struct seat *seat)
 
 /* ---- deeds ---- */
 
-struct deed *deed_after(struct lw_mock *mock, struct seat *seat, lw_time ms, enum lw_input_type type,
-			int code)
+struct deed *deed_after(struct lw_mock *mock, struct seat *seat, lw_time ms,
+			enum lw_input_type type, int code)
 {
 	uint32_t i = spares_take(&mock->free_deeds);
 
@@ -180,15 +181,20 @@ static void trace_signal(struct lw_mock *mock, const struct deed *deed, const ch
 
 		text_add(&text, " %d", (int)deed->code);
 	}
-	text_add(&mock->trace, "%8llu %s%s%s%s\n", (unsigned long long)mock->now, lw_input_name(deed->type),
-		 who ? " " : "", who ? who : "", code);
+	text_add(&mock->trace, "%8llu %s%s%s%s\n", (unsigned long long)mock->now,
+		 lw_input_name(deed->type), who ? " " : "", who ? who : "", code);
 }
 
 int deed_now(struct lw_mock *mock, const struct deed *deed)
 {
 	struct seat *seat = seat_of(mock, deed->leg);
-	struct lw_input in = {.type = deed->type, .code = deed->code, .now = mock->now, .leg = deed->leg,
-			      .flags = deed->flags, .uri = deed->uri, .text = deed->text};
+	struct lw_input in = {.type = deed->type,
+			      .code = deed->code,
+			      .now = mock->now,
+			      .leg = deed->leg,
+			      .flags = deed->flags,
+			      .uri = deed->uri,
+			      .text = deed->text};
 	int err;
 
 	if (seat && (deed->type == LW_SIG_ANSWERED || deed->type == LW_SIG_RINGING))
@@ -397,7 +403,8 @@ int lw_mock_call(struct lw_mock *mock, const char *from, const char *called, str
 int lw_mock_replace(struct lw_mock *mock, const char *from, lw_leg replaced, enum lw_match match,
 		    uint32_t flags, struct lw_made *made)
 {
-	struct lw_input in = {.uri = from, .other_leg = replaced, .match = (uint32_t)match, .flags = flags};
+	struct lw_input in = {
+		.uri = from, .other_leg = replaced, .match = (uint32_t)match, .flags = flags};
 
 	return offer(mock, &in, made);
 }

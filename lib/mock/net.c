@@ -39,9 +39,10 @@ static bool config_is_valid(const struct lw_net_config *c)
 	const uint32_t most = 1u << 20;
 
 	return !c->alloc == !c->release && c->max_nodes && c->max_nodes <= 64 && c->max_legs &&
-	       c->max_legs <= most && c->max_flight && c->max_flight <= most && c->max_transactions &&
-	       c->max_transactions <= most && c->delay_min_ms <= c->delay_max_ms && c->loss <= 1000 &&
-	       c->duplicate <= 1000 && c->t1_ms && c->session_ms && c->ladder && c->ladder <= most;
+	       c->max_legs <= most && c->max_flight && c->max_flight <= most &&
+	       c->max_transactions && c->max_transactions <= most &&
+	       c->delay_min_ms <= c->delay_max_ms && c->loss <= 1000 && c->duplicate <= 1000 &&
+	       c->t1_ms && c->session_ms && c->ladder && c->ladder <= most;
 }
 
 int lw_net_new(struct lw_net **netp, const struct lw_net_config *c)
@@ -138,7 +139,9 @@ void lw_net_faults(struct lw_net *net, uint32_t loss, uint32_t duplicate, uint32
 
 uint32_t lw_net_seen(const struct lw_net *net, uint32_t node, enum lw_output_type type)
 {
-	return node < net->node_count && (uint32_t)type < LW_OUTPUT_TYPES ? net->nodes[node].seen[type] : 0;
+	return node < net->node_count && (uint32_t)type < LW_OUTPUT_TYPES
+		       ? net->nodes[node].seen[type]
+		       : 0;
 }
 
 /* ---- death and rebirth of a node ---- */
@@ -209,7 +212,8 @@ static void end_event(struct lw_net *net, const struct event *event)
 		return;
 	switch ((enum event_kind)event->kind) {
 	case EV_SIGNAL:
-		in = (struct lw_input){.type = event->type, .code = event->code, .flags = event->flags};
+		in = (struct lw_input){
+			.type = event->type, .code = event->code, .flags = event->flags};
 		end_put(net, end, &in);
 		break;
 	case EV_PING:  dialog_ping(net, end); break;

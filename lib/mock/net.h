@@ -40,10 +40,10 @@ struct client {
 	uint32_t life;
 	uint32_t interval;
 	lw_time give_up;
-	bool used, heard, done; /* heard: a provisional answer; done: a final one, kept to acknowledge */
+	bool used, heard, done; /* a provisional answer; a final one, kept to acknowledge */
 };
 
-/* A request that came, and how we answered: a second copy gets the same and nothing else happens. */
+/* A request that came, and how we answered: a second copy gets the same, and no more happens. */
 struct server {
 	struct message response;
 	uint32_t life, node, transaction, end, end_life;
@@ -65,7 +65,7 @@ struct end {
 	uint32_t asked_replaces;
 	uint32_t flags;
 	uint8_t role, state, asked_role;
-	uint8_t mine, theirs;   /* directions in force: ours as we see it, the peer's as it sees it */
+	uint8_t mine, theirs;   /* directions in force: ours, and the peer's as it sees it */
 	uint8_t wanted;         /* direction of the offer under way, or queued */
 	lw_time offered;        /* when the engine first asked for the offer under way */
 	bool used, offering, on_wire, queued, cancel, cancel_sent, bye, bye_sent;
@@ -131,7 +131,8 @@ void wire_arrives(struct lw_net *net, uint32_t flight);
 
 /* ---- trans.c ---- */
 struct message request_of(const struct end *end, enum kind kind);
-uint32_t client_start(struct lw_net *net, struct end *end, struct message *request); /* its number, or 0 */
+/* The new transaction's number, or 0. */
+uint32_t client_start(struct lw_net *net, struct end *end, struct message *request);
 void client_due(struct lw_net *net, uint32_t client);
 void client_hears(struct lw_net *net, const struct message *response);
 struct client *client_find(struct lw_net *net, uint32_t node, uint32_t transaction);
@@ -146,8 +147,10 @@ struct end *end_new(struct lw_net *net, uint32_t node);
 struct end *end_of(struct lw_net *net, uint32_t node, lw_leg leg);
 struct end *end_in(struct lw_net *net, uint32_t node, uint32_t dialog, uint8_t role);
 int end_put(struct lw_net *net, struct end *end, const struct lw_input *signal);
-void end_signal(struct lw_net *net, struct end *end, enum lw_input_type type, int code, const char *text);
-void end_signal_later(struct lw_net *net, struct end *end, enum lw_input_type type, int code, uint32_t flags);
+void end_signal(struct lw_net *net, struct end *end, enum lw_input_type type, int code,
+		const char *text);
+void end_signal_later(struct lw_net *net, struct end *end, enum lw_input_type type, int code,
+		      uint32_t flags);
 void end_over(struct end *end);
 uint32_t end_number(const struct lw_net *net, const struct end *end);
 void end_offer(struct lw_net *net, struct end *end);

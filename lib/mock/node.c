@@ -60,7 +60,8 @@ void end_is_up(struct lw_net *net, struct end *end)
 	lw_time ms = net->config.session_ms + random_below(&net->luck, 1000);
 
 	end->state = END_UP;
-	net_later(net, ms, (struct event){.kind = EV_PING, .item = end_number(net, end), .life = end->life});
+	net_later(net, ms,
+		  (struct event){.kind = EV_PING, .item = end_number(net, end), .life = end->life});
 }
 
 /* ---- towards the engine ---- */
@@ -86,17 +87,24 @@ int end_put(struct lw_net *net, struct end *end, const struct lw_input *signal)
 	return err;
 }
 
-void end_signal(struct lw_net *net, struct end *end, enum lw_input_type type, int code, const char *text)
+void end_signal(struct lw_net *net, struct end *end, enum lw_input_type type, int code,
+		const char *text)
 {
 	struct lw_input in = {.type = (uint32_t)type, .code = code, .text = text};
 
 	end_put(net, end, &in);
 }
 
-void end_signal_later(struct lw_net *net, struct end *end, enum lw_input_type type, int code, uint32_t flags)
+void end_signal_later(struct lw_net *net, struct end *end, enum lw_input_type type, int code,
+		      uint32_t flags)
 {
-	net_later(net, 0, (struct event){.kind = EV_SIGNAL, .item = end_number(net, end), .life = end->life,
-		  .type = (uint32_t)type, .code = code, .flags = flags});
+	net_later(net, 0,
+		  (struct event){.kind = EV_SIGNAL,
+				 .item = end_number(net, end),
+				 .life = end->life,
+				 .type = (uint32_t)type,
+				 .code = code,
+				 .flags = flags});
 }
 
 /* ---- what the engine wants done ---- */
@@ -200,7 +208,8 @@ static void do_forget(struct lw_net *net, struct end *end)
 	if (end->state == END_UP || end->state == END_OFFERED)
 		check_breach(net, end->node, "forgotten while its dialog is up: %s", end->who);
 	end->leg = (lw_leg){0};
-	net_later(net, ms, (struct event){.kind = EV_REAP, .item = end_number(net, end), .life = end->life});
+	net_later(net, ms,
+		  (struct event){.kind = EV_REAP, .item = end_number(net, end), .life = end->life});
 }
 
 /* Offers end well before the engine's own deadline, so that both mean the same media. */
@@ -297,7 +306,8 @@ static void do_reject(struct lw_net *net, struct end *end, int code)
 /* Outputs about calls without a leg at the adapter: nothing of theirs goes on the wire. */
 static bool is_for_wire(uint32_t type)
 {
-	return type != LW_DO_MUTE && type != LW_DO_FOCUS && type != LW_DO_MIX && type != LW_DO_RECORD;
+	return type != LW_DO_MUTE && type != LW_DO_FOCUS && type != LW_DO_MIX &&
+	       type != LW_DO_RECORD;
 }
 
 void node_acts(struct lw_net *net, uint32_t node, const struct lw_output *out)
@@ -312,7 +322,8 @@ void node_acts(struct lw_net *net, uint32_t node, const struct lw_output *out)
 	}
 	if (!end) {
 		if (is_for_wire(out->type))
-			check_breach(net, node, "%s for a leg that is not there", lw_output_name(out->type));
+			check_breach(net, node, "%s for a leg that is not there",
+				     lw_output_name(out->type));
 		return;
 	}
 	switch ((int)out->type) {

@@ -49,7 +49,8 @@ uint32_t queue_take(struct queue *queue)
 
 		if (child >= queue->count)
 			break;
-		if (child + 1 < queue->count && sooner(&queue->heap[child + 1], &queue->heap[child]))
+		if (child + 1 < queue->count &&
+		    sooner(&queue->heap[child + 1], &queue->heap[child]))
 			child++;
 		if (sooner(&last, &queue->heap[child]))
 			break;

@@ -114,8 +114,8 @@ static void hears_drop(struct lw_mock *mock, const struct lw_output *out)
 
 static void hears_forget(struct lw_mock *mock, const struct lw_output *out)
 {
-	static const uint8_t haunts[] = {LW_SIG_RINGING, LW_SIG_ANSWERED, LW_SIG_MEDIA_OK, LW_SIG_REFER_OK,
-					 LW_SIG_REFER_OVER, LW_SIG_ENDED};
+	static const uint8_t haunts[] = {LW_SIG_RINGING,  LW_SIG_ANSWERED,   LW_SIG_MEDIA_OK,
+					 LW_SIG_REFER_OK, LW_SIG_REFER_OVER, LW_SIG_ENDED};
 	struct seat *seat = seat_of(mock, out->leg);
 
 	if (!seat)
@@ -139,7 +139,8 @@ static void hears_media(struct lw_mock *mock, const struct lw_output *out)
 		deed_after(mock, seat, p->media_ms, LW_SIG_MEDIA_OK, 200);
 		break;
 	case LW_MOCK_REFUSES:
-		deed_after(mock, seat, p->media_ms, LW_SIG_MEDIA_FAILED, p->media_code ? p->media_code : 488);
+		deed_after(mock, seat, p->media_ms, LW_SIG_MEDIA_FAILED,
+			   p->media_code ? p->media_code : 488);
 		break;
 	case LW_MOCK_GLARES:
 		deed_after(mock, seat, p->media_ms + GLARE_MS, LW_SIG_MEDIA_FAILED,
@@ -157,7 +158,8 @@ static void plan_news(struct lw_mock *mock, struct seat *seat, uint32_t ms, int 
 	bool over = code == LW_MOCK_OVER;
 	struct deed *deed;
 
-	deed = deed_after(mock, seat, ms, over ? LW_SIG_REFER_OVER : LW_SIG_REFER_NEWS, over ? 0 : code);
+	deed = deed_after(mock, seat, ms, over ? LW_SIG_REFER_OVER : LW_SIG_REFER_NEWS,
+			  over ? 0 : code);
 	deed->after_all = true; /* a subscription outlives its call (RFC 5057) */
 	if (code >= 200 && seat->party->lies & LW_MOCK_LIE_NEWS_TWICE)
 		deed_after(mock, seat, ms, LW_SIG_REFER_NEWS, code)->after_all = true;

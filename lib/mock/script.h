@@ -29,7 +29,10 @@ struct deed {
 	bool ghost;        /* also when the leg was forgotten */
 };
 
-struct kept_note { struct lw_output out; char uri[LW_URI_MAX], name[LW_URI_MAX], text[LW_URI_MAX]; };
+struct kept_note {
+	struct lw_output out;
+	char uri[LW_URI_MAX], name[LW_URI_MAX], text[LW_URI_MAX];
+};
 
 struct lw_mock {
 	struct lw_mock_config config;
@@ -59,8 +62,8 @@ struct seat *seat_of(struct lw_mock *mock, lw_leg leg); /* NULL when not seated 
 struct seat *seat_take(struct lw_mock *mock, lw_leg leg, const char *uri);
 void seat_leave(struct lw_mock *mock, struct seat *seat);
 /* Later, from now; a deed that finds its leg gone is not done. */
-struct deed *deed_after(struct lw_mock *mock, struct seat *seat, lw_time ms, enum lw_input_type type,
-			int code);
+struct deed *deed_after(struct lw_mock *mock, struct seat *seat, lw_time ms,
+			enum lw_input_type type, int code);
 /* Puts a signal of the seat's party into the engine, now. */
 int deed_now(struct lw_mock *mock, const struct deed *deed);
 void mock_drain(struct lw_mock *mock);

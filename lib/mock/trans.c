@@ -166,8 +166,11 @@ static struct server *server_new(struct lw_net *net, const struct message *reque
 
 		if (server->used)
 			continue;
-		*server = (struct server){.used = true, .life = server->life + 1, .node = request->to,
-					  .transaction = request->transaction, .kind = request->kind,
+		*server = (struct server){.used = true,
+					  .life = server->life + 1,
+					  .node = request->to,
+					  .transaction = request->transaction,
+					  .kind = request->kind,
 					  .end = NONE};
 		server->response = *request;
 		server->response.response = true;

@@ -10,7 +10,8 @@ static void put_on_wire(struct lw_net *net, const struct message *message)
 {
 	const struct lw_net_config *c = &net->config;
 	uint32_t i = spares_take(&net->free_flights);
-	uint32_t delay = c->delay_min_ms + random_below(&net->luck, c->delay_max_ms - c->delay_min_ms + 1);
+	uint32_t delay =
+		c->delay_min_ms + random_below(&net->luck, c->delay_max_ms - c->delay_min_ms + 1);
 
 	if (i == NONE) {
 		net->lost_room = true;

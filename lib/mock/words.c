@@ -19,7 +19,8 @@ static void word(struct line *line, const char *before, const char *text)
 
 static bool is_switch(uint32_t type)
 {
-	return type == LW_DO_MUTE || type == LW_DO_FOCUS || type == LW_DO_MIX || type == LW_DO_RECORD;
+	return type == LW_DO_MUTE || type == LW_DO_FOCUS || type == LW_DO_MIX ||
+	       type == LW_DO_RECORD;
 }
 
 static void flag_words(struct line *line, const struct lw_output *out)

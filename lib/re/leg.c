@@ -1,4 +1,5 @@
-/* leg.c -- the object behind a leg: its birth, how it is found, and the running of its two tables. */
+/* leg.c -- the object behind a leg: its birth, how it is found, and the running of its two tables.
+ */
 #include "leg.h"
 
 static void unlist(struct leg *leg)
