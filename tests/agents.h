@@ -6,6 +6,8 @@
 #include <re.h>
 #include <legwork/re.h>
 
+#include "compat.h"
+
 enum { AGENTS_MAX = 4, WIRE_LOG = 400 };
 
 struct agent {

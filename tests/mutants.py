@@ -288,6 +288,7 @@ def main():
         survivors += who is None and i < len(mutants)
     print(f'{len(mutants)} mutants by hand, {survivors} survive; {len(chance)} by chance, '
           f'{sum(w is None for w in caught[len(mutants):])} survive; {time.time() - started:.0f} s')
+    print(f'{len(mutants) - survivors} passed, {survivors} failed')
     return 1 if survivors else 0
 
 

@@ -370,7 +370,9 @@ static void registers_with_digest_and_learns_the_route(void **state)
 	b.acc = mem_deref(b.acc);
 	run();
 	assert_int_equal(b.zero, 1);
-	assert_int_equal(b.registers, 4);
+	/* libre 2 keeps its credentials for the next REGISTER, 1.1 waits to be asked for them. */
+	assert_in_range(b.registers, 3, 4);
+	assert_int_equal(b.authorized, 2);
 	assert_int_equal(b.reports, 1);
 }
 
@@ -440,8 +442,9 @@ static void wrong_password_ends_after_two_challenges(void **state)
 	make_and_register(&cfg, 0);
 	assert_int_equal(b.code, 401);
 	assert_int_equal(b.err, EAUTH);
-	assert_int_equal(b.registers, 3);
-	assert_int_equal(b.authorized, 2);
+	/* New versions of libre give up one challenge sooner. */
+	assert_in_range(b.registers, 2, 3);
+	assert_int_equal(b.authorized, b.registers - 1);
 }
 
 static void no_password_no_answer(void **state)

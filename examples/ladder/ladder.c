@@ -54,20 +54,16 @@ static int by_addr(const struct ladder *l, const char *addr)
 
 static const char *field(const struct odict *o, const char *key)
 {
-	const struct odict_entry *e = odict_lookup(o, key);
+	const char *text = odict_string(o, key);
 
-	return e && e->type == ODICT_STRING ? e->u.str : "";
+	return text ? text : "";
 }
 
 static uint64_t number(const struct odict *o, const char *key)
 {
-	const struct odict_entry *e = odict_lookup(o, key);
+	uint64_t n = 0;
 
-	if (!e)
-		return 0;
-	if (e->type == ODICT_INT)
-		return (uint64_t)e->u.integer;
-	return e->type == ODICT_DOUBLE ? (uint64_t)e->u.dbl : 0;
+	return odict_get_number(o, &n, key) ? n : 0;
 }
 
 /* "INVITE (Replaces)", "200 INVITE", "NOTIFY 180 Ringing". */

@@ -96,8 +96,12 @@ static void destructor(void *arg)
 	recorder_stop(m);
 	mem_deref(m->store);
 	mem_deref(m->clip.pcm);
-	if (m->sdp) /* the session may live on: it must not offer a closed port */
+	if (m->sdp) {
+		/* the session may live on: it must not offer a closed port, which new versions
+		 * of libre do even on a disabled line */
 		sdp_media_set_disabled(m->sdp, true);
+		sdp_media_set_lport(m->sdp, 0);
+	}
 	mem_deref(m->sdp);
 	mem_deref(m->engine);
 }

@@ -6,6 +6,11 @@
 
 /* Needs <re.h> before it. */
 
+/* 3.9 took its name away. */
+#ifndef ARRAY_SIZE
+#define ARRAY_SIZE(a) RE_ARRAY_SIZE(a)
+#endif
+
 /* The head of a sip_send_h: COMPAT_SENDH(name) { ... tp, src, dst, mb, arg ... }.
  * 2.1 added contp, a body to follow the headers, which we leave alone; 2.3 lets src be changed. */
 #if LW_RE_LIBRE >= 20300
@@ -76,9 +81,10 @@ static inline int compat_tcp_fd(const struct sip_msg *msg)
 }
 #endif
 
-/* TLS servers are verified by libre itself from 2.0 on; 4.9 dropped the old name of the method. */
+/* TLS servers are verified by libre itself from 2.0 on; 2.5 brought a new name for the method, 4.9
+ * dropped the old one. */
 #define COMPAT_TLS_VERIFIES (LW_RE_LIBRE >= 20000)
-#if LW_RE_LIBRE >= 20000
+#if LW_RE_LIBRE >= 20500
 #define COMPAT_TLS_METHOD TLS_METHOD_TLS
 #else
 #define COMPAT_TLS_METHOD TLS_METHOD_SSLV23
