@@ -158,7 +158,9 @@ class Case:
     peer = "sipp"
 
     def __init__(self, name, sipp, script, events=(), never=(), options=(), env=None, checks=(),
-                 delay=0, lose=None, faults=()):
+                 delay=0, lose=None, faults=(), transport="udp"):
+        self.transport = transport
+
         self.delay = delay                                  # of messages on their way to SIPp, ms
         self.faults = [("lose", lose, 1)] if lose else faults
         self.name, self.sipp, self.script = name, sipp, script
@@ -190,7 +192,7 @@ class Run:
             relay = Relay(self.stage, actor, remote, self.case.delay, self.case.faults)
             remote = self.stage.add(relay).inside
         path = self.stage.path(actor + ".xml")
-        world = dict(self.world, me=actor, tag=TAGS[actor], self=self.stage.addresses[actor])
+        world = dict(self.world, me=actor, tp=";transport=tcp" if self.case.transport == "tcp" else "", tag=TAGS[actor], self=self.stage.addresses[actor])
         if row["keys"].get("status"):
             world["status"] = row["keys"]["status"]
         with open(path, "w") as file:
@@ -198,6 +200,8 @@ class Run:
         options = []
         if row["keys"].get("headers"):
             options += ["-key", "headers", self.fill(row["keys"]["headers"]).replace("\n", "\r\n")]
+        if self.case.transport == "tcp":
+            options += ["-t", "t1"]
         if row.get("cid"):
             options += ["-cid_str", row["cid"].replace("%", "%%")]
         self.sipps[actor] = self.stage.add(Sipp(self.stage, actor, path, remote, options))
@@ -676,4 +680,20 @@ BASIC_CASES = [
          [E("call.identity", uri="sip:robert@example.com", name="Robert"), E("call.ended")], options=AUTO),
 ]
 
-CASES = BASIC_CASES + BLIND_CASES + VOICEMAIL_CASES + ATTENDED_CASES + VECTOR_CASES + REFERRED_CASES + TARGET_CASES
+TCP = dict(transport="tcp")
+TCP_CASES = [
+    Case("tcp/transferor/blind", [called("bob", "transferee-ok")],
+         BLIND.replace("{bob}", "{bob};transport=tcp") + "wait transfer.completed 5", DONE,
+         options=["--transport", "tcp"], **TCP),
+    Case("tcp/transferor/attended", [called("bob", "transferee-attended-tcp"), called("carol", "consulted")],
+         COMPLETE.replace("{bob}", "{bob};transport=tcp").replace("{carol}", "{carol};transport=tcp"), TALK + APART,
+         options=["--transport", "tcp"] + SOON,
+         checks=[names_dialog("bob", "carol", "sip:{me}@{self};transport=tcp")], **TCP),
+    Case("tcp/transferee/ok", [called("carol", "target-tcp"), calls("bob", "transferor-ok", status="200", headers=
+         "Refer-To: <sip:carol@{carol};transport=tcp>")], END, GONE_ON,
+         options=YES + ["--transport", "tcp"], **TCP),
+    Case("tcp/target/all three right", [calls("bob", "taken")], TAKES, REPLACED,
+         options=AUTO + ["--transport", "tcp"], checks=[count("bob", "BYE", 1)], **TCP),
+]
+
+CASES = TCP_CASES + BASIC_CASES + BLIND_CASES + VOICEMAIL_CASES + ATTENDED_CASES + VECTOR_CASES + REFERRED_CASES + TARGET_CASES
