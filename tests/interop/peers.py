@@ -63,7 +63,7 @@ class Peer(Process):
 
     def await_port(self):
         end = time.monotonic() + WAIT
-        while Ports.free(self.port):
+        while not Ports.bound(self.port):
             if not self.alive() or time.monotonic() > end:
                 raise Failed("%s does not come up: %s" % (self.name, self.output()[-400:]))
             time.sleep(0.05)

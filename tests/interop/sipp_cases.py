@@ -230,7 +230,7 @@ class Run:
         """A call must not come before SIPp has its socket."""
         for sipp in self.sipps.values():
             port = int(sipp.addr.rpartition(":")[2])
-            while Ports.free(port) and sipp.alive() and time.monotonic() < self.end:
+            while not Ports.bound(port) and sipp.alive() and time.monotonic() < self.end:
                 time.sleep(0.02)
 
     def start_when_due(self, waiting):
