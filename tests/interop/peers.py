@@ -40,8 +40,8 @@ class Peer(Process):
             raise Cannot("no %s here: apt-get install %s" % (self.program, self.package))
         self.stage, self.user = stage, user
         self.name = "%s-%s" % (self.program, user)
-        self.port, self.media_port, self.control_port = Ports.take(), Ports.take(), Ports.take()
-        self.last_media_port = self.media_port + 7
+        self.port, self.media_port, self.control_port = (Ports.take(stage) for _ in range(3))
+        self.last_media_port = self.media_port + 5
         self.uri = "sip:%s@127.0.0.1:%d" % (user, self.port)
         self.directory = stage.path(self.name)
         os.makedirs(os.path.join(self.directory, ".local", "share", "linphone"))
@@ -63,7 +63,7 @@ class Peer(Process):
 
     def await_port(self):
         end = time.monotonic() + WAIT
-        while Ports.free(self.port):
+        while not Ports.bound(self.port):
             if not self.alive() or time.monotonic() > end:
                 raise Failed("%s does not come up: %s" % (self.name, self.output()[-400:]))
             time.sleep(0.05)

@@ -177,7 +177,7 @@ class Run:
     def __init__(self, case, stage):
         self.case, self.stage, self.sipps = case, stage, {}
         for actor in TAGS:
-            stage.addresses[actor] = "127.0.0.1:%d" % Ports.take()
+            stage.addresses[actor] = "127.0.0.1:%d" % Ports.take(stage)
         self.end = time.monotonic() + LIMIT
         self.phone = None
         self.world = dict(stage.addresses)
@@ -230,7 +230,7 @@ class Run:
         """A call must not come before SIPp has its socket."""
         for sipp in self.sipps.values():
             port = int(sipp.addr.rpartition(":")[2])
-            while Ports.free(port) and sipp.alive() and time.monotonic() < self.end:
+            while not Ports.bound(port) and sipp.alive() and time.monotonic() < self.end:
                 time.sleep(0.02)
 
     def start_when_due(self, waiting):
@@ -353,6 +353,12 @@ BLIND_CASES += [
           faults=[("twice", r"NOTIFY .*2 NOTIFY", 1), ("lose", r"SIP/2.0 200 .*2 NOTIFY", 2)]),
     blind("the BYE is lost once", "transferee-ok", "wait transfer.completed 5", DONE, lose="BYE "),
 ]
+
+BLIND_CASES.append(
+    Case("transferor/blind/the transferee's BYE crosses the REFER", [called("bob", "transferee-crossed")],
+         BLIND.replace("sleep 50", "sleep 200") + "wait transfer.failed 5\nwait call.ended 5",
+         [E("transfer.failed", cause="transferee left"), E("call.ended")],
+         never=["transfer.completed", "transfer.unknown"], delay=150))
 
 VOICEMAIL = "dial sip:bob@{bob}\nwait call.connected 5\ntransfer voicemail sip:carol@example.com\nwait transfer.completed 5"
 VM_SERVER = ["--voicemail-server", "sip:vm@127.0.0.1:9"]
@@ -581,6 +587,7 @@ REFERRED_CASES += [
              checks=[count("bob", "NOTIFY", 0)]),
     referred("a REFER with an old CSeq", "transferor-481-old-cseq", None, "wait call.ended 5", [E("call.connected")],
              **STAYS),
+    referred("a REFER after the BYE", "transferor-late", None, "wait call.ended 5", [E("call.ended")], **STAYS),
     referred("the REFER comes twice", "transferor-ok", "target", END, GONE_ON,
              faults=[("twice", "REFER ", 1), ("lose", r"SIP/2.0 200 .*2 REFER", 2)],
              checks=[count("carol", "INVITE", 1)]),
@@ -645,6 +652,12 @@ TARGET_CASES += [
     not_replaced("Replaces and Join", "not-taken-join"),
     not_replaced("nothing to hear in common", "not-taken-media"),
     not_replaced("Replaces in a re-INVITE", "not-taken-inside"),
+    not_replaced("the Call-ID in other letters", "not-taken-case"),
+    replaced("spaces and unknown parameters", "taken-spaces"),
+    Case("target/the replaced party hangs up just then", [calls("bob", "taken-bye")], TAKES, REPLACED, options=AUTO),
+    Case("target/we held the replaced party", [calls("bob", "taken-held")],
+         "wait call.connected 5\nhold\n" + TAKES.partition("\n")[2],
+         [E("call.held"), E("call.replaced"), E("call.ended")], options=AUTO),
     Case("target/our 200 to the Replaces is lost", [calls("bob", "taken")], TAKES, REPLACED, options=AUTO,
          lose=r"SIP/2.0 200 .*1 INVITE", checks=[count("bob", "BYE", 1)]),
 ]
@@ -673,6 +686,14 @@ BASIC_CASES = [
     Case("call/both change it at once", [called("bob", "callee-glare")],
          DIALLED.replace("sleep 200", "sleep 20") + "hold\nwait call.held 8\nsleep 100\nhangup\nwait call.ended 5",
          [E("call.held"), E("call.ended")], never=["call.hold_failed"], delay=150),
+    Case("call/a session timer too short for the peer", [called("bob", "callee-422")],
+         DIALLED + "hangup\nwait call.ended 5", [E("call.connected"), E("call.ended")]),
+    Case("call/early media", [called("bob", "callee-early")], DIALLED + "hangup\nwait call.ended 5",
+         [E("call.early_media", code=183), E("call.connected"), E("call.ended")]),
+    Case("call/a call without an offer", [calls("bob", "caller-no-offer")], "wait call.ended 8",
+         [E("call.connected"), E("call.ended")], options=AUTO),
+    Case("call/hold by 0.0.0.0", [calls("bob", "caller-old-hold")], "wait call.ended 8",
+         [E("call.remote_hold"), E("call.remote_resume"), E("call.ended")], options=AUTO),
     Case("call/OPTIONS", [calls("bob", "options")], "sleep 300", []),
     Case("call/digits by INFO", [calls("bob", "caller-digits")], "wait dtmf 5\nwait call.ended 5",
          [E("dtmf", digits="5"), E("call.ended")], options=AUTO),

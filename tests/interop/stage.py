@@ -23,8 +23,8 @@ class Cannot(Exception):
 
 
 class Ports:
-    """Free ports on loopback, eight in a row: SIP, and from the second on SIPp's RTP."""
-    used = set()
+    """Free ports on loopback, eight in a row: SIP's, and from the second on RTP's.  The eighth is kept open
+    as long as the case lasts: so another runner on this machine sees that they are taken."""
     lock = threading.Lock()
     next = FIRST + os.getpid() * 16 % (LAST - FIRST)
 
@@ -38,13 +38,32 @@ class Ports:
                     return False
         return True
 
+    @staticmethod
+    def bound(port):
+        """Whether somebody has this port open (a look, not a try: a try would stand in his way)."""
+        for table in ("udp", "udp6", "tcp", "tcp6"):
+            try:
+                with open("/proc/net/" + table) as file:
+                    if any(line.split()[1].endswith(":%04X" % port) for line in file):
+                        return True
+            except OSError:
+                pass
+        return False
+
     @classmethod
-    def take(cls):
+    def take(cls, stage):
         with cls.lock:
-            for _ in range(2000):
+            for _ in range((LAST - FIRST) // 8):
                 port = cls.next
                 cls.next = port + 8 if port + 16 < LAST else FIRST
-                if all(cls.free(port + i) for i in range(5)):
+                claim = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                try:
+                    claim.bind(("127.0.0.1", port + 7))
+                except OSError:
+                    claim.close()
+                    continue
+                stage.claims.append(claim)
+                if all(cls.free(port + i) for i in range(7)):
                     return port
         raise Cannot("no free port on loopback")
 
@@ -89,7 +108,7 @@ class Phone(Process):
     """legwork-phone.  Its events are kept in order; expect() takes them like the phone's own wait."""
 
     def __init__(self, stage, name, options=(), env=None, addr=None):
-        self.addr = addr or "127.0.0.1:%d" % Ports.take()
+        self.addr = addr or "127.0.0.1:%d" % Ports.take(stage)
         self.events, self.at = [], 0
         self.news = threading.Condition()
         super().__init__(stage, "phone-" + name,
@@ -193,7 +212,7 @@ class Relay:
         self.outer.bind((host, int(port)))
         self.inner.bind(("127.0.0.1", 0))
         self.inside = "127.0.0.1:%d" % self.inner.getsockname()[1]
-        self.behind = stage.behind[actor] = "127.0.0.1:%d" % Ports.take()
+        self.behind = stage.behind[actor] = "127.0.0.1:%d" % Ports.take(stage)
         self.delay, self.stop = delay_ms / 1000, threading.Event()
         self.faults = [list(fault) for fault in faults]
         self.thread = threading.Thread(target=self.run, daemon=True)
@@ -286,7 +305,7 @@ class Stage:
 
     def __init__(self, phone, directory):
         self.phone, self.directory = phone, directory
-        self.processes = []
+        self.processes, self.claims = [], []
         self.addresses, self.behind = {}, {}                # by name: where it is reached, and where it is
 
     def path(self, name):
@@ -317,6 +336,8 @@ class Stage:
         for process in reversed(self.processes):
             if hasattr(process, "process") or isinstance(process, Relay):
                 process.end()
+        for claim in self.claims:
+            claim.close()
 
     def details(self):
         """What a reader wants of a failure: last events, and what SIPp did not like."""
