@@ -102,11 +102,11 @@ class Peer(Udp):
             return
         message = Message(data, source)
         reply = self.answer(message) if message.is_request and self.answer else None
-        if reply and message.method != "ACK":
-            self.reply(message, *reply)
-        with self.news:
+        with self.news:  # before the reply: who has that may look here at once
             self.seen.append(message)
             self.news.notify()
+        if reply and message.method != "ACK":
+            self.reply(message, *reply)
 
     def reply(self, message, code, reason, headers=(), body=""):
         source = message.source

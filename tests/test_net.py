@@ -166,11 +166,11 @@ def ipv6():
     transfers(listen="[::1]:0")
 
 
-def certificate(directory, name, address="127.0.0.1"):
+def certificate(directory, name, subject="IP:127.0.0.1"):
     path = os.path.join(directory, name)
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-                    "-nodes", "-days", "2", "-subj", "/CN=" + address, "-addext",
-                    "subjectAltName=IP:" + address, "-keyout", path + ".key", "-out", path + ".crt"],
+                    "-nodes", "-days", "2", "-subj", "/CN=test", "-addext",
+                    "subjectAltName=" + subject, "-keyout", path + ".key", "-out", path + ".crt"],
                    check=True, capture_output=True, timeout=20)
     with open(path + ".pem", "w") as pem:
         for part in (".key", ".crt"):
@@ -194,10 +194,30 @@ def tls():
             return
         transfers("--tls-ca", ours + ".crt", *cert, transport="tls")
         alice = Phone("alice", "--auto-answer", *cert, "--tls-ca", ours + ".crt", transport="tls")
-        bob = Phone("bob", *cert, "--tls-ca", other + ".crt", transport="tls")
-        bob.send("dial " + alice.uri)
-        bob.expect("call.ended")
-        check(not [e for e in alice.events if e["event"] == "call.incoming"], "not verified")
+        no_call(Phone("bob", *cert, "--tls-ca", other + ".crt", transport="tls"), alice, alice.uri)
+        tls_by_name(directory)
+
+
+def no_call(bob, alice, uri):
+    bob.send("dial " + uri)
+    bob.expect("call.ended")
+    check(not [e for e in alice.events if e["event"] == "call.incoming"], "not verified")
+
+
+def tls_by_name(directory):
+    """The certificate must be that of the name that was dialled (RFC 5922 7.2)."""
+    pem = certificate(directory, "named", "DNS:right.test")
+    alice = Phone("alice", "--auto-answer", "--tls-cert", pem + ".pem", transport="tls",
+                  aor="sip:alice@right.test")
+    port = int(alice.address.rsplit(":", 1)[1])
+    dns = Dns({(name, 1): [Dns.a("127.0.0.1")] for name in ("right.test", "wrong.test")})
+    bob = Phone("bob", "--tls-ca", pem + ".crt", "--set", "re.nameserver=127.0.0.1:%d" % dns.port,
+                transport="tls")
+    no_call(bob, alice, "sip:alice@wrong.test:%d;transport=tls" % port)
+    bob.send("dial sip:alice@right.test:%d;transport=tls" % port)
+    alice.expect("call.connected")
+    bob.expect("call.connected")
+    dns.close()
 
 
 # ---- names ----

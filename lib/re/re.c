@@ -230,6 +230,8 @@ static int add_tls(struct lw_re *re)
 		re_log(re, "TLS could not be set up with certificate %s", re->cfg.tls_cert);
 		return err;
 	}
+	if (re->cfg.tls_insecure)
+		compat_tls_trust_all(re->tls);
 	if (re->cfg.tls_ca)
 		err = tls_add_ca(re->tls, re->cfg.tls_ca);
 	(void)sa_decode(&asked, re->cfg.listen, strlen(re->cfg.listen));
