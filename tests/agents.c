@@ -152,7 +152,7 @@ struct agent *agent_make(const char *name,
 		change(&core, &cfg);
 	assert_int_equal(lw_new(&a->lw, &core), 0);
 	assert_int_equal(lw_re_alloc(&a->re, a->lw, &cfg), 0);
-	tp = cfg.transports & LW_RE_UDP   ? LW_RE_UDP
+	tp = cfg.transports & LW_RE_UDP	  ? LW_RE_UDP
 	     : cfg.transports & LW_RE_TCP ? LW_RE_TCP
 					  : LW_RE_TLS;
 	assert_int_equal(lw_re_laddr(a->re, tp, &laddr), 0);

@@ -29,8 +29,8 @@ static void call_answer_hold_resume_hangup(void **state)
 	assert_true(until(b, LW_NOTE_CONNECTED, 1, 500));
 	assert_int_equal(a->notes[LW_NOTE_RINGING], 1);
 	m = sent(a, "INVITE ", 0);
-	assert_true(has_line(
-		m, "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, UPDATE, PRACK"));
+	assert_true(has_line(m, "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, "
+				"UPDATE, PRACK"));
 	assert_true(has_line(m, "Max-Forwards: 70"));
 	assert_true(has_line(m, "Content-Type: application/sdp"));
 	assert_non_null(strstr(header(m, "Contact"), "<sip:alice@127.0.0.1:"));
@@ -398,10 +398,10 @@ static void reinvites_of_the_peer(void **state)
 		    raw_sdp(r, "recvonly"));
 	assert_true(until(a, LW_NOTE_REMOTE_RESUME, 1, 500));
 	/* something we cannot do: 488, and the call goes on */
-	raw_request(
-		r, a, invite, "INVITE", 43, raw_contact(r),
-		"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\n"
-		"c=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 97\r\na=rtpmap:97 opus/48000/2\r\n");
+	raw_request(r, a, invite, "INVITE", 43, raw_contact(r),
+		    "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\n"
+		    "c=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 97\r\na=rtpmap:97 "
+		    "opus/48000/2\r\n");
 	assert_non_null(raw_wait(r, "SIP/2.0 488", 0, 500));
 	raw_request(r, a, invite, "ACK", 43, NULL, NULL);
 	/* c=0.0.0.0 is hold as well, whatever a= says (HOLD-07) */
@@ -435,12 +435,12 @@ static void an_unacknowledged_answer_is_sent_again(void **state)
 	struct raw *r = raw_make();
 
 	(void)state;
-	raw_send(
-		r, a,
-		"INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKi1;rport\nMax-Forwards: 70\n"
-		"From: <sip:raw@127.0.0.1>;tag=r1\nTo: <%s>\nCall-ID: once\nCSeq: 1 INVITE\nContact: <%s>\n"
-		"Content-Length: 0\n\n",
-		a->uri, &r->laddr, a->uri, r->uri);
+	raw_send(r, a,
+		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKi1;rport\nMax-Forwards: 70\n"
+		 "From: <sip:raw@127.0.0.1>;tag=r1\nTo: <%s>\nCall-ID: once\nCSeq: 1 "
+		 "INVITE\nContact: <%s>\n"
+		 "Content-Length: 0\n\n",
+		 a->uri, &r->laddr, a->uri, r->uri);
 	assert_true(until(a, LW_NOTE_INCOMING, 1, 500));
 	DO(a, lw_answer(a->lw, a->call, now(a)));
 	assert_non_null(raw_wait(r, "SIP/2.0 200", 0, 500));
@@ -449,13 +449,13 @@ static void an_unacknowledged_answer_is_sent_again(void **state)
 	DO(a, lw_hangup(a->lw, a->call, now(a)));
 	assert_non_null(raw_wait(r, "SIP/2.0 200", 2, 2000)); /* T1, then 2*T1 */
 	assert_null(raw_wait(r, "BYE ", 0, 20));              /* not before the ACK */
-	raw_send(
-		r, a,
-		"ACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKi2;rport\nMax-Forwards: 70\n"
-		"From: <sip:raw@127.0.0.1>;tag=r1\nTo: %s\nCall-ID: once\nCSeq: 1 ACK\nContent-Type: application/sdp\n"
-		"Content-Length: %zu\n\n%s",
-		a->uri, &r->laddr, header(raw_wait(r, "SIP/2.0 200", 0, 0), "To"),
-		strlen(raw_sdp(r, "sendrecv")), raw_sdp(r, "sendrecv"));
+	raw_send(r, a,
+		 "ACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKi2;rport\nMax-Forwards: 70\n"
+		 "From: <sip:raw@127.0.0.1>;tag=r1\nTo: %s\nCall-ID: once\nCSeq: 1 "
+		 "ACK\nContent-Type: application/sdp\n"
+		 "Content-Length: %zu\n\n%s",
+		 a->uri, &r->laddr, header(raw_wait(r, "SIP/2.0 200", 0, 0), "To"),
+		 strlen(raw_sdp(r, "sendrecv")), raw_sdp(r, "sendrecv"));
 	assert_non_null(raw_wait(r, "BYE ", 0, 500));
 }
 
@@ -484,13 +484,14 @@ static void answers_to_strangers(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		r->inc = 0;
-		raw_send(
-			r, a,
-			"%s %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKs%zu;rport\nMax-Forwards: 70\n"
-			"From: <sip:raw@127.0.0.1>;tag=s%zu\nTo: <%s>\nCall-ID: s%zu\nCSeq: 1 %s\nContact: <%s>\n%s"
-			"Content-Length: 0\n\n",
-			cases[i].method, a->uri, &r->laddr, i, i, a->uri, i, cases[i].method,
-			r->uri, cases[i].extra);
+		raw_send(r, a,
+			 "%s %s SIP/2.0\nVia: SIP/2.0/UDP "
+			 "%J;branch=z9hG4bKs%zu;rport\nMax-Forwards: 70\n"
+			 "From: <sip:raw@127.0.0.1>;tag=s%zu\nTo: <%s>\nCall-ID: s%zu\nCSeq: 1 "
+			 "%s\nContact: <%s>\n%s"
+			 "Content-Length: 0\n\n",
+			 cases[i].method, a->uri, &r->laddr, i, i, a->uri, i, cases[i].method,
+			 r->uri, cases[i].extra);
 		if (!raw_wait(r, "SIP/2.0 ", 0, 500) ||
 		    strncmp(r->in[0], cases[i].status, strlen(cases[i].status)))
 			fail_msg("%s %s: %.40s", cases[i].method, cases[i].extra, r->in[0]);
@@ -513,8 +514,8 @@ static void too_short_a_session_is_tried_again_longer(void **state)
 	assert_non_null(invite);
 	assert_true(has_line(invite, "Session-Expires: 3600"));
 	assert_true(has_line(invite, "Min-SE: 3600"));
-	assert_string_equal(header(invite, "Call-ID"),
-			    header(raw_wait(r, "INVITE ", 0, 0), "Call-ID"));
+	assert_string_equal(header(invite, "Call-ID"), header(raw_wait(r, "INVITE ", 0, 0), "Call-"
+											    "ID"));
 }
 
 static void update_and_identity(void **state)
@@ -654,21 +655,21 @@ static void reliable_provisional_responses(void **state)
 	assert_true(until(a, LW_NOTE_CONNECTED, 1, 500));
 	assert_null(raw_wait(r, "BYE ", 0, 20));
 	DO(a, lw_hangup(a->lw, a->call, now(a)));
-	assert_true(atoi(header(raw_wait(r, "BYE ", 0, 500), "CSeq")) >
-		    atoi(header(prack, "CSeq")));
+	assert_true(atoi(header(raw_wait(r, "BYE ", 0, 500), "CSeq")) > atoi(header(prack, "CSe"
+											   "q")));
 }
 
 static void invite_of(struct raw *r, struct agent *a, const char *callid, const char *extra,
 		      const char *body)
 {
-	raw_send(
-		r, a,
-		"INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bK%s;rport\nMax-Forwards: 70\n"
-		"From: <sip:raw@127.0.0.1>;tag=r1\nTo: <%s>\nCall-ID: %s\nCSeq: 1 INVITE\nContact: <%s>\n%s%s"
-		"Content-Length: %zu\n\n%s",
-		a->uri, &r->laddr, callid, a->uri, callid, r->uri, extra,
-		body ? "Content-Type: application/sdp\n" : "", body ? strlen(body) : (size_t)0,
-		body ? body : "");
+	raw_send(r, a,
+		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bK%s;rport\nMax-Forwards: 70\n"
+		 "From: <sip:raw@127.0.0.1>;tag=r1\nTo: <%s>\nCall-ID: %s\nCSeq: 1 "
+		 "INVITE\nContact: <%s>\n%s%s"
+		 "Content-Length: %zu\n\n%s",
+		 a->uri, &r->laddr, callid, a->uri, callid, r->uri, extra,
+		 body ? "Content-Type: application/sdp\n" : "", body ? strlen(body) : (size_t)0,
+		 body ? body : "");
 }
 
 static void our_180_is_sent_until_its_prack(void **state)
@@ -682,12 +683,12 @@ static void our_180_is_sent_until_its_prack(void **state)
 	ringing = raw_wait(r, "SIP/2.0 180", 0, 500);
 	assert_true(has_line(ringing, "Require: 100rel"));
 	assert_non_null(raw_wait(r, "SIP/2.0 180", 2, 2000));
-	raw_send(
-		r, a,
-		"PRACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKpr;rport\nMax-Forwards: 70\n"
-		"From: <sip:raw@127.0.0.1>;tag=r1\nTo: %s\nCall-ID: rel\nCSeq: 2 PRACK\nRAck: %s 1 INVITE\n"
-		"Content-Length: 0\n\n",
-		a->uri, &r->laddr, header(ringing, "To"), header(ringing, "RSeq"));
+	raw_send(r, a,
+		 "PRACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKpr;rport\nMax-Forwards: 70\n"
+		 "From: <sip:raw@127.0.0.1>;tag=r1\nTo: %s\nCall-ID: rel\nCSeq: 2 PRACK\nRAck: %s "
+		 "1 INVITE\n"
+		 "Content-Length: 0\n\n",
+		 a->uri, &r->laddr, header(ringing, "To"), header(ringing, "RSeq"));
 	assert_non_null(raw_wait(r, "SIP/2.0 200", 0, 500));
 	run_ms(1200);
 	assert_null(raw_wait(r, "SIP/2.0 180", 4, 1));
@@ -821,13 +822,14 @@ static void refer_out_of_dialog_with_target_dialog(void **state)
 	(void)state;
 	c->auto_answer = true;
 	invite = call_raw(a, r);
-	raw_send(
-		r, a,
-		"REFER %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKod;rport\nMax-Forwards: 70\n"
-		"From: <%s>;tag=o1\nTo: <%s>\nCall-ID: ood\nCSeq: 9 REFER\nContact: <%s>\nRefer-To: <%s>\n"
-		"Require: tdialog\nTarget-Dialog: %s;local-tag=%s;remote-tag=t1\nContent-Length: 0\n\n",
-		a->uri, &r->laddr, r->uri, a->uri, r->uri, c->uri, header(invite, "Call-ID"),
-		strstr(header(invite, "From"), ";tag=") + 5);
+	raw_send(r, a,
+		 "REFER %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKod;rport\nMax-Forwards: 70\n"
+		 "From: <%s>;tag=o1\nTo: <%s>\nCall-ID: ood\nCSeq: 9 REFER\nContact: "
+		 "<%s>\nRefer-To: <%s>\n"
+		 "Require: tdialog\nTarget-Dialog: %s;local-tag=%s;remote-tag=t1\nContent-Length: "
+		 "0\n\n",
+		 a->uri, &r->laddr, r->uri, a->uri, r->uri, c->uri, header(invite, "Call-ID"),
+		 strstr(header(invite, "From"), ";tag=") + 5);
 	notify = raw_wait(r, "NOTIFY ", 0, 1000);
 	assert_non_null(notify);
 	assert_true(has_line(notify, "Call-ID: ood"));

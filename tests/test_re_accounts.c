@@ -106,7 +106,8 @@ static void credentials_of_each(void **state)
 		assert_non_null(strstr(header(raw_wait(r, "INVITE ", 2 * i + 1, 1000),
 					      "Authorization"),
 				       users[i]));
-		raw_reply(r, raw_wait(r, "INVITE ", 2 * i + 1, 100), "486 Busy Here", "t1", "", NULL);
+		raw_reply(r, raw_wait(r, "INVITE ", 2 * i + 1, 100), "486 Busy Here", "t1", "",
+			  NULL);
 		assert_true(until(a, LW_NOTE_ENDED, i + 1, 1000));
 	}
 }

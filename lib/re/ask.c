@@ -135,11 +135,10 @@ int ask_code(int err, const struct sip_msg *msg)
 /* What we can do, said in every request and 2xx (RFC 3261 13.2.1, 20.5, 20.37). */
 int capabilities_print(struct re_printf *pf, const struct lw_re *re)
 {
-	return re_hprintf(
-		pf,
-		"Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, UPDATE, PRACK\r\n"
-		"Supported: replaces, norefersub, tdialog, timer%s\r\n",
-		re->cfg.reliable_1xx ? ", 100rel" : "");
+	return re_hprintf(pf,
+			  "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, "
+			  "UPDATE, PRACK\r\nSupported: replaces, norefersub, tdialog, timer%s\r\n",
+			  re->cfg.reliable_1xx ? ", 100rel" : "");
 }
 
 int tail_print(struct mbuf **mbp, const struct leg *leg, const char *ctype, const struct mbuf *body,

@@ -2,6 +2,8 @@
  */
 #include "leg.h"
 
+#include <string.h>
+
 static void unlist(struct leg *leg)
 {
 	list_unlink(&leg->le);
@@ -138,13 +140,23 @@ struct leg *leg_by_msg(const struct lw_re *re, const struct sip_msg *msg)
 }
 
 /* Remembers the peer's Contact; update: of a message that refreshes the target (12.2.1.2). */
+/* Decoding an address is dear, and nearly every Contact is the one we know. */
+static bool target_is(const struct leg *leg, const struct pl *contact)
+{
+	size_t len = str_len(leg->target);
+
+	return len && contact->l == len + 2 && contact->p[0] == '<' && contact->p[len + 1] == '>' &&
+	       !memcmp(contact->p + 1, leg->target, len);
+}
+
 void leg_target(struct leg *leg, const struct sip_msg *msg, bool update)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_CONTACT);
 	struct sip_addr addr;
 	char *copy = NULL;
 
-	if (!hdr || sip_addr_decode(&addr, &hdr->val) || pl_strdup(&copy, &addr.auri))
+	if (!hdr || target_is(leg, &hdr->val) || sip_addr_decode(&addr, &hdr->val) ||
+	    pl_strdup(&copy, &addr.auri))
 		return;
 	if (update && leg->dlg && sip_dialog_update(leg->dlg, msg)) {
 		mem_deref(copy);
@@ -262,8 +274,8 @@ static void offer_act(struct leg *leg, enum offer_act what)
 {
 	switch (what) {
 	case OFFER_ACT__:            break;
-	case OFFER_ACT_SEND_OFFER:   modify_send(leg, false); break;
-	case OFFER_ACT_SEND_REFRESH: modify_send(leg, true); break;
+	case OFFER_ACT_SEND_OFFER:
+	case OFFER_ACT_SEND_REFRESH: modify_send(leg); break;
 	case OFFER_ACT_SEND_ACK:     modify_ack(leg); break;
 	case OFFER_ACT_WAIT_GLARE:   modify_wait(leg); break;
 	case OFFER_ACT_REPLY_OK:

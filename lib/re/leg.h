@@ -255,7 +255,6 @@ void leg_reply(struct leg *leg, const struct sip_msg *msg, uint16_t code, const 
 void leg_remember(struct leg *leg, const struct sip_msg *msg, uint16_t code);
 /* False when the request is a repeat or too old, and that was dealt with. */
 bool leg_cseq_new(struct leg *leg, const struct sip_msg *msg);
-int contact_print(struct re_printf *pf, const struct sip_msg *msg);
 struct contact_of { const struct leg *leg; const struct sip_msg *msg; };
 int contact_of_print(struct re_printf *pf, const struct contact_of *of);
 /* Sends a 2xx with tail to an INVITE and keeps sending it (leg->ok). */
@@ -271,7 +270,6 @@ void uac_ack(struct leg *leg);
 void uac_bye(struct leg *leg);
 /* A 2xx to an INVITE that no transaction waits for: repeated, or of another fork. */
 void uac_stray_2xx(struct lw_re *re, const struct sip_msg *msg);
-int uac_recall(struct leg *leg, struct mbuf *extra);
 
 /* ---- invite_uas.c ---- */
 void uas_invite(struct lw_re *re, const struct sip_msg *msg);
@@ -284,7 +282,7 @@ void uas_bye(struct leg *leg, const struct sip_msg *msg);
 int reason_code(const struct sip_msg *msg);
 
 /* ---- modify.c: re-INVITE and UPDATE ---- */
-void modify_send(struct leg *leg, bool refresh);
+void modify_send(struct leg *leg);
 void modify_ack(struct leg *leg);
 void modify_invite(struct leg *leg, const struct sip_msg *msg);
 void modify_update(struct leg *leg, const struct sip_msg *msg);
@@ -303,7 +301,6 @@ bool has_sdp(const struct sip_msg *msg);
 void leg_sdp_apply(struct leg *leg, bool early);
 void leg_sdp_want(struct leg *leg, enum lw_dir dir);
 void leg_sdp_take_back(struct leg *leg);
-void leg_sdp_unhold_check(struct leg *leg, bool offer);
 
 /* ---- session_timer.c ---- */
 uint32_t leading_number(const struct pl *val);
@@ -329,7 +326,6 @@ void prack_stop(struct leg *leg);
 void refer_send(struct leg *leg, const struct lw_output *out);
 void refer_notified(struct leg *leg, const struct sip_msg *msg);
 void refers_close(struct leg *leg);
-bool refers_open(const struct leg *leg);
 
 /* ---- refer_in.c ---- */
 void refer_came(struct leg *leg, const struct sip_msg *msg, bool out_of_dialog);

@@ -67,7 +67,7 @@ void reply_405(struct lw_re *re, const struct sip_msg *msg)
 bool require_refused(struct lw_re *re, const struct sip_msg *msg)
 {
 	static const char *const known[] = {"replaces", "norefersub", "tdialog",
-					    "timer",    "100rel",     NULL};
+					    "timer",	"100rel",     NULL};
 	static const char *const without_100rel[] = {"replaces", "norefersub", "tdialog", "timer",
 						     NULL};
 	struct pl option;

@@ -60,18 +60,18 @@ static void modify_answered(struct leg *leg, struct ask *ask, int err, const str
 		return;
 	}
 	if (msg && msg->scode == 422 && session_too_small(leg, msg) && !closed) {
-		modify_send(leg, !leg->wished);
+		modify_send(leg);
 		return;
 	}
 	leg_offer(leg, failure_of(leg, ask_code(err, msg), msg));
 }
 
-void modify_send(struct leg *leg, bool refresh)
+/* A refresh is the same with nothing changed: the same content keeps its version (TMR-03). */
+void modify_send(struct leg *leg)
 {
 	struct mbuf *body = NULL, *tail = NULL;
 	int err = leg_sdp_offer(leg, &body, false);
 
-	(void)refresh; /* the same content gives the same version: RFC 3264 8, TMR-03 */
 	if (!err)
 		err = tail_print(&tail, leg, "application/sdp", body, "%H", session_refresh_print,
 				 leg);

@@ -49,6 +49,8 @@ bool re_shed(struct lw_re *re)
 
 static void tick(void *arg);
 
+/* libre keeps its timers in one sorted list and a move walks it: one that fires too early is
+ * cheaper than one that is put off at every step. */
 static void arm(struct lw_re *re)
 {
 	uint64_t due = re_clock_due(&re->clock), now = re_now(re);
@@ -56,10 +58,9 @@ static void arm(struct lw_re *re)
 
 	if (deadline < due)
 		due = deadline;
-	if (due == UINT64_MAX)
-		tmr_cancel(&re->tmr);
-	else if (due != re->armed || !tmr_isrunning(&re->tmr))
-		tmr_start(&re->tmr, due > now ? due - now : 0, tick, re);
+	if (due == UINT64_MAX || (tmr_isrunning(&re->tmr) && re->armed <= due))
+		return;
+	tmr_start(&re->tmr, due > now ? due - now : 0, tick, re);
 	re->armed = due;
 }
 
@@ -167,9 +168,8 @@ static int copy_config(struct lw_re *re, const struct lw_re_config *config)
 	if (!err && !c->listen)
 		err = EINVAL;
 	if (err)
-		re_log(re,
-		       "the configuration lacks a listening address, or a string in it has "
-		       "control characters");
+		re_log(re, "the configuration lacks a listening address, or a string in it has "
+			   "control characters");
 	return err ? EINVAL : 0;
 }
 

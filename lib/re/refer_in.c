@@ -21,6 +21,13 @@ static void refer_destroy(void *arg)
 
 static void notify_next(struct leg *leg);
 
+/* RFC 5057 5.1: these say that the whole dialog is of no use; 481 ends the subscription only. */
+static bool kills_dialog(int code)
+{
+	return code == 404 || code == 410 || code == 416 || (code >= 482 && code <= 485) ||
+	       code == 502 || code == 604;
+}
+
 static void notify_answered(struct leg *leg, struct ask *ask, int err, const struct sip_msg *msg)
 {
 	int code = ask_code(err, msg);
@@ -31,6 +38,10 @@ static void notify_answered(struct leg *leg, struct ask *ask, int err, const str
 		leg->notify = NULL;
 	if (!leg->refer)
 		return;
+	if (kills_dialog(code) && leg_up(leg)) {
+		leg->code = code;
+		leg_invite(leg, INVITE_IN_LOST);
+	}
 	if (code >= 300) { /* the subscription is gone, the call it told about goes on (NTFY-19) */
 		leg->refer->active = false;
 		leg->refer->pending = 0;

@@ -10,60 +10,68 @@
 
 /* The headers that we use by id.  libre makes the id of the name by a hash of 12 bits and compares
  * no names: "Vnd-16367" has the id of From. */
+#define HEADERS(H) \
+	H(ALLOW, 0, "Allow") \
+	H(AUTHORIZATION, 0, "Authorization") \
+	H(CALL_ID, 'i', "Call-ID") \
+	H(CONTACT, 'm', "Contact") \
+	H(CONTENT_LENGTH, 'l', "Content-Length") \
+	H(CONTENT_TYPE, 'c', "Content-Type") \
+	H(CSEQ, 0, "CSeq") \
+	H(EVENT, 'o', "Event") \
+	H(EXPIRES, 0, "Expires") \
+	H(FLOW_TIMER, 0, "Flow-Timer") \
+	H(FROM, 'f', "From") \
+	H(HISTORY_INFO, 0, "History-Info") \
+	H(JOIN, 0, "Join") \
+	H(MAX_FORWARDS, 0, "Max-Forwards") \
+	H(MIN_EXPIRES, 0, "Min-Expires") \
+	H(MIN_SE, 0, "Min-SE") \
+	H(P_ASSERTED_IDENTITY, 0, "P-Asserted-Identity") \
+	H(PRIVACY, 0, "Privacy") \
+	H(PROXY_AUTHENTICATE, 0, "Proxy-Authenticate") \
+	H(PROXY_AUTHORIZATION, 0, "Proxy-Authorization") \
+	H(RACK, 0, "RAck") \
+	H(REASON, 0, "Reason") \
+	H(RECORD_ROUTE, 0, "Record-Route") \
+	H(REFER_SUB, 0, "Refer-Sub") \
+	H(REFER_TO, 'r', "Refer-To") \
+	H(REFERRED_BY, 'b', "Referred-By") \
+	H(REPLACES, 0, "Replaces") \
+	H(REQUIRE, 0, "Require") \
+	H(RETRY_AFTER, 0, "Retry-After") \
+	H(ROUTE, 0, "Route") \
+	H(RSEQ, 0, "RSeq") \
+	H(SERVICE_ROUTE, 0, "Service-Route") \
+	H(SESSION_EXPIRES, 'x', "Session-Expires") \
+	H(SUBSCRIPTION_STATE, 0, "Subscription-State") \
+	H(SUPPORTED, 'k', "Supported") \
+	H(TARGET_DIALOG, 0, "Target-Dialog") \
+	H(TO, 't', "To") \
+	H(UNSUPPORTED, 0, "Unsupported") \
+	H(VIA, 'v', "Via") \
+	H(WARNING, 0, "Warning") \
+	H(WWW_AUTHENTICATE, 0, "WWW-Authenticate")
+
+#define HEADER_AT(id, compact, name) AT_##id,
+enum { HEADERS(HEADER_AT) KNOWN };
+
+#define HEADER_ROW(id, compact, name) {compact, name},
 static const struct {
-	enum sip_hdrid id;
 	char compact;
 	const char *name;
-} known[] = {
-	{SIP_HDR_ALLOW, 0, "Allow"},
-	{SIP_HDR_AUTHORIZATION, 0, "Authorization"},
-	{SIP_HDR_CALL_ID, 'i', "Call-ID"},
-	{SIP_HDR_CONTACT, 'm', "Contact"},
-	{SIP_HDR_CONTENT_LENGTH, 'l', "Content-Length"},
-	{SIP_HDR_CONTENT_TYPE, 'c', "Content-Type"},
-	{SIP_HDR_CSEQ, 0, "CSeq"},
-	{SIP_HDR_EVENT, 'o', "Event"},
-	{SIP_HDR_EXPIRES, 0, "Expires"},
-	{SIP_HDR_FLOW_TIMER, 0, "Flow-Timer"},
-	{SIP_HDR_FROM, 'f', "From"},
-	{SIP_HDR_HISTORY_INFO, 0, "History-Info"},
-	{SIP_HDR_JOIN, 0, "Join"},
-	{SIP_HDR_MAX_FORWARDS, 0, "Max-Forwards"},
-	{SIP_HDR_MIN_EXPIRES, 0, "Min-Expires"},
-	{SIP_HDR_MIN_SE, 0, "Min-SE"},
-	{SIP_HDR_P_ASSERTED_IDENTITY, 0, "P-Asserted-Identity"},
-	{SIP_HDR_PRIVACY, 0, "Privacy"},
-	{SIP_HDR_PROXY_AUTHENTICATE, 0, "Proxy-Authenticate"},
-	{SIP_HDR_PROXY_AUTHORIZATION, 0, "Proxy-Authorization"},
-	{SIP_HDR_RACK, 0, "RAck"},
-	{SIP_HDR_REASON, 0, "Reason"},
-	{SIP_HDR_RECORD_ROUTE, 0, "Record-Route"},
-	{SIP_HDR_REFER_SUB, 0, "Refer-Sub"},
-	{SIP_HDR_REFER_TO, 'r', "Refer-To"},
-	{SIP_HDR_REFERRED_BY, 'b', "Referred-By"},
-	{SIP_HDR_REPLACES, 0, "Replaces"},
-	{SIP_HDR_REQUIRE, 0, "Require"},
-	{SIP_HDR_RETRY_AFTER, 0, "Retry-After"},
-	{SIP_HDR_ROUTE, 0, "Route"},
-	{SIP_HDR_RSEQ, 0, "RSeq"},
-	{SIP_HDR_SERVICE_ROUTE, 0, "Service-Route"},
-	{SIP_HDR_SESSION_EXPIRES, 'x', "Session-Expires"},
-	{SIP_HDR_SUBSCRIPTION_STATE, 0, "Subscription-State"},
-	{SIP_HDR_SUPPORTED, 'k', "Supported"},
-	{SIP_HDR_TARGET_DIALOG, 0, "Target-Dialog"},
-	{SIP_HDR_TO, 't', "To"},
-	{SIP_HDR_UNSUPPORTED, 0, "Unsupported"},
-	{SIP_HDR_VIA, 'v', "Via"},
-	{SIP_HDR_WARNING, 0, "Warning"},
-	{SIP_HDR_WWW_AUTHENTICATE, 0, "WWW-Authenticate"},
-};
+} known[] = {HEADERS(HEADER_ROW)};
 
-enum { KNOWN = sizeof(known) / sizeof(known[0]) };
+/* One more than the row of an id, 0 for the ids of others. */
+enum { IDS = 1 << 12 };
+#define HEADER_SLOT(id, compact, name) [SIP_HDR_##id] = AT_##id + 1,
+static const uint8_t slots[IDS] = {HEADERS(HEADER_SLOT)};
 
 static char compact_of(const char *name)
 {
 	for (size_t i = 0; i < KNOWN; i++) {
-		if (!str_casecmp(known[i].name, name))
+		if ((known[i].name[0] | 0x20) == (name[0] | 0x20) &&
+		    !str_casecmp(known[i].name, name))
 			return known[i].compact;
 	}
 	return 0;
@@ -71,15 +79,15 @@ static char compact_of(const char *name)
 
 static bool name_true(const struct sip_hdr *hdr)
 {
-	for (size_t i = 0; i < KNOWN; i++) {
-		const char compact[2] = {known[i].compact, '\0'};
+	int id = (int)hdr->id;
+	unsigned slot = id < 0 || id >= IDS ? 0 : slots[id];
+	char compact[2] = "";
 
-		if (known[i].id != hdr->id)
-			continue;
-		return !pl_strcasecmp(&hdr->name, known[i].name) ||
-		       (compact[0] && !pl_strcasecmp(&hdr->name, compact));
-	}
-	return true;
+	if (!slot)
+		return true;
+	compact[0] = known[slot - 1].compact;
+	return !pl_strcasecmp(&hdr->name, known[slot - 1].name) ||
+	       (compact[0] && !pl_strcasecmp(&hdr->name, compact));
 }
 
 bool wire_names_true(const struct sip_msg *msg)
@@ -117,20 +125,30 @@ bool wire_lists(const struct sip_msg *msg, const char *name, const char *value)
 	return false;
 }
 
+static bool is_named(const struct sip_hdr *hdr, enum sip_hdrid id)
+{
+	return hdr->id == id && name_true(hdr);
+}
+
+/* In one pass: every message says what its sender can do, often in a dozen lines. */
 uint32_t wire_caps(const struct sip_msg *msg)
 {
 	uint32_t caps = 0;
 
 	if (!msg)
 		return 0;
-	if (part_line(msg, NULL, "Allow", 0) || part_line(msg, NULL, "Supported", 'k'))
-		caps |= LW_CAP_KNOWN;
-	if (wire_lists(msg, "Supported", "replaces"))
-		caps |= LW_CAP_REPLACES;
-	if (wire_lists(msg, "Allow", "REFER"))
-		caps |= LW_CAP_REFER;
-	if (wire_lists(msg, "Allow", "UPDATE"))
-		caps |= LW_CAP_UPDATE;
+	for (const struct le *le = msg->hdrl.head; le; le = le->next) {
+		const struct sip_hdr *hdr = le->data;
+
+		if (is_named(hdr, SIP_HDR_SUPPORTED)) {
+			caps |= LW_CAP_KNOWN;
+			caps |= line_lists(hdr, "replaces") ? LW_CAP_REPLACES : 0;
+		} else if (is_named(hdr, SIP_HDR_ALLOW)) {
+			caps |= LW_CAP_KNOWN;
+			caps |= line_lists(hdr, "REFER") ? LW_CAP_REFER : 0;
+			caps |= line_lists(hdr, "UPDATE") ? LW_CAP_UPDATE : 0;
+		}
+	}
 	return caps;
 }
 

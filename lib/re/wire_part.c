@@ -133,13 +133,14 @@ const struct sip_hdr *part_line(const struct sip_msg *msg, const struct sip_hdr 
 {
 	const char shrt[2] = {compact, '\0'};
 	const struct le *le = prev ? prev->le.next : msg->hdrl.head;
+	size_t len = strlen(name);
 
 	for (; le; le = le->next) {
 		const struct sip_hdr *hdr = le->data;
 
-		if (!pl_strcasecmp(&hdr->name, name))
+		if (hdr->name.l == len && !pl_strcasecmp(&hdr->name, name))
 			return hdr;
-		if (compact && !pl_strcasecmp(&hdr->name, shrt))
+		if (compact && hdr->name.l == 1 && !pl_strcasecmp(&hdr->name, shrt))
 			return hdr;
 	}
 	return NULL;
