@@ -10,6 +10,7 @@ static void ask_destroy(void *arg)
 	mem_deref(ask->auth);
 	mem_deref(ask->dlg);
 	mem_deref(ask->tail);
+	mem_deref(ask->arg);
 	mem_deref(ask->leg);
 }
 
@@ -111,7 +112,7 @@ int ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, const c
 	ask->tail = mem_ref(tail);
 	ask->method = method;
 	ask->handler = handler;
-	ask->arg = arg;
+	ask->arg = mem_ref(arg);
 	err = send_now(ask);
 	if (err) {
 		re_failed(leg->re, method, err);

@@ -113,6 +113,7 @@ struct refer_out {
 	uint32_t id;             /* CSeq of the REFER */
 	bool open;               /* accepted, or a NOTIFY has come */
 	bool final;              /* a final code was reported */
+	bool superseded;         /* there is a newer one: its news are nobody's any more */
 };
 
 /* A REFER of the peer's. */
@@ -235,7 +236,7 @@ struct ask {
 	const char *method;
 	ask_h *handler;          /* also for 1xx; NULL: nobody waits */
 	uint32_t cseq;
-	void *arg;
+	void *arg;               /* counted: it outlives the leg's own interest in it */
 };
 /* Sends; *askp (may be NULL) is cleared before the handler sees the final response.  401 and 407
  * are answered inside.  err is an errno when no response came: ETIMEDOUT, or the transport's. */
