@@ -41,7 +41,8 @@ def over(*phones):
 
 def transferee_blind(stage, make):
     peer = stage.start_peer(make, "bob")
-    alice, carol = phone(stage, "alice", ALICE_HZ), phone(stage, "carol", CAROL_HZ, "--auto-answer=300")
+    alice, carol = phone(stage, "alice", ALICE_HZ), phone(stage, "carol", CAROL_HZ,
+                                                          "--auto-answer=300")
     call_peer(alice, peer)
     alice.send("transfer blind " + carol.uri)
     alice.expect("call.held")
@@ -98,7 +99,8 @@ def transferee_attended(stage, make):
 def transferee_ringing(stage, make):
     """Complete is said while the target rings."""
     peer = stage.start_peer(make, "bob")
-    alice, carol = phone(stage, "alice", ALICE_HZ), phone(stage, "carol", CAROL_HZ, "--auto-answer=800")
+    alice, carol = phone(stage, "alice", ALICE_HZ), phone(stage, "carol", CAROL_HZ,
+                                                          "--auto-answer=800")
     call_peer(alice, peer)
     alice.send("transfer attended " + carol.uri)
     alice.expect("transfer.consult_ringing")

@@ -82,7 +82,8 @@ class Terminal(Peer):
     def start_on_terminal(self, argv):
         self.master, slave = pty.openpty()
         env = {"HOME": self.directory, "TERM": "dumb"}
-        Process.__init__(self, self.stage, self.name, argv, env=env, stdin=slave, cwd=self.directory)
+        Process.__init__(self, self.stage, self.name, argv, env=env, stdin=slave,
+                         cwd=self.directory)
         os.close(slave)
 
     def type(self, line):
@@ -185,7 +186,8 @@ automatically_accept=0
 """)
 
     def start(self):
-        self.start_on_terminal(["linphonec", "-a", "-c", os.path.join(self.directory, "linphonerc")])
+        self.start_on_terminal(["linphonec", "-a", "-c",
+                                os.path.join(self.directory, "linphonerc")])
 
     def await_port(self):
         super().await_port()
@@ -252,7 +254,8 @@ play_ringback=no
         """twinkle 1.10.2 locks itself up at a Replaces that it takes: t_phone::recvd_initial_invite() wants
         a lock for writing that it holds for reading.  Then it answers nobody any more, and the log shows:
         it sends 100, hears the CANCEL, and says nothing."""
-        with open(os.path.join(self.directory, ".twinkle", "twinkle.log"), errors="replace") as file:
+        with open(os.path.join(self.directory, ".twinkle", "twinkle.log"),
+                  errors="replace") as file:
             _, line, rest = file.read().rpartition("End call due to Replaces header.")
         if line and rest.count("Send to:") <= 1 and "\nCANCEL " in rest:
             return "twinkle takes the Replaces and locks up: after its 100 it answers nothing, not even the CANCEL"

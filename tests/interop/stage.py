@@ -71,13 +71,15 @@ class Ports:
 class Process:
     """A child with its output in a file of its own."""
 
-    def __init__(self, stage, name, argv, env=None, stdin=subprocess.DEVNULL, stdout=None, cwd=None):
+    def __init__(self, stage, name, argv, env=None, stdin=subprocess.DEVNULL, stdout=None,
+                 cwd=None):
         self.stage, self.name = stage, name
         self.out_path = stage.path(name + ".out")
         self.out = open(self.out_path, "wb")
         whole = dict(os.environ)
         whole.update(env or {})
-        self.process = subprocess.Popen(argv, stdin=stdin, stdout=stdout or self.out, stderr=self.out,
+        self.process = subprocess.Popen(argv, stdin=stdin, stdout=stdout or self.out,
+                                        stderr=self.out,
                                         env=whole, cwd=cwd, start_new_session=True)
 
     def alive(self):
@@ -113,7 +115,8 @@ class Phone(Process):
         self.news = threading.Condition()
         super().__init__(stage, "phone-" + name,
                          [stage.phone, "--listen", self.addr, "--json", "--trace",
-                          "--duration", str(LIMIT + 5), *options, "sip:%s@%s" % (name, self.addr.partition(":")[0])],
+                          "--duration", str(LIMIT + 5), *options, "sip:%s@%s" %
+                          (name, self.addr.partition(":")[0])],
                          env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.uri = "sip:%s@%s" % (name, self.addr)
         threading.Thread(target=self.read, daemon=True).start()
@@ -188,7 +191,8 @@ class Phone(Process):
             raise Failed(self.name + " does not quit")
         errors = [e for e in self.events if e["event"] == "error"]
         if status:
-            raise Failed("%s ended with status %d; %s" % (self.name, status, errors or self.came(0)))
+            raise Failed("%s ended with status %d; %s" %
+                         (self.name, status, errors or self.came(0)))
         if errors:
             raise Failed("%s refused a command: %s" % (self.name, errors[0]))
         bye = self.expect("bye")
@@ -207,7 +211,8 @@ class Relay:
 
     def __init__(self, stage, actor, phone, delay_ms=0, faults=()):
         self.name, self.phone = actor + "-relay", phone
-        self.outer, self.inner = (socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2))
+        self.outer, self.inner = (socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                                  for _ in range(2))
         host, _, port = stage.addresses[actor].rpartition(":")
         self.outer.bind((host, int(port)))
         self.inner.bind(("127.0.0.1", 0))
@@ -296,7 +301,8 @@ class Sipp(Process):
         for part in re.split(r"^-{20,} .*\n", text, flags=re.M):
             match = re.match(r"(?:UDP|TCP) message (sent|received)[^\n]*:\s*\n\s*(.*)", part, re.S)
             if match:
-                found.append((match.group(1) == "sent", match.group(2).replace("\r\n", "\n").rstrip("\n")))
+                found.append((match.group(1) == "sent",
+                              match.group(2).replace("\r\n", "\n").rstrip("\n")))
         return found
 
 
@@ -344,7 +350,8 @@ class Stage:
         lines = []
         for process in self.processes:
             if isinstance(process, Phone):
-                lines += ["%s: %s" % (process.name, json.dumps(e)[:300]) for e in process.events[-14:]]
+                lines += ["%s: %s" % (process.name, json.dumps(e)[:300])
+                          for e in process.events[-14:]]
             elif isinstance(process, Sipp):
                 last = process.wire()[-1:] or [(False, "(no message)")]
                 lines.append("%s: %s; last message %s:" % (process.actor, process.complaint(),
