@@ -1,5 +1,5 @@
-"""What the phone does with other phones: each peer in each role, by each method.  A row that the peer
-cannot play says why, and counts as skipped."""
+"""What the phone does with other phones: each peer in each role, by each method.  A row that the
+peer cannot play says why, and counts as skipped."""
 import time
 
 from peers import TONE_HZ, Baresip, Linphone, Peer, Twinkle
@@ -37,7 +37,7 @@ def over(*phones):
         one.quit()
 
 
-# ---- the peer is the transferee --------------------------------------------------------------------------
+# ---- the peer is the transferee --------------------------------------------------------------
 
 def transferee_blind(stage, make):
     peer = stage.start_peer(make, "bob")
@@ -130,7 +130,7 @@ def transferee_cancelled(stage, make):
     over(alice, carol)
 
 
-# ---- the peer is the target -----------------------------------------------------------------------------
+# ---- the peer is the target ------------------------------------------------------------------
 
 def bob_and_alice(stage):
     bob = phone(stage, "bob", BOB_HZ, "--accept-refer=yes", "--auto-answer")
@@ -172,7 +172,7 @@ def target_attended(stage, make):
     return "by Replaces" if peer.knows_replaces else "by RFC 5589's fallback"
 
 
-# ---- the peer is the transferor --------------------------------------------------------------------------
+# ---- the peer is the transferor --------------------------------------------------------------
 
 def transferor_blind(stage, make):
     peer = stage.start_peer(make, "bob")

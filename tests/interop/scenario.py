@@ -1,8 +1,8 @@
 """Scenarios for SIPp, which knows no includes: ours are written with parts.
 
-    <use part="NAME" key="value">...</use>    the text of sipp/parts/NAME.xml, in which {key} is the value,
-                                              {key=default} the value or the default, and {body} what
-                                              stands between the tags
+    <use part="NAME" key="value">...</use>    the text of sipp/parts/NAME.xml, in which {key} is the
+                                              value, {key=default} the value or the default, and
+                                              {body} what stands between the tags
     <check in="To" match="REGEX" as="NAME"/>  in an <action>: header, "body" or "msg" must match;
                                               what did is kept as NAME
     {key}                                     in a scenario: a value of the run, such as an address
@@ -55,7 +55,7 @@ CHECK = re.compile(r'<check in="([^"]*)" match="([^"]*)"(?: as="([^"]*)")?/>')
 
 
 def check(match):
-    """SIPp's ereg: a regular expression that must match the header, the body or the whole message."""
+    """SIPp's ereg: a regular expression that must match a header, the body or the message."""
     place, pattern, names = match.groups()
     where = 'search_in="%s"' % place if place in ("body", "msg") \
         else 'search_in="hdr" header="%s:"' % place

@@ -1,4 +1,4 @@
-"""Processes of one case: the phone, and whatever speaks to it.  A Stage starts them, and ends them."""
+"""Processes of one case: the phone, and whatever speaks to it.  A Stage starts and ends them."""
 import json
 import os
 import re
@@ -23,8 +23,8 @@ class Cannot(Exception):
 
 
 class Ports:
-    """Free ports on loopback, eight in a row: SIP's, and from the second on RTP's.  The eighth is kept open
-    as long as the case lasts: so another runner on this machine sees that they are taken."""
+    """Free ports on loopback, eight in a row: SIP's, and from the second on RTP's.  The eighth is
+    kept open as long as the case lasts: so another runner on this machine sees that they are taken."""
     lock = threading.Lock()
     next = FIRST + os.getpid() * 16 % (LAST - FIRST)
 
@@ -107,7 +107,7 @@ def fits(event, name, fields):
 
 
 class Phone(Process):
-    """legwork-phone.  Its events are kept in order; expect() takes them like the phone's own wait."""
+    """legwork-phone.  Its events are kept in order; expect() takes them like the phone's wait."""
 
     def __init__(self, stage, name, options=(), env=None, addr=None):
         self.addr = addr or "127.0.0.1:%d" % Ports.take(stage)
@@ -205,9 +205,10 @@ class Phone(Process):
 
 
 class Relay:
-    """Stands at an actor's address.  It gives the actor the phone's messages `delay_ms` later: so what the two
-    send really crosses, which SIPp alone cannot, as it reads before it sends a second message.  And it has
-    faults: ("lose" or "twice", pattern of "first line CSeq", the how manyth such message)."""
+    """Stands at an actor's address.  It gives the actor the phone's messages `delay_ms` later: so
+    what the two send really crosses, which SIPp alone cannot, as it reads before it sends a second
+    message.  And it has faults: ("lose" or "twice", pattern of "first line CSeq",
+    the how manyth such message)."""
 
     def __init__(self, stage, actor, phone, delay_ms=0, faults=()):
         self.name, self.phone = actor + "-relay", phone
@@ -312,7 +313,7 @@ class Stage:
     def __init__(self, phone, directory):
         self.phone, self.directory = phone, directory
         self.processes, self.claims = [], []
-        self.addresses, self.behind = {}, {}                # by name: where it is reached, and where it is
+        self.addresses, self.behind = {}, {}    # by name: where it is reached, and where it is
 
     def path(self, name):
         return os.path.join(self.directory, name)
@@ -330,7 +331,7 @@ class Stage:
 
     def start_phone(self, name, *options, env=None, addr=None):
         phone = Phone.__new__(Phone)
-        self.processes.append(phone)                        # first, so that it ends also when it will not start
+        self.processes.append(phone)    # first, so that it ends also when it will not start
         try:
             phone.__init__(self, name, options, env, addr)
         except OSError as why:
