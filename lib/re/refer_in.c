@@ -58,7 +58,7 @@ static void notify_send(struct leg *leg, int code, bool final)
 	if (final)
 		r->active = false;
 	if (!err)
-		err = tail_print(&tail, leg, "message/sipfrag;version=2.0", &body,
+		err = short_tail_print(&tail, "message/sipfrag;version=2.0", &body,
 				 "Event: refer;id=%u\r\nSubscription-State: %s\r\n", r->id, state);
 	if (!err)
 		err = ask_send(&leg->notify, leg, r->dlg ? r->dlg : leg->dlg, "NOTIFY", notify_answered, NULL,
