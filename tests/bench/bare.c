@@ -169,9 +169,11 @@ static void answered(int err, const struct sip_msg *msg, void *arg)
 static int request(struct bare_leg *leg, const char *method, const char *headers, const char *ctype,
 		   const struct body *body)
 {
+	bool says = !strcmp(method, "INVITE") || !strcmp(method, "REFER");
 	int err = sip_drequestf(NULL, leg->ua->sip, true, method, leg->dlg, 0, NULL, put_contact, answered,
-				mem_ref(leg), "%s%s%s%s%sContent-Length: %zu\r\n\r\n%b", capabilities, headers,
-				ctype ? "Content-Type: " : "", ctype ? ctype : "", ctype ? "\r\n" : "",
+				mem_ref(leg), "%s%s%s%s%sContent-Length: %zu\r\n\r\n%b",
+				says ? capabilities : "", headers, ctype ? "Content-Type: " : "",
+				ctype ? ctype : "", ctype ? "\r\n" : "",
 				body ? body->len : (size_t)0, body ? body->text : "", body ? body->len : (size_t)0);
 
 	if (err)
@@ -224,7 +226,7 @@ int bare_ack(struct bare_leg *leg, const struct sip_msg *msg)
 		err = err ? err : pl_strdup(&leg->rtag, &msg->to.tag);
 	}
 	return err ? err : sip_drequestf(NULL, leg->ua->sip, false, "ACK", leg->dlg, msg->cseq.num, NULL,
-					 put_contact, NULL, leg, "%sContent-Length: 0\r\n\r\n", capabilities);
+					 NULL, NULL, NULL, "Content-Length: 0\r\n\r\n");
 }
 
 int bare_bye(struct bare_leg *leg)
@@ -398,7 +400,7 @@ static void in_dialog(struct bare_leg *leg, const struct sip_msg *msg)
 			bench_failed("bare: cannot answer a re-INVITE");
 		return;
 	}
-	(void)sip_replyf(ua->sip, msg, 200, "OK", "%sContent-Length: 0\r\n\r\n", capabilities);
+	(void)sip_replyf(ua->sip, msg, 200, "OK", "Content-Length: 0\r\n\r\n");
 	ua->on_request(leg, msg);
 	if (!pl_strcmp(&msg->met, "BYE"))
 		mem_deref(leg);

@@ -36,7 +36,7 @@ struct bare_leg {
 };
 
 int bare_alloc(struct bare **uap, const char *name);
-/* Headers that every request and 2xx carries; "" for none.  Borrowed. */
+/* Headers that INVITE, REFER and the answers to INVITE carry; "" for none.  Borrowed. */
 void bare_say(const char *headers);
 uint64_t bare_sent(void);
 unsigned bare_legs(void);

@@ -222,6 +222,6 @@ const struct carrier bare_core = {
 	open_core, close_all, transfer, call, bare_sent, bare_legs, reserved,
 };
 const struct carrier bare_headers = {
-	"bare, same headers", "the same, with legwork's Allow and Supported in every request and 2xx",
+	"bare, same headers", "the same, with Allow and Supported where legwork has them",
 	open_headers, close_all, transfer, call, bare_sent, bare_legs, reserved,
 };
