@@ -237,9 +237,51 @@ ladder bob alice dave
 verdict "failed: Dave was busy (486), Bob and Alice talk again" $status
 end_all bob alice
 
+# A baresip that answers by itself and hums 440 Hz; told nothing, it obeys the REFER.
+start_baresip() {
+	base=$((base + 2)); port_baresip=$base
+	mkdir -p "$dir/baresip"
+	modules=$(ls -d /usr/lib/baresip/modules /usr/lib/*/baresip/modules 2>/dev/null | head -n 1)
+	cat >"$dir/baresip/config" <<-END
+		net_interface 127.0.0.1
+		sip_listen 127.0.0.1:$port_baresip
+		rtp_ports $((base + 1000))-$((base + 1010))
+		audio_source ausine,440
+		ausrc_srate 48000
+		ausrc_channels 2
+		audio_player aubridge,ear
+		audio_alert aubridge,bell
+		module_path $modules
+		module g711.so
+		module ausine.so
+		module aubridge.so
+		module_app account.so
+		module_app menu.so
+	END
+	printf '<sip:bob@127.0.0.1:%s>;regint=0;answermode=auto\n' "$port_baresip" >"$dir/baresip/accounts"
+	HOME="$dir/baresip" baresip -f "$dir/baresip" </dev/null >"$dir/baresip/out" 2>&1 &
+	pids="$pids $!"
+	sleep 1
+}
+
+with_baresip() {
+	start_baresip
+	since=$(now_ms)
+	mark alice carol
+	tell alice "dial sip:bob@127.0.0.1:$port_baresip"
+	expect alice '"event":"call.connected"' || return 1
+	mark alice carol
+	tell alice "transfer blind $(uri carol)"
+	expect alice '"event":"transfer.completed"' && expect carol '"event":"call.connected"' && hears carol 440
+}
+
 if [ $baresip = yes ]; then
 	step "5. Blind, with baresip as Bob"
-	. examples/demo-baresip.sh
+	with_baresip; status=$?
+	names="--name 127.0.0.1:$port_baresip=baresip"
+	ladder alice carol
+	verdict "blind, Bob is a baresip: it talks to Carol, Alice is free" $status
+	end_all alice carol
 fi
 
 step "Result"

@@ -91,8 +91,9 @@ static void take_note(const struct lw_output *note, void *arg)
 	snprintf(a->last_uri[note->type], sizeof a->last_uri[0], "%s", note->uri);
 	snprintf(a->last_text[note->type], sizeof a->last_text[0], "%s", note->text);
 	if (getenv("AGENTS_VERBOSE"))
-		fprintf(stderr, "%s: %s code %d cause %s uri %s\n", a->name, lw_output_name(note->type), note->code,
-			lw_cause_name(note->cause), note->uri);
+		fprintf(stderr, "%s: %s code %d cause %s uri %s\n", a->name,
+			lw_output_name(note->type), note->code, lw_cause_name(note->cause),
+			note->uri);
 	if (note->type == LW_NOTE_INCOMING) {
 		a->call = note->call;
 		if (a->auto_answer)
@@ -111,8 +112,8 @@ static void take_trace(bool tx, const char *transport, const struct sa *src, con
 	(void)src;
 	(void)dst;
 	if (getenv("AGENTS_WIRE"))
-		fprintf(stderr, "--- %s %s\n%.*s\n", ((struct agent *)arg)->name, tx ? "sends" : "gets", (int)size,
-			(const char *)packet);
+		fprintf(stderr, "--- %s %s\n%.*s\n", ((struct agent *)arg)->name,
+			tx ? "sends" : "gets", (int)size, (const char *)packet);
 	if (wire_seenc == WIRE_LOG)
 		return;
 	s = &wire_seen[wire_seenc++];
@@ -127,7 +128,8 @@ static void take_log(const char *line, void *arg)
 		fprintf(stderr, "%s: log: %s\n", ((struct agent *)arg)->name, line);
 }
 
-struct agent *agent_make(const char *name, void (*change)(struct lw_config *core, struct lw_re_config *re))
+struct agent *agent_make(const char *name,
+			 void (*change)(struct lw_config *core, struct lw_re_config *re))
 {
 	struct lw_config core = LW_CONFIG_INIT;
 	struct lw_re_config cfg = LW_RE_CONFIG_INIT;
@@ -150,10 +152,14 @@ struct agent *agent_make(const char *name, void (*change)(struct lw_config *core
 		change(&core, &cfg);
 	assert_int_equal(lw_new(&a->lw, &core), 0);
 	assert_int_equal(lw_re_alloc(&a->re, a->lw, &cfg), 0);
-	tp = cfg.transports & LW_RE_UDP ? LW_RE_UDP : cfg.transports & LW_RE_TCP ? LW_RE_TCP : LW_RE_TLS;
+	tp = cfg.transports & LW_RE_UDP	  ? LW_RE_UDP
+	     : cfg.transports & LW_RE_TCP ? LW_RE_TCP
+					  : LW_RE_TLS;
 	assert_int_equal(lw_re_laddr(a->re, tp, &laddr), 0);
 	(void)re_snprintf(a->uri, sizeof a->uri, "sip:%s@%J%s", name, &laddr,
-			  tp == LW_RE_TCP ? ";transport=tcp" : tp == LW_RE_TLS ? ";transport=tls" : "");
+			  tp == LW_RE_TCP   ? ";transport=tcp"
+			  : tp == LW_RE_TLS ? ";transport=tls"
+					    : "");
 	(void)re_snprintf(aor, sizeof aor, "\"%s\" <%s>", name, a->uri);
 	account.aor = aor;
 	assert_int_equal(lw_re_account_add(a->re, &index, &account), 0);
@@ -164,7 +170,8 @@ void connect_agents(struct agent *caller, struct agent *callee)
 {
 	unsigned up = caller->notes[LW_NOTE_CONNECTED], came = callee->notes[LW_NOTE_INCOMING];
 
-	assert_int_equal(lw_dial(caller->lw, callee->uri, 0, &caller->call, lw_re_now(caller->re)), 0);
+	assert_int_equal(lw_dial(caller->lw, callee->uri, 0, &caller->call, lw_re_now(caller->re)),
+			 0);
 	lw_re_pump(caller->re);
 	assert_true(until(callee, LW_NOTE_INCOMING, came + 1, 1000));
 	if (!callee->auto_answer)
@@ -194,7 +201,8 @@ unsigned sent_count(const struct agent *agent, const char *start)
 	return n;
 }
 
-const char *answered(const struct agent *agent, const char *status, const char *method, unsigned nth)
+const char *answered(const struct agent *agent, const char *status, const char *method,
+		     unsigned nth)
 {
 	char start[32];
 	const char *m;
@@ -277,7 +285,9 @@ void raw_send(struct raw *raw, const struct agent *agent, const char *fmt, ...)
 	assert_int_equal(re_vsdprintf(&text, fmt, ap), 0);
 	va_end(ap);
 	for (const char *p = text; *p; p++)
-		(void)mbuf_write_str(mb, *p == '\n' && (p == text || p[-1] != '\r') ? "\r\n" : (char[]){*p, '\0'});
+		(void)mbuf_write_str(mb, *p == '\n' && (p == text || p[-1] != '\r')
+						 ? "\r\n"
+						 : (char[]){*p, '\0'});
 	mb->pos = 0;
 	if (agent)
 		(void)lw_re_laddr(agent->re, LW_RE_UDP, &raw->peer);
@@ -309,14 +319,16 @@ const char *raw_wait(struct raw *raw, const char *start, unsigned skip, unsigned
 	return until_true(came, &w, ms) ? w.found : NULL;
 }
 
-void raw_reply(struct raw *raw, const char *request, const char *status, const char *tag, const char *extra,
-	       const char *body)
+void raw_reply(struct raw *raw, const char *request, const char *status, const char *tag,
+	       const char *extra, const char *body)
 {
 	bool tagged = strstr(header(request, "To"), ";tag=") != NULL;
 
-	raw_send(raw, NULL, "SIP/2.0 %s\nVia: %s\nFrom: %s\nTo: %s%s%s\nCall-ID: %s\nCSeq: %s\n%s"
-		 "Content-Length: %zu\n\n%s", status, header(request, "Via"), header(request, "From"),
-		 header(request, "To"), tag && !tagged ? ";tag=" : "", tag && !tagged ? tag : "",
+	raw_send(raw, NULL,
+		 "SIP/2.0 %s\nVia: %s\nFrom: %s\nTo: %s%s%s\nCall-ID: %s\nCSeq: %s\n%s"
+		 "Content-Length: %zu\n\n%s",
+		 status, header(request, "Via"), header(request, "From"), header(request, "To"),
+		 tag && !tagged ? ";tag=" : "", tag && !tagged ? tag : "",
 		 header(request, "Call-ID"), header(request, "CSeq"), extra ? extra : "",
 		 body ? strlen(body) : (size_t)0, body ? body : "");
 }
@@ -328,8 +340,10 @@ const char *raw_sdp(const struct raw *raw, const char *direction)
 
 	(void)raw;
 	/* carriage returns are put in by hand: the body's length counts them */
-	snprintf(text, sizeof text, "v=0\r\no=raw 1 %u IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-		 "m=audio 40000 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\na=%s\r\n", version++, direction);
+	snprintf(text, sizeof text,
+		 "v=0\r\no=raw 1 %u IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+		 "m=audio 40000 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\na=%s\r\n",
+		 version++, direction);
 	return text;
 }
 

@@ -1,9 +1,12 @@
-/* agents.h -- endpoints on loopback in one libre loop, and a raw peer that plays a script of messages. */
+/* agents.h -- endpoints on loopback in one libre loop, and a raw peer that plays a script of
+ * messages. */
 #ifndef TESTS_AGENTS_H
 #define TESTS_AGENTS_H
 
 #include <re.h>
 #include <legwork/re.h>
+
+#include "compat.h"
 
 enum { AGENTS_MAX = 4, WIRE_LOG = 400 };
 
@@ -49,7 +52,8 @@ void connect_agents(struct agent *caller, struct agent *callee);
 const char *sent(const struct agent *agent, const char *start, unsigned nth);
 unsigned sent_count(const struct agent *agent, const char *start);
 /* The nth response sent by agent with this status ("200") to a request of this method. */
-const char *answered(const struct agent *agent, const char *status, const char *method, unsigned nth);
+const char *answered(const struct agent *agent, const char *status, const char *method,
+		     unsigned nth);
 /* True when message has this whole line. */
 bool has_line(const char *message, const char *line);
 /* The value of a header, copied; "" without it. */
@@ -70,8 +74,8 @@ void raw_send(struct raw *raw, const struct agent *agent, const char *fmt, ...);
 /* Runs until a message beginning with start has come (after the first skip of them). */
 const char *raw_wait(struct raw *raw, const char *start, unsigned skip, unsigned ms);
 /* A response to request: its Via, From, To (with tag unless NULL), Call-ID, CSeq, then extra. */
-void raw_reply(struct raw *raw, const char *request, const char *status, const char *tag, const char *extra,
-	       const char *body);
+void raw_reply(struct raw *raw, const char *request, const char *status, const char *tag,
+	       const char *extra, const char *body);
 const char *raw_sdp(const struct raw *raw, const char *direction);
 
 #endif

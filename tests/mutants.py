@@ -10,7 +10,7 @@ usage: mutants.py [--source DIR] [--seeded N] [--seed S] [--jobs N] [--only NAME
 import argparse, concurrent.futures, os, pathlib, random, re, shlex, shutil, subprocess, sys, tempfile, time
 
 FLAGS = shlex.split('-std=c11 -O1 -Wall -Wextra -Wpedantic -Wswitch-enum -Wno-unused -Werror -Iinclude -Ilib/core '
-                    '-Itests -fno-tree-switch-conversion')
+                    '-Itests')
 
 # name, file, state, text as it stands (in that state), text as it becomes
 HAND = [
@@ -133,11 +133,11 @@ HAND = [
     ('recording: a wait without deadline', 'recording', 'STARTING', 'STATE(STARTING, record_ms', 'STATE(STARTING, _'),
 ]
 
-SUITES = [ # file, further sources, arguments, who catches
+SUITES = [ # file, further sources (globs), arguments, who catches
     ('test_tables.c', [], [], 'walker'),
     ('test_worlds_peer.c', ['worlds.c'], [], 'walker'),
     ('test_worlds.c', ['worlds.c'], [], 'walker'),
-    ('test_scripts.c', ['play.c'], [], 'scripts'),
+    ('test_scripts.c', ['play.c', 'scripts_*.c'], [], 'scripts'),
     ('test_explore.c', [], ['--quick'], 'explorer'),
 ]
 
@@ -207,7 +207,7 @@ class Workshop:
         for c in core:
             self.objects.append(self.compile(where, f'lib/core/{c.name}', c.stem + '.o'))
         for main, more, args, who in SUITES:
-            sources = [main] + more
+            sources = [main] + [p.name for m in more for p in sorted((where / 'tests').glob(m))]
             if main != skip + '.c' and all((where / 'tests' / s).exists() for s in sources):
                 objects = [self.compile(where, f'tests/{s}', 't_' + s[:-2] + '.o') for s in sources]
                 self.suites.append((main[:-2], objects, args, who))
@@ -288,6 +288,7 @@ def main():
         survivors += who is None and i < len(mutants)
     print(f'{len(mutants)} mutants by hand, {survivors} survive; {len(chance)} by chance, '
           f'{sum(w is None for w in caught[len(mutants):])} survive; {time.time() - started:.0f} s')
+    print(f'{len(mutants) - survivors} passed, {survivors} failed')
     return 1 if survivors else 0
 
 

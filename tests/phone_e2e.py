@@ -253,7 +253,7 @@ def example(bob, carol, **_):
         if alice.poll() is None:
             alice.kill()
             alice.wait()
-    if alice.returncode != 0 or "Bob talks to Carol" not in said:
+    if alice.returncode != 0 or "transfer completed" not in said:
         raise Failed("warm_transfer: status %d, %s" % (alice.returncode, said))
     bob.hears(TONES["carol"])
     carol.hears(TONES["bob"])

@@ -8,6 +8,7 @@
 #include <re.h>
 #include <legwork/re.h>
 
+#include "../examples/compat.h"
 #include "../examples/media/media.h"
 
 enum { PEER_CAN = LW_CAP_KNOWN | LW_CAP_REPLACES | LW_CAP_REFER };

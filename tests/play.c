@@ -61,12 +61,14 @@ static struct party *must(struct stage *s, const char *name)
 
 static const char *user_of(const char *uri)
 {
-	static char user[64];
+	static char user[2][64]; /* a line may name two */
+	static int turn;
 	const char *at = strchr(uri, ':');
 
-	snprintf(user, sizeof user, "%s", at ? at + 1 : uri);
-	user[strcspn(user, "@")] = '\0';
-	return user;
+	turn = !turn;
+	snprintf(user[turn], sizeof user[turn], "%s", at ? at + 1 : uri);
+	user[turn][strcspn(user[turn], "@")] = '\0';
+	return user[turn];
 }
 
 static void introduce(struct stage *s, const char *name, lw_leg leg, lw_call call)
@@ -106,12 +108,18 @@ static void print_action(struct stage *s, const struct lw_output *o)
 		trace(s, " %s", lw_dir_name(o->dir));
 	if (o->type == LW_DO_REFER)
 		trace(s, " to %s%s%s%s%s%s", user_of(o->uri), o->other_leg.v ? " replacing " : "",
-		      o->other_leg.v ? leg_name(s, o->other_leg) : "", o->flags & LW_F_AOR ? " by address" : "",
-		      o->flags & LW_F_EARLY ? " early" : "", o->method == LW_VOICEMAIL ? " mailbox" : "");
+		      o->other_leg.v ? leg_name(s, o->other_leg) : "",
+		      o->flags & LW_F_AOR ? " by address" : "",
+		      o->flags & LW_F_EARLY ? " early" : "",
+		      o->method == LW_VOICEMAIL ? " mailbox" : "");
 	else if (o->other_leg.v)
-		trace(s, " %s %s", o->type == LW_DO_MIX ? "with" : o->type == LW_DO_ANSWER ? "for" : "asked by",
+		trace(s, " %s %s",
+		      o->type == LW_DO_MIX      ? "with"
+		      : o->type == LW_DO_ANSWER ? "for"
+						: "asked by",
 		      leg_name(s, o->other_leg));
-	if (o->type == LW_DO_MUTE || o->type == LW_DO_FOCUS || o->type == LW_DO_MIX || o->type == LW_DO_RECORD)
+	if (o->type == LW_DO_MUTE || o->type == LW_DO_FOCUS || o->type == LW_DO_MIX ||
+	    o->type == LW_DO_RECORD)
 		trace(s, " %s", o->flags & LW_F_ON ? "on" : "off");
 	if (o->type == LW_DO_REJECT || o->type == LW_DO_REFER_NO || o->type == LW_DO_NOTIFY)
 		trace(s, " %d%s", o->code, o->flags & LW_F_FINAL ? " last" : "");
@@ -198,22 +206,28 @@ static bool has(const struct words *w, const char *word)
 	return false;
 }
 
-static const struct { const char *word; enum lw_input_type type; } verbs[] = {
-	{"dial", LW_USER_DIAL}, {"answer", LW_USER_ANSWER}, {"reject", LW_USER_REJECT},
-	{"hangup", LW_USER_HANGUP}, {"hold", LW_USER_HOLD}, {"resume", LW_USER_RESUME},
-	{"mute", LW_USER_MUTE}, {"unmute", LW_USER_UNMUTE}, {"dtmf", LW_USER_DTMF},
-	{"record", LW_USER_RECORD}, {"attended", LW_USER_ATTENDED}, {"blind", LW_USER_BLIND},
-	{"voicemail", LW_USER_VOICEMAIL}, {"complete", LW_USER_COMPLETE}, {"cancel", LW_USER_CANCEL},
-	{"swap", LW_USER_SWAP}, {"merge", LW_USER_MERGE}, {"retry", LW_USER_RETRY},
-	{"accept", LW_USER_ACCEPT}, {"decline", LW_USER_DECLINE},
+static const struct { const char *word; enum lw_input_type type;
+} verbs[] = {
+	{"dial", LW_USER_DIAL},           {"answer", LW_USER_ANSWER},
+	{"reject", LW_USER_REJECT},       {"hangup", LW_USER_HANGUP},
+	{"hold", LW_USER_HOLD},           {"resume", LW_USER_RESUME},
+	{"mute", LW_USER_MUTE},           {"unmute", LW_USER_UNMUTE},
+	{"dtmf", LW_USER_DTMF},           {"record", LW_USER_RECORD},
+	{"attended", LW_USER_ATTENDED},   {"blind", LW_USER_BLIND},
+	{"voicemail", LW_USER_VOICEMAIL}, {"complete", LW_USER_COMPLETE},
+	{"cancel", LW_USER_CANCEL},       {"swap", LW_USER_SWAP},
+	{"merge", LW_USER_MERGE},         {"retry", LW_USER_RETRY},
+	{"accept", LW_USER_ACCEPT},       {"decline", LW_USER_DECLINE},
 };
 
-static void fill_verb(struct stage *s, const struct words *w, struct lw_input *in, const char **newcomer)
+static void fill_verb(struct stage *s, const struct words *w, struct lw_input *in,
+		      const char **newcomer)
 {
 	bool target = in->type == LW_USER_ATTENDED || in->type == LW_USER_BLIND ||
 		      in->type == LW_USER_RETRY || in->type == LW_USER_VOICEMAIL;
 
-	if (target && w->n > 2 && strcmp(w->w[2], "to") && strcmp(w->w[2], "mailbox") && strcmp(w->w[2], "no")) {
+	if (target && w->n > 2 && strcmp(w->w[2], "to") && strcmp(w->w[2], "mailbox") &&
+	    strcmp(w->w[2], "no")) {
 		in->uri = uri_of(w->w[2]);
 		*newcomer = w->w[2];
 	}
@@ -262,8 +276,9 @@ enum { CAPS = LW_CAP_KNOWN | LW_CAP_REPLACES | LW_CAP_REFER | LW_CAP_UPDATE };
 
 static uint32_t caps_of(const struct words *w)
 {
-	return has(w, "without") ? (uint32_t)(LW_CAP_KNOWN | LW_CAP_REFER)
-				 : has(w, "capable") ? (uint32_t)(CAPS | LW_CAP_EARLY) : (uint32_t)CAPS;
+	return has(w, "without")   ? (uint32_t)(LW_CAP_KNOWN | LW_CAP_REFER)
+	       : has(w, "capable") ? (uint32_t)(CAPS | LW_CAP_EARLY)
+				   : (uint32_t)CAPS;
 }
 
 static void comes(struct stage *s, const struct words *w)
@@ -279,6 +294,12 @@ static void comes(struct stage *s, const struct words *w)
 	step(s, &in, w->w[0]);
 }
 
+/* What an adapter may make of a Replaces, also wrongly. */
+static const struct { const char *word; enum lw_match match; } matches[] = {
+	{"none", LW_MATCH_NONE}, {"ended", LW_MATCH_ENDED}, {"confirmed", LW_MATCH_CONFIRMED},
+	{"ours", LW_MATCH_EARLY_OURS}, {"theirs", LW_MATCH_EARLY_THEIRS},
+};
+
 static void replaces(struct stage *s, const struct words *w)
 {
 	struct lw_input in = {.type = LW_SIG_OFFERED, .caps = CAPS, .uri = uri_of(w->w[0])};
@@ -290,20 +311,28 @@ static void replaces(struct stage *s, const struct words *w)
 		in.other_leg = old->leg;
 		in.match = LW_MATCH_ENDED;
 		if (!lw_leg_info(s->lw, old->leg, &info))
-			in.match = info.up ? LW_MATCH_CONFIRMED
-				 : !strcmp(info.state_name, "OFFERED") ? LW_MATCH_EARLY_THEIRS : LW_MATCH_EARLY_OURS;
+			in.match = info.up                               ? LW_MATCH_CONFIRMED
+				   : !strcmp(info.state_name, "OFFERED") ? LW_MATCH_EARLY_THEIRS
+									 : LW_MATCH_EARLY_OURS;
 	}
-	in.flags = (has(w, "peer") ? (uint32_t)LW_F_BY_PEER : 0) | (has(w, "only") ? (uint32_t)LW_F_EARLY_ONLY : 0);
+	for (size_t i = 0; i < sizeof matches / sizeof *matches; i++)
+		if (has(w, "as") && has(w, matches[i].word))
+			in.match = (uint32_t)matches[i].match;
+	in.flags = (has(w, "peer") ? (uint32_t)LW_F_BY_PEER : 0) |
+		   (has(w, "only") ? (uint32_t)LW_F_EARLY_ONLY : 0);
 	step(s, &in, w->w[0]);
 }
 
-static const struct { const char *words; enum lw_input_type type; int code; } signals[] = {
-	{"tries", LW_SIG_RINGING, 100}, {"rings", LW_SIG_RINGING, 180}, {"early", LW_SIG_EARLY, 183},
-	{"answers", LW_SIG_ANSWERED, 200}, {"rejects", LW_SIG_REJECTED, 0}, {"confirms", LW_SIG_CONFIRMED, 0},
-	{"hangs", LW_SIG_ENDED, 0}, {"agrees", LW_SIG_MEDIA_OK, 0}, {"holds", LW_SIG_REMOTE_HOLD, 0},
-	{"resumes", LW_SIG_REMOTE_RESUME, 0}, {"is", LW_SIG_IDENTITY, 0}, {"presses", LW_SIG_DTMF, 0},
-	{"asks", LW_SIG_REFER_ASKED, 0}, {"takes", LW_SIG_REFER_OK, 202}, {"reports", LW_SIG_REFER_NEWS, 0},
-	{"goes", LW_SIG_REFER_OVER, 0},
+static const struct { const char *words; enum lw_input_type type; int code;
+} signals[] = {
+	{"tries", LW_SIG_RINGING, 100},    {"rings", LW_SIG_RINGING, 180},
+	{"early", LW_SIG_EARLY, 183},      {"answers", LW_SIG_ANSWERED, 200},
+	{"rejects", LW_SIG_REJECTED, 0},   {"confirms", LW_SIG_CONFIRMED, 0},
+	{"hangs", LW_SIG_ENDED, 0},        {"agrees", LW_SIG_MEDIA_OK, 0},
+	{"holds", LW_SIG_REMOTE_HOLD, 0},  {"resumes", LW_SIG_REMOTE_RESUME, 0},
+	{"is", LW_SIG_IDENTITY, 0},        {"presses", LW_SIG_DTMF, 0},
+	{"asks", LW_SIG_REFER_ASKED, 0},   {"takes", LW_SIG_REFER_OK, 202},
+	{"reports", LW_SIG_REFER_NEWS, 0}, {"goes", LW_SIG_REFER_OVER, 0},
 };
 
 static void fill_signal(const struct words *w, struct lw_input *in)
@@ -353,9 +382,54 @@ static bool do_signal(struct stage *s, const struct words *w)
 static void recorder(struct stage *s, const struct words *w)
 {
 	struct lw_input in = {.type = has(w, "fails") ? LW_SIG_RECORD_FAILED : LW_SIG_RECORDING,
-			      .flags = has(w, "on") ? (uint32_t)LW_F_ON : 0, .leg = must(s, w->w[1])->leg};
+			      .flags = has(w, "on") ? (uint32_t)LW_F_ON : 0,
+			      .leg = must(s, w->w[1])->leg};
 
 	step(s, &in, NULL);
+}
+
+/* ---- how it stands ---- */
+
+static void print_state(struct stage *s, enum lw_machine machine, uint8_t state)
+{
+	trace(s, " %s %s", lw_machine_name(machine), lw_table_of(machine).state[state]);
+}
+
+static void print_call(struct stage *s, uint32_t call)
+{
+	const struct call *c = &s->lw->calls[call];
+
+	trace(s, "      %s:", call_name(s, lw_call_handle(s->lw, call)));
+	print_state(s, LW_M_CALL, c->state);
+	if (c->xfer.method)
+		print_state(s, (enum lw_machine)(LW_M_ATTENDED + c->xfer.method - LW_ATTENDED),
+			    c->xfer.state);
+	if (c->referred != REFERRED_IDLE)
+		print_state(s, LW_M_REFERRED, c->referred);
+	if (c->replaced != REPLACED_IDLE)
+		print_state(s, LW_M_REPLACED, c->replaced);
+	if (c->recording != RECORDING_OFF)
+		print_state(s, LW_M_RECORDING, c->recording);
+	trace(s, "\n");
+}
+
+/* The states that no output shows: without them a row that leads to the wrong one would pass. */
+static void print_states(struct stage *s)
+{
+	for (uint32_t i = 0; i < s->lw->config.max_calls; i++)
+		if (s->lw->calls[i].used)
+			print_call(s, i);
+	for (uint32_t i = 0; i < s->lw->config.max_legs; i++) {
+		const struct leg *l = &s->lw->legs[i];
+
+		if (!l->used)
+			continue;
+		trace(s, "      %s:", leg_name(s, lw_leg_handle(s->lw, i)));
+		print_state(s, LW_M_LEG, l->state);
+		if (l->hold != HOLD_TALKING)
+			print_state(s, LW_M_HOLD, l->hold);
+		trace(s, "\n");
+	}
 }
 
 static void happen(struct stage *s, const struct words *w)
@@ -414,6 +488,10 @@ static void play_line(struct stage *s, const char *line, size_t len)
 			fail_msg("there is no setting %s = %s", w.w[1], w.w[2]);
 		return;
 	}
+	if (!strcmp(w.w[0], "so")) {
+		print_states(s);
+		return;
+	}
 	begin_stage(s);
 	s->now = time_of(w.w[0]);
 	memmove(w.w[0], w.w[1], sizeof w.w - sizeof w.w[0]);
@@ -457,15 +535,17 @@ unsigned play_missing_rows(bool print, unsigned *total)
 		for (unsigned i = 0; i < (unsigned)t.states * t.inputs * LW_ALTS; i++) {
 			unsigned input = i / LW_ALTS % t.inputs, state = i / LW_ALTS / t.inputs;
 
-			if (!t.rows[i].used || t.rows[i].next == LW_TO_IGNORE || t.rows[i].next == LW_TO_REFUSE)
+			if (!t.rows[i].used || t.rows[i].next == LW_TO_IGNORE ||
+			    t.rows[i].next == LW_TO_REFUSE)
 				continue;
 			count++;
 			if (played[m][i])
 				continue;
 			missing++;
 			if (print)
-				fprintf(stderr, "never played: %s %s %s [%s]\n", lw_machine_name((enum lw_machine)m),
-					t.state[state], t.input[input], t.fact[t.rows[i].fact]);
+				fprintf(stderr, "never played: %s %s %s [%s]\n",
+					lw_machine_name((enum lw_machine)m), t.state[state],
+					t.input[input], t.fact[t.rows[i].fact]);
 		}
 	}
 	*total = count;

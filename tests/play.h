@@ -15,20 +15,23 @@
  *	attended N TARGET | attended N to M (a call that is up) | blind N TARGET
  *	voicemail N [TARGET] [mailbox|no mailbox] | complete N | cancel N | swap N | merge N
  *	retry N [TARGET] | accept N | decline N
- *	N calls [for WHO] | N calls without replaces | N replaces M [by peer] [early only] | N replaces nobody
- *	N replaces M ended | N tries | N rings [CODE] | N early | N answers [without replaces|early capable]
- *	N rejects CODE | N confirms | N hangs up [CODE] | N agrees | N refuses media CODE
- *	N holds us | N resumes us | N is NAME | N presses DIGITS | N asks for TARGET [by WHO]
- *	N takes refer | N refuses refer CODE | N reports CODE | N goes silent (subscription over)
- *	recorder N on | recorder N off | recorder N fails | time passes
+ *	N calls [for WHO] | N calls without replaces | N replaces M [by peer] [early only] | N
+ *replaces nobody N replaces M as none|ended|confirmed|ours|theirs | N tries | N rings [CODE] | N
+ *early | N answers [without replaces|early capable] N rejects CODE | N confirms | N hangs up [CODE]
+ *| N agrees | N refuses media CODE N holds us | N resumes us | N is NAME | N presses DIGITS | N
+ *asks for TARGET [by WHO] N takes refer | N refuses refer CODE | N reports CODE | N goes silent
+ *(subscription over) recorder N on | recorder N off | recorder N fails | time passes
  *
- * A setting is "set NAME VALUE" before anything else.  Refused or failed inputs print as "! refused". */
+ * "so" at the end shows the state of every call and leg that is left.
+ * A setting is "set NAME VALUE" before anything else.  Refused or failed inputs print as "!
+ *refused". */
 #ifndef TESTS_PLAY_H
 #define TESTS_PLAY_H
 
 #include <stdbool.h>
 
-/* Plays and compares; a difference fails the cmocka test and prints the trace got, ready to paste. */
+/* Plays and compares; a difference fails the cmocka test and prints the trace got, ready to paste.
+ */
 void play(const char *script);
 
 /* Same, but returns whether it matched instead of failing; for tests of the tests. */

@@ -28,17 +28,21 @@ static void every_cell_is_decided(void **state)
 	for (int s = 0; s < INVITE_DEAD; s++)
 		for (int in = 0; in < INVITE_INPUT_COUNT; in++) {
 			for (unsigned alt = 0; alt < USAGE_ALTS; alt++)
-				rows[alt] = invite_row((enum invite_state)s, (enum invite_input)in, alt);
+				rows[alt] = invite_row((enum invite_state)s, (enum invite_input)in,
+						       alt);
 			if (!rows[0] || !last_is_always(rows) || (rows[2] && !rows[1]))
-				fail_msg("invite.def: %s in %s", invite_input_name((enum invite_input)in),
+				fail_msg("invite.def: %s in %s",
+					 invite_input_name((enum invite_input)in),
 					 invite_state_name((enum invite_state)s));
 		}
 	for (int s = 0; s < OFFER_OVER; s++)
 		for (int in = 0; in < OFFER_INPUT_COUNT; in++) {
 			for (unsigned alt = 0; alt < USAGE_ALTS; alt++)
-				rows[alt] = offer_row((enum offer_state)s, (enum offer_input)in, alt);
+				rows[alt] =
+					offer_row((enum offer_state)s, (enum offer_input)in, alt);
 			if (!rows[0] || !last_is_always(rows) || (rows[2] && !rows[1]))
-				fail_msg("offer.def: %s in %s", offer_input_name((enum offer_input)in),
+				fail_msg("offer.def: %s in %s",
+					 offer_input_name((enum offer_input)in),
 					 offer_state_name((enum offer_state)s));
 		}
 }
@@ -48,10 +52,14 @@ static void every_wait_ends(void **state)
 	(void)state;
 	for (int s = 0; s < INVITE_STATE_COUNT; s++)
 		if (invite_waits((enum invite_state)s))
-			assert_int_not_equal(invite_row((enum invite_state)s, INVITE_IN_TIMEOUT, 0)->next, USAGE_IGNORE);
+			assert_int_not_equal(
+				invite_row((enum invite_state)s, INVITE_IN_TIMEOUT, 0)->next,
+				USAGE_IGNORE);
 	for (int s = 0; s < OFFER_STATE_COUNT; s++)
 		if (offer_waits((enum offer_state)s))
-			assert_int_not_equal(offer_row((enum offer_state)s, OFFER_IN_TIMEOUT, 0)->next, USAGE_IGNORE);
+			assert_int_not_equal(
+				offer_row((enum offer_state)s, OFFER_IN_TIMEOUT, 0)->next,
+				USAGE_IGNORE);
 }
 
 static uint32_t next_states(int s)
@@ -60,7 +68,8 @@ static uint32_t next_states(int s)
 
 	for (int in = 0; in < INVITE_INPUT_COUNT; in++)
 		for (unsigned alt = 0; alt < USAGE_ALTS; alt++) {
-			const struct usage_row *row = invite_row((enum invite_state)s, (enum invite_input)in, alt);
+			const struct usage_row *row =
+				invite_row((enum invite_state)s, (enum invite_input)in, alt);
 
 			if (row && row->next < INVITE_STATE_COUNT)
 				set |= 1u << row->next;
@@ -93,8 +102,8 @@ static void every_state_is_reached_and_leads_to_the_end(void **state)
 /* A forgotten leg ends by what the wire alone says: without the core nothing waits for ever. */
 static void a_forgotten_leg_ends_by_itself(void **state)
 {
-	static const enum invite_state open[] = {INVITE_CANCEL_WAIT, INVITE_CANCELLING, INVITE_BYE_WAIT,
-						 INVITE_ENDING};
+	static const enum invite_state open[] = {INVITE_CANCEL_WAIT, INVITE_CANCELLING,
+						 INVITE_BYE_WAIT, INVITE_ENDING};
 	uint32_t facts = 1u << INVITE_IF_forgotten;
 
 	(void)state;
@@ -115,7 +124,8 @@ static bool does(const struct usage_row *row, enum invite_act what)
 	return false;
 }
 
-/* FORGET is taken in every state; it detaches, and what is left either is dead or still ends by itself. */
+/* FORGET is taken in every state; it detaches, and what is left either is dead or still ends by
+ * itself. */
 static void forget_is_always_taken(void **state)
 {
 	(void)state;
@@ -128,18 +138,23 @@ static void forget_is_always_taken(void **state)
 	}
 }
 
-/* RFC 3261: CANCEL only after a provisional response, BYE never before the ACK, each 2xx has its ACK. */
+/* RFC 3261: CANCEL only after a provisional response, BYE never before the ACK, each 2xx has its
+ * ACK. */
 static void the_rules_of_3261(void **state)
 {
 	(void)state;
-	assert_int_equal(invite_decide(INVITE_CALLING, INVITE_IN_DROP, 0)->next, INVITE_CANCEL_WAIT);
-	assert_false(does(invite_decide(INVITE_CALLING, INVITE_IN_DROP, 0), INVITE_ACT_SEND_CANCEL));
-	assert_true(does(invite_decide(INVITE_CANCEL_WAIT, INVITE_IN_R1XX, 0), INVITE_ACT_SEND_CANCEL));
+	assert_int_equal(invite_decide(INVITE_CALLING, INVITE_IN_DROP, 0)->next,
+			 INVITE_CANCEL_WAIT);
+	assert_false(
+		does(invite_decide(INVITE_CALLING, INVITE_IN_DROP, 0), INVITE_ACT_SEND_CANCEL));
+	assert_true(
+		does(invite_decide(INVITE_CANCEL_WAIT, INVITE_IN_R1XX, 0), INVITE_ACT_SEND_CANCEL));
 	assert_false(does(invite_decide(INVITE_ACCEPTED, INVITE_IN_DROP, 0), INVITE_ACT_SEND_BYE));
 	assert_true(does(invite_decide(INVITE_BYE_WAIT, INVITE_IN_ACK, 0), INVITE_ACT_SEND_BYE));
 	for (int s = 0; s < INVITE_DEAD; s++)
 		for (unsigned alt = 0; alt < USAGE_ALTS; alt++) {
-			const struct usage_row *row = invite_row((enum invite_state)s, INVITE_IN_R2XX, alt);
+			const struct usage_row *row =
+				invite_row((enum invite_state)s, INVITE_IN_R2XX, alt);
 
 			if (row && row->next != USAGE_IGNORE)
 				assert_true(does(row, INVITE_ACT_SEND_ACK));

@@ -68,7 +68,7 @@ static void g711_round_trip(void **state)
 	}
 }
 
-/* The step is 1/16 of the segment at most, so is the error 1/32 of the sample and the smallest step. */
+/* A step is 1/16 of its segment at most, so the error is 1/32 of the sample, or half the first. */
 static void g711_error_is_bounded(void **state)
 {
 	(void)state;
@@ -313,7 +313,9 @@ static void wav_good_and_cut_anywhere(void **state)
 
 static void wav_lies_about_sizes(void **state)
 {
-	static const uint32_t sizes[] = {0x7fffffff, 0x80000000, 0xfffffff7, 0xfffffffe, 0xffffffff};
+	static const uint32_t sizes[] = {
+		0x7fffffff, 0x80000000, 0xfffffff7, 0xfffffffe, 0xffffffff,
+	};
 
 	(void)state;
 	for (unsigned i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
@@ -338,7 +340,8 @@ static void wav_lies_about_sizes(void **state)
 static void wav_other_formats(void **state)
 {
 	static const struct { size_t at; uint8_t value; } changes[] = {
-		{0, 'X'}, {8, 'X'}, {12, 'X'}, {20, 7}, {20, 3}, {22, 2}, {22, 0}, {24, 0x41}, {34, 8}, {36, 'X'},
+		{0, 'X'}, {8, 'X'}, {12, 'X'}, {20, 7}, {20, 3}, {22, 2}, {22, 0}, {24, 0x41},
+		{34, 8}, {36, 'X'},
 	};
 
 	(void)state;
@@ -422,8 +425,8 @@ static void wav_writer_refuses(void **state)
 static void source_says_what_is_wrong(void **state)
 {
 	static const char *const bad[] = {
-		"", "noise", "tone:", "tone:0", "tone:4000", "tone:440x", "tone:nan", "tone:-440", "wav:",
-		"wav:no-such-file.wav", "Tone:440",
+		"", "noise", "tone:", "tone:0", "tone:4000", "tone:440x", "tone:nan", "tone:-440",
+		"wav:", "wav:no-such-file.wav", "Tone:440",
 	};
 
 	(void)state;

@@ -561,8 +561,9 @@ static void trace_tells_messages_apart(void **state)
 	check_what("INVITE sip:a SIP/2.0\r\nreplaces: x;to-tag=1\r\n\r\n", "Replaces");
 	check_what("INVITE sip:a SIP/2.0\r\n\r\nv=0\r\na=sendonly\r\n", "hold");
 	check_what("INVITE sip:a SIP/2.0\r\n\r\nReplaces: x", "");
-	check_what("INVITE sip:a SIP/2.0\r\nTo: <sip:a>;tag=1\r\n\r\nv=0\r\nm=audio 1 RTP/AVP 0\r\n",
-		   "resume");
+	check_what(
+		"INVITE sip:a SIP/2.0\r\nTo: <sip:a>;tag=1\r\n\r\nv=0\r\nm=audio 1 RTP/AVP 0\r\n",
+		"resume");
 	check_what("NOTIFY sip:a SIP/2.0\r\n\r\nSIP/2.0 180 Ringing\r\n", "180 Ringing");
 	check_what("NOTIFY sip:a SIP/2.0\r\n\r\n", "");
 	check_what("REFER sip:a SIP/2.0\r\nRefer-To: <sip:c@x?Replaces=1>\r\n\r\n", "Replaces");

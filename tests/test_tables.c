@@ -1,8 +1,9 @@
-/* test_tables.c -- walks every decision table and asks of each row what the laws ask of all of them.
+/* test_tables.c -- walks every decision table and asks of each row what the laws ask of all of
+ * them.
  *
- * Nothing is run here: the tables are data, and a rule that holds for every row needs no scenario.  An
- * exception to a rule stands in a list below by name and with its reason; one that is no longer needed
- * is a fault too. */
+ * Nothing is run here: the tables are data, and a rule that holds for every row needs no scenario.
+ * An exception to a rule stands in a list below by name and with its reason; one that is no longer
+ * needed is a fault too. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,7 +19,8 @@ enum { STATES_MAX = 64, FACTS_MAX = 32, ACTS_MAX = 64, INPUTS_MAX = 64 };
 
 static unsigned faults;
 
-static void fault(const struct lw_table *t, enum lw_machine m, int state, int input, const char *what)
+static void fault(const struct lw_table *t, enum lw_machine m, int state, int input,
+		  const char *what)
 {
 	print_error("%s.def: %s%s%s: %s\n", lw_machine_name(m), state < 0 ? "-" : t->state[state],
 		    input < 0 ? "" : " on ", input < 0 ? "" : t->input[input], what);
@@ -96,8 +98,9 @@ static void guards(const struct lw_table *t, enum lw_machine m, int state, int i
 			fault(t, m, state, input, "a further line has no line before it");
 	for (int i = 0; i < n; i++) {
 		if ((row[i].fact == 0) != (i == n - 1))
-			fault(t, m, state, input, i == n - 1 ? "the last line is not `always`"
-							     : "a line after `always` is never taken");
+			fault(t, m, state, input,
+			      i == n - 1 ? "the last line is not `always`"
+					 : "a line after `always` is never taken");
 		for (int j = 0; j < i; j++)
 			if (row[i].fact == row[j].fact)
 				fault(t, m, state, input, "two lines have the same guard");
@@ -144,12 +147,14 @@ static void a_row_names_what_exists(void **state)
 
 /* ---- law 5: who waits has a deadline ---- */
 
-static const struct { enum lw_machine machine; const char *state, *why; } untimed[] = {
+static const struct { enum lw_machine machine; const char *state, *why;
+} untimed[] = {
 	{LW_M_LEG, "IDLE", "made and used in one step, or reserved by a transfer that has a timer"},
 	{LW_M_LEG, "UP", "people talk as long as they like"},
 	{LW_M_HOLD, "TALKING", "people talk as long as they like"},
 	{LW_M_HOLD, "HELD", "and hold as long as they like"},
-	{LW_M_CALL, "IDLE", "made and used in one step, or reserved by a transfer that has a timer"},
+	{LW_M_CALL, "IDLE",
+	 "made and used in one step, or reserved by a transfer that has a timer"},
 	{LW_M_CALL, "OUTGOING", "its leg has the timer"},
 	{LW_M_CALL, "INCOMING", "its leg has the timer"},
 	{LW_M_CALL, "ANSWERING", "its leg has the timer"},
@@ -177,18 +182,22 @@ static void check_timers(const struct lw_table *t, enum lw_machine m)
 	int timeout = by_name(t->input, t->inputs, "TIMEOUT");
 
 	if (timeout >= 0 && timeout != t->inputs - 1)
-		fault(t, m, -1, timeout, "must be the last input: the engine starts the timer again by that");
+		fault(t, m, -1, timeout,
+		      "must be the last input: the engine starts the timer again by that");
 	for (int s = 0; s < t->states; s++) {
-		bool decides = timeout >= 0 && !t->final[s] && cell(t, s, timeout)->next != LW_TO_IGNORE;
+		bool decides =
+			timeout >= 0 && !t->final[s] && cell(t, s, timeout)->next != LW_TO_IGNORE;
 
 		if (t->final[s] && t->timer[s])
 			fault(t, m, s, -1, "is final and has a timer");
 		if (!t->final[s] && decides != (t->timer[s] != T__))
-			fault(t, m, s, timeout, decides ? "is decided, but the state has no timer"
-							: "is not decided, but the state has a timer");
+			fault(t, m, s, timeout,
+			      decides ? "is decided, but the state has no timer"
+				      : "is not decided, but the state has a timer");
 		if (!t->final[s] && !t->timer[s] != may_wait_for_ever(m, t->state[s]))
-			fault(t, m, s, -1, t->timer[s] ? "has a timer, and stands among those that need none"
-						       : "waits without a deadline");
+			fault(t, m, s, -1,
+			      t->timer[s] ? "has a timer, and stands among those that need none"
+					  : "waits without a deadline");
 	}
 }
 
@@ -208,7 +217,8 @@ static void check_time_alone(const struct lw_table *t, enum lw_machine m)
 				at = row->next;
 			}
 			if (hops > t->states)
-				fault(t, m, s, t->inputs - 1, "goes round in a circle by time alone");
+				fault(t, m, s, t->inputs - 1,
+				      "goes round in a circle by time alone");
 		}
 }
 
@@ -226,7 +236,8 @@ static void who_waits_has_a_deadline(void **state)
 		struct lw_table t = lw_table_of(untimed[i].machine);
 
 		if (by_name(t.state, t.states, untimed[i].state) < 0)
-			fault(&t, untimed[i].machine, -1, -1, "the list of waits names a state that is none");
+			fault(&t, untimed[i].machine, -1, -1,
+			      "the list of waits names a state that is none");
 	}
 	assert_int_equal(faults, 0);
 }
@@ -288,7 +299,8 @@ static void note_use(const struct lw_table *t, struct use *use)
 		for (int n = 0; !t->final[s] && n < t->inputs * LW_ALTS; n++) {
 			const struct lw_row *row = cell(t, s, 0) + n;
 
-			if (!row->used || row->next == LW_TO_IGNORE || (row->next == LW_TO_REFUSE && !row->fact))
+			if (!row->used || row->next == LW_TO_IGNORE ||
+			    (row->next == LW_TO_REFUSE && !row->fact))
 				continue;
 			use->input[n / LW_ALTS] = use->fact[row->fact] = true;
 			for (int a = 0; a < LW_ACTS; a++)
@@ -325,7 +337,8 @@ static void every_word_is_used(void **state)
 		struct use own = {{false}, {false}, {false}};
 
 		t = lw_table_of(m);
-		note_use(&t, is_transfer(m) ? &transfer : &own); /* the three share one set of words */
+		note_use(&t,
+			 is_transfer(m) ? &transfer : &own); /* the three share one set of words */
 		if (!is_transfer(m))
 			check_use(&t, &own, lw_machine_name(m));
 	}
@@ -339,7 +352,8 @@ static void every_word_is_used(void **state)
 /* The engine counts on this order: a final state's place is its note. */
 static void check_finals(const struct lw_table *t, enum lw_machine m)
 {
-	static const char *const order[] = {"COMPLETED", "FAILED", "CANCELLED", "RECALLED", "UNKNOWN"};
+	static const char *const order[] = {"COMPLETED", "FAILED", "CANCELLED", "RECALLED",
+					    "UNKNOWN"};
 
 	for (int s = 0; s < t->states; s++) {
 		int place = s - (t->states - 5);
@@ -381,8 +395,10 @@ static void check_heard(const struct lw_table *t, enum lw_machine m, const char 
 	for (int s = 0; s < t->states; s++) {
 		const struct lw_row *row = cell(t, s, input);
 
-		if (!t->final[s] && row->next >= LW_TO_REFUSE && !row->fact && !may_go_unheard(t, m, s, name))
-			fault(t, m, s, input, "must be heard wherever somebody can be left behind (law 8)");
+		if (!t->final[s] && row->next >= LW_TO_REFUSE && !row->fact &&
+		    !may_go_unheard(t, m, s, name))
+			fault(t, m, s, input,
+			      "must be heard wherever somebody can be left behind (law 8)");
 	}
 }
 
@@ -396,17 +412,20 @@ static bool row_does(const struct lw_table *t, const struct lw_row *row, const c
 
 static bool enters(const struct lw_table *t, int s, const struct lw_row *row, const char *state)
 {
-	return row->used && row->next < t->states && row->next != s && !strcmp(t->state[row->next], state);
+	return row->used && row->next < t->states && row->next != s &&
+	       !strcmp(t->state[row->next], state);
 }
 
-/* Law 7: the transferee is let go only when the user hangs up, the hand-over is known to have worked, it
- * is let go early by setting (and that is told), or our user never came back for it. */
-static bool may_drop_transferee(const struct lw_table *t, int s, int input, const struct lw_row *row)
+/* Law 7: the transferee is let go only when the user hangs up, the hand-over is known to have
+ * worked, it is let go early by setting (and that is told), or our user never came back for it. */
+static bool may_drop_transferee(const struct lw_table *t, int s, int input,
+				const struct lw_row *row)
 {
 	const char *in = t->input[input];
 
-	return !strcmp(in, "HANGUP") || !strcmp(in, "DONE") || !strcmp(t->fact[row->fact], "replaced") ||
-	       row_does(t, row, "N_RELEASED") || (!strcmp(in, "TIMEOUT") && !strcmp(t->state[s], "RECALLING"));
+	return !strcmp(in, "HANGUP") || !strcmp(in, "DONE") ||
+	       !strcmp(t->fact[row->fact], "replaced") || row_does(t, row, "N_RELEASED") ||
+	       (!strcmp(in, "TIMEOUT") && !strcmp(t->state[s], "RECALLING"));
 }
 
 static void check_make_before_break(const struct lw_table *t, enum lw_machine m)
@@ -415,10 +434,13 @@ static void check_make_before_break(const struct lw_table *t, enum lw_machine m)
 		for (int n = 0; !t->final[s] && n < t->inputs * LW_ALTS; n++) {
 			const struct lw_row *row = cell(t, s, 0) + n;
 
-			if (row_does(t, row, "DROP_TRANSFEREE") && !may_drop_transferee(t, s, n / LW_ALTS, row))
-				fault(t, m, s, n / LW_ALTS, "the transferee is let go before anybody has it");
+			if (row_does(t, row, "DROP_TRANSFEREE") &&
+			    !may_drop_transferee(t, s, n / LW_ALTS, row))
+				fault(t, m, s, n / LW_ALTS,
+				      "the transferee is let go before anybody has it");
 			if (row_does(t, row, "N_RECALLING") != enters(t, s, row, "RECALLING"))
-				fault(t, m, s, n / LW_ALTS, "a recall is told if and only if it begins");
+				fault(t, m, s, n / LW_ALTS,
+				      "a recall is told if and only if it begins");
 		}
 }
 
@@ -429,14 +451,40 @@ static void check_return(const struct lw_table *t, enum lw_machine m)
 		for (int n = 0; !t->final[s] && n < t->inputs * LW_ALTS; n++) {
 			const struct lw_row *row = cell(t, s, 0) + n;
 			const char *in = t->input[n / LW_ALTS];
-			bool back = enters(t, s, row, "RETURNING"), recall = enters(t, s, row, "RECALLING");
+			bool back = enters(t, s, row, "RETURNING"),
+			     recall = enters(t, s, row, "RECALLING");
 			bool unknown = !strcmp(in, "OVER") ||
 				       (!strcmp(in, "TIMEOUT") && t->stage[s] == LW_STAGE_OUTCOME);
 
 			if (back && !row_does(t, row, "RESUME"))
 				fault(t, m, s, n / LW_ALTS, "returns, and does not resume");
 			if ((back || recall) && unknown != row_does(t, row, "AS_UNKNOWN"))
-				fault(t, m, s, n / LW_ALTS, "silence after the acceptance is `unknown`, and only that");
+				fault(t, m, s, n / LW_ALTS,
+				      "silence after the acceptance is `unknown`, and only that");
+		}
+}
+
+/* Who may call it cancelled, recalled, unknown: he who pressed, the way back, and silence. */
+static void check_ends(const struct lw_table *t, enum lw_machine m)
+{
+	for (int s = 0; s < t->states; s++)
+		for (int n = 0; !t->final[s] && n < t->inputs * LW_ALTS; n++) {
+			const struct lw_row *row = cell(t, s, 0) + n;
+			const char *in = t->input[n / LW_ALTS], *fact = t->fact[row->fact];
+			bool silence = !strcmp(in, "OVER") || !strcmp(in, "TIMEOUT");
+
+			if (enters(t, s, row, "CANCELLED") && strcmp(in, "HANGUP") &&
+			    strcmp(fact, "as_cancelled"))
+				fault(t, m, s, n / LW_ALTS,
+				      "calls it cancelled, and nobody cancelled");
+			if (enters(t, s, row, "RECALLED") && strcmp(fact, "as_recalled"))
+				fault(t, m, s, n / LW_ALTS, "calls it recalled, and nobody was");
+			if (enters(t, s, row, "UNKNOWN") && !silence && strcmp(fact, "as_unknown"))
+				fault(t, m, s, n / LW_ALTS, "calls it unknown, and there was news");
+			if (!strcmp(in, "HANGUP") && row->used && row->next == LW_TO_STAY &&
+			    !row_does(t, row, "LEFT"))
+				fault(t, m, s, n / LW_ALTS,
+				      "a user hangs up, and nobody remembers");
 		}
 }
 
@@ -454,6 +502,7 @@ static void the_transfers_keep_their_laws(void **state)
 		check_heard(&t, m, "TRANSFEREE_ENDED");
 		check_make_before_break(&t, m);
 		check_return(&t, m);
+		check_ends(&t, m);
 	}
 	assert_int_equal(faults, 0);
 }
@@ -471,13 +520,34 @@ static void whoever_asked_for_hold_is_told(void **state)
 		for (int n = 0; n < t.inputs * LW_ALTS; n++) {
 			const struct lw_row *row = cell(&t, s, 0) + n;
 			bool rest = enters(&t, s, row, "TALKING") || enters(&t, s, row, "HELD");
-			bool told = row_does(&t, row, "TELL_HELD") || row_does(&t, row, "TELL_NOT_RESUMED");
+			bool told = row_does(&t, row, "TELL_HELD") ||
+				    row_does(&t, row, "TELL_NOT_RESUMED");
 
 			if (enters(&t, s, row, "TALKING"))
-				told = row_does(&t, row, "TELL_RESUMED") || row_does(&t, row, "TELL_NOT_HELD");
+				told = row_does(&t, row, "TELL_RESUMED") ||
+				       row_does(&t, row, "TELL_NOT_HELD");
 			if (rest && !told)
-				fault(&t, LW_M_HOLD, s, n / LW_ALTS, "comes to rest, and tells nobody where");
+				fault(&t, LW_M_HOLD, s, n / LW_ALTS,
+				      "comes to rest, and tells nobody where");
 		}
+	assert_int_equal(faults, 0);
+}
+
+/* ---- call ---- */
+
+/* Wherever a party can end, somebody may be about to take its place; but nobody replaces a call
+ * that rings here (RFC 3891 section 3). */
+static void a_call_that_is_kept_alive_goes_on(void **state)
+{
+	struct lw_table t = lw_table_of(LW_M_CALL);
+	int ended = by_name(t.input, t.inputs, "LEG_ENDED");
+
+	(void)state;
+	faults = 0;
+	for (int s = 1; s < t.states; s++)
+		if (!t.final[s] && s != CALL_INCOMING &&
+		    strcmp(t.fact[cell(&t, s, ended)->fact], "kept_alive"))
+			fault(&t, LW_M_CALL, s, ended, "does not ask whether it is kept alive");
 	assert_int_equal(faults, 0);
 }
 
@@ -492,6 +562,7 @@ int main(void)
 		cmocka_unit_test(every_word_is_used),
 		cmocka_unit_test(the_transfers_keep_their_laws),
 		cmocka_unit_test(whoever_asked_for_hold_is_told),
+		cmocka_unit_test(a_call_that_is_kept_alive_goes_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

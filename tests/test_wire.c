@@ -37,9 +37,11 @@ static struct sip_msg *msg_of(const char *start, const char *headers, const char
 
 	assert_non_null(mb);
 	assert_int_equal(mbuf_write_str(mb, start), 0);
-	assert_int_equal(mbuf_write_str(mb, "\r\nVia: SIP/2.0/UDP 192.0.2.10:5060;branch=z9hG4bKr1\r\n"
-		"To: <sip:bob@example.com>;tag=b1\r\n"
-		"Call-ID: d1-x@192.0.2.10\r\nCSeq: 102 REFER\r\n"), 0);
+	assert_int_equal(mbuf_write_str(mb,
+					"\r\nVia: SIP/2.0/UDP 192.0.2.10:5060;branch=z9hG4bKr1\r\n"
+					"To: <sip:bob@example.com>;tag=b1\r\n"
+					"Call-ID: d1-x@192.0.2.10\r\nCSeq: 102 REFER\r\n"),
+			 0);
 	assert_int_equal(mbuf_write_str(mb, headers), 0);
 	assert_int_equal(mbuf_write_str(mb, "\r\n"), 0);
 	assert_int_equal(mbuf_write_str(mb, body), 0);
@@ -133,7 +135,8 @@ static void every_octet_escapes_and_comes_back(void **state)
 		assert_int_equal(wire_hvalue_escape(esc, sizeof(esc), in, 1), 0);
 		assert_true(strlen(esc) == 1 || (strlen(esc) == 3 && esc[0] == '%'));
 		pl = str(esc);
-		assert_int_equal(wire_hvalue_unescape(back, sizeof(back), &pl), control ? EBADMSG : 0);
+		assert_int_equal(wire_hvalue_unescape(back, sizeof(back), &pl),
+				 control ? EBADMSG : 0);
 		if (!control)
 			assert_string_equal(back, in);
 	}
@@ -141,7 +144,8 @@ static void every_octet_escapes_and_comes_back(void **state)
 
 static void unescape_bounds(void **state)
 {
-	static const char *const bad[] = {"%", "%4", "a%", "a%4", "%zz", "%4g", "%g4", "%00", "%0d%0a", "a\rb"};
+	static const char *const bad[] = {"%",	 "%4",	"a%",  "a%4",	 "%zz",
+					  "%4g", "%g4", "%00", "%0d%0a", "a\rb"};
 	char out[8];
 	struct pl pl;
 
@@ -150,6 +154,8 @@ static void unescape_bounds(void **state)
 		pl = str(bad[i]);
 		assert_int_equal(wire_hvalue_unescape(out, sizeof(out), &pl), EBADMSG);
 	}
+	pl = (struct pl){"%40", 2};
+	assert_int_equal(wire_hvalue_unescape(out, sizeof(out), &pl), EBADMSG);
 	pl = str("1234567");
 	assert_int_equal(wire_hvalue_unescape(out, sizeof(out), &pl), 0);
 	pl = str("12345678");
@@ -173,15 +179,20 @@ static void control_characters_are_refused(void **state)
 
 	(void)state;
 	assert_true(wire_clean("") && wire_clean("Z\xc3\xbcrich <>\"%"));
-	assert_false(wire_clean("a\rb") || wire_clean("a\nb") || wire_clean("a\tb") || wire_clean(NULL));
+	assert_false(wire_clean("a\rb") || wire_clean("a\nb") || wire_clean("a\tb") ||
+		     wire_clean(NULL));
 	assert_false(wire_clean_pl(&nul) || wire_clean_pl(&del) || wire_clean_pl(NULL));
-	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:a@b\r\nX: y", NULL, false), EBADMSG);
-	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:a@b", "x;\r\n", false), EBADMSG);
-	assert_int_equal(wire_replaces_print(out, sizeof(out), "a\r\nX: y", "t", "f", false), EBADMSG);
+	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:a@b\r\nX: y", NULL, false),
+			 EBADMSG);
+	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:a@b", "x;\r\n", false),
+			 EBADMSG);
+	assert_int_equal(wire_replaces_print(out, sizeof(out), "a\r\nX: y", "t", "f", false),
+			 EBADMSG);
 	assert_int_equal(wire_replaces_print(out, sizeof(out), "a", "t\n", "f", false), EBADMSG);
 	assert_int_equal(wire_mailbox_uri(out, sizeof(out), "sip:vm\r\n", "sip:b@h", 302), EBADMSG);
 	assert_int_equal(wire_mailbox_uri(out, sizeof(out), "sip:vm", "sip:b@h\r\n", 302), EBADMSG);
-	assert_int_equal(wire_mailbox_headers(out, sizeof(out), "sip:b@h\r\n", "sip:vm", 302), EBADMSG);
+	assert_int_equal(wire_mailbox_headers(out, sizeof(out), "sip:b@h\r\n", "sip:vm", 302),
+			 EBADMSG);
 	assert_int_equal(wire_quote(out, sizeof(out), "A\r\nB"), EBADMSG);
 }
 
@@ -193,7 +204,8 @@ static void tags_are_the_receivers_view(void **state)
 
 	(void)state;
 	/* A's dialog with C: local tag a2, remote tag c2; C is the receiver. */
-	assert_int_equal(wire_replaces_print(out, sizeof(out), "d2-y@192.0.2.10", "c2", "a2", false), 0);
+	assert_int_equal(
+		wire_replaces_print(out, sizeof(out), "d2-y@192.0.2.10", "c2", "a2", false), 0);
 	assert_string_equal(out, "d2-y@192.0.2.10;to-tag=c2;from-tag=a2");
 	assert_int_equal(wire_replaces_print(out, sizeof(out), "d2", "c2", "a2", true), 0);
 	assert_string_equal(out, "d2;to-tag=c2;from-tag=a2;early-only");
@@ -207,7 +219,10 @@ static void tags_are_the_receivers_view(void **state)
 
 static void replaces_vectors_decode(void **state)
 {
-	static const struct { const char *callid, *to, *from; bool early; } want[REPLACES_VECTORS] = {
+	static const struct {
+		const char *callid, *to, *from;
+		bool early;
+	} want[REPLACES_VECTORS] = {
 		{"d2-y@192.0.2.10", "c2", "a2", false},
 		{"d2", "c2", "a2", true},
 		{"a+b/c?d[e]:@h", "x", "y", false},
@@ -236,11 +251,22 @@ static void replaces_is_lenient_and_strict(void **state)
 		" d2-y@h\r\n ;TO-TAG=c2\t;From-Tag=a2;",
 	};
 	static const char *const bad[] = {
-		"", ";", "d2", "d2;to-tag=c2", "d2;from-tag=a2", ";to-tag=c2;from-tag=a2",
-		"d2;to-tag=c2;to-tag=c2;from-tag=a2", "d2;to-tag=c2;from-tag=a2;from-tag=b",
-		"d2;to-tag=;from-tag=a2", "d2;to-tag;from-tag=a2", "d 2;to-tag=c2;from-tag=a2",
+		"",
+		";",
+		"d2",
+		"d2;to-tag=c2",
+		"d2;from-tag=a2",
+		";to-tag=c2;from-tag=a2",
+		"d2;to-tag=c2;to-tag=c2;from-tag=a2",
+		"d2;to-tag=c2;from-tag=a2;from-tag=b",
+		"d2;to-tag=;from-tag=a2",
+		"d2;to-tag;from-tag=a2",
+		"d 2;to-tag=c2;from-tag=a2",
 		"d2;to-tag=c2;from-tag=a2,d3;to-tag=x;from-tag=y", /* REPL-07 */
-		"d2,d3;to-tag=c2;from-tag=a2", "d2;to-tag=c 2;from-tag=a2", "d2;to-tag=\"c2\";from-tag=a2",
+		"d2,d3;to-tag=c2;from-tag=a2",
+		"d2;to-tag=c2;from-tag=a2;x=1,d3;y=2",
+		"d2;to-tag=c 2;from-tag=a2",
+		"d2;to-tag=\"c2\";from-tag=a2",
 	};
 	struct wire_replaces r;
 	struct pl pl;
@@ -266,7 +292,8 @@ static void tag_zero_is_no_tag(void **state)
 	struct pl zero = PL("0"), tag = PL("a2"), upper = PL("A2"), none = PL("");
 
 	(void)state;
-	assert_true(wire_tag_match(&zero, NULL) && wire_tag_match(&zero, "") && wire_tag_match(&zero, "0"));
+	assert_true(wire_tag_match(&zero, NULL) && wire_tag_match(&zero, "") &&
+		    wire_tag_match(&zero, "0"));
 	assert_true(wire_tag_match(&tag, "a2"));
 	assert_false(wire_tag_match(&tag, NULL) || wire_tag_match(&zero, "a2"));
 	assert_false(wire_tag_match(&upper, "a2") || wire_tag_match(&none, NULL));
@@ -302,19 +329,27 @@ static void refer_to_forms(void **state)
 	char out[WIRE_MAX];
 
 	(void)state;
-	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:carol@example.com", NULL, false), 0);
+	assert_int_equal(
+		wire_refer_to_print(out, sizeof(out), "sip:carol@example.com", NULL, false), 0);
 	assert_string_equal(out, "<sip:carol@example.com>");
-	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:carol@192.0.2.30:5060", REPL, false), 0);
+	assert_int_equal(
+		wire_refer_to_print(out, sizeof(out), "sip:carol@192.0.2.30:5060", REPL, false), 0);
 	assert_string_equal(out, "<sip:carol@192.0.2.30:5060?Replaces=" REPL_ESC ">");
-	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:carol@example.com", REPL, true), 0);
+	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:carol@example.com", REPL, true),
+			 0);
 	assert_string_equal(out, "<sip:carol@example.com?Replaces=" REPL_ESC "&Require=replaces>");
-	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:carol@192.0.2.30:5060;transport=tcp", REPL,
-					     false), 0);
+	assert_int_equal(wire_refer_to_print(out, sizeof(out),
+					     "sip:carol@192.0.2.30:5060;transport=tcp", REPL,
+					     false),
+			 0);
 	assert_string_equal(out, "<sip:carol@192.0.2.30:5060;transport=tcp?Replaces=" REPL_ESC ">");
-	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:c@h?X=y", REPL, false), EBADMSG);
-	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:c@h>;x=<", NULL, false), EBADMSG);
+	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:c@h?X=y", REPL, false),
+			 EBADMSG);
+	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:c@h>;x=<", NULL, false),
+			 EBADMSG);
 	assert_int_equal(wire_refer_to_print(out, sizeof(out), "carol", NULL, false), EBADMSG);
-	assert_int_equal(wire_refer_to_print(out, 20, "sip:carol@example.com", NULL, false), EOVERFLOW);
+	assert_int_equal(wire_refer_to_print(out, 20, "sip:carol@example.com", NULL, false),
+			 EOVERFLOW);
 }
 
 struct refer_case {
@@ -323,17 +358,25 @@ struct refer_case {
 };
 
 static const struct refer_case refer_good[] = {
+	{"\"5\\\" disk, <x>\" <sip:c@h>", "sip:c@h", "", false, false},
 	{"<sip:carol@example.com>", "sip:carol@example.com", "", false, false},
-	{"\"Carol, \\\"C\\\" <x>\" <sip:carol@example.com>;x=\"a,b\"", "sip:carol@example.com", "", false, false},
-	{"Carol\r\n <sips:carol@[2001:db8::1]:5061>", "sips:carol@[2001:db8::1]:5061", "", false, false},
-	{"<sip:carol@example.com?Replaces=" REPL_ESC "&Require=replaces>", "sip:carol@example.com", REPL, true, false},
+	{"\"Carol, \\\"C\\\" <x>\" <sip:carol@example.com>;x=\"a,b\"", "sip:carol@example.com", "",
+	 false, false},
+	{"Carol\r\n <sips:carol@[2001:db8::1]:5061>", "sips:carol@[2001:db8::1]:5061", "", false,
+	 false},
+	{"<sip:carol@example.com?Replaces=" REPL_ESC "&Require=replaces>", "sip:carol@example.com",
+	 REPL, true, false},
 	{"<sip:h?Replaces=" REPL_ESC ">", "sip:h", REPL, false, false},
 	/* leniency: raw '=' and '@', lower case hex, all escaped, raw ';', no brackets */
-	{"<sip:c@h?Replaces=d2-y%40192.0.2.10%3Bto-tag=c2%3Bfrom-tag=a2>", "sip:c@h", REPL, false, false},
-	{"<sip:c@h?Replaces=d2-y@192.0.2.10%3bto-tag%3dc2%3bfrom-tag%3da2>", "sip:c@h", REPL, false, false},
-	{"<sip:h?Replaces=d2-y@192.0.2.10%3Bto-tag%3Dc2%3Bfrom-tag%3Da2>", "sip:h", REPL, false, false},
+	{"<sip:c@h?Replaces=d2-y%40192.0.2.10%3Bto-tag=c2%3Bfrom-tag=a2>", "sip:c@h", REPL, false,
+	 false},
+	{"<sip:c@h?Replaces=d2-y@192.0.2.10%3bto-tag%3dc2%3bfrom-tag%3da2>", "sip:c@h", REPL, false,
+	 false},
+	{"<sip:h?Replaces=d2-y@192.0.2.10%3Bto-tag%3Dc2%3Bfrom-tag%3Da2>", "sip:h", REPL, false,
+	 false},
 	{"<sip:c@h?%52eplaces=" REPL_ESC ">", "sip:c@h", REPL, false, false},
-	{"<sip:c@h?rEPLACES=%64%32-y%40192.0.2.10%3Bto-tag%3Dc2%3Bfrom-tag%3Da2>", "sip:c@h", REPL, false, false},
+	{"<sip:c@h?rEPLACES=%64%32-y%40192.0.2.10%3Bto-tag%3Dc2%3Bfrom-tag%3Da2>", "sip:c@h", REPL,
+	 false, false},
 	{"<sip:c@h?Replaces=" REPL ">", "sip:c@h", REPL, false, false},
 	{"sip:c@h;x=1?Replaces=" REPL_ESC, "sip:c@h;x=1", REPL, false, false},
 	{"sip:c@h?Replaces=" REPL, "sip:c@h", REPL, false, false},
@@ -341,18 +384,20 @@ static const struct refer_case refer_good[] = {
 	{"<sip:c@h?Replaces=a+b/c?d[e]:%40h%3Bto-tag%3Dx%3Bfrom-tag%3Dy>", "sip:c@h",
 	 "a+b/c?d[e]:@h;to-tag=x;from-tag=y", false, false},
 	/* REFER-09, REFER-11 */
-	{"<sip:c@h;method=INVITE;x=1?Replaces=" REPL_ESC "&Subject=hi>", "sip:c@h;x=1", REPL, false, false},
+	{"<sip:c@h;method=INVITE;x=1?Replaces=" REPL_ESC "&Subject=hi>", "sip:c@h;x=1", REPL, false,
+	 false},
 	{"<sip:c@h;x=1;Method=INVITE>", "sip:c@h;x=1", "", false, false},
 	/* REFER-10 */
-	{"<sip:c@h?Route=%3Csip:evil%3E&From=%3Csip:x%40y%3E&Call-ID=x&Replaces=" REPL_ESC "&body=zz>",
+	{"<sip:c@h?Route=%3Csip:evil%3E&From=%3Csip:x%40y%3E&Call-ID=x&Replaces=" REPL_ESC
+	 "&body=zz>",
 	 "sip:c@h", REPL, false, false},
 	/* REFER-12 */
 	{"<sip:c@h?Require=foo>", "sip:c@h", "", false, true},
 	{"<sip:c@h?Require=foo,Replaces>", "sip:c@h", "", true, true},
 	{"<sip:c@h?Require=replaces&Require=100rel>", "sip:c@h", "", true, true},
 	/* VM-02: target and cause stay as they are */
-	{"<sip:voicemail@vm;target=sip:bob%40ex.com;cause=486>", "sip:voicemail@vm;target=sip:bob%40ex.com;cause=486",
-	 "", false, false},
+	{"<sip:voicemail@vm;target=sip:bob%40ex.com;cause=486>",
+	 "sip:voicemail@vm;target=sip:bob%40ex.com;cause=486", "", false, false},
 	{"<sip:who?@h>", "sip:who?@h", "", false, false},
 	{"<sip:c@h?Subject=>", "sip:c@h", "", false, false},
 };
@@ -375,46 +420,81 @@ static void refer_to_accepts(void **state)
 	}
 }
 
+static const struct {
+	const char *val;
+	int err;
+} refer_bad[] = {
+	/* REFER-02 */
+	{"<sip:a@h>, <sip:b@h>", EBADMSG},
+	{"<sip:a@h>;x=1,<sip:b@h>", EBADMSG},
+	{"sip:a@h,sip:b@h", EBADMSG},
+	{"sip:a@h?Subject=x,sip:b@h", EBADMSG},
+	{"sip:a@h, <sip:b@h>", EBADMSG},
+	/* REFER-14 */
+	{"", EBADMSG},
+	{" ", EBADMSG},
+	{"<>", EBADMSG},
+	{"< >", EBADMSG},
+	{"carol", EBADMSG},
+	{"<carol>", EBADMSG},
+	{"<sip:carol@h", EBADMSG},
+	{"sip:carol@h>", EBADMSG},
+	{"<sip:@h>", EBADMSG},
+	{"<sip:>", EBADMSG},
+	{"<sip:a@>", EBADMSG},
+	{"<:a@h>", EBADMSG},
+	{"<sip:a@h> x", EBADMSG},
+	{"<sip:c@h?Replaces=%zz>", EBADMSG},
+	{"<sip:c@h?Replaces=" REPL_ESC "%4>", EBADMSG},
+	{"<sip:c@h?Subject=%zz>", EBADMSG},
+	{"<sip:c@h??Replaces=" REPL_ESC ">", EBADMSG},
+	{"<sip:c@h?Subject=x?Replaces=" REPL_ESC ">", EBADMSG},
+	{"<sip:c@h?Replaces=x?Require=replaces>", EBADMSG},
+	{"<sip:c@h?>", EBADMSG},
+	{"<sip:c@h?Replaces>", EBADMSG},
+	{"<sip:c@h?=x>", EBADMSG},
+	{"<sip:c@h?Replaces=>", EBADMSG},
+	{"<sip:c@h?Replaces=d2>", EBADMSG},
+	{"<sip:c@h?Replaces=" REPL_ESC "&Replaces=" REPL_ESC ">", EBADMSG},
+	{"<sip:c@h?Replaces=" REPL_ESC "&>", EBADMSG},
+	{"\"Carol <sip:c@h>", EBADMSG},
+	{"<sip:c@h:port>", EBADMSG},
+	{"<sip:c@h:0>", EBADMSG},
+	{"<sip:c@h:65536>", EBADMSG},
+	{"<sip:c@h:>", EBADMSG},
+	{"<sip:c@[::1>", EBADMSG},
+	{"<sip:c%zz@h>", EBADMSG},
+	{"<sip:c d@h>", EBADMSG},
+	{"<sip:c@h;x=\"y\">", EBADMSG},
+	{"<sip:c@h;;x>", EBADMSG},
+	/* what would become a header of its own */
+	{"<sip:c@h\r\nX: y>", EBADMSG},
+	{"<sip:c@h?Subject=a%0D%0AX:%20y>", EBADMSG},
+	{"<sip:c@h?Replaces=" REPL_ESC "%0d%0aX:y>", EBADMSG},
+	/* REFER-08 */
+	{"<http://x>", EPROTONOSUPPORT},
+	{"<mailto:a@b>", EPROTONOSUPPORT},
+	{"<tel:+15551230003>", EPROTONOSUPPORT},
+	{"<urn:service:sos>", EPROTONOSUPPORT},
+	/* REFER-09 */
+	{"<sip:c@h;method=BYE>", ENOSYS},
+	{"<sip:c@h;x=1;METHOD=MESSAGE?Subject=x>", ENOSYS},
+	{"<sip:c@h;m%65thod=BYE>", ENOSYS},
+	{"<sip:c@h;method=B%59E>", ENOSYS},
+	{"<sip:c@h;method>", ENOSYS},
+};
+
 static void refer_to_refuses(void **state)
 {
-	static const struct { const char *val; int err; } bad[] = {
-		/* REFER-02 */
-		{"<sip:a@h>, <sip:b@h>", EBADMSG}, {"<sip:a@h>;x=1,<sip:b@h>", EBADMSG},
-		{"sip:a@h,sip:b@h", EBADMSG}, {"sip:a@h, <sip:b@h>", EBADMSG},
-		/* REFER-14 */
-		{"", EBADMSG}, {" ", EBADMSG}, {"<>", EBADMSG}, {"< >", EBADMSG}, {"carol", EBADMSG},
-		{"<carol>", EBADMSG}, {"<sip:carol@h", EBADMSG}, {"sip:carol@h>", EBADMSG}, {"<sip:@h>", EBADMSG},
-		{"<sip:>", EBADMSG}, {"<sip:a@>", EBADMSG}, {"<:a@h>", EBADMSG}, {"<sip:a@h> x", EBADMSG},
-		{"<sip:c@h?Replaces=%zz>", EBADMSG}, {"<sip:c@h?Replaces=" REPL_ESC "%4>", EBADMSG},
-		{"<sip:c@h?Subject=%zz>", EBADMSG}, {"<sip:c@h??Replaces=" REPL_ESC ">", EBADMSG},
-		{"<sip:c@h?Subject=x?Replaces=" REPL_ESC ">", EBADMSG},
-		{"<sip:c@h?Replaces=x?Require=replaces>", EBADMSG},
-		{"<sip:c@h?>", EBADMSG}, {"<sip:c@h?Replaces>", EBADMSG}, {"<sip:c@h?=x>", EBADMSG},
-		{"<sip:c@h?Replaces=>", EBADMSG}, {"<sip:c@h?Replaces=d2>", EBADMSG},
-		{"<sip:c@h?Replaces=" REPL_ESC "&Replaces=" REPL_ESC ">", EBADMSG},
-		{"<sip:c@h?Replaces=" REPL_ESC "&>", EBADMSG}, {"\"Carol <sip:c@h>", EBADMSG},
-		{"<sip:c@h:port>", EBADMSG}, {"<sip:c@h:0>", EBADMSG}, {"<sip:c@h:65536>", EBADMSG},
-		{"<sip:c@h:>", EBADMSG}, {"<sip:c@[::1>", EBADMSG}, {"<sip:c%zz@h>", EBADMSG},
-		{"<sip:c d@h>", EBADMSG}, {"<sip:c@h;x=\"y\">", EBADMSG}, {"<sip:c@h;;x>", EBADMSG},
-		/* what would become a header of its own */
-		{"<sip:c@h\r\nX: y>", EBADMSG}, {"<sip:c@h?Subject=a%0D%0AX:%20y>", EBADMSG},
-		{"<sip:c@h?Replaces=" REPL_ESC "%0d%0aX:y>", EBADMSG},
-		/* REFER-08 */
-		{"<http://x>", EPROTONOSUPPORT}, {"<mailto:a@b>", EPROTONOSUPPORT},
-		{"<tel:+15551230003>", EPROTONOSUPPORT}, {"<urn:service:sos>", EPROTONOSUPPORT},
-		/* REFER-09 */
-		{"<sip:c@h;method=BYE>", ENOSYS}, {"<sip:c@h;x=1;METHOD=MESSAGE?Subject=x>", ENOSYS},
-		{"<sip:c@h;m%65thod=BYE>", ENOSYS}, {"<sip:c@h;method=B%59E>", ENOSYS}, {"<sip:c@h;method>", ENOSYS},
-	};
 	struct wire_refer_to r;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		struct pl pl = str(bad[i].val);
+	for (size_t i = 0; i < sizeof(refer_bad) / sizeof(refer_bad[0]); i++) {
+		struct pl pl = str(refer_bad[i].val);
 		int err = wire_refer_to_decode(&r, &pl);
 
-		if (err != bad[i].err)
-			fail_msg("%s: %d, not %d", bad[i].val, err, bad[i].err);
+		if (err != refer_bad[i].err)
+			fail_msg("%s: %d, not %d", refer_bad[i].val, err, refer_bad[i].err);
 		assert_string_equal(r.uri, "");
 		assert_string_equal(r.replaces, "");
 	}
@@ -466,11 +546,16 @@ static void compact_forms(void **state)
 
 static void mailbox_uris(void **state)
 {
-	static const struct { const char *server, *owner; uint32_t cause; const char *want; } forms[] = {
+	static const struct {
+		const char *server, *owner;
+		uint32_t cause;
+		const char *want;
+	} forms[] = {
 		{"sip:voicemail@vm.example.com", "sip:bob@example.com", 486,
 		 "sip:voicemail@vm.example.com;target=sip:bob%40example.com;cause=486"},
 		{"voicemail@vm.example.com", "sip:+15551230001@example.com;user=phone", 408,
-		 "sip:voicemail@vm.example.com;target=sip:+15551230001%40example.com%3Buser%3Dphone;cause=408"},
+		 "sip:voicemail@vm.example.com;target=sip:+15551230001%40example.com%3Buser%"
+		 "3Dphone;cause=408"},
 		{"sip:voicemail@vm.example.com", "sip:bob@example.com", 0,
 		 "sip:voicemail@vm.example.com;target=sip:bob%40example.com"},
 		{"sips:vm.example.com:5061;transport=tls", "tel:+1555", 302,
@@ -497,15 +582,17 @@ static void mailbox_headers_name_the_owner(void **state)
 	(void)state;
 	assert_int_equal(wire_mailbox_headers(out, sizeof(out), "sip:bob@example.com",
 		"sip:voicemail@vm.example.com;target=sip:bob%40example.com;cause=486", 486), 0);
-	assert_string_equal(out,
-		"Diversion: <sip:bob@example.com>;reason=user-busy;counter=1\r\n"
-		"History-Info: <sip:bob@example.com?Reason=SIP%3Bcause%3D486>;index=1\r\n"
-		"History-Info: <sip:voicemail@vm.example.com;target=sip:bob%40example.com;cause=486>"
-		";index=1.1;mp=1\r\n");
+	assert_string_equal(
+		out, "Diversion: <sip:bob@example.com>;reason=user-busy;counter=1\r\n"
+		     "History-Info: <sip:bob@example.com?Reason=SIP%3Bcause%3D486>;index=1\r\n"
+		     "History-Info: "
+		     "<sip:voicemail@vm.example.com;target=sip:bob%40example.com;cause=486>"
+		     ";index=1.1;mp=1\r\n");
 	assert_int_equal(wire_mailbox_headers(out, sizeof(out), "sip:bob@h", "sip:vm", 302), 0);
 	assert_string_equal(out, "Diversion: <sip:bob@h>;reason=unconditional;counter=1\r\n"
 		"History-Info: <sip:bob@h>;index=1\r\nHistory-Info: <sip:vm>;index=1.1;mp=1\r\n");
-	assert_int_equal(wire_mailbox_headers(out, sizeof(out), "sip:bob@h>", "sip:vm", 302), EBADMSG);
+	assert_int_equal(wire_mailbox_headers(out, sizeof(out), "sip:bob@h>", "sip:vm", 302),
+			 EBADMSG);
 	assert_int_equal(wire_mailbox_headers(out, 40, "sip:bob@h", "sip:vm", 302), EOVERFLOW);
 }
 
@@ -519,9 +606,11 @@ static void diversion_reasons(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(map) / sizeof(map[0]); i++) {
-		assert_int_equal(wire_mailbox_headers(out, sizeof(out), "sip:b@h", "sip:vm", map[i].cause), 0);
-		(void)re_snprintf(want, sizeof(want), "Diversion: <sip:b@h>;reason=%s;counter=1\r\n",
-				  map[i].reason);
+		assert_int_equal(
+			wire_mailbox_headers(out, sizeof(out), "sip:b@h", "sip:vm", map[i].cause),
+			0);
+		(void)re_snprintf(want, sizeof(want),
+				  "Diversion: <sip:b@h>;reason=%s;counter=1\r\n", map[i].reason);
 		assert_memory_equal(out, want, strlen(want));
 	}
 }
@@ -552,7 +641,8 @@ static void sipfrag_table(void **state)
 		assert_int_equal(wire_sipfrag_print(out, sizeof(out), table[i].code), 0);
 		assert_string_equal(out, table[i].body);
 		assert_int_equal(strlen(out), table[i].len);
-		assert_int_equal(wire_sipfrag_decode((const uint8_t *)out, strlen(out)), table[i].code);
+		assert_int_equal(wire_sipfrag_decode((const uint8_t *)out, strlen(out)),
+				 table[i].code);
 	}
 	assert_int_equal(wire_sipfrag_print(out, sizeof(out), 99), EINVAL);
 	assert_int_equal(wire_sipfrag_print(out, sizeof(out), 700), EINVAL);
@@ -563,29 +653,50 @@ static void sipfrag_table(void **state)
 
 static void sipfrag_leniency(void **state)
 {
-	static const struct { const char *body; int code; } cases[] = {
-		{"SIP/2.0 200 OK", 200}, {"SIP/2.0 200 OK\n", 200}, {"SIP/2.0 200", 200}, {"SIP/2.0 200\r\n", 200},
-		{"SIP/2.0 200 \r\n", 200}, {"SIP/2.0 200 Alles klar\r\n\r\n", 200}, {"sip/2.0 486 busy\r\n", 486},
-		{"SIP/2.0 603 Declined\r\nTo: <sip:x@y>\r\nP-Asserted-Identity: <sip:boss@h>\r\n\r\n", 603},
+	static const struct { const char *body; int code;
+	} cases[] = {
+		{"SIP/2.0 200 OK", 200},
+		{"SIP/2.0 200 OK\n", 200},
+		{"SIP/2.0 200", 200},
+		{"SIP/2.0 200\r\n", 200},
+		{"SIP/2.0 200 \r\n", 200},
+		{"SIP/2.0 200 Alles klar\r\n\r\n", 200},
+		{"sip/2.0 486 busy\r\n", 486},
+		{"SIP/2.0 603 Declined\r\nTo: <sip:x@y>\r\nP-Asserted-Identity: "
+		 "<sip:boss@h>\r\n\r\n",
+		 603},
 		{"\r\nSIP/2.0 180 Ringing\r\n", 180},
-		{"", 0}, {"SIP/2.0", 0}, {"SIP/2.0 20", 0}, {"SIP/2.0 2000 OK", 0}, {"SIP/2.0 abc", 0},
-		{"SIP/2.0 099 x", 0}, {"SIP/2.0 700 x", 0}, {"HTTP/1.1 200 OK", 0}, {"INVITE sip:a@b SIP/2.0", 0},
-		{"To: x\r\nSIP/2.0 200 OK", 0}, {"SIP/2.0 20\r", 0},
+		{"", 0},
+		{"SIP/2.0", 0},
+		{"SIP/2.0 20", 0},
+		{"SIP/2.0 2000 OK", 0},
+		{"SIP/2.0 abc", 0},
+		{"SIP/2.0 099 x", 0},
+		{"SIP/2.0 700 x", 0},
+		{"HTTP/1.1 200 OK", 0},
+		{"INVITE sip:a@b SIP/2.0", 0},
+		{"To: x\r\nSIP/2.0 200 OK", 0},
+		{"SIP/2.0 20\r", 0},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		assert_int_equal(wire_sipfrag_decode((const uint8_t *)cases[i].body, strlen(cases[i].body)),
-				 cases[i].code);
+		assert_int_equal(
+			wire_sipfrag_decode((const uint8_t *)cases[i].body, strlen(cases[i].body)),
+			cases[i].code);
 	assert_int_equal(wire_sipfrag_decode(NULL, 0), 0);
 }
 
 static void sipfrag_types(void **state)
 {
-	static const struct { const char *type; bool is; } cases[] = {
-		{"message/sipfrag", true}, {"message/sipfrag;version=2.0", true},
-		{"Message/SipFrag; version=\"2.0\"", true}, {"message/sipfrag;x=1;version=2.0", true},
-		{"message/sip", false}, {"application/sipfrag", false},
+	static const struct { const char *type; bool is;
+	} cases[] = {
+		{"message/sipfrag", true},
+		{"message/sipfrag;version=2.0", true},
+		{"Message/SipFrag; version=\"2.0\"", true},
+		{"message/sipfrag;x=1;version=2.0", true},
+		{"message/sip", false},
+		{"application/sipfrag", false},
 	};
 	struct msg_ctype ctyp;
 
@@ -601,15 +712,23 @@ static void sipfrag_types(void **state)
 
 static void substates(void **state)
 {
-	static const struct { const char *val; enum wire_substate want; } cases[] = {
-		{"active;expires=180", WIRE_SUB_ACTIVE}, {"pending;expires=180", WIRE_SUB_PENDING},
-		{"terminated;reason=noresource", WIRE_SUB_TERMINATED}, {"terminated;reason=timeout", WIRE_SUB_TERMINATED},
+	static const struct { const char *val; enum wire_substate want;
+	} cases[] = {
+		{"active;expires=180", WIRE_SUB_ACTIVE},
+		{"pending;expires=180", WIRE_SUB_PENDING},
+		{"terminated;reason=noresource", WIRE_SUB_TERMINATED},
+		{"terminated;reason=timeout", WIRE_SUB_TERMINATED},
 		{"terminated;reason=rejected", WIRE_SUB_TERMINATED},
 		{"terminated;reason=giveup;retry-after=30", WIRE_SUB_TERMINATED},
-		{"terminated;reason=probation", WIRE_SUB_TERMINATED}, {"terminated;reason=deactivated", WIRE_SUB_TERMINATED},
+		{"terminated;reason=probation", WIRE_SUB_TERMINATED},
+		{"terminated;reason=deactivated", WIRE_SUB_TERMINATED},
 		{"terminated;reason=invariant", WIRE_SUB_TERMINATED},
-		{"active", WIRE_SUB_ACTIVE}, {" Active ; expires=1", WIRE_SUB_ACTIVE}, {"TERMINATED", WIRE_SUB_TERMINATED},
-		{"", WIRE_SUB_NONE}, {"activex", WIRE_SUB_NONE}, {";active", WIRE_SUB_NONE},
+		{"active", WIRE_SUB_ACTIVE},
+		{" Active ; expires=1", WIRE_SUB_ACTIVE},
+		{"TERMINATED", WIRE_SUB_TERMINATED},
+		{"", WIRE_SUB_NONE},
+		{"activex", WIRE_SUB_NONE},
+		{";active", WIRE_SUB_NONE},
 	};
 
 	(void)state;
@@ -623,12 +742,22 @@ static void substates(void **state)
 
 static void events(void **state)
 {
-	static const struct { const char *val; int err; uint32_t id; } cases[] = {
-		{"refer", 0, 0}, {"refer;id=102", 0, 102}, {"Refer ; x=1; ID = 4294967295", 0, 4294967295u},
-		{"refer;id=4294967296", EBADMSG, 0}, {"refer;id=", EBADMSG, 0}, {"refer;id=abc", EBADMSG, 0},
-		{"refer;id=12345678901", EBADMSG, 0}, {"refer;id", EBADMSG, 0},
-		{"foo", ENOENT, 0}, {"presence;id=1", ENOENT, 0}, {"refer.winfo", ENOENT, 0}, {"referx", ENOENT, 0},
-		{"", EBADMSG, 0}, {";id=1", EBADMSG, 0},
+	static const struct { const char *val; int err; uint32_t id;
+	} cases[] = {
+		{"refer", 0, 0},
+		{"refer;id=102", 0, 102},
+		{"Refer ; x=1; ID = 4294967295", 0, 4294967295u},
+		{"refer;id=4294967296", EBADMSG, 0},
+		{"refer;id=", EBADMSG, 0},
+		{"refer;id=abc", EBADMSG, 0},
+		{"refer;id=12345678901", EBADMSG, 0},
+		{"refer;id", EBADMSG, 0},
+		{"foo", ENOENT, 0},
+		{"presence;id=1", ENOENT, 0},
+		{"refer.winfo", ENOENT, 0},
+		{"referx", ENOENT, 0},
+		{"", EBADMSG, 0},
+		{";id=1", EBADMSG, 0},
 	};
 	uint32_t id;
 
@@ -645,15 +774,22 @@ static void events(void **state)
 
 static void info_digits(void **state)
 {
-	static const struct { const char *type, *body; char key; } cases[] = {
+	static const struct { const char *type, *body; char key;
+	} cases[] = {
 		{"application/dtmf-relay", "Signal=5\r\nDuration=160\r\n", '5'},
 		{"Application/DTMF-Relay", "Duration = 160\nsignal = *", '*'},
-		{"application/dtmf-relay", "Signal=11\r\n", '#'}, {"application/dtmf-relay", "Signal=d\r\n", 'D'},
-		{"application/dtmf-relay", "Signal=16\r\n", 0}, {"application/dtmf-relay", "Signal=\r\n", 0},
-		{"application/dtmf-relay", "Signal", 0}, {"application/dtmf-relay", "", 0},
+		{"application/dtmf-relay", "Signal=11\r\n", '#'},
+		{"application/dtmf-relay", "Signal=d\r\n", 'D'},
+		{"application/dtmf-relay", "Signal=16\r\n", 0},
+		{"application/dtmf-relay", "Signal=\r\n", 0},
+		{"application/dtmf-relay", "Signal", 0},
+		{"application/dtmf-relay", "", 0},
 		{"application/dtmf-relay", "Signal=55\r\n", 0},
-		{"application/dtmf", "7", '7'}, {"application/dtmf", " #\r\n", '#'}, {"application/dtmf", "", 0},
-		{"application/dtmf", "x", 0}, {"text/plain", "7", 0},
+		{"application/dtmf", "7", '7'},
+		{"application/dtmf", " #\r\n", '#'},
+		{"application/dtmf", "", 0},
+		{"application/dtmf", "x", 0},
+		{"text/plain", "7", 0},
 	};
 	struct msg_ctype ctyp;
 
@@ -662,7 +798,8 @@ static void info_digits(void **state)
 		struct pl pl = str(cases[i].type);
 
 		assert_int_equal(msg_ctype_decode(&ctyp, &pl), 0);
-		assert_int_equal(wire_info_decode(&ctyp, (const uint8_t *)cases[i].body, strlen(cases[i].body)),
+		assert_int_equal(wire_info_decode(&ctyp, (const uint8_t *)cases[i].body,
+						  strlen(cases[i].body)),
 				 cases[i].key);
 	}
 }
@@ -671,11 +808,15 @@ static void info_digits(void **state)
 
 static void quoting(void **state)
 {
-	static const struct { const char *quoted, *plain; } good[] = {
-		{"\"Alice\"", "Alice"}, {"\"A \\\"B\\\" \\\\C\"", "A \"B\" \\C"}, {"\"Z\xc3\xbcrich\"", "Z\xc3\xbcrich"},
+	static const struct { const char *quoted, *plain;
+	} good[] = {
+		{"\"Alice\"", "Alice"},
+		{"\"A \\\"B\\\" \\\\C\"", "A \"B\" \\C"},
+		{"\"Z\xc3\xbcrich\"", "Z\xc3\xbcrich"},
 		{"\"\"", ""},
 	};
-	static const char *const bad[] = {"\"Alice", "\"Alice\" x", "\"Alice\\", "\"Alice\\\"", "\"a\"b\"", "A\x01"};
+	static const char *const bad[] = {"\"Alice",	 "\"Alice\" x", "\"Alice\\",
+					  "\"Alice\\\"", "\"a\"b\"",	"A\x01"};
 	char out[64];
 	struct pl pl;
 
@@ -700,30 +841,38 @@ static void quoting(void **state)
 
 static void identities(void **state)
 {
-	static const struct { const char *headers, *uri, *name, *source; } cases[] = {
+	static const struct { const char *headers, *uri, *name, *source;
+	} cases[] = {
 		{FROM, "sip:alice@example.com", "", "From"},
 		{"From: sip:alice@example.com;tag=a1\r\n", "sip:alice@example.com", "", "From"},
-		{"f: \"Bob \\\"B\\\", <x>\" <sip:bob@h;user=phone>;tag=1\r\n", "sip:bob@h;user=phone",
-		 "Bob \"B\", <x>", "From"},
+		{"f: \"Bob \\\"B\\\", <x>\" <sip:bob@h;user=phone>;tag=1\r\n",
+		 "sip:bob@h;user=phone", "Bob \"B\", <x>", "From"},
 		{"From: Bob von Z <sip:bob@h>;tag=1\r\n", "sip:bob@h", "Bob von Z", "From"},
 		{"From: \"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=b3\r\n",
 		 "sip:anonymous@anonymous.invalid", "Anonymous", "From"},
-		{FROM "P-Asserted-Identity: \"Carol\" <sip:carol@example.com>\r\n", "sip:carol@example.com",
-		 "Carol", "PAI"},
-		{FROM "P-Asserted-Identity: \"Z\xc3\xbcrich\" <sip:z@h>\r\n", "sip:z@h", "Z\xc3\xbcrich", "PAI"},
+		{FROM "P-Asserted-Identity: \"Carol\" <sip:carol@example.com>\r\n",
+		 "sip:carol@example.com", "Carol", "PAI"},
+		{FROM "P-Asserted-Identity: \"Z\xc3\xbcrich\" <sip:z@h>\r\n", "sip:z@h",
+		 "Z\xc3\xbcrich", "PAI"},
 		{FROM "P-Asserted-Identity: <tel:+15551230003>\r\n", "tel:+15551230003", "", "PAI"},
-		{FROM "P-Asserted-Identity: <tel:+1555>, \"C, x\" <sip:c1@h>, <sip:c2@h>\r\n", "sip:c1@h", "C, x", "PAI"},
-		{FROM "P-Asserted-Identity: <tel:+1555>\r\nP-Asserted-Identity: <sips:c@h>\r\n", "sips:c@h", "", "PAI"},
-		{FROM "P-Asserted-Identity: <sip:p1@h>\r\nRemote-Party-ID: <sip:p2@h>;party=called\r\n", "sip:p1@h", "",
-		 "PAI"},
-		{FROM "Remote-Party-ID: \"Carol\" <sip:c@h>;party=called;screen=yes;privacy=off\r\n", "sip:c@h", "Carol",
-		 "RPID"},
-		{FROM "remote-party-id: <sip:c@h>;party=calling;privacy=full\r\n", "sip:anonymous@anonymous.invalid",
-		 "Anonymous", "RPID"},
+		{FROM "P-Asserted-Identity: <tel:+1555>, \"C, x\" <sip:c1@h>, <sip:c2@h>\r\n",
+		 "sip:c1@h", "C, x", "PAI"},
+		{FROM "P-Asserted-Identity: <tel:+1555>\r\nP-Asserted-Identity: <sips:c@h>\r\n",
+		 "sips:c@h", "", "PAI"},
+		{FROM
+		 "P-Asserted-Identity: <sip:p1@h>\r\nRemote-Party-ID: <sip:p2@h>;party=called\r\n",
+		 "sip:p1@h", "", "PAI"},
+		{FROM
+		 "Remote-Party-ID: \"Carol\" <sip:c@h>;party=called;screen=yes;privacy=off\r\n",
+		 "sip:c@h", "Carol", "RPID"},
+		{FROM "remote-party-id: <sip:c@h>;party=calling;privacy=full\r\n",
+		 "sip:anonymous@anonymous.invalid", "Anonymous", "RPID"},
 		{FROM "P-Asserted-Identity: garbage\r\n", "sip:alice@example.com", "", "From"},
-		{FROM "P-Asserted-Identity: \"open <sip:x@y>\r\n", "sip:alice@example.com", "", "From"},
+		{FROM "P-Asserted-Identity: \"open <sip:x@y>\r\n", "sip:alice@example.com", "",
+		 "From"},
 		{FROM "P-Asserted-Identity: \"bad \xff\" <sip:c@h>\r\n", "sip:c@h", "", "PAI"},
-		{FROM "P-Asserted-Identity: <http://evil>\r\nRemote-Party-ID: <sip:p2@h>\r\n", "sip:p2@h", "", "RPID"},
+		{FROM "P-Asserted-Identity: <http://evil>\r\nRemote-Party-ID: <sip:p2@h>\r\n",
+		 "sip:p2@h", "", "RPID"},
 	};
 	char uri[64], name[32];
 	const char *source;
@@ -732,7 +881,8 @@ static void identities(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct sip_msg *msg = request(cases[i].headers);
 
-		assert_int_equal(wire_identity(msg, uri, sizeof(uri), name, sizeof(name), &source), 0);
+		assert_int_equal(wire_identity(msg, uri, sizeof(uri), name, sizeof(name), &source),
+				 0);
 		assert_string_equal(uri, cases[i].uri);
 		assert_string_equal(name, cases[i].name);
 		assert_string_equal(source, cases[i].source);
@@ -754,7 +904,8 @@ static void identities_that_do_not_fit(void **state)
 	assert_string_equal(uri, "");
 	mem_deref(msg);
 	msg = request("From: <mailto:a@h>;tag=1\r\n");
-	assert_int_equal(wire_identity(msg, uri, sizeof(uri), name, sizeof(name), &source), EBADMSG);
+	assert_int_equal(wire_identity(msg, uri, sizeof(uri), name, sizeof(name), &source),
+			 EBADMSG);
 	mem_deref(msg);
 }
 
@@ -762,12 +913,15 @@ static void identities_that_do_not_fit(void **state)
 
 static void capabilities(void **state)
 {
-	static const struct { const char *headers; uint32_t caps; } cases[] = {
+	static const struct { const char *headers; uint32_t caps;
+	} cases[] = {
 		{FROM, 0},
 		{FROM "Allow: INVITE, ACK, BYE\r\n", LW_CAP_KNOWN},
+		{FROM "k: timer\r\n", LW_CAP_KNOWN},
 		{FROM "Allow: INVITE, ACK\r\nAllow: REFER,UPDATE\r\nk: timer , replaces\r\n",
 		 LW_CAP_KNOWN | LW_CAP_REFER | LW_CAP_UPDATE | LW_CAP_REPLACES},
-		{FROM "Supported: 100rel\r\nSupported: Replaces\r\n", LW_CAP_KNOWN | LW_CAP_REPLACES},
+		{FROM "Supported: 100rel\r\nSupported: Replaces\r\n",
+		 LW_CAP_KNOWN | LW_CAP_REPLACES},
 		{FROM "ALLOW: INVITE,\r\n REFER\r\n", LW_CAP_KNOWN | LW_CAP_REFER},
 		{FROM "Supported: xreplaces, replacesx\r\n", LW_CAP_KNOWN},
 		{FROM "X-Supported: replaces\r\n", 0},
@@ -785,7 +939,8 @@ static void capabilities(void **state)
 static void required_options(void **state)
 {
 	static const char *const known[] = {"replaces", "tdialog", NULL};
-	struct sip_msg *msg = request(FROM "Require: Replaces, tdialog\r\nRequire: norefersub,foo\r\n");
+	struct sip_msg *msg =
+		request(FROM "Require: Replaces, tdialog\r\nRequire: norefersub,foo\r\n");
 	struct pl option;
 
 	(void)state;
@@ -823,10 +978,14 @@ static void names_that_only_hash_alike(void **state)
 
 static void body_is_cut(void **state)
 {
-	static const struct { const char *headers, *body; int err; size_t len; } cases[] = {
-		{FROM "Content-Length: 4\r\n", "abcdXYZ", 0, 4}, {FROM "l: 0\r\n", "junk", 0, 0},
-		{FROM, "abcd", 0, 4}, {FROM "Content-Length: 4\r\n", "abcd", 0, 4},
-		{FROM "Content-Length: 5\r\n", "abcd", EBADMSG, 4}, {FROM "Content-Length: x\r\n", "abcd", EBADMSG, 4},
+	static const struct { const char *headers, *body; int err; size_t len;
+	} cases[] = {
+		{FROM "Content-Length: 4\r\n", "abcdXYZ", 0, 4},
+		{FROM "l: 0\r\n", "junk", 0, 0},
+		{FROM, "abcd", 0, 4},
+		{FROM "Content-Length: 4\r\n", "abcd", 0, 4},
+		{FROM "Content-Length: 5\r\n", "abcd", EBADMSG, 4},
+		{FROM "Content-Length: x\r\n", "abcd", EBADMSG, 4},
 		{FROM "Content-Length: -1\r\n", "abcd", EBADMSG, 4},
 		{FROM "Content-Length: 99999999999999999999999999\r\n", "abcd", EBADMSG, 4},
 		{FROM "Content-Length: \r\n", "abcd", EBADMSG, 4},
@@ -836,7 +995,8 @@ static void body_is_cut(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct sip_msg *msg = msg_of("NOTIFY sip:a@h SIP/2.0", cases[i].headers, cases[i].body);
+		struct sip_msg *msg =
+			msg_of("NOTIFY sip:a@h SIP/2.0", cases[i].headers, cases[i].body);
 
 		assert_int_equal(wire_body(msg, &body, &len), cases[i].err);
 		assert_int_equal(len, cases[i].len);
@@ -947,22 +1107,33 @@ static void decode_message(const struct pl *pl)
 static void mutations(void **state)
 {
 	static const char *const seeds[] = {
-		"<sip:carol@example.com;method=INVITE;x=1?Replaces=" REPL_ESC "&Require=replaces>;y=\"z\"",
-		"\"Carol \\\"x\\\"\" <sip:c@[::1]:5060>", "sip:c@h?Replaces=" REPL, REPL ";early-only",
-		"d1-x@192.0.2.10;local-tag=b1;remote-tag=a1", "refer;id=102", "terminated;reason=noresource",
-		"SIP/2.0 486 Busy Here\r\n", "Signal=5\r\nDuration=160\r\n", "\"a\\\"b\"",
+		"<sip:carol@example.com;method=INVITE;x=1?Replaces=" REPL_ESC
+		"&Require=replaces>;y=\"z\"",
+		"\"Carol \\\"x\\\"\" <sip:c@[::1]:5060>",
+		"sip:c@h?Replaces=" REPL,
+		REPL ";early-only",
+		"d1-x@192.0.2.10;local-tag=b1;remote-tag=a1",
+		"refer;id=102",
+		"terminated;reason=noresource",
+		"SIP/2.0 486 Busy Here\r\n",
+		"Signal=5\r\nDuration=160\r\n",
+		"\"a\\\"b\"",
 	};
-	static const char message[] = "INVITE sip:a@h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9\r\n"
+	static const char message[] =
+		"INVITE sip:a@h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9\r\n"
 		"From: \"A\" <sip:a@h>;tag=1\r\nTo: <sip:b@h>\r\nCall-ID: x\r\nCSeq: 1 INVITE\r\n"
-		"P-Asserted-Identity: \"C\" <sip:c@h>, <tel:+1>\r\nRemote-Party-ID: <sip:d@h>;privacy=full\r\n"
-		"Allow: INVITE, REFER\r\nk: replaces\r\nRequire: foo\r\nContent-Length: 3\r\n\r\nabc";
+		"P-Asserted-Identity: \"C\" <sip:c@h>, <tel:+1>\r\nRemote-Party-ID: "
+		"<sip:d@h>;privacy=full\r\n"
+		"Allow: INVITE, REFER\r\nk: replaces\r\nRequire: foo\r\nContent-Length: "
+		"3\r\n\r\nabc";
 	uint32_t seed = 20261124;
 
 	(void)state;
 	for (int i = 0; i < 20000; i++) {
 		const char *from = i % 4 ? seeds[next_random(&seed) % 10] : message;
 		size_t len = strlen(from), max = len + 8;
-		char *p = malloc(max); /* of its own, so that the sanitizer sees the first octet beyond */
+		char *p = malloc(
+			max); /* of its own, so that the sanitizer sees the first octet beyond */
 		struct pl pl;
 
 		assert_non_null(p);

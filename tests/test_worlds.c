@@ -1,8 +1,8 @@
 /* test_worlds.c -- nobody is left behind: explores every world that attended.def, blind.def and
  * voicemail.def allow, under every setting, with every order of what users and networks can do.
  *
- * At every end: exactly one terminal (law 6), nobody held, ringing, or up without a partner unless a row
- * says so by name (law 8).  From every world time alone leads to an end (law 5). */
+ * At every end: exactly one terminal (law 6), nobody held, ringing, or up without a partner unless
+ * a row says so by name (law 8).  From every world time alone leads to an end (law 5). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,8 +25,17 @@ static struct {
 
 static struct lw_table holds;
 
-enum whom { WHOM_TRANSFER, WHOM_EE_HOLD, WHOM_TARGET_HOLD, WHOM_EE_END, WHOM_TARGET_RING, WHOM_TARGET_ANSWER,
-	    WHOM_TARGET_END, WHOM_TARGET_GONE, WHOM_REFER };
+enum whom {
+	WHOM_TRANSFER,
+	WHOM_EE_HOLD,
+	WHOM_TARGET_HOLD,
+	WHOM_EE_END,
+	WHOM_TARGET_RING,
+	WHOM_TARGET_ANSWER,
+	WHOM_TARGET_END,
+	WHOM_TARGET_GONE,
+	WHOM_REFER
+};
 
 static uint32_t bit(bool holds_true, enum XFER_fact fact)
 {
@@ -35,21 +44,26 @@ static uint32_t bit(bool holds_true, enum XFER_fact fact)
 
 static uint32_t facts(const struct world *w, uint32_t chance)
 {
-	bool up = w->target.is == IS_UP, gone = !up && w->target.is != IS_RINGING, blind = set.on_ringing == LW_RINGING_BLIND;
+	bool up = w->target.is == IS_UP, gone = !up && w->target.is != IS_RINGING,
+	     blind = set.on_ringing == LW_RINGING_BLIND;
 	bool completes = set.on_hangup_ringing == LW_HANGUP_COMPLETES;
-	bool talking = w->ee.is == IS_UP && up && w->ee.hold == HOLD_TALKING && w->target.hold == HOLD_TALKING;
+	bool talking = w->ee.is == IS_UP && up && w->ee.hold == HOLD_TALKING &&
+		       w->target.hold == HOLD_TALKING;
 
-	return bit(true, XFER_IF_always) | bit(true, XFER_IF_can_start) | bit(up, XFER_IF_target_up) |
-	       bit(gone, XFER_IF_target_gone) | bit(set.replaces, XFER_IF_can_replace) |
-	       bit(w->by_replaces, XFER_IF_by_replaces) | bit(w->by_replaces && gone, XFER_IF_replaced) |
-	       bit(blind, XFER_IF_go_blind) | bit(completes && blind, XFER_IF_hangup_blind) |
-	       bit(set.on_ringing == LW_RINGING_EARLY && set.replaces && set.early, XFER_IF_go_early) |
+	return bit(true, XFER_IF_always) | bit(true, XFER_IF_can_start) |
+	       bit(up, XFER_IF_target_up) | bit(gone, XFER_IF_target_gone) |
+	       bit(set.replaces, XFER_IF_can_replace) | bit(w->by_replaces, XFER_IF_by_replaces) |
+	       bit(w->by_replaces && gone, XFER_IF_replaced) | bit(blind, XFER_IF_go_blind) |
+	       bit(completes && blind, XFER_IF_hangup_blind) |
+	       bit(set.on_ringing == LW_RINGING_EARLY && set.replaces && set.early,
+		   XFER_IF_go_early) |
 	       bit(completes, XFER_IF_hangup_completes) |
 	       bit(set.on_hangup_ringing == LW_HANGUP_CLEARS, XFER_IF_hangup_clears) |
 	       bit(set.on_hangup_consulting == LW_HANGUP_CLEARS, XFER_IF_talk_clears) |
 	       bit(set.on_hangup_consulting == LW_HANGUP_RETURNS, XFER_IF_talk_returns) |
 	       bit(set.auto_return, XFER_IF_auto_return) | bit(w->left, XFER_IF_left) |
-	       bit(talking, XFER_IF_both_talking) | bit(w->as == LW_NOTE_TRANSFER_CANCELLED, XFER_IF_as_cancelled) |
+	       bit(talking, XFER_IF_both_talking) |
+	       bit(w->as == LW_NOTE_TRANSFER_CANCELLED, XFER_IF_as_cancelled) |
 	       bit(w->as == LW_NOTE_TRANSFER_RECALLED, XFER_IF_as_recalled) |
 	       bit(w->as == LW_NOTE_TRANSFER_UNKNOWN, XFER_IF_as_unknown) |
 	       bit(set.blind_style == LW_BLIND_ON_ACCEPT, XFER_IF_on_accept) |
@@ -97,7 +111,8 @@ static void hold(struct world *w, struct told *told, bool target, enum HOLD_inpu
 
 static bool goes_to_talk(const struct party *p)
 {
-	return p->hold == HOLD_TALKING || p->hold == HOLD_RESUMING || p->hold == HOLD_HOLD_THEN_TALK;
+	return p->hold == HOLD_TALKING || p->hold == HOLD_RESUMING ||
+	       p->hold == HOLD_HOLD_THEN_TALK;
 }
 
 static void drop_target(struct world *w, struct told *told)
@@ -140,7 +155,9 @@ static const char *mix(struct world *w)
 	w->mixed = 1;
 	if (w->ee.is != IS_UP || w->target.is != IS_UP)
 		return "a conference with somebody who has gone";
-	return w->ee.hold == HOLD_TALKING && w->target.hold == HOLD_TALKING ? NULL : "a conference with somebody held";
+	return w->ee.hold == HOLD_TALKING && w->target.hold == HOLD_TALKING
+		       ? NULL
+		       : "a conference with somebody held";
 }
 
 static const char *act(struct world *w, struct told *told, enum XFER_act what)
@@ -174,11 +191,21 @@ static const char *act(struct world *w, struct told *told, enum XFER_act what)
 	case XFER_ACT_AS_CANCELLED:    w->as = LW_NOTE_TRANSFER_CANCELLED; break;
 	case XFER_ACT_AS_RECALLED:     w->as = LW_NOTE_TRANSFER_RECALLED; break;
 	case XFER_ACT_AS_UNKNOWN:      w->as = LW_NOTE_TRANSFER_UNKNOWN; break;
-	case XFER_ACT__: case XFER_ACT_STOP_RECORDING: case XFER_ACT_N_STARTED: case XFER_ACT_N_CONSULTING:
-	case XFER_ACT_N_CONSULT_RINGING: case XFER_ACT_N_CONSULT_CONNECTED: case XFER_ACT_N_CONSULT_FAILED:
-	case XFER_ACT_N_SWAPPED: case XFER_ACT_N_MERGED: case XFER_ACT_N_FALLBACK: case XFER_ACT_N_COMPLETING:
-	case XFER_ACT_N_PROGRESS: case XFER_ACT_N_RECALLING: case XFER_ACT_N_RELEASED: case XFER_ACT_COUNT:
-		break;
+	case XFER_ACT__:
+	case XFER_ACT_STOP_RECORDING:
+	case XFER_ACT_N_STARTED:
+	case XFER_ACT_N_CONSULTING:
+	case XFER_ACT_N_CONSULT_RINGING:
+	case XFER_ACT_N_CONSULT_CONNECTED:
+	case XFER_ACT_N_CONSULT_FAILED:
+	case XFER_ACT_N_SWAPPED:
+	case XFER_ACT_N_MERGED:
+	case XFER_ACT_N_FALLBACK:
+	case XFER_ACT_N_COMPLETING:
+	case XFER_ACT_N_PROGRESS:
+	case XFER_ACT_N_RECALLING:
+	case XFER_ACT_N_RELEASED:
+	case XFER_ACT_COUNT: break;
 	}
 	return NULL;
 }
@@ -195,8 +222,9 @@ static void whereabouts(struct world *w, enum XFER_input input, const struct lw_
 {
 	if (input >= XFER_USERS)
 		return;
-	w->here = input != XFER_IN_HANGUP || (!set.table.final[w->state] && !row_does(row, XFER_ACT_LEFT) &&
-					      !row_does(row, XFER_ACT_DROP_TRANSFEREE));
+	w->here = input != XFER_IN_HANGUP ||
+		  (!set.table.final[w->state] && !row_does(row, XFER_ACT_LEFT) &&
+		   !row_does(row, XFER_ACT_DROP_TRANSFEREE));
 }
 
 static const char *run(struct world *w, enum XFER_input input, uint32_t chance, struct told *told)
@@ -226,7 +254,8 @@ static void settle_parties(struct world *w, const struct event *e, struct told *
 	case WHOM_TARGET_RING:   tell(told, XFER_IN_TGT_RINGING); break;
 	case WHOM_TARGET_ANSWER: w->target.is = IS_UP; tell(told, XFER_IN_TGT_ANSWERED); break;
 	case WHOM_TARGET_END:
-		if (w->by_replaces) /* after Replaces its BYE says that somebody has taken our place */
+		if (w->by_replaces) /* after Replaces its BYE says that somebody has taken our place
+				     */
 			w->proved = 1;
 		w->target.is = IS_GONE;
 		tell(told, XFER_IN_TGT_ENDED);
@@ -235,7 +264,8 @@ static void settle_parties(struct world *w, const struct event *e, struct told *
 	case WHOM_TARGET_GONE:   w->target.is = IS_GONE; tell(told, XFER_IN_TGT_GONE); break;
 	case WHOM_REFER:
 		w->proved |= e->input == XFER_IN_DONE;
-		w->refer = e->input == XFER_IN_REFER_OK || e->input == XFER_IN_NEWS ? REFER_ACCEPTED : REFER_CLOSED;
+		w->refer = e->input == XFER_IN_REFER_OK || e->input == XFER_IN_NEWS ? REFER_ACCEPTED
+										    : REFER_CLOSED;
 		tell(told, (enum XFER_input)e->input);
 		break;
 	}
@@ -251,10 +281,11 @@ static const char *state_lies(const struct world *w)
 {
 	const char *state = set.table.state[w->state];
 	bool ee = w->ee.is == IS_UP, target = alive(&w->target) && !w->kept;
-	bool referring = !strcmp(state, "REFERRING") || !strcmp(state, "ACCEPTED") || !strcmp(state, "WAITING");
+	bool referring = !strcmp(state, "REFERRING") || !strcmp(state, "ACCEPTED") ||
+			 !strcmp(state, "WAITING");
 
-	if (referring && (!ee || w->refer == REFER_NONE))
-		return "waits for a REFER that was not sent";
+	if (referring && (!ee || w->refer == REFER_NONE || w->refer == REFER_CLOSED))
+		return "waits for a REFER that was not sent, or has its answer";
 	if (!strcmp(state, "HOLDING") || !strcmp(state, "RETURNING") || !strcmp(state, "RECALLING"))
 		return !ee ? "deals with a transferee who has gone" : w->state > 1 && target ?
 		       "comes back, and the target is not let go" : NULL;
@@ -294,7 +325,8 @@ static int add(struct event *event, int n, enum whom whom, int input, uint32_t c
 	return n + 1;
 }
 
-static int add_hold(struct event *event, int n, const struct party *p, enum whom whom, bool user_may)
+static int add_hold(struct event *event, int n, const struct party *p, enum whom whom,
+		    bool user_may)
 {
 	bool pending = p->hold != HOLD_TALKING && p->hold != HOLD_HELD;
 
@@ -330,7 +362,8 @@ static int add_refer(struct event *event, int n, const struct world *w)
 		n = add(event, n, WHOM_REFER, answers[i], 0);
 	if (w->refer == REFER_ACCEPTED)
 		n = add(event, n, WHOM_REFER, XFER_IN_REFER_OK, 0);
-	for (size_t i = 0; (w->refer == REFER_SENT || w->refer == REFER_ACCEPTED) && i < sizeof news; i++) {
+	for (size_t i = 0;
+	     (w->refer == REFER_SENT || w->refer == REFER_ACCEPTED) && i < sizeof news; i++) {
 		n = add(event, n, WHOM_REFER, news[i], 0);
 		n = add(event, n, WHOM_REFER, news[i], UINT32_MAX);
 	}
@@ -351,20 +384,29 @@ static int events(const struct world *w, struct event *event)
 	if (w->ee.is == IS_UP)
 		n = add(event, n, WHOM_EE_END, 0, 0);
 	n = add_hold(event, n, &w->ee, WHOM_EE_HOLD, attended && w->state == ATTENDED_BACK);
-	n = add_hold(event, n, &w->target, WHOM_TARGET_HOLD, attended && w->state == ATTENDED_CONSULTING);
+	n = add_hold(event, n, &w->target, WHOM_TARGET_HOLD,
+		     attended && w->state == ATTENDED_CONSULTING);
 	n = add_target(event, n, w);
 	return add_refer(event, n, w);
 }
 
 static const char *name(const struct event *e)
 {
-	static const char *const whom[] = {"", "transferee: ", "target: ", "transferee ends", "target rings",
-					   "target answers", "target ends", "target gone", ""};
+	static const char *const whom[] = {"",
+					   "transferee: ",
+					   "target: ",
+					   "transferee ends",
+					   "target rings",
+					   "target answers",
+					   "target ends",
+					   "target gone",
+					   ""};
 	static char text[64];
 
 	snprintf(text, sizeof text, "%s%s%s", whom[e->whom],
-		 e->whom == WHOM_TRANSFER || e->whom == WHOM_REFER ? set.table.input[e->input] :
-		 e->whom == WHOM_EE_HOLD || e->whom == WHOM_TARGET_HOLD ? holds.input[e->input] : "",
+		 e->whom == WHOM_TRANSFER || e->whom == WHOM_REFER ? set.table.input[e->input]
+		 : e->whom == WHOM_EE_HOLD || e->whom == WHOM_TARGET_HOLD ? holds.input[e->input]
+									  : "",
 		 e->chance ? " (with luck)" : "");
 	return text;
 }
@@ -391,7 +433,8 @@ static bool may_last(const struct world *w)
 
 /* ---- the ends ---- */
 
-/* Rows that leave the transferee held, each said by name in its table: the user is told, and decides. */
+/* Rows that leave the transferee held, each said by name in its table: the user is told, and
+ * decides. */
 static bool leaves_held_by_name(int from, int input)
 {
 	return !strcmp(set.table.state[from], "RETURNING") &&
@@ -405,8 +448,10 @@ static const char *target_at_end(const struct world *w, bool completed)
 	if (w->target.is != IS_RINGING && w->target.is != IS_UP)
 		return NULL;
 	if (completed || !w->kept)
-		return w->target.is == IS_UP ? "the target is up, and with nobody" : "the target rings, and for nobody";
-	return w->target.is == IS_UP && !goes_to_talk(&w->target) ? "the target is still held" : NULL;
+		return w->target.is == IS_UP ? "the target is up, and with nobody"
+					     : "the target rings, and for nobody";
+	return w->target.is == IS_UP && !goes_to_talk(&w->target) ? "the target is still held"
+								  : NULL;
 }
 
 /* The final state that stands for the note that was decided on when the way back began. */
@@ -447,9 +492,17 @@ static unsigned worlds, endings, faults;
 static void explore(void)
 {
 	struct world start = {.ee = {IS_UP, HOLD_TALKING}, .here = 1};
-	struct model model = {.machine = set.machine, .start = &start, .events = events, .happen = happen,
-			      .at_end = at_end, .silence = silence, .may_last = may_last, .name = name,
-			      .worlds = &worlds, .endings = &endings, .faults = &faults};
+	struct model model = {.machine = set.machine,
+			      .start = &start,
+			      .events = events,
+			      .happen = happen,
+			      .at_end = at_end,
+			      .silence = silence,
+			      .may_last = may_last,
+			      .name = name,
+			      .worlds = &worlds,
+			      .endings = &endings,
+			      .faults = &faults};
 
 	if (set.machine == LW_M_ATTENDED)
 		start.target.is = set.up_already ? IS_UP : IS_RESERVED;
@@ -467,8 +520,8 @@ static void begin(enum lw_machine machine)
 
 static void finish(void)
 {
-	print_message("%s: %u worlds, %u endings, %u faults\n", lw_machine_name(set.machine), worlds, endings,
-		      faults);
+	print_message("%s: %u worlds, %u endings, %u faults\n", lw_machine_name(set.machine),
+		      worlds, endings, faults);
 	assert_int_equal(faults, 0);
 }
 
@@ -484,7 +537,8 @@ static void attended(void **state)
 		set.replaces = n & 2;
 		set.early = n & 4;
 		set.up_already = n & 8;
-		if (!set.early || (set.replaces && set.on_ringing == LW_RINGING_EARLY)) /* else the same worlds */
+		if (!set.early ||
+		    (set.replaces && set.on_ringing == LW_RINGING_EARLY)) /* else the same worlds */
 			explore();
 	}
 	finish();

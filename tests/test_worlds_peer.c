@@ -1,8 +1,9 @@
-/* test_worlds_peer.c -- the same for the two machines that work when a peer asks: referred.def (we are
- * asked to call somebody) and replaced.def (somebody wants the place of our party).
+/* test_worlds_peer.c -- the same for the two machines that work when a peer asks: referred.def (we
+ * are asked to call somebody) and replaced.def (somebody wants the place of our party).
  *
- * At every end: the request was answered exactly once, a REFER that was accepted got its last NOTIFY, the
- * call has exactly one living leg if it goes on and none if it is over, and no other leg is left. */
+ * At every end: the request was answered exactly once, a REFER that was accepted got its last
+ * NOTIFY, the call has exactly one living leg if it goes on and none if it is over, and no other
+ * leg is left. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,8 +15,8 @@
 
 #include "worlds.h"
 
-/* In a world of these two: `ee` is the party of the call, `target` the leg that is to take its place,
- * `old` the one whose place was taken. */
+/* In a world of these two: `ee` is the party of the call, `target` the leg that is to take its
+ * place, `old` the one whose place was taken. */
 
 static unsigned worlds, endings, faults;
 
@@ -142,7 +143,9 @@ static const char *referred_happen(struct world *w, const struct event *e)
 	case WHOM_MACHINE:   return referred_run(w, (enum REFERRED_input)e->input, e->chance);
 	case WHOM_PARTY_END:
 		w->ee.is = IS_GONE;
-		return referred_run(w, w->state == REFERRED_LEAVING ? REFERRED_IN_ENDED : REFERRED_IN_OLD_ENDED, 0);
+		return referred_run(
+			w, w->state == REFERRED_LEAVING ? REFERRED_IN_ENDED : REFERRED_IN_OLD_ENDED,
+			0);
 	case WHOM_NEW_RING:  return referred_run(w, REFERRED_IN_RINGING, 0);
 	case WHOM_NEW_UP:    w->target.is = IS_UP; return referred_run(w, REFERRED_IN_UP, 0);
 	case WHOM_NEW_END:   w->target.is = IS_GONE; return referred_run(w, REFERRED_IN_ENDED, 0);
@@ -175,7 +178,8 @@ static bool needs_no_answer(int from, int input)
 	return from == REFERRED_ASKED && input == REFERRED_IN_OLD_ENDED;
 }
 
-static const char *referred_end(const struct world *w, const struct lw_row *row, int from, int input)
+static const char *referred_end(const struct world *w, const struct lw_row *row, int from,
+				int input)
 {
 	(void)row;
 	if (w->answered != 1 && !needs_no_answer(from, input))
@@ -187,13 +191,14 @@ static const char *referred_end(const struct world *w, const struct lw_row *row,
 
 static bool referred_silence(struct world *w)
 {
-	return referred_run(w, REFERRED_IN_TIMEOUT, 0) == NULL && referred.timer[w->state ? w->state : 1];
+	return referred_run(w, REFERRED_IN_TIMEOUT, 0) == NULL &&
+	       referred.timer[w->state ? w->state : 1];
 }
 
 static const char *referred_name(const struct event *e)
 {
-	static const char *const whom[] = {"", "party ends", "new one rings", "new one is up", "new one ends",
-					   "old one ends"};
+	static const char *const whom[] = {
+		"", "party ends", "new one rings", "new one is up", "new one ends", "old one ends"};
 
 	return e->whom ? whom[e->whom] : referred.input[e->input];
 }
@@ -201,10 +206,17 @@ static const char *referred_name(const struct event *e)
 static void as_transferee(void **state)
 {
 	static const struct world start = {.ee = {IS_UP, 0}, .here = 1};
-	struct model model = {.machine = LW_M_REFERRED, .start = &start, .events = referred_events,
-			      .happen = referred_happen, .at_end = referred_end, .silence = referred_silence,
-			      .may_last = nothing_lasts, .name = referred_name, .worlds = &worlds,
-			      .endings = &endings, .faults = &faults};
+	struct model model = {.machine = LW_M_REFERRED,
+			      .start = &start,
+			      .events = referred_events,
+			      .happen = referred_happen,
+			      .at_end = referred_end,
+			      .silence = referred_silence,
+			      .may_last = nothing_lasts,
+			      .name = referred_name,
+			      .worlds = &worlds,
+			      .endings = &endings,
+			      .faults = &faults};
 
 	(void)state;
 	worlds = endings = faults = 0;
@@ -272,7 +284,8 @@ static const char *replaced_happen(struct world *w, const struct event *e)
 	case WHOM_NEW_UP:    w->target.is = IS_UP; return replaced_run(w, REPLACED_IN_UP, 0);
 	case WHOM_NEW_END:   w->target.is = IS_GONE; return replaced_run(w, REPLACED_IN_ENDED, 0);
 	case WHOM_NEW_RING:
-	case WHOM_OLD_END:   break; /* a leg that was answered does not ring; an old one is dropped at once */
+	case WHOM_OLD_END:
+		break; /* a leg that was answered does not ring; an old one is dropped at once */
 	}
 	return NULL;
 }
@@ -281,7 +294,9 @@ static int replaced_events(const struct world *w, struct event *event)
 {
 	int n = 0;
 
-	for (int in = REPLACED_IN_NO_MATCH; in <= REPLACED_IN_EARLY_THEIRS; in++)
+	/* While it is alone the party's leg is gone, and no INVITE can name it. */
+	for (int in = REPLACED_IN_NO_MATCH;
+	     w->state != REPLACED_ALONE && in <= REPLACED_IN_EARLY_THEIRS; in++)
 		for (uint32_t fact = 0; fact < REPLACED_FACT_COUNT; fact++)
 			n = add(event, n, WHOM_MACHINE, in, 1u << fact);
 	if (w->state == REPLACED_IDLE)
@@ -291,7 +306,8 @@ static int replaced_events(const struct world *w, struct event *event)
 	return add_legs(event, n, w);
 }
 
-static const char *replaced_end(const struct world *w, const struct lw_row *row, int from, int input)
+static const char *replaced_end(const struct world *w, const struct lw_row *row, int from,
+				int input)
 {
 	(void)row, (void)from, (void)input;
 	return legs_at_end(w);
@@ -304,8 +320,8 @@ static bool replaced_silence(struct world *w)
 
 static const char *replaced_name(const struct event *e)
 {
-	static const char *const whom[] = {"", "party ends", "new one rings", "new one is up", "new one ends",
-					   "old one ends"};
+	static const char *const whom[] = {
+		"", "party ends", "new one rings", "new one is up", "new one ends", "old one ends"};
 
 	return e->whom ? whom[e->whom] : replaced.input[e->input];
 }
@@ -313,10 +329,17 @@ static const char *replaced_name(const struct event *e)
 static void as_target(void **state)
 {
 	struct world start = {.ee = {IS_UP, 0}, .here = 1};
-	struct model model = {.machine = LW_M_REPLACED, .start = &start, .events = replaced_events,
-			      .happen = replaced_happen, .at_end = replaced_end, .silence = replaced_silence,
-			      .may_last = nothing_lasts, .name = replaced_name, .worlds = &worlds,
-			      .endings = &endings, .faults = &faults};
+	struct model model = {.machine = LW_M_REPLACED,
+			      .start = &start,
+			      .events = replaced_events,
+			      .happen = replaced_happen,
+			      .at_end = replaced_end,
+			      .silence = replaced_silence,
+			      .may_last = nothing_lasts,
+			      .name = replaced_name,
+			      .worlds = &worlds,
+			      .endings = &endings,
+			      .faults = &faults};
 
 	(void)state;
 	worlds = endings = faults = 0;
@@ -330,7 +353,8 @@ static void as_target(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(as_transferee), cmocka_unit_test(as_target)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(as_transferee),
+					   cmocka_unit_test(as_target)};
 
 	return cmocka_run_group_tests_name("worlds of a peer's request", tests, NULL, NULL);
 }

@@ -1,7 +1,8 @@
 /* worlds.h -- explores every world that a table allows: its state, and the truth about the parties.
  *
- * A world is a value; a model says what can happen in it, what then becomes of it, and what is wrong with
- * it.  The models (test_worlds.c) give each action its meaning anew, without the engine's code. */
+ * A world is a value; a model says what can happen in it, what then becomes of it, and what is
+ * wrong with it.  The models (test_worlds.c) give each action its meaning anew, without the
+ * engine's code. */
 #ifndef TESTS_WORLDS_H
 #define TESTS_WORLDS_H
 
@@ -23,11 +24,13 @@ struct world {
 	uint8_t here;  /* our user is there */
 	uint8_t left, as, by_replaces, aor_used, refer, mixed, kept; /* of a transfer */
 	uint8_t over;  /* referred, replaced: the call is over */
-	uint8_t asked, answered, open; /* a REFER or INVITE to answer, how often it was, a last NOTIFY due */
+	uint8_t asked, answered,
+		open;   /* a REFER or INVITE to answer, how often it was, a last NOTIFY due */
 	uint8_t proved; /* that transferee and target talk */
 };
 
-/* Something that can happen: to whom (the model's own numbers), an input, and facts left to chance. */
+/* Something that can happen: to whom (the model's own numbers), an input, and facts left to chance.
+ */
 struct event { uint8_t whom, input; uint32_t chance; };
 enum { EVENTS_MAX = 64 };
 
@@ -39,7 +42,8 @@ struct model {
 	/* Lets it happen; NULL, or what is wrong with that. */
 	const char *(*happen)(struct world *world, const struct event *event);
 	/* At an end: NULL, or who was left behind.  Row is the one that ended it. */
-	const char *(*at_end)(const struct world *world, const struct lw_row *row, int from, int input);
+	const char *(*at_end)(const struct world *world, const struct lw_row *row, int from,
+			      int input);
 	/* Lets time pass with everybody silent; false when nothing waits. */
 	bool (*silence)(struct world *world);
 	/* May this world go on for ever? */

@@ -1,10 +1,13 @@
-/* ladder.c -- draws who sent what to whom from the traces of several phones (legwork-phone --trace).
+/* ladder.c -- draws who sent what to whom from the traces of several phones (legwork-phone
+ *--trace).
  *
  * A trace has one JSON object a line, in two kinds:
- *	{"t":1700000000123456,"who":"alice","sip":"tx","src":"127.0.0.1:5061","dst":"127.0.0.1:5062",
+ *	{"t":1700000000123456,"who":"alice","sip":"tx","src":"127.0.0.1:5061",
+ *	 "dst":"127.0.0.1:5062",
  *	 "line":"INVITE sip:bob@... SIP/2.0","cseq":"1 INVITE","what":"hold"}
- *	{"t":1700000000125001,"who":"alice","event":"transfer.consulting","state":"attended CALLING"}
- * t is microseconds of the wall clock, so that traces of several processes can be put in one order. */
+ *	{"t":1700000000125001,"who":"alice","event":"transfer.consulting","state":"attended
+ *CALLING"} t is microseconds of the wall clock, so that traces of several processes can be put in
+ *one order. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,20 +54,16 @@ static int by_addr(const struct ladder *l, const char *addr)
 
 static const char *field(const struct odict *o, const char *key)
 {
-	const struct odict_entry *e = odict_lookup(o, key);
+	const char *text = odict_string(o, key);
 
-	return e && e->type == ODICT_STRING ? e->u.str : "";
+	return text ? text : "";
 }
 
 static uint64_t number(const struct odict *o, const char *key)
 {
-	const struct odict_entry *e = odict_lookup(o, key);
+	uint64_t n = 0;
 
-	if (!e)
-		return 0;
-	if (e->type == ODICT_INT)
-		return (uint64_t)e->u.integer;
-	return e->type == ODICT_DOUBLE ? (uint64_t)e->u.dbl : 0;
+	return odict_get_number(o, &n, key) ? n : 0;
 }
 
 /* "INVITE (Replaces)", "200 INVITE", "NOTIFY 180 Ringing". */
@@ -74,11 +73,11 @@ static void label_of(char *label, size_t size, const struct odict *o)
 	const char *method = strchr(cseq, ' ');
 
 	if (!strncmp(line, "SIP/2.0 ", 8))
-		snprintf(label, size, "%.3s %s%s%s%s", line + 8, method ? method + 1 : "", *what ? " (" : "", what,
-			 *what ? ")" : "");
+		snprintf(label, size, "%.3s %s%s%s%s", line + 8, method ? method + 1 : "",
+			 *what ? " (" : "", what, *what ? ")" : "");
 	else
-		snprintf(label, size, "%.*s%s%s%s", (int)strcspn(line, " "), line, *what ? " (" : "", what,
-			 *what ? ")" : "");
+		snprintf(label, size, "%.*s%s%s%s", (int)strcspn(line, " "), line,
+			 *what ? " (" : "", what, *what ? ")" : "");
 }
 
 static void add(struct ladder *l, struct entry e)
@@ -108,7 +107,8 @@ static void add_event(struct ladder *l, const struct odict *o)
 	struct entry e = {.t = number(o, "t"), .from = by_name(l, field(o, "who")), .to = -1};
 	const char *state = field(o, "state");
 
-	snprintf(e.label, sizeof e.label, "%s%s%s%s", field(o, "event"), *state ? " [" : "", state, *state ? "]" : "");
+	snprintf(e.label, sizeof e.label, "%s%s%s%s", field(o, "event"), *state ? " [" : "", state,
+		 *state ? "]" : "");
 	add(l, e);
 }
 
@@ -121,19 +121,23 @@ static void learn(struct ladder *l, const struct odict *o)
 		snprintf(l->party[who].addr, sizeof l->party[who].addr, "%s", own);
 }
 
-static void each_line(struct ladder *l, const char *file, void (*handle)(struct ladder *, const struct odict *))
+static void each_line(struct ladder *l, const char *file,
+		      void (*handle)(struct ladder *, const struct odict *))
 {
 	static char line[LINE_MAX_LEN];
 	FILE *f = fopen(file, "r");
 
 	if (!f) {
-		fprintf(stderr, "ladder: %s cannot be read; give files written by legwork-phone --trace\n", file);
+		fprintf(stderr,
+			"ladder: %s cannot be read; give files written by legwork-phone --trace\n",
+			file);
 		exit(1);
 	}
 	while (fgets(line, sizeof line, f)) {
 		struct odict *o = NULL;
 
-		if (!json_decode_odict(&o, 32, line, strlen(line), DEPTH) && number(o, "t") >= l->since)
+		if (!json_decode_odict(&o, 32, line, strlen(line), DEPTH) &&
+		    number(o, "t") >= l->since)
 			handle(l, o);
 		mem_deref(o);
 	}
@@ -190,7 +194,8 @@ static void draw(const struct ladder *l)
 	for (int i = 0; i < l->parties; i++) {
 		int pad = (COLUMN - (int)strlen(l->party[i].name)) / 2;
 
-		printf("%*s%s%*s", pad, "", l->party[i].name, COLUMN - pad - (int)strlen(l->party[i].name), "");
+		printf("%*s%s%*s", pad, "", l->party[i].name,
+		       COLUMN - pad - (int)strlen(l->party[i].name), "");
 	}
 	printf("\n");
 	for (uint32_t i = 0; i < l->entries; i++) {
@@ -242,7 +247,8 @@ int main(int argc, char **argv)
 			return usage(0);
 		if (!strcmp(argv[first], "--since") && first + 1 < argc)
 			l.since = strtoull(argv[++first], NULL, 10) * 1000;
-		else if (strcmp(argv[first], "--name") || first + 1 >= argc || !name_party(&l, argv[++first]))
+		else if (strcmp(argv[first], "--name") || first + 1 >= argc ||
+			 !name_party(&l, argv[++first]))
 			return usage(2);
 	}
 	if (first == argc || !l.entry)

@@ -1,7 +1,8 @@
-/* dtmf.c -- RFC 4733 events: 100 ms a digit, 100 ms between two, an update every 50 ms, the end thrice.
+/* dtmf.c -- RFC 4733 events: 100 ms a digit, 100 ms between two, an update every 50 ms, the end
+ * thrice.
  *
- * libre's telev would hold a digit for 450 ms at this rate of updates and tells repeats by their end bit
- * alone, where RFC 4733 section 2.5.1.2 goes by the timestamp; its two tables are used. */
+ * libre's telev would hold a digit for 450 ms at this rate of updates and tells repeats by their
+ * end bit alone, where RFC 4733 section 2.5.1.2 goes by the timestamp; its two tables are used. */
 #include <errno.h>
 #include <string.h>
 
@@ -16,7 +17,7 @@ enum {
 	END_BIT = 0x80,
 	VOLUME = 10,           /* -10 dBm0 */
 	LONGEST = 0xffff,      /* of one segment (section 2.5.1.3) */
-	STRAGGLER = 5 * 8000,  /* an event that began up to so long before the last is an old packet of it */
+	STRAGGLER = 5 * 8000,  /* what began so little before the last event is an old packet */
 };
 
 int dtmf_queue(struct dtmf_tx *tx, const char *digits)
@@ -83,7 +84,7 @@ enum dtmf_say dtmf_tick(struct dtmf_tx *tx, uint32_t ts, struct dtmf_packet *pac
 	return packet_make(tx, false, packet);
 }
 
-/* Whether this packet tells of the event known already, of one before it, or of its next segment. */
+/* Whether this packet tells of the event known already, one before it, or its next segment. */
 static bool is_repeat(const struct dtmf_rx *rx, uint32_t ssrc, uint32_t ts, uint8_t event)
 {
 	uint32_t age = rx->ts - ts;
@@ -92,7 +93,8 @@ static bool is_repeat(const struct dtmf_rx *rx, uint32_t ssrc, uint32_t ts, uint
 		return false;
 	if (age < STRAGGLER)
 		return true;
-	return !rx->ended && rx->event == event && rx->duration == LONGEST && ts - rx->ts == LONGEST;
+	return !rx->ended && rx->event == event && rx->duration == LONGEST &&
+	       ts - rx->ts == LONGEST;
 }
 
 char dtmf_heard(struct dtmf_rx *rx, uint32_t ssrc, uint32_t ts, const uint8_t *payload, size_t len)

@@ -3,7 +3,7 @@
 
 enum {
 	SIGN = 0x80,
-	ULAW_BIAS = 33 << 2,    /* G.711 table 2: decision values are 33 off powers of two, 14 bits */
+	ULAW_BIAS = 33 << 2,    /* G.711 table 2: decision values lie 33 off powers of two */
 	ULAW_CLIP = 8158 << 2 | 3,
 	ALAW_EVEN_BITS = 0x55,  /* G.711 table 1a note: even bits are inverted on the line */
 };
@@ -46,8 +46,9 @@ uint8_t g711_alaw(int16_t linear)
 	unsigned value = (unsigned)(linear < 0 ? -1 - linear : linear);
 	unsigned seg = segment(value, 7);
 	unsigned step = seg ? seg + 3 : 4;
+	unsigned sign = linear < 0 ? 0 : SIGN;
 
-	return (uint8_t)(((linear < 0 ? 0 : SIGN) | seg << 4 | (value >> step & 15)) ^ ALAW_EVEN_BITS);
+	return (uint8_t)((sign | seg << 4 | (value >> step & 15)) ^ ALAW_EVEN_BITS);
 }
 
 int16_t g711_from_alaw(uint8_t code)

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/* 16-bit linear, the law's own 14 or 13 bits left-aligned; louder than the law can say is clipped. */
+/* 16-bit linear, the law's own 14 or 13 bits left-aligned; what is too loud is clipped. */
 uint8_t g711_ulaw(int16_t linear);
 uint8_t g711_alaw(int16_t linear);
 int16_t g711_from_ulaw(uint8_t code);

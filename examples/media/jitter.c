@@ -4,7 +4,7 @@
 #include "jitter.h"
 
 enum {
-	LATE_MAX = 3,   /* that many late packets in a row: the sender's clock stands elsewhere, follow it */
+	LATE_MAX = 3,   /* so many late in a row: the sender's clock stands elsewhere, follow it */
 	EMPTY_MAX = 25, /* half a second of nothing: the next packet starts anew */
 };
 
@@ -25,8 +25,10 @@ static void start(struct jitter *j, uint32_t ssrc, uint32_t ts)
 }
 
 /* Whether this packet does not belong to the stretch being played: another sender, a leap of the
- * timestamp, or a new talkspurt that does not count the silence before it (RFC 3551 section 4.1). */
-static bool is_new_stretch(const struct jitter *j, uint32_t ssrc, int32_t ahead, bool marker, size_t count)
+ * timestamp, or a new talkspurt that does not count the silence before it (RFC 3551 section 4.1).
+ */
+static bool is_new_stretch(const struct jitter *j, uint32_t ssrc, int32_t ahead, bool marker,
+			   size_t count)
 {
 	if (!j->running || j->ssrc != ssrc)
 		return true;
@@ -35,7 +37,8 @@ static bool is_new_stretch(const struct jitter *j, uint32_t ssrc, int32_t ahead,
 	return (size_t)ahead + count > JITTER_SAMPLES;
 }
 
-bool jitter_put(struct jitter *j, uint32_t ssrc, uint32_t ts, bool marker, const int16_t *pcm, size_t count)
+bool jitter_put(struct jitter *j, uint32_t ssrc, uint32_t ts, bool marker, const int16_t *pcm,
+		size_t count)
 {
 	int32_t ahead = (int32_t)(ts - j->play);
 

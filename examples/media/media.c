@@ -14,7 +14,8 @@ static void engine_destructor(void *arg)
 	mem_deref(e->record_dir);
 }
 
-int media_engine_alloc(struct media_engine **enginep, const struct media_config *config, const char **why)
+int media_engine_alloc(struct media_engine **enginep, const struct media_config *config,
+		       const char **why)
 {
 	const char *none, **say = why ? why : &none;
 	struct media_engine *e;
@@ -50,8 +51,8 @@ static bool finish_one(struct media_engine *e)
 	return false;
 }
 
-/* The next leg is looked up before this one speaks, and kept: a recorder that stops may tell the host,
- * which may let this leg go. */
+/* Each leg is kept while it speaks: a recorder that stops may tell the host, which may let the leg
+ * go. */
 static void all_speak(struct media_engine *e)
 {
 	struct media *m = mem_ref(list_ledata(list_head(&e->legs)));
@@ -95,13 +96,18 @@ static void destructor(void *arg)
 	recorder_stop(m);
 	mem_deref(m->store);
 	mem_deref(m->clip.pcm);
-	if (m->sdp) /* the session may live on: it must not offer a closed port */
+	if (m->sdp) {
+		/* the session may live on: it must not offer a closed port, which new versions
+		 * of libre do even on a disabled line */
 		sdp_media_set_disabled(m->sdp, true);
+		sdp_media_set_lport(m->sdp, 0);
+	}
 	mem_deref(m->sdp);
 	mem_deref(m->engine);
 }
 
-static int open_media(void **mediap, lw_leg leg, struct sdp_session *sdp, const struct sa *laddr, void *arg)
+static int open_media(void **mediap, lw_leg leg, struct sdp_session *sdp, const struct sa *laddr,
+		      void *arg)
 {
 	struct media_engine *e = arg;
 	struct media *m;
@@ -212,8 +218,10 @@ void media_get_stats(const struct media *m, struct media_stats *stats)
 	stats->muted = m->muted;
 	stats->mixed = m->mixed > 0;
 	stats->recording = m->recording != NULL;
-	if (m->tx.pt != RTP_NONE)
-		str_ncpy(stats->codec, m->tx.pt == RTP_PCMU ? "PCMU" : "PCMA", sizeof(stats->codec));
+	if (m->tx.pt == RTP_PCMU)
+		str_ncpy(stats->codec, "PCMU", sizeof(stats->codec));
+	if (m->tx.pt == RTP_PCMA)
+		str_ncpy(stats->codec, "PCMA", sizeof(stats->codec));
 	if (sa_isset(&m->tx.remote, SA_ALL))
 		(void)re_snprintf(stats->remote, sizeof(stats->remote), "%J", &m->tx.remote);
 	memcpy(stats->file, m->file, sizeof(stats->file));

@@ -1,7 +1,9 @@
-/* media.h -- a small real audio engine for the examples: RTP, G.711, RFC 4733, tone or WAV in, WAV out.
+/* media.h -- a small real audio engine for the examples: RTP, G.711, RFC 4733, tone or WAV in,
+ * WAV out.
  *
- * It plugs into lw_re_config.media (media_hook()), one `struct media` per leg.  Every 20 ms it sends
- * what its source makes, unless the leg is held, muted or out of focus, and takes in what comes. */
+ * It plugs into lw_re_config.media (media_hook()), one `struct media` per leg.  Every 20 ms it
+ * sends what its source makes, unless the leg is held, muted or out of focus, and takes in what
+ * comes. */
 #ifndef EXAMPLES_MEDIA_H
 #define EXAMPLES_MEDIA_H
 
@@ -33,16 +35,19 @@ struct media_stats {
 };
 
 /* What is wrong with the source stands in *why.  Freed with mem_deref(), and kept by its legs. */
-int media_engine_alloc(struct media_engine **enginep, const struct media_config *config, const char **why);
+int media_engine_alloc(struct media_engine **enginep, const struct media_config *config,
+		       const char **why);
 /* For lw_re_config.media; lw_re_config.media_arg is the engine. */
 const struct lw_re_media *media_hook(void);
 void media_get_stats(const struct media *media, struct media_stats *stats);
-/* Plays a WAV file (8 kHz mono 16 bit) or, with file NULL, a beep of ms to this leg instead of the source;
- * doneh is called when it is over, but not when the leg goes before.  It needs no focus, and passes unheard
- * while the party is held.  EBUSY while another plays; EINVAL, EFBIG or open()'s for the file. */
-int media_play(struct media *media, const char *file, uint32_t ms, void (*doneh)(void *arg), void *arg);
-/* Stores what is heard on this leg into a file until media_store_stop() (the mailbox).  The file must not
- * be there yet: EEXIST.  EALREADY while it stores. */
+/* Plays a WAV file (8 kHz mono 16 bit) or, with file NULL, a beep of ms to this leg instead of the
+ * source; doneh is called when it is over, but not when the leg goes before.  It needs no focus,
+ * and passes unheard when the direction has us send nothing.  EBUSY while another plays; EINVAL,
+ * EFBIG or open()'s errors for the file. */
+int media_play(struct media *media, const char *file, uint32_t ms, void (*doneh)(void *arg),
+	       void *arg);
+/* Stores what is heard on this leg into a file until media_store_stop() (the mailbox).  The file
+ * must not be there yet: EEXIST.  EALREADY while it stores. */
 int media_store(struct media *media, const char *file);
 uint32_t media_store_stop(struct media *media); /* ms stored */
 

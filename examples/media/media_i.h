@@ -5,6 +5,7 @@
 #include <re.h>
 #include <legwork/re.h>
 
+#include "../compat.h"
 #include "dtmf.h"
 #include "jitter.h"
 #include "media.h"
@@ -18,7 +19,6 @@ enum {
 	MIX_MAX = 8,      /* parties one leg can be mixed with */
 	RTP_PCMU = 0,     /* RFC 3551 table 4 */
 	RTP_PCMA = 8,
-	RTP_EVENT = 101,  /* what we propose for telephone-event; the answerer's number may differ */
 	RTP_NONE = -1,
 };
 
@@ -79,7 +79,8 @@ struct media {
 
 /* rtp_io.c: the socket.  Sending counts; an error of the network is none of ours. */
 int rtp_io_open(struct media *media, const struct sa *laddr);
-void rtp_io_send(struct media *media, int pt, bool marker, uint32_t ts, const uint8_t *payload, size_t len);
+void rtp_io_send(struct media *media, int pt, bool marker, uint32_t ts, const uint8_t *payload,
+		 size_t len);
 
 /* sdp.c: the m= line, and what was agreed on it. */
 int media_sdp_add(struct media *media, struct sdp_session *sdp);

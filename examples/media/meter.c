@@ -11,7 +11,7 @@ static const double TURN = 6.283185307179586;
 enum {
 	RATE = 8000,
 	PITCH_SAMPLES = 1600, /* 200 ms: tones 10 Hz apart can be told */
-	LOWEST = 24, HIGHEST = 3900, COARSE = 4,
+	LOWEST = 24, HIGHEST = 3900, COARSE = 8,
 };
 
 void meter_push(struct meter *meter, const int16_t *pcm, size_t count)
@@ -69,7 +69,7 @@ double pcm_tone_level(const int16_t *pcm, size_t count, double hz)
 
 	if (!used)
 		return FLOOR;
-	/* A tone of amplitude a gives (a * used / 4)^2 through the window; its mean square is a^2 / 2. */
+	/* A tone of amplitude a gives (a * used / 4)^2 here; its mean square is a^2 / 2. */
 	return decibel(goertzel(x, used, hz) * 8 / ((double)used * (double)used));
 }
 
@@ -107,8 +107,9 @@ double meter_level(const struct meter *meter)
 double meter_hz(const struct meter *meter)
 {
 	int16_t last[PITCH_SAMPLES];
+	unsigned from = meter->at + METER_SAMPLES - PITCH_SAMPLES;
 
 	for (unsigned i = 0; i < PITCH_SAMPLES; i++)
-		last[i] = meter->pcm[(meter->at + METER_SAMPLES - PITCH_SAMPLES + i) % METER_SAMPLES];
+		last[i] = meter->pcm[(from + i) % METER_SAMPLES];
 	return pcm_hz(last, PITCH_SAMPLES);
 }

@@ -1,4 +1,4 @@
-/* mix.c -- a conference: every leg hears all others it is mixed with, and our user, but not itself. */
+/* mix.c -- a conference: every leg hears our user and those it is mixed with, but not itself. */
 #include <string.h>
 
 #include "media_i.h"

@@ -59,7 +59,10 @@ int media_play(struct media *m, const char *file, uint32_t ms, void (*doneh)(voi
 		return EINVAL;
 	if (m->clip.pcm)
 		return EBUSY;
-	err = file ? wav_read(&clip.pcm, &clip.count, file, NULL) : beep(&clip.pcm, &clip.count, ms);
+	if (file)
+		err = wav_read(&clip.pcm, &clip.count, file, NULL);
+	else
+		err = beep(&clip.pcm, &clip.count, ms);
 	if (!err)
 		m->clip = clip;
 	return err;

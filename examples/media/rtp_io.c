@@ -8,9 +8,9 @@ enum {
 	DYNAMIC_MIN = 96,
 };
 
-/* Only the negotiated address is heard.  Its port may differ (a NAT, or a peer that sends from another
- * socket, which RFC 4961 advises against): then the first port seen is kept until the negotiated one
- * speaks.  What we send always goes to the negotiated address. */
+/* Only the negotiated address is heard.  Its port may differ (a NAT, or a peer that sends from
+ * another socket, which RFC 4961 advises against): then the first port seen is kept until the
+ * negotiated one speaks.  What we send always goes to the negotiated address. */
 static bool is_peer(struct media *m, const struct sa *src)
 {
 	if (!sa_isset(&m->tx.remote, SA_ALL) || !sa_cmp(src, &m->tx.remote, SA_ADDR))
@@ -31,17 +31,20 @@ static bool unpad(const struct rtp_header *hdr, const uint8_t *payload, size_t *
 	return *len > 0 && *len <= PAYLOAD_MAX;
 }
 
-static void hear_speech(struct media *m, const struct rtp_header *hdr, const uint8_t *payload, size_t len)
+static void hear_speech(struct media *m, const struct rtp_header *hdr, const uint8_t *payload,
+			size_t len)
 {
+	bool ulaw = hdr->pt == RTP_PCMU;
 	int16_t pcm[PAYLOAD_MAX];
 
 	for (size_t i = 0; i < len; i++)
-		pcm[i] = hdr->pt == RTP_PCMU ? g711_from_ulaw(payload[i]) : g711_from_alaw(payload[i]);
+		pcm[i] = ulaw ? g711_from_ulaw(payload[i]) : g711_from_alaw(payload[i]);
 	(void)jitter_put(&m->rx.jitter, hdr->ssrc, hdr->ts, hdr->m, pcm, len);
 }
 
 /* The handler may let the leg go, so nothing of it is touched afterwards. */
-static void hear_event(struct media *m, const struct rtp_header *hdr, const uint8_t *payload, size_t len)
+static void hear_event(struct media *m, const struct rtp_header *hdr, const uint8_t *payload,
+		       size_t len)
 {
 	const struct media_config *config = &m->engine->config;
 	char digit = dtmf_heard(&m->rx.dtmf, hdr->ssrc, hdr->ts, payload, len);
@@ -77,7 +80,8 @@ int rtp_io_open(struct media *m, const struct sa *laddr)
 	return rtp_listen(&m->rtp, IPPROTO_UDP, laddr, PORT_MIN, PORT_MAX, false, on_rtp, NULL, m);
 }
 
-void rtp_io_send(struct media *m, int pt, bool marker, uint32_t ts, const uint8_t *payload, size_t len)
+void rtp_io_send(struct media *m, int pt, bool marker, uint32_t ts, const uint8_t *payload,
+		 size_t len)
 {
 	struct rtp_header hdr = {
 		.ver = RTP_VERSION, .m = marker, .pt = (uint8_t)pt, .seq = m->tx.seq++, .ts = ts,

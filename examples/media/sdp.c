@@ -3,13 +3,19 @@
 
 static const char EVENT[] = "telephone-event";
 
+static int format_add(struct sdp_media *sdp, const char *id, const char *name, const char *fmtp)
+{
+	return sdp_format_add(NULL, sdp, false, id, name, 8000, 1, NULL, NULL, NULL, false, fmtp);
+}
+
+/* 101 is what everybody proposes; an offerer may choose another number, and then it is that. */
 static int formats_add(struct sdp_media *sdp)
 {
 	int err;
 
-	err = sdp_format_add(NULL, sdp, false, "0", "PCMU", 8000, 1, NULL, NULL, NULL, false, NULL);
-	err |= sdp_format_add(NULL, sdp, false, "8", "PCMA", 8000, 1, NULL, NULL, NULL, false, NULL);
-	err |= sdp_format_add(NULL, sdp, false, "101", EVENT, 8000, 1, NULL, NULL, NULL, false, "0-15");
+	err = format_add(sdp, "0", "PCMU", NULL);
+	err |= format_add(sdp, "8", "PCMA", NULL);
+	err |= format_add(sdp, "101", EVENT, "0-15");
 	err |= sdp_media_set_lattr(sdp, true, "ptime", "%u", TICK_MS);
 	return err;
 }
@@ -30,8 +36,8 @@ static bool is_event(const struct sdp_format *fmt)
 	return fmt->srate == 8000 && !str_casecmp(fmt->name, EVENT);
 }
 
-/* The first law in the peer's order that is ours too (RFC 3264 section 6.1).  By number: a static type
- * needs no rtpmap. */
+/* The first law in the peer's order that is ours too (RFC 3264 section 6.1).  By number: a static
+ * type needs no rtpmap. */
 static void formats_read(struct media *m)
 {
 	const struct le *le;

@@ -37,7 +37,8 @@ static bool send_digit(struct media *m)
 	case DTMF_QUIET:
 		break;
 	case DTMF_SEND:
-		rtp_io_send(m, m->tx.event_pt, packet.marker, packet.ts, packet.payload, DTMF_PAYLOAD);
+		rtp_io_send(m, m->tx.event_pt, packet.marker, packet.ts, packet.payload,
+			    DTMF_PAYLOAD);
 		break;
 	}
 	m->tx.talking = false;
@@ -50,8 +51,8 @@ static bool talks(const struct media *m)
 	return m->dir == LW_SENDRECV && (m->focus || m->mixed);
 }
 
-/* A muted leg gets silence, not nothing: the peer must not take us for dead.  A leg that our user is
- * not on, that is mixed with nobody and to which nothing is played, gets nothing. */
+/* A muted leg gets silence, not nothing: the peer must not take us for dead.  A leg that our user
+ * is not on, that is mixed with nobody and to which nothing is played, gets nothing. */
 static void say(struct media *m)
 {
 	bool playing = clip_frame(&m->clip, m->said);

@@ -1,5 +1,5 @@
-/* ticker.c -- beats counted from the start on the monotonic clock: libre's timers know milliseconds of
- * the wall clock only, and a timer set again after each beat would lose some every time. */
+/* ticker.c -- beats counted from the start on the monotonic clock: libre's timers know milliseconds
+ * of the wall clock only, and a timer set again after each beat would lose some every time. */
 #include <time.h>
 
 #include <re.h>

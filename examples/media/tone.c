@@ -1,4 +1,4 @@
-/* tone.c -- a sine at -15 dBov: a good speaking level, and three of them add up without clipping. */
+/* tone.c -- a sine at -15 dBov: a good speaking level, and three add up without clipping. */
 #include <math.h>
 
 #include "tone.h"

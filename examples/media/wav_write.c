@@ -69,7 +69,7 @@ static int write_header(const struct wav_writer *w, uint32_t data)
 	return write_at(w->fd, h, sizeof(h), 0);
 }
 
-/* Samples first, then the header that counts them: at no moment does it promise more than there is. */
+/* Samples first, then the header that counts them: it never promises more than there is. */
 static int flush(struct wav_writer *w)
 {
 	uint32_t size = 2 * w->channels;

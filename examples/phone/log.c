@@ -110,14 +110,15 @@ bool log_input(FILE *file, const struct lw_input *in)
 static bool get_int(const struct odict *o, const char *key, int64_t least, int64_t most,
 		    int64_t *value)
 {
-	const struct odict_entry *entry = odict_lookup(o, key);
+	uint64_t bits;
 
 	*value = 0;
-	if (!entry)
+	if (!odict_lookup(o, key))
 		return true;
-	if (entry->type != ODICT_INT || entry->u.integer < least || entry->u.integer > most)
+	if (!odict_get_type(o, ODICT_INT, key) || !odict_get_number(o, &bits, key) ||
+	    (int64_t)bits < least || (int64_t)bits > most)
 		return false;
-	*value = entry->u.integer;
+	*value = (int64_t)bits;
 	return true;
 }
 

@@ -6,6 +6,7 @@
 #include <re.h>
 #include <legwork/re.h>
 
+#include "../compat.h"
 #include "options.h"
 #include "settings.h"
 
@@ -37,13 +38,21 @@ static bool number(const char *value, uint32_t most, uint32_t *result)
 	return true;
 }
 
+/* Some versions of libre split it from the user, some do not. */
+static bool has_password(const char *text)
+{
+	const char *user = strchr(text, ':'), *at = strchr(text, '@');
+
+	return user && at && at > user && memchr(user + 1, ':', (size_t)(at - user) - 1);
+}
+
 bool options_is_uri(const char *text)
 {
 	struct pl pl;
 	struct uri uri;
 
 	pl_set_str(&pl, text);
-	if (strlen(text) >= LW_URI_MAX || uri_decode(&uri, &pl) || pl_isset(&uri.password))
+	if (strlen(text) >= LW_URI_MAX || uri_decode(&uri, &pl) || has_password(text))
 		return false;
 	if (!pl_strcasecmp(&uri.scheme, "tel"))
 		return true;

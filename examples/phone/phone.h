@@ -6,6 +6,7 @@
 #include <re.h>
 #include <legwork/re.h>
 
+#include "../compat.h"
 #include "../media/media.h"
 #include "callbook.h"
 #include "options.h"

@@ -1,11 +1,12 @@
 /* trace.h -- what was said on the wire, with the phone's events between, for legwork-ladder.
  *
  * One JSON object a line, of two kinds:
- *	{"t":1700000000123456,"who":"alice","sip":"tx","src":"127.0.0.1:5061","dst":"127.0.0.1:5062",
+ *	{"t":1700000000123456,"who":"alice","sip":"tx","src":"127.0.0.1:5061",
+ *	 "dst":"127.0.0.1:5062",
  *	 "line":"INVITE sip:bob@... SIP/2.0","cseq":"1 INVITE","what":"hold"}
- *	{"t":1700000000125001,"who":"alice","event":"transfer.consulting","state":"attended CALLING"}
- * t is microseconds of the wall clock, so that the traces of several phones can be put in one
- * order.  Needs <re.h> before it. */
+ *	{"t":1700000000125001,"who":"alice","event":"transfer.consulting","state":"attended
+ *CALLING"} t is microseconds of the wall clock, so that the traces of several phones can be put in
+ *one order.  Needs <re.h> before it. */
 #ifndef PHONE_TRACE_H
 #define PHONE_TRACE_H
 

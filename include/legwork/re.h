@@ -5,6 +5,7 @@
  *
  * Include <re.h> first.  Everything here belongs to the thread that runs re_main().
  * Errors are libre's: 0, or a positive errno.  Objects are freed with mem_deref().
+ * libre_init() takes the process's SIGPIPE handler: a host that has one puts it back with sigaction().
  */
 #ifndef LEGWORK_RE_H
 #define LEGWORK_RE_H
@@ -112,7 +113,8 @@ struct lw_re_account {
  * EPROTONOSUPPORT: TLS servers cannot be verified and tls_insecure is not set. */
 LW_API int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_config *config);
 
-/* Adds an account and registers it if asked; *index names it in lw_dial().  The first is the default. */
+/* Adds an account and registers it if asked; *index (may be NULL) names it in lw_dial().  The first is
+ * the default. */
 LW_API int lw_re_account_add(struct lw_re *re, uint32_t *index, const struct lw_re_account *account);
 
 /* The time to give to verbs. */

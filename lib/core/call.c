@@ -9,7 +9,8 @@ uint32_t call_facts(const struct lw *lw, uint32_t call)
 
 	if (c->parent != LW_NO_INDEX)
 		facts |= 1u << CALL_IF_consulting;
-	if (xfer_active(lw, call) || c->referred == REFERRED_ORPHANED || c->replaced == REPLACED_ALONE)
+	if (xfer_active(lw, call) || c->referred == REFERRED_ORPHANED ||
+	    c->replaced == REPLACED_ALONE)
 		facts |= 1u << CALL_IF_kept_alive;
 	if (party && (party->state == LEG_EARLY || leg_can_talk(lw, c->party)))
 		facts |= 1u << CALL_IF_can_send;
@@ -94,9 +95,14 @@ static void act(struct lw *lw, uint32_t call, enum CALL_act what)
 	case CALL_ACT_N_EARLY:     note_party(lw, call, LW_NOTE_EARLY_MEDIA); break;
 	case CALL_ACT_N_CONNECTED:
 		c->code = 0;
+		c->cause = LW_CAUSE_NONE;
 		note_party(lw, call, LW_NOTE_CONNECTED);
 		break;
-	case CALL_ACT_N_ENDED:     note_party(lw, call, LW_NOTE_ENDED); break;
+	case CALL_ACT_N_ENDED:
+		if (c->code < 300)
+			c->code = 0; /* a 180 is how it stood, not why it ended */
+		note_party(lw, call, LW_NOTE_ENDED);
+		break;
 	case CALL_ACT_COUNT:       break;
 	}
 }
@@ -104,8 +110,8 @@ static void act(struct lw *lw, uint32_t call, enum CALL_act what)
 void call_run(struct lw *lw, uint32_t call, enum CALL_input input)
 {
 	struct call *c = &lw->calls[call];
-	const struct lw_row *row = lw_take(lw, LW_M_CALL, &c->state, (uint8_t)input, call_facts(lw, call),
-					   LW_NO_INDEX);
+	const struct lw_row *row = lw_take(lw, LW_M_CALL, &c->state, (uint8_t)input,
+					   call_facts(lw, call), LW_NO_INDEX);
 
 	for (int i = 0; row && i < LW_ACTS; i++)
 		act(lw, call, (enum CALL_act)row->act[i]);
@@ -123,8 +129,8 @@ void call_detach_next(struct lw *lw, uint32_t call)
 	lw->calls[call].next = LW_NO_INDEX;
 }
 
-/* Make before break: the new leg is up, so the user's ear and mouth go there; the old one stays until
- * somebody ends it.  The call handle stays (law 7). */
+/* Make before break: the new leg is up, so the user's ear and mouth go there; the old one stays
+ * until somebody ends it.  The call handle stays (law 7). */
 void call_adopt(struct lw *lw, uint32_t call)
 {
 	struct call *c = &lw->calls[call];
@@ -138,6 +144,8 @@ void call_adopt(struct lw *lw, uint32_t call)
 	c->party = c->next;
 	c->next = LW_NO_INDEX;
 	lw->legs[c->party].role = LEG_ROLE_PARTY;
+	c->code = 0; /* how the old party ended is not how this call will */
+	c->cause = LW_CAUSE_NONE;
 	call_focus(lw, c->party, true);
 	if (c->muted)
 		mute(lw, call, true);

@@ -6,8 +6,10 @@
 
 /* ---- birth ---- */
 
-struct layout { size_t size, calls, legs, call_text, leg_text, heap, where, call_bits, leg_bits, out,
-		serials, call_gen, leg_gen; };
+struct layout {
+	size_t size, calls, legs, call_text, leg_text, heap, where, call_bits, leg_bits, out,
+		serials, call_gen, leg_gen;
+};
 
 static size_t take(size_t *size, size_t bytes)
 {
@@ -76,7 +78,8 @@ static bool config_is_valid(const struct lw_config *config)
 		return false;
 	if (!config->max_calls || !config->max_legs || config->max_outputs < LW_STEP_OUTPUTS)
 		return false;
-	if (config->max_calls > 1u << 23 || config->max_legs > 1u << 23 || config->max_outputs > 1u << 23)
+	if (config->max_calls > 1u << 23 || config->max_legs > 1u << 23 ||
+	    config->max_outputs > 1u << 23)
 		return false;
 	for (size_t i = 0; lw_setting(i, &setting); i++) {
 		lw_config_get(config, setting.name, &value);
@@ -135,7 +138,8 @@ uint32_t lw_call_index(const struct lw *lw, lw_call call)
 {
 	uint32_t i = (uint32_t)call.v - 1;
 
-	if (i >= lw->config.max_calls || !lw->calls[i].used || lw->call_generation[i] != call.v >> 32)
+	if (i >= lw->config.max_calls || !lw->calls[i].used ||
+	    lw->call_generation[i] != call.v >> 32)
 		return LW_NO_INDEX;
 	return i;
 }
@@ -154,9 +158,8 @@ uint32_t lw_leg_index(const struct lw *lw, lw_leg leg)
 struct lw_output *lw_put(struct lw *lw, enum lw_output_type type)
 {
 	uint32_t place = (lw->out_first + lw->out_count++) % lw->config.max_outputs;
-	struct lw_output *out = &lw->out[place];
+	struct lw_output *out = &lw->out[place]; /* zero: from birth, or since lw_next() read it */
 
-	memset(out, 0, sizeof *out);
 	out->type = (uint32_t)type;
 	out->now = lw->serials->now;
 	out->uri = out->name = out->text = "";
@@ -196,10 +199,15 @@ bool lw_next(struct lw *lw, struct lw_output *out)
 
 /* ---- object life ---- */
 
+/* Before a step what is dead counts as free, because taking the step would bury it first. */
 bool lw_has_room(const struct lw *lw, uint32_t calls, uint32_t legs)
 {
-	return lw->call_pool.size - lw->call_pool.used >= calls &&
-	       lw->leg_pool.size - lw->leg_pool.used >= legs;
+	bool buries = !lw->in && !lw->out_count;
+	uint32_t dead_calls = buries ? lw->dead_call_count : 0,
+		 dead_legs = buries ? lw->dead_leg_count : 0;
+
+	return lw->call_pool.size - lw->call_pool.used + dead_calls >= calls &&
+	       lw->leg_pool.size - lw->leg_pool.used + dead_legs >= legs;
 }
 
 uint32_t call_new(struct lw *lw, uint32_t account)
@@ -211,9 +219,14 @@ uint32_t call_new(struct lw *lw, uint32_t account)
 		return i;
 	lw->call_generation[i]++;
 	call = &lw->calls[i];
-	*call = (struct call){.party = LW_NO_INDEX, .next = LW_NO_INDEX, .old = LW_NO_INDEX,
-			      .consult = LW_NO_INDEX, .parent = LW_NO_INDEX, .next_dead = LW_NO_INDEX,
-			      .account = account, .used = 1};
+	*call = (struct call){.party = LW_NO_INDEX,
+			      .next = LW_NO_INDEX,
+			      .old = LW_NO_INDEX,
+			      .consult = LW_NO_INDEX,
+			      .parent = LW_NO_INDEX,
+			      .next_dead = LW_NO_INDEX,
+			      .account = account,
+			      .used = 1};
 	return i;
 }
 
@@ -224,7 +237,8 @@ uint32_t leg_new(struct lw *lw, uint32_t call, enum leg_role role)
 	if (i == LW_NO_INDEX)
 		return i;
 	lw->leg_generation[i]++;
-	lw->legs[i] = (struct leg){.call = call, .next_dead = LW_NO_INDEX, .role = (uint8_t)role, .used = 1};
+	lw->legs[i] = (struct leg){
+		.call = call, .next_dead = LW_NO_INDEX, .role = (uint8_t)role, .used = 1};
 	if (call != LW_NO_INDEX) {
 		lw->calls[call].legs++;
 		lw->legs[i].account = lw->calls[call].account;
@@ -271,7 +285,6 @@ void lw_bury(struct lw *lw)
 	}
 	lw->dead_calls = lw->dead_legs = LW_NO_INDEX;
 	lw->dead_call_count = lw->dead_leg_count = 0;
-	lw->made = (struct lw_made){{0}, {0}};
 }
 
 /* ---- one row ---- */
@@ -376,7 +389,9 @@ static void fire(struct lw *lw, struct timer timer)
 	switch (n % SLOTS_PER_CALL) {
 	case SLOT_XFER:     xfer_run(lw, n / SLOTS_PER_CALL, XFER_IN_TIMEOUT); break;
 	case SLOT_REFERRED: referred_run(lw, n / SLOTS_PER_CALL, REFERRED_IN_TIMEOUT); break;
-	case SLOT_REPLACED: replaced_run(lw, n / SLOTS_PER_CALL, LW_NO_INDEX, REPLACED_IN_TIMEOUT); break;
+	case SLOT_REPLACED:
+		replaced_run(lw, n / SLOTS_PER_CALL, LW_NO_INDEX, REPLACED_IN_TIMEOUT);
+		break;
 	case SLOT_RECORDING: recording_run(lw, n / SLOTS_PER_CALL, RECORDING_IN_TIMEOUT); break;
 	}
 }
@@ -389,7 +404,8 @@ bool lw_has_output_room(const struct lw *lw)
 /* An input wins over a deadline of the same moment; a full queue leaves the deadline due. */
 void lw_run_due(struct lw *lw)
 {
-	while (lw->timers.count && lw->timers.heap[0].at <= lw->serials->now && lw_has_output_room(lw)) {
+	while (lw->timers.count && lw->timers.heap[0].at <= lw->serials->now &&
+	       lw_has_output_room(lw)) {
 		struct timer timer = lw->timers.heap[0];
 
 		timer_clear(&lw->timers, timer.slot);

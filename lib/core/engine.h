@@ -40,7 +40,7 @@ struct leg_text {
 	char uri[LW_URI_MAX], name[LW_NAME_MAX];             /* remote */
 	char local_uri[LW_URI_MAX], local_name[LW_NAME_MAX]; /* ours */
 	char called[LW_URI_MAX];                             /* the address first called (R33) */
-	char source[16];                                     /* where the remote identity came from */
+	char source[16]; /* where the remote identity came from */
 	char digits[LW_NAME_MAX];                            /* the last DTMF, for its note */
 };
 
@@ -94,7 +94,11 @@ struct timers {
 
 /* Free slots as a bitmap of up to four levels; the lowest free one is taken. */
 enum { POOL_LEVELS = 4 };
-struct pool { uint64_t *level[POOL_LEVELS]; uint32_t words[POOL_LEVELS]; uint32_t levels, size, used; };
+struct pool {
+	uint64_t *level[POOL_LEVELS];
+	uint32_t words[POOL_LEVELS];
+	uint32_t levels, size, used;
+};
 
 /* Things told upwards, handled in order after the row that told them. */
 enum up_kind { UP_LEG_RINGING, UP_LEG_EARLY, UP_LEG_UP, UP_LEG_ENDED, UP_LEG_GONE,
@@ -137,11 +141,20 @@ void pool_give(struct pool *pool, uint32_t index);
 void timer_set(struct timers *timers, uint32_t slot, lw_time at, uint32_t field);
 void timer_clear(struct timers *timers, uint32_t slot);
 
-enum { SLOT_LEG, SLOT_HOLD, SLOTS_PER_LEG, SLOT_XFER = 0, SLOT_REFERRED, SLOT_REPLACED, SLOT_RECORDING,
-       SLOTS_PER_CALL };
+enum {
+	SLOT_LEG,
+	SLOT_HOLD,
+	SLOTS_PER_LEG,
+	SLOT_XFER = 0,
+	SLOT_REFERRED,
+	SLOT_REPLACED,
+	SLOT_RECORDING,
+	SLOTS_PER_CALL
+};
 
 /* ---- engine.c: the pieces every machine uses ---- */
-struct lw_output *lw_put(struct lw *lw, enum lw_output_type type); /* a cleared output in the queue */
+/* A cleared output in the queue. */
+struct lw_output *lw_put(struct lw *lw, enum lw_output_type type);
 struct lw_output *lw_put_leg(struct lw *lw, enum lw_output_type type, uint32_t leg);
 struct lw_output *lw_put_call(struct lw *lw, enum lw_output_type type, uint32_t call);
 lw_call lw_call_handle(const struct lw *lw, uint32_t call);
@@ -153,7 +166,8 @@ void lw_bury(struct lw *lw);           /* frees what is dead, once the outputs a
 void lw_settle(struct lw *lw);         /* handles what was told upwards */
 void lw_run_due(struct lw *lw);        /* fires what is due */
 bool lw_has_output_room(const struct lw *lw);
-int lw_check(const struct lw *lw, const struct lw_input *in); /* an input on its own, without its state */
+/* An input on its own, without its state. */
+int lw_check(const struct lw *lw, const struct lw_input *in);
 void lw_copy(char *to, size_t size, const char *from);
 
 /* Takes the row for input: sets the state and its timer, returns the row, or NULL when ignored. */
@@ -162,7 +176,10 @@ const struct lw_row *lw_take(struct lw *lw, enum lw_machine machine, uint8_t *st
 /* Whether the row for input says REFUSE; changes nothing. */
 bool lw_refuses(enum lw_machine machine, uint8_t state, uint8_t input, uint32_t facts);
 
-static inline uint32_t leg_slot(uint32_t leg, uint32_t which) { return leg * SLOTS_PER_LEG + which; }
+static inline uint32_t leg_slot(uint32_t leg, uint32_t which)
+{
+	return leg * SLOTS_PER_LEG + which;
+}
 static inline uint32_t call_slot(const struct lw *lw, uint32_t call, uint32_t which)
 {
 	return lw->config.max_legs * SLOTS_PER_LEG + call * SLOTS_PER_CALL + which;

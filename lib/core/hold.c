@@ -1,8 +1,8 @@
 /* hold.c -- carries out hold.def. */
 #include "engine.h"
 
-/* A transfer that has the call in its hands decides about hold, but while its user talks to either party
- * he may hold that one himself (R14). */
+/* A transfer that has the call in its hands decides about hold, but while its user talks to either
+ * party he may hold that one himself (R14). */
 static bool transfer_leaves_it(const struct lw *lw, uint32_t call)
 {
 	uint32_t owner = lw->calls[call].parent != LW_NO_INDEX ? lw->calls[call].parent : call;
@@ -13,7 +13,8 @@ static bool transfer_leaves_it(const struct lw *lw, uint32_t call)
 		return true;
 	if (x->method != LW_ATTENDED)
 		return false;
-	return (x->state == ATTENDED_CONSULTING && is_target) || (x->state == ATTENDED_BACK && !is_target);
+	return (x->state == ATTENDED_CONSULTING && is_target) ||
+	       (x->state == ATTENDED_BACK && !is_target);
 }
 
 uint32_t hold_facts(const struct lw *lw, uint32_t leg)
@@ -64,9 +65,11 @@ static void act(struct lw *lw, uint32_t leg, enum HOLD_act what)
 	case HOLD_ACT_N_REMOTE_HOLD:     remote(lw, leg, true); break;
 	case HOLD_ACT_N_REMOTE_RESUME:   remote(lw, leg, false); break;
 	case HOLD_ACT_TELL_HELD:         lw_tell(lw, UP_HELD, leg, 0, LW_CAUSE_NONE); break;
-	case HOLD_ACT_TELL_NOT_HELD:     lw_tell(lw, UP_NOT_HELD, leg, 0, LW_CAUSE_HOLD_FAILED); break;
+	case HOLD_ACT_TELL_NOT_HELD: lw_tell(lw, UP_NOT_HELD, leg, 0, LW_CAUSE_HOLD_FAILED); break;
 	case HOLD_ACT_TELL_RESUMED:      lw_tell(lw, UP_RESUMED, leg, 0, LW_CAUSE_NONE); break;
-	case HOLD_ACT_TELL_NOT_RESUMED:  lw_tell(lw, UP_NOT_RESUMED, leg, 0, LW_CAUSE_RESUME_FAILED); break;
+	case HOLD_ACT_TELL_NOT_RESUMED:
+		lw_tell(lw, UP_NOT_RESUMED, leg, 0, LW_CAUSE_RESUME_FAILED);
+		break;
 	case HOLD_ACT_COUNT:             break;
 	}
 }
@@ -78,7 +81,8 @@ void hold_run(struct lw *lw, uint32_t leg, enum HOLD_input input)
 
 	if (l->state != LEG_UP)
 		return; /* the leg has ended; its media are nobody's affair */
-	row = lw_take(lw, LW_M_HOLD, &l->hold, (uint8_t)input, hold_facts(lw, leg), leg_slot(leg, SLOT_HOLD));
+	row = lw_take(lw, LW_M_HOLD, &l->hold, (uint8_t)input, hold_facts(lw, leg),
+		      leg_slot(leg, SLOT_HOLD));
 	for (int i = 0; row && i < LW_ACTS; i++)
 		act(lw, leg, (enum HOLD_act)row->act[i]);
 }

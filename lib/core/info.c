@@ -13,7 +13,8 @@ int lw_leg_attach(struct lw *lw, lw_leg leg, void *ptr)
 	return LW_OK;
 }
 
-/* Also for a leg that is gone but whose DO_FORGET was not read yet: its owner needs the pointer then. */
+/* Also for a leg that is gone but whose DO_FORGET was not read yet: its owner needs the pointer
+ * then. */
 void *lw_leg_attached(const struct lw *lw, lw_leg leg)
 {
 	uint32_t i = (uint32_t)leg.v - 1;
@@ -61,14 +62,23 @@ int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info)
 	if (i == LW_NO_INDEX)
 		return LW_E_STALE;
 	c = &lw->calls[i];
-	*info = (struct lw_call_info){
-		.state = public_state((enum call_state)c->state), .state_name = state_name(LW_M_CALL, c->state),
-		.leg = lw_leg_handle(lw, c->party), .next_leg = lw_leg_handle(lw, c->next),
-		.consult = lw_call_handle(lw, c->consult), .original = lw_call_handle(lw, c->parent),
-		.method = (enum lw_method)c->xfer.method, .transfer_state = "", .referred_state = "",
-		.muted = c->muted, .incoming = c->incoming, .mixed = c->xfer.mixed,
-		.recording = c->recording == RECORDING_RUNNING, .account = c->account,
-		.uri = "", .name = "", .called = ""};
+	*info = (struct lw_call_info){.state = public_state((enum call_state)c->state),
+				      .state_name = state_name(LW_M_CALL, c->state),
+				      .leg = lw_leg_handle(lw, c->party),
+				      .next_leg = lw_leg_handle(lw, c->next),
+				      .consult = lw_call_handle(lw, c->consult),
+				      .original = lw_call_handle(lw, c->parent),
+				      .method = (enum lw_method)c->xfer.method,
+				      .transfer_state = "",
+				      .referred_state = "",
+				      .muted = c->muted,
+				      .incoming = c->incoming,
+				      .mixed = c->xfer.mixed,
+				      .recording = c->recording == RECORDING_RUNNING,
+				      .account = c->account,
+				      .uri = "",
+				      .name = "",
+				      .called = ""};
 	if (xfer_active(lw, i))
 		info->transfer_state = state_name(xfer_machine(info->method), c->xfer.state);
 	if (c->referred != REFERRED_IDLE)
@@ -88,12 +98,18 @@ int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info)
 		return LW_E_STALE;
 	l = &lw->legs[i];
 	text = &lw->leg_text[i];
-	*info = (struct lw_leg_info){
-		.state_name = state_name(LW_M_LEG, l->state), .hold_name = state_name(LW_M_HOLD, l->hold),
-		.call = lw_call_handle(lw, l->call), .caps = l->caps, .up = l->state == LEG_UP,
-		.held = l->hold != HOLD_TALKING, .remote_held = l->remote_hold,
-		.refer_open = l->refer_out || l->refer_in, .uri = text->uri, .name = text->name,
-		.local_uri = text->local_uri, .local_name = text->local_name};
+	*info = (struct lw_leg_info){.state_name = state_name(LW_M_LEG, l->state),
+				     .hold_name = state_name(LW_M_HOLD, l->hold),
+				     .call = lw_call_handle(lw, l->call),
+				     .caps = l->caps,
+				     .up = l->state == LEG_UP,
+				     .held = l->hold != HOLD_TALKING,
+				     .remote_held = l->remote_hold,
+				     .refer_open = l->refer_out || l->refer_in,
+				     .uri = text->uri,
+				     .name = text->name,
+				     .local_uri = text->local_uri,
+				     .local_name = text->local_name};
 	switch (lw_rule_presented((enum leg_role)l->role)) {
 	case LW_WHO_LOCAL:
 		info->shown_uri = text->local_uri;
@@ -109,7 +125,8 @@ int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info)
 lw_call lw_call_next(const struct lw *lw, lw_call after)
 {
 	for (uint32_t i = (uint32_t)after.v; i < lw->config.max_calls; i++)
-		if (lw->calls[i].used && lw->calls[i].state != CALL_OVER && lw->calls[i].state != CALL_IDLE)
+		if (lw->calls[i].used && lw->calls[i].state != CALL_OVER &&
+		    lw->calls[i].state != CALL_IDLE)
 			return lw_call_handle(lw, i);
 	return (lw_call){0};
 }
@@ -117,7 +134,8 @@ lw_call lw_call_next(const struct lw *lw, lw_call after)
 struct lw_counts lw_counts(const struct lw *lw)
 {
 	return (struct lw_counts){lw->call_pool.used - lw->dead_call_count,
-				  lw->leg_pool.used - lw->dead_leg_count, lw->timers.count, lw->out_count};
+				  lw->leg_pool.used - lw->dead_leg_count, lw->timers.count,
+				  lw->out_count};
 }
 
 size_t lw_block_size(const struct lw *lw, size_t *per_call)
@@ -125,7 +143,8 @@ size_t lw_block_size(const struct lw *lw, size_t *per_call)
 	if (per_call)
 		*per_call = sizeof(struct call) + sizeof(struct leg) + sizeof(struct call_text) +
 			    sizeof(struct leg_text) +
-			    (SLOTS_PER_CALL + SLOTS_PER_LEG) * (sizeof(struct timer) + sizeof(uint32_t));
+			    (SLOTS_PER_CALL + SLOTS_PER_LEG) *
+				    (sizeof(struct timer) + sizeof(uint32_t));
 	return lw->size;
 }
 
@@ -137,7 +156,8 @@ static bool is_legal(const struct lw *lw, uint32_t call, enum lw_input_type verb
 	struct route route;
 
 	if (verb == LW_USER_ATTENDED || verb == LW_USER_BLIND)
-		in.uri = "sip:somebody@example.com"; /* the question is about the state, not about the target */
+		in.uri = "sip:somebody@example.com"; /* the question is about the state, not about
+							the target */
 	route = lw_route(lw, call, &in);
 	return !lw_route_refuses(&route);
 }
@@ -149,7 +169,8 @@ uint32_t lw_legal(const struct lw *lw, lw_call call)
 	if (i == LW_NO_INDEX)
 		return 0;
 	for (uint32_t verb = LW_USER_ANSWER; verb <= LW_USER_DECLINE; verb++) {
-		/* A mailbox may be named in the verb, so this asks for a method that any target will do for. */
+		/* A mailbox may be named in the verb, so this asks for a method that any target
+		 * will do for. */
 		bool mailbox = verb == LW_USER_VOICEMAIL;
 
 		if (is_legal(lw, i, mailbox ? LW_USER_BLIND : (enum lw_input_type)verb))
@@ -217,6 +238,8 @@ static const char *why_no_start(const struct lw *lw, uint32_t call, const struct
 		return "the other call is not up, is this call, or is in a transfer itself";
 	if (in->type == LW_USER_ATTENDED && !lw_has_room(lw, 1, 1))
 		return "there is no free call or leg for the consultation (max_calls, max_legs)";
+	if (c->party != LW_NO_INDEX && in->uri && !strcmp(in->uri, lw->leg_text[c->party].uri))
+		return "the target is the party that would be transferred";
 	return "a REFER or a Replaces is at work on this call";
 }
 
@@ -233,13 +256,16 @@ static void explain_state(struct text *t, const struct lw *lw, const struct rout
 	add(t, state_name(route->machine, route->state));
 }
 
+static const char stale_text[] =
+	" is refused: the handle names what has ended, or there never was such a one.";
+
 static int explain_verb(struct text *t, const struct lw *lw, const struct lw_input *in)
 {
 	uint32_t call = lw_call_index(lw, in->call);
 	struct route route;
 
-	if (call == LW_NO_INDEX) {
-		add(t, " is refused: the call has ended, or there never was one of that handle.");
+	if (call == LW_NO_INDEX || (in->other.v && lw_call_index(lw, in->other) == LW_NO_INDEX)) {
+		add(t, stale_text);
 		return LW_E_STALE;
 	}
 	route = lw_route(lw, call, in);
@@ -252,11 +278,32 @@ static int explain_verb(struct text *t, const struct lw *lw, const struct lw_inp
 	return LW_E_REFUSED;
 }
 
+/* What makes a call or a leg, and the signals: never refused, but there may be no room or no such
+ * leg. */
+static int explain_other(struct text *t, const struct lw *lw, const struct lw_input *in)
+{
+	bool makes = in->type == LW_USER_DIAL || in->type == LW_SIG_OFFERED;
+	uint32_t calls = in->type == LW_SIG_OFFERED && in->match != LW_MATCH_NOTHING ? 0 : 1;
+
+	if (makes && !lw_has_room(lw, calls, 1)) {
+		add(t, " is refused: there is no free call or leg (max_calls, max_legs).");
+		return LW_E_FULL;
+	}
+	if (!makes && in->type != LW_TICK && lw_leg_index(lw, in->leg) == LW_NO_INDEX) {
+		add(t, stale_text);
+		return LW_E_STALE;
+	}
+	add(t, " would be taken.");
+	return LW_OK;
+}
+
 static const char *why_not_arg(int err)
 {
 	if (err == LW_E_TIME)
-		return " is refused: its time lies before that of an earlier input; use a monotonic clock.";
-	return " is refused: a value is missing, too long, out of range, or holds control characters.";
+		return " is refused: its time lies before that of an earlier input; "
+		       "use a monotonic clock.";
+	return " is refused: a value is missing, too long, out of range, or holds "
+	       "control characters.";
 }
 
 int lw_why(const struct lw *lw, const struct lw_input *in, char *text, size_t size)
@@ -271,12 +318,11 @@ int lw_why(const struct lw *lw, const struct lw_input *in, char *text, size_t si
 		add(&t, why_not_arg(err));
 		return err;
 	}
-	if (in->type > LW_USER_DIAL && in->type < LW_SIG_OFFERED)
-		return explain_verb(&t, lw, in);
-	if (in->type == LW_USER_DIAL && !lw_has_room(lw, 1, 1)) {
-		add(&t, " is refused: no free call or leg (max_calls, max_legs), or outputs not drained.");
+	if (in->type != LW_TICK && !lw_has_output_room(lw)) {
+		add(&t, " is refused: outputs wait to be taken with lw_next() (max_outputs).");
 		return LW_E_FULL;
 	}
-	add(&t, " would be taken.");
-	return LW_OK;
+	if (in->type > LW_USER_DIAL && in->type < LW_SIG_OFFERED)
+		return explain_verb(&t, lw, in);
+	return explain_other(&t, lw, in);
 }

@@ -47,7 +47,8 @@ static void reject(struct lw *lw, uint32_t leg, unsigned code)
 {
 	struct lw_output *out = lw_put_leg(lw, LW_DO_REJECT, leg);
 
-	out->code = (int32_t)(code >= 400 && code != 408 ? code : 480); /* never 408 from us (RFC 4320) */
+	out->code = (int32_t)(code >= 400 && code != 408 ? code
+							 : 480); /* never 408 from us (RFC 4320) */
 }
 
 static void drop(struct lw *lw, uint32_t leg)
@@ -86,8 +87,8 @@ static void forget(struct lw *lw, uint32_t leg)
 void leg_run(struct lw *lw, uint32_t leg, enum LEG_input input, unsigned code, enum lw_cause cause)
 {
 	struct leg *l = &lw->legs[leg];
-	const struct lw_row *row = lw_take(lw, LW_M_LEG, &l->state, (uint8_t)input, leg_facts(lw, leg),
-					   leg_slot(leg, SLOT_LEG));
+	const struct lw_row *row = lw_take(lw, LW_M_LEG, &l->state, (uint8_t)input,
+					   leg_facts(lw, leg), leg_slot(leg, SLOT_LEG));
 
 	if (!row)
 		return;
@@ -163,7 +164,11 @@ static void tell_call(struct lw *lw, const struct up *up, uint32_t call)
 		c->cause = up->cause;
 		call_run(lw, call, CALL_IN_LEG_ENDED);
 		break;
-	case UP_LEG_GONE: case UP_HELD: case UP_NOT_HELD: case UP_RESUMED: case UP_NOT_RESUMED: break;
+	case UP_LEG_GONE:
+	case UP_HELD:
+	case UP_NOT_HELD:
+	case UP_RESUMED:
+	case UP_NOT_RESUMED: break;
 	}
 }
 
@@ -222,12 +227,16 @@ static void tell_next(struct lw *lw, const struct up *up, uint32_t call)
 		else
 			replaced_run(lw, call, up->leg, REPLACED_IN_ENDED);
 		break;
-	case UP_LEG_GONE: case UP_HELD: case UP_NOT_HELD: case UP_RESUMED: case UP_NOT_RESUMED: break;
+	case UP_LEG_GONE:
+	case UP_HELD:
+	case UP_NOT_HELD:
+	case UP_RESUMED:
+	case UP_NOT_RESUMED: break;
 	}
 }
 
-/* All has been said about the leg, so that DO_FORGET is its last output.  Its handle is dead from here on,
- * its slot when the outputs are drained. */
+/* All has been said about the leg, so that DO_FORGET is its last output.  Its handle is dead from
+ * here on, its slot when the outputs are drained. */
 static void bury_leg(struct lw *lw, uint32_t leg)
 {
 	struct leg *l = &lw->legs[leg];

@@ -1,5 +1,5 @@
-/* names.c -- a printable name for every value, and the cause behind a code.  Each switch is total: a new
- * value without a name does not compile. */
+/* names.c -- a printable name for every value, and the cause behind a code.  Each switch is total:
+ * a new value without a name does not compile. */
 #include "engine.h"
 
 const char *lw_version(void)
@@ -223,9 +223,11 @@ static bool among(int code, const int16_t *codes)
 
 enum lw_cause lw_cause_of(int code)
 {
-	static const int16_t busy[] = {486, 600, 0}, no_answer[] = {408, 480, 0}, declined[] = {403, 603, 607, 0},
-			     invalid[] = {404, 410, 414, 416, 484, 485, 604, 0}, media[] = {415, 488, 606, 0},
-			     auth[] = {401, 407, 0}, unsupported[] = {405, 420, 421, 501, 0};
+	static const int16_t busy[] = {486, 600, 0}, no_answer[] = {408, 480, 0},
+			     declined[] = {403, 603, 607, 0},
+			     invalid[] = {404, 410, 414, 416, 484, 485, 604, 0},
+			     media[] = {415, 488, 606, 0}, auth[] = {401, 407, 0},
+			     unsupported[] = {405, 420, 421, 501, 0};
 
 	if (code < 300)
 		return LW_CAUSE_NONE;

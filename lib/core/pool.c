@@ -1,5 +1,5 @@
-/* pool.c -- which slots are free: a bitmap over bitmaps.  Always the lowest free one, so that an engine
- * whose calls are all over is byte for byte as it was at birth. */
+/* pool.c -- which slots are free: a bitmap over bitmaps.  Always the lowest free one, so that an
+ * engine whose calls are all over is byte for byte as it was at birth. */
 #include "engine.h"
 
 #include <string.h>

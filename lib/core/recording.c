@@ -58,8 +58,9 @@ static enum lw_cause why(enum RECORDING_input input, enum lw_cause before)
 void recording_run(struct lw *lw, uint32_t call, enum RECORDING_input input)
 {
 	struct call *c = &lw->calls[call];
-	const struct lw_row *row = lw_take(lw, LW_M_RECORDING, &c->recording, (uint8_t)input,
-					   recording_facts(lw, call), call_slot(lw, call, SLOT_RECORDING));
+	const struct lw_row *row =
+		lw_take(lw, LW_M_RECORDING, &c->recording, (uint8_t)input,
+			recording_facts(lw, call), call_slot(lw, call, SLOT_RECORDING));
 
 	if (!row)
 		return;

@@ -65,7 +65,8 @@ static void notify(struct lw *lw, uint32_t call, int32_t code, bool last)
 	leg_run(lw, leg, LEG_IN_RELEASE, 0, LW_CAUSE_NONE);
 }
 
-/* The exact final code of the triggered call (NTFY-08): 200, its refusal, or 503 when there was none. */
+/* The exact final code of the triggered call (NTFY-08): 200, its refusal, or 503 when there was
+ * none. */
 static int32_t last_code(const struct lw *lw, uint32_t call)
 {
 	const struct call *c = &lw->calls[call];

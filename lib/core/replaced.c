@@ -10,8 +10,9 @@ uint32_t replaced_facts(const struct lw *lw, uint32_t call, const struct lw_inpu
 		facts |= 1u << REPLACED_IF_not_allowed;
 	if (flags & LW_F_EARLY_ONLY)
 		facts |= 1u << REPLACED_IF_early_only;
-	if (c && (xfer_active(lw, call) || c->parent != LW_NO_INDEX || c->replaced != REPLACED_IDLE ||
-		  (c->referred != REFERRED_IDLE && c->referred != REFERRED_LEAVING)))
+	if (c &&
+	    (xfer_active(lw, call) || c->parent != LW_NO_INDEX || c->replaced != REPLACED_IDLE ||
+	     (c->referred != REFERRED_IDLE && c->referred != REFERRED_LEAVING)))
 		facts |= 1u << REPLACED_IF_busy;
 	return facts;
 }

@@ -9,8 +9,8 @@ static uint32_t owner_of(const struct lw *lw, uint32_t call)
 	return parent != LW_NO_INDEX ? parent : call;
 }
 
-static struct route to_xfer(const struct lw *lw, uint32_t call, enum XFER_input input, enum lw_method method,
-			    const struct lw_input *in)
+static struct route to_xfer(const struct lw *lw, uint32_t call, enum XFER_input input,
+			    enum lw_method method, const struct lw_input *in)
 {
 	const struct xfer *x = &lw->calls[call].xfer;
 	bool active = xfer_active(lw, call);
@@ -23,16 +23,24 @@ static struct route to_xfer(const struct lw *lw, uint32_t call, enum XFER_input 
 
 static struct route to_call(const struct lw *lw, uint32_t call, enum CALL_input input)
 {
-	return (struct route){.machine = LW_M_CALL, .input = (uint8_t)input, .call = call, .leg = LW_NO_INDEX,
-			      .state = lw->calls[call].state, .facts = call_facts(lw, call)};
+	return (struct route){.machine = LW_M_CALL,
+			      .input = (uint8_t)input,
+			      .call = call,
+			      .leg = LW_NO_INDEX,
+			      .state = lw->calls[call].state,
+			      .facts = call_facts(lw, call)};
 }
 
 static struct route to_hold(const struct lw *lw, uint32_t call, enum HOLD_input input)
 {
 	uint32_t leg = lw->calls[call].party;
 
-	return (struct route){.machine = LW_M_HOLD, .input = (uint8_t)input, .call = call, .leg = leg,
-			      .state = leg == LW_NO_INDEX ? (uint8_t)HOLD_TALKING : lw->legs[leg].hold,
+	return (struct route){.machine = LW_M_HOLD,
+			      .input = (uint8_t)input,
+			      .call = call,
+			      .leg = leg,
+			      .state = leg == LW_NO_INDEX ? (uint8_t)HOLD_TALKING
+							  : lw->legs[leg].hold,
 			      .facts = leg == LW_NO_INDEX ? 1 : hold_facts(lw, leg)};
 }
 
@@ -105,11 +113,21 @@ struct route lw_route(const struct lw *lw, uint32_t call, const struct lw_input 
 	case LW_USER_RETRY:     return to_xfer(lw, owner, XFER_IN_RETRY, LW_ATTENDED, in);
 	case LW_USER_ACCEPT:    return to_referred(lw, call, REFERRED_IN_ACCEPT);
 	case LW_USER_DECLINE:   return to_referred(lw, call, REFERRED_IN_DECLINE);
-	case LW_TICK: case LW_SIG_OFFERED: case LW_SIG_RINGING: case LW_SIG_EARLY: case LW_SIG_ANSWERED:
+	case LW_TICK:
+	case LW_SIG_OFFERED:
+	case LW_SIG_RINGING:
+	case LW_SIG_EARLY:
+	case LW_SIG_ANSWERED:
 	case LW_SIG_REJECTED: case LW_SIG_CONFIRMED: case LW_SIG_ENDED: case LW_SIG_MEDIA_OK:
-	case LW_SIG_MEDIA_FAILED: case LW_SIG_REMOTE_HOLD: case LW_SIG_REMOTE_RESUME: case LW_SIG_IDENTITY:
+	case LW_SIG_MEDIA_FAILED:
+	case LW_SIG_REMOTE_HOLD:
+	case LW_SIG_REMOTE_RESUME:
+	case LW_SIG_IDENTITY:
 	case LW_SIG_DTMF: case LW_SIG_REFER_OK: case LW_SIG_REFER_NO: case LW_SIG_REFER_NEWS:
-	case LW_SIG_REFER_OVER: case LW_SIG_REFER_ASKED: case LW_SIG_RECORDING: case LW_SIG_RECORD_FAILED:
+	case LW_SIG_REFER_OVER:
+	case LW_SIG_REFER_ASKED:
+	case LW_SIG_RECORDING:
+	case LW_SIG_RECORD_FAILED:
 	case LW_INPUT_TYPES:
 		break;
 	}

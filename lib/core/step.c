@@ -75,9 +75,11 @@ static int step_verb(struct lw *lw, const struct lw_input *in);
 static int step_offer(struct lw *lw, const struct lw_input *in);
 static int step_signal(struct lw *lw, const struct lw_input *in);
 
-/* Past this point the input is taken. */
+/* Past this point the input is taken, and before it nothing changes (law 3). */
 static void begin(struct lw *lw, const struct lw_input *in)
 {
+	lw_bury(lw);
+	lw->in = in;
 	lw->serials->now = in->now;
 	lw->serials->steps++;
 	lw->made = (struct lw_made){{0}, {0}};
@@ -104,10 +106,8 @@ int lw_step(struct lw *lw, const struct lw_input *in)
 
 	if (err)
 		return err;
-	lw_bury(lw);
 	if (in->type != LW_TICK && !lw_has_output_room(lw))
 		return LW_E_FULL;
-	lw->in = in;
 	err = dispatch(lw, in);
 	if (!err) {
 		lw_settle(lw);
@@ -156,7 +156,9 @@ static void run_route(struct lw *lw, const struct route *r, const struct lw_inpu
 		xfer_run(lw, r->call, (enum XFER_input)r->input);
 		break;
 	case LW_M_REFERRED:  referred_run(lw, r->call, (enum REFERRED_input)r->input); break;
-	case LW_M_REPLACED:  replaced_run(lw, r->call, LW_NO_INDEX, (enum REPLACED_input)r->input); break;
+	case LW_M_REPLACED:
+		replaced_run(lw, r->call, LW_NO_INDEX, (enum REPLACED_input)r->input);
+		break;
 	case LW_M_RECORDING:
 		if (r->input == RECORDING_IN_USER_RECORD)
 			lw->calls[r->call].record_auto = in->flags & LW_F_AUTO ? 1 : 0;
@@ -204,16 +206,21 @@ static enum REPLACED_input match_input(enum lw_match match)
 	return REPLACED_IN_NO_MATCH;
 }
 
-/* The call whose party the INVITE would replace, or none: then the answer is 481 whatever it says, or 603
- * if it is over and its leg only waits for the answer to our BYE (RFC 3891 section 3). */
-static uint32_t replaced_call(const struct lw *lw, const struct lw_input *in, enum REPLACED_input *input)
+/* The call whose party the INVITE would replace, or none: then the answer is 481 whatever it says,
+ * or 603 if it is over and its leg only waits for the answer to our BYE (RFC 3891 section 3). */
+static uint32_t replaced_call(const struct lw *lw, const struct lw_input *in,
+			      enum REPLACED_input *input)
 {
 	uint32_t leg = lw_leg_index(lw, in->other_leg);
 	uint32_t call = leg == LW_NO_INDEX ? LW_NO_INDEX : lw->legs[leg].call;
 
 	*input = match_input((enum lw_match)in->match);
-	if (call != LW_NO_INDEX && lw->calls[call].party == leg && lw->calls[call].state != CALL_OVER)
+	if (call != LW_NO_INDEX && lw->calls[call].party == leg &&
+	    lw->calls[call].state != CALL_OVER) {
+		if (lw->legs[leg].state == LEG_OFFERED)
+			*input = REPLACED_IN_EARLY_THEIRS; /* whatever the adapter made of it */
 		return call;
+	}
 	if (*input != REPLACED_IN_ENDED_MATCH)
 		*input = leg == LW_NO_INDEX ? REPLACED_IN_NO_MATCH : REPLACED_IN_ENDED_MATCH;
 	return LW_NO_INDEX;
@@ -269,7 +276,8 @@ static bool is_heard(const struct lw *lw, uint32_t leg)
 {
 	const struct leg *l = &lw->legs[leg];
 
-	return l->role == LEG_ROLE_PARTY && l->call != LW_NO_INDEX && lw->calls[l->call].state != CALL_OVER;
+	return l->role == LEG_ROLE_PARTY && l->call != LW_NO_INDEX &&
+	       lw->calls[l->call].state != CALL_OVER;
 }
 
 static void signal_identity(struct lw *lw, uint32_t leg, const struct lw_input *in)
@@ -282,9 +290,11 @@ static void signal_identity(struct lw *lw, uint32_t leg, const struct lw_input *
 		lw_copy(text->local_name, sizeof text->local_name, in->name);
 		return;
 	}
-	if (!strcmp(text->uri, in->uri ? in->uri : "") && !strcmp(text->name, in->name ? in->name : ""))
+	if (!strcmp(text->uri, in->uri ? in->uri : "") &&
+	    !strcmp(text->name, in->name ? in->name : ""))
 		return;
-	learn_remote(lw, leg, in, in->text && strlen(in->text) < sizeof text->source ? in->text : "");
+	learn_remote(lw, leg, in,
+		     in->text && strlen(in->text) < sizeof text->source ? in->text : "");
 	if (!is_heard(lw, leg))
 		return;
 	out = lw_put_leg(lw, LW_NOTE_IDENTITY, leg);
@@ -304,7 +314,8 @@ static void signal_dtmf(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	out->text = lw->leg_text[leg].digits;
 }
 
-static void signal_refer(struct lw *lw, uint32_t leg, enum XFER_input input, const struct lw_input *in)
+static void signal_refer(struct lw *lw, uint32_t leg, enum XFER_input input,
+			 const struct lw_input *in)
 {
 	uint32_t call = lw->legs[leg].call;
 
@@ -328,8 +339,8 @@ static void signal_refer_asked(struct lw *lw, uint32_t leg)
 	uint32_t call = lw->legs[leg].call;
 	struct lw_output *out;
 
-	if (call == LW_NO_INDEX || lw->calls[call].party != leg || lw->calls[call].referred == REFERRED_ASKED ||
-	    lw->legs[leg].refer_in) {
+	if (call == LW_NO_INDEX || lw->calls[call].party != leg ||
+	    lw->calls[call].referred == REFERRED_ASKED || lw->legs[leg].refer_in) {
 		out = lw_put_leg(lw, LW_DO_REFER_NO, leg); /* one at a time (REFER-22) */
 		out->code = 491;
 		return;
@@ -358,11 +369,12 @@ static void signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 
 	switch ((enum lw_input_type)in->type) {
 	case LW_SIG_RINGING:
-		leg_run(lw, leg, code >= 100 && code < 180 ? LEG_IN_TRYING : LEG_IN_RINGING, code, LW_CAUSE_NONE);
+		leg_run(lw, leg, code >= 100 && code < 180 ? LEG_IN_TRYING : LEG_IN_RINGING, code,
+			LW_CAUSE_NONE);
 		break;
 	case LW_SIG_EARLY:      leg_run(lw, leg, LEG_IN_EARLY, code, LW_CAUSE_NONE); break;
 	case LW_SIG_ANSWERED:   leg_run(lw, leg, LEG_IN_ANSWERED, code, LW_CAUSE_NONE); break;
-	case LW_SIG_REJECTED:   leg_run(lw, leg, LEG_IN_REJECTED, code, lw_cause_of(in->code)); break;
+	case LW_SIG_REJECTED: leg_run(lw, leg, LEG_IN_REJECTED, code, lw_cause_of(in->code)); break;
 	case LW_SIG_CONFIRMED:  leg_run(lw, leg, LEG_IN_CONFIRMED, code, LW_CAUSE_NONE); break;
 	case LW_SIG_ENDED:      signal_ended(lw, leg, in); break;
 	case LW_SIG_MEDIA_OK:   hold_run(lw, leg, HOLD_IN_MEDIA_OK); break;
@@ -377,11 +389,20 @@ static void signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	case LW_SIG_REFER_OVER: signal_refer(lw, leg, XFER_IN_OVER, in); break;
 	case LW_SIG_REFER_ASKED: signal_refer_asked(lw, leg); break;
 	case LW_SIG_RECORDING:
-		signal_recording(lw, leg, in->flags & LW_F_ON ? RECORDING_IN_RUNNING : RECORDING_IN_STOPPED);
+		signal_recording(lw, leg,
+				 in->flags & LW_F_ON ? RECORDING_IN_RUNNING : RECORDING_IN_STOPPED);
 		break;
 	case LW_SIG_RECORD_FAILED: signal_recording(lw, leg, RECORDING_IN_FAILED); break;
-	case LW_TICK: case LW_USER_DIAL: case LW_USER_ANSWER: case LW_USER_REJECT: case LW_USER_HANGUP:
-	case LW_USER_HOLD: case LW_USER_RESUME: case LW_USER_MUTE: case LW_USER_UNMUTE: case LW_USER_DTMF:
+	case LW_TICK:
+	case LW_USER_DIAL:
+	case LW_USER_ANSWER:
+	case LW_USER_REJECT:
+	case LW_USER_HANGUP:
+	case LW_USER_HOLD:
+	case LW_USER_RESUME:
+	case LW_USER_MUTE:
+	case LW_USER_UNMUTE:
+	case LW_USER_DTMF:
 	case LW_USER_RECORD: case LW_USER_STOP_RECORDING: case LW_USER_ATTENDED: case LW_USER_BLIND:
 	case LW_USER_VOICEMAIL: case LW_USER_COMPLETE: case LW_USER_CANCEL: case LW_USER_SWAP:
 	case LW_USER_MERGE: case LW_USER_RETRY: case LW_USER_ACCEPT: case LW_USER_DECLINE:

@@ -1,8 +1,8 @@
 /* table.h -- what a decision table is made of.
  *
- * A machine is one .def file.  It is expanded three times: into a const array (tables.c: it runs), into
- * a nested switch (proof.c: the compiler sees that every state decides every input), and into names
- * (tables.c: logs, lw_why(), the diagrams).  The words of a .def file:
+ * A machine is one .def file.  It is expanded three times: into a const array (tables.c: it runs),
+ * into a nested switch (proof.c: the compiler sees that every state decides every input), and into
+ * names (tables.c: logs, lw_why(), the diagrams).  The words of a .def file:
  *
  *	STATE(name, timer, stage)        begins a state; timer is the config's deadline field or _
  *	ON(input, fact, next, acts...)   the first line for an input; taken if the fact holds
@@ -17,6 +17,7 @@
 #ifndef LW_TABLE_H
 #define LW_TABLE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { LW_ALTS = 4, LW_ACTS = 4, LW_NAME_LEN = 28 };
@@ -65,6 +66,8 @@ const char *lw_machine_name(enum lw_machine machine);
 /* The row that a machine takes in a state for an input while facts hold: pure. */
 const struct lw_row *lw_decide(const struct lw_table *table, uint8_t state, uint8_t input,
 			       uint32_t facts);
+/* Whether that row depends on any fact; when it does not they need not be gathered. */
+bool lw_asks_facts(const struct lw_table *table, uint8_t state, uint8_t input);
 /* A row's number within all rows of its table, for counting which were played. */
 unsigned lw_row_index(const struct lw_table *table, const struct lw_row *row);
 

@@ -58,8 +58,8 @@
 #define DEF "recording.def"
 #include "machine_table.inc"
 
-/* Names of inputs, facts and actions.  Arrays of characters, not of pointers: nothing to relocate, so
- * the library has no writable data. */
+/* Names of inputs, facts and actions.  Arrays of characters, not of pointers: nothing to relocate,
+ * so the library has no writable data. */
 #define NAME(n) #n,
 #define NAMES(q) \
 	static const char q##_input_names[][LW_NAME_LEN] = {q##_INPUTS(NAME)}; \
@@ -76,7 +76,8 @@ NAMES(RECORDING)
 
 #define TABLE(p, q) \
 	(struct lw_table) { \
-		.rows = &p##_rows[0][0][0], .timer = p##_timer, .stage = p##_stage, .final = p##_final, \
+		.rows = &p##_rows[0][0][0], .timer = p##_timer, .stage = p##_stage, \
+		.final = p##_final, \
 		.state = p##_state_names, .input = q##_input_names, .fact = q##_fact_names, \
 		.act = q##_act_names, .states = p##_STATES, .inputs = q##_INPUT_COUNT, \
 		.facts = q##_FACT_COUNT, .acts = q##_ACT_COUNT, .users = q##_USERS \
@@ -133,6 +134,11 @@ const struct lw_row *lw_decide(const struct lw_table *table, uint8_t state, uint
 		if (facts >> row->fact & 1u)
 			return row;
 	return row;
+}
+
+bool lw_asks_facts(const struct lw_table *table, uint8_t state, uint8_t input)
+{
+	return table->rows[((size_t)state * table->inputs + input) * LW_ALTS].fact != 0;
 }
 
 unsigned lw_row_index(const struct lw_table *table, const struct lw_row *row)

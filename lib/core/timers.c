@@ -1,5 +1,6 @@
-/* timers.c -- deadlines in a heap with four children a node: cheap at 100,000 calls, because a call that
- * merely talks has none.  Equal times fire in the order of their slots, so a run repeats exactly. */
+/* timers.c -- deadlines in a heap with four children a node: cheap at 100,000 calls, because a call
+ * that merely talks has none.  Equal times fire in the order of their slots, so a run repeats
+ * exactly. */
 #include "engine.h"
 
 static bool before(const struct timer *a, const struct timer *b)

@@ -1,6 +1,8 @@
-/* transfer.c -- carries out attended.def, blind.def and voicemail.def: gathers the facts, does the row,
- * and when a final state is reached says so exactly once. */
+/* transfer.c -- carries out attended.def, blind.def and voicemail.def: gathers the facts, does the
+ * row, and when a final state is reached says so exactly once. */
 #include "engine.h"
+
+#include <string.h>
 
 enum lw_machine xfer_machine(enum lw_method method)
 {
@@ -57,22 +59,32 @@ static bool call_is_free(const struct lw *lw, uint32_t call)
 	       (c->referred == REFERRED_IDLE || c->referred == REFERRED_LEAVING);
 }
 
+/* Self-transfer (law 12): Bob cannot be handed to Bob.  As text: what means the same is for the
+ * peer. */
+static bool is_party(const struct lw *lw, uint32_t call, const char *uri)
+{
+	uint32_t party = lw->calls[call].party;
+
+	return uri && party != LW_NO_INDEX && !strcmp(uri, lw->leg_text[party].uri);
+}
+
 static bool target_is_given(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	uint32_t other;
 
 	switch (method_of(in)) {
 	case LW_METHOD_NONE: return false;
-	case LW_BLIND:       return true;
+	case LW_BLIND:       return !is_party(lw, call, in->uri);
 	case LW_VOICEMAIL:
-		return lw_mailbox_owner(lw, call, in) && lw_rule_has_mailbox(&lw->config, in->flags);
+		return lw_mailbox_owner(lw, call, in) &&
+		       lw_rule_has_mailbox(&lw->config, in->flags);
 	case LW_ATTENDED:
 		break;
 	}
 	if (lw->calls[call].consult != LW_NO_INDEX)
-		return true; /* xfer_begin() has just joined or reserved it, and it is free no more */
+		return true; /* xfer_begin() has joined or reserved it: free no more */
 	if (!in->other.v)
-		return lw_has_room(lw, 1, 1);
+		return !is_party(lw, call, in->uri) && lw_has_room(lw, 1, 1);
 	other = lw_call_index(lw, in->other);
 	return other != LW_NO_INDEX && other != call && call_is_free(lw, other);
 }
@@ -88,7 +100,8 @@ static bool has_cap(const struct lw *lw, uint32_t leg, enum lw_caps cap)
 	return leg != LW_NO_INDEX && lw->legs[leg].caps & cap;
 }
 
-/* Codes after which the address of record may reach what the contact did not (RFC 5589 7.3, 7.5). */
+/* Codes after which the address of record may reach what the contact did not (RFC 5589 7.3, 7.5).
+ */
 static bool aor_may_help(unsigned code)
 {
 	return code == 403 || code == 404 || code == 408 || code == 480 || code == 503;
@@ -113,8 +126,8 @@ static uint32_t setting_facts(const struct lw_config *c)
 	       bit(c->blind_style == LW_BLIND_ON_ACCEPT, XFER_IF_on_accept);
 }
 
-/* The consultation call has ended, or is about to: one that rings is not gone (Replaces of it may be on
- * its way), so its silence proves nothing. */
+/* The consultation call has ended, or is about to: one that rings is not gone (Replaces of it may
+ * be on its way), so its silence proves nothing. */
 static bool target_is_gone(const struct lw *lw, uint32_t target)
 {
 	return target == LW_NO_INDEX || lw->legs[target].state == LEG_CANCELLING ||
@@ -127,14 +140,16 @@ static uint32_t target_facts(const struct lw *lw, uint32_t call)
 	const struct xfer *x = &c->xfer;
 	uint32_t target = target_leg(lw, call);
 	bool up = leg_is_up(lw, target), gone = target_is_gone(lw, target);
-	bool replace = has_cap(lw, c->party, LW_CAP_REPLACES) && has_cap(lw, target, LW_CAP_REPLACES);
+	bool replace =
+		has_cap(lw, c->party, LW_CAP_REPLACES) && has_cap(lw, target, LW_CAP_REPLACES);
 	bool early = replace && has_cap(lw, target, LW_CAP_EARLY);
 
 	return bit(up, XFER_IF_target_up) | bit(gone, XFER_IF_target_gone) |
 	       bit(replace, XFER_IF_can_replace) | bit(x->by_replaces, XFER_IF_by_replaces) |
 	       bit(x->by_replaces && gone, XFER_IF_replaced) |
 	       bit(early && lw->config.on_complete_ringing == LW_RINGING_EARLY, XFER_IF_go_early) |
-	       bit(lw->config.retry_aor && x->by_replaces && !x->aor_used && up && aor_may_help(x->news),
+	       bit(lw->config.retry_aor && x->by_replaces && !x->aor_used && up &&
+			   aor_may_help(x->news),
 		   XFER_IF_aor_left) |
 	       bit(leg_can_talk(lw, c->party) && leg_can_talk(lw, target), XFER_IF_both_talking);
 }
@@ -236,25 +251,22 @@ static void drop_target(struct lw *lw, uint32_t call)
 	call_run(lw, consult, CALL_IN_DROP);
 }
 
-/* The consultation call becomes an ordinary one; a held target is taken back. */
+/* The consultation call becomes an ordinary one; a held target is taken back.  One that was never
+ * dialled or only rings is no conversation to keep: nobody is left ringing (law 8). */
 static void keep_target(struct lw *lw, uint32_t call)
 {
-	uint32_t consult = lw->calls[call].consult;
+	uint32_t consult = lw->calls[call].consult, target = target_leg(lw, call);
 
-	if (consult == LW_NO_INDEX)
-		return;
-	if (lw->calls[consult].state == CALL_IDLE) { /* was never dialled */
-		call_run(lw, consult, CALL_IN_DROP);
+	if (!leg_is_up(lw, target)) {
+		drop_target(lw, call);
 		return;
 	}
 	unmix_if_mixed(lw, call);
-	if (lw->calls[consult].state == CALL_OVER)
-		return;
 	lw->calls[consult].parent = LW_NO_INDEX;
 	lw->calls[call].consult = LW_NO_INDEX;
 	lw->calls[call].xfer.kept = lw_call_handle(lw, consult);
-	if (leg_is_up(lw, lw->calls[consult].party) && !leg_can_talk(lw, lw->calls[consult].party))
-		hold_run(lw, lw->calls[consult].party, HOLD_IN_RESUME);
+	if (!leg_can_talk(lw, target))
+		hold_run(lw, target, HOLD_IN_RESUME);
 }
 
 static void drop_transferee(struct lw *lw, uint32_t call, enum lw_cause cause)
@@ -296,6 +308,13 @@ static void stop_recording(struct lw *lw, uint32_t call)
 	recording_run(lw, call, RECORDING_IN_STOP);
 }
 
+/* What a party last said belongs to these notes only; on any other it would be stale. */
+static bool carries_news(enum lw_output_type type)
+{
+	return type == LW_NOTE_CONSULT_RINGING || type == LW_NOTE_CONSULT_FAILED ||
+	       type == LW_NOTE_PROGRESS;
+}
+
 static void note(struct lw *lw, uint32_t call, enum lw_output_type type)
 {
 	const struct xfer *x = &lw->calls[call].xfer;
@@ -305,6 +324,8 @@ static void note(struct lw *lw, uint32_t call, enum lw_output_type type)
 	out->other_leg = lw_leg_handle(lw, target_leg(lw, call));
 	out->uri = lw->call_text[call].target;
 	out->method = x->method;
+	if (!carries_news(type))
+		return;
 	out->code = x->news;
 	out->cause = x->news_cause;
 }
@@ -398,7 +419,8 @@ static enum lw_cause cause_of(const struct xfer *x, enum XFER_input input, enum 
 	case XFER_IN_DONE:             return LW_CAUSE_TRANSFERRED;
 	case XFER_IN_FAILED:           return (enum lw_cause)x->news_cause;
 	case XFER_IN_TGT_ENDED:
-		return x->news_cause == LW_CAUSE_NORMAL ? LW_CAUSE_TARGET_LEFT : (enum lw_cause)x->news_cause;
+		return x->news_cause == LW_CAUSE_NORMAL ? LW_CAUSE_TARGET_LEFT
+							: (enum lw_cause)x->news_cause;
 	case XFER_IN_TIMEOUT:
 		return stage == LW_STAGE_CONSULT && x->news_cause ? (enum lw_cause)x->news_cause
 								  : cause_of_timeout(stage);
@@ -413,13 +435,16 @@ static enum lw_cause cause_of(const struct xfer *x, enum XFER_input input, enum 
 }
 
 /* The first reason is the reason: what goes wrong on the way back does not overwrite it. */
-static void record_cause(struct xfer *x, enum XFER_input input, enum lw_stage from, enum lw_stage to)
+static void record_cause(struct xfer *x, enum XFER_input input, enum lw_stage from,
+			 enum lw_stage to)
 {
 	if (x->stage || (to && to < LW_STAGE_RETURN))
 		return;
 	x->stage = (uint8_t)from;
 	x->cause = (uint8_t)cause_of(x, input, from);
-	x->code = x->cause == x->news_cause || input == XFER_IN_REFER_NO || input == XFER_IN_DONE ? x->news : 0;
+	x->code = x->cause == x->news_cause || input == XFER_IN_REFER_NO || input == XFER_IN_DONE
+			  ? x->news
+			  : 0;
 }
 
 static bool target_is_kept(const struct lw *lw, uint32_t call)
@@ -473,8 +498,10 @@ static void finish(struct lw *lw, uint32_t call, enum lw_output_type end)
 		lw->calls[c->consult].parent = LW_NO_INDEX;
 	c->consult = LW_NO_INDEX;
 	c->xfer = (struct xfer){.method = LW_METHOD_NONE};
-	if (c->party != LW_NO_INDEX)
+	if (c->party != LW_NO_INDEX) {
+		lw->legs[c->party].refer_out = 0; /* nobody waits for its news any more */
 		leg_run(lw, c->party, LEG_IN_RELEASE, 0, LW_CAUSE_NONE);
+	}
 	if (leg_is_up(lw, c->party)) {
 		if (restart)
 			recording_run(lw, call, RECORDING_IN_START);
@@ -492,9 +519,10 @@ static enum lw_method started(const struct lw *lw, enum XFER_input input)
 }
 
 /* A consultation that rings too long has failed as one that was not answered. */
-static void name_timeout(struct xfer *x, enum XFER_input input, enum lw_stage stage)
+static void name_timeout(struct xfer *x, enum XFER_input input, enum lw_stage stage, uint8_t before)
 {
-	if (input != XFER_IN_TIMEOUT || stage != LW_STAGE_CONSULT || x->state == ATTENDED_UNANSWERED)
+	if (input != XFER_IN_TIMEOUT || stage != LW_STAGE_CONSULT ||
+	    before == ATTENDED_UNANSWERED)
 		return;
 	x->news = 408;
 	x->news_cause = LW_CAUSE_NO_ANSWER;
@@ -507,20 +535,25 @@ void xfer_run(struct lw *lw, uint32_t call, enum XFER_input input)
 	enum lw_machine machine = xfer_machine(method);
 	struct lw_table table = lw_table_of(machine);
 	enum lw_stage from = (enum lw_stage)table.stage[x->state];
+	uint8_t before = x->state;
 	const struct lw_row *row;
+	uint32_t facts;
 
 	if (method == LW_METHOD_NONE)
 		return;
-	row = lw_take(lw, machine, &x->state, (uint8_t)input, xfer_facts(lw, call, lw->in),
+	facts = lw_asks_facts(&table, x->state, (uint8_t)input) ? xfer_facts(lw, call, lw->in) : 1;
+	row = lw_take(lw, machine, &x->state, (uint8_t)input, facts,
 		      call_slot(lw, call, SLOT_XFER));
 	if (!row)
 		return;
 	x->method = (uint8_t)method;
-	name_timeout(x, input, from);
+	name_timeout(x, input, from, before);
 	if (row->next != LW_TO_STAY)
 		record_cause(x, input, from, (enum lw_stage)table.stage[x->state]);
 	for (int i = 0; i < LW_ACTS; i++)
 		act(lw, call, (enum XFER_act)row->act[i]);
 	if (table.final[x->state]) /* the five finals stand last, in the order of the five notes */
-		finish(lw, call, (enum lw_output_type)(LW_NOTE_TRANSFER_COMPLETED + x->state - (table.states - 5)));
+		finish(lw, call,
+		       (enum lw_output_type)(LW_NOTE_TRANSFER_COMPLETED + x->state -
+					     (table.states - 5)));
 }

@@ -1,185 +1,323 @@
-/* account.c -- see account.h. */
-#include "leg.h"
-
+/* account.c -- an account's configuration, checked and taken apart. */
+#include <stdarg.h>
 #include <string.h>
 
-enum { MAX_ACCOUNTS = 32 };
+#include <re.h>
+#include <legwork/re.h>
 
-struct account {
-	char *uri, *name, *quoted, *contact, *route;
-	char *auth_user, *password, *realm, *domain;
-};
+#include "account.h"
+#include "account_part.h"
+#include "wire.h"
+#include "wire_part.h"
+#include "wire_uri.h"
 
-struct accounts {
-	struct account *accountv[MAX_ACCOUNTS];
-	uint32_t accountc;
-};
+enum { EXPIRES_DEFAULT = 3600 };
 
-static const struct account anonymous = {
-	.uri = (char []){"sip:anonymous@anonymous.invalid"}, .name = (char []){""}, .contact = (char []){"anonymous"},
-};
-
-static void account_destroy(void *arg)
+void account_log(const struct account *acc, const char *fmt, ...)
 {
-	struct account *a = arg;
+	char text[512], line[560];
+	va_list ap;
 
-	mem_deref(a->uri);
-	mem_deref(a->name);
-	mem_deref(a->quoted);
-	mem_deref(a->contact);
-	mem_deref(a->route);
-	mem_deref(a->auth_user);
-	mem_deref(a->password);
-	mem_deref(a->realm);
-	mem_deref(a->domain);
+	if (!acc->logh)
+		return;
+	va_start(ap, fmt);
+	(void)re_vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	(void)re_snprintf(line, sizeof(line), "account %u: %s", acc->index, text);
+	acc->logh(line, acc->arg);
 }
 
-static void accounts_destroy(void *arg)
+static void creds_destructor(void *arg)
 {
-	struct accounts *accounts = arg;
+	struct account_creds *creds = arg;
 
-	for (uint32_t i = 0; i < accounts->accountc; i++)
-		mem_deref(accounts->accountv[i]);
+	mem_deref(creds->user);
+	mem_deref(creds->pass);
+	mem_deref(creds->realm);
+	mem_deref(creds->host);
+	mem_deref(creds->proxy);
 }
 
-int accounts_alloc(struct accounts **accountsp, struct lw_re *re)
+static void destructor(void *arg)
 {
-	(void)re;
-	*accountsp = mem_zalloc(sizeof **accountsp, accounts_destroy);
-	return *accountsp ? 0 : ENOMEM;
+	struct account *acc = arg;
+
+	account_unregister(acc);
+	mem_deref(acc->creds);
+	mem_deref(acc->uri);
+	mem_deref(acc->name);
+	mem_deref(acc->from_name);
+	mem_deref(acc->user);
+	mem_deref(acc->registrar);
+	mem_deref(acc->outbound);
+	mem_deref(acc->sip);
 }
 
-void accounts_close(struct accounts *accounts)
+/* Inside a quoted string, but without the quotes: libre writes those. */
+static int set_name(struct account *acc, const struct pl *quoted)
 {
-	(void)accounts;
-}
+	char name[LW_NAME_MAX], again[2 * LW_NAME_MAX + 2];
+	struct pl inner;
+	int err = wire_unquote(name, sizeof(name), quoted);
 
-static const struct account *at(const struct lw_re *re, uint32_t index)
-{
-	return re->accounts && index < re->accounts->accountc ? re->accounts->accountv[index] : &anonymous;
-}
-
-const char *account_uri(const struct lw_re *re, uint32_t index)
-{
-	return at(re, index)->uri;
-}
-
-const char *account_name(const struct lw_re *re, uint32_t index)
-{
-	return at(re, index)->name;
-}
-
-const char *account_quoted(const struct lw_re *re, uint32_t index)
-{
-	return at(re, index)->quoted;
-}
-
-const char *account_contact(const struct lw_re *re, uint32_t index)
-{
-	return at(re, index)->contact;
-}
-
-const char *account_route(const struct lw_re *re, uint32_t index)
-{
-	return at(re, index)->route;
-}
-
-/* A stranger's realm gets nothing: its challenge would collect hashes of our password. */
-static int credentials(char **user, char **password, const char *realm, void *arg)
-{
-	const struct account *a = arg;
-	int err;
-
-	if (!a->password || (a->realm && strcmp(a->realm, realm)))
-		return EAUTH;
-	err = str_dup(user, a->auth_user);
-	return err ? err : str_dup(password, a->password);
-}
-
-int account_auth(struct sip_auth **authp, const struct lw_re *re, uint32_t index)
-{
-	return sip_auth_alloc(authp, credentials, (void *)(uintptr_t)at(re, index), false);
-}
-
-uint32_t account_of_request(const struct lw_re *re, const struct sip_msg *msg)
-{
-	for (uint32_t i = 0; re->accounts && i < re->accounts->accountc; i++)
-		if (!pl_strcmp(&msg->uri.user, re->accounts->accountv[i]->contact))
-			return i;
-	return 0;
-}
-
-/* ---- a new one ---- */
-
-static int copy_name(struct account *a, const struct pl *name)
-{
-	char plain[LW_NAME_MAX], quoted[2 * LW_NAME_MAX + 2];
-	int err = wire_unquote(plain, sizeof plain, name);
-
-	err = err ? err : str_dup(&a->name, plain);
-	if (err || !plain[0])
+	if (err || !name[0])
 		return err;
-	err = wire_quote(quoted, sizeof quoted, plain);
+	err = wire_quote(again, sizeof(again), name);
 	if (err)
 		return err;
-	quoted[strlen(quoted) - 1] = '\0'; /* libre puts the quotes itself */
-	return str_dup(&a->quoted, quoted + 1);
+	inner = (struct pl){again + 1, strlen(again) - 2};
+	err = str_dup(&acc->name, name);
+	return err ? err : pl_strdup(&acc->from_name, &inner);
 }
 
-/* libre adds ;lr to every route. */
-static int copy_route(struct account *a, const char *outbound)
+/* The one parameter of an address that tells how to reach its host; for sips it is TLS in any case,
+ * and libre cannot send to a sips: URI. */
+static int set_registrar(struct account *acc, const struct uri_parts *u)
 {
-	const char *lr = outbound ? strstr(outbound, ";lr") : NULL;
-	struct pl pl;
+	struct pl rest = u->params, piece, name, value, transport = PL_INIT;
+	char host[LW_URI_MAX];
 
-	if (!outbound)
-		return 0;
-	pl_set_str(&pl, outbound);
-	if (lr)
-		pl.l = (size_t)(lr - outbound);
-	return wire_clean(outbound) ? pl_strdup(&a->route, &pl) : EINVAL;
+	while (part_next(&rest, ';', &piece)) {
+		part_pair(&piece, &name, &value);
+		if (!pl_strcasecmp(&name, "transport"))
+			transport = value;
+	}
+	if (!pl_strcasecmp(&u->scheme, "sips"))
+		pl_set_str(&transport, "tls");
+	if (re_snprintf(host, sizeof(host), "sip:%r%s%r", &u->host,
+			transport.l ? ";transport=" : "", &transport) < 0)
+		return EOVERFLOW;
+	return str_dup(&acc->registrar, host);
 }
 
-static int fill(struct account *a, const struct lw_re_account *from)
+struct pl account_host_alone(struct pl host)
 {
-	struct sip_addr addr;
-	struct pl pl;
-	int err;
+	const char *end;
 
-	if (!from->aor || !wire_clean(from->aor))
-		return EINVAL;
-	pl_set_str(&pl, from->aor);
-	if (sip_addr_decode(&addr, &pl) || !pl_isset(&addr.uri.user))
-		return EINVAL;
-	err = pl_strdup(&a->uri, &addr.auri);
-	err = err ? err : copy_name(a, &addr.dname);
-	err = err ? err : pl_strdup(&a->contact, &addr.uri.user);
-	err = err ? err : copy_route(a, from->outbound);
-	err = err ? err : str_dup(&a->auth_user, from->auth_user ? from->auth_user : a->contact);
-	if (!err && from->password)
-		err = str_dup(&a->password, from->password);
-	if (!err && from->realm)
-		err = str_dup(&a->realm, from->realm);
+	if (host.l && host.p[0] == '[') {
+		end = memchr(host.p, ']', host.l);
+		return end ? (struct pl){host.p + 1, (size_t)(end - host.p) - 1} : host;
+	}
+	end = host.l ? memchr(host.p, ':', host.l) : NULL;
+	return end ? (struct pl){host.p, (size_t)(end - host.p)} : host;
+}
+
+static int host_dup(char **host, struct pl hostport)
+{
+	struct pl alone = account_host_alone(hostport);
+
+	return pl_strdup(host, &alone);
+}
+
+static int set_parts(struct account *acc, const struct uri_parts *u)
+{
+	struct pl bare = {u->scheme.p, (size_t)(u->host.p - u->scheme.p) + u->host.l};
+	int err = pl_strdup(&acc->uri, &bare);
+
+	if (!err)
+		err = pl_strdup(&acc->user, &u->user);
+	if (!err)
+		err = host_dup(&acc->creds->host, u->host);
+	return err ? err : set_registrar(acc, u);
+}
+
+/* As part_addr(), but without brackets the parameters are the URI's all the same: this is not a
+ * header, and so people write it. */
+static int configured_addr(struct part_addr *addr, const struct pl *val)
+{
+	int err = part_addr(addr, val);
+
+	if (!err && !addr->bracketed)
+		addr->uri = part_trim(*val);
 	return err;
 }
 
-int lw_re_account_add(struct lw_re *re, uint32_t *index, const struct lw_re_account *account)
+static int set_aor(struct account *acc, const char *aor)
 {
-	struct accounts *all = re->accounts;
-	struct account *a;
+	struct part_addr addr;
+	struct uri_parts u;
+	struct pl pl;
+
+	if (!wire_clean(aor) || strlen(aor) >= LW_URI_MAX + LW_NAME_MAX) {
+		account_log(acc, "the address is missing, too long, or holds control characters");
+		return EINVAL;
+	}
+	pl_set_str(&pl, aor);
+	if (configured_addr(&addr, &pl) || uri_split(&u, &addr.uri) || u.headers.p || !u.user.l ||
+	    addr.uri.l >= LW_URI_MAX) {
+		account_log(acc, "\"%s\" is no address like sip:alice@example.com", aor);
+		return EINVAL;
+	}
+	if (memchr(u.user.p, ':', u.user.l)) {
+		account_log(acc, "the address must not hold a password");
+		return EINVAL;
+	}
+	if (set_name(acc, &addr.name)) {
+		account_log(acc, "the display name is too long or badly quoted");
+		return EINVAL;
+	}
+	return set_parts(acc, &u);
+}
+
+int account_route_dup(char **route, const struct pl *val)
+{
+	struct pl rest, piece;
+	struct part_addr addr;
+	struct uri_parts u;
+	struct part_out o;
+	char text[LW_URI_MAX];
 	int err;
 
-	if (all->accountc == MAX_ACCOUNTS)
-		return ENOMEM;
-	a = mem_zalloc(sizeof *a, account_destroy);
-	if (!a)
-		return ENOMEM;
-	err = fill(a, account);
-	if (err) {
-		mem_deref(a);
-		return err;
+	if (configured_addr(&addr, val) || uri_split(&u, &addr.uri) || u.headers.p)
+		return EBADMSG;
+	part_open(&o, text, sizeof(text));
+	part_add(&o, u.scheme.p, (size_t)(u.host.p - u.scheme.p) + u.host.l);
+	rest = u.params;
+	while (part_next(&rest, ';', &piece)) {
+		if (!piece.l || !pl_strcasecmp(&piece, "lr"))
+			continue;
+		part_str(&o, ";");
+		part_add(&o, piece.p, piece.l);
 	}
-	*index = all->accountc;
-	all->accountv[all->accountc++] = a;
-	return 0;
+	err = part_close(&o);
+	return err ? err : str_dup(route, text);
+}
+
+static int set_outbound(struct account *acc, const char *outbound)
+{
+	struct uri_parts u;
+	struct pl pl;
+	int err = EBADMSG;
+
+	if (wire_clean(outbound)) {
+		pl_set_str(&pl, outbound);
+		err = account_route_dup(&acc->outbound, &pl);
+	}
+	if (err) {
+		account_log(acc, "the outbound proxy is no address like sip:proxy.example.com;lr");
+		return EINVAL;
+	}
+	pl_set_str(&pl, acc->outbound);
+	err = uri_split(&u, &pl);
+	return err ? err : host_dup(&acc->creds->proxy, u.host);
+}
+
+static int set_user(struct account_creds *creds, const struct account *acc, const char *auth_user)
+{
+	char user[LW_URI_MAX];
+	struct pl pl;
+
+	if (auth_user)
+		return str_dup(&creds->user, auth_user);
+	pl_set_str(&pl, acc->user);
+	return wire_hvalue_unescape(user, sizeof(user), &pl) ? EINVAL : str_dup(&creds->user, user);
+}
+
+static int set_creds(struct account *acc, const struct lw_re_account *cfg)
+{
+	struct account_creds *creds = acc->creds;
+	int err;
+
+	if ((cfg->auth_user && (!wire_clean(cfg->auth_user) || strpbrk(cfg->auth_user, "\"\\"))) ||
+	    (cfg->realm && !wire_clean(cfg->realm)) ||
+	    (cfg->password && !wire_clean(cfg->password))) {
+		account_log(acc, "user, password or realm holds characters that cannot be sent");
+		return EINVAL;
+	}
+	err = set_user(creds, acc, cfg->auth_user);
+	if (!err && cfg->password)
+		err = str_dup(&creds->pass, cfg->password);
+	if (!err && cfg->realm)
+		err = str_dup(&creds->realm, cfg->realm);
+	creds->fixed = cfg->realm != NULL;
+	creds->registers = cfg->regist;
+	return err;
+}
+
+static int configure(struct account *acc, const struct lw_re_account *cfg)
+{
+	int err;
+
+	acc->creds = mem_zalloc(sizeof(*acc->creds), creds_destructor);
+	if (!acc->creds)
+		return ENOMEM;
+	sa_init(&acc->creds->server, AF_UNSPEC);
+	err = set_aor(acc, cfg->aor);
+	if (!err)
+		err = set_creds(acc, cfg);
+	if (!err && cfg->outbound)
+		err = set_outbound(acc, cfg->outbound);
+	return err;
+}
+
+int account_alloc(struct account **accp, struct sip *sip, uint32_t index,
+		  const struct lw_re_account *cfg, uint32_t keepalive,
+		  lw_re_register_h *registerh, lw_re_log_h *logh, void *arg)
+{
+	struct account *acc;
+	int err;
+
+	if (!accp || !sip || !cfg)
+		return EINVAL;
+	acc = mem_zalloc(sizeof(*acc), destructor);
+	if (!acc)
+		return ENOMEM;
+	tmr_init(&acc->tmr);
+	acc->sip = mem_ref(sip);
+	acc->index = index;
+	acc->interval = keepalive;
+	acc->regist = cfg->regist;
+	acc->expires = cfg->expires ? cfg->expires : EXPIRES_DEFAULT;
+	acc->registerh = registerh;
+	acc->logh = logh;
+	acc->arg = arg;
+	err = configure(acc, cfg);
+	if (err)
+		mem_deref(acc);
+	else
+		*accp = acc;
+	return err;
+}
+
+uint32_t account_index(const struct account *acc)
+{
+	return acc ? acc->index : 0;
+}
+
+const char *account_uri(const struct account *acc)
+{
+	return acc ? acc->uri : NULL;
+}
+
+const char *account_name(const struct account *acc)
+{
+	return acc ? acc->name : NULL;
+}
+
+const char *account_from_name(const struct account *acc)
+{
+	return acc ? acc->from_name : NULL;
+}
+
+const char *account_user(const struct account *acc)
+{
+	return acc ? acc->user : NULL;
+}
+
+const char *account_host(const struct account *acc)
+{
+	return acc ? acc->creds->host : NULL;
+}
+
+uint32_t account_routes(const struct account *acc, const char *routev[], uint32_t max)
+{
+	uint32_t n;
+
+	if (!acc || !routev)
+		return 0;
+	for (n = 0; n < acc->routec && n < max; n++)
+		routev[n] = acc->routev[n];
+	if (!acc->routec && acc->outbound && max)
+		routev[n++] = acc->outbound;
+	return n;
 }

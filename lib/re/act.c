@@ -68,7 +68,7 @@ static void record(struct leg *leg, bool on)
 		signal_leg(leg, LW_SIG_RECORD_FAILED, 0);
 		return;
 	}
-	signal_text(leg, LW_SIG_RECORDING, NULL, NULL, NULL, on ? LW_F_ON : 0);
+	(void)signal_text(leg, LW_SIG_RECORDING, NULL, NULL, NULL, on ? LW_F_ON : 0);
 }
 
 static void mix(struct leg *leg, const struct lw_output *out)
@@ -80,7 +80,8 @@ static void mix(struct leg *leg, const struct lw_output *out)
 		m->mix(leg->sdp.media, other->sdp.media, out->flags & LW_F_ON);
 }
 
-static void sound(struct leg *leg, void (*switch_on)(void *media, bool on), const struct lw_output *out)
+static void sound(struct leg *leg, void (*switch_on)(void *media, bool on),
+		  const struct lw_output *out)
 {
 	if (leg->re->cfg.media && switch_on && leg->sdp.media)
 		switch_on(leg->sdp.media, out->flags & LW_F_ON);

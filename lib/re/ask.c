@@ -14,13 +14,13 @@ static void ask_destroy(void *arg)
 }
 
 /* The Contact names the transport and address the request really leaves from. */
-static int put_contact(SEND_H_ARGS)
+static COMPAT_SENDH(put_contact)
 {
 	const struct ask *ask = arg;
 	struct sip_contact contact;
 
-	SEND_H_UNUSED;
-	sip_contact_set(&contact, account_contact(ask->leg->re, ask->leg->account), src, tp);
+	(void)dst;
+	sip_contact_set(&contact, our_user(ask->leg->re, ask->leg->account), src, tp);
 	return mbuf_printf(mb, "%H", sip_contact_print, &contact);
 }
 
@@ -32,22 +32,39 @@ static int send_now(struct ask *ask)
 
 	ask->cseq = sip_dialog_lseq(ask->dlg);
 	ask->tail->pos = 0;
-	return sip_drequestf(&ask->req, re->sip, true, ask->method, ask->dlg, 0, ask->auth, put_contact,
-			     answered, ask, "%b", mbuf_buf(ask->tail), mbuf_get_left(ask->tail));
+	return sip_drequestf(&ask->req, re->sip, true, ask->method, ask->dlg, 0,
+			     account_auth_sip(ask->auth), put_contact, answered, ask, "%b",
+			     mbuf_buf(ask->tail), mbuf_get_left(ask->tail));
+}
+
+/* A call that was hung up meanwhile is not placed again. */
+static bool unwanted(const struct ask *ask)
+{
+	const struct leg *leg = ask->leg;
+
+	return ask == leg->invite && leg->state != INVITE_CALLING &&
+	       leg->state != INVITE_PROCEEDING;
 }
 
 /* A fresh digest state for each request: libre gives up on a second nonce in one it knows. */
 static bool authenticated(struct ask *ask, const struct sip_msg *msg)
 {
-	if (msg->scode != 401 && msg->scode != 407)
+	struct leg *leg = ask->leg;
+	struct account *acc;
+
+	if ((msg->scode != 401 && msg->scode != 407) || leg->re->dying || unwanted(ask))
 		return false;
-	if (ask->tries++ >= 2 || ask->leg->re->dying)
+	acc = account_at(leg->re, leg->account);
+	if (!acc)
 		return false;
-	if (!ask->auth && account_auth(&ask->auth, ask->leg->re, ask->leg->account))
+	if (!ask->auth &&
+	    account_auth_alloc(&ask->auth, acc, leg->target ? leg->target : leg->peer_uri))
 		return false;
-	if (sip_auth_authenticate(ask->auth, msg))
+	if (account_auth_challenged(ask->auth, msg) || send_now(ask))
 		return false;
-	return send_now(ask) == 0;
+	if (ask == leg->invite)
+		leg->state = INVITE_CALLING; /* a new transaction: CANCEL waits for its own 1xx */
+	return true;
 }
 
 static void answered(int err, const struct sip_msg *msg, void *arg)
@@ -119,8 +136,8 @@ int ask_code(int err, const struct sip_msg *msg)
  * 13.2.1, 20.5, 20.37). */
 int capabilities_print(struct re_printf *pf, const struct lw_re *re)
 {
-	return re_hprintf(pf, "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, UPDATE, PRACK\r\n"
-			  "Supported: replaces, norefersub, tdialog, timer%s\r\n",
+	return re_hprintf(pf, "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, "
+			      "UPDATE, PRACK\r\nSupported: replaces, norefersub, tdialog, timer%s\r\n",
 			  re->cfg.reliable_1xx ? ", 100rel" : "");
 }
 
@@ -130,8 +147,8 @@ static int tail_vprint(struct mbuf *mb, const char *ctype, const struct mbuf *bo
 	int err = mbuf_vprintf(mb, fmt, ap);
 
 	if (body)
-		err |= mbuf_printf(mb, "Content-Type: %s\r\nContent-Length: %zu\r\n\r\n%b", ctype, body->end,
-				   body->buf, body->end);
+		err |= mbuf_printf(mb, "Content-Type: %s\r\nContent-Length: %zu\r\n\r\n%b", ctype,
+				   body->end, body->buf, body->end);
 	else
 		err |= mbuf_printf(mb, "Content-Length: 0\r\n\r\n");
 	mb->pos = 0;

@@ -1,4 +1,5 @@
-/* dtmf.c -- digits: as RFC 4733 events by the media, or as INFO (RFC 6086, and what came before it). */
+/* dtmf.c -- digits: as RFC 4733 events by the media, or as INFO (RFC 6086, and what came before
+ * it). */
 #include "leg.h"
 
 #include <string.h>
@@ -65,5 +66,5 @@ void info_came(struct leg *leg, const struct sip_msg *msg)
 	(void)sip_treply(NULL, leg->re->sip, msg, 200, "OK");
 	leg_remember(leg, msg, 200);
 	if (digit[0])
-		signal_text(leg, LW_SIG_DTMF, NULL, NULL, digit, 0);
+		(void)signal_text(leg, LW_SIG_DTMF, NULL, NULL, digit, 0);
 }

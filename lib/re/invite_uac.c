@@ -18,7 +18,8 @@ static void provisional(struct leg *leg, const struct sip_msg *msg)
 		(void)leg_set_tags(leg, NULL, &msg->to.tag);
 	leg_target(leg, msg, false);
 	signal_identity(leg, msg);
-	if (has_sdp(msg) && !leg->sdp.agreed && leg->sdp.we_offered && !leg_sdp_take(leg, msg, false))
+	if (has_sdp(msg) && !leg->sdp.agreed && leg->sdp.we_offered &&
+	    !leg_sdp_take(leg, msg, false))
 		leg_sdp_apply(leg, true);
 	if (msg->scode > 100)
 		prack_send(leg, msg);
@@ -26,8 +27,8 @@ static void provisional(struct leg *leg, const struct sip_msg *msg)
 	leg_invite(leg, INVITE_IN_R1XX);
 }
 
-/* The early dialog of a PRACK goes on as the dialog when its tag is the one that answered: its CSeq is
- * ahead.  Else the dialog is made from the 2xx (13.2.2.4). */
+/* The early dialog of a PRACK goes on as the dialog when its tag is the one that answered: its CSeq
+ * is ahead.  Else the dialog is made from the 2xx (13.2.2.4). */
 static int take_dialog(struct leg *leg, const struct sip_msg *msg)
 {
 	if (leg->early && sip_dialog_cmp(leg->early, msg)) {
@@ -93,6 +94,7 @@ static void invite_answered(struct leg *leg, struct ask *ask, int err, const str
 	}
 	if (msg && msg->scode == 422 && session_too_small(leg, msg) &&
 	    (leg->state == INVITE_CALLING || leg->state == INVITE_PROCEEDING)) {
+		leg->state = INVITE_CALLING;
 		uac_send(leg);
 		return;
 	}
@@ -114,8 +116,8 @@ void uac_send(struct leg *leg)
 	int err = leg_sdp_offer(leg, &body, false);
 
 	if (!err)
-		err = tail_print(&tail, leg, "application/sdp", body, "%H%b", session_offer_print, leg,
-				 leg->invite_extra->buf, leg->invite_extra->end);
+		err = tail_print(&tail, leg, "application/sdp", body, "%H%b", session_offer_print,
+				 leg, leg->invite_extra->buf, leg->invite_extra->end);
 	if (!err) {
 		leg->sdp.we_offered = true;
 		err = ask_send(&leg->invite, leg, leg->dlg, "INVITE", invite_answered, NULL, tail);
@@ -126,7 +128,8 @@ void uac_send(struct leg *leg)
 		cannot(leg, err == EINVAL || err == ENOSYS || err == EPROTONOSUPPORT ? 478 : 503);
 }
 
-/* What the REFER asked for goes along: Replaces unescaped, Referred-By byte for byte (RFC 3892 2). */
+/* What the REFER asked for goes along: Replaces unescaped, Referred-By byte for byte (RFC 3892 2).
+ */
 static int referred_headers(struct mbuf *mb, const struct leg *asker)
 {
 	const struct refer_in *refer = asker->refer;
@@ -153,7 +156,8 @@ static int extra_headers(struct leg *leg, const struct lw_output *out, const cha
 	if (!err && asker)
 		err = referred_headers(mb, asker);
 	if (!err && out->flags & LW_F_TO_MAILBOX) {
-		err = wire_mailbox_headers(buf, sizeof buf, out->text, uri, leg->re->cfg.voicemail_cause);
+		err = wire_mailbox_headers(buf, sizeof buf, out->text, uri,
+					   leg->re->cfg.voicemail_cause);
 		if (!err)
 			err = mbuf_write_str(mb, buf);
 	}
@@ -176,7 +180,8 @@ static int target_uri(struct leg *leg, const struct lw_output *out, char *uri, s
 static int make_dialog(struct leg *leg, const char *uri)
 {
 	struct lw_re *re = leg->re;
-	const char *routev[1] = {account_route(re, leg->account)};
+	const char *routev[ACCOUNT_ROUTES];
+	uint32_t routec = our_routes(re, leg->account, routev, ACCOUNT_ROUTES);
 	struct uri parsed;
 	struct pl pl;
 	int err;
@@ -184,10 +189,10 @@ static int make_dialog(struct leg *leg, const char *uri)
 	pl_set_str(&pl, uri);
 	if (!wire_clean(uri) || uri_decode(&parsed, &pl))
 		return EINVAL;
-	if (pl_strcasecmp(&parsed.scheme, "sip") && !routev[0])
+	if (pl_strcasecmp(&parsed.scheme, "sip") && !routec)
 		return ENOSYS; /* tel: and sips: need a proxy that knows them */
-	err = sip_dialog_alloc(&leg->dlg, uri, uri, account_quoted(re, leg->account),
-			       account_uri(re, leg->account), routev, routev[0] ? 1 : 0);
+	err = sip_dialog_alloc(&leg->dlg, uri, uri, our_from_name(re, leg->account),
+			       our_uri(re, leg->account), routev, routec);
 	if (err)
 		return err;
 	pl_set_str(&pl, sip_dialog_callid(leg->dlg));
@@ -215,8 +220,8 @@ void uac_invite(struct leg *leg, const struct lw_output *out)
 		cannot(leg, 500);
 		return;
 	}
-	signal_text(leg, LW_SIG_IDENTITY, account_uri(leg->re, leg->account),
-		    account_name(leg->re, leg->account), "", LW_F_LOCAL);
+	(void)signal_text(leg, LW_SIG_IDENTITY, our_uri(leg->re, leg->account),
+		    our_name(leg->re, leg->account), "", LW_F_LOCAL);
 	leg->state = INVITE_IDLE;
 	leg_invite(leg, INVITE_IN_INVITE);
 }
@@ -238,13 +243,15 @@ static int ack_send(struct leg *leg, uint32_t cseq, const struct mbuf *body)
 	if (!mb)
 		return ENOMEM;
 	if (body)
-		err = mbuf_printf(mb, "Content-Type: application/sdp\r\nContent-Length: %zu\r\n\r\n%b", body->end,
-				  body->buf, body->end);
+		err = mbuf_printf(mb,
+				  "Content-Type: application/sdp\r\nContent-Length: %zu\r\n\r\n%b",
+				  body->end, body->buf, body->end);
 	else
 		err = mbuf_printf(mb, "Content-Length: 0\r\n\r\n");
 	if (!err)
-		err = sip_drequestf(NULL, leg->re->sip, false, "ACK", leg->dlg, cseq, leg->auth, NULL, NULL,
-				    NULL, "%b", mb->buf, mb->end);
+		err = sip_drequestf(NULL, leg->re->sip, false, "ACK", leg->dlg, cseq,
+				    account_auth_sip(leg->auth), NULL, NULL, NULL, "%b", mb->buf,
+				    mb->end);
 	mem_deref(mb);
 	return err;
 }
@@ -300,26 +307,31 @@ static bool put_route(const struct sip_hdr *hdr, const struct sip_msg *msg, void
 }
 
 /* A second one answered too: it gets its ACK and then its BYE, all from its own 2xx (13.2.2.4). */
-static void turn_away(struct lw_re *re, const struct sip_msg *msg, const char *method, uint32_t cseq)
+static void turn_away(struct lw_re *re, const struct sip_msg *msg, const char *method,
+		      uint32_t cseq)
 {
 	const struct sip_hdr *contact = sip_msg_hdr(msg, SIP_HDR_CONTACT);
-	const struct sip_hdr *route = sip_msg_hdr_apply(msg, false, SIP_HDR_RECORD_ROUTE, NULL, NULL);
+	const struct sip_hdr *route =
+		sip_msg_hdr_apply(msg, false, SIP_HDR_RECORD_ROUTE, NULL, NULL);
 	struct mbuf *mb = mbuf_alloc(512);
 	struct sip_addr addr, first;
 	char *uri = NULL;
 	int err;
 
-	if (!mb || !contact || sip_addr_decode(&addr, &contact->val) || pl_strdup(&uri, &addr.auri)) {
+	if (!mb || !contact || sip_addr_decode(&addr, &contact->val) ||
+	    pl_strdup(&uri, &addr.auri)) {
 		mem_deref(mb);
 		return;
 	}
 	err = sip_msg_hdr_apply(msg, false, SIP_HDR_RECORD_ROUTE, put_route, mb) ? ENOMEM : 0;
-	err |= mbuf_printf(mb, "To: %r\r\nFrom: %r\r\nCall-ID: %r\r\nCSeq: %u %s\r\nContent-Length: 0\r\n\r\n",
-			   &msg->to.val, &msg->from.val, &msg->callid, cseq, method);
+	err |= mbuf_printf(
+		mb, "To: %r\r\nFrom: %r\r\nCall-ID: %r\r\nCSeq: %u %s\r\nContent-Length: 0\r\n\r\n",
+		&msg->to.val, &msg->from.val, &msg->callid, cseq, method);
 	if (!err)
 		err = sip_requestf(NULL, re->sip, strcmp(method, "ACK") != 0, method, uri,
-				   route && !sip_addr_decode(&first, &route->val) ? &first.uri : NULL, NULL,
-				   NULL, NULL, NULL, "%b", mb->buf, mb->end);
+				   route && !sip_addr_decode(&first, &route->val) ? &first.uri
+										  : NULL,
+				   NULL, NULL, NULL, NULL, "%b", mb->buf, mb->end);
 	if (err)
 		re_failed(re, method, err);
 	mem_deref(mb);

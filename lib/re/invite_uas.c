@@ -20,12 +20,21 @@ static bool header_uri(const struct sip_hdr *hdr, char *out, size_t size)
 	       re_snprintf(out, size, "%r", &addr.auri) >= 0;
 }
 
+/* A mailbox is told its owner in the Request-URI (RFC 4458), which nobody on the way has to keep in To. */
+static bool names_owner(const struct sip_msg *msg, char *out, size_t size)
+{
+	struct pl target;
+
+	return !msg_param_decode(&msg->uri.params, "target", &target) && wire_clean_pl(&msg->ruri) &&
+	       re_snprintf(out, size, "%r", &msg->ruri) >= 0;
+}
+
 /* The address first called (R33): the oldest entry of History-Info, of Diversion, else To. */
 static void first_called(const struct sip_msg *msg, char *out, size_t size)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_HISTORY_INFO);
 
-	if (header_uri(hdr, out, size))
+	if (names_owner(msg, out, size) || header_uri(hdr, out, size))
 		return;
 	hdr = NULL;
 	(void)sip_msg_xhdr_apply(msg, true, "Diversion", take_last, &hdr);
@@ -63,7 +72,8 @@ static bool refused(struct lw_re *re, const struct sip_msg *msg)
 				 "Retry-After: 5\r\nContent-Length: 0\r\n\r\n");
 		return true;
 	}
-	if (pl_strcasecmp(scheme, "sip") && pl_strcasecmp(scheme, "sips") && pl_strcasecmp(scheme, "tel")) {
+	if (pl_strcasecmp(scheme, "sip") && pl_strcasecmp(scheme, "sips") &&
+	    pl_strcasecmp(scheme, "tel")) {
 		(void)sip_reply(re->sip, msg, 416, wire_reason(416));
 		return true;
 	}
@@ -80,7 +90,8 @@ static void cancelled(void *arg)
 	lw_re_pump(re);
 }
 
-static int remember_names(struct leg *leg, const struct sip_msg *msg, const char *uri, const char *name)
+static int remember_names(struct leg *leg, const struct sip_msg *msg, const char *uri,
+			  const char *name)
 {
 	const struct sip_hdr *by = sip_msg_hdr(msg, SIP_HDR_REFERRED_BY);
 	int err = str_dup(&leg->remote_uri, uri);
@@ -174,7 +185,7 @@ void uas_invite(struct lw_re *re, const struct sip_msg *msg)
 		(void)sip_treply(NULL, re->sip, msg, (uint16_t)code, wire_reason(code));
 		return;
 	}
-	if (leg_alloc(&leg, re, (lw_leg){0}, account_of_request(re, msg), false)) {
+	if (leg_alloc(&leg, re, (lw_leg){0}, account_called(re, msg), false)) {
 		(void)sip_reply(re->sip, msg, 500, wire_reason(500));
 		return;
 	}
@@ -193,8 +204,8 @@ void uas_invite(struct lw_re *re, const struct sip_msg *msg)
 		return;
 	}
 	leg_invite(leg, INVITE_IN_ARRIVED);
-	signal_text(leg, LW_SIG_IDENTITY, account_uri(re, leg->account), account_name(re, leg->account), "",
-		    LW_F_LOCAL);
+	(void)signal_text(leg, LW_SIG_IDENTITY, our_uri(re, leg->account),
+			  our_name(re, leg->account), "", LW_F_LOCAL);
 	look_at_offer(leg, msg);
 }
 
@@ -204,8 +215,8 @@ static int replyf(struct leg *leg, uint16_t code, const struct mbuf *tail)
 {
 	struct contact_of of = {leg, leg->msg};
 
-	return sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, true, code, wire_reason(code), "%H%b",
-			   contact_of_print, &of, tail->buf, tail->end);
+	return sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, true, code, wire_reason(code),
+			   "%H%b", contact_of_print, &of, tail->buf, tail->end);
 }
 
 void uas_ring(struct leg *leg)
@@ -264,7 +275,9 @@ void uas_reject(struct leg *leg, int code)
 	prack_stop(leg);
 	if (!leg->st)
 		return;
-	err = sip_treply(&leg->st, leg->re->sip, leg->msg, (uint16_t)code, wire_reason(code));
+	err = sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, false, (uint16_t)code,
+			  wire_reason(code), "%sContent-Length: 0\r\n\r\n",
+			  code == 503 ? "Retry-After: 5\r\n" : "");
 	if (err)
 		re_failed(leg->re, "a refusal", err);
 	leg->st = NULL;
@@ -273,7 +286,8 @@ void uas_reject(struct leg *leg, int code)
 
 /* ---- what follows ---- */
 
-/* ACK to the first INVITE.  With our offer in the 2xx the answer is here, or there is no session. */
+/* ACK to the first INVITE.  With our offer in the 2xx the answer is here, or there is no session.
+ */
 static void first_ack(struct leg *leg, const struct sip_msg *msg)
 {
 	if (leg->ok.offered) {

@@ -1,4 +1,5 @@
-/* leg.c -- the object behind a leg: its birth, how it is found, and the running of its two tables. */
+/* leg.c -- the object behind a leg: its birth, how it is found, and the running of its two tables.
+ */
 #include "leg.h"
 
 #include <string.h>
@@ -273,8 +274,8 @@ static void offer_act(struct leg *leg, enum offer_act what)
 {
 	switch (what) {
 	case OFFER_ACT__:            break;
-	case OFFER_ACT_SEND_OFFER:   modify_send(leg, false); break;
-	case OFFER_ACT_SEND_REFRESH: modify_send(leg, true); break;
+	case OFFER_ACT_SEND_OFFER:
+	case OFFER_ACT_SEND_REFRESH: modify_send(leg); break;
 	case OFFER_ACT_SEND_ACK:     modify_ack(leg); break;
 	case OFFER_ACT_WAIT_GLARE:   modify_wait(leg); break;
 	case OFFER_ACT_REPLY_OK:

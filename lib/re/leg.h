@@ -1,7 +1,7 @@
 /* leg.h -- inside the adapter: the endpoint, its legs, and which file does what.
  *
- * A leg is one dialog with its INVITE usage and its REFER subscriptions.  It is counted: the endpoint
- * holds one reference until the usage is DEAD, each request under way holds one.
+ * A leg is one dialog with its INVITE usage and its REFER subscriptions.  It is counted: the
+ * endpoint holds one reference until the usage is DEAD, each request under way holds one.
  *
  * Every way in from libre (a message, a response, a timer) ends with lw_re_pump(); signals that are
  * stepped on the way only queue outputs.  So no action of the core runs in the middle of ours. */
@@ -12,6 +12,7 @@
 #include <legwork/re.h>
 
 #include "account.h"
+#include "accounts.h"
 #include "clock.h"
 #include "compat.h"
 #include "usage.h"
@@ -151,7 +152,7 @@ struct leg {
 	int code;                /* for the next reject, or what the end is reported with */
 
 	struct ask *invite;      /* our INVITE under way */
-	struct sip_auth *auth;   /* of the last INVITE answered, for its ACK */
+	struct account_auth *auth; /* of the last INVITE answered, for its ACK */
 	uint32_t invite_cseq;    /* of the first INVITE, either way */
 	struct mbuf *ack;        /* body of our ACK, to be sent again */
 	struct mbuf *invite_extra; /* headers of our INVITE that a retry repeats */
@@ -185,7 +186,8 @@ struct leg {
 /* ---- re.c: the endpoint ---- */
 uint64_t re_now(struct lw_re *re);
 void re_log(const struct lw_re *re, const char *fmt, ...);
-void re_failed(struct lw_re *re, const char *what, int err); /* counts and logs a send that failed */
+void re_failed(struct lw_re *re, const char *what,
+	       int err); /* counts and logs a send that failed */
 bool re_shed(struct lw_re *re);
 
 /* ---- listen.c: what comes in outside of a transaction ---- */
@@ -198,8 +200,8 @@ void tune_connection(struct lw_re *re, const struct sip_msg *msg);
 
 /* ---- signal.c: to the engine ---- */
 void signal_leg(struct leg *leg, enum lw_input_type type, int code);
-void signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
-		 const char *text, uint32_t flags);
+int signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
+		const char *text, uint32_t flags); /* an enum lw_error */
 int signal_now(struct lw_re *re, struct lw_input *in);
 void signal_late(struct lw_re *re);
 void signal_identity(struct leg *leg, const struct sip_msg *msg);
@@ -227,21 +229,20 @@ typedef void (ask_h)(struct leg *leg, struct ask *ask, int err, const struct sip
 struct ask {
 	struct leg *leg;
 	struct sip_request *req;
-	struct sip_auth *auth;
+	struct account_auth *auth;
 	struct sip_dialog *dlg;
 	struct mbuf *tail;       /* headers of ours and body */
 	const char *method;
 	ask_h *handler;          /* also for 1xx; NULL: nobody waits */
 	uint32_t cseq;
-	unsigned tries;
-	bool cancelled, wants_cancel;
 	void *arg;
 };
-/* Sends; *askp (may be NULL) is cleared before the handler sees the final response.  401 and 407 are
- * answered inside.  err is an errno when no response came: ETIMEDOUT, or the transport's. */
+/* Sends; *askp (may be NULL) is cleared before the handler sees the final response.  401 and 407
+ * are answered inside.  err is an errno when no response came: ETIMEDOUT, or the transport's. */
 int ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, const char *method,
 	     ask_h *handler, void *arg, struct mbuf *tail);
-/* The code that stands for an outcome: 408 for a timeout, 503 for the transport, else the response's. */
+/* The code that stands for an outcome: 408 for a timeout, 503 for the transport, else the
+ * response's. */
 int ask_code(int err, const struct sip_msg *msg);
 /* What we can do, then fmt, then the body (NULL: none). */
 int tail_print(struct mbuf **mbp, const struct leg *leg, const char *ctype, const struct mbuf *body,
@@ -257,11 +258,11 @@ void leg_reply(struct leg *leg, const struct sip_msg *msg, uint16_t code, const 
 void leg_remember(struct leg *leg, const struct sip_msg *msg, uint16_t code);
 /* False when the request is a repeat or too old, and that was dealt with. */
 bool leg_cseq_new(struct leg *leg, const struct sip_msg *msg);
-int contact_print(struct re_printf *pf, const struct sip_msg *msg);
 struct contact_of { const struct leg *leg; const struct sip_msg *msg; };
 int contact_of_print(struct re_printf *pf, const struct contact_of *of);
 /* Sends a 2xx with tail to an INVITE and keeps sending it (leg->ok). */
-int ok_send(struct leg *leg, struct sip_strans *st, struct sip_msg *msg, struct mbuf *tail, bool offered);
+int ok_send(struct leg *leg, struct sip_strans *st, struct sip_msg *msg, struct mbuf *tail,
+	    bool offered);
 void ok_stop(struct leg *leg);
 
 /* ---- invite_uac.c ---- */
@@ -272,7 +273,6 @@ void uac_ack(struct leg *leg);
 void uac_bye(struct leg *leg);
 /* A 2xx to an INVITE that no transaction waits for: repeated, or of another fork. */
 void uac_stray_2xx(struct lw_re *re, const struct sip_msg *msg);
-int uac_recall(struct leg *leg, struct mbuf *extra);
 
 /* ---- invite_uas.c ---- */
 void uas_invite(struct lw_re *re, const struct sip_msg *msg);
@@ -285,7 +285,7 @@ void uas_bye(struct leg *leg, const struct sip_msg *msg);
 int reason_code(const struct sip_msg *msg);
 
 /* ---- modify.c: re-INVITE and UPDATE ---- */
-void modify_send(struct leg *leg, bool refresh);
+void modify_send(struct leg *leg);
 void modify_ack(struct leg *leg);
 void modify_invite(struct leg *leg, const struct sip_msg *msg);
 void modify_update(struct leg *leg, const struct sip_msg *msg);
@@ -304,9 +304,9 @@ bool has_sdp(const struct sip_msg *msg);
 void leg_sdp_apply(struct leg *leg, bool early);
 void leg_sdp_want(struct leg *leg, enum lw_dir dir);
 void leg_sdp_take_back(struct leg *leg);
-void leg_sdp_unhold_check(struct leg *leg, bool offer);
 
 /* ---- session_timer.c ---- */
+uint32_t leading_number(const struct pl *val);
 int session_offer_print(struct re_printf *pf, struct leg *leg);
 int session_refresh_print(struct re_printf *pf, struct leg *leg);
 /* Session-Expires of our 2xx, from the peer's request; starts the timer. */
@@ -329,7 +329,6 @@ void prack_stop(struct leg *leg);
 void refer_send(struct leg *leg, const struct lw_output *out);
 void refer_notified(struct leg *leg, const struct sip_msg *msg);
 void refers_close(struct leg *leg);
-bool refers_open(const struct leg *leg);
 
 /* ---- refer_in.c ---- */
 void refer_came(struct leg *leg, const struct sip_msg *msg, bool out_of_dialog);
@@ -351,7 +350,8 @@ int replaces_find(struct lw_re *re, const struct sip_msg *msg, struct replaced *
 struct leg *dialog_find(const struct lw_re *re, const struct pl *callid, const struct pl *ltag,
 			const struct pl *rtag);
 void ended_remember(struct leg *leg);
-bool ended_known(struct lw_re *re, const struct pl *callid, const struct pl *ltag, const struct pl *rtag);
+bool ended_known(struct lw_re *re, const struct pl *callid, const struct pl *ltag,
+		 const struct pl *rtag);
 
 /* ---- dtmf.c ---- */
 void dtmf_send(struct leg *leg, const char *digits);

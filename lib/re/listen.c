@@ -23,18 +23,20 @@ void tune_connection(struct lw_re *re, const struct sip_msg *msg)
 		re->sized = true;
 		return;
 	}
-	fd = connection_fd(msg);
+	fd = compat_tcp_fd(msg);
 	if (fd >= 0)
 		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
 static bool complete(const struct sip_msg *msg)
 {
-	return pl_isset(&msg->callid) && pl_isset(&msg->from.tag) && pl_isset(&msg->to.auri) &&
-	       pl_isset(&msg->cseq.met) && pl_isset(&msg->via.branch) && !pl_cmp(&msg->cseq.met, &msg->met);
+	return pl_isset(&msg->callid) && pl_isset(&msg->from.auri) && pl_isset(&msg->to.auri) &&
+	       pl_isset(&msg->cseq.met) && pl_isset(&msg->via.branch) &&
+	       !pl_cmp(&msg->cseq.met, &msg->met);
 }
 
-/* libre knows a header by twelve bits of its name: a stranger with the same bits must not pass for it. */
+/* libre knows a header by twelve bits of its name: a stranger with the same bits must not pass for
+ * it. */
 static bool guard(const struct sip_msg *msg, void *arg)
 {
 	struct lw_re *re = arg;
@@ -58,20 +60,22 @@ void reply_options(struct lw_re *re, const struct sip_msg *msg)
 
 void reply_405(struct lw_re *re, const struct sip_msg *msg)
 {
-	(void)sip_replyf(re->sip, msg, 405, wire_reason(405), "%HContent-Length: 0\r\n\r\n", capabilities_print,
-			 re);
+	(void)sip_replyf(re->sip, msg, 405, wire_reason(405), "%HContent-Length: 0\r\n\r\n",
+			 capabilities_print, re);
 }
 
 bool require_refused(struct lw_re *re, const struct sip_msg *msg)
 {
-	static const char *const known[] = {"replaces", "norefersub", "tdialog", "timer", "100rel", NULL};
-	static const char *const without_100rel[] = {"replaces", "norefersub", "tdialog", "timer", NULL};
+	static const char *const known[] = {"replaces", "norefersub", "tdialog",
+					    "timer",	"100rel",     NULL};
+	static const char *const without_100rel[] = {"replaces", "norefersub", "tdialog", "timer",
+						     NULL};
 	struct pl option;
 
 	if (!wire_unsupported(msg, re->cfg.reliable_1xx ? known : without_100rel, &option))
 		return false;
-	(void)sip_replyf(re->sip, msg, 420, wire_reason(420), "Unsupported: %r\r\nContent-Length: 0\r\n\r\n",
-			 &option);
+	(void)sip_replyf(re->sip, msg, 420, wire_reason(420),
+			 "Unsupported: %r\r\nContent-Length: 0\r\n\r\n", &option);
 	return true;
 }
 

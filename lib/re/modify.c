@@ -6,7 +6,7 @@
 static uint32_t retry_after(const struct sip_msg *msg)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_RETRY_AFTER);
-	uint32_t s = hdr ? pl_u32(&hdr->val) : 0;
+	uint32_t s = hdr ? leading_number(&hdr->val) : 0;
 
 	return s && s <= 10 ? s * 1000 : 0;
 }
@@ -60,20 +60,21 @@ static void modify_answered(struct leg *leg, struct ask *ask, int err, const str
 		return;
 	}
 	if (msg && msg->scode == 422 && session_too_small(leg, msg) && !closed) {
-		modify_send(leg, !leg->wished);
+		modify_send(leg);
 		return;
 	}
 	leg_offer(leg, failure_of(leg, ask_code(err, msg), msg));
 }
 
-void modify_send(struct leg *leg, bool refresh)
+/* A refresh is the same with nothing changed: the same content keeps its version (TMR-03). */
+void modify_send(struct leg *leg)
 {
 	struct mbuf *body = NULL, *tail = NULL;
 	int err = leg_sdp_offer(leg, &body, false);
 
-	(void)refresh; /* the same content gives the same version: RFC 3264 8, TMR-03 */
 	if (!err)
-		err = tail_print(&tail, leg, "application/sdp", body, "%H", session_refresh_print, leg);
+		err = tail_print(&tail, leg, "application/sdp", body, "%H", session_refresh_print,
+				 leg);
 	if (!err)
 		err = ask_send(&leg->modify, leg, leg->dlg, "INVITE", modify_answered, NULL, tail);
 	mem_deref(body);
@@ -107,10 +108,12 @@ static void refuse(struct leg *leg, const struct sip_msg *msg, uint16_t code, bo
 
 static bool takes_offers(const struct leg *leg)
 {
-	return leg->offer == OFFER_STABLE || leg->offer == OFFER_GLARE || leg->offer == OFFER_ANSWERED;
+	return leg->offer == OFFER_STABLE || leg->offer == OFFER_GLARE ||
+	       leg->offer == OFFER_ANSWERED;
 }
 
-/* True when it was refused.  An INVITE before the first one is answered: 14.2; before its ACK: 5407. */
+/* True when it was refused.  An INVITE before the first one is answered: 14.2; before its ACK:
+ * 5407. */
 static bool too_early(struct leg *leg, const struct sip_msg *msg)
 {
 	if (leg->state == INVITE_OFFERED) {
@@ -178,8 +181,8 @@ static void update_reply(struct leg *leg, const struct sip_msg *msg, struct mbuf
 	if (!err)
 		err = tail_print(&tail, leg, "application/sdp", body, "%s", timer);
 	if (!err)
-		err = sip_treplyf(NULL, NULL, leg->re->sip, msg, true, 200, "OK", "%H%b", contact_of_print,
-				  &of, tail->buf, tail->end);
+		err = sip_treplyf(NULL, NULL, leg->re->sip, msg, true, 200, "OK", "%H%b",
+				  contact_of_print, &of, tail->buf, tail->end);
 	if (err)
 		re_failed(leg->re, "200 to UPDATE", err);
 	leg_remember(leg, msg, 200);
@@ -203,7 +206,9 @@ void modify_update(struct leg *leg, const struct sip_msg *msg)
 		return;
 	}
 	if (leg->state != INVITE_CONFIRMED) {
-		refuse(leg, msg, leg->state < INVITE_OFFERED || leg->state == INVITE_ACCEPTED ? 491 : 481, false);
+		refuse(leg, msg,
+		       leg->state < INVITE_OFFERED || leg->state == INVITE_ACCEPTED ? 491 : 481,
+		       false);
 		return;
 	}
 	consider(leg, msg, true);

@@ -38,7 +38,8 @@ void prack_send(struct leg *leg, const struct sip_msg *msg)
 	if (leg->rseq_seen && rseq != leg->rseq_seen + 1)
 		return; /* a repeat, or one is missing: it will be sent again (4) */
 	leg->rseq_seen = rseq;
-	err = short_tail_print(&tail, NULL, NULL, "RAck: %u %u %r\r\n", rseq, msg->cseq.num, &msg->cseq.met);
+	err = short_tail_print(&tail, NULL, NULL, "RAck: %u %u %r\r\n", rseq, msg->cseq.num,
+			       &msg->cseq.met);
 	if (!err)
 		err = ask_send(NULL, leg, leg->early, "PRACK", NULL, NULL, tail);
 	mem_deref(tail);
@@ -48,11 +49,13 @@ void prack_send(struct leg *leg, const struct sip_msg *msg)
 
 /* ---- ours: the peer acknowledges ---- */
 
-/* An offerless INVITE would need our offer in the first reliable response: that one is the 2xx here. */
+/* An offerless INVITE would need our offer in the first reliable response: that one is the 2xx
+ * here. */
 bool prack_wanted(const struct leg *leg)
 {
 	return leg->re->cfg.reliable_1xx && has_sdp(leg->msg) &&
-	       (wire_lists(leg->msg, "Supported", "100rel") || wire_lists(leg->msg, "Require", "100rel"));
+	       (wire_lists(leg->msg, "Supported", "100rel") ||
+		wire_lists(leg->msg, "Require", "100rel"));
 }
 
 void prack_stop(struct leg *leg)
@@ -79,7 +82,8 @@ static void again(void *arg)
 	if (sip_send(leg->re->sip, leg->msg->sock, leg->msg->tp, &r->dst, r->msg))
 		leg->re->stats.send_errors++;
 	r->sent++;
-	re_timer_start(&leg->re->clock, &r->timer, re_now(leg->re) + ((uint64_t)T1 << r->sent), again, leg);
+	re_timer_start(&leg->re->clock, &r->timer, re_now(leg->re) + ((uint64_t)T1 << r->sent),
+		       again, leg);
 }
 
 int prack_provisional(struct leg *leg, uint16_t code)
@@ -96,9 +100,10 @@ int prack_provisional(struct leg *leg, uint16_t code)
 	err = tail_print(&tail, leg, NULL, NULL, "Require: 100rel\r\nRSeq: %u\r\n", r->rseq);
 	if (err)
 		return err;
-	sip_reply_addr(&r->dst, leg->msg, !msg_param_exists(&leg->msg->via.params, "rport", &rport));
-	err = sip_treplyf(&leg->st, &r->msg, leg->re->sip, leg->msg, true, code, wire_reason(code), "%H%b",
-			  contact_of_print, &of, tail->buf, tail->end);
+	sip_reply_addr(&r->dst, leg->msg,
+		       !msg_param_exists(&leg->msg->via.params, "rport", &rport));
+	err = sip_treplyf(&leg->st, &r->msg, leg->re->sip, leg->msg, true, code, wire_reason(code),
+			  "%H%b", contact_of_print, &of, tail->buf, tail->end);
 	mem_deref(tail);
 	if (err)
 		return err;
@@ -114,8 +119,8 @@ static bool acknowledges(const struct leg *leg, const struct sip_msg *msg)
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_RACK);
 	struct pl rseq, cseq, method;
 
-	if (!hdr || re_regex(hdr->val.p, hdr->val.l, "[0-9]+[ \t]+[0-9]+[ \t]+[A-Z]+", &rseq, NULL, &cseq, NULL,
-			     &method))
+	if (!hdr || re_regex(hdr->val.p, hdr->val.l, "[0-9]+[ \t]+[0-9]+[ \t]+[A-Z]+", &rseq, NULL,
+			     &cseq, NULL, &method))
 		return false;
 	return leg->reliable.rseq && pl_u32(&rseq) == leg->reliable.rseq &&
 	       pl_u32(&cseq) == leg->invite_cseq && !pl_strcmp(&method, "INVITE");

@@ -90,6 +90,7 @@ void lw_re_pump(struct lw_re *re)
 {
 	if (!re || re->pumping || re->dying)
 		return;
+	mem_ref(re); /* the host may let go of us in a note */
 	re->pumping = true;
 	drain(re);
 	while (re->late.head) {
@@ -100,6 +101,7 @@ void lw_re_pump(struct lw_re *re)
 	arm(re);
 	if (re->closing && !re->legc)
 		done(re);
+	mem_deref(re);
 }
 
 static void tick(void *arg)
@@ -144,7 +146,8 @@ static int copy_config(struct lw_re *re, const struct lw_re_config *config)
 	int err;
 
 	*c = *config;
-	c->listen = c->user_agent = c->tls_cert = c->tls_ca = c->nameserver = c->voicemail_server = NULL;
+	c->listen = c->user_agent = c->tls_cert = c->tls_ca = c->nameserver = c->voicemail_server =
+		NULL;
 	err = copy_string(&c->listen, config->listen);
 	err |= copy_string(&c->user_agent, config->user_agent);
 	err |= copy_string(&c->tls_cert, config->tls_cert);
@@ -154,7 +157,8 @@ static int copy_config(struct lw_re *re, const struct lw_re_config *config)
 	if (!err && !c->listen)
 		err = EINVAL;
 	if (err)
-		re_log(re, "the configuration lacks a listening address, or a string in it has control characters");
+		re_log(re, "the configuration lacks a listening address, or a string in it has "
+			   "control characters");
 	return err ? EINVAL : 0;
 }
 
@@ -209,7 +213,7 @@ static int add_tls(struct lw_re *re)
 {
 	bool alone = re->cfg.transports == LW_RE_TLS;
 	struct sa laddr = re->laddr, asked;
-	int err = tls_make(&re->tls, re->cfg.tls_cert);
+	int err = tls_alloc(&re->tls, COMPAT_TLS_METHOD, re->cfg.tls_cert, NULL);
 
 	if (err) {
 		re_log(re, "TLS could not be set up with certificate %s", re->cfg.tls_cert);
@@ -289,15 +293,18 @@ static void re_destroy(void *arg)
 static int check(const struct lw_re *re, const struct lw_re_config *config)
 {
 	if (strcmp(sys_libre_version_get(), LW_RE_LIBRE_STRING)) {
-		re_log(re, "compiled for libre %s, but %s is running", LW_RE_LIBRE_STRING, sys_libre_version_get());
+		re_log(re, "compiled for libre %s, but %s is running", LW_RE_LIBRE_STRING,
+		       sys_libre_version_get());
 		return ENOSYS;
 	}
-	if (!config->transports || config->transports & ~(uint32_t)(LW_RE_UDP | LW_RE_TCP | LW_RE_TLS)) {
+	if (!config->transports ||
+	    config->transports & ~(uint32_t)(LW_RE_UDP | LW_RE_TCP | LW_RE_TLS)) {
 		re_log(re, "no transport was chosen");
 		return EINVAL;
 	}
-	if (config->transports & LW_RE_TLS && !TLS_CAN_VERIFY && !config->tls_insecure) {
-		re_log(re, "libre %s cannot verify TLS servers: set tls_insecure to go on all the same",
+	if (config->transports & LW_RE_TLS && !COMPAT_TLS_VERIFIES && !config->tls_insecure) {
+		re_log(re,
+		       "libre %s cannot verify TLS servers: set tls_insecure to go on all the same",
 		       LW_RE_LIBRE_STRING);
 		return EPROTONOSUPPORT;
 	}
@@ -312,15 +319,17 @@ static int build(struct lw_re *re)
 	re->seed = seed ? seed : rand_u64() | 1;
 	re->sdp_id = rand_u32();
 	re->armed = UINT64_MAX;
+	err = err ? err : accounts_alloc(&re->accounts);
 	err = err ? err : hash_alloc(&re->by_handle, BUCKETS);
 	err = err ? err : make_dns(re);
-	err = err ? err : sip_alloc(&re->sip, re->dnsc, BUCKETS, BUCKETS, BUCKETS, re->cfg.user_agent, NULL, re);
+	err = err ? err
+		  : sip_alloc(&re->sip, re->dnsc, BUCKETS, BUCKETS, BUCKETS, re->cfg.user_agent,
+			      NULL, re);
 	if (err)
 		return err;
 	sip_set_trace_handler(re->sip, trace);
 	err = add_transports(re);
-	err = err ? err : listen_start(re);
-	return err ? err : accounts_alloc(&re->accounts, re);
+	return err ? err : listen_start(re);
 }
 
 int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_config *config)
@@ -383,7 +392,7 @@ void lw_re_heard(struct lw_re *re, lw_leg handle, const char *digits)
 
 	if (!leg)
 		return;
-	signal_text(leg, LW_SIG_DTMF, NULL, NULL, digits, 0);
+	(void)signal_text(leg, LW_SIG_DTMF, NULL, NULL, digits, 0);
 	lw_re_pump(re);
 }
 
@@ -405,7 +414,8 @@ static void hang_up_all(struct lw_re *re)
 	lw_call call;
 
 	for (int round = 0; round < 3; round++) {
-		for (call = lw_call_next(re->lw, (lw_call){0}); call.v; call = lw_call_next(re->lw, call))
+		for (call = lw_call_next(re->lw, (lw_call){0}); call.v;
+		     call = lw_call_next(re->lw, call))
 			(void)lw_hangup(re->lw, call, re_now(re));
 		lw_re_pump(re);
 	}

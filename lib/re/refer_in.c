@@ -21,6 +21,13 @@ static void refer_destroy(void *arg)
 
 static void notify_next(struct leg *leg);
 
+/* RFC 5057 5.1: these say that the whole dialog is of no use; 481 ends the subscription only. */
+static bool kills_dialog(int code)
+{
+	return code == 404 || code == 410 || code == 416 || (code >= 482 && code <= 485) ||
+	       code == 502 || code == 604;
+}
+
 static void notify_answered(struct leg *leg, struct ask *ask, int err, const struct sip_msg *msg)
 {
 	int code = ask_code(err, msg);
@@ -31,6 +38,10 @@ static void notify_answered(struct leg *leg, struct ask *ask, int err, const str
 		leg->notify = NULL;
 	if (!leg->refer)
 		return;
+	if (kills_dialog(code) && leg_up(leg)) {
+		leg->code = code;
+		leg_invite(leg, INVITE_IN_LOST);
+	}
 	if (code >= 300) { /* the subscription is gone, the call it told about goes on (NTFY-19) */
 		leg->refer->active = false;
 		leg->refer->pending = 0;
@@ -61,8 +72,8 @@ static void notify_send(struct leg *leg, int code, bool final)
 		err = short_tail_print(&tail, "message/sipfrag;version=2.0", &body,
 				 "Event: refer;id=%u\r\nSubscription-State: %s\r\n", r->id, state);
 	if (!err)
-		err = ask_send(&leg->notify, leg, r->dlg ? r->dlg : leg->dlg, "NOTIFY", notify_answered, NULL,
-			       tail);
+		err = ask_send(&leg->notify, leg, r->dlg ? r->dlg : leg->dlg, "NOTIFY",
+			       notify_answered, NULL, tail);
 	mem_deref(tail);
 }
 
@@ -135,8 +146,9 @@ void refer_accept(struct leg *leg)
 	r->active = true;
 	r->since = re_now(leg->re);
 	re_timer_stop(&leg->re->clock, &r->timer);
-	err = sip_treplyf(&r->st, NULL, leg->re->sip, r->msg, true, code, code == 202 ? "Accepted" : "OK",
-			  "%H%H%sContent-Length: 0\r\n\r\n", contact_of_print, &of, capabilities_print, leg->re,
+	err = sip_treplyf(&r->st, NULL, leg->re->sip, r->msg, true, code,
+			  code == 202 ? "Accepted" : "OK", "%H%H%sContent-Length: 0\r\n\r\n",
+			  contact_of_print, &of, capabilities_print, leg->re,
 			  r->no_sub ? "Refer-Sub: false\r\n" : "");
 	r->st = NULL;
 	if (err)
@@ -169,7 +181,8 @@ static void hundred(void *arg)
 		(void)sip_treply(&r->st, leg->re->sip, r->msg, 100, "Trying");
 }
 
-static void refuse(struct leg *leg, const struct sip_msg *msg, bool out, uint16_t code, const char *headers)
+static void refuse(struct leg *leg, const struct sip_msg *msg, bool out, uint16_t code,
+		   const char *headers)
 {
 	if (!out) {
 		leg_reply(leg, msg, code, headers ? "%s" : NULL, headers);
@@ -186,7 +199,8 @@ static uint16_t judge(const struct leg *leg, const struct sip_msg *msg, struct w
 
 	if (sip_msg_hdr_count(msg, SIP_HDR_REFER_TO) != 1 || !sip_msg_hdr(msg, SIP_HDR_CONTACT))
 		return 400;
-	if (leg->state == INVITE_ENDED || leg->state == INVITE_ENDING || leg->state == INVITE_BYE_WAIT)
+	if (leg->state == INVITE_ENDED || leg->state == INVITE_ENDING ||
+	    leg->state == INVITE_BYE_WAIT)
 		return 481;
 	if (!leg_up(leg))
 		return 403; /* an early dialog (REFER-20) */
@@ -253,12 +267,15 @@ void refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 	if (!out)
 		leg_target(leg, msg, true);
 	if (msg->tp == SIP_TRANSP_UDP)
-		re_timer_start(&leg->re->clock, &r->timer, re_now(leg->re) + HUNDRED_MS, hundred, leg);
+		re_timer_start(&leg->re->clock, &r->timer, re_now(leg->re) + HUNDRED_MS, hundred,
+			       leg);
 	claimed_by(r, by, sizeof by);
-	signal_text(leg, LW_SIG_REFER_ASKED, r->to.uri, by, NULL, 0);
+	if (signal_text(leg, LW_SIG_REFER_ASKED, r->to.uri, by, NULL, 0))
+		refer_refuse(leg, 400);
 }
 
-/* Out of a dialog: only with a Target-Dialog that names a dialog of ours, and only if allowed (RFC 4538). */
+/* Out of a dialog: only with a Target-Dialog that names a dialog of ours, and only if allowed (RFC
+ * 4538). */
 void refer_out_of_dialog(struct lw_re *re, const struct sip_msg *msg)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_TARGET_DIALOG);

@@ -15,7 +15,8 @@ void refers_close(struct leg *leg)
 
 /* ---- REFER ---- */
 
-/* The uri and, in an attended transfer, the Replaces for the target: to-tag is the target's own tag. */
+/* The uri and, in an attended transfer, the Replaces for the target: to-tag is the target's own
+ * tag. */
 static int refer_to(struct leg *leg, const struct lw_output *out, char *buf, size_t size)
 {
 	const struct leg *target = leg_by_handle(leg->re, out->other_leg);
@@ -29,9 +30,11 @@ static int refer_to(struct leg *leg, const struct lw_output *out, char *buf, siz
 	}
 	if (!out->other_leg.v)
 		return wire_refer_to_print(buf, size, out->uri, NULL, false);
-	if (!target || !target->callid || !target->ltag || !target->rtag || !(aor || target->target))
+	if (!target || !target->callid || !target->ltag || !target->rtag ||
+	    !(aor || target->target))
 		return ENOENT;
-	err = wire_replaces_print(replaces, sizeof replaces, target->callid, target->rtag, target->ltag, false);
+	err = wire_replaces_print(replaces, sizeof replaces, target->callid, target->rtag,
+				  target->ltag, false);
 	if (err)
 		return err;
 	return wire_refer_to_print(buf, size, aor ? out->uri : target->target, replaces, aor);
@@ -80,8 +83,8 @@ void refer_send(struct leg *leg, const struct lw_output *out)
 	int err = r ? refer_to(leg, out, to, sizeof to) : ENOMEM;
 
 	if (!err)
-		err = tail_print(&tail, leg, NULL, NULL, "Refer-To: %s\r\nReferred-By: <%s>\r\n%s", to,
-				 account_uri(leg->re, leg->account),
+		err = tail_print(&tail, leg, NULL, NULL, "Refer-To: %s\r\nReferred-By: <%s>\r\n%s",
+				 to, our_uri(leg->re, leg->account),
 				 leg->re->cfg.refer_sub ? "" : "Refer-Sub: false\r\n");
 	if (!err) {
 		r->leg = leg;
@@ -97,7 +100,8 @@ void refer_send(struct leg *leg, const struct lw_output *out)
 
 /* ---- NOTIFY ---- */
 
-/* Without id it belongs to the oldest; the number is that of the REFER as it was last sent (NTFY-09). */
+/* Without id it belongs to the oldest; the number is that of the REFER as it was last sent
+ * (NTFY-09). */
 static struct refer_out *find(const struct leg *leg, uint32_t id)
 {
 	for (struct le *le = leg->refers.head; le; le = le->next) {

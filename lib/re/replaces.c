@@ -50,13 +50,15 @@ void ended_remember(struct leg *leg)
 	list_append(&leg->re->ended, &e->le, e);
 }
 
-bool ended_known(struct lw_re *re, const struct pl *callid, const struct pl *ltag, const struct pl *rtag)
+bool ended_known(struct lw_re *re, const struct pl *callid, const struct pl *ltag,
+		 const struct pl *rtag)
 {
 	sweep(re);
 	for (struct le *le = re->ended.head; le; le = le->next) {
 		const struct ended *e = le->data;
 
-		if (!pl_strcmp(callid, e->callid) && !pl_strcmp(ltag, e->ltag) && !pl_strcmp(rtag, e->rtag))
+		if (!pl_strcmp(callid, e->callid) && !pl_strcmp(ltag, e->ltag) &&
+		    !pl_strcmp(rtag, e->rtag))
 			return true;
 	}
 	return false;
@@ -74,7 +76,8 @@ static bool is_wanted(struct le *le, void *arg)
 	struct leg *leg = le->data;
 	struct wanted *w = arg;
 
-	if (!leg->callid || !leg->ltag || pl_strcmp(w->callid, leg->callid) || pl_strcmp(w->ltag, leg->ltag))
+	if (!leg->callid || !leg->ltag || pl_strcmp(w->callid, leg->callid) ||
+	    pl_strcmp(w->ltag, leg->ltag))
 		return false;
 	if (leg->rtag ? pl_strcmp(w->rtag, leg->rtag) != 0 : pl_strcmp(w->rtag, "0") != 0)
 		return false;
@@ -160,7 +163,8 @@ int replaces_find(struct lw_re *re, const struct sip_msg *msg, struct replaced *
 		found->flags |= LW_F_EARLY_ONLY;
 	found->leg = dialog_find(re, &r.callid, &r.to_tag, &r.from_tag);
 	if (!found->leg) {
-		found->match = ended_known(re, &r.callid, &r.to_tag, &r.from_tag) ? LW_MATCH_ENDED : LW_MATCH_NONE;
+		found->match = ended_known(re, &r.callid, &r.to_tag, &r.from_tag) ? LW_MATCH_ENDED
+										  : LW_MATCH_NONE;
 		return 0;
 	}
 	found->match = found->leg->handle.v ? match_of(found->leg) : LW_MATCH_ENDED;

@@ -1,4 +1,5 @@
-/* reply.c -- answers to the peer's requests: remembered ones, and the 2xx that is sent until its ACK. */
+/* reply.c -- answers to the peer's requests: remembered ones, and the 2xx that is sent until its
+ * ACK. */
 #include "leg.h"
 
 #include <stdarg.h>
@@ -9,7 +10,8 @@ int contact_of_print(struct re_printf *pf, const struct contact_of *of)
 {
 	struct sip_contact contact;
 
-	sip_contact_set(&contact, account_contact(of->leg->re, of->leg->account), &of->msg->dst, of->msg->tp);
+	sip_contact_set(&contact, our_user(of->leg->re, of->leg->account), &of->msg->dst,
+			of->msg->tp);
 	return sip_contact_print(pf, &contact);
 }
 
@@ -32,7 +34,8 @@ void leg_reply(struct leg *leg, const struct sip_msg *msg, uint16_t code, const 
 			headers[0] = '\0';
 		va_end(ap);
 	}
-	err = sip_replyf(leg->re->sip, msg, code, wire_reason(code), "%sContent-Length: 0\r\n\r\n", headers);
+	err = sip_replyf(leg->re->sip, msg, code, wire_reason(code), "%sContent-Length: 0\r\n\r\n",
+			 headers);
 	if (err)
 		re_failed(leg->re, "an answer", err);
 	leg_remember(leg, msg, code);
@@ -62,8 +65,8 @@ bool leg_cseq_new(struct leg *leg, const struct sip_msg *msg)
 
 /* ---- 2xx to INVITE ---- */
 
-/* The transaction that has answered waits 32 s for repeats in vain once the ACK is here: one reference
- * is ours, the other its timer's (RFC 6026 lets the CSeq do the rest). */
+/* The transaction that has answered waits 32 s for repeats in vain once the ACK is here: one
+ * reference is ours, the other its timer's (RFC 6026 lets the CSeq do the rest). */
 static void release_transaction(struct leg_ok *ok)
 {
 	if (!ok->st)
@@ -105,7 +108,8 @@ static void again(void *arg)
 	re_timer_start(&leg->re->clock, &ok->timer, now + ok->wait, again, leg);
 }
 
-int ok_send(struct leg *leg, struct sip_strans *st, struct sip_msg *msg, struct mbuf *tail, bool offered)
+int ok_send(struct leg *leg, struct sip_strans *st, struct sip_msg *msg, struct mbuf *tail,
+	    bool offered)
 {
 	struct contact_of of = {leg, msg};
 	struct leg_ok *ok = &leg->ok;
@@ -119,8 +123,8 @@ int ok_send(struct leg *leg, struct sip_strans *st, struct sip_msg *msg, struct 
 	ok->since = re_now(leg->re);
 	ok->wait = T1;
 	sip_reply_addr(&ok->dst, msg, !msg_param_exists(&msg->via.params, "rport", &rport));
-	err = sip_treplyf(&st, &ok->body, leg->re->sip, msg, true, 200, "OK", "%H%b", contact_of_print, &of,
-			  mbuf_buf(tail), mbuf_get_left(tail));
+	err = sip_treplyf(&st, &ok->body, leg->re->sip, msg, true, 200, "OK", "%H%b",
+			  contact_of_print, &of, mbuf_buf(tail), mbuf_get_left(tail));
 	if (err) {
 		re_failed(leg->re, "200 to INVITE", err);
 		ok->st = mem_deref(ok->st); /* libre has let go of its own reference */

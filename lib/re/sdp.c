@@ -1,6 +1,7 @@
 /* sdp.c -- the bodies: our offer and answer, the peer's, hold in both directions (RFC 3264, 6337).
  *
- * libre counts o= up at each encoding; here the version moves only when the content does (RFC 3264 8). */
+ * libre counts o= up at each encoding; here the version moves only when the content does (RFC 3264
+ * 8). */
 #include "leg.h"
 
 #include <string.h>
@@ -29,7 +30,8 @@ static enum lw_dir from_sdp(enum sdp_dir dir)
 
 /* ---- birth and end ---- */
 
-/* No media were plugged in: an audio line on the discard port, so that calls can be made all the same. */
+/* No media were plugged in: an audio line on the discard port, so that calls can be made all the
+ * same. */
 static int closed_audio(struct sdp_session *sess)
 {
 	struct sdp_media *m;
@@ -39,8 +41,8 @@ static int closed_audio(struct sdp_session *sess)
 		return err;
 	err = sdp_format_add(NULL, m, false, "0", "PCMU", 8000, 1, NULL, NULL, NULL, false, NULL);
 	err |= sdp_format_add(NULL, m, false, "8", "PCMA", 8000, 1, NULL, NULL, NULL, false, NULL);
-	err |= sdp_format_add(NULL, m, false, "101", "telephone-event", 8000, 1, NULL, NULL, NULL, false,
-			      "0-15");
+	err |= sdp_format_add(NULL, m, false, "101", "telephone-event", 8000, 1, NULL, NULL, NULL,
+			      false, "0-15");
 	return err;
 }
 
@@ -58,7 +60,8 @@ int leg_sdp_open(struct leg *leg)
 	sdp->id = re->sdp_id++ & 0x7fffffff; /* unique with our address (RFC 4566 5.2), and no secret */
 	sdp->version = sdp->id >> 1;
 	if (re->cfg.media)
-		err = re->cfg.media->open(&sdp->media, leg->handle, sdp->sess, &re->laddr, re->cfg.media_arg);
+		err = re->cfg.media->open(&sdp->media, leg->handle, sdp->sess, &re->laddr,
+					  re->cfg.media_arg);
 	else
 		err = closed_audio(sdp->sess);
 	sdp->open = !err;
@@ -138,7 +141,8 @@ static int stamp(struct leg *leg, struct mbuf *raw, struct mbuf **bodyp)
 	}
 	if (!err)
 		err = mbuf_printf(body, "v=0\r\no=- %u %u IN IP%d %j\r\n%b", sdp->id, sdp->version,
-				  sa_af(&leg->re->laddr) == AF_INET6 ? 6 : 4, &leg->re->laddr, raw->buf + skip, len);
+				  sa_af(&leg->re->laddr) == AF_INET6 ? 6 : 4, &leg->re->laddr,
+				  raw->buf + skip, len);
 	mem_deref(sent);
 	if (err) {
 		mem_deref(body);
@@ -194,7 +198,8 @@ bool has_sdp(const struct sip_msg *msg)
 	const uint8_t *body;
 	size_t len;
 
-	return msg_ctype_cmp(&msg->ctyp, "application", "sdp") && !wire_body(msg, &body, &len) && len;
+	return msg_ctype_cmp(&msg->ctyp, "application", "sdp") && !wire_body(msg, &body, &len) &&
+	       len;
 }
 
 static bool in_use(struct sdp_media *m)

@@ -1,13 +1,20 @@
-/* session_timer.c -- session timers (RFC 4028): who refreshes, when, and the end of a silent peer. */
+/* session_timer.c -- session timers (RFC 4028): who refreshes, when, and the end of a silent peer.
+ */
 #include "leg.h"
+
+/* The digits a value begins with, before its parameters; libre's pl_u32() takes digits only. */
+uint32_t leading_number(const struct pl *val)
+{
+	struct pl digits;
+
+	return re_regex(val->p, val->l, "[0-9]+", &digits) ? 0 : pl_u32(&digits);
+}
 
 static uint32_t header_seconds(const struct sip_msg *msg, enum sip_hdrid id)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, id);
-	struct pl digits = {NULL, 0};
 
-	/* "1800;refresher=uas": pl_u32() of the whole is 0 */
-	return hdr && !re_regex(hdr->val.p, hdr->val.l, "[0-9]+", &digits) ? pl_u32(&digits) : 0;
+	return hdr ? leading_number(&hdr->val) : 0;
 }
 
 static uint32_t larger(uint32_t a, uint32_t b)
@@ -58,12 +65,14 @@ static void expired(void *arg)
 	leg_invite(leg, INVITE_IN_EXPIRED);
 }
 
-/* 10: the one who does not refresh sends BYE a third of the interval, at most 32 s, before the end. */
+/* 10: the one who does not refresh sends BYE a third of the interval, at most 32 s, before the end.
+ */
 static void wait_for_end(struct leg *leg, uint64_t since)
 {
 	uint32_t s = leg->session.interval, early = s / 3 < 32 ? s / 3 : 32;
 
-	re_timer_start(&leg->re->clock, &leg->session.timer, since + (uint64_t)(s - early) * 1000, expired, leg);
+	re_timer_start(&leg->re->clock, &leg->session.timer, since + (uint64_t)(s - early) * 1000,
+		       expired, leg);
 }
 
 static void refreshed(struct leg *leg, struct ask *ask, int err, const struct sip_msg *msg)
@@ -135,7 +144,8 @@ static int refresher(const struct sip_hdr *hdr)
 int session_answer(struct leg *leg, const struct sip_msg *msg, char *line, size_t size)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_SESSION_EXPIRES);
-	uint32_t interval = hdr ? larger(header_seconds(msg, SIP_HDR_SESSION_EXPIRES), leg->re->cfg.min_se) : wanted(leg);
+	uint32_t interval =
+		hdr ? larger(leading_number(&hdr->val), leg->re->cfg.min_se) : wanted(leg);
 	bool peer_can = wire_lists(msg, "Supported", "timer"), peer = false;
 
 	line[0] = '\0';
@@ -146,15 +156,17 @@ int session_answer(struct leg *leg, const struct sip_msg *msg, char *line, size_
 	start(leg, interval, !peer);
 	if (!interval)
 		return 0;
-	return re_snprintf(line, size, "%sSession-Expires: %u;refresher=%s\r\n", peer ? "Require: timer\r\n" : "",
-			   interval, peer ? "uac" : "uas") < 0 ? EOVERFLOW : 0;
+	return re_snprintf(line, size, "%sSession-Expires: %u;refresher=%s\r\n",
+			   peer ? "Require: timer\r\n" : "", interval, peer ? "uac" : "uas") < 0
+		       ? EOVERFLOW
+		       : 0;
 }
 
 void session_answered(struct leg *leg, const struct sip_msg *msg)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_SESSION_EXPIRES);
 
-	start(leg, header_seconds(msg, SIP_HDR_SESSION_EXPIRES), hdr && refresher(hdr) != 0);
+	start(leg, hdr ? leading_number(&hdr->val) : 0, hdr && refresher(hdr) != 0);
 }
 
 bool session_too_small(struct leg *leg, const struct sip_msg *msg)

@@ -52,7 +52,8 @@ int signal_now(struct lw_re *re, struct lw_input *in)
 	if (re->cfg.inputh)
 		re->cfg.inputh(in, err, re->cfg.arg);
 	if (err == LW_E_ARG)
-		re_log(re, "the engine would not take what a peer sent (%s)", lw_input_name(in->type));
+		re_log(re, "the engine would not take what a peer sent (%s)",
+		       lw_input_name(in->type));
 	return err;
 }
 
@@ -67,29 +68,35 @@ void signal_late(struct lw_re *re)
 	}
 }
 
-static void tell(struct leg *leg, struct lw_input *in)
+static int tell(struct leg *leg, struct lw_input *in)
 {
+	int err;
+
 	if (!leg->handle.v)
-		return;
+		return LW_E_STALE;
 	in->leg = leg->handle;
 	in->caps = leg->caps;
-	if (leg->re->late.head || signal_now(leg->re, in) == LW_E_FULL)
-		put_by(leg->re, in);
+	err = leg->re->late.head ? LW_E_FULL : signal_now(leg->re, in);
+	if (err != LW_E_FULL)
+		return err;
+	put_by(leg->re, in);
+	return LW_OK;
 }
 
 void signal_leg(struct leg *leg, enum lw_input_type type, int code)
 {
 	struct lw_input in = {.type = (uint32_t)type, .code = code};
 
-	tell(leg, &in);
+	(void)tell(leg, &in);
 }
 
-void signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
-		 const char *text, uint32_t flags)
+int signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
+		const char *text, uint32_t flags)
 {
-	struct lw_input in = {.type = (uint32_t)type, .uri = uri, .name = name, .text = text, .flags = flags};
+	struct lw_input in = {
+		.type = (uint32_t)type, .uri = uri, .name = name, .text = text, .flags = flags};
 
-	tell(leg, &in);
+	return tell(leg, &in);
 }
 
 static bool same(const char *a, const char *b)
@@ -104,13 +111,14 @@ void signal_identity(struct leg *leg, const struct sip_msg *msg)
 	const char *source = "";
 
 	if (wire_identity(msg, uri, sizeof uri, name, sizeof name, &source) ||
-	    (!msg->req && !strcmp(source, "From")) || (same(uri, leg->remote_uri) && same(name, leg->remote_name)))
+	    (!msg->req && !strcmp(source, "From")) ||
+	    (same(uri, leg->remote_uri) && same(name, leg->remote_name)))
 		return;
 	leg->remote_uri = mem_deref(leg->remote_uri);
 	leg->remote_name = mem_deref(leg->remote_name);
 	(void)str_dup(&leg->remote_uri, uri);
 	(void)str_dup(&leg->remote_name, name);
-	signal_text(leg, LW_SIG_IDENTITY, uri, name, source, 0);
+	(void)signal_text(leg, LW_SIG_IDENTITY, uri, name, source, 0);
 }
 
 void leg_learn_caps(struct leg *leg, const struct sip_msg *msg)

@@ -23,7 +23,8 @@ static const struct usage_row *choose(const struct usage_row *cell, uint32_t fac
 	return &nothing;
 }
 
-const struct usage_row *invite_decide(enum invite_state state, enum invite_input input, uint32_t facts)
+const struct usage_row *invite_decide(enum invite_state state, enum invite_input input,
+				      uint32_t facts)
 {
 	return choose(invite_rows[state][input], facts);
 }

@@ -1,10 +1,10 @@
 /* usage.h -- the two decision tables of a dialog: its INVITE usage, and its offers and answers.
  *
- * invite.def and offer.def are each expanded three times: into the array that runs (usage.c), into a
- * nested switch that proves every state decides every input (usage_proof.c, compiled, never linked),
- * and into names.  The words of a .def file:
+ * invite.def and offer.def are each expanded three times: into the array that runs (usage.c), into
+ * a nested switch that proves every state decides every input (usage_proof.c, compiled, never
+ * linked), and into names.  The words of a .def file:
  *
- *	STATE(name, waits)               WAITS: something must come, and TIMEOUT is decided; RESTS: not so
+ *	STATE(name, waits)               WAITS: something must come, and TIMEOUT is decided; or RESTS
  *	ON(input, fact, next, acts...)   the first line for an input; taken if the fact holds
  *	OR, OR3                          further lines, tried in order; the last one says `always`
  *	IGNORE(input)                    nothing changes
@@ -32,7 +32,7 @@
 	I(DROP)      /* core: CANCEL or BYE */ \
 	I(FORGET)    /* core: the handle is dead */ \
 	I(ARRIVED)   /* wire: a new INVITE */ \
-	I(UNFIT)     /* wire: what was offered cannot be taken, or a reliable 1xx was never PRACKed */ \
+	I(UNFIT)     /* wire: the offer cannot be taken, or a reliable 1xx had no PRACK */ \
 	I(R1XX)      /* wire: provisional response to our INVITE */ \
 	I(R2XX)      /* wire: its first 2xx */ \
 	I(R2XX_AGAIN)/* wire: the same 2xx once more */ \
@@ -42,15 +42,15 @@
 	I(CANCEL)    /* wire */ \
 	I(BYE_DONE)  /* wire: our BYE was answered */ \
 	I(LOST)      /* wire: 481 within the dialog: the peer does not know it any more */ \
-	I(EXPIRED)   /* the session is to be ended from our side: session timer, 408, no ACK to a re-INVITE */ \
+	I(EXPIRED)   /* we are to end it: session timer, 408, no ACK to a re-INVITE */ \
 	I(TIMEOUT)   /* Timer B, F, H */
 
 #define INVITE_FACTS(F) F(always) F(forgotten) F(bad_sdp)
 
 #define INVITE_ACTS(A) \
-	A(_) A(SEND_INVITE) A(SEND_CANCEL) A(SEND_ACK) A(SEND_BYE) A(SEND_RING) A(SEND_OK) A(SEND_REJECT) \
-	A(SEND_487) A(STOP_OK) A(TELL_PROGRESS) A(TELL_ANSWERED) A(TELL_REJECTED) A(TELL_CONFIRMED) \
-	A(TELL_ENDED) A(DETACH) A(RELEASE)
+	A(_) A(SEND_INVITE) A(SEND_CANCEL) A(SEND_ACK) A(SEND_BYE) A(SEND_RING) A(SEND_OK) \
+	A(SEND_REJECT) A(SEND_487) A(STOP_OK) A(TELL_PROGRESS) A(TELL_ANSWERED) A(TELL_REJECTED) \
+	A(TELL_CONFIRMED) A(TELL_ENDED) A(DETACH) A(RELEASE)
 
 /* ---- offers and answers within the confirmed dialog ---- */
 
@@ -74,8 +74,8 @@
 
 #define OFFER_ACTS(A) \
 	A(_) A(SEND_OFFER) A(SEND_REFRESH) A(SEND_ACK) A(WAIT_GLARE) A(REPLY_OK) A(REPLY_OFFER) \
-	A(REPLY_488) A(REPLY_491) A(STOP_OK) A(TELL_OK) A(TELL_FAILED) A(TELL_LOST) A(TELL_EXPIRED) \
-	A(TAKE_BACK)
+	A(REPLY_488) A(REPLY_491) A(STOP_OK) A(TELL_OK) A(TELL_FAILED) A(TELL_LOST) \
+	A(TELL_EXPIRED) A(TAKE_BACK)
 
 
 enum invite_state {
@@ -138,8 +138,10 @@ struct usage_row {
 };
 
 /* The row taken in a state for an input while facts (bits 1 << fact) hold: pure. */
-const struct usage_row *invite_decide(enum invite_state state, enum invite_input input, uint32_t facts);
-const struct usage_row *offer_decide(enum offer_state state, enum offer_input input, uint32_t facts);
+const struct usage_row *invite_decide(enum invite_state state, enum invite_input input,
+				      uint32_t facts);
+const struct usage_row *offer_decide(enum offer_state state, enum offer_input input,
+				     uint32_t facts);
 
 /* Alternative alt of a cell; NULL when there is none.  For the walkers. */
 const struct usage_row *invite_row(enum invite_state state, enum invite_input input, unsigned alt);

@@ -1,5 +1,5 @@
-/* usage_proof.c -- compiled, never linked: a state or an input that is not decided, or decided twice,
- * does not compile (-Wswitch-enum, -Werror). */
+/* usage_proof.c -- compiled, never linked: a state or an input that is not decided, or decided
+ * twice, does not compile (-Wswitch-enum, -Werror). */
 #include "usage.h"
 
 #define STATE(s, w) case INVITE_##s: switch (input) { case INVITE_INPUT_COUNT: break;

@@ -81,15 +81,15 @@ static bool find(struct identity *id, const struct sip_msg *msg, const char *nam
 	return false;
 }
 
-static int write_pair(const char *from, const char *shown, char *uri, size_t urisz, char *name,
-		      size_t namesz)
+/* RFC 3323 4.1. */
+static int write_anonymous(char *uri, size_t urisz, char *name, size_t namesz)
 {
 	struct part_out u, n;
 
 	part_open(&u, uri, urisz);
-	part_str(&u, from);
+	part_str(&u, "sip:anonymous@anonymous.invalid");
 	part_open(&n, name, namesz);
-	part_str(&n, shown);
+	part_str(&n, "Anonymous");
 	return part_close(&u) || part_close(&n) ? EBADMSG : 0;
 }
 
@@ -128,7 +128,7 @@ static int try_header(const struct sip_msg *msg, const char *header, char compac
 	if (!find(&id, msg, header, compact, false) && !find(&id, msg, header, compact, true))
 		return ENOENT;
 	if (!compact && wants_hiding(&id))
-		return write_pair("sip:anonymous@anonymous.invalid", "Anonymous", uri, urisz, name, namesz);
+		return write_anonymous(uri, urisz, name, namesz);
 	return write_out(&id, uri, urisz, name, namesz);
 }
 

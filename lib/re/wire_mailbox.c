@@ -72,7 +72,8 @@ static void add_owner_entry(struct part_out *o, const char *owner, uint32_t caus
 	part_str(o, ">;index=1\r\n");
 }
 
-int wire_mailbox_headers(char *out, size_t size, const char *owner, const char *mailbox, uint32_t cause)
+int wire_mailbox_headers(char *out, size_t size, const char *owner, const char *mailbox,
+			 uint32_t cause)
 {
 	struct part_out o;
 

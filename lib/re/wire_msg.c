@@ -1,4 +1,5 @@
-/* wire_msg.c -- what a message says in lists, and whether its header names are what libre thinks. */
+/* wire_msg.c -- what a message says in lists, and whether its header names are what libre takes
+ * them for. */
 #include <string.h>
 
 #include <re.h>

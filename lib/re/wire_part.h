@@ -20,9 +20,9 @@ bool part_next(struct pl *rest, char sep, struct pl *piece);
 /* "name = value" or "name", both trimmed; value.p is NULL when there is no '='. */
 void part_pair(const struct pl *piece, struct pl *name, struct pl *value);
 
-/* A name-addr or addr-spec with what follows (RFC 3261 20.10): display name (still quoted), the URI,
- * and the header parameters with their leading ';'.  EBADMSG: no URI, an open quote or '<', or text
- * where only parameters may stand, such as a second value after a comma. */
+/* A name-addr or addr-spec with what follows (RFC 3261 20.10): display name (still quoted), the
+ * URI, and the header parameters with their leading ';'.  EBADMSG: no URI, an open quote or '<', or
+ * text where only parameters may stand, such as a second value after a comma. */
 struct part_addr {
 	struct pl name, uri, params;
 	bool bracketed;

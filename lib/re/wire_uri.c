@@ -97,8 +97,8 @@ static int take_scheme(struct uri_parts *u, struct pl *rest)
 	return 0;
 }
 
-/* '?' may be a letter of the user part.  But "h?Replaces=id@x" without user, with an '@' that should
- * have been escaped, is what it looks like. */
+/* '?' may be a letter of the user part.  But "h?Replaces=id@x" without user, with an '@' that
+ * should have been escaped, is what it looks like. */
 static bool is_header_start(const struct pl *pl)
 {
 	static const char name[] = "replaces=";

@@ -1,4 +1,4 @@
-/* wire_uri.h -- SIP URIs checked letter by letter (RFC 3261 19.1.1); for the wire_*.c files only. */
+/* wire_uri.h -- SIP URIs checked letter by letter (RFC 3261 19.1.1); internal to the adapter. */
 #ifndef LW_RE_WIRE_URI_H
 #define LW_RE_WIRE_URI_H
 

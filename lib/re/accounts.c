@@ -1,0 +1,116 @@
+/* accounts.c -- see accounts.h. */
+#include "leg.h"
+
+struct accounts {
+	struct account **accountv;
+	uint32_t accountc;
+};
+
+static void accounts_destroy(void *arg)
+{
+	struct accounts *all = arg;
+
+	for (uint32_t i = 0; i < all->accountc; i++)
+		mem_deref(all->accountv[i]);
+	mem_deref(all->accountv);
+}
+
+int accounts_alloc(struct accounts **accountsp)
+{
+	*accountsp = mem_zalloc(sizeof **accountsp, accounts_destroy);
+	return *accountsp ? 0 : ENOMEM;
+}
+
+void accounts_close(struct accounts *all)
+{
+	for (uint32_t i = 0; i < all->accountc; i++)
+		account_unregister(all->accountv[i]);
+}
+
+struct account *account_at(const struct lw_re *re, uint32_t index)
+{
+	return index < re->accounts->accountc ? re->accounts->accountv[index] : NULL;
+}
+
+const char *our_uri(const struct lw_re *re, uint32_t index)
+{
+	const struct account *acc = account_at(re, index);
+
+	return acc ? account_uri(acc) : "sip:anonymous@anonymous.invalid";
+}
+
+const char *our_name(const struct lw_re *re, uint32_t index)
+{
+	const struct account *acc = account_at(re, index);
+	const char *name = acc ? account_name(acc) : NULL;
+
+	return name ? name : "";
+}
+
+const char *our_from_name(const struct lw_re *re, uint32_t index)
+{
+	const struct account *acc = account_at(re, index);
+
+	return acc ? account_from_name(acc) : NULL;
+}
+
+const char *our_user(const struct lw_re *re, uint32_t index)
+{
+	const struct account *acc = account_at(re, index);
+
+	return acc ? account_user(acc) : "anonymous";
+}
+
+uint32_t our_routes(const struct lw_re *re, uint32_t index, const char *routev[], uint32_t max)
+{
+	const struct account *acc = account_at(re, index);
+
+	return acc ? account_routes(acc, routev, max) : 0;
+}
+
+uint32_t account_called(const struct lw_re *re, const struct sip_msg *msg)
+{
+	const struct accounts *all = re->accounts;
+	uint32_t found = all->accountc;
+
+	for (uint32_t i = 0; i < all->accountc; i++) {
+		if (pl_strcmp(&msg->uri.user, account_user(all->accountv[i])))
+			continue;
+		if (!pl_strcasecmp(&msg->to.uri.host, account_host(all->accountv[i])))
+			return i;
+		if (found == all->accountc)
+			found = i;
+	}
+	return found < all->accountc ? found : 0;
+}
+
+static int grow(struct accounts *all)
+{
+	struct account **v = mem_reallocarray(all->accountv, all->accountc + 1, sizeof *v, NULL);
+
+	if (!v)
+		return ENOMEM;
+	all->accountv = v;
+	return 0;
+}
+
+int lw_re_account_add(struct lw_re *re, uint32_t *index, const struct lw_re_account *account)
+{
+	struct accounts *all = re->accounts;
+	struct account *acc;
+	int err = grow(all);
+
+	err = err ? err : account_alloc(&acc, re->sip, all->accountc, account, re->cfg.keepalive,
+					re->cfg.registerh, re->cfg.logh, re->cfg.arg);
+	if (err)
+		return err;
+	err = account_register(acc);
+	if (err) {
+		mem_deref(acc);
+		return err;
+	}
+	if (index)
+		*index = all->accountc;
+	all->accountv[all->accountc++] = acc;
+	return 0;
+}

@@ -1,0 +1,26 @@
+/* accounts.h -- the accounts of an endpoint by number.  A number beyond the last is an anonymous
+ * one, so that a call without an account can still say who it is. */
+#ifndef LW_RE_ACCOUNTS_H
+#define LW_RE_ACCOUNTS_H
+
+/* Needs "account.h" before it. */
+
+struct accounts; /* freed with mem_deref(), which un-registers */
+
+int accounts_alloc(struct accounts **accountsp);
+/* Ends registrations. */
+void accounts_close(struct accounts *accounts);
+
+/* NULL for a number beyond the last. */
+struct account *account_at(const struct lw_re *re, uint32_t index);
+/* Strings live as long as the endpoint. */
+const char *our_uri(const struct lw_re *re, uint32_t index);
+const char *our_name(const struct lw_re *re, uint32_t index);      /* plain, or "" */
+const char *our_from_name(const struct lw_re *re,
+			  uint32_t index); /* for libre's from_name, or NULL */
+const char *our_user(const struct lw_re *re, uint32_t index);      /* of our Contact */
+uint32_t our_routes(const struct lw_re *re, uint32_t index, const char *routev[], uint32_t max);
+/* Whom a request calls: the account of that user and host, of that user, else the first. */
+uint32_t account_called(const struct lw_re *re, const struct sip_msg *msg);
+
+#endif

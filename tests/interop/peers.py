@@ -1,0 +1,267 @@
+"""Other phones as processes on loopback, without a face and without a sound card.  Each one: uri, dial(),
+blind(), attended(), hangup(), and what it cannot do."""
+import json
+import math
+import os
+import pty
+import shutil
+import socket
+import struct
+import time
+import wave
+
+from stage import Cannot, Failed, Ports, Process
+
+TONE_HZ = 440
+WAIT = 6.0
+
+
+def write_tone(path):
+    """Twenty seconds of tone: what the peer says."""
+    frames = b"".join(struct.pack("<h", int(8000 * math.sin(2 * math.pi * TONE_HZ * i / 8000)))
+                      for i in range(8000 * 20))
+    with wave.open(path, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(frames)
+
+
+class Peer(Process):
+    """What all have in common: a directory, a port, a program that must be there."""
+    program = package = ""
+    knows_replaces, attended_transfer, speaks, reports = True, True, True, True
+    why_not_attended = ""
+
+    def __init__(self, stage, user):
+        if not shutil.which(self.program):
+            raise Cannot("no %s here: apt-get install %s" % (self.program, self.package))
+        self.stage, self.user = stage, user
+        self.name = "%s-%s" % (self.program, user)
+        self.port, self.media_port, self.control_port = Ports.take(), Ports.take(), Ports.take()
+        self.last_media_port = self.media_port + 7
+        self.uri = "sip:%s@127.0.0.1:%d" % (user, self.port)
+        self.directory = stage.path(self.name)
+        os.makedirs(os.path.join(self.directory, ".local", "share", "linphone"))
+        self.tone = os.path.join(self.directory, "tone.wav")
+        write_tone(self.tone)
+        self.write_config()
+        self.start()
+        self.await_port()
+
+    def write(self, name, text):
+        path = os.path.join(self.directory, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w") as file:
+            file.write(text.format(**vars(self)))
+
+    def await_port(self):
+        end = time.monotonic() + WAIT
+        while Ports.free(self.port):
+            if not self.alive() or time.monotonic() > end:
+                raise Failed("%s does not come up: %s" % (self.name, self.output()[-400:]))
+            time.sleep(0.05)
+
+    def await_output(self, text, since=0, seconds=WAIT):
+        end = time.monotonic() + seconds
+        while text not in self.output()[since:]:
+            if time.monotonic() > end:
+                raise Failed("%s never said %r" % (self.name, text))
+            time.sleep(0.05)
+
+
+class Terminal(Peer):
+    """A peer that wants a terminal to be typed at."""
+
+    def start_on_terminal(self, argv):
+        self.master, slave = pty.openpty()
+        env = {"HOME": self.directory, "TERM": "dumb", "QT_QPA_PLATFORM": "offscreen"}
+        Process.__init__(self, self.stage, self.name, argv, env=env, stdin=slave, cwd=self.directory)
+        os.close(slave)
+
+    def type(self, line):
+        os.write(self.master, (line + "\n").encode())
+
+    def end(self):
+        super().end()
+        os.close(self.master)
+
+
+class Baresip(Peer):
+    """baresip 1.0.0.  Told what to do through its ctrl_tcp module."""
+    program, package = "baresip", "baresip-core"
+    knows_replaces, attended_transfer = False, False
+    why_not_attended = "baresip 1.0.0 has no command for an attended transfer, and knows no Replaces"
+
+    def write_config(self):
+        self.write("config", """net_interface 127.0.0.1
+sip_listen 127.0.0.1:{port}
+rtp_ports {media_port}-{last_media_port}
+audio_source aufile,{tone}
+audio_player aubridge,ear
+audio_alert aubridge,bell
+module_path {module_path}
+module g711.so
+module aufile.so
+module aubridge.so
+module_app account.so
+module_app menu.so
+module_app ctrl_tcp.so
+ctrl_tcp_listen 127.0.0.1:{control_port}
+""")
+        self.write("accounts", "<sip:{user}@127.0.0.1:{port}>;regint=0;answermode=auto\n")
+
+    def __init__(self, stage, user):
+        self.module_path = next((path for path in ("/usr/lib/baresip/modules",
+                                                   "/usr/local/lib/baresip/modules")
+                                 if os.path.isdir(path)), "")
+        self.control = None
+        super().__init__(stage, user)
+
+    def start(self):
+        Process.__init__(self, self.stage, self.name, ["baresip", "-f", self.directory],
+                         env={"HOME": self.directory}, cwd=self.directory)
+
+    def await_port(self):
+        super().await_port()
+        end = time.monotonic() + WAIT
+        while self.control is None:
+            try:
+                self.control = socket.create_connection(("127.0.0.1", self.control_port), 1)
+            except OSError:
+                if time.monotonic() > end:
+                    raise Failed("%s has no control port: %s" % (self.name, self.output()[-400:]))
+                time.sleep(0.05)
+
+    def command(self, command, params=""):
+        text = json.dumps({"command": command, "params": params, "token": "t"}).encode()
+        self.control.sendall(b"%d:%s," % (len(text), text))
+
+    def dial(self, uri):
+        self.command("dial", uri)
+
+    def hangup(self):
+        self.command("hangup")
+
+    def blind(self, uri):
+        self.command("transfer", uri)
+
+    def end(self):
+        if self.control:
+            self.control.close()
+        if hasattr(self, "process"):
+            super().end()
+
+
+class Linphone(Terminal):
+    """linphonec 5.1 with WAV files for a sound card."""
+    program, package = "linphonec", "linphone-cli"
+
+    def write_config(self):
+        self.write("linphonerc", """[sip]
+sip_port={port}
+sip_tcp_port=0
+sip_tls_port=0
+use_ipv6=0
+contact=sip:{user}@127.0.0.1
+default_proxy=-1
+register_only_when_network_is_up=0
+guess_hostname=0
+[rtp]
+audio_rtp_port={media_port}
+bind_address=127.0.0.1
+[video]
+display=0
+capture=0
+automatically_initiate=0
+automatically_accept=0
+""")
+
+    def start(self):
+        self.start_on_terminal(["linphonec", "-a", "-c", os.path.join(self.directory, "linphonerc")])
+
+    def await_port(self):
+        super().await_port()
+        self.type("soundcard use files")
+        self.type("play " + self.tone)
+        self.await_output("Using wav files")
+
+    def dial(self, uri):
+        since = len(self.output())
+        self.type("call " + uri)
+        self.await_output("Media streams established", since)
+
+    def hangup(self):
+        self.type("terminate all")
+
+    def blind(self, uri):
+        self.type("transfer " + uri)
+
+    def attended(self, first_uri, second_uri):
+        """Two calls of its own, and then one is handed to the other."""
+        self.dial(first_uri)
+        time.sleep(0.3)
+        self.type("pause 1")
+        self.await_output("paused")
+        self.dial(second_uri)
+        time.sleep(0.3)
+        self.type("transfer 1 2")
+
+
+class Twinkle(Terminal):
+    """twinkle 1.10 on its command line; ALSA's null device hears and says nothing."""
+    program, package = "twinkle", "twinkle"
+    speaks = False
+
+    def write_config(self):
+        self.write(".twinkle/%s.cfg" % self.user, """user_name={user}
+user_domain=127.0.0.1
+registration_time=3600
+register_at_startup=no
+codecs=g711u,g711a
+allow_refer=yes
+ask_user_to_refer=no
+referee_hold=no
+referrer_hold=yes
+allow_transfer_consultation_inprog=no
+ext_replaces=yes
+sip_transport=udp
+""")
+        self.write(".twinkle/twinkle.sys", """dev_ringtone=alsa:null
+dev_speaker=alsa:null
+dev_mic=alsa:null
+validate_audio_dev=no
+sip_udp_port={port}
+rtp_port={media_port}
+play_ringtone=no
+play_ringback=no
+gui_auto_show_incoming=no
+""")
+
+    def start(self):
+        self.start_on_terminal(["twinkle", "-c", "-f", self.user, "--sip-port", str(self.port),
+                                "--rtp-port", str(self.media_port)])
+
+    def await_port(self):
+        super().await_port()
+        self.await_output("Twinkle>")
+        self.type("auto_answer -a on")
+        time.sleep(0.3)
+
+    def dial(self, uri):
+        since = len(self.output())
+        self.type("call " + uri)
+        self.await_output("answered", since)
+
+    def hangup(self):
+        self.type("bye")
+
+    def blind(self, uri):
+        self.type("transfer " + uri)
+
+    def attended(self, first_uri, second_uri):
+        self.dial(first_uri)
+        time.sleep(0.3)
+        self.type("transfer -c " + second_uri)
+        time.sleep(1.5)
+        self.type("transfer -c")

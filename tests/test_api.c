@@ -1,0 +1,769 @@
+/* test_api.c -- what a caller can do wrong, and that it does no harm: a refused input leaves the
+ * engine's block byte for byte as it was. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "engine.h"
+
+/* ---- an engine whose block we hold ---- */
+
+struct memory { void *block, *copy; size_t size; int fail, given, taken; };
+
+static void *give(size_t size, void *arg)
+{
+	struct memory *m = arg;
+
+	if (m->fail)
+		return NULL;
+	m->given++;
+	m->size = size;
+	m->block = malloc(size);
+	m->copy = malloc(size);
+	return m->block;
+}
+
+static void take_back(void *block, void *arg)
+{
+	struct memory *m = arg;
+
+	assert_ptr_equal(block, m->block);
+	m->taken++;
+	free(m->block);
+	free(m->copy);
+}
+
+static struct lw_config config_for(struct memory *m)
+{
+	struct lw_config c = LW_CONFIG_INIT;
+
+	c.max_calls = 6;
+	c.max_legs = 10;
+	c.max_outputs = 96;
+	c.alloc = give;
+	c.release = take_back;
+	c.alloc_arg = m;
+	return c;
+}
+
+static struct lw *engine(struct memory *m)
+{
+	struct lw_config c = config_for(m);
+	struct lw *lw;
+
+	assert_int_equal(lw_new(&lw, &c), LW_OK);
+	return lw;
+}
+
+static void drain(struct lw *lw)
+{
+	struct lw_output out;
+
+	while (lw_next(lw, &out))
+		;
+}
+
+/* Steps an input that must fail so, and sees that nothing has changed and that lw_why() knew it. */
+static void fails(struct memory *m, struct lw *lw, const struct lw_input *in, int err)
+{
+	char why[512];
+
+	assert_int_equal(lw_why(lw, in, why, sizeof why), err);
+	assert_true(strlen(why) > 10);
+	memcpy(m->copy, m->block, m->size);
+	assert_int_equal(lw_step(lw, in), err);
+	assert_memory_equal(m->copy, m->block, m->size);
+}
+
+static int step(struct lw *lw, struct lw_input in)
+{
+	int err = lw_step(lw, &in);
+
+	drain(lw);
+	return err;
+}
+
+static struct lw_made bob_talks(struct lw *lw, lw_time now)
+{
+	struct lw_made made;
+
+	assert_int_equal(step(lw, (struct lw_input){.type = LW_SIG_OFFERED,
+						    .now = now,
+						    .uri = "sip:bob@x",
+						    .caps = LW_CAP_KNOWN | LW_CAP_REPLACES}),
+			 0);
+	made = lw_made(lw);
+	assert_int_equal(
+		step(lw, (struct lw_input){.type = LW_USER_ANSWER, .now = now, .call = made.call}),
+		0);
+	assert_int_equal(
+		step(lw, (struct lw_input){.type = LW_SIG_CONFIRMED, .now = now, .leg = made.leg}),
+		0);
+	return made;
+}
+
+/* ---- birth ---- */
+
+static void refused_config(struct lw_config c)
+{
+	struct lw *lw = (struct lw *)&c;
+
+	assert_int_equal(lw_new(&lw, &c), LW_E_ARG);
+	assert_null(lw);
+}
+
+
+static void bad_configs_are_refused(void **state)
+{
+	const struct lw_config good = LW_CONFIG_INIT;
+	struct lw_config c;
+	struct lw *lw;
+
+	(void)state;
+#define BAD(member, value) c = good, c.member = (value), refused_config(c)
+	BAD(size, 0);
+	BAD(size, sizeof c - 1);
+	BAD(api, LW_API_LEVEL + 1);
+	BAD(max_calls, 0);
+	BAD(max_legs, 0);
+	BAD(max_outputs, LW_STEP_OUTPUTS - 1);
+	BAD(max_calls, UINT32_MAX);
+	BAD(ring_ms, 0);
+	BAD(media_ms, UINT32_MAX);
+	BAD(blind_style, 3);
+	BAD(no_transfer, 2);
+	BAD(consult_ms, 0); /* R19: only with consult_forever */
+	BAD(alloc, give);
+	BAD(release, take_back);
+#undef BAD
+	assert_int_equal(lw_new(&lw, NULL), LW_E_ARG);
+	assert_null(lw);
+	c = good;
+	c.consult_ms = 0;
+	c.consult_forever = 1;
+	assert_int_equal(lw_new(&lw, &c), LW_OK);
+	lw_free(lw);
+	lw_free(NULL);
+}
+
+static void every_setting_goes_round(void **state)
+{
+	struct lw_config c = LW_CONFIG_INIT;
+	struct lw_setting s;
+	uint32_t value;
+	size_t n = 0;
+
+	(void)state;
+	for (; lw_setting(n, &s); n++) {
+		assert_int_equal(lw_config_get(&c, s.name, &value), LW_OK);
+		assert_int_equal(value, s.dfl);
+		assert_int_equal(lw_config_set(&c, s.name, s.most), LW_OK);
+		assert_int_equal(lw_config_set(&c, s.name, s.most + 1), LW_E_ARG);
+		if (s.least)
+			assert_int_equal(lw_config_set(&c, s.name, s.least - 1), LW_E_ARG);
+		assert_int_equal(lw_config_get(&c, s.name, &value), LW_OK);
+		assert_int_equal(value, s.most);
+		assert_true(*s.source && *s.text);
+		assert_int_equal(lw_config_set(&c, s.name, s.dfl), LW_OK);
+	}
+	assert_true(n > 30);
+	assert_false(lw_setting(SIZE_MAX, &s));
+	assert_int_equal(lw_config_set(&c, "no_such_thing", 1), LW_E_ARG);
+	assert_int_equal(lw_config_set(&c, NULL, 1), LW_E_ARG);
+	assert_int_equal(lw_config_get(&c, NULL, &value), LW_E_ARG);
+}
+
+static void allocator_without_memory(void **state)
+{
+	struct memory m = {.fail = 1};
+	struct lw_config c = config_for(&m);
+	struct lw *lw = (struct lw *)&m;
+
+	(void)state;
+	assert_int_equal(lw_new(&lw, &c), LW_E_NOMEM);
+	assert_null(lw);
+	assert_int_equal(m.given + m.taken, 0);
+}
+
+static void one_allocation_ever(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	size_t per_call = 0;
+
+	(void)state;
+	bob_talks(lw, 1);
+	assert_int_equal(m.given, 1);
+	assert_int_equal(lw_block_size(lw, &per_call), m.size);
+	assert_int_equal(lw_block_size(lw, NULL), m.size);
+	assert_true(per_call > 0 && per_call < m.size);
+	lw_free(lw);
+	assert_int_equal(m.taken, 1);
+}
+
+/* ---- values ---- */
+
+static void bad_texts_are_refused(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	struct lw_made bob = bob_talks(lw, 1);
+	char uri[LW_URI_MAX + 1], name[LW_NAME_MAX + 1];
+	struct lw_input dial = {.type = LW_USER_DIAL, .now = 1, .uri = uri};
+	struct lw_input is = {.type = LW_SIG_IDENTITY, .now = 1, .leg = bob.leg, .name = name};
+
+	(void)state;
+	memset(uri, 'a', sizeof uri);
+	memset(name, 'b', sizeof name);
+	uri[LW_URI_MAX] = name[LW_NAME_MAX] = '\0';
+	fails(&m, lw, &dial, LW_E_ARG); /* one too long */
+	fails(&m, lw, &is, LW_E_ARG);
+	uri[LW_URI_MAX - 1] = name[LW_NAME_MAX - 1] = '\0';
+	for (int c = 1; c < 0x80; c = c == 0x1f ? 0x7f : c + 1) {
+		uri[7] = name[7] = (char)c;
+		fails(&m, lw, &dial, LW_E_ARG);
+		fails(&m, lw, &is, LW_E_ARG);
+	}
+	uri[7] = name[7] = (char)0xc3; /* UTF-8 is welcome, at full length */
+	assert_int_equal(step(lw, dial), 0);
+	assert_int_equal(step(lw, is), 0);
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_DIAL, .now = 1}, LW_E_ARG);
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_DIAL, .now = 1, .uri = ""}, LW_E_ARG);
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_BLIND, .now = 1, .call = bob.call},
+	      LW_E_ARG);
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_ATTENDED, .now = 1, .call = bob.call},
+	      LW_E_ARG);
+	fails(&m, lw, &(struct lw_input){.type = LW_SIG_REFER_ASKED, .now = 1, .leg = bob.leg},
+	      LW_E_ARG);
+	lw_free(lw);
+}
+
+static void bad_digits_and_codes_are_refused(void **state)
+{
+	static const char *const digits[] = {NULL, "", "x", "12 3", "1\n", "e"};
+	static const int reject[] = {-1, 1, 200, 399, 700}, news[] = {-1, 0, 99, 700};
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	struct lw_made bob = bob_talks(lw, 1);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof digits / sizeof *digits; i++)
+		fails(&m, lw, &(struct lw_input){.type = LW_USER_DTMF, .now = 1, .call = bob.call,
+						 .text = digits[i]}, LW_E_ARG);
+	for (size_t i = 0; i < sizeof reject / sizeof *reject; i++)
+		fails(&m, lw, &(struct lw_input){.type = LW_USER_REJECT, .now = 1, .call = bob.call,
+						 .code = reject[i]}, LW_E_ARG);
+	for (size_t i = 0; i < sizeof news / sizeof *news; i++)
+		fails(&m, lw,
+		      &(struct lw_input){
+			      .type = LW_SIG_REFER_NEWS, .now = 1, .leg = bob.leg, .code = news[i]},
+		      LW_E_ARG);
+	fails(&m, lw, &(struct lw_input){.type = LW_SIG_OFFERED, .now = 1, .match = 99}, LW_E_ARG);
+	fails(&m, lw, &(struct lw_input){.type = LW_INPUT_TYPES, .now = 1}, LW_E_ARG);
+	fails(&m, lw, &(struct lw_input){.type = UINT32_MAX, .now = 1}, LW_E_ARG);
+	assert_int_equal(lw_step(lw, NULL), LW_E_ARG);
+	assert_int_equal(step(lw, (struct lw_input){.type = LW_USER_DTMF,
+						    .now = 1,
+						    .call = bob.call,
+						    .text = "0123456789*#ABCDabcd"}),
+			 0);
+	lw_free(lw);
+}
+
+static void time_does_not_go_back(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	struct lw_made bob = bob_talks(lw, 1000);
+
+	(void)state;
+	fails(&m, lw, &(struct lw_input){.type = LW_TICK, .now = 999}, LW_E_TIME);
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_HANGUP, .now = 0, .call = bob.call},
+	      LW_E_TIME);
+	assert_int_equal(lw_tick(lw, 1000), LW_OK);
+	/* A refused input does not move the clock. */
+	assert_int_equal(lw_resume(lw, bob.call, 5000), LW_E_REFUSED);
+	assert_int_equal(lw_tick(lw, 1000), LW_OK);
+	lw_free(lw);
+}
+
+/* ---- handles ---- */
+
+static void no_handle_but_a_living_one(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	struct lw_made bob = bob_talks(lw, 1), dan;
+	struct lw_call_info info;
+	struct lw_leg_info leg;
+	int mark;
+
+	(void)state;
+	assert_int_equal(lw_leg_attach(lw, bob.leg, &mark), LW_OK);
+	assert_ptr_equal(lw_leg_attached(lw, bob.leg), &mark);
+	assert_int_equal(
+		lw_step(lw, &(struct lw_input){.type = LW_SIG_ENDED, .now = 2, .leg = bob.leg}), 0);
+	assert_ptr_equal(lw_leg_attached(lw, bob.leg),
+			 &mark); /* until the next step: DO_FORGET needs it */
+	drain(lw);
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_HANGUP, .now = 2, .call = bob.call},
+	      LW_E_STALE);
+	fails(&m, lw, &(struct lw_input){.type = LW_SIG_ENDED, .now = 2, .leg = bob.leg},
+	      LW_E_STALE);
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_ANSWER, .now = 2}, LW_E_STALE);
+	fails(&m, lw, &(struct lw_input){.type = LW_SIG_RINGING, .now = 2}, LW_E_STALE);
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_ANSWER, .now = 2, .call = {UINT64_MAX}},
+	      LW_E_STALE);
+	assert_int_equal(lw_call_info(lw, bob.call, &info), LW_E_STALE);
+	assert_int_equal(lw_leg_info(lw, bob.leg, &leg), LW_E_STALE);
+	assert_int_equal(lw_leg_attach(lw, bob.leg, &mark), LW_E_STALE);
+	assert_int_equal(lw_legal(lw, bob.call), 0);
+	dan = bob_talks(lw, 3); /* takes the same slots */
+	assert_int_equal((uint32_t)dan.call.v, (uint32_t)bob.call.v);
+	assert_false(lw_same_call(dan.call, bob.call) || lw_same_leg(dan.leg, bob.leg));
+	assert_null(lw_leg_attached(lw, bob.leg));
+	assert_null(lw_leg_attached(lw, dan.leg));
+	assert_null(lw_leg_attached(lw, (lw_leg){0}));
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_HANGUP, .now = 3, .call = bob.call},
+	      LW_E_STALE);
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_ATTENDED, .now = 3, .call = dan.call,
+					 .other = bob.call}, LW_E_STALE);
+	lw_free(lw);
+}
+
+static void made_is_of_the_last_step_that_succeeded(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	lw_call call, bad = {7};
+	struct lw_made made;
+
+	(void)state;
+	assert_int_equal(lw_dial(lw, "sip:carol@x", 3, &call, 1), LW_OK);
+	made = lw_made(lw);
+	assert_true(lw_same_call(made.call, call) && made.leg.v);
+	drain(lw);
+	assert_int_equal(lw_dial(lw, "", 0, &bad, 1), LW_E_ARG);
+	assert_int_equal(bad.v, 0);
+	assert_int_equal(lw_answer(lw, call, 1), LW_E_REFUSED);
+	assert_true(lw_same_call(lw_made(lw).call, call));
+	assert_int_equal(lw_tick(lw, 2), LW_OK);
+	assert_int_equal(lw_made(lw).call.v, 0);
+	assert_int_equal(lw_made(lw).leg.v, 0);
+	assert_true(lw_same_call(lw_call_next(lw, (lw_call){0}), call));
+	assert_int_equal(lw_call_next(lw, call).v, 0);
+	lw_free(lw);
+}
+
+/* ---- full ---- */
+
+static void full_pools_refuse_and_recover(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	struct lw_made bob = bob_talks(lw, 1);
+	struct lw_input dial = {.type = LW_USER_DIAL, .now = 1, .uri = "sip:carol@x"};
+	struct lw_input offer = {.type = LW_SIG_OFFERED, .now = 1, .uri = "sip:dan@x"};
+	struct lw_made last = {{0}, {0}};
+
+	(void)state;
+	for (int i = 1; i < 6; i++) {
+		assert_int_equal(step(lw, dial), 0);
+		last = lw_made(lw);
+	}
+	fails(&m, lw, &dial, LW_E_FULL);
+	fails(&m, lw, &offer, LW_E_FULL);
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_ATTENDED, .now = 1, .call = bob.call,
+					 .uri = "sip:eve@x"}, LW_E_REFUSED);
+	assert_int_equal(step(lw, (struct lw_input){.type = LW_SIG_REJECTED,
+						    .now = 1,
+						    .leg = last.leg,
+						    .code = 486}),
+			 0);
+	assert_int_equal(step(lw, offer), 0); /* there is room again at once */
+	lw_free(lw);
+}
+
+static void undrained_outputs_refuse_and_recover(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	struct lw_made bob = bob_talks(lw, 1);
+	struct lw_input in = {.type = LW_SIG_DTMF, .now = 1, .leg = bob.leg, .text = "1"};
+	unsigned taken = 0;
+
+	(void)state;
+	while (lw_step(lw, &in) == LW_OK && taken < 1000)
+		taken++;
+	assert_int_equal(taken, 96 - LW_STEP_OUTPUTS + 1);
+	fails(&m, lw, &in, LW_E_FULL);
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_HANGUP, .now = 1, .call = bob.call},
+	      LW_E_FULL);
+	assert_int_equal(lw_counts(lw).outputs, taken);
+	assert_int_equal(lw_tick(lw, 2), LW_OK); /* time always passes */
+	drain(lw);
+	assert_int_equal(lw_hangup(lw, bob.call, 2), LW_OK);
+	lw_free(lw);
+}
+
+static void a_full_queue_leaves_the_deadline_due(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	struct lw_made bob = bob_talks(lw, 1);
+	lw_call carol;
+	struct lw_input in = {.type = LW_SIG_DTMF, .now = 1, .leg = bob.leg, .text = "1"};
+	lw_time due;
+
+	(void)state;
+	assert_int_equal(lw_deadline(lw), LW_NEVER);
+	assert_int_equal(lw_dial(lw, "sip:carol@x", 0, &carol, 1), LW_OK);
+	due = lw_deadline(lw);
+	assert_int_equal(due, 32001);
+	while (lw_step(lw, &in) == LW_OK)
+		;
+	assert_int_equal(lw_tick(lw, due), LW_OK);
+	assert_int_equal(lw_deadline(lw), due);
+	drain(lw);
+	assert_int_equal(lw_tick(lw, due), LW_OK);
+	assert_true(lw_deadline(lw) > due);
+	lw_free(lw);
+}
+
+/* ---- why ---- */
+
+static void says(struct lw *lw, struct lw_input in, int err, const char *part)
+{
+	char text[512], tiny[8];
+
+	assert_int_equal(lw_why(lw, &in, text, sizeof text), err);
+	if (!strstr(text, part))
+		fail_msg("\"%s\" does not say \"%s\"", text, part);
+	assert_int_equal(lw_why(lw, &in, tiny, sizeof tiny), err);
+	assert_true(strlen(tiny) < sizeof tiny);
+	assert_int_equal(lw_why(lw, &in, NULL, 0), err);
+}
+
+static void why_names_the_state_and_what_is_legal(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	struct lw_made bob = bob_talks(lw, 1);
+	lw_call carol, call = bob.call;
+
+	(void)state;
+	says(lw, (struct lw_input){.type = LW_USER_ANSWER, .now = 1, .call = call}, LW_E_REFUSED,
+	     "call is in state TALKING; legal now: hangup, hold, mute");
+	says(lw, (struct lw_input){.type = LW_USER_RESUME, .now = 1, .call = call}, LW_E_REFUSED,
+	     "hold is in state TALKING");
+	says(lw, (struct lw_input){.type = LW_USER_COMPLETE, .now = 1, .call = call}, LW_E_REFUSED,
+	     "attended is in state IDLE");
+	says(lw, (struct lw_input){.type = LW_USER_ACCEPT, .now = 1, .call = call}, LW_E_REFUSED,
+	     "referred is in state IDLE");
+	says(lw, (struct lw_input){.type = LW_USER_STOP_RECORDING, .now = 1, .call = call},
+	     LW_E_REFUSED, "recording is in state OFF");
+	says(lw,
+	     (struct lw_input){.type = LW_USER_BLIND, .now = 1, .call = call, .uri = "sip:bob@x"},
+	     LW_E_REFUSED, "the target is the party");
+	says(lw, (struct lw_input){.type = LW_USER_VOICEMAIL, .now = 1, .call = call}, LW_E_REFUSED,
+	     "nobody's mailbox");
+	says(lw,
+	     (struct lw_input){.type = LW_USER_VOICEMAIL,
+			       .now = 1,
+			       .call = call,
+			       .uri = "sip:carol@x",
+			       .flags = LW_F_NO_MAILBOX},
+	     LW_E_REFUSED, "has no mailbox");
+	says(lw, (struct lw_input){.type = LW_USER_ATTENDED, .now = 1, .call = call, .other = call},
+	     LW_E_REFUSED, "the other call");
+	says(lw, (struct lw_input){.type = LW_USER_HOLD, .now = 1, .call = call}, LW_OK,
+	     "would be taken");
+	says(lw, (struct lw_input){.type = LW_USER_HOLD, .now = 0, .call = call}, LW_E_TIME,
+	     "time lies before");
+	says(lw, (struct lw_input){.type = LW_USER_HOLD, .now = 1}, LW_E_STALE, "has ended");
+	assert_int_equal(lw_dial(lw, "sip:carol@x", 0, &carol, 1), LW_OK);
+	drain(lw);
+	says(lw,
+	     (struct lw_input){.type = LW_USER_BLIND, .now = 1, .call = carol, .uri = "sip:x@x"},
+	     LW_E_REFUSED, "only a call that is up");
+	assert_int_equal(lw_transfer_attended(lw, call, "sip:eve@x", 1), LW_OK);
+	drain(lw);
+	says(lw, (struct lw_input){.type = LW_USER_BLIND, .now = 1, .call = call, .uri = "sip:x@x"},
+	     LW_E_REFUSED, "under way");
+	says(lw, (struct lw_input){.type = LW_USER_SWAP, .now = 1, .call = call}, LW_E_REFUSED,
+	     "attended is in state HOLDING; legal now: hangup, mute, record, cancel");
+	lw_free(lw);
+}
+
+/* ---- names ---- */
+
+#define NAMES_OF(function, first, count) do { \
+		for (uint32_t i = (first); i < (uint32_t)(count); i++) \
+			assert_string_not_equal(function(i), "?"); \
+		assert_string_equal(function((uint32_t)(count)), "?"); \
+		assert_string_equal(function(UINT32_MAX), "?"); \
+	} while (0)
+
+static void every_value_has_a_name(void **state)
+{
+	(void)state;
+	NAMES_OF(lw_input_name, 0, LW_INPUT_TYPES);
+	NAMES_OF(lw_output_name, 0, LW_OUTPUT_TYPES);
+	NAMES_OF(lw_cause_name, 0, LW_CAUSE_NETWORK + 1);
+	NAMES_OF(lw_stage_name, 0, LW_STAGE_RECALL + 1);
+	NAMES_OF(lw_parties_name, 0, LW_HELD + 1);
+	NAMES_OF(lw_method_name, 0, LW_VOICEMAIL + 1);
+	NAMES_OF(lw_dir_name, 0, LW_SENDRECV + 1);
+	for (int err = LW_E_NOMEM; err <= LW_OK; err++)
+		assert_string_not_equal(lw_error_name(err), "?");
+	assert_string_equal(lw_error_name(1), "?");
+	assert_string_equal(lw_error_name(LW_E_NOMEM - 1), "?");
+	assert_string_equal(lw_version(), LW_VERSION);
+	for (int code = -1; code < 300; code++)
+		assert_int_equal(lw_cause_of(code), LW_CAUSE_NONE);
+	for (int code = 300; code < 700; code++)
+		assert_true(lw_cause_of(code) > LW_CAUSE_NORMAL);
+}
+
+/* ---- signals out of order ---- */
+
+/* A signal may move the clock and the count of steps, but nothing else. */
+static void changes_nothing(struct memory *m, struct lw *lw, struct lw_input in)
+{
+	memcpy(m->copy, m->block, m->size);
+	assert_int_equal(lw_step(lw, &in), LW_OK);
+	assert_memory_equal(m->copy, m->block, lw->monotone_at);
+	assert_int_equal(lw_counts(lw).outputs, 0);
+}
+
+static void signals_out_of_order_are_ignored(void **state)
+{
+	static const uint8_t late[] = {LW_SIG_RINGING,      LW_SIG_EARLY,         LW_SIG_ANSWERED,
+				       LW_SIG_REJECTED,     LW_SIG_CONFIRMED,     LW_SIG_MEDIA_OK,
+				       LW_SIG_MEDIA_FAILED, LW_SIG_REMOTE_RESUME, LW_SIG_REFER_OK,
+				       LW_SIG_REFER_NO,     LW_SIG_REFER_NEWS,    LW_SIG_REFER_OVER,
+				       LW_SIG_RECORDING,    LW_SIG_RECORD_FAILED};
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	struct lw_made bob = bob_talks(lw, 1);
+
+	(void)state;
+	assert_int_equal(lw_tick(lw, 1), LW_OK);
+	for (size_t i = 0; i < sizeof late; i++)
+		changes_nothing(
+			&m, lw,
+			(struct lw_input){.type = late[i], .now = 1, .leg = bob.leg, .code = 486});
+	lw_free(lw);
+}
+
+/* ---- a walk: what lw_legal() says is what lw_step() does ---- */
+
+static uint32_t dice(uint64_t *seed)
+{
+	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+	return (uint32_t)(*seed >> 33);
+}
+
+static struct lw_input verb_for(const struct lw *lw, lw_call call, uint32_t verb, lw_time now)
+{
+	(void)lw;
+	return (struct lw_input){.type = verb, .now = now, .call = call, .flags = LW_F_MAILBOX,
+				 .uri = verb == LW_USER_RETRY ? NULL : "sip:target@x", .text = "1"};
+}
+
+static unsigned checked;
+
+static void legal_is_what_is_taken(struct memory *m, struct lw *lw, lw_call call, lw_time now)
+{
+	uint32_t legal = lw_legal(lw, call);
+
+	for (uint32_t verb = LW_USER_ANSWER; verb <= LW_USER_DECLINE; verb++) {
+		struct lw_input in = verb_for(lw, call, verb, now);
+		char why[512];
+		int said = lw_why(lw, &in, why, sizeof why), err;
+
+		memcpy(m->copy, m->block, m->size);
+		err = lw_step(lw, &in);
+		if (err && memcmp(m->copy, m->block, m->size))
+			fail_msg("a refused %s changed something", lw_input_name(verb));
+		memcpy(m->block, m->copy, m->size);
+		if (said != err || (legal >> verb & 1u) != (err == LW_OK))
+			fail_msg("%s: lw_step %s, lw_why \"%s\", lw_legal %u", lw_input_name(verb),
+				 lw_error_name(err), why, legal >> verb & 1u);
+		checked++;
+	}
+}
+
+static void random_signal(struct lw *lw, uint64_t *seed, lw_time now)
+{
+	static const int codes[] = {100, 180, 183, 200, 404, 486, 503, 603};
+	uint32_t i = dice(seed) % lw->config.max_legs;
+	struct lw_input in = {
+		.type = LW_SIG_RINGING + dice(seed) % (LW_INPUT_TYPES - LW_SIG_RINGING),
+		.now = now,
+		.code = codes[dice(seed) % 8],
+		.uri = "sip:asked@x",
+		.text = "1",
+		.flags = dice(seed) % 2 ? LW_F_ON : 0,
+		.caps = LW_CAP_KNOWN | (dice(seed) % 4 ? LW_CAP_REPLACES | LW_CAP_EARLY : 0)};
+
+	if (!lw->legs[i].used)
+		return;
+	if (in.type == LW_SIG_ENDED && dice(seed) % 4)
+		in.type = LW_SIG_MEDIA_OK;
+	in.leg = lw_leg_handle(lw, i);
+	assert_int_equal(step(lw, in), LW_OK);
+}
+
+static void random_verb(struct lw *lw, uint64_t *seed, lw_call call, lw_time now)
+{
+	uint32_t verb = LW_USER_ANSWER + dice(seed) % (LW_USER_DECLINE - LW_USER_ANSWER + 1);
+
+	if ((verb == LW_USER_HANGUP || verb == LW_USER_REJECT) && dice(seed) % 4)
+		return;
+	step(lw, verb_for(lw, call, verb, now));
+}
+
+static void random_newcomer(struct lw *lw, uint64_t *seed, lw_time now)
+{
+	uint32_t other = dice(seed) % lw->config.max_legs;
+	struct lw_input in = {.type = LW_SIG_OFFERED,
+			      .now = now,
+			      .uri = "sip:new@x",
+			      .flags = LW_F_BY_PEER,
+			      .caps = LW_CAP_KNOWN | LW_CAP_REPLACES};
+
+	if (dice(seed) % 3 == 0 && lw->legs[other].used) {
+		in.other_leg = lw_leg_handle(lw, other);
+		in.match = 1 + dice(seed) % LW_MATCH_EARLY_THEIRS;
+	} else if (dice(seed) % 3 == 0) {
+		in.type = LW_USER_DIAL;
+	}
+	step(lw, in);
+}
+
+static void walk(uint64_t seed)
+{
+	struct memory m = {0};
+	struct lw_config c = config_for(&m);
+	struct lw *lw;
+	lw_time now = 1;
+
+	c.refer_policy = dice(&seed) % 2;
+	c.on_complete_ringing = dice(&seed) % 3;
+	c.blind_style = dice(&seed) % 3;
+	assert_int_equal(lw_new(&lw, &c), LW_OK);
+	for (int i = 0; i < 120; i++) {
+		if (dice(&seed) % 5 == 0)
+			random_newcomer(lw, &seed, now);
+		random_signal(lw, &seed, now);
+		for (lw_call at = lw_call_next(lw, (lw_call){0}); at.v; at = lw_call_next(lw, at)) {
+			legal_is_what_is_taken(&m, lw, at, now);
+			if (dice(&seed) % 3 == 0)
+				random_verb(lw, &seed, at, now);
+		}
+		if (dice(&seed) % 8 == 0 && lw_deadline(lw) != LW_NEVER)
+			now = lw_deadline(lw) > now ? lw_deadline(lw) : now;
+		assert_int_equal(step(lw, (struct lw_input){.type = LW_TICK, .now = now}), LW_OK);
+	}
+	lw_free(lw);
+}
+
+static void legal_verbs_are_taken_and_others_change_nothing(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 150; seed++)
+		walk(seed);
+	print_message("%u verbs tried in as many states as the walks reached\n", checked);
+	assert_true(checked > 100000);
+}
+
+/* ---- 10,000 transfers ---- */
+
+static void signal(struct lw *lw, uint32_t type, lw_leg leg, int code, lw_time now)
+{
+	assert_int_equal(step(lw, (struct lw_input){.type = type,
+						    .now = now,
+						    .leg = leg,
+						    .code = code,
+						    .caps = type == LW_SIG_ANSWERED
+								    ? LW_CAP_KNOWN | LW_CAP_REPLACES
+								    : 0}),
+			 LW_OK);
+}
+
+/* One attended transfer, by turns completed, cancelled, and failed. */
+static void one_transfer(struct lw *lw, int n, lw_time now)
+{
+	struct lw_made bob = bob_talks(lw, now), carol;
+
+	assert_int_equal(lw_transfer_attended(lw, bob.call, "sip:carol@x", now), LW_OK);
+	carol = lw_made(lw);
+	drain(lw);
+	signal(lw, LW_SIG_MEDIA_OK, bob.leg, 200, now);
+	signal(lw, LW_SIG_RINGING, carol.leg, 180, now);
+	signal(lw, LW_SIG_ANSWERED, carol.leg, 200, now);
+	assert_int_equal(n % 3 == 1 ? lw_cancel(lw, bob.call, now) : lw_complete(lw, bob.call, now),
+			 LW_OK);
+	drain(lw);
+	if (n % 3 != 1)
+		signal(lw, LW_SIG_REFER_OK, bob.leg, 202, now);
+	if (n % 3 != 1)
+		signal(lw, LW_SIG_REFER_NEWS, bob.leg, n % 3 ? 486 : 200, now);
+	signal(lw, LW_SIG_ENDED, carol.leg, 0, now);
+	if (n % 3)
+		signal(lw, LW_SIG_MEDIA_OK, bob.leg, 200, now);
+	signal(lw, LW_SIG_ENDED, bob.leg, 0, now);
+}
+
+static void ten_thousand_transfers_leave_nothing(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	void *birth = malloc(m.size);
+	struct lw_counts counts;
+
+	(void)state;
+	memcpy(birth, m.block, m.size);
+	for (int n = 0; n < 10000; n++)
+		one_transfer(lw, n, (lw_time)(1 + n));
+	assert_int_equal(lw_tick(lw, 20000), LW_OK);
+	counts = lw_counts(lw);
+	assert_int_equal(counts.calls + counts.legs + counts.timers + counts.outputs, 0);
+	assert_int_equal(lw->monotone_at + lw->monotone_size, m.size);
+	assert_memory_equal(birth, m.block, lw->monotone_at);
+	assert_int_equal(m.given, 1);
+	free(birth);
+	lw_free(lw);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(bad_configs_are_refused),
+		cmocka_unit_test(every_setting_goes_round),
+		cmocka_unit_test(allocator_without_memory),
+		cmocka_unit_test(one_allocation_ever),
+		cmocka_unit_test(bad_texts_are_refused),
+		cmocka_unit_test(bad_digits_and_codes_are_refused),
+		cmocka_unit_test(time_does_not_go_back),
+		cmocka_unit_test(no_handle_but_a_living_one),
+		cmocka_unit_test(made_is_of_the_last_step_that_succeeded),
+		cmocka_unit_test(full_pools_refuse_and_recover),
+		cmocka_unit_test(undrained_outputs_refuse_and_recover),
+		cmocka_unit_test(a_full_queue_leaves_the_deadline_due),
+		cmocka_unit_test(why_names_the_state_and_what_is_legal),
+		cmocka_unit_test(every_value_has_a_name),
+		cmocka_unit_test(signals_out_of_order_are_ignored),
+		cmocka_unit_test(legal_verbs_are_taken_and_others_change_nothing),
+		cmocka_unit_test(ten_thousand_transfers_leave_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
