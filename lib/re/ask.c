@@ -132,12 +132,13 @@ int ask_code(int err, const struct sip_msg *msg)
 	return err == EBADMSG ? 500 : 503;
 }
 
-/* What we can do, said where a peer may act on it: INVITE, UPDATE, REFER and their answers (RFC 3261
- * 13.2.1, 20.5, 20.37). */
+/* What we can do, said where a peer may act on it: INVITE, UPDATE, REFER and their answers (RFC
+ * 3261 13.2.1, 20.5, 20.37). */
 int capabilities_print(struct re_printf *pf, const struct lw_re *re)
 {
-	return re_hprintf(pf, "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, "
-			      "UPDATE, PRACK\r\nSupported: replaces, norefersub, tdialog, timer%s\r\n",
+	return re_hprintf(pf,
+			  "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, "
+			  "UPDATE, PRACK\r\nSupported: replaces, norefersub, tdialog, timer%s\r\n",
 			  re->cfg.reliable_1xx ? ", 100rel" : "");
 }
 
@@ -175,7 +176,8 @@ int tail_print(struct mbuf **mbp, const struct leg *leg, const char *ctype, cons
 	return err ? ENOMEM : 0;
 }
 
-int short_tail_print(struct mbuf **mbp, const char *ctype, const struct mbuf *body, const char *fmt, ...)
+int short_tail_print(struct mbuf **mbp, const char *ctype, const struct mbuf *body, const char *fmt,
+		     ...)
 {
 	struct mbuf *mb = mbuf_alloc(256);
 	va_list ap;

@@ -247,9 +247,10 @@ int ask_code(int err, const struct sip_msg *msg);
 /* What we can do, then fmt, then the body (NULL: none). */
 int tail_print(struct mbuf **mbp, const struct leg *leg, const char *ctype, const struct mbuf *body,
 	       const char *fmt, ...);
-/* The same without what we can do, for BYE, NOTIFY, PRACK and INFO: nobody acts on it there, and libre
- * makes an object of each method. */
-int short_tail_print(struct mbuf **mbp, const char *ctype, const struct mbuf *body, const char *fmt, ...);
+/* The same without what we can do, for BYE, NOTIFY, PRACK and INFO: nobody acts on it there, and
+ * libre makes an object of each method. */
+int short_tail_print(struct mbuf **mbp, const char *ctype, const struct mbuf *body, const char *fmt,
+		     ...);
 int capabilities_print(struct re_printf *pf, const struct lw_re *re);
 
 /* ---- reply.c ---- */

@@ -48,8 +48,8 @@ bool re_shed(struct lw_re *re)
 
 static void tick(void *arg);
 
-/* libre keeps its timers in one sorted list and a move walks it: one that fires too early is cheaper than
- * one that is put off at every step. */
+/* libre keeps its timers in one sorted list and a move walks it: one that fires too early is
+ * cheaper than one that is put off at every step. */
 static void arm(struct lw_re *re)
 {
 	uint64_t due = re_clock_due(&re->clock), now = re_now(re);

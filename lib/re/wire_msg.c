@@ -70,7 +70,8 @@ static const uint8_t slots[IDS] = {HEADERS(HEADER_SLOT)};
 static char compact_of(const char *name)
 {
 	for (size_t i = 0; i < KNOWN; i++) {
-		if ((known[i].name[0] | 0x20) == (name[0] | 0x20) && !str_casecmp(known[i].name, name))
+		if ((known[i].name[0] | 0x20) == (name[0] | 0x20) &&
+		    !str_casecmp(known[i].name, name))
 			return known[i].compact;
 	}
 	return 0;
@@ -100,7 +101,8 @@ bool wire_names_true(const struct sip_msg *msg)
 	return true;
 }
 
-/* Methods and option tags are tokens (RFC 3261 25.1): no quotes to mind, but parameters may follow. */
+/* Methods and option tags are tokens (RFC 3261 25.1): no quotes to mind, but parameters may follow.
+ */
 static bool line_lists(const struct sip_hdr *hdr, const char *value)
 {
 	const char *p = hdr->val.p, *end = p + hdr->val.l, *comma, *semi;
