@@ -162,8 +162,8 @@ void refer_accept(struct leg *leg)
 	r->active = true;
 	r->since = re_now(leg->re);
 	re_timer_stop(&leg->re->clock, &r->timer);
-	if (re_snprintf(headers, sizeof headers, "%H%H%s", contact_of_print, &of, capabilities_print,
-			leg->re, r->no_sub ? "Refer-Sub: false\r\n" : "") < 0)
+	if (re_snprintf(headers, sizeof headers, "%H%H%s", contact_of_print, &of,
+			capabilities_print, leg->re, r->no_sub ? "Refer-Sub: false\r\n" : "") < 0)
 		headers[0] = '\0';
 	answer(leg, r, leg->re->cfg.refer_202 ? 202 : 200, headers);
 }
