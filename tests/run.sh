@@ -99,7 +99,7 @@ if [ $install = yes ]; then
 	wanted sanitizers && { need clang libclang-rt-14-dev || exit 1; }
 	wanted valgrind && { need valgrind || exit 1; }
 	wanted sipp && { need sip-tester || exit 1; }
-	wanted peers && { need sip-tester baresip-core linphone-cli || exit 1; }
+	wanted peers && { need sip-tester baresip-core linphone-cli twinkle || exit 1; }
 fi
 
 if wanted gcc || wanted sipp || wanted peers || wanted valgrind || wanted mutants; then
@@ -117,7 +117,7 @@ if wanted sanitizers; then
 fi
 if wanted valgrind; then
 	head_line "valgrind"
-	suite gcc --suite core --wrapper "valgrind -q --error-exitcode=9 --leak-check=full" --timeout-multiplier 20
+	suite gcc --suite lean --wrapper "valgrind -q --error-exitcode=9 --leak-check=full" --timeout-multiplier 20
 fi
 if wanted mutants; then
 	head_line "mutants: every wrong row is caught"

@@ -44,6 +44,7 @@ struct lw_re {
 	struct re_clock clock;
 	struct tmr tmr;
 	struct tmr close_tmr;
+	uint64_t close_by;      /* when closing ends, whatever is left */
 	void (*doneh)(void *arg);
 	void *done_arg;
 	uint64_t now;           /* never goes back */

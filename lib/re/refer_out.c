@@ -47,19 +47,28 @@ static void no_subscription(struct refer_out *r)
 	mem_deref(r);
 }
 
+/* The REFER an answer belongs to.  NULL: its last NOTIFY was quicker and has freed it. */
+static struct refer_out *asked_by(const struct leg *leg, const struct ask *ask)
+{
+	for (struct le *le = leg->refers.head; le; le = le->next) {
+		struct refer_out *r = le->data;
+
+		if (r->ask == ask)
+			return r;
+	}
+	return NULL;
+}
+
 static void refer_answered(struct leg *leg, struct ask *ask, int err, const struct sip_msg *msg)
 {
-	struct refer_out *r = ask->arg;
+	struct refer_out *r = asked_by(leg, ask);
 	const struct sip_hdr *sub;
 	int code = ask_code(err, msg);
-	bool listed = r->le.list != NULL;
 
-	if (code < 200)
+	if (code < 200 || !r)
 		return;
 	r->id = ask->cseq;
 	r->ask = NULL;
-	if (!listed)
-		return; /* forgotten, or its last NOTIFY was quicker */
 	if (code >= 300) {
 		if (!r->open)
 			signal_leg(leg, LW_SIG_REFER_NO, code);
@@ -89,7 +98,7 @@ void refer_send(struct leg *leg, const struct lw_output *out)
 	if (!err) {
 		r->leg = leg;
 		list_append(&leg->refers, &r->le, r);
-		err = ask_send(&r->ask, leg, leg->dlg, "REFER", refer_answered, r, tail);
+		err = ask_send(&r->ask, leg, leg->dlg, "REFER", refer_answered, NULL, tail);
 	}
 	mem_deref(tail);
 	if (!err)

@@ -79,7 +79,7 @@ def run_case(case, phone, keep):
     details = stage.details() if result == "FAILED" else ""
     if keep:
         shutil.copytree(directory, os.path.join(keep, case.name.replace("/", "_")),
-                        dirs_exist_ok=True)
+                        dirs_exist_ok=True, ignore=shutil.ignore_patterns(".cmdsock", "voice"))
     shutil.rmtree(directory, ignore_errors=True)
     with printing:
         print("%-7s %-52s %5.1f s%s" % (result, case.name, seconds, "  " + why if why else ""),

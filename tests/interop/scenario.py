@@ -63,7 +63,7 @@ def compose(name, world):
 
 
 def show(name):
-    world = {"code": "CODE", "phone": "PHONE", "self": "SELF", "me": "ME", "tag": "TAG"}
+    world = {"status": "STATUS", "tp": "", "phone": "PHONE", "self": "SELF", "me": "ME", "tag": "TAG"}
     for actor in ("bob", "carol", "dave", "eve"):
         world[actor] = actor.upper()
     return compose(os.path.splitext(os.path.basename(name))[0], world)

@@ -158,8 +158,11 @@ class Case:
     peer = "sipp"
 
     def __init__(self, name, sipp, script, events=(), never=(), options=(), env=None, checks=(),
-                 delay=0):
+                 delay=0, lose=None, faults=(), transport="udp"):
+        self.transport = transport
+
         self.delay = delay                                  # of messages on their way to SIPp, ms
+        self.faults = [("lose", lose, 1)] if lose else faults
         self.name, self.sipp, self.script = name, sipp, script
         self.events, self.never, self.options = events, never, options
         self.env, self.checks = env, checks
@@ -174,7 +177,7 @@ class Run:
     def __init__(self, case, stage):
         self.case, self.stage, self.sipps = case, stage, {}
         for actor in TAGS:
-            stage.addresses[actor] = "127.0.0.1:%d" % Ports.take()
+            stage.addresses[actor] = "127.0.0.1:%d" % Ports.take(stage)
         self.end = time.monotonic() + LIMIT
         self.phone = None
         self.world = dict(stage.addresses)
@@ -185,10 +188,11 @@ class Run:
     def start_sipp(self, row):
         actor = row["actor"]
         remote = self.world["phone"]
-        if self.case.delay:
-            remote = self.stage.add(Relay(self.stage, actor, remote, self.case.delay)).inside
+        if self.case.delay or self.case.faults:
+            relay = Relay(self.stage, actor, remote, self.case.delay, self.case.faults)
+            remote = self.stage.add(relay).inside
         path = self.stage.path(actor + ".xml")
-        world = dict(self.world, me=actor, tag=TAGS[actor], self=self.stage.addresses[actor])
+        world = dict(self.world, me=actor, tp=";transport=tcp" if self.case.transport == "tcp" else "", tag=TAGS[actor], self=self.stage.addresses[actor])
         if row["keys"].get("status"):
             world["status"] = row["keys"]["status"]
         with open(path, "w") as file:
@@ -196,6 +200,8 @@ class Run:
         options = []
         if row["keys"].get("headers"):
             options += ["-key", "headers", self.fill(row["keys"]["headers"]).replace("\n", "\r\n")]
+        if self.case.transport == "tcp":
+            options += ["-t", "t1"]
         if row.get("cid"):
             options += ["-cid_str", row["cid"].replace("%", "%%")]
         self.sipps[actor] = self.stage.add(Sipp(self.stage, actor, path, remote, options))
@@ -224,7 +230,7 @@ class Run:
         """A call must not come before SIPp has its socket."""
         for sipp in self.sipps.values():
             port = int(sipp.addr.rpartition(":")[2])
-            while Ports.free(port) and sipp.alive() and time.monotonic() < self.end:
+            while not Ports.bound(port) and sipp.alive() and time.monotonic() < self.end:
                 time.sleep(0.02)
 
     def start_when_due(self, waiting):
@@ -253,8 +259,8 @@ class Run:
                 raise Failed("the phone told %s" % name)
 
 
-def E(name, **fields):
-    return name, fields
+def E(event, **fields):
+    return event, fields
 
 
 NOWHERE = "sip:carol@127.0.0.1:9"
@@ -331,6 +337,28 @@ BLIND_CASES = [
                      E("transfer.completed", code=200)],
           options=["--set", "blind_style=1"]),
 ]
+
+BLIND_CASES += [
+    blind("180 and terminated: nobody knows", "transferee-early-terminated", "wait transfer.unknown 5\n" + HANGUP,
+          STARTED + [E("call.resumed"), E("transfer.unknown", parties="with transferee")],
+          never=["transfer.completed", "transfer.failed"]),
+    blind("200 and active", "transferee-200-active", "wait transfer.completed 5", DONE),
+    blind("older news after newer", "transferee-old-news", "wait transfer.completed 5", DONE,
+          never=["transfer.failed"]),
+    blind("the REFER is lost once", "transferee-ok", "wait transfer.completed 5", DONE, lose="REFER "),
+    blind("the 202 is lost once", "transferee-ok", "wait transfer.completed 5", DONE, lose=r"SIP/2.0 202"),
+    blind("our answer to a NOTIFY is lost", "transferee-ok", "wait transfer.completed 5", DONE,
+          lose=r"SIP/2.0 200 .*2 NOTIFY"),
+    blind("a NOTIFY comes twice", "transferee-ok", "wait transfer.completed 5", DONE,
+          faults=[("twice", r"NOTIFY .*2 NOTIFY", 1), ("lose", r"SIP/2.0 200 .*2 NOTIFY", 2)]),
+    blind("the BYE is lost once", "transferee-ok", "wait transfer.completed 5", DONE, lose="BYE "),
+]
+
+BLIND_CASES.append(
+    Case("transferor/blind/the transferee's BYE crosses the REFER", [called("bob", "transferee-crossed")],
+         BLIND.replace("sleep 50", "sleep 200") + "wait transfer.failed 5\nwait call.ended 5",
+         [E("transfer.failed", cause="transferee left"), E("call.ended")],
+         never=["transfer.completed", "transfer.unknown"], delay=150))
 
 VOICEMAIL = "dial sip:bob@{bob}\nwait call.connected 5\ntransfer voicemail sip:carol@example.com\nwait transfer.completed 5"
 VM_SERVER = ["--voicemail-server", "sip:vm@127.0.0.1:9"]
@@ -414,6 +442,17 @@ ATTENDED_CASES = [
     attended("NOTIFY 481", [called("bob", "transferee-481"), called("carol", "consulted")],
              COMPLETE.replace("transfer.completed", "transfer.failed") + HANGUP,
              TALK + [E("transfer.failed", cause="gone", code=481, parties="with transferee"), E("call.ended")]),
+]
+
+ATTENDED_CASES += [
+    attended("CANCEL crosses the target's 200", [called("bob", "transferee-held"),
+                                                 called("carol", "consulted-cancel-race")],
+             ATTENDED + "wait transfer.consult_ringing 5\nsleep 400\ncancel\nwait transfer.cancelled 5\n" + HANGUP,
+             CONSULT + [E("transfer.cancelled", parties="with transferee"), E("call.ended")],
+             delay=150, checks=[count("carol", "BYE", 1)]),
+    attended("two phones answer at the target", [called("bob", "transferee-attended"),
+                                                 called("carol", "consulted-forked")],
+             COMPLETE, TALK + APART, delay=100, checks=[names_dialog("bob", "carol"), count("carol", "BYE", 2)]),
 ]
 
 # rfc-checklist 1.2: Call-IDs full of signs that are legal and odd.
@@ -541,6 +580,23 @@ REFERRED_CASES = [
          [], never=["transfer.requested", "call.ringing", "call.dialling"], options=["--accept-refer=yes"]),
 ]
 
+REFERRED_CASES += [
+    referred("held first", "transferor-holds", "target-talks", END,
+             [E("call.connected"), E("call.remote_hold"), E("transfer.referred"), E("call.replaced"), E("call.ended")]),
+    referred("no news are wanted (Refer-Sub: false)", "transferor-no-news", "target", END, GONE_ON,
+             checks=[count("bob", "NOTIFY", 0)]),
+    referred("a REFER with an old CSeq", "transferor-481-old-cseq", None, "wait call.ended 5", [E("call.connected")],
+             **STAYS),
+    referred("a REFER after the BYE", "transferor-late", None, "wait call.ended 5", [E("call.ended")], **STAYS),
+    referred("the REFER comes twice", "transferor-ok", "target", END, GONE_ON,
+             faults=[("twice", "REFER ", 1), ("lose", r"SIP/2.0 200 .*2 REFER", 2)],
+             checks=[count("carol", "INVITE", 1)]),
+    referred("our first NOTIFY is lost", "transferor-ok-late", "target", END.replace("sleep 500", "sleep 1500"), GONE_ON,
+             lose=r"NOTIFY ", checks=[count("carol", "INVITE", 1)]),
+    referred("our INVITE is lost once", "transferor-ok", "target", END, GONE_ON,
+             lose=r"INVITE sip:carol"),
+]
+
 # ---- the phone is the target --------------------------------------------------------------------------------
 
 REPLACED = [E("call.connected"), E("call.replaced"), E("call.ended")]
@@ -592,4 +648,73 @@ TARGET_CASES = [
          [E("call.incoming"), E("call.connected"), E("call.ended")], never=["call.replaced"]),
 ]
 
-CASES = BLIND_CASES + VOICEMAIL_CASES + ATTENDED_CASES + VECTOR_CASES + REFERRED_CASES + TARGET_CASES
+TARGET_CASES += [
+    not_replaced("Replaces and Join", "not-taken-join"),
+    not_replaced("nothing to hear in common", "not-taken-media"),
+    not_replaced("Replaces in a re-INVITE", "not-taken-inside"),
+    not_replaced("the Call-ID in other letters", "not-taken-case"),
+    replaced("spaces and unknown parameters", "taken-spaces"),
+    Case("target/the replaced party hangs up just then", [calls("bob", "taken-bye")], TAKES, REPLACED, options=AUTO),
+    Case("target/we held the replaced party", [calls("bob", "taken-held")],
+         "wait call.connected 5\nhold\n" + TAKES.partition("\n")[2],
+         [E("call.held"), E("call.replaced"), E("call.ended")], options=AUTO),
+    Case("target/our 200 to the Replaces is lost", [calls("bob", "taken")], TAKES, REPLACED, options=AUTO,
+         lose=r"SIP/2.0 200 .*1 INVITE", checks=[count("bob", "BYE", 1)]),
+]
+
+# ---- what any call needs ------------------------------------------------------------------------------------
+
+CHALLENGED = dict(options=["--auth-user", "alice", "--realm", "legwork.test"], env={"LEGWORK_PASSWORD": "secret"})
+DIALLED = "dial sip:bob@{bob}\nwait call.connected 8\nsleep 200\n"
+BASIC_CASES = [
+    Case("call/the peer holds and comes back", [calls("bob", "caller-holds")], "wait call.ended 8",
+         [E("call.connected"), E("call.remote_hold"), E("call.remote_resume"), E("call.remote_hold"),
+          E("call.remote_resume"), E("call.ended")], options=AUTO),
+    Case("call/a re-INVITE without an offer", [calls("bob", "caller-asks-offer")], "wait call.ended 8",
+         [E("call.connected"), E("call.remote_hold"), E("call.ended")], options=AUTO),
+    Case("call/the ACK is lost and the 200 comes again", [calls("bob", "caller-lost-ack")], "wait call.ended 8",
+         [E("call.connected"), E("call.ended")], options=AUTO, lose="ACK ",
+         checks=[answered_again("bob", 200, "INVITE", 2)]),
+    Case("call/our ACK is lost and comes again", [called("bob", "consulted")], DIALLED + "sleep 900\nhangup\nwait call.ended 5",
+         [E("call.connected"), E("call.ended")], lose="ACK "),
+    Case("call/PRACK", [called("bob", "callee-reliable")], DIALLED + "hangup\nwait call.ended 5",
+         [E("call.ringing", code=180), E("call.connected"), E("call.ended")]),
+    Case("call/INVITE challenged with 407", [called("bob", "callee-407")], DIALLED + "hangup\nwait call.ended 5",
+         [E("call.connected"), E("call.ended")], **CHALLENGED),
+    Case("call/BYE challenged with 401", [called("bob", "callee-bye-401")], DIALLED + "hangup\nwait call.ended 5",
+         [E("call.connected"), E("call.ended")], **CHALLENGED),
+    Case("call/both change it at once", [called("bob", "callee-glare")],
+         DIALLED.replace("sleep 200", "sleep 20") + "hold\nwait call.held 8\nsleep 100\nhangup\nwait call.ended 5",
+         [E("call.held"), E("call.ended")], never=["call.hold_failed"], delay=150),
+    Case("call/a session timer too short for the peer", [called("bob", "callee-422")],
+         DIALLED + "hangup\nwait call.ended 5", [E("call.connected"), E("call.ended")]),
+    Case("call/early media", [called("bob", "callee-early")], DIALLED + "hangup\nwait call.ended 5",
+         [E("call.early_media", code=183), E("call.connected"), E("call.ended")]),
+    Case("call/a call without an offer", [calls("bob", "caller-no-offer")], "wait call.ended 8",
+         [E("call.connected"), E("call.ended")], options=AUTO),
+    Case("call/hold by 0.0.0.0", [calls("bob", "caller-old-hold")], "wait call.ended 8",
+         [E("call.remote_hold"), E("call.remote_resume"), E("call.ended")], options=AUTO),
+    Case("call/OPTIONS", [calls("bob", "options")], "sleep 300", []),
+    Case("call/digits by INFO", [calls("bob", "caller-digits")], "wait dtmf 5\nwait call.ended 5",
+         [E("dtmf", digits="5"), E("call.ended")], options=AUTO),
+    Case("call/a new identity by UPDATE", [calls("bob", "caller-update")], "wait call.identity 5\nwait call.ended 5",
+         [E("call.identity", uri="sip:robert@example.com", name="Robert"), E("call.ended")], options=AUTO),
+]
+
+TCP = dict(transport="tcp")
+TCP_CASES = [
+    Case("tcp/transferor/blind", [called("bob", "transferee-ok")],
+         BLIND.replace("{bob}", "{bob};transport=tcp") + "wait transfer.completed 5", DONE,
+         options=["--transport", "tcp"], **TCP),
+    Case("tcp/transferor/attended", [called("bob", "transferee-attended-tcp"), called("carol", "consulted")],
+         COMPLETE.replace("{bob}", "{bob};transport=tcp").replace("{carol}", "{carol};transport=tcp"), TALK + APART,
+         options=["--transport", "tcp"] + SOON,
+         checks=[names_dialog("bob", "carol", "sip:{me}@{self};transport=tcp")], **TCP),
+    Case("tcp/transferee/ok", [called("carol", "target-tcp"), calls("bob", "transferor-ok", status="200", headers=
+         "Refer-To: <sip:carol@{carol};transport=tcp>")], END, GONE_ON,
+         options=YES + ["--transport", "tcp"], **TCP),
+    Case("tcp/target/all three right", [calls("bob", "taken")], TAKES, REPLACED,
+         options=AUTO + ["--transport", "tcp"], checks=[count("bob", "BYE", 1)], **TCP),
+]
+
+CASES = TCP_CASES + BASIC_CASES + BLIND_CASES + VOICEMAIL_CASES + ATTENDED_CASES + VECTOR_CASES + REFERRED_CASES + TARGET_CASES
