@@ -348,13 +348,15 @@ static void print_text(void)
 	       "CPU is user and system time.  Times are this machine's; only the ratio counts.\n"
 	       "Heap: what a transfer that has just ended leaves behind (for 5 s, libre's Timer K, or\n"
 	       "32 s), and what a call takes for both its ends, with the engine's fixed share.\n",
-	       through.ratio, through.quiet, BAR / 100, BAR % 100, through.ratio * 100 <= BAR ? "met" : "missed");
+	       through.ratio, through.quiet, BAR / 100, BAR % 100,
+	       through.ratio * 100 <= BAR ? "met" : "missed");
 }
 
 static void print_json(void)
 {
 	printf("{\"benchmark\": \"wire\", \"libre\": \"%s\", \"transfers\": %u, \"rounds\": %u, "
-	       "\"bar\": %.2f,\n \"note\": \"times depend on the machine; only the ratio counts\",\n \"carriers\": [\n",
+	       "\"bar\": %.2f,\n \"note\": \"times depend on the machine; only the ratio counts\",\n"
+	       " \"carriers\": [\n",
 	       sys_libre_version_get(), opt.transfers, opt.rounds, BAR / 100.0);
 	for (unsigned i = 0; i < CARRIERS; i++) {
 		struct row row = row_of(i);
