@@ -367,7 +367,8 @@ static void print_json(void)
 		       "\"refer_to_result_p50_us\": %.1f, \"whole_p50_us\": %.1f, "
 		       "\"heap_finished_transfer\": %.0f, \"heap_idle_call\": %.0f}%s\n",
 		       carriers[i]->name, row.cpu, row.ratio, row.least, row.most, row.quiet,
-		       row.messages, row.refer, row.whole, row.heap, row.idle, i + 1 < CARRIERS ? "," : "");
+		       row.messages, row.refer, row.whole, row.heap, row.idle,
+		       i + 1 < CARRIERS ? "," : "");
 	}
 	printf(" ]}\n");
 }
