@@ -289,7 +289,7 @@ static void bye_answered(struct leg *leg, struct ask *ask, int err, const struct
 void uac_bye(struct leg *leg)
 {
 	struct mbuf *tail = NULL;
-	int err = tail_print(&tail, leg, NULL, NULL, "");
+	int err = short_tail_print(&tail, NULL, NULL, "");
 
 	if (!err)
 		err = ask_send(NULL, leg, leg->dlg, "BYE", bye_answered, NULL, tail);
