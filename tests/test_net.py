@@ -8,6 +8,7 @@ Everything waits for events; every wait has an end, and all of it ends well with
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -53,7 +54,7 @@ class Phone:
         threading.Thread(target=self.read, daemon=True).start()
         self.address = self.expect("ready")[transport.split(",")[0]]
         self.uri = "sip:%s@%s" % (name, self.address)
-        if transport != "udp":
+        if transport in ("tcp", "tls"):
             self.uri += ";transport=" + transport
 
     def said(self):
@@ -162,6 +163,21 @@ def tcp():
     transfers(transport="tcp")
 
 
+def mixed():
+    """The address says the transport: a call over TCP, transferred to somebody on UDP."""
+    bob = Phone("bob", "--media", "tone:440", transport="udp,tcp")
+    alice = Phone("alice", "--auto-answer", transport="tcp,udp")
+    carol = Phone("carol", "--media", "tone:660", "--auto-answer")
+    bob.send("dial sip:alice@%s;transport=tcp" % alice.address)
+    alice.expect("call.connected")
+    bob.expect("call.connected")
+    alice.send("transfer blind " + carol.uri)
+    alice.expect("transfer.completed")
+    bob.hears(660)
+    for phone in (bob, alice, carol):
+        phone.quit()
+
+
 def ipv6():
     transfers(listen="[::1]:0")
 
@@ -258,6 +274,29 @@ def names():
     dns.close()
 
 
+def failover():
+    """The first server of the SRV record is down: the second gets the call (RFC 3263 4.3)."""
+    alice = Phone("alice", "--auto-answer", transport="tcp")
+    port = int(alice.address.rsplit(":", 1)[1])
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        dead = closed.getsockname()[1]
+        dns = Dns({
+            ("two.test", 35): [Dns.naptr(10, "SIP+D2T", "_sip._tcp.two.test")],
+            ("_sip._tcp.two.test", 33): [Dns.srv(2, port, "b.two.test"), Dns.srv(1, dead, "a.two.test")],
+            ("a.two.test", 1): [Dns.a("127.0.0.1")],
+            ("b.two.test", 1): [Dns.a("127.0.0.1")],
+        })
+        bob = Phone("bob", "--set", "re.nameserver=127.0.0.1:%d" % dns.port, transport="tcp")
+        bob.send("dial sip:alice@two.test")
+        alice.expect("call.connected")
+        bob.expect("call.connected")
+        check(("a.two.test", 1) in dns.asked, "did not try the first: %s", dns.asked)
+        bob.quit()
+        alice.quit()
+        dns.close()
+
+
 # ---- registration ----
 
 def is_method(method, authorized=None):
@@ -310,6 +349,19 @@ def registration_refused():
     time.sleep(0.2)
     check(not challenger.right, "a realm not ours got an answer")
     stranger.quit()
+    registrar.close()
+
+
+def registration_too_brief():
+    """423: the registrar wants a longer one, and gets it (RFC 3261 10.2.8)."""
+    registrar = Registrar(None)
+    grant = registrar.answer
+    registrar.answer = lambda m: grant(m) if "expires=60" in m.get("Contact") or \
+        "expires=0" in m.get("Contact") else (423, "Interval Too Brief", ["Min-Expires: 60"])
+    bob = Phone("bob", "--register", "--expires", "5", aor="sip:bob@127.0.0.1:%d" % registrar.port)
+    bob.expect("registered", code=200)
+    bob.quit()
+    until(lambda: not registrar.bindings, "did not un-register")
     registrar.close()
 
 
@@ -476,6 +528,35 @@ def rport():
     inside.close()
 
 
+def record_route():
+    """A call that came through two proxies goes back through them (RFC 3261 12.1.1, 12.2.1.1)."""
+    alice = Phone("alice")
+    address = ("127.0.0.1", int(alice.address.rsplit(":", 1)[1]))
+    proxy, far = Peer(lambda m: (200, "OK")), Peer(lambda m: (200, "OK"))
+    routes = ["<sip:127.0.0.1:%d;lr>" % proxy.port, "<sip:127.0.0.1:%d;lr;x=y>" % far.port]
+    vias = ["SIP/2.0/UDP 192.0.2.7:5060;branch=z9hG4bKmiddle", "SIP/2.0/TCP 192.0.2.8;branch=z9hG4bKfirst"]
+    head = ["From: <sip:eve@far.test>;tag=e1", "Call-ID: rr1"]
+    proxy.send(address, "INVITE", alice.uri, ["Via: " + via for via in vias] + head +
+               ["Record-Route: " + route for route in routes] +
+               ["To: <%s>" % alice.uri, "CSeq: 1 INVITE", "Contact: <sip:eve@192.0.2.9:5099>",
+                "Content-Type: application/sdp"], SDP % (1, "sendrecv"))
+    alice.expect("call.incoming")
+    alice.send("answer")
+    for code in (180, 200):
+        m = proxy.expect(lambda m: m.code == code)[0]
+        check(m.all("Record-Route") == routes and m.all("Via")[1:] == vias, "%d: %s", code, m.headers)
+    proxy.send(address, "ACK", m.contact_uri(), head + ["To: " + m.get("To"), "CSeq: 1 ACK"])
+    alice.expect("call.connected")
+    alice.send("hangup")
+    bye = proxy.expect(is_method("BYE"))[0]
+    check(bye.all("Route") == routes and bye.uri == "sip:eve@192.0.2.9:5099", "%s %s", bye.start,
+          bye.headers)
+    alice.expect("call.ended")
+    alice.quit()
+    proxy.close()
+    far.close()
+
+
 # ---- names in UTF-8 ----
 
 def display_names():
@@ -494,8 +575,9 @@ def display_names():
         phone.quit()
 
 
-SCENES = (tcp, ipv6, tls, names, registration, registration_refused, outbound_proxy, endless_challenge,
-          foreign_realm, nat, rport, display_names)
+SCENES = (tcp, mixed, ipv6, tls, names, failover, registration, registration_refused,
+          registration_too_brief, outbound_proxy, endless_challenge, foreign_realm, nat, rport,
+          record_route, display_names)
 
 
 def main():

@@ -330,6 +330,7 @@ static int build(struct lw_re *re)
 	int err = hash_alloc(&re->by_callid, BUCKETS);
 
 	re->seed = seed ? seed : rand_u64() | 1;
+	re->sdp_id = rand_u32();
 	re->armed = UINT64_MAX;
 	err = err ? err : accounts_alloc(&re->accounts);
 	err = err ? err : hash_alloc(&re->by_handle, BUCKETS);
