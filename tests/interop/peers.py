@@ -253,7 +253,7 @@ play_ringback=no
     def excuse(self):
         """twinkle 1.10.2 locks itself up at a Replaces that it takes: a debugger shows
         t_phone::recvd_initial_invite() wanting a lock for writing that it holds for reading.  Then
-        it answers nobody, and its log shows so: it sends 100, hears the CANCEL, and says nothing."""
+        it answers nobody, and its log shows it: 100 sent, CANCEL heard, and no word after that."""
         with open(os.path.join(self.directory, ".twinkle", "twinkle.log"),
                   errors="replace") as file:
             _, line, rest = file.read().rpartition("End call due to Replaces header.")

@@ -506,6 +506,32 @@ ATTENDED_CASES += [
              checks=[names_dialog("bob", "carol"), count("carol", "BYE", 2)]),
 ]
 
+SWAPS = "swap\nwait transfer.swapped 5\nswap\nwait transfer.swapped 5\nsleep 100\ncomplete\n" \
+        "wait transfer.completed 5\n"
+TALKS = ATTENDED + "wait transfer.consult_connected 5\n"
+ATTENDED_CASES += [
+    attended("the target's BYE comes before the news",
+             [called("bob", "transferee-attended-late"), called("carol", "consulted-leaves-soon")],
+             COMPLETE, TALK + APART, options=["--set", "clear_ms=4000"],
+             never=["transfer.failed", "transfer.unknown"], checks=[count("carol", "BYE", 0)]),
+    attended("the target's BYE is the only news",
+             [called("bob", "transferee-attended-mute"), called("carol", "consulted-leaves-soon")],
+             COMPLETE, TALK + APART, options=["--set", "outcome_ms=1500", "--set", "linger_ms=500"],
+             never=["transfer.failed", "transfer.unknown"]),
+    attended("swapped twice",
+             [called("bob", "transferee-swapped"), called("carol", "consulted-swapped")],
+             TALKS + SWAPS, TALK + [E("transfer.swapped"), E("transfer.swapped")] + APART,
+             checks=[names_dialog("bob", "carol")]),
+    attended("merged", [called("bob", "transferee-merged"), called("carol", "consulted")],
+             TALKS + "merge\nwait transfer.merged 5\nsleep 100\ncomplete\n"
+             "wait transfer.completed 5\n",
+             TALK + [E("transfer.merged")] + APART, checks=[names_dialog("bob", "carol")]),
+    attended("our user hangs up, and that completes",
+             [called("bob", "transferee-attended"), called("carol", "consulted")],
+             TALKS + "hangup\nwait transfer.completed 5\n",
+             TALK + APART, checks=[names_dialog("bob", "carol")]),
+]
+
 # rfc-checklist 1.2: Call-IDs full of signs that are legal and odd.
 VECTORS = {
     "E1": "d2-y@192.0.2.10",
