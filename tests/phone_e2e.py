@@ -293,7 +293,7 @@ def recorded(bob, alice, carol, directory, **_):
     second = alice.expect("recording.started")["file"]
     time.sleep(0.6)
     alice.send("complete")
-    alice.expect("recording.stopped", file=second)
+    alice.expect("recording.stopped", file=second, why="call ended")
     if not sounds(second, TONES["carol"]) or not sounds(second, TONES["alice"], 0):
         raise Failed("%s has not both of the consultation" % second)
     alice.expect("transfer.completed", call=call)
