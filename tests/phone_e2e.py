@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Three phones and a mailbox, as real processes on loopback: attended, blind and voicemail transfer,
-one that fails and gives the call back, a command that is refused, a script from a file, a wait that
-runs out.
+"""Four phones and a mailbox, as real processes on loopback: attended, blind and voicemail transfer; swap,
+merge, digits, mute and recording during them; a target that is busy or only rings; a transfer that is
+cancelled, asked for, declined, left or comes back; commands that are refused; a script from a file, a wait
+that runs out, a log that is replayed.
 
 	phone_e2e.py PATH-OF-legwork-phone [PATH-OF-warm_transfer]
 
 Everything waits for events, nothing for a guess of time; all of it ends within a minute."""
 import json
+import math
 import os
 import socket
 import subprocess
@@ -14,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+import wave
 
 PHONE = sys.argv[1]
 WARM = sys.argv[2] if len(sys.argv) > 2 else None
@@ -73,13 +76,13 @@ class Phone:
                                  % (self.name, name, fields or "", came))
                 self.news.wait(left)
 
-    def hears(self, hz, seconds=PATIENCE):
-        """The one call sounds with hz; 0 is silence."""
+    def hears(self, hz, call=None, seconds=PATIENCE):
+        """The call, or the only one, sounds with hz; 0 is silence."""
         end = time.monotonic() + seconds
         media = None
         while time.monotonic() < end:
-            self.send("media")
-            media = self.expect("media")
+            self.send("media %d" % call if call else "media")
+            media = self.expect("media", call=call) if call else self.expect("media")
             if abs(media["rx_hz"] - hz) < 20 and (media["rx"] > -40) == bool(hz):
                 return
             time.sleep(0.1)
@@ -113,6 +116,29 @@ class Phone:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+
+
+def sounds(file, hz, channel=1):
+    """Whether a tone of hz is in one channel of a recording; 0 is what was said, 1 what was heard."""
+    with wave.open(file) as wav:
+        step = 2 * wav.getnchannels()
+        data = wav.readframes(wav.getnframes())
+    pcm = [int.from_bytes(data[i:i + 2], "little", signed=True)
+           for i in range(2 * channel, len(data) - 1, step)][-4000:]
+    turn = 2 * math.pi * hz / 8000
+    re = sum(v * math.cos(turn * i) for i, v in enumerate(pcm))
+    im = sum(v * math.sin(turn * i) for i, v in enumerate(pcm))
+    return len(pcm) == 4000 and math.hypot(re, im) / len(pcm) > 200
+
+
+def consult(bob, alice, carol):
+    """Bob is on hold, Alice talks to Carol; the numbers of Alice's two calls."""
+    call = bob_calls_alice(bob, alice)
+    alice.send("transfer attended " + carol.uri)
+    second = alice.expect("transfer.consulting", call=call)["consult"]
+    alice.expect("transfer.consult_connected", call=call)
+    bob.expect("call.remote_hold")
+    return call, second
 
 
 def bob_calls_alice(bob, alice):
@@ -196,6 +222,207 @@ def failed(bob, alice, dave, **_):
     end_all(bob, alice)
 
 
+def merged(bob, alice, carol, **_):
+    """Each of the three hears the two others."""
+    call, second = consult(bob, alice, carol)
+    alice.send("merge")
+    alice.expect("transfer.merged", call=call)
+    for phone in (bob, carol):
+        phone.send("record start")
+        phone.expect("recording.started")
+    alice.hears(TONES["bob"], call)
+    alice.hears(TONES["carol"], second)
+    time.sleep(0.7)
+    for phone, others in ((bob, ("alice", "carol")), (carol, ("alice", "bob"))):
+        phone.send("record stop")
+        file = phone.expect("recording.stopped", why="asked")["file"]
+        for name in others:
+            if not sounds(file, TONES[name]):
+                raise Failed("%s does not hear %s" % (phone.name, name))
+        if sounds(file, TONES[phone.name]) or not sounds(file, TONES[phone.name], 0):
+            raise Failed("%s hears itself, or says nothing" % phone.name)
+    alice.send("complete")
+    alice.expect("transfer.completed", call=call)
+    bob.hears(TONES["carol"])
+    carol.hears(TONES["bob"])
+    end_all(bob, carol)
+
+
+def swapped(bob, alice, carol, **_):
+    """Alice goes to and fro, sends digits to each, and is silent when she wants to be."""
+    call, second = consult(bob, alice, carol)
+    alice.send("dtmf 42")
+    for digit in "42":
+        carol.expect("dtmf", digits=digit)
+    alice.send("swap")
+    alice.expect("transfer.swapped")
+    bob.hears(TONES["alice"])
+    carol.hears(0)
+    alice.nothing_sent(second)
+    alice.send("dtmf 7#")
+    for digit in "7#":
+        bob.expect("dtmf", digits=digit)
+    alice.send("swap")
+    alice.expect("transfer.swapped")
+    carol.hears(TONES["alice"])
+    alice.nothing_sent(call)
+    alice.send("mute on")
+    carol.hears(0)
+    alice.send("mute off")
+    carol.hears(TONES["alice"])
+    alice.send("cancel")
+    alice.expect("transfer.cancelled", call=call)
+    carol.expect("call.ended")
+    bob.hears(TONES["alice"])
+    alice.hears(TONES["bob"])
+    end_all(bob, alice)
+
+
+def recorded(bob, alice, carol, directory, **_):
+    """A recording stops when a method is chosen, may start again, and stops at completion."""
+    call = bob_calls_alice(bob, alice)
+    alice.send("record start")
+    first = alice.expect("recording.started", call=call)["file"]
+    time.sleep(0.6)
+    alice.send("transfer attended " + carol.uri)
+    stopped = alice.expect("recording.stopped", call=call, why="transfer", file=first)
+    if not first.startswith(directory) or stopped["ms"] < 500 or not sounds(first, TONES["bob"]):
+        raise Failed("the recording is %s" % stopped)
+    alice.expect("transfer.consult_connected", call=call)
+    alice.send("record start")
+    second = alice.expect("recording.started")["file"]
+    time.sleep(0.6)
+    alice.send("complete")
+    alice.expect("recording.stopped", file=second, why="call ended")
+    if not sounds(second, TONES["carol"]) or not sounds(second, TONES["alice"], 0):
+        raise Failed("%s has not both of the consultation" % second)
+    alice.expect("transfer.completed", call=call)
+    end_all(bob, carol)
+
+
+def held(bob, alice, **_):
+    """Hold and resume by hand; what is not possible changes nothing and says what is."""
+    call = bob_calls_alice(bob, alice)
+    alice.send("hold")
+    alice.expect("call.held", call=call)
+    bob.expect("call.remote_hold")
+    bob.hears(0)
+    alice.nothing_sent(call)
+    alice.send("complete")
+    error = alice.expect("error", call=call, command="complete")
+    if "held" not in error["state"] or "resume" not in error["legal"] or not error["text"]:
+        raise Failed("says only %s" % error)
+    alice.send("resume")
+    alice.expect("call.resumed", call=call)
+    bob.expect("call.remote_resume")
+    bob.hears(TONES["alice"])
+    end_all(bob, alice)
+
+
+def retried(bob, alice, carol, dave, **_):
+    """Dave is busy; Bob waits, and Carol is asked instead."""
+    call = bob_calls_alice(bob, alice)
+    alice.send("transfer attended " + dave.uri)
+    dave.expect("call.incoming")
+    dave.send("reject")
+    alice.expect("transfer.consult_failed", call=call, cause="busy", code=486)
+    bob.hears(0)
+    alice.send("retry " + carol.uri)
+    alice.expect("transfer.consult_connected", call=call)
+    alice.send("complete")
+    alice.expect("transfer.completed", call=call, target=carol.uri)
+    bob.hears(TONES["carol"])
+    end_all(bob, carol)
+
+
+def ringing(bob, alice, dave, **_):
+    """Completed while Dave's phone only rings."""
+    call = bob_calls_alice(bob, alice)
+    alice.send("transfer attended " + dave.uri)
+    alice.expect("transfer.consult_ringing", call=call)
+    alice.send("complete")
+    dave.send("answer")
+    alice.expect("transfer.completed", call=call)
+    bob.hears(TONES["dave"])
+    dave.hears(TONES["bob"])
+    end_all(bob, dave)
+
+
+def left(bob, alice, carol, **_):
+    """Alice hangs up while consulting: Bob and Carol talk."""
+    call, _ = consult(bob, alice, carol)
+    alice.send("hangup")
+    alice.expect("transfer.completed", call=call)
+    bob.hears(TONES["carol"])
+    carol.hears(TONES["bob"])
+    end_all(bob, carol)
+
+
+def recalled(bob, alice, dave, **_):
+    """Alice leaves while Dave's phone rings, Dave does not want: Bob comes back to her."""
+    call = bob_calls_alice(bob, alice)
+    alice.send("transfer attended " + dave.uri)
+    alice.expect("transfer.consult_ringing", call=call)
+    alice.send("hangup")
+    dave.expect("call.incoming")
+    dave.send("reject 603")
+    alice.expect("transfer.recalling", call=call)
+    back = alice.expect("transfer.recalled", call=call)
+    if back["code"] != 603 or not back["stage"] or not back["parties"]:
+        raise Failed("came back with %s" % back)
+    bob.hears(TONES["alice"])
+    alice.hears(TONES["bob"])
+    end_all(bob, alice)
+
+
+def given_back(bob, alice, dave, **_):
+    """A blind transfer to somebody who declines."""
+    call = bob_calls_alice(bob, alice)
+    alice.send("transfer blind " + dave.uri)
+    dave.expect("call.incoming")
+    dave.send("reject 603")
+    failure = alice.expect("transfer.failed", call=call, method="blind", target=dave.uri)
+    if failure["cause"] != "declined" or failure["code"] != 603 or not failure["stage"]:
+        raise Failed("failed with %s" % failure)
+    bob.hears(TONES["alice"])
+    alice.hears(TONES["bob"])
+    end_all(bob, alice)
+
+
+def asked(alice, carol, dave, **_):
+    """Dave is asked whether he may be transferred: first no, then yes."""
+    dave.send("dial " + alice.uri)
+    call = alice.expect("call.connected")["call"]
+    dave.expect("call.connected")
+    alice.send("transfer blind " + carol.uri)
+    dave.expect("transfer.requested", target=carol.uri)
+    dave.send("decline")
+    alice.expect("transfer.failed", call=call, code=603)
+    alice.send("transfer blind " + carol.uri)
+    dave.expect("transfer.requested", target=carol.uri)
+    dave.send("accept")
+    dave.expect("transfer.referred")
+    alice.expect("transfer.completed", call=call)
+    dave.hears(TONES["carol"])
+    end_all(dave, carol)
+
+
+def replayed(alice, directory, **_):
+    """The engine makes the same of Alice's log: as many transfers, with the same ends."""
+    alice.send("calls")
+    alice.expect("calls", count=0)
+    done = subprocess.run([PHONE, "--replay", os.path.join(directory, "log")],
+                          stdout=subprocess.PIPE, text=True, timeout=20)
+    if done.returncode:
+        raise Failed("the replay ended with %d" % done.returncode)
+    for name in ("completed", "failed", "cancelled", "recalled"):
+        here = len([e for e in alice.events if e["event"] == "transfer." + name])
+        there = sum(line.split(" call ")[0].strip() == "transfer " + name
+                    for line in done.stdout.splitlines())
+        if here != there or not here:
+            raise Failed("%s: %d on the wire, %d in the replay" % (name, here, there))
+
+
 def refused(alice, **_):
     alice.send("complete")
     error = alice.expect("error", command="complete", code="refused")
@@ -260,18 +487,23 @@ def example(bob, carol, **_):
     end_all(bob, carol)
 
 
+SCENES = (attended, blind, voicemail, failed, held, swapped, merged, recorded, retried, ringing, left,
+          recalled, given_back, asked, refused, replayed, scripts, example)
+
+
 def main():
     bad = 0
     phones = {}
     with tempfile.TemporaryDirectory() as directory:
         try:
             phones["box"] = Phone("box", "--mailbox", directory)
-            phones["bob"] = Phone("bob", "--accept-refer=yes")
-            phones["alice"] = Phone("alice", "--auto-answer", "--voicemail-server",
-                                    phones["box"].uri, "--log", os.path.join(directory, "log"))
-            phones["carol"] = Phone("carol", "--auto-answer=100")
+            record = ("--record-dir", os.path.join(directory, "recorded"))
+            phones["bob"] = Phone("bob", "--accept-refer=yes", *record)
+            phones["alice"] = Phone("alice", "--auto-answer", "--voicemail-server", phones["box"].uri,
+                                    "--log", os.path.join(directory, "log"), *record)
+            phones["carol"] = Phone("carol", "--auto-answer=100", *record)
             phones["dave"] = Phone("dave")
-            for scene in (attended, blind, voicemail, failed, refused, scripts, example):
+            for scene in SCENES:
                 start = time.monotonic()
                 for phone in phones.values():
                     phone.at = len(phone.events)

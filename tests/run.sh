@@ -70,7 +70,7 @@ suite() {
 	meson test -C "build-$name" --no-rebuild --print-errorlogs "$@" >"build-$name/test.out" 2>&1
 	status=$?
 	grep -E '^ *[0-9]+/[0-9]+|^(Ok|Fail|Timeout|Skipped)' "build-$name/test.out"
-	count_log "build-$name/meson-logs/testlog.txt" "$name"
+	count_log "$(ls -t "build-$name"/meson-logs/testlog*.txt | head -n 1)" "$name"
 	if [ $status != 0 ]; then
 		sed -n '/^=\+ .* =\+$/,$p' "build-$name/test.out" | head -n 60
 		fail "a test of build-$name"

@@ -57,11 +57,12 @@ static const char *state_of(const struct phone *phone, lw_call call, char *buf, 
 void command_error(struct phone *phone, const char *command, const char *code, lw_call call,
 		   const char *text)
 {
-	struct event *ev = phone_event(phone, "error", "that cannot be done");
+	struct event *ev = phone_event(phone, "error", "cannot do that");
 	const struct callbook_call *entry = callbook_find(&phone->book, call);
-	char state[160], legal[1024];
+	char state[160], legal[1024], word[40];
 
-	event_text(ev, "command", command);
+	re_snprintf(word, sizeof(word), "%s", command); /* it may be a page of nonsense */
+	event_text(ev, "command", word);
 	event_text(ev, "code", code);
 	if (entry && call.v)
 		event_int(ev, "call", entry->number);

@@ -118,6 +118,17 @@ static size_t show_field(char *buf, size_t size, size_t at, const struct field *
 					 : show(buf, size, at, value);
 }
 
+/* Of an error, a person wants the text: it says what is wrong and what is possible. */
+static bool for_people(const struct event *ev, const struct field *field, const char *value)
+{
+	if (!strcmp(field->key, "call") || !strcmp(field->key, "leg"))
+		return false;
+	if (!strcmp(ev->name, "error"))
+		return !strcmp(field->key, "text");
+	/* nothing happened on the wire, or there is nothing to say */
+	return *value && !(!strcmp(field->key, "code") && !strcmp(value, "0"));
+}
+
 void event_plain(const struct event *ev, char *buf, size_t size)
 {
 	const char *call = event_get(ev, "call");
@@ -131,10 +142,11 @@ void event_plain(const struct event *ev, char *buf, size_t size)
 	at = len < 0 ? 0 : (size_t)len;
 	for (uint32_t i = 0; i < ev->count && at + 1 < size; i++) {
 		const struct field *field = &ev->fields[i];
+		const char *value = ev->store + field->value;
 
-		if (!strcmp(field->key, "call") || !strcmp(field->key, "leg"))
+		if (!for_people(ev, field, value))
 			continue;
-		at = show_field(buf, size, at, field, ev->store + field->value, first);
+		at = show_field(buf, size, at, field, value, first);
 		first = false;
 	}
 }

@@ -1,7 +1,6 @@
 /* mailbox.c -- see mailbox.h. */
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -259,11 +258,13 @@ static void mailbox_destroy(void *arg)
 int mailbox_alloc(struct mailbox **boxp, struct phone *phone, const char *dir, uint32_t seconds)
 {
 	struct mailbox *box;
+	int err;
 
 	if (strlen(dir) >= sizeof(box->dir))
 		return ENAMETOOLONG;
-	if ((mkdir(dir, 0700) && errno != EEXIST) || access(dir, W_OK))
-		return errno;
+	err = phone_directory(dir);
+	if (err)
+		return err;
 	box = mem_zalloc(sizeof(*box), mailbox_destroy);
 	if (!box)
 		return ENOMEM;

@@ -121,11 +121,19 @@ static void add_file(struct phone *phone, const struct lw_output *note)
 	event_text(&phone->ev, "file", stats.file);
 }
 
-static const char *why_stopped(const struct lw_output *note)
+static const char *why_stopped(const struct phone *phone, const struct lw_output *note)
 {
+	struct lw_call_info info;
+
 	if (note->cause == LW_CAUSE_TRANSFERRED)
 		return "transfer";
-	return note->cause == LW_CAUSE_NONE ? "asked" : lw_cause_name(note->cause);
+	if (note->cause == LW_CAUSE_NONE) /* by itself: the disk is full, or the leg is gone */
+		return "recorder";
+	if (note->cause != LW_CAUSE_NORMAL)
+		return lw_cause_name(note->cause);
+	if (lw_call_info(phone->lw, note->call, &info) || info.state == LW_CALL_OVER)
+		return "call ended";
+	return "asked";
 }
 
 static void add_recorded(struct phone *phone, const struct lw_output *note)
@@ -142,7 +150,7 @@ static void add_recorded(struct phone *phone, const struct lw_output *note)
 	}
 	event_text(&phone->ev, "file", found ? found->file : "");
 	event_int(&phone->ev, "ms", found ? found->ms : 0);
-	event_text(&phone->ev, "why", why_stopped(note));
+	event_text(&phone->ev, "why", why_stopped(phone, note));
 }
 
 static void add_end(struct event *ev, const struct lw_output *note)

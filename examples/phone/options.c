@@ -46,6 +46,20 @@ static bool has_password(const char *text)
 	return user && at && at > user && memchr(user + 1, ':', (size_t)(at - user) - 1);
 }
 
+/* libre lets a host be nothing, half an IPv6 address or one with @, and cuts a port that is too
+ * large. */
+static bool has_good_host(const struct uri *uri, const char *text)
+{
+	const char *port = uri->host.p + uri->host.l;
+
+	if (!pl_isset(&uri->host) || pl_strchr(&uri->host, '@') || pl_strchr(&uri->host, '['))
+		return false;
+	if (port < text + strlen(text) && *port == ']')
+		port++;
+	return *port != ':' || (port[1] >= '1' && port[1] <= '9' &&
+				strtoul(port + 1, NULL, 10) <= UINT16_MAX);
+}
+
 bool options_is_uri(const char *text)
 {
 	struct pl pl;
@@ -57,7 +71,7 @@ bool options_is_uri(const char *text)
 	if (!pl_strcasecmp(&uri.scheme, "tel"))
 		return true;
 	return (!pl_strcasecmp(&uri.scheme, "sip") || !pl_strcasecmp(&uri.scheme, "sips")) &&
-	       pl_isset(&uri.host);
+	       has_good_host(&uri, text);
 }
 
 static const char *take_transport(struct options *opt, const char *value)

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "commands.h"
@@ -153,7 +154,9 @@ static void on_register(uint32_t account, int err, int code, const char *reason,
 
 static void on_log(const char *line, void *arg)
 {
-	(void)arg;
+	struct phone *phone = arg;
+
+	phone->told = true;
 	fprintf(stderr, "legwork-phone: %s\n", line);
 }
 
@@ -274,22 +277,54 @@ static int read_password(struct phone *phone)
 	return *phone->password ? 0 : complain(path, "its first line should be the password");
 }
 
+static int complain_of(const char *option, const char *path, int err)
+{
+	fprintf(stderr, "legwork-phone: %s %s cannot be written: %s; name another place\n", option,
+		path, strerror(err));
+	return err ? err : EIO;
+}
+
 static int open_trace(struct phone *phone)
 {
-	if (!phone->opt->trace_file)
+	const char *path = phone->opt->trace_file;
+
+	if (!path)
 		return 0;
-	phone->trace = fopen(phone->opt->trace_file, "w");
-	return phone->trace ? 0 : complain(phone->opt->trace_file, strerror(errno));
+	phone->trace = fopen(path, "w");
+	return phone->trace ? 0 : complain_of("--trace-file", path, errno);
 }
 
 static int open_log(struct phone *phone)
 {
-	if (!phone->opt->log)
+	const char *path = phone->opt->log;
+
+	if (!path)
 		return 0;
-	phone->log = fopen(phone->opt->log, "w");
+	phone->log = fopen(path, "w");
 	if (!phone->log || !log_begin(phone->log, &phone->opt->core))
-		return complain(phone->opt->log, strerror(errno));
+		return complain_of("--log", path, errno);
 	return 0;
+}
+
+int phone_directory(const char *dir)
+{
+	struct stat st;
+
+	if (mkdir(dir, 0700) && errno != EEXIST)
+		return errno;
+	if (stat(dir, &st))
+		return errno;
+	if (!S_ISDIR(st.st_mode))
+		return ENOTDIR;
+	return access(dir, W_OK | X_OK) ? errno : 0;
+}
+
+static int open_record_dir(const struct phone *phone)
+{
+	const char *dir = phone->opt->record_dir;
+	int err = dir ? phone_directory(dir) : 0;
+
+	return err ? complain_of("--record-dir", dir, err) : 0;
 }
 
 static int start_media(struct phone *phone)
@@ -334,8 +369,13 @@ static int start_sip(struct phone *phone)
 	config.inputh = on_input;
 	config.arg = phone;
 	err = lw_re_alloc(&phone->re, phone->lw, &config);
-	if (err)
+	if (err && !phone->told)
 		complain(config.listen, strerror(err));
+	if (err == EADDRINUSE)
+		complain("what to do", "another program has this port: give --listen another, or "
+			 "port 0 for any that is free");
+	if (err == EPROTONOSUPPORT)
+		complain("what to do", "give --tls-insecure, or use another --transport");
 	return err;
 }
 
@@ -359,7 +399,7 @@ static int add_account(struct phone *phone)
 	else
 		re_snprintf(phone->aor, sizeof(phone->aor), "<%s>", opt->aor);
 	err = lw_re_account_add(phone->re, &index, &account);
-	if (err)
+	if (err && !phone->told)
 		complain(opt->aor, strerror(err));
 	return err;
 }
@@ -372,9 +412,7 @@ static int start_mailbox(struct phone *phone)
 		return 0;
 	err = mailbox_alloc(&phone->mailbox, phone, phone->opt->mailbox,
 			    phone->opt->message_seconds);
-	if (err)
-		complain(phone->opt->mailbox, strerror(err));
-	return err;
+	return err ? complain_of("--mailbox", phone->opt->mailbox, err) : 0;
 }
 
 static void tell_ready(struct phone *phone)
@@ -408,17 +446,17 @@ static int start(struct phone *phone)
 	err = read_password(phone);
 	err = err ? err : open_log(phone);
 	err = err ? err : open_trace(phone);
+	err = err ? err : open_record_dir(phone);
 	err = err ? err : start_media(phone);
 	err = err ? err : start_sip(phone);
 	if (err)
 		return err;
 	phone->start = lw_re_now(phone->re);
 	err = start_mailbox(phone);
-	if (!err)
-		tell_ready(phone);
 	err = err ? err : add_account(phone);
 	if (err)
 		return err;
+	tell_ready(phone);
 	if (phone->opt->media_events)
 		tmr_start(&phone->media_tmr, phone->opt->media_events, on_media_time, phone);
 	if (phone->opt->duration)
@@ -458,6 +496,8 @@ int phone_run(const struct options *opt)
 		return 2;
 	}
 	signal(SIGPIPE, SIG_IGN); /* libre_init() puts its own there */
+	signal(SIGTTIN,
+	       SIG_IGN); /* in the background of a terminal: no commands, but no standstill */
 	running = &phone;
 	err = start(&phone);
 	if (!err)

@@ -50,11 +50,14 @@ struct phone {
 	bool sleeping, input_over;
 
 	lw_time start;
-	bool plain, closing;
+	bool plain, closing, told; /* told: the adapter has said on stderr what is wrong */
 	int status;
 	const char *why;          /* it quits */
 	struct event ev;          /* the one being built */
 };
+
+/* dir is there, or is made, and files can be put into it; else an errno value. */
+int phone_directory(const char *dir);
 
 /* Runs until quit; the exit status. */
 int phone_run(const struct options *opt);

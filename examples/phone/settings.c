@@ -169,7 +169,7 @@ bool settings_set(struct lw_config *core, struct lw_re_config *re, const char *p
 	int taken;
 
 	if (!pair[len] || len == 0 || len >= sizeof(key)) {
-		re_snprintf(why, size, "--set wants KEY=VALUE, for example --set ring_ms=60000");
+		re_snprintf(why, size, "write KEY=VALUE, for example --set ring_ms=60000");
 		return false;
 	}
 	memcpy(key, pair, len);

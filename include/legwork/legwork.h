@@ -424,7 +424,7 @@ enum lw_output_type {
 struct lw_output {
 	uint32_t type;   /* enum lw_output_type */
 	int32_t code;
-	lw_time now;     /* time of the input that caused it */
+	lw_time now;     /* the engine's time when it was read: good for a verb called at once */
 	lw_call call;
 	lw_call other;
 	lw_leg leg;
@@ -583,7 +583,7 @@ static inline int lw_answer(struct lw *lw, lw_call call, lw_time now)
 /* Refuses an incoming call with a code from 400 to 699; 0 means 486. */
 static inline int lw_reject(struct lw *lw, lw_call call, int code, lw_time now)
 {
-	struct lw_input in = {.type = LW_USER_REJECT, .now = now, .call = call, .code = code};
+	struct lw_input in = {.type = LW_USER_REJECT, .code = code, .now = now, .call = call};
 
 	return lw_step(lw, &in);
 }

@@ -2,6 +2,7 @@
 #include "leg.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -243,12 +244,22 @@ static int add_tls(struct lw_re *re)
 	return err;
 }
 
+/* libre takes a port of any size, and cuts it. */
+static bool decode_listen(struct sa *laddr, const char *text)
+{
+	const char *port = strrchr(text, ':');
+
+	return port && strtoul(port + 1, NULL, 10) <= UINT16_MAX &&
+	       !sa_decode(laddr, text, strlen(text)) && !sa_is_any(laddr);
+}
+
 static int add_transports(struct lw_re *re)
 {
-	int err = sa_decode(&re->laddr, re->cfg.listen, strlen(re->cfg.listen));
+	int err = 0;
 
-	if (err || sa_is_any(&re->laddr)) {
-		re_log(re, "a concrete address to listen on is needed, not %s", re->cfg.listen);
+	if (!decode_listen(&re->laddr, re->cfg.listen)) {
+		re_log(re, "cannot listen on %s: give one address of this host and a port, such as "
+		       "192.0.2.1:5060", re->cfg.listen);
 		return EINVAL;
 	}
 	if (re->cfg.transports & LW_RE_UDP)
@@ -330,6 +341,7 @@ static int build(struct lw_re *re)
 	int err = hash_alloc(&re->by_callid, BUCKETS);
 
 	re->seed = seed ? seed : rand_u64() | 1;
+	re->sdp_id = rand_u32();
 	re->armed = UINT64_MAX;
 	err = err ? err : accounts_alloc(&re->accounts);
 	err = err ? err : hash_alloc(&re->by_handle, BUCKETS);

@@ -40,9 +40,22 @@ static int refer_to(struct leg *leg, const struct lw_output *out, char *buf, siz
 	return wire_refer_to_print(buf, size, aor ? out->uri : target->target, replaces, aor);
 }
 
+/* The engine has one REFER a leg in mind: news of an older one are answered and go no further. */
+static void supersede(struct leg *leg)
+{
+	for (struct le *le = leg->refers.head; le; le = le->next)
+		((struct refer_out *)le->data)->superseded = true;
+}
+
+static void tell(const struct refer_out *r, enum lw_input_type type, int code)
+{
+	if (!r->superseded)
+		signal_leg(r->leg, type, code);
+}
+
 static void no_subscription(struct refer_out *r)
 {
-	signal_leg(r->leg, LW_SIG_REFER_OVER, 0);
+	tell(r, LW_SIG_REFER_OVER, 0);
 	list_unlink(&r->le);
 	mem_deref(r);
 }
@@ -71,13 +84,13 @@ static void refer_answered(struct leg *leg, struct ask *ask, int err, const stru
 	r->ask = NULL;
 	if (code >= 300) {
 		if (!r->open)
-			signal_leg(leg, LW_SIG_REFER_NO, code);
+			tell(r, LW_SIG_REFER_NO, code);
 		list_unlink(&r->le);
 		mem_deref(r);
 		return;
 	}
 	if (!r->open)
-		signal_leg(leg, LW_SIG_REFER_OK, code);
+		tell(r, LW_SIG_REFER_OK, code);
 	r->open = true;
 	sub = sip_msg_xhdr(msg, "Refer-Sub");
 	if (sub && !pl_strcasecmp(&sub->val, "false"))
@@ -97,6 +110,7 @@ void refer_send(struct leg *leg, const struct lw_output *out)
 				 leg->re->cfg.refer_sub ? "" : "Refer-Sub: false\r\n");
 	if (!err) {
 		r->leg = leg;
+		supersede(leg);
 		list_append(&leg->refers, &r->le, r);
 		err = ask_send(&r->ask, leg, leg->dlg, "REFER", refer_answered, NULL, tail);
 	}
@@ -124,20 +138,18 @@ static struct refer_out *find(const struct leg *leg, uint32_t id)
 
 static void news(struct refer_out *r, int code, bool terminated)
 {
-	struct leg *leg = r->leg;
-
 	if (!r->open) { /* it outran the 2xx: the REFER was accepted all the same (NTFY-02) */
 		r->open = true;
-		signal_leg(leg, LW_SIG_REFER_OK, 200);
+		tell(r, LW_SIG_REFER_OK, 200);
 	}
 	if (code >= 100 && !r->final && (code >= 200 || !terminated)) {
 		r->final = code >= 200;
-		signal_leg(leg, LW_SIG_REFER_NEWS, code);
+		tell(r, LW_SIG_REFER_NEWS, code);
 	}
 	if (!terminated)
 		return;
 	if (!r->final)
-		signal_leg(leg, LW_SIG_REFER_OVER, code);
+		tell(r, LW_SIG_REFER_OVER, code);
 	list_unlink(&r->le);
 	mem_deref(r);
 }

@@ -173,10 +173,11 @@ static void answered(int err, const struct sip_msg *msg, void *arg)
 static int request(struct bare_leg *leg, const char *method, const char *headers, const char *ctype,
 		   const struct body *body)
 {
+	bool says = !strcmp(method, "INVITE") || !strcmp(method, "REFER");
 	int err = sip_drequestf(
 		NULL, leg->ua->sip, true, method, leg->dlg, 0, NULL, put_contact, answered,
-		mem_ref(leg), "%s%s%s%s%sContent-Length: %zu\r\n\r\n%b", capabilities, headers,
-		ctype ? "Content-Type: " : "", ctype ? ctype : "", ctype ? "\r\n" : "",
+		mem_ref(leg), "%s%s%s%s%sContent-Length: %zu\r\n\r\n%b", says ? capabilities : "",
+		headers, ctype ? "Content-Type: " : "", ctype ? ctype : "", ctype ? "\r\n" : "",
 		body ? body->len : (size_t)0, body ? body->text : "", body ? body->len : (size_t)0);
 
 	if (err)
@@ -230,8 +231,7 @@ int bare_ack(struct bare_leg *leg, const struct sip_msg *msg)
 	}
 	return err ? err
 		   : sip_drequestf(NULL, leg->ua->sip, false, "ACK", leg->dlg, msg->cseq.num, NULL,
-				   put_contact, NULL, leg, "%sContent-Length: 0\r\n\r\n",
-				   capabilities);
+				   NULL, NULL, NULL, "Content-Length: 0\r\n\r\n");
 }
 
 int bare_bye(struct bare_leg *leg)
@@ -349,7 +349,7 @@ static void cancelled(void *arg)
 static int take_invite(struct bare_leg *leg, const struct sip_msg *msg)
 {
 	leg->invite = mem_ref((void *)(uintptr_t)msg);
-	leg->rseq = msg->cseq.num;
+	leg->next_cseq = (uint64_t)msg->cseq.num + 1;
 	return sip_strans_alloc(&leg->st, leg->ua->sip, msg, cancelled, leg);
 }
 
@@ -382,14 +382,16 @@ static void new_invite(struct bare *ua, const struct sip_msg *msg)
 		bench_failed("bare: cannot answer");
 }
 
-/* A repeat gets the same answer and is not acted on. */
+/* A repeat gets the same answer and is not acted on.  (libre may well begin with CSeq 0.) */
 static bool repeated(struct bare_leg *leg, const struct sip_msg *msg)
 {
-	if (msg->cseq.num > leg->rseq) {
-		leg->rseq = msg->cseq.num;
+	uint64_t after = (uint64_t)msg->cseq.num + 1;
+
+	if (after > leg->next_cseq) {
+		leg->next_cseq = after;
 		return false;
 	}
-	(void)sip_reply(leg->ua->sip, msg, msg->cseq.num == leg->rseq ? 200 : 500, "Repeated");
+	(void)sip_reply(leg->ua->sip, msg, after == leg->next_cseq ? 200 : 500, "Repeated");
 	return true;
 }
 
@@ -409,7 +411,7 @@ static void in_dialog(struct bare_leg *leg, const struct sip_msg *msg)
 			bench_failed("bare: cannot answer a re-INVITE");
 		return;
 	}
-	(void)sip_replyf(ua->sip, msg, 200, "OK", "%sContent-Length: 0\r\n\r\n", capabilities);
+	(void)sip_replyf(ua->sip, msg, 200, "OK", "Content-Length: 0\r\n\r\n");
 	ua->on_request(leg, msg);
 	if (!pl_strcmp(&msg->met, "BYE"))
 		mem_deref(leg);

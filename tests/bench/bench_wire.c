@@ -280,6 +280,7 @@ static bool measure_all(void)
 struct row {
 	double cpu, whole, refer, messages, heap, idle;
 	double ratio, least, most; /* of CPU to bare's in the same round */
+	double quiet;              /* of the least CPU to bare's least: other work only adds */
 };
 
 static double middle(unsigned carrier, size_t offset)
@@ -289,6 +290,16 @@ static double middle(unsigned carrier, size_t offset)
 	for (unsigned r = 0; r < opt.rounds; r++)
 		v[r] = *(const double *)(const void *)((const char *)&samples[carrier][r] + offset);
 	return median(v, opt.rounds);
+}
+
+static double least_cpu(unsigned carrier)
+{
+	double least = samples[carrier][0].cpu_us;
+
+	for (unsigned r = 1; r < opt.rounds; r++)
+		if (samples[carrier][r].cpu_us < least)
+			least = samples[carrier][r].cpu_us;
+	return least;
 }
 
 static struct row row_of(unsigned carrier)
@@ -308,6 +319,7 @@ static struct row row_of(unsigned carrier)
 	row.ratio = median(v, opt.rounds); /* which sorts */
 	row.least = v[0];
 	row.most = v[opt.rounds - 1];
+	row.quiet = least_cpu(carrier) / least_cpu(BARE);
 	return row;
 }
 
@@ -332,26 +344,31 @@ static void print_text(void)
 	printf("\n");
 	for (unsigned i = 0; i < CARRIERS; i++)
 		printf("%-20s %s\n", carriers[i]->name, carriers[i]->text);
-	printf("\nlegwork / bare: %.2f; the bar is %d.%02d: %s.\n"
-	       "CPU is user and system time.  Times are this machine's, at this moment; only the ratio counts.\n"
-	       "Heap: what a transfer leaves behind when it has just ended (most of it for 5 s, libre's Timer K),\n"
-	       "and what a call that is up takes for both its ends, with the engine's fixed share.\n",
-	       through.ratio, BAR / 100, BAR % 100, through.ratio * 100 <= BAR ? "met" : "missed");
+	printf("\nlegwork / bare: %.2f (%.2f by the best round of each); the bar is %d.%02d: %s.\n"
+	       "CPU is user and system time.  Times are this machine's; only the ratio counts.\n"
+	       "Heap: what a transfer that has just ended leaves behind (for 5 s, libre's Timer K, or\n"
+	       "32 s), and what a call takes for both its ends, with the engine's fixed share.\n",
+	       through.ratio, through.quiet, BAR / 100, BAR % 100,
+	       through.ratio * 100 <= BAR ? "met" : "missed");
 }
 
 static void print_json(void)
 {
-	printf("{\"benchmark\": \"wire\", \"libre\": \"%s\", \"transfers\": %u, \"rounds\": %u, \"bar\": %.2f,\n"
-	       " \"note\": \"times depend on the machine; only the ratio counts\",\n \"carriers\": [\n",
+	printf("{\"benchmark\": \"wire\", \"libre\": \"%s\", \"transfers\": %u, \"rounds\": %u, "
+	       "\"bar\": %.2f,\n \"note\": \"times depend on the machine; only the ratio counts\",\n"
+	       " \"carriers\": [\n",
 	       sys_libre_version_get(), opt.transfers, opt.rounds, BAR / 100.0);
 	for (unsigned i = 0; i < CARRIERS; i++) {
 		struct row row = row_of(i);
 
-		printf("  {\"name\": \"%s\", \"cpu_us\": %.1f, \"ratio\": %.3f, \"ratio_min\": %.3f, \"ratio_max\": %.3f, "
-		       "\"messages\": %.2f, \"refer_to_result_p50_us\": %.1f, \"whole_p50_us\": %.1f, "
+		printf("  {\"name\": \"%s\", \"cpu_us\": %.1f, \"ratio\": %.3f, "
+		       "\"ratio_min\": %.3f, \"ratio_max\": %.3f, "
+		       "\"ratio_of_best\": %.3f, \"messages\": %.2f, "
+		       "\"refer_to_result_p50_us\": %.1f, \"whole_p50_us\": %.1f, "
 		       "\"heap_finished_transfer\": %.0f, \"heap_idle_call\": %.0f}%s\n",
-		       carriers[i]->name, row.cpu, row.ratio, row.least, row.most, row.messages,
-		       row.refer, row.whole, row.heap, row.idle, i + 1 < CARRIERS ? "," : "");
+		       carriers[i]->name, row.cpu, row.ratio, row.least, row.most, row.quiet,
+		       row.messages, row.refer, row.whole, row.heap, row.idle,
+		       i + 1 < CARRIERS ? "," : "");
 	}
 	printf(" ]}\n");
 }

@@ -1,5 +1,5 @@
-"""What the phone does with other phones: each peer in each role, by each method.  A row that the peer
-cannot play says why, and counts as skipped."""
+"""What the phone does with other phones: each peer in each role, by each method.  A row that the
+peer cannot play says why, and counts as skipped."""
 import time
 
 from peers import TONE_HZ, Baresip, Linphone, Peer, Twinkle
@@ -37,11 +37,12 @@ def over(*phones):
         one.quit()
 
 
-# ---- the peer is the transferee --------------------------------------------------------------------------
+# ---- the peer is the transferee --------------------------------------------------------------
 
 def transferee_blind(stage, make):
     peer = stage.start_peer(make, "bob")
-    alice, carol = phone(stage, "alice", ALICE_HZ), phone(stage, "carol", CAROL_HZ, "--auto-answer=300")
+    alice, carol = phone(stage, "alice", ALICE_HZ), phone(stage, "carol", CAROL_HZ,
+                                                          "--auto-answer=300")
     call_peer(alice, peer)
     alice.send("transfer blind " + carol.uri)
     alice.expect("call.held")
@@ -98,7 +99,8 @@ def transferee_attended(stage, make):
 def transferee_ringing(stage, make):
     """Complete is said while the target rings."""
     peer = stage.start_peer(make, "bob")
-    alice, carol = phone(stage, "alice", ALICE_HZ), phone(stage, "carol", CAROL_HZ, "--auto-answer=800")
+    alice, carol = phone(stage, "alice", ALICE_HZ), phone(stage, "carol", CAROL_HZ,
+                                                          "--auto-answer=800")
     call_peer(alice, peer)
     alice.send("transfer attended " + carol.uri)
     alice.expect("transfer.consult_ringing")
@@ -128,7 +130,7 @@ def transferee_cancelled(stage, make):
     over(alice, carol)
 
 
-# ---- the peer is the target -----------------------------------------------------------------------------
+# ---- the peer is the target ------------------------------------------------------------------
 
 def bob_and_alice(stage):
     bob = phone(stage, "bob", BOB_HZ, "--accept-refer=yes", "--auto-answer")
@@ -170,7 +172,7 @@ def target_attended(stage, make):
     return "by Replaces" if peer.knows_replaces else "by RFC 5589's fallback"
 
 
-# ---- the peer is the transferor --------------------------------------------------------------------------
+# ---- the peer is the transferor --------------------------------------------------------------
 
 def transferor_blind(stage, make):
     peer = stage.start_peer(make, "bob")

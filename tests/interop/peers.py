@@ -1,5 +1,5 @@
-"""Other phones as processes on loopback, without a face and without a sound card.  Each one: uri, dial(),
-blind(), attended(), hangup(), and what it cannot do."""
+"""Other phones as processes on loopback, without a face and without a sound card.  Each one: uri,
+dial(), blind(), attended(), hangup(), and what it cannot do."""
 import json
 import math
 import os
@@ -33,7 +33,7 @@ class Peer(Process):
     program = package = ""
     knows_replaces, attended_transfer = True, True
     why_not_attended = ""
-    drops_ports = False                                     # of an address it is given, when it refers to it
+    drops_ports = False     # of an address it was given, when it refers somebody to it
 
     def __init__(self, stage, user):
         if not shutil.which(self.program):
@@ -80,9 +80,13 @@ class Terminal(Peer):
     """A peer that wants a terminal to be typed at."""
 
     def start_on_terminal(self, argv):
-        self.master, slave = pty.openpty()
+        try:
+            self.master, slave = pty.openpty()
+        except OSError as reason:
+            raise Cannot("this machine gives no terminal to type at: %s; mount /dev/pts" % reason)
         env = {"HOME": self.directory, "TERM": "dumb"}
-        Process.__init__(self, self.stage, self.name, argv, env=env, stdin=slave, cwd=self.directory)
+        Process.__init__(self, self.stage, self.name, argv, env=env, stdin=slave,
+                         cwd=self.directory)
         os.close(slave)
 
     def type(self, line):
@@ -97,7 +101,7 @@ class Baresip(Peer):
     """baresip 1.0.0.  Told what to do through its ctrl_tcp module."""
     program, package = "baresip", "baresip-core"
     knows_replaces, attended_transfer = False, False
-    why_not_attended = "baresip 1.0.0 has no command for an attended transfer, and knows no Replaces"
+    why_not_attended = "baresip 1.0.0 has no attended transfer, and knows no Replaces"
 
     def write_config(self):
         self.write("config", """net_interface 127.0.0.1
@@ -185,7 +189,8 @@ automatically_accept=0
 """)
 
     def start(self):
-        self.start_on_terminal(["linphonec", "-a", "-c", os.path.join(self.directory, "linphonerc")])
+        self.start_on_terminal(["linphonec", "-a", "-c",
+                                os.path.join(self.directory, "linphonerc")])
 
     def await_port(self):
         super().await_port()
@@ -216,8 +221,8 @@ automatically_accept=0
 
 
 class Twinkle(Terminal):
-    """twinkle 1.10 on its command line.  Its microphone is a pipe into which we write at the pace of
-    speech: on ALSA's bare null device its sound threads do not end, and it hangs with its call."""
+    """twinkle 1.10 on its command line.  Its microphone is a pipe into which we write at the pace
+    of speech; ALSA's bare null device gives it nothing to send."""
     program, package = "twinkle", "twinkle"
 
     def write_config(self):
@@ -249,13 +254,15 @@ play_ringback=no
                    " infile {pipe}\n format raw\n}}\n")
 
     def excuse(self):
-        """twinkle 1.10.2 locks itself up at a Replaces that it takes: t_phone::recvd_initial_invite() wants
-        a lock for writing that it holds for reading.  Then it answers nobody any more, and the log shows:
-        it sends 100, hears the CANCEL, and says nothing."""
-        with open(os.path.join(self.directory, ".twinkle", "twinkle.log"), errors="replace") as file:
+        """twinkle 1.10.2 locks itself up at a Replaces that it takes: a debugger shows
+        t_phone::recvd_initial_invite() wanting a lock for writing that it holds for reading.  Then
+        it answers nobody, and its log shows it: 100 sent, CANCEL heard, and no word after that."""
+        with open(os.path.join(self.directory, ".twinkle", "twinkle.log"),
+                  errors="replace") as file:
             _, line, rest = file.read().rpartition("End call due to Replaces header.")
         if line and rest.count("Send to:") <= 1 and "\nCANCEL " in rest:
-            return "twinkle takes the Replaces and locks up: after its 100 it answers nothing, not even the CANCEL"
+            return ("twinkle takes the Replaces and locks up: after its 100 it answers nothing, "
+                    "not even the CANCEL")
         return ""
 
     def speak(self):

@@ -1,4 +1,4 @@
-"""Processes of one case: the phone, and whatever speaks to it.  A Stage starts them, and ends them."""
+"""Processes of one case: the phone, and whatever speaks to it.  A Stage starts and ends them."""
 import json
 import os
 import re
@@ -23,8 +23,8 @@ class Cannot(Exception):
 
 
 class Ports:
-    """Free ports on loopback, eight in a row: SIP's, and from the second on RTP's.  The eighth is kept open
-    as long as the case lasts: so another runner on this machine sees that they are taken."""
+    """Free ports on loopback, eight in a row: SIP's, and from the second on RTP's.  The eighth is
+    kept open as long as the case lasts: another runner on this machine sees that they are taken."""
     lock = threading.Lock()
     next = FIRST + os.getpid() * 16 % (LAST - FIRST)
 
@@ -41,14 +41,18 @@ class Ports:
     @staticmethod
     def bound(port):
         """Whether somebody has this port open (a look, not a try: a try would stand in his way)."""
+        seen = False
         for table in ("udp", "udp6", "tcp", "tcp6"):
             try:
                 with open("/proc/net/" + table) as file:
+                    seen = True
                     if any(line.split()[1].endswith(":%04X" % port) for line in file):
                         return True
             except OSError:
                 pass
-        return False
+        if not seen:                            # a chroot without /proc: hope
+            time.sleep(0.5)
+        return not seen
 
     @classmethod
     def take(cls, stage):
@@ -71,13 +75,15 @@ class Ports:
 class Process:
     """A child with its output in a file of its own."""
 
-    def __init__(self, stage, name, argv, env=None, stdin=subprocess.DEVNULL, stdout=None, cwd=None):
+    def __init__(self, stage, name, argv, env=None, stdin=subprocess.DEVNULL, stdout=None,
+                 cwd=None):
         self.stage, self.name = stage, name
         self.out_path = stage.path(name + ".out")
         self.out = open(self.out_path, "wb")
         whole = dict(os.environ)
         whole.update(env or {})
-        self.process = subprocess.Popen(argv, stdin=stdin, stdout=stdout or self.out, stderr=self.out,
+        self.process = subprocess.Popen(argv, stdin=stdin, stdout=stdout or self.out,
+                                        stderr=self.out,
                                         env=whole, cwd=cwd, start_new_session=True)
 
     def alive(self):
@@ -105,7 +111,7 @@ def fits(event, name, fields):
 
 
 class Phone(Process):
-    """legwork-phone.  Its events are kept in order; expect() takes them like the phone's own wait."""
+    """legwork-phone.  Its events are kept in order; expect() takes them like the phone's wait."""
 
     def __init__(self, stage, name, options=(), env=None, addr=None):
         self.addr = addr or "127.0.0.1:%d" % Ports.take(stage)
@@ -113,7 +119,8 @@ class Phone(Process):
         self.news = threading.Condition()
         super().__init__(stage, "phone-" + name,
                          [stage.phone, "--listen", self.addr, "--json", "--trace",
-                          "--duration", str(LIMIT + 5), *options, "sip:%s@%s" % (name, self.addr.partition(":")[0])],
+                          "--duration", str(LIMIT + 5), *options, "sip:%s@%s" %
+                          (name, self.addr.partition(":")[0])],
                          env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.uri = "sip:%s@%s" % (name, self.addr)
         threading.Thread(target=self.read, daemon=True).start()
@@ -188,7 +195,8 @@ class Phone(Process):
             raise Failed(self.name + " does not quit")
         errors = [e for e in self.events if e["event"] == "error"]
         if status:
-            raise Failed("%s ended with status %d; %s" % (self.name, status, errors or self.came(0)))
+            raise Failed("%s ended with status %d; %s" %
+                         (self.name, status, errors or self.came(0)))
         if errors:
             raise Failed("%s refused a command: %s" % (self.name, errors[0]))
         bye = self.expect("bye")
@@ -201,13 +209,15 @@ class Phone(Process):
 
 
 class Relay:
-    """Stands at an actor's address.  It gives the actor the phone's messages `delay_ms` later: so what the two
-    send really crosses, which SIPp alone cannot, as it reads before it sends a second message.  And it has
-    faults: ("lose" or "twice", pattern of "first line CSeq", the how manyth such message)."""
+    """Stands at an actor's address.  It gives the actor the phone's messages `delay_ms` later: so
+    what the two send really crosses, which SIPp alone cannot, as it reads before it sends a second
+    message.  And it has faults: ("lose" or "twice", pattern of "first line CSeq",
+    the how manyth such message)."""
 
     def __init__(self, stage, actor, phone, delay_ms=0, faults=()):
         self.name, self.phone = actor + "-relay", phone
-        self.outer, self.inner = (socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2))
+        self.outer, self.inner = (socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                                  for _ in range(2))
         host, _, port = stage.addresses[actor].rpartition(":")
         self.outer.bind((host, int(port)))
         self.inner.bind(("127.0.0.1", 0))
@@ -296,7 +306,8 @@ class Sipp(Process):
         for part in re.split(r"^-{20,} .*\n", text, flags=re.M):
             match = re.match(r"(?:UDP|TCP) message (sent|received)[^\n]*:\s*\n\s*(.*)", part, re.S)
             if match:
-                found.append((match.group(1) == "sent", match.group(2).replace("\r\n", "\n").rstrip("\n")))
+                found.append((match.group(1) == "sent",
+                              match.group(2).replace("\r\n", "\n").rstrip("\n")))
         return found
 
 
@@ -306,7 +317,7 @@ class Stage:
     def __init__(self, phone, directory):
         self.phone, self.directory = phone, directory
         self.processes, self.claims = [], []
-        self.addresses, self.behind = {}, {}                # by name: where it is reached, and where it is
+        self.addresses, self.behind = {}, {}    # by name: where it is reached, and where it is
 
     def path(self, name):
         return os.path.join(self.directory, name)
@@ -324,7 +335,7 @@ class Stage:
 
     def start_phone(self, name, *options, env=None, addr=None):
         phone = Phone.__new__(Phone)
-        self.processes.append(phone)                        # first, so that it ends also when it will not start
+        self.processes.append(phone)    # first, so that it ends also when it will not start
         try:
             phone.__init__(self, name, options, env, addr)
         except OSError as why:
@@ -344,13 +355,14 @@ class Stage:
         lines = []
         for process in self.processes:
             if isinstance(process, Phone):
-                lines += ["%s: %s" % (process.name, json.dumps(e)[:300]) for e in process.events[-14:]]
+                lines += ["%s: %s" % (process.name, json.dumps(e)[:300])
+                          for e in process.events[-14:]]
             elif isinstance(process, Sipp):
                 last = process.wire()[-1:] or [(False, "(no message)")]
                 lines.append("%s: %s; last message %s:" % (process.actor, process.complaint(),
                                                            "sent" if last[0][0] else "received"))
                 lines += ["    " + line for line in last[0][1].splitlines()[:16]]
-            elif isinstance(process, Process):
+            elif isinstance(process, Process) and hasattr(process, "out_path"):
                 lines += ["%s: %s" % (process.name, line)
                           for line in process.output().splitlines()[-14:]]
         return "\n".join(lines)
