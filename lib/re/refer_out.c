@@ -53,9 +53,9 @@ static void tell(const struct refer_out *r, enum lw_input_type type, int code)
 		signal_leg(r->leg, type, code);
 }
 
+/* No news will come, and that says nothing: the engine waits for the target or for its deadline. */
 static void no_subscription(struct refer_out *r)
 {
-	tell(r, LW_SIG_REFER_OVER, 0);
 	list_unlink(&r->le);
 	mem_deref(r);
 }
