@@ -115,6 +115,51 @@ static void news_of_an_older_refer_are_not_the_newer_ones(void **state)
 	assert_true(until(a, LW_NOTE_TRANSFER_COMPLETED, 1, 500));
 }
 
+static bool rang_back(struct agent *a, struct raw *r, struct agent *c)
+{
+	c->auto_answer = true;
+	(void)call_raw(a, r);
+	DO(a, lw_transfer_attended(a->lw, a->call, c->uri, now(a)));
+	raw_reply(r, raw_wait(r, "INVITE ", 1, 1000), "200 OK", "t1", raw_contact(r),
+		  raw_sdp(r, "recvonly"));
+	assert_true(until(a, LW_NOTE_CONSULT_CONNECTED, 1, 1000));
+	DO(a, lw_swap(a->lw, a->call, now(a)));
+	return raw_wait(r, "INVITE ", 2, 1000) != NULL;
+}
+
+/* HOLD-17: Complete straight after Swap waits for the answer to our re-INVITE. */
+static void no_refer_while_a_reinvite_is_open(void **state)
+{
+	struct agent *a = agent_make("alice", NULL), *c = agent_make("carol", NULL);
+	struct raw *r = raw_make();
+
+	(void)state;
+	assert_true(rang_back(a, r, c));
+	DO(a, lw_complete(a->lw, a->call, now(a)));
+	assert_null(raw_wait(r, "REFER ", 0, 100));
+	raw_reply(r, raw_wait(r, "INVITE ", 2, 10), "200 OK", "t1", raw_contact(r),
+		  raw_sdp(r, "sendrecv"));
+	assert_non_null(raw_wait(r, "REFER ", 0, 500));
+	assert_non_null(raw_wait(r, "ACK ", 2, 10));
+}
+
+static void a_cancelled_transfer_sends_no_refer_later(void **state)
+{
+	struct agent *a = agent_make("alice", NULL), *c = agent_make("carol", NULL);
+	struct raw *r = raw_make();
+
+	(void)state;
+	assert_true(rang_back(a, r, c));
+	DO(a, lw_complete(a->lw, a->call, now(a)));
+	DO(a, lw_cancel(a->lw, a->call, now(a)));
+	assert_true(until(c, LW_NOTE_ENDED, 1, 500));
+	raw_reply(r, raw_wait(r, "INVITE ", 2, 10), "200 OK", "t1", raw_contact(r),
+		  raw_sdp(r, "sendrecv"));
+	assert_true(until(a, LW_NOTE_TRANSFER_CANCELLED, 1, 500));
+	assert_null(raw_wait(r, "REFER ", 0, 100));
+	assert_int_equal(a->last[LW_NOTE_TRANSFER_CANCELLED].parties, LW_WITH_TRANSFEREE);
+}
+
 static void without_subscription(struct lw_config *core, struct lw_re_config *re)
 {
 	core->notify_ms = 300;
@@ -353,6 +398,8 @@ int main(void)
 		T(the_last_news_may_outrun_the_answer),
 		T(an_answer_to_refer_may_come_when_all_is_over),
 		T(news_of_an_older_refer_are_not_the_newer_ones),
+		T(no_refer_while_a_reinvite_is_open),
+		T(a_cancelled_transfer_sends_no_refer_later),
 		T(a_refer_without_news_waits_for_the_target),
 		T(a_refer_to_ourselves_is_declined),
 		T(news_are_told_once_a_second),

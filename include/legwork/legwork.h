@@ -370,7 +370,8 @@ enum lw_output_type {
 	LW_DO_FORGET,    /* the handle is dead: free what hangs on it.  The last output of every leg */
 	LW_DO_MEDIA,     /* offer direction `dir`; answer with SIG_MEDIA_OK or SIG_MEDIA_FAILED */
 	LW_DO_REFER,     /* ask leg to call uri; other_leg: with Replaces of that leg; method VOICEMAIL: uri
-	                    owns the mailbox; answer with SIG_REFER_OK or SIG_REFER_NO */
+	                    owns the mailbox; a DO_MEDIA of leg may still be under way, and its answer comes
+	                    first on the wire; answer with SIG_REFER_OK or SIG_REFER_NO */
 	LW_DO_REFER_OK,  /* accept the peer's REFER */
 	LW_DO_REFER_NO,  /* refuse it with code */
 	LW_DO_NOTIFY,    /* tell the peer how its REFER goes: code; LW_F_FINAL */
