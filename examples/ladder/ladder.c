@@ -215,7 +215,8 @@ static int usage(int status)
 {
 	fprintf(status ? stderr : stdout,
 		"usage: legwork-ladder [--since MS] [--name ADDR:PORT=NAME]... TRACE...\n"
-		"Draws one ladder from the traces of several phones (legwork-phone --trace FILE).\n"
+		"Draws one ladder from the traces of several phones (legwork-phone --trace-file "
+		"FILE).\n"
 		"  --since MS              leave out what was before this time (ms since 1970)\n"
 		"  --name ADDR:PORT=NAME   a party that keeps no trace of its own\n");
 	return status;
