@@ -77,5 +77,12 @@ const char *raw_wait(struct raw *raw, const char *start, unsigned skip, unsigned
 void raw_reply(struct raw *raw, const char *request, const char *status, const char *tag,
 	       const char *extra, const char *body);
 const char *raw_sdp(const struct raw *raw, const char *direction);
+/* Contact, Allow, Supported and Content-Type lines of its 2xx to an INVITE. */
+const char *raw_contact(const struct raw *raw);
+/* A call to the raw peer, answered by it with tag "t1": the INVITE. */
+const char *call_raw(struct agent *agent, struct raw *raw);
+/* A request of the raw peer within the dialog that the agent's INVITE has made. */
+void raw_request(struct raw *raw, struct agent *agent, const char *invite, const char *method,
+		 unsigned cseq, const char *extra, const char *body);
 
 #endif

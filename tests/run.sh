@@ -81,7 +81,7 @@ suite() {
 	} | tee "build-$name/test.out" |
 		grep --line-buffered -E '^ *[0-9]+/[0-9]+|^(Ok|Fail|Timeout|Skipped)'
 	status=$(cat "build-$name/test.status")
-	count_log "build-$name/meson-logs/testlog.txt" "$name"
+	count_log "$(ls -t "build-$name"/meson-logs/testlog*.txt | head -n 1)" "$name"
 	if [ $status != 0 ]; then
 		sed -n '/^=\+ .* =\+$/,$p' "build-$name/test.out" | head -n 60
 		fail "a test of build-$name"
@@ -110,7 +110,7 @@ if [ $install = yes ]; then
 	wanted sanitizers && { need clang libclang-rt-14-dev || exit 1; }
 	wanted valgrind && { need valgrind || exit 1; }
 	wanted sipp && { need sip-tester || exit 1; }
-	wanted peers && { need sip-tester baresip-core linphone-cli || exit 1; }
+	wanted peers && { need sip-tester baresip-core linphone-cli twinkle || exit 1; }
 fi
 
 if wanted gcc || wanted sipp || wanted peers || wanted valgrind || wanted mutants; then
@@ -128,7 +128,7 @@ if wanted sanitizers; then
 fi
 if wanted valgrind; then
 	head_line "valgrind"
-	suite gcc --suite core --wrapper "valgrind -q --error-exitcode=9 --leak-check=full" --timeout-multiplier 20
+	suite gcc --suite lean --wrapper "valgrind -q --error-exitcode=9 --leak-check=full" --timeout-multiplier 20
 fi
 if wanted mutants; then
 	head_line "mutants: every wrong row is caught"

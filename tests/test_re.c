@@ -185,47 +185,6 @@ static void attended_transfer(void **state)
 
 /* ---- the raw peer: what no well-behaved agent does ---- */
 
-static const char *raw_contact(const struct raw *r)
-{
-	static char line[300];
-
-	snprintf(line, sizeof line,
-		 "Contact: <%s>\nAllow: INVITE, ACK, BYE, CANCEL, REFER, NOTIFY, UPDATE\n"
-		 "Supported: replaces\nContent-Type: application/sdp\n",
-		 r->uri);
-	return line;
-}
-
-/* A call to the raw peer, answered by it with tag "t1". */
-static const char *call_raw(struct agent *a, struct raw *r)
-{
-	const char *invite;
-
-	DO(a, lw_dial(a->lw, r->uri, 0, &a->call, now(a)));
-	invite = raw_wait(r, "INVITE ", 0, 1000);
-	assert_non_null(invite);
-	raw_reply(r, invite, "200 OK", "t1", raw_contact(r), raw_sdp(r, "sendrecv"));
-	assert_non_null(raw_wait(r, "ACK ", 0, 1000));
-	assert_true(until(a, LW_NOTE_CONNECTED, 1, 500));
-	return invite;
-}
-
-/* A request of the raw peer within the dialog that a's INVITE has made. */
-static void raw_request(struct raw *r, struct agent *a, const char *invite, const char *method,
-			unsigned cseq, const char *extra, const char *body)
-{
-	const char *contact = header(invite, "Contact");
-	char uri[200];
-
-	snprintf(uri, sizeof uri, "%.*s", (int)strcspn(contact + 1, ">"), contact + 1);
-	raw_send(r, a,
-		 "%s %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bK%s%u;rport\nMax-Forwards: 70\n"
-		 "From: %s;tag=t1\nTo: %s\nCall-ID: %s\nCSeq: %u %s\n%sContent-Length: %zu\n\n%s",
-		 method, uri, &r->laddr, method, cseq, header(invite, "To"), header(invite, "From"),
-		 header(invite, "Call-ID"), cseq, method, extra ? extra : "",
-		 body ? strlen(body) : (size_t)0, body ? body : "");
-}
-
 static void repeated_200_is_acknowledged_again(void **state)
 {
 	struct agent *a = agent_make("alice", NULL);

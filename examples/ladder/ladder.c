@@ -240,7 +240,7 @@ static bool name_party(struct ladder *l, const char *arg)
 
 int main(int argc, char **argv)
 {
-	struct ladder l = {.entry = calloc(LINES, sizeof *l.entry)};
+	struct ladder l = {0};
 	int first = 1;
 
 	for (; first < argc && !strncmp(argv[first], "--", 2); first++) {
@@ -252,8 +252,11 @@ int main(int argc, char **argv)
 			 !name_party(&l, argv[++first]))
 			return usage(2);
 	}
-	if (first == argc || !l.entry)
+	if (first == argc)
 		return usage(2);
+	l.entry = calloc(LINES, sizeof *l.entry);
+	if (!l.entry)
+		return perror("legwork-ladder"), 2;
 	for (int i = first; i < argc; i++)
 		each_line(&l, argv[i], learn);
 	for (int i = first; i < argc; i++)

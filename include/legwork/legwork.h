@@ -424,7 +424,7 @@ enum lw_output_type {
 struct lw_output {
 	uint32_t type;   /* enum lw_output_type */
 	int32_t code;
-	lw_time now;     /* time of the input that caused it */
+	lw_time now;     /* the engine's time when it was read: good for a verb called at once */
 	lw_call call;
 	lw_call other;
 	lw_leg leg;

@@ -192,6 +192,7 @@ bool lw_next(struct lw *lw, struct lw_output *out)
 	if (!lw->out_count)
 		return false;
 	*out = lw->out[lw->out_first];
+	out->now = lw->serials->now; /* so that a verb may answer with it, whatever came between */
 	memset(&lw->out[lw->out_first], 0, sizeof *out);
 	lw->out_first = --lw->out_count ? (lw->out_first + 1) % lw->config.max_outputs : 0;
 	return true;

@@ -56,6 +56,7 @@ struct xfer {
 	uint8_t left, by_replaces, aor_used, mixed;
 	uint8_t as;     /* enum lw_output_type of the end to come, 0 for failed */
 	uint8_t stopped_recording;
+	uint8_t referred; /* a REFER has gone out: news before it are of an older transfer */
 	lw_call kept;   /* the consultation call that became an ordinary one */
 };
 

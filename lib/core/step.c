@@ -322,7 +322,8 @@ static void signal_refer(struct lw *lw, uint32_t leg, enum XFER_input input,
 	if (input == XFER_IN_REFER_NO || input == XFER_IN_DONE || input == XFER_IN_FAILED ||
 	    input == XFER_IN_OVER)
 		lw->legs[leg].refer_out = 0;
-	if (call == LW_NO_INDEX || lw->calls[call].party != leg || !xfer_active(lw, call))
+	if (call == LW_NO_INDEX || lw->calls[call].party != leg || !xfer_active(lw, call) ||
+	    !lw->calls[call].xfer.referred)
 		return;
 	lw->calls[call].xfer.news = (uint16_t)in->code;
 	lw->calls[call].xfer.news_cause = (uint8_t)lw_cause_of(in->code);

@@ -43,6 +43,7 @@ static void destructor(void *arg)
 	struct account *acc = arg;
 
 	account_unregister(acc);
+	mem_deref(acc->leaving);
 	mem_deref(acc->creds);
 	mem_deref(acc->uri);
 	mem_deref(acc->name);

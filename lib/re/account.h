@@ -24,6 +24,9 @@ int account_alloc(struct account **accp, struct sip *sip, uint32_t index,
 int account_register(struct account *acc);
 /* Takes the registration back; nothing is reported any more. */
 void account_unregister(struct account *acc);
+/* True while its last REGISTER waits for an answer: it may be challenged once more, and then the
+ * loop must still run. */
+bool account_leaving(const struct account *acc);
 bool account_registered(const struct account *acc);
 
 uint32_t account_index(const struct account *acc);

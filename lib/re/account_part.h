@@ -26,6 +26,7 @@ struct account {
 	struct sip *sip;
 	struct sipreg *reg;
 	struct account_auth *reg_auth;
+	struct account_auth *leaving; /* sipreg has the other reference until the last answer */
 	struct account_creds *creds;
 	struct sip_keepalive *keepalive;
 	struct tmr tmr;      /* next keep-alive over UDP, or new start after a lost connection */

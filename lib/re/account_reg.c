@@ -176,8 +176,17 @@ void account_unregister(struct account *acc)
 	tmr_cancel(&acc->tmr);
 	acc->keepalive = mem_deref(acc->keepalive);
 	acc->reg = mem_deref(acc->reg);
-	acc->reg_auth = mem_deref(acc->reg_auth);
+	if (acc->reg_auth) {
+		mem_deref(acc->leaving);
+		acc->leaving = acc->reg_auth;
+		acc->reg_auth = NULL;
+	}
 	forget_routes(acc);
+}
+
+bool account_leaving(const struct account *acc)
+{
+	return acc && acc->leaving && mem_nrefs(acc->leaving) > 1;
 }
 
 bool account_registered(const struct account *acc)

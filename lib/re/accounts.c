@@ -27,6 +27,14 @@ void accounts_close(struct accounts *all)
 		account_unregister(all->accountv[i]);
 }
 
+bool accounts_leaving(const struct accounts *all)
+{
+	for (uint32_t i = 0; i < all->accountc; i++)
+		if (account_leaving(all->accountv[i]))
+			return true;
+	return false;
+}
+
 struct account *account_at(const struct lw_re *re, uint32_t index)
 {
 	return index < re->accounts->accountc ? re->accounts->accountv[index] : NULL;

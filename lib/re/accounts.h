@@ -10,6 +10,8 @@ struct accounts; /* freed with mem_deref(), which un-registers */
 int accounts_alloc(struct accounts **accountsp);
 /* Ends registrations. */
 void accounts_close(struct accounts *accounts);
+/* True while a registrar has not yet answered that. */
+bool accounts_leaving(const struct accounts *accounts);
 
 /* NULL for a number beyond the last. */
 struct account *account_at(const struct lw_re *re, uint32_t index);

@@ -10,6 +10,7 @@ static void ask_destroy(void *arg)
 	mem_deref(ask->auth);
 	mem_deref(ask->dlg);
 	mem_deref(ask->tail);
+	mem_deref(ask->arg);
 	mem_deref(ask->leg);
 }
 
@@ -111,7 +112,7 @@ int ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, const c
 	ask->tail = mem_ref(tail);
 	ask->method = method;
 	ask->handler = handler;
-	ask->arg = arg;
+	ask->arg = mem_ref(arg);
 	err = send_now(ask);
 	if (err) {
 		re_failed(leg->re, method, err);
@@ -132,12 +133,28 @@ int ask_code(int err, const struct sip_msg *msg)
 	return err == EBADMSG ? 500 : 503;
 }
 
-/* What we can do, said in every request and 2xx (RFC 3261 13.2.1, 20.5, 20.37). */
+/* What we can do, said where a peer may act on it: INVITE, UPDATE, REFER and their answers (RFC
+ * 3261 13.2.1, 20.5, 20.37). */
 int capabilities_print(struct re_printf *pf, const struct lw_re *re)
 {
-	return re_hprintf(pf, "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, "
-			      "UPDATE, PRACK\r\nSupported: replaces, norefersub, tdialog, timer%s\r\n",
+	return re_hprintf(pf,
+			  "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, "
+			  "UPDATE, PRACK\r\nSupported: replaces, norefersub, tdialog, timer%s\r\n",
 			  re->cfg.reliable_1xx ? ", 100rel" : "");
+}
+
+static int tail_vprint(struct mbuf *mb, const char *ctype, const struct mbuf *body, const char *fmt,
+		       va_list ap)
+{
+	int err = mbuf_vprintf(mb, fmt, ap);
+
+	if (body)
+		err |= mbuf_printf(mb, "Content-Type: %s\r\nContent-Length: %zu\r\n\r\n%b", ctype,
+				   body->end, body->buf, body->end);
+	else
+		err |= mbuf_printf(mb, "Content-Length: 0\r\n\r\n");
+	mb->pos = 0;
+	return err;
 }
 
 int tail_print(struct mbuf **mbp, const struct leg *leg, const char *ctype, const struct mbuf *body,
@@ -151,14 +168,27 @@ int tail_print(struct mbuf **mbp, const struct leg *leg, const char *ctype, cons
 		return ENOMEM;
 	err = mbuf_printf(mb, "%H", capabilities_print, leg->re);
 	va_start(ap, fmt);
-	err |= mbuf_vprintf(mb, fmt, ap);
+	err |= tail_vprint(mb, ctype, body, fmt, ap);
 	va_end(ap);
-	if (body)
-		err |= mbuf_printf(mb, "Content-Type: %s\r\nContent-Length: %zu\r\n\r\n%b", ctype,
-				   body->end, body->buf, body->end);
+	if (err)
+		mem_deref(mb);
 	else
-		err |= mbuf_printf(mb, "Content-Length: 0\r\n\r\n");
-	mb->pos = 0;
+		*mbp = mb;
+	return err ? ENOMEM : 0;
+}
+
+int short_tail_print(struct mbuf **mbp, const char *ctype, const struct mbuf *body, const char *fmt,
+		     ...)
+{
+	struct mbuf *mb = mbuf_alloc(256);
+	va_list ap;
+	int err;
+
+	if (!mb)
+		return ENOMEM;
+	va_start(ap, fmt);
+	err = tail_vprint(mb, ctype, body, fmt, ap);
+	va_end(ap);
 	if (err)
 		mem_deref(mb);
 	else

@@ -89,5 +89,16 @@ static inline int compat_tcp_fd(const struct sip_msg *msg)
 #else
 #define COMPAT_TLS_METHOD TLS_METHOD_SSLV23
 #endif
+#if LW_RE_LIBRE >= 20000
+static inline void compat_tls_trust_all(struct tls *tls)
+{
+	tls_disable_verify_server(tls);
+}
+#else
+static inline void compat_tls_trust_all(struct tls *tls)
+{
+	(void)tls;
+}
+#endif
 
 #endif

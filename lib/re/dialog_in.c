@@ -34,7 +34,10 @@ static bool improper(struct leg *leg, const struct sip_msg *msg)
 		leg_reply(leg, msg, 400, NULL); /* REPL-08 */
 		return true;
 	}
-	return require_refused(leg->re, msg);
+	if (!require_refused(leg->re, msg))
+		return false;
+	leg_remember(leg, msg, 420);
+	return true;
 }
 
 void dialog_request(struct leg *leg, const struct sip_msg *msg)
@@ -58,4 +61,5 @@ void dialog_request(struct leg *leg, const struct sip_msg *msg)
 		return;
 	}
 	reply_405(leg->re, msg);
+	leg_remember(leg, msg, 405);
 }

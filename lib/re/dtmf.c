@@ -29,7 +29,7 @@ static void next_digit(struct leg *leg)
 	mbuf_init(&body);
 	body.buf = (uint8_t *)text;
 	body.end = strlen(text);
-	err = tail_print(&tail, leg, "application/dtmf-relay", &body, "");
+	err = short_tail_print(&tail, "application/dtmf-relay", &body, "");
 	if (!err)
 		err = ask_send(NULL, leg, leg->dlg, "INFO", info_answered, NULL, tail);
 	leg->info_out = !err;

@@ -289,7 +289,7 @@ static void bye_answered(struct leg *leg, struct ask *ask, int err, const struct
 void uac_bye(struct leg *leg)
 {
 	struct mbuf *tail = NULL;
-	int err = tail_print(&tail, leg, NULL, NULL, "");
+	int err = short_tail_print(&tail, NULL, NULL, "");
 
 	if (!err)
 		err = ask_send(NULL, leg, leg->dlg, "BYE", bye_answered, NULL, tail);
@@ -338,16 +338,28 @@ static void turn_away(struct lw_re *re, const struct sip_msg *msg, const char *m
 	mem_deref(uri);
 }
 
+static bool is_ours(const struct leg *leg, const struct sip_msg *msg)
+{
+	return leg && leg->state > INVITE_OFFERED && leg->rtag &&
+	       !pl_strcmp(&msg->to.tag, leg->rtag);
+}
+
+static void again(struct leg *leg, uint32_t cseq)
+{
+	if (ack_send(leg, cseq, cseq == leg->modify_cseq ? leg->modify_ack : NULL))
+		leg->re->stats.send_errors++;
+}
+
 void uac_stray_2xx(struct lw_re *re, const struct sip_msg *msg)
 {
 	struct leg *leg = leg_by_msg(re, msg);
 
-	if (leg && leg->modify_cseq == msg->cseq.num && leg->modify_cseq) {
-		modify_ack(leg);
-		return;
-	}
 	if (leg && leg->uac && leg->invite_cseq == msg->cseq.num) {
 		leg_invite(leg, INVITE_IN_R2XX_AGAIN);
+		return;
+	}
+	if (is_ours(leg, msg)) { /* of an older re-INVITE: never a BYE to a call that goes on */
+		again(leg, msg->cseq.num);
 		return;
 	}
 	turn_away(re, msg, "ACK", msg->cseq.num);

@@ -20,13 +20,14 @@ static bool header_uri(const struct sip_hdr *hdr, char *out, size_t size)
 	       re_snprintf(out, size, "%r", &addr.auri) >= 0;
 }
 
-/* A mailbox is told its owner in the Request-URI (RFC 4458), which nobody on the way has to keep in To. */
+/* A mailbox is told its owner in the Request-URI (RFC 4458), which nobody on the way has to keep in
+ * To. */
 static bool names_owner(const struct sip_msg *msg, char *out, size_t size)
 {
 	struct pl target;
 
-	return !msg_param_decode(&msg->uri.params, "target", &target) && wire_clean_pl(&msg->ruri) &&
-	       re_snprintf(out, size, "%r", &msg->ruri) >= 0;
+	return !msg_param_decode(&msg->uri.params, "target", &target) &&
+	       wire_clean_pl(&msg->ruri) && re_snprintf(out, size, "%r", &msg->ruri) >= 0;
 }
 
 /* The address first called (R33): the oldest entry of History-Info, of Diversion, else To. */

@@ -44,6 +44,7 @@ struct lw_re {
 	struct re_clock clock;
 	struct tmr tmr;
 	struct tmr close_tmr;
+	uint64_t close_by;      /* when closing ends, whatever is left */
 	void (*doneh)(void *arg);
 	void *done_arg;
 	uint64_t now;           /* never goes back */
@@ -51,6 +52,7 @@ struct lw_re {
 	uint64_t busy_until;    /* the loop was seen to run late: new calls are shed until then */
 	uint64_t seed;
 	uint32_t legc;
+	uint32_t sdp_id;        /* of the next o= line; begins anywhere */
 	bool pumping, closing, dying, sized;
 	struct lw_re_stats stats;
 };
@@ -112,6 +114,7 @@ struct refer_out {
 	uint32_t id;             /* CSeq of the REFER */
 	bool open;               /* accepted, or a NOTIFY has come */
 	bool final;              /* a final code was reported */
+	bool superseded;         /* there is a newer one: its news are nobody's any more */
 };
 
 /* A REFER of the peer's. */
@@ -234,7 +237,7 @@ struct ask {
 	const char *method;
 	ask_h *handler;          /* also for 1xx; NULL: nobody waits */
 	uint32_t cseq;
-	void *arg;
+	void *arg;               /* counted: it outlives the leg's own interest in it */
 };
 /* Sends; *askp (may be NULL) is cleared before the handler sees the final response.  401 and 407
  * are answered inside.  err is an errno when no response came: ETIMEDOUT, or the transport's. */
@@ -243,9 +246,13 @@ int ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, const c
 /* The code that stands for an outcome: 408 for a timeout, 503 for the transport, else the
  * response's. */
 int ask_code(int err, const struct sip_msg *msg);
-/* Headers common to requests and 2xx, then fmt, then the body (NULL: none). */
+/* What we can do, then fmt, then the body (NULL: none). */
 int tail_print(struct mbuf **mbp, const struct leg *leg, const char *ctype, const struct mbuf *body,
 	       const char *fmt, ...);
+/* The same without what we can do, for BYE, NOTIFY, PRACK and INFO: nobody acts on it there, and
+ * libre makes an object of each method. */
+int short_tail_print(struct mbuf **mbp, const char *ctype, const struct mbuf *body, const char *fmt,
+		     ...);
 int capabilities_print(struct re_printf *pf, const struct lw_re *re);
 
 /* ---- reply.c ---- */

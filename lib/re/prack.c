@@ -38,8 +38,8 @@ void prack_send(struct leg *leg, const struct sip_msg *msg)
 	if (leg->rseq_seen && rseq != leg->rseq_seen + 1)
 		return; /* a repeat, or one is missing: it will be sent again (4) */
 	leg->rseq_seen = rseq;
-	err = tail_print(&tail, leg, NULL, NULL, "RAck: %u %u %r\r\n", rseq, msg->cseq.num,
-			 &msg->cseq.met);
+	err = short_tail_print(&tail, NULL, NULL, "RAck: %u %u %r\r\n", rseq, msg->cseq.num,
+			       &msg->cseq.met);
 	if (!err)
 		err = ask_send(NULL, leg, leg->early, "PRACK", NULL, NULL, tail);
 	mem_deref(tail);

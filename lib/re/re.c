@@ -9,6 +9,7 @@ enum {
 	BUCKETS = 1024,
 	LATE_MS = 500,   /* the loop is late by one T1: everybody sends again */
 	SHED_MS = 2000,
+	CLOSE_POLL_MS = 20, /* nothing tells when libre has finished with a registration */
 };
 
 void re_log(const struct lw_re *re, const char *fmt, ...)
@@ -49,8 +50,8 @@ bool re_shed(struct lw_re *re)
 
 static void tick(void *arg);
 
-/* libre keeps its timers in one sorted list and a move walks it: one that fires too early is cheaper than
- * one that is put off at every step. */
+/* libre keeps its timers in one sorted list and a move walks it: one that fires too early is
+ * cheaper than one that is put off at every step. */
 static void arm(struct lw_re *re)
 {
 	uint64_t due = re_clock_due(&re->clock), now = re_now(re);
@@ -64,15 +65,27 @@ static void arm(struct lw_re *re)
 	re->armed = due;
 }
 
+/* ---- closing: the calls first, with their registrar's routes; then the registrations ---- */
+
 static void done(struct lw_re *re)
 {
 	void (*doneh)(void *arg) = re->doneh;
 
-	if (!doneh)
-		return;
 	re->doneh = NULL;
-	tmr_cancel(&re->close_tmr);
-	doneh(re->done_arg);
+	if (doneh)
+		doneh(re->done_arg);
+}
+
+static void close_step(void *arg)
+{
+	struct lw_re *re = arg;
+
+	if (!re->legc)
+		accounts_close(re->accounts);
+	if ((!re->legc && !accounts_leaving(re->accounts)) || re_now(re) >= re->close_by)
+		done(re);
+	else
+		tmr_start(&re->close_tmr, CLOSE_POLL_MS, close_step, re);
 }
 
 static void drain(struct lw_re *re)
@@ -100,8 +113,6 @@ void lw_re_pump(struct lw_re *re)
 	}
 	re->pumping = false;
 	arm(re);
-	if (re->closing && !re->legc)
-		done(re);
 	mem_deref(re);
 }
 
@@ -220,6 +231,8 @@ static int add_tls(struct lw_re *re)
 		re_log(re, "TLS could not be set up with certificate %s", re->cfg.tls_cert);
 		return err;
 	}
+	if (re->cfg.tls_insecure)
+		compat_tls_trust_all(re->tls);
 	if (re->cfg.tls_ca)
 		err = tls_add_ca(re->tls, re->cfg.tls_ca);
 	(void)sa_decode(&asked, re->cfg.listen, strlen(re->cfg.listen));
@@ -328,6 +341,7 @@ static int build(struct lw_re *re)
 	int err = hash_alloc(&re->by_callid, BUCKETS);
 
 	re->seed = seed ? seed : rand_u64() | 1;
+	re->sdp_id = rand_u32();
 	re->armed = UINT64_MAX;
 	err = err ? err : accounts_alloc(&re->accounts);
 	err = err ? err : hash_alloc(&re->by_handle, BUCKETS);
@@ -413,11 +427,6 @@ void *lw_re_leg_media(const struct lw_re *re, lw_leg handle)
 	return leg ? leg->sdp.media : NULL;
 }
 
-static void close_timeout(void *arg)
-{
-	done(arg);
-}
-
 /* A hang-up may complete a transfer by policy; a second and a third end what it began. */
 static void hang_up_all(struct lw_re *re)
 {
@@ -434,11 +443,11 @@ static void hang_up_all(struct lw_re *re)
 void lw_re_close(struct lw_re *re, uint32_t ms, void (*doneh)(void *arg), void *arg)
 {
 	re->closing = true;
-	accounts_close(re->accounts);
+	re->close_by = re_now(re) + ms;
 	hang_up_all(re);
 	re->doneh = doneh;
 	re->done_arg = arg;
-	tmr_start(&re->close_tmr, re->legc ? ms : 0, close_timeout, re);
+	tmr_start(&re->close_tmr, 0, close_step, re);
 }
 
 struct lw_re_stats lw_re_stats(const struct lw_re *re)

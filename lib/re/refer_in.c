@@ -69,7 +69,7 @@ static void notify_send(struct leg *leg, int code, bool final)
 	if (final)
 		r->active = false;
 	if (!err)
-		err = tail_print(&tail, leg, "message/sipfrag;version=2.0", &body,
+		err = short_tail_print(&tail, "message/sipfrag;version=2.0", &body,
 				 "Event: refer;id=%u\r\nSubscription-State: %s\r\n", r->id, state);
 	if (!err)
 		err = ask_send(&leg->notify, leg, r->dlg ? r->dlg : leg->dlg, "NOTIFY",
@@ -132,12 +132,28 @@ void refer_close(struct leg *leg)
 
 /* ---- the decision ---- */
 
+/* Within a dialog the CSeq tells a repeat, so no transaction is kept for 32 s. */
+static void answer(struct leg *leg, struct refer_in *r, uint16_t code, const char *headers)
+{
+	int err = 0;
+
+	if (r->out) {
+		err = sip_treplyf(&r->st, NULL, leg->re->sip, r->msg, true, code, wire_reason(code),
+				  "%sContent-Length: 0\r\n\r\n", headers);
+		r->st = NULL;
+	} else {
+		r->st = mem_deref(r->st);
+		leg_reply(leg, r->msg, code, "%s", headers);
+	}
+	if (err)
+		re_failed(leg->re, "the answer to REFER", err);
+}
+
 void refer_accept(struct leg *leg)
 {
 	struct refer_in *r = leg->refer;
-	uint16_t code = leg->re->cfg.refer_202 ? 202 : 200;
 	struct contact_of of;
-	int err;
+	char headers[WIRE_MAX];
 
 	if (!r || !r->asked)
 		return;
@@ -146,15 +162,10 @@ void refer_accept(struct leg *leg)
 	r->active = true;
 	r->since = re_now(leg->re);
 	re_timer_stop(&leg->re->clock, &r->timer);
-	err = sip_treplyf(&r->st, NULL, leg->re->sip, r->msg, true, code,
-			  code == 202 ? "Accepted" : "OK", "%H%H%sContent-Length: 0\r\n\r\n",
-			  contact_of_print, &of, capabilities_print, leg->re,
-			  r->no_sub ? "Refer-Sub: false\r\n" : "");
-	r->st = NULL;
-	if (err)
-		re_failed(leg->re, "the answer to REFER", err);
-	if (!r->out)
-		leg_remember(leg, r->msg, code);
+	if (re_snprintf(headers, sizeof headers, "%H%H%s", contact_of_print, &of,
+			capabilities_print, leg->re, r->no_sub ? "Refer-Sub: false\r\n" : "") < 0)
+		headers[0] = '\0';
+	answer(leg, r, leg->re->cfg.refer_202 ? 202 : 200, headers);
 }
 
 void refer_refuse(struct leg *leg, int code)
@@ -163,10 +174,7 @@ void refer_refuse(struct leg *leg, int code)
 
 	if (!r || !r->asked)
 		return;
-	(void)sip_treply(&r->st, leg->re->sip, r->msg, (uint16_t)code, wire_reason(code));
-	r->st = NULL;
-	if (!r->out)
-		leg_remember(leg, r->msg, (uint16_t)code);
+	answer(leg, r, (uint16_t)code, "");
 	refer_close(leg);
 }
 

@@ -40,35 +40,57 @@ static int refer_to(struct leg *leg, const struct lw_output *out, char *buf, siz
 	return wire_refer_to_print(buf, size, aor ? out->uri : target->target, replaces, aor);
 }
 
+/* The engine has one REFER a leg in mind: news of an older one are answered and go no further. */
+static void supersede(struct leg *leg)
+{
+	for (struct le *le = leg->refers.head; le; le = le->next)
+		((struct refer_out *)le->data)->superseded = true;
+}
+
+static void tell(const struct refer_out *r, enum lw_input_type type, int code)
+{
+	if (!r->superseded)
+		signal_leg(r->leg, type, code);
+}
+
 static void no_subscription(struct refer_out *r)
 {
-	signal_leg(r->leg, LW_SIG_REFER_OVER, 0);
+	tell(r, LW_SIG_REFER_OVER, 0);
 	list_unlink(&r->le);
 	mem_deref(r);
 }
 
+/* The REFER an answer belongs to.  NULL: its last NOTIFY was quicker and has freed it. */
+static struct refer_out *asked_by(const struct leg *leg, const struct ask *ask)
+{
+	for (struct le *le = leg->refers.head; le; le = le->next) {
+		struct refer_out *r = le->data;
+
+		if (r->ask == ask)
+			return r;
+	}
+	return NULL;
+}
+
 static void refer_answered(struct leg *leg, struct ask *ask, int err, const struct sip_msg *msg)
 {
-	struct refer_out *r = ask->arg;
+	struct refer_out *r = asked_by(leg, ask);
 	const struct sip_hdr *sub;
 	int code = ask_code(err, msg);
-	bool listed = r->le.list != NULL;
 
-	if (code < 200)
+	if (code < 200 || !r)
 		return;
 	r->id = ask->cseq;
 	r->ask = NULL;
-	if (!listed)
-		return; /* forgotten, or its last NOTIFY was quicker */
 	if (code >= 300) {
 		if (!r->open)
-			signal_leg(leg, LW_SIG_REFER_NO, code);
+			tell(r, LW_SIG_REFER_NO, code);
 		list_unlink(&r->le);
 		mem_deref(r);
 		return;
 	}
 	if (!r->open)
-		signal_leg(leg, LW_SIG_REFER_OK, code);
+		tell(r, LW_SIG_REFER_OK, code);
 	r->open = true;
 	sub = sip_msg_xhdr(msg, "Refer-Sub");
 	if (sub && !pl_strcasecmp(&sub->val, "false"))
@@ -88,8 +110,9 @@ void refer_send(struct leg *leg, const struct lw_output *out)
 				 leg->re->cfg.refer_sub ? "" : "Refer-Sub: false\r\n");
 	if (!err) {
 		r->leg = leg;
+		supersede(leg);
 		list_append(&leg->refers, &r->le, r);
-		err = ask_send(&r->ask, leg, leg->dlg, "REFER", refer_answered, r, tail);
+		err = ask_send(&r->ask, leg, leg->dlg, "REFER", refer_answered, NULL, tail);
 	}
 	mem_deref(tail);
 	if (!err)
@@ -115,20 +138,18 @@ static struct refer_out *find(const struct leg *leg, uint32_t id)
 
 static void news(struct refer_out *r, int code, bool terminated)
 {
-	struct leg *leg = r->leg;
-
 	if (!r->open) { /* it outran the 2xx: the REFER was accepted all the same (NTFY-02) */
 		r->open = true;
-		signal_leg(leg, LW_SIG_REFER_OK, 200);
+		tell(r, LW_SIG_REFER_OK, 200);
 	}
 	if (code >= 100 && !r->final && (code >= 200 || !terminated)) {
 		r->final = code >= 200;
-		signal_leg(leg, LW_SIG_REFER_NEWS, code);
+		tell(r, LW_SIG_REFER_NEWS, code);
 	}
 	if (!terminated)
 		return;
 	if (!r->final)
-		signal_leg(leg, LW_SIG_REFER_OVER, code);
+		tell(r, LW_SIG_REFER_OVER, code);
 	list_unlink(&r->le);
 	mem_deref(r);
 }

@@ -41,6 +41,17 @@ void leg_reply(struct leg *leg, const struct sip_msg *msg, uint16_t code, const 
 	leg_remember(leg, msg, code);
 }
 
+static void answer_again(const struct leg *leg, const struct sip_msg *msg, uint16_t code)
+{
+	struct contact_of of = {leg, msg};
+
+	if (code < 300 && !pl_strcmp(&msg->met, "REFER")) /* RFC 3515 2.2: its 2xx has a Contact */
+		(void)sip_replyf(leg->re->sip, msg, code, wire_reason(code),
+				 "%HContent-Length: 0\r\n\r\n", contact_of_print, &of);
+	else
+		(void)sip_reply(leg->re->sip, msg, code, wire_reason(code));
+}
+
 /* Lower than one seen and not answered before is out of order: 500 (12.2.2). */
 bool leg_cseq_new(struct leg *leg, const struct sip_msg *msg)
 {
@@ -51,7 +62,7 @@ bool leg_cseq_new(struct leg *leg, const struct sip_msg *msg)
 
 		if (a->cseq != msg->cseq.num)
 			continue;
-		(void)sip_reply(leg->re->sip, msg, a->code, wire_reason(a->code));
+		answer_again(leg, msg, a->code);
 		return false;
 	}
 	if (leg->rseq && msg->cseq.num <= leg->rseq) {

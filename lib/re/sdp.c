@@ -57,8 +57,9 @@ int leg_sdp_open(struct leg *leg)
 	err = sdp_session_alloc(&sdp->sess, &re->laddr);
 	if (err)
 		return err;
-	sdp->id = rand_u32() & 0x7fffffff;
-	sdp->version = rand_u32() & 0x3fffffff;
+	sdp->id = re->sdp_id++ &
+		  0x7fffffff; /* unique with our address (RFC 4566 5.2), and no secret */
+	sdp->version = sdp->id >> 1;
 	if (re->cfg.media)
 		err = re->cfg.media->open(&sdp->media, leg->handle, sdp->sess, &re->laddr,
 					  re->cfg.media_arg);

@@ -4,9 +4,9 @@
  * a nested switch that proves every state decides every input (usage_proof.c, compiled, never
  * linked), and into names.  The words of a .def file:
  *
- *	STATE(name, waits)               WAITS: something must come, and TIMEOUT is decided; or RESTS
- *	ON(input, fact, next, acts...)   the first line for an input; taken if the fact holds
- *	OR, OR3                          further lines, tried in order; the last one says `always`
+ *	STATE(name, waits)               WAITS: something must come, and TIMEOUT is decided; or
+ *RESTS ON(input, fact, next, acts...)   the first line for an input; taken if the fact holds OR,
+ *OR3                          further lines, tried in order; the last one says `always`
  *	IGNORE(input)                    nothing changes
  *	END                              ends a state
  *	FINAL(name)                      a state nothing leaves

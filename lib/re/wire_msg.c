@@ -70,7 +70,8 @@ static const uint8_t slots[IDS] = {HEADERS(HEADER_SLOT)};
 static char compact_of(const char *name)
 {
 	for (size_t i = 0; i < KNOWN; i++) {
-		if ((known[i].name[0] | 0x20) == (name[0] | 0x20) && !str_casecmp(known[i].name, name))
+		if ((known[i].name[0] | 0x20) == (name[0] | 0x20) &&
+		    !str_casecmp(known[i].name, name))
 			return known[i].compact;
 	}
 	return 0;
@@ -100,12 +101,20 @@ bool wire_names_true(const struct sip_msg *msg)
 	return true;
 }
 
+/* Methods and option tags are tokens (RFC 3261 25.1): no quotes to mind, but parameters may follow.
+ */
 static bool line_lists(const struct sip_hdr *hdr, const char *value)
 {
-	struct pl rest = hdr->val, item, token;
+	const char *p = hdr->val.p, *end = p + hdr->val.l, *comma, *semi;
+	size_t len = strlen(value);
+	struct pl token;
 
-	while (part_next(&rest, ',', &item)) {
-		if (part_next(&item, ';', &token) && !pl_strcasecmp(&token, value))
+	for (; p && p < end; p = comma + 1) {
+		comma = memchr(p, ',', (size_t)(end - p));
+		comma = comma ? comma : end;
+		semi = memchr(p, ';', (size_t)(comma - p));
+		token = part_trim((struct pl){p, (size_t)((semi ? semi : comma) - p)});
+		if (token.l == len && !pl_strcasecmp(&token, value))
 			return true;
 	}
 	return false;

@@ -1,11 +1,12 @@
 /* bare.c -- the transfer written straight on libre's SIP core: no engine, no adapter.
  *
- * The least that is still right on a network: dialogs found by Call-ID and tags, 2xx sent again until the
- * ACK, a 2xx that comes again acknowledged again, requests that come again answered again (by CSeq),
- * Replaces matched on all three identifiers.  And good: BYE, NOTIFY and REFER are answered without a
- * server transaction, that of an answered INVITE is released at its ACK, and one libre timer serves all
- * the 2xx of a party.  What it leaves out is what legwork adds: hostile headers, identity, negotiated
- * SDP, failures of every kind, cancelling, deadlines, and any other order of events than this one. */
+ * The least that is still right on a network: dialogs found by Call-ID and tags, 2xx sent again
+ * until the ACK, a 2xx that comes again acknowledged again, requests that come again answered again
+ * (by CSeq), Replaces matched on all three identifiers.  And good: BYE, NOTIFY and REFER are
+ * answered without a server transaction, that of an answered INVITE is released at its ACK, and one
+ * libre timer serves all the 2xx of a party.  What it leaves out is what legwork adds: hostile
+ * headers, identity, negotiated SDP, failures of every kind, cancelling, deadlines, and any other
+ * order of events than this one. */
 #include <string.h>
 
 #include <re.h>
@@ -117,14 +118,16 @@ static struct bare_leg *replaced_leg(struct bare *ua, const struct sip_msg *msg)
 		return NULL;
 	w.callid = (struct pl){hdr->val.p, (size_t)(semi - hdr->val.p)};
 	params = (struct pl){semi, hdr->val.l - w.callid.l};
-	if (msg_param_decode(&params, "to-tag", &w.ltag) || msg_param_decode(&params, "from-tag", &w.rtag))
+	if (msg_param_decode(&params, "to-tag", &w.ltag) ||
+	    msg_param_decode(&params, "from-tag", &w.rtag))
 		return NULL;
 	return list_ledata(hash_lookup(ua->legs, hash_joaat_pl(&w.callid), has_tags, &w));
 }
 
 /* ---- bodies and headers ---- */
 
-static int put_contact(enum sip_transp tp, const struct sa *src, const struct sa *dst, struct mbuf *mb, void *arg)
+static int put_contact(enum sip_transp tp, const struct sa *src, const struct sa *dst,
+		       struct mbuf *mb, void *arg)
 {
 	const struct bare_leg *leg = arg;
 	struct sip_contact contact;
@@ -141,11 +144,12 @@ struct body {
 
 static void make_sdp(struct body *body, const struct bare_leg *leg, const char *direction)
 {
-	int len = re_snprintf(body->text, sizeof body->text,
-			      "v=0\r\no=- %u %u IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-			      "m=audio 40000 RTP/AVP 0 101\r\na=rtpmap:0 PCMU/8000\r\n"
-			      "a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=%s\r\n",
-			      leg->sdp_id, leg->sdp_version, direction);
+	int len = re_snprintf(
+		body->text, sizeof body->text,
+		"v=0\r\no=- %u %u IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+		"m=audio 40000 RTP/AVP 0 101\r\na=rtpmap:0 PCMU/8000\r\n"
+		"a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=%s\r\n",
+		leg->sdp_id, leg->sdp_version, direction);
 
 	body->len = len > 0 ? (size_t)len : 0;
 }
@@ -169,10 +173,12 @@ static void answered(int err, const struct sip_msg *msg, void *arg)
 static int request(struct bare_leg *leg, const char *method, const char *headers, const char *ctype,
 		   const struct body *body)
 {
-	int err = sip_drequestf(NULL, leg->ua->sip, true, method, leg->dlg, 0, NULL, put_contact, answered,
-				mem_ref(leg), "%s%s%s%s%sContent-Length: %zu\r\n\r\n%b", capabilities, headers,
-				ctype ? "Content-Type: " : "", ctype ? ctype : "", ctype ? "\r\n" : "",
-				body ? body->len : (size_t)0, body ? body->text : "", body ? body->len : (size_t)0);
+	bool says = !strcmp(method, "INVITE") || !strcmp(method, "REFER");
+	int err = sip_drequestf(
+		NULL, leg->ua->sip, true, method, leg->dlg, 0, NULL, put_contact, answered,
+		mem_ref(leg), "%s%s%s%s%sContent-Length: %zu\r\n\r\n%b", says ? capabilities : "",
+		headers, ctype ? "Content-Type: " : "", ctype ? ctype : "", ctype ? "\r\n" : "",
+		body ? body->len : (size_t)0, body ? body->text : "", body ? body->len : (size_t)0);
 
 	if (err)
 		mem_deref(leg);
@@ -223,8 +229,9 @@ int bare_ack(struct bare_leg *leg, const struct sip_msg *msg)
 		err = err ? err : pl_strdup(&leg->ltag, &msg->from.tag);
 		err = err ? err : pl_strdup(&leg->rtag, &msg->to.tag);
 	}
-	return err ? err : sip_drequestf(NULL, leg->ua->sip, false, "ACK", leg->dlg, msg->cseq.num, NULL,
-					 put_contact, NULL, leg, "%sContent-Length: 0\r\n\r\n", capabilities);
+	return err ? err
+		   : sip_drequestf(NULL, leg->ua->sip, false, "ACK", leg->dlg, msg->cseq.num, NULL,
+				   NULL, NULL, NULL, "Content-Length: 0\r\n\r\n");
 }
 
 int bare_bye(struct bare_leg *leg)
@@ -239,9 +246,11 @@ int bare_refer(struct bare_leg *leg, const char *uri, const struct bare_leg *con
 {
 	char headers[512];
 
-	if (re_snprintf(headers, sizeof headers,
-			"Refer-To: <%s?Replaces=%s%%3Bto-tag%%3D%s%%3Bfrom-tag%%3D%s>\r\nReferred-By: <%s>\r\n", uri,
-			sip_dialog_callid(consult->dlg), consult->rtag, consult->ltag, leg->ua->uri) < 0)
+	if (re_snprintf(
+		    headers, sizeof headers,
+		    "Refer-To: <%s?Replaces=%s%%3Bto-tag%%3D%s%%3Bfrom-tag%%3D%s>\r\nReferred-By: <%s>\r\n",
+		    uri, sip_dialog_callid(consult->dlg), consult->rtag, consult->ltag,
+		    leg->ua->uri) < 0)
 		return ENOMEM;
 	return request(leg, "REFER", headers, NULL, NULL);
 }
@@ -253,7 +262,8 @@ int bare_notify(struct bare_leg *leg, const char *status, bool last)
 	int len = re_snprintf(body.text, sizeof body.text, "SIP/2.0 %s\r\n", status);
 
 	body.len = (size_t)len;
-	if (re_snprintf(headers, sizeof headers, "Event: refer;id=%u\r\nSubscription-State: %s\r\n", leg->refer_id,
+	if (re_snprintf(headers, sizeof headers, "Event: refer;id=%u\r\nSubscription-State: %s\r\n",
+			leg->refer_id,
 			last ? "terminated;reason=noresource" : "active;expires=180") < 0)
 		return ENOMEM;
 	return request(leg, "NOTIFY", headers, "message/sipfrag;version=2.0", &body);
@@ -300,10 +310,11 @@ static int answer(struct bare_leg *leg, const char *direction)
 	make_sdp(&body, leg, direction);
 	leg->sdp_version++;
 	leg->st = mem_ref(st);
-	sip_reply_addr(&leg->dst, leg->invite, !msg_param_exists(&leg->invite->via.params, "rport", &rport));
+	sip_reply_addr(&leg->dst, leg->invite,
+		       !msg_param_exists(&leg->invite->via.params, "rport", &rport));
 	err = sip_treplyf(&st, &leg->ok, leg->ua->sip, leg->invite, true, 200, "OK",
-			  "%H%sContent-Type: application/sdp\r\nContent-Length: %zu\r\n\r\n%b", put_own_contact,
-			  leg, capabilities, body.len, body.text, body.len);
+			  "%H%sContent-Type: application/sdp\r\nContent-Length: %zu\r\n\r\n%b",
+			  put_own_contact, leg, capabilities, body.len, body.text, body.len);
 	if (err)
 		return err;
 	leg->answered_at = tmr_jiffies();
@@ -338,7 +349,7 @@ static void cancelled(void *arg)
 static int take_invite(struct bare_leg *leg, const struct sip_msg *msg)
 {
 	leg->invite = mem_ref((void *)(uintptr_t)msg);
-	leg->rseq = msg->cseq.num;
+	leg->next_cseq = (uint64_t)msg->cseq.num + 1;
 	return sip_strans_alloc(&leg->st, leg->ua->sip, msg, cancelled, leg);
 }
 
@@ -371,14 +382,16 @@ static void new_invite(struct bare *ua, const struct sip_msg *msg)
 		bench_failed("bare: cannot answer");
 }
 
-/* A repeat gets the same answer and is not acted on. */
+/* A repeat gets the same answer and is not acted on.  (libre may well begin with CSeq 0.) */
 static bool repeated(struct bare_leg *leg, const struct sip_msg *msg)
 {
-	if (msg->cseq.num > leg->rseq) {
-		leg->rseq = msg->cseq.num;
+	uint64_t after = (uint64_t)msg->cseq.num + 1;
+
+	if (after > leg->next_cseq) {
+		leg->next_cseq = after;
 		return false;
 	}
-	(void)sip_reply(leg->ua->sip, msg, msg->cseq.num == leg->rseq ? 200 : 500, "Repeated");
+	(void)sip_reply(leg->ua->sip, msg, after == leg->next_cseq ? 200 : 500, "Repeated");
 	return true;
 }
 
@@ -398,7 +411,7 @@ static void in_dialog(struct bare_leg *leg, const struct sip_msg *msg)
 			bench_failed("bare: cannot answer a re-INVITE");
 		return;
 	}
-	(void)sip_replyf(ua->sip, msg, 200, "OK", "%sContent-Length: 0\r\n\r\n", capabilities);
+	(void)sip_replyf(ua->sip, msg, 200, "OK", "Content-Length: 0\r\n\r\n");
 	ua->on_request(leg, msg);
 	if (!pl_strcmp(&msg->met, "BYE"))
 		mem_deref(leg);

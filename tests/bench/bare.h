@@ -14,7 +14,8 @@ struct bare {
 	struct tmr timer;    /* runs while one waits */
 	const char *name;
 	char uri[64];
-	/* A provisional or 2xx response; a request other than INVITE and ACK, answered already; an ACK. */
+	/* A provisional or 2xx response; a request other than INVITE and ACK, answered already; an
+	 * ACK. */
 	void (*on_response)(struct bare_leg *leg, const struct sip_msg *msg);
 	void (*on_request)(struct bare_leg *leg, const struct sip_msg *msg);
 	void (*on_ack)(struct bare_leg *leg);
@@ -32,11 +33,12 @@ struct bare_leg {
 	uint64_t answered_at;
 	char *ltag, *rtag;         /* NULL before the answer */
 	struct bare_leg *replaces; /* the leg this one takes the place of */
-	uint32_t sdp_id, sdp_version, rseq, refer_id;
+	uint64_t next_cseq;        /* the least that a new request of the peer's can have */
+	uint32_t sdp_id, sdp_version, refer_id;
 };
 
 int bare_alloc(struct bare **uap, const char *name);
-/* Headers that every request and 2xx carries; "" for none.  Borrowed. */
+/* Headers that INVITE, REFER and the answers to INVITE carry; "" for none.  Borrowed. */
 void bare_say(const char *headers);
 uint64_t bare_sent(void);
 unsigned bare_legs(void);

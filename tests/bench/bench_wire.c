@@ -1,8 +1,9 @@
 /* bench_wire.c -- what an attended transfer costs on the wire, and how much of that is legwork's.
  *
- * The same transfer, three parties in one process on loopback UDP, is carried by legwork and by a program
- * straight on libre's SIP core.  Every batch is a fresh process, so that no batch pays for the timers
- * and the memory of another; the carriers take turns, so that a busy machine slows down all of them. */
+ * The same transfer, three parties in one process on loopback UDP, is carried by legwork and by a
+ * program straight on libre's SIP core.  Every batch is a fresh process, so that no batch pays for
+ * the timers and the memory of another; the carriers take turns, so that a busy machine slows down
+ * all of them. */
 #include <errno.h>
 #include <malloc.h>
 #include <stdio.h>
@@ -16,7 +17,14 @@
 
 #include "wire_load.h"
 
-enum { WARM_UP = 5, ROUNDS_MAX = 100, TRANSFERS_MAX = 5000, IDLE_CALLS = 200, STUCK_MS = 20000, BAR = 115 };
+enum {
+	WARM_UP = 5,
+	ROUNDS_MAX = 100,
+	TRANSFERS_MAX = 5000,
+	IDLE_CALLS = 200,
+	STUCK_MS = 20000,
+	BAR = 115
+};
 
 struct sample {
 	double cpu_us, whole_us, refer_us; /* per transfer; the last two are medians of wall time */
@@ -25,7 +33,8 @@ struct sample {
 	char why[96];
 };
 
-static const struct carrier *const carriers[] = {&bare_core, &through_plain, &bare_headers, &through_default};
+static const struct carrier *const carriers[] = {&bare_core, &through_plain, &bare_headers,
+						 &through_default};
 enum { CARRIERS = 4, BARE = 0, THROUGH = 1, HEADERS = 2, DEFAULTS = 3 };
 
 static struct sample samples[CARRIERS][ROUNDS_MAX];
@@ -204,12 +213,14 @@ static void in_this_process(const struct carrier *c, measure_h *measure, struct 
 	memset(s, 0, sizeof *s);
 	batch.whole = calloc(TRANSFERS_MAX, sizeof *batch.whole);
 	batch.refer = calloc(TRANSFERS_MAX, sizeof *batch.refer);
-	if (!batch.whole || !batch.refer || libre_init() || c->open(measure == measure_idle ? IDLE_CALLS + 1 : 2))
+	if (!batch.whole || !batch.refer || libre_init() ||
+	    c->open(measure == measure_idle ? IDLE_CALLS + 1 : 2))
 		batch.why = "cannot start";
 	else
 		measure(c, s);
 	if (!s->ok)
-		(void)re_snprintf(s->why, sizeof s->why, "%s", batch.why ? batch.why : "not all was done");
+		(void)re_snprintf(s->why, sizeof s->why, "%s",
+				  batch.why ? batch.why : "not all was done");
 	c->close();
 	libre_close();
 	free(batch.whole);
@@ -251,14 +262,16 @@ static bool measure_all(void)
 
 			in_a_process(carriers[i], measure_transfers, &samples[i][round]);
 			if (!samples[i][round].ok)
-				fprintf(stderr, "bench_wire: %s: %s\n", carriers[i]->name, samples[i][round].why);
+				fprintf(stderr, "bench_wire: %s: %s\n", carriers[i]->name,
+					samples[i][round].why);
 			ok = ok && samples[i][round].ok;
 		}
 	}
 	for (unsigned i = 0; i < CARRIERS; i++) {
 		in_a_process(carriers[i], measure_idle, &idle[i]);
 		if (!idle[i].ok)
-			fprintf(stderr, "bench_wire: %s, idle calls: %s\n", carriers[i]->name, idle[i].why);
+			fprintf(stderr, "bench_wire: %s, idle calls: %s\n", carriers[i]->name,
+				idle[i].why);
 		ok = ok && idle[i].ok;
 	}
 	return ok;
@@ -267,6 +280,7 @@ static bool measure_all(void)
 struct row {
 	double cpu, whole, refer, messages, heap, idle;
 	double ratio, least, most; /* of CPU to bare's in the same round */
+	double quiet;              /* of the least CPU to bare's least: other work only adds */
 };
 
 static double middle(unsigned carrier, size_t offset)
@@ -276,6 +290,16 @@ static double middle(unsigned carrier, size_t offset)
 	for (unsigned r = 0; r < opt.rounds; r++)
 		v[r] = *(const double *)(const void *)((const char *)&samples[carrier][r] + offset);
 	return median(v, opt.rounds);
+}
+
+static double least_cpu(unsigned carrier)
+{
+	double least = samples[carrier][0].cpu_us;
+
+	for (unsigned r = 1; r < opt.rounds; r++)
+		if (samples[carrier][r].cpu_us < least)
+			least = samples[carrier][r].cpu_us;
+	return least;
 }
 
 static struct row row_of(unsigned carrier)
@@ -295,6 +319,7 @@ static struct row row_of(unsigned carrier)
 	row.ratio = median(v, opt.rounds); /* which sorts */
 	row.least = v[0];
 	row.most = v[opt.rounds - 1];
+	row.quiet = least_cpu(carrier) / least_cpu(BARE);
 	return row;
 }
 
@@ -305,38 +330,44 @@ static void print_text(void)
 	printf("One attended transfer, three parties in one process, loopback UDP, libre %s.\n"
 	       "%u rounds of %u transfers, each batch in a fresh process; medians over the rounds.\n\n",
 	       sys_libre_version_get(), opt.rounds, opt.transfers);
-	printf("%-20s %8s  %-18s %8s %10s %8s %10s %10s\n%-20s %8s  %-18s %8s %10s %8s %10s %10s\n", "", "CPU",
-	       "CPU / bare's", "messages", "REFER to", "whole", "heap, B:", "heap, B:", "", "us",
-	       "(least to most)", "", "result us", "us", "finished", "idle call");
+	printf("%-20s %8s  %-18s %8s %10s %8s %10s %10s\n%-20s %8s  %-18s %8s %10s %8s %10s %10s\n",
+	       "", "CPU", "CPU / bare's", "messages", "REFER to", "whole",
+	       "heap, B:", "heap, B:", "", "us", "(least to most)", "", "result us", "us",
+	       "finished", "idle call");
 	for (unsigned i = 0; i < CARRIERS; i++) {
 		struct row row = row_of(i);
 
-		printf("%-20s %8.0f  %4.2f (%4.2f-%4.2f)   %8.1f %10.0f %8.0f %10.0f %10.0f\n", carriers[i]->name,
-		       row.cpu, row.ratio, row.least, row.most, row.messages, row.refer, row.whole, row.heap,
-		       row.idle);
+		printf("%-20s %8.0f  %4.2f (%4.2f-%4.2f)   %8.1f %10.0f %8.0f %10.0f %10.0f\n",
+		       carriers[i]->name, row.cpu, row.ratio, row.least, row.most, row.messages,
+		       row.refer, row.whole, row.heap, row.idle);
 	}
 	printf("\n");
 	for (unsigned i = 0; i < CARRIERS; i++)
 		printf("%-20s %s\n", carriers[i]->name, carriers[i]->text);
-	printf("\nlegwork / bare: %.2f; the bar is %d.%02d: %s.\n"
-	       "CPU is user and system time.  Times are this machine's, at this moment; only the ratio counts.\n"
-	       "Heap: what a transfer leaves behind when it has just ended (most of it for 5 s, libre's Timer K),\n"
-	       "and what a call that is up takes for both its ends, with the engine's fixed share.\n", through.ratio,
-	       BAR / 100, BAR % 100, through.ratio * 100 <= BAR ? "met" : "missed");
+	printf("\nlegwork / bare: %.2f (%.2f by the best round of each); the bar is %d.%02d: %s.\n"
+	       "CPU is user and system time.  Times are this machine's; only the ratio counts.\n"
+	       "Heap: what a transfer that has just ended leaves behind (for 5 s, libre's Timer K, or\n"
+	       "32 s), and what a call takes for both its ends, with the engine's fixed share.\n",
+	       through.ratio, through.quiet, BAR / 100, BAR % 100,
+	       through.ratio * 100 <= BAR ? "met" : "missed");
 }
 
 static void print_json(void)
 {
-	printf("{\"benchmark\": \"wire\", \"libre\": \"%s\", \"transfers\": %u, \"rounds\": %u, \"bar\": %.2f,\n"
-	       " \"note\": \"times depend on the machine; only the ratio counts\",\n \"carriers\": [\n",
+	printf("{\"benchmark\": \"wire\", \"libre\": \"%s\", \"transfers\": %u, \"rounds\": %u, "
+	       "\"bar\": %.2f,\n \"note\": \"times depend on the machine; only the ratio counts\",\n"
+	       " \"carriers\": [\n",
 	       sys_libre_version_get(), opt.transfers, opt.rounds, BAR / 100.0);
 	for (unsigned i = 0; i < CARRIERS; i++) {
 		struct row row = row_of(i);
 
-		printf("  {\"name\": \"%s\", \"cpu_us\": %.1f, \"ratio\": %.3f, \"ratio_min\": %.3f, \"ratio_max\": %.3f, "
-		       "\"messages\": %.2f, \"refer_to_result_p50_us\": %.1f, \"whole_p50_us\": %.1f, "
-		       "\"heap_finished_transfer\": %.0f, \"heap_idle_call\": %.0f}%s\n", carriers[i]->name, row.cpu,
-		       row.ratio, row.least, row.most, row.messages, row.refer, row.whole, row.heap, row.idle,
+		printf("  {\"name\": \"%s\", \"cpu_us\": %.1f, \"ratio\": %.3f, "
+		       "\"ratio_min\": %.3f, \"ratio_max\": %.3f, "
+		       "\"ratio_of_best\": %.3f, \"messages\": %.2f, "
+		       "\"refer_to_result_p50_us\": %.1f, \"whole_p50_us\": %.1f, "
+		       "\"heap_finished_transfer\": %.0f, \"heap_idle_call\": %.0f}%s\n",
+		       carriers[i]->name, row.cpu, row.ratio, row.least, row.most, row.quiet,
+		       row.messages, row.refer, row.whole, row.heap, row.idle,
 		       i + 1 < CARRIERS ? "," : "");
 	}
 	printf(" ]}\n");
@@ -405,8 +436,8 @@ static int profile(void)
 		if (strcmp(carriers[i]->name, opt.profile))
 			continue;
 		in_this_process(carriers[i], measure_transfers, &s);
-		printf("%s: %.0f us CPU, %.1f messages a transfer%s%s\n", carriers[i]->name, s.cpu_us, s.messages,
-		       s.ok ? "" : "; failed: ", s.why);
+		printf("%s: %.0f us CPU, %.1f messages a transfer%s%s\n", carriers[i]->name,
+		       s.cpu_us, s.messages, s.ok ? "" : "; failed: ", s.why);
 		return !s.ok;
 	}
 	fputs(usage, stderr);

@@ -22,7 +22,8 @@ static unsigned ended; /* ENDED notes of this transfer: two of A's, one of B's, 
 
 /* ---- media: an audio line as a phone has it, and no sockets ---- */
 
-static int open_media(void **mediap, lw_leg leg, struct sdp_session *sdp, const struct sa *laddr, void *arg)
+static int open_media(void **mediap, lw_leg leg, struct sdp_session *sdp, const struct sa *laddr,
+		      void *arg)
 {
 	struct sdp_media *m;
 	int err = sdp_media_add(&m, sdp, sdp_media_audio, MEDIA_PORT, sdp_proto_rtpavp);
@@ -31,16 +32,20 @@ static int open_media(void **mediap, lw_leg leg, struct sdp_session *sdp, const 
 	(void)laddr;
 	(void)arg;
 	*mediap = NULL;
-	err = err ? err : sdp_format_add(NULL, m, false, "0", "PCMU", 8000, 1, NULL, NULL, NULL, false, NULL);
-	return err ? err : sdp_format_add(NULL, m, false, "101", "telephone-event", 8000, 1, NULL, NULL, NULL,
-					  false, "0-15");
+	err = err ? err
+		  : sdp_format_add(NULL, m, false, "0", "PCMU", 8000, 1, NULL, NULL, NULL, false,
+				   NULL);
+	return err ? err
+		   : sdp_format_add(NULL, m, false, "101", "telephone-event", 8000, 1, NULL, NULL,
+				    NULL, false, "0-15");
 }
 
 static const struct lw_re_media media = {.open = open_media};
 
 /* ---- the story ---- */
 
-/* Verbs to a party from another's note need the pump; from its own they do not, and it does nothing. */
+/* Verbs to a party from another's note need the pump; from its own they do not, and it does
+ * nothing. */
 static void did(struct party *p, int err, const char *what)
 {
 	if (err)
@@ -48,8 +53,8 @@ static void did(struct party *p, int err, const char *what)
 	lw_re_pump(p->re);
 }
 
-/* A's two calls are over, so only B and C talk: C hangs up, and two more calls end.  (A's BYE to B may
- * still be on its way, so B would say BYE twice if it were the one.) */
+/* A's two calls are over, so only B and C talk: C hangs up, and two more calls end.  (A's BYE to B
+ * may still be on its way, so B would say BYE twice if it were the one.) */
 static void one_ended(void)
 {
 	ended++;
@@ -63,7 +68,8 @@ static void note_of_a(const struct lw_output *note)
 {
 	if (note->type == LW_NOTE_CONNECTED && lw_same_call(note->call, a->call)) {
 		if (transferring)
-			did(a, lw_transfer_attended(a->lw, a->call, c->uri, lw_re_now(a->re)), "transfer");
+			did(a, lw_transfer_attended(a->lw, a->call, c->uri, lw_re_now(a->re)),
+			    "transfer");
 		else
 			bench_done();
 	} else if (note->type == LW_NOTE_CONSULT_CONNECTED) {
@@ -92,7 +98,8 @@ static void on_note(const struct lw_output *note, void *arg)
 
 /* ---- start and end ---- */
 
-static int open_party(struct party *p, const char *name, unsigned calls, const struct lw_re_config *like)
+static int open_party(struct party *p, const char *name, unsigned calls,
+		      const struct lw_re_config *like)
 {
 	struct lw_config core = LW_CONFIG_INIT;
 	struct lw_re_config cfg = *like;
@@ -196,8 +203,15 @@ static size_t reserved(void)
 }
 
 const struct carrier through_plain = {
-	"legwork", "three legwork endpoints; 100rel and session timers off, so that the messages are the same",
-	open_plain, close_all, transfer, call, sent, legs, reserved,
+	"legwork",
+	"three legwork endpoints; 100rel and session timers off, so that the messages are the same",
+	open_plain,
+	close_all,
+	transfer,
+	call,
+	sent,
+	legs,
+	reserved,
 };
 const struct carrier through_default = {
 	"legwork, defaults", "the same with 100rel and session timers on, as configured by itself",

@@ -1,7 +1,7 @@
 /* wire_load.h -- one way to carry three parties' transfers, as bench_wire drives it.
  *
- * A carrier starts work and calls bench_done() when that work is over; nothing else is between the two.
- * All of a batch runs in one process, in one libre loop, over loopback UDP. */
+ * A carrier starts work and calls bench_done() when that work is over; nothing else is between the
+ * two. All of a batch runs in one process, in one libre loop, over loopback UDP. */
 #ifndef BENCH_WIRE_LOAD_H
 #define BENCH_WIRE_LOAD_H
 
@@ -15,7 +15,8 @@ struct carrier {
 	/* Makes the parties A, B and C; room for that many calls at once.  0 or an errno. */
 	int (*open)(unsigned calls);
 	void (*close)(void);
-	/* B calls A; A holds B, consults C, hands B over to C; C hangs up.  bench_done() at the end. */
+	/* B calls A; A holds B, consults C, hands B over to C; C hangs up.  bench_done() at the
+	 * end. */
 	int (*transfer)(void);
 	/* B calls A and they stay in the call; bench_done() when it is up. */
 	int (*call)(void);
@@ -27,7 +28,8 @@ struct carrier {
 extern const struct carrier through_plain; /* legwork without 100rel and session timers */
 extern const struct carrier through_default; /* legwork as it is configured by itself */
 extern const struct carrier bare_core;     /* libre's SIP core and nothing else */
-extern const struct carrier bare_headers;  /* the same, sending Allow and Supported as legwork does */
+extern const struct carrier
+	bare_headers; /* the same, sending Allow and Supported as legwork does */
 
 /* Called by a carrier. */
 void bench_done(void);

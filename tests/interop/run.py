@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """legwork-phone against other SIP implementations: real processes on 127.0.0.1.
 
-    run.py [--phone PATH] [--only PATTERN] [--jobs N] [--keep DIR] [--list] [--show FILE] [sipp|peers]...
+    run.py [--phone PATH] [--only PATTERN] [--jobs N] [--keep DIR]
+           [--list] [--show FILE] [sipp|peers]...
 
 sipp    SIPp plays the other parties, with the scenarios in sipp/ (tables: sipp_cases.py)
 peers   other phones do: baresip, linphone, twinkle (tables: peer_cases.py)
@@ -52,7 +53,7 @@ def arguments():
     parser.add_argument("--keep")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--show")
-    parser.add_argument("groups", nargs="*", choices=["sipp", "peers", []])
+    parser.add_argument("groups", nargs="*", choices=[*GROUPS, []])
     return parser.parse_args()
 
 
@@ -71,7 +72,7 @@ def run_case(case, phone, keep):
         result, why = "cannot", str(reason)
     except Failed as reason:
         result, why = "FAILED", str(reason)
-    except Exception as reason:                             # a slip in the case itself is a failure too
+    except Exception as reason:     # a slip in the case itself is a failure too
         result, why = "FAILED", "%s: %s" % (type(reason).__name__, reason)
     finally:
         stage.end()
@@ -79,7 +80,7 @@ def run_case(case, phone, keep):
     details = stage.details() if result == "FAILED" else ""
     if keep:
         shutil.copytree(directory, os.path.join(keep, case.name.replace("/", "_")),
-                        dirs_exist_ok=True)
+                        dirs_exist_ok=True, ignore=shutil.ignore_patterns(".cmdsock", "voice"))
     shutil.rmtree(directory, ignore_errors=True)
     with printing:
         print("%-7s %-52s %5.1f s%s" % (result, case.name, seconds, "  " + why if why else ""),

@@ -1,8 +1,10 @@
 """Scenarios for SIPp, which knows no includes: ours are written with parts.
 
-    <use part="NAME" key="value">...</use>    the text of sipp/parts/NAME.xml, in which {key} is the value,
-                                              {key=default} the value or the default, and {body} what
-                                              stands between the tags
+    <use part="NAME" key="value">...</use>    the text of sipp/parts/NAME.xml, in which {key} is the
+                                              value, {key=default} the value or the default, and
+                                              {body} what stands between the tags
+    <check in="To" match="REGEX" as="NAME"/>  in an <action>: header, "body" or "msg" must match;
+                                              what did is kept as NAME
     {key}                                     in a scenario: a value of the run, such as an address
 
 Values go into a part as they are, so that XML's own escapes (&lt;) stay what they are."""
@@ -49,21 +51,35 @@ def expand(text, world):
     raise ValueError("a part uses itself")
 
 
+CHECK = re.compile(r'<check in="([^"]*)" match="([^"]*)"(?: as="([^"]*)")?/>')
+
+
+def check(match):
+    """SIPp's ereg: a regular expression that must match a header, the body or the message."""
+    place, pattern, names = match.groups()
+    where = 'search_in="%s"' % place if place in ("body", "msg") \
+        else 'search_in="hdr" header="%s:"' % place
+    return '<ereg regexp="%s" %s check_it="true" assign_to="%s"/>' % (pattern, where, names or "x")
+
+
 def compose(name, world):
     """The XML of scenario sipp/NAME.xml for SIPp."""
-    text = expand(fill(read(name + ".xml"), world, keep=True), world)
+    text = CHECK.sub(check, expand(fill(read(name + ".xml"), world, keep=True), world))
     inside = re.sub(r'^\s*<scenario[^>]*>', "", text.strip())
     inside = re.sub(r'</scenario>$', "", inside)
     # SIPp complains of a variable that nobody reads, and takes CDATA as it stands
-    names = sorted({name for list in re.findall(r'assign_to="([^"]*)"', inside) for name in list.split(",")})
+    names = sorted({name for list in re.findall(r'assign_to="([^"]*)"', inside)
+                    for name in list.split(",")})
     used = '<Reference variables="%s"/>\n' % ",".join(names) if names else ""
-    inside = re.sub(r'<!\[CDATA\[.*?\]\]>', lambda match: html.unescape(match.group(0)), inside, flags=re.S)
+    inside = re.sub(r'<!\[CDATA\[.*?\]\]>', lambda match: html.unescape(match.group(0)), inside,
+                    flags=re.S)
     return ('<?xml version="1.0" encoding="ISO-8859-1" ?>\n<!DOCTYPE scenario SYSTEM "sipp.dtd">\n'
             '<scenario name="%s">\n%s\n%s</scenario>\n' % (name, inside, used))
 
 
 def show(name):
-    world = {"code": "CODE", "phone": "PHONE", "self": "SELF", "me": "ME", "tag": "TAG"}
+    world = {"status": "STATUS", "tp": "", "phone": "PHONE", "self": "SELF", "me": "ME",
+             "tag": "TAG"}
     for actor in ("bob", "carol", "dave", "eve"):
         world[actor] = actor.upper()
     return compose(os.path.splitext(os.path.basename(name))[0], world)

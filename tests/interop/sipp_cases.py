@@ -1,5 +1,6 @@
-"""The cases in which SIPp plays everybody else.  A case is a row: options and commands of the phone, the
-scenarios it meets, the events it must tell in this order, and what must stand in which message."""
+"""The cases in which SIPp plays everybody else.  A case is a row: options and commands of the
+phone, the scenarios it meets, the events it must tell in this order, and what must stand in which
+message."""
 import hashlib
 import re
 import shutil
@@ -53,7 +54,7 @@ def tag(value):
     return re.search(r";tag=([^;>\s]+)\s*$", value).group(1)
 
 
-# ---- checks: each takes the run, and raises Failed ------------------------------------------------
+# ---- checks: each takes the run, and raises Failed -------------------------------------------
 
 def has(actor, method, name, value, index=0):
     """Header `name` of a message that came to actor, byte for byte."""
@@ -63,7 +64,8 @@ def has(actor, method, name, value, index=0):
             raise Failed("%s got %d %s" % (actor, len(found), method))
         want, have = run.fill(value), header(found[index], name)
         if have != want:
-            raise Failed("%s of %s to %s is  %s  and should be  %s" % (name, method, actor, have, want))
+            raise Failed("%s of %s to %s is  %s  and should be  %s" %
+                         (name, method, actor, have, want))
     return check
 
 
@@ -88,7 +90,8 @@ def answered_again(actor, code, method, least):
     """The same answer came more than once: it is re-sent (RFC 3261 13.3.1.4)."""
     def check(run):
         found = [text for sent, text in run.sipps[actor].wire()
-                 if not sent and text.startswith("SIP/2.0 %d" % code) and header(text, "CSeq").endswith(method)]
+                 if not sent and text.startswith("SIP/2.0 %d" % code)
+                 and header(text, "CSeq").endswith(method)]
         most = max([found.count(text) for text in found] or [0])
         if most < least:
             raise Failed("the %d came %d times and should have come %d times" % (code, most, least))
@@ -96,7 +99,7 @@ def answered_again(actor, code, method, least):
 
 
 def dialog(sipp):
-    """(Call-ID, SIPp's tag, the phone's tag) of the first call that was answered, from SIPp's side."""
+    """(Call-ID, SIPp's tag, the phone's tag) of the first call that was answered."""
     for sent, text in sipp.wire():
         if text.startswith("SIP/2.0 200") and header(text, "CSeq").endswith("INVITE"):
             ours, theirs = ("To", "From") if sent else ("From", "To")
@@ -105,21 +108,22 @@ def dialog(sipp):
 
 
 def names_dialog(actor, target, contact="sip:{me}@{self}", require="", index=0):
-    """Refer-To to actor carries Replaces of target's dialog: to-tag the target's own tag, from-tag the
-    phone's, whoever had called whom; escaped once (rfc-checklist 1.2, 1.3)."""
+    """Refer-To to actor carries Replaces of target's dialog: to-tag the target's own tag, from-tag
+    the phone's, whoever had called whom; escaped once (rfc-checklist 1.2, 1.3)."""
     def check(run):
         call_id, own, phones = dialog(run.sipps[target])
         value = "%s;to-tag=%s;from-tag=%s" % (call_id, own, phones)
         uri = run.fill(contact, {"me": target, "self": run.stage.addresses[target]})
         have = header(received(run.sipps[actor], "REFER")[index], "Refer-To")
-        wants = ["<%s?Replaces=%s%s>" % (uri, escape(value, plus), require) for plus in ("+", "%2B")]
+        wants = ["<%s?Replaces=%s%s>" % (uri, escape(value, plus), require)
+                 for plus in ("+", "%2B")]
         if have not in wants:
             raise Failed("Refer-To is  %s  and should be  %s" % (have, wants[0]))
     return check
 
 
 def digest(actor, user, password, realm):
-    """The second REFER proves who we are (RFC 7616, MD5 and qop=auth), in the same dialog, one CSeq on."""
+    """The second REFER proves who we are (RFC 7616, MD5, qop=auth), in its dialog, CSeq + 1."""
     def md5(*parts):
         return hashlib.md5(":".join(parts).encode()).hexdigest()
 
@@ -127,12 +131,14 @@ def digest(actor, user, password, realm):
         first, second = received(run.sipps[actor], "REFER")
         value = header(second, "Proxy-Authorization")
         part = dict(re.findall(r'(\w+)="?([^",]*)"?', value))
-        want = md5(md5(user, realm, password), part["nonce"], part["nc"], part["cnonce"], part["qop"],
+        want = md5(md5(user, realm, password), part["nonce"], part["nc"], part["cnonce"],
+                   part["qop"],
                    md5("REFER", part["uri"]))
         if part["response"] != want or part["realm"] != realm:
             raise Failed("the digest is wrong: %s" % value)
         if part["uri"] != second.split()[1]:
-            raise Failed("the digest is for %s and the REFER for %s" % (part["uri"], second.split()[1]))
+            raise Failed("the digest is for %s and the REFER for %s" %
+                         (part["uri"], second.split()[1]))
         cseq = [int(header(text, "CSeq").split()[0]) for text in (first, second)]
         if cseq[1] != cseq[0] + 1:
             raise Failed("CSeq went from %d to %d" % tuple(cseq))
@@ -152,14 +158,17 @@ def order(actor, *patterns):
     return check
 
 
-# ---- a case ------------------------------------------------------------------------------------------
+# ---- a case ----------------------------------------------------------------------------------
 
 class Case:
     peer = "sipp"
 
     def __init__(self, name, sipp, script, events=(), never=(), options=(), env=None, checks=(),
-                 delay=0):
+                 delay=0, lose=None, faults=(), transport="udp"):
+        self.transport = transport
+
         self.delay = delay                                  # of messages on their way to SIPp, ms
+        self.faults = [("lose", lose, 1)] if lose else faults
         self.name, self.sipp, self.script = name, sipp, script
         self.events, self.never, self.options = events, never, options
         self.env, self.checks = env, checks
@@ -174,7 +183,7 @@ class Run:
     def __init__(self, case, stage):
         self.case, self.stage, self.sipps = case, stage, {}
         for actor in TAGS:
-            stage.addresses[actor] = "127.0.0.1:%d" % Ports.take()
+            stage.addresses[actor] = "127.0.0.1:%d" % Ports.take(stage)
         self.end = time.monotonic() + LIMIT
         self.phone = None
         self.world = dict(stage.addresses)
@@ -185,10 +194,13 @@ class Run:
     def start_sipp(self, row):
         actor = row["actor"]
         remote = self.world["phone"]
-        if self.case.delay:
-            remote = self.stage.add(Relay(self.stage, actor, remote, self.case.delay)).inside
+        if self.case.delay or self.case.faults:
+            relay = Relay(self.stage, actor, remote, self.case.delay, self.case.faults)
+            remote = self.stage.add(relay).inside
         path = self.stage.path(actor + ".xml")
-        world = dict(self.world, me=actor, tag=TAGS[actor], self=self.stage.addresses[actor])
+        world = dict(self.world, me=actor, tp=";transport=tcp"
+                     if self.case.transport == "tcp" else "", tag=TAGS[actor],
+                     self=self.stage.addresses[actor])
         if row["keys"].get("status"):
             world["status"] = row["keys"]["status"]
         with open(path, "w") as file:
@@ -196,13 +208,16 @@ class Run:
         options = []
         if row["keys"].get("headers"):
             options += ["-key", "headers", self.fill(row["keys"]["headers"]).replace("\n", "\r\n")]
+        if self.case.transport == "tcp":
+            options += ["-t", "t1"]
         if row.get("cid"):
             options += ["-cid_str", row["cid"].replace("%", "%%")]
         self.sipps[actor] = self.stage.add(Sipp(self.stage, actor, path, remote, options))
 
     def play(self):
         case = self.case
-        self.phone = self.stage.start_phone("alice", *[self.fill(o) for o in case.options], env=case.env)
+        self.phone = self.stage.start_phone("alice", *[self.fill(o) for o in case.options],
+                                            env=case.env)
         self.world["phone"] = self.phone.addr
         waiting = [row for row in case.sipp if "after" in row]
         for row in case.sipp:
@@ -224,7 +239,7 @@ class Run:
         """A call must not come before SIPp has its socket."""
         for sipp in self.sipps.values():
             port = int(sipp.addr.rpartition(":")[2])
-            while Ports.free(port) and sipp.alive() and time.monotonic() < self.end:
+            while not Ports.bound(port) and sipp.alive() and time.monotonic() < self.end:
                 time.sleep(0.02)
 
     def start_when_due(self, waiting):
@@ -242,7 +257,8 @@ class Run:
         for name, fields in self.case.events:
             while at < len(events) and not (
                     events[at]["event"] == name and
-                    all(events[at].get(key) == (self.fill(value) if isinstance(value, str) else value)
+                    all(events[at].get(key) == (self.fill(value)
+                                                if isinstance(value, str) else value)
                         for key, value in fields.items())):
                 at += 1
             if at == len(events):
@@ -253,14 +269,15 @@ class Run:
                 raise Failed("the phone told %s" % name)
 
 
-def E(name, **fields):
-    return name, fields
+def E(event, **fields):
+    return event, fields
 
 
 NOWHERE = "sip:carol@127.0.0.1:9"
 BLIND = "dial sip:bob@{bob}\nwait call.connected 5\nsleep 50\ntransfer blind " + NOWHERE + "\n"
 HANGUP = "sleep 100\nhangup\nwait call.ended 5\n"
-STARTED = [E("call.connected"), E("transfer.started", method="blind", target=NOWHERE), E("call.held"),
+STARTED = [E("call.connected"), E("transfer.started", method="blind", target=NOWHERE),
+           E("call.held"),
            E("transfer.completing")]
 DONE = STARTED + [E("transfer.completed", method="blind", parties="transferee with target")]
 BACK = [E("call.resumed"), E("transfer.failed", method="blind", parties="with transferee")]
@@ -276,30 +293,40 @@ def blind(name, file, end, events, options=(), **more):
 BLIND_CASES = [
     blind("ok", "transferee-ok", "wait transfer.completed 5",
           STARTED + [E("transfer.progress", code=100), E("transfer.progress", code=180),
-                     E("transfer.completed", method="blind", parties="transferee with target", code=200), E("call.ended")],
-          never=["transfer.failed", "transfer.unknown"], checks=[count("bob", "REFER", 1), count("bob", "BYE", 1)]),
+                     E("transfer.completed", method="blind", parties="transferee with target",
+                       code=200), E("call.ended")],
+          never=["transfer.failed", "transfer.unknown"],
+          checks=[count("bob", "REFER", 1), count("bob", "BYE", 1)]),
     blind("200 and id", "transferee-id", "wait transfer.completed 5", DONE),
     blind("202 then BYE 0.3 s later, no news", "transferee-leaves", "wait transfer.unknown 5",
           STARTED + [E("transfer.unknown")], options=["--set", "aftermath_ms=1000"],
           never=["transfer.completed", "transfer.failed"]),
-    blind("202 then BYE 0.3 s later, then news", "transferee-leaves-news", "wait transfer.completed 5",
-          STARTED + [E("transfer.completed", code=200)], never=["transfer.failed", "transfer.unknown"]),
+    blind("202 then BYE 0.3 s later, then news", "transferee-leaves-news",
+          "wait transfer.completed 5",
+          STARTED + [E("transfer.completed", code=200)],
+          never=["transfer.failed", "transfer.unknown"]),
     blind("NOTIFY 486", "transferee-486", "wait transfer.failed 5\n" + HANGUP,
           STARTED + [E("call.resumed"), E("transfer.failed", cause="busy", code=486,
                                           parties="with transferee"), E("call.ended")],
           never=["transfer.completed"]),
     blind("NOTIFY without body", "transferee-no-body", "wait transfer.unknown 5\n" + HANGUP,
-          STARTED + [E("call.resumed"), E("transfer.unknown", parties="with transferee"), E("call.ended")],
+          STARTED +
+          [E("call.resumed"), E("transfer.unknown", parties="with transferee"), E("call.ended")],
           never=["transfer.completed", "transfer.failed"]),
     blind("no NOTIFY at all", "transferee-silent", "wait transfer.unknown 5\n" + HANGUP,
-          STARTED + [E("call.resumed"), E("transfer.unknown", parties="with transferee"), E("call.ended")],
-          options=["--set", "notify_ms=1500", "--set", "linger_ms=500"], never=["transfer.completed", "transfer.failed"]),
-    blind("BYE overtakes NOTIFY 200", "transferee-bye-notify", "wait transfer.completed 5", DONE, delay=150,
+          STARTED +
+          [E("call.resumed"), E("transfer.unknown", parties="with transferee"), E("call.ended")],
+          options=["--set", "notify_ms=1500", "--set", "linger_ms=500"],
+          never=["transfer.completed", "transfer.failed"]),
+    blind("BYE overtakes NOTIFY 200", "transferee-bye-notify", "wait transfer.completed 5", DONE,
+          delay=150,
           never=["transfer.failed", "transfer.unknown"]),
-    blind("BYE crosses BYE after NOTIFY 200", "transferee-notify-bye", "wait transfer.completed 5", DONE, delay=150,
+    blind("BYE crosses BYE after NOTIFY 200", "transferee-notify-bye", "wait transfer.completed 5",
+          DONE, delay=150,
           never=["transfer.failed", "transfer.unknown"]),
     blind("REFER challenged with 407", "transferee-407", "wait transfer.completed 5", DONE,
-          options=["--auth-user", "alice", "--realm", "legwork.test"], env={"LEGWORK_PASSWORD": "secret"},
+          options=["--auth-user", "alice", "--realm", "legwork.test"],
+          env={"LEGWORK_PASSWORD": "secret"},
           checks=[digest("bob", "alice", "secret", "legwork.test")]),
     blind("NOTIFY 100 before the 202", "transferee-early-news", "wait transfer.completed 5", DONE,
           checks=[count("bob", "REFER", 1)]),
@@ -332,15 +359,46 @@ BLIND_CASES = [
           options=["--set", "blind_style=1"]),
 ]
 
-VOICEMAIL = "dial sip:bob@{bob}\nwait call.connected 5\ntransfer voicemail sip:carol@example.com\nwait transfer.completed 5"
+BLIND_CASES += [
+    blind("180 and terminated: nobody knows", "transferee-early-terminated",
+          "wait transfer.unknown 5\n" + HANGUP,
+          STARTED + [E("call.resumed"), E("transfer.unknown", parties="with transferee")],
+          never=["transfer.completed", "transfer.failed"]),
+    blind("200 and active", "transferee-200-active", "wait transfer.completed 5", DONE),
+    blind("older news after newer", "transferee-old-news", "wait transfer.completed 5", DONE,
+          never=["transfer.failed"]),
+    blind("the REFER is lost once", "transferee-ok", "wait transfer.completed 5", DONE,
+          lose="REFER "),
+    blind("the 202 is lost once", "transferee-ok", "wait transfer.completed 5", DONE,
+          lose=r"SIP/2.0 202"),
+    blind("our answer to a NOTIFY is lost", "transferee-ok", "wait transfer.completed 5", DONE,
+          lose=r"SIP/2.0 200 .*2 NOTIFY"),
+    blind("a NOTIFY comes twice", "transferee-ok", "wait transfer.completed 5", DONE,
+          faults=[("twice", r"NOTIFY .*2 NOTIFY", 1), ("lose", r"SIP/2.0 200 .*2 NOTIFY", 2)]),
+    blind("the BYE is lost once", "transferee-ok", "wait transfer.completed 5", DONE, lose="BYE "),
+]
+
+BLIND_CASES.append(
+    Case("transferor/blind/the transferee's BYE crosses the REFER",
+         [called("bob", "transferee-crossed")],
+         BLIND.replace("sleep 50", "sleep 200") + "wait transfer.failed 5\nwait call.ended 5",
+         [E("transfer.failed", cause="transferee left"), E("call.ended")],
+         never=["transfer.completed", "transfer.unknown"], delay=150))
+
+VOICEMAIL = """dial sip:bob@{bob}
+wait call.connected 5
+transfer voicemail sip:carol@example.com
+wait transfer.completed 5"""
 VM_SERVER = ["--voicemail-server", "sip:vm@127.0.0.1:9"]
 VOICEMAIL_CASES = [
     Case("transferor/voicemail/RFC 4458", [called("bob", "transferee-voicemail")], VOICEMAIL,
-         [E("transfer.started", method="voicemail"), E("call.held"), E("transfer.completed", method="voicemail")],
+         [E("transfer.started", method="voicemail"), E("call.held"),
+          E("transfer.completed", method="voicemail")],
          options=VM_SERVER,
          checks=[has("bob", "REFER", "Refer-To",
                      "<sip:vm@127.0.0.1:9;target=sip:carol%40example.com;cause=302>")]),
-    Case("transferor/voicemail/RFC 4458, cause 486", [called("bob", "transferee-voicemail")], VOICEMAIL,
+    Case("transferor/voicemail/RFC 4458, cause 486", [called("bob", "transferee-voicemail")],
+         VOICEMAIL,
          [E("transfer.completed", method="voicemail")],
          options=VM_SERVER + ["--set", "re.voicemail_cause=486"],
          checks=[has("bob", "REFER", "Refer-To",
@@ -355,12 +413,14 @@ ATTENDED = "dial sip:bob@{bob}\nwait call.connected 5\ntransfer attended sip:car
 COMPLETE = ATTENDED + "wait transfer.consult_connected 5\ncomplete\nwait transfer.completed 6\n"
 CONSULT = [E("transfer.started", method="attended"), E("call.held"), E("transfer.consulting")]
 TALK = CONSULT + [E("transfer.consult_connected")]
-APART = [E("transfer.completing"), E("transfer.completed", method="attended", parties="transferee with target")]
+APART = [E("transfer.completing"),
+         E("transfer.completed", method="attended", parties="transferee with target")]
 SOON = ["--set", "clear_ms=600"]
 
 
 def attended(name, sipp, script, events, options=(), **more):
-    return Case("transferor/attended/" + name, sipp, script, events, options=SOON + list(options), **more)
+    return Case("transferor/attended/" + name, sipp, script, events, options=SOON + list(options),
+                **more)
 
 
 ATTENDED_CASES = [
@@ -371,32 +431,44 @@ ATTENDED_CASES = [
                                                   called("carol", "consulted-leaves")],
              COMPLETE, TALK + APART, options=["--set", "clear_ms=4000"],
              checks=[names_dialog("bob", "carol"), count("carol", "BYE", 0)]),
-    attended("complete while ringing", [called("bob", "transferee-attended"), called("carol", "consulted-slow")],
+    attended("complete while ringing",
+             [called("bob", "transferee-attended"), called("carol", "consulted-slow")],
              ATTENDED + "wait transfer.consult_ringing 5\ncomplete\nwait transfer.completed 8\n",
              CONSULT + [E("transfer.consult_ringing")] + APART,
              checks=[names_dialog("bob", "carol"), count("carol", "CANCEL", 0)]),
     attended("complete while ringing, blind by config", [called("bob", "transferee-fallback"),
                                                          called("carol", "consulted-rings")],
              ATTENDED + "wait transfer.consult_ringing 5\ncomplete\nwait transfer.completed 8\n",
-             CONSULT + [E("transfer.completed", parties="transferee with target")], options=["--set", "on_complete_ringing=1"],
-             checks=[count("carol", "CANCEL", 1), has("bob", "REFER", "Refer-To", "<sip:carol@{carol}>")]),
-    attended("cancelled while talking", [called("bob", "transferee-held"), called("carol", "consulted")],
-             ATTENDED + "wait transfer.consult_connected 5\ncancel\nwait transfer.cancelled 5\n" + HANGUP,
-             TALK + [E("call.resumed"), E("transfer.cancelled", parties="with transferee"), E("call.ended")],
+             CONSULT + [E("transfer.completed", parties="transferee with target")],
+             options=["--set", "on_complete_ringing=1"],
+             checks=[count("carol", "CANCEL", 1),
+                     has("bob", "REFER", "Refer-To", "<sip:carol@{carol}>")]),
+    attended("cancelled while talking",
+             [called("bob", "transferee-held"), called("carol", "consulted")],
+             ATTENDED + "wait transfer.consult_connected 5\ncancel\nwait transfer.cancelled 5\n" +
+             HANGUP,
+             TALK + [E("call.resumed"), E("transfer.cancelled", parties="with transferee"),
+                     E("call.ended")],
              checks=[count("bob", "REFER", 0), count("carol", "BYE", 1)]),
-    attended("cancelled while ringing", [called("bob", "transferee-held"), called("carol", "consulted-rings")],
-             ATTENDED + "wait transfer.consult_ringing 5\ncancel\nwait transfer.cancelled 5\n" + HANGUP,
+    attended("cancelled while ringing",
+             [called("bob", "transferee-held"), called("carol", "consulted-rings")],
+             ATTENDED + "wait transfer.consult_ringing 5\ncancel\nwait transfer.cancelled 5\n" +
+             HANGUP,
              CONSULT + [E("transfer.cancelled", parties="with transferee"), E("call.ended")],
              checks=[count("bob", "REFER", 0), count("carol", "CANCEL", 1)]),
     attended("busy, then another target", [called("bob", "transferee-attended-dave"),
-                                           called("carol", "consulted-busy"), called("dave", "consulted")],
+                                           called("carol", "consulted-busy"),
+                                           called("dave", "consulted")],
              ATTENDED + "wait transfer.consult_failed 5\nretry sip:dave@{dave}\n"
              "wait transfer.consult_connected 5\ncomplete\nwait transfer.completed 5",
-             CONSULT + [E("transfer.consult_failed", cause="busy", code=486), E("transfer.consulting"),
+             CONSULT +
+             [E("transfer.consult_failed", cause="busy", code=486), E("transfer.consulting"),
                         E("transfer.consult_connected")] + APART,
              checks=[names_dialog("bob", "dave")]),
-    attended("busy, then given back", [called("bob", "transferee-held"), called("carol", "consulted-busy")],
-             ATTENDED + "wait transfer.consult_failed 5\ncancel\nwait transfer.cancelled 5\n" + HANGUP,
+    attended("busy, then given back",
+             [called("bob", "transferee-held"), called("carol", "consulted-busy")],
+             ATTENDED + "wait transfer.consult_failed 5\ncancel\nwait transfer.cancelled 5\n" +
+             HANGUP,
              CONSULT + [E("transfer.consult_failed", cause="busy", code=486), E("call.resumed"),
                         E("transfer.cancelled", parties="with transferee"), E("call.ended")]),
     attended("the transferee leaves while it waits", [called("bob", "transferee-waits-bye"),
@@ -404,16 +476,60 @@ ATTENDED_CASES = [
              ATTENDED + "wait transfer.failed 5\nsleep 100\nhangup\nwait call.ended 5\n",
              TALK + [E("transfer.failed", cause="transferee left", parties="with target")],
              checks=[count("carol", "BYE", 1)]),
-    attended("no Replaces: RFC 5589's fallback", [called("bob", "transferee-fallback"), called("carol", "consulted")],
+    attended("no Replaces: RFC 5589's fallback",
+             [called("bob", "transferee-fallback"), called("carol", "consulted")],
              COMPLETE, TALK + [E("transfer.fallback")] + APART,
-             checks=[has("bob", "REFER", "Refer-To", "<sip:carol@{carol}>"), count("carol", "BYE", 1)]),
+             checks=[has("bob", "REFER", "Refer-To", "<sip:carol@{carol}>"),
+                     count("carol", "BYE", 1)]),
     attended("the target's contact fails, its address works",
-             [called("bob", "transferee-aor"), called("carol", "consulted-contact")], COMPLETE, TALK + APART,
+             [called("bob", "transferee-aor"), called("carol", "consulted-contact")], COMPLETE,
+             TALK + APART,
              checks=[names_dialog("bob", "carol", "sip:{me}@{self};x=contact"),
                      names_dialog("bob", "carol", require="&Require=replaces", index=1)]),
     attended("NOTIFY 481", [called("bob", "transferee-481"), called("carol", "consulted")],
              COMPLETE.replace("transfer.completed", "transfer.failed") + HANGUP,
-             TALK + [E("transfer.failed", cause="gone", code=481, parties="with transferee"), E("call.ended")]),
+             TALK + [E("transfer.failed", cause="gone", code=481, parties="with transferee"),
+                     E("call.ended")]),
+]
+
+ATTENDED_CASES += [
+    attended("CANCEL crosses the target's 200", [called("bob", "transferee-held"),
+                                                 called("carol", "consulted-cancel-race")],
+             ATTENDED +
+             "wait transfer.consult_ringing 5\nsleep 400\ncancel\nwait transfer.cancelled 5\n" +
+             HANGUP,
+             CONSULT + [E("transfer.cancelled", parties="with transferee"), E("call.ended")],
+             delay=150, checks=[count("carol", "BYE", 1)]),
+    attended("two phones answer at the target", [called("bob", "transferee-attended"),
+                                                 called("carol", "consulted-forked")],
+             COMPLETE, TALK + APART, delay=100,
+             checks=[names_dialog("bob", "carol"), count("carol", "BYE", 2)]),
+]
+
+SWAPS = "swap\nwait transfer.swapped 5\nswap\nwait transfer.swapped 5\nsleep 100\ncomplete\n" \
+        "wait transfer.completed 5\n"
+TALKS = ATTENDED + "wait transfer.consult_connected 5\n"
+ATTENDED_CASES += [
+    attended("the target's BYE comes before the news",
+             [called("bob", "transferee-attended-late"), called("carol", "consulted-leaves-soon")],
+             COMPLETE, TALK + APART, options=["--set", "clear_ms=4000"],
+             never=["transfer.failed", "transfer.unknown"], checks=[count("carol", "BYE", 0)]),
+    attended("the target's BYE is the only news",
+             [called("bob", "transferee-attended-mute"), called("carol", "consulted-leaves-soon")],
+             COMPLETE, TALK + APART, options=["--set", "outcome_ms=1500", "--set", "linger_ms=500"],
+             never=["transfer.failed", "transfer.unknown"]),
+    attended("swapped twice",
+             [called("bob", "transferee-swapped"), called("carol", "consulted-swapped")],
+             TALKS + SWAPS, TALK + [E("transfer.swapped"), E("transfer.swapped")] + APART,
+             checks=[names_dialog("bob", "carol")]),
+    attended("merged", [called("bob", "transferee-merged"), called("carol", "consulted")],
+             TALKS + "merge\nwait transfer.merged 5\nsleep 100\ncomplete\n"
+             "wait transfer.completed 5\n",
+             TALK + [E("transfer.merged")] + APART, checks=[names_dialog("bob", "carol")]),
+    attended("our user hangs up, and that completes",
+             [called("bob", "transferee-attended"), called("carol", "consulted")],
+             TALKS + "hangup\nwait transfer.completed 5\n",
+             TALK + APART, checks=[names_dialog("bob", "carol")]),
 ]
 
 # rfc-checklist 1.2: Call-IDs full of signs that are legal and odd.
@@ -424,32 +540,48 @@ VECTORS = {
     "E4": "pct%41raw@h",
     "E5": "-.!%*_+`'~()<>:\\\"/[]?{}@h",
 }
-TWO_CALLS = "wait call.connected 5\nwait call.connected 5\nsleep 100\ntransfer attended call 2 1\n" \
-            "wait transfer.started 5\nsleep 600\ncomplete\nwait transfer.completed 6\n"
+TWO_CALLS = """wait call.connected 5
+wait call.connected 5
+sleep 100
+transfer attended call 2 1
+wait transfer.started 5
+sleep 600
+complete
+wait transfer.completed 6
+"""
 VECTOR_CASES = [
     attended("Call-ID %s, the target had called" % name,
              [calls("bob", "transferee-calls-attended"),
               calls("carol", "consulted-calls", after=("call.connected", 1), cid=call_id)],
-             TWO_CALLS, [E("transfer.started", method="attended")] + APART, options=["--auto-answer"],
-             checks=[names_dialog("bob", "carol"), has("carol", "BYE", "Call-ID", call_id.replace("{", "{"))])
+             TWO_CALLS, [E("transfer.started", method="attended")] + APART,
+             options=["--auto-answer"],
+             checks=[names_dialog("bob", "carol"),
+                     has("carol", "BYE", "Call-ID", call_id)])
     for name, call_id in VECTORS.items()
 ]
 
-# ---- the phone is the transferee -------------------------------------------------------------------------
+# ---- the phone is the transferee -------------------------------------------------------------
 
-TAKEN = [E("call.connected"), E("transfer.referred", target="sip:carol@{carol}"), E("call.connected")]
 YES = ["--auto-answer", "--accept-refer=yes"]
 CAROL = "Refer-To: <sip:carol@{carol}>\nReferred-By: <sip:bob@{bob}>"
-END = "wait call.connected 5\nwait transfer.referred 5\nwait call.replaced 5\nsleep 500\nhangup\nwait call.ended 5\n"
+END = """wait call.connected 5
+wait transfer.referred 5
+wait call.replaced 5
+sleep 500
+hangup
+wait call.ended 5
+"""
 
 
-def referred(name, file, target, script, events, refer=CAROL, code="200", options=YES, tcode="", **more):
+def referred(name, file, target, script, events, refer=CAROL, code="200", options=YES, tcode="",
+             **more):
     sipp = [calls("bob", file, headers=refer, status=code)]
     if target:
         sipp.insert(0, called("carol", target, status=tcode))
     return Case("transferee/" + name, sipp, script, events, options=options, **more)
 
 
+ODD_REFERRED_BY = '"Bob; of <X>"   <sip:bob@example.com;x=1>;cid="2UWQ.1@example.com";y=%41'
 REFERRED = [E("call.connected"), E("transfer.referred")]
 GONE_ON = REFERRED + [E("call.replaced"), E("call.ended")]
 REFUSED = "wait call.connected 5\nsleep 800\nhangup\nwait call.ended 5\n"
@@ -469,7 +601,8 @@ REFERRED_CASES = [
              checks=[has("carol", "INVITE", "Referred-By", "<sip:bob@{bob}>"),
                      matches("carol", "INVITE", r"(?s)\A(?!.*^Replaces:)")]),
     referred("the target rings", "transferor-rings", "target-rings", END,
-             REFERRED + [E("transfer.referred_progress", code=180), E("call.replaced"), E("call.ended")]),
+             REFERRED +
+             [E("transfer.referred_progress", code=180), E("call.replaced"), E("call.ended")]),
     referred("202 by config", "transferor-ok", "target", END, GONE_ON, code="202",
              options=YES + ["--set", "re.refer_202=yes"]),
     referred("BYE straight after the 2xx", "transferor-bye", "target", END, GONE_ON,
@@ -483,40 +616,53 @@ REFERRED_CASES = [
              REFERRED + [E("transfer.referred_failed", code=481), E("call.ended")],
              tcode="481 Call/Transaction Does Not Exist", never=["call.replaced"],
              refer="Refer-To: <sip:carol@{carol}?Replaces=x%3Bto-tag%3D1%3Bfrom-tag%3D2>"),
-    replaces("E1", "d2-y%40192.0.2.10%3Bto-tag%3Dc2%3Bfrom-tag%3Da2", "d2-y@192.0.2.10;to-tag=c2;from-tag=a2"),
-    replaces("E2", "d2%3Bto-tag%3Dc2%3Bfrom-tag%3Da2%3Bearly-only", "d2;to-tag=c2;from-tag=a2;early-only"),
-    replaces("E3", "a+b/c?d[e]:%40h%3Bto-tag%3Dx%3Bfrom-tag%3Dy", "a+b/c?d[e]:@h;to-tag=x;from-tag=y"),
+    replaces("E1", "d2-y%40192.0.2.10%3Bto-tag%3Dc2%3Bfrom-tag%3Da2",
+             "d2-y@192.0.2.10;to-tag=c2;from-tag=a2"),
+    replaces("E2", "d2%3Bto-tag%3Dc2%3Bfrom-tag%3Da2%3Bearly-only",
+             "d2;to-tag=c2;from-tag=a2;early-only"),
+    replaces("E3", "a+b/c?d[e]:%40h%3Bto-tag%3Dx%3Bfrom-tag%3Dy",
+             "a+b/c?d[e]:@h;to-tag=x;from-tag=y"),
     replaces("E3, + escaped, hex in lower case", "a%2bb/c?d[e]:%40h%3bto-tag%3dx%3bfrom-tag%3dy",
              "a+b/c?d[e]:@h;to-tag=x;from-tag=y"),
-    replaces("E4", "pct%2541raw%40h%3Bto-tag%3Dt%251%3Bfrom-tag%3D0", "pct%41raw@h;to-tag=t%1;from-tag=0"),
+    replaces("E4", "pct%2541raw%40h%3Bto-tag%3Dt%251%3Bfrom-tag%3D0",
+             "pct%41raw@h;to-tag=t%1;from-tag=0"),
     replaces("E5", "-.!%25*_+%60'~()%3C%3E:%5C%22/[]?%7B%7D%40h%3Bto-tag%3Dt%3Bfrom-tag%3Df",
              "-.!%*_+`'~()<>:\\\"/[]?{}@h;to-tag=t;from-tag=f"),
     referred("Referred-By byte for byte", "transferor-ok", "target", END, GONE_ON,
              refer="Refer-To: \"Carol, \\\"C\\\"\" <sip:carol@{carol}>\n"
-             "Referred-By: \"Bob; of <X>\"   <sip:bob@example.com;x=1>;cid=\"2UWQ.1@example.com\";y=%41",
+             "Referred-By: " + ODD_REFERRED_BY,
              checks=[has("carol", "INVITE", "Referred-By",
-                         "\"Bob; of <X>\"   <sip:bob@example.com;x=1>;cid=\"2UWQ.1@example.com\";y=%41")]),
+                         ODD_REFERRED_BY)]),
     referred("compact r: and b:", "transferor-ok", "target", END, GONE_ON,
              refer="r: <sip:carol@{carol}>\nb: <sip:bob@{bob}>",
              checks=[has("carol", "INVITE", "Referred-By", "<sip:bob@{bob}>")]),
     referred("method and headers are not taken over", "transferor-ok", "target", END, GONE_ON,
-             refer="Refer-To: <sip:carol@{carol};method=INVITE?Subject=hi&Route=%3Csip:1.2.3.4%3E&From=x>",
+             refer="Refer-To: <sip:carol@{carol};method=INVITE?Subject=hi&"
+             "Route=%3Csip:1.2.3.4%3E&From=x>",
              checks=[matches("carol", "INVITE", r"^INVITE sip:carol@{carol} SIP/2.0$"),
                      matches("carol", "INVITE", r"(?s)\A(?!.*1\.2\.3\.4)")]),
-    referred("two Refer-To", "transferor-refused", None, REFUSED, [E("call.connected"), E("call.ended")],
-             refer="Refer-To: <sip:carol@{carol}>\nRefer-To: <sip:dave@{dave}>", code="400", **STAYS),
-    referred("two in one Refer-To", "transferor-refused", None, REFUSED, [E("call.connected"), E("call.ended")],
+    referred("two Refer-To", "transferor-refused", None, REFUSED,
+             [E("call.connected"), E("call.ended")],
+             refer="Refer-To: <sip:carol@{carol}>\nRefer-To: <sip:dave@{dave}>", code="400",
+             **STAYS),
+    referred("two in one Refer-To", "transferor-refused", None, REFUSED,
+             [E("call.connected"), E("call.ended")],
              refer="Refer-To: <sip:carol@{carol}>, <sip:dave@{dave}>", code="400", **STAYS),
-    referred("no Refer-To", "transferor-refused", None, REFUSED, [E("call.connected"), E("call.ended")],
+    referred("no Refer-To", "transferor-refused", None, REFUSED,
+             [E("call.connected"), E("call.ended")],
              refer="Referred-By: <sip:bob@{bob}>", code="400", **STAYS),
-    referred("Refer-To without its end", "transferor-refused", None, REFUSED, [E("call.connected"), E("call.ended")],
+    referred("Refer-To without its end", "transferor-refused", None, REFUSED,
+             [E("call.connected"), E("call.ended")],
              refer="Refer-To: <sip:carol@{carol}", code="400", **STAYS),
     referred("Replaces with a broken escape", "transferor-refused", None, REFUSED,
              [E("call.connected"), E("call.ended")],
-             refer="Refer-To: <sip:carol@{carol}?Replaces=x%zz%3Bto-tag%3D1%3Bfrom-tag%3D2>", code="400", **STAYS),
-    referred("an address that is not SIP", "transferor-refused", None, REFUSED, [E("call.connected"), E("call.ended")],
+             refer="Refer-To: <sip:carol@{carol}?Replaces=x%zz%3Bto-tag%3D1%3Bfrom-tag%3D2>",
+             code="400", **STAYS),
+    referred("an address that is not SIP", "transferor-refused", None, REFUSED,
+             [E("call.connected"), E("call.ended")],
              refer="Refer-To: <http://example.com/>", code="416", **STAYS),
-    referred("refused by config", "transferor-refused", None, REFUSED, [E("call.connected"), E("call.ended")],
+    referred("refused by config", "transferor-refused", None, REFUSED,
+             [E("call.connected"), E("call.ended")],
              code="603", options=["--auto-answer", "--accept-refer=no"], **STAYS),
     referred("declined by the user", "transferor-refused", None,
              "wait transfer.requested 5\ndecline\nsleep 800\nhangup\nwait call.ended 5\n",
@@ -529,19 +675,43 @@ REFERRED_CASES = [
     referred("accepted by the user", "transferor-ok", "target",
              "wait transfer.requested 5\nsleep 200\naccept\n" + END.partition("\n")[2],
              [E("transfer.requested")] + GONE_ON[1:], options=["--auto-answer"]),
-    referred("a second REFER while one is pending", "transferor-twice", "target-rings", END, GONE_ON,
+    referred("a second REFER while one is pending", "transferor-twice", "target-rings", END,
+             GONE_ON,
              checks=[count("carol", "INVITE", 1)]),
     Case("transferee/a second REFER after a failed one",
          [called("carol", "target"), called("dave", "target-refuses", status="486 Busy Here"),
           calls("bob", "transferor-again")],
          "wait transfer.referred_failed 5\n" + END.partition("\n")[2],
-         [E("transfer.referred_failed", code=486), E("transfer.referred"), E("call.replaced"), E("call.ended")],
+         [E("transfer.referred_failed", code=486), E("transfer.referred"), E("call.replaced"),
+          E("call.ended")],
          options=YES),
     Case("transferee/a REFER outside any call", [calls("bob", "transferor-stranger")], "sleep 500",
-         [], never=["transfer.requested", "call.ringing", "call.dialling"], options=["--accept-refer=yes"]),
+         [], never=["transfer.requested", "call.ringing", "call.dialling"],
+         options=["--accept-refer=yes"]),
 ]
 
-# ---- the phone is the target --------------------------------------------------------------------------------
+REFERRED_CASES += [
+    referred("held first", "transferor-holds", "target-talks", END,
+             [E("call.connected"), E("call.remote_hold"), E("transfer.referred"),
+              E("call.replaced"), E("call.ended")]),
+    referred("no news are wanted (Refer-Sub: false)", "transferor-no-news", "target", END, GONE_ON,
+             checks=[count("bob", "NOTIFY", 0)]),
+    referred("a REFER with an old CSeq", "transferor-481-old-cseq", None, "wait call.ended 5",
+             [E("call.connected")],
+             **STAYS),
+    referred("a REFER after the BYE", "transferor-late", None, "wait call.ended 5",
+             [E("call.ended")], **STAYS),
+    referred("the REFER comes twice", "transferor-ok", "target", END, GONE_ON,
+             faults=[("twice", "REFER ", 1), ("lose", r"SIP/2.0 200 .*2 REFER", 2)],
+             checks=[count("carol", "INVITE", 1)]),
+    referred("our first NOTIFY is lost", "transferor-ok-late", "target",
+             END.replace("sleep 500", "sleep 1500"), GONE_ON,
+             lose=r"NOTIFY ", checks=[count("carol", "INVITE", 1)]),
+    referred("our INVITE is lost once", "transferor-ok", "target", END, GONE_ON,
+             lose=r"INVITE sip:carol"),
+]
+
+# ---- the phone is the target -----------------------------------------------------------------
 
 REPLACED = [E("call.connected"), E("call.replaced"), E("call.ended")]
 AUTO = ["--auto-answer"]
@@ -550,13 +720,15 @@ TAKES = "wait call.connected 5\nwait call.replaced 5\nwait call.ended 6\n"
 
 def replaced(name, file, code="", headers="", options=AUTO):
     """Bob talks to the phone; somebody else wants his place."""
-    return Case("target/" + name, [calls("bob", file, status=code, headers=headers)], TAKES, REPLACED,
+    return Case("target/" + name, [calls("bob", file, status=code, headers=headers)], TAKES,
+                REPLACED,
                 options=options, checks=[count("bob", "BYE", 1)])
 
 
 def not_replaced(name, file, code="", headers="x: y"):
     return Case("target/" + name, [calls("bob", file, status=code, headers=headers)],
-                "wait call.connected 5\nwait call.ended 8\n", [E("call.connected"), E("call.ended")],
+                "wait call.connected 5\nwait call.ended 8\n",
+                [E("call.connected"), E("call.ended")],
                 never=["call.replaced"], options=AUTO, checks=[count("bob", "BYE", 0)])
 
 
@@ -566,18 +738,22 @@ TARGET_CASES = [
     Case("target/the phone had placed the old call", [called("bob", "taken-called")],
          "dial sip:bob@{bob}\n" + TAKES, REPLACED, checks=[count("bob", "BYE", 1)]),
     Case("target/a call of ours that still rings", [called("bob", "taken-early")],
-         "dial sip:bob@{bob}\nwait call.replaced 5\nwait call.ended 5", [E("call.replaced"), E("call.ended")],
+         "dial sip:bob@{bob}\nwait call.replaced 5\nwait call.ended 5",
+         [E("call.replaced"), E("call.ended")],
          checks=[count("bob", "CANCEL", 1)]),
-    Case("target/the ACK is late and the 200 comes again", [calls("bob", "taken-late-ack")], TAKES, REPLACED,
+    Case("target/the ACK is late and the 200 comes again", [calls("bob", "taken-late-ack")], TAKES,
+         REPLACED,
          options=AUTO, checks=[answered_again("bob", 200, "INVITE", 2),
                                order("bob", r"^> ACK", r"^> ACK", r"^< BYE")]),
-    Case("target/CANCEL crosses the 200", [calls("bob", "taken-cancel")], TAKES, REPLACED, options=AUTO,
+    Case("target/CANCEL crosses the 200", [calls("bob", "taken-cancel")], TAKES, REPLACED,
+         options=AUTO,
          delay=150),
     not_replaced("swapped tags", "not-taken-swapped"),
     not_replaced("a wrong tag", "not-taken-wrong-tag"),
     not_replaced("unknown Call-ID", "not-taken", "481",
                  "Replaces: nobody@nowhere;to-tag=1;from-tag=2\nReferred-By: <sip:bob@{bob}>"),
-    not_replaced("no tags", "not-taken", "400", "Replaces: nobody@nowhere\nReferred-By: <sip:bob@{bob}>"),
+    not_replaced("no tags", "not-taken", "400",
+                 "Replaces: nobody@nowhere\nReferred-By: <sip:bob@{bob}>"),
     not_replaced("early-only", "not-taken-early-only"),
     not_replaced("ended", "not-taken-ended"),
     not_replaced("Replaces twice", "not-taken-twice"),
@@ -585,11 +761,99 @@ TARGET_CASES = [
     not_replaced("an unknown Require", "not-taken", "420", "Require: legwork-no-such-thing"),
     not_replaced("a name with From's hash", "not-taken-collision"),
     Case("target/cancelled while it rings", [calls("bob", "rings-cancelled")],
-         "wait call.incoming 5\nwait call.ended 5", [E("call.incoming"), E("call.ended", cause="cancelled")],
+         "wait call.incoming 5\nwait call.ended 5",
+         [E("call.incoming"), E("call.ended", cause="cancelled")],
          never=["call.connected"]),
     Case("target/a call that rings here", [calls("bob", "rings-replace")],
-         "wait call.incoming 5\nsleep 700\nanswer\nwait call.connected 5\nsleep 200\nhangup\nwait call.ended 5",
+         "wait call.incoming 5\nsleep 700\nanswer\nwait call.connected 5\nsleep 200\n"
+         "hangup\nwait call.ended 5",
          [E("call.incoming"), E("call.connected"), E("call.ended")], never=["call.replaced"]),
 ]
 
-CASES = BLIND_CASES + VOICEMAIL_CASES + ATTENDED_CASES + VECTOR_CASES + REFERRED_CASES + TARGET_CASES
+TARGET_CASES += [
+    not_replaced("Replaces and Join", "not-taken-join"),
+    not_replaced("nothing to hear in common", "not-taken-media"),
+    not_replaced("Replaces in a re-INVITE", "not-taken-inside"),
+    not_replaced("the Call-ID in other letters", "not-taken-case"),
+    replaced("spaces and unknown parameters", "taken-spaces"),
+    Case("target/the replaced party hangs up just then", [calls("bob", "taken-bye")], TAKES,
+         REPLACED, options=AUTO),
+    Case("target/we held the replaced party", [calls("bob", "taken-held")],
+         "wait call.connected 5\nhold\n" + TAKES.partition("\n")[2],
+         [E("call.held"), E("call.replaced"), E("call.ended")], options=AUTO),
+    Case("target/our 200 to the Replaces is lost", [calls("bob", "taken")], TAKES, REPLACED,
+         options=AUTO,
+         lose=r"SIP/2.0 200 .*1 INVITE", checks=[count("bob", "BYE", 1)]),
+]
+
+# ---- what any call needs ---------------------------------------------------------------------
+
+CHALLENGED = dict(options=["--auth-user", "alice", "--realm", "legwork.test"],
+                  env={"LEGWORK_PASSWORD": "secret"})
+DIALLED = "dial sip:bob@{bob}\nwait call.connected 8\nsleep 200\n"
+BASIC_CASES = [
+    Case("call/the peer holds and comes back", [calls("bob", "caller-holds")], "wait call.ended 8",
+         [E("call.connected"), E("call.remote_hold"), E("call.remote_resume"),
+          E("call.remote_hold"),
+          E("call.remote_resume"), E("call.ended")], options=AUTO),
+    Case("call/a re-INVITE without an offer", [calls("bob", "caller-asks-offer")],
+         "wait call.ended 8",
+         [E("call.connected"), E("call.remote_hold"), E("call.ended")], options=AUTO),
+    Case("call/the ACK is lost and the 200 comes again", [calls("bob", "caller-lost-ack")],
+         "wait call.ended 8",
+         [E("call.connected"), E("call.ended")], options=AUTO, lose="ACK ",
+         checks=[answered_again("bob", 200, "INVITE", 2)]),
+    Case("call/our ACK is lost and comes again", [called("bob", "consulted")], DIALLED +
+         "sleep 900\nhangup\nwait call.ended 5",
+         [E("call.connected"), E("call.ended")], lose="ACK "),
+    Case("call/PRACK", [called("bob", "callee-reliable")], DIALLED + "hangup\nwait call.ended 5",
+         [E("call.ringing", code=180), E("call.connected"), E("call.ended")]),
+    Case("call/INVITE challenged with 407", [called("bob", "callee-407")], DIALLED +
+         "hangup\nwait call.ended 5",
+         [E("call.connected"), E("call.ended")], **CHALLENGED),
+    Case("call/BYE challenged with 401", [called("bob", "callee-bye-401")], DIALLED +
+         "hangup\nwait call.ended 5",
+         [E("call.connected"), E("call.ended")], **CHALLENGED),
+    Case("call/both change it at once", [called("bob", "callee-glare")],
+         DIALLED.replace("sleep 200", "sleep 20") +
+         "hold\nwait call.held 8\nsleep 100\nhangup\nwait call.ended 5",
+         [E("call.held"), E("call.ended")], never=["call.hold_failed"], delay=150),
+    Case("call/a session timer too short for the peer", [called("bob", "callee-422")],
+         DIALLED + "hangup\nwait call.ended 5", [E("call.connected"), E("call.ended")]),
+    Case("call/early media", [called("bob", "callee-early")], DIALLED + "hangup\nwait call.ended 5",
+         [E("call.early_media", code=183), E("call.connected"), E("call.ended")]),
+    Case("call/a call without an offer", [calls("bob", "caller-no-offer")], "wait call.ended 8",
+         [E("call.connected"), E("call.ended")], options=AUTO),
+    Case("call/hold by 0.0.0.0", [calls("bob", "caller-old-hold")], "wait call.ended 8",
+         [E("call.remote_hold"), E("call.remote_resume"), E("call.ended")], options=AUTO),
+    Case("call/OPTIONS", [calls("bob", "options")], "sleep 300", []),
+    Case("call/digits by INFO", [calls("bob", "caller-digits")], "wait dtmf 5\nwait call.ended 5",
+         [E("dtmf", digits="5"), E("call.ended")], options=AUTO),
+    Case("call/a new identity by UPDATE", [calls("bob", "caller-update")],
+         "wait call.identity 5\nwait call.ended 5",
+         [E("call.identity", uri="sip:robert@example.com", name="Robert"), E("call.ended")],
+         options=AUTO),
+]
+
+TCP = dict(transport="tcp")
+TCP_CASES = [
+    Case("tcp/transferor/blind", [called("bob", "transferee-ok")],
+         BLIND.replace("{bob}", "{bob};transport=tcp") + "wait transfer.completed 5", DONE,
+         options=["--transport", "tcp"], **TCP),
+    Case("tcp/transferor/attended",
+         [called("bob", "transferee-attended-tcp"), called("carol", "consulted")],
+         COMPLETE.replace("{bob}", "{bob};transport=tcp").replace("{carol}",
+                                                                  "{carol};transport=tcp"), TALK +
+                                                                  APART,
+         options=["--transport", "tcp"] + SOON,
+         checks=[names_dialog("bob", "carol", "sip:{me}@{self};transport=tcp")], **TCP),
+    Case("tcp/transferee/ok",
+         [called("carol", "target-tcp"), calls("bob", "transferor-ok", status="200", headers=
+         "Refer-To: <sip:carol@{carol};transport=tcp>")], END, GONE_ON,
+         options=YES + ["--transport", "tcp"], **TCP),
+    Case("tcp/target/all three right", [calls("bob", "taken")], TAKES, REPLACED,
+         options=AUTO + ["--transport", "tcp"], checks=[count("bob", "BYE", 1)], **TCP),
+]
+
+CASES = (TCP_CASES + BASIC_CASES + BLIND_CASES + VOICEMAIL_CASES + ATTENDED_CASES + VECTOR_CASES +
+         REFERRED_CASES + TARGET_CASES)

@@ -1,4 +1,4 @@
-"""Processes of one case: the phone, and whatever speaks to it.  A Stage starts them, and ends them."""
+"""Processes of one case: the phone, and whatever speaks to it.  A Stage starts and ends them."""
 import json
 import os
 import re
@@ -23,8 +23,8 @@ class Cannot(Exception):
 
 
 class Ports:
-    """Free ports on loopback, eight in a row: SIP, and from the second on SIPp's RTP."""
-    used = set()
+    """Free ports on loopback, eight in a row: SIP's, and from the second on RTP's.  The eighth is
+    kept open as long as the case lasts: another runner on this machine sees that they are taken."""
     lock = threading.Lock()
     next = FIRST + os.getpid() * 16 % (LAST - FIRST)
 
@@ -38,13 +38,36 @@ class Ports:
                     return False
         return True
 
+    @staticmethod
+    def bound(port):
+        """Whether somebody has this port open (a look, not a try: a try would stand in his way)."""
+        seen = False
+        for table in ("udp", "udp6", "tcp", "tcp6"):
+            try:
+                with open("/proc/net/" + table) as file:
+                    seen = True
+                    if any(line.split()[1].endswith(":%04X" % port) for line in file):
+                        return True
+            except OSError:
+                pass
+        if not seen:                            # a chroot without /proc: hope
+            time.sleep(0.5)
+        return not seen
+
     @classmethod
-    def take(cls):
+    def take(cls, stage):
         with cls.lock:
-            for _ in range(2000):
+            for _ in range((LAST - FIRST) // 8):
                 port = cls.next
                 cls.next = port + 8 if port + 16 < LAST else FIRST
-                if all(cls.free(port + i) for i in range(5)):
+                claim = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                try:
+                    claim.bind(("127.0.0.1", port + 7))
+                except OSError:
+                    claim.close()
+                    continue
+                stage.claims.append(claim)
+                if all(cls.free(port + i) for i in range(7)):
                     return port
         raise Cannot("no free port on loopback")
 
@@ -52,13 +75,15 @@ class Ports:
 class Process:
     """A child with its output in a file of its own."""
 
-    def __init__(self, stage, name, argv, env=None, stdin=subprocess.DEVNULL, stdout=None, cwd=None):
+    def __init__(self, stage, name, argv, env=None, stdin=subprocess.DEVNULL, stdout=None,
+                 cwd=None):
         self.stage, self.name = stage, name
         self.out_path = stage.path(name + ".out")
         self.out = open(self.out_path, "wb")
         whole = dict(os.environ)
         whole.update(env or {})
-        self.process = subprocess.Popen(argv, stdin=stdin, stdout=stdout or self.out, stderr=self.out,
+        self.process = subprocess.Popen(argv, stdin=stdin, stdout=stdout or self.out,
+                                        stderr=self.out,
                                         env=whole, cwd=cwd, start_new_session=True)
 
     def alive(self):
@@ -86,16 +111,16 @@ def fits(event, name, fields):
 
 
 class Phone(Process):
-    """legwork-phone.  Its events are kept in order; expect() takes them like the phone's own wait."""
+    """legwork-phone.  Its events are kept in order; expect() takes them like the phone's wait."""
 
-    def __init__(self, stage, name, options=(), env=None):
-        self.port = Ports.take()
-        self.addr = "127.0.0.1:%d" % self.port
+    def __init__(self, stage, name, options=(), env=None, addr=None):
+        self.addr = addr or "127.0.0.1:%d" % Ports.take(stage)
         self.events, self.at = [], 0
         self.news = threading.Condition()
         super().__init__(stage, "phone-" + name,
                          [stage.phone, "--listen", self.addr, "--json", "--trace",
-                          "--duration", str(LIMIT + 5), *options, "sip:%s@127.0.0.1" % name],
+                          "--duration", str(LIMIT + 5), *options, "sip:%s@%s" %
+                          (name, self.addr.partition(":")[0])],
                          env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.uri = "sip:%s@%s" % (name, self.addr)
         threading.Thread(target=self.read, daemon=True).start()
@@ -170,7 +195,8 @@ class Phone(Process):
             raise Failed(self.name + " does not quit")
         errors = [e for e in self.events if e["event"] == "error"]
         if status:
-            raise Failed("%s ended with status %d; %s" % (self.name, status, errors or self.came(0)))
+            raise Failed("%s ended with status %d; %s" %
+                         (self.name, status, errors or self.came(0)))
         if errors:
             raise Failed("%s refused a command: %s" % (self.name, errors[0]))
         bye = self.expect("bye")
@@ -183,20 +209,37 @@ class Phone(Process):
 
 
 class Relay:
-    """Stands at an actor's address, and gives it the phone's messages a while later: so what the two send
-    really crosses.  SIPp alone cannot: it reads before it sends a second message."""
+    """Stands at an actor's address.  It gives the actor the phone's messages `delay_ms` later: so
+    what the two send really crosses, which SIPp alone cannot, as it reads before it sends a second
+    message.  And it has faults: ("lose" or "twice", pattern of "first line CSeq",
+    the how manyth such message)."""
 
-    def __init__(self, stage, actor, phone, delay_ms):
+    def __init__(self, stage, actor, phone, delay_ms=0, faults=()):
         self.name, self.phone = actor + "-relay", phone
-        self.outer, self.inner = (socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2))
+        self.outer, self.inner = (socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                                  for _ in range(2))
         host, _, port = stage.addresses[actor].rpartition(":")
         self.outer.bind((host, int(port)))
         self.inner.bind(("127.0.0.1", 0))
         self.inside = "127.0.0.1:%d" % self.inner.getsockname()[1]
-        self.behind = stage.behind[actor] = "127.0.0.1:%d" % Ports.take()
+        self.behind = stage.behind[actor] = "127.0.0.1:%d" % Ports.take(stage)
         self.delay, self.stop = delay_ms / 1000, threading.Event()
+        self.faults = [list(fault) for fault in faults]
         self.thread = threading.Thread(target=self.run, daemon=True)
         self.thread.start()
+
+    def copies(self, data):
+        """How often this message is passed on."""
+        text = data.decode("utf-8", "replace")
+        cseq = re.search(r"^CSeq: *(.*?)\r?$", text, re.M)
+        line = "%s %s" % (text.split("\r\n")[0], cseq.group(1) if cseq else "")
+        copies = 1
+        for fault in self.faults:
+            if re.match(fault[1], line):
+                fault[2] -= 1
+                if fault[2] == 0:
+                    copies = 0 if fault[0] == "lose" else 2
+        return copies
 
     def run(self):
         address = {name: (text.rpartition(":")[0], int(text.rpartition(":")[2]))
@@ -205,10 +248,11 @@ class Relay:
         while not self.stop.is_set():
             for sock in select.select([self.outer, self.inner], [], [], 0.01)[0]:
                 data = sock.recvfrom(65536)[0]
-                if sock is self.inner:
-                    self.outer.sendto(data, address["phone"])
-                else:
-                    held.append((time.monotonic() + self.delay, data))
+                for _ in range(self.copies(data)):
+                    if sock is self.inner:
+                        self.outer.sendto(data, address["phone"])
+                    else:
+                        held.append((time.monotonic() + self.delay, data))
             while held and held[0][0] <= time.monotonic():
                 self.inner.sendto(held.pop(0)[1], address["sipp"])
 
@@ -262,7 +306,8 @@ class Sipp(Process):
         for part in re.split(r"^-{20,} .*\n", text, flags=re.M):
             match = re.match(r"(?:UDP|TCP) message (sent|received)[^\n]*:\s*\n\s*(.*)", part, re.S)
             if match:
-                found.append((match.group(1) == "sent", match.group(2).replace("\r\n", "\n").rstrip("\n")))
+                found.append((match.group(1) == "sent",
+                              match.group(2).replace("\r\n", "\n").rstrip("\n")))
         return found
 
 
@@ -271,8 +316,8 @@ class Stage:
 
     def __init__(self, phone, directory):
         self.phone, self.directory = phone, directory
-        self.processes = []
-        self.addresses, self.behind = {}, {}                # by name: where it is reached, and where it is
+        self.processes, self.claims = [], []
+        self.addresses, self.behind = {}, {}    # by name: where it is reached, and where it is
 
     def path(self, name):
         return os.path.join(self.directory, name)
@@ -288,11 +333,11 @@ class Stage:
         peer.__init__(self, user)
         return peer
 
-    def start_phone(self, name, *options, env=None):
+    def start_phone(self, name, *options, env=None, addr=None):
         phone = Phone.__new__(Phone)
-        self.processes.append(phone)                        # first, so that it ends also when it will not start
+        self.processes.append(phone)    # first, so that it ends also when it will not start
         try:
-            phone.__init__(self, name, options, env)
+            phone.__init__(self, name, options, env, addr)
         except OSError as why:
             self.processes.remove(phone)
             raise Failed("the phone does not start: %s" % why)
@@ -302,13 +347,16 @@ class Stage:
         for process in reversed(self.processes):
             if hasattr(process, "process") or isinstance(process, Relay):
                 process.end()
+        for claim in self.claims:
+            claim.close()
 
     def details(self):
         """What a reader wants of a failure: last events, and what SIPp did not like."""
         lines = []
         for process in self.processes:
             if isinstance(process, Phone):
-                lines += ["%s: %s" % (process.name, json.dumps(e)[:300]) for e in process.events[-14:]]
+                lines += ["%s: %s" % (process.name, json.dumps(e)[:300])
+                          for e in process.events[-14:]]
             elif isinstance(process, Sipp):
                 last = process.wire()[-1:] or [(False, "(no message)")]
                 lines.append("%s: %s; last message %s:" % (process.actor, process.complaint(),
