@@ -129,7 +129,8 @@ static void each_line(struct ladder *l, const char *file,
 
 	if (!f) {
 		fprintf(stderr,
-			"ladder: %s cannot be read; give files written by legwork-phone --trace\n",
+			"legwork-ladder: %s cannot be read; give files written by "
+			"legwork-phone --trace-file\n",
 			file);
 		exit(1);
 	}
