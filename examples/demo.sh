@@ -21,14 +21,18 @@ while [ $# -gt 0 ]; do
 	--help|-h) usage; exit 0 ;;
 	--with-baresip) baresip=yes ;;
 	--no-install) install=no ;;
-	--keep) keep=${2:?--keep needs a directory}; shift ;;
+	--keep)
+		[ $# -gt 1 ] || { echo "demo.sh: --keep needs a directory: --keep DIR" >&2; exit 2; }
+		keep=$2; shift ;;
 	*) echo "demo.sh: unknown option $1; try --help" >&2; exit 2 ;;
 	esac
 	shift
 done
 
 say() { printf '%s\n' "$*"; }
-step() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+bold="" plain=""
+[ ! -t 1 ] || { bold=$(printf '\033[1m'); plain=$(printf '\033[0m'); }
+step() { printf '\n%s%s%s\n' "$bold" "$*" "$plain"; }
 
 # ---- build ----
 if [ $install = yes ]; then

@@ -227,6 +227,8 @@ int main(int argc, char **argv)
 	int n = 0;
 
 	for (int i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--help"))
+			return usage(), 0;
 		if (!strcmp(argv[i], "--dot"))
 			pen.dot = true;
 		else if (!strcmp(argv[i], "--full"))

@@ -14,6 +14,9 @@ import sys
 import tempfile
 import time
 
+if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
+    print(__doc__)
+    sys.exit(0 if len(sys.argv) > 1 else 2)
 FAKE = sys.argv[1]
 
 CASES = [

@@ -18,6 +18,9 @@ import threading
 import time
 import wave
 
+if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
+    print(__doc__)
+    sys.exit(0 if len(sys.argv) > 1 else 2)
 PHONE = sys.argv[1]
 WARM = sys.argv[2] if len(sys.argv) > 2 else None
 PATIENCE = 8.0

@@ -456,8 +456,8 @@ static void split(const char *line, size_t len, struct words *w)
 	char copy[256];
 
 	snprintf(copy, sizeof copy, "%.*s", (int)len, line);
-	*w = (struct words){
-		.n = 0}; /* whole: an inlined strcmp() reads on behind the end of a word */
+	/* whole: an inlined strcmp() reads on behind the end of a word */
+	*w = (struct words){.n = 0};
 	for (char *p = strtok(copy, " "); p && w->n < WORDS; p = strtok(NULL, " "))
 		snprintf(w->w[w->n++], WORD_MAX, "%s", p);
 }

@@ -2,7 +2,7 @@
 # run.sh -- installs what is missing, builds with gcc and clang, runs every test, also under the address
 # and undefined-behaviour sanitizers and valgrind, against SIPp and other phones, and sums up in one line.
 #
-#	sh tests/run.sh [--quick] [--no-install] [--keep-builds] [--only PART]
+#	sh tests/run.sh [--quick] [--no-install] [--only PART]
 #
 # --quick       gcc only: no clang, no sanitizers, no valgrind, no mutants, no other phones
 # --no-install  do not touch packages; what is missing is said
@@ -18,7 +18,14 @@ while [ $# -gt 0 ]; do
 	--help|-h) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 0 ;;
 	--quick) quick=yes ;;
 	--no-install) install=no ;;
-	--only) only=${2:?--only needs a part}; shift ;;
+	--only)
+		case ${2-} in
+		gcc|clang|sanitizers|valgrind|mutants|sipp|peers|demo) only=$2; shift ;;
+		*)
+			echo "run.sh: --only needs one of: gcc clang sanitizers valgrind mutants sipp peers" \
+				"demo" >&2
+			exit 2 ;;
+		esac ;;
 	*) echo "run.sh: unknown option $1; try --help" >&2; exit 2 ;;
 	esac
 	shift
@@ -67,9 +74,13 @@ build() {
 # suite NAME OPTIONS...: every meson test of a build
 suite() {
 	name=$1; shift
-	meson test -C "build-$name" --no-rebuild --print-errorlogs "$@" >"build-$name/test.out" 2>&1
-	status=$?
-	grep -E '^ *[0-9]+/[0-9]+|^(Ok|Fail|Timeout|Skipped)' "build-$name/test.out"
+	# a line as each test ends: some of this takes minutes
+	{
+		PYTHONUNBUFFERED=1 meson test -C "build-$name" --no-rebuild --print-errorlogs "$@" 2>&1
+		echo $? >"build-$name/test.status"
+	} | tee "build-$name/test.out" |
+		grep --line-buffered -E '^ *[0-9]+/[0-9]+|^(Ok|Fail|Timeout|Skipped)'
+	status=$(cat "build-$name/test.status")
 	count_log "$(ls -t "build-$name"/meson-logs/testlog*.txt | head -n 1)" "$name"
 	if [ $status != 0 ]; then
 		sed -n '/^=\+ .* =\+$/,$p' "build-$name/test.out" | head -n 60

@@ -221,6 +221,9 @@ def fix(root):
 
 
 def main():
+    if '--help' in sys.argv:
+        print(__doc__)
+        return 0
     args = [a for a in sys.argv[1:] if a != '--fix']
     if len(args) not in (1, 2):
         sys.exit(__doc__)

@@ -129,7 +129,8 @@ static void each_line(struct ladder *l, const char *file,
 
 	if (!f) {
 		fprintf(stderr,
-			"ladder: %s cannot be read; give files written by legwork-phone --trace\n",
+			"legwork-ladder: %s cannot be read; give files written by "
+			"legwork-phone --trace-file\n",
 			file);
 		exit(1);
 	}
@@ -215,7 +216,8 @@ static int usage(int status)
 {
 	fprintf(status ? stderr : stdout,
 		"usage: legwork-ladder [--since MS] [--name ADDR:PORT=NAME]... TRACE...\n"
-		"Draws one ladder from the traces of several phones (legwork-phone --trace FILE).\n"
+		"Draws one ladder from the traces of several phones (legwork-phone --trace-file "
+		"FILE).\n"
 		"  --since MS              leave out what was before this time (ms since 1970)\n"
 		"  --name ADDR:PORT=NAME   a party that keeps no trace of its own\n");
 	return status;
@@ -239,7 +241,7 @@ static bool name_party(struct ladder *l, const char *arg)
 
 int main(int argc, char **argv)
 {
-	struct ladder l = {.entry = calloc(LINES, sizeof *l.entry)};
+	struct ladder l = {0};
 	int first = 1;
 
 	for (; first < argc && !strncmp(argv[first], "--", 2); first++) {
@@ -251,8 +253,11 @@ int main(int argc, char **argv)
 			 !name_party(&l, argv[++first]))
 			return usage(2);
 	}
-	if (first == argc || !l.entry)
+	if (first == argc)
 		return usage(2);
+	l.entry = calloc(LINES, sizeof *l.entry);
+	if (!l.entry)
+		return perror("legwork-ladder"), 2;
 	for (int i = first; i < argc; i++)
 		each_line(&l, argv[i], learn);
 	for (int i = first; i < argc; i++)

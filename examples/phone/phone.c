@@ -496,8 +496,7 @@ int phone_run(const struct options *opt)
 		return 2;
 	}
 	signal(SIGPIPE, SIG_IGN); /* libre_init() puts its own there */
-	signal(SIGTTIN,
-	       SIG_IGN); /* in the background of a terminal: no commands, but no standstill */
+	signal(SIGTTIN, SIG_IGN); /* a terminal's background: no commands, but no standstill */
 	running = &phone;
 	err = start(&phone);
 	if (!err)

@@ -106,8 +106,8 @@ static bool is_ending(const struct leg *leg)
 	       leg->state >= INVITE_BYE_WAIT;
 }
 
-/* 0, or the code to give up with: a transfer that was cancelled meanwhile has let its target go, and
- * what has waited so long is expected no more. */
+/* 0, or the code to give up with: a transfer that was cancelled meanwhile has let its target go,
+ * and what has waited so long is expected no more. */
 static int unwanted(const struct refer_out *r)
 {
 	const struct leg *target = leg_by_handle(r->leg->re, r->target);
