@@ -341,6 +341,30 @@ static void what_is_too_much_is_shed(void **state)
 	assert_non_null(raw_wait(r, "INVITE ", 1, 500));
 }
 
+static void impatient(struct lw_config *core, struct lw_re_config *re)
+{
+	core->no_response_ms = 300; /* a deadline that the loop will miss */
+	re->reliable_1xx = false;
+}
+
+/* The loop runs late by more than a T1: everybody sends again, so new calls are shed for a while. */
+static void a_late_loop_sheds_new_calls(void **state)
+{
+	struct agent *a = agent_make("alice", impatient);
+	struct raw *r = raw_make();
+
+	(void)state;
+	DO(a, lw_dial(a->lw, r->uri, 0, &a->call, now(a)));
+	assert_non_null(raw_wait(r, "INVITE ", 0, 500));
+	sys_msleep(1100);
+	run_ms(20);
+	invite_new(r, a, "late");
+	assert_non_null(raw_wait(r, "SIP/2.0 503", 0, 500));
+	run_ms(2000);
+	invite_new(r, a, "later");
+	assert_non_null(raw_wait(r, "SIP/2.0 180", 0, 500));
+}
+
 /* ---- re-INVITE ---- */
 
 /* The ACK to the first re-INVITE was lost and a second has followed: ACK, and no BYE. */
@@ -406,6 +430,7 @@ int main(void)
 		T(a_challenged_reinvite_is_sent_again),
 		T(a_challenged_notify_is_sent_again),
 		T(what_is_too_much_is_shed),
+		T(a_late_loop_sheds_new_calls),
 		T(a_200_to_an_older_reinvite_is_no_fork),
 		T(a_repeat_of_what_is_not_known_is_answered_too),
 	};

@@ -522,6 +522,7 @@ struct lw_leg_info {
 	const char *local_uri, *local_name;     /* ours */
 	const char *shown_uri, *shown_name;     /* presented: what that peer is shown */
 };
+/* LW_E_STALE for an old handle; the strings live until the next step. */
 LW_API int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info);
 
 /* The first call after `after` (zero for the first) that is not over; zero at the end. */
@@ -597,16 +598,19 @@ static inline int lw_hangup(struct lw *lw, lw_call call, lw_time now)
 	return lw_verb(lw, LW_USER_HANGUP, call, NULL, now);
 }
 
+/* Offers sendonly to the peer: NOTE_HELD when it agrees, else NOTE_HOLD_FAILED (RFC 3264 8.4). */
 static inline int lw_hold(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_HOLD, call, NULL, now);
 }
 
+/* Offers sendrecv again: NOTE_RESUMED, or NOTE_RESUME_FAILED and the peer is still held. */
 static inline int lw_resume(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_RESUME, call, NULL, now);
 }
 
+/* Closes or opens our user's microphone towards this call; nothing is said on the wire. */
 static inline int lw_mute(struct lw *lw, lw_call call, bool on, lw_time now)
 {
 	return lw_verb(lw, on ? LW_USER_MUTE : LW_USER_UNMUTE, call, NULL, now);

@@ -120,22 +120,22 @@ LW_API int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_con
  * the default. */
 LW_API int lw_re_account_add(struct lw_re *re, uint32_t *index, const struct lw_re_account *account);
 
-/* The time to give to verbs. */
+/* The time to give to verbs: milliseconds that never go back. */
 LW_API lw_time lw_re_now(const struct lw_re *re);
 
 /* After verbs called outside a note handler: carries out and reports what they led to. */
 LW_API void lw_re_pump(struct lw_re *re);
 
-/* Steps an input and pumps; for verbs outside a note handler. */
+/* Steps an input at the time of now and pumps; for verbs outside a note handler.  An enum lw_error. */
 LW_API int lw_re_step(struct lw_re *re, const struct lw_input *in);
 
-/* The address it listens on. */
+/* The address it listens on; an errno when it does not listen on that transport. */
 LW_API int lw_re_laddr(const struct lw_re *re, enum lw_re_transport transport, struct sa *laddr);
 
 /* For media: digits were heard on leg (RFC 4733). */
 LW_API void lw_re_heard(struct lw_re *re, lw_leg leg, const char *digits);
 
-/* The media object of a leg, or NULL. */
+/* The media object of a leg, or NULL; it lives until the leg is forgotten. */
 LW_API void *lw_re_leg_media(const struct lw_re *re, lw_leg leg);
 
 /* Ends all calls, unregisters; doneh is called when nothing is left, or after `ms`. */
