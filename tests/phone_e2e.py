@@ -61,6 +61,12 @@ class Phone:
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
 
+    def does(self, line):
+        """What was sent has been done when this returns: commands are taken in their order."""
+        self.send(line)
+        self.send("calls")
+        self.expect("calls")
+
     def expect(self, name, seconds=PATIENCE, **fields):
         end = time.monotonic() + seconds
         seen = self.at
@@ -343,7 +349,7 @@ def ringing(bob, alice, dave, **_):
     call = bob_calls_alice(bob, alice)
     alice.send("transfer attended " + dave.uri)
     alice.expect("transfer.consult_ringing", call=call)
-    alice.send("complete")
+    alice.does("complete")
     dave.send("answer")
     alice.expect("transfer.completed", call=call)
     bob.hears(TONES["dave"])
@@ -366,7 +372,7 @@ def recalled(bob, alice, dave, **_):
     call = bob_calls_alice(bob, alice)
     alice.send("transfer attended " + dave.uri)
     alice.expect("transfer.consult_ringing", call=call)
-    alice.send("hangup")
+    alice.does("hangup")
     dave.expect("call.incoming")
     dave.send("reject 603")
     alice.expect("transfer.recalling", call=call)
@@ -551,7 +557,7 @@ def main():
                     verdict = "FAILED: %s: %s" % (type(why).__name__, why)
                     bad += 1
                     for phone in phones.values():
-                        phone.send("hangup")
+                        phone.does("hangup all")
                 print("%-10s %5.1f s  %s" % (scene.__name__, time.monotonic() - start, verdict),
                       flush=True)
             for phone in phones.values():
