@@ -1427,4 +1427,11 @@ const struct script attended_scripts[] = {
 			      "      carol: call TALKING\n"
 			      "      bob: leg UP hold HELD\n"
 			      "      carol: leg UP\n"),
+	/* Law 12: Bob is not handed to Bob, whichever way he is named. */
+	OFF_NOMINAL("bob_is_not_consulted_about_himself",
+		    CAROL_FAILED "16s retry bob bob\n"
+				 "      ! refused\n"
+				 "so\n"
+				 "      bob: call TALKING attended UNANSWERED\n"
+				 "      bob: leg UP hold HELD\n"),
 	END_OF_SCRIPTS};

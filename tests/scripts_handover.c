@@ -1280,4 +1280,20 @@ const struct script handover_scripts[] = {
 				 "so\n"
 				 "      carol: call OVER\n"
 				 "      carol: leg ENDING\n"),
+	/* What Bob says about an older REFER is no news of one that has not asked him yet. */
+	OFF_NOMINAL("bob_reports_about_the_transfer_before", BLIND_REFERRED
+		    "10s bob takes refer\n"
+		    "42s time\n"
+		    "      do media bob sendrecv\n"
+		    "42s bob agrees\n"
+		    "      tell resumed bob\n"
+		    "      tell transfer unknown bob: outcome, no news, with transferee\n"
+		    "50s attended bob dave\n"
+		    "      tell transfer started bob\n"
+		    "      do media bob sendonly\n"
+		    "50s cancel bob\n"
+		    "50s bob reports 200\n"
+		    "so\n"
+		    "      bob: call TALKING attended RETURNING\n"
+		    "      bob: leg UP hold HOLD_THEN_TALK\n"),
 	END_OF_SCRIPTS};

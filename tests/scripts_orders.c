@@ -324,7 +324,6 @@ const struct script orders_scripts[] = {
 		"      do answer carol for bob\n"
 		"2s carol confirms\n"
 		"      do focus bob off\n"
-		"      do focus carol on\n"
 		"      tell replaced bob with carol\n"
 		"      do focus carol on\n"
 		"      tell connected bob\n"

@@ -75,7 +75,7 @@ const struct script recording_scripts[] = {
 		"10s bob takes refer\n"
 		"20s bob reports 200\n"
 		"      do record bob off\n"
-		"      tell recording stopped bob: normal\n"
+		"      tell recording stopped bob: transferred\n"
 		"      do drop bob: normal\n"
 		"      tell transfer completed bob: outcome, transferred 200, transferee with target\n"
 		"      tell ended bob: transferred\n"
@@ -314,4 +314,22 @@ const struct script recording_scripts[] = {
 			      "so\n"
 			      "      bob: call TALKING\n"
 			      "      bob: leg UP\n"),
+	/* R58: it ends at completion, and says why. */
+	OFF_NOMINAL("consultation_is_recorded_until_the_call_is_handed_over",
+		    CAROL_TALKS "16s record carol\n"
+				"      do record carol on\n"
+				"16s recorder carol on\n"
+				"      tell recording started carol\n"
+				"20s complete bob\n"
+				"      do refer bob to carol replacing carol\n"
+				"      tell completing bob\n"
+				"20s bob takes refer\n"
+				"21s carol hangs up\n"
+				"      do record carol off\n"
+				"      tell recording stopped carol: transferred\n"
+				"      tell ended carol: normal\n"
+				"      do forget carol\n"
+				"so\n"
+				"      bob: call TALKING attended ACCEPTED\n"
+				"      bob: leg UP hold HELD\n"),
 	END_OF_SCRIPTS};

@@ -70,7 +70,7 @@ static uint32_t facts(const struct world *w, uint32_t chance)
 	       bit(w->refer == REFER_SENT || w->refer == REFER_ACCEPTED, XFER_IF_refer_open) |
 	       (chance & (bit(w->by_replaces && !w->aor_used && up, XFER_IF_aor_left) |
 			  bit(set.blind_style == LW_BLIND_ON_RINGING, XFER_IF_on_ringing) |
-			  bit(true, XFER_IF_has_room)));
+			  bit(true, XFER_IF_can_retry)));
 }
 
 /* ---- what an action means ---- */

@@ -10,38 +10,11 @@
 
 enum { LINE_MAX_BYTES = 4096 };
 
-/* fd_listen() has three forms in libre's history. */
-#if LW_RE_LIBRE >= 30600
-typedef struct re_fhs *watch;
-static int watch_start(watch *w, int fd, fd_h *h, void *arg)
-{
-	return fd_listen(w, fd, FD_READ, h, arg);
-}
-static void watch_stop(watch *w, int fd)
-{
-	(void)fd;
-	*w = fd_close(*w);
-}
-#else
-typedef int watch;
-static int watch_start(watch *w, int fd, fd_h *h, void *arg)
-{
-	*w = 1;
-	return fd_listen(fd, FD_READ, h, arg);
-}
-static void watch_stop(watch *w, int fd)
-{
-	if (*w)
-		fd_close(fd);
-	*w = 0;
-}
-#endif
-
 struct input {
 	struct phone *phone;
 	int fd;
 	bool polled, too_long;
-	watch watch;
+	compat_watch watch;
 	struct tmr tmr;
 	size_t len;
 	char line[LINE_MAX_BYTES];
@@ -52,7 +25,7 @@ static void input_destroy(void *arg)
 	struct input *input = arg;
 
 	if (input->polled)
-		watch_stop(&input->watch, input->fd);
+		compat_watch_stop(&input->watch, input->fd);
 	tmr_cancel(&input->tmr);
 }
 
@@ -101,7 +74,7 @@ static void readable(int flags, void *arg)
 	(void)flags;
 	if (read_some(input))
 		return;
-	watch_stop(&input->watch, input->fd);
+	compat_watch_stop(&input->watch, input->fd);
 	input->polled = false;
 }
 
@@ -130,7 +103,7 @@ int input_alloc(struct input **inputp, struct phone *phone, int fd)
 	input->phone = phone;
 	input->fd = fd;
 	tmr_init(&input->tmr);
-	input->polled = can_poll(fd) && !watch_start(&input->watch, fd, readable, input);
+	input->polled = can_poll(fd) && !compat_watch_start(&input->watch, fd, readable, input);
 	if (!input->polled)
 		tmr_start(&input->tmr, 0, read_file, input);
 	*inputp = input;

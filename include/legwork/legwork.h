@@ -129,7 +129,8 @@ enum lw_caps {
 	LW_CAP_REPLACES = 1 << 0, /* Supported: replaces */
 	LW_CAP_REFER = 1 << 1,    /* Allow: REFER */
 	LW_CAP_UPDATE = 1 << 2,   /* Allow: UPDATE */
-	LW_CAP_EARLY = 1 << 3,    /* known to take Replaces of a ringing call (a vendor's extension) */
+	LW_CAP_EARLY = 1 << 3,    /* known to take Replaces of a ringing call (a vendor's extension);
+	                             no header says so, so <legwork/re.h> never does */
 	LW_CAP_KNOWN = 1 << 15,   /* the message had Allow or Supported: the other bits are facts */
 };
 
@@ -147,14 +148,14 @@ enum lw_match {
 enum lw_flag {
 	LW_F_EARLY_ONLY = 1 << 0, /* Replaces had early-only */
 	LW_F_BY_PEER = 1 << 1,    /* Replaces asked for by the replaced peer: its Referred-By or its own identity */
-	LW_F_BY_DIGEST = 1 << 2,  /* the requester proved who it is */
+	LW_F_BY_DIGEST = 1 << 2,  /* the requester proved who it is; <legwork/re.h> never says so */
 	LW_F_MAILBOX = 1 << 3,    /* voicemail: the target is known to have a mailbox */
 	LW_F_NO_MAILBOX = 1 << 4, /* voicemail: the target is known to have none */
 	LW_F_EARLY = 1 << 5,      /* out: DO_REFER with Replaces of a ringing call */
 	LW_F_AOR = 1 << 6,        /* out: DO_REFER to the address of record, with Require=replaces */
 	LW_F_FINAL = 1 << 7,      /* out: DO_NOTIFY closes the subscription */
 	LW_F_ON = 1 << 8,         /* out: DO_MIX, DO_FOCUS, DO_MUTE, DO_RECORD: on; without it off */
-	LW_F_FORKED = 1 << 9,     /* in: more than one answered and this one was let go */
+	LW_F_TO_US = 1 << 9,      /* in: REFER_ASKED: uri is an address of ours; 603 (no loops) */
 	LW_F_TO_MAILBOX = 1 << 10,/* DIAL: leave a message in the target's mailbox; DO_INVITE: likewise */
 	LW_F_AUTO = 1 << 11,      /* RECORD: started by rule and not by hand */
 	LW_F_LOCAL = 1 << 13,     /* IDENTITY: it is our own on this leg */
@@ -326,7 +327,8 @@ enum lw_input_type {
 	LW_SIG_DTMF,          /* text: the digits */
 	LW_SIG_REFER_OK,      /* 2xx to DO_REFER: accepted, nothing more */
 	LW_SIG_REFER_NO,      /* DO_REFER refused, or it could not be sent */
-	LW_SIG_REFER_NEWS,    /* NOTIFY: code is the target's answer so far, 100 to 699 */
+	LW_SIG_REFER_NEWS,    /* NOTIFY about the last DO_REFER: code is the target's answer so far,
+	                         100 to 699; of an older one nothing is told */
 	LW_SIG_REFER_OVER,    /* the subscription ended without a final code */
 	LW_SIG_REFER_ASKED,   /* the peer asks us to call uri; name: Referred-By as claimed; flags */
 	LW_SIG_RECORDING,     /* DO_RECORD took effect; LW_F_ON: it runs, else it stopped */
@@ -368,7 +370,8 @@ enum lw_output_type {
 	LW_DO_FORGET,    /* the handle is dead: free what hangs on it.  The last output of every leg */
 	LW_DO_MEDIA,     /* offer direction `dir`; answer with SIG_MEDIA_OK or SIG_MEDIA_FAILED */
 	LW_DO_REFER,     /* ask leg to call uri; other_leg: with Replaces of that leg; method VOICEMAIL: uri
-	                    owns the mailbox; answer with SIG_REFER_OK or SIG_REFER_NO */
+	                    owns the mailbox; a DO_MEDIA of leg may still be under way, and its answer comes
+	                    first on the wire; answer with SIG_REFER_OK or SIG_REFER_NO */
 	LW_DO_REFER_OK,  /* accept the peer's REFER */
 	LW_DO_REFER_NO,  /* refuse it with code */
 	LW_DO_NOTIFY,    /* tell the peer how its REFER goes: code; LW_F_FINAL */

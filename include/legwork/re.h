@@ -5,6 +5,8 @@
  *
  * Include <re.h> first.  Everything here belongs to the thread that runs re_main().
  * Errors are libre's: 0, or a positive errno.  Objects are freed with mem_deref().
+ * It sends credentials when challenged and challenges nobody: a REFER or a Replaces is judged by who
+ * claims to send it, so put it behind a proxy that checks (RFC 3261 26.3.2.1), or refuse both by config.
  * libre_init() takes the process's SIGPIPE handler: a host that has one puts it back with sigaction().
  */
 #ifndef LEGWORK_RE_H
@@ -75,7 +77,8 @@ struct lw_re_config {
 	uint32_t voicemail_cause;     /* RFC 4458 cause, 302 */
 	enum lw_re_ood out_of_dialog; /* default refuse */
 	bool refer_202;          /* answer REFER with 202 for old peers (RFC 7647 says 200) */
-	bool refer_sub;          /* false: ask for no subscription (RFC 4488); outcome is then not known */
+	bool refer_sub;          /* false: ask for no subscription (RFC 4488): success is then known only by the
+	                            end of the consultation call, and is UNKNOWN after notify_ms else */
 	bool dtmf_info;          /* send DTMF as INFO always */
 	bool reliable_1xx;       /* Supported: 100rel (RFC 3262) */
 	uint32_t session_expires;/* seconds, 0 = no session timer of our own (RFC 4028); 1800 */

@@ -146,7 +146,8 @@ void call_adopt(struct lw *lw, uint32_t call)
 	lw->legs[c->party].role = LEG_ROLE_PARTY;
 	c->code = 0; /* how the old party ended is not how this call will */
 	c->cause = LW_CAUSE_NONE;
-	call_focus(lw, c->party, true);
+	if (c->state == CALL_TALKING) /* else being up moves it */
+		call_focus(lw, c->party, true);
 	if (c->muted)
 		mute(lw, call, true);
 	out = lw_put_leg(lw, LW_NOTE_REPLACED, c->party);

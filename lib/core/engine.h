@@ -236,6 +236,7 @@ bool lw_route_refuses(const struct route *route);
 /* ---- rules.c: the seams for policy and caller ID; pure ---- */
 bool lw_rule_may_transfer(const struct lw_config *config, enum lw_method method);
 bool lw_rule_has_mailbox(const struct lw_config *config, uint32_t flags);
+bool lw_rule_refuses_refer(const struct lw_config *config, bool to_self);
 bool lw_rule_may_replace(const struct lw_config *config, uint32_t flags);
 enum lw_who { LW_WHO_NOBODY, LW_WHO_LOCAL };
 enum lw_who lw_rule_presented(enum leg_role role);

@@ -46,7 +46,7 @@
 	X(TGT_NOT_RESUMED) X(TGT_RINGING) X(TGT_ANSWERED) X(TGT_ENDED) X(TGT_GONE) \
 	X(TRANSFEREE_ENDED) X(REFER_OK) X(REFER_NO) X(NEWS) X(DONE) X(FAILED) X(OVER) X(TIMEOUT)
 #define XFER_FACTS(X) \
-	X(always) X(can_start) X(has_room) X(target_up) X(target_gone) X(can_replace) \
+	X(always) X(can_start) X(can_retry) X(target_up) X(target_gone) X(can_replace) \
 	X(by_replaces) X(go_blind) X(go_early) X(hangup_blind) X(hangup_completes) \
 	X(hangup_clears) X(talk_clears) X(talk_returns) X(auto_return) X(left) X(aor_left) \
 	X(both_talking) X(as_cancelled) X(as_recalled) X(as_unknown) X(on_accept) X(on_ringing) \

@@ -40,12 +40,25 @@ static void act(struct lw *lw, uint32_t call, enum RECORDING_act what)
 	}
 }
 
-static enum lw_cause why(enum RECORDING_input input, enum lw_cause before)
+/* R58: a recording made during a transfer ends when the call is handed over, and says so. */
+static bool handed_over(const struct lw *lw, uint32_t call)
+{
+	const struct call *c = &lw->calls[call];
+	uint32_t owner = c->parent != LW_NO_INDEX ? c->parent : call;
+	const struct xfer *x = &lw->calls[owner].xfer;
+	struct lw_table table = lw_table_of(xfer_machine((enum lw_method)x->method));
+
+	if (!xfer_active(lw, owner))
+		return c->cause == LW_CAUSE_TRANSFERRED;
+	return x->state == table.states - 5 || table.stage[x->state] == LW_STAGE_OUTCOME;
+}
+
+static enum lw_cause why(enum RECORDING_input input, enum lw_cause before, bool over)
 {
 	switch (input) {
 	case RECORDING_IN_USER_STOP: return LW_CAUSE_NORMAL;
 	case RECORDING_IN_STOP:      return LW_CAUSE_TRANSFERRED;
-	case RECORDING_IN_CALL_OVER: return LW_CAUSE_NORMAL;
+	case RECORDING_IN_CALL_OVER: return over ? LW_CAUSE_TRANSFERRED : LW_CAUSE_NORMAL;
 	case RECORDING_IN_FAILED:    return before ? before : LW_CAUSE_NETWORK;
 	case RECORDING_IN_TIMEOUT:   return before ? before : LW_CAUSE_TIMEOUT;
 	case RECORDING_IN_USER_RECORD: case RECORDING_IN_START: case RECORDING_IN_RUNNING:
@@ -64,7 +77,7 @@ void recording_run(struct lw *lw, uint32_t call, enum RECORDING_input input)
 
 	if (!row)
 		return;
-	c->record_why = (uint8_t)why(input, (enum lw_cause)c->record_why);
+	c->record_why = (uint8_t)why(input, (enum lw_cause)c->record_why, handed_over(lw, call));
 	for (int i = 0; i < LW_ACTS; i++)
 		act(lw, call, (enum RECORDING_act)row->act[i]);
 	if (c->recording == RECORDING_OFF || c->recording == RECORDING_STARTING)

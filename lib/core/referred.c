@@ -1,6 +1,8 @@
 /* referred.c -- carries out referred.def: we are the transferee. */
 #include "engine.h"
 
+#include <string.h>
+
 static bool cannot(const struct lw *lw, uint32_t call)
 {
 	const struct call *c = &lw->calls[call];
@@ -9,13 +11,24 @@ static bool cannot(const struct lw *lw, uint32_t call)
 	       c->replaced != REPLACED_IDLE || !lw_has_room(lw, 0, 1);
 }
 
+/* As text: what means the same is for the adapter to say (LW_F_TO_US). */
+static bool to_self(const struct lw *lw, uint32_t call)
+{
+	uint32_t party = lw->calls[call].party;
+	const struct lw_input *in = lw->in;
+
+	if (!in || in->type != LW_SIG_REFER_ASKED || party == LW_NO_INDEX)
+		return false;
+	return in->flags & LW_F_TO_US || !strcmp(in->uri, lw->leg_text[party].local_uri);
+}
+
 uint32_t referred_facts(const struct lw *lw, uint32_t call)
 {
 	uint32_t facts = 1u << REFERRED_IF_always;
 
 	if (cannot(lw, call))
 		facts |= 1u << REFERRED_IF_cannot;
-	if (lw->config.refer_policy == LW_REFER_REFUSE)
+	if (lw_rule_refuses_refer(&lw->config, to_self(lw, call)))
 		facts |= 1u << REFERRED_IF_by_policy_no;
 	if (lw->config.refer_policy == LW_REFER_AUTO)
 		facts |= 1u << REFERRED_IF_by_policy_yes;

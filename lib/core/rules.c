@@ -15,6 +15,12 @@ bool lw_rule_has_mailbox(const struct lw_config *config, uint32_t flags)
 	return flags & LW_F_MAILBOX || config->mailbox_default;
 }
 
+/* REFER-32: whoever is sent to himself would ring at his own door. */
+bool lw_rule_refuses_refer(const struct lw_config *config, bool to_self)
+{
+	return to_self || config->refer_policy == LW_REFER_REFUSE;
+}
+
 /* RFC 3891 section 8: identifiers alone do not authorise. */
 bool lw_rule_may_replace(const struct lw_config *config, uint32_t flags)
 {

@@ -162,7 +162,8 @@ uint32_t xfer_facts(const struct lw *lw, uint32_t call, const struct lw_input *i
 
 	return bit(true, XFER_IF_always) | setting_facts(&lw->config) | target_facts(lw, call) |
 	       bit(!xfer_active(lw, call) && can_start(lw, call, in), XFER_IF_can_start) |
-	       bit(lw_has_room(lw, 1, 1), XFER_IF_has_room) | bit(x->left, XFER_IF_left) |
+	       bit(lw_has_room(lw, 1, 1) && !(in && is_party(lw, call, in->uri)),
+		   XFER_IF_can_retry) | bit(x->left, XFER_IF_left) |
 	       bit(ringing, XFER_IF_on_ringing) |
 	       bit(c->party != LW_NO_INDEX && lw->legs[c->party].refer_out, XFER_IF_refer_open) |
 	       bit(x->as == LW_NOTE_TRANSFER_CANCELLED, XFER_IF_as_cancelled) |

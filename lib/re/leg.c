@@ -313,5 +313,7 @@ void leg_offer(struct leg *leg, enum offer_input input)
 		leg->offer = row->next;
 	for (unsigned i = 0; i < USAGE_ACTS; i++)
 		offer_act(leg, (enum offer_act)row->act[i]);
+	if (leg->offer == OFFER_STABLE)
+		refers_go(leg);
 	mem_deref(leg);
 }

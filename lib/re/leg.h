@@ -111,6 +111,9 @@ struct refer_out {
 	struct le le;
 	struct leg *leg;
 	struct ask *ask;         /* NULL once answered */
+	struct mbuf *tail;       /* until it is sent */
+	lw_leg target;           /* whose dialog it wants replaced */
+	uint64_t since;
 	uint32_t id;             /* CSeq of the REFER */
 	bool open;               /* accepted, or a NOTIFY has come */
 	bool final;              /* a final code was reported */
@@ -332,6 +335,8 @@ void prack_stop(struct leg *leg);
 void refer_send(struct leg *leg, const struct lw_output *out);
 void refer_notified(struct leg *leg, const struct sip_msg *msg);
 void refers_close(struct leg *leg);
+/* No offer is open any more: what has waited for that is sent. */
+void refers_go(struct leg *leg);
 
 /* ---- refer_in.c ---- */
 void refer_came(struct leg *leg, const struct sip_msg *msg, bool out_of_dialog);

@@ -254,6 +254,24 @@ static int keep(struct leg *leg, struct refer_in *r, const struct sip_msg *msg, 
 	return err;
 }
 
+/* Our own Contact on any transport (REFER-32). */
+static bool is_us(const struct leg *leg, const char *uri)
+{
+	static const enum lw_re_transport tps[] = {LW_RE_UDP, LW_RE_TCP, LW_RE_TLS};
+	struct sa there, here;
+	struct uri parsed;
+	struct pl pl;
+
+	pl_set_str(&pl, uri);
+	if (uri_decode(&parsed, &pl) || pl_strcmp(&parsed.user, our_user(leg->re, leg->account)) ||
+	    sa_set(&there, &parsed.host, parsed.port ? parsed.port : SIP_PORT))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(tps); i++)
+		if (!lw_re_laddr(leg->re, tps[i], &here) && sa_cmp(&here, &there, SA_ALL))
+			return true;
+	return false;
+}
+
 void refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 {
 	struct refer_in *r = mem_zalloc(sizeof *r, refer_destroy);
@@ -278,7 +296,8 @@ void refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 		re_timer_start(&leg->re->clock, &r->timer, re_now(leg->re) + HUNDRED_MS, hundred,
 			       leg);
 	claimed_by(r, by, sizeof by);
-	if (signal_text(leg, LW_SIG_REFER_ASKED, r->to.uri, by, NULL, 0))
+	if (signal_text(leg, LW_SIG_REFER_ASKED, r->to.uri, by, NULL,
+			is_us(leg, r->to.uri) ? LW_F_TO_US : 0))
 		refer_refuse(leg, 400);
 }
 

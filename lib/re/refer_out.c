@@ -1,11 +1,14 @@
 /* refer_out.c -- our REFER, and the NOTIFYs that tell how it goes (RFC 3515, 6665, 4488). */
 #include "leg.h"
 
+enum { WAIT_MS = 10000 };
+
 static void refer_destroy(void *arg)
 {
 	struct refer_out *r = arg;
 
 	list_unlink(&r->le);
+	mem_deref(r->tail);
 }
 
 void refers_close(struct leg *leg)
@@ -53,9 +56,9 @@ static void tell(const struct refer_out *r, enum lw_input_type type, int code)
 		signal_leg(r->leg, type, code);
 }
 
+/* No news will come, and that says nothing: the engine waits for the target or for its deadline. */
 static void no_subscription(struct refer_out *r)
 {
-	tell(r, LW_SIG_REFER_OVER, 0);
 	list_unlink(&r->le);
 	mem_deref(r);
 }
@@ -97,28 +100,76 @@ static void refer_answered(struct leg *leg, struct ask *ask, int err, const stru
 		no_subscription(r);
 }
 
+static bool is_ending(const struct leg *leg)
+{
+	return leg->state == INVITE_CANCEL_WAIT || leg->state == INVITE_CANCELLING ||
+	       leg->state >= INVITE_BYE_WAIT;
+}
+
+/* 0, or the code to give up with: a transfer that was cancelled meanwhile has let its target go,
+ * and what has waited so long is expected no more. */
+static int unwanted(const struct refer_out *r)
+{
+	const struct leg *target = leg_by_handle(r->leg->re, r->target);
+
+	if (!leg_up(r->leg) || (r->target.v && (!target || is_ending(target))))
+		return 481;
+	return re_now(r->leg->re) > r->since + WAIT_MS ? 491 : 0;
+}
+
+static void go(struct refer_out *r)
+{
+	struct mbuf *tail = r->tail;
+	int code = unwanted(r);
+
+	r->tail = NULL;
+	if (!code && ask_send(&r->ask, r->leg, r->leg->dlg, "REFER", refer_answered, NULL, tail))
+		code = 503;
+	mem_deref(tail);
+	if (!code)
+		return;
+	tell(r, LW_SIG_REFER_NO, code);
+	list_unlink(&r->le);
+	mem_deref(r);
+}
+
+void refers_go(struct leg *leg)
+{
+	struct le *le = leg->refers.head;
+
+	while (le) {
+		struct refer_out *r = le->data;
+
+		le = le->next;
+		if (r->tail)
+			go(r);
+	}
+}
+
+/* Not while an offer is open, ours or the peer's (HOLD-17, HOLD-18): after its answer. */
 void refer_send(struct leg *leg, const struct lw_output *out)
 {
 	struct refer_out *r = mem_zalloc(sizeof *r, refer_destroy);
-	struct mbuf *tail = NULL;
 	char to[HEADERS_MAX];
 	int err = r ? refer_to(leg, out, to, sizeof to) : ENOMEM;
 
 	if (!err)
-		err = tail_print(&tail, leg, NULL, NULL, "Refer-To: %s\r\nReferred-By: <%s>\r\n%s",
-				 to, our_uri(leg->re, leg->account),
+		err = tail_print(&r->tail, leg, NULL, NULL,
+				 "Refer-To: %s\r\nReferred-By: <%s>\r\n%s", to,
+				 our_uri(leg->re, leg->account),
 				 leg->re->cfg.refer_sub ? "" : "Refer-Sub: false\r\n");
-	if (!err) {
-		r->leg = leg;
-		supersede(leg);
-		list_append(&leg->refers, &r->le, r);
-		err = ask_send(&r->ask, leg, leg->dlg, "REFER", refer_answered, NULL, tail);
-	}
-	mem_deref(tail);
-	if (!err)
+	if (err) {
+		mem_deref(r);
+		signal_leg(leg, LW_SIG_REFER_NO, err == ENOENT ? 481 : 503);
 		return;
-	mem_deref(r);
-	signal_leg(leg, LW_SIG_REFER_NO, err == ENOENT ? 481 : 503);
+	}
+	r->leg = leg;
+	r->target = out->other_leg;
+	r->since = re_now(leg->re);
+	supersede(leg);
+	list_append(&leg->refers, &r->le, r);
+	if (leg->offer == OFFER_STABLE)
+		go(r);
 }
 
 /* ---- NOTIFY ---- */
@@ -130,7 +181,7 @@ static struct refer_out *find(const struct leg *leg, uint32_t id)
 	for (struct le *le = leg->refers.head; le; le = le->next) {
 		struct refer_out *r = le->data;
 
-		if (!id || (r->ask ? r->ask->cseq : r->id) == id)
+		if (!r->tail && (!id || (r->ask ? r->ask->cseq : r->id) == id))
 			return r;
 	}
 	return NULL;

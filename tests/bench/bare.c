@@ -12,6 +12,7 @@
 #include <re.h>
 
 #include "bare.h"
+#include "compat.h"
 #include "wire_load.h"
 
 static uint64_t sentc;
@@ -126,8 +127,7 @@ static struct bare_leg *replaced_leg(struct bare *ua, const struct sip_msg *msg)
 
 /* ---- bodies and headers ---- */
 
-static int put_contact(enum sip_transp tp, const struct sa *src, const struct sa *dst,
-		       struct mbuf *mb, void *arg)
+static COMPAT_SENDH(put_contact)
 {
 	const struct bare_leg *leg = arg;
 	struct sip_contact contact;

@@ -80,7 +80,10 @@ class Terminal(Peer):
     """A peer that wants a terminal to be typed at."""
 
     def start_on_terminal(self, argv):
-        self.master, slave = pty.openpty()
+        try:
+            self.master, slave = pty.openpty()
+        except OSError as reason:
+            raise Cannot("this machine gives no terminal to type at: %s; mount /dev/pts" % reason)
         env = {"HOME": self.directory, "TERM": "dumb"}
         Process.__init__(self, self.stage, self.name, argv, env=env, stdin=slave,
                          cwd=self.directory)

@@ -362,7 +362,7 @@ class Stage:
                 lines.append("%s: %s; last message %s:" % (process.actor, process.complaint(),
                                                            "sent" if last[0][0] else "received"))
                 lines += ["    " + line for line in last[0][1].splitlines()[:16]]
-            elif isinstance(process, Process):
+            elif isinstance(process, Process) and hasattr(process, "out_path"):
                 lines += ["%s: %s" % (process.name, line)
                           for line in process.output().splitlines()[-14:]]
         return "\n".join(lines)
