@@ -302,7 +302,7 @@ def recorded(bob, alice, carol, directory, **_):
     second = alice.expect("recording.started")["file"]
     time.sleep(0.6)
     alice.send("complete")
-    alice.expect("recording.stopped", file=second, why="call ended")
+    alice.expect("recording.stopped", file=second, why="transfer")
     if not sounds(second, TONES["carol"]) or not sounds(second, TONES["alice"], 0):
         raise Failed("%s has not both of the consultation" % second)
     alice.expect("transfer.completed", call=call)
