@@ -61,6 +61,12 @@ class Phone:
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
 
+    def does(self, line):
+        """What was sent has been done when this returns: commands are taken in their order."""
+        self.send(line)
+        self.send("calls")
+        self.expect("calls")
+
     def expect(self, name, seconds=PATIENCE, **fields):
         end = time.monotonic() + seconds
         seen = self.at
@@ -343,7 +349,7 @@ def ringing(bob, alice, dave, **_):
     call = bob_calls_alice(bob, alice)
     alice.send("transfer attended " + dave.uri)
     alice.expect("transfer.consult_ringing", call=call)
-    alice.send("complete")
+    alice.does("complete")
     dave.send("answer")
     alice.expect("transfer.completed", call=call)
     bob.hears(TONES["dave"])
@@ -366,7 +372,7 @@ def recalled(bob, alice, dave, **_):
     call = bob_calls_alice(bob, alice)
     alice.send("transfer attended " + dave.uri)
     alice.expect("transfer.consult_ringing", call=call)
-    alice.send("hangup")
+    alice.does("hangup")
     dave.expect("call.incoming")
     dave.send("reject 603")
     alice.expect("transfer.recalling", call=call)
@@ -454,6 +460,39 @@ def run(script, status, *options):
     return events
 
 
+def misused(directory, bob, **_):
+    """A start that cannot be: status 2 and a sentence; rubbish as input: errors, and a quiet end."""
+    for options, hint in ((["--listen", bob.uri.split("@")[1]], "give --listen another"),
+                          (["--listen", "127.0.0.1:99999"], "such as 192.0.2.1:5060"),
+                          (["--media", "wav:/nowhere.wav"], "cannot be opened"),
+                          (["--mailbox", PHONE], "Not a directory"),
+                          (["--record-dir", "/nowhere/at/all"], "name another place"),
+                          (["--log", "/nowhere/log"], "name another place"),
+                          (["--set", "ring_ms=soon"], "--list-settings"),
+                          (["--password", "x"], "LEGWORK_PASSWORD"),
+                          (["sip:me@one@two"], "it should look like")):
+        aor = [] if options[0].startswith("sip:") else ["sip:eve@127.0.0.1"]
+        done = subprocess.run([PHONE, "--listen", "127.0.0.1:0", *options, *aor], text=True, timeout=20,
+                              stdin=subprocess.DEVNULL, capture_output=True)
+        if done.returncode != 2 or hint not in done.stderr or done.stdout:
+            raise Failed("%s: status %d, %s" % (options, done.returncode, done.stderr))
+    path = os.path.join(directory, "rubbish")
+    with open(path, "wb") as file:
+        file.write(bytes(range(256)) * 200 + b"\n" + b"dial sip:a@" + b"b" * 9000 + b"\ndial \"\n")
+    for stdin in (path, directory):
+        fd = os.open(stdin, os.O_RDONLY)
+        done = subprocess.run([PHONE, "--listen", "127.0.0.1:0", "--json", "sip:eve@127.0.0.1"],
+                              stdin=fd, capture_output=True, timeout=20)
+        os.close(fd)
+        events = [json.loads(line)["event"] for line in done.stdout.decode().splitlines()]
+        if done.returncode or done.stderr or set(events) - {"ready", "error", "bye"}:
+            raise Failed("%s: status %d, %s %s" % (stdin, done.returncode, done.stderr, events))
+    done = subprocess.run([PHONE, "--listen", "127.0.0.1:0", "sip:eve@127.0.0.1"], timeout=20,
+                          preexec_fn=lambda: os.close(0), stdout=subprocess.DEVNULL)
+    if done.returncode:
+        raise Failed("without an input: status %d" % done.returncode)
+
+
 def scripts(carol, **_):
     events = run("# a script\ndial %s\nwait call.connected 5\nsleep 200\nmedia\n" % carol.uri, 0)
     if not [e for e in events if e["event"] == "media" and e["tx_packets"] >= 0]:
@@ -491,7 +530,8 @@ def example(bob, carol, **_):
 
 
 SCENES = (attended, blind, voicemail, failed, held, swapped, merged, recorded, retried, ringing, left,
-          recalled, given_back, asked, refused, replayed, scripts, example)
+          recalled, given_back, asked, refused, misused, replayed, scripts,
+          example)
 
 
 def main():
@@ -517,7 +557,7 @@ def main():
                     verdict = "FAILED: %s: %s" % (type(why).__name__, why)
                     bad += 1
                     for phone in phones.values():
-                        phone.send("hangup")
+                        phone.does("hangup all")
                 print("%-10s %5.1f s  %s" % (scene.__name__, time.monotonic() - start, verdict),
                       flush=True)
             for phone in phones.values():

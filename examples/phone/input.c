@@ -91,7 +91,7 @@ static bool can_poll(int fd)
 {
 	struct stat st;
 
-	return isatty(fd) || (!fstat(fd, &st) && !S_ISREG(st.st_mode) && !S_ISCHR(st.st_mode));
+	return isatty(fd) || (!fstat(fd, &st) && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode)));
 }
 
 int input_alloc(struct input **inputp, struct phone *phone, int fd)

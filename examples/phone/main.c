@@ -1,7 +1,9 @@
 /* main.c -- legwork-phone: a scriptable softphone. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <re.h>
 #include <legwork/re.h>
 
@@ -28,11 +30,25 @@ static int replay(const char *path)
 	return ok ? 0 : 2;
 }
 
+/* Started with its input closed: the first socket would be number 0, and what comes from the
+ * network a command. */
+static void fill_standard_files(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	struct options opt;
 	char why[512];
 
+	fill_standard_files();
 	if (!options_parse(&opt, argc, argv, why, sizeof(why))) {
 		fprintf(stderr, "legwork-phone: %s\n", why);
 		return 2;

@@ -32,9 +32,16 @@ struct event *phone_event(struct phone *phone, const char *name, const char *phr
 
 static void print_line(const char *line)
 {
+	static bool lost;
+
 	/* one event, one write: a reader that follows never sees half of one */
-	if (printf("%s\n", line) < 0 || fflush(stdout))
-		clearerr(stdout);
+	if (printf("%s\n", line) >= 0 && !fflush(stdout))
+		return;
+	clearerr(stdout);
+	if (!lost && errno != EPIPE) /* a reader that left knows that it did */
+		fprintf(stderr, "legwork-phone: events cannot be written and are lost: %s\n",
+			strerror(errno));
+	lost = true;
 }
 
 void phone_text(const struct phone *phone, const char *text)
