@@ -879,6 +879,7 @@ const struct script attended_scripts[] = {
 			      "      tell transfer started bob\n"
 			      "      do media bob sendonly\n"
 			      "50s time passes\n"
+			      "      do media bob sendrecv\n"
 			      "      tell hold failed bob\n"
 			      "      tell transfer failed bob: hold, hold failed, with transferee\n"
 			      "so\n"

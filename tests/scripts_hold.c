@@ -56,6 +56,7 @@ const struct script hold_scripts[] = {
 		"5s hold bob\n"
 		"      do media bob sendonly\n"
 		"45s time passes\n"
+		"      do media bob sendrecv\n"
 		"      tell hold failed bob\n"
 		"so\n"
 		"      bob: call TALKING\n"
