@@ -10,7 +10,6 @@ static void ask_destroy(void *arg)
 	mem_deref(ask->auth);
 	mem_deref(ask->dlg);
 	mem_deref(ask->tail);
-	mem_deref(ask->arg);
 	mem_deref(ask->leg);
 }
 
@@ -97,7 +96,7 @@ static void answered(int err, const struct sip_msg *msg, void *arg)
 }
 
 int ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, const char *method,
-	     ask_h *handler, void *arg, struct mbuf *tail)
+	     ask_h *handler, struct mbuf *tail)
 {
 	struct ask *ask;
 	int err;
@@ -112,7 +111,6 @@ int ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, const c
 	ask->tail = mem_ref(tail);
 	ask->method = method;
 	ask->handler = handler;
-	ask->arg = mem_ref(arg);
 	err = send_now(ask);
 	if (err) {
 		re_failed(leg->re, method, err);

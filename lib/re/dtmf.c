@@ -31,7 +31,7 @@ static void next_digit(struct leg *leg)
 	body.end = strlen(text);
 	err = short_tail_print(&tail, "application/dtmf-relay", &body, "");
 	if (!err)
-		err = ask_send(NULL, leg, leg->dlg, "INFO", info_answered, NULL, tail);
+		err = ask_send(NULL, leg, leg->dlg, "INFO", info_answered, tail);
 	leg->info_out = !err;
 	mem_deref(tail);
 }

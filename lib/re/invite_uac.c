@@ -120,7 +120,7 @@ void uac_send(struct leg *leg)
 				 leg, leg->invite_extra->buf, leg->invite_extra->end);
 	if (!err) {
 		leg->sdp.we_offered = true;
-		err = ask_send(&leg->invite, leg, leg->dlg, "INVITE", invite_answered, NULL, tail);
+		err = ask_send(&leg->invite, leg, leg->dlg, "INVITE", invite_answered, tail);
 	}
 	mem_deref(body);
 	mem_deref(tail);
@@ -292,7 +292,7 @@ void uac_bye(struct leg *leg)
 	int err = short_tail_print(&tail, NULL, NULL, "");
 
 	if (!err)
-		err = ask_send(NULL, leg, leg->dlg, "BYE", bye_answered, NULL, tail);
+		err = ask_send(NULL, leg, leg->dlg, "BYE", bye_answered, tail);
 	mem_deref(tail);
 	if (err)
 		leg_invite(leg, INVITE_IN_TIMEOUT);

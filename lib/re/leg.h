@@ -240,12 +240,11 @@ struct ask {
 	const char *method;
 	ask_h *handler;          /* also for 1xx; NULL: nobody waits */
 	uint32_t cseq;
-	void *arg;               /* counted: it outlives the leg's own interest in it */
 };
 /* Sends; *askp (may be NULL) is cleared before the handler sees the final response.  401 and 407
  * are answered inside.  err is an errno when no response came: ETIMEDOUT, or the transport's. */
 int ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, const char *method,
-	     ask_h *handler, void *arg, struct mbuf *tail);
+	     ask_h *handler, struct mbuf *tail);
 /* The code that stands for an outcome: 408 for a timeout, 503 for the transport, else the
  * response's. */
 int ask_code(int err, const struct sip_msg *msg);

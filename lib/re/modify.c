@@ -76,7 +76,7 @@ void modify_send(struct leg *leg)
 		err = tail_print(&tail, leg, "application/sdp", body, "%H", session_refresh_print,
 				 leg);
 	if (!err)
-		err = ask_send(&leg->modify, leg, leg->dlg, "INVITE", modify_answered, NULL, tail);
+		err = ask_send(&leg->modify, leg, leg->dlg, "INVITE", modify_answered, tail);
 	mem_deref(body);
 	mem_deref(tail);
 	if (err) {

@@ -41,7 +41,7 @@ void prack_send(struct leg *leg, const struct sip_msg *msg)
 	err = short_tail_print(&tail, NULL, NULL, "RAck: %u %u %r\r\n", rseq, msg->cseq.num,
 			       &msg->cseq.met);
 	if (!err)
-		err = ask_send(NULL, leg, leg->early, "PRACK", NULL, NULL, tail);
+		err = ask_send(NULL, leg, leg->early, "PRACK", NULL, tail);
 	mem_deref(tail);
 	if (err)
 		re_failed(leg->re, "PRACK", err);

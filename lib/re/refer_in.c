@@ -73,7 +73,7 @@ static void notify_send(struct leg *leg, int code, bool final)
 				 "Event: refer;id=%u\r\nSubscription-State: %s\r\n", r->id, state);
 	if (!err)
 		err = ask_send(&leg->notify, leg, r->dlg ? r->dlg : leg->dlg, "NOTIFY",
-			       notify_answered, NULL, tail);
+			       notify_answered, tail);
 	mem_deref(tail);
 }
 

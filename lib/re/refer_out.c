@@ -123,7 +123,7 @@ static void go(struct refer_out *r)
 	int code = unwanted(r);
 
 	r->tail = NULL;
-	if (!code && ask_send(&r->ask, r->leg, r->leg->dlg, "REFER", refer_answered, NULL, tail))
+	if (!code && ask_send(&r->ask, r->leg, r->leg->dlg, "REFER", refer_answered, tail))
 		code = 503;
 	mem_deref(tail);
 	if (!code)

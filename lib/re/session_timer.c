@@ -111,7 +111,7 @@ static void refresh(void *arg)
 		return;
 	}
 	if (!tail_print(&tail, leg, NULL, NULL, "%H", session_refresh_print, leg))
-		(void)ask_send(NULL, leg, leg->dlg, "UPDATE", refreshed, NULL, tail);
+		(void)ask_send(NULL, leg, leg->dlg, "UPDATE", refreshed, tail);
 	mem_deref(tail);
 }
 
