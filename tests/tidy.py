@@ -143,6 +143,15 @@ def check_libre(root, path, text):
             fault(path.relative_to(root), f'{match.group()}: the adapter does not stand on sipsess or sipevent')
 
 
+def check_built(root):
+    """A test that no list names is a test that cannot fail."""
+    listed = (root / 'tests/meson.build').read_text()
+    for path in sorted((root / 'tests').glob('test_*.*')):
+        names = (path.name, path.stem[len('test_'):])
+        if not any(f"'{name}'" in listed for name in names):
+            fault(path.relative_to(root), 'no test of tests/meson.build runs it')
+
+
 def check_top(root):
     for path in root.iterdir():
         if not path.name.startswith('.') and path.name not in TOP and not (path / 'meson-info').is_dir():
@@ -232,6 +241,7 @@ def main():
     sys.argv[1:] = args
     root, long, files = pathlib.Path(sys.argv[1]).resolve(), 0, 0
     check_top(root)
+    check_built(root)
     for path in sources(root):
         text, files = path.read_text(), files + 1
         check_words(root, path, text)
