@@ -125,6 +125,8 @@ static void print_action(struct stage *s, const struct lw_output *o)
 		trace(s, " %d%s", o->code, o->flags & LW_F_FINAL ? " last" : "");
 	if (o->type == LW_DO_DTMF)
 		trace(s, " %s", o->text);
+	if (o->type == LW_DO_IDENTITY)
+		trace(s, " is %s", o->name);
 	if (o->type == LW_DO_INVITE && o->flags & LW_F_TO_MAILBOX)
 		trace(s, " mailbox of %s", user_of(o->text));
 	if (o->type == LW_DO_DROP)
@@ -142,7 +144,7 @@ static void print_note(struct stage *s, const struct lw_output *o)
 		trace(s, ", %s\n", lw_parties_name(o->parties));
 		return;
 	}
-	if (o->type == LW_NOTE_IDENTITY)
+	if (o->type == LW_NOTE_IDENTITY || o->type == LW_NOTE_NOT_SHOWN)
 		trace(s, " %s", o->name);
 	if (o->type == LW_NOTE_REPLACED || o->type == LW_NOTE_SWAPPED)
 		trace(s, " with %s", leg_name(s, o->leg));
@@ -218,6 +220,7 @@ static const struct { const char *word; enum lw_input_type type;
 	{"cancel", LW_USER_CANCEL},       {"swap", LW_USER_SWAP},
 	{"merge", LW_USER_MERGE},         {"retry", LW_USER_RETRY},
 	{"accept", LW_USER_ACCEPT},       {"decline", LW_USER_DECLINE},
+	{"identify", LW_USER_IDENTIFY},
 };
 
 static void fill_verb(struct stage *s, const struct words *w, struct lw_input *in,
@@ -243,6 +246,10 @@ static void fill_verb(struct stage *s, const struct words *w, struct lw_input *i
 		in->code = atoi(w->w[2]);
 	if (has(w, "auto"))
 		in->flags |= LW_F_AUTO;
+	if (in->type == LW_USER_IDENTIFY) {
+		in->uri = uri_of(w->w[2]);
+		in->name = w->w[2];
+	}
 }
 
 static bool do_verb(struct stage *s, const struct words *w)
@@ -331,6 +338,7 @@ static const struct { const char *words; enum lw_input_type type; int code;
 	{"hangs", LW_SIG_ENDED, 0},        {"agrees", LW_SIG_MEDIA_OK, 0},
 	{"holds", LW_SIG_REMOTE_HOLD, 0},  {"resumes", LW_SIG_REMOTE_RESUME, 0},
 	{"is", LW_SIG_IDENTITY, 0},        {"presses", LW_SIG_DTMF, 0},
+	{"misses", LW_SIG_NOT_SHOWN, 0},
 	{"asks", LW_SIG_REFER_ASKED, 0},   {"takes", LW_SIG_REFER_OK, 202},
 	{"reports", LW_SIG_REFER_NEWS, 0}, {"goes", LW_SIG_REFER_OVER, 0},
 };

@@ -192,5 +192,43 @@ const struct script call_scripts[] = {
 		"so\n"
 		"      bob: call TALKING\n"
 		"      bob: leg UP\n"),
+	/* R38, W2: a switch tells each party who it was joined to. */
+	NOMINAL("a_party_is_shown_whom_it_is_with",
+		BOB_TALKS
+		"5s identify bob carol\n"
+		"      do identity bob is carol\n"
+		"so\n"
+		"      bob: call TALKING\n"
+		"      bob: leg UP\n"),
+	/* W10: while it rings, in the early dialog. */
+	NOMINAL("a_party_that_rings_is_shown_whom_it_is_with",
+		"5s dial carol\n"
+		"      do invite carol\n"
+		"6s carol rings\n"
+		"      tell ringing carol 180\n"
+		"7s identify carol bob\n"
+		"      do identity carol is bob\n"),
+	/* There is no dialog yet. */
+	OFF_NOMINAL("nobody_is_told_before_he_rings",
+		"5s dial carol\n"
+		"      do invite carol\n"
+		"6s identify carol bob\n"
+		"      ! refused\n"),
+	/* R47: a PSTN leg, a phone without UPDATE. */
+	OFF_NOMINAL("a_party_cannot_be_told",
+		BOB_TALKS
+		"5s identify bob carol\n"
+		"      do identity bob is carol\n"
+		"6s bob misses it 405\n"
+		"      tell not shown bob carol 405\n"
+		"so\n"
+		"      bob: call TALKING\n"
+		"      bob: leg UP\n"),
+	OFF_NOMINAL("a_party_that_has_left_cannot_be_told",
+		BOB_TALKS
+		"5s hangup bob\n"
+		"      do drop bob: normal\n"
+		"      tell ended bob: normal\n"
+		"6s bob misses it 481\n"),
 	END_OF_SCRIPTS
 };

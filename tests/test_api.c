@@ -583,7 +583,7 @@ static void legal_is_what_is_taken(struct memory *m, struct lw *lw, lw_call call
 {
 	uint32_t legal = lw_legal(lw, call);
 
-	for (uint32_t verb = LW_USER_ANSWER; verb <= LW_USER_DECLINE; verb++) {
+	for (uint32_t verb = LW_USER_ANSWER; verb <= LW_USER_IDENTIFY; verb++) {
 		struct lw_input in = verb_for(lw, call, verb, now);
 		char why[512];
 		int said = lw_why(lw, &in, why, sizeof why), err;
@@ -623,7 +623,7 @@ static void random_signal(struct lw *lw, uint64_t *seed, lw_time now)
 
 static void random_verb(struct lw *lw, uint64_t *seed, lw_call call, lw_time now)
 {
-	uint32_t verb = LW_USER_ANSWER + dice(seed) % (LW_USER_DECLINE - LW_USER_ANSWER + 1);
+	uint32_t verb = LW_USER_ANSWER + dice(seed) % (LW_USER_IDENTIFY - LW_USER_ANSWER + 1);
 
 	if ((verb == LW_USER_HANGUP || verb == LW_USER_REJECT) && dice(seed) % 4)
 		return;

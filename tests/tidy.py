@@ -63,8 +63,8 @@ def check_lines(root, path, text):
 
 
 def is_one_entry(line):
-    """A line of one of the settings lists in the public header: one entry, one line."""
-    return re.match(r'\t[TC]\(\w+, .*\)( \\)?$', line)
+    """A line of one of the lists in the public headers: one entry, one line."""
+    return re.match(r'(\t[TC]|LW_RULE)\(\w+, .*\)( \\)?$', line)
 
 
 def check_words(root, path, text):

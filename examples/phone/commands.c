@@ -325,6 +325,16 @@ static void run_retry(struct phone *phone, const struct command *cmd, int argc, 
 		step(phone, cmd, &in);
 }
 
+static void run_identify(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	char buf[LW_URI_MAX];
+	struct lw_input in = {.type = LW_USER_IDENTIFY, .name = argc > 1 ? argv[1] : NULL};
+
+	in.uri = get_uri(phone, cmd, argv[0], buf, sizeof(buf));
+	if (in.uri && get_call(phone, cmd, NULL, in.type, &in.call))
+		step(phone, cmd, &in);
+}
+
 static void run_calls(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
 	(void)cmd;
@@ -404,6 +414,8 @@ static const struct command COMMANDS[] = {
 	 run_retry, LW_USER_RETRY},
 	{"accept", "[CALL]", "let the other transfer us", 0, 1, run_verb, LW_USER_ACCEPT},
 	{"decline", "[CALL]", "do not", 0, 1, run_verb, LW_USER_DECLINE},
+	{"identify", "URI [NAME]", "show the other party somebody else than us: whom it was "
+	 "joined to", 1, 2, run_identify, LW_USER_IDENTIFY},
 	{"calls", "", "show all calls", 0, 0, run_calls, 0},
 	{"legal", "[CALL]", "show what can be done now", 0, 1, run_legal, 0},
 	{"media", "[CALL]", "show levels and packets, of all calls or one", 0, 1, run_media, 0},

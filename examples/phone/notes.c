@@ -16,6 +16,7 @@ enum {
 	WITH_SOURCE = 1 << 8,  /* source: text */
 	WITH_BY = 1 << 9,      /* target: uri, by: name */
 	WITH_FILE = 1 << 10,   /* file of the recording under way */
+	WITH_RULE = 1 << 12,   /* rule: text */
 	WITH_WHY = 1 << 11,    /* file, ms and why of the recording that was closed */
 };
 
@@ -77,6 +78,10 @@ static const struct row ROWS[] = {
 	 WITH_CAUSE | WITH_CODE | WITH_END},
 	{LW_NOTE_RECORDING_STARTED, "recording.started", "is being recorded", WITH_FILE},
 	{LW_NOTE_RECORDING_STOPPED, "recording.stopped", "is recorded no more", WITH_WHY},
+	{LW_NOTE_NOT_SHOWN, "call.not_shown", "cannot be told whom it is with",
+	 WITH_URI | WITH_CODE},
+	{LW_NOTE_REFUSED, "transfer.refused", "was not transferred: the policy forbids it",
+	 WITH_BY | WITH_CODE | WITH_RULE},
 	{LW_NOTE_RECORDING_FAILED, "recording.failed", "cannot be recorded", WITH_CAUSE},
 };
 
@@ -169,6 +174,8 @@ static void add_texts(struct phone *phone, const struct lw_output *note, uint32_
 		event_text(ev, "called", note->text);
 	if (fields & WITH_DIGITS)
 		event_text(ev, "digits", note->text);
+	if (fields & WITH_RULE)
+		event_text(ev, "rule", note->text);
 	if (fields & WITH_SOURCE)
 		event_text(ev, "source", note->text);
 	if (fields & WITH_TARGET) {

@@ -160,6 +160,11 @@ enum lw_flag {
 	LW_F_AUTO = 1 << 11,      /* RECORD: started by rule and not by hand */
 	LW_F_LOCAL = 1 << 13,     /* IDENTITY: it is our own on this leg */
 	LW_F_REPLACING = 1 << 12, /* out: DO_ANSWER of an INVITE with Replaces */
+	LW_F_APPROVED = 1 << 14,  /* transfer verbs: what the policy leaves to the host was asked and granted */
+	LW_F_FEATURE_CODE = 1 << 15, /* transfer verbs: asked for by digits (R32) */
+	LW_F_PRIVATE = 1 << 16,   /* OFFERED, IDENTITY: this identity was withheld by its owner (RFC 3323) */
+	LW_F_SECURE = 1 << 17,    /* OFFERED, ANSWERED, REMOTE...: signalling and media of the leg are encrypted */
+	LW_F_HEADERS = 1 << 18,   /* REFER_ASKED: Refer-To held headers beside Replaces and Require */
 };
 
 /* ---- configuration --------------------------------------------------------------------------
@@ -308,6 +313,7 @@ enum lw_input_type {
 	LW_USER_RETRY,
 	LW_USER_ACCEPT,
 	LW_USER_DECLINE,
+	LW_USER_IDENTIFY, /* the party of this call is shown uri, name from now on (a switch: whom it was joined to) */
 
 	/* signals: what the network did to a leg.  `leg` names it; `code` is SIP's where it has one;
 	 * `caps` may come with each.  A signal is never refused, at most ignored. */
@@ -333,6 +339,7 @@ enum lw_input_type {
 	LW_SIG_REFER_ASKED,   /* the peer asks us to call uri; name: Referred-By as claimed; flags */
 	LW_SIG_RECORDING,     /* DO_RECORD took effect; LW_F_ON: it runs, else it stopped */
 	LW_SIG_RECORD_FAILED, /* DO_RECORD could not be done */
+	LW_SIG_NOT_SHOWN,     /* DO_IDENTITY did not reach the peer: code, 0 when it takes no update at all */
 
 	LW_INPUT_TYPES
 };
@@ -349,6 +356,8 @@ struct lw_input {
 	uint32_t flags;     /* enum lw_flag */
 	uint32_t match;     /* enum lw_match */
 	uint32_t account;   /* DIAL, OFFERED: which of the adapter's accounts */
+	uint32_t call_class;/* enum lw_call_class of uri, from lw_classify(): 0 lets the rules decide */
+	uint32_t hops;      /* OFFERED: how often the call was passed on before (Diversion, History-Info) */
 	const char *uri;    /* all three may be NULL */
 	const char *name;
 	const char *text;
@@ -380,6 +389,8 @@ enum lw_output_type {
 	LW_DO_FOCUS,     /* our user's ear and mouth are on leg (LW_F_ON), or leave it */
 	LW_DO_MIX,       /* leg and other_leg hear each other and us (LW_F_ON), or no more */
 	LW_DO_RECORD,    /* start (LW_F_ON) or stop; answer with SIG_RECORDING or SIG_RECORD_FAILED */
+	LW_DO_IDENTITY,  /* tell the peer of leg whom it is with, as lw_leg_shown() says (RFC 4916); what cannot
+	                    be told is SIG_NOT_SHOWN */
 
 	/* notes, for the application */
 	LW_NOTE_INCOMING,         /* uri, name: who; text: the address called */
@@ -420,6 +431,8 @@ enum lw_output_type {
 	LW_NOTE_RECORDING_STARTED,
 	LW_NOTE_RECORDING_STOPPED,/* cause: TRANSFERRED when a transfer stopped it */
 	LW_NOTE_RECORDING_FAILED,
+	LW_NOTE_NOT_SHOWN,        /* code; uri, name: the identity that the peer could not be told (R47) */
+	LW_NOTE_REFUSED,          /* the policy refused a peer: uri: target, name: claimed by, code, text: the rule */
 
 	LW_OUTPUT_TYPES
 };
@@ -701,6 +714,15 @@ static inline int lw_accept(struct lw *lw, lw_call call, lw_time now)
 static inline int lw_decline(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_DECLINE, call, NULL, now);
+}
+
+/* Shows the party of this call somebody else than ourselves from now on: a switch that has joined it to
+ * uri.  DO_IDENTITY follows; NOTE_NOT_SHOWN when the peer cannot be told (R38, R47). */
+static inline int lw_identify(struct lw *lw, lw_call call, const char *uri, const char *name, lw_time now)
+{
+	struct lw_input in = {.type = LW_USER_IDENTIFY, .now = now, .call = call, .uri = uri, .name = name};
+
+	return lw_step(lw, &in);
 }
 
 #ifdef __cplusplus

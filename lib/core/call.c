@@ -12,6 +12,8 @@ uint32_t call_facts(const struct lw *lw, uint32_t call)
 	if (xfer_active(lw, call) || c->referred == REFERRED_ORPHANED ||
 	    c->replaced == REPLACED_ALONE)
 		facts |= 1u << CALL_IF_kept_alive;
+	if (party && (party->state == LEG_RINGING || party->state == LEG_EARLY))
+		facts |= 1u << CALL_IF_answers;
 	if (party && (party->state == LEG_EARLY || leg_can_talk(lw, c->party)))
 		facts |= 1u << CALL_IF_can_send;
 	return facts | 1u << (c->muted ? CALL_IF_muted : CALL_IF_unmuted);
@@ -42,6 +44,18 @@ static void send_dtmf(struct lw *lw, uint32_t call)
 
 	lw_copy(lw->leg_text[leg].digits, LW_NAME_MAX, lw->in->text);
 	out->text = lw->leg_text[leg].digits;
+}
+
+/* R38: the other party of a switch; only this writes what a peer is shown instead of ourselves. */
+static void identify(struct lw *lw, uint32_t call)
+{
+	uint32_t leg = lw->calls[call].party;
+	struct lw_output *out = lw_put_leg(lw, LW_DO_IDENTITY, leg);
+
+	lw_copy(lw->leg_text[leg].shown_uri, LW_URI_MAX, lw->in->uri);
+	lw_copy(lw->leg_text[leg].shown_name, LW_NAME_MAX, lw->in->name);
+	out->uri = lw->leg_text[leg].shown_uri;
+	out->name = lw->leg_text[leg].shown_name;
 }
 
 static void drop_leg(struct lw *lw, uint32_t call, enum lw_cause cause)
@@ -88,6 +102,7 @@ static void act(struct lw *lw, uint32_t call, enum CALL_act what)
 	case CALL_ACT_MUTE:        mute(lw, call, true); break;
 	case CALL_ACT_UNMUTE:      mute(lw, call, false); break;
 	case CALL_ACT_SEND_DTMF:   send_dtmf(lw, call); break;
+	case CALL_ACT_IDENTIFY:    identify(lw, call); break;
 	case CALL_ACT_FOCUS:       call_focus(lw, c->party, true); break;
 	case CALL_ACT_END_RECORDING: recording_run(lw, call, RECORDING_IN_CALL_OVER); break;
 	case CALL_ACT_N_INCOMING:  note_party(lw, call, LW_NOTE_INCOMING); break;

@@ -41,6 +41,7 @@ struct leg_text {
 	char local_uri[LW_URI_MAX], local_name[LW_NAME_MAX]; /* ours */
 	char called[LW_URI_MAX];                             /* the address first called (R33) */
 	char source[16]; /* where the remote identity came from */
+	char shown_uri[LW_URI_MAX], shown_name[LW_NAME_MAX]; /* whom else it is shown (IDENTIFY) */
 	char digits[LW_NAME_MAX];                            /* the last DTMF, for its note */
 };
 

@@ -168,7 +168,7 @@ uint32_t lw_legal(const struct lw *lw, lw_call call)
 
 	if (i == LW_NO_INDEX)
 		return 0;
-	for (uint32_t verb = LW_USER_ANSWER; verb <= LW_USER_DECLINE; verb++) {
+	for (uint32_t verb = LW_USER_ANSWER; verb <= LW_USER_IDENTIFY; verb++) {
 		/* A mailbox may be named in the verb, so this asks for a method that any target
 		 * will do for. */
 		bool mailbox = verb == LW_USER_VOICEMAIL;
@@ -202,7 +202,7 @@ static void add_legal(struct text *t, const struct lw *lw, lw_call call)
 	uint32_t legal = lw_legal(lw, call);
 	bool first = true;
 
-	for (uint32_t verb = LW_USER_ANSWER; verb <= LW_USER_DECLINE; verb++) {
+	for (uint32_t verb = LW_USER_ANSWER; verb <= LW_USER_IDENTIFY; verb++) {
 		if (!(legal >> verb & 1u))
 			continue;
 		add(t, first ? "; legal now: " : ", ");

@@ -30,14 +30,15 @@
 /* ---- the conversation the user sees ---- */
 #define CALL_INPUTS(X) \
 	X(USER_DIAL) X(USER_ANSWER) X(USER_REJECT) X(USER_HANGUP) X(USER_MUTE) X(USER_UNMUTE) \
-	X(USER_DTMF) X(OFFERED) X(CONSULT) X(DROP) X(LEG_RINGING) X(LEG_EARLY) X(LEG_UP) \
-	X(LEG_ENDED)
-#define CALL_FACTS(X) X(always) X(consulting) X(kept_alive) X(can_send) X(muted) X(unmuted)
+	X(USER_DTMF) X(USER_IDENTIFY) X(OFFERED) X(CONSULT) X(DROP) X(LEG_RINGING) \
+	X(LEG_EARLY) X(LEG_UP) X(LEG_ENDED)
+#define CALL_FACTS(X) \
+	X(always) X(consulting) X(kept_alive) X(can_send) X(answers) X(muted) X(unmuted)
 #define CALL_ACT_LIST(X) \
 	X(_) X(DIAL) X(RING) X(ANSWER) X(REJECT) X(DROP_LEG) X(MUTE) X(UNMUTE) X(SEND_DTMF) \
-	X(FOCUS) X(END_RECORDING) X(N_INCOMING) X(N_RINGING) X(N_EARLY) X(N_CONNECTED) \
+	X(IDENTIFY) X(FOCUS) X(END_RECORDING) X(N_INCOMING) X(N_RINGING) X(N_EARLY) X(N_CONNECTED) \
 	X(N_ENDED)
-#define CALL_USERS 7
+#define CALL_USERS 8
 
 /* ---- the three transfers, as transferor: one set of inputs, facts and actions ---- */
 #define XFER_INPUTS(X) \

@@ -46,6 +46,7 @@ const char *lw_input_name(uint32_t type)
 	case LW_USER_RETRY: return "retry";
 	case LW_USER_ACCEPT: return "accept";
 	case LW_USER_DECLINE: return "decline";
+	case LW_USER_IDENTIFY: return "identify";
 	case LW_SIG_OFFERED: return "offered";
 	case LW_SIG_RINGING: return "ringing";
 	case LW_SIG_EARLY: return "early";
@@ -66,6 +67,7 @@ const char *lw_input_name(uint32_t type)
 	case LW_SIG_REFER_ASKED: return "refer asked";
 	case LW_SIG_RECORDING: return "recording";
 	case LW_SIG_RECORD_FAILED: return "record failed";
+	case LW_SIG_NOT_SHOWN: return "not shown";
 	case LW_INPUT_TYPES: break;
 	}
 	return "?";
@@ -91,6 +93,7 @@ const char *lw_output_name(uint32_t type)
 	case LW_DO_FOCUS: return "do focus";
 	case LW_DO_MIX: return "do mix";
 	case LW_DO_RECORD: return "do record";
+	case LW_DO_IDENTITY: return "do identity";
 	case LW_NOTE_INCOMING: return "incoming";
 	case LW_NOTE_RINGING: return "ringing";
 	case LW_NOTE_EARLY_MEDIA: return "early media";
@@ -129,6 +132,8 @@ const char *lw_output_name(uint32_t type)
 	case LW_NOTE_RECORDING_STARTED: return "recording started";
 	case LW_NOTE_RECORDING_STOPPED: return "recording stopped";
 	case LW_NOTE_RECORDING_FAILED: return "recording failed";
+	case LW_NOTE_NOT_SHOWN: return "not shown";
+	case LW_NOTE_REFUSED: return "refused";
 	case LW_OUTPUT_TYPES: break;
 	}
 	return "?";

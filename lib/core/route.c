@@ -113,6 +113,7 @@ struct route lw_route(const struct lw *lw, uint32_t call, const struct lw_input 
 	case LW_USER_RETRY:     return to_xfer(lw, owner, XFER_IN_RETRY, LW_ATTENDED, in);
 	case LW_USER_ACCEPT:    return to_referred(lw, call, REFERRED_IN_ACCEPT);
 	case LW_USER_DECLINE:   return to_referred(lw, call, REFERRED_IN_DECLINE);
+	case LW_USER_IDENTIFY:  return to_call(lw, call, CALL_IN_USER_IDENTIFY);
 	case LW_TICK:
 	case LW_SIG_OFFERED:
 	case LW_SIG_RINGING:
@@ -128,6 +129,7 @@ struct route lw_route(const struct lw *lw, uint32_t call, const struct lw_input 
 	case LW_SIG_REFER_ASKED:
 	case LW_SIG_RECORDING:
 	case LW_SIG_RECORD_FAILED:
+	case LW_SIG_NOT_SHOWN:
 	case LW_INPUT_TYPES:
 		break;
 	}

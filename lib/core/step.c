@@ -42,7 +42,8 @@ static bool is_one_of(uint32_t type, const uint8_t *list, size_t n)
 
 static bool needs_met(const struct lw_input *in)
 {
-	static const uint8_t with_uri[] = {LW_USER_DIAL, LW_USER_BLIND, LW_SIG_REFER_ASKED};
+	static const uint8_t with_uri[] = {LW_USER_DIAL, LW_USER_BLIND, LW_USER_IDENTIFY,
+					   LW_SIG_REFER_ASKED};
 	static const uint8_t with_digits[] = {LW_USER_DTMF, LW_SIG_DTMF};
 
 	if (is_one_of(in->type, with_uri, sizeof with_uri))
@@ -357,6 +358,19 @@ static void signal_recording(struct lw *lw, uint32_t leg, enum RECORDING_input i
 		recording_run(lw, call, input);
 }
 
+/* R47: what the peer could not be told stays true here, and our user is told that it was not. */
+static void signal_not_shown(struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	struct lw_output *out;
+
+	if (!is_heard(lw, leg))
+		return;
+	out = lw_put_leg(lw, LW_NOTE_NOT_SHOWN, leg);
+	out->code = in->code;
+	out->uri = lw->leg_text[leg].shown_uri;
+	out->name = lw->leg_text[leg].shown_name;
+}
+
 static void signal_ended(struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
 	enum lw_cause cause = in->code >= 300 ? lw_cause_of(in->code) : LW_CAUSE_NORMAL;
@@ -394,6 +408,7 @@ static void signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 				 in->flags & LW_F_ON ? RECORDING_IN_RUNNING : RECORDING_IN_STOPPED);
 		break;
 	case LW_SIG_RECORD_FAILED: signal_recording(lw, leg, RECORDING_IN_FAILED); break;
+	case LW_SIG_NOT_SHOWN:  signal_not_shown(lw, leg, in); break;
 	case LW_TICK:
 	case LW_USER_DIAL:
 	case LW_USER_ANSWER:
@@ -407,6 +422,7 @@ static void signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	case LW_USER_RECORD: case LW_USER_STOP_RECORDING: case LW_USER_ATTENDED: case LW_USER_BLIND:
 	case LW_USER_VOICEMAIL: case LW_USER_COMPLETE: case LW_USER_CANCEL: case LW_USER_SWAP:
 	case LW_USER_MERGE: case LW_USER_RETRY: case LW_USER_ACCEPT: case LW_USER_DECLINE:
+	case LW_USER_IDENTIFY:
 	case LW_SIG_OFFERED: case LW_INPUT_TYPES:
 		break;
 	}
