@@ -112,7 +112,8 @@ def includes(text):
 
 
 def core_include_is_wrong(root, name):
-    return name not in CORE_HEADERS and not (root / 'lib/core' / name).is_file()
+    return name not in CORE_HEADERS and not name.startswith('legwork/') and \
+        not (root / 'lib/core' / name).is_file()
 
 
 def reaches_core(root, path, name):
