@@ -217,6 +217,7 @@ struct lw_parties_ids {
 	const char *target_out;       /* number: shown to an external A, who never sees C's extension; NULL: T_OUT */
 	const char *called;           /* the number of ours on which an external A came in, or NULL */
 	const char *first_called;     /* R33, R45: the first callee, or NULL */
+	struct lw_id referred_by;     /* as a peer's REFER had it: goes back to an L5 trunk byte for byte; "" or NULL */
 	uint16_t diversion_cause;     /* 0, or the SIP code with which C did not take it: 486, 408 ... (B8) */
 };
 
