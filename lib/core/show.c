@@ -4,123 +4,32 @@
  * Three rules stand above every row, so that no vendor's row can break them: what was withheld
  * stands in no field (R42); a trunk is sent no extension, and no number that is not its own unless
  * its layout says so (R43); a placeholder is no name (B10). */
-#include "ident.h"
+#include "pen.h"
 
 #include <string.h>
 
 /* RFC 3323 4.1.1.3 */
-static const char anonymous_uri[] = "sip:anonymous@anonymous.invalid",
-		  anonymous_name[] = "Anonymous";
+static const char anonymous_uri[] = "sip:anonymous@anonymous.invalid";
+static const char anonymous_name[] = "Anonymous";
 
-static const char why_out
-	[] = "The transferor's outbound number is not one that the trunk accepts as ours.",
- why_none[] = "No number is known that the trunk accepts as ours: list its numbers in owned.",
- why_own_only[] = "The trunk shows numbers of its own only.",
- why_refer_only[] = "The carrier shows the caller only of a call that is referred to it.",
- why_no_number[] = "The caller's address is no number.",
- why_a_out[] = "The transferee's outbound number is not one that the trunk accepts as ours.",
- why_c_out[] = "The target's outbound number is not one that the trunk accepts as ours.",
- why_called[] = "The number called is not one that the trunk accepts as ours.",
- why_extension[] = "An extension is not sent to the public network.",
- why_unsafe[] =
-	 "An address or a name cannot stand in a header: it is too long, has no host or holds "
-	 "a control character, a quote or an angle bracket.";
+#define NOT_OURS " is not one that the trunk accepts as ours."
 
-struct pen {
-	const struct lw_presentation *p;
-	const struct lw_parties_ids *parties;
-	const struct lw_trunk *trunk;
-	struct lw_shown *shown;
-	uint8_t reads;             /* the carriers the peer reads */
-	size_t used;               /* of shown->text */
-	bool full;
-	char own[LW_NUMBER_MAX]; /* the number of ours that the trunk is shown; "" there is none */
-	char vouch[LW_NUMBER_MAX]; /* the one that vouches for the transferee's: which it called,
-				      else own */
-};
+static const char why_out[] = "The transferor's outbound number" NOT_OURS;
+static const char why_a_out[] = "The transferee's outbound number" NOT_OURS;
+static const char why_c_out[] = "The target's outbound number" NOT_OURS;
+static const char why_called[] = "The number called" NOT_OURS;
+static const char why_none[] = "No number is known that the trunk accepts as ours: list them.";
+static const char why_own_only[] = "The trunk shows numbers of its own only.";
+static const char why_refer[] = "The carrier shows the caller only of calls referred to it.";
+static const char why_no_number[] = "The caller's address is no number.";
+static const char why_extension[] = "An extension is not sent to the public network.";
+static const char why_unsafe[] =
+	"An address or a name cannot stand in a header: it is too long, has no host, or holds a "
+	"control character, a quote or an angle bracket.";
 
-/* ---- text ---- */
-
-static void add(struct pen *pen, const char *text, size_t n)
+static bool is_nobody(const struct lw_id *id)
 {
-	if (pen->full || n >= LW_SHOWN_TEXT - pen->used) {
-		pen->full = true;
-		return;
-	}
-	memcpy(pen->shown->text + pen->used, text, n);
-	pen->used += n;
-}
-
-static const char *finish(struct pen *pen, size_t begun)
-{
-	add(pen, "", 1);
-	return pen->full ? "" : pen->shown->text + begun;
-}
-
-/* Where the addresses live that are made for numbers: the trunk, else our user's own domain. */
-static const char *host_of(const struct pen *pen, size_t *n)
-{
-	const char *uri = pen->parties->transferor.uri, *at = uri ? strchr(uri, '@') : NULL;
-	const char *host = pen->trunk ? pen->trunk->host : NULL;
-
-	if (!host || !*host)
-		host = at ? at + 1 : "";
-	*n = strcspn(host, ";?");
-	return host;
-}
-
-static const char *number_uri(struct pen *pen, const char *number)
-{
-	size_t begun = pen->used, n;
-	const char *host = host_of(pen, &n);
-
-	add(pen, n ? "sip:" : "tel:", 4);
-	add(pen, number, strlen(number));
-	if (n) {
-		add(pen, "@", 1);
-		add(pen, host, n);
-		add(pen, ";user=phone", strlen(";user=phone"));
-	}
-	return finish(pen, begun);
-}
-
-/* An address as dialled gets a scheme and a host; one that has them is borrowed. */
-static const char *uri_of(struct pen *pen, const char *address)
-{
-	char number[LW_NUMBER_MAX];
-	size_t begun = pen->used, n;
-	const char *host = host_of(pen, &n);
-
-	if (!address || !*address || lw_id_rest(address) != address)
-		return address ? address : "";
-	if (!strchr(address, '@') && lw_id_number(address, number)) {
-		if (number[0] == '+')
-			return number_uri(pen, number);
-		address = number;
-	}
-	add(pen, "sip:", 4);
-	add(pen, address, strlen(address));
-	if (!strchr(address, '@')) {
-		pen->full = pen->full || !n;
-		add(pen, "@", 1);
-		add(pen, host, n);
-	}
-	return finish(pen, begun);
-}
-
-/* ---- parties ---- */
-
-static struct lw_id clean(struct pen *pen, const struct lw_id *id)
-{
-	const char *uri = id->uri ? id->uri : "";
-	bool placeholder = lw_is_placeholder(id->name, uri);
-
-	return (struct lw_id){uri_of(pen, uri), placeholder ? "" : id->name};
-}
-
-static struct lw_id of_number(struct pen *pen, const char *number)
-{
-	return (struct lw_id){number_uri(pen, number), ""};
+	return !id->uri || lw_id_is_nobody(id->uri);
 }
 
 static struct lw_id anonymous(void)
@@ -130,35 +39,6 @@ static struct lw_id anonymous(void)
 	id.uri = anonymous_uri;
 	id.name = anonymous_name;
 	return id;
-}
-
-static bool is_nobody(const struct lw_id *id)
-{
-	return !id->uri || lw_id_is_nobody(id->uri);
-}
-
-static bool owned(const struct lw_trunk *trunk, const char *address, char number[LW_NUMBER_MAX])
-{
-	if (address && lw_trunk_owns(trunk, address))
-		return lw_id_number(address, number);
-	number[0] = 0;
-	return false;
-}
-
-/* T_OUT is our user's own; else the declared fallback; else what the transferee called (B6); else
- * our user's address, where that is a number of the trunk's. */
-static void find_own(struct pen *pen)
-{
-	const struct lw_parties_ids *ids = pen->parties;
-	const struct lw_trunk *trunk = pen->trunk;
-
-	if (!trunk)
-		return;
-	if (!owned(trunk, ids->transferor_out, pen->own) &&
-	    !owned(trunk, trunk->fallback, pen->own) && !owned(trunk, ids->called, pen->own))
-		owned(trunk, ids->transferor.uri, pen->own);
-	if (!owned(trunk, ids->called, pen->vouch))
-		memcpy(pen->vouch, pen->own, sizeof pen->vouch);
 }
 
 /* ---- what goes where ---- */
@@ -285,7 +165,7 @@ static void show_own(struct pen *pen)
 	if (pen->trunk && out && *out && !lw_trunk_owns(pen->trunk, out))
 		tell(pen, why_out);
 	pen->shown->show = LW_SHOW_T_OUT;
-	put(pen, of_number(pen, pen->trunk ? pen->own : number));
+	put(pen, lw_pen_number(pen, pen->trunk ? pen->own : number));
 }
 
 static void instead(struct pen *pen, const char *why)
@@ -305,19 +185,20 @@ static void show_extension(struct pen *pen)
 		return;
 	}
 	pen->shown->show = LW_SHOW_T_EXT;
-	put(pen, clean(pen, &pen->parties->transferor));
+	put(pen, lw_pen_clean(pen, &pen->parties->transferor));
 }
 
 /* 2.5: where which number goes.  number is the transferee's. */
 static void put_layout(struct pen *pen, const char *number)
 {
-	struct lw_id a = {number_uri(pen, number), clean(pen, &pen->parties->transferee).name};
-	struct lw_id vouch = of_number(pen, pen->vouch);
+	struct lw_id a = {lw_pen_number_uri(pen, number),
+			  lw_pen_clean(pen, &pen->parties->transferee).name};
+	struct lw_id vouch = lw_pen_number(pen, pen->vouch);
 
 	switch ((enum lw_layout)pen->trunk->layout) {
 	case LW_LAYOUT_DIVERSION:
 		put_from(pen, a);
-		put_asserted(pen, pen->trunk->pai_is_own ? of_number(pen, pen->own) : a);
+		put_asserted(pen, pen->trunk->pai_is_own ? lw_pen_number(pen, pen->own) : a);
 		put_diversion(pen, vouch);
 		break;
 	case LW_LAYOUT_PAI:
@@ -327,7 +208,7 @@ static void put_layout(struct pen *pen, const char *number)
 		break;
 	case LW_LAYOUT_USER:
 		put_from(pen, a);
-		put_asserted(pen, of_number(pen, pen->own));
+		put_asserted(pen, lw_pen_number(pen, pen->own));
 		if (pen->trunk->diversion_too)
 			put_diversion(pen, vouch);
 		break;
@@ -358,7 +239,7 @@ static void show_by_layout(struct pen *pen)
 		return;
 	}
 	if (layout == LW_LAYOUT_CARRIER || layout == LW_LAYOUT_OWN || layout >= LW_LAYOUTS) {
-		instead(pen, layout == LW_LAYOUT_CARRIER ? why_refer_only : why_own_only);
+		instead(pen, layout == LW_LAYOUT_CARRIER ? why_refer : why_own_only);
 		return;
 	}
 	if (!lw_id_number(pen->parties->transferee.uri, number)) {
@@ -384,15 +265,17 @@ static void show_transferee(struct pen *pen)
 	else if (is_nobody(&pen->parties->transferee))
 		show_anonymous(pen);
 	else
-		put(pen, clean(pen, &pen->parties->transferee));
+		put(pen, lw_pen_clean(pen, &pen->parties->transferee));
 }
 
 /* Own numbers of others of ours: an internal transferee's, the target's. */
 static void show_out(struct pen *pen, const char *out, enum lw_withheld whose, const char *why)
 {
+	const struct lw_id *a = &pen->parties->transferee;
 	char number[LW_NUMBER_MAX];
+	bool nobody = whose == LW_WITHHELD_TRANSFEREE && a->uri && *a->uri && is_nobody(a);
 
-	if (hidden(pen, whose)) {
+	if (hidden(pen, whose) || nobody) {
 		show_anonymous(pen);
 		return;
 	}
@@ -403,11 +286,11 @@ static void show_out(struct pen *pen, const char *out, enum lw_withheld whose, c
 		show_own(pen);
 		return;
 	}
-	put(pen, of_number(pen, number));
+	put(pen, lw_pen_number(pen, number));
 	if (!pen->trunk || !(pen->p->carriers & LW_BY_DIVERSION) || !strcmp(number, pen->own))
 		return;
 	if (pen->own[0] && pen->trunk->layout != LW_LAYOUT_TEAMS)
-		put_diversion(pen, of_number(pen, pen->own)); /* B4 */
+		put_diversion(pen, lw_pen_number(pen, pen->own)); /* B4 */
 }
 
 static void show_target(struct pen *pen)
@@ -422,7 +305,7 @@ static void show_target(struct pen *pen)
 	else if (hidden(pen, LW_WITHHELD_TARGET) || is_nobody(c))
 		show_anonymous(pen);
 	else
-		put(pen, clean(pen, c));
+		put(pen, lw_pen_clean(pen, c));
 }
 
 static void show_conference(struct pen *pen)
@@ -494,13 +377,14 @@ static void put_history(struct pen *pen, struct lw_id first, struct lw_id then)
 static void put_way_inside(struct pen *pen)
 {
 	const struct lw_parties_ids *ids = pen->parties;
-	struct lw_id t = clean(pen, &ids->transferor), c = clean(pen, &ids->target), first = t;
+	struct lw_id t = lw_pen_clean(pen, &ids->transferor), c = lw_pen_clean(pen, &ids->target),
+		     first = t;
 	bool box = pen->p->carriers & LW_BY_TARGET, from_target = box || pen->p->back;
 	bool c_known = is_known(&ids->target) && !hidden(pen, LW_WITHHELD_TARGET);
 	bool t_known = is_known(&ids->transferor);
 
 	if (ids->first_called && *ids->first_called && !lw_id_is_nobody(ids->first_called))
-		first = (struct lw_id){uri_of(pen, ids->first_called), ""};
+		first = (struct lw_id){lw_pen_uri(pen, ids->first_called), ""};
 	if (!strcmp(first.uri, t.uri))
 		first = t;
 	if (pen->p->carriers & LW_BY_DIVERSION && (from_target ? c_known : t_known))
@@ -513,8 +397,7 @@ static void put_way_inside(struct pen *pen)
 		put_history(pen, from_target ? c : first, from_target ? t : c);
 }
 
-/* With a caller that withholds, the trunk still gets the number of ours that vouches for the call.
- */
+/* Of a caller that withholds the trunk still gets the number of ours that vouches for the call. */
 static void put_way_outside(struct pen *pen)
 {
 	enum lw_layout layout = (enum lw_layout)pen->trunk->layout;
@@ -523,7 +406,7 @@ static void put_way_outside(struct pen *pen)
 
 	if (pen->shown->show == LW_SHOW_ANONYMOUS && pen->p->carriers & LW_BY_DIVERSION && wanted &&
 	    pen->vouch[0])
-		put_diversion(pen, of_number(pen, pen->vouch));
+		put_diversion(pen, lw_pen_number(pen, pen->vouch));
 }
 
 static void put_referred_by(struct pen *pen)
@@ -535,9 +418,9 @@ static void put_referred_by(struct pen *pen)
 		pen->shown->referred_by.uri = as_it_came->uri;
 		pen->shown->referred_by.name = as_it_came->name ? as_it_came->name : "";
 	} else if (wanted && pen->trunk && pen->own[0]) {
-		pen->shown->referred_by = of_number(pen, pen->own);
+		pen->shown->referred_by = lw_pen_number(pen, pen->own);
 	} else if (wanted && !pen->trunk && is_known(t)) {
-		pen->shown->referred_by = clean(pen, t);
+		pen->shown->referred_by = lw_pen_clean(pen, t);
 	}
 }
 
@@ -546,10 +429,10 @@ static void put_extras(struct pen *pen)
 	const struct lw_parties_ids *ids = pen->parties;
 
 	if (pen->p->via && !pen->trunk && is_known(&ids->transferor))
-		pen->shown->via = clean(pen, &ids->transferor);
+		pen->shown->via = lw_pen_clean(pen, &ids->transferor);
 	if (pen->p->back && !pen->trunk && is_known(&ids->target) &&
 	    !hidden(pen, LW_WITHHELD_TARGET))
-		pen->shown->back_from = clean(pen, &ids->target);
+		pen->shown->back_from = lw_pen_clean(pen, &ids->target);
 	if (pen->p->carriers & LW_BY_TARGET)
 		put_cause(pen);
 }
@@ -623,7 +506,7 @@ static bool sends_nothing(const struct lw_presentation *p, enum lw_update update
 
 static void show_all(struct pen *pen)
 {
-	find_own(pen);
+	lw_pen_find_own(pen);
 	show_who(pen);
 	if (pen->shown->update == LW_UPDATE_NONE) { /* only for who asks what is on the screen */
 		pen->shown->fell_back = pen->shown->privacy = pen->shown->focus = false;
