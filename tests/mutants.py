@@ -137,7 +137,7 @@ SUITES = [ # file, further sources (globs), arguments, who catches
     ('test_tables.c', [], [], 'walker'),
     ('test_worlds_peer.c', ['worlds.c'], [], 'walker'),
     ('test_worlds.c', ['worlds.c'], [], 'walker'),
-    ('test_scripts.c', ['play.c', 'scripts_*.c'], [], 'scripts'),
+    ('test_scripts.c', ['play.c', 'play_rules.c', 'scripts_*.c'], [], 'scripts'),
     ('test_explore.c', [], ['--quick'], 'explorer'),
 ]
 

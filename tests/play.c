@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "engine.h"
+#include "play_rules.h"
 
 enum { TRACE_MAX = 65536, PARTIES = 24, WORDS = 12, WORD_MAX = 64, PLAYED_MAX = 4096 };
 
@@ -20,6 +21,7 @@ struct party { char name[32]; lw_leg leg; lw_call call; };
 struct stage {
 	struct lw *lw;
 	struct lw_config config;
+	struct play_rules rules;
 	struct party party[PARTIES];
 	int parties;
 	char trace[TRACE_MAX];
@@ -99,6 +101,18 @@ static const char *call_name(struct stage *s, lw_call call)
 
 /* ---- what the engine does ---- */
 
+/* Whom the party is shown, and by which row of which table. */
+static void print_shown(struct stage *s, const struct lw_output *o)
+{
+	struct lw_shown shown;
+
+	if (!lw_rules_of(s->lw) || lw_leg_shown(s->lw, o->leg, &shown) || *o->name)
+		return;
+	trace(s, " shown %s%s%s", lw_presented_name(shown.show), *shown.row ? " " : "", shown.row);
+	if (*shown.from.uri)
+		trace(s, " from %s", user_of(shown.from.uri));
+}
+
 static void print_action(struct stage *s, const struct lw_output *o)
 {
 	if (o->type == LW_DO_INVITE && strcmp(leg_name(s, o->leg), "somebody") == 0)
@@ -125,8 +139,10 @@ static void print_action(struct stage *s, const struct lw_output *o)
 		trace(s, " %d%s", o->code, o->flags & LW_F_FINAL ? " last" : "");
 	if (o->type == LW_DO_DTMF)
 		trace(s, " %s", o->text);
-	if (o->type == LW_DO_IDENTITY)
+	if (o->type == LW_DO_IDENTITY && *o->name)
 		trace(s, " is %s", o->name);
+	if (o->type == LW_DO_INVITE || o->type == LW_DO_IDENTITY)
+		print_shown(s, o);
 	if (o->type == LW_DO_INVITE && o->flags & LW_F_TO_MAILBOX)
 		trace(s, " mailbox of %s", user_of(o->text));
 	if (o->type == LW_DO_DROP)
@@ -148,9 +164,9 @@ static void print_note(struct stage *s, const struct lw_output *o)
 		trace(s, " %s", o->name);
 	if (o->type == LW_NOTE_REPLACED || o->type == LW_NOTE_SWAPPED)
 		trace(s, " with %s", leg_name(s, o->leg));
-	if (o->type == LW_NOTE_DTMF)
+	if (o->type == LW_NOTE_DTMF || o->type == LW_NOTE_REFUSED)
 		trace(s, " %s", o->text);
-	if (o->type == LW_NOTE_REQUESTED)
+	if (o->type == LW_NOTE_REQUESTED || o->type == LW_NOTE_REFUSED)
 		trace(s, " to %s by %s", user_of(o->uri), *o->name ? user_of(o->name) : "-");
 	if (o->cause)
 		trace(s, ": %s", lw_cause_name(o->cause));
@@ -246,6 +262,8 @@ static void fill_verb(struct stage *s, const struct words *w, struct lw_input *i
 		in->code = atoi(w->w[2]);
 	if (has(w, "auto"))
 		in->flags |= LW_F_AUTO;
+	in->flags |= has(w, "approved") ? (uint32_t)LW_F_APPROVED : 0;
+	in->flags |= has(w, "code") ? (uint32_t)LW_F_FEATURE_CODE : 0;
 	if (in->type == LW_USER_IDENTIFY) {
 		in->uri = uri_of(w->w[2]);
 		in->name = w->w[2];
@@ -294,6 +312,9 @@ static void comes(struct stage *s, const struct words *w)
 	struct lw_input in = {.type = LW_SIG_OFFERED, .caps = caps_of(w), .uri = uri};
 
 	snprintf(uri, sizeof uri, "%s", uri_of(w->w[0]));
+	in.flags = (has(w, "securely") ? (uint32_t)LW_F_SECURE : 0) |
+		   (has(w, "privately") ? (uint32_t)LW_F_PRIVATE : 0);
+	in.hops = has(w, "after") ? (uint32_t)atoi(w->w[w->n - 2]) : 0;
 	if (has(w, "for")) {
 		snprintf(called, sizeof called, "%s", uri_of(w->w[3]));
 		in.text = called;
@@ -359,6 +380,8 @@ static void fill_signal(const struct words *w, struct lw_input *in)
 	if (in->type == LW_SIG_REFER_ASKED) {
 		in->uri = uri_of(w->w[3]);
 		in->name = has(w, "by") ? uri_of(w->w[5]) : NULL;
+		in->flags = (has(w, "headers") ? (uint32_t)LW_F_HEADERS : 0) |
+			    (has(w, "replacing") ? (uint32_t)LW_F_REPLACES : 0);
 	}
 	if (in->type == LW_SIG_ANSWERED || in->type == LW_SIG_RINGING)
 		in->caps = caps_of(w);
@@ -476,8 +499,20 @@ static void begin_stage(struct stage *s)
 		return;
 	if (lw_new(&s->lw, &s->config))
 		fail_msg("the settings of the script are refused");
+	if (lw_rules_set(s->lw, play_rules_of(&s->rules)))
+		fail_msg("the rules of the script are refused");
 	for (int m = 0; m < LW_MACHINES; m++)
 		s->lw->played[m] = played[m];
+}
+
+static void take_rule(struct stage *s, const struct words *w)
+{
+	const char *word[WORDS];
+
+	for (int i = 1; i < w->n; i++)
+		word[i - 1] = w->w[i];
+	if (!play_rule(&s->rules, w->n - 1, word))
+		fail_msg("there is no rule %s", w->w[1]);
 }
 
 static void play_line(struct stage *s, const char *line, size_t len)
@@ -493,6 +528,10 @@ static void play_line(struct stage *s, const char *line, size_t len)
 	if (!strcmp(w.w[0], "set")) {
 		if (lw_config_set(&s->config, w.w[1], (uint32_t)atoi(w.w[2])))
 			fail_msg("there is no setting %s = %s", w.w[1], w.w[2]);
+		return;
+	}
+	if (!strcmp(w.w[0], "rule")) {
+		take_rule(s, &w);
 		return;
 	}
 	if (!strcmp(w.w[0], "so")) {

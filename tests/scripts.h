@@ -15,7 +15,7 @@ struct script { const char *name, *text; bool nominal; };
 
 extern const struct script leg_scripts[], hold_scripts[], call_scripts[], attended_scripts[],
 	handover_scripts[], blind_scripts[], voicemail_scripts[], referred_scripts[],
-	replaced_scripts[], recording_scripts[], orders_scripts[];
+	replaced_scripts[], recording_scripts[], orders_scripts[], rules_scripts[];
 
 /* Bob has called us and we talk. */
 #define BOB_TALKS \

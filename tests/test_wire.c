@@ -1148,9 +1148,62 @@ static void mutations(void **state)
 	}
 }
 
+/* ---- the way an INVITE came, and whether its sender may be shown ---- */
+
+static void test_hops(void **state)
+{
+	static const struct { const char *headers; uint32_t hops; } rows[] = {
+		{FROM, 0},
+		{FROM "Diversion: <sip:b@x>;reason=no-answer\r\n", 1},
+		{FROM "Diversion: <sip:b@x>, <sip:c@x>\r\nDiversion: <sip:d@x>\r\n", 3},
+		{FROM "Diversion: \"a, b\" <sip:b@x>\r\n", 1},
+		{FROM "History-Info: <sip:b@x>;index=1\r\n", 0},
+		{FROM "History-Info: <sip:b@x>;index=1, <sip:c@x>;index=1.1\r\n", 1},
+		/* both tell of the same (RFC 7544) */
+		{FROM "Diversion: <sip:b@x>\r\n"
+		      "History-Info: <sip:b@x>;index=1, <sip:c@x>;index=1.1\r\n", 1},
+		{FROM "Diversion:\r\n", 0},
+		{FROM "Diversion: ,,,\r\n", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct sip_msg *msg = request(rows[i].headers);
+
+		assert_int_equal(wire_hops(msg), rows[i].hops);
+		mem_deref(msg);
+	}
+}
+
+/* RFC 3323 4.2, CID-16: an unknown word is no wish, and none takes it back. */
+static void test_withheld(void **state)
+{
+	static const struct { const char *headers; bool withheld; } rows[] = {
+		{FROM, false},
+		{FROM "Privacy: id\r\n", true},
+		{FROM "Privacy: ID\r\n", true},
+		{FROM "Privacy: user;critical\r\n", true},
+		{FROM "Privacy: header\r\n", true},
+		{FROM "Privacy: none\r\n", false},
+		{FROM "Privacy: session\r\n", false},
+		{FROM "Privacy: identity\r\n", false},
+		{FROM "Privacy:\r\n", false},
+		{"From: \"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=a1\r\n", true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct sip_msg *msg = request(rows[i].headers);
+
+		assert_int_equal(wire_withheld(msg), rows[i].withheld);
+		mem_deref(msg);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_hops), cmocka_unit_test(test_withheld),
 		cmocka_unit_test(escapes_e1_to_e7),
 		cmocka_unit_test(refer_to_carries_e1_to_e5),
 		cmocka_unit_test(every_octet_escapes_and_comes_back),

@@ -346,9 +346,43 @@ static void run_calls(struct phone *phone, const struct command *cmd, int argc, 
 static void run_legal(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
 	lw_call call = callbook_pick(&phone->book, phone->lw, LW_USER_HANGUP);
+	char buf[LW_URI_MAX];
+	const char *uri;
+	uint32_t number;
 
-	if (!argc || get_call(phone, cmd, argv[0], LW_USER_HANGUP, &call))
-		status_legal(phone, call);
+	if (!argc || (whole(argv[0], UINT32_MAX, &number) &&
+		      callbook_by_number(&phone->book, number).v)) {
+		if (!argc || get_call(phone, cmd, argv[0], LW_USER_HANGUP, &call))
+			status_legal(phone, call);
+		return;
+	}
+	uri = get_uri(phone, cmd, argv[0], buf, sizeof(buf));
+	if (uri)
+		status_legal_target(phone, call, uri);
+}
+
+/* Digits as on a keypad: a feature code, or else digits for the other party (R32). */
+static void run_keys(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	const struct lw_rules *rules = lw_rules_of(phone->lw);
+	char rest[LW_NUMBER_MAX], buf[LW_URI_MAX];
+	struct lw_input in = {.type = LW_USER_DTMF, .text = argv[0]};
+	enum lw_input_type verb = LW_TICK;
+
+	(void)argc;
+	if (rules)
+		verb = lw_feature_code(&rules->codes, argv[0], rest);
+	if (verb != LW_TICK) {
+		rest[strcspn(rest, "#")] = '\0'; /* the key that ends a number */
+		in = (struct lw_input){.type = (uint32_t)verb, .flags = LW_F_FEATURE_CODE};
+	}
+	if (verb != LW_TICK && *rest) {
+		in.uri = get_uri(phone, cmd, rest, buf, sizeof(buf));
+		if (!in.uri)
+			return;
+	}
+	if (get_call(phone, cmd, NULL, in.type, &in.call))
+		step(phone, cmd, &in);
 }
 
 static void run_media(struct phone *phone, const struct command *cmd, int argc, char **argv)
@@ -417,7 +451,10 @@ static const struct command COMMANDS[] = {
 	{"identify", "URI [NAME]", "show the other party somebody else than us: whom it was "
 	 "joined to", 1, 2, run_identify, LW_USER_IDENTIFY},
 	{"calls", "", "show all calls", 0, 0, run_calls, 0},
-	{"legal", "[CALL]", "show what can be done now", 0, 1, run_legal, 0},
+	{"legal", "[CALL]|TARGET", "show what can be done now, or by which methods a call may be "
+	 "transferred to TARGET, and why not by the others", 0, 1, run_legal, 0},
+	{"keys", "DIGITS", "press keys: a feature code of the policy file, or digits for the other",
+	 1, 1, run_keys, 0},
 	{"media", "[CALL]", "show levels and packets, of all calls or one", 0, 1, run_media, 0},
 	{"wait", "EVENT [KEY=VALUE]... [SECONDS]",
 	 "go on when EVENT has come.  Events are remembered in order: a wait takes the first that "

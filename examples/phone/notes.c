@@ -87,7 +87,8 @@ static const struct row ROWS[] = {
 
 /* Events that are no note. */
 static const char *const OTHERS[] = {
-	"ready", "registered", "registration.failed", "call.dialling", "calls", "legal", "media",
+	"ready", "registered", "registration.failed", "call.dialling", "calls", "legal",
+	"legal.target", "media",
 	"mailbox.stored", "help", "error", "bye",
 };
 
@@ -108,9 +109,10 @@ static void add_party(struct phone *phone, const struct lw_output *note)
 {
 	struct lw_call_info info = {.uri = "", .name = ""};
 	bool own = !*note->uri && !lw_call_info(phone->lw, note->call, &info);
-	const char *name = own ? info.name : note->name;
+	const char *uri = own ? info.uri : note->uri;
+	const char *name = phone_display_name(phone, uri, own ? info.name : note->name);
 
-	event_text(&phone->ev, "uri", own ? info.uri : note->uri);
+	event_text(&phone->ev, "uri", uri);
 	if (*name)
 		event_text(&phone->ev, "name", name);
 }
@@ -164,14 +166,25 @@ static void add_end(struct event *ev, const struct lw_output *note)
 	event_text(ev, "parties", lw_parties_name(note->parties));
 }
 
+/* R40: who claims to have transferred it. */
+static void add_by(struct phone *phone, const struct lw_output *note)
+{
+	struct lw_call_info info;
+
+	if (!lw_call_info(phone->lw, note->call, &info) && *info.by)
+		event_text(&phone->ev, "by", info.by);
+}
+
 static void add_texts(struct phone *phone, const struct lw_output *note, uint32_t fields)
 {
 	struct event *ev = &phone->ev;
 
 	if (fields & WITH_URI)
 		add_party(phone, note);
-	if (fields & WITH_CALLED)
+	if (fields & WITH_CALLED) {
 		event_text(ev, "called", note->text);
+		add_by(phone, note);
+	}
 	if (fields & WITH_DIGITS)
 		event_text(ev, "digits", note->text);
 	if (fields & WITH_RULE)

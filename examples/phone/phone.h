@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <re.h>
 #include <legwork/re.h>
+#include <legwork/rules.h>
 
 #include "../compat.h"
 #include "../media/media.h"
@@ -75,6 +76,9 @@ void phone_emit(struct phone *phone);
 /* Prints a line that is no event, in plain form only. */
 void phone_text(const struct phone *phone, const char *text);
 
+/* The name to show for an address: a synchronised contact's own (R46), and never a placeholder. */
+const char *phone_display_name(const struct phone *phone, const char *uri, const char *name);
+
 /* notes.c: what the engine tells, as events. */
 void notes_tell(struct phone *phone, const struct lw_output *note);
 /* Whether there is an event of this name. */
@@ -83,6 +87,7 @@ bool notes_known(const char *name);
 /* status.c: the answers to `calls`, `legal` and `media`. */
 void status_calls(struct phone *phone);
 void status_legal(struct phone *phone, lw_call call);
+void status_legal_target(struct phone *phone, lw_call call, const char *target);
 void status_media(struct phone *phone, lw_call call);
 /* JSON array of the commands legal for call now. */
 void status_legal_list(const struct phone *phone, lw_call call, char *buf, size_t size);

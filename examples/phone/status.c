@@ -32,6 +32,50 @@ void status_legal(struct phone *phone, lw_call call)
 	phone_emit(phone);
 }
 
+const char *phone_display_name(const struct phone *phone, const char *uri, const char *name)
+{
+	const struct lw_rules *rules = lw_rules_of(phone->lw);
+	const struct lw_target *target = NULL;
+	struct lw_number number;
+
+	if (rules) {
+		lw_classify(&rules->numbering, &rules->targets, uri, &number);
+		target = lw_target_find(&rules->targets, number.canonical);
+	}
+	if (target && target->synced && target->name && *target->name)
+		return target->name;
+	return lw_is_placeholder(name, uri) ? "" : name;
+}
+
+/* R4: which of the three methods would be taken for this target, and why the others would not. */
+void status_legal_target(struct phone *phone, lw_call call, const char *target)
+{
+	static const char *const why_keys[] = {"", "attended_why", "blind_why", "voicemail_why"};
+	struct event *ev = phone_event(phone, "legal.target", "may be transferred to");
+	const struct lw_rules *rules = lw_rules_of(phone->lw);
+	struct lw_legal_target legal;
+	char why[256];
+
+	if (call.v)
+		event_int(ev, "call", callbook_call(&phone->book, call));
+	event_text(ev, "target", target);
+	if (lw_legal_target(phone->lw, call, target, &legal))
+		return;
+	event_text(ev, "place", lw_place_name((uint32_t)legal.number.place));
+	event_text(ev, "class", lw_call_class_name((uint32_t)legal.number.call_class));
+	event_text(ev, "canonical", legal.number.canonical);
+	for (uint32_t m = LW_ATTENDED; m <= LW_VOICEMAIL; m++) {
+		const struct lw_verdict *verdict = &legal.verdict[m];
+
+		event_bool(ev, lw_method_name(m), verdict->answer == LW_ALLOW);
+		if (verdict->answer == LW_ALLOW)
+			continue;
+		lw_verdict_text(verdict, rules ? &rules->policy : NULL, why, sizeof(why));
+		event_text(ev, why_keys[m], why);
+	}
+	phone_emit(phone);
+}
+
 static void number_of(struct json *js, const char *key, struct callbook *book, lw_call call)
 {
 	if (call.v)

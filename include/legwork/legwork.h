@@ -164,6 +164,7 @@ enum lw_flag {
 	LW_F_FEATURE_CODE = 1 << 15, /* transfer verbs: asked for by digits (R32) */
 	LW_F_PRIVATE = 1 << 16,   /* OFFERED, IDENTITY: this identity was withheld by its owner (RFC 3323) */
 	LW_F_SECURE = 1 << 17,    /* OFFERED, ANSWERED, REMOTE...: signalling and media of the leg are encrypted */
+	LW_F_REPLACES = 1 << 21,  /* REFER_ASKED: with Replaces, so that the transfer is attended */
 	LW_F_HEADERS = 1 << 18,   /* REFER_ASKED: Refer-To held headers beside Replaces and Require */
 };
 
@@ -238,6 +239,8 @@ enum lw_replaces_policy {
 	C(retry_aor, bool, true, 2, "RFC 5589 7.5", "a hand-over to the target's contact that fails is tried once more with its address") \
 	C(record_stop_at_select, bool, true, 2, "R57", "choosing a transfer method stops a recording") \
 	C(record_restart_on_cancel, bool, true, 2, "R60", "an automatic recording stopped so is started again when the call is back") \
+	C(consult_shows_transferee, bool, false, 2, "R39", "a consultation shows the target: 0 our user, 1 the held party") \
+	C(show_last_transferor, bool, false, 2, "R40", "an incoming call shows who claims to have transferred it") \
 	C(mailbox_default, bool, true, 2, "R31", "a target is taken to have a mailbox when the verb does not say") \
 	C(no_transfer, bool, false, 2, "R2", "the administrator has switched transfer off")
 
@@ -358,9 +361,10 @@ struct lw_input {
 	uint32_t account;   /* DIAL, OFFERED: which of the adapter's accounts */
 	uint32_t call_class;/* enum lw_call_class of uri, from lw_classify(): 0 lets the rules decide */
 	uint32_t hops;      /* OFFERED: how often the call was passed on before (Diversion, History-Info) */
-	const char *uri;    /* all three may be NULL */
+	const char *uri;    /* all four may be NULL */
 	const char *name;
 	const char *text;
+	const char *by;     /* OFFERED: who claims to have transferred the call (Referred-By, RFC 3892) */
 };
 
 /* ---- outputs -------------------------------------------------------------------------------- */
@@ -521,6 +525,7 @@ struct lw_call_info {
 	const char *uri;     /* the remote party, until the next step */
 	const char *name;
 	const char *called;  /* the address first called, "" if not known (R33) */
+	const char *by;      /* who claims to have transferred it to us, "" (R40, show_last_transferor) */
 };
 /* LW_E_STALE for an old handle; a call is known until its last leg is forgotten. */
 LW_API int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info);
@@ -533,7 +538,7 @@ struct lw_leg_info {
 	bool up, held, remote_held, refer_open;
 	const char *uri, *name;                 /* remote: asserted by the peer */
 	const char *local_uri, *local_name;     /* ours */
-	const char *shown_uri, *shown_name;     /* presented: what that peer is shown */
+	/* presented, the third identity, is lw_leg_shown() of <legwork/rules.h> */
 };
 /* LW_E_STALE for an old handle; the strings live until the next step. */
 LW_API int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info);

@@ -51,7 +51,7 @@
 	X(by_replaces) X(go_blind) X(go_early) X(hangup_blind) X(hangup_completes) \
 	X(hangup_clears) X(talk_clears) X(talk_returns) X(auto_return) X(left) X(aor_left) \
 	X(both_talking) X(as_cancelled) X(as_recalled) X(as_unknown) X(on_accept) X(on_ringing) \
-	X(refer_open) X(replaced)
+	X(refer_open) X(replaced) X(drops) X(merged_clears)
 #define XFER_ACT_LIST(X) \
 	X(_) X(STOP_RECORDING) X(HOLD) X(RESUME) X(TGT_HOLD) X(TGT_RESUME) X(DIAL_TARGET) \
 	X(REDIAL_TARGET) X(DROP_TARGET) X(KEEP_TARGET) X(DROP_TRANSFEREE) X(REFER_REPLACES) \
@@ -68,9 +68,9 @@
 #define REFERRED_FACTS(X) \
 	X(always) X(cannot) X(by_policy_no) X(by_policy_yes) X(has_room) X(in_transfer)
 #define REFERRED_ACT_LIST(X) \
-	X(_) X(REFUSE_NOW) X(DECLINE_603) X(OBEY) X(DIAL) X(NOTIFY) X(NOTIFY_LAST) X(NOTIFY_487) \
-	X(NOTIFY_408) X(ADOPT) X(DROP_NEW) X(DROP_OLD) X(DROP_CALL) X(END_CALL) X(N_REQUESTED) \
-	X(N_REFERRED) X(N_PROGRESS) X(N_FAILED)
+	X(_) X(REFUSE_NOW) X(DECLINE_603) X(FORBID) X(OBEY) X(DIAL) X(NOTIFY) X(NOTIFY_LAST) \
+	X(NOTIFY_487) X(NOTIFY_408) X(ADOPT) X(DROP_NEW) X(DROP_OLD) X(DROP_CALL) X(END_CALL) \
+	X(N_REQUESTED) X(N_REFERRED) X(N_PROGRESS) X(N_FAILED)
 #define REFERRED_USERS 3
 
 /* ---- as target of INVITE with Replaces ---- */

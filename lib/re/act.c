@@ -126,6 +126,7 @@ static void act_leg(struct leg *leg, const struct lw_output *out)
 	case LW_DO_MUTE:     sound(leg, m ? m->mute : NULL, out); break;
 	case LW_DO_FOCUS:    sound(leg, m ? m->focus : NULL, out); break;
 	case LW_DO_MIX:      mix(leg, out); break;
+	case LW_DO_IDENTITY: identity_tell(leg); break;
 	case LW_DO_RECORD:   record(leg, out->flags & LW_F_ON); break;
 	}
 }

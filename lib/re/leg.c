@@ -36,6 +36,8 @@ static void leg_destroy(void *arg)
 	mem_deref(leg->remote_name);
 	mem_deref(leg->peer_uri);
 	mem_deref(leg->referred_by);
+	mem_deref(leg->agent);
+	mem_deref(leg->identity);
 	mem_deref(leg->auth);
 	mem_deref(leg->ack);
 	mem_deref(leg->invite_extra);
@@ -313,7 +315,9 @@ void leg_offer(struct leg *leg, enum offer_input input)
 		leg->offer = row->next;
 	for (unsigned i = 0; i < USAGE_ACTS; i++)
 		offer_act(leg, (enum offer_act)row->act[i]);
-	if (leg->offer == OFFER_STABLE)
+	if (leg->offer == OFFER_STABLE) {
+		identity_go(leg);
 		refers_go(leg);
+	}
 	mem_deref(leg);
 }
