@@ -48,9 +48,11 @@ bool lw_plan_owns(const struct lw_numbering *plan, const char *host)
 
 static bool begins(const char *digits, const char *prefix)
 {
-	size_t n = strlen(prefix);
-
-	return strlen(digits) >= n && !memcmp(digits, prefix, n);
+	while (*prefix && *prefix == *digits) {
+		prefix++;
+		digits++;
+	}
+	return !*prefix;
 }
 
 /* What follows a prefix, or NULL: there is no such prefix, it is not there, or nothing follows. */
