@@ -236,6 +236,7 @@ static void offer_replacing(struct lw *lw, const struct lw_input *in)
 	learn_remote(lw, leg, in, "");
 	lw->legs[leg].account = in->account;
 	lw->legs[leg].caps = (uint16_t)in->caps;
+	recording_learn(lw, leg, in);
 	leg_run(lw, leg, LEG_IN_OFFER, 0, LW_CAUSE_NONE);
 	lw->made = (struct lw_made){lw_call_handle(lw, call), lw_leg_handle(lw, leg)};
 	replaced_run(lw, call, leg, input);
@@ -250,6 +251,7 @@ static void offer_call(struct lw *lw, const struct lw_input *in)
 	lw->calls[call].incoming = 1;
 	lw->legs[leg].caps = (uint16_t)in->caps;
 	learn_remote(lw, leg, in, "");
+	recording_learn(lw, leg, in);
 	lw_copy(lw->leg_text[leg].called, LW_URI_MAX, in->text);
 	lw->made = (struct lw_made){lw_call_handle(lw, call), lw_leg_handle(lw, leg)};
 	leg_run(lw, leg, LEG_IN_OFFER, 0, LW_CAUSE_NONE);
@@ -409,6 +411,8 @@ static void signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 		break;
 	case LW_SIG_RECORD_FAILED: signal_recording(lw, leg, RECORDING_IN_FAILED); break;
 	case LW_SIG_NOT_SHOWN:  signal_not_shown(lw, leg, in); break;
+	case LW_SIG_REMOTE_RECORD:
+	case LW_SIG_RECORD_PREF: recording_told(lw, leg, in); break;
 	case LW_TICK:
 	case LW_USER_DIAL:
 	case LW_USER_ANSWER:
@@ -437,6 +441,7 @@ static int step_signal(struct lw *lw, const struct lw_input *in)
 	begin(lw, in);
 	if (in->caps & LW_CAP_KNOWN)
 		lw->legs[leg].caps = (uint16_t)in->caps;
+	recording_learn(lw, leg, in);
 	signal(lw, leg, in);
 	return LW_OK;
 }
