@@ -48,8 +48,9 @@ struct lw_re_media {
 	void (*focus)(void *media, bool on);
 	/* a and b hear each other and our user. */
 	void (*mix)(void *a, void *b, bool on);
-	/* Starts or stops the recorder: 0, or an errno and nothing runs. */
-	int (*record)(void *media, bool on);
+	/* Starts or stops the recorder, as the action says: 0, or an errno and nothing runs.  Its strings are
+	 * good until the function returns. */
+	int (*record)(void *media, const struct lw_output *action);
 };
 
 enum lw_re_transport { LW_RE_UDP = 1 << 0, LW_RE_TCP = 1 << 1, LW_RE_TLS = 1 << 2 };
