@@ -312,6 +312,7 @@ def recorded(bob, alice, carol, directory, **_):
     call = bob_calls_alice(bob, alice)
     alice.send("record start")
     first = alice.expect("recording.started", call=call, segment=1, phase="talk", auto=False)["file"]
+    bob.expect("recording.remote", state="on")
     if not first.endswith("/rec-%d-1.wav" % call):
         raise Failed("the first file is %s" % first)
     time.sleep(0.6)
@@ -322,6 +323,7 @@ def recorded(bob, alice, carol, directory, **_):
     told = segment(stopped, right="bob@", phase="talk", silent="", automatic=False)
     if "alice@" not in told["left"]["uri"] or told["left"]["audible_ms"] < 400:
         raise Failed("the left channel is %s" % told)
+    bob.expect("recording.remote", state="off")
     alice.expect("transfer.consult_connected", call=call)
     alice.send("record start")
     second = alice.expect("recording.started", segment=1, phase="consult", method="attended")

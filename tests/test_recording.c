@@ -19,10 +19,12 @@
 
 enum { TEXT_MAX = 8192 };
 
+enum setting { UNKNOWN, ALWAYS, NEVER };
+
 struct scene {
 	enum lw_record_rule rule;
 	bool by_rule;      /* and not by hand */
-	enum { UNKNOWN, ALWAYS, NEVER } party; /* the new one's setting */
+	enum setting party; /* of the new one */
 	bool never_wins;
 };
 
@@ -259,7 +261,8 @@ static void where_we_stay(void **state)
 
 	(void)state;
 	for (int n = 0; n < 4 * 2 * 3 * 2; n++) {
-		struct scene s = {(enum lw_record_rule)(n % 4), n / 4 % 2, n / 8 % 3, n / 24};
+		struct scene s = {(enum lw_record_rule)(n % 4), n / 4 % 2,
+				  (enum setting)(n / 8 % 3), n / 24};
 
 		print_message("rule %d, by %s, party %d, never wins %d\n", n % 4,
 			      s.by_rule ? "rule" : "hand", (int)s.party, s.never_wins);

@@ -207,7 +207,6 @@ static void complain_of_recording(const struct media_recording *rec, const char 
 static void on_recorded(const struct media_recording *rec, void *arg)
 {
 	struct phone *phone = arg;
-	struct lw_input in = {.type = LW_SIG_RECORDING, .leg = rec->leg};
 	int err = segment_write(phone, rec);
 
 	phone->recorded[phone->recordings++ % ARRAY_SIZE(phone->recorded)] = *rec;
@@ -217,7 +216,7 @@ static void on_recorded(const struct media_recording *rec, void *arg)
 		return;
 	complain_of_recording(rec, "the rest of the recording is lost", rec->err);
 	if (rec->cause == LW_CAUSE_NONE)
-		(void)phone_step(phone, &in);
+		lw_re_recorder_ended(phone->re, rec->leg);
 }
 
 static void on_signal(int sig)

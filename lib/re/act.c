@@ -71,6 +71,7 @@ static void record(struct leg *leg, const struct lw_output *out)
 		return;
 	}
 	(void)signal_text(leg, LW_SIG_RECORDING, NULL, NULL, NULL, on ? LW_F_ON : 0);
+	record_is(leg, on);
 }
 
 static void mix(struct leg *leg, const struct lw_output *out)

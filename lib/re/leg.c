@@ -20,6 +20,7 @@ static void leg_destroy(void *arg)
 
 	unlist(leg);
 	session_stop(leg);
+	record_close(leg);
 	prack_stop(leg);
 	ok_stop(leg);
 	refers_close(leg);
@@ -232,6 +233,7 @@ static void invite_act(struct leg *leg, enum invite_act what)
 static void over(struct leg *leg)
 {
 	session_stop(leg);
+	record_close(leg);
 	prack_stop(leg);
 	leg_offer(leg, OFFER_IN_CLOSE);
 }
@@ -315,5 +317,6 @@ void leg_offer(struct leg *leg, enum offer_input input)
 		offer_act(leg, (enum offer_act)row->act[i]);
 	if (leg->offer == OFFER_STABLE)
 		refers_go(leg);
+	record_tell(leg);
 	mem_deref(leg);
 }

@@ -91,6 +91,8 @@ int wire_quote(char *out, size_t size, const char *name);
 /* Undoes it; a token goes through. */
 int wire_unquote(char *out, size_t size, const struct pl *name);
 
+/* The word that a=record, or a=recordpref, holds, as a constant; NULL for one that neither has. */
+const char *wire_record(const char *value, bool pref);
 /* enum lw_caps from Allow and Supported. */
 uint32_t wire_caps(const struct sip_msg *msg);
 /* True when a comma list in header name holds value (all lines, no case). */
