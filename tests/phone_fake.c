@@ -187,6 +187,12 @@ void lw_re_heard(struct lw_re *re, lw_leg leg, const char *digits)
 	(void)digits;
 }
 
+void lw_re_recorder_ended(struct lw_re *re, lw_leg leg)
+{
+	(void)re;
+	(void)leg;
+}
+
 void *lw_re_leg_media(const struct lw_re *re, lw_leg leg)
 {
 	(void)re;

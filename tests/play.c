@@ -113,6 +113,17 @@ static void print_shown(struct stage *s, const struct lw_output *o)
 		trace(s, " from %s", user_of(shown.from.uri));
 }
 
+/* Of a recording: what is not the usual. */
+static void print_segment(struct stage *s, const struct lw_output *o)
+{
+	if (o->segment != 1)
+		trace(s, " segment %u", (unsigned)o->segment);
+	if (o->phase != LW_SEGMENT_TALK)
+		trace(s, " in %s", lw_segment_phase_name(o->phase));
+	if (o->flags & LW_F_AUTO)
+		trace(s, " auto");
+}
+
 static void print_action(struct stage *s, const struct lw_output *o)
 {
 	if (o->type == LW_DO_INVITE && strcmp(leg_name(s, o->leg), "somebody") == 0)
@@ -135,6 +146,8 @@ static void print_action(struct stage *s, const struct lw_output *o)
 	if (o->type == LW_DO_MUTE || o->type == LW_DO_FOCUS || o->type == LW_DO_MIX ||
 	    o->type == LW_DO_RECORD)
 		trace(s, " %s", o->flags & LW_F_ON ? "on" : "off");
+	if (o->type == LW_DO_RECORD)
+		print_segment(s, o);
 	if (o->type == LW_DO_REJECT || o->type == LW_DO_REFER_NO || o->type == LW_DO_NOTIFY)
 		trace(s, " %d%s", o->code, o->flags & LW_F_FINAL ? " last" : "");
 	if (o->type == LW_DO_DTMF)
@@ -164,8 +177,11 @@ static void print_note(struct stage *s, const struct lw_output *o)
 		trace(s, " %s", o->name);
 	if (o->type == LW_NOTE_REPLACED || o->type == LW_NOTE_SWAPPED)
 		trace(s, " with %s", leg_name(s, o->leg));
-	if (o->type == LW_NOTE_DTMF || o->type == LW_NOTE_REFUSED)
+	if (o->type == LW_NOTE_DTMF || o->type == LW_NOTE_REMOTE_RECORDING ||
+	    o->type == LW_NOTE_RECORD_PREF || o->type == LW_NOTE_REFUSED)
 		trace(s, " %s", o->text);
+	if (o->type >= LW_NOTE_RECORDING_STARTED && o->type <= LW_NOTE_RECORDING_FAILED)
+		print_segment(s, o);
 	if (o->type == LW_NOTE_REQUESTED || o->type == LW_NOTE_REFUSED)
 		trace(s, " to %s by %s", user_of(o->uri), *o->name ? user_of(o->name) : "-");
 	if (o->cause)
@@ -306,13 +322,22 @@ static uint32_t caps_of(const struct words *w)
 				   : (uint32_t)CAPS;
 }
 
+/* Whether the party may be recorded; "us" makes it our own side's setting. */
+static uint32_t settings_of(const struct words *w)
+{
+	return (has(w, "never") ? (uint32_t)LW_F_RECORD_NEVER : 0) |
+	       (has(w, "always") ? (uint32_t)LW_F_RECORD_ALWAYS : 0) |
+	       (has(w, "us") ? (uint32_t)LW_F_LOCAL : 0);
+}
+
 static void comes(struct stage *s, const struct words *w)
 {
 	static char uri[128], called[128];
-	struct lw_input in = {.type = LW_SIG_OFFERED, .caps = caps_of(w), .uri = uri};
+	struct lw_input in = {.type = LW_SIG_OFFERED, .caps = caps_of(w), .uri = uri,
+			      .flags = settings_of(w)};
 
 	snprintf(uri, sizeof uri, "%s", uri_of(w->w[0]));
-	in.flags = (has(w, "securely") ? (uint32_t)LW_F_SECURE : 0) |
+	in.flags |= (has(w, "securely") ? (uint32_t)LW_F_SECURE : 0) |
 		   (has(w, "privately") ? (uint32_t)LW_F_PRIVATE : 0);
 	in.hops = has(w, "after") ? (uint32_t)atoi(w->w[w->n - 2]) : 0;
 	if (has(w, "for")) {
@@ -347,7 +372,7 @@ static void replaces(struct stage *s, const struct words *w)
 		if (has(w, "as") && has(w, matches[i].word))
 			in.match = (uint32_t)matches[i].match;
 	in.flags = (has(w, "peer") ? (uint32_t)LW_F_BY_PEER : 0) |
-		   (has(w, "only") ? (uint32_t)LW_F_EARLY_ONLY : 0);
+		   (has(w, "only") ? (uint32_t)LW_F_EARLY_ONLY : 0) | settings_of(w);
 	step(s, &in, w->w[0]);
 }
 
@@ -362,6 +387,7 @@ static const struct { const char *words; enum lw_input_type type; int code;
 	{"misses", LW_SIG_NOT_SHOWN, 0},
 	{"asks", LW_SIG_REFER_ASKED, 0},   {"takes", LW_SIG_REFER_OK, 202},
 	{"reports", LW_SIG_REFER_NEWS, 0}, {"goes", LW_SIG_REFER_OVER, 0},
+	{"records", LW_SIG_REMOTE_RECORD, 0}, {"prefers", LW_SIG_RECORD_PREF, 0},
 };
 
 static void fill_signal(const struct words *w, struct lw_input *in)
@@ -375,8 +401,10 @@ static void fill_signal(const struct words *w, struct lw_input *in)
 		in->name = w->w[2];
 		in->text = "PAI";
 	}
-	if (in->type == LW_SIG_DTMF)
+	if (in->type == LW_SIG_DTMF || in->type == LW_SIG_REMOTE_RECORD ||
+	    in->type == LW_SIG_RECORD_PREF)
 		in->text = w->w[2];
+	in->flags = settings_of(w);
 	if (in->type == LW_SIG_REFER_ASKED) {
 		in->uri = uri_of(w->w[3]);
 		in->name = has(w, "by") ? uri_of(w->w[5]) : NULL;

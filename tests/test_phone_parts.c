@@ -19,6 +19,7 @@
 #include "../examples/phone/mailbox.h"
 #include "../examples/phone/options.h"
 #include "../examples/phone/replay.h"
+#include "../examples/phone/segment.h"
 #include "../examples/phone/settings.h"
 #include "../examples/phone/trace.h"
 #include "../examples/phone/wait.h"
@@ -87,6 +88,65 @@ static void json_without_room(void **state)
 	assert_true(strlen(buf) < sizeof(buf));
 	json_open(&js, buf, 0, '{');
 	assert_false(json_close(&js, '}'));
+}
+
+/* ---- what was recorded ---- */
+
+/* A peer chooses its name and its address: the JSON stays JSON, and fits whatever they are. */
+static void segment_says_what_it_is(void **state)
+{
+	static const struct options opt = {.aor = "sip:alice@example.com", .name = "Alice"};
+	static struct phone phone = {.opt = &opt};
+	static struct media_recording rec = {
+		.call = {1}, .number = 4, .segment = 2, .phase = LW_SEGMENT_CONSULT,
+		.method = LW_ATTENDED, .automatic = true, .uri = "sip:b\"ob@x", .name = "B\xffob\n",
+		.file = "/tmp/rec-4-2.wav", .started = 86400123, .ms = 1500, .held_ms = 20,
+		.left = {-20.04, 1480}, .right = {-96, 0}, .cause = LW_CAUSE_TRANSFERRED};
+	struct lw_config config = LW_CONFIG_INIT;
+	char text[6144];
+
+	(void)state;
+	assert_int_equal(lw_new(&phone.lw, &config), LW_OK);
+	assert_true(segment_json(&phone, &rec, text, sizeof(text)));
+	assert_string_equal(text,
+		"{\"file\":\"rec-4-2.wav\",\"call\":4,\"segment\":2,"
+		"\"left\":{\"uri\":\"sip:alice@example.com\",\"name\":\"Alice\","
+		"\"level\":-20.0,\"audible_ms\":1480},"
+		"\"right\":{\"uri\":\"sip:b\\\"ob@x\",\"name\":\"B\xef\xbf\xbdob\\u000a\","
+		"\"level\":-96.0,\"audible_ms\":0},\"silent\":\"right\",\"phase\":\"consult\","
+		"\"method\":\"attended\",\"automatic\":true,"
+		"\"started\":\"1970-01-02T00:00:00.123Z\",\"ms\":1500,\"held_ms\":20,"
+		"\"muted_ms\":0,\"why\":\"transfer\",\"error\":\"\"}");
+	memset(rec.uri, '"', sizeof(rec.uri) - 1);
+	memset(rec.name, '\1', sizeof(rec.name) - 1);
+	assert_true(segment_json(&phone, &rec, text, sizeof(text)));
+	assert_non_null(strstr(text, "\\\"\",\"name\":\"\\u0001"));
+	assert_false(segment_json(&phone, &rec, text, 200));
+	rec.file[0] = '\0';
+	assert_int_equal(segment_write(&phone, &rec), ENAMETOOLONG);
+	lw_free(phone.lw);
+}
+
+static void segment_says_why(void **state)
+{
+	static const struct { enum lw_cause cause; const char *why;
+	} whys[] = {
+		{LW_CAUSE_TRANSFERRED, "transfer"}, {LW_CAUSE_REPLACED, "party changed"},
+		{LW_CAUSE_DECLINED, "not allowed"}, {LW_CAUSE_NONE, "recorder"},
+		{LW_CAUSE_TIMEOUT, "timeout"},
+		{LW_CAUSE_NORMAL, "call ended"}, /* there is no such call any more */
+	};
+	static struct phone phone;
+	struct lw_config config = LW_CONFIG_INIT;
+	lw_call call;
+
+	(void)state;
+	assert_int_equal(lw_new(&phone.lw, &config), LW_OK);
+	for (size_t i = 0; i < ARRAY_SIZE(whys); i++)
+		assert_string_equal(segment_why(&phone, (lw_call){77}, whys[i].cause), whys[i].why);
+	assert_int_equal(lw_dial(phone.lw, "sip:bob@x", 0, &call, 1), LW_OK);
+	assert_string_equal(segment_why(&phone, call, LW_CAUSE_NORMAL), "asked");
+	lw_free(phone.lw);
 }
 
 /* ---- events ---- */
@@ -578,6 +638,8 @@ int main(void)
 		cmocka_unit_test(json_replaces_what_is_no_utf8),
 		cmocka_unit_test(json_members),
 		cmocka_unit_test(json_without_room),
+		cmocka_unit_test(segment_says_what_it_is),
+		cmocka_unit_test(segment_says_why),
 		cmocka_unit_test(event_has_two_forms),
 		cmocka_unit_test(event_cannot_drive_a_terminal),
 		cmocka_unit_test(event_full_leaves_out),

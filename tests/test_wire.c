@@ -925,6 +925,10 @@ static void capabilities(void **state)
 		{FROM "ALLOW: INVITE,\r\n REFER\r\n", LW_CAP_KNOWN | LW_CAP_REFER},
 		{FROM "Supported: xreplaces, replacesx\r\n", LW_CAP_KNOWN},
 		{FROM "X-Supported: replaces\r\n", 0},
+		{FROM "Supported: record-aware\r\n", LW_CAP_KNOWN | LW_CAP_RECORD_AWARE},
+		{FROM "k: Replaces, Record-Aware\r\n",
+		 LW_CAP_KNOWN | LW_CAP_REPLACES | LW_CAP_RECORD_AWARE},
+		{FROM "Supported: record, aware, record-awares\r\n", LW_CAP_KNOWN},
 	};
 
 	(void)state;
@@ -934,6 +938,29 @@ static void capabilities(void **state)
 		assert_int_equal(wire_caps(msg), cases[i].caps);
 		mem_deref(msg);
 	}
+}
+
+/* RFC 7866: what is not one of its words is nothing. */
+static void recording_words(void **state)
+{
+	static const struct { const char *value, *state, *pref;
+	} cases[] = {
+		{"on", "on", "on"}, {"OFF", "off", "off"}, {" on ", "on", "on"},
+		{"paused", "paused", NULL}, {"pause", NULL, "pause"},
+		{"nopreference", NULL, "nopreference"}, {"NoPreference", NULL, "nopreference"},
+		{"", NULL, NULL}, {"onn", NULL, NULL}, {"o", NULL, NULL}, {"on off", NULL, NULL},
+		{"no preference", NULL, NULL}, {"on;x=y", NULL, NULL}, {"\xff", NULL, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *is = wire_record(cases[i].value, false);
+		const char *wish = wire_record(cases[i].value, true);
+
+		assert_true(cases[i].state ? is && !strcmp(is, cases[i].state) : !is);
+		assert_true(cases[i].pref ? wish && !strcmp(wish, cases[i].pref) : !wish);
+	}
+	assert_null(wire_record(NULL, false));
 }
 
 static void required_options(void **state)
@@ -1232,6 +1259,7 @@ int main(void)
 		cmocka_unit_test(identities),
 		cmocka_unit_test(identities_that_do_not_fit),
 		cmocka_unit_test(capabilities),
+		cmocka_unit_test(recording_words),
 		cmocka_unit_test(required_options),
 		cmocka_unit_test(names_that_only_hash_alike),
 		cmocka_unit_test(body_is_cut),

@@ -196,6 +196,7 @@ static const char *act(struct world *w, struct told *told, enum XFER_act what)
 	case XFER_ACT_AS_UNKNOWN:      w->as = LW_NOTE_TRANSFER_UNKNOWN; break;
 	case XFER_ACT__:
 	case XFER_ACT_STOP_RECORDING:
+	case XFER_ACT_END_RECORDING:
 	case XFER_ACT_N_STARTED:
 	case XFER_ACT_N_CONSULTING:
 	case XFER_ACT_N_CONSULT_RINGING:

@@ -227,11 +227,12 @@ static void run_dtmf(struct phone *phone, const struct command *cmd, int argc, c
 
 static void run_record(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
-	bool on = !strcmp(argv[0], "start");
-	struct lw_input in = {.type = on ? LW_USER_RECORD : LW_USER_STOP_RECORDING};
+	bool by_rule = !strcmp(argv[0], "auto"), on = by_rule || !strcmp(argv[0], "start");
+	struct lw_input in = {.type = on ? LW_USER_RECORD : LW_USER_STOP_RECORDING,
+			      .flags = by_rule ? LW_F_AUTO : 0};
 
 	if (!on && strcmp(argv[0], "stop"))
-		bad_argument(phone, cmd, "say start or stop");
+		bad_argument(phone, cmd, "say start, stop or auto");
 	else if (get_call(phone, cmd, argc > 1 ? argv[1] : NULL, in.type, &in.call))
 		step(phone, cmd, &in);
 }
@@ -433,7 +434,8 @@ static const struct command COMMANDS[] = {
 	{"resume", "[CALL]", "talk again", 0, 1, run_verb, LW_USER_RESUME},
 	{"mute", "on|off [CALL]", "be silent, or no more", 1, 2, run_mute, 0},
 	{"dtmf", "DIGITS [CALL]", "send digits 0-9 A-D * #", 1, 2, run_dtmf, LW_USER_DTMF},
-	{"record", "start|stop [CALL]", "record the call", 1, 2, run_record, 0},
+	{"record", "start|stop|auto [CALL]", "record the call; auto: as a rule would", 1, 2,
+	 run_record, 0},
 	{"transfer", "attended|warm|blind|voicemail URI [CALL], attended call N [CALL], "
 	 "or voicemail [CALL]",
 	 "hand a call over: after a talk with URI or call N, at once, or to the mailbox of URI or "

@@ -10,6 +10,7 @@
 #include "input.h"
 #include "log.h"
 #include "mailbox.h"
+#include "segment.h"
 #include "trace.h"
 
 enum { CLOSE_MS = 3000 };
@@ -189,15 +190,33 @@ static void on_digit(lw_leg leg, char digit, void *arg)
 		lw_re_heard(phone->re, leg, digits);
 }
 
-static void on_recorded(lw_leg leg, const char *file, uint32_t ms, void *arg)
+static uint32_t number_of(lw_call call, void *arg)
 {
 	struct phone *phone = arg;
-	struct recorded *entry = &phone->recorded[phone->recordings++ %
-						   ARRAY_SIZE(phone->recorded)];
 
-	entry->leg = leg;
-	entry->ms = ms;
-	str_ncpy(entry->file, file, sizeof(entry->file));
+	return callbook_call(&phone->book, call);
+}
+
+static void complain_of_recording(const struct media_recording *rec, const char *what, int err)
+{
+	fprintf(stderr, "legwork-phone: %s: %s: %s; make room, or name another --record-dir\n",
+		rec->file, what, strerror(err));
+}
+
+/* A recorder that ends by itself tells the engine, which believes that it runs. */
+static void on_recorded(const struct media_recording *rec, void *arg)
+{
+	struct phone *phone = arg;
+	int err = segment_write(phone, rec);
+
+	phone->recorded[phone->recordings++ % ARRAY_SIZE(phone->recorded)] = *rec;
+	if (err)
+		complain_of_recording(rec, "its JSON file cannot be written", err);
+	if (!rec->err)
+		return;
+	complain_of_recording(rec, "the rest of the recording is lost", rec->err);
+	if (rec->cause == LW_CAUSE_NONE)
+		lw_re_recorder_ended(phone->re, rec->leg);
 }
 
 static void on_signal(int sig)
@@ -338,7 +357,7 @@ static int start_media(struct phone *phone)
 {
 	struct media_config config = {
 		.source = phone->opt->media, .record_dir = phone->opt->record_dir,
-		.dtmfh = on_digit, .recordedh = on_recorded, .arg = phone,
+		.dtmfh = on_digit, .numberh = number_of, .recordedh = on_recorded, .arg = phone,
 	};
 	const char *why = "no memory";
 	int err = media_engine_alloc(&phone->media, &config, &why);

@@ -22,8 +22,6 @@ struct command_line {
 	char *text;
 };
 
-struct recorded { lw_leg leg; uint32_t ms; char file[256]; };
-
 struct phone {
 	const struct options *opt;
 	struct lw *lw;
@@ -32,7 +30,7 @@ struct phone {
 	struct mailbox *mailbox;  /* NULL: none */
 	struct input *input;
 	struct callbook book;
-	struct recorded recorded[16]; /* the last recordings closed, a ring */
+	struct media_recording recorded[16]; /* the last recordings closed, a ring */
 	uint32_t recordings;
 	FILE *log, *trace;        /* NULL: none */
 	char outbound[LW_URI_MAX + 8];

@@ -37,7 +37,11 @@ struct leg {
 	uint8_t withheld;    /* its party has asked not to be shown (RFC 3323) */
 	uint8_t secure;      /* signalling and media are encrypted */
 	uint8_t hops;        /* passed on so often before it came to us */
+	uint8_t record;      /* its party's settings: RECORD_NEVER, RECORD_ALWAYS */
+	uint8_t remote_record; /* its party says that it records */
 };
+
+enum { RECORD_NEVER = 1, RECORD_ALWAYS = 2 };
 
 struct leg_text {
 	char uri[LW_URI_MAX], name[LW_NAME_MAX];             /* remote */
@@ -79,6 +83,11 @@ struct call {
 	uint8_t referred, replaced, recording;
 	uint8_t cause, used, incoming, muted;
 	uint8_t record_auto, record_why;
+	uint8_t record_own;   /* a rule of ours wants it, and no hand has stopped it */
+	uint8_t record_us;    /* our own side's settings */
+	uint8_t record_phase; /* enum lw_segment_phase, of the segment */
+	uint8_t after;        /* its party has changed */
+	uint16_t segment;
 	struct xfer xfer;
 	uint16_t refer_code; /* last code of the triggered call */
 	uint8_t refer_cause;
@@ -218,6 +227,12 @@ uint32_t xfer_facts(const struct lw *lw, uint32_t call, const struct lw_input *i
 uint32_t referred_facts(const struct lw *lw, uint32_t call);
 uint32_t replaced_facts(const struct lw *lw, uint32_t call, const struct lw_input *in);
 uint32_t recording_facts(const struct lw *lw, uint32_t call);
+/* Whether a party of this call must never be recorded, and that counts. */
+bool recording_forbidden(const struct lw *lw, uint32_t call);
+/* Settings that came with a signal, before it is handled. */
+void recording_learn(struct lw *lw, uint32_t leg, const struct lw_input *in);
+/* What the peer says about recording (RFC 7866). */
+void recording_told(struct lw *lw, uint32_t leg, const struct lw_input *in);
 
 /* ---- shared by machines ---- */
 enum lw_machine xfer_machine(enum lw_method method);

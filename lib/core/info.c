@@ -49,6 +49,7 @@ static void party_info(const struct lw *lw, uint32_t leg, struct lw_call_info *i
 
 	info->held = l->hold != HOLD_TALKING;
 	info->remote_held = l->remote_hold;
+	info->remote_recording = l->remote_record;
 	info->uri = lw->leg_text[leg].uri;
 	info->name = lw->leg_text[leg].name;
 	info->called = lw->leg_text[leg].called;
@@ -75,6 +76,7 @@ int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info)
 				      .incoming = c->incoming,
 				      .mixed = c->xfer.mixed,
 				      .recording = c->recording == RECORDING_RUNNING,
+				      .segment = c->segment,
 				      .account = c->account,
 				      .uri = "",
 				      .name = "",
@@ -264,6 +266,10 @@ static void explain_state(struct text *t, const struct lw *lw, const struct rout
 		return;
 	if (is_start(in->type)) {
 		add(t, why_no_start(lw, route->call, in));
+		return;
+	}
+	if (in->type == LW_USER_RECORD && recording_forbidden(lw, route->call)) {
+		add(t, "a party of this call must never be recorded (record_never_wins)");
 		return;
 	}
 	add(t, lw_machine_name(route->machine));

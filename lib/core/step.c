@@ -247,6 +247,7 @@ static void offer_replacing(struct lw *lw, const struct lw_input *in)
 	learn_way(lw, leg, in);
 	lw->legs[leg].account = in->account;
 	lw->legs[leg].caps = (uint16_t)in->caps;
+	recording_learn(lw, leg, in);
 	leg_run(lw, leg, LEG_IN_OFFER, 0, LW_CAUSE_NONE);
 	lw->made = (struct lw_made){lw_call_handle(lw, call), lw_leg_handle(lw, leg)};
 	replaced_run(lw, call, leg, input);
@@ -262,6 +263,7 @@ static void offer_call(struct lw *lw, const struct lw_input *in)
 	lw->legs[leg].caps = (uint16_t)in->caps;
 	learn_remote(lw, leg, in, "");
 	learn_way(lw, leg, in);
+	recording_learn(lw, leg, in);
 	lw_copy(lw->leg_text[leg].called, LW_URI_MAX, in->text);
 	if (lw->config.show_last_transferor)
 		lw_copy(lw->call_text[call].by, LW_URI_MAX, in->by);
@@ -426,6 +428,8 @@ static void signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 		break;
 	case LW_SIG_RECORD_FAILED: signal_recording(lw, leg, RECORDING_IN_FAILED); break;
 	case LW_SIG_NOT_SHOWN:  signal_not_shown(lw, leg, in); break;
+	case LW_SIG_REMOTE_RECORD:
+	case LW_SIG_RECORD_PREF: recording_told(lw, leg, in); break;
 	case LW_TICK:
 	case LW_USER_DIAL:
 	case LW_USER_ANSWER:
@@ -454,6 +458,7 @@ static int step_signal(struct lw *lw, const struct lw_input *in)
 	begin(lw, in);
 	if (in->caps & LW_CAP_KNOWN)
 		lw->legs[leg].caps = (uint16_t)in->caps;
+	recording_learn(lw, leg, in);
 	signal(lw, leg, in);
 	return LW_OK;
 }

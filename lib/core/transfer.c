@@ -325,10 +325,8 @@ static void stop_recording(struct lw *lw, uint32_t call)
 {
 	struct call *c = &lw->calls[call];
 
-	if (!lw->config.record_stop_at_select || c->recording == RECORDING_OFF)
-		return;
-	c->xfer.stopped_recording = c->record_auto;
-	recording_run(lw, call, RECORDING_IN_STOP);
+	recording_run(lw, call, RECORDING_IN_SELECT);
+	c->xfer.stopped_recording = c->recording == RECORDING_STOPPING ? c->record_own : 0;
 }
 
 /* What a party last said belongs to these notes only; on any other it would be stale. */
@@ -372,6 +370,7 @@ static void act(struct lw *lw, uint32_t call, enum XFER_act what)
 	switch (what) {
 	case XFER_ACT__:               break;
 	case XFER_ACT_STOP_RECORDING:  stop_recording(lw, call); break;
+	case XFER_ACT_END_RECORDING:   recording_run(lw, call, RECORDING_IN_CALL_OVER); break;
 	case XFER_ACT_HOLD:            hold_run(lw, c->party, HOLD_IN_HOLD); break;
 	case XFER_ACT_RESUME:          hold_run(lw, c->party, HOLD_IN_RESUME); break;
 	case XFER_ACT_TGT_HOLD:        hold_run(lw, target, HOLD_IN_HOLD); break;

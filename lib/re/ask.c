@@ -151,8 +151,10 @@ int capabilities_print(struct re_printf *pf, const struct lw_re *re)
 {
 	return re_hprintf(pf,
 			  "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, "
-			  "UPDATE, PRACK\r\nSupported: replaces, norefersub, tdialog, timer%s\r\n",
-			  re->cfg.reliable_1xx ? ", 100rel" : "");
+			  "UPDATE, PRACK\r\n"
+			  "Supported: replaces, norefersub, tdialog, timer%s%s\r\n",
+			  re->cfg.reliable_1xx ? ", 100rel" : "",
+			  re->cfg.record_aware ? ", record-aware" : "");
 }
 
 static int tail_vprint(struct mbuf *mb, const char *ctype, const struct mbuf *body, const char *fmt,

@@ -20,6 +20,7 @@ static void leg_destroy(void *arg)
 
 	unlist(leg);
 	session_stop(leg);
+	record_close(leg);
 	prack_stop(leg);
 	ok_stop(leg);
 	refers_close(leg);
@@ -234,6 +235,7 @@ static void invite_act(struct leg *leg, enum invite_act what)
 static void over(struct leg *leg)
 {
 	session_stop(leg);
+	record_close(leg);
 	prack_stop(leg);
 	leg_offer(leg, OFFER_IN_CLOSE);
 }
@@ -319,5 +321,6 @@ void leg_offer(struct leg *leg, enum offer_input input)
 		identity_go(leg);
 		refers_go(leg);
 	}
+	record_tell(leg);
 	mem_deref(leg);
 }

@@ -77,6 +77,14 @@ struct leg_sdp {
 	bool open, agreed, remote_hold, we_offered;
 };
 
+/* What each side says about recording (RFC 7866). */
+enum record_said { RECORD_UNSAID, RECORD_ON, RECORD_OFF };
+struct leg_record {
+	uint8_t is, told;        /* enum record_said: as it is, and in our last body */
+	char theirs[16], theirs_pref[16]; /* the last words heard, "" for none */
+	struct re_timer timer;   /* until a re-INVITE of its own tells it */
+};
+
 /* RFC 4028. */
 struct leg_session {
 	uint32_t interval;       /* s; 0: no timer */
@@ -186,6 +194,7 @@ struct leg {
 
 	struct leg_sdp sdp;
 	struct leg_session session;
+	struct leg_record record;
 	struct list refers;      /* struct refer_out */
 	struct refer_in *refer;
 	struct ask *notify;      /* one at a time */
@@ -315,6 +324,15 @@ bool has_sdp(const struct sip_msg *msg);
 void leg_sdp_apply(struct leg *leg, bool early);
 void leg_sdp_want(struct leg *leg, enum lw_dir dir);
 void leg_sdp_take_back(struct leg *leg);
+
+/* ---- record.c ---- */
+/* The recorder of this leg runs, or does not any more. */
+void record_is(struct leg *leg, bool on);
+/* Tells the peer, soon, what no body has told it yet. */
+void record_tell(struct leg *leg);
+int record_write(struct leg *leg);
+void record_heard(struct leg *leg, const struct sdp_media *m);
+void record_close(struct leg *leg);
 
 /* ---- session_timer.c ---- */
 uint32_t leading_number(const struct pl *val);

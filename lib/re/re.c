@@ -420,6 +420,17 @@ void lw_re_heard(struct lw_re *re, lw_leg handle, const char *digits)
 	lw_re_pump(re);
 }
 
+void lw_re_recorder_ended(struct lw_re *re, lw_leg handle)
+{
+	struct leg *leg = leg_by_handle(re, handle);
+
+	if (!leg)
+		return;
+	(void)signal_text(leg, LW_SIG_RECORDING, NULL, NULL, NULL, 0);
+	record_is(leg, false);
+	lw_re_pump(re);
+}
+
 void *lw_re_leg_media(const struct lw_re *re, lw_leg handle)
 {
 	const struct leg *leg = leg_by_handle(re, handle);

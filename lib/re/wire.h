@@ -103,6 +103,8 @@ uint32_t wire_hops(const struct sip_msg *msg);
 /* Whether the sender has asked not to be shown (RFC 3323). */
 bool wire_withheld(const struct sip_msg *msg);
 
+/* The word that a=record, or a=recordpref, holds, as a constant; NULL for one that neither has. */
+const char *wire_record(const char *value, bool pref);
 /* enum lw_caps from Allow and Supported. */
 uint32_t wire_caps(const struct sip_msg *msg);
 /* True when a comma list in header name holds value (all lines, no case). */
