@@ -76,7 +76,8 @@ fuzz() {
 		return 0
 	fi
 	line $name $for_s "FOUND, exit status $status"
-	grep -E -A 12 '^==|runtime error|^SUMMARY' $dir/$name.log | head -n 30
+	grep -E '^broken|^==[0-9]+==|runtime error|^SUMMARY|#[0-9]+ .*tests/fuzz/.*\.c:|#[0-9]+ .*/(lib|examples)/.*\.c:' \
+		$dir/$name.log | head -n 20
 	ls $dir/findings/$name-* 2>/dev/null | sed "s|^|again: $dir/tests/fuzz/fuzz_$name |"
 	return 1
 }
