@@ -30,7 +30,7 @@ char *policy_next_word(char **at)
 bool policy_add(struct policy_reader *r, enum policy_list list, const void *item, size_t size)
 {
 	struct policy_items *items = &r->file->list[list];
-	size_t most = list == LIST_TARGETS ? POLICY_TARGETS_MAX : POLICY_LIST_MAX;
+	size_t most = list < LIST_TARGETS ? POLICY_LIST_MAX : POLICY_TARGETS_MAX + 1;
 
 	if (items->count == most) {
 		r->say = "there are too many of them: a thousand lines, or a hundred thousand "
@@ -52,6 +52,21 @@ bool policy_add(struct policy_reader *r, enum policy_list list, const void *item
 }
 
 /* ---- errors ---- */
+
+/* Of what stands in the file: as much as fits into a line, its tabs as blanks. */
+struct shown { char text[SHOWN + 4]; };
+
+static struct shown show(const char *text)
+{
+	struct shown shown;
+	size_t len = strlen(text);
+
+	re_snprintf(shown.text, sizeof(shown.text), "%b%s", text, len < SHOWN ? len : (size_t)SHOWN,
+		    len > SHOWN ? "..." : "");
+	for (char *p = shown.text; *p; p++)
+		*p = *p == '\t' ? ' ' : *p;
+	return shown;
+}
 
 static int complain(const struct policy_reader *r, char *why, size_t size, const char *what)
 {
@@ -117,16 +132,13 @@ char *policy_unquote(char *value)
 static int take_value(struct policy_reader *r, const struct policy_key *key, char *value, char *why,
 		      size_t size)
 {
-	char shown[SHOWN + 4];
-	size_t len = strlen(value);
+	struct shown shown = show(value);
 
-	re_snprintf(shown, sizeof(shown), "%b%s", value, len < SHOWN ? len : (size_t)SHOWN,
-		    len > SHOWN ? "..." : "");
 	r->say = NULL;
 	value = policy_unquote(value);
 	if (*value && key->take(r, key, value))
 		return 0;
-	return bad_value(r, key, shown, why, size);
+	return bad_value(r, key, shown.text, why, size);
 }
 
 static int take_line(struct policy_reader *r, char *line, char *why, size_t size)
@@ -145,9 +157,8 @@ static int take_line(struct policy_reader *r, char *line, char *why, size_t size
 	value += strspn(value, " \t");
 	key = find(name);
 	if (!key) {
-		re_snprintf(what, sizeof(what), "there is no key %b%s: --list-policy shows all",
-			    name, strlen(name) < SHOWN ? strlen(name) : (size_t)SHOWN,
-			    strlen(name) > SHOWN ? "..." : "");
+		re_snprintf(what, sizeof(what), "there is no key %s: --list-policy shows all",
+			    show(name).text);
 		return complain(r, why, size, what);
 	}
 	seen = &r->seen[key - policy_key(0)];
@@ -196,41 +207,6 @@ static int take_lines(struct policy_reader *r, char *text, size_t len, char *why
 
 /* ---- the whole ---- */
 
-static int by_address(const void *a, const void *b)
-{
-	const struct policy_target *x = a, *y = b;
-	int order = strcmp(x->target.address, y->target.address);
-
-	return order ? order : x->line < y->line ? -1 : 1;
-}
-
-/* The engine wants them sorted, each once. */
-static int finish_targets(struct policy_reader *r, char *why, size_t size)
-{
-	struct policy_file *file = r->file;
-	struct policy_items *items = &file->list[LIST_TARGETS];
-	struct policy_target *list = items->at;
-	char what[LW_NUMBER_MAX + 80];
-
-	if (!items->count)
-		return 0;
-	qsort(list, items->count, sizeof(*list), by_address);
-	file->targets = mem_zalloc(items->count * sizeof(*file->targets), NULL);
-	if (!file->targets)
-		return ENOMEM;
-	for (size_t i = 0; i < items->count; i++) {
-		file->targets[i] = list[i].target;
-		if (!i || strcmp(list[i].target.address, list[i - 1].target.address))
-			continue;
-		r->line = list[i].line;
-		re_snprintf(what, sizeof(what), "target %s stands in line %u already: keep one of "
-			    "them", list[i].target.address, list[i - 1].line);
-		return complain(r, why, size, what);
-	}
-	file->rules.targets = (struct lw_targets){file->targets, items->count};
-	return 0;
-}
-
 static void finish_lists(struct policy_file *file)
 {
 	struct lw_numbering *plan = &file->rules.numbering;
@@ -247,10 +223,90 @@ static void finish_lists(struct policy_file *file)
 	file->rules.trunk.owned_count = file->list[LIST_OWNED].count;
 }
 
+/* Addresses are written as people write them, and kept as lw_classify() does (RFC 3966 5). */
+static int canonical(struct policy_reader *r, const char *key, const char **address, char *why,
+		     size_t size)
+{
+	char what[256], *copy = NULL;
+	struct lw_number number;
+
+	lw_classify(&r->file->rules.numbering, NULL, *address, &number);
+	if (number.place == LW_PLACE_INVALID) {
+		re_snprintf(what, sizeof(what), "%s %s: %s", key, show(*address).text, number.why);
+		return complain(r, why, size, what);
+	}
+	if (!strcmp(number.canonical, *address))
+		return 0;
+	r->err = str_dup(&copy, number.canonical);
+	if (!r->err && !policy_add(r, LIST_COPIES, &copy, sizeof(copy)))
+		copy = mem_deref(copy);
+	*address = copy;
+	return r->err;
+}
+
+static int finish_own(struct policy_reader *r, char *why, size_t size)
+{
+	struct lw_policy *policy = &r->file->rules.policy;
+
+	if (!policy->own)
+		return 0;
+	r->line = r->seen[find("own") - policy_key(0)];
+	return canonical(r, "own", &policy->own, why, size);
+}
+
+static int by_address(const void *a, const void *b)
+{
+	const struct policy_target *x = a, *y = b;
+	int order = strcmp(x->target.address, y->target.address);
+
+	return order ? order : x->line < y->line ? -1 : 1;
+}
+
+static int sort_targets(struct policy_reader *r, char *why, size_t size)
+{
+	struct policy_items *items = &r->file->list[LIST_TARGETS];
+	struct policy_target *list = items->at;
+	int err = 0;
+
+	for (size_t i = 0; !err && i < items->count; i++) {
+		r->line = list[i].line;
+		err = canonical(r, "target", &list[i].target.address, why, size);
+	}
+	if (!err && items->count)
+		qsort(list, items->count, sizeof(*list), by_address);
+	return err;
+}
+
+/* The engine wants them sorted, each once. */
+static int finish_targets(struct policy_reader *r, char *why, size_t size)
+{
+	struct policy_file *file = r->file;
+	struct policy_items *items = &file->list[LIST_TARGETS];
+	const struct policy_target *list = items->at;
+	char what[LW_NUMBER_MAX + 80];
+
+	file->targets = mem_zalloc(items->count * sizeof(*file->targets) + 1, NULL);
+	if (!file->targets)
+		return ENOMEM;
+	for (size_t i = 0; i < items->count; i++) {
+		file->targets[i] = list[i].target;
+		if (!i || strcmp(list[i].target.address, list[i - 1].target.address))
+			continue;
+		r->line = list[i].line;
+		re_snprintf(what, sizeof(what), "target %s stands in line %u already: keep one of "
+			    "them", list[i].target.address, list[i - 1].line);
+		return complain(r, why, size, what);
+	}
+	file->rules.targets = (struct lw_targets){file->targets, items->count};
+	return 0;
+}
+
 static void destroy(void *arg)
 {
 	struct policy_file *file = arg;
 
+	for (size_t i = 0; i < file->list[LIST_COPIES].count; i++)
+		mem_deref(((char **)file->list[LIST_COPIES].at)[i]);
 	for (size_t i = 0; i < LISTS; i++)
 		mem_deref(file->list[i].at);
 	mem_deref(file->targets);
@@ -269,10 +325,10 @@ static int parse(struct policy_file *file, const char *text, size_t len, char *w
 	memcpy(file->text, text, len);
 	file->text[len] = '\0';
 	err = take_lines(&r, file->text, len, why, size);
-	err = err ? err : finish_targets(&r, why, size);
-	if (!err)
-		finish_lists(file);
-	return err;
+	finish_lists(file);
+	err = err ? err : finish_own(&r, why, size);
+	err = err ? err : sort_targets(&r, why, size);
+	return err ? err : finish_targets(&r, why, size);
 }
 
 int policy_file_parse(struct policy_file **filep, const char *text, size_t len, char *why,

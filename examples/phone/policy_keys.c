@@ -73,6 +73,25 @@ static bool word_value(const struct policy_word *words, const char *text, uint8_
 	return false;
 }
 
+/* The core's own words, with - for the blanks in them. */
+static bool is_named(const char *text, const char *name)
+{
+	for (; *name && *text == (*name == ' ' ? '-' : *name); name++)
+		text++;
+	return !*name && !*text;
+}
+
+static bool named(const char *text, uint32_t count, const char *(*name)(uint32_t), uint8_t *value)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		if (is_named(text, name(i))) {
+			*value = (uint8_t)i;
+			return true;
+		}
+	}
+	return false;
+}
+
 /* With a port, or an IPv6 address in brackets; libre alone takes blanks. */
 static bool is_host(const char *host)
 {
@@ -82,25 +101,6 @@ static bool is_host(const char *host)
 	    re_snprintf(uri, sizeof(uri), "sip:x@%s", host) < 0)
 		return false;
 	return options_is_uri(uri);
-}
-
-/* As lw_classify() writes it: "201", "+48221234567", "anna@example.com" with a host in small
- * letters. */
-static bool is_canonical(const char *text)
-{
-	const char *at = strchr(text, '@');
-
-	if (strlen(text) >= LW_NUMBER_MAX)
-		return false;
-	if (is_e164(text) || in_set(text, FIGURES "*#", 1, 15))
-		return true;
-	if (!at || at == text || strpbrk(text, ":;?<>\" "))
-		return false;
-	for (const char *p = at; *p; p++) {
-		if (isupper((unsigned char)*p))
-			return false;
-	}
-	return is_host(at + 1);
 }
 
 /* ---- parsers ---- */
@@ -171,9 +171,10 @@ static bool take_uri(struct policy_reader *r, const struct policy_key *key, char
 	return !strpbrk(value, " \t<>\"\\") && options_is_uri(value) && store_text(r, key, value);
 }
 
-static bool take_canonical(struct policy_reader *r, const struct policy_key *key, char *value)
+/* policy_file.c makes it canonical when the number plan is known. */
+static bool take_own(struct policy_reader *r, const struct policy_key *key, char *value)
 {
-	return is_canonical(value) && store_text(r, key, value);
+	return store_text(r, key, value);
 }
 
 static bool is_platform(const char *text)
@@ -290,7 +291,8 @@ static bool take_prefix(struct policy_reader *r, const struct policy_key *key, c
 	struct lw_number_rule rule = {.prefix = prefix};
 
 	if (!call_class || !is_digits(prefix, 1, 15) ||
-	    !word_value(key->words, call_class, &rule.call_class))
+	    !named(call_class, LW_CLASSES, lw_call_class_name, &rule.call_class) ||
+	    rule.call_class == LW_CLASS_UNKNOWN || rule.call_class == LW_CLASS_URI)
 		return false;
 	for (char *word; (word = policy_next_word(&value)) != NULL;) {
 		uint32_t first, last;
@@ -361,13 +363,6 @@ static bool take_client_min(struct policy_reader *r, const struct policy_key *ke
 
 /* ---- targets ---- */
 
-static const struct policy_word KINDS[] = {
-	{"person", LW_TARGET_PERSON}, {"queue", LW_TARGET_QUEUE},
-	{"auto-attendant", LW_TARGET_ATTENDANT}, {"shared-line", LW_TARGET_SHARED_LINE},
-	{"common-area", LW_TARGET_COMMON_AREA}, {"room", LW_TARGET_ROOM},
-	{"mailbox", LW_TARGET_MAILBOX}, {NULL, 0},
-};
-
 static const struct policy_word METHODS[] = {
 	{"no-attended", LW_ATTENDED}, {"no-warm", LW_ATTENDED}, {"no-blind", LW_BLIND},
 	{"no-voicemail", LW_VOICEMAIL}, {NULL, 0},
@@ -407,13 +402,9 @@ static bool take_target(struct policy_reader *r, const struct policy_key *key, c
 	char *address = policy_next_word(&value), *kind = policy_next_word(&value);
 	struct policy_target entry = {.target.address = address, .line = r->line};
 
-	if (!kind || !word_value(key->words, kind, &entry.target.kind))
+	(void)key;
+	if (!kind || !named(kind, LW_TARGET_KINDS, lw_target_kind_name, &entry.target.kind))
 		return false;
-	if (!is_canonical(address)) {
-		r->say = "write the address as 201, +48221234567 or anna@example.com, without "
-			 "blanks and other signs";
-		return false;
-	}
 	for (char *word; (word = policy_next_word(&value)) != NULL;) {
 		if (!take_flag(&entry.target, word))
 			return false;
@@ -433,13 +424,6 @@ static const struct policy_word SAYS[] = {
 static const struct policy_word TYPES[] = {
 	{"none", 1 + LW_TYPE_NONE}, {"low", 1 + LW_TYPE_LOW}, {"medium", 1 + LW_TYPE_MEDIUM},
 	{"high", 1 + LW_TYPE_HIGH}, {NULL, 0},
-};
-static const struct policy_word CLASSES[] = {
-	{"internal", LW_CLASS_INTERNAL}, {"emergency", LW_CLASS_EMERGENCY},
-	{"toll-free", LW_CLASS_TOLL_FREE}, {"local", LW_CLASS_LOCAL},
-	{"national", LW_CLASS_NATIONAL}, {"mobile", LW_CLASS_MOBILE},
-	{"international", LW_CLASS_INTERNATIONAL}, {"premium", LW_CLASS_PREMIUM},
-	{"short-code", LW_CLASS_SHORT_CODE}, {NULL, 0},
 };
 static const struct policy_word DROPS[] = {
 	{"never", LW_DROP_NEVER}, {"no-internal", LW_DROP_NO_INTERNAL},

@@ -19,6 +19,7 @@ enum policy_list {
 	LIST_PREFIXES,
 	LIST_OWNED,
 	LIST_TARGETS,
+	LIST_COPIES, /* canonical addresses that were written otherwise */
 	LISTS
 };
 struct policy_items { void *at; size_t count; };
