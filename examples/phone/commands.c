@@ -344,6 +344,14 @@ static void run_calls(struct phone *phone, const struct command *cmd, int argc, 
 	status_calls(phone);
 }
 
+static void run_policy(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	(void)cmd;
+	(void)argc;
+	(void)argv;
+	status_policy(phone);
+}
+
 static void run_legal(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
 	lw_call call = callbook_pick(&phone->book, phone->lw, LW_USER_HANGUP);
@@ -457,6 +465,7 @@ static const struct command COMMANDS[] = {
 	 "transferred to TARGET, and why not by the others", 0, 1, run_legal, 0},
 	{"keys", "DIGITS", "press keys: a feature code of the policy file, or digits for the other",
 	 1, 1, run_keys, 0},
+	{"policy", "", "show the policy in force, and which level decided it", 0, 0, run_policy, 0},
 	{"media", "[CALL]", "show levels and packets, of all calls or one", 0, 1, run_media, 0},
 	{"wait", "EVENT [KEY=VALUE]... [SECONDS]",
 	 "go on when EVENT has come.  Events are remembered in order: a wait takes the first that "

@@ -6,9 +6,11 @@
 #include <unistd.h>
 #include <re.h>
 #include <legwork/re.h>
+#include <legwork/rules.h>
 
 #include "options.h"
 #include "phone.h"
+#include "policy_file.h"
 #include "replay.h"
 #include "settings.h"
 
@@ -62,6 +64,9 @@ int main(int argc, char **argv)
 		return 0;
 	case OPTIONS_SETTINGS:
 		settings_print(stdout);
+		return 0;
+	case OPTIONS_POLICY:
+		policy_file_print(stdout);
 		return 0;
 	case OPTIONS_REPLAY:
 		return replay(opt.replay);

@@ -98,8 +98,7 @@ static const struct row ROWS[] = {
 /* Events that are no note. */
 static const char *const OTHERS[] = {
 	"ready", "registered", "registration.failed", "call.dialling", "calls", "legal",
-	"legal.target", "media",
-	"mailbox.stored", "help", "error", "bye",
+	"legal.target", "media", "policy", "mailbox.stored", "help", "error", "bye",
 };
 
 bool notes_known(const char *name)

@@ -204,6 +204,13 @@ static const char *take_list(struct options *opt, const char *value)
 	return NULL;
 }
 
+static const char *take_list_policy(struct options *opt, const char *value)
+{
+	(void)value;
+	opt->mode = OPTIONS_POLICY;
+	return NULL;
+}
+
 static const char *take_replay(struct options *opt, const char *value)
 {
 	opt->mode = OPTIONS_REPLAY;
@@ -256,6 +263,10 @@ static const struct option OPTIONS[] = {
 	 AT(trace_file)},
 	{"set", NEEDED, "KEY=VALUE", "set a setting; may be given often", take_set, 0},
 	{"list-settings", NONE, "", "show all settings and end", take_list, 0},
+	{"policy", NEEDED, "FILE",
+	 "who may transfer what to whom: number plan, targets, policy, trunk", AT(policy)},
+	{"list-policy", NONE, "", "show a policy file with every key, and end", take_list_policy,
+	 0},
 	{"seed", NEEDED, "NUMBER", "for the same random choices again", take_seed, 0},
 	{"strict", NONE, "", "end with status 1 at the first error event", AT(strict)},
 	{"stay", NONE, "", "go on when the commands are at their end", AT(stay)},

@@ -5,12 +5,15 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <re.h>
+#include <legwork/rules.h>
 
 #include "commands.h"
 #include "input.h"
 #include "log.h"
 #include "mailbox.h"
 #include "segment.h"
+#include "policy_file.h"
 #include "trace.h"
 
 enum { CLOSE_MS = 3000 };
@@ -310,6 +313,17 @@ static int complain_of(const char *option, const char *path, int err)
 	return err ? err : EIO;
 }
 
+static int load_policy(struct phone *phone)
+{
+	const char *path = phone->opt->policy;
+	char why[512];
+	int err = path ? policy_file_load(&phone->policy, path, why, sizeof(why)) : 0;
+
+	if (err)
+		complain(path, why);
+	return err;
+}
+
 static int open_trace(struct phone *phone)
 {
 	const char *path = phone->opt->trace_file;
@@ -465,8 +479,11 @@ static void tell_ready(struct phone *phone)
 
 static int start(struct phone *phone)
 {
-	int err = lw_new(&phone->lw, &phone->opt->core);
+	int err = load_policy(phone);
 
+	if (err)
+		return err;
+	err = lw_new(&phone->lw, &phone->opt->core);
 	if (err)
 		return complain("the engine", "its settings do not go together; --list-settings");
 	err = read_password(phone);
@@ -501,6 +518,7 @@ static void stop(struct phone *phone)
 	mem_deref(phone->mailbox);
 	mem_deref(phone->re);
 	lw_free(phone->lw);
+	mem_deref(phone->policy); /* the engine went by it */
 	mem_deref(phone->media);
 	if (phone->log)
 		fclose(phone->log);

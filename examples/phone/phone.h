@@ -14,6 +14,7 @@
 #include "wait.h"
 
 struct mailbox;
+struct policy_file;
 struct input;
 
 /* A line of commands that waits for its turn. */
@@ -28,6 +29,7 @@ struct phone {
 	struct lw_re *re;
 	struct media_engine *media;
 	struct mailbox *mailbox;  /* NULL: none */
+	struct policy_file *policy; /* NULL: none */
 	struct input *input;
 	struct callbook book;
 	struct media_recording recorded[16]; /* the last recordings closed, a ring */
@@ -82,11 +84,13 @@ void notes_tell(struct phone *phone, const struct lw_output *note);
 /* Whether there is an event of this name. */
 bool notes_known(const char *name);
 
-/* status.c: the answers to `calls`, `legal` and `media`. */
+/* status.c: the answers to `calls`, `legal`, `media` and `policy`. */
 void status_calls(struct phone *phone);
 void status_legal(struct phone *phone, lw_call call);
 void status_legal_target(struct phone *phone, lw_call call, const char *target);
 void status_media(struct phone *phone, lw_call call);
+/* `policy`: what is in force, and which level says so. */
+void status_policy(struct phone *phone);
 /* JSON array of the commands legal for call now. */
 void status_legal_list(const struct phone *phone, lw_call call, char *buf, size_t size);
 

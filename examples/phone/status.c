@@ -1,8 +1,11 @@
-/* status.c -- the answers to `calls`, `legal` and `media`. */
+/* status.c -- the answers to `calls`, `legal`, `media` and `policy`. */
 #include <string.h>
+#include <re.h>
+#include <legwork/rules.h>
 
 #include "commands.h"
 #include "json.h"
+#include "policy_file.h"
 
 void status_legal_list(const struct phone *phone, lw_call call, char *buf, size_t size)
 {
@@ -191,4 +194,35 @@ void status_media(struct phone *phone, lw_call only)
 		if (!lw_same_leg(info.leg, info.next_leg))
 			leg_media(phone, call, info.next_leg);
 	}
+}
+
+static void tell_decided(struct event *ev, const char *what, const char *value, const char *by,
+			 enum lw_level level)
+{
+	event_text(ev, what, value);
+	event_text(ev, by, lw_level_name(level));
+}
+
+void status_policy(struct phone *phone)
+{
+	struct event *ev = phone_event(phone, "policy", "goes by this policy");
+	struct lw_effective in_force;
+
+	if (!phone->policy) {
+		event_text(ev, "transfer", phone->opt->core.no_transfer ? "off" : "on");
+		event_text(ev, "text", "no --policy FILE was given: every address may be a target");
+		phone_emit(phone);
+		return;
+	}
+	lw_policy_effective(&policy_file_rules(phone->policy)->policy, &in_force);
+	event_text(ev, "file", phone->opt->policy);
+	tell_decided(ev, "service", in_force.service ? "on" : "off", "service_by",
+		     in_force.service_by);
+	tell_decided(ev, "transfer", in_force.transfer ? "on" : "off", "transfer_by",
+		     in_force.transfer_by);
+	tell_decided(ev, "type", lw_type_name(in_force.type), "type_by", in_force.type_by);
+	event_bool(ev, "locked", in_force.locked);
+	if (in_force.locked)
+		event_text(ev, "locked_by", lw_level_name(in_force.locked_by));
+	phone_emit(phone);
 }
