@@ -52,6 +52,7 @@ static struct lw_parties_ids parties_of(const struct lw_situation *s)
 			: (struct lw_id){"sip:201@pbx.example", "Adam"};
 	ids.transferee_out =
 		s->transferee_external || !s->transferee_has_out ? NULL : "+48221000201";
+	ids.diversion_cause = s->phase == LW_PHASE_RECALLING ? 408 : 0;
 	ids.called = s->transferee_external ? "+48221000100" : NULL;
 	ids.target =
 		s->target_external
@@ -240,11 +241,11 @@ static const struct row blind[] = {
 	{"B7", COMPLETED, A, EXT, INT, 0, 0, LW_SHOW_C_ID, "CIU PAI " CHARLES},
 	{"B7", COMPLETED, A, EXT, EXT, UPDATES, 0, LW_SHOW_UNCHANGED, "-"},
 	{"B8", RECALLING, T, INT, INT, 0, 0, LW_SHOW_A_BACK,
-	 "INVITE" FP(ADAM) " Div " CAROL ";unknown HI1 " CAROL " HI1.1 " TINA
-			   " cause 404 back " CAROL},
+	 "INVITE" FP(ADAM) " Div " CAROL ";no-answer HI1 " CAROL " HI1.1 " TINA
+			   " cause 408 back " CAROL},
 	{"B8", RECALLING, T, EXT, EXT, 0, 0, LW_SHOW_A_BACK,
-	 "INVITE" FP(ALICE) " Div " CHARLES ";unknown HI1 " CHARLES " HI1.1 " TINA
-			    " cause 404 back " CHARLES},
+	 "INVITE" FP(ALICE) " Div " CHARLES ";no-answer HI1 " CHARLES " HI1.1 " TINA
+			    " cause 408 back " CHARLES},
 	{"B8", RECALLING, A, INT, EXT, UPDATES, 0, LW_SHOW_UNCHANGED, "-"},
 	{"B9", RECALLED, T, INT, INT, 0, 0, LW_SHOW_A_ID, "CIU PAI " ADAM},
 	{"B9", RECALLED, T, EXT, EXT, 0, 0, LW_SHOW_A_ID, "CIU PAI " ALICE},
@@ -515,8 +516,8 @@ static const struct { uint8_t method; struct row row;
 	 {"X7", COMPLETED, A, INT, EXT, C_PRIVATE | UPDATES, 0, LW_SHOW_UNCHANGED, "-"}},
 	{LW_ATTENDED,
 	 {"X15", RECALLING, T, INT, EXT, A_PRIVATE, 0, LW_SHOW_ANONYMOUS,
-	  "INVITE From " NOBODY " Div " CAROL ";unknown HI1 " CAROL " HI1.1 " TINA
-	  " cause 404 Privacy back " CAROL}},
+	  "INVITE From " NOBODY " Div " CAROL ";no-answer HI1 " CAROL " HI1.1 " TINA
+	  " cause 408 Privacy back " CAROL}},
 	{LW_ATTENDED,
 	 {"X14", RECALLING, T, INT, EXT, C_PRIVATE, 0, LW_SHOW_A_BACK, "INVITE" FP(ALICE)}},
 	{LW_ATTENDED,

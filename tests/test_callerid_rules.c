@@ -689,69 +689,117 @@ static void show_out(const struct lw_parties_ids *ids, const struct lw_trunk *tr
 #define NOT_OURS " is not one that the trunk accepts as ours."
 #define NONE_KNOWN "No number is known that the trunk accepts as ours: list them."
 
+static const struct {
+	uint8_t layout;
+	const char *out, *called, *fallback, *a, *from, *diversion;
+	enum lw_presented show;
+	const char *why;
+} fallbacks[] = {
+	/* L0: T_OUT; the trunk's fallback; the number called; none */
+	{0, "+48100", NULL, NULL, "sip:+1415@x", "sip:+48100@t;user=phone", "",
+	 LW_SHOW_T_OUT, ""},
+	{0, "+49100", NULL, "+48900", "sip:+1415@x", "sip:+48900@t;user=phone", "",
+	 LW_SHOW_T_OUT, "The transferor's outbound number" NOT_OURS},
+	{0, NULL, NULL, "+48900", "sip:+1415@x", "sip:+48900@t;user=phone", "",
+	 LW_SHOW_T_OUT, ""},
+	{0, NULL, "+48101", NULL, "sip:+1415@x", "sip:+48101@t;user=phone", "",
+	 LW_SHOW_T_OUT, ""},
+	{0, "+49100", "+48101", NULL, "sip:+1415@x", "sip:+48101@t;user=phone", "",
+	 LW_SHOW_T_OUT, "The transferor's outbound number" NOT_OURS},
+	{0, "+49100", "+49101", NULL, "sip:+1415@x", "", "", LW_SHOW_UNCHANGED, NONE_KNOWN},
+	{0, NULL, NULL, NULL, "sip:+1415@x", "", "", LW_SHOW_UNCHANGED, NONE_KNOWN},
+	/* L1: the number called vouches, else T_OUT, else A may not be shown */
+	{1, "+48100", "+48101", NULL, "sip:+1415@x", "sip:+1415@t;user=phone",
+	 "sip:+48101@t;user=phone", LW_SHOW_A_TRUNK, ""},
+	{1, "+48100", "+49101", NULL, "sip:+1415@x", "sip:+1415@t;user=phone",
+	 "sip:+48100@t;user=phone", LW_SHOW_A_TRUNK, "The number called" NOT_OURS},
+	{1, "+48100", NULL, NULL, "sip:+1415@x", "sip:+1415@t;user=phone",
+	 "sip:+48100@t;user=phone", LW_SHOW_A_TRUNK, ""},
+	{1, "+49100", "+49101", NULL, "sip:+1415@x", "", "", LW_SHOW_UNCHANGED, NONE_KNOWN},
+	{1, "+48100", "+48101", NULL, "sip:alice@x", "sip:+48100@t;user=phone", "",
+	 LW_SHOW_T_OUT, "The caller's address is no number."},
+	{1, "+49100", NULL, "+48900", "sip:alice@x", "sip:+48900@t;user=phone", "",
+	 LW_SHOW_T_OUT, "The caller's address is no number."},
+	{1, NULL, NULL, NULL, "sip:alice@x", "", "", LW_SHOW_UNCHANGED, NONE_KNOWN},
+	/* L2: From is ours in any case */
+	{2, "+48100", "+49101", NULL, "sip:+1415@x", "sip:+48100@t;user=phone",
+	 "sip:+48100@t;user=phone", LW_SHOW_A_TRUNK, "The number called" NOT_OURS},
+	{3, "+49100", NULL, NULL, "sip:+1415@x", "", "", LW_SHOW_UNCHANGED, NONE_KNOWN},
+};
+
 static void test_fallback(void **state)
 {
-	static const struct {
-		uint8_t layout;
-		const char *out, *called, *fallback, *a, *from, *diversion;
-		enum lw_presented show;
-		const char *why;
-	} rows[] = {
-		/* L0: T_OUT; the trunk's fallback; the number called; none */
-		{0, "+48100", NULL, NULL, "sip:+1415@x", "sip:+48100@t;user=phone", "",
-		 LW_SHOW_T_OUT, ""},
-		{0, "+49100", NULL, "+48900", "sip:+1415@x", "sip:+48900@t;user=phone", "",
-		 LW_SHOW_T_OUT, "The transferor's outbound number" NOT_OURS},
-		{0, NULL, NULL, "+48900", "sip:+1415@x", "sip:+48900@t;user=phone", "",
-		 LW_SHOW_T_OUT, ""},
-		{0, NULL, "+48101", NULL, "sip:+1415@x", "sip:+48101@t;user=phone", "",
-		 LW_SHOW_T_OUT, ""},
-		{0, "+49100", "+48101", NULL, "sip:+1415@x", "sip:+48101@t;user=phone", "",
-		 LW_SHOW_T_OUT, "The transferor's outbound number" NOT_OURS},
-		{0, "+49100", "+49101", NULL, "sip:+1415@x", "", "", LW_SHOW_UNCHANGED, NONE_KNOWN},
-		{0, NULL, NULL, NULL, "sip:+1415@x", "", "", LW_SHOW_UNCHANGED, NONE_KNOWN},
-		/* L1: the number called vouches, else T_OUT, else A may not be shown */
-		{1, "+48100", "+48101", NULL, "sip:+1415@x", "sip:+1415@t;user=phone",
-		 "sip:+48101@t;user=phone", LW_SHOW_A_TRUNK, ""},
-		{1, "+48100", "+49101", NULL, "sip:+1415@x", "sip:+1415@t;user=phone",
-		 "sip:+48100@t;user=phone", LW_SHOW_A_TRUNK, "The number called" NOT_OURS},
-		{1, "+48100", NULL, NULL, "sip:+1415@x", "sip:+1415@t;user=phone",
-		 "sip:+48100@t;user=phone", LW_SHOW_A_TRUNK, ""},
-		{1, "+49100", "+49101", NULL, "sip:+1415@x", "", "", LW_SHOW_UNCHANGED, NONE_KNOWN},
-		{1, "+48100", "+48101", NULL, "sip:alice@x", "sip:+48100@t;user=phone", "",
-		 LW_SHOW_T_OUT, "The caller's address is no number."},
-		{1, "+49100", NULL, "+48900", "sip:alice@x", "sip:+48900@t;user=phone", "",
-		 LW_SHOW_T_OUT, "The caller's address is no number."},
-		{1, NULL, NULL, NULL, "sip:alice@x", "", "", LW_SHOW_UNCHANGED, NONE_KNOWN},
-		/* L2: From is ours in any case */
-		{2, "+48100", "+49101", NULL, "sip:+1415@x", "sip:+48100@t;user=phone",
-		 "sip:+48100@t;user=phone", LW_SHOW_A_TRUNK, "The number called" NOT_OURS},
-		{3, "+49100", NULL, NULL, "sip:+1415@x", "", "", LW_SHOW_UNCHANGED, NONE_KNOWN},
-	};
 	static const char *const ours[] = {"+481*"};
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct lw_trunk trunk = {.layout = rows[i].layout,
+	for (size_t i = 0; i < COUNT(fallbacks); i++) {
+		struct lw_trunk trunk = {.layout = fallbacks[i].layout,
 					 .owned = ours,
 					 .owned_count = 1,
 					 .host = "t",
-					 .fallback = rows[i].fallback};
+					 .fallback = fallbacks[i].fallback};
 		struct lw_parties_ids ids = {.transferor = {"sip:200@pbx", "Tina"},
-					     .transferor_out = rows[i].out,
-					     .called = rows[i].called,
-					     .transferee = {rows[i].a, ""}};
+					     .transferor_out = fallbacks[i].out,
+					     .called = fallbacks[i].called,
+					     .transferee = {fallbacks[i].a, ""}};
 		struct lw_shown shown;
 
 		show_out(&ids, &trunk, &shown);
-		assert_string_equal(shown.from.uri, rows[i].from);
-		assert_string_equal(shown.diversion.uri, rows[i].diversion);
-		assert_int_equal(shown.show, rows[i].show);
-		assert_string_equal(shown.why, rows[i].why);
-		assert_int_equal(shown.fell_back, !!*rows[i].why);
+		assert_string_equal(shown.from.uri, fallbacks[i].from);
+		assert_string_equal(shown.diversion.uri, fallbacks[i].diversion);
+		assert_int_equal(shown.show, fallbacks[i].show);
+		assert_string_equal(shown.why, fallbacks[i].why);
+		assert_int_equal(shown.fell_back, !!*fallbacks[i].why);
 		assert_int_equal(shown.update, LW_UPDATE_INVITE);
 	}
-	print_message("fallback: %zu rows\n", COUNT(rows));
+	print_message("fallback: %zu rows\n", COUNT(fallbacks));
+}
+
+/* What the walk cannot tell from right: another row's answer would break no rule either. */
+static void test_trunk_corners(void **state)
+{
+	struct lw_trunk trunk = {
+		.layout = LW_LAYOUT_USER, .owned = owned, .owned_count = 1, .host = "t"};
+	struct lw_parties_ids ids = {.transferor = {"sip:200@pbx", "Tina"},
+				     .transferor_out = "+48221000200",
+				     .transferee_out = "+48 22 1000 200",
+				     .transferee = {"sip:+1415@x", ""}};
+	struct lw_presentation p = {.show = LW_SHOW_A_TRUNK, .update = LW_UPDATE_INVITE,
+				    .carriers = LW_BY_FROM | LW_BY_PAI | LW_BY_DIVERSION};
+	struct lw_shown shown;
+
+	(void)state;
+	/* the number that vouches for From is there, also for a peer said to read From alone */
+	assert_true(lw_show(&p, &ids, &trunk, LW_BY_FROM, &shown));
+	assert_string_equal(shown.from.uri, "sip:+1415@t;user=phone");
+	assert_string_equal(shown.asserted.uri, "sip:+48221000200@t;user=phone");
+	/* a caller that calls itself anonymous is so, whatever the situation said of it */
+	ids.transferee.uri = "sip:anonymous@anonymous.invalid";
+	trunk.layout = LW_LAYOUT_DIVERSION;
+	assert_true(lw_show(&p, &ids, &trunk, 0, &shown));
+	assert_int_equal(shown.show, LW_SHOW_ANONYMOUS);
+	assert_string_equal(shown.from.uri, "sip:anonymous@anonymous.invalid");
+	assert_string_equal(shown.diversion.uri, "sip:+48221000200@t;user=phone");
+	p.show = LW_SHOW_A_OUT;
+	assert_true(lw_show(&p, &ids, &trunk, 0, &shown));
+	assert_int_equal(shown.show, LW_SHOW_ANONYMOUS);
+	/* B4: no Diversion where the transferee's number is the transferor's too */
+	ids.transferee.uri = "sip:201@pbx";
+	assert_true(lw_show(&p, &ids, &trunk, 0, &shown));
+	assert_string_equal(shown.from.uri, "sip:+48221000200@t;user=phone");
+	assert_string_equal(shown.diversion.uri, "");
+	/* an extension a vendor's row would send there is not sent */
+	p.show = LW_SHOW_T_EXT;
+	assert_true(lw_show(&p, &ids, &trunk, 0, &shown));
+	assert_string_equal(shown.from.uri, "sip:+48221000200@t;user=phone");
+	assert_string_equal(shown.why, "An extension is not sent to the public network.");
+	p.show = LW_SHOW_C_ID, ids.target = (struct lw_id){"sip:203@pbx", "Carol"};
+	assert_true(lw_show(&p, &ids, &trunk, 0, &shown));
+	assert_int_equal(shown.show, LW_SHOW_T_OUT);
+	ids.target.uri = "sip:+48221000203@pbx"; /* its address is a number of the trunk's */
+	assert_true(lw_show(&p, &ids, &trunk, 0, &shown));
+	assert_string_equal(shown.from.uri, "sip:+48221000203@t;user=phone");
+	assert_string_equal(shown.from.name, "");
 }
 
 /* R45: the last transferor is shown, the first callee is kept; B8: why it came back. */
@@ -873,38 +921,39 @@ static void test_carriers(void **state)
 
 /* ---- what must not stand in a header ---- */
 
+static const struct { const char *uri, *name; bool fits;
+} texts[] = {
+	{"sip:201@pbx", "Adam", true},
+	{"sip:201@pbx", "Adam \"Ace\" <O'Neil>", true},
+	{"sip:201@pbx", "Żółw", true},
+	{"sip:201@pbx\r\nX: y", "Adam", false},
+	{"sip:201@pbx\n", "Adam", false},
+	{"sip:201@pbx>", "Adam", false},
+	{"sip:201@<pbx", "Adam", false},
+	{"sip:\"201\"@pbx", "Adam", false},
+	{"sip:20 1@pbx", "Adam", false},
+	{"sip:201@pbx\x7f", "Adam", false},
+	{"sip:201@pbx\x01", "Adam", false},
+	{"sip:201@pbx\t", "Adam", false},
+	{"sip:201@pbx", "Ad\ram", false},
+	{"sip:201@pbx", "Adam\n", false},
+	{"sip:201@pbx", "Ad\tam", false},
+	{"sip:201@pbx", "\x1b[2JAdam", false},
+	{"sip:201@pbx", "Adam\x7f", false},
+	{"201\r\n", "Adam", false},
+	{"http:201@pbx", "Adam",
+	 true /* sip:http:201@pbx: a user with a password, and no other scheme */},
+};
+
 static void test_unsafe(void **state)
 {
-	static const struct { const char *uri, *name; bool fits;
-	} rows[] = {
-		{"sip:201@pbx", "Adam", true},
-		{"sip:201@pbx", "Adam \"Ace\" <O'Neil>", true},
-		{"sip:201@pbx", "Żółw", true},
-		{"sip:201@pbx\r\nX: y", "Adam", false},
-		{"sip:201@pbx\n", "Adam", false},
-		{"sip:201@pbx>", "Adam", false},
-		{"sip:201@<pbx", "Adam", false},
-		{"sip:\"201\"@pbx", "Adam", false},
-		{"sip:20 1@pbx", "Adam", false},
-		{"sip:201@pbx\x7f", "Adam", false},
-		{"sip:201@pbx\x01", "Adam", false},
-		{"sip:201@pbx\t", "Adam", false},
-		{"sip:201@pbx", "Ad\ram", false},
-		{"sip:201@pbx", "Adam\n", false},
-		{"sip:201@pbx", "Ad\tam", false},
-		{"sip:201@pbx", "\x1b[2JAdam", false},
-		{"sip:201@pbx", "Adam\x7f", false},
-		{"201\r\n", "Adam", false},
-		{"http:201@pbx", "Adam",
-		 true /* sip:http:201@pbx: a user with a password, and no other scheme */},
-	};
 	struct lw_situation s = {.method = LW_BLIND, .phase = LW_PHASE_RINGING};
 	struct lw_presentation p;
 	struct lw_shown shown;
 
 	(void)state;
 	lw_callerid(NULL, &s, &p);
-	for (size_t i = 0; i < COUNT(rows); i++)
+	for (size_t i = 0; i < COUNT(texts); i++)
 		for (int who = 0; who < 3; who++) {
 			struct lw_parties_ids ids = {.transferor = {"sip:200@pbx", "Tina"},
 						     .transferee = {"sip:202@pbx", "Eve"},
@@ -913,14 +962,14 @@ static void test_unsafe(void **state)
 					   : who == 1 ? &ids.transferee
 						      : &ids.target;
 
-			*id = (struct lw_id){rows[i].uri, rows[i].name};
+			*id = (struct lw_id){texts[i].uri, texts[i].name};
 			memset(&shown, 0xa5, sizeof shown);
-			if (lw_show(&p, &ids, NULL, 0, &shown) != rows[i].fits)
+			if (lw_show(&p, &ids, NULL, 0, &shown) != texts[i].fits)
 				fail_msg("unsafe %zu, party %d", i, who);
 			assert_int_equal(shown.show,
-					 rows[i].fits ? LW_SHOW_A_ID : LW_SHOW_UNCHANGED);
-			assert_int_equal(!*shown.from.uri, !rows[i].fits);
-			assert_int_equal(!!*shown.why, !rows[i].fits);
+					 texts[i].fits ? LW_SHOW_A_ID : LW_SHOW_UNCHANGED);
+			assert_int_equal(!*shown.from.uri, !texts[i].fits);
+			assert_int_equal(!!*shown.why, !texts[i].fits);
 			assert_string_equal(shown.row, "B1");
 		}
 }
@@ -1126,15 +1175,25 @@ static void test_names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_every_situation), cmocka_unit_test(test_no_row_is_dead),
-		cmocka_unit_test(test_out_of_range),    cmocka_unit_test(test_every_header),
-		cmocka_unit_test(test_vendor),          cmocka_unit_test(test_placeholders),
-		cmocka_unit_test(test_owned),           cmocka_unit_test(test_fallback),
-		cmocka_unit_test(test_chain),           cmocka_unit_test(test_cause),
-		cmocka_unit_test(test_carriers),        cmocka_unit_test(test_unsafe),
-		cmocka_unit_test(test_too_long),        cmocka_unit_test(test_no_room),
-		cmocka_unit_test(test_no_host),         cmocka_unit_test(test_wrong_presentation),
-		cmocka_unit_test(test_guard),           cmocka_unit_test(test_profiles),
+		cmocka_unit_test(test_every_situation),
+		cmocka_unit_test(test_no_row_is_dead),
+		cmocka_unit_test(test_out_of_range),
+		cmocka_unit_test(test_every_header),
+		cmocka_unit_test(test_vendor),
+		cmocka_unit_test(test_placeholders),
+		cmocka_unit_test(test_owned),
+		cmocka_unit_test(test_fallback),
+		cmocka_unit_test(test_trunk_corners),
+		cmocka_unit_test(test_chain),
+		cmocka_unit_test(test_cause),
+		cmocka_unit_test(test_carriers),
+		cmocka_unit_test(test_unsafe),
+		cmocka_unit_test(test_too_long),
+		cmocka_unit_test(test_no_room),
+		cmocka_unit_test(test_no_host),
+		cmocka_unit_test(test_wrong_presentation),
+		cmocka_unit_test(test_guard),
+		cmocka_unit_test(test_profiles),
 		cmocka_unit_test(test_names),
 	};
 
