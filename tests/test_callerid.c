@@ -560,12 +560,134 @@ static void test_private(void **state)
 	print_message("withheld: %zu rows\n", COUNT(privates));
 }
 
+/* ---- what the product's tables leave open ---- */
+
+static const struct { uint8_t method; struct row row;
+} ours[] = {
+	{LW_ATTENDED, {"X5", RECALLING, C, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_ATTENDED, {"X5", RECALLED, C, EXT, EXT, UPDATES, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_ATTENDED, {"X8", RECALLING, A, INT, EXT, UPDATES, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_ATTENDED, {"X9", RECALLED, A, INT, INT, 0, 0, LW_SHOW_T_EXT, "CIU PAI " TINA}},
+	{LW_ATTENDED,
+	 {"X9", RECALLED, A, EXT, EXT, UPDATES, 0, LW_SHOW_T_OUT, "CIU PAI " TINA_OUT}},
+	{LW_ATTENDED, {"X9", RECALLED, A, INT, EXT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_ATTENDED, {"X10", CONSULTING, T, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_ATTENDED, {"X10", RINGING, T, EXT, EXT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_ATTENDED, {"X11", COMPLETED, T, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_ATTENDED, {"X12", CANCELLED, T, INT, EXT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_ATTENDED,
+	 {"X13", MERGED, T, EXT, EXT, 0, 0, LW_SHOW_CONFERENCE, "CIU PAI " FOCUS " isfocus"}},
+	{LW_ATTENDED,
+	 {"X14", RECALLING, T, INT, EXT, 0, 0, LW_SHOW_A_BACK,
+	  "INVITE" FP(ALICE) " Div " CAROL ";no-answer HI1 " CAROL " HI1.1 " TINA
+			     " cause 408 back " CAROL}},
+	{LW_ATTENDED, {"X16", RECALLED, T, EXT, INT, 0, 0, LW_SHOW_A_ID, "CIU PAI " ADAM}},
+	{LW_ATTENDED, {"X2", RINGING, C, INT, EXT, A_PRIVATE, 0, LW_SHOW_ANONYMOUS, "CIU Privacy"}},
+	{LW_ATTENDED, {"X7", RINGING, A, INT, EXT, C_PRIVATE | UPDATES, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_ATTENDED, {"X4", RINGING, C, EXT, INT, SHOW_A | UPDATES, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_BLIND,
+	 {"X15", RECALLING, T, INT, INT, A_PRIVATE, 0, LW_SHOW_ANONYMOUS,
+	  "INVITE From " NOBODY " Div " CAROL ";no-answer HI1 " CAROL " HI1.1 " TINA
+	  " cause 408 Privacy back " CAROL}},
+	{LW_BLIND, {"X17", RECALLED, T, INT, INT, A_PRIVATE, 0, LW_SHOW_ANONYMOUS, "CIU Privacy"}},
+	{LW_BLIND, {"X23", CONSULTING, C, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_BLIND, {"X24", CANCELLED, C, EXT, EXT, UPDATES, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_BLIND, {"X25", RECALLED, C, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_BLIND, {"X28", CONSULTING, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_BLIND, {"X29", CANCELLED, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_BLIND, {"X30", RINGING, T, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_BLIND, {"X31", COMPLETED, T, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_BLIND, {"X32", CANCELLED, T, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_BLIND, {"X33", MERGED, C, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_BLIND, {"X33", MERGED, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_BLIND, {"X33", MERGED, T, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_BLIND,
+	 {"X21", RINGING, C, EXT, EXT, A_PRIVATE | TRUNK_A, 0, LW_SHOW_ANONYMOUS,
+	  "INVITE From " NOBODY " Privacy"}},
+	{LW_VOICEMAIL, {"X41", CONSULTING, C, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_VOICEMAIL, {"X42", COMPLETED, C, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL, {"X43", CANCELLED, C, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_VOICEMAIL, {"X43", RECALLING, C, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_VOICEMAIL, {"X43", RECALLED, C, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_VOICEMAIL, {"X44", COMPLETED, A, INT, INT, 0, 0, LW_SHOW_C_ID, "CIU PAI " CAROL}},
+	{LW_VOICEMAIL, {"X46", COMPLETED, A, INT, EXT, UPDATES, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL, {"X47", CONSULTING, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL, {"X48", CANCELLED, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL, {"X49", RECALLING, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL, {"X50", RECALLED, A, INT, INT, 0, 0, LW_SHOW_T_EXT, "CIU PAI " TINA}},
+	{LW_VOICEMAIL,
+	 {"X50", RECALLED, A, INT, EXT, UPDATES, 0, LW_SHOW_T_OUT, "CIU PAI " TINA_OUT}},
+	{LW_VOICEMAIL, {"X50", RECALLED, A, INT, EXT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL, {"X51", CONSULTING, T, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL, {"X52", COMPLETED, T, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_VOICEMAIL, {"X53", CANCELLED, T, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL,
+	 {"X54", RECALLING, T, INT, EXT, 0, 0, LW_SHOW_A_BACK,
+	  "INVITE" FP(ALICE) " Div " CAROL ";no-answer HI1 " CAROL " HI1.1 " TINA
+			     " cause 408 back " CAROL}},
+	{LW_VOICEMAIL,
+	 {"X55", RECALLING, T, INT, EXT, A_PRIVATE, 0, LW_SHOW_ANONYMOUS,
+	  "INVITE From " NOBODY " Div " CAROL ";no-answer HI1 " CAROL " HI1.1 " TINA
+	  " cause 408 Privacy back " CAROL}},
+	{LW_VOICEMAIL, {"X56", RECALLED, T, INT, INT, 0, 0, LW_SHOW_A_ID, "CIU PAI " ADAM}},
+	{LW_VOICEMAIL,
+	 {"X57", RECALLED, T, INT, INT, A_PRIVATE, 0, LW_SHOW_ANONYMOUS, "CIU Privacy"}},
+	{LW_VOICEMAIL, {"X58", MERGED, C, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL, {"X58", MERGED, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL, {"X58", MERGED, T, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_METHOD_NONE, {"X60", CONSULTING, C, INT, INT, 0, 0, LW_SHOW_T_EXT, "INVITE" FP(TINA)}},
+	{LW_METHOD_NONE,
+	 {"X60", CONSULTING, C, EXT, INT, 0, 0, LW_SHOW_T_OUT, "INVITE" FP(TINA_OUT)}},
+	{LW_METHOD_NONE, {"X61", CONSULTING, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_METHOD_NONE, {"X61", CONSULTING, T, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_METHOD_NONE, {"X62", COMPLETED, C, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_METHOD_NONE, {"X62", COMPLETED, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_METHOD_NONE, {"X62", COMPLETED, T, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+};
+
+static void test_ours(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(ours); i++)
+		run(ours[i].method, &ours[i].row, 1);
+	print_message("rows of our own: %zu rows\n", COUNT(ours));
+}
+
+/* Each row of callerid.def is the answer to a line of one of the tables above. */
+static bool is_tested(const char *id)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < COUNT(warm); i++)
+		found = found || !strcmp(warm[i].id, id);
+	for (size_t i = 0; i < COUNT(blind); i++)
+		found = found || !strcmp(blind[i].id, id);
+	for (size_t i = 0; i < COUNT(voicemail); i++)
+		found = found || !strcmp(voicemail[i].id, id);
+	for (size_t i = 0; i < COUNT(privates); i++)
+		found = found || !strcmp(privates[i].row.id, id);
+	for (size_t i = 0; i < COUNT(ours); i++)
+		found = found || !strcmp(ours[i].row.id, id);
+	return found;
+}
+
+static void test_all_are_tested(void **state)
+{
+	const struct lw_callerid_row *row;
+
+	(void)state;
+	for (size_t i = 0; (row = lw_callerid_row(i)); i++)
+		if (!is_tested(row->row))
+			fail_msg("row %s of callerid.def has no line here", row->row);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_warm),      cmocka_unit_test(test_blind),
 		cmocka_unit_test(test_voicemail), cmocka_unit_test(test_b10),
 		cmocka_unit_test(test_layouts),   cmocka_unit_test(test_private),
+		cmocka_unit_test(test_ours), cmocka_unit_test(test_all_are_tested),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
