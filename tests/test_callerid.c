@@ -550,6 +550,9 @@ static const struct { uint8_t method; struct row row;
 	 {"X45", COMPLETED, A, INT, INT, C_PRIVATE, 0, LW_SHOW_ANONYMOUS, "CIU Privacy"}},
 	{LW_VOICEMAIL,
 	 {"V4", RINGING, C, EXT, INT, A_PRIVATE | C_PRIVATE, 0, LW_SHOW_REFUSED, "-"}},
+	{LW_ATTENDED,
+	 {"X1", CONSULTING, C, EXT, INT, A_PRIVATE | SHOW_A | A_HAS_OUT, 1, LW_SHOW_ANONYMOUS,
+	  "INVITE From " NOBODY " RB " TINA_OUT DIV(TINA_OUT) " cause 302 Privacy"}},
 };
 
 static void test_private(void **state)
