@@ -52,6 +52,7 @@ static struct lw_parties_ids parties_of(const struct lw_situation *s)
 			: (struct lw_id){"sip:201@pbx.example", "Adam"};
 	ids.transferee_out =
 		s->transferee_external || !s->transferee_has_out ? NULL : "+48221000201";
+	ids.diversion_cause = s->phase == LW_PHASE_RECALLING ? 408 : 0;
 	ids.called = s->transferee_external ? "+48221000100" : NULL;
 	ids.target =
 		s->target_external
@@ -240,11 +241,11 @@ static const struct row blind[] = {
 	{"B7", COMPLETED, A, EXT, INT, 0, 0, LW_SHOW_C_ID, "CIU PAI " CHARLES},
 	{"B7", COMPLETED, A, EXT, EXT, UPDATES, 0, LW_SHOW_UNCHANGED, "-"},
 	{"B8", RECALLING, T, INT, INT, 0, 0, LW_SHOW_A_BACK,
-	 "INVITE" FP(ADAM) " Div " CAROL ";unknown HI1 " CAROL " HI1.1 " TINA
-			   " cause 404 back " CAROL},
+	 "INVITE" FP(ADAM) " Div " CAROL ";no-answer HI1 " CAROL " HI1.1 " TINA
+			   " cause 408 back " CAROL},
 	{"B8", RECALLING, T, EXT, EXT, 0, 0, LW_SHOW_A_BACK,
-	 "INVITE" FP(ALICE) " Div " CHARLES ";unknown HI1 " CHARLES " HI1.1 " TINA
-			    " cause 404 back " CHARLES},
+	 "INVITE" FP(ALICE) " Div " CHARLES ";no-answer HI1 " CHARLES " HI1.1 " TINA
+			    " cause 408 back " CHARLES},
 	{"B8", RECALLING, A, INT, EXT, UPDATES, 0, LW_SHOW_UNCHANGED, "-"},
 	{"B9", RECALLED, T, INT, INT, 0, 0, LW_SHOW_A_ID, "CIU PAI " ADAM},
 	{"B9", RECALLED, T, EXT, EXT, 0, 0, LW_SHOW_A_ID, "CIU PAI " ALICE},
@@ -515,8 +516,8 @@ static const struct { uint8_t method; struct row row;
 	 {"X7", COMPLETED, A, INT, EXT, C_PRIVATE | UPDATES, 0, LW_SHOW_UNCHANGED, "-"}},
 	{LW_ATTENDED,
 	 {"X15", RECALLING, T, INT, EXT, A_PRIVATE, 0, LW_SHOW_ANONYMOUS,
-	  "INVITE From " NOBODY " Div " CAROL ";unknown HI1 " CAROL " HI1.1 " TINA
-	  " cause 404 Privacy back " CAROL}},
+	  "INVITE From " NOBODY " Div " CAROL ";no-answer HI1 " CAROL " HI1.1 " TINA
+	  " cause 408 Privacy back " CAROL}},
 	{LW_ATTENDED,
 	 {"X14", RECALLING, T, INT, EXT, C_PRIVATE, 0, LW_SHOW_A_BACK, "INVITE" FP(ALICE)}},
 	{LW_ATTENDED,
@@ -549,6 +550,9 @@ static const struct { uint8_t method; struct row row;
 	 {"X45", COMPLETED, A, INT, INT, C_PRIVATE, 0, LW_SHOW_ANONYMOUS, "CIU Privacy"}},
 	{LW_VOICEMAIL,
 	 {"V4", RINGING, C, EXT, INT, A_PRIVATE | C_PRIVATE, 0, LW_SHOW_REFUSED, "-"}},
+	{LW_ATTENDED,
+	 {"X1", CONSULTING, C, EXT, INT, A_PRIVATE | SHOW_A | A_HAS_OUT, 1, LW_SHOW_ANONYMOUS,
+	  "INVITE From " NOBODY " RB " TINA_OUT DIV(TINA_OUT) " cause 302 Privacy"}},
 };
 
 static void test_private(void **state)
@@ -559,14 +563,135 @@ static void test_private(void **state)
 	print_message("withheld: %zu rows\n", COUNT(privates));
 }
 
-int main(int argc, char **argv)
+/* ---- what the product's tables leave open ---- */
+
+static const struct { uint8_t method; struct row row;
+} ours[] = {
+	{LW_ATTENDED, {"X5", RECALLING, C, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_ATTENDED, {"X5", RECALLED, C, EXT, EXT, UPDATES, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_ATTENDED, {"X8", RECALLING, A, INT, EXT, UPDATES, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_ATTENDED, {"X9", RECALLED, A, INT, INT, 0, 0, LW_SHOW_T_EXT, "CIU PAI " TINA}},
+	{LW_ATTENDED,
+	 {"X9", RECALLED, A, EXT, EXT, UPDATES, 0, LW_SHOW_T_OUT, "CIU PAI " TINA_OUT}},
+	{LW_ATTENDED, {"X9", RECALLED, A, INT, EXT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_ATTENDED, {"X10", CONSULTING, T, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_ATTENDED, {"X10", RINGING, T, EXT, EXT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_ATTENDED, {"X11", COMPLETED, T, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_ATTENDED, {"X12", CANCELLED, T, INT, EXT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_ATTENDED,
+	 {"X13", MERGED, T, EXT, EXT, 0, 0, LW_SHOW_CONFERENCE, "CIU PAI " FOCUS " isfocus"}},
+	{LW_ATTENDED,
+	 {"X14", RECALLING, T, INT, EXT, 0, 0, LW_SHOW_A_BACK,
+	  "INVITE" FP(ALICE) " Div " CAROL ";no-answer HI1 " CAROL " HI1.1 " TINA
+			     " cause 408 back " CAROL}},
+	{LW_ATTENDED, {"X16", RECALLED, T, EXT, INT, 0, 0, LW_SHOW_A_ID, "CIU PAI " ADAM}},
+	{LW_ATTENDED, {"X2", RINGING, C, INT, EXT, A_PRIVATE, 0, LW_SHOW_ANONYMOUS, "CIU Privacy"}},
+	{LW_ATTENDED, {"X7", RINGING, A, INT, EXT, C_PRIVATE | UPDATES, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_ATTENDED, {"X4", RINGING, C, EXT, INT, SHOW_A | UPDATES, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_BLIND,
+	 {"X15", RECALLING, T, INT, INT, A_PRIVATE, 0, LW_SHOW_ANONYMOUS,
+	  "INVITE From " NOBODY " Div " CAROL ";no-answer HI1 " CAROL " HI1.1 " TINA
+	  " cause 408 Privacy back " CAROL}},
+	{LW_BLIND, {"X17", RECALLED, T, INT, INT, A_PRIVATE, 0, LW_SHOW_ANONYMOUS, "CIU Privacy"}},
+	{LW_BLIND, {"X23", CONSULTING, C, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_BLIND, {"X24", CANCELLED, C, EXT, EXT, UPDATES, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_BLIND, {"X25", RECALLED, C, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_BLIND, {"X28", CONSULTING, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_BLIND, {"X29", CANCELLED, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_BLIND, {"X30", RINGING, T, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_BLIND, {"X31", COMPLETED, T, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_BLIND, {"X32", CANCELLED, T, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_BLIND, {"X33", MERGED, C, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_BLIND, {"X33", MERGED, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_BLIND, {"X33", MERGED, T, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_BLIND,
+	 {"X21", RINGING, C, EXT, EXT, A_PRIVATE | TRUNK_A, 0, LW_SHOW_ANONYMOUS,
+	  "INVITE From " NOBODY " Privacy"}},
+	{LW_VOICEMAIL, {"X41", CONSULTING, C, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_VOICEMAIL, {"X42", COMPLETED, C, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL, {"X43", CANCELLED, C, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_VOICEMAIL, {"X43", RECALLING, C, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_VOICEMAIL, {"X43", RECALLED, C, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_VOICEMAIL, {"X44", COMPLETED, A, INT, INT, 0, 0, LW_SHOW_C_ID, "CIU PAI " CAROL}},
+	{LW_VOICEMAIL, {"X46", COMPLETED, A, INT, EXT, UPDATES, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL, {"X47", CONSULTING, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL, {"X48", CANCELLED, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL, {"X49", RECALLING, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL, {"X50", RECALLED, A, INT, INT, 0, 0, LW_SHOW_T_EXT, "CIU PAI " TINA}},
+	{LW_VOICEMAIL,
+	 {"X50", RECALLED, A, INT, EXT, UPDATES, 0, LW_SHOW_T_OUT, "CIU PAI " TINA_OUT}},
+	{LW_VOICEMAIL, {"X50", RECALLED, A, INT, EXT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL, {"X51", CONSULTING, T, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL, {"X52", COMPLETED, T, INT, INT, 0, 0, LW_SHOW_NOTHING, "-"}},
+	{LW_VOICEMAIL, {"X53", CANCELLED, T, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL,
+	 {"X54", RECALLING, T, INT, EXT, 0, 0, LW_SHOW_A_BACK,
+	  "INVITE" FP(ALICE) " Div " CAROL ";no-answer HI1 " CAROL " HI1.1 " TINA
+			     " cause 408 back " CAROL}},
+	{LW_VOICEMAIL,
+	 {"X55", RECALLING, T, INT, EXT, A_PRIVATE, 0, LW_SHOW_ANONYMOUS,
+	  "INVITE From " NOBODY " Div " CAROL ";no-answer HI1 " CAROL " HI1.1 " TINA
+	  " cause 408 Privacy back " CAROL}},
+	{LW_VOICEMAIL, {"X56", RECALLED, T, INT, INT, 0, 0, LW_SHOW_A_ID, "CIU PAI " ADAM}},
+	{LW_VOICEMAIL,
+	 {"X57", RECALLED, T, INT, INT, A_PRIVATE, 0, LW_SHOW_ANONYMOUS, "CIU Privacy"}},
+	{LW_VOICEMAIL, {"X58", MERGED, C, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL, {"X58", MERGED, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_VOICEMAIL, {"X58", MERGED, T, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_METHOD_NONE, {"X60", CONSULTING, C, INT, INT, 0, 0, LW_SHOW_T_EXT, "INVITE" FP(TINA)}},
+	{LW_METHOD_NONE,
+	 {"X60", CONSULTING, C, EXT, INT, 0, 0, LW_SHOW_T_OUT, "INVITE" FP(TINA_OUT)}},
+	{LW_METHOD_NONE, {"X61", CONSULTING, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_METHOD_NONE, {"X61", CONSULTING, T, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_METHOD_NONE, {"X62", COMPLETED, C, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_METHOD_NONE, {"X62", COMPLETED, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+	{LW_METHOD_NONE, {"X62", COMPLETED, T, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"}},
+};
+
+static void test_ours(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(ours); i++)
+		run(ours[i].method, &ours[i].row, 1);
+	print_message("rows of our own: %zu rows\n", COUNT(ours));
+}
+
+/* Each row of callerid.def is the answer to a line of one of the tables above. */
+static bool is_tested(const char *id)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < COUNT(warm); i++)
+		found = found || !strcmp(warm[i].id, id);
+	for (size_t i = 0; i < COUNT(blind); i++)
+		found = found || !strcmp(blind[i].id, id);
+	for (size_t i = 0; i < COUNT(voicemail); i++)
+		found = found || !strcmp(voicemail[i].id, id);
+	for (size_t i = 0; i < COUNT(privates); i++)
+		found = found || !strcmp(privates[i].row.id, id);
+	for (size_t i = 0; i < COUNT(ours); i++)
+		found = found || !strcmp(ours[i].row.id, id);
+	return found;
+}
+
+static void test_all_are_tested(void **state)
+{
+	const struct lw_callerid_row *row;
+
+	(void)state;
+	for (size_t i = 0; (row = lw_callerid_row(i)); i++)
+		if (!is_tested(row->row))
+			fail_msg("row %s of callerid.def has no line here", row->row);
+}
+
+int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_warm),      cmocka_unit_test(test_blind),
 		cmocka_unit_test(test_voicemail), cmocka_unit_test(test_b10),
 		cmocka_unit_test(test_layouts),   cmocka_unit_test(test_private),
+		cmocka_unit_test(test_ours), cmocka_unit_test(test_all_are_tested),
 	};
 
-	(void)argc, (void)argv;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
