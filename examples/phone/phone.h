@@ -21,6 +21,8 @@ struct command_line {
 	char *text;
 };
 
+struct logged_state { lw_call call; char state[40]; };
+
 struct recorded { lw_leg leg; uint32_t ms; char file[256]; };
 
 struct phone {
@@ -33,7 +35,8 @@ struct phone {
 	struct callbook book;
 	struct recorded recorded[16]; /* the last recordings closed, a ring */
 	uint32_t recordings;
-	FILE *log, *trace;        /* NULL: none */
+	FILE *log;                /* NULL: none */
+	struct logged_state logged[64]; /* what the log says of each call */
 	char outbound[LW_URI_MAX + 8];
 	char aor[LW_URI_MAX + LW_NAME_MAX];
 	char listen[80];
