@@ -4,7 +4,7 @@
  * They run in a child of ours: however it dies (trap, sanitizer, exit, no end), the parent still
  * has the input in shared memory, writes it to a file and says how to run it again.
  */
-#define _DEFAULT_SOURCE
+#define _DEFAULT_SOURCE 1
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
