@@ -26,12 +26,12 @@ static void text(FILE *out, const char *from)
 	}
 }
 
-/* A title ends at what would begin an entity. */
+/* A title knows no entities: it does without what could be one, a tag or a comment. */
 static void title(FILE *out, const char *from)
 {
 	fputs("    title ", out);
 	for (; *from; from++)
-		fputc(*from == '#' || *from == ';' ? ' ' : *from, out);
+		fputc(strchr("#;<>%{}", *from) ? ' ' : *from, out);
 	fputc('\n', out);
 }
 
