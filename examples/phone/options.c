@@ -211,13 +211,6 @@ static const char *take_list_policy(struct options *opt, const char *value)
 	return NULL;
 }
 
-static const char *take_replay(struct options *opt, const char *value)
-{
-	opt->mode = OPTIONS_REPLAY;
-	opt->replay = value;
-	return NULL;
-}
-
 #define AT(field) NULL, offsetof(struct options, field)
 static const struct option OPTIONS[] = {
 	{"listen", NEEDED, "ADDR:PORT", "where to listen; port 0 is any (default: this host, 5060)",
@@ -255,12 +248,9 @@ static const struct option OPTIONS[] = {
 	 0},
 	{"plain", NONE, "", "events as English lines (default on a terminal)", take_plain, 0},
 	{"media-events", NEEDED, "MS", "a media event of every call so often", AT(media_events)},
-	{"log", NEEDED, "FILE", "write every input to FILE, replayable", AT(log)},
-	{"replay", NEEDED, "FILE", "show what the engine makes of such a log, and end", take_replay,
-	 0},
+	{"log", NEEDED, "FILE", "write all that happens to FILE: for legwork-replay and "
+	 "legwork-ladder", AT(log)},
 	{"trace", NONE, "", "every SIP message to stderr", AT(trace)},
-	{"trace-file", NEEDED, "FILE", "the same to FILE in brief, for legwork-ladder",
-	 AT(trace_file)},
 	{"set", NEEDED, "KEY=VALUE", "set a setting; may be given often", take_set, 0},
 	{"list-settings", NONE, "", "show all settings and end", take_list, 0},
 	{"policy", NEEDED, "FILE",

@@ -10,11 +10,10 @@
 
 #include "commands.h"
 #include "input.h"
-#include "log.h"
+#include "logging.h"
 #include "mailbox.h"
-#include "segment.h"
 #include "policy_file.h"
-#include "trace.h"
+#include "segment.h"
 
 enum { CLOSE_MS = 3000 };
 
@@ -54,31 +53,6 @@ void phone_text(const struct phone *phone, const char *text)
 		print_line(text);
 }
 
-/* The state of the machine that the user watches: the transfer's, or else the call's. */
-static void trace(struct phone *phone)
-{
-	const char *number = event_get(&phone->ev, "call");
-	struct lw_call_info info;
-	char state[96] = "";
-	lw_call call = {0};
-
-	/* what happened to a call, and not what was asked about one */
-	if (!phone->trace || !number || !strcmp(phone->ev.name, "media") ||
-	    !strcmp(phone->ev.name, "legal"))
-		return;
-	call = callbook_by_number(&phone->book, (uint32_t)strtoul(number, NULL, 10));
-	if (call.v && !lw_call_info(phone->lw, call, &info)) {
-		if (*info.transfer_state)
-			re_snprintf(state, sizeof(state), "%s %s", lw_method_name(info.method),
-				    info.transfer_state);
-		else if (*info.referred_state)
-			re_snprintf(state, sizeof(state), "referred %s", info.referred_state);
-		else
-			re_snprintf(state, sizeof(state), "call %s", info.state_name);
-	}
-	trace_event(phone->trace, phone->opt->aor, phone->ev.name, state);
-}
-
 void phone_emit(struct phone *phone)
 {
 	static char line[3 * EVENT_STORE];
@@ -89,7 +63,6 @@ void phone_emit(struct phone *phone)
 	else if (!event_json(&phone->ev, line, sizeof(line)))
 		return;
 	print_line(line);
-	trace(phone);
 	wait_remember(&phone->wait, &phone->ev);
 	queue_event(phone);
 	if (error && phone->opt->strict && !phone->closing)
@@ -97,15 +70,6 @@ void phone_emit(struct phone *phone)
 }
 
 /* ---- verbs ---- */
-
-static void log_one(struct phone *phone, const struct lw_input *in)
-{
-	if (!phone->log || log_input(phone->log, in))
-		return;
-	fclose(phone->log);
-	phone->log = NULL;
-	fprintf(stderr, "legwork-phone: the log cannot be written any more: %s\n", strerror(errno));
-}
 
 static void tell_dialling(struct phone *phone, const struct lw_input *in)
 {
@@ -124,8 +88,8 @@ int phone_step(struct phone *phone, struct lw_input *in)
 	int err;
 
 	in->now = phone_now(phone);
-	log_one(phone, in);
 	err = lw_step(phone->lw, in);
+	logging_input(phone, in, err);
 	if (!err && in->type == LW_USER_DIAL)
 		tell_dialling(phone, in);
 	if (!err)
@@ -142,12 +106,12 @@ static void on_note(const struct lw_output *note, void *arg)
 
 static void on_input(const struct lw_input *in, int err, void *arg)
 {
-	struct phone *phone = arg;
+	logging_input(arg, in, err);
+}
 
-	(void)err;
-	/* verbs are logged where they are made */
-	if (in->type == LW_TICK || in->type >= LW_SIG_OFFERED)
-		log_one(phone, in);
+static void on_output(const struct lw_output *out, void *arg)
+{
+	logging_output(arg, out);
 }
 
 static void on_register(uint32_t account, int err, int code, const char *reason, void *arg)
@@ -174,10 +138,9 @@ static void on_log(const char *line, void *arg)
 static void on_trace(bool tx, const char *transport, const struct sa *src, const struct sa *dst,
 		     const uint8_t *packet, size_t size, void *arg)
 {
-	const struct phone *phone = arg;
+	struct phone *phone = arg;
 
-	if (phone->trace)
-		trace_message(phone->trace, phone->opt->aor, tx, src, dst, packet, size);
+	logging_message(phone, tx, src, dst, packet, size);
 	if (!phone->opt->trace)
 		return;
 	re_fprintf(stderr, "%llu %s %s %J -> %J\n%b\n", phone_now(phone) - phone->start,
@@ -324,26 +287,11 @@ static int load_policy(struct phone *phone)
 	return err;
 }
 
-static int open_trace(struct phone *phone)
-{
-	const char *path = phone->opt->trace_file;
-
-	if (!path)
-		return 0;
-	phone->trace = fopen(path, "w");
-	return phone->trace ? 0 : complain_of("--trace-file", path, errno);
-}
-
 static int open_log(struct phone *phone)
 {
-	const char *path = phone->opt->log;
+	int err = logging_open(phone);
 
-	if (!path)
-		return 0;
-	phone->log = fopen(path, "w");
-	if (!phone->log || !log_begin(phone->log, &phone->opt->core))
-		return complain_of("--log", path, errno);
-	return 0;
+	return err ? complain_of("--log", phone->opt->log, err) : 0;
 }
 
 int phone_directory(const char *dir)
@@ -405,8 +353,9 @@ static int start_sip(struct phone *phone)
 	config.noteh = on_note;
 	config.registerh = on_register;
 	config.logh = on_log;
-	config.traceh = phone->opt->trace || phone->trace ? on_trace : NULL;
+	config.traceh = phone->opt->trace || phone->log ? on_trace : NULL;
 	config.inputh = on_input;
+	config.outputh = on_output;
 	config.arg = phone;
 	err = lw_re_alloc(&phone->re, phone->lw, &config);
 	if (err && !phone->told)
@@ -488,7 +437,6 @@ static int start(struct phone *phone)
 		return complain("the engine", "its settings do not go together; --list-settings");
 	err = read_password(phone);
 	err = err ? err : open_log(phone);
-	err = err ? err : open_trace(phone);
 	err = err ? err : open_record_dir(phone);
 	err = err ? err : start_media(phone);
 	err = err ? err : start_sip(phone);
@@ -520,10 +468,7 @@ static void stop(struct phone *phone)
 	lw_free(phone->lw);
 	mem_deref(phone->policy); /* the engine went by it */
 	mem_deref(phone->media);
-	if (phone->log)
-		fclose(phone->log);
-	if (phone->trace)
-		fclose(phone->trace);
+	logging_close(phone);
 }
 
 int phone_run(const struct options *opt)

@@ -23,6 +23,8 @@ struct command_line {
 	char *text;
 };
 
+struct logged_state { lw_call call; char state[40]; };
+
 struct phone {
 	const struct options *opt;
 	struct lw *lw;
@@ -34,7 +36,8 @@ struct phone {
 	struct callbook book;
 	struct media_recording recorded[16]; /* the last recordings closed, a ring */
 	uint32_t recordings;
-	FILE *log, *trace;        /* NULL: none */
+	FILE *log;                /* NULL: none */
+	struct logged_state logged[64]; /* what the log says of each call */
 	char outbound[LW_URI_MAX + 8];
 	char aor[LW_URI_MAX + LW_NAME_MAX];
 	char listen[80];

@@ -24,9 +24,12 @@ struct lw_re;
 typedef void (lw_re_note_h)(const struct lw_output *note, void *arg);
 /* How a registration stands: code is SIP's (200, 401, ...), 0 when no answer came; err is an errno. */
 typedef void (lw_re_register_h)(uint32_t account, int err, int code, const char *reason, void *arg);
-/* Every input the engine was given by this adapter, signals and ticks, with what lw_step() made of it: with
- * the host's own verbs a log of them replays the engine. */
+/* Every input the engine was given by this adapter: signals, ticks, what lw_re_step() was given, and the
+ * hang-ups of lw_re_close(), with what lw_step() made of it.  With the verbs that the host steps itself a
+ * log of them replays the engine. */
 typedef void (lw_re_input_h)(const struct lw_input *in, int err, void *arg);
+/* Every output, actions too, in order and before it is carried out or told, for a log.  No verbs from here. */
+typedef void (lw_re_output_h)(const struct lw_output *out, void *arg);
 /* A line of plain English for a log; no newline. */
 typedef void (lw_re_log_h)(const char *line, void *arg);
 /* Every SIP message, as sent or received, for a ladder or a capture. */
@@ -96,7 +99,8 @@ struct lw_re_config {
 	lw_re_log_h *logh;
 	lw_re_trace_h *traceh;
 	lw_re_input_h *inputh;
-	void *arg;               /* for the five above */
+	lw_re_output_h *outputh;
+	void *arg;               /* for the six above */
 };
 
 #define LW_RE_CONFIG_INIT \

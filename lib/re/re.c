@@ -93,6 +93,8 @@ static void drain(struct lw_re *re)
 	struct lw_output out;
 
 	while (lw_next(re->lw, &out)) {
+		if (re->cfg.outputh)
+			re->cfg.outputh(&out, re->cfg.arg);
 		if (!lw_is_note(&out))
 			act(re, &out);
 		else if (re->cfg.noteh)
@@ -394,10 +396,8 @@ lw_time lw_re_now(const struct lw_re *re)
 int lw_re_step(struct lw_re *re, const struct lw_input *in)
 {
 	struct lw_input copy = *in;
-	int err;
+	int err = signal_now(re, &copy);
 
-	copy.now = re_now(re);
-	err = lw_step(re->lw, &copy);
 	lw_re_pump(re);
 	return err;
 }
@@ -445,8 +445,11 @@ static void hang_up_all(struct lw_re *re)
 
 	for (int round = 0; round < 3; round++) {
 		for (call = lw_call_next(re->lw, (lw_call){0}); call.v;
-		     call = lw_call_next(re->lw, call))
-			(void)lw_hangup(re->lw, call, re_now(re));
+		     call = lw_call_next(re->lw, call)) {
+			struct lw_input in = {.type = LW_USER_HANGUP, .call = call};
+
+			(void)signal_now(re, &in);
+		}
 		lw_re_pump(re);
 	}
 }

@@ -51,7 +51,7 @@ int signal_now(struct lw_re *re, struct lw_input *in)
 	err = lw_step(re->lw, in);
 	if (re->cfg.inputh)
 		re->cfg.inputh(in, err, re->cfg.arg);
-	if (err == LW_E_ARG)
+	if (err == LW_E_ARG && in->type >= LW_SIG_OFFERED)
 		re_log(re, "the engine would not take what a peer sent (%s)",
 		       lw_input_name(in->type));
 	return err;
