@@ -6,6 +6,27 @@
 #include "logging.h"
 #include "trace.h"
 
+/* Line by line, without what is only for people. */
+static bool write_rules(const struct phone *phone)
+{
+	struct pl rest = {(const char *)phone->rules_text->buf, phone->rules_text->end};
+	char line[LOG_LINE_MAX / 2];
+	bool ok = true;
+
+	while (ok && rest.l) {
+		const char *end = memchr(rest.p, '\n', rest.l);
+		size_t len = end ? (size_t)(end - rest.p) : rest.l;
+
+		if (len && len < sizeof(line) && *rest.p != '#') {
+			memcpy(line, rest.p, len);
+			line[len] = '\0';
+			ok = log_rules(phone->log, line);
+		}
+		pl_advance(&rest, (ssize_t)(end ? len + 1 : len));
+	}
+	return ok;
+}
+
 int logging_open(struct phone *phone)
 {
 	const struct options *opt = phone->opt;
@@ -16,7 +37,7 @@ int logging_open(struct phone *phone)
 	phone->log = fopen(opt->log, "w");
 	if (!phone->log)
 		return errno;
-	return log_begin(phone->log, &head, &opt->core) ? 0 : errno;
+	return log_begin(phone->log, &head, &opt->core) && write_rules(phone) ? 0 : errno;
 }
 
 static void check(struct phone *phone, bool ok)

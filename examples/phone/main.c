@@ -8,7 +8,7 @@
 
 #include "options.h"
 #include "phone.h"
-#include "policy_file.h"
+#include "../policy/policy_file.h"
 #include "settings.h"
 
 /* Started with its input closed: the first socket would be number 0, and what comes from the

@@ -12,7 +12,7 @@
 #include "input.h"
 #include "logging.h"
 #include "mailbox.h"
-#include "policy_file.h"
+#include "../policy/policy_file.h"
 #include "segment.h"
 
 enum { CLOSE_MS = 3000 };
@@ -276,14 +276,14 @@ static int complain_of(const char *option, const char *path, int err)
 	return err ? err : EIO;
 }
 
-static int load_policy(struct phone *phone)
+static int load_rules(struct phone *phone)
 {
 	const char *path = phone->opt->policy;
-	char why[512];
-	int err = path ? policy_file_load(&phone->policy, path, why, sizeof(why)) : 0;
+	char why[512] = "no memory";
+	int err = rules_load(phone, why, sizeof(why));
 
 	if (err)
-		complain(path, why);
+		complain(path ? path : "the rules", why);
 	return err;
 }
 
@@ -428,13 +428,14 @@ static void tell_ready(struct phone *phone)
 
 static int start(struct phone *phone)
 {
-	int err = load_policy(phone);
+	int err = load_rules(phone);
 
 	if (err)
 		return err;
 	err = lw_new(&phone->lw, &phone->opt->core);
 	if (err)
 		return complain("the engine", "its settings do not go together; --list-settings");
+	(void)lw_rules_set(phone->lw, policy_file_rules(phone->policy));
 	err = read_password(phone);
 	err = err ? err : open_log(phone);
 	err = err ? err : open_record_dir(phone);
@@ -467,6 +468,7 @@ static void stop(struct phone *phone)
 	mem_deref(phone->re);
 	lw_free(phone->lw);
 	mem_deref(phone->policy); /* the engine went by it */
+	mem_deref(phone->rules_text);
 	mem_deref(phone->media);
 	logging_close(phone);
 }

@@ -32,6 +32,7 @@ struct phone {
 	struct media_engine *media;
 	struct mailbox *mailbox;  /* NULL: none */
 	struct policy_file *policy; /* NULL: none */
+	struct mbuf *rules_text;  /* what policy was read from */
 	struct input *input;
 	struct callbook book;
 	struct media_recording recorded[16]; /* the last recordings closed, a ring */
@@ -78,6 +79,9 @@ struct event *phone_event(struct phone *phone, const char *name, const char *phr
 void phone_emit(struct phone *phone);
 /* Prints a line that is no event, in plain form only. */
 void phone_text(const struct phone *phone, const char *text);
+
+/* rules.c: what the engine goes by, from the policy file and what the phone knows itself. */
+int rules_load(struct phone *phone, char *why, size_t size);
 
 /* The name to show for an address: a synchronised contact's own (R46), and never a placeholder. */
 const char *phone_display_name(const struct phone *phone, const char *uri, const char *name);

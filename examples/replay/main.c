@@ -4,6 +4,9 @@
 #include <string.h>
 #include <re.h>
 
+#include <legwork/rules.h>
+
+#include "../policy/policy_file.h"
 #include "replay.h"
 
 static int usage(int status)
@@ -51,6 +54,23 @@ static int parse(struct replay_options *options, int left, char **argv)
 		return 0;
 	}
 	return 1;
+}
+
+/* The rules that the log holds, from now on; the ones before are no more gone by. */
+static bool take_rules(struct lw *lw, const char *text, const char **why, void *arg)
+{
+	struct policy_file **policy = arg, *before = *policy;
+	static char said[512];
+
+	*why = said;
+	if (policy_file_parse(policy, text, strlen(text), said, sizeof(said))) {
+		*policy = before;
+		return false;
+	}
+	if (lw_rules_set(lw, policy_file_rules(*policy)))
+		return false;
+	mem_deref(before);
+	return true;
 }
 
 /* What comes through a pipe is kept: it is read twice. */
@@ -103,8 +123,10 @@ static int run(const char *path, const struct replay_options *options)
 
 int main(int argc, char **argv)
 {
-	struct replay_options options = {0};
-	int i = 1, words;
+	struct policy_file *policy = NULL;
+	struct replay_options options = {.rulesh = take_rules, .arg = &policy};
+	int i = 1, words, status;
+
 	while (i < argc && argv[i][0] == '-' && argv[i][1]) {
 		if (!strcmp(argv[i], "--help"))
 			return usage(0);
@@ -120,5 +142,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "legwork-replay: name one log\n");
 		return usage(2);
 	}
-	return run(argv[i], &options);
+	status = run(argv[i], &options);
+	mem_deref(policy);
+	return status;
 }
