@@ -16,6 +16,7 @@ struct options {
 	const char *proxy, *auth_user, *realm, *password_file;
 	const char *password;     /* of LEGWORK_PASSWORD */
 	const char *media, *record_dir, *mailbox, *log, *replay, *trace_file;
+	const char *records, *records_csv; /* call records; NULL: none are written */
 	uint32_t expires;         /* seconds */
 	uint32_t duration;        /* seconds, 0 = no limit */
 	uint32_t media_events;    /* ms, 0 = none */

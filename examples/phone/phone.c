@@ -4,12 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "commands.h"
 #include "input.h"
 #include "log.h"
 #include "mailbox.h"
+#include "records.h"
 #include "trace.h"
 
 enum { CLOSE_MS = 3000 };
@@ -122,6 +124,8 @@ int phone_step(struct phone *phone, struct lw_input *in)
 	in->now = phone_now(phone);
 	log_one(phone, in);
 	err = lw_step(phone->lw, in);
+	if (!err)
+		records_hear(phone->records, phone->lw, in);
 	if (!err && in->type == LW_USER_DIAL)
 		tell_dialling(phone, in);
 	if (!err)
@@ -133,17 +137,23 @@ int phone_step(struct phone *phone, struct lw_input *in)
 
 static void on_note(const struct lw_output *note, void *arg)
 {
-	notes_tell(arg, note);
+	struct phone *phone = arg;
+
+	records_take(phone->records, phone->lw, note);
+	notes_tell(phone, note);
+	records_write(phone->records, phone->wall, &phone->book);
 }
 
 static void on_input(const struct lw_input *in, int err, void *arg)
 {
 	struct phone *phone = arg;
 
-	(void)err;
 	/* verbs are logged where they are made */
-	if (in->type == LW_TICK || in->type >= LW_SIG_OFFERED)
-		log_one(phone, in);
+	if (in->type != LW_TICK && in->type < LW_SIG_OFFERED)
+		return;
+	log_one(phone, in);
+	if (!err)
+		records_hear(phone->records, phone->lw, in);
 }
 
 static void on_register(uint32_t account, int err, int code, const char *reason, void *arg)
@@ -195,6 +205,7 @@ static void on_recorded(lw_leg leg, const char *file, uint32_t ms, void *arg)
 	struct recorded *entry = &phone->recorded[phone->recordings++ %
 						   ARRAY_SIZE(phone->recorded)];
 
+	records_file(phone->records, leg, file, ms);
 	entry->leg = leg;
 	entry->ms = ms;
 	str_ncpy(entry->file, file, sizeof(entry->file));
@@ -311,6 +322,25 @@ static int open_log(struct phone *phone)
 	if (!phone->log || !log_begin(phone->log, &phone->opt->core))
 		return complain_of("--log", path, errno);
 	return 0;
+}
+
+static int open_records(struct phone *phone)
+{
+	const char *wrong;
+	int err = records_alloc(&phone->records, phone->opt->records, phone->opt->records_csv,
+				&wrong);
+
+	return err ? complain_of("call records in", wrong, err) : 0;
+}
+
+/* So that the engine's time is one of day: set the clock, and records go on as they began. */
+static void read_clock(struct phone *phone)
+{
+	struct timespec now = {0};
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	phone->wall = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000 -
+		      lw_re_now(phone->re);
 }
 
 int phone_directory(const char *dir)
@@ -453,12 +483,14 @@ static int start(struct phone *phone)
 	err = read_password(phone);
 	err = err ? err : open_log(phone);
 	err = err ? err : open_trace(phone);
+	err = err ? err : open_records(phone);
 	err = err ? err : open_record_dir(phone);
 	err = err ? err : start_media(phone);
 	err = err ? err : start_sip(phone);
 	if (err)
 		return err;
 	phone->start = lw_re_now(phone->re);
+	read_clock(phone);
 	err = start_mailbox(phone);
 	err = err ? err : add_account(phone);
 	if (err)
@@ -474,6 +506,8 @@ static int start(struct phone *phone)
 
 static void stop(struct phone *phone)
 {
+	if (phone->records && phone->re)
+		records_end(phone->records, phone_now(phone), phone->wall, &phone->book);
 	queue_forget(phone);
 	auto_forget(phone);
 	tmr_cancel(&phone->media_tmr);
@@ -483,6 +517,7 @@ static void stop(struct phone *phone)
 	mem_deref(phone->re);
 	lw_free(phone->lw);
 	mem_deref(phone->media);
+	mem_deref(phone->records);
 	if (phone->log)
 		fclose(phone->log);
 	if (phone->trace)

@@ -13,6 +13,7 @@
 #include "wait.h"
 
 struct mailbox;
+struct records;
 struct input;
 
 /* A line of commands that waits for its turn. */
@@ -29,6 +30,7 @@ struct phone {
 	struct lw_re *re;
 	struct media_engine *media;
 	struct mailbox *mailbox;  /* NULL: none */
+	struct records *records;
 	struct input *input;
 	struct callbook book;
 	struct recorded recorded[16]; /* the last recordings closed, a ring */
@@ -50,6 +52,7 @@ struct phone {
 	bool sleeping, input_over;
 
 	lw_time start;
+	uint64_t wall;            /* time of day in ms at the engine's time 0 */
 	bool plain, closing, told; /* told: the adapter has said on stderr what is wrong */
 	int status;
 	const char *why;          /* it quits */
@@ -84,6 +87,8 @@ bool notes_known(const char *name);
 void status_calls(struct phone *phone);
 void status_legal(struct phone *phone, lw_call call);
 void status_media(struct phone *phone, lw_call call);
+/* The last call records, count of them at most. */
+void status_records(struct phone *phone, uint32_t count);
 /* JSON array of the commands legal for call now. */
 void status_legal_list(const struct phone *phone, lw_call call, char *buf, size_t size);
 
