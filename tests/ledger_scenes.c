@@ -197,6 +197,18 @@ static void merged_bob_leaves(struct rig *rig)
 	verb(rig, LW_USER_HANGUP, rig->consult, NULL);
 }
 
+/* One of three holds us: with the other it is an ordinary talk. */
+static void merged_held(struct rig *rig)
+{
+	attended(rig);
+	at(rig, 10000, LW_USER_MERGE, NULL);
+	until(rig, 12000);
+	lw_mock_signal(rig->mock, rig->leg, LW_SIG_REMOTE_HOLD, 0);
+	until(rig, 13000);
+	lw_mock_signal(rig->mock, rig->leg, LW_SIG_REMOTE_RESUME, 0);
+	at(rig, 15000, LW_USER_COMPLETE, NULL);
+}
+
 static void completed_ringing(struct rig *rig)
 {
 	attended(rig);
@@ -624,6 +636,12 @@ const struct scenario LEDGER_SCENES[] = {
 	 "1 sip:bob@x 0-14000 normal 0: ringing 2000 talking 3100 held 5000 t0 mixed 3900 t0\n"
 	 "2 sip:carol@x 5100-17000 normal 0: ringing 3000 t0 consulting 2000 t0 mixed 3900 t0 talking 3000\n"
 	 "t0 attended, we are the transferor: 5000-14000 failed, talk, transferee left 0, with target; 0 hands 1 to 2 sip:carol@x\n", NULL},
+	{"merged, one holds us", merged_held,
+	 "1 in 0-16000 answered 2000 transferred 0\n"
+	 "0 us 0-16000: ringing 1 2000 talking 1 3100 ringing 2 3000 t0 consulting 2 2000 t0 mixed 1900 t0 consulting 2 1000 t0 mixed 3000 t0\n"
+	 "1 sip:bob@x 0-16000 transferred 0: ringing 2000 talking 3100 held 5000 t0 mixed 1900 t0 holding 1000 t0 mixed 3000 t0\n"
+	 "2 sip:carol@x 5100-16000 normal 0: ringing 3000 t0 consulting 2000 t0 mixed 1900 t0 consulting 1000 t0 mixed 3000 t0\n"
+	 "t0 attended, we are the transferor: 5000-16000 completed, outcome, transferred 200, transferee with target; 0 hands 1 to 2 sip:carol@x\n", NULL},
 	{"completed while it rings: wait", completed_ringing,
 	 "1 in 0-9100 answered 2000 transferred 0\n"
 	 "0 us 0-9100: ringing 1 2000 talking 1 3100 ringing 2 3000 t0 consulting 2 1000 t0\n"

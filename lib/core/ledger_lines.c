@@ -305,10 +305,10 @@ static enum lw_span span_up(const struct lw_leg_info *leg, const struct lw_call_
 	if (!is(leg->hold_name, "TALKING") && !is(leg->hold_name, "HOLDING") &&
 	    !is(leg->hold_name, "HOLD_THEN_TALK"))
 		return LW_SPAN_HELD;
-	if (call->mixed)
-		return LW_SPAN_MIXED;
 	if (leg->remote_held)
 		return LW_SPAN_HOLDING;
+	if (call->mixed)
+		return LW_SPAN_MIXED;
 	return call->original.v ? LW_SPAN_CONSULTING : LW_SPAN_TALKING;
 }
 
@@ -336,6 +336,7 @@ struct view {
 	const struct lw *lw;
 	lw_time now;
 	uint8_t span[LW_LINES_MOST];
+	uint32_t consults; /* the line of a consultation call, or 0 */
 	bool recalled; /* our user is being rung to take the transferee back */
 };
 
@@ -357,6 +358,8 @@ static void see_leg(struct view *v, const struct lw_call_info *call, lw_call han
 		return;
 	at = meet(v->ledger, book, at, &info, v->now);
 	v->span[at] = (uint8_t)span;
+	if (call->original.v)
+		v->consults = at;
 }
 
 static void see_call(struct view *v, lw_call handle)
@@ -386,16 +389,22 @@ static bool is_talk(uint8_t span)
 	return span == LW_SPAN_TALKING || span == LW_SPAN_CONSULTING || span == LW_SPAN_MIXED;
 }
 
-/* Two at once, mixed or not, is what MIXED means for our user. */
+/* Two at once, mixed or not, is what MIXED means for our user; one alone of a conference, because
+ * the other holds us, is an ordinary talk.  Who is in a linked record is not seen from here. */
 static void mix_many(struct view *v)
 {
 	uint32_t lines = v->book->record.line_count, talk = 0;
+	bool alone;
 
 	for (uint32_t i = 1; i < lines; i++)
 		talk += is_talk(v->span[i]);
-	for (uint32_t i = 1; i < lines && talk > 1; i++)
-		if (is_talk(v->span[i]))
+	alone = talk == 1 && !v->book->record.linked_count;
+	for (uint32_t i = 1; i < lines; i++) {
+		if (is_talk(v->span[i]) && talk > 1)
 			v->span[i] = LW_SPAN_MIXED;
+		else if (v->span[i] == LW_SPAN_MIXED && alone)
+			v->span[i] = i == v->consults ? LW_SPAN_CONSULTING : LW_SPAN_TALKING;
+	}
 }
 
 /* What a party's doing makes of our user's, most telling first. */
