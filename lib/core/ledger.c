@@ -60,7 +60,7 @@ int lw_ledger_new(struct lw_ledger **ledgerp, const struct lw_ledger_config *con
 	ledger = c->alloc ? c->alloc(size, c->alloc_arg) : malloc(size);
 	if (!ledger)
 		return LW_E_NOMEM;
-	memset(ledger, 0, size);
+	memset(ledger, 0, room); /* what a record's lists hold is written before it is read */
 	ledger->config = *c;
 	ledger->size = size;
 	ledger->books = (void *)((char *)ledger + books);
