@@ -204,10 +204,11 @@ static void enter(struct walk *walk, uint32_t node, const struct lw_input *in)
 	go(walk, 0);
 }
 
+/* Not IDENTIFY: it is a switch's, and a user's lie about who he is would be no fault of ours. */
 static void press_anything(struct walk *walk, uint32_t node, lw_call call)
 {
 	struct lw_input in = {.type = LW_USER_DIAL +
-				      below(walk, LW_USER_IDENTIFY - LW_USER_DIAL + 1),
+				      below(walk, LW_USER_DECLINE - LW_USER_DIAL + 1),
 			      .now = lw_net_now(walk->net),
 			      .call = call,
 			      .uri = some_address(walk),
@@ -225,7 +226,7 @@ static void press_legal(struct walk *walk, uint32_t node, lw_call call)
 {
 	const struct lw *lw = lw_net_engine(walk->net, node);
 	uint32_t legal = lw_legal(lw, call);
-	uint32_t type = LW_USER_DIAL + below(walk, LW_USER_IDENTIFY - LW_USER_DIAL + 1);
+	uint32_t type = LW_USER_DIAL + below(walk, LW_USER_DECLINE - LW_USER_DIAL + 1);
 	struct lw_input in = {
 		.now = lw_net_now(walk->net), .call = call, .uri = some_address(walk), .text = "5"};
 
@@ -238,7 +239,7 @@ static void press_legal(struct walk *walk, uint32_t node, lw_call call)
 	if (legal & (1u << LW_USER_SWAP | 1u << LW_USER_MERGE) && chance(walk, 30))
 		legal &= 1u << LW_USER_SWAP | 1u << LW_USER_MERGE;
 	for (uint32_t i = 0; i < 32 && !(legal & 1u << type); i++)
-		type = type == LW_USER_IDENTIFY ? LW_USER_DIAL : type + 1;
+		type = type == LW_USER_DECLINE ? LW_USER_DIAL : type + 1;
 	in.type = type;
 	if (type == LW_USER_ATTENDED && chance(walk, 40))
 		in.other = some_call(walk, lw);

@@ -227,11 +227,12 @@ static void run_dtmf(struct phone *phone, const struct command *cmd, int argc, c
 
 static void run_record(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
-	bool on = !strcmp(argv[0], "start");
-	struct lw_input in = {.type = on ? LW_USER_RECORD : LW_USER_STOP_RECORDING};
+	bool by_rule = !strcmp(argv[0], "auto"), on = by_rule || !strcmp(argv[0], "start");
+	struct lw_input in = {.type = on ? LW_USER_RECORD : LW_USER_STOP_RECORDING,
+			      .flags = by_rule ? LW_F_AUTO : 0};
 
 	if (!on && strcmp(argv[0], "stop"))
-		bad_argument(phone, cmd, "say start or stop");
+		bad_argument(phone, cmd, "say start, stop or auto");
 	else if (get_call(phone, cmd, argc > 1 ? argv[1] : NULL, in.type, &in.call))
 		step(phone, cmd, &in);
 }
@@ -343,12 +344,54 @@ static void run_calls(struct phone *phone, const struct command *cmd, int argc, 
 	status_calls(phone);
 }
 
+static void run_policy(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	(void)cmd;
+	(void)argc;
+	(void)argv;
+	status_policy(phone);
+}
+
 static void run_legal(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
 	lw_call call = callbook_pick(&phone->book, phone->lw, LW_USER_HANGUP);
+	char buf[LW_URI_MAX];
+	const char *uri;
+	uint32_t number;
 
-	if (!argc || get_call(phone, cmd, argv[0], LW_USER_HANGUP, &call))
-		status_legal(phone, call);
+	if (!argc || (whole(argv[0], UINT32_MAX, &number) &&
+		      callbook_by_number(&phone->book, number).v)) {
+		if (!argc || get_call(phone, cmd, argv[0], LW_USER_HANGUP, &call))
+			status_legal(phone, call);
+		return;
+	}
+	uri = get_uri(phone, cmd, argv[0], buf, sizeof(buf));
+	if (uri)
+		status_legal_target(phone, call, uri);
+}
+
+/* Digits as on a keypad: a feature code, or else digits for the other party (R32). */
+static void run_keys(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	const struct lw_rules *rules = lw_rules_of(phone->lw);
+	char rest[LW_NUMBER_MAX], buf[LW_URI_MAX];
+	struct lw_input in = {.type = LW_USER_DTMF, .text = argv[0]};
+	enum lw_input_type verb = LW_TICK;
+
+	(void)argc;
+	if (rules)
+		verb = lw_feature_code(&rules->codes, argv[0], rest);
+	if (verb != LW_TICK) {
+		rest[strcspn(rest, "#")] = '\0'; /* the key that ends a number */
+		in = (struct lw_input){.type = (uint32_t)verb, .flags = LW_F_FEATURE_CODE};
+	}
+	if (verb != LW_TICK && *rest) {
+		in.uri = get_uri(phone, cmd, rest, buf, sizeof(buf));
+		if (!in.uri)
+			return;
+	}
+	if (get_call(phone, cmd, NULL, in.type, &in.call))
+		step(phone, cmd, &in);
 }
 
 static void run_media(struct phone *phone, const struct command *cmd, int argc, char **argv)
@@ -409,7 +452,8 @@ static const struct command COMMANDS[] = {
 	{"resume", "[CALL]", "talk again", 0, 1, run_verb, LW_USER_RESUME},
 	{"mute", "on|off [CALL]", "be silent, or no more", 1, 2, run_mute, 0},
 	{"dtmf", "DIGITS [CALL]", "send digits 0-9 A-D * #", 1, 2, run_dtmf, LW_USER_DTMF},
-	{"record", "start|stop [CALL]", "record the call", 1, 2, run_record, 0},
+	{"record", "start|stop|auto [CALL]", "record the call; auto: as a rule would", 1, 2,
+	 run_record, 0},
 	{"transfer", "attended|warm|blind|voicemail URI [CALL], attended call N [CALL], "
 	 "or voicemail [CALL]",
 	 "hand a call over: after a talk with URI or call N, at once, or to the mailbox of URI or "
@@ -428,7 +472,11 @@ static const struct command COMMANDS[] = {
 	 "joined to", 1, 2, run_identify, LW_USER_IDENTIFY},
 	{"calls", "", "show all calls", 0, 0, run_calls, 0},
 	{"records", "[COUNT]", "show the records of the last calls", 0, 1, run_records, 0},
-	{"legal", "[CALL]", "show what can be done now", 0, 1, run_legal, 0},
+	{"legal", "[CALL]|TARGET", "show what can be done now, or by which methods a call may be "
+	 "transferred to TARGET, and why not by the others", 0, 1, run_legal, 0},
+	{"keys", "DIGITS", "press keys: a feature code of the policy file, or digits for the other",
+	 1, 1, run_keys, 0},
+	{"policy", "", "show the policy in force, and which level decided it", 0, 0, run_policy, 0},
 	{"media", "[CALL]", "show levels and packets, of all calls or one", 0, 1, run_media, 0},
 	{"wait", "EVENT [KEY=VALUE]... [SECONDS]",
 	 "go on when EVENT has come.  Events are remembered in order: a wait takes the first that "

@@ -1,34 +1,15 @@
 /* main.c -- legwork-phone: a scriptable softphone. */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 #include <re.h>
 #include <legwork/re.h>
+#include <legwork/rules.h>
 
 #include "options.h"
 #include "phone.h"
-#include "replay.h"
+#include "policy_file.h"
 #include "settings.h"
-
-static int replay(const char *path)
-{
-	FILE *log = fopen(path, "r");
-	const char *why = "";
-	unsigned line = 0;
-	bool ok;
-
-	if (!log) {
-		fprintf(stderr, "legwork-phone: %s: %s\n", path, strerror(errno));
-		return 2;
-	}
-	ok = replay_run(log, stdout, &why, &line);
-	fclose(log);
-	if (!ok)
-		fprintf(stderr, "legwork-phone: %s, line %u: %s\n", path, line, why);
-	return ok ? 0 : 2;
-}
 
 /* Started with its input closed: the first socket would be number 0, and what comes from the
  * network a command. */
@@ -63,8 +44,9 @@ int main(int argc, char **argv)
 	case OPTIONS_SETTINGS:
 		settings_print(stdout);
 		return 0;
-	case OPTIONS_REPLAY:
-		return replay(opt.replay);
+	case OPTIONS_POLICY:
+		policy_file_print(stdout);
+		return 0;
 	case OPTIONS_RUN:
 		break;
 	}

@@ -218,10 +218,10 @@ static const char *take_list(struct options *opt, const char *value)
 	return NULL;
 }
 
-static const char *take_replay(struct options *opt, const char *value)
+static const char *take_list_policy(struct options *opt, const char *value)
 {
-	opt->mode = OPTIONS_REPLAY;
-	opt->replay = value;
+	(void)value;
+	opt->mode = OPTIONS_POLICY;
 	return NULL;
 }
 
@@ -265,14 +265,15 @@ static const struct option OPTIONS[] = {
 	{"records", NEEDED, "FILE", "add a record of each call to FILE.jsonl or FILE.csv",
 	 take_records, 0},
 	{"records-csv", NEEDED, "FILE", "the same as CSV, whatever FILE's name", AT(records_csv)},
-	{"log", NEEDED, "FILE", "write every input to FILE, replayable", AT(log)},
-	{"replay", NEEDED, "FILE", "show what the engine makes of such a log, and end", take_replay,
-	 0},
+	{"log", NEEDED, "FILE", "write all that happens to FILE: for legwork-replay and "
+	 "legwork-ladder", AT(log)},
 	{"trace", NONE, "", "every SIP message to stderr", AT(trace)},
-	{"trace-file", NEEDED, "FILE", "the same to FILE in brief, for legwork-ladder",
-	 AT(trace_file)},
 	{"set", NEEDED, "KEY=VALUE", "set a setting; may be given often", take_set, 0},
 	{"list-settings", NONE, "", "show all settings and end", take_list, 0},
+	{"policy", NEEDED, "FILE",
+	 "who may transfer what to whom: number plan, targets, policy, trunk", AT(policy)},
+	{"list-policy", NONE, "", "show a policy file with every key, and end", take_list_policy,
+	 0},
 	{"seed", NEEDED, "NUMBER", "for the same random choices again", take_seed, 0},
 	{"strict", NONE, "", "end with status 1 at the first error event", AT(strict)},
 	{"stay", NONE, "", "go on when the commands are at their end", AT(stay)},

@@ -1,0 +1,175 @@
+/* policy_text.c -- what a user is told of a verdict, and the words of levels, types and rules. */
+#include <legwork/policy.h>
+
+#include <string.h>
+
+const char *lw_rule_name(uint32_t rule)
+{
+	switch ((enum lw_rule)rule) {
+	case LW_RULE_NONE: return "none";
+#define LW_RULE(name, word, paths, answer, sip, cause, text) \
+	case LW_RULE_##name: return #word;
+#include <legwork/policy_rules.def>
+#undef LW_RULE
+	case LW_RULES: break;
+	}
+	return "?";
+}
+
+static const char *sentence(enum lw_rule rule)
+{
+	switch (rule) {
+	case LW_RULE_NONE: return "Nothing stands against this transfer.";
+#define LW_RULE(name, word, paths, answer, sip, cause, text) \
+	case LW_RULE_##name: return text;
+#include <legwork/policy_rules.def>
+#undef LW_RULE
+	case LW_RULES: break;
+	}
+	return "This transfer is not allowed.";
+}
+
+const char *lw_level_name(uint32_t level)
+{
+	switch ((enum lw_level)level) {
+	case LW_LEVEL_ACCOUNT: return "account";
+	case LW_LEVEL_GROUP:   return "group";
+	case LW_LEVEL_SITE:    return "site";
+	case LW_LEVEL_USER:    return "user";
+	case LW_LEVELS:        break;
+	}
+	return "?";
+}
+
+const char *lw_type_name(uint32_t type)
+{
+	switch ((enum lw_transfer_type)type) {
+	case LW_TYPE_NONE:   return "none";
+	case LW_TYPE_LOW:    return "low";
+	case LW_TYPE_MEDIUM: return "medium";
+	case LW_TYPE_HIGH:   return "high";
+	case LW_TYPES:       break;
+	}
+	return "?";
+}
+
+/* As people say it: "warm" is the everyday word for attended. */
+static const char *method_word(uint32_t method)
+{
+	switch ((enum lw_method)method) {
+	case LW_ATTENDED:    return "warm";
+	case LW_BLIND:       return "blind";
+	case LW_VOICEMAIL:   return "voicemail";
+	case LW_METHOD_NONE: break;
+	}
+	return "such";
+}
+
+static const char *numbers_of(uint32_t call_class)
+{
+	switch ((enum lw_call_class)call_class) {
+	case LW_CLASS_INTERNAL:      return "internal numbers";
+	case LW_CLASS_EMERGENCY:     return "emergency numbers";
+	case LW_CLASS_TOLL_FREE:     return "toll-free numbers";
+	case LW_CLASS_LOCAL:         return "local numbers";
+	case LW_CLASS_NATIONAL:      return "national numbers";
+	case LW_CLASS_MOBILE:        return "mobile numbers";
+	case LW_CLASS_INTERNATIONAL: return "international numbers";
+	case LW_CLASS_PREMIUM:       return "premium-rate numbers";
+	case LW_CLASS_SHORT_CODE:    return "short codes";
+	case LW_CLASS_URI:           return "SIP addresses of other domains";
+	case LW_CLASS_UNKNOWN:
+	case LW_CLASSES:             break;
+	}
+	return "numbers of no known class";
+}
+
+/* Recorded or not is told only where it makes a difference: nobody shall look for a recorded
+ * contact where contacts are not allowed at all. */
+static bool recording_matters(const struct lw_verdict *v, const struct lw_policy *policy,
+			      enum lw_place place)
+{
+	uint32_t with = lw_type_methods((enum lw_transfer_type)v->type, place, true, policy);
+	uint32_t without = lw_type_methods((enum lw_transfer_type)v->type, place, false, policy);
+
+	return v->method <= LW_VOICEMAIL && (with ^ without) >> v->method & 1u;
+}
+
+static const char *targets_of(const struct lw_verdict *v, const struct lw_policy *policy)
+{
+	bool internal = recording_matters(v, policy, LW_PLACE_INTERNAL);
+	bool contact = recording_matters(v, policy, LW_PLACE_CONTACT);
+
+	switch ((enum lw_target_class)v->target_class) {
+	case LW_INTERNAL_RECORDED:
+		return internal ? "internal extensions that are recorded automatically"
+				: "internal extensions";
+	case LW_INTERNAL_UNRECORDED:
+		return internal ? "internal extensions that are not recorded automatically"
+				: "internal extensions";
+	case LW_CONTACT_RECORDED:
+		return contact ? "external contacts that are recorded automatically"
+			       : "external contacts";
+	case LW_CONTACT_UNRECORDED:
+		return contact ? "external contacts that are not recorded automatically"
+			       : "external contacts";
+	case LW_OTHER_EXTERNAL:
+		return "external numbers";
+	case LW_TARGET_CLASSES:
+		break;
+	}
+	return "such addresses";
+}
+
+struct writer { char *text; size_t size, len; };
+
+/* Counts what does not fit, so that the caller knows how much room it takes. */
+static void put(struct writer *w, const char *from, size_t n)
+{
+	if (w->size && w->len < w->size - 1) {
+		size_t room = w->size - 1 - w->len;
+
+		memcpy(w->text + w->len, from, n < room ? n : room);
+	}
+	w->len += n;
+}
+
+static void put_word(struct writer *w, char letter, const struct lw_verdict *v,
+		     const struct lw_policy *policy)
+{
+	const char *word = "%";
+
+	if (letter == 'T')
+		word = lw_type_name(v->type);
+	else if (letter == 'C')
+		word = targets_of(v, policy);
+	else if (letter == 'M')
+		word = method_word(v->method);
+	else if (letter == 'L')
+		word = lw_level_name(v->level);
+	else if (letter == 'P')
+		word = numbers_of(v->call_class);
+	put(w, word, strlen(word));
+}
+
+size_t lw_verdict_text(const struct lw_verdict *verdict, const struct lw_policy *policy,
+		       char *text, size_t size)
+{
+	struct writer w = {text, size, 0};
+
+	for (const char *p = sentence(verdict->rule); *p;) {
+		size_t plain = strcspn(p, "%");
+
+		put(&w, p, plain);
+		p += plain;
+		if (*p && p[1]) {
+			put_word(&w, p[1], verdict, policy);
+			p += 2;
+		} else if (*p) {
+			put(&w, p++, 1);
+		}
+	}
+	if (size)
+		text[w.len < size ? w.len : size - 1] = '\0';
+	return w.len;
+}

@@ -1,0 +1,75 @@
+/* profile.c -- what is odd about peers, as data (R47; the checklist's section on vendors).
+ *
+ * A last resort: what a peer has shown it can do comes first, and the code never asks for a name.
+ * A line holds only what was read in a product's source or reported of it; whoever knows better
+ * gives a list of his own. */
+#include <legwork/callerid.h>
+
+#include <string.h>
+
+#define BOTH (LW_BY_PAI | LW_BY_RPID)
+
+/* Characters and not pointers: nothing to relocate (see tables.c).  The first line is the default.
+ */
+static const struct lw_peer_profile profiles[] = {
+	{.product = ""},
+	/* VEND-17: identity in Remote-Party-ID; PAI is read where it is switched on. */
+	{.product = "Asterisk", .identity = BOTH},
+	{.product = "FPBX", .identity = BOTH},
+	{.product = "Cisco", .identity = BOTH},
+	{.product = "FreeSWITCH", .no_refer_sub = true, .identity = BOTH},
+	/* VEND-11: its BYE comes about 280 ms after a blind transfer was accepted. */
+	{.product = "Microsoft.PSTNHub", .leaves_after_202 = true},
+	/* No id in any NOTIFY, and no RFC 4488: read in their sources. */
+	{.product = "SIP.js", .no_event_id = true, .no_refer_sub = true, .identity = LW_BY_PAI},
+	{.product = "Linphone", .no_event_id = true, .no_refer_sub = true, .identity = LW_BY_PAI},
+	{.product = "belle-sip", .no_event_id = true, .no_refer_sub = true, .identity = LW_BY_PAI},
+	/* No RFC 4488. */
+	{.product = "baresip", .no_refer_sub = true},
+	{.product = "JsSIP", .no_refer_sub = true},
+	{.product = "YATE", .no_refer_sub = true, .identity = BOTH},
+	{.product = "OpenSIPS", .no_refer_sub = true},
+	/* A BYE right after the first NOTIFY of 100. */
+	{.product = "Jitsi", .leaves_after_202 = true},
+};
+
+enum { PROFILES = sizeof profiles / sizeof *profiles };
+
+static char small(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* How many characters of a line's product the text begins with, all of them; -1: it does not. */
+static int begins(const char *text, const char *product)
+{
+	int n = 0;
+
+	while (n < LW_PRODUCT_MAX && product[n] && small(text[n]) == small(product[n]))
+		n++;
+	return n == LW_PRODUCT_MAX || !product[n] ? n : -1;
+}
+
+static const struct lw_peer_profile *find(const struct lw_peer_profile *list, size_t count,
+					  const char *text)
+{
+	const struct lw_peer_profile *best = NULL;
+	int most = -1;
+
+	for (size_t i = 0; i < count; i++)
+		if (begins(text, list[i].product) > most) {
+			most = begins(text, list[i].product);
+			best = &list[i];
+		}
+	return best;
+}
+
+const struct lw_peer_profile *lw_peer_profile_of(const struct lw_peer_profile *list, size_t count,
+						 const char *user_agent)
+{
+	const struct lw_peer_profile *found = NULL;
+
+	if (list)
+		found = find(list, count, user_agent ? user_agent : "");
+	return found ? found : find(profiles, list ? 1 : PROFILES, user_agent ? user_agent : "");
+}

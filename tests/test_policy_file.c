@@ -1,0 +1,720 @@
+/* test_policy_file.c -- the administrator's file: every key, every error, and the sample that the
+ * table of keys prints of itself.
+ *
+ *	test_policy_file POLICY.CONF */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include <re.h>
+#include <legwork/rules.h>
+
+#include "../examples/phone/policy_file.h"
+#include "../examples/phone/policy_keys.h"
+
+static const char *example; /* path of policy.conf */
+
+static struct policy_file *parsed(const char *text)
+{
+	struct policy_file *file = NULL;
+	char why[1024] = "";
+
+	if (policy_file_parse(&file, text, strlen(text), why, sizeof(why)))
+		fail_msg("%s", why);
+	return file;
+}
+
+static void refused(const char *text, size_t len, const char *says)
+{
+	struct policy_file *file = NULL;
+	char why[1024] = "";
+	int err = policy_file_parse(&file, text, len, why, sizeof(why));
+
+	if (err != EBADMSG || file || !strstr(why, says))
+		fail_msg("%s: error %d, says \"%s\", not \"%s\"", text, err, why, says);
+}
+
+/* ---- good files ---- */
+
+static const char ALL[] =
+	"country 48\n" "area 22\n" "outside 9\n" "national 0\n" "international 00\n"
+	"national_digits 8-10\n" "local_digits 7\n"
+	"domain a.example\n" "domain 192.0.2.1\n"
+	"extensions 200-299\n" "extensions 007-012\n" "extensions 5\n"
+	"emergency 112\n" "emergency 999\n"
+	"prefix 4870 premium 11-11\n" "prefix 118912 short-code dialled\n"
+	"prefix 48 national dialled 2-12\n"
+	"target +48221234567 person contact recorded synced name=\"Zoe # Zett\"\n"
+	"target 201 queue voicemail no-blind no-warm\n"
+	"target anna@b.example room no-attended no-voicemail name=Anna\n"
+	"account.service no\n" "account.transfer no\n" "account.type high\n" "account.locked yes\n"
+	"group.service yes\n" "group.transfer yes\n" "group.type medium\n" "group.locked on\n"
+	"site.service off\n" "site.transfer off\n" "site.type low\n" "site.locked true\n"
+	"user.service on\n" "user.transfer on\n" "user.type none\n" "user.locked YES\n"
+	"high_blocks_all_external yes\n" "high_allows_voicemail yes\n" "exempt yes\n"
+	"block_offnet_to_offnet yes\n"
+	"class.internal no\n" "class.emergency yes\n" "class.toll-free no\n" "class.local no\n"
+	"class.national no\n" "class.mobile no\n" "class.international no\n" "class.premium no\n"
+	"class.short-code no\n" "class.uri no\n" "class.unknown no\n"
+	"schemes tel other\n"
+	"client_min ios 4.4.0 (52578.0415)\n" "client_min linux \"3.0\"\n"
+	"platform ios\n" "version \"4.4.0 (52578.0416)\"\n"
+	"drop_conference no-internal\n" "untrusted_refer allow\n" "downgrade ask\n"
+	"hop_limit 1\n" "chain_limit 255\n" "budget 65535\n" "external_budget 2\n"
+	"budget_ms 1000\n"
+	"own anna@a.example\n" "extension sip:200@a.example\n" "out_number +48225550100\n"
+	"trunk.layout L3\n" "trunk.owned +48225550100\n" "trunk.owned +4822*\n"
+	"trunk.host [2001:db8::1]:5070\n" "trunk.fallback +48225550101\n"
+	"trunk.pai_is_own yes\n" "trunk.diversion_too yes\n" "trunk.anonymous_from yes\n"
+	"trunk.takes_updates yes\n";
+
+static void check_numbering(const struct lw_numbering *plan)
+{
+	assert_string_equal(plan->country, "48");
+	assert_string_equal(plan->area, "22");
+	assert_string_equal(plan->outside, "9");
+	assert_string_equal(plan->national, "0");
+	assert_string_equal(plan->international, "00");
+	assert_true(plan->national_least == 8 && plan->national_most == 10);
+	assert_int_equal(plan->local_digits, 7);
+	assert_int_equal(plan->domain_count, 2);
+	assert_string_equal(plan->domains[0], "a.example");
+	assert_string_equal(plan->domains[1], "192.0.2.1");
+	assert_int_equal(plan->extension_count, 3);
+	assert_true(plan->extensions[0].first == 200 && plan->extensions[0].last == 299);
+	assert_true(plan->extensions[1].first == 7 && plan->extensions[1].last == 12);
+	assert_int_equal(plan->extensions[1].digits, 3);
+	assert_true(plan->extensions[2].first == 5 && plan->extensions[2].last == 5);
+	assert_int_equal(plan->extensions[2].digits, 1);
+	assert_int_equal(plan->emergency_count, 2);
+	assert_string_equal(plan->emergency[1], "999");
+	assert_int_equal(plan->rule_count, 3);
+	assert_string_equal(plan->rules[0].prefix, "4870");
+	assert_true(plan->rules[0].least == 11 && plan->rules[0].most == 11);
+	assert_true(plan->rules[0].call_class == LW_CLASS_PREMIUM && !plan->rules[0].dialled);
+	assert_true(plan->rules[1].call_class == LW_CLASS_SHORT_CODE && plan->rules[1].dialled);
+	assert_true(!plan->rules[1].least && !plan->rules[1].most);
+	assert_true(plan->rules[2].least == 2 && plan->rules[2].most == 12 &&
+		    plan->rules[2].dialled);
+}
+
+/* Sorted, as the engine wants them. */
+static void check_targets(const struct lw_targets *targets)
+{
+	const struct lw_target *zoe = &targets->list[0], *queue = &targets->list[1];
+	const struct lw_target *anna = &targets->list[2];
+
+	assert_int_equal(targets->count, 3);
+	assert_string_equal(zoe->address, "+48221234567");
+	assert_string_equal(zoe->name, "Zoe # Zett");
+	assert_true(zoe->kind == LW_TARGET_PERSON && zoe->contact && zoe->recorded && zoe->synced);
+	assert_true(!zoe->voicemail && !zoe->no_methods);
+	assert_string_equal(queue->address, "201");
+	assert_true(queue->kind == LW_TARGET_QUEUE && queue->voicemail && !queue->contact);
+	assert_int_equal(queue->no_methods, 1 << LW_BLIND | 1 << LW_ATTENDED);
+	assert_null(queue->name);
+	assert_string_equal(anna->address, "anna@b.example");
+	assert_int_equal(anna->kind, LW_TARGET_ROOM);
+	assert_int_equal(anna->no_methods, 1 << LW_VOICEMAIL | 1 << LW_ATTENDED);
+}
+
+/* Addresses as people write them, also before the number plan is known. */
+static void addresses_become_canonical(void **state)
+{
+	static const struct { const char *written, *kept; } CASES[] = {
+		{"201", "201"},
+		{"sip:201@a.example", "201"},
+		{"\"+48 22 123-45-67\"", "+48221234567"},
+		{"(22)1234567", "+48221234567"},
+		{"tel:+48-22-123-45-67", "+48221234567"},
+		{"sip:Bob@B.Example", "Bob@b.example"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(CASES); i++) {
+		char text[256];
+		struct policy_file *file;
+		const struct lw_rules *rules;
+
+		re_snprintf(text, sizeof(text), "own %s\ntarget %s person\ncountry 48\n"
+			    "international 00\nnational_digits 9-9\nextensions 200-299\n"
+			    "domain a.example\n", CASES[i].written, CASES[i].written);
+		file = parsed(text);
+		rules = policy_file_rules(file);
+		assert_string_equal(rules->policy.own, CASES[i].kept);
+		assert_non_null(lw_target_find(&rules->targets, CASES[i].kept));
+		mem_deref(file);
+	}
+}
+
+static void check_policy(const struct lw_policy *p)
+{
+	static const struct lw_policy_level LEVELS[LW_LEVELS] = {
+		{LW_SAY_NO, LW_SAY_NO, 1 + LW_TYPE_HIGH, true},
+		{LW_SAY_YES, LW_SAY_YES, 1 + LW_TYPE_MEDIUM, true},
+		{LW_SAY_NO, LW_SAY_NO, 1 + LW_TYPE_LOW, true},
+		{LW_SAY_YES, LW_SAY_YES, 1 + LW_TYPE_NONE, true},
+	};
+
+	assert_int_equal(p->size, sizeof(*p));
+	assert_memory_equal(p->level, LEVELS, sizeof(LEVELS)); /* four bytes each: no padding */
+	assert_true(p->high_blocks_all_external && p->high_allows_voicemail && p->exempt);
+	assert_true(p->block_offnet_to_offnet);
+	assert_int_equal(p->classes, 1 << LW_CLASS_EMERGENCY);
+	assert_int_equal(p->schemes, LW_SCHEME_TEL | LW_SCHEME_OTHER);
+	assert_string_equal(p->client_min[0].platform, "ios");
+	assert_string_equal(p->client_min[0].version, "4.4.0 (52578.0415)");
+	assert_string_equal(p->client_min[1].platform, "linux");
+	assert_string_equal(p->client_min[1].version, "3.0");
+	assert_null(p->client_min[2].platform);
+	assert_string_equal(p->platform, "ios");
+	assert_string_equal(p->version, "4.4.0 (52578.0416)");
+	assert_int_equal(p->drop_conference, LW_DROP_NO_INTERNAL);
+	assert_int_equal(p->untrusted_refer, LW_DOUBT_ALLOW);
+	assert_int_equal(p->downgrade, LW_DOUBT_ASK);
+	assert_true(p->hop_limit == 1 && p->chain_limit == 255);
+	assert_true(p->budget == 65535 && p->external_budget == 2 && p->budget_ms == 1000);
+	assert_string_equal(p->own, "anna@a.example");
+}
+
+static void check_rest(const struct lw_rules *rules)
+{
+	const struct lw_trunk *trunk = &rules->trunk;
+
+	assert_string_equal(rules->extension, "sip:200@a.example");
+	assert_string_equal(rules->out_number, "+48225550100");
+	assert_int_equal(trunk->layout, LW_LAYOUT_USER);
+	assert_int_equal(trunk->owned_count, 2);
+	assert_string_equal(trunk->owned[0], "+48225550100");
+	assert_string_equal(trunk->owned[1], "+4822*");
+	assert_string_equal(trunk->host, "[2001:db8::1]:5070");
+	assert_string_equal(trunk->fallback, "+48225550101");
+	assert_true(trunk->pai_is_own && trunk->diversion_too);
+	assert_true(trunk->anonymous_from && trunk->takes_updates);
+}
+
+static void a_file_with_every_key(void **state)
+{
+	struct policy_file *file = parsed(ALL);
+	const struct lw_rules *rules = policy_file_rules(file);
+
+	(void)state;
+	check_numbering(&rules->numbering);
+	check_targets(&rules->targets);
+	check_policy(&rules->policy);
+	check_rest(rules);
+	for (size_t i = 0; i < policy_key_count(); i++) {
+		char line[64];
+
+		re_snprintf(line, sizeof(line), "%s ", policy_key(i)->name);
+		if (!strstr(ALL, line))
+			fail_msg("this test does not know %s", policy_key(i)->name);
+	}
+	mem_deref(file);
+}
+
+/* Whatever stands there, the field of that key and no other is set: a file of one line differs from
+ * an empty one. */
+static void check_is_init(const struct lw_rules *rules)
+{
+	static const struct lw_rules INIT = LW_RULES_INIT;
+
+	assert_int_equal(rules->size, INIT.size);
+	assert_string_equal(rules->numbering.country, INIT.numbering.country);
+	assert_string_equal(rules->numbering.international, INIT.numbering.international);
+	assert_null(rules->numbering.area);
+	assert_int_equal(rules->numbering.national_least, INIT.numbering.national_least);
+	assert_int_equal(rules->numbering.national_most, INIT.numbering.national_most);
+	assert_int_equal(rules->numbering.local_digits, INIT.numbering.local_digits);
+	assert_int_equal(rules->numbering.domain_count + rules->numbering.extension_count +
+			 rules->numbering.emergency_count + rules->numbering.rule_count +
+			 rules->targets.count + rules->trunk.owned_count, 0);
+	assert_memory_equal(rules->policy.level, INIT.policy.level, sizeof(INIT.policy.level));
+	assert_false(rules->policy.high_blocks_all_external || rules->policy.exempt ||
+		     rules->policy.high_allows_voicemail || rules->policy.block_offnet_to_offnet);
+	assert_int_equal(rules->policy.classes & ((1u << LW_CLASSES) - 1), INIT.policy.classes);
+	assert_int_equal(rules->policy.schemes, INIT.policy.schemes);
+	assert_null(rules->policy.client_min[0].platform);
+	assert_int_equal(rules->policy.drop_conference, INIT.policy.drop_conference);
+	assert_int_equal(rules->policy.untrusted_refer, INIT.policy.untrusted_refer);
+	assert_int_equal(rules->policy.downgrade, INIT.policy.downgrade);
+	assert_int_equal(rules->policy.hop_limit, INIT.policy.hop_limit);
+	assert_int_equal(rules->policy.chain_limit, INIT.policy.chain_limit);
+	assert_int_equal(rules->policy.budget, INIT.policy.budget);
+	assert_int_equal(rules->policy.external_budget, INIT.policy.external_budget);
+	assert_int_equal(rules->policy.budget_ms, INIT.policy.budget_ms);
+	assert_int_equal(rules->trunk.layout, INIT.trunk.layout);
+	assert_false(rules->trunk.pai_is_own || rules->trunk.diversion_too ||
+		     rules->trunk.anonymous_from || rules->trunk.takes_updates);
+	assert_true(!rules->policy.own && !rules->extension && !rules->out_number &&
+		    !rules->trunk.host);
+}
+
+static char *print_sample(void)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+
+	assert_non_null(out);
+	policy_file_print(out);
+	assert_int_equal(fclose(out), 0);
+	return text;
+}
+
+static void the_sample_is_a_file_of_the_defaults(void **state)
+{
+	static const char *const EMPTY[] = {"", "\n", "# nothing", "\r\n \t\r\n", "  # x\n\n"};
+	char *text = print_sample();
+	struct policy_file *file = parsed(text);
+
+	(void)state;
+	check_is_init(policy_file_rules(file));
+	mem_deref(file);
+	free(text);
+	for (size_t i = 0; i < ARRAY_SIZE(EMPTY); i++) {
+		file = parsed(EMPTY[i]);
+		check_is_init(policy_file_rules(file));
+		mem_deref(file);
+	}
+}
+
+/* Its examples too, once the # is taken off: every key is then in it. */
+static void the_samples_examples_can_be_used(void **state)
+{
+	char *text = print_sample(), *at = text;
+	struct policy_file *file;
+	unsigned used = 0;
+
+	(void)state;
+	while ((at = strstr(at, "\n#")) != NULL) {
+		if (at[2] != ' ') {
+			at[1] = ' ';
+			used++;
+		}
+		at += 2;
+	}
+	file = parsed(text);
+	assert_true(used > 10);
+	assert_string_equal(policy_file_rules(file)->numbering.area, "212");
+	assert_int_equal(policy_file_rules(file)->targets.count, 1);
+	assert_int_equal(policy_file_rules(file)->policy.level[LW_LEVEL_USER].type,
+			 1 + LW_TYPE_NONE);
+	for (size_t i = 0; i < policy_key_count(); i++) {
+		char line[64];
+
+		re_snprintf(line, sizeof(line), "%s%s ", policy_key(i)->is_default ? "\n" : "\n ",
+			    policy_key(i)->name);
+		assert_non_null(strstr(text, line));
+		assert_true(strlen(policy_key(i)->help) > 5);
+	}
+	printf("keys: %zu, %u of them examples\n", policy_key_count(), used);
+	mem_deref(file);
+	free(text);
+}
+
+/* What is told to be written is taken: each word of "yes|no". */
+static void what_the_table_names_is_taken(void **state)
+{
+	unsigned count = 0;
+
+	(void)state;
+	for (size_t i = 0; i < policy_key_count(); i++) {
+		const struct policy_key *key = policy_key(i);
+
+		if (!strchr(key->args, '|'))
+			continue;
+		for (const char *word = key->args; *word; count++) {
+			size_t len = strcspn(word, "|");
+			char line[80];
+
+			re_snprintf(line, sizeof(line), "%s %b", key->name, word, len);
+			mem_deref(parsed(line));
+			word += len + (word[len] == '|');
+		}
+	}
+	assert_true(count > 60);
+}
+
+/* The core's own words are the file's, with - for a blank. */
+static void the_cores_words_are_taken(void **state)
+{
+	(void)state;
+	for (uint32_t kind = 0; kind < LW_TARGET_KINDS; kind++) {
+		char line[80];
+		struct policy_file *file;
+
+		re_snprintf(line, sizeof(line), "target 201 %s", lw_target_kind_name(kind));
+		for (char *p = line + 11; (p = strchr(p, ' ')) != NULL;)
+			*p = '-';
+		file = parsed(line);
+		assert_int_equal(policy_file_rules(file)->targets.list[0].kind, kind);
+		mem_deref(file);
+	}
+	for (uint32_t call_class = LW_CLASS_INTERNAL; call_class < LW_CLASS_URI; call_class++) {
+		char line[80];
+		struct policy_file *file;
+
+		re_snprintf(line, sizeof(line), "prefix 48 %s", lw_call_class_name(call_class));
+		for (char *p = line + 10; (p = strchr(p, ' ')) != NULL;)
+			*p = '-';
+		file = parsed(line);
+		assert_int_equal(policy_file_rules(file)->numbering.rules[0].call_class,
+				 call_class);
+		mem_deref(file);
+	}
+	refused("prefix 48 uri", 13, "write prefix");
+	refused("prefix 48 unknown", 17, "write prefix");
+	refused("prefix 48 toll free", 19, "write prefix");
+}
+
+/* libre reads the same: `key value`. */
+static void libres_conf_reads_it_too(void **state)
+{
+	struct conf *conf;
+	struct pl pl;
+	bool yes = false;
+	uint32_t n;
+
+	(void)state;
+	assert_int_equal(conf_alloc(&conf, example), 0);
+	assert_int_equal(conf_get(conf, "country", &pl), 0);
+	assert_int_equal(pl_strcmp(&pl, "48"), 0);
+	assert_int_equal(conf_get_u32(conf, "budget", &n), 0);
+	assert_int_equal(n, 30);
+	assert_int_equal(conf_get_bool(conf, "site.locked", &yes), 0);
+	assert_true(yes);
+	mem_deref(conf);
+}
+
+/* ---- the example an administrator starts from ---- */
+
+static void the_example_decides(void **state)
+{
+	static const struct {
+		const char *address;
+		enum lw_method method;
+		const char *sentence;
+	} CASES[] = {
+		{"201", LW_VOICEMAIL, "Nothing stands against this transfer."},
+		{"203", LW_VOICEMAIL, "This target's voicemail is switched off."},
+		{"200", LW_VOICEMAIL, "Nothing stands against this transfer."},
+		{"220", LW_ATTENDED, "This target cannot take a call by warm transfer."},
+		{"200", LW_BLIND,
+		 "The target is the very party that would be transferred, or this phone itself."},
+		{"+48221234567", LW_BLIND,
+		 "The administrator does not allow blind transfers to external contacts (transfer type "
+		 "medium, set for the site)."},
+		{"+48227654321", LW_VOICEMAIL,
+		 "Only an internal extension has a voicemail that a call can be transferred to."},
+		{"+4912345", LW_ATTENDED,
+		 "The administrator does not allow warm transfers to external numbers (transfer type "
+		 "medium, set for the site)."},
+	};
+	struct policy_file *file = NULL;
+	char why[256] = "", text[LW_SENTENCE_MAX];
+	const struct lw_rules *rules;
+
+	(void)state;
+	assert_int_equal(policy_file_load(&file, example, why, sizeof(why)), 0);
+	rules = policy_file_rules(file);
+	assert_int_equal(rules->targets.count, 8);
+	for (size_t i = 0; i < ARRAY_SIZE(CASES); i++) {
+		struct lw_number number;
+		struct lw_question ask = {.method = (uint8_t)CASES[i].method, .target = &number,
+					  .call_up = true, .call_owned = true};
+		struct lw_verdict verdict;
+
+		lw_classify(&rules->numbering, &rules->targets, CASES[i].address, &number);
+		ask.facts = lw_target_find(&rules->targets, number.canonical);
+		lw_verdict(&rules->policy, &ask, &verdict);
+		lw_verdict_text(&verdict, &rules->policy, text, sizeof(text));
+		assert_string_equal(text, CASES[i].sentence);
+	}
+	mem_deref(file);
+}
+
+/* ---- errors ---- */
+
+static const struct { const char *text, *says;
+} BAD[] = {
+	/* of lines */
+	{"country 48\n\nnonsense 1\n", "line 3: there is no key nonsense: --list-policy shows all"},
+	{"Country 48", "there is no key Country"},
+	{"aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee 1",
+	 "there is no key aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd...:"},
+	{"country 48\r\n# x\r\ncountry 49\r\n",
+	 "line 3: country stands in line 1 already: keep one"},
+	{"country", "line 1: country: write country DIGITS (for example: country 1)"},
+	{"country   # 48", "country: write country DIGITS"},
+	{"country \"\"", "write country DIGITS"},
+	{"own \"200", "line 1: a quote is open: end it with \""},
+	{"\x01"
+	 "country 48",
+	 "control character"},
+	{"country 4\x7f", "control character"},
+	{"country 48\rarea 22", "control character"},
+	{"=", "there is no key ="},
+	/* of values */
+	{"country PL", "line 1: country PL: write country DIGITS"},
+	{"country 4848", "write country"},
+	{"country 48 22", "write country"},
+	{"area +22", "write area"},
+	{"national_digits 9-8",
+	 "write national_digits LEAST-MOST (for example: national_digits 7-12)"},
+	{"national_digits 0-8", "LEAST-MOST"},
+	{"national_digits 8-", "LEAST-MOST"},
+	{"national_digits -8", "LEAST-MOST"},
+	{"national_digits 8-9-10", "LEAST-MOST"},
+	{"national_digits 8-16", "LEAST-MOST"},
+	{"local_digits 16", "0..15"},
+	{"local_digits -1", "0..15"},
+	{"hop_limit 256", "0..255"},
+	{"hop_limit 99999999999999999999", "0..255"},
+	{"hop_limit 0x10", "0..255"},
+	{"budget 65536", "0..65535"},
+	{"budget_ms 999", "1000..86400000"},
+	{"budget_ms 86400001", "1000..86400000"},
+	{"budget_ms 4294968296", "1000..86400000"}, /* 1000 + 2^32 */
+	{"domain bad host", "write domain HOST"},
+	{"domain a@b", "write domain HOST"},
+	{"domain a.example:0", "write domain HOST"},
+	{"domain a.example\ndomain b.example\ndomain A.example",
+	 "line 3: domain A.example: it stands there twice"},
+	{"extensions 299-200", "FIRST-LAST"},
+	{"extensions 20-299", "both with as many digits"},
+	{"extensions 1000000000-1000000001", "FIRST-LAST"},
+	{"extensions a-b", "FIRST-LAST"},
+	{"extensions 200-299\nextensions 299-300", "line 2: extensions 299-300: some of these"},
+	{"emergency one", "write emergency DIGITS"},
+	{"emergency 112\nemergency 112", "it stands there twice"},
+	{"prefix 4870", "write prefix DIGITS CLASS"},
+	{"prefix 4870 expensive", "one of internal"},
+	{"prefix +4870 premium", "write prefix"},
+	{"prefix 4870 premium 11-10", "write prefix"},
+	{"prefix 4870 premium 11-11 12-12", "write prefix"},
+	{"prefix 4870 premium dialled dialled", "write prefix"},
+	{"prefix 4870 premium 11-21", "write prefix"},
+	{"prefix 4870 premium something", "write prefix"},
+	{"prefix 4870 premium\nprefix 4870 mobile",
+	 "line 2: prefix 4870 mobile: such numbers have a line"},
+	{"account.transfer perhaps",
+	 "line 1: account.transfer perhaps: write account.transfer yes|no (for example: account.transfer yes)"},
+	{"account.type off", "write account.type none|low|medium|high"},
+	{"account.type 1", "none|low|medium|high"},
+	{"user.locked maybe", "yes|no"},
+	{"exempt 1", "yes|no"},
+	{"class.premium ask", "yes|no"},
+	{"class.nothing no", "there is no key class.nothing"},
+	{"downgrade yes", "refuse|ask|allow"},
+	{"schemes http", "one or several of sip sips tel other"},
+	{"schemes sip,sips", "one or several"},
+	{"client_min windows", "PLATFORM VERSION"},
+	{"client_min windows new", "PLATFORM VERSION"},
+	{"client_min windows .4", "PLATFORM VERSION"},
+	{"client_min windows 4\nclient_min windows 5",
+	 "line 2: client_min windows 5: this platform has"},
+	{"client_min a 1\nclient_min b 1\nclient_min c 1\nclient_min d 1\nclient_min e 1\n"
+	 "client_min f 1\nclient_min g 1\nclient_min h 1\nclient_min i 1",
+	 "line 9: client_min i 1: there is room"},
+	{"platform my phone", "write platform WORD"},
+	{"version new", "NUMBERS WITH DOTS"},
+	{"drop_conference always", "never|no-internal|controller-leaves"},
+	{"own @a.example", "line 1: own @a.example: The user of this SIP address is empty"},
+	{"country 48\nown 20x\narea 22", "line 2: own 20x: This is no number"},
+	{"extension 200", "write extension URI"},
+	{"extension http://a.example", "write extension URI"},
+	{"out_number 48225550100", "write out_number +DIGITS"},
+	{"out_number +0", "write out_number"},
+	{"out_number +4822555010012345", "write out_number"},
+	{"trunk.layout L6", "L0|L1|L2|L3|L4|L5"},
+	{"trunk.owned 4822", "write trunk.owned"},
+	{"trunk.owned *", "write trunk.owned"},
+	{"trunk.owned +*", "write trunk.owned"},
+	{"trunk.owned +48*22*", "write trunk.owned"},
+	{"trunk.owned +4822*\ntrunk.owned +4822*", "it stands there twice"},
+	{"trunk.host a;b", "write trunk.host HOST"},
+	{"trunk.fallback none", "write trunk.fallback +DIGITS"},
+	/* of targets */
+	{"target 201", "write target ADDRESS KIND"},
+	{"target 201 human",
+	 "KIND one of person, queue, auto-attendant, shared-line, common-area-phone, room, mailbox"},
+	{"target 201 person loud", "write target ADDRESS KIND"},
+	{"target 201 person name=", "write target"},
+	{"target 201 person name=A name=B", "write target"},
+	{"target 201 person name=\"a\\b\"", "write target"},
+	{"\ntarget +48-22 person", "line 2: target +48-22: This is no international number"},
+	{"target\t201\tperson\tloud", "line 1: target 201 person loud: write"},
+	{"target \"2\tx\" person", "line 1: target 2 x: This"},
+	{"target \"\" person", "line 1: target : There is no address."},
+	{"target http:x person", "line 1: target http:x: This is no number"},
+	{"country 48\ninternational 00\ntarget +48221234567 person\ntarget 0048-22-1234567 queue",
+	 "line 4: target +48221234567 stands in line 3 already: keep one of them"},
+	{"target 202 person\ntarget 201 person\ntarget 203 room\ntarget 201 queue",
+	 "line 4: target 201 stands in line 2 already: keep one of them"},
+};
+
+static void every_error_says_what_to_do(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(BAD); i++)
+		refused(BAD[i].text, strlen(BAD[i].text), BAD[i].says);
+	printf("errors: %zu\n", ARRAY_SIZE(BAD));
+}
+
+/* No key takes rubbish or nothing, and what it says is never cut off. */
+static void no_key_takes_rubbish(void **state)
+{
+	static const char *const RUBBISH[] = {"",   " ?", " \"?\"",      " \xff\xfe",
+					      " -", " ;", " yes no yes", " a.b,c"};
+
+	(void)state;
+	for (size_t i = 0; i < policy_key_count(); i++) {
+		for (size_t k = 0; k < ARRAY_SIZE(RUBBISH); k++) {
+			const struct policy_key *key = policy_key(i);
+			struct policy_file *file = NULL;
+			char line[200], why[1024], end[160];
+
+			re_snprintf(line, sizeof(line), "%s%s", key->name, RUBBISH[k]);
+			if (policy_file_parse(&file, line, strlen(line), why, sizeof(why)) !=
+			    EBADMSG)
+				fail_msg("%s is taken", line);
+			re_snprintf(end, sizeof(end), "(for example: %s %s)", key->name,
+				    key->value);
+			if (!strstr(why, end) && strncmp(why, "line 1: own", 11))
+				fail_msg("%s: %s", line, why);
+		}
+	}
+}
+
+static void no_single_key_stands_twice(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < policy_key_count(); i++) {
+		const struct policy_key *key = policy_key(i);
+		char text[300];
+
+		re_snprintf(text, sizeof(text), "%s %s\n%s %s\n", key->name, key->value, key->name,
+			    key->value);
+		refused(text, strlen(text), key->many ? "line 2: " : "stands in line 1 already");
+	}
+}
+
+static void a_zero_byte_is_no_end(void **state)
+{
+	static const char TEXT[] = "country 48\0\nnonsense\n", LATE[] = "country 48\n\0";
+
+	(void)state;
+	refused(TEXT, sizeof(TEXT) - 1, "line 1: it holds a control character");
+	refused(LATE, sizeof(LATE) - 1, "line 2: it holds a control character");
+}
+
+static char *many_lines(const char *form, unsigned count)
+{
+	size_t size = (size_t)count * 40, len = 0;
+	char *text = malloc(size);
+
+	assert_non_null(text);
+	for (unsigned i = 0; i < count; i++) {
+		int n = re_snprintf(text + len, size - len, form, i);
+
+		assert_true(n > 0);
+		len += (size_t)n;
+	}
+	return text;
+}
+
+static void lists_have_an_end(void **state)
+{
+	char *text = many_lines("domain d%u.example\n", POLICY_LIST_MAX + 1);
+	struct policy_file *file;
+
+	(void)state;
+	refused(text, strlen(text), "line 1001: domain d1000.example: there are too many");
+	*strstr(text, "domain d1000.") = '\0';
+	file = parsed(text);
+	assert_int_equal(policy_file_rules(file)->numbering.domain_count, POLICY_LIST_MAX);
+	mem_deref(file);
+	free(text);
+	text = many_lines("target x%u@a.example person\n", 20000);
+	file = parsed(text);
+	assert_int_equal(policy_file_rules(file)->targets.count, 20000);
+	assert_true(lw_targets_sorted(&policy_file_rules(file)->targets));
+	mem_deref(file);
+	free(text);
+}
+
+static void files_that_cannot_be_read(void **state)
+{
+	struct policy_file *file = NULL;
+	char why[256] = "", path[] = "/tmp/policy-XXXXXX", *large = calloc(1, 1u << 20 | 1u);
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_true(fd >= 0 && large);
+	assert_int_equal(policy_file_load(&file, "/nowhere/policy.conf", why, sizeof(why)), ENOENT);
+	assert_string_equal(why, strerror(ENOENT));
+	assert_int_equal(policy_file_load(&file, "/", why, sizeof(why)), EISDIR);
+	assert_string_equal(why, strerror(EISDIR));
+	memset(large, '\n', 1u << 20 | 1u);
+	assert_int_equal(write(fd, large, 1u << 20), 1 << 20);
+	assert_int_equal(policy_file_load(&file, path, why, sizeof(why)), 0);
+	file = mem_deref(file);
+	assert_int_equal(write(fd, "\n", 1), 1);
+	assert_int_equal(policy_file_load(&file, path, why, sizeof(why)), EBADMSG);
+	assert_string_equal(why, "it is larger than 1 MiB: is it a policy file at all?");
+	assert_null(file);
+	refused(large, 1u << 20 | 1u, "1 MiB");
+	close(fd);
+	unlink(path);
+	free(large);
+}
+
+/* why may be small: it is then the beginning, and ended. */
+static void a_small_why_is_ended(void **state)
+{
+	struct policy_file *file = NULL;
+	char why[9];
+
+	(void)state;
+	memset(why, '#', sizeof(why));
+	assert_int_equal(policy_file_parse(&file, "country x", 9, why, 8), EBADMSG);
+	assert_memory_equal(why, "line 1", 6);
+	assert_true(strlen(why) < 8);
+	assert_int_equal(why[8], '#');
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_file_with_every_key),
+		cmocka_unit_test(addresses_become_canonical),
+		cmocka_unit_test(the_sample_is_a_file_of_the_defaults),
+		cmocka_unit_test(the_samples_examples_can_be_used),
+		cmocka_unit_test(what_the_table_names_is_taken),
+		cmocka_unit_test(the_cores_words_are_taken),
+		cmocka_unit_test(libres_conf_reads_it_too),
+		cmocka_unit_test(the_example_decides),
+		cmocka_unit_test(every_error_says_what_to_do),
+		cmocka_unit_test(no_key_takes_rubbish),
+		cmocka_unit_test(no_single_key_stands_twice),
+		cmocka_unit_test(a_zero_byte_is_no_end),
+		cmocka_unit_test(lists_have_an_end),
+		cmocka_unit_test(files_that_cannot_be_read),
+		cmocka_unit_test(a_small_why_is_ended),
+	};
+
+	if (argc != 2) {
+		fprintf(stderr, "usage: %s POLICY.CONF\n", argv[0]);
+		return 2;
+	}
+	example = argv[1];
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
