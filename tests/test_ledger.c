@@ -1,5 +1,7 @@
 /* test_ledger.c -- what the ledger writes down of each way a transfer can go, letter by letter, and
  * the laws that hold of every record; then what happens when there is no room, and the words. */
+#include <legwork/rules.h>
+
 #include "ledger_rig.h"
 
 static void play(const struct scenario *scene, uint32_t flags, struct page *page)
@@ -255,7 +257,8 @@ static void test_refused_inputs(void **state)
 
 /* ---- whom, and into what file ---- */
 
-static enum lw_connect connect_between(const char *ours, const char *theirs)
+static enum lw_connect connect_between(const struct lw_rules *rules, const char *ours,
+				       const char *theirs)
 {
 	struct rig rig = {.flags = 0};
 	struct lw_record record;
@@ -263,6 +266,7 @@ static enum lw_connect connect_between(const char *ours, const char *theirs)
 	enum lw_connect connect;
 
 	begin(&rig, NULL, NULL);
+	assert_int_equal(lw_rules_set(rig.lw, rules), LW_OK);
 	assert_int_equal(lw_mock_call(rig.mock, theirs, NULL, &made), LW_OK);
 	rig.call = made.call;
 	assert_int_equal(step(&rig, (struct lw_input){.type = LW_SIG_IDENTITY, .leg = made.leg,
@@ -293,9 +297,34 @@ static void test_connect(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof T / sizeof T[0]; i++)
-		if (connect_between(T[i].ours, T[i].theirs) != T[i].connect)
+		if (connect_between(NULL, T[i].ours, T[i].theirs) != T[i].connect)
 			fail_msg("%s with %s is not %s", T[i].ours, T[i].theirs,
 				 lw_connect_name(T[i].connect));
+}
+
+/* With a number plan that decides, and domains of ours may be many. */
+static void test_connect_by_plan(void **state)
+{
+	static const char *const DOMAINS[] = {"pbx.example", "branch.example"};
+	static const struct lw_extension_range RANGES[] = {{200, 299, 3}};
+	static const struct { const char *theirs; enum lw_connect connect; } T[] = {
+		{"sip:bob@pbx.example", LW_CONNECT_INTERNAL},
+		{"sip:bob@branch.example", LW_CONNECT_INTERNAL},
+		{"sip:bob@elsewhere.example", LW_CONNECT_EXTERNAL},
+		{"sip:+12125550123@pbx.example;user=phone", LW_CONNECT_EXTERNAL},
+		{"tel:+12125550123", LW_CONNECT_EXTERNAL},
+		{"sip:205@pbx.example", LW_CONNECT_INTERNAL},
+	};
+	struct lw_rules rules = LW_RULES_INIT;
+
+	(void)state;
+	rules.numbering.domains = DOMAINS;
+	rules.numbering.domain_count = 2;
+	rules.numbering.extensions = RANGES;
+	rules.numbering.extension_count = 1;
+	for (size_t i = 0; i < sizeof T / sizeof T[0]; i++)
+		if (connect_between(&rules, "sip:201@pbx.example", T[i].theirs) != T[i].connect)
+			fail_msg("%s is not %s", T[i].theirs, lw_connect_name(T[i].connect));
 }
 
 /* A name that comes before a word was spoken is the same party's; another name later is not. */
@@ -459,6 +488,7 @@ int main(void)
 		cmocka_unit_test(test_born_late),
 		cmocka_unit_test(test_refused_inputs),
 		cmocka_unit_test(test_connect),
+		cmocka_unit_test(test_connect_by_plan),
 		cmocka_unit_test(test_identity),
 		cmocka_unit_test(test_file),
 		cmocka_unit_test(test_causes),

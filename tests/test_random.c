@@ -94,8 +94,8 @@ static void open_ledger(struct walk *walk, uint32_t node)
 	config.max_records = 16;
 	config.max_lines = 32;
 	config.max_segments = 512;
-	config.max_transfers = 64;
-	config.max_recordings = 64;
+	config.max_transfers = 24;
+	config.max_recordings = 24;
 	assert_int_equal(lw_ledger_new(&walk->ledgers[node], &config), LW_OK);
 }
 

@@ -17,7 +17,8 @@
  *		CSTA and Zoom call it
  *	lines	[{line, uri, name, ext, connect_type, from, to, result, sip, q850, csta, zoom,
  *		totals}]: line 0 is our user, the others are the parties; connect_type is "internal"
- *		when the party is of our own domain, else "external"; totals: ms by kind
+ *		by the policy file's number plan, or without one of our own domain; else
+ *		"external"; totals: ms by kind
  *	segments	[{n, line, from, to, kind, with, role, method, transferor, connect_type,
  *		result, sip, q850, csta, zoom, recording}]: what a line did from when to when.
  *		kind	ringing, talking, consulting, mixed, held, holding, ending

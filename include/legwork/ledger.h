@@ -77,7 +77,8 @@ struct lw_record_line {
 	lw_time total[LW_SPANS];/* of each kind, ms; exact even when segments were lost */
 	int32_t code;           /* why it ended */
 	uint8_t cause;          /* enum lw_cause */
-	uint8_t connect;        /* enum lw_connect: the peer is of our user's own domain, or not */
+	uint8_t connect;        /* enum lw_connect: as the number plan of lw_rules_set() says; without
+	                           one: the peer is of our user's own domain, or not */
 	uint8_t span, with;     /* now; span NONE once it has ended */
 	bool open;
 	lw_time since;          /* of the span */

@@ -1,6 +1,8 @@
 /* ledger_lines.c -- lines and their segments: what the engine says of each leg, written down when
  * it has changed.  The state is read from the engine and not derived from notes, so that a way of
  * doing things that nobody thought of here cannot make the times wrong. */
+#include <legwork/rules.h>
+
 #include "ledger_parts.h"
 
 #include <string.h>
@@ -216,6 +218,17 @@ static void end_line(struct book *book, uint8_t at, lw_time now)
 	lw_line_why(book, at, cause, line->code); /* known before: the last segment has it */
 }
 
+/* What is asked of the engine for one look. */
+struct view {
+	struct lw_ledger *ledger;
+	struct book *book;
+	const struct lw *lw;
+	lw_time now;
+	uint8_t span[LW_LINES_MOST];
+	uint32_t consults; /* the line of a consultation call, or 0 */
+	bool recalled; /* our user is being rung to take the transferee back */
+};
+
 /* ---- who it is ---- */
 
 /* The host of a URI: what stands between "@", or the scheme, and a port or a parameter. */
@@ -233,7 +246,25 @@ static char small(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-/* R73: a user of our own domain is internal. */
+/* As the number plan says; nobody else's code is asked. */
+static enum lw_connect connect_by_plan(const struct lw_rules *rules, const char *theirs)
+{
+	struct lw_numbering plan = rules->numbering;
+	struct lw_number number;
+
+	plan.class_of = NULL;
+	lw_classify(&plan, &rules->targets, theirs, &number);
+	switch (number.place) {
+	case LW_PLACE_INTERNAL: return LW_CONNECT_INTERNAL;
+	case LW_PLACE_CONTACT:
+	case LW_PLACE_EXTERNAL: return LW_CONNECT_EXTERNAL;
+	case LW_PLACE_INVALID:
+	case LW_PLACES:         break;
+	}
+	return LW_CONNECT_UNKNOWN;
+}
+
+/* R73: without a number plan a user of our own domain is internal. */
 static enum lw_connect connect_of(const char *ours, const char *theirs)
 {
 	size_t a, b;
@@ -247,17 +278,23 @@ static enum lw_connect connect_of(const char *ours, const char *theirs)
 	return a == b ? LW_CONNECT_INTERNAL : LW_CONNECT_EXTERNAL;
 }
 
-static void name_line(struct book *book, uint8_t at, const struct lw_leg_info *leg)
+static void name_line(struct book *book, uint8_t at, const struct lw *lw,
+		      const struct lw_leg_info *leg)
 {
+	const struct lw_rules *rules = lw_rules_of(lw);
 	struct lw_record_line *line = &book->lines[at], *user = &book->lines[0];
 
+	if (!strcmp(line->uri, leg->uri) && !strcmp(line->name, leg->name) &&
+	    (!*leg->local_uri || !strcmp(user->uri, leg->local_uri)))
+		return;
 	copy(line->uri, sizeof line->uri, leg->uri);
 	copy(line->name, sizeof line->name, leg->name);
 	if (*leg->local_uri) {
 		copy(user->uri, sizeof user->uri, leg->local_uri);
 		copy(user->name, sizeof user->name, leg->local_name);
 	}
-	line->connect = (uint8_t)connect_of(user->uri, line->uri);
+	line->connect = (uint8_t)(rules ? connect_by_plan(rules, line->uri)
+					: connect_of(user->uri, line->uri));
 	user->connect = LW_CONNECT_INTERNAL;
 }
 
@@ -273,22 +310,22 @@ static bool has_talked(const struct lw_record_line *line, lw_time now)
 }
 
 /* R47: the leg is the same, the party is another.  Returns the line of the one there is now. */
-static uint8_t meet(struct lw_ledger *ledger, struct book *book, uint8_t at,
-		    const struct lw_leg_info *leg, lw_time now)
+static uint8_t meet(struct view *v, uint8_t at, const struct lw_leg_info *leg)
 {
+	struct book *book = v->book;
 	struct lw_record_line *line = &book->lines[at];
 	bool another = *line->uri && strcmp(line->uri, leg->uri) != 0;
 	uint8_t next;
 
-	if (another && has_talked(line, now)) {
-		next = lw_line_add(ledger, book, line->call, line->leg, now);
+	if (another && has_talked(line, v->now)) {
+		next = lw_line_add(v->ledger, book, line->call, line->leg, v->now);
 		if (next != LW_NO_LINE) {
 			line->cause = LW_CAUSE_REPLACED;
-			end_line(book, at, now);
+			end_line(book, at, v->now);
 			at = next;
 		}
 	}
-	name_line(book, at, leg);
+	name_line(book, at, v->lw, leg);
 	return at;
 }
 
@@ -329,17 +366,6 @@ static enum lw_span span_of(const struct lw_leg_info *leg, const struct lw_call_
 	return lw_same_leg(call->next_leg, handle) ? LW_SPAN_RINGING : LW_SPAN_ENDING;
 }
 
-/* What is asked of the engine for one look. */
-struct view {
-	struct lw_ledger *ledger;
-	struct book *book;
-	const struct lw *lw;
-	lw_time now;
-	uint8_t span[LW_LINES_MOST];
-	uint32_t consults; /* the line of a consultation call, or 0 */
-	bool recalled; /* our user is being rung to take the transferee back */
-};
-
 static void see_leg(struct view *v, const struct lw_call_info *call, lw_call handle, lw_leg leg)
 {
 	struct book *book = v->book;
@@ -356,7 +382,7 @@ static void see_leg(struct view *v, const struct lw_call_info *call, lw_call han
 		at = lw_line_add(v->ledger, book, handle, leg, v->now);
 	if (at == LW_NO_LINE || !book->lines[at].open)
 		return;
-	at = meet(v->ledger, book, at, &info, v->now);
+	at = meet(v, at, &info);
 	v->span[at] = (uint8_t)span;
 	if (call->original.v)
 		v->consults = at;
