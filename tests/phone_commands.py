@@ -5,6 +5,7 @@
 
 A case: options, commands, exit status, and the events that must come, in this order; others may
 come between.  "!name" must not come at all."""
+import csv
 import json
 import os
 import re
@@ -195,10 +196,82 @@ def logged():
     return None
 
 
+def recorded():
+    """Two runs (play() makes two) into the same files: records of each call, as JSON and as CSV, and `records`."""
+    script = ("dial sip:carol@x\nwait call.connected 5\ntransfer warm dave\n"
+              "wait transfer.consult_connected 5\nsleep 20\ncomplete\nwait transfer.completed 5\n"
+              "dial sip:busy@x\nwait call.ended call=3 5\nrecords\n")
+    with tempfile.TemporaryDirectory() as directory:
+        lines, table = os.path.join(directory, "a.jsonl"), os.path.join(directory, "a.csv")
+        wrong = play(["--records", lines, "--records-csv", table], script, 0,
+                     ["transfer.started zoom=warm_transfer_initiated",
+                      "transfer.completed zoom=warm_transfer_completed", "records count=2",
+                      "!error"])
+        if wrong:
+            return wrong
+        with open(lines) as file:
+            records = [json.loads(line) for line in file]
+        with open(table, newline="") as file:
+            rows = list(csv.DictReader(file))
+    if [r["record"] for r in records] != [1, 2, 1, 2] or not rows:
+        return str(records)
+    first = records[0]
+    handed = first["transfers"][0]
+    if (handed["result"], handed["method"], handed["zoom"]) != \
+            ("completed", "attended", "warm_transfer_completed") or \
+            [c["role"] for c in first["calls"]] != ["original", "consultation"]:
+        return str(first)
+    if (records[1]["result"], records[1]["sip"], records[1]["q850"]) != ("busy", 486, 17):
+        return str(records[1])
+    for record in records:
+        for line in record["lines"]:
+            mine = [s for s in record["segments"] if s["line"] == line["line"]]
+            if sum(s["to"] - s["from"] for s in mine) != line["to"] - line["from"]:
+                return "does not add up: %s" % record
+    if len(rows) != sum(len(r["segments"]) for r in records) or None in rows[0]:
+        return "rows: %s" % rows
+    talk = [r for r in rows if r["kind"] == "consulting" and r["line"] == "0"]
+    if len(talk) != 2 or talk[0]["with_uri"] != "sip:dave@x" or talk[0]["role"] != "transferor":
+        return str(talk)
+    return None
+
+
+def unwritable():
+    """Files that cannot be are said before anything begins."""
+    for options, says in ((["--records", "a.txt"], "end the file's name in .jsonl or .csv"),
+                          (["--records", "/nonexistent/a.jsonl"], "/nonexistent/a.jsonl cannot"),
+                          (["--records-csv", "/nonexistent/a"], "/nonexistent/a cannot")):
+        done = subprocess.run([FAKE, *options, "sip:a@x"], stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=20)
+        if done.returncode != 2 or says not in done.stderr or done.stdout:
+            return str(done)
+    return None
+
+
+def unfinished():
+    """A phone that is ended in a call writes that call down; a full disk ends no call."""
+    with tempfile.TemporaryDirectory() as directory:
+        lines = os.path.join(directory, "a.jsonl")
+        wrong = play(["--records", lines], "dial sip:silent@x\nwait call.ringing 5\nquit\n", 0,
+                     ["call.ended", "bye"])
+        with open(lines) as file:
+            records = [json.loads(line) for line in file]
+        if wrong or len(records) != 2 or records[0]["answered"] is not None:
+            return wrong or str(records)
+        full = os.path.join(directory, "full.jsonl")
+        os.symlink("/dev/full", full)
+        done = subprocess.run([FAKE, "--records", full, "sip:alice@x"], input=CASES[0][2],
+                              capture_output=True, text=True, timeout=20)
+    ok = done.returncode == 0 and done.stderr.count("cannot be written") == 1 and \
+        "transfer.completed" in done.stdout
+    return None if ok else str(done)
+
+
 def main():
     bad = 0
     cases = [(c[0], lambda c=c: play(*c[1:])) for c in CASES]
-    cases += [(f.__name__, f) for f in (password, answers_itself, plain, signalled, logged)]
+    cases += [(f.__name__, f) for f in (password, answers_itself, plain, signalled, logged, recorded,
+                                        unwritable, unfinished)]
     for name, case in cases:
         try:
             wrong = case()

@@ -17,12 +17,137 @@
 #include "../examples/phone/json.h"
 #include "../examples/phone/mailbox.h"
 #include "../examples/phone/options.h"
+#include "../examples/phone/records.h"
 #include "../examples/phone/segment.h"
 #include "../examples/phone/settings.h"
 #include "../examples/phone/trace.h"
 #include "../examples/phone/wait.h"
 
 static struct event ev;
+
+/* ---- records ---- */
+
+/* A call with a party of that name, transferred to another. */
+struct sample {
+	struct lw_record_line lines[2];
+	struct lw_record_segment segments[2];
+	struct lw_record_transfer transfer;
+	struct lw_record_recording recording;
+	lw_call call;
+	struct lw_record record;
+};
+
+static const struct lw_record *sample(struct sample *s, const char *name, const char *uri)
+{
+	*s = (struct sample){
+		.lines = {{.to = 1500, .uri = "sip:201@x", .name = "Alice",
+			   .total = {[LW_SPAN_TALKING] = 1500}},
+			  {.to = 1500, .cause = LW_CAUSE_BUSY, .connect = LW_CONNECT_EXTERNAL,
+			   .total = {[LW_SPAN_TALKING] = 1500}}},
+		.segments = {{.to = 1500, .with = 1, .span = LW_SPAN_TALKING,
+			      .recording = LW_NO_RECORDING},
+			     {.to = 1500, .line = 1, .span = LW_SPAN_TALKING,
+			      .cause = LW_CAUSE_BUSY}},
+		.transfer = {.to = 1500, .part = LW_PART_TRANSFEROR, .method = LW_BLIND,
+			     .asked = LW_ATTENDED, .result = LW_RESULT_FAILED,
+			     .cause = LW_CAUSE_BUSY, .code = 600, .transferee = 1,
+			     .target = LW_NO_LINE, .uri = "sip:carol@x"},
+		.recording = {.line = 1, .to = 900, .ms = 900, .file = "=a.wav"},
+		.call = {7},
+	};
+	assert_true(strlen(name) < LW_NAME_MAX && strlen(uri) < LW_URI_MAX);
+	memcpy(s->lines[1].name, name, strlen(name) + 1);
+	memcpy(s->lines[1].uri, uri, strlen(uri) + 1);
+	s->record = (struct lw_record){.id = 3, .to = 1500, .calls = &s->call, .call_count = 1,
+				       .lines = s->lines, .line_count = 2, .incoming = true,
+				       .segments = s->segments, .segment_count = 2,
+				       .transfers = &s->transfer, .transfer_count = 1,
+				       .recordings = &s->recording, .recording_count = 1,
+				       .linked = {4, 5}, .linked_count = 2};
+	return &s->record;
+}
+
+static char *csv_of(const struct lw_record *record)
+{
+	static char text[8192];
+	FILE *file = tmpfile();
+	size_t n;
+
+	assert_non_null(file);
+	record_csv(file, record, 86400000);
+	rewind(file);
+	n = fread(text, 1, sizeof(text) - 1, file);
+	text[n] = '\0';
+	fclose(file);
+	return text;
+}
+
+static void records_as_csv(void **state)
+{
+	struct sample s;
+
+	(void)state;
+	assert_string_equal(
+		csv_of(sample(&s, "Bob \"B\", Jr.", "sip:bob@y")),
+		"3,\"1970-01-02T00:00:00.000Z\",\"incoming\",1,0,\"sip:201@x\",\"Alice\",0,1500,"
+		"\"talking\",\"sip:bob@y\",\"Bob \"\"B\"\", Jr.\",\"external\",\"transferor\",\"blind\","
+		"\"Alice\",\"201\",\"failed\",,,,,,,,\"4 5\"\r\n"
+		"3,\"1970-01-02T00:00:00.000Z\",\"incoming\",2,1,\"sip:bob@y\",\"Bob \"\"B\"\", Jr.\","
+		"0,1500,\"talking\",\"sip:201@x\",\"Alice\",\"external\",\"transferee\",\"blind\","
+		"\"Alice\",\"201\",\"failed\",\"busy\",486,17,3,\"busy\",\"'=a.wav\",900,\"4 5\"\r\n");
+}
+
+/* What a caller calls himself does nothing in a spreadsheet. */
+static void records_hold_no_formula(void **state)
+{
+	static const char *const NAMES[] = {"=1+1", "+1", "-1", "@sum(a1)", "\t=1", "\r=1"};
+	struct sample s;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
+		char want[32];
+
+		snprintf(want, sizeof(want), ",\"'%s\",", NAMES[i]);
+		assert_non_null(strstr(csv_of(sample(&s, NAMES[i], "sip:bob@y")), want));
+	}
+	assert_non_null(strstr(csv_of(sample(&s, "a=b", "sip:bob@y")), ",\"a=b\","));
+}
+
+static void records_as_json(void **state)
+{
+	static char text[65536];
+	struct odict *o = NULL;
+	struct sample s;
+	size_t whole;
+
+	(void)state;
+	assert_true(record_json(sample(&s, "B\"\\\x01", "sip:bob@y"), 86400000, NULL, text,
+				sizeof(text)));
+	assert_int_equal(json_decode_odict(&o, 32, text, strlen(text), 8), 0);
+	assert_string_equal(odict_string(o, "date"), "1970-01-02T00:00:00.000Z");
+	mem_deref(o);
+	assert_non_null(strstr(text, "\"name\":\"B\\\"\\\\\\u0001\""));
+	assert_non_null(strstr(text, "\"transferor\":{\"name\":\"Alice\",\"ext\":\"201\"}"));
+	assert_non_null(strstr(text, "\"result\":\"failed\",\"stage\":\"none\""));
+	assert_non_null(strstr(text, "\"sip\":600,"));
+	assert_non_null(strstr(text, "\"recording\":{\"file\":\"=a.wav\",\"ms\":900"));
+	whole = strlen(text) + 1;
+	for (size_t size = 0; size < whole; size++)
+		assert_false(record_json(&s.record, 0, NULL, text, size)); /* never cut */
+}
+
+/* The longest of everything is written whole. */
+static void records_of_any_length(void **state)
+{
+	static char text[1 << 20], long_uri[LW_URI_MAX], long_name[LW_NAME_MAX];
+	struct sample s;
+
+	(void)state;
+	memset(long_uri, 1, sizeof(long_uri) - 1); /* each becomes six signs */
+	memset(long_name, 1, sizeof(long_name) - 1);
+	assert_true(record_json(sample(&s, long_name, long_uri), 0, NULL, text, sizeof(text)));
+	assert_true(strlen(csv_of(&s.record)) > 2 * (LW_URI_MAX + LW_NAME_MAX));
+}
 
 /* ---- json ---- */
 
@@ -503,6 +628,10 @@ static void trace_is_brief_but_never_cut_without_a_word(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(records_as_csv),
+		cmocka_unit_test(records_hold_no_formula),
+		cmocka_unit_test(records_as_json),
+		cmocka_unit_test(records_of_any_length),
 		cmocka_unit_test(json_escapes),
 		cmocka_unit_test(json_replaces_what_is_no_utf8),
 		cmocka_unit_test(json_members),

@@ -402,6 +402,16 @@ static void run_media(struct phone *phone, const struct command *cmd, int argc, 
 		status_media(phone, call);
 }
 
+static void run_records(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	uint32_t count = 5;
+
+	if (argc && !whole(argv[0], 16, &count))
+		bad_argument(phone, cmd, "say how many, at most 16");
+	else
+		status_records(phone, count);
+}
+
 static void run_wait(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
 	if (!notes_known(argv[0]))
@@ -461,6 +471,7 @@ static const struct command COMMANDS[] = {
 	{"identify", "URI [NAME]", "show the other party somebody else than us: whom it was "
 	 "joined to", 1, 2, run_identify, LW_USER_IDENTIFY},
 	{"calls", "", "show all calls", 0, 0, run_calls, 0},
+	{"records", "[COUNT]", "show the records of the last calls", 0, 1, run_records, 0},
 	{"legal", "[CALL]|TARGET", "show what can be done now, or by which methods a call may be "
 	 "transferred to TARGET, and why not by the others", 0, 1, run_legal, 0},
 	{"keys", "DIGITS", "press keys: a feature code of the policy file, or digits for the other",

@@ -1,6 +1,8 @@
 /* notes.c -- one table: each note of the engine, its event, its words, its fields. */
 #include <string.h>
 
+#include <legwork/ledger.h>
+
 #include "mailbox.h"
 #include "phone.h"
 #include "segment.h"
@@ -98,7 +100,8 @@ static const struct row ROWS[] = {
 /* Events that are no note. */
 static const char *const OTHERS[] = {
 	"ready", "registered", "registration.failed", "call.dialling", "calls", "legal",
-	"legal.target", "media", "policy", "mailbox.stored", "help", "error", "bye",
+	"legal.target", "media", "policy", "records", "mailbox.stored",
+	"help", "error", "bye",
 };
 
 bool notes_known(const char *name)
@@ -232,12 +235,15 @@ static void add_fields(struct phone *phone, const struct lw_output *note, uint32
 static void tell(struct phone *phone, const struct lw_output *note, const struct row *row)
 {
 	struct event *ev = phone_event(phone, row->name, row->phrase);
+	const char *zoom = lw_zoom_event(note->type, note->method);
 
 	if (note->call.v)
 		event_int(ev, "call", callbook_call(&phone->book, note->call));
 	if (note->leg.v)
 		event_int(ev, "leg", callbook_leg(&phone->book, note->leg));
 	add_fields(phone, note, row->fields);
+	if (*zoom)
+		event_text(ev, "zoom", zoom);
 	phone_emit(phone);
 }
 

@@ -84,6 +84,20 @@ static const char *take_accept_refer(struct options *opt, const char *value)
 	return NULL;
 }
 
+/* By its ending: a file of the other form under that name would be a nuisance to find out about. */
+static const char *take_records(struct options *opt, const char *value)
+{
+	const char *ending = strrchr(value, '.');
+
+	if (ending && !strcmp(ending, ".csv"))
+		opt->records_csv = value;
+	else if (ending && (!strcmp(ending, ".jsonl") || !strcmp(ending, ".json")))
+		opt->records = value;
+	else
+		return "end the file's name in .jsonl or .csv";
+	return NULL;
+}
+
 static const char *take_media(struct options *opt, const char *value)
 {
 	if (strncmp(value, "tone:", 5) && strncmp(value, "wav:", 4) && strcmp(value, "silence"))
@@ -212,6 +226,9 @@ static const struct option OPTIONS[] = {
 	 0},
 	{"plain", NONE, "", "events as English lines (default on a terminal)", take_plain, 0},
 	{"media-events", NEEDED, "MS", "a media event of every call so often", AT(media_events)},
+	{"records", NEEDED, "FILE", "add a record of each call to FILE.jsonl or FILE.csv",
+	 take_records, 0},
+	{"records-csv", NEEDED, "FILE", "the same as CSV, whatever FILE's name", AT(records_csv)},
 	{"log", NEEDED, "FILE", "write all that happens to FILE: for legwork-replay and "
 	 "legwork-ladder", AT(log)},
 	{"trace", NONE, "", "every SIP message to stderr", AT(trace)},

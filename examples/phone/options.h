@@ -17,6 +17,7 @@ struct options {
 	const char *password;     /* of LEGWORK_PASSWORD */
 	const char *media, *record_dir, *mailbox, *log;
 	const char *policy;       /* file of rules, or NULL */
+	const char *records, *records_csv; /* call records; NULL: none are written */
 	uint32_t expires;         /* seconds */
 	uint32_t duration;        /* seconds, 0 = no limit */
 	uint32_t media_events;    /* ms, 0 = none */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <re.h>
 #include <legwork/rules.h>
@@ -13,6 +14,7 @@
 #include "logging.h"
 #include "mailbox.h"
 #include "../policy/policy_file.h"
+#include "records.h"
 #include "segment.h"
 
 enum { CLOSE_MS = 3000 };
@@ -90,6 +92,8 @@ int phone_step(struct phone *phone, struct lw_input *in)
 	in->now = phone_now(phone);
 	err = lw_step(phone->lw, in);
 	logging_input(phone, in, err);
+	if (!err)
+		records_hear(phone->records, phone->lw, in);
 	if (!err && in->type == LW_USER_DIAL)
 		tell_dialling(phone, in);
 	if (!err)
@@ -101,12 +105,20 @@ int phone_step(struct phone *phone, struct lw_input *in)
 
 static void on_note(const struct lw_output *note, void *arg)
 {
-	notes_tell(arg, note);
+	struct phone *phone = arg;
+
+	records_take(phone->records, phone->lw, note);
+	notes_tell(phone, note);
+	records_write(phone->records, phone->wall, &phone->book);
 }
 
 static void on_input(const struct lw_input *in, int err, void *arg)
 {
-	logging_input(arg, in, err);
+	struct phone *phone = arg;
+
+	logging_input(phone, in, err);
+	if (!err)
+		records_hear(phone->records, phone->lw, in);
 }
 
 static void on_output(const struct lw_output *out, void *arg)
@@ -175,6 +187,7 @@ static void on_recorded(const struct media_recording *rec, void *arg)
 	struct phone *phone = arg;
 	int err = segment_write(phone, rec);
 
+	records_file(phone->records, rec->leg, rec->file, rec->ms);
 	phone->recorded[phone->recordings++ % ARRAY_SIZE(phone->recorded)] = *rec;
 	if (err)
 		complain_of_recording(rec, "its JSON file cannot be written", err);
@@ -292,6 +305,25 @@ static int open_log(struct phone *phone)
 	int err = logging_open(phone);
 
 	return err ? complain_of("--log", phone->opt->log, err) : 0;
+}
+
+static int open_records(struct phone *phone)
+{
+	const char *wrong;
+	int err = records_alloc(&phone->records, phone->opt->records, phone->opt->records_csv,
+				&wrong);
+
+	return err ? complain_of("call records in", wrong, err) : 0;
+}
+
+/* So that the engine's time is one of day: set the clock, and records go on as they began. */
+static void read_clock(struct phone *phone)
+{
+	struct timespec now = {0};
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	phone->wall = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000 -
+		      lw_re_now(phone->re);
 }
 
 int phone_directory(const char *dir)
@@ -438,12 +470,14 @@ static int start(struct phone *phone)
 	(void)lw_rules_set(phone->lw, policy_file_rules(phone->policy));
 	err = read_password(phone);
 	err = err ? err : open_log(phone);
+	err = err ? err : open_records(phone);
 	err = err ? err : open_record_dir(phone);
 	err = err ? err : start_media(phone);
 	err = err ? err : start_sip(phone);
 	if (err)
 		return err;
 	phone->start = lw_re_now(phone->re);
+	read_clock(phone);
 	err = start_mailbox(phone);
 	err = err ? err : add_account(phone);
 	if (err)
@@ -459,6 +493,8 @@ static int start(struct phone *phone)
 
 static void stop(struct phone *phone)
 {
+	if (phone->records && phone->re)
+		records_end(phone->records, phone_now(phone), phone->wall, &phone->book);
 	queue_forget(phone);
 	auto_forget(phone);
 	tmr_cancel(&phone->media_tmr);
@@ -470,6 +506,7 @@ static void stop(struct phone *phone)
 	mem_deref(phone->policy); /* the engine went by it */
 	mem_deref(phone->rules_text);
 	mem_deref(phone->media);
+	mem_deref(phone->records);
 	logging_close(phone);
 }
 

@@ -14,6 +14,7 @@
 #include "wait.h"
 
 struct mailbox;
+struct records;
 struct policy_file;
 struct input;
 
@@ -31,6 +32,7 @@ struct phone {
 	struct lw_re *re;
 	struct media_engine *media;
 	struct mailbox *mailbox;  /* NULL: none */
+	struct records *records;
 	struct policy_file *policy; /* NULL: none */
 	struct mbuf *rules_text;  /* what policy was read from */
 	struct input *input;
@@ -55,6 +57,7 @@ struct phone {
 	bool sleeping, input_over;
 
 	lw_time start;
+	uint64_t wall;            /* time of day in ms at the engine's time 0 */
 	bool plain, closing, told; /* told: the adapter has said on stderr what is wrong */
 	int status;
 	const char *why;          /* it quits */
@@ -96,6 +99,8 @@ void status_calls(struct phone *phone);
 void status_legal(struct phone *phone, lw_call call);
 void status_legal_target(struct phone *phone, lw_call call, const char *target);
 void status_media(struct phone *phone, lw_call call);
+/* The last call records, count of them at most. */
+void status_records(struct phone *phone, uint32_t count);
 /* `policy`: what is in force, and which level says so. */
 void status_policy(struct phone *phone);
 /* JSON array of the commands legal for call now. */

@@ -23,8 +23,8 @@ static int add_domain(struct phone *phone)
 	pl_set_str(&aor, phone->opt->aor);
 	if (uri_decode(&uri, &aor))
 		return EINVAL;
-	return mbuf_printf(phone->rules_text, uri.af == AF_INET6 ? "\ndomain [%r]\n" : "\ndomain %r\n",
-			   &uri.host);
+	return mbuf_printf(phone->rules_text,
+			   uri.af == AF_INET6 ? "\ndomain [%r]\n" : "\ndomain %r\n", &uri.host);
 }
 
 int rules_load(struct phone *phone, char *why, size_t size)

@@ -1,4 +1,4 @@
-/* status.c -- the answers to `calls`, `legal`, `media` and `policy`. */
+/* status.c -- the answers to `calls`, `legal`, `media`, `policy` and `records`. */
 #include <string.h>
 #include <re.h>
 #include <legwork/rules.h>
@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "json.h"
 #include "../policy/policy_file.h"
+#include "records.h"
 
 void status_legal_list(const struct phone *phone, lw_call call, char *buf, size_t size)
 {
@@ -194,6 +195,17 @@ void status_media(struct phone *phone, lw_call only)
 		if (!lw_same_leg(info.leg, info.next_leg))
 			leg_media(phone, call, info.next_leg);
 	}
+}
+
+void status_records(struct phone *phone, uint32_t count)
+{
+	static char list[EVENT_STORE - 256];
+	struct event *ev = phone_event(phone, "records", "call records");
+	uint64_t all = records_last(phone->records, count, list, sizeof(list));
+
+	event_int(ev, "count", (int64_t)all);
+	event_list(ev, "records", list);
+	phone_emit(phone);
 }
 
 static void tell_decided(struct event *ev, const char *what, const char *value, const char *by,

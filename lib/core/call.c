@@ -52,8 +52,11 @@ static void send_dtmf(struct lw *lw, uint32_t call)
 static void identify(struct lw *lw, uint32_t call)
 {
 	uint32_t leg = lw->calls[call].party;
-	struct lw_output *out = lw_put_leg(lw, LW_DO_IDENTITY, leg);
+	struct lw_output *out;
 
+	if (leg == LW_NO_INDEX)
+		return; /* gone already; only the news of its transfer are waited for */
+	out = lw_put_leg(lw, LW_DO_IDENTITY, leg);
 	lw_copy(lw->leg_text[leg].shown_uri, LW_URI_MAX, lw->in->uri);
 	lw_copy(lw->leg_text[leg].shown_name, LW_NAME_MAX, lw->in->name);
 	out->uri = lw->leg_text[leg].shown_uri;

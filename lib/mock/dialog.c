@@ -79,7 +79,7 @@ static void request_invite(struct lw_net *net, const struct message *request)
 	}
 	fill_callee(net, end, request);
 	look_up_replaced(net, request, &in);
-	err = lw_step(node->lw, &in);
+	err = net_step(net, request->to, &in);
 	if (err) {
 		end->used = false;
 		answer(net, request, err == LW_E_FULL ? 486 : 500, 0);

@@ -120,10 +120,13 @@ struct lw_net {
 	char breach[BREACHES][BREACH];
 	unsigned breaches;
 	bool lost_room;
+	lw_watch_h *watch;
+	void *watch_arg;
 };
 
 /* ---- net.c ---- */
 void net_later(struct lw_net *net, lw_time ms, struct event event);
+int net_step(struct lw_net *net, uint32_t node, const struct lw_input *in);
 void net_drain(struct lw_net *net, uint32_t node);
 uint32_t net_node_at(const struct lw_net *net, const char *address); /* NONE */
 

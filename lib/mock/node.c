@@ -22,6 +22,17 @@ struct end *end_new(struct lw_net *net, uint32_t node)
 	return NULL;
 }
 
+uint32_t lw_net_dialog(const struct lw_net *net, uint32_t node, lw_leg leg)
+{
+	for (uint32_t i = 0; leg.v && i < net->end_top; i++) {
+		const struct end *end = &net->ends[i];
+
+		if (end->used && end->node == node && lw_same_leg(end->leg, leg))
+			return end->dialog;
+	}
+	return 0;
+}
+
 uint32_t end_number(const struct lw_net *net, const struct end *end)
 {
 	return (uint32_t)(end - net->ends);
@@ -79,7 +90,7 @@ int end_put(struct lw_net *net, struct end *end, const struct lw_input *signal)
 	in.leg = end->leg;
 	if (end->peer != NONE)
 		in.caps = net->nodes[end->peer].caps;
-	err = lw_step(net->nodes[node].lw, &in);
+	err = net_step(net, node, &in);
 	if (err)
 		check_breach(net, node, "signal %s %d on a living leg: %s", lw_input_name(in.type),
 			     (int)in.code, lw_error_name(err));
