@@ -1,6 +1,7 @@
 /* notes.c -- one table: each note of the engine, its event, its words, its fields. */
 #include <string.h>
 
+#include "contacts.h"
 #include "mailbox.h"
 #include "phone.h"
 
@@ -89,6 +90,7 @@ static const struct row ROWS[] = {
 static const char *const OTHERS[] = {
 	"ready", "registered", "registration.failed", "call.dialling", "calls", "legal", "media",
 	"mailbox.stored", "help", "error", "bye",
+	"contacts", "search", "favourite", "import", "import.skipped",
 };
 
 bool notes_known(const char *name)
@@ -108,11 +110,14 @@ static void add_party(struct phone *phone, const struct lw_output *note)
 {
 	struct lw_call_info info = {.uri = "", .name = ""};
 	bool own = !*note->uri && !lw_call_info(phone->lw, note->call, &info);
-	const char *name = own ? info.name : note->name;
+	const char *uri = own ? info.uri : note->uri, *name = own ? info.name : note->name;
+	const char *shown = contacts_shown(phone->contacts, uri, name);
 
-	event_text(&phone->ev, "uri", own ? info.uri : note->uri);
-	if (*name)
-		event_text(&phone->ev, "name", name);
+	event_text(&phone->ev, "uri", uri);
+	if (*shown)
+		event_text(&phone->ev, "name", shown);
+	if (*name && strcmp(name, shown))
+		event_text(&phone->ev, "network_name", name);
 }
 
 static void add_file(struct phone *phone, const struct lw_output *note)

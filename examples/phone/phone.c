@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "directory.h"
 #include "input.h"
 #include "log.h"
 #include "mailbox.h"
@@ -454,6 +455,7 @@ static int start(struct phone *phone)
 	err = err ? err : open_log(phone);
 	err = err ? err : open_trace(phone);
 	err = err ? err : open_record_dir(phone);
+	err = err ? err : directory_open(phone);
 	err = err ? err : start_media(phone);
 	err = err ? err : start_sip(phone);
 	if (err)
@@ -480,6 +482,7 @@ static void stop(struct phone *phone)
 	tmr_cancel(&phone->duration_tmr);
 	mem_deref(phone->input);
 	mem_deref(phone->mailbox);
+	mem_deref(phone->contacts);
 	mem_deref(phone->re);
 	lw_free(phone->lw);
 	mem_deref(phone->media);

@@ -12,6 +12,7 @@
 #include "options.h"
 #include "wait.h"
 
+struct contacts;
 struct mailbox;
 struct input;
 
@@ -28,6 +29,7 @@ struct phone {
 	struct lw *lw;
 	struct lw_re *re;
 	struct media_engine *media;
+	struct contacts *contacts; /* may be empty */
 	struct mailbox *mailbox;  /* NULL: none */
 	struct input *input;
 	struct callbook book;
