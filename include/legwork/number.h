@@ -30,7 +30,8 @@ enum lw_place {
 
 /* What kind of call it makes (R68; the names are Webex's and RFC 5031's where those have one). */
 enum lw_call_class {
-	LW_CLASS_UNKNOWN,       /* the rules have no line for it; also "not said" in an input */
+	LW_CLASS_UNKNOWN,       /* the plan has no line for it (too short, too long, "#31"): it may be dialled,
+	                           and nobody knows what it costs; also "not said" in an input */
 	LW_CLASS_INTERNAL,
 	LW_CLASS_EMERGENCY,     /* may be dialled; never the target of a transfer unless the policy says so */
 	LW_CLASS_TOLL_FREE,
@@ -51,15 +52,19 @@ struct lw_number {
 	enum lw_place place;
 	enum lw_call_class call_class;
 	bool secure;      /* sips: */
-	/* E.164 with "+", an extension, a short code; of a SIP address that is no number: user@host with the
-	 * host in small letters.  Two addresses of one subscriber have one canonical form. */
+	/* E.164 with "+", an extension, a short code (behind the prefix of the outside line where an extension
+	 * has the same digits); of a SIP address that is no number: user@host with the host in small letters and
+	 * without port, of a host alone "sip:host"; "urn:service:sos".  Two addresses of one subscriber have one
+	 * canonical form, and that is an address again: it has itself as canonical form, and the same class. */
 	char canonical[LW_NUMBER_MAX];
 	const char *why;  /* of INVALID: a plain sentence; else "".  Lives for ever */
 };
 
 /* One line of the number plan: numbers that begin so, and have so many digits, make such a call.  The
  * longest prefix wins; of equals the first.  prefix: digits as in E.164 without "+" ("4870", "1900") or,
- * when `dialled`, as dialled inside the country ("112", "118912"). */
+ * when `dialled`, as dialled inside the country ("118912", "*72"), behind no prefix or that of the outside
+ * line.  A dialled line of class INTERNAL is a code of our own PBX: its place is internal.  A number of the
+ * country that a line knows may have another length than the plan says. */
 struct lw_number_rule {
 	const char *prefix;
 	uint8_t least, most; /* digits of the whole number; 0 is no bound */
@@ -77,15 +82,17 @@ struct lw_numbering {
 	const char *country;        /* "48": E.164 country code, digits */
 	const char *area;           /* "22": a number of the country that begins so is LOCAL; NULL: none is */
 	const char *outside;        /* "0" or "9": dialled first for an outside line, and taken off; NULL */
-	const char *national;       /* "0": the national (trunk) prefix; NULL: none (Poland, Spain, the US "1") */
+	const char *national;       /* "0", in the US "1": the national (trunk) prefix; NULL: none (Poland, Spain) */
 	const char *international;  /* "00", "011"; "+" always works */
 	uint8_t national_least, national_most; /* digits of a national number without prefix: 9, 9 */
 	uint8_t local_digits;       /* digits of a number dialled without its area code; 0: not done here */
-	const char *const *domains; /* own SIP domains and addresses: users there are internal */
+	const char *const *domains; /* own SIP domains and addresses, without port: users there are internal, but
+	                               E.164 numbers; digits that are no extension when any are listed, neither */
 	size_t domain_count;
 	const struct lw_extension_range *extensions;
 	size_t extension_count;
-	const char *const *emergency; /* as dialled */
+	const char *const *emergency; /* as dialled; none: 112 and 911.  Such a number is one behind the prefix of
+	                                 the outside line, "+" and the country, and at every host, too */
 	size_t emergency_count;
 	const struct lw_number_rule *rules;
 	size_t rule_count;
@@ -102,7 +109,10 @@ struct lw_numbering {
 
 /* Classifies an address: dialled digits with the usual punctuation ("+48 22 123-45-67", "(022) 123",
  * "201"), tel: with ;phone-context, sip: and sips: whose user is a number or a name.  A visual separator
- * changes nothing; letters in a number do not make it one.  contacts may be NULL.
+ * changes nothing, nor does "(0)" behind a country; letters in a number do not make it one.  plan NULL:
+ * LW_NUMBERING_INIT; targets, of which the contacts are asked, may be NULL.  Also urn:service:sos (RFC 5031).
+ * An extension wins over any other reading of the same digits, but an emergency number.  At a foreign host
+ * nothing is internal, and an emergency number is no contact.
  * Never fails: what cannot be an address is LW_PLACE_INVALID, with why.  R3, RFC 3966 5, RFC 3261 19.1.6 */
 struct lw_targets;
 LW_API void lw_classify(const struct lw_numbering *plan, const struct lw_targets *targets,

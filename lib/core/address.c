@@ -1,0 +1,288 @@
+/* address.c -- text to the parts of an address: what is typed, tel: (RFC 3966), sip: and sips: (RFC
+ * 3261 19.1), urn:service: (RFC 5031).  What it does not understand it refuses; nothing is cut. */
+#include "number_parts.h"
+
+#include <string.h>
+
+#define UNRESERVED "-_.!~*'()"
+#define RESERVED_IN_USER "&=+$,;?/"
+
+bool lw_begins(struct lw_slice text, const char *small)
+{
+	size_t n = strlen(small);
+
+	if (text.len < n)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (lw_small(text.at[i]) != small[i])
+			return false;
+	return true;
+}
+
+static void bad(struct lw_address *a, const char *why)
+{
+	a->form = LW_FORM_BAD;
+	a->why = why;
+}
+
+static struct lw_slice skip(struct lw_slice s, size_t n)
+{
+	return (struct lw_slice){s.at + n, s.len - n};
+}
+
+/* Up to the first of these characters, or all. */
+static struct lw_slice before(struct lw_slice s, const char *stop)
+{
+	size_t n = 0;
+
+	while (n < s.len && !lw_among(s.at[n], stop))
+		n++;
+	return (struct lw_slice){s.at, n};
+}
+
+static bool blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static struct lw_slice trimmed(struct lw_slice s)
+{
+	while (s.len && blank(*s.at))
+		s = skip(s, 1);
+	while (s.len && blank(s.at[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+/* ---- parameters ---- */
+
+/* ;name=value in what begins with the parameters; len 0: not there. */
+static struct lw_slice parameter(struct lw_slice params, const char *name)
+{
+	size_t n = strlen(name);
+
+	while (params.len && *params.at == ';') {
+		struct lw_slice one = before(skip(params, 1), ";?");
+
+		if (one.len > n && lw_begins(one, name) && one.at[n] == '=')
+			return skip(one, n + 1);
+		params = skip(params, 1 + one.len);
+	}
+	return (struct lw_slice){0};
+}
+
+static bool is(struct lw_slice s, const char *small)
+{
+	return s.len == strlen(small) && lw_begins(s, small);
+}
+
+/* ---- numbers ---- */
+
+static void read_number(struct lw_slice s, struct lw_slice params, struct lw_address *a)
+{
+	a->form = LW_FORM_NUMBER;
+	a->context = parameter(params, "phone-context");
+	if (!lw_digits_read(s, true, &a->digits))
+		bad(a, "This is no number: a number has digits, and no letters. "
+		       "Give a number, or a SIP address as user@domain.");
+	else if (a->digits.many)
+		bad(a, "This number is too long: no number has more than 32 digits.");
+}
+
+static void read_tel(struct lw_slice s, struct lw_address *a)
+{
+	struct lw_slice number = before(s, ";");
+
+	read_number(number, skip(s, number.len), a);
+}
+
+/* ---- the user of a SIP address ---- */
+
+static bool escape(struct lw_slice s)
+{
+	return s.len >= 3 && *s.at == '%' && lw_hex(s.at[1]) >= 0 && lw_hex(s.at[2]) >= 0;
+}
+
+static bool control(int c)
+{
+	return c < 0x20 || c == 0x7f;
+}
+
+/* Nothing but what RFC 3261 25.1 lets a user be, and no control character in an escape.  "#" is not
+ * in it, but phones write it for feature codes. */
+static bool good_user(struct lw_slice s)
+{
+	while (s.len) {
+		bool escaped = escape(s);
+
+		if (escaped && control(lw_hex(s.at[1]) * 16 + lw_hex(s.at[2])))
+			return false;
+		if (!escaped && !lw_letter_or_digit(*s.at) &&
+		    !lw_among(*s.at, UNRESERVED RESERVED_IN_USER "#"))
+			return false;
+		s = skip(s, escaped ? 3 : 1);
+	}
+	return true;
+}
+
+static size_t put_escaped(char *out, int c)
+{
+	out[0] = '%';
+	out[1] = "0123456789ABCDEF"[c >> 4];
+	out[2] = "0123456789ABCDEF"[c & 15];
+	return 3;
+}
+
+/* RFC 3261 19.1.4: an escape means the character itself, but of the reserved ones. */
+bool lw_user_write(struct lw_slice user, char *out, size_t size)
+{
+	size_t n = 0;
+
+	while (user.len) {
+		bool escaped = escape(user);
+		int c = escaped ? lw_hex(user.at[1]) * 16 + lw_hex(user.at[2]) : *user.at;
+		bool plain =
+			c < 0x80 && (lw_letter_or_digit((char)c) || lw_among((char)c, UNRESERVED) ||
+				     (!escaped && lw_among((char)c, RESERVED_IN_USER)));
+
+		if (n + 4 > size)
+			return false;
+		if (plain)
+			out[n++] = (char)c;
+		else
+			n += put_escaped(out + n, c);
+		user = skip(user, escaped ? 3 : 1);
+	}
+	out[n] = 0;
+	return true;
+}
+
+static void read_user(struct lw_slice s, bool uri, struct lw_address *a)
+{
+	struct lw_slice number;
+
+	a->user = before(s, ":");
+	if (!uri && a->user.len < s.len) {
+		bad(a, "This is no address that can be called: "
+		       "only sip:, sips:, tel: and urn:service: are.");
+		return;
+	}
+	if (!a->user.len || !good_user(a->user)) {
+		bad(a,
+		    "The user of this SIP address is empty or has a character that none may have. "
+		    "Write others as % and two hex digits.");
+		return;
+	}
+	number = before(a->user, ";");
+	a->numeric = lw_digits_read(number, false, &a->digits);
+	a->context = parameter(skip(a->user, number.len), "phone-context");
+}
+
+/* ---- the rest of a SIP address ---- */
+
+static bool good_port(struct lw_slice s)
+{
+	unsigned long port = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.at[i] < '0' || s.at[i] > '9' || i > 4)
+			return false;
+		port = port * 10 + (unsigned long)(s.at[i] - '0');
+	}
+	return port > 0 && port < 65536;
+}
+
+static size_t host_length(struct lw_slice s)
+{
+	const char *end = s.len && *s.at == '[' ? memchr(s.at, ']', s.len) : NULL;
+
+	return end ? (size_t)(end - s.at) + 1 : before(s, ":;?").len;
+}
+
+/* HOST[:PORT][;parameters][?headers]; what follows the port is in *rest. */
+static bool read_host(struct lw_slice s, struct lw_slice *rest, struct lw_address *a)
+{
+	struct lw_slice host = {s.at, host_length(s)}, port;
+
+	if (!lw_host_write(host, a->host, sizeof a->host))
+		return false;
+	*rest = skip(s, host.len);
+	if (rest->len && *rest->at == ':') {
+		port = before(skip(*rest, 1), ";?");
+		if (!good_port(port))
+			return false;
+		*rest = skip(*rest, 1 + port.len);
+	}
+	return !rest->len || (lw_among(*rest->at, ";?") && !memchr(rest->at, '@', rest->len));
+}
+
+/* Visible ASCII, but what frames an address in a header. */
+static bool good_text(struct lw_slice s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.at[i] <= ' ' || s.at[i] >= 0x7f || lw_among(s.at[i], "<>\"\\^`{|}"))
+			return false;
+	return true;
+}
+
+static void read_sip(struct lw_slice s, bool uri, struct lw_address *a)
+{
+	const char *at = memchr(s.at, '@', s.len);
+	struct lw_slice rest, user = {s.at, at ? (size_t)(at - s.at) : 0};
+
+	a->form = LW_FORM_SIP;
+	if (!good_text(s)) {
+		bad(a, "This SIP address has a blank, or another character that none may have.");
+		return;
+	}
+	if (at)
+		read_user(user, uri, a);
+	if (a->form == LW_FORM_BAD)
+		return;
+	if (!read_host(at ? skip(s, user.len + 1) : s, &rest, a)) {
+		bad(a, "This SIP address has no good domain: give user@domain, user@1.2.3.4 or "
+		       "user@[::1], and a port, if any, from 1 to 65535.");
+		return;
+	}
+	a->phone = a->numeric && is(parameter(rest, "user"), "phone");
+}
+
+/* ---- services ---- */
+
+static void read_service(struct lw_slice s, struct lw_address *a)
+{
+	a->form = LW_FORM_SERVICE;
+	a->service = s;
+	if (!is(before(s, "."), "sos") || !lw_letter_or_digit(s.at[s.len - 1]) || s.len > 63) {
+		bad(a, "Of the services only urn:service:sos, for emergencies, can be called.");
+		return;
+	}
+	for (size_t i = 0; i < s.len; i++)
+		if (!lw_letter_or_digit(s.at[i]) && s.at[i] != '-' &&
+		    (s.at[i] != '.' || s.at[i - 1] == '.'))
+			bad(a, "This name of a service has a character that none may have.");
+}
+
+void lw_address_read(const char *text, struct lw_address *a)
+{
+	const char *end = memchr(text, 0, LW_ADDRESS_MAX);
+	struct lw_slice s = trimmed((struct lw_slice){text, end ? (size_t)(end - text) : 0});
+
+	*a = (struct lw_address){.why = "", .secure = lw_begins(s, "sips:")};
+	if (!end)
+		bad(a, "This address is too long: none has more than 2047 characters.");
+	else if (!s.len)
+		bad(a, "There is no address.");
+	else if (lw_begins(s, "sip:"))
+		read_sip(skip(s, 4), true, a);
+	else if (a->secure)
+		read_sip(skip(s, 5), true, a);
+	else if (lw_begins(s, "tel:"))
+		read_tel(skip(s, 4), a);
+	else if (lw_begins(s, "urn:service:"))
+		read_service(skip(s, 12), a);
+	else if (memchr(s.at, '@', s.len))
+		read_sip(s, false, a);
+	else
+		read_number(s, (struct lw_slice){0}, a);
+}
