@@ -131,6 +131,10 @@ static const struct { const char *line, *there, *told; } LINES[] = {
 	{"\"Bob\" <http://x>", "", "1: that is no address"},
 	{"\"Bob\" <tel:bob>", "", "1: that is no address"},
 	{"\"Bob\" <tel:>", "", "1: that is no address"},
+	{"\"Bob\" <:sip:bob@x>", "", "1: that is no address"},
+	{"\"Box\" <sip:*98@x>", "Box|external|||sip:*98@x", NULL},
+	{"\"Bob\" <tel>", "", "1: that is no address"},
+	{"\"Bob\" <sip>", "", "1: that is no address"},
 	{"\"Bob\" <tel:201;x= y>", "", "1: an address cannot have blanks"},
 	{"\"Bob\" <sip:bob b@x>", "", "1: an address cannot have blanks"},
 	{"\"Bob\" <sip:b:secret@x>", "", "1: that is no address"},
@@ -360,6 +364,7 @@ static const struct { const char *text, *there, *told;
 	{CARD("3.0", "FN;ENCODING=b:Qm9i\r\nTEL:1\r\n"), "", "3: a text in base64"},
 	{CARD("3.0", "FN:B\r\nIMPP:sip:b b@x\r\n"), "", "4: an address cannot have blanks"},
 	{CARD("4.0", "FN:B\r\nTEL;VALUE=uri:tel:none\r\n"), "", "4: that is no address"},
+	{CARD("3.0", "FN:B\r\nX-SIP:*@*\r\n"), "", "4: that is everybody"},
 	{CARD("4.0", "FN:B\r\nTEL:1\r\nUID:a\x01\r\n"), "", "5: its UID is not UTF-8, or"},
 	{CARD("4.0", "KIND:group\r\nFN:B\r\nTEL:1\r\n"), "", "3: a group"},
 	{"BEGIN:VCARD\nVERSION:3.0\nFN:B\nTEL:1\n", "", "1: END:VCARD is missing at the end"},
@@ -941,6 +946,25 @@ static void imported_by_hand_are_kept(void **state)
 				    "New \"N\"|external||u1|>tel:+4 other, tel:+3 home");
 }
 
+static void two_of_one_name_stay_two(void **state)
+{
+	(void)state;
+	put_file("\"Bob\" <tel:1>\n\"Bob\" <tel:2>;type=work\n");
+	load(0);
+	cards(CARD("3.0", "FN:Bob\r\nTEL;TYPE=HOME:1\r\n")
+		      CARD("3.0", "FN:Bob\r\nTEL;TYPE=HOME:3\r\n")
+			      CARD("3.0", "FN:Bob\r\nTEL;TYPE=CELL:4\r\n"));
+	assert_int_equal(contacts_save(contacts), 0);
+	assert_string_equal(get_file(), "\"Bob\" <tel:1>;kind=external;type=home\n\n"
+					"\"Bob\" <tel:2>;type=work\n\n"
+					"\"Bob\" <tel:3>;kind=external;type=home\n\n"
+					"\"Bob\" <tel:4>;kind=external;type=mobile\n");
+	drop(state);
+	fresh(state);
+	load(0);
+	assert_int_equal(contacts_count(contacts), 4);
+}
+
 static void synchronised_stay_abroad(void **state)
 {
 	static const char TEXT[] =
@@ -970,17 +994,34 @@ static void synchronised_stay_abroad(void **state)
 	assert_string_equal(dump(), "B|synced|*|2|tel:2\nA|synced||1|tel:1");
 }
 
+/* What others do to the file meanwhile stays done; what was changed here comes into it. */
 static void who_has_changed_the_file_meanwhile(void **state)
 {
 	(void)state;
-	put_file("\"A\" <sip:a@x>\n\"B\" <sip:b@x>\n");
+	put_file("\"A\" <sip:a@x>\n\"B\" <sip:b@x>\n\"C\" <sip:c@x>\n\"D\" <sip:d@x>\n");
 	load(0);
-	put_file("# by another\n\"C\" <sip:c@x>\n\"A\" <sip:a@x>\n");
+	put_file(
+		"# by another\n\"E\" <sip:e@x>\n\"A\" <sip:a@x>;access=block\n\"D\" <sip:new@x>\n");
+	favour("A", true);
+	favour("C", true);
+	assert_int_equal(contacts_save(contacts), 0);
+	assert_string_equal(get_file(),
+			    "# by another\n\"E\" <sip:e@x>\n"
+			    "\"A\" <sip:a@x>;access=block;favourite=yes\n\"D\" <sip:new@x>\n"
+			    "\"C\" <sip:c@x>;kind=external;favourite=yes\n");
+	/* once it is there, it is one of the file's */
+	put_file("\"A\" <sip:a@x>\n");
+	favour("A", false);
+	assert_int_equal(contacts_save(contacts), 0);
+	assert_string_equal(get_file(), "\"A\" <sip:a@x>\n");
+	/* no file at all: everybody goes into the new one */
+	assert_int_equal(unlink(path), 0);
 	favour("A", true);
 	assert_int_equal(contacts_save(contacts), 0);
 	assert_string_equal(get_file(),
-			    "# by another\n\"C\" <sip:c@x>\n\"A\" <sip:a@x>;favourite=yes\n"
-			    "\"B\" <sip:b@x>;kind=external\n");
+			    "\"A\" <sip:a@x>;kind=external;favourite=yes\n"
+			    "\"C\" <sip:c@x>;kind=external;favourite=yes\n"
+			    "\"B\" <sip:b@x>;kind=external\n\"D\" <sip:d@x>;kind=external\n");
 }
 
 static void a_file_keeps_its_mode_and_its_link(void **state)
@@ -1074,7 +1115,7 @@ int main(int argc, char **argv)
 		T(targets_of_contacts),
 		P(favourites_are_kept),
 		P(imported_by_hand_are_kept),
-		P(synchronised_stay_abroad),
+		P(two_of_one_name_stay_two), P(synchronised_stay_abroad),
 		P(who_has_changed_the_file_meanwhile),
 		P(a_file_keeps_its_mode_and_its_link),
 		P(what_cannot_be_written),

@@ -116,18 +116,24 @@ static bool normal(const char *from, char *uri, size_t size)
 	size_t scheme = strcspn(from, ":");
 	int len;
 
-	if (scheme == 3 && !strncasecmp(from, "tel", 3)) {
+	if (!strncasecmp(from, "tel:", 4)) {
 		rest = copy_digits(from + 4, digits, sizeof(digits));
 		len = rest ? re_snprintf(uri, size, "tel:%s%s", digits, rest) : -1;
 		return len > 0;
 	}
-	if (!options_is_uri(from))
+	if ((strncasecmp(from, "sip:", 4) && strncasecmp(from, "sips:", 5)) ||
+	    !options_is_uri(from))
 		return false;
 	if (re_snprintf(uri, size, "%s", from) < 0)
 		return false;
 	for (size_t i = 0; i < scheme; i++)
 		uri[i] = (char)(uri[i] | 0x20);
 	return true;
+}
+
+bool contact_is_everybody(const char *uri)
+{
+	return !strcasecmp(uri, "sip:*@*") || !strcasecmp(uri, "sips:*@*");
 }
 
 const char *card_add(struct card *card, const char *uri, enum contact_type type, bool preferred)
@@ -142,6 +148,8 @@ const char *card_add(struct card *card, const char *uri, enum contact_type type,
 		return "an address cannot have blanks, quotes or angles";
 	if (!fold_is_text(uri, strlen(uri)))
 		return "the address is not UTF-8, or has control characters";
+	if (contact_is_everybody(uri))
+		return "that is everybody, and nobody's address";
 	if (!normal(uri, address->uri, sizeof(address->uri)))
 		return "that is no address: it should look like sip:anna@example.com or "
 		       "tel:+48221234567";
@@ -165,6 +173,7 @@ static void entry_destroy(void *arg)
 
 	hash_unlink(&e->by_uid);
 	hash_unlink(&e->by_name);
+	hash_unlink(&e->by_home);
 	for (uint32_t i = 0; i < CONTACT_ADDRESSES; i++) {
 		mem_deref((void *)(uintptr_t)e->addresses[i].uri);
 		mem_deref(e->keys[i].user);
@@ -172,6 +181,7 @@ static void entry_destroy(void *arg)
 	}
 	mem_deref((void *)(uintptr_t)e->c.name);
 	mem_deref((void *)(uintptr_t)e->c.uid);
+	mem_deref(e->home);
 	mem_deref(e->words);
 	mem_deref(e->keypad);
 	mem_deref(e->sorted);
@@ -275,6 +285,7 @@ static void contacts_destroy(void *arg)
 	mem_deref(contacts->found);
 	mem_deref(contacts->by_uid);
 	mem_deref(contacts->by_name);
+	mem_deref(contacts->by_home);
 	mem_deref(contacts->path);
 }
 
@@ -288,6 +299,7 @@ int contacts_alloc(struct contacts **cp)
 	contacts->sorted = true;
 	err = hash_alloc(&contacts->by_uid, BUCKETS);
 	err = err ? err : hash_alloc(&contacts->by_name, BUCKETS);
+	err = err ? err : hash_alloc(&contacts->by_home, BUCKETS);
 	if (err)
 		mem_deref(contacts);
 	else
@@ -306,7 +318,43 @@ static bool shares_address(const struct entry *e, const struct card *card)
 	return false;
 }
 
-struct entry *contacts_match(const struct contacts *contacts, const struct card *card)
+static char *key_taken(struct mbuf *mb, int err)
+{
+	char *key = NULL;
+
+	if (!err) {
+		mb->pos = 0;
+		mbuf_strdup(mb, &key, mb->end);
+	}
+	mem_deref(mb);
+	return key;
+}
+
+char *card_key(const struct card *card)
+{
+	struct mbuf *mb = mbuf_alloc(256);
+	int err = mb ? mbuf_printf(mb, "%s\n%s", card->name, card->uid) : ENOMEM;
+
+	for (uint32_t i = 0; i < card->count && !err; i++)
+		err = mbuf_printf(mb, "\n%s", card->addresses[i].uri);
+	return key_taken(mb, err);
+}
+
+struct entry *contacts_at(const struct contacts *contacts, const char *key)
+{
+	struct le *le;
+
+	LIST_FOREACH(hash_list(contacts->by_home, hash_joaat_str(key)), le) {
+		struct entry *e = le->data;
+
+		if (!strcmp(e->home, key))
+			return e;
+	}
+	return NULL;
+}
+
+/* The contact that a card means. */
+static struct entry *match(const struct contacts *contacts, const struct card *card)
 {
 	struct le *le;
 
@@ -364,6 +412,8 @@ static void link_entry(struct contacts *contacts, struct entry *e)
 	if (*e->c.uid)
 		hash_append(contacts->by_uid, hash_joaat_str(e->c.uid), &e->by_uid, e);
 	hash_append(contacts->by_name, hash_joaat_str(e->c.name), &e->by_name, e);
+	if (e->home)
+		hash_append(contacts->by_home, hash_joaat_str(e->home), &e->by_home, e);
 	contacts->sorted = false;
 }
 
@@ -374,45 +424,79 @@ static void renew(struct contacts *contacts, struct entry *old, struct entry *e,
 
 	while (contacts->list[at] != old)
 		at++;
+	if (!*e->c.uid && *old->c.uid) { /* it is known by it further on */
+		mem_deref((void *)(uintptr_t)e->c.uid);
+		e->c.uid = mem_ref((void *)(uintptr_t)old->c.uid);
+	}
+	if (!e->home)
+		e->home = mem_ref(old->home);
 	/* what somebody chose here, a card does not undo; in the file two lines may say it */
 	e->c.favourite = old->c.favourite || (from == FROM_FILE && e->c.favourite);
-	e->keep = old->keep || from == FROM_HAND;
 	e->dirty = old->dirty || (from == FROM_HAND && !same(old, e));
+	e->keep = old->keep || e->dirty || (from == FROM_HAND && !e->home);
 	e->order = old->order;
 	contacts->list[at] = e;
 	mem_deref(old);
 	link_entry(contacts, e);
 }
 
-void contacts_put(struct contacts *contacts, const struct card *card, enum card_from from,
-		  unsigned line, const struct telling *telling)
+static void add(struct contacts *contacts, struct entry *e, enum card_from from)
 {
-	struct entry *old = contacts_match(contacts, card);
-	struct entry *e;
-
-	if (!old && contacts->count >= CONTACTS_MAX) {
-		telling_skip(telling, line, "there are 10000 contacts, and no room for more");
-		return;
-	}
-	e = old || grow(contacts) ? entry_of(card) : NULL;
-	if (!e) {
-		telling_skip(telling, line, "no memory");
-		return;
-	}
-	if (old) {
-		if (!*e->c.uid && *old->c.uid) { /* it is known by it further on */
-			mem_deref((void *)(uintptr_t)e->c.uid);
-			e->c.uid = mem_ref((void *)(uintptr_t)old->c.uid);
-		}
-		renew(contacts, old, e, from);
-		telling->count->again++;
-		return;
-	}
-	e->keep = from != FROM_ABROAD;
+	e->keep = from == FROM_HAND;
 	e->order = contacts->last++;
 	contacts->list[contacts->count++] = e;
 	link_entry(contacts, e);
-	telling->count->taken++;
+}
+
+void contacts_put(struct contacts *contacts, const struct card *card, enum card_from from,
+		  unsigned line, const struct telling *telling)
+{
+	char *home = from == FROM_FILE ? card_key(card) : NULL;
+	struct entry *old = from != FROM_FILE ? match(contacts, card) :
+			    home ? contacts_at(contacts, home) : NULL;
+	bool full = !old && contacts->count >= CONTACTS_MAX;
+	struct entry *e = !full && (old || grow(contacts)) ? entry_of(card) : NULL;
+
+	if (!e || (from == FROM_FILE && !home)) {
+		telling_skip(telling, line, full ? "there are 10000 contacts, and no room for more"
+						 : "no memory");
+		mem_deref(e);
+		mem_deref(home);
+		return;
+	}
+	e->home = home;
+	if (old) {
+		renew(contacts, old, e, from);
+		telling->count->again++;
+	} else {
+		add(contacts, e, from);
+		telling->count->taken++;
+	}
+}
+
+/* In the order in which contact_line_write() writes. */
+static char *key_of(const struct contact *c)
+{
+	struct mbuf *mb = mbuf_alloc(256);
+	int err = mb ? mbuf_printf(mb, "%s\n%s\n%s", c->name, c->uid, c->uri) : ENOMEM;
+
+	for (uint32_t i = 0; i < c->count && !err; i++) {
+		if (c->addresses[i].uri != c->uri)
+			err = mbuf_printf(mb, "\n%s", c->addresses[i].uri);
+	}
+	return key_taken(mb, err);
+}
+
+void contacts_settle(struct contacts *contacts, struct entry *e)
+{
+	if (e->dirty || (e->keep && !e->written)) {
+		hash_unlink(&e->by_home);
+		mem_deref(e->home);
+		e->home = key_of(&e->c);
+		if (e->home)
+			hash_append(contacts->by_home, hash_joaat_str(e->home), &e->by_home, e);
+	}
+	e->dirty = e->keep = false;
 }
 
 static int in_order(const void *a, const void *b)

@@ -143,65 +143,110 @@ int contacts_load(struct contacts *contacts, const char *path, contacts_told_h *
 
 /* ---- writing ---- */
 
+/* The file is read again, contact by contact, as it was when it was loaded. */
 struct saving {
 	struct contacts *contacts;
 	FILE *out;
-	struct entry *entry;  /* of the group; NULL: its lines go as they are */
-	bool renewed;         /* the group has been written anew: its lines go away */
-	struct card card;     /* of the group so far */
-	struct contact_line line;
+	char above[LW_NAME_MAX]; /* whose line was written last, "" when it was nobody's */
+	bool anew;               /* and whether it was another one before */
+	/* the contact being read, and its lines */
+	struct card card;
+	const char *from, *to;
+	struct contact_line line; /* the one read */
+	struct contact_line part; /* the one written */
 };
 
-static void save_new(struct saving *saving, const char *text, const char *eol)
+/* Two of one name one after another would be taken for one of several addresses. */
+static void part(struct saving *saving, const char *name)
+{
+	if (*name && !strcmp(saving->above, name))
+		fputc('\n', saving->out);
+}
+
+static void wrote(struct saving *saving, const char *name, bool anew)
+{
+	str_ncpy(saving->above, name, sizeof(saving->above));
+	saving->anew = anew;
+}
+
+static void save_new(struct saving *saving, const struct entry *e, const char *line, size_t len,
+		     size_t size)
 {
 	char *words = NULL;
-	size_t size;
-	FILE *others = open_memstream(&words, &size);
+	size_t words_len;
+	FILE *others = open_memstream(&words, &words_len);
 
 	if (others) {
-		contact_line_others(&saving->line, text, others);
+		contact_line_read(&saving->part, line, len);
+		contact_line_others(&saving->part, line, others);
 		fclose(others);
 	}
-	contact_line_write(saving->out, &saving->entry->c, words ? words : "", eol);
+	part(saving, e->c.name);
+	contact_line_write(saving->out, &e->c, words ? words : "", len + 1 < size ? "\r\n" : "\n");
+	wrote(saving, e->c.name, true);
 	free(words);
-	saving->renewed = true;
 }
 
 /* The line as it is but for the favourite. */
-static void save_line(struct saving *saving, const char *text, size_t size)
+static void save_line(struct saving *saving, bool favourite, const char *text, size_t len,
+		      size_t size)
 {
-	const struct contact_line *line = &saving->line;
-	size_t at = line->fav_len ? line->fav_at : line->end, after = at + line->fav_len;
+	const struct contact_line *line = &saving->part;
+	size_t at, after;
 
-	if (!saving->entry || saving->entry->c.favourite == line->card.favourite) {
+	if (contact_line_read(&saving->part, text, len) != LINE_CONTACT ||
+	    line->card.favourite == favourite) {
 		fwrite(text, 1, size, saving->out);
 		return;
 	}
+	at = line->fav_len ? line->fav_at : line->end;
+	after = at + line->fav_len;
 	fwrite(text, 1, at, saving->out);
 	fwrite(text + after, 1, line->end - after, saving->out);
-	if (saving->entry->c.favourite)
+	if (favourite)
 		fputs(";favourite=yes", saving->out);
 	fwrite(text + line->end, 1, size - line->end, saving->out);
 }
 
-static void save_contact(struct saving *saving, const char *text, size_t len, size_t size)
+static void save_lines(struct saving *saving, const struct entry *e)
 {
-	const struct card_address *address = &saving->line.card.addresses[0];
+	struct lines lines = {.p = saving->from, .end = saving->to};
+	const char *line;
+	size_t len, size;
 
-	if (contact_line_goes_on(&saving->card, &saving->line)) {
-		card_add(&saving->card, address->uri, address->type, false);
-	} else {
-		saving->card = saving->line.card;
-		saving->entry = contacts_match(saving->contacts, &saving->card);
-		/* a second time: it stands above, renewed */
-		saving->renewed = saving->entry && saving->entry->written;
-	}
-	if (!saving->entry || !saving->entry->dirty)
-		save_line(saving, text, size);
-	else if (!saving->renewed)
-		save_new(saving, text, len + 1 < size ? "\r\n" : "\n");
-	if (saving->entry)
-		saving->entry->written = true;
+	const char *name = saving->card.count ? saving->card.name : "";
+
+	if (lines.p == lines.end)
+		return;
+	/* what stands above is not what it was: let this be somebody else still */
+	if (saving->anew)
+		part(saving, name);
+	if (!e)
+		fwrite(lines.p, 1, (size_t)(lines.end - lines.p), saving->out);
+	while (e && next_line(&lines, &line, &len, &size))
+		save_line(saving, e->c.favourite, line, len, size);
+	if (saving->to[-1] != '\n')
+		fputc('\n', saving->out);
+	wrote(saving, name, false);
+}
+
+static void save_contact(struct saving *saving)
+{
+	char *key = saving->card.count ? card_key(&saving->card) : NULL;
+	struct entry *e = key ? contacts_at(saving->contacts, key) : NULL;
+	struct lines lines = {.p = saving->from, .end = saving->to};
+	const char *line;
+	size_t len, size;
+
+	if (!e || !e->dirty)
+		save_lines(saving, e);
+	else if (!e->written && next_line(&lines, &line, &len, &size)) /* else it stands above */
+		save_new(saving, e, line, len, size);
+	if (e)
+		e->written = true;
+	mem_deref(key);
+	saving->from = saving->to;
+	saving->card.count = 0;
 }
 
 static void save_old_lines(struct saving *saving, const char *text, size_t len)
@@ -212,21 +257,41 @@ static void save_old_lines(struct saving *saving, const char *text, size_t len)
 
 	lines_open(&lines, text, len);
 	fwrite(text, 1, (size_t)(lines.p - text), saving->out);
+	saving->from = saving->to = lines.p;
 	while (next_line(&lines, &line, &line_len, &size)) {
-		if (contact_line_read(&saving->line, line, line_len) == LINE_CONTACT) {
-			save_contact(saving, line, line_len, size);
-			continue;
+		bool contact = contact_line_read(&saving->line, line, line_len) == LINE_CONTACT;
+		const struct card_address *address = &saving->line.card.addresses[0];
+
+		if (contact && contact_line_goes_on(&saving->card, &saving->line)) {
+			card_add(&saving->card, address->uri, address->type, false);
+		} else {
+			save_contact(saving);
+			if (contact)
+				saving->card = saving->line.card;
 		}
-		saving->card.count = 0;
-		fwrite(line, 1, size, saving->out);
+		saving->to = lines.p;
 	}
-	if (len && text[len - 1] != '\n')
-		fputc('\n', saving->out);
+	save_contact(saving);
 }
 
-/* What the file should be.  Memory that ran out leaves it not whole, and is told. */
-static int compose(struct contacts *contacts, const char *text, size_t len, char **now,
-		   size_t *now_len)
+/* Those that the file has not, or no more, and that were changed here. */
+static void save_others(struct saving *saving)
+{
+	struct contacts *contacts = saving->contacts;
+
+	for (size_t i = 0; i < contacts->count; i++) {
+		const struct entry *e = contacts->list[i];
+
+		if (e->written || !e->keep)
+			continue;
+		part(saving, e->c.name);
+		contact_line_write(saving->out, &e->c, "", "\n");
+		wrote(saving, e->c.name, true);
+	}
+}
+
+int contacts_compose(struct contacts *contacts, const char *text, size_t len, char **now,
+		     size_t *now_len)
 {
 	struct saving *saving = mem_zalloc(sizeof(*saving), NULL);
 	bool bad = true;
@@ -238,12 +303,7 @@ static int compose(struct contacts *contacts, const char *text, size_t len, char
 		for (size_t i = 0; i < contacts->count; i++)
 			contacts->list[i]->written = false;
 		save_old_lines(saving, text, len);
-		for (size_t i = 0; i < contacts->count; i++) {
-			const struct entry *e = contacts->list[i];
-
-			if (!e->written && e->keep)
-				contact_line_write(saving->out, &e->c, "", "\n");
-		}
+		save_others(saving);
 		bad = ferror(saving->out) != 0;
 		bad = fclose(saving->out) || bad;
 	}
@@ -302,11 +362,14 @@ int contacts_save(struct contacts *contacts)
 	err = contacts_read(contacts->path, &old, &old_len);
 	if (err && err != ENOENT)
 		return err;
-	err = compose(contacts, old ? old : "", old_len, &now, &len);
+	/* somebody took it away: nobody in it is forgotten for that */
+	for (size_t i = 0; i < contacts->count && err; i++)
+		contacts->list[i]->keep = contacts->list[i]->keep || contacts->list[i]->home;
+	err = contacts_compose(contacts, old ? old : "", old_len, &now, &len);
 	if (!err && (len != old_len || (len && memcmp(now, old, len))))
 		err = replace(contacts->path, now, len);
 	for (size_t i = 0; i < contacts->count && !err; i++)
-		contacts->list[i]->dirty = false;
+		contacts_settle(contacts, contacts->list[i]);
 	mem_deref(old);
 	free(now);
 	return err;

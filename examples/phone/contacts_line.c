@@ -216,7 +216,7 @@ static const char *read_all(struct contact_line *line, const char *text, const c
 		return "the address is too long (at most 511 bytes)";
 	memcpy(uri, p, len);
 	uri[len] = '\0';
-	*everybody = strchr(uri, '*') && !strncmp(uri, "sip", 3) && strstr(uri, "*@");
+	*everybody = contact_is_everybody(uri);
 	close += close < end && *close == '>';
 	wrong = read_params(line, text, close, end, &type);
 	if (wrong || *everybody)

@@ -17,13 +17,14 @@ struct address_keys {
  * letters, with '\n' between. */
 struct entry {
 	struct contact c; /* first: a struct contact of ours is its entry */
-	struct le by_uid, by_name;
+	struct le by_uid, by_name, by_home;
 	struct contact_address addresses[CONTACT_ADDRESSES];
 	struct address_keys keys[CONTACT_ADDRESSES];
 	char *words, *keypad;
 	char *sorted, *sorted_spelt;
 	uint32_t order;   /* as it came */
-	bool keep, dirty; /* it belongs into the file; the file's lines of it are old */
+	char *home;       /* its lines in the file, as card_key() knows them; NULL: none */
+	bool keep, dirty; /* it was changed here and belongs there; its lines there are old */
 	bool written;
 };
 
@@ -33,7 +34,7 @@ struct contacts {
 	size_t count, room;
 	uint32_t last;
 	bool sorted;
-	struct hash *by_uid, *by_name;
+	struct hash *by_uid, *by_name, *by_home;
 	char *path;
 };
 
@@ -62,17 +63,27 @@ void telling_skip(const struct telling *telling, unsigned line, const char *what
 /* Adds or renews, and counts it; line is where it began. */
 void contacts_put(struct contacts *contacts, const struct card *card, enum card_from from,
 		  unsigned line, const struct telling *telling);
-/* The contact that a card means, or NULL. */
-struct entry *contacts_match(const struct contacts *contacts, const struct card *card);
+/* The contact of lines in the file, or NULL. */
+struct entry *contacts_at(const struct contacts *contacts, const char *key);
+/* The file has it now as it is here. */
+void contacts_settle(struct contacts *contacts, struct entry *e);
+/* Name, uid and addresses: lines that have the same are the same. */
+char *card_key(const struct card *card);
 void contacts_sort(struct contacts *contacts);
 
 /* Takes uri over; NULL, or what is wrong with it.  tel: loses the signs that separate digits. */
 const char *card_add(struct card *card, const char *uri, enum contact_type type, bool preferred);
+/* baresip's rule for all callers. */
+bool contact_is_everybody(const char *uri);
 /* A number as people write it, to tel:; false: it is none. */
 bool card_number(const char *text, char *uri, size_t size);
 /* Digits of the number that uri is, "+" before them if it has one; "" when it is none. */
 void contact_digits(const char *uri, char *digits, size_t size);
 
+/* What the file should be whose text this is; free *now with free().  0 or an errno: memory that
+ * ran out leaves it not whole. */
+int contacts_compose(struct contacts *contacts, const char *text, size_t len, char **now,
+		     size_t *now_len);
 /* A whole file of at most CONTACTS_FILE_MAX bytes.  0 or an errno. */
 int contacts_read(const char *path, char **text, size_t *len);
 

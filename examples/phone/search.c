@@ -63,9 +63,16 @@ static bool split(struct query *q)
 	return true;
 }
 
+static bool is_tel(const char *text)
+{
+	return !strncasecmp(text, "tel:", 4);
+}
+
+/* tel: without parameters is a number like any other. */
 static bool looks_like_uri(const char *text)
 {
-	return strchr(text, '@') || !strncasecmp(text, "sip:", 4) || !strncasecmp(text, "sips:", 5);
+	return strchr(text, '@') || !strncasecmp(text, "sip:", 4) ||
+	       !strncasecmp(text, "sips:", 5) || (is_tel(text) && strchr(text, ';'));
 }
 
 /* False: it finds nothing, whatever there is. */
@@ -74,11 +81,13 @@ static bool query_open(struct query *q, const char *text)
 	char uri[LW_URI_MAX];
 
 	memset(q, 0, sizeof(*q));
-	if (!strncasecmp(text, "tel:", 4))
-		text += 4;
+	q->uri = looks_like_uri(text) ? text : NULL;
 	if (strlen(text) >= LW_URI_MAX)
 		return false;
-	q->uri = looks_like_uri(text) ? text : NULL;
+	if (q->uri)
+		return true;
+	if (is_tel(text))
+		text += 4;
 	q->number = card_number(text, uri, sizeof(uri));
 	if (q->number)
 		contact_digits(uri, q->digits, sizeof(q->digits));
@@ -470,7 +479,7 @@ enum contact_found contacts_find(const struct contacts *contacts, const char *te
 
 	if (looks_like_uri(text))
 		count = find_all(contacts, &wanted, hits, ARRAY_SIZE(hits));
-	else if (card_number(strncasecmp(text, "tel:", 4) ? text : text + 4, uri, sizeof(uri)))
+	else if (card_number(is_tel(text) ? text + 4 : text, uri, sizeof(uri)))
 		count = find_number_of(contacts, uri, hits, ARRAY_SIZE(hits));
 	else
 		count = find_names(contacts, text, hits, ARRAY_SIZE(hits));
@@ -510,7 +519,7 @@ enum contact_found contacts_resolve(const struct contacts *contacts, const char 
 
 	*why = '\0';
 	/* what is an address is never somebody's name */
-	if (looks_like_uri(text) || !strncasecmp(text, "tel:", 4) ||
+	if (looks_like_uri(text) || is_tel(text) ||
 	    card_number(text, number, sizeof(number)))
 		return CONTACT_NONE;
 	found = contacts_find(contacts, text, &hit, why, size);
