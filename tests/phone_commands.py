@@ -178,6 +178,68 @@ def signalled():
     return None
 
 
+def directory():
+    """Contacts of a file and of vCards: listed, found, made favourites, called and transferred to by name."""
+    examples = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "examples")
+    script = ('contacts\nsearch zolc\nwait search count=1 5\nsearch kow ann\nsearch 262\nsearch nobody\n'
+              'search \xff\nfavourite bob\nfavourite nobody\nfavourite bob perhaps\nimport /nowhere.vcf\n'
+              'import "%s"\nimport "%s" friend\nimport "%s" internal\n'
+              'dial "ase bjornstad"\nwait call.connected 5\ntransfer blind "kowalska anna"\n'
+              'wait transfer.completed 5\ndial Twin\ndial "Nobody At All"\ndial kow\nquit\n')
+    wants = ["contacts count=10 from=0", "search text=zolc count=1 shown=1", "search count=1", "search count=1",
+             "search count=0", "error command=search", "favourite name=Bob favourite=True",
+             "error command=favourite", "error command=favourite", "error command=import",
+             "import.skipped line=2", "import taken=1 again=0 skipped=1", "error command=import", "import again=1",
+             "call.dialling uri=sip:+4740123456@x", "call.connected name=Åse_Bjørnstad",
+             "transfer.started target=sip:anna@example.com", "transfer.completed method=blind",
+             "error command=dial code=bad_value", "error command=dial code=bad_value", "call.dialling uri=sip:kow@x",
+             "bye status=0"]
+    for form in ("--json", "--plain"):
+        with tempfile.TemporaryDirectory() as place:
+            kept, card = os.path.join(place, "contacts"), os.path.join(place, "a b.vcf")
+            with open(os.path.join(examples, "contacts")) as file:
+                text = file.read() + '"Twin" <sip:1@x>\n"Twin" <sip:2@x>\n'
+            with open(kept, "w") as file:
+                file.write(text)
+            with open(card, "w") as file:
+                file.write("\nx\n\nBEGIN:VCARD\nVERSION:4.0\nFN:Dora\nTEL:+4812\nEND:VCARD\n")
+            done = subprocess.run([FAKE, form, "--contacts", kept, "--import", os.path.join(examples, "contacts.vcf"),
+                                   "sip:alice@x"], input=(script % (card, card, card)).encode("latin-1"),
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=20)
+            out = done.stdout.decode()
+            wrong = problem([json.loads(line) for line in out.splitlines()], wants) if form == "--json" else None
+            if form == "--plain" and ("  * Anna Kowalska: sip:anna@example.com (work), internal, favourite\n" not in out
+                                      or "Twin <sip:1@x>, Twin <sip:2@x>; write the address of one" not in out):
+                wrong = "the plain form is another"
+            with open(kept) as file:
+                now = file.read()
+            if now != text.replace("access=allow;kind=internal\n", "access=allow;kind=internal;favourite=yes\n") + \
+                    '"Dora" <tel:+4812>;kind=internal\n':
+                wrong = wrong or "the file is another:\n" + now
+            if wrong or done.returncode != 0 or done.stderr:
+                return "%s\n%s%s" % (wrong, out, done.stderr.decode())
+    return None
+
+
+def contacts_amiss():
+    """Files that cannot be read end the phone; faults in them do not."""
+    with tempfile.TemporaryDirectory() as place:
+        bad = os.path.join(place, "bad")
+        with open(bad, "wb") as file:
+            file.write(b'"A" <sip:a@x>\n\xff\n')
+        for options, status, says in ((["--import", "/nowhere"], 2, "--import /nowhere cannot be read"),
+                                      (["--contacts", place], 2, "cannot be read"),
+                                      (["--contacts", place + "/none"], 0, "is made when there is something to keep"),
+                                      (["--contacts", bad], 0, "line 2 is left out: the line is not UTF-8"),
+                                      (["--import", bad], 0, "line 1 is left out: a card begins with"),
+                                      (["--import", bad] * 9, 2, "at most 8 files")):
+            done = subprocess.run([FAKE, *options, "sip:a@x"], stdin=subprocess.DEVNULL, capture_output=True,
+                                  text=True, timeout=20)
+            if done.returncode != status or says not in done.stderr:
+                return str(done)
+    return None
+
+
 def logged():
     """The log tells the states, ends with an end, and is replayed byte for byte."""
     with tempfile.TemporaryDirectory() as directory:
@@ -271,7 +333,7 @@ def main():
     bad = 0
     cases = [(c[0], lambda c=c: play(*c[1:])) for c in CASES]
     cases += [(f.__name__, f) for f in (password, answers_itself, plain, signalled, logged, recorded,
-                                        unwritable, unfinished)]
+                                        unwritable, unfinished, directory, contacts_amiss)]
     for name, case in cases:
         try:
             wrong = case()

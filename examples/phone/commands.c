@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "directory.h"
 
 struct command {
 	const char *name, *args, *help;
@@ -75,7 +76,7 @@ void command_error(struct phone *phone, const char *command, const char *code, l
 
 static void bad_argument(struct phone *phone, const struct command *cmd, const char *text)
 {
-	char all[256];
+	char all[1024];
 
 	re_snprintf(all, sizeof(all), "%s; write: %s%s%s", text, cmd->name, *cmd->args ? " " : "",
 		    cmd->args);
@@ -141,15 +142,28 @@ static void run_verb(struct phone *phone, const struct command *cmd, int argc, c
 		step(phone, cmd, &in);
 }
 
-/* An address as typed: "carol" is at our own host, "carol@host" is sip:.  NULL: told already. */
+/* An address as typed: a contact's name is the contact's, "carol" is at our own host,
+ * "carol@host" is sip:.  NULL: told already. */
 static const char *get_uri(struct phone *phone, const struct command *cmd, const char *word,
 			   char *buf, size_t size)
 {
 	const char *host = strchr(phone->opt->aor, '@');
+	char known[LW_URI_MAX], why[512];
+	enum contact_found found;
 	int len;
 
 	if (options_is_uri(word))
 		return word;
+	found = contacts_resolve(phone->contacts, word, known, sizeof(known), why, sizeof(why));
+	if (found == CONTACT_SEVERAL || (found == CONTACT_NONE && strchr(word, ' '))) {
+		bad_argument(phone, cmd, why);
+		return NULL;
+	}
+	if (found == CONTACT_ONE) {
+		word = known;
+		if (options_is_uri(word) && re_snprintf(buf, size, "%s", word) > 0)
+			return buf;
+	}
 	if (strchr(word, ':') && !strchr(word, '@'))
 		host = NULL;
 	else if (strchr(word, '@'))
@@ -412,6 +426,50 @@ static void run_records(struct phone *phone, const struct command *cmd, int argc
 		status_records(phone, count);
 }
 
+static void run_contacts(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	(void)cmd;
+	(void)argc;
+	(void)argv;
+	directory_list(phone);
+}
+
+static void run_search(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	char text[LW_URI_MAX] = "", why[192];
+	int at = 0;
+
+	for (int i = 0; i < argc && at >= 0; i++) {
+		int n = re_snprintf(text + at, sizeof(text) - (size_t)at, "%s%s", i ? " " : "",
+				    argv[i]);
+
+		at = n < 0 ? n : at + n;
+	}
+	if (at < 0)
+		bad_argument(phone, cmd, "that is too long to be anybody's name");
+	else if (!directory_search(phone, text, why, sizeof(why)))
+		bad_argument(phone, cmd, why);
+}
+
+static void run_favourite(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	bool off = argc > 1 && !strcmp(argv[1], "off");
+	char why[512];
+
+	if (argc > 1 && !off && strcmp(argv[1], "on"))
+		bad_argument(phone, cmd, "say on or off; put a name with blanks into quotes");
+	else if (!directory_favourite(phone, argv[0], !off, why, sizeof(why)))
+		bad_argument(phone, cmd, why);
+}
+
+static void run_import(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	char why[512];
+
+	if (!directory_import(phone, argv[0], argc > 1 ? argv[1] : NULL, why, sizeof(why)))
+		bad_argument(phone, cmd, why);
+}
+
 static void run_wait(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
 	if (!notes_known(argv[0]))
@@ -478,6 +536,13 @@ static const struct command COMMANDS[] = {
 	 1, 1, run_keys, 0},
 	{"policy", "", "show the policy in force, and which level decided it", 0, 0, run_policy, 0},
 	{"media", "[CALL]", "show levels and packets, of all calls or one", 0, 1, run_media, 0},
+	{"contacts", "", "show all contacts, favourites first", 0, 0, run_contacts, 0},
+	{"search", "TEXT", "look a contact up: parts of the name in any order and without accents, "
+	 "of the number, or keys of a keypad", 1, COMMAND_WORDS - 1, run_search, 0},
+	{"favourite", "NAME|URI [on|off]", "make a contact a favourite, or no more", 1, 2,
+	 run_favourite, 0},
+	{"import", "FILE.vcf [external|internal|synced]", "take contacts from vCards, and keep "
+	 "them in the file of --contacts", 1, 2, run_import, 0},
 	{"wait", "EVENT [KEY=VALUE]... [SECONDS]",
 	 "go on when EVENT has come.  Events are remembered in order: a wait takes the first that "
 	 "fits, also one that came before it, and forgets it and all before it.  Conditions are "

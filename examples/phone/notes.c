@@ -3,6 +3,7 @@
 
 #include <legwork/ledger.h>
 
+#include "contacts.h"
 #include "mailbox.h"
 #include "phone.h"
 #include "segment.h"
@@ -102,6 +103,7 @@ static const char *const OTHERS[] = {
 	"ready", "registered", "registration.failed", "call.dialling", "calls", "legal",
 	"legal.target", "media", "policy", "records", "mailbox.stored",
 	"help", "error", "bye",
+	"contacts", "search", "favourite", "import", "import.skipped",
 };
 
 bool notes_known(const char *name)
@@ -121,12 +123,15 @@ static void add_party(struct phone *phone, const struct lw_output *note)
 {
 	struct lw_call_info info = {.uri = "", .name = ""};
 	bool own = !*note->uri && !lw_call_info(phone->lw, note->call, &info);
-	const char *uri = own ? info.uri : note->uri;
-	const char *name = phone_display_name(phone, uri, own ? info.name : note->name);
+	const char *uri = own ? info.uri : note->uri, *name = own ? info.name : note->name;
+	const char *shown =
+		contacts_shown(phone->contacts, uri, phone_display_name(phone, uri, name));
 
 	event_text(&phone->ev, "uri", uri);
-	if (*name)
-		event_text(&phone->ev, "name", name);
+	if (*shown)
+		event_text(&phone->ev, "name", shown);
+	if (*name && strcmp(name, shown))
+		event_text(&phone->ev, "network_name", name);
 }
 
 static void add_file(struct phone *phone, const struct lw_output *note)

@@ -189,6 +189,17 @@ static const char *take_list_policy(struct options *opt, const char *value)
 	return NULL;
 }
 
+static const char *take_import(struct options *opt, const char *value)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(opt->imports); i++) {
+		if (!opt->imports[i]) {
+			opt->imports[i] = value;
+			return NULL;
+		}
+	}
+	return "at most 8 files: put the cards of several into one";
+}
+
 #define AT(field) NULL, offsetof(struct options, field)
 static const struct option OPTIONS[] = {
 	{"listen", NEEDED, "ADDR:PORT", "where to listen; port 0 is any (default: this host, 5060)",
@@ -222,6 +233,10 @@ static const struct option OPTIONS[] = {
 	{"auto-answer", OPTIONAL, "MS", "answer every call, after so many ms", take_auto_answer, 0},
 	{"accept-refer", NEEDED, "yes|ask|no", "whether a peer may transfer us (default ask)",
 	 take_accept_refer, 0},
+	{"contacts", NEEDED, "FILE", "contacts, in the format of baresip's; favourites are kept in "
+	 "it", AT(contacts)},
+	{"import", NEEDED, "FILE.vcf", "synchronised contacts from vCards; may be given often",
+	 take_import, 0},
 	{"json", NONE, "", "events as JSON, one a line (default unless on a terminal)", take_json,
 	 0},
 	{"plain", NONE, "", "events as English lines (default on a terminal)", take_plain, 0},

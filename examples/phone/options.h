@@ -4,6 +4,8 @@
 
 enum options_mode { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_VERSION, OPTIONS_SETTINGS, OPTIONS_POLICY };
 
+enum { OPTIONS_IMPORTS = 8 }; /* it stands in what is told */
+
 enum options_form { FORM_AUTO, FORM_JSON, FORM_PLAIN };
 
 /* Strings are borrowed from argv and the environment; re's too, but for those the phone sets
@@ -18,6 +20,8 @@ struct options {
 	const char *media, *record_dir, *mailbox, *log;
 	const char *policy;       /* file of rules, or NULL */
 	const char *records, *records_csv; /* call records; NULL: none are written */
+	const char *contacts;     /* the contacts file, or NULL */
+	const char *imports[OPTIONS_IMPORTS]; /* vCard files; NULL after the last */
 	uint32_t expires;         /* seconds */
 	uint32_t duration;        /* seconds, 0 = no limit */
 	uint32_t media_events;    /* ms, 0 = none */

@@ -10,6 +10,7 @@
 #include <legwork/rules.h>
 
 #include "commands.h"
+#include "directory.h"
 #include "input.h"
 #include "logging.h"
 #include "mailbox.h"
@@ -472,6 +473,7 @@ static int start(struct phone *phone)
 	err = err ? err : open_log(phone);
 	err = err ? err : open_records(phone);
 	err = err ? err : open_record_dir(phone);
+	err = err ? err : directory_open(phone);
 	err = err ? err : start_media(phone);
 	err = err ? err : start_sip(phone);
 	if (err)
@@ -501,6 +503,7 @@ static void stop(struct phone *phone)
 	tmr_cancel(&phone->duration_tmr);
 	mem_deref(phone->input);
 	mem_deref(phone->mailbox);
+	mem_deref(phone->contacts);
 	mem_deref(phone->re);
 	lw_free(phone->lw);
 	mem_deref(phone->policy); /* the engine went by it */

@@ -13,6 +13,7 @@
 #include "options.h"
 #include "wait.h"
 
+struct contacts;
 struct mailbox;
 struct records;
 struct policy_file;
@@ -31,6 +32,7 @@ struct phone {
 	struct lw *lw;
 	struct lw_re *re;
 	struct media_engine *media;
+	struct contacts *contacts; /* may be empty */
 	struct mailbox *mailbox;  /* NULL: none */
 	struct records *records;
 	struct policy_file *policy; /* NULL: none */
