@@ -228,7 +228,7 @@ bool directory_import(struct phone *phone, const char *path, const char *word, c
 	event_int(ev, "again", count.again);
 	event_int(ev, "skipped", count.skipped);
 	phone_emit(phone);
-	return save(phone, why, size);
+	return save(phone, why, size) && !rules_load(phone, why, size);
 }
 
 /* ---- the start ---- */

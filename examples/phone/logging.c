@@ -40,6 +40,14 @@ int logging_open(struct phone *phone)
 	return log_begin(phone->log, &head, &opt->core) && write_rules(phone) ? 0 : errno;
 }
 
+static void check(struct phone *phone, bool ok);
+
+void logging_rules(struct phone *phone)
+{
+	if (phone->log)
+		check(phone, write_rules(phone));
+}
+
 static void check(struct phone *phone, bool ok)
 {
 	if (ok)

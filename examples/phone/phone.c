@@ -461,8 +461,9 @@ static void tell_ready(struct phone *phone)
 
 static int start(struct phone *phone)
 {
-	int err = load_rules(phone);
+	int err = directory_open(phone);
 
+	err = err ? err : load_rules(phone);
 	if (err)
 		return err;
 	err = lw_new(&phone->lw, &phone->opt->core);
@@ -473,7 +474,6 @@ static int start(struct phone *phone)
 	err = err ? err : open_log(phone);
 	err = err ? err : open_records(phone);
 	err = err ? err : open_record_dir(phone);
-	err = err ? err : directory_open(phone);
 	err = err ? err : start_media(phone);
 	err = err ? err : start_sip(phone);
 	if (err)

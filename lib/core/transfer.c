@@ -86,7 +86,8 @@ static bool target_is_given(const struct lw *lw, uint32_t call, const struct lw_
 	if (!in->other.v)
 		return !is_party(lw, call, in->uri) && lw_has_room(lw, 1, 1);
 	other = lw_call_index(lw, in->other);
-	return other != LW_NO_INDEX && other != call && call_is_free(lw, other);
+	return other != LW_NO_INDEX && other != call && call_is_free(lw, other) &&
+	       !is_party(lw, call, lw->leg_text[lw->calls[other].party].uri);
 }
 
 static uint32_t bit(bool holds, enum XFER_fact fact)
