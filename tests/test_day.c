@@ -60,7 +60,8 @@ static const char *check_shown(uint32_t node, const struct lw_shown *shown, cons
 	if (shown->show != LW_SHOW_ANONYMOUS && *shown->from.name &&
 	    lw_is_placeholder(shown->from.name, shown->from.uri))
 		return "a placeholder is shown as a name";
-	if (shown->show == LW_SHOW_T_EXT && *shown->from.uri && strcmp(shown->from.uri, NAMES[node]))
+	if (shown->show == LW_SHOW_T_EXT && *shown->from.uri &&
+	    strcmp(shown->from.uri, NAMES[node]))
 		return "our user is shown as somebody else";
 	return NULL;
 }
