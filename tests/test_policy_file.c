@@ -73,7 +73,9 @@ static const char ALL[] =
 	"trunk.layout L3\n" "trunk.owned +48225550100\n" "trunk.owned +4822*\n"
 	"trunk.host [2001:db8::1]:5070\n" "trunk.fallback +48225550101\n"
 	"trunk.pai_is_own yes\n" "trunk.diversion_too yes\n" "trunk.anonymous_from yes\n"
-	"trunk.takes_updates yes\n";
+	"trunk.takes_updates yes\n"
+	"code.attended *2\n" "code.blind *1\n" "code.voicemail *3\n" "code.complete *4\n"
+	"code.cancel *5\n" "code.swap *6\n" "code.merge *7\n";
 
 static void check_numbering(const struct lw_numbering *plan)
 {
@@ -534,6 +536,9 @@ static const struct { const char *text, *says;
 	{"out_number 48225550100", "write out_number +DIGITS"},
 	{"out_number +0", "write out_number"},
 	{"out_number +4822555010012345", "write out_number"},
+	{"code.blind 1", "write code.blind KEYS"},
+	{"code.blind *x", "write code.blind KEYS"},
+	{"code.blind *12345678", "write code.blind KEYS"},
 	{"trunk.layout L6", "L0|L1|L2|L3|L4|L5"},
 	{"trunk.owned 4822", "write trunk.owned"},
 	{"trunk.owned *", "write trunk.owned"},

@@ -161,6 +161,12 @@ static bool take_e164(struct policy_reader *r, const struct policy_key *key, cha
 	return is_e164(value) && store_text(r, key, value);
 }
 
+/* R32: a key that ends it is no part of it, or no number could follow. */
+static bool take_code(struct policy_reader *r, const struct policy_key *key, char *value)
+{
+	return in_set(value, FIGURES "*", 2, 8) && store_text(r, key, value);
+}
+
 static bool take_host(struct policy_reader *r, const struct policy_key *key, char *value)
 {
 	return is_host(value) && store_text(r, key, value);
