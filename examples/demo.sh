@@ -2,20 +2,21 @@
 # demo.sh -- three transfers, and one that fails and gives the call back, over real SIP between real
 # processes on loopback: Bob (440 Hz), Alice (550 Hz), Carol (660 Hz), Dave (busy) and Carol's mailbox.
 #
-#	sh examples/demo.sh [--with-baresip] [--no-install] [--keep DIR]
+#	sh examples/demo.sh [--with-baresip] [--no-install] [--keep DIR] [--ladders DIR]
 #
 # Installs what is missing by Debian package name, builds, runs, draws a ladder of each transfer, checks
 # by the level and the pitch of the RTP who hears whom, and ends with one line a transfer.  Exit status 0
-# only if everything was so.
+# only if everything was so.  --keep DIR leaves the logs of all phones there, --ladders DIR a picture (SVG) of
+# each transfer.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 . tests/packages.sh
 
 usage() {
-	sed -n '2,10s/^# \{0,1\}//p' "$0"
+	sed -n '2,11s/^# \{0,1\}//p' "$0"
 }
 
-install=yes baresip=no keep=""
+install=yes baresip=no keep="" ladders=""
 while [ $# -gt 0 ]; do
 	case $1 in
 	--help|-h) usage; exit 0 ;;
@@ -24,6 +25,9 @@ while [ $# -gt 0 ]; do
 	--keep)
 		[ $# -gt 1 ] || { echo "demo.sh: --keep needs a directory: --keep DIR" >&2; exit 2; }
 		keep=$2; shift ;;
+	--ladders)
+		[ $# -gt 1 ] || { echo "demo.sh: --ladders needs a directory: --ladders DIR" >&2; exit 2; }
+		ladders=$2; shift ;;
 	*) echo "demo.sh: unknown option $1; try --help" >&2; exit 2 ;;
 	esac
 	shift
@@ -52,7 +56,7 @@ LADDER=$PWD/build-demo/examples/ladder/legwork-ladder
 
 # ---- processes ----
 dir=${keep:-$(mktemp -d)}
-mkdir -p "$dir"
+mkdir -p "$dir" ${ladders:+"$ladders"} || exit 2
 pids="" failed=0 verdicts=""
 base=$((20000 + $$ % 20000))
 
@@ -72,7 +76,7 @@ start() {
 	base=$((base + 2))
 	eval "port_$who=$base"
 	mkfifo "$dir/$who.in"
-	"$PHONE" --listen "127.0.0.1:$base" --json --trace-file "$dir/$who.trace" --duration 110 "$@" \
+	"$PHONE" --listen "127.0.0.1:$base" --json --log "$dir/$who.log" --duration 110 "$@" \
 		"sip:$who@127.0.0.1" <"$dir/$who.in" >>"$dir/$who.json" 2>>"$dir/$who.err" &
 	eval "pid_$who=$!"
 	pids="$pids $!"
@@ -144,12 +148,17 @@ verdict() {
 	say "  => $word: $1"
 }
 
+# ladder FILE TITLE NAME...: in text here, and as FILE.svg where pictures are wanted
 ladder() {
+	file=$1 title=$2; shift 2
 	say ""
-	traces=""
-	for who in "$@"; do traces="$traces $dir/$who.trace"; done
+	logs=""
+	for who in "$@"; do logs="$logs $dir/$who.log"; done
 	# shellcheck disable=SC2086
-	"$LADDER" --since "$since" $names $traces
+	"$LADDER" --since "$since" $names $logs
+	# shellcheck disable=SC2086
+	[ -z "$ladders" ] ||
+		"$LADDER" --svg --title "$title" -o "$ladders/$file.svg" --since "$since" $names $logs
 }
 names=""
 
@@ -172,7 +181,7 @@ start alice --media=tone:550 --auto-answer --voicemail-server "sip:mailbox@127.0
 start carol --media=tone:660 --auto-answer=300
 start dave --media=silence
 start mailbox --media=silence --mailbox "$dir/messages" --message-seconds 3
-say "  all events and traces are in $dir"
+say "  all events and logs are in $dir"
 
 step "1. Attended: Alice has a word with Carol and hands Bob over"
 attended() {
@@ -189,7 +198,7 @@ attended() {
 	hears bob 660 && hears carol 440
 }
 attended; status=$?
-ladder bob alice carol
+ladder demo-attended "Attended: Alice has a word with Carol and hands Bob over" bob alice carol
 verdict "attended: Bob talks to Carol, Alice is free" $status
 end_all bob alice carol
 
@@ -203,7 +212,7 @@ blind() {
 	hears bob 660 && hears carol 440
 }
 blind; status=$?
-ladder bob alice carol
+ladder demo-blind "Blind: Alice sends Bob to Carol" bob alice carol
 verdict "blind: Bob talks to Carol, Alice is free" $status
 end_all bob alice carol
 
@@ -220,7 +229,7 @@ voicemail() {
 	[ -s "$message" ] && say "  the message: $(tr -d '\n' <"$message")"
 }
 voicemail; status=$?
-ladder bob alice mailbox
+ladder demo-voicemail "To voicemail: Alice sends Bob to Carol's mailbox" bob alice mailbox
 verdict "voicemail: Carol's mailbox has Bob's message, Carol's phone was silent" $status
 end_all bob alice
 
@@ -237,7 +246,7 @@ fails() {
 	hears bob 550 && hears alice 440
 }
 fails; status=$?
-ladder bob alice dave
+ladder demo-failed "Dave is busy: Bob is given back to Alice" bob alice dave
 verdict "failed: Dave was busy (486), Bob and Alice talk again" $status
 end_all bob alice
 
@@ -283,7 +292,7 @@ if [ $baresip = yes ]; then
 	step "5. Blind, with baresip as Bob"
 	with_baresip; status=$?
 	names="--name 127.0.0.1:$port_baresip=baresip"
-	ladder alice carol
+	ladder demo-baresip "Blind, with baresip as Bob" alice carol
 	verdict "blind, Bob is a baresip: it talks to Carol, Alice is free" $status
 	end_all alice carol
 fi

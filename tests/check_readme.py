@@ -4,7 +4,7 @@
     <!-- diagram:MACHINE -->        ...  <!-- /diagram -->     what `draw MACHINE` prints
     <!-- file:PATH -->              ...  <!-- /file -->        the file PATH
 
-The block holds one fenced listing.  The diagram of `attended` and the file examples/warm_transfer.c must
+Pictures that are shown and files that are pointed at must be there.  The block holds one fenced listing.  The diagram of `attended` and the file examples/warm_transfer.c must
 be there.  Exit code 77 (skipped) only when there is no README.md at all.
 
 usage: check_readme.py ROOT DRAW        DRAW is the program tests/draw.c
@@ -13,6 +13,7 @@ import difflib, pathlib, re, subprocess, sys
 
 MUST = [('diagram', 'attended'), ('file', 'examples/warm_transfer.c')]
 BLOCK = re.compile(r'<!-- (diagram|file):(\S+) -->\n(.*?)<!-- /\1 -->', re.S)
+POINTED = re.compile(r'\]\(([^)\s]+)\)')
 FENCE = re.compile(r'```\w*\n(.*?)```', re.S)
 
 
@@ -49,6 +50,8 @@ def main():
     for kind, name, block in BLOCK.findall(readme.read_text()):
         seen.add((kind, name))
         wrong += check(root, draw, kind, name, block)
+    wrong += [f'README.md points at {name}, which is not there' for name in POINTED.findall(readme.read_text())
+              if '://' not in name and not name.startswith('#') and not (root / name).exists()]
     wrong += [f'README.md has no block {kind}:{name}' for kind, name in MUST if (kind, name) not in seen]
     print('\n'.join(wrong) if wrong else f'{len(seen)} blocks are as their sources')
     return 1 if wrong else 0

@@ -48,7 +48,9 @@ HAND = [
      'OR(RESUMED,            always,           STAY,         _)',
      'ON(RESUMED,            always,           MERGED,       MIX, N_MERGED)'),
     ('attended: the conference goes on', 'attended', 'MERGED',
-     'FAILED,       UNMIX, KEEP_TARGET)', 'FAILED,       UNMIX)'),
+     'END_RECORDING, UNMIX, KEEP_TARGET)', 'END_RECORDING, UNMIX)'),
+    ('attended: one of three leaves too late for the recording', 'attended', 'MERGED',
+     'END_RECORDING, UNMIX, KEEP_TARGET)', 'UNMIX, KEEP_TARGET)'),
     ('attended: an unanswered consultation waits for ever', 'attended', 'UNANSWERED',
      'ON(TIMEOUT,            always,           RETURNING,    RESUME)',
      'ON(TIMEOUT,            always,           STAY,         _)'),
@@ -131,13 +133,26 @@ HAND = [
     ('replaced: taken before it is up', 'replaced', 'IDLE',
      'OR3(EARLY_OURS,   always,      TAKING,  ANSWER_NEW)', 'OR3(EARLY_OURS,   always,      TAKING,  ADOPT)'),
     ('recording: a wait without deadline', 'recording', 'STARTING', 'STATE(STARTING, record_ms', 'STATE(STARTING, _'),
+    ('recording: selection does not stop it', 'recording', 'RUNNING',
+     'ON(SELECT,      at_select,  STOPPING,   DO_STOP)\nOR(SELECT,      always,     STAY,       _)',
+     'ON(SELECT,      always,     STAY,       _)'),
+    ('recording: it goes on whatever the rule', 'recording', 'BETWEEN',
+     'OR3(PARTY_CAME, always,     OFF,        _)', 'OR3(PARTY_CAME, always,     STARTING,   DO_START)'),
+    ('recording: both halves in one segment', 'recording', 'RUNNING',
+     'ON(PARTY_LEFT,  always,     BETWEEN,    DO_STOP, N_STOPPED)',
+     'ON(PARTY_LEFT,  always,     BETWEEN,    DO_STOP)'),
+    ('recording: never does not win', 'recording', 'RUNNING',
+     'ON(LEARNT,      forbidden,  STOPPING,   DO_STOP)\nOR(LEARNT,      always,     STAY,       _)',
+     'ON(LEARNT,      always,     STAY,       _)'),
+    ('recording: three become two without it', 'recording', 'RUNNING',
+     'OFF,        DO_STOP, N_STOPPED, PASS_ON)', 'OFF,        DO_STOP, N_STOPPED)'),
 ]
 
 SUITES = [ # file, further sources (globs), arguments, who catches
     ('test_tables.c', [], [], 'walker'),
     ('test_worlds_peer.c', ['worlds.c'], [], 'walker'),
     ('test_worlds.c', ['worlds.c'], [], 'walker'),
-    ('test_scripts.c', ['play.c', 'scripts_*.c'], [], 'scripts'),
+    ('test_scripts.c', ['play.c', 'play_rules.c', 'scripts_*.c'], [], 'scripts'),
     ('test_explore.c', [], ['--quick'], 'explorer'),
 ]
 

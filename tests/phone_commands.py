@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Plays scripts to a phone without a network (phone_fake.c) and looks at its events.
 
-	phone_commands.py PATH-OF-phone_fake
+	phone_commands.py PATH-OF-phone_fake PATH-OF-legwork-replay
 
 A case: options, commands, exit status, and the events that must come, in this order; others may
 come between.  "!name" must not come at all."""
+import csv
 import json
 import os
 import re
@@ -14,10 +15,11 @@ import sys
 import tempfile
 import time
 
-if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
+if len(sys.argv) < 3 or sys.argv[1] in ("-h", "--help"):
     print(__doc__)
     sys.exit(0 if len(sys.argv) > 1 else 2)
 FAKE = sys.argv[1]
+REPLAY = sys.argv[2]
 
 CASES = [
     ("an attended transfer", [], "dial sip:carol@x\nwait call.connected 5\n"
@@ -201,35 +203,162 @@ def signalled():
     return None
 
 
-def traced():
-    with tempfile.TemporaryDirectory() as directory:
-        trace = os.path.join(directory, "trace")
-        wrong = play(["--trace-file", trace], *CASES[0][2:])
-        with open(trace) as file:
-            lines = [json.loads(line) for line in file]
-        if wrong or not [l for l in lines if l["event"] == "transfer.consult_connected"
-                         and l["state"] == "attended CONSULTING" and l["who"] == "alice"]:
-            return wrong or str(lines)
+def directory():
+    """Contacts of a file and of vCards: listed, found, made favourites, called and transferred to by name."""
+    examples = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "examples")
+    script = ('contacts\nsearch zolc\nwait search count=1 5\nsearch kow ann\nsearch 262\nsearch nobody\n'
+              'search \xff\nfavourite bob\nfavourite nobody\nfavourite bob perhaps\nimport /nowhere.vcf\n'
+              'import "%s"\nimport "%s" friend\nimport "%s" internal\n'
+              'dial "ase bjornstad"\nwait call.connected 5\ntransfer blind "kowalska anna"\n'
+              'wait transfer.completed 5\ndial Twin\ndial "Nobody At All"\ndial kow\nquit\n')
+    wants = ["contacts count=10 from=0", "search text=zolc count=1 shown=1", "search count=1", "search count=1",
+             "search count=0", "error command=search", "favourite name=Bob favourite=True",
+             "error command=favourite", "error command=favourite", "error command=import",
+             "import.skipped line=2", "import taken=1 again=0 skipped=1", "error command=import", "import again=1",
+             "call.dialling uri=sip:+4740123456@x", "call.connected name=Åse_Bjørnstad",
+             "transfer.started target=sip:anna@example.com", "transfer.completed method=blind",
+             "error command=dial code=bad_value", "error command=dial code=bad_value", "call.dialling uri=sip:kow@x",
+             "bye status=0"]
+    for form in ("--json", "--plain"):
+        with tempfile.TemporaryDirectory() as place:
+            kept, card = os.path.join(place, "contacts"), os.path.join(place, "a b.vcf")
+            with open(os.path.join(examples, "contacts")) as file:
+                text = file.read() + '"Twin" <sip:1@x>\n"Twin" <sip:2@x>\n'
+            with open(kept, "w") as file:
+                file.write(text)
+            with open(card, "w") as file:
+                file.write("\nx\n\nBEGIN:VCARD\nVERSION:4.0\nFN:Dora\nTEL:+4812\nEND:VCARD\n")
+            done = subprocess.run([FAKE, form, "--contacts", kept, "--import", os.path.join(examples, "contacts.vcf"),
+                                   "sip:alice@x"], input=(script % (card, card, card)).encode("latin-1"),
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=20)
+            out = done.stdout.decode()
+            wrong = problem([json.loads(line) for line in out.splitlines()], wants) if form == "--json" else None
+            if form == "--plain" and ("  * Anna Kowalska: sip:anna@example.com (work), internal, favourite\n" not in out
+                                      or "Twin <sip:1@x>, Twin <sip:2@x>; write the address of one" not in out):
+                wrong = "the plain form is another"
+            with open(kept) as file:
+                now = file.read()
+            if now != text.replace("access=allow;kind=internal\n", "access=allow;kind=internal;favourite=yes\n") + \
+                    '"Dora" <tel:+4812>;kind=internal\n':
+                wrong = wrong or "the file is another:\n" + now
+            if wrong or done.returncode != 0 or done.stderr:
+                return "%s\n%s%s" % (wrong, out, done.stderr.decode())
+    return None
+
+
+def contacts_amiss():
+    """Files that cannot be read end the phone; faults in them do not."""
+    with tempfile.TemporaryDirectory() as place:
+        bad = os.path.join(place, "bad")
+        with open(bad, "wb") as file:
+            file.write(b'"A" <sip:a@x>\n\xff\n')
+        for options, status, says in ((["--import", "/nowhere"], 2, "--import /nowhere cannot be read"),
+                                      (["--contacts", place], 2, "cannot be read"),
+                                      (["--contacts", place + "/none"], 0, "is made when there is something to keep"),
+                                      (["--contacts", bad], 0, "line 2 is left out: the line is not UTF-8"),
+                                      (["--import", bad], 0, "line 1 is left out: a card begins with"),
+                                      (["--import", bad] * 9, 2, "at most 8 files")):
+            done = subprocess.run([FAKE, *options, "sip:a@x"], stdin=subprocess.DEVNULL, capture_output=True,
+                                  text=True, timeout=20)
+            if done.returncode != status or says not in done.stderr:
+                return str(done)
     return None
 
 
 def logged():
+    """The log tells the states, ends with an end, and is replayed byte for byte."""
     with tempfile.TemporaryDirectory() as directory:
         log = os.path.join(directory, "log")
         wrong = play(["--log", log], CASES[0][2], CASES[0][3], CASES[0][4])
         if wrong:
             return wrong
-        done = subprocess.run([FAKE, "--replay", log], stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, text=True, timeout=20)
-        if done.returncode != 0 or "transfer completed" not in done.stdout:
-            return done.stdout
+        with open(log) as file:
+            lines = [json.loads(line) for line in file]
+        if not [l for l in lines if l.get("state") == "attended CONSULTING"] or "end" not in lines[-1]:
+            return str(lines)
+        done = subprocess.run([REPLAY, "--outputs", log], stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=20)
+        if done.returncode != 0 or "transfer completed" not in done.stdout or "identical" not in done.stderr:
+            return done.stdout + done.stderr
     return None
+
+
+def recorded():
+    """Two runs (play() makes two) into the same files: records of each call, as JSON and as CSV, and `records`."""
+    script = ("dial sip:carol@x\nwait call.connected 5\ntransfer warm dave\n"
+              "wait transfer.consult_connected 5\nsleep 20\ncomplete\nwait transfer.completed 5\n"
+              "dial sip:busy@x\nwait call.ended call=3 5\nrecords\n")
+    with tempfile.TemporaryDirectory() as directory:
+        lines, table = os.path.join(directory, "a.jsonl"), os.path.join(directory, "a.csv")
+        wrong = play(["--records", lines, "--records-csv", table], script, 0,
+                     ["transfer.started zoom=warm_transfer_initiated",
+                      "transfer.completed zoom=warm_transfer_completed", "records count=2",
+                      "!error"])
+        if wrong:
+            return wrong
+        with open(lines) as file:
+            records = [json.loads(line) for line in file]
+        with open(table, newline="") as file:
+            rows = list(csv.DictReader(file))
+    if [r["record"] for r in records] != [1, 2, 1, 2] or not rows:
+        return str(records)
+    first = records[0]
+    handed = first["transfers"][0]
+    if (handed["result"], handed["method"], handed["zoom"]) != \
+            ("completed", "attended", "warm_transfer_completed") or \
+            [c["role"] for c in first["calls"]] != ["original", "consultation"]:
+        return str(first)
+    if (records[1]["result"], records[1]["sip"], records[1]["q850"]) != ("busy", 486, 17):
+        return str(records[1])
+    for record in records:
+        for line in record["lines"]:
+            mine = [s for s in record["segments"] if s["line"] == line["line"]]
+            if sum(s["to"] - s["from"] for s in mine) != line["to"] - line["from"]:
+                return "does not add up: %s" % record
+    if len(rows) != sum(len(r["segments"]) for r in records) or None in rows[0]:
+        return "rows: %s" % rows
+    talk = [r for r in rows if r["kind"] == "consulting" and r["line"] == "0"]
+    if len(talk) != 2 or talk[0]["with_uri"] != "sip:dave@x" or talk[0]["role"] != "transferor":
+        return str(talk)
+    return None
+
+
+def unwritable():
+    """Files that cannot be are said before anything begins."""
+    for options, says in ((["--records", "a.txt"], "end the file's name in .jsonl or .csv"),
+                          (["--records", "/nonexistent/a.jsonl"], "/nonexistent/a.jsonl cannot"),
+                          (["--records-csv", "/nonexistent/a"], "/nonexistent/a cannot")):
+        done = subprocess.run([FAKE, *options, "sip:a@x"], stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=20)
+        if done.returncode != 2 or says not in done.stderr or done.stdout:
+            return str(done)
+    return None
+
+
+def unfinished():
+    """A phone that is ended in a call writes that call down; a full disk ends no call."""
+    with tempfile.TemporaryDirectory() as directory:
+        lines = os.path.join(directory, "a.jsonl")
+        wrong = play(["--records", lines], "dial sip:silent@x\nwait call.ringing 5\nquit\n", 0,
+                     ["call.ended", "bye"])
+        with open(lines) as file:
+            records = [json.loads(line) for line in file]
+        if wrong or len(records) != 2 or records[0]["answered"] is not None:
+            return wrong or str(records)
+        full = os.path.join(directory, "full.jsonl")
+        os.symlink("/dev/full", full)
+        done = subprocess.run([FAKE, "--records", full, "sip:alice@x"], input=CASES[0][2],
+                              capture_output=True, text=True, timeout=20)
+    ok = done.returncode == 0 and done.stderr.count("cannot be written") == 1 and \
+        "transfer.completed" in done.stdout
+    return None if ok else str(done)
 
 
 def main():
     bad = 0
     cases = [(c[0], lambda c=c: play(*c[1:])) for c in CASES]
-    cases += [(f.__name__, f) for f in (password, answers_itself, policy, plain, signalled, traced, logged)]
+    cases += [(f.__name__, f) for f in (password, answers_itself, policy, plain, signalled, logged, recorded,
+                                        unwritable, unfinished, directory, contacts_amiss)]
     for name, case in cases:
         try:
             wrong = case()

@@ -4,7 +4,7 @@ merge, digits, mute and recording during them; a target that is busy or only rin
 cancelled, asked for, declined, left or comes back; commands that are refused; a script from a file, a wait
 that runs out, a log that is replayed.
 
-	phone_e2e.py PATH-OF-legwork-phone [PATH-OF-warm_transfer]
+	phone_e2e.py PATH-OF-legwork-phone [PATH-OF-warm_transfer [PATH-OF-legwork-replay]]
 
 Everything waits for events, nothing for a guess of time; all of it ends within a minute."""
 import json
@@ -23,6 +23,7 @@ if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
     sys.exit(0 if len(sys.argv) > 1 else 2)
 PHONE = sys.argv[1]
 WARM = sys.argv[2] if len(sys.argv) > 2 else None
+REPLAY = sys.argv[3] if len(sys.argv) > 3 else None
 PATIENCE = 8.0
 LIMIT = 55
 TONES = {"bob": 440, "alice": 550, "carol": 660, "dave": 770}
@@ -287,26 +288,130 @@ def swapped(bob, alice, carol, **_):
     end_all(bob, alice)
 
 
+def segment(event, **expected):
+    """The JSON beside a recording that was closed; what it says is checked."""
+    file = event["file"]
+    with open(file[:-4] + ".json") as beside:
+        told = json.load(beside)
+    with wave.open(file) as wav:
+        if wav.getnchannels() != 2 or abs(wav.getnframes() / 8 - told["ms"]) > 1:
+            raise Failed("%s has %d frames, and says %s" % (file, wav.getnframes(), told))
+    expected.update(file=os.path.basename(file), segment=event["segment"], call=event["call"],
+                    why=event["why"], automatic=event["auto"], phase=event["phase"], error="")
+    for key, value in expected.items():
+        got = told["right"]["uri"] if key == "right" else told[key]
+        if got != value and not (key == "right" and value in got):
+            raise Failed("%s: %s should be %s, in %s" % (file, key, value, told))
+    if not told["started"].endswith("Z") or os.path.exists(file[:-4] + ".part"):
+        raise Failed("%s is not whole: %s" % (file, told))
+    return told
+
+
 def recorded(bob, alice, carol, directory, **_):
-    """A recording stops when a method is chosen, may start again, and stops at completion."""
+    """A recording stops when a method is chosen, may start again by hand, and stops at completion: three
+    segments of two calls, and each says of whom it is and of which part."""
     call = bob_calls_alice(bob, alice)
     alice.send("record start")
-    first = alice.expect("recording.started", call=call)["file"]
+    first = alice.expect("recording.started", call=call, segment=1, phase="talk", auto=False)["file"]
+    bob.expect("recording.remote", state="on")
+    if not first.endswith("/rec-%d-1.wav" % call):
+        raise Failed("the first file is %s" % first)
     time.sleep(0.6)
     alice.send("transfer attended " + carol.uri)
     stopped = alice.expect("recording.stopped", call=call, why="transfer", file=first)
     if not first.startswith(directory) or stopped["ms"] < 500 or not sounds(first, TONES["bob"]):
         raise Failed("the recording is %s" % stopped)
+    told = segment(stopped, right="bob@", phase="talk", silent="", automatic=False)
+    if "alice@" not in told["left"]["uri"] or told["left"]["audible_ms"] < 400:
+        raise Failed("the left channel is %s" % told)
+    bob.expect("recording.remote", state="off")
     alice.expect("transfer.consult_connected", call=call)
     alice.send("record start")
-    second = alice.expect("recording.started")["file"]
+    second = alice.expect("recording.started", segment=1, phase="consult", method="attended")
+    alice.send("record start %d" % call)
+    alice.expect("recording.started", call=call, segment=2, phase="hold")
     time.sleep(0.6)
     alice.send("complete")
-    alice.expect("recording.stopped", file=second, why="transfer")
-    if not sounds(second, TONES["carol"]) or not sounds(second, TONES["alice"], 0):
+    at = alice.at # Carol's BYE and Bob's news may come in either order
+    stopped = alice.expect("recording.stopped", file=second["file"], why="transfer")
+    alice.at = at
+    if not sounds(second["file"], TONES["carol"]) or not sounds(second["file"], TONES["alice"], 0):
         raise Failed("%s has not both of the consultation" % second)
+    told = segment(stopped, right="carol@", phase="consult", method="attended", other_call=call)
+    third = alice.expect("recording.stopped", call=call, segment=2, why="transfer", silent="both")
+    told = segment(third, right="bob@", phase="hold", silent="both", other_call=second["call"])
+    if told["held_ms"] != told["ms"]:
+        raise Failed("who is held is not told: %s" % told)
+    alice.at = at
     alice.expect("transfer.completed", call=call)
     end_all(bob, carol)
+
+
+def restarted(bob, alice, carol, **_):
+    """A recording by rule comes back with the call when the transfer is cancelled."""
+    call = bob_calls_alice(bob, alice)
+    alice.send("record auto")
+    alice.expect("recording.started", call=call, segment=1, auto=True)
+    alice.send("transfer attended " + carol.uri)
+    alice.expect("recording.stopped", call=call, why="transfer", auto=True)
+    alice.expect("transfer.consult_connected", call=call)
+    alice.send("cancel")
+    alice.expect("transfer.cancelled", call=call)
+    alice.expect("recording.started", call=call, segment=2, phase="talk", auto=True)
+    time.sleep(0.3)
+    bob.send("hangup")
+    segment(alice.expect("recording.stopped", call=call, segment=2, why="call ended"), automatic=True)
+    for phone in (bob, alice):
+        phone.expect("call.ended")
+
+
+def followed(bob, alice, carol, **_):
+    """Carol's rule is to record whoever is there: Alice, and then Bob, who takes her place."""
+    call, _second = consult(bob, alice, carol)
+    carol.send("record start")
+    started = carol.expect("recording.started", segment=1)
+    time.sleep(0.6)
+    alice.send("complete")
+    first = carol.expect("recording.stopped", segment=1, why="party changed", file=started["file"])
+    carol.expect("call.replaced")
+    segment(first, right="alice@")
+    second = carol.expect("recording.started", segment=2, phase="after", call=started["call"])
+    if "bob@" not in second["uri"]:
+        raise Failed("the second segment is with %s" % second)
+    alice.expect("transfer.completed", call=call)
+    bob.hears(TONES["carol"])
+    time.sleep(0.6)
+    bob.send("hangup")
+    last = carol.expect("recording.stopped", segment=2, why="call ended")
+    segment(last, right="bob@", silent="")
+    if not sounds(first["file"], TONES["alice"]) or sounds(first["file"], TONES["bob"]):
+        raise Failed("the first segment is not of Alice")
+    if not sounds(last["file"], TONES["bob"]) or sounds(last["file"], TONES["alice"]):
+        raise Failed("the second segment is not of Bob")
+    for phone in (bob, carol):
+        phone.expect("call.ended")
+
+
+def unrecorded(bob, directory, **_):
+    """A directory that has gone: the recording fails and the call goes on; so do the others."""
+    place = os.path.join(directory, "gone")
+    eve = Phone("eve", "--auto-answer", "--record-dir", place)
+    try:
+        bob.send("dial " + eve.uri)
+        call = eve.expect("call.connected")["call"]
+        os.rmdir(place)
+        eve.send("record start")
+        eve.expect("recording.failed", call=call, cause="network", segment=1)
+        os.mkdir(place)
+        eve.send("record start")
+        eve.expect("recording.started", call=call, segment=2)
+        os.rename(place, place + ".away")
+        eve.send("record stop")
+        eve.expect("recording.stopped", call=call, segment=2, why="asked")
+        end_all(bob, eve)
+        eve.quit()
+    finally:
+        eve.kill()
 
 
 def held(bob, alice, **_):
@@ -417,16 +522,19 @@ def asked(alice, carol, dave, **_):
 
 
 def replayed(alice, directory, **_):
-    """The engine makes the same of Alice's log: as many transfers, with the same ends."""
+    """A fresh engine makes the same of Alice's log, byte for byte, with as many transfers and the same
+    ends."""
+    if not REPLAY:
+        return
     alice.send("calls")
     alice.expect("calls", count=0)
-    done = subprocess.run([PHONE, "--replay", os.path.join(directory, "log")],
-                          stdout=subprocess.PIPE, text=True, timeout=20)
-    if done.returncode:
-        raise Failed("the replay ended with %d" % done.returncode)
+    done = subprocess.run([REPLAY, "--outputs", os.path.join(directory, "alice.log")],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=20)
+    if done.returncode or not done.stderr.startswith("identical: "):
+        raise Failed("the replay ended with %d: %s" % (done.returncode, done.stderr))
     for name in ("completed", "failed", "cancelled", "recalled"):
         here = len([e for e in alice.events if e["event"] == "transfer." + name])
-        there = sum(line.split(" call ")[0].strip() == "transfer " + name
+        there = sum(json.loads(line)["out"] == "transfer " + name
                     for line in done.stdout.splitlines())
         if here != there or not here:
             raise Failed("%s: %d on the wire, %d in the replay" % (name, here, there))
@@ -529,9 +637,9 @@ def example(bob, carol, **_):
     end_all(bob, carol)
 
 
-SCENES = (attended, blind, voicemail, failed, held, swapped, merged, recorded, retried, ringing, left,
-          recalled, given_back, asked, refused, misused, replayed, scripts,
-          example)
+SCENES = (attended, blind, voicemail, failed, held, swapped, merged, recorded, restarted, followed,
+          unrecorded, retried, ringing, left, recalled, given_back, asked, refused, misused, replayed,
+          scripts, example)
 
 
 def main():
@@ -543,8 +651,8 @@ def main():
             record = ("--record-dir", os.path.join(directory, "recorded"))
             phones["bob"] = Phone("bob", "--accept-refer=yes", *record)
             phones["alice"] = Phone("alice", "--auto-answer", "--voicemail-server", phones["box"].uri,
-                                    "--log", os.path.join(directory, "log"), *record)
-            phones["carol"] = Phone("carol", "--auto-answer=100", *record)
+                                    "--log", os.path.join(directory, "alice.log"), *record)
+            phones["carol"] = Phone("carol", "--auto-answer=100", "--set", "record_rule=2", *record)
             phones["dave"] = Phone("dave")
             for scene in SCENES:
                 start = time.monotonic()

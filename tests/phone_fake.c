@@ -129,6 +129,7 @@ void lw_re_pump(struct lw_re *re)
 	lw_time deadline, now = lw_re_now(re);
 
 	while (lw_next(re->lw, &out)) {
+		re->config.outputh(&out, re->config.arg);
 		if (lw_is_note(&out))
 			re->config.noteh(&out, re->config.arg);
 		else
@@ -187,6 +188,12 @@ void lw_re_heard(struct lw_re *re, lw_leg leg, const char *digits)
 	(void)digits;
 }
 
+void lw_re_recorder_ended(struct lw_re *re, lw_leg leg)
+{
+	(void)re;
+	(void)leg;
+}
+
 void *lw_re_leg_media(const struct lw_re *re, lw_leg leg)
 {
 	(void)re;
@@ -204,11 +211,14 @@ static void close_done(void *arg)
 void lw_re_close(struct lw_re *re, uint32_t ms, void (*doneh)(void *arg), void *arg)
 {
 	lw_call call, next;
+	struct lw_input in;
 
 	(void)ms;
 	for (call = lw_call_next(re->lw, (lw_call){0}); call.v; call = next) {
 		next = lw_call_next(re->lw, call);
-		lw_hangup(re->lw, call, lw_re_now(re));
+		in = (struct lw_input){.type = LW_USER_HANGUP, .call = call,
+				       .now = lw_re_now(re)};
+		re->config.inputh(&in, lw_step(re->lw, &in), re->config.arg);
 	}
 	lw_re_pump(re);
 	re->doneh = doneh;

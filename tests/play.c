@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "engine.h"
+#include "play_rules.h"
 
 enum { TRACE_MAX = 65536, PARTIES = 24, WORDS = 12, WORD_MAX = 64, PLAYED_MAX = 4096 };
 
@@ -20,6 +21,7 @@ struct party { char name[32]; lw_leg leg; lw_call call; };
 struct stage {
 	struct lw *lw;
 	struct lw_config config;
+	struct play_rules rules;
 	struct party party[PARTIES];
 	int parties;
 	char trace[TRACE_MAX];
@@ -99,6 +101,29 @@ static const char *call_name(struct stage *s, lw_call call)
 
 /* ---- what the engine does ---- */
 
+/* Whom the party is shown, and by which row of which table. */
+static void print_shown(struct stage *s, const struct lw_output *o)
+{
+	struct lw_shown shown;
+
+	if (!lw_rules_of(s->lw) || lw_leg_shown(s->lw, o->leg, &shown) || *o->name)
+		return;
+	trace(s, " shown %s%s%s", lw_presented_name(shown.show), *shown.row ? " " : "", shown.row);
+	if (*shown.from.uri)
+		trace(s, " from %s", user_of(shown.from.uri));
+}
+
+/* Of a recording: what is not the usual. */
+static void print_segment(struct stage *s, const struct lw_output *o)
+{
+	if (o->segment != 1)
+		trace(s, " segment %u", (unsigned)o->segment);
+	if (o->phase != LW_SEGMENT_TALK)
+		trace(s, " in %s", lw_segment_phase_name(o->phase));
+	if (o->flags & LW_F_AUTO)
+		trace(s, " auto");
+}
+
 static void print_action(struct stage *s, const struct lw_output *o)
 {
 	if (o->type == LW_DO_INVITE && strcmp(leg_name(s, o->leg), "somebody") == 0)
@@ -121,12 +146,16 @@ static void print_action(struct stage *s, const struct lw_output *o)
 	if (o->type == LW_DO_MUTE || o->type == LW_DO_FOCUS || o->type == LW_DO_MIX ||
 	    o->type == LW_DO_RECORD)
 		trace(s, " %s", o->flags & LW_F_ON ? "on" : "off");
+	if (o->type == LW_DO_RECORD)
+		print_segment(s, o);
 	if (o->type == LW_DO_REJECT || o->type == LW_DO_REFER_NO || o->type == LW_DO_NOTIFY)
 		trace(s, " %d%s", o->code, o->flags & LW_F_FINAL ? " last" : "");
 	if (o->type == LW_DO_DTMF)
 		trace(s, " %s", o->text);
-	if (o->type == LW_DO_IDENTITY)
+	if (o->type == LW_DO_IDENTITY && *o->name)
 		trace(s, " is %s", o->name);
+	if (o->type == LW_DO_INVITE || o->type == LW_DO_IDENTITY)
+		print_shown(s, o);
 	if (o->type == LW_DO_INVITE && o->flags & LW_F_TO_MAILBOX)
 		trace(s, " mailbox of %s", user_of(o->text));
 	if (o->type == LW_DO_DROP)
@@ -148,9 +177,12 @@ static void print_note(struct stage *s, const struct lw_output *o)
 		trace(s, " %s", o->name);
 	if (o->type == LW_NOTE_REPLACED || o->type == LW_NOTE_SWAPPED)
 		trace(s, " with %s", leg_name(s, o->leg));
-	if (o->type == LW_NOTE_DTMF)
+	if (o->type == LW_NOTE_DTMF || o->type == LW_NOTE_REMOTE_RECORDING ||
+	    o->type == LW_NOTE_RECORD_PREF || o->type == LW_NOTE_REFUSED)
 		trace(s, " %s", o->text);
-	if (o->type == LW_NOTE_REQUESTED)
+	if (o->type >= LW_NOTE_RECORDING_STARTED && o->type <= LW_NOTE_RECORDING_FAILED)
+		print_segment(s, o);
+	if (o->type == LW_NOTE_REQUESTED || o->type == LW_NOTE_REFUSED)
 		trace(s, " to %s by %s", user_of(o->uri), *o->name ? user_of(o->name) : "-");
 	if (o->cause)
 		trace(s, ": %s", lw_cause_name(o->cause));
@@ -246,6 +278,8 @@ static void fill_verb(struct stage *s, const struct words *w, struct lw_input *i
 		in->code = atoi(w->w[2]);
 	if (has(w, "auto"))
 		in->flags |= LW_F_AUTO;
+	in->flags |= has(w, "approved") ? (uint32_t)LW_F_APPROVED : 0;
+	in->flags |= has(w, "code") ? (uint32_t)LW_F_FEATURE_CODE : 0;
 	if (in->type == LW_USER_IDENTIFY) {
 		in->uri = uri_of(w->w[2]);
 		in->name = w->w[2];
@@ -288,12 +322,24 @@ static uint32_t caps_of(const struct words *w)
 				   : (uint32_t)CAPS;
 }
 
+/* Whether the party may be recorded; "us" makes it our own side's setting. */
+static uint32_t settings_of(const struct words *w)
+{
+	return (has(w, "never") ? (uint32_t)LW_F_RECORD_NEVER : 0) |
+	       (has(w, "always") ? (uint32_t)LW_F_RECORD_ALWAYS : 0) |
+	       (has(w, "us") ? (uint32_t)LW_F_LOCAL : 0);
+}
+
 static void comes(struct stage *s, const struct words *w)
 {
 	static char uri[128], called[128];
-	struct lw_input in = {.type = LW_SIG_OFFERED, .caps = caps_of(w), .uri = uri};
+	struct lw_input in = {.type = LW_SIG_OFFERED, .caps = caps_of(w), .uri = uri,
+			      .flags = settings_of(w)};
 
 	snprintf(uri, sizeof uri, "%s", uri_of(w->w[0]));
+	in.flags |= (has(w, "securely") ? (uint32_t)LW_F_SECURE : 0) |
+		   (has(w, "privately") ? (uint32_t)LW_F_PRIVATE : 0);
+	in.hops = has(w, "after") ? (uint32_t)atoi(w->w[w->n - 2]) : 0;
 	if (has(w, "for")) {
 		snprintf(called, sizeof called, "%s", uri_of(w->w[3]));
 		in.text = called;
@@ -326,7 +372,7 @@ static void replaces(struct stage *s, const struct words *w)
 		if (has(w, "as") && has(w, matches[i].word))
 			in.match = (uint32_t)matches[i].match;
 	in.flags = (has(w, "peer") ? (uint32_t)LW_F_BY_PEER : 0) |
-		   (has(w, "only") ? (uint32_t)LW_F_EARLY_ONLY : 0);
+		   (has(w, "only") ? (uint32_t)LW_F_EARLY_ONLY : 0) | settings_of(w);
 	step(s, &in, w->w[0]);
 }
 
@@ -341,6 +387,7 @@ static const struct { const char *words; enum lw_input_type type; int code;
 	{"misses", LW_SIG_NOT_SHOWN, 0},
 	{"asks", LW_SIG_REFER_ASKED, 0},   {"takes", LW_SIG_REFER_OK, 202},
 	{"reports", LW_SIG_REFER_NEWS, 0}, {"goes", LW_SIG_REFER_OVER, 0},
+	{"records", LW_SIG_REMOTE_RECORD, 0}, {"prefers", LW_SIG_RECORD_PREF, 0},
 };
 
 static void fill_signal(const struct words *w, struct lw_input *in)
@@ -354,11 +401,15 @@ static void fill_signal(const struct words *w, struct lw_input *in)
 		in->name = w->w[2];
 		in->text = "PAI";
 	}
-	if (in->type == LW_SIG_DTMF)
+	if (in->type == LW_SIG_DTMF || in->type == LW_SIG_REMOTE_RECORD ||
+	    in->type == LW_SIG_RECORD_PREF)
 		in->text = w->w[2];
+	in->flags = settings_of(w);
 	if (in->type == LW_SIG_REFER_ASKED) {
 		in->uri = uri_of(w->w[3]);
 		in->name = has(w, "by") ? uri_of(w->w[5]) : NULL;
+		in->flags = (has(w, "headers") ? (uint32_t)LW_F_HEADERS : 0) |
+			    (has(w, "replacing") ? (uint32_t)LW_F_REPLACES : 0);
 	}
 	if (in->type == LW_SIG_ANSWERED || in->type == LW_SIG_RINGING)
 		in->caps = caps_of(w);
@@ -476,8 +527,20 @@ static void begin_stage(struct stage *s)
 		return;
 	if (lw_new(&s->lw, &s->config))
 		fail_msg("the settings of the script are refused");
+	if (lw_rules_set(s->lw, play_rules_of(&s->rules)))
+		fail_msg("the rules of the script are refused");
 	for (int m = 0; m < LW_MACHINES; m++)
 		s->lw->played[m] = played[m];
+}
+
+static void take_rule(struct stage *s, const struct words *w)
+{
+	const char *word[WORDS];
+
+	for (int i = 1; i < w->n; i++)
+		word[i - 1] = w->w[i];
+	if (!play_rule(&s->rules, w->n - 1, word))
+		fail_msg("there is no rule %s", w->w[1]);
 }
 
 static void play_line(struct stage *s, const char *line, size_t len)
@@ -493,6 +556,10 @@ static void play_line(struct stage *s, const char *line, size_t len)
 	if (!strcmp(w.w[0], "set")) {
 		if (lw_config_set(&s->config, w.w[1], (uint32_t)atoi(w.w[2])))
 			fail_msg("there is no setting %s = %s", w.w[1], w.w[2]);
+		return;
+	}
+	if (!strcmp(w.w[0], "rule")) {
+		take_rule(s, &w);
 		return;
 	}
 	if (!strcmp(w.w[0], "so")) {

@@ -22,6 +22,13 @@
  *asks for TARGET [by WHO] N takes refer | N refuses refer CODE | N reports CODE | N goes silent
  *(subscription over) recorder N on | recorder N off | recorder N fails | time passes
  *
+ *	... approved (the policy asked) | ... by code (a feature code) | N calls securely |
+ *	N calls privately |
+ *	N calls after K hops | N asks for TARGET by WHO with headers | ... replacing
+ *	rule ...: see play_rules.h
+ * "never" or "always" behind calls, answers, replaces and is: its setting for recording; "is NAME us": ours
+ * N records on|off|paused | N prefers on|off|pause|nopreference (RFC 7866)
+ *
  * "so" at the end shows the state of every call and leg that is left.
  * A setting is "set NAME VALUE" before anything else.  Refused or failed inputs print as "!
  *refused". */

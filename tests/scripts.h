@@ -15,7 +15,8 @@ struct script { const char *name, *text; bool nominal; };
 
 extern const struct script leg_scripts[], hold_scripts[], call_scripts[], attended_scripts[],
 	handover_scripts[], blind_scripts[], voicemail_scripts[], referred_scripts[],
-	replaced_scripts[], recording_scripts[], orders_scripts[];
+	replaced_scripts[], recording_scripts[], segment_scripts[], orders_scripts[],
+	rules_scripts[];
 
 /* Bob has called us and we talk. */
 #define BOB_TALKS \
@@ -167,8 +168,8 @@ extern const struct script leg_scripts[], hold_scripts[], call_scripts[], attend
 #define RECORDING_BY_RULE \
 	BOB_TALKS \
 	"5s record bob auto\n" \
-	"      do record bob on\n" \
+	"      do record bob on auto\n" \
 	"5s recorder bob on\n" \
-	"      tell recording started bob\n"
+	"      tell recording started bob auto\n"
 
 #endif

@@ -230,5 +230,14 @@ const struct script call_scripts[] = {
 		"      do drop bob: normal\n"
 		"      tell ended bob: normal\n"
 		"6s bob misses it 481\n"),
+	/* The transfer is not over, and nobody is there to be told. */
+	OFF_NOMINAL("a_transferee_that_has_left_cannot_be_told",
+		BLIND_ACCEPTED
+		"12s bob hangs up\n"
+		"12s identify bob carol\n"
+		"      ! refused\n"
+		"so\n"
+		"      bob: call TALKING blind AFTERMATH\n"
+		"      bob: leg LINGERING hold HELD\n"),
 	END_OF_SCRIPTS
 };

@@ -100,6 +100,7 @@ const struct script referred_scripts[] = {
 	OFF_NOMINAL("rule_forbids_to_be_transferred",
 		    "set refer_policy 2\n" BOB_TALKS "10s bob asks for carol by bob\n"
 		    "      do refer no bob 603\n"
+		    "      tell refused bob refer_policy to carol by bob 603\n"
 		    "so\n"
 		    "      bob: call TALKING\n"
 		    "      bob: leg UP\n"),

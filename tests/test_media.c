@@ -3,13 +3,16 @@
 #include <inttypes.h>
 #include <math.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -27,8 +30,8 @@ struct party {
 	struct sdp_session *sdp;
 	struct media *media;
 	char digits[64];
-	char file[256];  /* the last recording closed */
-	uint32_t ms;
+	struct media_recording rec; /* the last recording closed */
+	unsigned recs;
 	unsigned done;   /* sounds that were over */
 	bool hangs_up;   /* lets its leg go at the first digit or at the end of a sound */
 };
@@ -51,13 +54,18 @@ static void on_digit(lw_leg leg, char digit, void *arg)
 		hang_up(p);
 }
 
-static void on_recorded(lw_leg leg, const char *file, uint32_t ms, void *arg)
+static void on_recorded(const struct media_recording *rec, void *arg)
 {
 	struct party *p = arg;
 
-	(void)leg;
-	str_ncpy(p->file, file, sizeof(p->file));
-	p->ms = ms;
+	p->rec = *rec;
+	p->recs++;
+}
+
+static uint32_t number_of(lw_call call, void *arg)
+{
+	(void)arg;
+	return (uint32_t)call.v + 100;
 }
 
 static void on_done(void *arg)
@@ -88,7 +96,7 @@ static void party_open(struct party *p, const char *source)
 {
 	struct media_config config = {
 		.source = source, .record_dir = DIR_NAME,
-		.dtmfh = on_digit, .recordedh = on_recorded, .arg = p,
+		.dtmfh = on_digit, .numberh = number_of, .recordedh = on_recorded, .arg = p,
 	};
 	struct media_engine *engine = NULL;
 
@@ -579,6 +587,24 @@ static double channel_level(const uint8_t *bytes, uint32_t size, unsigned channe
 	return pcm_tone_level(pcm, count, hz);
 }
 
+static int start_segment(struct party *p, uint16_t segment)
+{
+	struct lw_output action = {
+		.type = LW_DO_RECORD, .flags = LW_F_ON | LW_F_AUTO, .call = {3}, .other = {4},
+		.segment = segment, .phase = LW_SEGMENT_CONSULT, .method = LW_ATTENDED,
+		.uri = "sip:bob@example.com", .name = "Bob", .text = ""};
+
+	return media_hook()->record(p->media, &action);
+}
+
+static int stop_segment(struct party *p, enum lw_cause cause)
+{
+	struct lw_output action = {.type = LW_DO_RECORD, .cause = (uint8_t)cause,
+				   .uri = "", .name = "", .text = ""};
+
+	return media_hook()->record(p->media, &action);
+}
+
 static void recording_has_both_sides(void **state)
 {
 	static uint8_t buf[44 + 128000];
@@ -587,29 +613,137 @@ static void recording_has_both_sides(void **state)
 
 	(void)state;
 	pair(&a, &b);
-	assert_int_equal(media_hook()->record(a.media, true), 0);
-	assert_int_equal(media_hook()->record(a.media, true), 0);
+	assert_int_equal(start_segment(&a, 1), 0);
+	assert_int_equal(start_segment(&a, 1), 0);
 	assert_true(stats_of(&a).recording);
-	assert_string_equal(stats_of(&a).file, "test_media_dir/rec-7-1.wav");
+	assert_string_equal(stats_of(&a).file, "test_media_dir/rec-103-1.wav");
 	ms = pass(1150);
 	/* As if it crashed now. */
 	assert_int_equal(file_bytes(stats_of(&a).file, buf, sizeof(buf)), ms / 1000 * 32000);
-	assert_int_equal(media_hook()->record(a.media, false), 0);
+	assert_int_equal(stop_segment(&a, LW_CAUSE_TRANSFERRED), 0);
 	assert_false(stats_of(&a).recording);
-	assert_string_equal(a.file, "test_media_dir/rec-7-1.wav");
-	assert_in_range(a.ms, ms - 50, ms + 50);
-	size = file_bytes(a.file, buf, sizeof(buf));
-	assert_int_equal(size, a.ms * 32);
+	assert_string_equal(a.rec.file, "test_media_dir/rec-103-1.wav");
+	assert_in_range(a.rec.ms, ms - 50, ms + 50);
+	size = file_bytes(a.rec.file, buf, sizeof(buf));
+	assert_int_equal(size, a.rec.ms * 32);
 	assert_true(channel_level(buf, size, 0, 440) > -20);
 	assert_true(channel_level(buf, size, 0, 700) < -50);
 	assert_true(channel_level(buf, size, 1, 700) > -20);
 	assert_true(channel_level(buf, size, 1, 440) < -50);
-	assert_int_equal(media_hook()->record(a.media, true), 0);
+	assert_int_equal(start_segment(&a, 2), 0);
 	pass(60);
 	hang_up(&a); /* a leg that goes closes its file */
-	assert_string_equal(a.file, "test_media_dir/rec-7-2.wav");
-	assert_in_range(a.ms, 20, 1000);
+	assert_string_equal(a.rec.file, "test_media_dir/rec-103-2.wav");
+	assert_in_range(a.rec.ms, 20, 1000);
+	assert_int_equal(a.rec.cause, LW_CAUSE_NONE);
+	assert_int_equal(a.recs, 2);
 	unpair(&a, &b);
+}
+
+/* R61: whom it is of and where in a transfer, as the action said; why it ended. */
+static void recording_says_what_it_is(void **state)
+{
+	struct party a = {0}, b = {0};
+
+	(void)state;
+	pair(&a, &b);
+	pass(100);
+	assert_int_equal(start_segment(&a, 3), 0);
+	pass(300);
+	assert_int_equal(stop_segment(&a, LW_CAUSE_REPLACED), 0);
+	assert_int_equal(stop_segment(&a, LW_CAUSE_NORMAL), 0); /* nothing runs: nothing more */
+	assert_int_equal(a.recs, 1);
+	assert_int_equal(a.rec.call.v, 3);
+	assert_int_equal(a.rec.other.v, 4);
+	assert_int_equal(a.rec.leg.v, 7);
+	assert_int_equal(a.rec.number, 103);
+	assert_int_equal(a.rec.segment, 3);
+	assert_int_equal(a.rec.phase, LW_SEGMENT_CONSULT);
+	assert_int_equal(a.rec.method, LW_ATTENDED);
+	assert_int_equal(a.rec.cause, LW_CAUSE_REPLACED);
+	assert_true(a.rec.automatic);
+	assert_string_equal(a.rec.uri, "sip:bob@example.com");
+	assert_string_equal(a.rec.name, "Bob");
+	assert_in_range(a.rec.started / 1000, time(NULL) - 60, time(NULL));
+	assert_true(a.rec.left.level > -30 && a.rec.right.level > -30);
+	assert_in_range(a.rec.left.audible_ms, a.rec.ms - 40, a.rec.ms);
+	assert_in_range(a.rec.right.audible_ms, a.rec.ms - 60, a.rec.ms);
+	assert_int_equal(a.rec.held_ms, 0);
+	assert_int_equal(a.rec.err, 0);
+	unpair(&a, &b);
+}
+
+/* R61: what cannot be heard is said: our user while he is muted, both while the party is held. */
+static void recording_says_what_is_missing(void **state)
+{
+	struct party a = {0}, b = {0};
+
+	(void)state;
+	pair(&a, &b);
+	pass(100);
+	media_hook()->mute(a.media, true);
+	assert_int_equal(start_segment(&a, 4), 0);
+	pass(300);
+	assert_int_equal(stop_segment(&a, LW_CAUSE_NORMAL), 0);
+	assert_int_equal(a.rec.left.audible_ms, 0);
+	assert_true(a.rec.left.level < -90);
+	assert_true(a.rec.right.audible_ms > 200);
+	assert_int_equal(a.rec.muted_ms, a.rec.ms);
+	media_hook()->mute(a.media, false);
+	offer(&a, &b, SDP_SENDONLY);
+	pass(150); /* what had been heard before is played out */
+	assert_int_equal(start_segment(&a, 5), 0);
+	pass(300);
+	assert_int_equal(stop_segment(&a, LW_CAUSE_NORMAL), 0);
+	assert_int_equal(a.rec.left.audible_ms + a.rec.right.audible_ms, 0);
+	assert_int_equal(a.rec.held_ms, a.rec.ms);
+	assert_int_equal(a.rec.muted_ms, 0);
+	unpair(&a, &b);
+}
+
+/* Three: the left channel is our user alone, the right one all the others, each of them once. */
+static void recording_of_three(void **state)
+{
+	static uint8_t buf[44 + 128000];
+	struct party a = {0}, b = {0}, a2 = {0}, c = {0};
+	uint32_t size;
+
+	(void)state;
+	pair(&a, &b);
+	party_leg(&a2, a.engine, 8);
+	party_open(&c, "tone:1000");
+	offer(&a2, &c, SDP_SENDRECV);
+	media_hook()->mix(a.media, a2.media, true);
+	pass(300);
+	assert_int_equal(start_segment(&a, 6), 0);
+	pass(600);
+	assert_int_equal(stop_segment(&a, LW_CAUSE_NORMAL), 0);
+	size = file_bytes(a.rec.file, buf, sizeof(buf));
+	assert_true(channel_level(buf, size, 0, 440) > -20);
+	assert_true(channel_level(buf, size, 0, 700) < -50);
+	assert_true(channel_level(buf, size, 0, 1000) < -50);
+	assert_true(channel_level(buf, size, 1, 440) < -50);
+	assert_true(channel_level(buf, size, 1, 700) > -20);
+	assert_true(channel_level(buf, size, 1, 1000) > -20);
+	unpair(&a2, &c);
+	unpair(&a, &b);
+}
+
+/* Another run has used the names: nothing of it is written over. */
+static void recording_keeps_what_is_there(void **state)
+{
+	struct party p = {0};
+
+	(void)state;
+	party_open(&p, "silence");
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(start_segment(&p, 7), 0);
+		assert_int_equal(stop_segment(&p, LW_CAUSE_NORMAL), 0);
+		assert_string_equal(p.rec.file, i == 0   ? "test_media_dir/rec-103-7.wav"
+						: i == 1 ? "test_media_dir/rec-103-7-2.wav"
+							 : "test_media_dir/rec-103-7-3.wav");
+	}
+	party_close(&p);
 }
 
 static void recording_refused(void **state)
@@ -621,18 +755,47 @@ static void recording_refused(void **state)
 	(void)state;
 	assert_int_equal(media_engine_alloc(&engine, &config, NULL), 0);
 	party_leg(&p, engine, 1);
-	assert_int_equal(media_hook()->record(p.media, true), ENOTDIR);
-	assert_int_equal(media_hook()->record(p.media, false), 0);
+	assert_int_equal(start_segment(&p, 1), ENOTDIR);
+	assert_int_equal(stop_segment(&p, LW_CAUSE_NORMAL), 0);
 	party_close(&p);
 	mem_deref(engine);
 	config.record_dir = "no-such-directory";
 	assert_int_equal(media_engine_alloc(&engine, &config, NULL), 0);
 	party_leg(&p, engine, 1);
-	assert_int_equal(media_hook()->record(p.media, true), ENOENT);
+	assert_int_equal(start_segment(&p, 1), ENOENT);
 	assert_false(stats_of(&p).recording);
 	assert_string_equal(stats_of(&p).file, "");
 	party_close(&p);
 	mem_deref(engine);
+}
+
+/* The disk is full: what was written is kept and is true, and the host is told that it ended by
+ * itself.  A limit on the size of files stands for the disk. */
+static void recording_on_a_full_disk(void **state)
+{
+	static uint8_t buf[44 + 128000];
+	struct rlimit before, small;
+	struct party p = {0};
+
+	(void)state;
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	small = before;
+	small.rlim_cur = 44 + 32000 + 16000; /* one second and a half */
+	signal(SIGXFSZ, SIG_IGN);
+	party_open(&p, "tone:440");
+	assert_int_equal(start_segment(&p, 8), 0);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	for (int i = 0; i < 40 && !p.recs; i++)
+		pass(100);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	signal(SIGXFSZ, SIG_DFL);
+	assert_int_equal(p.recs, 1);
+	assert_int_equal(p.rec.err, EFBIG);
+	assert_int_equal(p.rec.cause, LW_CAUSE_NONE);
+	assert_int_equal(p.rec.ms, 1000);
+	assert_int_equal(file_bytes(p.rec.file, buf, sizeof(buf)), 32000);
+	assert_false(stats_of(&p).recording);
+	party_close(&p);
 }
 
 /* ---- sounds ---- */
@@ -731,9 +894,14 @@ static void beat_catches_up_within_bounds(void **state)
 
 static void clear_dir(void)
 {
-	static const char *const names[] = {"a.wav", "b.wav", "rec-7-1.wav", "rec-7-2.wav"};
+	static const char *const names[] = {"a.wav", "b.wav", "rec-103-7-2.wav",
+					    "rec-103-7-3.wav"};
 	char path[64];
 
+	for (int n = 1; n < 9; n++) {
+		snprintf(path, sizeof(path), "%s/rec-103-%d.wav", DIR_NAME, n);
+		unlink(path);
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		snprintf(path, sizeof(path), "%s/%s", DIR_NAME, names[i]);
 		unlink(path);
@@ -775,7 +943,12 @@ int main(void)
 		cmocka_unit_test(three_hear_each_other),
 		cmocka_unit_test(mix_saturates),
 		cmocka_unit_test(recording_has_both_sides),
+		cmocka_unit_test(recording_says_what_it_is),
+		cmocka_unit_test(recording_says_what_is_missing),
+		cmocka_unit_test(recording_of_three),
+		cmocka_unit_test(recording_keeps_what_is_there),
 		cmocka_unit_test(recording_refused),
+		cmocka_unit_test(recording_on_a_full_disk),
 		cmocka_unit_test(beep_is_heard_once),
 		cmocka_unit_test(leg_may_go_in_its_handler),
 		cmocka_unit_test(session_may_go_first),

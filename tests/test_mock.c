@@ -884,9 +884,33 @@ static void test_ten_thousand(void **state)
 	finish(&rig);
 }
 
+/* A party that has gone while another takes its place: there is nobody to show anything to. */
+static void test_identify_nobody(void **state)
+{
+	struct rig rig;
+	struct lw_made made;
+
+	(void)state;
+	begin(&rig, NULL);
+	party(&rig, (struct lw_mock_party){.uri = CAROL, .no_ack = true});
+	assert_int_equal(lw_mock_call(rig.mock, BOB, NULL, &made), LW_OK);
+	assert_int_equal(lw_answer(rig.lw, made.call, 0), LW_OK);
+	pass(&rig, 1000);
+	assert_int_equal(lw_mock_replace(rig.mock, CAROL, made.leg, LW_MATCH_CONFIRMED,
+					 LW_F_BY_PEER, NULL), LW_OK);
+	lw_mock_signal(rig.mock, made.leg, LW_SIG_ENDED, 0);
+	pass(&rig, 1000);
+	lw_identify(rig.lw, made.call, CAROL, "Carol", lw_mock_now(rig.mock));
+	pass(&rig, 1000);
+	assert_int_equal(seen(&rig, LW_DO_IDENTITY), 0);
+	lw_mock_free(rig.mock);
+	lw_free(rig.lw);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_identify_nobody),
 		cmocka_unit_test(test_answers),
 		cmocka_unit_test(test_refuses),
 		cmocka_unit_test(test_cancel_crosses),

@@ -1,5 +1,5 @@
 /* test_phone_parts.c -- the phone's parts that need no network: JSON, events, wait, options,
- * settings, the log, addresses of mailboxes. */
+ * settings, traces, addresses of mailboxes. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,15 +15,139 @@
 #include "../examples/phone/commands.h"
 #include "../examples/phone/event.h"
 #include "../examples/phone/json.h"
-#include "../examples/phone/log.h"
 #include "../examples/phone/mailbox.h"
 #include "../examples/phone/options.h"
-#include "../examples/phone/replay.h"
+#include "../examples/phone/records.h"
+#include "../examples/phone/segment.h"
 #include "../examples/phone/settings.h"
 #include "../examples/phone/trace.h"
 #include "../examples/phone/wait.h"
 
 static struct event ev;
+
+/* ---- records ---- */
+
+/* A call with a party of that name, transferred to another. */
+struct sample {
+	struct lw_record_line lines[2];
+	struct lw_record_segment segments[2];
+	struct lw_record_transfer transfer;
+	struct lw_record_recording recording;
+	lw_call call;
+	struct lw_record record;
+};
+
+static const struct lw_record *sample(struct sample *s, const char *name, const char *uri)
+{
+	*s = (struct sample){
+		.lines = {{.to = 1500, .uri = "sip:201@x", .name = "Alice",
+			   .total = {[LW_SPAN_TALKING] = 1500}},
+			  {.to = 1500, .cause = LW_CAUSE_BUSY, .connect = LW_CONNECT_EXTERNAL,
+			   .total = {[LW_SPAN_TALKING] = 1500}}},
+		.segments = {{.to = 1500, .with = 1, .span = LW_SPAN_TALKING,
+			      .recording = LW_NO_RECORDING},
+			     {.to = 1500, .line = 1, .span = LW_SPAN_TALKING,
+			      .cause = LW_CAUSE_BUSY}},
+		.transfer = {.to = 1500, .part = LW_PART_TRANSFEROR, .method = LW_BLIND,
+			     .asked = LW_ATTENDED, .result = LW_RESULT_FAILED,
+			     .cause = LW_CAUSE_BUSY, .code = 600, .transferee = 1,
+			     .target = LW_NO_LINE, .uri = "sip:carol@x"},
+		.recording = {.line = 1, .to = 900, .ms = 900, .file = "=a.wav"},
+		.call = {7},
+	};
+	assert_true(strlen(name) < LW_NAME_MAX && strlen(uri) < LW_URI_MAX);
+	memcpy(s->lines[1].name, name, strlen(name) + 1);
+	memcpy(s->lines[1].uri, uri, strlen(uri) + 1);
+	s->record = (struct lw_record){.id = 3, .to = 1500, .calls = &s->call, .call_count = 1,
+				       .lines = s->lines, .line_count = 2, .incoming = true,
+				       .segments = s->segments, .segment_count = 2,
+				       .transfers = &s->transfer, .transfer_count = 1,
+				       .recordings = &s->recording, .recording_count = 1,
+				       .linked = {4, 5}, .linked_count = 2};
+	return &s->record;
+}
+
+static char *csv_of(const struct lw_record *record)
+{
+	static char text[8192];
+	FILE *file = tmpfile();
+	size_t n;
+
+	assert_non_null(file);
+	record_csv(file, record, 86400000);
+	rewind(file);
+	n = fread(text, 1, sizeof(text) - 1, file);
+	text[n] = '\0';
+	fclose(file);
+	return text;
+}
+
+static void records_as_csv(void **state)
+{
+	struct sample s;
+
+	(void)state;
+	assert_string_equal(
+		csv_of(sample(&s, "Bob \"B\", Jr.", "sip:bob@y")),
+		"3,\"1970-01-02T00:00:00.000Z\",\"incoming\",1,0,\"sip:201@x\",\"Alice\",0,1500,"
+		"\"talking\",\"sip:bob@y\",\"Bob \"\"B\"\", Jr.\",\"external\",\"transferor\",\"blind\","
+		"\"Alice\",\"201\",\"failed\",,,,,,,,\"4 5\"\r\n"
+		"3,\"1970-01-02T00:00:00.000Z\",\"incoming\",2,1,\"sip:bob@y\",\"Bob \"\"B\"\", Jr.\","
+		"0,1500,\"talking\",\"sip:201@x\",\"Alice\",\"external\",\"transferee\",\"blind\","
+		"\"Alice\",\"201\",\"failed\",\"busy\",486,17,3,\"busy\",\"'=a.wav\",900,\"4 5\"\r\n");
+}
+
+/* What a caller calls himself does nothing in a spreadsheet. */
+static void records_hold_no_formula(void **state)
+{
+	static const char *const NAMES[] = {"=1+1", "+1", "-1", "@sum(a1)", "\t=1", "\r=1"};
+	struct sample s;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(NAMES) / sizeof(NAMES[0]); i++) {
+		char want[32];
+
+		snprintf(want, sizeof(want), ",\"'%s\",", NAMES[i]);
+		assert_non_null(strstr(csv_of(sample(&s, NAMES[i], "sip:bob@y")), want));
+	}
+	assert_non_null(strstr(csv_of(sample(&s, "a=b", "sip:bob@y")), ",\"a=b\","));
+}
+
+static void records_as_json(void **state)
+{
+	static char text[65536];
+	struct odict *o = NULL;
+	struct sample s;
+	size_t whole;
+
+	(void)state;
+	assert_true(record_json(sample(&s, "B\"\\\x01", "sip:bob@y"), 86400000, NULL, text,
+				sizeof(text)));
+	assert_int_equal(json_decode_odict(&o, 32, text, strlen(text), 8), 0);
+	assert_string_equal(odict_string(o, "date"), "1970-01-02T00:00:00.000Z");
+	mem_deref(o);
+	assert_non_null(strstr(text, "\"name\":\"B\\\"\\\\\\u0001\""));
+	assert_non_null(strstr(text, "\"transferor\":{\"name\":\"Alice\",\"ext\":\"201\"}"));
+	assert_non_null(strstr(text, "\"result\":\"failed\",\"stage\":\"none\""));
+	assert_non_null(strstr(text, "\"sip\":600,"));
+	assert_non_null(strstr(text, "\"recording\":{\"file\":\"=a.wav\",\"ms\":900"));
+	whole = strlen(text) + 1;
+	for (size_t size = 0; size < whole; size++)
+		assert_false(record_json(&s.record, 0, NULL, text, size)); /* never cut */
+}
+
+/* The longest of everything is written whole. */
+static void records_of_any_length(void **state)
+{
+	static char text[1 << 20], long_uri[LW_URI_MAX], long_name[LW_NAME_MAX];
+	struct sample s;
+
+	(void)state;
+	memset(long_uri, 1, sizeof(long_uri) - 1); /* each becomes six signs */
+	memset(long_name, 1, sizeof(long_name) - 1);
+	assert_true(record_json(sample(&s, long_name, long_uri), 0, NULL, text, sizeof(text)));
+	assert_true(strlen(csv_of(&s.record)) > 2 * (LW_URI_MAX + LW_NAME_MAX));
+}
 
 /* ---- json ---- */
 
@@ -87,6 +211,65 @@ static void json_without_room(void **state)
 	assert_true(strlen(buf) < sizeof(buf));
 	json_open(&js, buf, 0, '{');
 	assert_false(json_close(&js, '}'));
+}
+
+/* ---- what was recorded ---- */
+
+/* A peer chooses its name and its address: the JSON stays JSON, and fits whatever they are. */
+static void segment_says_what_it_is(void **state)
+{
+	static const struct options opt = {.aor = "sip:alice@example.com", .name = "Alice"};
+	static struct phone phone = {.opt = &opt};
+	static struct media_recording rec = {
+		.call = {1}, .number = 4, .segment = 2, .phase = LW_SEGMENT_CONSULT,
+		.method = LW_ATTENDED, .automatic = true, .uri = "sip:b\"ob@x", .name = "B\xffob\n",
+		.file = "/tmp/rec-4-2.wav", .started = 86400123, .ms = 1500, .held_ms = 20,
+		.left = {-20.04, 1480}, .right = {-96, 0}, .cause = LW_CAUSE_TRANSFERRED};
+	struct lw_config config = LW_CONFIG_INIT;
+	char text[6144];
+
+	(void)state;
+	assert_int_equal(lw_new(&phone.lw, &config), LW_OK);
+	assert_true(segment_json(&phone, &rec, text, sizeof(text)));
+	assert_string_equal(text,
+		"{\"file\":\"rec-4-2.wav\",\"call\":4,\"segment\":2,"
+		"\"left\":{\"uri\":\"sip:alice@example.com\",\"name\":\"Alice\","
+		"\"level\":-20.0,\"audible_ms\":1480},"
+		"\"right\":{\"uri\":\"sip:b\\\"ob@x\",\"name\":\"B\xef\xbf\xbdob\\u000a\","
+		"\"level\":-96.0,\"audible_ms\":0},\"silent\":\"right\",\"phase\":\"consult\","
+		"\"method\":\"attended\",\"automatic\":true,"
+		"\"started\":\"1970-01-02T00:00:00.123Z\",\"ms\":1500,\"held_ms\":20,"
+		"\"muted_ms\":0,\"why\":\"transfer\",\"error\":\"\"}");
+	memset(rec.uri, '"', sizeof(rec.uri) - 1);
+	memset(rec.name, '\1', sizeof(rec.name) - 1);
+	assert_true(segment_json(&phone, &rec, text, sizeof(text)));
+	assert_non_null(strstr(text, "\\\"\",\"name\":\"\\u0001"));
+	assert_false(segment_json(&phone, &rec, text, 200));
+	rec.file[0] = '\0';
+	assert_int_equal(segment_write(&phone, &rec), ENAMETOOLONG);
+	lw_free(phone.lw);
+}
+
+static void segment_says_why(void **state)
+{
+	static const struct { enum lw_cause cause; const char *why;
+	} whys[] = {
+		{LW_CAUSE_TRANSFERRED, "transfer"}, {LW_CAUSE_REPLACED, "party changed"},
+		{LW_CAUSE_DECLINED, "not allowed"}, {LW_CAUSE_NONE, "recorder"},
+		{LW_CAUSE_TIMEOUT, "timeout"},
+		{LW_CAUSE_NORMAL, "call ended"}, /* there is no such call any more */
+	};
+	static struct phone phone;
+	struct lw_config config = LW_CONFIG_INIT;
+	lw_call call;
+
+	(void)state;
+	assert_int_equal(lw_new(&phone.lw, &config), LW_OK);
+	for (size_t i = 0; i < ARRAY_SIZE(whys); i++)
+		assert_string_equal(segment_why(&phone, (lw_call){77}, whys[i].cause), whys[i].why);
+	assert_int_equal(lw_dial(phone.lw, "sip:bob@x", 0, &call, 1), LW_OK);
+	assert_string_equal(segment_why(&phone, call, LW_CAUSE_NORMAL), "asked");
+	lw_free(phone.lw);
 }
 
 /* ---- events ---- */
@@ -373,155 +556,6 @@ static void every_setting_can_be_set(void **state)
 	}
 }
 
-/* ---- the log ---- */
-
-static void same_text(const char *a, const char *b)
-{
-	if (a && b)
-		assert_string_equal(a, b);
-	else
-		assert_true(!a && !b);
-}
-
-static void check_same(const struct lw_input *a, const struct lw_input *b)
-{
-	assert_int_equal(a->type, b->type);
-	assert_int_equal(a->code, b->code);
-	assert_true(a->now == b->now && a->call.v == b->call.v && a->other.v == b->other.v);
-	assert_true(a->leg.v == b->leg.v && a->other_leg.v == b->other_leg.v);
-	assert_true(a->caps == b->caps && a->flags == b->flags && a->match == b->match);
-	assert_int_equal(a->account, b->account);
-	same_text(a->uri, b->uri);
-	same_text(a->name, b->name);
-	same_text(a->text, b->text);
-}
-
-static void log_round_trip(void **state)
-{
-	struct lw_input in = {.code = -5, .now = 1234567890123, .call = {0xffffffffffffffff},
-			      .other = {0x0001000200030004}, .leg = {7}, .other_leg = {8},
-			      .caps = 0x8003, .flags = 0x1fff, .match = 3, .account = 2,
-			      .uri = "sip:a\"b@c;x=%40", .name = "Gr\xc3\xbc\xc3\x9f\\\n"};
-	struct lw_config config = LW_CONFIG_INIT;
-	struct log_record record;
-	const char *why = NULL;
-	FILE *file = tmpfile();
-	struct lw_setting setting;
-	size_t count = 0, settings = 0;
-
-	(void)state;
-	assert_non_null(file);
-	while (lw_setting(count, &setting))
-		count++;
-	assert_true(log_begin(file, &config));
-	for (in.type = LW_TICK; in.type < LW_INPUT_TYPES; in.type++)
-		assert_true(log_input(file, &in));
-	rewind(file);
-	assert_int_equal(log_read(file, &record, &why), 1);
-	assert_int_equal(record.kind, LOG_HEADER);
-	for (; log_read(file, &record, &why) == 1 && record.kind == LOG_SETTING; settings++)
-		;
-	assert_int_equal(settings, count + 3);
-	for (in.type = LW_TICK; in.type < LW_INPUT_TYPES; in.type++) {
-		assert_int_equal(record.kind, LOG_INPUT);
-		check_same(&in, &record.in);
-		log_read(file, &record, &why);
-	}
-	assert_int_equal(log_read(file, &record, &why), 0);
-	fclose(file);
-}
-
-/* Steps an engine, writes the log, and the outputs as a replay writes them. */
-static void step(struct lw *lw, FILE *log, FILE *outputs, struct lw_input in)
-{
-	struct lw_output output;
-	int err;
-
-	assert_true(log_input(log, &in));
-	err = lw_step(lw, &in);
-	fprintf(outputs, "%10llu  %s%s%s\n", (unsigned long long)in.now, lw_input_name(in.type),
-		err ? ": " : "", err ? lw_error_name(err) : "");
-	while (lw_next(lw, &output))
-		replay_output(outputs, &output);
-}
-
-static void compare(FILE *a, FILE *b)
-{
-	char left[512], right[512];
-
-	rewind(a);
-	rewind(b);
-	while (fgets(left, sizeof(left), a)) {
-		assert_non_null(fgets(right, sizeof(right), b));
-		assert_string_equal(left, right);
-	}
-	assert_null(fgets(right, sizeof(right), b));
-}
-
-static void log_can_be_replayed(void **state)
-{
-	struct lw_config config = LW_CONFIG_INIT;
-	FILE *log = tmpfile(), *first = tmpfile(), *second = tmpfile();
-	struct lw_input in = {.type = LW_SIG_OFFERED, .now = 1000, .uri = "sip:bob@x",
-			      .name = "Bob", .text = "sip:alice@x"};
-	const char *why = "";
-	unsigned line;
-	struct lw *lw;
-
-	(void)state;
-	assert_true(log && first && second);
-	config.max_calls = 3;
-	config.ring_ms = 77000;
-	assert_int_equal(lw_new(&lw, &config), 0);
-	assert_true(log_begin(log, &config));
-	step(lw, log, first, in);
-	in = (struct lw_input){.type = LW_USER_HOLD, .now = 1001, .call = lw_made(lw).call,
-			       .leg = lw_made(lw).leg};
-	step(lw, log, first, in); /* refused: it rings */
-	in.type = LW_USER_ANSWER;
-	step(lw, log, first, in);
-	in.type = LW_SIG_CONFIRMED;
-	in.now = 2000;
-	step(lw, log, first, in);
-	in.type = LW_USER_BLIND;
-	in.uri = "sip:carol@x";
-	step(lw, log, first, in);
-	in = (struct lw_input){.type = LW_TICK, .now = lw_deadline(lw)};
-	step(lw, log, first, in);
-	lw_free(lw);
-	rewind(log);
-	assert_true(replay_run(log, second, &why, &line));
-	compare(first, second);
-	fclose(log);
-	fclose(first);
-	fclose(second);
-}
-
-static void log_refuses_nonsense(void **state)
-{
-	static const char *const BAD[] = {
-		"no json\n", "{}\n", "{\"log\":\"x\",\"schema\":99}\n",
-			"{\"now\":1,\"from\":\"user\",\"input\":\"x\"}\n",
-		"{\"now\":-1,\"from\":\"user\",\"input\":\"hold\"}\n",
-			"{\"setting\":\"x\",\"value\":-1}\n",
-		"{\"now\":1,\"from\":\"user\",\"input\":\"hold\",\"call\":\"x\"}\n", "[1]\n",
-	};
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(BAD); i++) {
-		struct log_record record;
-		const char *why = NULL;
-		FILE *file = tmpfile();
-
-		assert_non_null(file);
-		fputs(BAD[i], file);
-		rewind(file);
-		assert_int_equal(log_read(file, &record, &why), -1);
-		assert_non_null(why);
-		fclose(file);
-	}
-}
-
 /* ---- mailboxes ---- */
 
 static void check_owner(const char *called, const char *owner, uint32_t cause)
@@ -571,13 +605,39 @@ static void trace_tells_messages_apart(void **state)
 	check_what("", "");
 }
 
+static void trace_is_brief_but_never_cut_without_a_word(void **state)
+{
+	struct trace trace;
+	struct sa sa;
+	char packet[2048];
+	int len;
+
+	(void)state;
+	assert_int_equal(sa_set_str(&sa, "127.0.0.1", 5060), 0);
+	len = snprintf(packet, sizeof(packet), "BYE sip:%0600d SIP/2.0\r\nCSeq: 2 BYE\r\n"
+					       "i: abc\r\n\r\n", 1);
+	assert_true(trace_message(&trace, true, &sa, &sa, (const uint8_t *)packet, (size_t)len));
+	assert_int_equal(strlen(trace.sip.line), sizeof(trace.line) - 1);
+	assert_string_equal(trace.sip.line + strlen(trace.sip.line) - 5, "00...");
+	assert_string_equal(trace.sip.cseq, "2 BYE");
+	assert_string_equal(trace.sip.callid, "abc");
+	assert_string_equal(trace.sip.src, "127.0.0.1:5060");
+	assert_false(trace_message(&trace, true, &sa, &sa, (const uint8_t *)"\r\n\r\n", 4));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(records_as_csv),
+		cmocka_unit_test(records_hold_no_formula),
+		cmocka_unit_test(records_as_json),
+		cmocka_unit_test(records_of_any_length),
 		cmocka_unit_test(json_escapes),
 		cmocka_unit_test(json_replaces_what_is_no_utf8),
 		cmocka_unit_test(json_members),
 		cmocka_unit_test(json_without_room),
+		cmocka_unit_test(segment_says_what_it_is),
+		cmocka_unit_test(segment_says_why),
 		cmocka_unit_test(event_has_two_forms),
 		cmocka_unit_test(event_cannot_drive_a_terminal),
 		cmocka_unit_test(event_full_leaves_out),
@@ -590,10 +650,8 @@ int main(void)
 		cmocka_unit_test(options_taken),
 		cmocka_unit_test(options_refused),
 		cmocka_unit_test(every_setting_can_be_set),
-		cmocka_unit_test(log_round_trip),
-		cmocka_unit_test(log_can_be_replayed),
-		cmocka_unit_test(log_refuses_nonsense),
 		cmocka_unit_test(trace_tells_messages_apart),
+		cmocka_unit_test(trace_is_brief_but_never_cut_without_a_word),
 		cmocka_unit_test(mailbox_names_its_owner),
 	};
 

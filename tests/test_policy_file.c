@@ -16,8 +16,8 @@
 #include <re.h>
 #include <legwork/rules.h>
 
-#include "../examples/phone/policy_file.h"
-#include "../examples/phone/policy_keys.h"
+#include "../examples/policy/policy_file.h"
+#include "../examples/policy/policy_keys.h"
 
 static const char *example; /* path of policy.conf */
 

@@ -15,7 +15,10 @@
 
 #include <cmocka.h>
 
+#include <legwork/ledger.h>
 #include <legwork/mock.h>
+
+#include "ledger_laws.h"
 
 enum { MOST_NODES = 5, SETTLE_MS = 900000 };
 
@@ -23,8 +26,11 @@ struct walk {
 	uint64_t seed, luck;
 	struct lw_net *net;
 	uint32_t nodes;
+	struct lw_ledger *ledgers[MOST_NODES];
 	bool wrong;
 };
+
+static unsigned records, segments;
 
 /* What all walks together have seen: a walk that never gets anywhere proves nothing. */
 static unsigned totals[LW_OUTPUT_TYPES];
@@ -47,6 +53,57 @@ static void put(const char *line, void *arg)
 {
 	(void)arg;
 	print_message("%s\n", line);
+}
+
+/* ---- the ledgers: their laws hold whatever happens ---- */
+
+static void read_records(struct walk *walk, uint32_t node)
+{
+	struct lw_record record;
+	const char *breach;
+
+	while (lw_ledger_next(walk->ledgers[node], &record)) {
+		records++;
+		segments += record.segment_count;
+		breach = record.lost ? "no room" : ledger_breach(&record);
+		if (!breach)
+			continue;
+		print_message("%s, record %llu: %s\n", lw_net_address(walk->net, node),
+			      (unsigned long long)record.id, breach);
+		walk->wrong = true;
+	}
+}
+
+static void on_watch(uint32_t node, struct lw *lw, const struct lw_input *in, int err,
+		     const struct lw_output *out, void *arg)
+{
+	struct walk *walk = arg;
+
+	if (in && !err)
+		lw_ledger_hear(walk->ledgers[node], lw, in);
+	if (!out)
+		return;
+	lw_ledger_take(walk->ledgers[node], lw, out);
+	read_records(walk, node);
+}
+
+static void open_ledger(struct walk *walk, uint32_t node)
+{
+	struct lw_ledger_config config = LW_LEDGER_CONFIG_INIT;
+
+	config.max_records = 16;
+	config.max_lines = 32;
+	config.max_segments = 512;
+	config.max_transfers = 24;
+	config.max_recordings = 24;
+	assert_int_equal(lw_ledger_new(&walk->ledgers[node], &config), LW_OK);
+}
+
+static void close_ledger(struct walk *walk, uint32_t node)
+{
+	lw_ledger_flush(walk->ledgers[node], lw_net_now(walk->net));
+	read_records(walk, node);
+	lw_ledger_free(walk->ledgers[node]);
 }
 
 /* ---- a world ---- */
@@ -93,12 +150,14 @@ static void make(struct walk *walk, uint64_t seed)
 
 		snprintf(address, sizeof address, "sip:%c@x", 'a' + (int)i);
 		assert_int_equal(lw_net_add(walk->net, address, &c), (int)i);
+		open_ledger(walk, i);
 		if (chance(walk, 15))
 			lw_net_caps(walk->net, i, below(walk, 2) ? LW_CAP_KNOWN | LW_CAP_REFER : 0);
 		if (chance(walk, 20))
 			lw_net_caps(walk->net, i,
 				    LW_CAP_KNOWN | LW_CAP_REPLACES | LW_CAP_REFER | LW_CAP_EARLY);
 	}
+	lw_net_watch(walk->net, on_watch, walk);
 	if (chance(walk, 50))
 		lw_net_mailbox(walk->net, walk->nodes - 1);
 }
@@ -137,16 +196,19 @@ static void enter(struct walk *walk, uint32_t node, const struct lw_input *in)
 	int err = lw_step(lw_net_engine(walk->net, node), in);
 	char words[80];
 
+	if (!err)
+		lw_ledger_hear(walk->ledgers[node], lw_net_engine(walk->net, node), in);
 	snprintf(words, sizeof words, "#%u > %s%s%s", (unsigned)(in->call.v & 0xffff),
 		 lw_input_name(in->type), err ? ": " : "", err ? lw_error_name(err) : "");
 	lw_net_remark(walk->net, node, words);
 	go(walk, 0);
 }
 
+/* Not IDENTIFY: it is a switch's, and a user's lie about who he is would be no fault of ours. */
 static void press_anything(struct walk *walk, uint32_t node, lw_call call)
 {
 	struct lw_input in = {.type = LW_USER_DIAL +
-				      below(walk, LW_USER_IDENTIFY - LW_USER_DIAL + 1),
+				      below(walk, LW_USER_DECLINE - LW_USER_DIAL + 1),
 			      .now = lw_net_now(walk->net),
 			      .call = call,
 			      .uri = some_address(walk),
@@ -164,7 +226,7 @@ static void press_legal(struct walk *walk, uint32_t node, lw_call call)
 {
 	const struct lw *lw = lw_net_engine(walk->net, node);
 	uint32_t legal = lw_legal(lw, call);
-	uint32_t type = LW_USER_DIAL + below(walk, LW_USER_IDENTIFY - LW_USER_DIAL + 1);
+	uint32_t type = LW_USER_DIAL + below(walk, LW_USER_DECLINE - LW_USER_DIAL + 1);
 	struct lw_input in = {
 		.now = lw_net_now(walk->net), .call = call, .uri = some_address(walk), .text = "5"};
 
@@ -177,7 +239,7 @@ static void press_legal(struct walk *walk, uint32_t node, lw_call call)
 	if (legal & (1u << LW_USER_SWAP | 1u << LW_USER_MERGE) && chance(walk, 30))
 		legal &= 1u << LW_USER_SWAP | 1u << LW_USER_MERGE;
 	for (uint32_t i = 0; i < 32 && !(legal & 1u << type); i++)
-		type = type == LW_USER_IDENTIFY ? LW_USER_DIAL : type + 1;
+		type = type == LW_USER_DECLINE ? LW_USER_DIAL : type + 1;
 	in.type = type;
 	if (type == LW_USER_ATTENDED && chance(walk, 40))
 		in.other = some_call(walk, lw);
@@ -254,6 +316,12 @@ static void look(struct walk *walk, enum lw_net_law law)
 		walk->wrong = true;
 }
 
+static void crash(struct walk *walk, uint32_t node)
+{
+	lw_ledger_flush(walk->ledgers[node], lw_net_now(walk->net));
+	lw_net_crash(walk->net, node, below(walk, 60000));
+}
+
 static void stroll(struct walk *walk)
 {
 	static const uint32_t paces[] = {0, 3, 40, 300, 2000, 9000};
@@ -264,7 +332,7 @@ static void stroll(struct walk *walk)
 		press(walk);
 		go(walk, below(walk, paces[below(walk, 6)] + 1));
 		if (crashes && chance(walk, 3))
-			lw_net_crash(walk->net, below(walk, walk->nodes), below(walk, 60000));
+			crash(walk, below(walk, walk->nodes));
 		look(walk, LW_NET_ALWAYS);
 	}
 }
@@ -306,6 +374,8 @@ static bool walk_once(struct walk *walk, uint64_t seed)
 	}
 	look(walk, LW_NET_EMPTY);
 	count(walk);
+	for (uint32_t i = 0; i < walk->nodes; i++)
+		close_ledger(walk, i);
 	return !walk->wrong;
 }
 
@@ -363,6 +433,8 @@ static void test_walks_went_far(void **state)
 	};
 
 	(void)state;
+	print_message("%u records of %u segments\n", records, segments);
+	assert_true(records > 0 && segments > records);
 	for (uint32_t t = LW_NOTE_INCOMING; t < LW_OUTPUT_TYPES; t++)
 		print_message("           %8u %s\n", totals[t], lw_output_name(t));
 	if (from_environment("LW_SEED", 0) || from_environment("LW_SEEDS", 300) < 300)

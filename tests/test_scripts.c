@@ -14,7 +14,8 @@ enum { SCRIPTS_MAX = 1024 };
 
 static const struct script *const groups[] = {
 	leg_scripts, hold_scripts, call_scripts, attended_scripts, handover_scripts, blind_scripts,
-	voicemail_scripts, referred_scripts, replaced_scripts, recording_scripts, orders_scripts,
+	voicemail_scripts, referred_scripts, replaced_scripts, recording_scripts, segment_scripts,
+	orders_scripts, rules_scripts,
 };
 enum { GROUPS = sizeof groups / sizeof *groups };
 

@@ -167,6 +167,7 @@ static const struct { enum lw_machine machine; const char *state, *why;
 	{LW_M_REPLACED, "IDLE", "no Replaces"},
 	{LW_M_RECORDING, "OFF", "nothing runs"},
 	{LW_M_RECORDING, "RUNNING", "a recording runs as long as its call"},
+	{LW_M_RECORDING, "BETWEEN", "entered and left in one step"},
 };
 
 static bool may_wait_for_ever(enum lw_machine m, const char *state)

@@ -925,6 +925,10 @@ static void capabilities(void **state)
 		{FROM "ALLOW: INVITE,\r\n REFER\r\n", LW_CAP_KNOWN | LW_CAP_REFER},
 		{FROM "Supported: xreplaces, replacesx\r\n", LW_CAP_KNOWN},
 		{FROM "X-Supported: replaces\r\n", 0},
+		{FROM "Supported: record-aware\r\n", LW_CAP_KNOWN | LW_CAP_RECORD_AWARE},
+		{FROM "k: Replaces, Record-Aware\r\n",
+		 LW_CAP_KNOWN | LW_CAP_REPLACES | LW_CAP_RECORD_AWARE},
+		{FROM "Supported: record, aware, record-awares\r\n", LW_CAP_KNOWN},
 	};
 
 	(void)state;
@@ -934,6 +938,29 @@ static void capabilities(void **state)
 		assert_int_equal(wire_caps(msg), cases[i].caps);
 		mem_deref(msg);
 	}
+}
+
+/* RFC 7866: what is not one of its words is nothing. */
+static void recording_words(void **state)
+{
+	static const struct { const char *value, *state, *pref;
+	} cases[] = {
+		{"on", "on", "on"}, {"OFF", "off", "off"}, {" on ", "on", "on"},
+		{"paused", "paused", NULL}, {"pause", NULL, "pause"},
+		{"nopreference", NULL, "nopreference"}, {"NoPreference", NULL, "nopreference"},
+		{"", NULL, NULL}, {"onn", NULL, NULL}, {"o", NULL, NULL}, {"on off", NULL, NULL},
+		{"no preference", NULL, NULL}, {"on;x=y", NULL, NULL}, {"\xff", NULL, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *is = wire_record(cases[i].value, false);
+		const char *wish = wire_record(cases[i].value, true);
+
+		assert_true(cases[i].state ? is && !strcmp(is, cases[i].state) : !is);
+		assert_true(cases[i].pref ? wish && !strcmp(wish, cases[i].pref) : !wish);
+	}
+	assert_null(wire_record(NULL, false));
 }
 
 static void required_options(void **state)
@@ -1148,9 +1175,62 @@ static void mutations(void **state)
 	}
 }
 
+/* ---- the way an INVITE came, and whether its sender may be shown ---- */
+
+static void test_hops(void **state)
+{
+	static const struct { const char *headers; uint32_t hops; } rows[] = {
+		{FROM, 0},
+		{FROM "Diversion: <sip:b@x>;reason=no-answer\r\n", 1},
+		{FROM "Diversion: <sip:b@x>, <sip:c@x>\r\nDiversion: <sip:d@x>\r\n", 3},
+		{FROM "Diversion: \"a, b\" <sip:b@x>\r\n", 1},
+		{FROM "History-Info: <sip:b@x>;index=1\r\n", 0},
+		{FROM "History-Info: <sip:b@x>;index=1, <sip:c@x>;index=1.1\r\n", 1},
+		/* both tell of the same (RFC 7544) */
+		{FROM "Diversion: <sip:b@x>\r\n"
+		      "History-Info: <sip:b@x>;index=1, <sip:c@x>;index=1.1\r\n", 1},
+		{FROM "Diversion:\r\n", 0},
+		{FROM "Diversion: ,,,\r\n", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct sip_msg *msg = request(rows[i].headers);
+
+		assert_int_equal(wire_hops(msg), rows[i].hops);
+		mem_deref(msg);
+	}
+}
+
+/* RFC 3323 4.2, CID-16: an unknown word is no wish, and none takes it back. */
+static void test_withheld(void **state)
+{
+	static const struct { const char *headers; bool withheld; } rows[] = {
+		{FROM, false},
+		{FROM "Privacy: id\r\n", true},
+		{FROM "Privacy: ID\r\n", true},
+		{FROM "Privacy: user;critical\r\n", true},
+		{FROM "Privacy: header\r\n", true},
+		{FROM "Privacy: none\r\n", false},
+		{FROM "Privacy: session\r\n", false},
+		{FROM "Privacy: identity\r\n", false},
+		{FROM "Privacy:\r\n", false},
+		{"From: \"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=a1\r\n", true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct sip_msg *msg = request(rows[i].headers);
+
+		assert_int_equal(wire_withheld(msg), rows[i].withheld);
+		mem_deref(msg);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_hops), cmocka_unit_test(test_withheld),
 		cmocka_unit_test(escapes_e1_to_e7),
 		cmocka_unit_test(refer_to_carries_e1_to_e5),
 		cmocka_unit_test(every_octet_escapes_and_comes_back),
@@ -1179,6 +1259,7 @@ int main(void)
 		cmocka_unit_test(identities),
 		cmocka_unit_test(identities_that_do_not_fit),
 		cmocka_unit_test(capabilities),
+		cmocka_unit_test(recording_words),
 		cmocka_unit_test(required_options),
 		cmocka_unit_test(names_that_only_hash_alike),
 		cmocka_unit_test(body_is_cut),

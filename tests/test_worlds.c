@@ -20,7 +20,7 @@ static struct {
 	enum lw_machine machine;
 	struct lw_table table;
 	unsigned on_ringing, on_hangup_ringing, on_hangup_consulting, blind_style;
-	bool auto_return, replaces, early, up_already;
+	bool auto_return, replaces, early, up_already, drops;
 } set;
 
 static struct lw_table holds;
@@ -60,6 +60,9 @@ static uint32_t facts(const struct world *w, uint32_t chance)
 	       bit(completes, XFER_IF_hangup_completes) |
 	       bit(set.on_hangup_ringing == LW_HANGUP_CLEARS, XFER_IF_hangup_clears) |
 	       bit(set.on_hangup_consulting == LW_HANGUP_CLEARS, XFER_IF_talk_clears) |
+	       bit(set.drops, XFER_IF_drops) |
+	       bit(set.drops || set.on_hangup_consulting == LW_HANGUP_CLEARS,
+		   XFER_IF_merged_clears) |
 	       bit(set.on_hangup_consulting == LW_HANGUP_RETURNS, XFER_IF_talk_returns) |
 	       bit(set.auto_return, XFER_IF_auto_return) | bit(w->left, XFER_IF_left) |
 	       bit(talking, XFER_IF_both_talking) |
@@ -193,6 +196,7 @@ static const char *act(struct world *w, struct told *told, enum XFER_act what)
 	case XFER_ACT_AS_UNKNOWN:      w->as = LW_NOTE_TRANSFER_UNKNOWN; break;
 	case XFER_ACT__:
 	case XFER_ACT_STOP_RECORDING:
+	case XFER_ACT_END_RECORDING:
 	case XFER_ACT_N_STARTED:
 	case XFER_ACT_N_CONSULTING:
 	case XFER_ACT_N_CONSULT_RINGING:
@@ -529,10 +533,11 @@ static void attended(void **state)
 {
 	(void)state;
 	begin(LW_M_ATTENDED);
-	for (unsigned n = 0; n < 3 * 3 * 3 * 16; n++) {
+	for (unsigned n = 0; n < 3 * 3 * 3 * 32; n++) {
 		set.on_ringing = n / 16 % 3;
 		set.on_hangup_ringing = n / 48 % 3;
 		set.on_hangup_consulting = n / 144 % 3;
+		set.drops = n / 432;
 		set.auto_return = n & 1;
 		set.replaces = n & 2;
 		set.early = n & 4;

@@ -97,6 +97,7 @@ static const char *referred_act(struct world *w, enum REFERRED_act what)
 		if (w->state != REFERRED_LEAVING) /* there it refuses another one */
 			w->answered++;
 		break;
+	case REFERRED_ACT_FORBID:
 	case REFERRED_ACT_DECLINE_603: w->answered++; break;
 	case REFERRED_ACT_OBEY:        w->answered++; w->open = 1; break;
 	case REFERRED_ACT_DIAL:        w->target.is = IS_RINGING; break;

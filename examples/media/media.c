@@ -93,7 +93,7 @@ static void destructor(void *arg)
 	if (list_isempty(&m->engine->legs))
 		ticker_stop(&m->engine->ticker);
 	mem_deref(m->rtp);
-	recorder_stop(m);
+	recorder_stop(m, LW_CAUSE_NONE, 0);
 	mem_deref(m->store);
 	mem_deref(m->clip.pcm);
 	if (m->sdp) {
@@ -184,11 +184,11 @@ static void mix(void *a, void *b, bool on)
 		mix_part(a, b);
 }
 
-static int record(void *media, bool on)
+static int record(void *media, const struct lw_output *action)
 {
-	if (on)
-		return recorder_start(media);
-	recorder_stop(media);
+	if (action->flags & LW_F_ON)
+		return recorder_start(media, action);
+	recorder_stop(media, action->cause ? (enum lw_cause)action->cause : LW_CAUSE_NORMAL, 0);
 	return 0;
 }
 
@@ -217,12 +217,12 @@ void media_get_stats(const struct media *m, struct media_stats *stats)
 	stats->focus = m->focus;
 	stats->muted = m->muted;
 	stats->mixed = m->mixed > 0;
-	stats->recording = m->recording != NULL;
+	stats->recording = m->recorder != NULL;
 	if (m->tx.pt == RTP_PCMU)
 		str_ncpy(stats->codec, "PCMU", sizeof(stats->codec));
 	if (m->tx.pt == RTP_PCMA)
 		str_ncpy(stats->codec, "PCMA", sizeof(stats->codec));
 	if (sa_isset(&m->tx.remote, SA_ALL))
 		(void)re_snprintf(stats->remote, sizeof(stats->remote), "%J", &m->tx.remote);
-	memcpy(stats->file, m->file, sizeof(stats->file));
+	str_ncpy(stats->file, recorder_file(m), sizeof(stats->file));
 }

@@ -12,13 +12,42 @@
 struct media;        /* of one leg */
 struct media_engine; /* of one endpoint */
 
+/* One channel of a recording: whom it is of, and how much there was of it. */
+struct media_channel {
+	double level;        /* dBov over all of it, -96 is silence */
+	uint32_t audible_ms; /* 0: it is silent from end to end */
+};
+
+/* A recording: one segment of a call (R61).  Left is our user as the party hears him, right is the
+ * party; of a conference all others are in the right one. */
+struct media_recording {
+	lw_call call, other;     /* other: the second call of the transfer it was begun in */
+	lw_leg leg;
+	uint32_t number;         /* of the call, as in the file's name */
+	uint32_t segment;
+	enum lw_segment_phase phase;
+	enum lw_method method;   /* of the transfer it was begun in */
+	bool automatic;
+	char uri[LW_URI_MAX], name[LW_NAME_MAX]; /* the party, as it was known at the beginning */
+	char file[256];
+	uint64_t started;        /* ms of Unix time */
+	uint32_t ms;
+	uint32_t held_ms, muted_ms; /* of these not both could be heard */
+	struct media_channel left, right;
+	enum lw_cause cause;     /* why it was asked to end; LW_CAUSE_NONE: it ended by itself */
+	int err;                 /* it could not be written on: an errno */
+};
+
 struct media_config {
 	const char *source;     /* "tone:440", "wav:FILE", "silence" */
 	const char *record_dir; /* where recordings go; NULL: recording is refused (ENOTDIR) */
 	/* Digits heard; called from the event loop. */
 	void (*dtmfh)(lw_leg leg, char digit, void *arg);
-	/* A recording was closed: its file and its length. */
-	void (*recordedh)(lw_leg leg, const char *file, uint32_t ms, void *arg);
+	/* The number of a call in the names of its recordings, DIR/rec-CALL-SEGMENT.wav; a name
+	 * that is taken gets "-2" and so on behind it.  NULL: the engine's slot. */
+	uint32_t (*numberh)(lw_call call, void *arg);
+	/* A recording was closed. */
+	void (*recordedh)(const struct media_recording *recording, void *arg);
 	void *arg;
 };
 

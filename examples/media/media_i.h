@@ -72,9 +72,10 @@ struct media {
 	unsigned mixed;
 	struct meter rx_meter, tx_meter;
 	int16_t heard[FRAME], said[FRAME]; /* of this tick */
+	int16_t ours[FRAME];        /* of what was said, our user's part */
 	struct clip clip;
-	struct wav_writer *recording, *store;
-	char file[256];             /* of the recording */
+	struct recorder *recorder;  /* NULL: nothing is recorded */
+	struct wav_writer *store;
 };
 
 /* rtp_io.c: the socket.  Sending counts; an error of the network is none of ours. */
@@ -97,6 +98,10 @@ void mix_part(struct media *a, struct media *b);
 void mix_leave(struct media *media);
 /* What the party of this leg is to hear: us, unless muted or elsewhere, and those mixed with it. */
 void mix_frame(const struct media *media, const int16_t us[FRAME], int16_t out[FRAME]);
+/* What our user says of that. */
+void mix_ours(const struct media *media, const int16_t us[FRAME], int16_t out[FRAME]);
+/* Everybody but our user: the party, and those it is mixed with. */
+void mix_others(const struct media *media, int16_t out[FRAME]);
 
 /* play.c: the next of the clip; true while one plays. */
 bool clip_frame(struct clip *clip, int16_t out[FRAME]);
@@ -104,8 +109,10 @@ bool clip_frame(struct clip *clip, int16_t out[FRAME]);
 bool clip_finish(struct clip *clip);
 
 /* recorder.c */
-int recorder_start(struct media *media);
-void recorder_stop(struct media *media);
+int recorder_start(struct media *media, const struct lw_output *action);
+void recorder_stop(struct media *media, enum lw_cause cause, int err);
+/* The file under way, "". */
+const char *recorder_file(const struct media *media);
 void recorder_frame(struct media *media);
 
 #endif

@@ -38,6 +38,20 @@ double pcm_level(const int16_t *pcm, size_t count)
 	return decibel(count ? sum / (double)count : 0);
 }
 
+void loudness_add(struct loudness *l, const int16_t *pcm, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		l->squares += (double)pcm[i] * pcm[i];
+	l->count += count;
+	if (pcm_level(pcm, count) > SILENT)
+		l->audible_ms += (uint32_t)(count * 1000 / RATE);
+}
+
+double loudness_level(const struct loudness *l)
+{
+	return decibel(l->count ? l->squares / (double)l->count : 0);
+}
+
 /* Goertzel's filter: the energy of samples at one frequency. */
 static double goertzel(const double *x, size_t count, double hz)
 {

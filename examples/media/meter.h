@@ -16,6 +16,11 @@ void meter_push(struct meter *meter, const int16_t *pcm, size_t count);
 double meter_level(const struct meter *meter); /* dBov, -96 at least */
 double meter_hz(const struct meter *meter);    /* 0 when silent */
 
+/* The same over a whole recording, and for how long there was anything to hear. */
+struct loudness { double squares; uint64_t count; uint32_t audible_ms; };
+void loudness_add(struct loudness *loudness, const int16_t *pcm, size_t count);
+double loudness_level(const struct loudness *loudness);
+
 /* The same over plain samples. */
 double pcm_level(const int16_t *pcm, size_t count);
 double pcm_hz(const int16_t *pcm, size_t count);

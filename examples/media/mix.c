@@ -48,17 +48,37 @@ static int16_t saturate(int32_t v)
 	return (int16_t)(v > INT16_MAX ? INT16_MAX : v < INT16_MIN ? INT16_MIN : v);
 }
 
-void mix_frame(const struct media *m, const int16_t us[FRAME], int16_t out[FRAME])
+static void with_mixed(const struct media *m, const int16_t first[FRAME], int16_t out[FRAME])
 {
-	bool speaking = !m->muted && (m->focus || m->mixed);
 	int32_t sum[FRAME];
 
 	for (size_t i = 0; i < FRAME; i++)
-		sum[i] = speaking ? us[i] : 0;
+		sum[i] = first[i];
 	for (unsigned k = 0; k < m->mixed; k++) {
 		for (size_t i = 0; i < FRAME; i++)
 			sum[i] += m->mix[k]->heard[i];
 	}
 	for (size_t i = 0; i < FRAME; i++)
 		out[i] = saturate(sum[i]);
+}
+
+void mix_ours(const struct media *m, const int16_t us[FRAME], int16_t out[FRAME])
+{
+	bool speaking = !m->muted && (m->focus || m->mixed);
+
+	for (size_t i = 0; i < FRAME; i++)
+		out[i] = speaking ? us[i] : 0;
+}
+
+void mix_frame(const struct media *m, const int16_t us[FRAME], int16_t out[FRAME])
+{
+	int16_t ours[FRAME];
+
+	mix_ours(m, us, ours);
+	with_mixed(m, ours, out);
+}
+
+void mix_others(const struct media *m, int16_t out[FRAME])
+{
+	with_mixed(m, m->heard, out);
 }

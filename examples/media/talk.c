@@ -59,11 +59,16 @@ static void say(struct media *m)
 
 	if (!media_may_send(m) || send_digit(m) || (!playing && !talks(m))) {
 		memset(m->said, 0, sizeof(m->said));
+		memset(m->ours, 0, sizeof(m->ours));
 		m->tx.talking = false;
 		return;
 	}
 	if (!playing)
 		mix_frame(m, m->engine->us, m->said);
+	if (playing)
+		memcpy(m->ours, m->said, sizeof(m->ours));
+	else
+		mix_ours(m, m->engine->us, m->ours);
 	send_speech(m);
 }
 

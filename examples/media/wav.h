@@ -18,6 +18,8 @@ struct wav_writer;
 int wav_writer_alloc(struct wav_writer **writerp, const char *file, unsigned channels);
 /* left and right (NULL when mono) of count samples.  An errno when the disk will take no more. */
 int wav_write(struct wav_writer *writer, const int16_t *left, const int16_t *right, size_t count);
+/* Closes it and says how much of it is on the disk: 0, or why the rest is not. */
+int wav_writer_close(struct wav_writer *writer, uint32_t *ms);
 uint32_t wav_written_ms(const struct wav_writer *writer);
 
 #endif

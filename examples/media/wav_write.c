@@ -94,6 +94,15 @@ static void destructor(void *arg)
 	(void)close(w->fd);
 }
 
+int wav_writer_close(struct wav_writer *w, uint32_t *ms)
+{
+	int err = w ? flush(w) : 0;
+
+	*ms = wav_written_ms(w);
+	mem_deref(w);
+	return err;
+}
+
 int wav_writer_alloc(struct wav_writer **writerp, const char *file, unsigned channels)
 {
 	struct wav_writer *w;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "directory.h"
 
 struct command {
 	const char *name, *args, *help;
@@ -75,7 +76,7 @@ void command_error(struct phone *phone, const char *command, const char *code, l
 
 static void bad_argument(struct phone *phone, const struct command *cmd, const char *text)
 {
-	char all[256];
+	char all[1024];
 
 	re_snprintf(all, sizeof(all), "%s; write: %s%s%s", text, cmd->name, *cmd->args ? " " : "",
 		    cmd->args);
@@ -141,15 +142,28 @@ static void run_verb(struct phone *phone, const struct command *cmd, int argc, c
 		step(phone, cmd, &in);
 }
 
-/* An address as typed: "carol" is at our own host, "carol@host" is sip:.  NULL: told already. */
+/* An address as typed: a contact's name is the contact's, "carol" is at our own host,
+ * "carol@host" is sip:.  NULL: told already. */
 static const char *get_uri(struct phone *phone, const struct command *cmd, const char *word,
 			   char *buf, size_t size)
 {
 	const char *host = strchr(phone->opt->aor, '@');
+	char known[LW_URI_MAX], why[512];
+	enum contact_found found;
 	int len;
 
 	if (options_is_uri(word))
 		return word;
+	found = contacts_resolve(phone->contacts, word, known, sizeof(known), why, sizeof(why));
+	if (found == CONTACT_SEVERAL || (found == CONTACT_NONE && strchr(word, ' '))) {
+		bad_argument(phone, cmd, why);
+		return NULL;
+	}
+	if (found == CONTACT_ONE) {
+		word = known;
+		if (options_is_uri(word) && re_snprintf(buf, size, "%s", word) > 0)
+			return buf;
+	}
 	if (strchr(word, ':') && !strchr(word, '@'))
 		host = NULL;
 	else if (strchr(word, '@'))
@@ -227,11 +241,12 @@ static void run_dtmf(struct phone *phone, const struct command *cmd, int argc, c
 
 static void run_record(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
-	bool on = !strcmp(argv[0], "start");
-	struct lw_input in = {.type = on ? LW_USER_RECORD : LW_USER_STOP_RECORDING};
+	bool by_rule = !strcmp(argv[0], "auto"), on = by_rule || !strcmp(argv[0], "start");
+	struct lw_input in = {.type = on ? LW_USER_RECORD : LW_USER_STOP_RECORDING,
+			      .flags = by_rule ? LW_F_AUTO : 0};
 
 	if (!on && strcmp(argv[0], "stop"))
-		bad_argument(phone, cmd, "say start or stop");
+		bad_argument(phone, cmd, "say start, stop or auto");
 	else if (get_call(phone, cmd, argc > 1 ? argv[1] : NULL, in.type, &in.call))
 		step(phone, cmd, &in);
 }
@@ -354,9 +369,43 @@ static void run_policy(struct phone *phone, const struct command *cmd, int argc,
 static void run_legal(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
 	lw_call call = callbook_pick(&phone->book, phone->lw, LW_USER_HANGUP);
+	char buf[LW_URI_MAX];
+	const char *uri;
+	uint32_t number;
 
-	if (!argc || get_call(phone, cmd, argv[0], LW_USER_HANGUP, &call))
-		status_legal(phone, call);
+	if (!argc || (whole(argv[0], UINT32_MAX, &number) &&
+		      callbook_by_number(&phone->book, number).v)) {
+		if (!argc || get_call(phone, cmd, argv[0], LW_USER_HANGUP, &call))
+			status_legal(phone, call);
+		return;
+	}
+	uri = get_uri(phone, cmd, argv[0], buf, sizeof(buf));
+	if (uri)
+		status_legal_target(phone, call, uri);
+}
+
+/* Digits as on a keypad: a feature code, or else digits for the other party (R32). */
+static void run_keys(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	const struct lw_rules *rules = lw_rules_of(phone->lw);
+	char rest[LW_NUMBER_MAX], buf[LW_URI_MAX];
+	struct lw_input in = {.type = LW_USER_DTMF, .text = argv[0]};
+	enum lw_input_type verb = LW_TICK;
+
+	(void)argc;
+	if (rules)
+		verb = lw_feature_code(&rules->codes, argv[0], rest);
+	if (verb != LW_TICK) {
+		rest[strcspn(rest, "#")] = '\0'; /* the key that ends a number */
+		in = (struct lw_input){.type = (uint32_t)verb, .flags = LW_F_FEATURE_CODE};
+	}
+	if (verb != LW_TICK && *rest) {
+		in.uri = get_uri(phone, cmd, rest, buf, sizeof(buf));
+		if (!in.uri)
+			return;
+	}
+	if (get_call(phone, cmd, NULL, in.type, &in.call))
+		step(phone, cmd, &in);
 }
 
 static void run_media(struct phone *phone, const struct command *cmd, int argc, char **argv)
@@ -365,6 +414,60 @@ static void run_media(struct phone *phone, const struct command *cmd, int argc, 
 
 	if (!argc || get_call(phone, cmd, argv[0], LW_USER_HANGUP, &call))
 		status_media(phone, call);
+}
+
+static void run_records(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	uint32_t count = 5;
+
+	if (argc && !whole(argv[0], 16, &count))
+		bad_argument(phone, cmd, "say how many, at most 16");
+	else
+		status_records(phone, count);
+}
+
+static void run_contacts(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	(void)cmd;
+	(void)argc;
+	(void)argv;
+	directory_list(phone);
+}
+
+static void run_search(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	char text[LW_URI_MAX] = "", why[192];
+	int at = 0;
+
+	for (int i = 0; i < argc && at >= 0; i++) {
+		int n = re_snprintf(text + at, sizeof(text) - (size_t)at, "%s%s", i ? " " : "",
+				    argv[i]);
+
+		at = n < 0 ? n : at + n;
+	}
+	if (at < 0)
+		bad_argument(phone, cmd, "that is too long to be anybody's name");
+	else if (!directory_search(phone, text, why, sizeof(why)))
+		bad_argument(phone, cmd, why);
+}
+
+static void run_favourite(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	bool off = argc > 1 && !strcmp(argv[1], "off");
+	char why[512];
+
+	if (argc > 1 && !off && strcmp(argv[1], "on"))
+		bad_argument(phone, cmd, "say on or off; put a name with blanks into quotes");
+	else if (!directory_favourite(phone, argv[0], !off, why, sizeof(why)))
+		bad_argument(phone, cmd, why);
+}
+
+static void run_import(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	char why[512];
+
+	if (!directory_import(phone, argv[0], argc > 1 ? argv[1] : NULL, why, sizeof(why)))
+		bad_argument(phone, cmd, why);
 }
 
 static void run_wait(struct phone *phone, const struct command *cmd, int argc, char **argv)
@@ -407,7 +510,8 @@ static const struct command COMMANDS[] = {
 	{"resume", "[CALL]", "talk again", 0, 1, run_verb, LW_USER_RESUME},
 	{"mute", "on|off [CALL]", "be silent, or no more", 1, 2, run_mute, 0},
 	{"dtmf", "DIGITS [CALL]", "send digits 0-9 A-D * #", 1, 2, run_dtmf, LW_USER_DTMF},
-	{"record", "start|stop [CALL]", "record the call", 1, 2, run_record, 0},
+	{"record", "start|stop|auto [CALL]", "record the call; auto: as a rule would", 1, 2,
+	 run_record, 0},
 	{"transfer", "attended|warm|blind|voicemail URI [CALL], attended call N [CALL], "
 	 "or voicemail [CALL]",
 	 "hand a call over: after a talk with URI or call N, at once, or to the mailbox of URI or "
@@ -425,9 +529,20 @@ static const struct command COMMANDS[] = {
 	{"identify", "URI [NAME]", "show the other party somebody else than us: whom it was "
 	 "joined to", 1, 2, run_identify, LW_USER_IDENTIFY},
 	{"calls", "", "show all calls", 0, 0, run_calls, 0},
-	{"legal", "[CALL]", "show what can be done now", 0, 1, run_legal, 0},
+	{"records", "[COUNT]", "show the records of the last calls", 0, 1, run_records, 0},
+	{"legal", "[CALL]|TARGET", "show what can be done now, or by which methods a call may be "
+	 "transferred to TARGET, and why not by the others", 0, 1, run_legal, 0},
+	{"keys", "DIGITS", "press keys: a feature code of the policy file, or digits for the other",
+	 1, 1, run_keys, 0},
 	{"policy", "", "show the policy in force, and which level decided it", 0, 0, run_policy, 0},
 	{"media", "[CALL]", "show levels and packets, of all calls or one", 0, 1, run_media, 0},
+	{"contacts", "", "show all contacts, favourites first", 0, 0, run_contacts, 0},
+	{"search", "TEXT", "look a contact up: parts of the name in any order and without accents, "
+	 "of the number, or keys of a keypad", 1, COMMAND_WORDS - 1, run_search, 0},
+	{"favourite", "NAME|URI [on|off]", "make a contact a favourite, or no more", 1, 2,
+	 run_favourite, 0},
+	{"import", "FILE.vcf [external|internal|synced]", "take contacts from vCards, and keep "
+	 "them in the file of --contacts", 1, 2, run_import, 0},
 	{"wait", "EVENT [KEY=VALUE]... [SECONDS]",
 	 "go on when EVENT has come.  Events are remembered in order: a wait takes the first that "
 	 "fits, also one that came before it, and forgets it and all before it.  Conditions are "

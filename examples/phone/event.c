@@ -121,7 +121,8 @@ static size_t show_field(char *buf, size_t size, size_t at, const struct field *
 /* Of an error, a person wants the text: it says what is wrong and what is possible. */
 static bool for_people(const struct event *ev, const struct field *field, const char *value)
 {
-	if (!strcmp(field->key, "call") || !strcmp(field->key, "leg"))
+	if (!strcmp(field->key, "call") || !strcmp(field->key, "leg") ||
+	    !strcmp(field->key, "zoom"))
 		return false;
 	if (!strcmp(ev->name, "error"))
 		return !strcmp(field->key, "text");

@@ -31,6 +31,20 @@ static size_t utf8(const unsigned char *p)
 	return len;
 }
 
+bool json_is_utf8(const char *text)
+{
+	const unsigned char *p = (const unsigned char *)text;
+
+	while (*p) {
+		size_t len = *p < 0x80 ? 1 : utf8(p);
+
+		if (!len)
+			return false;
+		p += len;
+	}
+	return true;
+}
+
 static size_t put_char(struct json *js, const unsigned char *p)
 {
 	char hex[8];

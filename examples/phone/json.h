@@ -21,6 +21,7 @@ bool json_close(struct json *js, char bracket);
 /* Members.  key NULL: an element of an array.  Text is escaped; bytes that are no UTF-8 become
  * U+FFFD, so that a peer's name never makes a line that a JSON reader refuses. */
 void json_str(struct json *js, const char *key, const char *value);
+bool json_is_utf8(const char *text);
 void json_int(struct json *js, const char *key, int64_t value);
 void json_bool(struct json *js, const char *key, bool value);
 /* One digit after the point; NaN and infinities, which JSON has not, become null. */

@@ -1,8 +1,6 @@
 /* main.c -- legwork-phone: a scriptable softphone. */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 #include <re.h>
 #include <legwork/re.h>
@@ -10,27 +8,8 @@
 
 #include "options.h"
 #include "phone.h"
-#include "policy_file.h"
-#include "replay.h"
+#include "../policy/policy_file.h"
 #include "settings.h"
-
-static int replay(const char *path)
-{
-	FILE *log = fopen(path, "r");
-	const char *why = "";
-	unsigned line = 0;
-	bool ok;
-
-	if (!log) {
-		fprintf(stderr, "legwork-phone: %s: %s\n", path, strerror(errno));
-		return 2;
-	}
-	ok = replay_run(log, stdout, &why, &line);
-	fclose(log);
-	if (!ok)
-		fprintf(stderr, "legwork-phone: %s, line %u: %s\n", path, line, why);
-	return ok ? 0 : 2;
-}
 
 /* Started with its input closed: the first socket would be number 0, and what comes from the
  * network a command. */
@@ -68,8 +47,6 @@ int main(int argc, char **argv)
 	case OPTIONS_POLICY:
 		policy_file_print(stdout);
 		return 0;
-	case OPTIONS_REPLAY:
-		return replay(opt.replay);
 	case OPTIONS_RUN:
 		break;
 	}

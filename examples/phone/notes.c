@@ -1,8 +1,12 @@
 /* notes.c -- one table: each note of the engine, its event, its words, its fields. */
 #include <string.h>
 
+#include <legwork/ledger.h>
+
+#include "contacts.h"
 #include "mailbox.h"
 #include "phone.h"
+#include "segment.h"
 
 enum {
 	WITH_URI = 1 << 0,     /* uri, name: the note's, or else the call's */
@@ -17,7 +21,9 @@ enum {
 	WITH_BY = 1 << 9,      /* target: uri, by: name */
 	WITH_FILE = 1 << 10,   /* file of the recording under way */
 	WITH_RULE = 1 << 12,   /* rule: text */
+	WITH_STATE = 1 << 14,  /* state: text */
 	WITH_WHY = 1 << 11,    /* file, ms and why of the recording that was closed */
+	WITH_SEGMENT = 1 << 13,/* segment, phase, auto, method of a recording */
 };
 
 struct row {
@@ -76,19 +82,28 @@ static const struct row ROWS[] = {
 	 WITH_CODE},
 	{LW_NOTE_REFERRED_FAILED, "transfer.referred_failed", "could not transfer us",
 	 WITH_CAUSE | WITH_CODE | WITH_END},
-	{LW_NOTE_RECORDING_STARTED, "recording.started", "is being recorded", WITH_FILE},
-	{LW_NOTE_RECORDING_STOPPED, "recording.stopped", "is recorded no more", WITH_WHY},
+	{LW_NOTE_RECORDING_STARTED, "recording.started", "is being recorded",
+	 WITH_URI | WITH_SEGMENT | WITH_FILE},
+	{LW_NOTE_RECORDING_STOPPED, "recording.stopped", "is recorded no more",
+	 WITH_SEGMENT | WITH_WHY},
 	{LW_NOTE_NOT_SHOWN, "call.not_shown", "cannot be told whom it is with",
 	 WITH_URI | WITH_CODE},
 	{LW_NOTE_REFUSED, "transfer.refused", "was not transferred: the policy forbids it",
 	 WITH_BY | WITH_CODE | WITH_RULE},
-	{LW_NOTE_RECORDING_FAILED, "recording.failed", "cannot be recorded", WITH_CAUSE},
+	{LW_NOTE_RECORDING_FAILED, "recording.failed", "cannot be recorded",
+	 WITH_SEGMENT | WITH_CAUSE},
+	{LW_NOTE_REMOTE_RECORDING, "recording.remote", "says about recording on its side",
+	 WITH_STATE},
+	{LW_NOTE_RECORD_PREF, "recording.preference", "says whether it would be recorded",
+	 WITH_STATE},
 };
 
 /* Events that are no note. */
 static const char *const OTHERS[] = {
-	"ready", "registered", "registration.failed", "call.dialling", "calls", "legal", "media",
-	"policy", "mailbox.stored", "help", "error", "bye",
+	"ready", "registered", "registration.failed", "call.dialling", "calls", "legal",
+	"legal.target", "media", "policy", "records", "mailbox.stored",
+	"help", "error", "bye",
+	"contacts", "search", "favourite", "import", "import.skipped",
 };
 
 bool notes_known(const char *name)
@@ -108,11 +123,15 @@ static void add_party(struct phone *phone, const struct lw_output *note)
 {
 	struct lw_call_info info = {.uri = "", .name = ""};
 	bool own = !*note->uri && !lw_call_info(phone->lw, note->call, &info);
-	const char *name = own ? info.name : note->name;
+	const char *uri = own ? info.uri : note->uri, *name = own ? info.name : note->name;
+	const char *shown =
+		contacts_shown(phone->contacts, uri, phone_display_name(phone, uri, name));
 
-	event_text(&phone->ev, "uri", own ? info.uri : note->uri);
-	if (*name)
-		event_text(&phone->ev, "name", name);
+	event_text(&phone->ev, "uri", uri);
+	if (*shown)
+		event_text(&phone->ev, "name", shown);
+	if (*name && strcmp(name, shown))
+		event_text(&phone->ev, "network_name", name);
 }
 
 static void add_file(struct phone *phone, const struct lw_output *note)
@@ -126,36 +145,32 @@ static void add_file(struct phone *phone, const struct lw_output *note)
 	event_text(&phone->ev, "file", stats.file);
 }
 
-static const char *why_stopped(const struct phone *phone, const struct lw_output *note)
+static void add_segment(struct event *ev, const struct lw_output *note)
 {
-	struct lw_call_info info;
-
-	if (note->cause == LW_CAUSE_TRANSFERRED)
-		return "transfer";
-	if (note->cause == LW_CAUSE_NONE) /* by itself: the disk is full, or the leg is gone */
-		return "recorder";
-	if (note->cause != LW_CAUSE_NORMAL)
-		return lw_cause_name(note->cause);
-	if (lw_call_info(phone->lw, note->call, &info) || info.state == LW_CALL_OVER)
-		return "call ended";
-	return "asked";
+	event_int(ev, "segment", note->segment);
+	event_text(ev, "phase", lw_segment_phase_name(note->phase));
+	event_bool(ev, "auto", note->flags & LW_F_AUTO);
+	if (note->method)
+		event_text(ev, "method", lw_method_name(note->method));
 }
 
 static void add_recorded(struct phone *phone, const struct lw_output *note)
 {
-	const struct recorded *found = NULL;
+	const struct media_recording *found = NULL;
 
 	for (uint32_t i = 0; i < ARRAY_SIZE(phone->recorded) && i < phone->recordings; i++) {
 		uint32_t at = (phone->recordings - 1 - i) % ARRAY_SIZE(phone->recorded);
 
-		if (!lw_same_leg(phone->recorded[at].leg, note->leg))
+		if (!lw_same_call(phone->recorded[at].call, note->call) ||
+		    phone->recorded[at].segment != note->segment)
 			continue;
 		found = &phone->recorded[at];
 		break;
 	}
 	event_text(&phone->ev, "file", found ? found->file : "");
 	event_int(&phone->ev, "ms", found ? found->ms : 0);
-	event_text(&phone->ev, "why", why_stopped(phone, note));
+	event_text(&phone->ev, "silent", found ? segment_silent(found) : "both");
+	event_text(&phone->ev, "why", segment_why(phone, note->call, (enum lw_cause)note->cause));
 }
 
 static void add_end(struct event *ev, const struct lw_output *note)
@@ -164,16 +179,29 @@ static void add_end(struct event *ev, const struct lw_output *note)
 	event_text(ev, "parties", lw_parties_name(note->parties));
 }
 
+/* R40: who claims to have transferred it. */
+static void add_by(struct phone *phone, const struct lw_output *note)
+{
+	struct lw_call_info info;
+
+	if (!lw_call_info(phone->lw, note->call, &info) && *info.by)
+		event_text(&phone->ev, "by", info.by);
+}
+
 static void add_texts(struct phone *phone, const struct lw_output *note, uint32_t fields)
 {
 	struct event *ev = &phone->ev;
 
 	if (fields & WITH_URI)
 		add_party(phone, note);
-	if (fields & WITH_CALLED)
+	if (fields & WITH_CALLED) {
 		event_text(ev, "called", note->text);
+		add_by(phone, note);
+	}
 	if (fields & WITH_DIGITS)
 		event_text(ev, "digits", note->text);
+	if (fields & WITH_STATE)
+		event_text(ev, "state", note->text);
 	if (fields & WITH_RULE)
 		event_text(ev, "rule", note->text);
 	if (fields & WITH_SOURCE)
@@ -201,6 +229,8 @@ static void add_fields(struct phone *phone, const struct lw_output *note, uint32
 		event_text(ev, "cause", lw_cause_name(note->cause));
 	if (fields & WITH_CODE)
 		event_int(ev, "code", note->code);
+	if (fields & WITH_SEGMENT)
+		add_segment(ev, note);
 	if (fields & WITH_FILE)
 		add_file(phone, note);
 	if (fields & WITH_WHY)
@@ -210,12 +240,15 @@ static void add_fields(struct phone *phone, const struct lw_output *note, uint32
 static void tell(struct phone *phone, const struct lw_output *note, const struct row *row)
 {
 	struct event *ev = phone_event(phone, row->name, row->phrase);
+	const char *zoom = lw_zoom_event(note->type, note->method);
 
 	if (note->call.v)
 		event_int(ev, "call", callbook_call(&phone->book, note->call));
 	if (note->leg.v)
 		event_int(ev, "leg", callbook_leg(&phone->book, note->leg));
 	add_fields(phone, note, row->fields);
+	if (*zoom)
+		event_text(ev, "zoom", zoom);
 	phone_emit(phone);
 }
 

@@ -38,42 +38,6 @@ static bool number(const char *value, uint32_t most, uint32_t *result)
 	return true;
 }
 
-/* Some versions of libre split it from the user, some do not. */
-static bool has_password(const char *text)
-{
-	const char *user = strchr(text, ':'), *at = strchr(text, '@');
-
-	return user && at && at > user && memchr(user + 1, ':', (size_t)(at - user) - 1);
-}
-
-/* libre lets a host be nothing, half an IPv6 address or one with @, and cuts a port that is too
- * large. */
-static bool has_good_host(const struct uri *uri, const char *text)
-{
-	const char *port = uri->host.p + uri->host.l;
-
-	if (!pl_isset(&uri->host) || pl_strchr(&uri->host, '@') || pl_strchr(&uri->host, '['))
-		return false;
-	if (port < text + strlen(text) && *port == ']')
-		port++;
-	return *port != ':' || (port[1] >= '1' && port[1] <= '9' &&
-				strtoul(port + 1, NULL, 10) <= UINT16_MAX);
-}
-
-bool options_is_uri(const char *text)
-{
-	struct pl pl;
-	struct uri uri;
-
-	pl_set_str(&pl, text);
-	if (strlen(text) >= LW_URI_MAX || uri_decode(&uri, &pl) || has_password(text))
-		return false;
-	if (!pl_strcasecmp(&uri.scheme, "tel"))
-		return true;
-	return (!pl_strcasecmp(&uri.scheme, "sip") || !pl_strcasecmp(&uri.scheme, "sips")) &&
-	       has_good_host(&uri, text);
-}
-
 static const char *take_transport(struct options *opt, const char *value)
 {
 	static const struct { const char *name; uint32_t bit; } NAMES[] = {
@@ -117,6 +81,20 @@ static const char *take_accept_refer(struct options *opt, const char *value)
 		opt->core.refer_policy = LW_REFER_REFUSE;
 	else
 		return "use --accept-refer=yes, ask or no";
+	return NULL;
+}
+
+/* By its ending: a file of the other form under that name would be a nuisance to find out about. */
+static const char *take_records(struct options *opt, const char *value)
+{
+	const char *ending = strrchr(value, '.');
+
+	if (ending && !strcmp(ending, ".csv"))
+		opt->records_csv = value;
+	else if (ending && (!strcmp(ending, ".jsonl") || !strcmp(ending, ".json")))
+		opt->records = value;
+	else
+		return "end the file's name in .jsonl or .csv";
 	return NULL;
 }
 
@@ -211,11 +189,15 @@ static const char *take_list_policy(struct options *opt, const char *value)
 	return NULL;
 }
 
-static const char *take_replay(struct options *opt, const char *value)
+static const char *take_import(struct options *opt, const char *value)
 {
-	opt->mode = OPTIONS_REPLAY;
-	opt->replay = value;
-	return NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(opt->imports); i++) {
+		if (!opt->imports[i]) {
+			opt->imports[i] = value;
+			return NULL;
+		}
+	}
+	return "at most 8 files: put the cards of several into one";
 }
 
 #define AT(field) NULL, offsetof(struct options, field)
@@ -251,16 +233,20 @@ static const struct option OPTIONS[] = {
 	{"auto-answer", OPTIONAL, "MS", "answer every call, after so many ms", take_auto_answer, 0},
 	{"accept-refer", NEEDED, "yes|ask|no", "whether a peer may transfer us (default ask)",
 	 take_accept_refer, 0},
+	{"contacts", NEEDED, "FILE", "contacts, in the format of baresip's; favourites are kept in "
+	 "it", AT(contacts)},
+	{"import", NEEDED, "FILE.vcf", "synchronised contacts from vCards; may be given often",
+	 take_import, 0},
 	{"json", NONE, "", "events as JSON, one a line (default unless on a terminal)", take_json,
 	 0},
 	{"plain", NONE, "", "events as English lines (default on a terminal)", take_plain, 0},
 	{"media-events", NEEDED, "MS", "a media event of every call so often", AT(media_events)},
-	{"log", NEEDED, "FILE", "write every input to FILE, replayable", AT(log)},
-	{"replay", NEEDED, "FILE", "show what the engine makes of such a log, and end", take_replay,
-	 0},
+	{"records", NEEDED, "FILE", "add a record of each call to FILE.jsonl or FILE.csv",
+	 take_records, 0},
+	{"records-csv", NEEDED, "FILE", "the same as CSV, whatever FILE's name", AT(records_csv)},
+	{"log", NEEDED, "FILE", "write all that happens to FILE: for legwork-replay and "
+	 "legwork-ladder", AT(log)},
 	{"trace", NONE, "", "every SIP message to stderr", AT(trace)},
-	{"trace-file", NEEDED, "FILE", "the same to FILE in brief, for legwork-ladder",
-	 AT(trace_file)},
 	{"set", NEEDED, "KEY=VALUE", "set a setting; may be given often", take_set, 0},
 	{"list-settings", NONE, "", "show all settings and end", take_list, 0},
 	{"policy", NEEDED, "FILE",

@@ -2,8 +2,9 @@
 #ifndef PHONE_OPTIONS_H
 #define PHONE_OPTIONS_H
 
-enum options_mode { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_VERSION, OPTIONS_SETTINGS, OPTIONS_REPLAY,
-		    OPTIONS_POLICY };
+enum options_mode { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_VERSION, OPTIONS_SETTINGS, OPTIONS_POLICY };
+
+enum { OPTIONS_IMPORTS = 8 }; /* it stands in what is told */
 
 enum options_form { FORM_AUTO, FORM_JSON, FORM_PLAIN };
 
@@ -16,8 +17,11 @@ struct options {
 	const char *listen;       /* or NULL: the address of the default route, port 5060 */
 	const char *proxy, *auth_user, *realm, *password_file;
 	const char *password;     /* of LEGWORK_PASSWORD */
-	const char *media, *record_dir, *mailbox, *log, *replay, *trace_file;
+	const char *media, *record_dir, *mailbox, *log;
 	const char *policy;       /* file of rules, or NULL */
+	const char *records, *records_csv; /* call records; NULL: none are written */
+	const char *contacts;     /* the contacts file, or NULL */
+	const char *imports[OPTIONS_IMPORTS]; /* vCard files; NULL after the last */
 	uint32_t expires;         /* seconds */
 	uint32_t duration;        /* seconds, 0 = no limit */
 	uint32_t media_events;    /* ms, 0 = none */

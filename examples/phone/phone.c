@@ -4,16 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <re.h>
 #include <legwork/rules.h>
 
 #include "commands.h"
+#include "directory.h"
 #include "input.h"
-#include "log.h"
+#include "logging.h"
 #include "mailbox.h"
-#include "policy_file.h"
-#include "trace.h"
+#include "../policy/policy_file.h"
+#include "records.h"
+#include "segment.h"
 
 enum { CLOSE_MS = 3000 };
 
@@ -53,31 +56,6 @@ void phone_text(const struct phone *phone, const char *text)
 		print_line(text);
 }
 
-/* The state of the machine that the user watches: the transfer's, or else the call's. */
-static void trace(struct phone *phone)
-{
-	const char *number = event_get(&phone->ev, "call");
-	struct lw_call_info info;
-	char state[96] = "";
-	lw_call call = {0};
-
-	/* what happened to a call, and not what was asked about one */
-	if (!phone->trace || !number || !strcmp(phone->ev.name, "media") ||
-	    !strcmp(phone->ev.name, "legal"))
-		return;
-	call = callbook_by_number(&phone->book, (uint32_t)strtoul(number, NULL, 10));
-	if (call.v && !lw_call_info(phone->lw, call, &info)) {
-		if (*info.transfer_state)
-			re_snprintf(state, sizeof(state), "%s %s", lw_method_name(info.method),
-				    info.transfer_state);
-		else if (*info.referred_state)
-			re_snprintf(state, sizeof(state), "referred %s", info.referred_state);
-		else
-			re_snprintf(state, sizeof(state), "call %s", info.state_name);
-	}
-	trace_event(phone->trace, phone->opt->aor, phone->ev.name, state);
-}
-
 void phone_emit(struct phone *phone)
 {
 	static char line[3 * EVENT_STORE];
@@ -88,7 +66,6 @@ void phone_emit(struct phone *phone)
 	else if (!event_json(&phone->ev, line, sizeof(line)))
 		return;
 	print_line(line);
-	trace(phone);
 	wait_remember(&phone->wait, &phone->ev);
 	queue_event(phone);
 	if (error && phone->opt->strict && !phone->closing)
@@ -96,15 +73,6 @@ void phone_emit(struct phone *phone)
 }
 
 /* ---- verbs ---- */
-
-static void log_one(struct phone *phone, const struct lw_input *in)
-{
-	if (!phone->log || log_input(phone->log, in))
-		return;
-	fclose(phone->log);
-	phone->log = NULL;
-	fprintf(stderr, "legwork-phone: the log cannot be written any more: %s\n", strerror(errno));
-}
 
 static void tell_dialling(struct phone *phone, const struct lw_input *in)
 {
@@ -123,8 +91,10 @@ int phone_step(struct phone *phone, struct lw_input *in)
 	int err;
 
 	in->now = phone_now(phone);
-	log_one(phone, in);
 	err = lw_step(phone->lw, in);
+	logging_input(phone, in, err);
+	if (!err)
+		records_hear(phone->records, phone->lw, in);
 	if (!err && in->type == LW_USER_DIAL)
 		tell_dialling(phone, in);
 	if (!err)
@@ -136,17 +106,25 @@ int phone_step(struct phone *phone, struct lw_input *in)
 
 static void on_note(const struct lw_output *note, void *arg)
 {
-	notes_tell(arg, note);
+	struct phone *phone = arg;
+
+	records_take(phone->records, phone->lw, note);
+	notes_tell(phone, note);
+	records_write(phone->records, phone->wall, &phone->book);
 }
 
 static void on_input(const struct lw_input *in, int err, void *arg)
 {
 	struct phone *phone = arg;
 
-	(void)err;
-	/* verbs are logged where they are made */
-	if (in->type == LW_TICK || in->type >= LW_SIG_OFFERED)
-		log_one(phone, in);
+	logging_input(phone, in, err);
+	if (!err)
+		records_hear(phone->records, phone->lw, in);
+}
+
+static void on_output(const struct lw_output *out, void *arg)
+{
+	logging_output(arg, out);
 }
 
 static void on_register(uint32_t account, int err, int code, const char *reason, void *arg)
@@ -173,10 +151,9 @@ static void on_log(const char *line, void *arg)
 static void on_trace(bool tx, const char *transport, const struct sa *src, const struct sa *dst,
 		     const uint8_t *packet, size_t size, void *arg)
 {
-	const struct phone *phone = arg;
+	struct phone *phone = arg;
 
-	if (phone->trace)
-		trace_message(phone->trace, phone->opt->aor, tx, src, dst, packet, size);
+	logging_message(phone, tx, src, dst, packet, size);
 	if (!phone->opt->trace)
 		return;
 	re_fprintf(stderr, "%llu %s %s %J -> %J\n%b\n", phone_now(phone) - phone->start,
@@ -192,15 +169,34 @@ static void on_digit(lw_leg leg, char digit, void *arg)
 		lw_re_heard(phone->re, leg, digits);
 }
 
-static void on_recorded(lw_leg leg, const char *file, uint32_t ms, void *arg)
+static uint32_t number_of(lw_call call, void *arg)
 {
 	struct phone *phone = arg;
-	struct recorded *entry = &phone->recorded[phone->recordings++ %
-						   ARRAY_SIZE(phone->recorded)];
 
-	entry->leg = leg;
-	entry->ms = ms;
-	str_ncpy(entry->file, file, sizeof(entry->file));
+	return callbook_call(&phone->book, call);
+}
+
+static void complain_of_recording(const struct media_recording *rec, const char *what, int err)
+{
+	fprintf(stderr, "legwork-phone: %s: %s: %s; make room, or name another --record-dir\n",
+		rec->file, what, strerror(err));
+}
+
+/* A recorder that ends by itself tells the engine, which believes that it runs. */
+static void on_recorded(const struct media_recording *rec, void *arg)
+{
+	struct phone *phone = arg;
+	int err = segment_write(phone, rec);
+
+	records_file(phone->records, rec->leg, rec->file, rec->ms);
+	phone->recorded[phone->recordings++ % ARRAY_SIZE(phone->recorded)] = *rec;
+	if (err)
+		complain_of_recording(rec, "its JSON file cannot be written", err);
+	if (!rec->err)
+		return;
+	complain_of_recording(rec, "the rest of the recording is lost", rec->err);
+	if (rec->cause == LW_CAUSE_NONE)
+		lw_re_recorder_ended(phone->re, rec->leg);
 }
 
 static void on_signal(int sig)
@@ -294,37 +290,41 @@ static int complain_of(const char *option, const char *path, int err)
 	return err ? err : EIO;
 }
 
-static int load_policy(struct phone *phone)
+static int load_rules(struct phone *phone)
 {
 	const char *path = phone->opt->policy;
-	char why[512];
-	int err = path ? policy_file_load(&phone->policy, path, why, sizeof(why)) : 0;
+	char why[512] = "no memory";
+	int err = rules_load(phone, why, sizeof(why));
 
 	if (err)
-		complain(path, why);
+		complain(path ? path : "the rules", why);
 	return err;
-}
-
-static int open_trace(struct phone *phone)
-{
-	const char *path = phone->opt->trace_file;
-
-	if (!path)
-		return 0;
-	phone->trace = fopen(path, "w");
-	return phone->trace ? 0 : complain_of("--trace-file", path, errno);
 }
 
 static int open_log(struct phone *phone)
 {
-	const char *path = phone->opt->log;
+	int err = logging_open(phone);
 
-	if (!path)
-		return 0;
-	phone->log = fopen(path, "w");
-	if (!phone->log || !log_begin(phone->log, &phone->opt->core))
-		return complain_of("--log", path, errno);
-	return 0;
+	return err ? complain_of("--log", phone->opt->log, err) : 0;
+}
+
+static int open_records(struct phone *phone)
+{
+	const char *wrong;
+	int err = records_alloc(&phone->records, phone->opt->records, phone->opt->records_csv,
+				&wrong);
+
+	return err ? complain_of("call records in", wrong, err) : 0;
+}
+
+/* So that the engine's time is one of day: set the clock, and records go on as they began. */
+static void read_clock(struct phone *phone)
+{
+	struct timespec now = {0};
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	phone->wall = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000 -
+		      lw_re_now(phone->re);
 }
 
 int phone_directory(const char *dir)
@@ -352,7 +352,7 @@ static int start_media(struct phone *phone)
 {
 	struct media_config config = {
 		.source = phone->opt->media, .record_dir = phone->opt->record_dir,
-		.dtmfh = on_digit, .recordedh = on_recorded, .arg = phone,
+		.dtmfh = on_digit, .numberh = number_of, .recordedh = on_recorded, .arg = phone,
 	};
 	const char *why = "no memory";
 	int err = media_engine_alloc(&phone->media, &config, &why);
@@ -386,8 +386,9 @@ static int start_sip(struct phone *phone)
 	config.noteh = on_note;
 	config.registerh = on_register;
 	config.logh = on_log;
-	config.traceh = phone->opt->trace || phone->trace ? on_trace : NULL;
+	config.traceh = phone->opt->trace || phone->log ? on_trace : NULL;
 	config.inputh = on_input;
+	config.outputh = on_output;
 	config.arg = phone;
 	err = lw_re_alloc(&phone->re, phone->lw, &config);
 	if (err && !phone->told)
@@ -460,22 +461,25 @@ static void tell_ready(struct phone *phone)
 
 static int start(struct phone *phone)
 {
-	int err = load_policy(phone);
+	int err = directory_open(phone);
 
+	err = err ? err : load_rules(phone);
 	if (err)
 		return err;
 	err = lw_new(&phone->lw, &phone->opt->core);
 	if (err)
 		return complain("the engine", "its settings do not go together; --list-settings");
+	(void)lw_rules_set(phone->lw, policy_file_rules(phone->policy));
 	err = read_password(phone);
 	err = err ? err : open_log(phone);
-	err = err ? err : open_trace(phone);
+	err = err ? err : open_records(phone);
 	err = err ? err : open_record_dir(phone);
 	err = err ? err : start_media(phone);
 	err = err ? err : start_sip(phone);
 	if (err)
 		return err;
 	phone->start = lw_re_now(phone->re);
+	read_clock(phone);
 	err = start_mailbox(phone);
 	err = err ? err : add_account(phone);
 	if (err)
@@ -491,20 +495,22 @@ static int start(struct phone *phone)
 
 static void stop(struct phone *phone)
 {
+	if (phone->records && phone->re)
+		records_end(phone->records, phone_now(phone), phone->wall, &phone->book);
 	queue_forget(phone);
 	auto_forget(phone);
 	tmr_cancel(&phone->media_tmr);
 	tmr_cancel(&phone->duration_tmr);
 	mem_deref(phone->input);
 	mem_deref(phone->mailbox);
+	mem_deref(phone->contacts);
 	mem_deref(phone->re);
 	lw_free(phone->lw);
 	mem_deref(phone->policy); /* the engine went by it */
+	mem_deref(phone->rules_text);
 	mem_deref(phone->media);
-	if (phone->log)
-		fclose(phone->log);
-	if (phone->trace)
-		fclose(phone->trace);
+	mem_deref(phone->records);
+	logging_close(phone);
 }
 
 int phone_run(const struct options *opt)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <re.h>
 #include <legwork/re.h>
+#include <legwork/rules.h>
 
 #include "../compat.h"
 #include "../media/media.h"
@@ -12,7 +13,9 @@
 #include "options.h"
 #include "wait.h"
 
+struct contacts;
 struct mailbox;
+struct records;
 struct policy_file;
 struct input;
 
@@ -22,20 +25,24 @@ struct command_line {
 	char *text;
 };
 
-struct recorded { lw_leg leg; uint32_t ms; char file[256]; };
+struct logged_state { lw_call call; char state[40]; };
 
 struct phone {
 	const struct options *opt;
 	struct lw *lw;
 	struct lw_re *re;
 	struct media_engine *media;
+	struct contacts *contacts; /* may be empty */
 	struct mailbox *mailbox;  /* NULL: none */
+	struct records *records;
 	struct policy_file *policy; /* NULL: none */
+	struct mbuf *rules_text;  /* what policy was read from */
 	struct input *input;
 	struct callbook book;
-	struct recorded recorded[16]; /* the last recordings closed, a ring */
+	struct media_recording recorded[16]; /* the last recordings closed, a ring */
 	uint32_t recordings;
-	FILE *log, *trace;        /* NULL: none */
+	FILE *log;                /* NULL: none */
+	struct logged_state logged[64]; /* what the log says of each call */
 	char outbound[LW_URI_MAX + 8];
 	char aor[LW_URI_MAX + LW_NAME_MAX];
 	char listen[80];
@@ -52,6 +59,7 @@ struct phone {
 	bool sleeping, input_over;
 
 	lw_time start;
+	uint64_t wall;            /* time of day in ms at the engine's time 0 */
 	bool plain, closing, told; /* told: the adapter has said on stderr what is wrong */
 	int status;
 	const char *why;          /* it quits */
@@ -77,6 +85,12 @@ void phone_emit(struct phone *phone);
 /* Prints a line that is no event, in plain form only. */
 void phone_text(const struct phone *phone, const char *text);
 
+/* rules.c: what the engine goes by, from the policy file and what the phone knows itself. */
+int rules_load(struct phone *phone, char *why, size_t size);
+
+/* The name to show for an address: a synchronised contact's own (R46), and never a placeholder. */
+const char *phone_display_name(const struct phone *phone, const char *uri, const char *name);
+
 /* notes.c: what the engine tells, as events. */
 void notes_tell(struct phone *phone, const struct lw_output *note);
 /* Whether there is an event of this name. */
@@ -85,7 +99,10 @@ bool notes_known(const char *name);
 /* status.c: the answers to `calls`, `legal`, `media` and `policy`. */
 void status_calls(struct phone *phone);
 void status_legal(struct phone *phone, lw_call call);
+void status_legal_target(struct phone *phone, lw_call call, const char *target);
 void status_media(struct phone *phone, lw_call call);
+/* The last call records, count of them at most. */
+void status_records(struct phone *phone, uint32_t count);
 /* `policy`: what is in force, and which level says so. */
 void status_policy(struct phone *phone);
 /* JSON array of the commands legal for call now. */

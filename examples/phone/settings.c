@@ -46,6 +46,8 @@ static const struct field ADAPTER[] = {
 	{RE(refer_sub), KIND_BOOL, 0, 1, "yes", "RFC 4488", "no: ask for no news of a REFER; its "
 	 "outcome is not known"},
 	{RE(dtmf_info), KIND_BOOL, 0, 1, "no", "RFC 6086", "send DTMF as INFO always"},
+	{RE(record_aware), KIND_BOOL, 0, 1, "yes", "RFC 7866",
+	 "say that we show who records, and tell peers that do so too when we record"},
 	{RE(reliable_1xx), KIND_BOOL, 0, 1, "yes", "RFC 3262",
 	 "offer reliable provisional responses"},
 	{RE(session_expires), KIND_U32, 0, 86400, "1800", "RFC 4028",

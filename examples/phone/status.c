@@ -1,11 +1,12 @@
-/* status.c -- the answers to `calls`, `legal`, `media` and `policy`. */
+/* status.c -- the answers to `calls`, `legal`, `media`, `policy` and `records`. */
 #include <string.h>
 #include <re.h>
 #include <legwork/rules.h>
 
 #include "commands.h"
 #include "json.h"
-#include "policy_file.h"
+#include "../policy/policy_file.h"
+#include "records.h"
 
 void status_legal_list(const struct phone *phone, lw_call call, char *buf, size_t size)
 {
@@ -35,6 +36,50 @@ void status_legal(struct phone *phone, lw_call call)
 	phone_emit(phone);
 }
 
+const char *phone_display_name(const struct phone *phone, const char *uri, const char *name)
+{
+	const struct lw_rules *rules = lw_rules_of(phone->lw);
+	const struct lw_target *target = NULL;
+	struct lw_number number;
+
+	if (rules) {
+		lw_classify(&rules->numbering, &rules->targets, uri, &number);
+		target = lw_target_find(&rules->targets, number.canonical);
+	}
+	if (target && target->synced && target->name && *target->name)
+		return target->name;
+	return lw_is_placeholder(name, uri) ? "" : name;
+}
+
+/* R4: which of the three methods would be taken for this target, and why the others would not. */
+void status_legal_target(struct phone *phone, lw_call call, const char *target)
+{
+	static const char *const why_keys[] = {"", "attended_why", "blind_why", "voicemail_why"};
+	struct event *ev = phone_event(phone, "legal.target", "may be transferred to");
+	const struct lw_rules *rules = lw_rules_of(phone->lw);
+	struct lw_legal_target legal;
+	char why[256];
+
+	if (call.v)
+		event_int(ev, "call", callbook_call(&phone->book, call));
+	event_text(ev, "target", target);
+	if (lw_legal_target(phone->lw, call, target, &legal))
+		return;
+	event_text(ev, "place", lw_place_name((uint32_t)legal.number.place));
+	event_text(ev, "class", lw_call_class_name((uint32_t)legal.number.call_class));
+	event_text(ev, "canonical", legal.number.canonical);
+	for (uint32_t m = LW_ATTENDED; m <= LW_VOICEMAIL; m++) {
+		const struct lw_verdict *verdict = &legal.verdict[m];
+
+		event_bool(ev, lw_method_name(m), verdict->answer == LW_ALLOW);
+		if (verdict->answer == LW_ALLOW)
+			continue;
+		lw_verdict_text(verdict, rules ? &rules->policy : NULL, why, sizeof(why));
+		event_text(ev, why_keys[m], why);
+	}
+	phone_emit(phone);
+}
+
 static void number_of(struct json *js, const char *key, struct callbook *book, lw_call call)
 {
 	if (call.v)
@@ -61,6 +106,7 @@ static bool call_json(struct phone *phone, lw_call call, char *buf, size_t size)
 	json_bool(&js, "remote_held", info.remote_held);
 	json_bool(&js, "muted", info.muted);
 	json_bool(&js, "recording", info.recording);
+	json_bool(&js, "remote_recording", info.remote_recording);
 	json_bool(&js, "mixed", info.mixed);
 	json_str(&js, "transfer", info.transfer_state);
 	json_str(&js, "referred", info.referred_state);
@@ -76,13 +122,14 @@ static void call_line(struct phone *phone, lw_call call)
 
 	if (lw_call_info(phone->lw, call, &info))
 		return;
-	re_snprintf(line, sizeof(line), "  %c call %u: %s, %s %s%s%s%s%s%s%s",
+	re_snprintf(line, sizeof(line), "  %c call %u: %s, %s %s%s%s%s%s%s%s%s",
 		    lw_same_call(call, phone->book.current) ? '*' : ' ',
 		    callbook_call(&phone->book, call), info.state_name,
 		    info.incoming ? "from" : "to", info.uri, info.held ? ", on hold" : "",
 		    info.remote_held ? ", holds us" : "", info.muted ? ", muted" : "",
-		    info.recording ? ", recorded" : "", *info.transfer_state ? ", transfer " : "",
-		    info.transfer_state);
+		    info.recording ? ", recorded" : "",
+		    info.remote_recording ? ", records us" : "",
+		    *info.transfer_state ? ", transfer " : "", info.transfer_state);
 	phone_text(phone, line);
 }
 
@@ -148,6 +195,17 @@ void status_media(struct phone *phone, lw_call only)
 		if (!lw_same_leg(info.leg, info.next_leg))
 			leg_media(phone, call, info.next_leg);
 	}
+}
+
+void status_records(struct phone *phone, uint32_t count)
+{
+	static char list[EVENT_STORE - 256];
+	struct event *ev = phone_event(phone, "records", "call records");
+	uint64_t all = records_last(phone->records, count, list, sizeof(list));
+
+	event_int(ev, "count", (int64_t)all);
+	event_list(ev, "records", list);
+	phone_emit(phone);
 }
 
 static void tell_decided(struct event *ev, const char *what, const char *value, const char *by,

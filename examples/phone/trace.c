@@ -1,13 +1,23 @@
 /* trace.c -- see trace.h.  Messages are read as text: a trace has to show the broken ones too. */
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 #include <re.h>
 
-#include "json.h"
 #include "trace.h"
 
 enum { MESSAGE_MAX = 8192 };
+
+/* Never cut without a word. */
+static void brief(char *to, size_t size, const char *from, size_t len)
+{
+	static const char more[] = "...";
+	bool cut = len >= size;
+
+	if (cut)
+		len = size - sizeof(more);
+	memcpy(to, from, len);
+	strcpy(to + len, cut ? more : "");
+}
 
 /* The value of the first header of that name, up to the line's end; "" for none. */
 static void header(const char *message, const char *name, char *value, size_t size)
@@ -23,7 +33,7 @@ static void header(const char *message, const char *name, char *value, size_t si
 			continue;
 		line += len + 1;
 		line += strspn(line, " \t");
-		re_snprintf(value, size, "%b", line, strcspn(line, "\r\n"));
+		brief(value, size, line, strcspn(line, "\r\n"));
 		return;
 	}
 }
@@ -33,7 +43,7 @@ static void what_of_notify(const char *message, char *what, size_t size)
 	const char *body = strstr(message, "\r\n\r\n");
 
 	if (body && !strncmp(body + 4, "SIP/2.0 ", 8))
-		re_snprintf(what, size, "%b", body + 12, strcspn(body + 12, "\r\n"));
+		brief(what, size, body + 12, strcspn(body + 12, "\r\n"));
 }
 
 static void what_of_invite(const char *message, char *what, size_t size)
@@ -72,65 +82,32 @@ void trace_what(const char *message, char *what, size_t size)
 		what_of_refer(message, what, size);
 }
 
-static void begin(struct json *js, char *line, size_t size, const char *who)
-{
-	const char *user = strchr(who, ':');
-	struct timespec now;
-	char name[64];
+/* ---- the message ---- */
 
-	user = user ? user + 1 : who;
-	re_snprintf(name, sizeof(name), "%b", user, strcspn(user, "@"));
-	clock_gettime(CLOCK_REALTIME, &now);
-	json_open(js, line, size, '{');
-	json_int(js, "t", (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000);
-	json_str(js, "who", name);
+static void address(char *text, size_t size, const struct sa *sa)
+{
+	re_snprintf(text, size, "%J", sa);
 }
 
-static void end(FILE *file, struct json *js)
+bool trace_message(struct trace *trace, bool tx, const struct sa *src, const struct sa *dst,
+		   const uint8_t *packet, size_t size)
 {
-	if (json_close(js, '}'))
-		fprintf(file, "%s\n", js->buf);
-	fflush(file);
-}
-
-static void address(struct json *js, const char *key, const struct sa *sa)
-{
-	char text[80];
-
-	re_snprintf(text, sizeof(text), "%J", sa);
-	json_str(js, key, text);
-}
-
-void trace_message(FILE *file, const char *who, bool tx, const struct sa *src,
-		   const struct sa *dst, const uint8_t *packet, size_t size)
-{
-	char message[MESSAGE_MAX], line[4096], value[512];
-	struct json js;
+	char message[MESSAGE_MAX];
 
 	re_snprintf(message, sizeof(message), "%b", packet,
 		    size < sizeof(message) ? size : sizeof(message) - 1);
 	if (!strstr(message, "\r\n") || *message == '\r')
-		return; /* a keep-alive */
-	begin(&js, line, sizeof(line), who);
-	json_str(&js, "sip", tx ? "tx" : "rx");
-	address(&js, "src", src);
-	address(&js, "dst", dst);
-	re_snprintf(value, sizeof(value), "%b", message, strcspn(message, "\r\n"));
-	json_str(&js, "line", value);
-	header(message, "CSeq", value, sizeof(value));
-	json_str(&js, "cseq", value);
-	trace_what(message, value, sizeof(value));
-	json_str(&js, "what", value);
-	end(file, &js);
-}
-
-void trace_event(FILE *file, const char *who, const char *event, const char *state)
-{
-	char line[1024];
-	struct json js;
-
-	begin(&js, line, sizeof(line), who);
-	json_str(&js, "event", event);
-	json_str(&js, "state", state);
-	end(file, &js);
+		return false;
+	trace->sip = (struct log_sip){.tx = tx, .src = trace->src, .dst = trace->dst,
+				      .line = trace->line, .cseq = trace->cseq,
+				      .callid = trace->callid, .what = trace->what};
+	address(trace->src, sizeof(trace->src), src);
+	address(trace->dst, sizeof(trace->dst), dst);
+	brief(trace->line, sizeof(trace->line), message, strcspn(message, "\r\n"));
+	header(message, "CSeq", trace->cseq, sizeof(trace->cseq));
+	header(message, "Call-ID", trace->callid, sizeof(trace->callid));
+	if (!*trace->callid)
+		header(message, "i", trace->callid, sizeof(trace->callid));
+	trace_what(message, trace->what, sizeof(trace->what));
+	return true;
 }

@@ -135,7 +135,8 @@ struct lw_callerid_row {
  *		.show = LW_SHOW_T_OUT, .carriers = LW_BY_FROM | LW_BY_PAI, .update = LW_UPDATE_INVITE}};
  *	static const struct lw_callerid_table table = {.rows = rows, .count = 1};
  *
- * A row that would show an identity its owner has withheld shows LW_SHOW_ANONYMOUS instead. */
+ * A row that would show an identity its owner has withheld shows LW_SHOW_ANONYMOUS instead; one that would send
+ * an internal transferee to the public network sends LW_SHOW_A_OUT. */
 struct lw_callerid_table {
 	const struct lw_callerid_row *rows;
 	size_t count;

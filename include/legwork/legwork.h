@@ -131,6 +131,7 @@ enum lw_caps {
 	LW_CAP_UPDATE = 1 << 2,   /* Allow: UPDATE */
 	LW_CAP_EARLY = 1 << 3,    /* known to take Replaces of a ringing call (a vendor's extension);
 	                             no header says so, so <legwork/re.h> never does */
+	LW_CAP_RECORD_AWARE = 1 << 4, /* Supported: record-aware: it shows its user that we record (RFC 7866) */
 	LW_CAP_KNOWN = 1 << 15,   /* the message had Allow or Supported: the other bits are facts */
 };
 
@@ -164,7 +165,11 @@ enum lw_flag {
 	LW_F_FEATURE_CODE = 1 << 15, /* transfer verbs: asked for by digits (R32) */
 	LW_F_PRIVATE = 1 << 16,   /* OFFERED, IDENTITY: this identity was withheld by its owner (RFC 3323) */
 	LW_F_SECURE = 1 << 17,    /* OFFERED, ANSWERED, REMOTE...: signalling and media of the leg are encrypted */
+	LW_F_REPLACES = 1 << 21,  /* REFER_ASKED: with Replaces, so that the transfer is attended */
 	LW_F_HEADERS = 1 << 18,   /* REFER_ASKED: Refer-To held headers beside Replaces and Require */
+	LW_F_RECORD_NEVER = 1 << 19, /* OFFERED, ANSWERED, IDENTITY: this party must not be recorded (R59);
+	                            with LW_F_LOCAL our own side */
+	LW_F_RECORD_ALWAYS = 1 << 20, /* likewise: this party is to be recorded always (R62) */
 };
 
 /* ---- configuration --------------------------------------------------------------------------
@@ -225,6 +230,18 @@ enum lw_replaces_policy {
 	LW_REPLACES_NEVER,
 };
 
+/* What a transfer does to a recording (R57 to R59).  The transferor's own ends at the latest with its leg,
+ * when the call goes on without us.  Where our side stays and the party is another from now on (as
+ * transferee, as target that is replaced, when one of three leaves) the rule says whether recording goes on,
+ * as the next segment of the same call. */
+enum lw_record_rule {
+	LW_RECORD_STOP_AT_SELECT,   /* it ends when a method is chosen (Zoom); a consultation may be recorded anew */
+	LW_RECORD_STOP_AT_COMPLETE, /* it goes on until the call is handed over, and ends when the party changes */
+	LW_RECORD_CONTINUE,         /* it goes on with whoever is there */
+	LW_RECORD_REEVALUATE,       /* the settings of those who remain decide: our side's automatic recording
+	                               or LW_F_RECORD_ALWAYS of either party; what was begun by hand ends */
+};
+
 /* Choices: field, type, default, number of values, where from, what it decides. */
 #define LW_CHOICES(C) \
 	C(on_complete_ringing, enum lw_on_ringing, LW_RINGING_WAIT, 3, "R17", "Complete while the target rings: 0 wait, 1 blind, 2 early Replaces") \
@@ -236,8 +253,11 @@ enum lw_replaces_policy {
 	C(auto_return, bool, false, 2, "R19", "a failed consultation returns to the transferee by itself") \
 	C(consult_forever, bool, false, 2, "R19", "must be set for consult_ms = 0") \
 	C(retry_aor, bool, true, 2, "RFC 5589 7.5", "a hand-over to the target's contact that fails is tried once more with its address") \
-	C(record_stop_at_select, bool, true, 2, "R57", "choosing a transfer method stops a recording") \
+	C(record_rule, enum lw_record_rule, LW_RECORD_STOP_AT_SELECT, 4, "R57", "a recording: 0 stops at selection, 1 at completion, 2 continues, 3 by who remains") \
 	C(record_restart_on_cancel, bool, true, 2, "R60", "an automatic recording stopped so is started again when the call is back") \
+	C(consult_shows_transferee, bool, false, 2, "R39", "a consultation shows the target: 0 our user, 1 the held party") \
+	C(show_last_transferor, bool, false, 2, "R40", "an incoming call shows who claims to have transferred it") \
+	C(record_never_wins, bool, true, 2, "R59", "a party that must never be recorded is not, whoever wishes it") \
 	C(mailbox_default, bool, true, 2, "R31", "a target is taken to have a mailbox when the verb does not say") \
 	C(no_transfer, bool, false, 2, "R2", "the administrator has switched transfer off")
 
@@ -340,6 +360,9 @@ enum lw_input_type {
 	LW_SIG_RECORDING,     /* DO_RECORD took effect; LW_F_ON: it runs, else it stopped */
 	LW_SIG_RECORD_FAILED, /* DO_RECORD could not be done */
 	LW_SIG_NOT_SHOWN,     /* DO_IDENTITY did not reach the peer: code, 0 when it takes no update at all */
+	LW_SIG_REMOTE_RECORD, /* the peer records: text "on", "off", "paused" (a=record, RFC 7866), else ignored */
+	LW_SIG_RECORD_PREF,   /* whether the peer wants to be recorded: text "on", "off", "pause", "nopreference"; a
+	                         wish and no setting: it binds nobody unless the host makes it LW_F_RECORD_NEVER */
 
 	LW_INPUT_TYPES
 };
@@ -358,9 +381,10 @@ struct lw_input {
 	uint32_t account;   /* DIAL, OFFERED: which of the adapter's accounts */
 	uint32_t call_class;/* enum lw_call_class of uri, from lw_classify(): 0 lets the rules decide */
 	uint32_t hops;      /* OFFERED: how often the call was passed on before (Diversion, History-Info) */
-	const char *uri;    /* all three may be NULL */
+	const char *uri;    /* all four may be NULL */
 	const char *name;
 	const char *text;
+	const char *by;     /* OFFERED: who claims to have transferred the call (Referred-By, RFC 3892) */
 };
 
 /* ---- outputs -------------------------------------------------------------------------------- */
@@ -388,7 +412,8 @@ enum lw_output_type {
 	LW_DO_MUTE,      /* our user's microphone towards leg: LW_F_ON is mute */
 	LW_DO_FOCUS,     /* our user's ear and mouth are on leg (LW_F_ON), or leave it */
 	LW_DO_MIX,       /* leg and other_leg hear each other and us (LW_F_ON), or no more */
-	LW_DO_RECORD,    /* start (LW_F_ON) or stop; answer with SIG_RECORDING or SIG_RECORD_FAILED */
+	LW_DO_RECORD,    /* start (LW_F_ON) or stop; answer with SIG_RECORDING or SIG_RECORD_FAILED.  call and
+	                    segment name the recording; phase, method, other, uri, name as in its notes */
 	LW_DO_IDENTITY,  /* tell the peer of leg whom it is with, as lw_leg_shown() says (RFC 4916); what cannot
 	                    be told is SIG_NOT_SHOWN */
 
@@ -428,13 +453,27 @@ enum lw_output_type {
 	LW_NOTE_REFERRED,         /* we do: dialling uri */
 	LW_NOTE_REFERRED_PROGRESS,/* code */
 	LW_NOTE_REFERRED_FAILED,  /* cause, code, parties; the old call goes on if it still can */
-	LW_NOTE_RECORDING_STARTED,
-	LW_NOTE_RECORDING_STOPPED,/* cause: TRANSFERRED when a transfer stopped it */
+	LW_NOTE_RECORDING_STARTED,/* segment of call; phase; LW_F_AUTO: by rule; uri, name: the party; method and stage
+	                             of the transfer under way, other: its other call.  The next two likewise */
+	LW_NOTE_RECORDING_STOPPED,/* cause: TRANSFERRED: a transfer stopped it; REPLACED: the party is another now;
+	                             DECLINED: a party must not be recorded; NORMAL: asked for, or the call is over */
 	LW_NOTE_RECORDING_FAILED,
 	LW_NOTE_NOT_SHOWN,        /* code; uri, name: the identity that the peer could not be told (R47) */
 	LW_NOTE_REFUSED,          /* the policy refused a peer: uri: target, name: claimed by, code, text: the rule */
+	LW_NOTE_REMOTE_RECORDING, /* text: the other side records: "on", "off", "paused" */
+	LW_NOTE_RECORD_PREF,      /* text: the other side's wish: "on", "off", "pause", "nopreference" */
 
 	LW_OUTPUT_TYPES
+};
+
+/* Where in a transfer a recorded segment began (R61). */
+enum lw_segment_phase {
+	LW_SEGMENT_NONE,
+	LW_SEGMENT_TALK,    /* the call as it was made */
+	LW_SEGMENT_HOLD,    /* our party was on hold */
+	LW_SEGMENT_CONSULT, /* the consultation call of a transfer */
+	LW_SEGMENT_MERGED,  /* all three */
+	LW_SEGMENT_AFTER,   /* with whoever took the first party's place */
 };
 
 struct lw_output {
@@ -452,7 +491,9 @@ struct lw_output {
 	uint8_t parties; /* enum lw_parties */
 	uint8_t method;  /* enum lw_method */
 	uint8_t dir;     /* enum lw_dir */
-	uint8_t reserved[11];
+	uint8_t phase;   /* enum lw_segment_phase */
+	uint16_t segment; /* of the recording of this call, counted from 1 */
+	uint8_t reserved[8];
 	const char *uri; /* "" where there is none */
 	const char *name;
 	const char *text;
@@ -517,10 +558,13 @@ struct lw_call_info {
 	const char *transfer_state; /* as in the table; "" for none */
 	const char *referred_state; /* as transferee; "" for none */
 	bool held, remote_held, muted, recording, incoming, mixed;
+	bool remote_recording; /* the other side says that it records (RFC 7866) */
+	uint32_t segment;      /* of the recording, the last one there was; 0: none */
 	uint32_t account;
 	const char *uri;     /* the remote party, until the next step */
 	const char *name;
 	const char *called;  /* the address first called, "" if not known (R33) */
+	const char *by;      /* who claims to have transferred it to us, "" (R40, show_last_transferor) */
 };
 /* LW_E_STALE for an old handle; a call is known until its last leg is forgotten. */
 LW_API int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info);
@@ -533,7 +577,7 @@ struct lw_leg_info {
 	bool up, held, remote_held, refer_open;
 	const char *uri, *name;                 /* remote: asserted by the peer */
 	const char *local_uri, *local_name;     /* ours */
-	const char *shown_uri, *shown_name;     /* presented: what that peer is shown */
+	/* presented, the third identity, is lw_leg_shown() of <legwork/rules.h> */
 };
 /* LW_E_STALE for an old handle; the strings live until the next step. */
 LW_API int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info);
@@ -558,6 +602,7 @@ LW_API const char *lw_cause_name(uint32_t cause);  /* "no answer" */
 LW_API const char *lw_stage_name(uint32_t stage);  /* "consult" */
 LW_API const char *lw_parties_name(uint32_t parties);
 LW_API const char *lw_method_name(uint32_t method);
+LW_API const char *lw_segment_phase_name(uint32_t phase);  /* "consult" */
 LW_API const char *lw_dir_name(uint32_t dir);      /* "sendonly" */
 /* The cause that a final SIP code stands for. */
 LW_API enum lw_cause lw_cause_of(int code);
@@ -637,7 +682,8 @@ static inline int lw_dtmf(struct lw *lw, lw_call call, const char *digits, lw_ti
 	return lw_step(lw, &in);
 }
 
-/* Starts or stops recording this call (R57, R58). */
+/* Starts or stops recording this call (R57, R58).  A rule that records sets LW_F_AUTO in an input of its
+ * own: automatic and manual are told apart.  Refused for a party that must never be recorded. */
 static inline int lw_record(struct lw *lw, lw_call call, bool on, lw_time now)
 {
 	return lw_verb(lw, on ? LW_USER_RECORD : LW_USER_STOP_RECORDING, call, NULL, now);

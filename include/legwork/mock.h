@@ -19,6 +19,14 @@
 extern "C" {
 #endif
 
+/* ---- watching -------------------------------------------------------------------------------- */
+
+/* Called for each input that the mock or the network gives to an engine, when the engine has taken or
+ * refused it (out NULL), and for each output when it is read (in NULL, err 0).  What a host puts in
+ * itself, verbs, it knows.  node is 0 with a mock.  It asks the engine and may not step it. */
+typedef void lw_watch_h(uint32_t node, struct lw *lw, const struct lw_input *in, int err,
+			const struct lw_output *out, void *arg);
+
 /* ---- scripted parties ----------------------------------------------------------------------- */
 
 /* What a party does with an offer to hold it, or to bring it back. */
@@ -138,6 +146,9 @@ LW_API int lw_mock_run(struct lw_mock *mock, lw_time until);
 LW_API int lw_mock_pass(struct lw_mock *mock, lw_time ms);
 LW_API lw_time lw_mock_now(const struct lw_mock *mock);
 
+/* One watcher at a time; NULL for none. */
+LW_API void lw_mock_watch(struct lw_mock *mock, lw_watch_h *watch, void *arg);
+
 /* Somebody calls: from, to the address called (NULL: not known).  *made may be NULL.
  * Whatever lw_step() says. */
 LW_API int lw_mock_call(struct lw_mock *mock, const char *from, const char *called,
@@ -208,6 +219,12 @@ LW_API void lw_net_caps(struct lw_net *net, uint32_t node, uint32_t caps);
 LW_API struct lw *lw_net_engine(struct lw_net *net, uint32_t node);
 LW_API const char *lw_net_address(const struct lw_net *net, uint32_t node);
 LW_API lw_time lw_net_now(const struct lw_net *net);
+
+/* One watcher at a time; NULL for none. */
+LW_API void lw_net_watch(struct lw_net *net, lw_watch_h *watch, void *arg);
+/* The dialog that a leg of a node is an end of: the same number at both ends, 0 when there is none any
+ * more. */
+LW_API uint32_t lw_net_dialog(const struct lw_net *net, uint32_t node, lw_leg leg);
 
 /* Carries out what the engines have put out and goes on to that time.  LW_E_TIME, LW_E_FULL when
  * something was lost for want of room, LW_E_REFUSED when an engine's deadline did not move. */

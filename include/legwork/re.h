@@ -24,9 +24,12 @@ struct lw_re;
 typedef void (lw_re_note_h)(const struct lw_output *note, void *arg);
 /* How a registration stands: code is SIP's (200, 401, ...), 0 when no answer came; err is an errno. */
 typedef void (lw_re_register_h)(uint32_t account, int err, int code, const char *reason, void *arg);
-/* Every input the engine was given by this adapter, signals and ticks, with what lw_step() made of it: with
- * the host's own verbs a log of them replays the engine. */
+/* Every input the engine was given by this adapter: signals, ticks, what lw_re_step() was given, and the
+ * hang-ups of lw_re_close(), with what lw_step() made of it.  With the verbs that the host steps itself a
+ * log of them replays the engine. */
 typedef void (lw_re_input_h)(const struct lw_input *in, int err, void *arg);
+/* Every output, actions too, in order and before it is carried out or told, for a log.  No verbs from here. */
+typedef void (lw_re_output_h)(const struct lw_output *out, void *arg);
 /* A line of plain English for a log; no newline. */
 typedef void (lw_re_log_h)(const char *line, void *arg);
 /* Every SIP message, as sent or received, for a ladder or a capture. */
@@ -48,8 +51,9 @@ struct lw_re_media {
 	void (*focus)(void *media, bool on);
 	/* a and b hear each other and our user. */
 	void (*mix)(void *a, void *b, bool on);
-	/* Starts or stops the recorder: 0, or an errno and nothing runs. */
-	int (*record)(void *media, bool on);
+	/* Starts or stops the recorder, as the action says: 0, or an errno and nothing runs.  Its strings are
+	 * good until the function returns. */
+	int (*record)(void *media, const struct lw_output *action);
 };
 
 enum lw_re_transport { LW_RE_UDP = 1 << 0, LW_RE_TCP = 1 << 1, LW_RE_TLS = 1 << 2 };
@@ -81,6 +85,8 @@ struct lw_re_config {
 	                            end of the consultation call, and is UNKNOWN after notify_ms else */
 	bool dtmf_info;          /* send DTMF as INFO always */
 	bool reliable_1xx;       /* Supported: 100rel (RFC 3262) */
+	bool record_aware;       /* RFC 7866: the host shows its user LW_NOTE_REMOTE_RECORDING; peers that do so too
+	                            are told when we record (a=record) */
 	uint32_t session_expires;/* seconds, 0 = no session timer of our own (RFC 4028); 1800 */
 	uint32_t min_se;         /* 90 */
 	uint32_t max_legs;       /* more INVITEs than this are shed with 503 */
@@ -93,13 +99,14 @@ struct lw_re_config {
 	lw_re_log_h *logh;
 	lw_re_trace_h *traceh;
 	lw_re_input_h *inputh;
-	void *arg;               /* for the five above */
+	lw_re_output_h *outputh;
+	void *arg;               /* for the six above */
 };
 
 #define LW_RE_CONFIG_INIT \
 	{ .size = sizeof(struct lw_re_config), .listen = "127.0.0.1:0", .transports = LW_RE_UDP, \
 	  .user_agent = "legwork/" LW_VERSION, .voicemail_cause = 302, .refer_sub = true, \
-	  .reliable_1xx = true, .session_expires = 1800, .min_se = 90, .max_legs = 1000 }
+	  .reliable_1xx = true, .record_aware = true, .session_expires = 1800, .min_se = 90, .max_legs = 1000 }
 
 struct lw_re_account {
 	const char *aor;       /* "\"Alice\" <sip:alice@example.com>" or "sip:alice@example.com" */
@@ -134,6 +141,9 @@ LW_API int lw_re_laddr(const struct lw_re *re, enum lw_re_transport transport, s
 
 /* For media: digits were heard on leg (RFC 4733). */
 LW_API void lw_re_heard(struct lw_re *re, lw_leg leg, const char *digits);
+
+/* For media: the recorder of leg has ended by itself (the disk is full). */
+LW_API void lw_re_recorder_ended(struct lw_re *re, lw_leg leg);
 
 /* The media object of a leg, or NULL; it lives until the leg is forgotten. */
 LW_API void *lw_re_leg_media(const struct lw_re *re, lw_leg leg);

@@ -15,6 +15,10 @@
 extern "C" {
 #endif
 
+/* Feature codes (R32): what is dialled inside a call to transfer it; NULL: none.  None is built in as
+ * anybody's. */
+struct lw_feature_codes { const char *attended, *blind, *voicemail, *complete, *cancel, *swap, *merge; };
+
 struct lw_rules {
 	uint32_t size; /* sizeof, set by LW_RULES_INIT */
 	struct lw_numbering numbering;
@@ -26,6 +30,7 @@ struct lw_rules {
 	const struct lw_callerid_table *table; /* NULL: ours */
 	const struct lw_peer_profile *profiles;/* NULL: ours */
 	size_t profile_count;
+	struct lw_feature_codes codes;
 };
 
 #define LW_RULES_INIT \
@@ -55,9 +60,6 @@ LW_API int lw_legal_target(const struct lw *lw, lw_call call, const char *target
  * the next step.  LW_E_STALE. */
 LW_API int lw_leg_shown(const struct lw *lw, lw_leg leg, struct lw_shown *shown);
 
-/* Feature codes (R32): what is dialled inside a call to transfer it; NULL: none.  None is built in as
- * anybody's. */
-struct lw_feature_codes { const char *attended, *blind, *voicemail, *complete, *cancel, *swap, *merge; };
 /* Takes digits apart: "*2201#" with attended "*2" is LW_USER_ATTENDED and rest "201".  LW_TICK when they are
  * no code; the longest code wins.  rest holds at least LW_NUMBER_MAX bytes. */
 LW_API enum lw_input_type lw_feature_code(const struct lw_feature_codes *codes, const char *digits, char *rest);

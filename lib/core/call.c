@@ -14,6 +14,8 @@ uint32_t call_facts(const struct lw *lw, uint32_t call)
 		facts |= 1u << CALL_IF_kept_alive;
 	if (party && (party->state == LEG_RINGING || party->state == LEG_EARLY))
 		facts |= 1u << CALL_IF_answers;
+	if (leg_is_up(lw, c->party))
+		facts |= 1u << CALL_IF_up;
 	if (party && (party->state == LEG_EARLY || leg_can_talk(lw, c->party)))
 		facts |= 1u << CALL_IF_can_send;
 	return facts | 1u << (c->muted ? CALL_IF_muted : CALL_IF_unmuted);
@@ -50,8 +52,11 @@ static void send_dtmf(struct lw *lw, uint32_t call)
 static void identify(struct lw *lw, uint32_t call)
 {
 	uint32_t leg = lw->calls[call].party;
-	struct lw_output *out = lw_put_leg(lw, LW_DO_IDENTITY, leg);
+	struct lw_output *out;
 
+	if (leg == LW_NO_INDEX)
+		return; /* gone already; only the news of its transfer are waited for */
+	out = lw_put_leg(lw, LW_DO_IDENTITY, leg);
 	lw_copy(lw->leg_text[leg].shown_uri, LW_URI_MAX, lw->in->uri);
 	lw_copy(lw->leg_text[leg].shown_name, LW_NAME_MAX, lw->in->name);
 	out->uri = lw->leg_text[leg].shown_uri;
@@ -151,7 +156,7 @@ void call_adopt(struct lw *lw, uint32_t call)
 	struct call *c = &lw->calls[call];
 	struct lw_output *out;
 
-	recording_run(lw, call, RECORDING_IN_CALL_OVER);
+	recording_run(lw, call, RECORDING_IN_PARTY_LEFT);
 	call_focus(lw, c->party, false);
 	c->old = c->party;
 	if (c->old != LW_NO_INDEX)
@@ -159,6 +164,7 @@ void call_adopt(struct lw *lw, uint32_t call)
 	c->party = c->next;
 	c->next = LW_NO_INDEX;
 	lw->legs[c->party].role = LEG_ROLE_PARTY;
+	c->after = 1;
 	c->code = 0; /* how the old party ended is not how this call will */
 	c->cause = LW_CAUSE_NONE;
 	if (c->state == CALL_TALKING) /* else being up moves it */
@@ -170,4 +176,5 @@ void call_adopt(struct lw *lw, uint32_t call)
 	out->uri = lw->leg_text[c->party].uri;
 	out->name = lw->leg_text[c->party].name;
 	call_run(lw, call, CALL_IN_LEG_UP);
+	recording_run(lw, call, RECORDING_IN_PARTY_CAME);
 }

@@ -169,6 +169,27 @@ static void withhold(struct lw_presentation *p)
 	p->carriers = (uint8_t)((p->carriers & ~LW_BY_PAI) | LW_BY_PRIVACY);
 }
 
+static bool is_outside(const struct lw_situation *s)
+{
+	switch ((enum lw_viewer)s->viewer) {
+	case LW_VIEWER_TARGET:     return s->target_external;
+	case LW_VIEWER_TRANSFEREE: return s->transferee_external;
+	case LW_VIEWER_TRANSFEROR:
+	case LW_VIEWERS:
+		break;
+	}
+	return false;
+}
+
+/* R43, likewise: outside, an internal transferee is its outbound number and never its extension. */
+static void keep_inside(const struct lw_situation *s, struct lw_presentation *p)
+{
+	bool a = p->show == LW_SHOW_A_ID || p->show == LW_SHOW_A_TRUNK || p->show == LW_SHOW_A_BACK;
+
+	if (a && !s->transferee_external && is_outside(s))
+		p->show = LW_SHOW_A_OUT;
+}
+
 void lw_callerid(const struct lw_callerid_table *table, const struct lw_situation *situation,
 		 struct lw_presentation *presentation)
 {
@@ -189,6 +210,7 @@ void lw_callerid(const struct lw_callerid_table *table, const struct lw_situatio
 	presentation->back = row->back;
 	memcpy(presentation->row, row->row, sizeof presentation->row);
 	presentation->row[sizeof presentation->row - 1] = 0;
+	keep_inside(situation, presentation);
 	withhold(presentation);
 }
 

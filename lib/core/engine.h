@@ -2,7 +2,7 @@
 #ifndef LW_ENGINE_H
 #define LW_ENGINE_H
 
-#include <legwork/legwork.h>
+#include <legwork/rules.h>
 
 #include "machines.h"
 
@@ -34,12 +34,20 @@ struct leg {
 	uint8_t refer_in;    /* a REFER of the peer's whose last NOTIFY is due */
 	uint8_t to_mailbox;  /* we dial its owner's mailbox */
 	uint8_t seen;        /* the adapter has heard of it, so it must hear that it is forgotten */
+	uint8_t withheld;    /* its party has asked not to be shown (RFC 3323) */
+	uint8_t secure;      /* signalling and media are encrypted */
+	uint8_t hops;        /* passed on so often before it came to us */
+	uint8_t record;      /* its party's settings: RECORD_NEVER, RECORD_ALWAYS */
+	uint8_t remote_record; /* its party says that it records */
 };
+
+enum { RECORD_NEVER = 1, RECORD_ALWAYS = 2 };
 
 struct leg_text {
 	char uri[LW_URI_MAX], name[LW_NAME_MAX];             /* remote */
 	char local_uri[LW_URI_MAX], local_name[LW_NAME_MAX]; /* ours */
 	char called[LW_URI_MAX];                             /* the address first called (R33) */
+	struct lw_presentation presented;                    /* what its peer is shown */
 	char source[16]; /* where the remote identity came from */
 	char shown_uri[LW_URI_MAX], shown_name[LW_NAME_MAX]; /* whom else it is shown (IDENTIFY) */
 	char digits[LW_NAME_MAX];                            /* the last DTMF, for its note */
@@ -54,7 +62,7 @@ struct xfer {
 	uint16_t code;
 	uint16_t news;  /* last code of a NOTIFY or a consultation */
 	uint8_t news_cause;
-	uint8_t left, by_replaces, aor_used, mixed;
+	uint8_t left, by_replaces, aor_used, mixed, conference;
 	uint8_t as;     /* enum lw_output_type of the end to come, 0 for failed */
 	uint8_t stopped_recording;
 	uint8_t referred; /* a REFER has gone out: news before it are of an older transfer */
@@ -75,10 +83,16 @@ struct call {
 	uint8_t referred, replaced, recording;
 	uint8_t cause, used, incoming, muted;
 	uint8_t record_auto, record_why;
+	uint8_t record_own;   /* a rule of ours wants it, and no hand has stopped it */
+	uint8_t record_us;    /* our own side's settings */
+	uint8_t record_phase; /* enum lw_segment_phase, of the segment */
+	uint8_t after;        /* its party has changed */
+	uint16_t segment;
 	struct xfer xfer;
 	uint16_t refer_code; /* last code of the triggered call */
 	uint8_t refer_cause;
-	uint8_t spare;
+	uint8_t refer_attended; /* the peer's REFER was with Replaces */
+	uint8_t chain;       /* transfers of it here */
 };
 
 struct call_text {
@@ -109,10 +123,13 @@ struct up { uint32_t leg; uint16_t code; uint8_t kind, cause; };
 enum { UP_MAX = 64 };
 
 /* Monotone, so not as at birth: everything else in the block is, once all is over. */
-struct serials { lw_time now; uint64_t steps; };
+enum { LW_ACCOUNTS = 16 }; /* the ones beyond share the last budget */
+struct budget { lw_time since; uint32_t begun, begun_external; };
+struct serials { lw_time now; uint64_t steps; struct budget budget[LW_ACCOUNTS]; };
 
 struct lw {
 	struct lw_config config;
+	const struct lw_rules *rules; /* the host's; NULL: none */
 	struct serials *serials;
 	uint32_t *call_generation, *leg_generation; /* after serials, and monotone like it */
 	struct call *calls;
@@ -210,6 +227,12 @@ uint32_t xfer_facts(const struct lw *lw, uint32_t call, const struct lw_input *i
 uint32_t referred_facts(const struct lw *lw, uint32_t call);
 uint32_t replaced_facts(const struct lw *lw, uint32_t call, const struct lw_input *in);
 uint32_t recording_facts(const struct lw *lw, uint32_t call);
+/* Whether a party of this call must never be recorded, and that counts. */
+bool recording_forbidden(const struct lw *lw, uint32_t call);
+/* Settings that came with a signal, before it is handled. */
+void recording_learn(struct lw *lw, uint32_t leg, const struct lw_input *in);
+/* What the peer says about recording (RFC 7866). */
+void recording_told(struct lw *lw, uint32_t leg, const struct lw_input *in);
 
 /* ---- shared by machines ---- */
 enum lw_machine xfer_machine(enum lw_method method);
@@ -234,12 +257,34 @@ struct route {
 struct route lw_route(const struct lw *lw, uint32_t call, const struct lw_input *in);
 bool lw_route_refuses(const struct route *route);
 
-/* ---- rules.c: the seams for policy and caller ID; pure ---- */
+/* ---- judge.c: the policy's questions, gathered from the state ---- */
+struct judged {
+	struct lw_number target, transferee;
+	struct lw_target anybody;
+	struct lw_question question;
+	struct lw_verdict verdict;
+};
+void lw_number_here(const struct lw *lw, const char *address, uint32_t call_class,
+		    struct lw_number *number);
+/* An address that stands for the easiest target there is, compared by its place in memory. */
+extern const char lw_anybody[];
+bool lw_is_sips(const char *uri);
+void lw_judge_verb(const struct lw *lw, uint32_t call, const struct lw_input *in, struct judged *j);
+void lw_judge_refer(const struct lw *lw, uint32_t call, const struct lw_input *in,
+		    struct judged *j);
+bool lw_allows_verb(const struct lw *lw, uint32_t call, const struct lw_input *in);
+bool lw_allows_replace(const struct lw *lw, uint32_t call, const struct lw_input *in);
+bool lw_drops_conference(const struct lw *lw, uint32_t call);
+void lw_count_transfer(struct lw *lw, uint32_t call); /* it begins, or a REFER is obeyed */
+
+/* ---- present.c: who is shown to a leg's peer ---- */
+void lw_present_invite(struct lw *lw, uint32_t leg);
+void lw_present_mixed(struct lw *lw, uint32_t leg, bool target, bool on);
+
+/* ---- rules.c: what the config alone says; pure ---- */
 bool lw_rule_may_transfer(const struct lw_config *config, enum lw_method method);
 bool lw_rule_has_mailbox(const struct lw_config *config, uint32_t flags);
 bool lw_rule_refuses_refer(const struct lw_config *config, bool to_self);
 bool lw_rule_may_replace(const struct lw_config *config, uint32_t flags);
-enum lw_who { LW_WHO_NOBODY, LW_WHO_LOCAL };
-enum lw_who lw_rule_presented(enum leg_role role);
 
 #endif

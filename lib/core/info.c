@@ -49,6 +49,7 @@ static void party_info(const struct lw *lw, uint32_t leg, struct lw_call_info *i
 
 	info->held = l->hold != HOLD_TALKING;
 	info->remote_held = l->remote_hold;
+	info->remote_recording = l->remote_record;
 	info->uri = lw->leg_text[leg].uri;
 	info->name = lw->leg_text[leg].name;
 	info->called = lw->leg_text[leg].called;
@@ -75,14 +76,17 @@ int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info)
 				      .incoming = c->incoming,
 				      .mixed = c->xfer.mixed,
 				      .recording = c->recording == RECORDING_RUNNING,
+				      .segment = c->segment,
 				      .account = c->account,
 				      .uri = "",
 				      .name = "",
-				      .called = ""};
+				      .called = "",
+				      .by = ""};
 	if (xfer_active(lw, i))
 		info->transfer_state = state_name(xfer_machine(info->method), c->xfer.state);
 	if (c->referred != REFERRED_IDLE)
 		info->referred_state = state_name(LW_M_REFERRED, c->referred);
+	info->by = lw->call_text[i].by;
 	if (c->party != LW_NO_INDEX)
 		party_info(lw, c->party, info);
 	return LW_OK;
@@ -110,15 +114,6 @@ int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info)
 				     .name = text->name,
 				     .local_uri = text->local_uri,
 				     .local_name = text->local_name};
-	switch (lw_rule_presented((enum leg_role)l->role)) {
-	case LW_WHO_LOCAL:
-		info->shown_uri = text->local_uri;
-		info->shown_name = text->local_name;
-		break;
-	case LW_WHO_NOBODY:
-		info->shown_uri = info->shown_name = "";
-		break;
-	}
 	return LW_OK;
 }
 
@@ -156,8 +151,7 @@ static bool is_legal(const struct lw *lw, uint32_t call, enum lw_input_type verb
 	struct route route;
 
 	if (verb == LW_USER_ATTENDED || verb == LW_USER_BLIND)
-		in.uri = "sip:somebody@example.com"; /* the question is about the state, not about
-							the target */
+		in.uri = lw_anybody; /* the question is about the state, not about the target */
 	route = lw_route(lw, call, &in);
 	return !lw_route_refuses(&route);
 }
@@ -243,12 +237,39 @@ static const char *why_no_start(const struct lw *lw, uint32_t call, const struct
 	return "a REFER or a Replaces is at work on this call";
 }
 
+/* The policy's own sentence, when it is the policy that says no. */
+static bool add_verdict(struct text *t, const struct lw *lw, const struct route *route,
+			const struct lw_input *in)
+{
+	struct judged j;
+	char said[256];
+
+	if (!lw->rules || (!is_start(in->type) && in->type != LW_USER_RETRY))
+		return false;
+	if (in->type == LW_USER_RETRY && route->state != ATTENDED_UNANSWERED)
+		return false;
+	lw_judge_verb(lw, route->call, in, &j);
+	if (j.verdict.answer == LW_ALLOW)
+		return false;
+	lw_verdict_text(&j.verdict, &lw->rules->policy, said, sizeof said);
+	add(t, said);
+	if (j.verdict.answer == LW_ASK)
+		add(t, " Ask, and give LW_F_APPROVED with the verb.");
+	return true;
+}
+
 static void explain_state(struct text *t, const struct lw *lw, const struct route *route,
 			  const struct lw_input *in)
 {
 	add(t, " is refused: ");
+	if (add_verdict(t, lw, route, in))
+		return;
 	if (is_start(in->type)) {
 		add(t, why_no_start(lw, route->call, in));
+		return;
+	}
+	if (in->type == LW_USER_RECORD && recording_forbidden(lw, route->call)) {
+		add(t, "a party of this call must never be recorded (record_never_wins)");
 		return;
 	}
 	add(t, lw_machine_name(route->machine));

@@ -24,6 +24,7 @@ static void invite(struct lw *lw, uint32_t leg)
 	uint32_t call = lw->legs[leg].call;
 
 	lw->legs[leg].seen = 1;
+	lw_present_invite(lw, leg);
 	out->uri = lw->leg_text[leg].uri;
 	if (lw->legs[leg].to_mailbox) {
 		out->flags |= LW_F_TO_MAILBOX;

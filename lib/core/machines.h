@@ -33,7 +33,7 @@
 	X(USER_DTMF) X(USER_IDENTIFY) X(OFFERED) X(CONSULT) X(DROP) X(LEG_RINGING) \
 	X(LEG_EARLY) X(LEG_UP) X(LEG_ENDED)
 #define CALL_FACTS(X) \
-	X(always) X(consulting) X(kept_alive) X(can_send) X(answers) X(muted) X(unmuted)
+	X(always) X(consulting) X(kept_alive) X(can_send) X(answers) X(up) X(muted) X(unmuted)
 #define CALL_ACT_LIST(X) \
 	X(_) X(DIAL) X(RING) X(ANSWER) X(REJECT) X(DROP_LEG) X(MUTE) X(UNMUTE) X(SEND_DTMF) \
 	X(IDENTIFY) X(FOCUS) X(END_RECORDING) X(N_INCOMING) X(N_RINGING) X(N_EARLY) X(N_CONNECTED) \
@@ -51,14 +51,14 @@
 	X(by_replaces) X(go_blind) X(go_early) X(hangup_blind) X(hangup_completes) \
 	X(hangup_clears) X(talk_clears) X(talk_returns) X(auto_return) X(left) X(aor_left) \
 	X(both_talking) X(as_cancelled) X(as_recalled) X(as_unknown) X(on_accept) X(on_ringing) \
-	X(refer_open) X(replaced)
+	X(refer_open) X(replaced) X(drops) X(merged_clears)
 #define XFER_ACT_LIST(X) \
-	X(_) X(STOP_RECORDING) X(HOLD) X(RESUME) X(TGT_HOLD) X(TGT_RESUME) X(DIAL_TARGET) \
-	X(REDIAL_TARGET) X(DROP_TARGET) X(KEEP_TARGET) X(DROP_TRANSFEREE) X(REFER_REPLACES) \
-	X(REFER_EARLY) X(REFER_AOR) X(REFER_PLAIN) X(MIX) X(UNMIX) X(LEFT) X(AS_CANCELLED) \
-	X(AS_RECALLED) X(AS_UNKNOWN) X(N_STARTED) X(N_CONSULTING) X(N_CONSULT_RINGING) \
-	X(N_CONSULT_CONNECTED) X(N_CONSULT_FAILED) X(N_SWAPPED) X(N_MERGED) X(N_FALLBACK) \
-	X(N_COMPLETING) X(N_PROGRESS) X(N_RECALLING) X(N_RELEASED)
+	X(_) X(STOP_RECORDING) X(END_RECORDING) X(HOLD) X(RESUME) X(TGT_HOLD) X(TGT_RESUME) \
+	X(DIAL_TARGET) X(REDIAL_TARGET) X(DROP_TARGET) X(KEEP_TARGET) X(DROP_TRANSFEREE) \
+	X(REFER_REPLACES) X(REFER_EARLY) X(REFER_AOR) X(REFER_PLAIN) X(MIX) X(UNMIX) X(LEFT) \
+	X(AS_CANCELLED) X(AS_RECALLED) X(AS_UNKNOWN) X(N_STARTED) X(N_CONSULTING) \
+	X(N_CONSULT_RINGING) X(N_CONSULT_CONNECTED) X(N_CONSULT_FAILED) X(N_SWAPPED) \
+	X(N_MERGED) X(N_FALLBACK) X(N_COMPLETING) X(N_PROGRESS) X(N_RECALLING) X(N_RELEASED)
 #define XFER_USERS 8
 
 /* ---- as transferee ---- */
@@ -68,9 +68,9 @@
 #define REFERRED_FACTS(X) \
 	X(always) X(cannot) X(by_policy_no) X(by_policy_yes) X(has_room) X(in_transfer)
 #define REFERRED_ACT_LIST(X) \
-	X(_) X(REFUSE_NOW) X(DECLINE_603) X(OBEY) X(DIAL) X(NOTIFY) X(NOTIFY_LAST) X(NOTIFY_487) \
-	X(NOTIFY_408) X(ADOPT) X(DROP_NEW) X(DROP_OLD) X(DROP_CALL) X(END_CALL) X(N_REQUESTED) \
-	X(N_REFERRED) X(N_PROGRESS) X(N_FAILED)
+	X(_) X(REFUSE_NOW) X(DECLINE_603) X(FORBID) X(OBEY) X(DIAL) X(NOTIFY) X(NOTIFY_LAST) \
+	X(NOTIFY_487) X(NOTIFY_408) X(ADOPT) X(DROP_NEW) X(DROP_OLD) X(DROP_CALL) X(END_CALL) \
+	X(N_REQUESTED) X(N_REFERRED) X(N_PROGRESS) X(N_FAILED)
 #define REFERRED_USERS 3
 
 /* ---- as target of INVITE with Replaces ---- */
@@ -85,10 +85,12 @@
 
 /* ---- recording: wanted and running apart ---- */
 #define RECORDING_INPUTS(X) \
-	X(USER_RECORD) X(USER_STOP) X(START) X(STOP) X(CALL_OVER) X(RUNNING) X(STOPPED) \
-	X(FAILED) X(TIMEOUT)
-#define RECORDING_FACTS(X) X(always) X(can_record)
-#define RECORDING_ACT_LIST(X) X(_) X(DO_START) X(DO_STOP) X(N_STARTED) X(N_STOPPED) X(N_FAILED)
+	X(USER_RECORD) X(USER_STOP) X(SELECT) X(START) X(TAKE_OVER) X(PARTY_LEFT) X(PARTY_CAME) \
+	X(LEARNT) X(CALL_OVER) X(RUNNING) X(STOPPED) X(FAILED) X(TIMEOUT)
+#define RECORDING_FACTS(X) \
+	X(always) X(can_record) X(at_select) X(goes_on) X(wished) X(passes_on) X(forbidden)
+#define RECORDING_ACT_LIST(X) \
+	X(_) X(DO_START) X(DO_STOP) X(AS_RULE) X(PASS_ON) X(N_STARTED) X(N_STOPPED) X(N_FAILED)
 #define RECORDING_USERS 2
 
 #define LW_ENUM_INPUTS(p, LIST) enum p##_input { LIST(LW_IN_OF_##p) p##_INPUT_COUNT }

@@ -68,6 +68,8 @@ const char *lw_input_name(uint32_t type)
 	case LW_SIG_RECORDING: return "recording";
 	case LW_SIG_RECORD_FAILED: return "record failed";
 	case LW_SIG_NOT_SHOWN: return "not shown";
+	case LW_SIG_REMOTE_RECORD: return "remote record";
+	case LW_SIG_RECORD_PREF: return "record pref";
 	case LW_INPUT_TYPES: break;
 	}
 	return "?";
@@ -134,6 +136,8 @@ const char *lw_output_name(uint32_t type)
 	case LW_NOTE_RECORDING_FAILED: return "recording failed";
 	case LW_NOTE_NOT_SHOWN: return "not shown";
 	case LW_NOTE_REFUSED: return "refused";
+	case LW_NOTE_REMOTE_RECORDING: return "remote recording";
+	case LW_NOTE_RECORD_PREF: return "record pref";
 	case LW_OUTPUT_TYPES: break;
 	}
 	return "?";
@@ -204,6 +208,19 @@ const char *lw_method_name(uint32_t method)
 	case LW_ATTENDED: return "attended";
 	case LW_BLIND: return "blind";
 	case LW_VOICEMAIL: return "voicemail";
+	}
+	return "?";
+}
+
+const char *lw_segment_phase_name(uint32_t phase)
+{
+	switch ((enum lw_segment_phase)phase) {
+	case LW_SEGMENT_NONE: return "none";
+	case LW_SEGMENT_TALK: return "talk";
+	case LW_SEGMENT_HOLD: return "hold";
+	case LW_SEGMENT_CONSULT: return "consult";
+	case LW_SEGMENT_MERGED: return "merged";
+	case LW_SEGMENT_AFTER: return "after";
 	}
 	return "?";
 }

@@ -8,7 +8,7 @@
 
 static void add(struct pen *pen, const char *text, size_t n)
 {
-	if (pen->full || n >= LW_SHOWN_TEXT - pen->used) {
+	if (pen->full || n > LW_SHOWN_TEXT - pen->used) {
 		pen->full = true;
 		return;
 	}

@@ -1,41 +1,160 @@
 /* recording.c -- carries out recording.def. */
 #include "engine.h"
 
-uint32_t recording_facts(const struct lw *lw, uint32_t call)
+#include <string.h>
+
+/* ---- what belongs together ---- */
+
+/* The call whose transfer this one takes part in. */
+static uint32_t owner_of(const struct lw *lw, uint32_t call)
+{
+	return lw->calls[call].parent != LW_NO_INDEX ? lw->calls[call].parent : call;
+}
+
+/* The other call of that transfer, or none. */
+static uint32_t other_of(const struct lw *lw, uint32_t call)
+{
+	return lw->calls[call].parent != LW_NO_INDEX ? lw->calls[call].parent
+						     : lw->calls[call].consult;
+}
+
+static enum lw_stage stage_of(const struct lw *lw, uint32_t call)
+{
+	const struct xfer *x = &lw->calls[owner_of(lw, call)].xfer;
+
+	return (enum lw_stage)lw_table_of(xfer_machine((enum lw_method)x->method)).stage[x->state];
+}
+
+static bool is_up(const struct lw *lw, uint32_t call)
+{
+	return lw->calls[call].state == CALL_TALKING && leg_is_up(lw, lw->calls[call].party);
+}
+
+static enum lw_segment_phase phase_of(const struct lw *lw, uint32_t call)
 {
 	const struct call *c = &lw->calls[call];
-	bool can = c->state == CALL_TALKING && leg_is_up(lw, c->party);
+	uint32_t owner = owner_of(lw, call), other = other_of(lw, call);
 
-	return 1u << RECORDING_IF_always | (can ? 1u << RECORDING_IF_can_record : 0);
+	if (other != LW_NO_INDEX && lw->calls[owner].xfer.mixed)
+		return is_up(lw, other) ? LW_SEGMENT_MERGED : LW_SEGMENT_AFTER;
+	if (owner != call)
+		return LW_SEGMENT_CONSULT;
+	if (c->party != LW_NO_INDEX && lw->legs[c->party].hold != HOLD_TALKING)
+		return LW_SEGMENT_HOLD;
+	return c->after ? LW_SEGMENT_AFTER : LW_SEGMENT_TALK;
 }
 
-static void recorder(struct lw *lw, uint32_t call, bool on)
-{
-	struct lw_output *out = lw_put_call(lw, LW_DO_RECORD, call);
+/* ---- facts ---- */
 
-	out->flags = on ? LW_F_ON : 0;
+static uint32_t settings_of(const struct lw *lw, uint32_t call)
+{
+	const struct call *c = &lw->calls[call];
+
+	return c->record_us | (c->party != LW_NO_INDEX ? lw->legs[c->party].record : 0u);
 }
 
-static void note(struct lw *lw, uint32_t call, enum lw_output_type type)
+bool recording_forbidden(const struct lw *lw, uint32_t call)
 {
+	return lw->config.record_never_wins && settings_of(lw, call) & RECORD_NEVER;
+}
+
+/* R59: by rule of our own side, or of the party that is there now. */
+static bool is_wished(const struct lw *lw, uint32_t call)
+{
+	return lw->config.record_rule == LW_RECORD_REEVALUATE &&
+	       (lw->calls[call].record_own || settings_of(lw, call) & RECORD_ALWAYS);
+}
+
+/* One of three leaves, and the conversation goes on in the other call. */
+static bool passes_on(const struct lw *lw, uint32_t call)
+{
+	uint32_t other = other_of(lw, call);
+	enum lw_stage stage = stage_of(lw, call);
+
+	if (other == LW_NO_INDEX || !lw->calls[owner_of(lw, call)].xfer.mixed || !is_up(lw, other))
+		return false;
+	if (stage == LW_STAGE_HANDOVER || stage == LW_STAGE_OUTCOME)
+		return false; /* it left because it was handed over */
+	return lw->config.record_rule == LW_RECORD_CONTINUE || is_wished(lw, call) ||
+	       is_wished(lw, other);
+}
+
+static uint32_t bit(bool holds, enum RECORDING_fact fact)
+{
+	return (uint32_t)holds << fact;
+}
+
+uint32_t recording_facts(const struct lw *lw, uint32_t call)
+{
+	bool may = is_up(lw, call) && !recording_forbidden(lw, call);
+
+	return bit(true, RECORDING_IF_always) | bit(may, RECORDING_IF_can_record) |
+	       bit(lw->config.record_rule == LW_RECORD_STOP_AT_SELECT, RECORDING_IF_at_select) |
+	       bit(may && lw->config.record_rule == LW_RECORD_CONTINUE, RECORDING_IF_goes_on) |
+	       bit(may && is_wished(lw, call), RECORDING_IF_wished) |
+	       bit(passes_on(lw, call), RECORDING_IF_passes_on) |
+	       bit(recording_forbidden(lw, call), RECORDING_IF_forbidden);
+}
+
+/* ---- actions ---- */
+
+/* R61: an action or a note says which segment it is of, with whom, and where in a transfer. */
+static struct lw_output *put(struct lw *lw, uint32_t call, enum lw_output_type type)
+{
+	const struct call *c = &lw->calls[call];
 	struct lw_output *out = lw_put_call(lw, type, call);
+	uint32_t owner = owner_of(lw, call);
 
-	if (type == LW_NOTE_RECORDING_STARTED) {
-		out->flags = lw->calls[call].record_auto ? LW_F_AUTO : 0;
-		return;
+	out->segment = c->segment;
+	out->phase = c->record_phase;
+	out->flags = c->record_auto ? LW_F_AUTO : 0;
+	if (c->party != LW_NO_INDEX) {
+		out->uri = lw->leg_text[c->party].uri;
+		out->name = lw->leg_text[c->party].name;
 	}
-	out->cause = lw->calls[call].record_why;
+	if (!xfer_active(lw, owner))
+		return out;
+	out->method = lw->calls[owner].xfer.method;
+	out->stage = (uint8_t)stage_of(lw, call);
+	out->other = lw_call_handle(lw, other_of(lw, call));
+	return out;
+}
+
+static void start(struct lw *lw, uint32_t call)
+{
+	struct call *c = &lw->calls[call];
+
+	c->segment++;
+	c->record_phase = (uint8_t)phase_of(lw, call);
+	put(lw, call, LW_DO_RECORD)->flags |= LW_F_ON;
+}
+
+static void stop(struct lw *lw, uint32_t call, enum lw_output_type type)
+{
+	put(lw, call, type)->cause = lw->calls[call].record_why;
+}
+
+static void pass_on(struct lw *lw, uint32_t call)
+{
+	uint32_t other = other_of(lw, call);
+
+	if (lw->calls[other].recording == RECORDING_OFF)
+		lw->calls[other].record_auto = lw->calls[call].record_auto;
+	lw->calls[other].record_own |= lw->calls[call].record_own;
+	recording_run(lw, other, RECORDING_IN_TAKE_OVER);
 }
 
 static void act(struct lw *lw, uint32_t call, enum RECORDING_act what)
 {
 	switch (what) {
 	case RECORDING_ACT__:         break;
-	case RECORDING_ACT_DO_START:  recorder(lw, call, true); break;
-	case RECORDING_ACT_DO_STOP:   recorder(lw, call, false); break;
-	case RECORDING_ACT_N_STARTED: note(lw, call, LW_NOTE_RECORDING_STARTED); break;
-	case RECORDING_ACT_N_STOPPED: note(lw, call, LW_NOTE_RECORDING_STOPPED); break;
-	case RECORDING_ACT_N_FAILED:  note(lw, call, LW_NOTE_RECORDING_FAILED); break;
+	case RECORDING_ACT_DO_START:  start(lw, call); break;
+	case RECORDING_ACT_DO_STOP:   stop(lw, call, LW_DO_RECORD); break;
+	case RECORDING_ACT_AS_RULE:   lw->calls[call].record_auto = 1; break;
+	case RECORDING_ACT_PASS_ON:   pass_on(lw, call); break;
+	case RECORDING_ACT_N_STARTED: put(lw, call, LW_NOTE_RECORDING_STARTED); break;
+	case RECORDING_ACT_N_STOPPED: stop(lw, call, LW_NOTE_RECORDING_STOPPED); break;
+	case RECORDING_ACT_N_FAILED:  stop(lw, call, LW_NOTE_RECORDING_FAILED); break;
 	case RECORDING_ACT_COUNT:     break;
 	}
 }
@@ -43,29 +162,40 @@ static void act(struct lw *lw, uint32_t call, enum RECORDING_act what)
 /* R58: a recording made during a transfer ends when the call is handed over, and says so. */
 static bool handed_over(const struct lw *lw, uint32_t call)
 {
-	const struct call *c = &lw->calls[call];
-	uint32_t owner = c->parent != LW_NO_INDEX ? c->parent : call;
+	uint32_t owner = owner_of(lw, call);
 	const struct xfer *x = &lw->calls[owner].xfer;
 	struct lw_table table = lw_table_of(xfer_machine((enum lw_method)x->method));
 
 	if (!xfer_active(lw, owner))
-		return c->cause == LW_CAUSE_TRANSFERRED;
+		return lw->calls[call].cause == LW_CAUSE_TRANSFERRED;
 	return x->state == table.states - 5 || table.stage[x->state] == LW_STAGE_OUTCOME;
 }
 
 static enum lw_cause why(enum RECORDING_input input, enum lw_cause before, bool over)
 {
 	switch (input) {
-	case RECORDING_IN_USER_STOP: return LW_CAUSE_NORMAL;
-	case RECORDING_IN_STOP:      return LW_CAUSE_TRANSFERRED;
-	case RECORDING_IN_CALL_OVER: return over ? LW_CAUSE_TRANSFERRED : LW_CAUSE_NORMAL;
-	case RECORDING_IN_FAILED:    return before ? before : LW_CAUSE_NETWORK;
-	case RECORDING_IN_TIMEOUT:   return before ? before : LW_CAUSE_TIMEOUT;
-	case RECORDING_IN_USER_RECORD: case RECORDING_IN_START: case RECORDING_IN_RUNNING:
-	case RECORDING_IN_STOPPED: case RECORDING_INPUT_COUNT:
+	case RECORDING_IN_USER_STOP:  return LW_CAUSE_NORMAL;
+	case RECORDING_IN_SELECT:     return LW_CAUSE_TRANSFERRED;
+	case RECORDING_IN_PARTY_LEFT: return before ? before : LW_CAUSE_REPLACED;
+	case RECORDING_IN_LEARNT:     return before ? before : LW_CAUSE_DECLINED;
+	case RECORDING_IN_CALL_OVER:  return over ? LW_CAUSE_TRANSFERRED : LW_CAUSE_NORMAL;
+	case RECORDING_IN_FAILED:     return before ? before : LW_CAUSE_NETWORK;
+	case RECORDING_IN_TIMEOUT:    return before ? before : LW_CAUSE_TIMEOUT;
+	case RECORDING_IN_USER_RECORD: case RECORDING_IN_START: case RECORDING_IN_TAKE_OVER:
+	case RECORDING_IN_PARTY_CAME: case RECORDING_IN_RUNNING: case RECORDING_IN_STOPPED:
+	case RECORDING_INPUT_COUNT:
 		break;
 	}
 	return before;
+}
+
+/* What our own side wants beyond this segment: a hand takes back what a rule wanted. */
+static void remember_wish(struct call *c, enum RECORDING_input input)
+{
+	if (input == RECORDING_IN_USER_RECORD && c->record_auto)
+		c->record_own = 1;
+	if (input == RECORDING_IN_USER_STOP && c->record_auto)
+		c->record_own = 0;
 }
 
 void recording_run(struct lw *lw, uint32_t call, enum RECORDING_input input)
@@ -77,9 +207,71 @@ void recording_run(struct lw *lw, uint32_t call, enum RECORDING_input input)
 
 	if (!row)
 		return;
-	c->record_why = (uint8_t)why(input, (enum lw_cause)c->record_why, handed_over(lw, call));
+	remember_wish(c, input);
+	if (row->next != LW_TO_STAY)
+		c->record_why = (uint8_t)why(input, (enum lw_cause)c->record_why,
+					     handed_over(lw, call));
 	for (int i = 0; i < LW_ACTS; i++)
 		act(lw, call, (enum RECORDING_act)row->act[i]);
 	if (c->recording == RECORDING_OFF || c->recording == RECORDING_STARTING)
 		c->record_why = LW_CAUSE_NONE;
+}
+
+/* ---- what the parties say ---- */
+
+/* Somebody else has come with an identity, and brings settings of his own. */
+static bool is_another(const struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	return in->type == LW_SIG_IDENTITY &&
+	       strcmp(lw->leg_text[leg].uri, in->uri ? in->uri : "") != 0;
+}
+
+void recording_learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	uint32_t call = lw->legs[leg].call;
+	uint8_t settings = (uint8_t)((in->flags & LW_F_RECORD_NEVER ? RECORD_NEVER : 0) |
+				     (in->flags & LW_F_RECORD_ALWAYS ? RECORD_ALWAYS : 0));
+
+	if (in->type != LW_SIG_OFFERED && in->type != LW_SIG_ANSWERED &&
+	    in->type != LW_SIG_IDENTITY)
+		return;
+	if (in->type == LW_SIG_IDENTITY && in->flags & LW_F_LOCAL) {
+		if (settings && call != LW_NO_INDEX)
+			lw->calls[call].record_us = settings;
+	} else if (settings || is_another(lw, leg, in)) {
+		lw->legs[leg].record = settings;
+	}
+	if (call != LW_NO_INDEX && lw->calls[call].party == leg)
+		recording_run(lw, call, RECORDING_IN_LEARNT);
+}
+
+/* The word as a constant: an output outlives the input.  NULL: none of ours. */
+static const char *word_of(const struct lw_input *in)
+{
+	const char *text = in->text ? in->text : "";
+	bool pref = in->type == LW_SIG_RECORD_PREF;
+
+	if (!strcmp(text, "on"))
+		return "on";
+	if (!strcmp(text, "off"))
+		return "off";
+	if (!strcmp(text, pref ? "pause" : "paused"))
+		return pref ? "pause" : "paused";
+	return pref && !strcmp(text, "nopreference") ? "nopreference" : NULL;
+}
+
+void recording_told(struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	struct leg *l = &lw->legs[leg];
+	const char *word = word_of(in);
+	bool pref = in->type == LW_SIG_RECORD_PREF;
+
+	if (!word)
+		return;
+	if (!pref)
+		l->remote_record = !strcmp(word, "on");
+	if (l->role == LEG_ROLE_PARTY && l->call != LW_NO_INDEX &&
+	    lw->calls[l->call].state != CALL_OVER)
+		lw_put_leg(lw, pref ? LW_NOTE_RECORD_PREF : LW_NOTE_REMOTE_RECORDING, leg)->text =
+			word;
 }

@@ -22,16 +22,35 @@ static bool to_self(const struct lw *lw, uint32_t call)
 	return in->flags & LW_F_TO_US || !strcmp(in->uri, lw->leg_text[party].local_uri);
 }
 
+/* What the policy says of the REFER that came in; where it is in doubt the host is asked. */
+static struct lw_verdict judged(const struct lw *lw, uint32_t call)
+{
+	struct judged j = {.verdict = {.answer = LW_ALLOW}};
+
+	if (lw->rules && lw->in && lw->in->type == LW_SIG_REFER_ASKED)
+		lw_judge_refer(lw, call, lw->in, &j);
+	return j.verdict;
+}
+
+static uint32_t policy_facts(const struct lw *lw, uint32_t call)
+{
+	struct lw_verdict verdict = judged(lw, call);
+	bool no = lw_rule_refuses_refer(&lw->config, to_self(lw, call)) ||
+		  verdict.answer == LW_REFUSE;
+	bool asks = verdict.answer == LW_ASK && verdict.rule != LW_RULE_PEER_ASKS;
+	bool yes = lw->config.refer_policy == LW_REFER_AUTO && !asks;
+
+	return (no ? 1u << REFERRED_IF_by_policy_no : 0) |
+	       (yes ? 1u << REFERRED_IF_by_policy_yes : 0);
+}
+
 uint32_t referred_facts(const struct lw *lw, uint32_t call)
 {
 	uint32_t facts = 1u << REFERRED_IF_always;
 
 	if (cannot(lw, call))
 		facts |= 1u << REFERRED_IF_cannot;
-	if (lw_rule_refuses_refer(&lw->config, to_self(lw, call)))
-		facts |= 1u << REFERRED_IF_by_policy_no;
-	if (lw->config.refer_policy == LW_REFER_AUTO)
-		facts |= 1u << REFERRED_IF_by_policy_yes;
+	facts |= policy_facts(lw, call);
 	if (xfer_active(lw, call))
 		facts |= 1u << REFERRED_IF_in_transfer;
 	if (lw_has_room(lw, 0, 1))
@@ -54,10 +73,28 @@ static void refuse(struct lw *lw, uint32_t call, int32_t code)
 	out->code = code;
 }
 
+/* One line for whoever watches: who wanted what, and which rule forbade it (T1, T2). */
+static void refuse_by_policy(struct lw *lw, uint32_t call)
+{
+	struct lw_verdict verdict = judged(lw, call);
+	bool by_rule = verdict.answer == LW_REFUSE;
+	int32_t code = by_rule ? verdict.code : 603;
+	struct lw_output *out;
+
+	refuse(lw, call, code);
+	out = lw_put_call(lw, LW_NOTE_REFUSED, call);
+	out->uri = lw->call_text[call].target;
+	out->name = lw->call_text[call].by;
+	out->code = code;
+	out->text = by_rule ? lw_rule_name((uint32_t)verdict.rule)
+			    : to_self(lw, call) ? lw_rule_name(LW_RULE_SELF) : "refer_policy";
+}
+
 static void obey(struct lw *lw, uint32_t call)
 {
 	lw_put_leg(lw, LW_DO_REFER_OK, lw->calls[call].party);
 	lw->legs[lw->calls[call].party].refer_in = 1;
+	lw_count_transfer(lw, call);
 	lw->calls[call].refer_code = 100;
 	lw->calls[call].refer_cause = LW_CAUSE_NONE;
 }
@@ -147,6 +184,7 @@ static void act(struct lw *lw, uint32_t call, enum REFERRED_act what)
 	case REFERRED_ACT__:           break;
 	case REFERRED_ACT_REFUSE_NOW:  refuse(lw, call, 491); break;
 	case REFERRED_ACT_DECLINE_603: refuse(lw, call, 603); break;
+	case REFERRED_ACT_FORBID:      refuse_by_policy(lw, call); break;
 	case REFERRED_ACT_OBEY:        obey(lw, call); break;
 	case REFERRED_ACT_DIAL:        dial(lw, call); break;
 	case REFERRED_ACT_NOTIFY:      notify(lw, call, c->refer_code, false); break;
@@ -173,6 +211,7 @@ static void remember_request(struct lw *lw, uint32_t call)
 {
 	lw_copy(lw->call_text[call].target, LW_URI_MAX, lw->in->uri);
 	lw_copy(lw->call_text[call].by, LW_URI_MAX, lw->in->name);
+	lw->calls[call].refer_attended = lw->in->flags & LW_F_REPLACES ? 1 : 0;
 }
 
 void referred_run(struct lw *lw, uint32_t call, enum REFERRED_input input)

@@ -6,7 +6,7 @@ uint32_t replaced_facts(const struct lw *lw, uint32_t call, const struct lw_inpu
 	uint32_t facts = 1u << REPLACED_IF_always, flags = in ? in->flags : 0;
 	const struct call *c = call == LW_NO_INDEX ? NULL : &lw->calls[call];
 
-	if (!lw_rule_may_replace(&lw->config, flags))
+	if (!lw_rule_may_replace(&lw->config, flags) || !lw_allows_replace(lw, call, in))
 		facts |= 1u << REPLACED_IF_not_allowed;
 	if (flags & LW_F_EARLY_ONLY)
 		facts |= 1u << REPLACED_IF_early_only;

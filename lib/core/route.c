@@ -130,6 +130,7 @@ struct route lw_route(const struct lw *lw, uint32_t call, const struct lw_input 
 	case LW_SIG_RECORDING:
 	case LW_SIG_RECORD_FAILED:
 	case LW_SIG_NOT_SHOWN:
+	case LW_SIG_REMOTE_RECORD: case LW_SIG_RECORD_PREF:
 	case LW_INPUT_TYPES:
 		break;
 	}

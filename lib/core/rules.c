@@ -1,4 +1,4 @@
-/* rules.c -- who may what, and who is shown to whom: pure functions of values. */
+/* rules.c -- what the config alone says about who may what: pure functions of values. */
 #include "engine.h"
 
 /* R2, R63: the administrator's switch. */
@@ -30,16 +30,4 @@ bool lw_rule_may_replace(const struct lw_config *config, uint32_t flags)
 	case LW_REPLACES_NEVER: return false;
 	}
 	return false;
-}
-
-/* R37: a phone shows itself to whom it talks; a leg that tells nobody anything shows nobody. */
-enum lw_who lw_rule_presented(enum leg_role role)
-{
-	switch (role) {
-	case LEG_ROLE_PARTY:
-	case LEG_ROLE_NEXT:
-	case LEG_ROLE_OLD:  return LW_WHO_LOCAL;
-	case LEG_ROLE_NONE: break;
-	}
-	return LW_WHO_NOBODY;
 }

@@ -62,6 +62,8 @@ int lw_check(const struct lw *lw, const struct lw_input *in)
 	if (!text_fits(in->uri, LW_URI_MAX) || !text_fits(in->name, in->type == LW_SIG_REFER_ASKED
 	    ? LW_URI_MAX : LW_NAME_MAX))
 		return LW_E_ARG;
+	if (in->call_class >= LW_CLASSES || !text_fits(in->by, LW_URI_MAX))
+		return LW_E_ARG;
 	if (!text_fits(in->text, in->type == LW_SIG_OFFERED ? LW_URI_MAX : LW_NAME_MAX))
 		return LW_E_ARG;
 	if (!code_fits(in) || !needs_met(in))
@@ -192,6 +194,14 @@ static void learn_remote(struct lw *lw, uint32_t leg, const struct lw_input *in,
 	lw_copy(text->uri, sizeof text->uri, in->uri);
 	lw_copy(text->name, sizeof text->name, in->name);
 	lw_copy(text->source, sizeof text->source, source);
+	lw->legs[leg].withheld = in->flags & LW_F_PRIVATE ? 1 : 0;
+}
+
+/* What an INVITE tells of its way to us. */
+static void learn_way(struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	lw->legs[leg].hops = (uint8_t)(in->hops < UINT8_MAX ? in->hops : UINT8_MAX);
+	lw->legs[leg].secure = in->flags & LW_F_SECURE ? 1 : 0;
 }
 
 static enum REPLACED_input match_input(enum lw_match match)
@@ -234,8 +244,10 @@ static void offer_replacing(struct lw *lw, const struct lw_input *in)
 	uint32_t leg = leg_new(lw, call, LEG_ROLE_NONE);
 
 	learn_remote(lw, leg, in, "");
+	learn_way(lw, leg, in);
 	lw->legs[leg].account = in->account;
 	lw->legs[leg].caps = (uint16_t)in->caps;
+	recording_learn(lw, leg, in);
 	leg_run(lw, leg, LEG_IN_OFFER, 0, LW_CAUSE_NONE);
 	lw->made = (struct lw_made){lw_call_handle(lw, call), lw_leg_handle(lw, leg)};
 	replaced_run(lw, call, leg, input);
@@ -250,7 +262,11 @@ static void offer_call(struct lw *lw, const struct lw_input *in)
 	lw->calls[call].incoming = 1;
 	lw->legs[leg].caps = (uint16_t)in->caps;
 	learn_remote(lw, leg, in, "");
+	learn_way(lw, leg, in);
+	recording_learn(lw, leg, in);
 	lw_copy(lw->leg_text[leg].called, LW_URI_MAX, in->text);
+	if (lw->config.show_last_transferor)
+		lw_copy(lw->call_text[call].by, LW_URI_MAX, in->by);
 	lw->made = (struct lw_made){lw_call_handle(lw, call), lw_leg_handle(lw, leg)};
 	leg_run(lw, leg, LEG_IN_OFFER, 0, LW_CAUSE_NONE);
 	call_run(lw, call, CALL_IN_OFFERED);
@@ -388,7 +404,10 @@ static void signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 			LW_CAUSE_NONE);
 		break;
 	case LW_SIG_EARLY:      leg_run(lw, leg, LEG_IN_EARLY, code, LW_CAUSE_NONE); break;
-	case LW_SIG_ANSWERED:   leg_run(lw, leg, LEG_IN_ANSWERED, code, LW_CAUSE_NONE); break;
+	case LW_SIG_ANSWERED:
+		lw->legs[leg].secure = in->flags & LW_F_SECURE ? 1 : 0;
+		leg_run(lw, leg, LEG_IN_ANSWERED, code, LW_CAUSE_NONE);
+		break;
 	case LW_SIG_REJECTED: leg_run(lw, leg, LEG_IN_REJECTED, code, lw_cause_of(in->code)); break;
 	case LW_SIG_CONFIRMED:  leg_run(lw, leg, LEG_IN_CONFIRMED, code, LW_CAUSE_NONE); break;
 	case LW_SIG_ENDED:      signal_ended(lw, leg, in); break;
@@ -409,6 +428,8 @@ static void signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 		break;
 	case LW_SIG_RECORD_FAILED: signal_recording(lw, leg, RECORDING_IN_FAILED); break;
 	case LW_SIG_NOT_SHOWN:  signal_not_shown(lw, leg, in); break;
+	case LW_SIG_REMOTE_RECORD:
+	case LW_SIG_RECORD_PREF: recording_told(lw, leg, in); break;
 	case LW_TICK:
 	case LW_USER_DIAL:
 	case LW_USER_ANSWER:
@@ -437,6 +458,7 @@ static int step_signal(struct lw *lw, const struct lw_input *in)
 	begin(lw, in);
 	if (in->caps & LW_CAP_KNOWN)
 		lw->legs[leg].caps = (uint16_t)in->caps;
+	recording_learn(lw, leg, in);
 	signal(lw, leg, in);
 	return LW_OK;
 }

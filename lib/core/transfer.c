@@ -86,13 +86,35 @@ static bool target_is_given(const struct lw *lw, uint32_t call, const struct lw_
 	if (!in->other.v)
 		return !is_party(lw, call, in->uri) && lw_has_room(lw, 1, 1);
 	other = lw_call_index(lw, in->other);
-	return other != LW_NO_INDEX && other != call && call_is_free(lw, other);
+	return other != LW_NO_INDEX && other != call && call_is_free(lw, other) &&
+	       !is_party(lw, call, lw->leg_text[lw->calls[other].party].uri);
+}
+
+static uint32_t bit(bool holds, enum XFER_fact fact)
+{
+	return (uint32_t)holds << fact;
 }
 
 static bool can_start(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	return in && call_is_free(lw, call) && lw_rule_may_transfer(&lw->config, method_of(in)) &&
-	       target_is_given(lw, call, in);
+	       target_is_given(lw, call, in) && lw_allows_verb(lw, call, in);
+}
+
+static bool can_retry(const struct lw *lw, uint32_t call, const struct lw_input *in)
+{
+	return in && in->type == LW_USER_RETRY && lw_has_room(lw, 1, 1) &&
+	       !is_party(lw, call, in->uri) && lw_allows_verb(lw, call, in);
+}
+
+/* R69: leaving a conference is leaving two alone, which the policy may not want. */
+static uint32_t conference_facts(const struct lw *lw, uint32_t call)
+{
+	bool drops = lw->calls[call].xfer.state == ATTENDED_MERGED && lw_drops_conference(lw, call);
+
+	return bit(drops, XFER_IF_drops) |
+	       bit(drops || lw->config.on_hangup_consulting == LW_HANGUP_CLEARS,
+		   XFER_IF_merged_clears);
 }
 
 static bool has_cap(const struct lw *lw, uint32_t leg, enum lw_caps cap)
@@ -105,11 +127,6 @@ static bool has_cap(const struct lw *lw, uint32_t leg, enum lw_caps cap)
 static bool aor_may_help(unsigned code)
 {
 	return code == 403 || code == 404 || code == 408 || code == 480 || code == 503;
-}
-
-static uint32_t bit(bool holds, enum XFER_fact fact)
-{
-	return (uint32_t)holds << fact;
 }
 
 static uint32_t setting_facts(const struct lw_config *c)
@@ -162,8 +179,8 @@ uint32_t xfer_facts(const struct lw *lw, uint32_t call, const struct lw_input *i
 
 	return bit(true, XFER_IF_always) | setting_facts(&lw->config) | target_facts(lw, call) |
 	       bit(!xfer_active(lw, call) && can_start(lw, call, in), XFER_IF_can_start) |
-	       bit(lw_has_room(lw, 1, 1) && !(in && is_party(lw, call, in->uri)),
-		   XFER_IF_can_retry) | bit(x->left, XFER_IF_left) |
+	       bit(can_retry(lw, call, in), XFER_IF_can_retry) | bit(x->left, XFER_IF_left) |
+	       conference_facts(lw, call) |
 	       bit(ringing, XFER_IF_on_ringing) |
 	       bit(c->party != LW_NO_INDEX && lw->legs[c->party].refer_out, XFER_IF_refer_open) |
 	       bit(x->as == LW_NOTE_TRANSFER_CANCELLED, XFER_IF_as_cancelled) |
@@ -233,6 +250,11 @@ static void mix(struct lw *lw, uint32_t call, bool on)
 	out = lw_put_call(lw, LW_DO_MIX, call);
 	out->other_leg = lw_leg_handle(lw, target);
 	out->flags = on ? LW_F_ON : 0;
+	if (!on)
+		return;
+	lw->calls[call].xfer.conference = 1;
+	lw_present_mixed(lw, lw->calls[call].party, false, true);
+	lw_present_mixed(lw, target, true, true);
 }
 
 static void unmix_if_mixed(struct lw *lw, uint32_t call)
@@ -304,10 +326,8 @@ static void stop_recording(struct lw *lw, uint32_t call)
 {
 	struct call *c = &lw->calls[call];
 
-	if (!lw->config.record_stop_at_select || c->recording == RECORDING_OFF)
-		return;
-	c->xfer.stopped_recording = c->record_auto;
-	recording_run(lw, call, RECORDING_IN_STOP);
+	recording_run(lw, call, RECORDING_IN_SELECT);
+	c->xfer.stopped_recording = c->recording == RECORDING_STOPPING ? c->record_own : 0;
 }
 
 /* What a party last said belongs to these notes only; on any other it would be stale. */
@@ -351,6 +371,7 @@ static void act(struct lw *lw, uint32_t call, enum XFER_act what)
 	switch (what) {
 	case XFER_ACT__:               break;
 	case XFER_ACT_STOP_RECORDING:  stop_recording(lw, call); break;
+	case XFER_ACT_END_RECORDING:   recording_run(lw, call, RECORDING_IN_CALL_OVER); break;
 	case XFER_ACT_HOLD:            hold_run(lw, c->party, HOLD_IN_HOLD); break;
 	case XFER_ACT_RESUME:          hold_run(lw, c->party, HOLD_IN_RESUME); break;
 	case XFER_ACT_TGT_HOLD:        hold_run(lw, target, HOLD_IN_HOLD); break;
@@ -488,6 +509,16 @@ static void say_end(struct lw *lw, uint32_t call, enum lw_output_type end)
 		c->cause = LW_CAUSE_TRANSFERRED;
 }
 
+/* Whoever stays with our user sees our user again. */
+static void no_conference(struct lw *lw, uint32_t call)
+{
+	uint32_t kept = lw_call_index(lw, lw->calls[call].xfer.kept);
+
+	lw_present_mixed(lw, lw->calls[call].party, false, false);
+	if (kept != LW_NO_INDEX)
+		lw_present_mixed(lw, lw->calls[kept].party, true, false);
+}
+
 /* One terminal note, then the calls go their ways (law 6). */
 static void finish(struct lw *lw, uint32_t call, enum lw_output_type end)
 {
@@ -496,6 +527,8 @@ static void finish(struct lw *lw, uint32_t call, enum lw_output_type end)
 	enum lw_cause why = (enum lw_cause)c->xfer.cause;
 
 	say_end(lw, call, end);
+	if (c->xfer.conference)
+		no_conference(lw, call);
 	if (c->consult != LW_NO_INDEX)
 		lw->calls[c->consult].parent = LW_NO_INDEX;
 	c->consult = LW_NO_INDEX;
@@ -549,6 +582,8 @@ void xfer_run(struct lw *lw, uint32_t call, enum XFER_input input)
 	if (!row)
 		return;
 	x->method = (uint8_t)method;
+	if (input == XFER_IN_START)
+		lw_count_transfer(lw, call);
 	name_timeout(x, input, from, before);
 	if (row->next != LW_TO_STAY)
 		record_cause(x, input, from, (enum lw_stage)table.stage[x->state]);

@@ -79,7 +79,7 @@ static void request_invite(struct lw_net *net, const struct message *request)
 	}
 	fill_callee(net, end, request);
 	look_up_replaced(net, request, &in);
-	err = lw_step(node->lw, &in);
+	err = net_step(net, request->to, &in);
 	if (err) {
 		end->used = false;
 		answer(net, request, err == LW_E_FULL ? 486 : 500, 0);
@@ -181,6 +181,15 @@ static bool is_too_late(const struct end *end, uint8_t kind)
 	return kind != BYE || !end->bye_sent;
 }
 
+static void request_update(struct lw_net *net, struct end *end, const struct message *request)
+{
+	struct lw_input in = {.type = LW_SIG_IDENTITY, .uri = request->uri, .name = request->text,
+			      .text = "PAI"};
+
+	answer(net, request, 200, 0);
+	end_put(net, end, &in);
+}
+
 void dialog_request(struct lw_net *net, const struct message *request)
 {
 	struct end *end = end_in(net, request->to, request->dialog, request->role);
@@ -207,6 +216,7 @@ void dialog_request(struct lw_net *net, const struct message *request)
 		answer(net, request, 200, 0);
 		end_signal(net, end, LW_SIG_DTMF, 0, request->text);
 		break;
+	case UPDATE:   request_update(net, end, request); break;
 	case PING:     answer(net, request, 200, 0); break;
 	case INVITE: case CANCEL: case ACK: case KINDS: break;
 	}
@@ -300,6 +310,11 @@ void dialog_response(struct lw_net *net, struct client *client, const struct mes
 		break;
 	case BYE:
 		end_signal(net, end, LW_SIG_ENDED, 0, NULL);
+		break;
+	case UPDATE:
+		if (code >= 300)
+			end_signal(net, end, LW_SIG_NOT_SHOWN, code, NULL);
+		ends_if_gone(net, end, code);
 		break;
 	case PING:
 		ends_if_gone(net, end, code);

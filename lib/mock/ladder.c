@@ -9,7 +9,7 @@ const char *kind_name(uint8_t kind)
 	static const char names[KINDS][12] = {
 		[INVITE] = "INVITE", [CANCEL] = "CANCEL", [ACK] = "ACK", [BYE] = "BYE",
 		[REINVITE] = "re-INVITE", [REFER] = "REFER", [NOTIFY] = "NOTIFY", [INFO] = "INFO",
-		[PING] = "OPTIONS",
+		[UPDATE] = "UPDATE", [PING] = "OPTIONS",
 	};
 
 	return kind < KINDS ? names[kind] : "?";

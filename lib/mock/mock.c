@@ -154,6 +154,30 @@ void seat_leave(struct lw_mock *mock, struct seat *seat)
 	spares_give(&mock->free_seats, i);
 }
 
+/* ---- the engine ---- */
+
+void lw_mock_watch(struct lw_mock *mock, lw_watch_h *watch, void *arg)
+{
+	mock->watch = watch;
+	mock->watch_arg = arg;
+}
+
+static int step(struct lw_mock *mock, const struct lw_input *in)
+{
+	int err = lw_step(mock->lw, in);
+
+	if (mock->watch)
+		mock->watch(0, mock->lw, in, err, NULL, mock->watch_arg);
+	return err;
+}
+
+static void tick(struct lw_mock *mock)
+{
+	const struct lw_input in = {.type = LW_TICK, .now = mock->now};
+
+	step(mock, &in);
+}
+
 /* ---- deeds ---- */
 
 struct deed *deed_after(struct lw_mock *mock, struct seat *seat, lw_time ms,
@@ -200,7 +224,7 @@ int deed_now(struct lw_mock *mock, const struct deed *deed)
 	if (seat && (deed->type == LW_SIG_ANSWERED || deed->type == LW_SIG_RINGING))
 		in.caps = party_caps(seat->party);
 	trace_signal(mock, deed, seat ? seat->uri : NULL);
-	err = lw_step(mock->lw, &in);
+	err = step(mock, &in);
 	if (err == LW_E_TIME)
 		mock->behind = true;
 	mock_drain(mock);
@@ -269,6 +293,8 @@ void mock_drain(struct lw_mock *mock)
 
 	while (lw_next(mock->lw, &out)) {
 		trace_output(mock, &out);
+		if (mock->watch)
+			mock->watch(0, mock->lw, NULL, LW_OK, &out, mock->watch_arg);
 		mock->seen[out.type]++;
 		mock->last[out.type] = out;
 		if (lw_is_note(&out))
@@ -352,7 +378,7 @@ int lw_mock_run(struct lw_mock *mock, lw_time until)
 		if (event <= deadline)
 			do_next_deed(mock);
 		else
-			lw_tick(mock->lw, mock->now);
+			tick(mock);
 	}
 	mock->now = until;
 	return complain(mock);
@@ -379,7 +405,7 @@ static int offer(struct lw_mock *mock, struct lw_input *in, struct lw_made *made
 	in->caps = party_caps(party);
 	mock_drain(mock);
 	trace_signal(mock, &deed, in->uri);
-	err = lw_step(mock->lw, in);
+	err = step(mock, in);
 	here = err ? (struct lw_made){{0}, {0}} : lw_made(mock->lw);
 	if (made)
 		*made = here;
@@ -418,7 +444,7 @@ int lw_mock_refer(struct lw_mock *mock, lw_leg leg, const char *uri, const char 
 
 	mock_drain(mock);
 	trace_signal(mock, &deed, uri);
-	err = lw_step(mock->lw, &in);
+	err = step(mock, &in);
 	mock_drain(mock);
 	return err;
 }

@@ -121,6 +121,12 @@ lw_time lw_net_now(const struct lw_net *net)
 	return net->now;
 }
 
+void lw_net_watch(struct lw_net *net, lw_watch_h *watch, void *arg)
+{
+	net->watch = watch;
+	net->watch_arg = arg;
+}
+
 uint32_t net_node_at(const struct lw_net *net, const char *address)
 {
 	for (uint32_t i = 0; i < net->node_count; i++)
@@ -189,6 +195,16 @@ void net_later(struct lw_net *net, lw_time ms, struct event event)
 	queue_put(&net->queue, net->now + ms, i);
 }
 
+int net_step(struct lw_net *net, uint32_t node, const struct lw_input *in)
+{
+	struct lw *lw = net->nodes[node].lw;
+	int err = lw_step(lw, in);
+
+	if (net->watch)
+		net->watch(node, lw, in, err, NULL, net->watch_arg);
+	return err;
+}
+
 void net_drain(struct lw_net *net, uint32_t node)
 {
 	struct node *n = &net->nodes[node];
@@ -198,6 +214,8 @@ void net_drain(struct lw_net *net, uint32_t node)
 		n->seen[out.type]++;
 		ladder_output(net, node, &out);
 		check_output(net, node, &out);
+		if (net->watch)
+			net->watch(node, n->lw, NULL, LW_OK, &out, net->watch_arg);
 		if (!lw_is_note(&out))
 			node_acts(net, node, &out);
 	}
@@ -274,7 +292,9 @@ enum { PATIENCE = 1000 };
 
 static void tick(struct lw_net *net, uint32_t node)
 {
-	lw_tick(net->nodes[node].lw, net->now);
+	const struct lw_input in = {.type = LW_TICK, .now = net->now};
+
+	net_step(net, node, &in);
 	net_drain(net, node);
 }
 

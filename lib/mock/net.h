@@ -6,11 +6,13 @@
 #ifndef LW_MOCK_NET_H
 #define LW_MOCK_NET_H
 
+#include <legwork/rules.h>
+
 #include "parts.h"
 
 enum { ADDRESS = 96, WORD = 28 };
 
-enum kind { INVITE, CANCEL, ACK, BYE, REINVITE, REFER, NOTIFY, INFO, PING, KINDS };
+enum kind { INVITE, CANCEL, ACK, BYE, REINVITE, REFER, NOTIFY, INFO, UPDATE, PING, KINDS };
 
 enum end_role { CALLER, CALLEE };
 
@@ -26,9 +28,9 @@ struct message {
 	uint32_t replaces;     /* INVITE, REFER: a dialog, or 0 */
 	int32_t code;          /* NOTIFY: the target's */
 	uint32_t flags, caps;
-	char uri[ADDRESS];     /* INVITE: From; REFER: Refer-To */
+	char uri[ADDRESS];     /* INVITE: From; REFER: Refer-To; UPDATE: who we are */
 	char by[ADDRESS];      /* Referred-By */
-	char text[ADDRESS];    /* INVITE: To; INFO: digits */
+	char text[ADDRESS];    /* INVITE: To; INFO: digits; UPDATE: our name */
 };
 
 struct flight { struct message message; };
@@ -118,10 +120,13 @@ struct lw_net {
 	char breach[BREACHES][BREACH];
 	unsigned breaches;
 	bool lost_room;
+	lw_watch_h *watch;
+	void *watch_arg;
 };
 
 /* ---- net.c ---- */
 void net_later(struct lw_net *net, lw_time ms, struct event event);
+int net_step(struct lw_net *net, uint32_t node, const struct lw_input *in);
 void net_drain(struct lw_net *net, uint32_t node);
 uint32_t net_node_at(const struct lw_net *net, const char *address); /* NONE */
 

@@ -22,6 +22,17 @@ struct end *end_new(struct lw_net *net, uint32_t node)
 	return NULL;
 }
 
+uint32_t lw_net_dialog(const struct lw_net *net, uint32_t node, lw_leg leg)
+{
+	for (uint32_t i = 0; leg.v && i < net->end_top; i++) {
+		const struct end *end = &net->ends[i];
+
+		if (end->used && end->node == node && lw_same_leg(end->leg, leg))
+			return end->dialog;
+	}
+	return 0;
+}
+
 uint32_t end_number(const struct lw_net *net, const struct end *end)
 {
 	return (uint32_t)(end - net->ends);
@@ -79,7 +90,7 @@ int end_put(struct lw_net *net, struct end *end, const struct lw_input *signal)
 	in.leg = end->leg;
 	if (end->peer != NONE)
 		in.caps = net->nodes[end->peer].caps;
-	err = lw_step(net->nodes[node].lw, &in);
+	err = net_step(net, node, &in);
 	if (err)
 		check_breach(net, node, "signal %s %d on a living leg: %s", lw_input_name(in.type),
 			     (int)in.code, lw_error_name(err));
@@ -289,6 +300,24 @@ static void do_dtmf(struct lw_net *net, struct end *end, const char *digits)
 	client_start(net, end, &m);
 }
 
+/* CID-12 in brief: there is no re-INVITE for it here, so a peer without UPDATE is not told. */
+static void do_identity(struct lw_net *net, struct end *end, const struct lw_output *out)
+{
+	struct message m = request_of(end, UPDATE);
+	struct lw_shown shown;
+	bool knows = end->peer != NONE && net->nodes[end->peer].caps & LW_CAP_UPDATE;
+
+	if (end->state != END_UP || !knows ||
+	    lw_leg_shown(net->nodes[end->node].lw, out->leg, &shown)) {
+		end_signal_later(net, end, LW_SIG_NOT_SHOWN, knows ? 0 : 405, 0);
+		return;
+	}
+	put_address(m.uri, shown.asserted.uri);
+	put_address(m.text, shown.asserted.name);
+	if (m.uri[0])
+		client_start(net, end, &m);
+}
+
 static void do_answer(struct lw_net *net, struct end *end)
 {
 	if (end->state != END_OFFERED)
@@ -338,6 +367,7 @@ void node_acts(struct lw_net *net, uint32_t node, const struct lw_output *out)
 	case LW_DO_REFER_NO: do_refer_answer(net, end, out->code); break;
 	case LW_DO_NOTIFY:   do_notify(net, end, out); break;
 	case LW_DO_DTMF:     do_dtmf(net, end, out->text); break;
+	case LW_DO_IDENTITY: do_identity(net, end, out); break;
 	case LW_DO_RECORD:
 		end_signal_later(net, end, LW_SIG_RECORDING, 0, out->flags & LW_F_ON);
 		break;

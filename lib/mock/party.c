@@ -240,6 +240,16 @@ static void hears_record(struct lw_mock *mock, const struct lw_output *out)
 	}
 }
 
+/* ---- who we are ---- */
+
+static void hears_identity(struct lw_mock *mock, const struct lw_output *out)
+{
+	struct seat *seat = seat_of(mock, out->leg);
+
+	if (seat && seat->party->lacks & LW_CAP_UPDATE)
+		deed_after(mock, seat, 0, LW_SIG_NOT_SHOWN, 405)->after_all = true;
+}
+
 /* ---- the door ---- */
 
 void party_hears(struct lw_mock *mock, const struct lw_output *out)
@@ -252,6 +262,7 @@ void party_hears(struct lw_mock *mock, const struct lw_output *out)
 	case LW_DO_MEDIA:  hears_media(mock, out); break;
 	case LW_DO_REFER:  hears_refer(mock, out); break;
 	case LW_DO_RECORD: hears_record(mock, out); break;
+	case LW_DO_IDENTITY: hears_identity(mock, out); break;
 	}
 }
 

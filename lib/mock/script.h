@@ -35,6 +35,8 @@ struct kept_note {
 };
 
 struct lw_mock {
+	lw_watch_h *watch;
+	void *watch_arg;
 	struct lw_mock_config config;
 	struct lw *lw;
 	lw_time now;

@@ -59,16 +59,19 @@ static void media(struct leg *leg, const struct lw_output *out)
 		leg_offer(leg, OFFER_IN_MEDIA);
 }
 
-static void record(struct leg *leg, bool on)
+static void record(struct leg *leg, const struct lw_output *out)
 {
 	const struct lw_re_media *m = leg->re->cfg.media;
-	int err = m && m->record && leg->sdp.media ? m->record(leg->sdp.media, on) : ENOTSUP;
+	int err = m && m->record && leg->sdp.media ? m->record(leg->sdp.media, out) : ENOTSUP;
+	bool on = out->flags & LW_F_ON;
 
 	if (err) {
+		re_log(leg->re, "a recording cannot %s: %m", on ? "begin" : "end", err);
 		signal_leg(leg, LW_SIG_RECORD_FAILED, 0);
 		return;
 	}
 	(void)signal_text(leg, LW_SIG_RECORDING, NULL, NULL, NULL, on ? LW_F_ON : 0);
+	record_is(leg, on);
 }
 
 static void mix(struct leg *leg, const struct lw_output *out)
@@ -126,14 +129,15 @@ static void act_leg(struct leg *leg, const struct lw_output *out)
 	case LW_DO_MUTE:     sound(leg, m ? m->mute : NULL, out); break;
 	case LW_DO_FOCUS:    sound(leg, m ? m->focus : NULL, out); break;
 	case LW_DO_MIX:      mix(leg, out); break;
-	case LW_DO_RECORD:   record(leg, out->flags & LW_F_ON); break;
+	case LW_DO_IDENTITY: identity_tell(leg); break;
+	case LW_DO_RECORD:   record(leg, out); break;
 	}
 }
 
 /* The strings of out die with the next signal, and what is done here signals. */
 void act(struct lw_re *re, const struct lw_output *out)
 {
-	char uri[LW_URI_MAX], text[LW_URI_MAX];
+	char uri[LW_URI_MAX], text[LW_URI_MAX], name[LW_NAME_MAX];
 	struct lw_output copy = *out;
 	struct leg *leg;
 
@@ -141,7 +145,8 @@ void act(struct lw_re *re, const struct lw_output *out)
 	(void)re_snprintf(text, sizeof text, "%s", out->text);
 	copy.uri = uri;
 	copy.text = text;
-	copy.name = "";
+	(void)re_snprintf(name, sizeof name, "%s", out->name);
+	copy.name = name;
 	if (out->type == LW_DO_INVITE) {
 		invite(re, &copy);
 		return;

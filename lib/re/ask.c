@@ -13,6 +13,18 @@ static void ask_destroy(void *arg)
 	mem_deref(ask->leg);
 }
 
+/* RFC 4579 5.2: libre ends the line, and the parameter belongs before its end. */
+static int put_focus(struct mbuf *mb, const struct sip_contact *contact)
+{
+	char line[WIRE_MAX];
+	int len = re_snprintf(line, sizeof line, "%H", sip_contact_print, contact);
+
+	if (len < 2)
+		return EOVERFLOW;
+	line[len - 2] = '\0';
+	return mbuf_printf(mb, "%s;isfocus\r\n", line);
+}
+
 /* The Contact names the transport and address the request really leaves from. */
 static COMPAT_SENDH(put_contact)
 {
@@ -21,7 +33,9 @@ static COMPAT_SENDH(put_contact)
 
 	(void)dst;
 	sip_contact_set(&contact, our_user(ask->leg->re, ask->leg->account), src, tp);
-	return mbuf_printf(mb, "%H", sip_contact_print, &contact);
+	if (!ask->leg->focus)
+		return mbuf_printf(mb, "%H", sip_contact_print, &contact);
+	return put_focus(mb, &contact);
 }
 
 static void answered(int err, const struct sip_msg *msg, void *arg);
@@ -137,8 +151,10 @@ int capabilities_print(struct re_printf *pf, const struct lw_re *re)
 {
 	return re_hprintf(pf,
 			  "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, "
-			  "UPDATE, PRACK\r\nSupported: replaces, norefersub, tdialog, timer%s\r\n",
-			  re->cfg.reliable_1xx ? ", 100rel" : "");
+			  "UPDATE, PRACK\r\n"
+			  "Supported: replaces, norefersub, tdialog, timer%s%s\r\n",
+			  re->cfg.reliable_1xx ? ", 100rel" : "",
+			  re->cfg.record_aware ? ", record-aware" : "");
 }
 
 static int tail_vprint(struct mbuf *mb, const char *ctype, const struct mbuf *body, const char *fmt,

@@ -146,7 +146,8 @@ static int referred_headers(struct mbuf *mb, const struct leg *asker)
 	return err;
 }
 
-static int extra_headers(struct leg *leg, const struct lw_output *out, const char *uri)
+static int extra_headers(struct leg *leg, const struct lw_output *out, const char *uri,
+			 const struct invite_identity *id)
 {
 	char buf[HEADERS_MAX];
 	const struct leg *asker = leg_by_handle(leg->re, out->other_leg);
@@ -155,6 +156,8 @@ static int extra_headers(struct leg *leg, const struct lw_output *out, const cha
 
 	if (!err && asker)
 		err = referred_headers(mb, asker);
+	if (!err)
+		err = mbuf_write_str(mb, id->headers);
 	if (!err && out->flags & LW_F_TO_MAILBOX) {
 		err = wire_mailbox_headers(buf, sizeof buf, out->text, uri,
 					   leg->re->cfg.voicemail_cause);
@@ -177,7 +180,7 @@ static int target_uri(struct leg *leg, const struct lw_output *out, char *uri, s
 	return re_snprintf(uri, size, "%s", out->uri) < 0 ? EOVERFLOW : 0;
 }
 
-static int make_dialog(struct leg *leg, const char *uri)
+static int make_dialog(struct leg *leg, const char *uri, const struct invite_identity *id)
 {
 	struct lw_re *re = leg->re;
 	const char *routev[ACCOUNT_ROUTES];
@@ -191,8 +194,8 @@ static int make_dialog(struct leg *leg, const char *uri)
 		return EINVAL;
 	if (pl_strcasecmp(&parsed.scheme, "sip") && !routec)
 		return ENOSYS; /* tel: and sips: need a proxy that knows them */
-	err = sip_dialog_alloc(&leg->dlg, uri, uri, our_from_name(re, leg->account),
-			       our_uri(re, leg->account), routev, routec);
+	err = sip_dialog_alloc(&leg->dlg, uri, uri, id->has_name ? id->name : NULL, id->uri, routev,
+			       routec);
 	if (err)
 		return err;
 	pl_set_str(&pl, sip_dialog_callid(leg->dlg));
@@ -202,16 +205,28 @@ static int make_dialog(struct leg *leg, const char *uri)
 	return err ? err : str_dup(&leg->remote_uri, uri);
 }
 
+/* Who we are must be known to the engine before it can say who is shown. */
+static int prepare(struct leg *leg, const struct lw_output *out)
+{
+	struct invite_identity *id = mem_zalloc(sizeof *id, NULL);
+	char uri[WIRE_MAX];
+	int err = id ? target_uri(leg, out, uri, sizeof uri) : ENOMEM;
+
+	(void)signal_text(leg, LW_SIG_IDENTITY, our_uri(leg->re, leg->account),
+			  our_name(leg->re, leg->account), "", LW_F_LOCAL);
+	err = err ? err : identity_of_invite(leg, id, out);
+	err = err ? err : make_dialog(leg, uri, id);
+	err = err ? err : extra_headers(leg, out, uri, id);
+	mem_deref(id);
+	return err;
+}
+
 void uac_invite(struct leg *leg, const struct lw_output *out)
 {
-	char uri[WIRE_MAX];
-	int err = target_uri(leg, out, uri, sizeof uri);
+	int err;
 
 	leg->state = INVITE_CALLING;
-	if (!err)
-		err = make_dialog(leg, uri);
-	if (!err)
-		err = extra_headers(leg, out, uri);
+	err = prepare(leg, out);
 	if (err) {
 		cannot(leg, err == ENOMEM ? 500 : 478);
 		return;
@@ -220,8 +235,6 @@ void uac_invite(struct leg *leg, const struct lw_output *out)
 		cannot(leg, 500);
 		return;
 	}
-	(void)signal_text(leg, LW_SIG_IDENTITY, our_uri(leg->re, leg->account),
-		    our_name(leg->re, leg->account), "", LW_F_LOCAL);
 	leg->state = INVITE_IDLE;
 	leg_invite(leg, INVITE_IN_INVITE);
 }

@@ -45,6 +45,13 @@ static void first_called(const struct sip_msg *msg, char *out, size_t size)
 		out[0] = '\0';
 }
 
+/* R40: as claimed, and shown as that. */
+static void transferred_by(const struct sip_msg *msg, char *out, size_t size)
+{
+	if (!header_uri(sip_msg_hdr(msg, SIP_HDR_REFERRED_BY), out, size))
+		out[0] = '\0';
+}
+
 /* ---- the new INVITE ---- */
 
 static bool body_refused(struct lw_re *re, const struct sip_msg *msg)
@@ -143,12 +150,16 @@ static void look_at_offer(struct leg *leg, const struct sip_msg *msg)
 
 static int tell_engine(struct leg *leg, const struct sip_msg *msg, const struct replaced *found)
 {
-	char called[LW_URI_MAX] = "";
+	char called[LW_URI_MAX] = "", by[LW_URI_MAX] = "";
 	struct lw_input in = {.type = LW_SIG_OFFERED, .account = leg->account, .caps = leg->caps,
 			      .uri = leg->remote_uri, .name = leg->remote_name, .text = called,
-			      .match = found->match, .flags = found->flags};
+			      .match = found->match, .flags = found->flags,
+			      .hops = wire_hops(msg), .by = by};
 	int err;
 
+	if (wire_withheld(msg))
+		in.flags |= LW_F_PRIVATE;
+	transferred_by(msg, by, sizeof by);
 	first_called(msg, called, sizeof called);
 	if (found->leg)
 		in.other_leg = found->leg->handle;

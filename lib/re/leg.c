@@ -20,6 +20,7 @@ static void leg_destroy(void *arg)
 
 	unlist(leg);
 	session_stop(leg);
+	record_close(leg);
 	prack_stop(leg);
 	ok_stop(leg);
 	refers_close(leg);
@@ -36,6 +37,8 @@ static void leg_destroy(void *arg)
 	mem_deref(leg->remote_name);
 	mem_deref(leg->peer_uri);
 	mem_deref(leg->referred_by);
+	mem_deref(leg->agent);
+	mem_deref(leg->identity);
 	mem_deref(leg->auth);
 	mem_deref(leg->ack);
 	mem_deref(leg->invite_extra);
@@ -232,6 +235,7 @@ static void invite_act(struct leg *leg, enum invite_act what)
 static void over(struct leg *leg)
 {
 	session_stop(leg);
+	record_close(leg);
 	prack_stop(leg);
 	leg_offer(leg, OFFER_IN_CLOSE);
 }
@@ -313,7 +317,10 @@ void leg_offer(struct leg *leg, enum offer_input input)
 		leg->offer = row->next;
 	for (unsigned i = 0; i < USAGE_ACTS; i++)
 		offer_act(leg, (enum offer_act)row->act[i]);
-	if (leg->offer == OFFER_STABLE)
+	if (leg->offer == OFFER_STABLE) {
+		identity_go(leg);
 		refers_go(leg);
+	}
+	record_tell(leg);
 	mem_deref(leg);
 }

@@ -10,6 +10,7 @@
 
 #include <re.h>
 #include <legwork/re.h>
+#include <legwork/rules.h>
 
 #include "account.h"
 #include "accounts.h"
@@ -74,6 +75,14 @@ struct leg_sdp {
 	enum lw_dir want;        /* our own wish, also while it is being asked for */
 	enum lw_dir had;         /* the last wish the peer agreed to */
 	bool open, agreed, remote_hold, we_offered;
+};
+
+/* What each side says about recording (RFC 7866). */
+enum record_said { RECORD_UNSAID, RECORD_ON, RECORD_OFF };
+struct leg_record {
+	uint8_t is, told;        /* enum record_said: as it is, and in our last body */
+	char theirs[16], theirs_pref[16]; /* the last words heard, "" for none */
+	struct re_timer timer;   /* until a re-INVITE of its own tells it */
 };
 
 /* RFC 4028. */
@@ -154,6 +163,10 @@ struct leg {
 	char *remote_uri, *remote_name;
 	char *peer_uri;          /* who the peer was at first: From or To */
 	char *referred_by;       /* of the INVITE, NULL without one */
+	char *agent;             /* User-Agent or Server, NULL when it does not say */
+	char *identity;          /* headers that tell who is shown, for requests inside it */
+	bool telling, told;      /* a re-INVITE has to tell it; one that does is out */
+	bool focus;              /* we are a conference: Contact;isfocus (RFC 4579) */
 	int code;                /* for the next reject, or what the end is reported with */
 
 	struct ask *invite;      /* our INVITE under way */
@@ -181,6 +194,7 @@ struct leg {
 
 	struct leg_sdp sdp;
 	struct leg_session session;
+	struct leg_record record;
 	struct list refers;      /* struct refer_out */
 	struct refer_in *refer;
 	struct ask *notify;      /* one at a time */
@@ -207,6 +221,7 @@ void tune_connection(struct lw_re *re, const struct sip_msg *msg);
 void signal_leg(struct leg *leg, enum lw_input_type type, int code);
 int signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
 		const char *text, uint32_t flags); /* an enum lw_error */
+int signal_in(struct leg *leg, struct lw_input *in);
 int signal_now(struct lw_re *re, struct lw_input *in);
 void signal_late(struct lw_re *re);
 void signal_identity(struct leg *leg, const struct sip_msg *msg);
@@ -310,6 +325,15 @@ void leg_sdp_apply(struct leg *leg, bool early);
 void leg_sdp_want(struct leg *leg, enum lw_dir dir);
 void leg_sdp_take_back(struct leg *leg);
 
+/* ---- record.c ---- */
+/* The recorder of this leg runs, or does not any more. */
+void record_is(struct leg *leg, bool on);
+/* Tells the peer, soon, what no body has told it yet. */
+void record_tell(struct leg *leg);
+int record_write(struct leg *leg);
+void record_heard(struct leg *leg, const struct sdp_media *m);
+void record_close(struct leg *leg);
+
 /* ---- session_timer.c ---- */
 uint32_t leading_number(const struct pl *val);
 int session_offer_print(struct re_printf *pf, struct leg *leg);
@@ -359,6 +383,19 @@ struct leg *dialog_find(const struct lw_re *re, const struct pl *callid, const s
 void ended_remember(struct leg *leg);
 bool ended_known(struct lw_re *re, const struct pl *callid, const struct pl *ltag,
 		 const struct pl *rtag);
+
+/* ---- identity.c: who is shown ---- */
+struct invite_identity {
+	char uri[WIRE_MAX], name[2 * LW_NAME_MAX + 3], headers[HEADERS_MAX];
+	bool has_name;
+};
+/* From and the headers beside it, of an INVITE that makes a dialog. */
+int identity_of_invite(struct leg *leg, struct invite_identity *id,
+		       const struct lw_output *out);
+void identity_tell(struct leg *leg);
+void identity_go(struct leg *leg);
+void identity_answered(struct leg *leg, int code);
+void identity_agent(struct leg *leg, const struct sip_msg *msg);
 
 /* ---- dtmf.c ---- */
 void dtmf_send(struct leg *leg, const char *digits);

@@ -53,6 +53,8 @@ static void modify_answered(struct leg *leg, struct ask *ask, int err, const str
 	if (msg && msg->scode < 200)
 		return;
 	leg->modify = NULL;
+	if (!msg || msg->scode != 491)
+		identity_answered(leg, ask_code(err, msg));
 	if (msg && msg->scode < 300) {
 		agreed(leg, ask, msg);
 		if (closed)
@@ -73,10 +75,12 @@ void modify_send(struct leg *leg)
 	int err = leg_sdp_offer(leg, &body, false);
 
 	if (!err)
-		err = tail_print(&tail, leg, "application/sdp", body, "%H", session_refresh_print,
-				 leg);
-	if (!err)
+		err = tail_print(&tail, leg, "application/sdp", body, "%H%s", session_refresh_print,
+				 leg, leg->identity ? leg->identity : "");
+	if (!err) {
+		leg->told = leg->telling;
 		err = ask_send(&leg->modify, leg, leg->dlg, "INVITE", modify_answered, tail);
+	}
 	mem_deref(body);
 	mem_deref(tail);
 	if (err) {

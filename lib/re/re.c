@@ -93,6 +93,8 @@ static void drain(struct lw_re *re)
 	struct lw_output out;
 
 	while (lw_next(re->lw, &out)) {
+		if (re->cfg.outputh)
+			re->cfg.outputh(&out, re->cfg.arg);
 		if (!lw_is_note(&out))
 			act(re, &out);
 		else if (re->cfg.noteh)
@@ -394,10 +396,8 @@ lw_time lw_re_now(const struct lw_re *re)
 int lw_re_step(struct lw_re *re, const struct lw_input *in)
 {
 	struct lw_input copy = *in;
-	int err;
+	int err = signal_now(re, &copy);
 
-	copy.now = re_now(re);
-	err = lw_step(re->lw, &copy);
 	lw_re_pump(re);
 	return err;
 }
@@ -420,6 +420,17 @@ void lw_re_heard(struct lw_re *re, lw_leg handle, const char *digits)
 	lw_re_pump(re);
 }
 
+void lw_re_recorder_ended(struct lw_re *re, lw_leg handle)
+{
+	struct leg *leg = leg_by_handle(re, handle);
+
+	if (!leg)
+		return;
+	(void)signal_text(leg, LW_SIG_RECORDING, NULL, NULL, NULL, 0);
+	record_is(leg, false);
+	lw_re_pump(re);
+}
+
 void *lw_re_leg_media(const struct lw_re *re, lw_leg handle)
 {
 	const struct leg *leg = leg_by_handle(re, handle);
@@ -434,8 +445,11 @@ static void hang_up_all(struct lw_re *re)
 
 	for (int round = 0; round < 3; round++) {
 		for (call = lw_call_next(re->lw, (lw_call){0}); call.v;
-		     call = lw_call_next(re->lw, call))
-			(void)lw_hangup(re->lw, call, re_now(re));
+		     call = lw_call_next(re->lw, call)) {
+			struct lw_input in = {.type = LW_USER_HANGUP, .call = call};
+
+			(void)signal_now(re, &in);
+		}
 		lw_re_pump(re);
 	}
 }

@@ -272,6 +272,25 @@ static bool is_us(const struct leg *leg, const char *uri)
 	return false;
 }
 
+static uint32_t flags_of(const struct leg *leg, const struct refer_in *r)
+{
+	return (is_us(leg, r->to.uri) ? (uint32_t)LW_F_TO_US : 0) |
+	       (r->to.replaces[0] ? (uint32_t)LW_F_REPLACES : 0) |
+	       (r->to.other_headers ? (uint32_t)LW_F_HEADERS : 0);
+}
+
+/* What the host knows of the number reaches the engine as a value. */
+static uint32_t class_of(const struct leg *leg, const char *uri)
+{
+	const struct lw_rules *rules = lw_rules_of(leg->re->lw);
+	struct lw_number number;
+
+	if (!rules || !rules->numbering.class_of)
+		return LW_CLASS_UNKNOWN;
+	lw_classify(&rules->numbering, &rules->targets, uri, &number);
+	return number.call_class;
+}
+
 void refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 {
 	struct refer_in *r = mem_zalloc(sizeof *r, refer_destroy);
@@ -296,8 +315,9 @@ void refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 		re_timer_start(&leg->re->clock, &r->timer, re_now(leg->re) + HUNDRED_MS, hundred,
 			       leg);
 	claimed_by(r, by, sizeof by);
-	if (signal_text(leg, LW_SIG_REFER_ASKED, r->to.uri, by, NULL,
-			is_us(leg, r->to.uri) ? LW_F_TO_US : 0))
+	if (signal_in(leg, &(struct lw_input){.type = LW_SIG_REFER_ASKED, .uri = r->to.uri,
+					      .name = by, .flags = flags_of(leg, r),
+					      .call_class = class_of(leg, r->to.uri)}))
 		refer_refuse(leg, 400);
 }
 

@@ -162,7 +162,8 @@ static int encode(struct leg *leg, struct mbuf **bodyp, bool offer)
 	if (!leg->sdp.sess)
 		return EINVAL;
 	set_direction(&leg->sdp);
-	err = sdp_encode(&raw, leg->sdp.sess, offer);
+	err = record_write(leg);
+	err = err ? err : sdp_encode(&raw, leg->sdp.sess, offer);
 	if (err)
 		return err;
 	err = stamp(leg, raw, bodyp);
@@ -306,6 +307,8 @@ void leg_sdp_apply(struct leg *leg, bool early)
 		dir = (enum sdp_dir)(dir & SDP_RECVONLY); /* nothing is sent to 0.0.0.0 (HOLD-07) */
 	if (media && media->update && sdp->media)
 		media->update(sdp->media, from_sdp(dir), early);
+	if (m)
+		record_heard(leg, m);
 	if (m && !early)
 		tell_hold(leg, m);
 }

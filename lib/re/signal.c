@@ -7,7 +7,7 @@
 struct late {
 	struct le le;
 	struct lw_input in;
-	char uri[LW_URI_MAX], name[LW_NAME_MAX], text[LW_URI_MAX];
+	char uri[LW_URI_MAX], name[LW_URI_MAX], text[LW_URI_MAX];
 };
 
 static void late_destroy(void *arg)
@@ -51,7 +51,7 @@ int signal_now(struct lw_re *re, struct lw_input *in)
 	err = lw_step(re->lw, in);
 	if (re->cfg.inputh)
 		re->cfg.inputh(in, err, re->cfg.arg);
-	if (err == LW_E_ARG)
+	if (err == LW_E_ARG && in->type >= LW_SIG_OFFERED)
 		re_log(re, "the engine would not take what a peer sent (%s)",
 		       lw_input_name(in->type));
 	return err;
@@ -68,7 +68,7 @@ void signal_late(struct lw_re *re)
 	}
 }
 
-static int tell(struct leg *leg, struct lw_input *in)
+int signal_in(struct leg *leg, struct lw_input *in)
 {
 	int err;
 
@@ -87,7 +87,7 @@ void signal_leg(struct leg *leg, enum lw_input_type type, int code)
 {
 	struct lw_input in = {.type = (uint32_t)type, .code = code};
 
-	(void)tell(leg, &in);
+	(void)signal_in(leg, &in);
 }
 
 int signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
@@ -96,7 +96,7 @@ int signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const
 	struct lw_input in = {
 		.type = (uint32_t)type, .uri = uri, .name = name, .text = text, .flags = flags};
 
-	return tell(leg, &in);
+	return signal_in(leg, &in);
 }
 
 static bool same(const char *a, const char *b)
@@ -118,7 +118,8 @@ void signal_identity(struct leg *leg, const struct sip_msg *msg)
 	leg->remote_name = mem_deref(leg->remote_name);
 	(void)str_dup(&leg->remote_uri, uri);
 	(void)str_dup(&leg->remote_name, name);
-	(void)signal_text(leg, LW_SIG_IDENTITY, uri, name, source, 0);
+	(void)signal_text(leg, LW_SIG_IDENTITY, uri, name, source,
+			  wire_withheld(msg) ? LW_F_PRIVATE : 0);
 }
 
 void leg_learn_caps(struct leg *leg, const struct sip_msg *msg)
@@ -127,4 +128,5 @@ void leg_learn_caps(struct leg *leg, const struct sip_msg *msg)
 
 	if (caps & LW_CAP_KNOWN)
 		leg->caps = caps;
+	identity_agent(leg, msg);
 }

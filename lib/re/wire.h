@@ -46,6 +46,7 @@ struct wire_refer_to {
 	char replaces[WIRE_MAX]; /* unescaped header value, or "" */
 	bool require_replaces;
 	bool require_other;      /* Require named something else: cannot be obeyed (420) */
+	bool other_headers;      /* others were there, and dropped */
 };
 /* val is the header's value.  0; EBADMSG: malformed (400); EPROTONOSUPPORT: scheme (416);
  * ENOSYS: method= other than INVITE (501). */
@@ -91,6 +92,19 @@ int wire_quote(char *out, size_t size, const char *name);
 /* Undoes it; a token goes through. */
 int wire_unquote(char *out, size_t size, const struct pl *name);
 
+/* The headers that carry who is shown, each with CRLF; called: we are the side that was called.
+ * EBADMSG, and "": an address or a name that cannot be sent. */
+struct lw_shown;
+int wire_shown_headers(char *out, size_t size, const struct lw_shown *shown, bool called);
+/* A display name for libre's from_name: escaped, without the quotes. */
+int wire_from_name(char *out, size_t size, const char *name);
+/* How often the call was passed on before, by Diversion and History-Info. */
+uint32_t wire_hops(const struct sip_msg *msg);
+/* Whether the sender has asked not to be shown (RFC 3323). */
+bool wire_withheld(const struct sip_msg *msg);
+
+/* The word that a=record, or a=recordpref, holds, as a constant; NULL for one that neither has. */
+const char *wire_record(const char *value, bool pref);
 /* enum lw_caps from Allow and Supported. */
 uint32_t wire_caps(const struct sip_msg *msg);
 /* True when a comma list in header name holds value (all lines, no case). */

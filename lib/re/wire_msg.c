@@ -151,6 +151,7 @@ uint32_t wire_caps(const struct sip_msg *msg)
 		if (is_named(hdr, SIP_HDR_SUPPORTED)) {
 			caps |= LW_CAP_KNOWN;
 			caps |= line_lists(hdr, "replaces") ? LW_CAP_REPLACES : 0;
+			caps |= line_lists(hdr, "record-aware") ? LW_CAP_RECORD_AWARE : 0;
 		} else if (is_named(hdr, SIP_HDR_ALLOW)) {
 			caps |= LW_CAP_KNOWN;
 			caps |= line_lists(hdr, "REFER") ? LW_CAP_REFER : 0;

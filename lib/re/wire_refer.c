@@ -108,7 +108,8 @@ static int take_header(struct wire_refer_to *r, const struct pl *piece)
 		return take_replaces(r, value);
 	if (!str_casecmp(name, "Require"))
 		take_require(r, value);
-	/* REFER-10: all others are a way to make us send what we would not. */
+	else /* REFER-10: all others are a way to make us send what we would not. */
+		r->other_headers = true;
 	return 0;
 }
 

@@ -4,7 +4,9 @@
  * They run in a child of ours: however it dies (trap, sanitizer, exit, no end), the parent still
  * has the input in shared memory, writes it to a file and says how to run it again.
  */
-#define _DEFAULT_SOURCE 1
+#ifndef _DEFAULT_SOURCE /* re_args has it */
+#define _DEFAULT_SOURCE
+#endif
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>

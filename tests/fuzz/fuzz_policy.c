@@ -8,7 +8,7 @@
 #include <re.h>
 #include <legwork/rules.h>
 
-#include "../../examples/phone/policy_file.h"
+#include "../../examples/policy/policy_file.h"
 
 static void require(bool holds)
 {

@@ -7,7 +7,7 @@
 #include <re.h>
 #include <legwork/re.h>
 
-#include "options.h"
+#include "../phone/options.h"
 #include "policy_keys.h"
 
 /* ---- parts of values ---- */

@@ -15,7 +15,9 @@ struct policy_file;
 /* 0; EBADMSG: why names the line and what to write instead; else an errno value.  path may be a
  * pipe. */
 int policy_file_load(struct policy_file **filep, const char *path, char *why, size_t size);
-/* The same from memory. */
+/* Appends what such a file holds, unread, to text; an errno value, and why. */
+int policy_file_read(struct mbuf *text, const char *path, char *why, size_t size);
+/* The same as the first from memory. */
 int policy_file_parse(struct policy_file **filep, const char *text, size_t len, char *why,
 		      size_t size);
 const struct lw_rules *policy_file_rules(const struct policy_file *file);

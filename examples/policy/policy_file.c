@@ -353,24 +353,33 @@ int policy_file_parse(struct policy_file **filep, const char *text, size_t len, 
 	return err;
 }
 
-int policy_file_load(struct policy_file **filep, const char *path, char *why, size_t size)
+int policy_file_read(struct mbuf *text, const char *path, char *why, size_t size)
 {
 	FILE *from = fopen(path, "rb");
-	char *text = from ? mem_alloc(FILE_MAX + 1, NULL) : NULL;
+	char *block = from ? mem_alloc(FILE_MAX + 1, NULL) : NULL;
 	size_t len = 0;
 	int err = from ? ENOMEM : errno;
 
-	if (text) {
+	if (block) {
 		errno = 0;
-		len = fread(text, 1, FILE_MAX + 1, from);
+		len = fread(block, 1, FILE_MAX + 1, from);
 		err = ferror(from) ? (errno ? errno : EIO) : 0;
 	}
 	if (from)
 		fclose(from);
+	err = err ? err : mbuf_write_mem(text, (const uint8_t *)block, len);
 	if (err)
 		re_snprintf(why, size, "%s", strerror(err));
-	else
-		err = policy_file_parse(filep, text, len, why, size);
+	mem_deref(block);
+	return err;
+}
+
+int policy_file_load(struct policy_file **filep, const char *path, char *why, size_t size)
+{
+	struct mbuf *text = mbuf_alloc(4096);
+	int err = text ? policy_file_read(text, path, why, size) : ENOMEM;
+
+	err = err ? err : policy_file_parse(filep, (const char *)text->buf, text->end, why, size);
 	mem_deref(text);
 	return err;
 }

@@ -1,0 +1,113 @@
+/* rules.c -- what the engine goes by: the policy file, and what the phone knows itself: its own
+ * host, and its contacts.  All of it is one text, which the log holds too, so that a replay goes by
+ * the same. */
+#include <errno.h>
+#include <string.h>
+
+#include "phone.h"
+
+#include "../policy/policy_file.h"
+#include "contacts.h"
+#include "logging.h"
+
+static int parse(const struct mbuf *text, struct policy_file **policy, char *why, size_t size)
+{
+	return policy_file_parse(policy, (const char *)text->buf, text->end, why, size);
+}
+
+/* Where no domain is named, whoever is at our own host is internal. */
+static int add_domain(struct mbuf *text, const char *aor)
+{
+	struct uri uri;
+	struct pl pl;
+
+	pl_set_str(&pl, aor);
+	if (uri_decode(&uri, &pl))
+		return EINVAL;
+	return mbuf_printf(text, uri.af == AF_INET6 ? "\ndomain [%r]\n" : "\ndomain %r\n",
+			   &uri.host);
+}
+
+static bool canonical(const char *address, char *buf, size_t size, void *arg)
+{
+	const struct lw_rules *rules = arg;
+	struct lw_number number;
+
+	lw_classify(&rules->numbering, NULL, address, &number);
+	return number.place != LW_PLACE_INVALID &&
+	       re_snprintf(buf, size, "%s", number.canonical) > 0;
+}
+
+static int add_target(struct mbuf *text, const struct lw_target *target)
+{
+	bool named = target->name && *target->name && !strpbrk(target->name, "\"\\\r\n");
+
+	return mbuf_printf(text, "target \"%s\" person%s%s%s%s%s\n", target->address,
+			   target->contact ? " contact" : "", target->synced ? " synced" : "",
+			   named ? " name=\"" : "", named ? target->name : "", named ? "\"" : "");
+}
+
+/* What the administrator says of a target stands; of the others the contacts tell. */
+static int add_contacts(struct mbuf *text, const struct contacts *contacts,
+			const struct lw_rules *rules)
+{
+	struct lw_targets *targets = NULL;
+	int err = contacts_targets(contacts, canonical, (void *)(uintptr_t)rules, &targets);
+
+	for (size_t i = 0; !err && i < targets->count; i++) {
+		const struct lw_target *target = &targets->list[i];
+
+		if (!lw_target_find(&rules->targets, target->address) &&
+		    !strpbrk(target->address, "\"\\#"))
+			err = add_target(text, target);
+	}
+	mem_deref(targets);
+	return err;
+}
+
+static int read_base(const struct phone *phone, struct mbuf *text, char *why, size_t size)
+{
+	const char *path = phone->opt->policy;
+	struct policy_file *policy = NULL;
+	int err = path ? policy_file_read(text, path, why, size) : 0;
+
+	err = err ? err : parse(text, &policy, why, size);
+	if (!err && !policy_file_rules(policy)->numbering.domain_count)
+		err = add_domain(text, phone->opt->aor);
+	mem_deref(policy);
+	return err;
+}
+
+static int with_contacts(const struct phone *phone, struct mbuf *text, char *why, size_t size)
+{
+	struct policy_file *policy = NULL;
+	int err = parse(text, &policy, why, size);
+
+	if (!err && phone->contacts)
+		err = add_contacts(text, phone->contacts, policy_file_rules(policy));
+	mem_deref(policy);
+	return err;
+}
+
+int rules_load(struct phone *phone, char *why, size_t size)
+{
+	struct mbuf *text = mbuf_alloc(1024);
+	struct policy_file *policy = NULL, *before = phone->policy;
+	int err = text ? read_base(phone, text, why, size) : ENOMEM;
+
+	err = err ? err : with_contacts(phone, text, why, size);
+	err = err ? err : parse(text, &policy, why, size);
+	if (!err && phone->lw && lw_rules_set(phone->lw, policy_file_rules(policy)))
+		err = EINVAL;
+	if (err) {
+		mem_deref(policy);
+		mem_deref(text);
+		return err;
+	}
+	mem_deref(before);
+	mem_deref(phone->rules_text);
+	phone->policy = policy;
+	phone->rules_text = text;
+	logging_rules(phone);
+	return 0;
+}

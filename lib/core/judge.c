@@ -1,0 +1,250 @@
+/* judge.c -- what the policy says of a transfer: gathers the question from the engine's state, and
+ * asks lw_verdict().  Nothing here decides; without rules everything is allowed. */
+#include "engine.h"
+
+#include <string.h>
+
+void lw_number_here(const struct lw *lw, const char *address, uint32_t call_class,
+		    struct lw_number *number)
+{
+	struct lw_numbering plan = lw->rules->numbering;
+
+	plan.class_of = NULL; /* a step calls nobody (law 4): what the host knows is in the input */
+	lw_classify(&plan, &lw->rules->targets, address ? address : "", number);
+	if (call_class == LW_CLASS_UNKNOWN || number->call_class == LW_CLASS_EMERGENCY)
+		return;
+	if (number->place == LW_PLACE_CONTACT || number->place == LW_PLACE_EXTERNAL)
+		number->call_class = (enum lw_call_class)call_class;
+}
+
+static bool begins(const char *text, const char *with)
+{
+	for (; *with; text++, with++)
+		if ((*text | 0x20) != *with && *text != *with)
+			return false;
+	return true;
+}
+
+static uint8_t scheme_of(const char *uri)
+{
+	if (begins(uri, "sips:"))
+		return LW_SCHEME_SIPS;
+	if (begins(uri, "tel:"))
+		return LW_SCHEME_TEL;
+	if (begins(uri, "sip:") || !strchr(uri, ':'))
+		return LW_SCHEME_SIP;
+	return LW_SCHEME_OTHER;
+}
+
+bool lw_is_sips(const char *uri)
+{
+	return begins(uri, "sips:");
+}
+
+static const struct budget *budget_of(const struct lw *lw, uint32_t account)
+{
+	return &lw->serials->budget[account < LW_ACCOUNTS ? account : LW_ACCOUNTS - 1];
+}
+
+static bool is_over(const struct lw *lw, const struct budget *b, lw_time now)
+{
+	return now >= b->since + lw->rules->policy.budget_ms;
+}
+
+static void add_budget(const struct lw *lw, uint32_t account, lw_time now, struct lw_question *q)
+{
+	const struct budget *b = budget_of(lw, account);
+
+	if (is_over(lw, b, now > lw->serials->now ? now : lw->serials->now))
+		return;
+	q->begun = b->begun;
+	q->begun_external = b->begun_external;
+}
+
+void lw_count_transfer(struct lw *lw, uint32_t call)
+{
+	uint32_t account = lw->calls[call].account;
+	struct budget *b = &lw->serials->budget[account < LW_ACCOUNTS ? account : LW_ACCOUNTS - 1];
+	struct lw_number target;
+
+	if (lw->calls[call].chain < UINT8_MAX)
+		lw->calls[call].chain++;
+	if (!lw->rules)
+		return;
+	if (!b->begun || is_over(lw, b, lw->serials->now))
+		*b = (struct budget){.since = lw->serials->now};
+	b->begun++;
+	lw_number_here(lw, lw->call_text[call].target, lw->in ? lw->in->call_class : 0, &target);
+	if (target.place != LW_PLACE_INTERNAL)
+		b->begun_external++;
+}
+
+/* T6: the party itself in another writing, or our own user. */
+static bool is_self(const struct lw *lw, const struct judged *j)
+{
+	const char *own = lw->rules->policy.own;
+
+	return !strcmp(j->target.canonical, j->transferee.canonical) ||
+	       (own && !strcmp(j->target.canonical, own));
+}
+
+static void add_target(const struct lw *lw, const char *uri, uint32_t call_class, struct judged *j)
+{
+	struct lw_question *q = &j->question;
+
+	q->target = &j->target;
+	if (uri == lw_anybody) { /* whoever is easiest to reach: the question is about the rest */
+		j->target.place = LW_PLACE_INTERNAL;
+		j->target.call_class = LW_CLASS_INTERNAL;
+		j->anybody = (struct lw_target){.address = "", .recorded = true, .voicemail = true};
+		q->facts = &j->anybody;
+		q->scheme = LW_SCHEME_SIPS;
+		q->secure_after = true;
+		return;
+	}
+	lw_number_here(lw, uri, call_class, &j->target);
+	q->facts = lw_target_find(&lw->rules->targets, j->target.canonical);
+	q->scheme = scheme_of(uri);
+	q->secure_after = q->scheme == LW_SCHEME_SIPS;
+}
+
+static void add_call(const struct lw *lw, uint32_t call, lw_time now, struct judged *j)
+{
+	const struct call *c = &lw->calls[call];
+	struct lw_question *q = &j->question;
+
+	q->call_up = c->state == CALL_TALKING && leg_is_up(lw, c->party);
+	q->call_owned = true; /* an engine has no calls but its own */
+	q->in_transfer = xfer_active(lw, call) || c->parent != LW_NO_INDEX;
+	q->chain = c->chain;
+	q->authorised = true;
+	add_budget(lw, c->account, now, q);
+	if (c->party == LW_NO_INDEX)
+		return;
+	q->hops = lw->legs[c->party].hops;
+	q->secure_before = lw->legs[c->party].secure || lw_is_sips(lw->leg_text[c->party].uri);
+}
+
+static void add_mailbox(const struct lw *lw, uint32_t flags, struct lw_question *q)
+{
+	bool said = flags & (LW_F_MAILBOX | LW_F_NO_MAILBOX);
+
+	q->mailbox_known = said || !q->facts;
+	q->has_mailbox = lw_rule_has_mailbox(&lw->config, flags);
+}
+
+const char lw_anybody[] = "sip:anybody@invalid";
+
+static const char *target_text(const struct lw *lw, uint32_t call, const struct lw_input *in)
+{
+	uint32_t other = lw_call_index(lw, in->other);
+
+	if (in->type == LW_USER_VOICEMAIL)
+		return lw_mailbox_owner(lw, call, in);
+	if (in->type == LW_USER_ATTENDED && other != LW_NO_INDEX &&
+	    lw->calls[other].party != LW_NO_INDEX)
+		return lw->leg_text[lw->calls[other].party].uri;
+	if (in->type == LW_USER_RETRY && (!in->uri || !*in->uri))
+		return lw->call_text[call].target;
+	return in->uri;
+}
+
+static uint8_t method_of_verb(const struct lw_input *in)
+{
+	if (in->type == LW_USER_BLIND)
+		return LW_BLIND;
+	return in->type == LW_USER_VOICEMAIL ? LW_VOICEMAIL : LW_ATTENDED;
+}
+
+void lw_judge_verb(const struct lw *lw, uint32_t call, const struct lw_input *in, struct judged *j)
+{
+	const char *uri = target_text(lw, call, in);
+	uint32_t party = lw->calls[call].party;
+	struct lw_question *q = &j->question;
+
+	memset(j, 0, sizeof *j);
+	q->path = in->flags & LW_F_FEATURE_CODE ? LW_PATH_FEATURE_CODE : LW_PATH_VERB;
+	q->method = method_of_verb(in);
+	q->approved = in->flags & LW_F_APPROVED;
+	add_target(lw, uri ? uri : "", in->call_class, j);
+	add_call(lw, call, in->now, j);
+	add_mailbox(lw, in->flags, q);
+	if (in->type == LW_USER_RETRY)
+		q->in_transfer = false; /* it goes on with the one under way */
+	lw_number_here(lw, party == LW_NO_INDEX ? "" : lw->leg_text[party].uri, 0, &j->transferee);
+	q->transferee = &j->transferee;
+	q->self = is_self(lw, j);
+	lw_verdict(&lw->rules->policy, q, &j->verdict);
+}
+
+bool lw_allows_verb(const struct lw *lw, uint32_t call, const struct lw_input *in)
+{
+	struct judged j;
+
+	if (!lw->rules)
+		return true;
+	lw_judge_verb(lw, call, in, &j);
+	return j.verdict.answer == LW_ALLOW;
+}
+
+/* As the one who is asked to call somebody, we are the transferee. */
+void lw_judge_refer(const struct lw *lw, uint32_t call, const struct lw_input *in, struct judged *j)
+{
+	uint32_t party = lw->calls[call].party;
+	struct lw_question *q = &j->question;
+
+	memset(j, 0, sizeof *j);
+	q->path = LW_PATH_REFER;
+	q->method = in->flags & LW_F_REPLACES ? LW_ATTENDED : LW_BLIND;
+	add_target(lw, in->uri, in->call_class, j);
+	add_call(lw, call, in->now, j);
+	add_mailbox(lw, 0, q);
+	q->embedded_headers = in->flags & LW_F_HEADERS;
+	lw_number_here(lw, party == LW_NO_INDEX ? "" : lw->leg_text[party].local_uri, 0,
+		       &j->transferee);
+	j->transferee.place = LW_PLACE_INTERNAL;
+	q->transferee = &j->transferee;
+	q->self = in->flags & LW_F_TO_US || is_self(lw, j);
+	lw_verdict(&lw->rules->policy, q, &j->verdict);
+}
+
+bool lw_allows_replace(const struct lw *lw, uint32_t call, const struct lw_input *in)
+{
+	struct judged j;
+
+	if (!lw->rules)
+		return true;
+	memset(&j, 0, sizeof j);
+	j.question.path = LW_PATH_REPLACES;
+	j.question.method = LW_ATTENDED;
+	if (call != LW_NO_INDEX)
+		add_call(lw, call, in ? in->now : 0, &j);
+	j.question.call_up = j.question.call_owned = true; /* which leg it names is the table's */
+	j.question.in_transfer = false;
+	j.question.secure_before = false;
+	j.question.authorised = lw_rule_may_replace(&lw->config, in ? in->flags : 0);
+	j.question.same_dialog = in && in->leg.v && lw_same_leg(in->leg, in->other_leg);
+	lw_verdict(&lw->rules->policy, &j.question, &j.verdict);
+	return j.verdict.answer == LW_ALLOW;
+}
+
+/* R69: a merge must not become a way round the policy. */
+bool lw_drops_conference(const struct lw *lw, uint32_t call)
+{
+	uint32_t party = lw->calls[call].party, consult = lw->calls[call].consult, left = 0;
+	uint32_t target = consult == LW_NO_INDEX ? LW_NO_INDEX : lw->calls[consult].party;
+	struct lw_number number;
+
+	if (!lw->rules)
+		return false;
+	if (party != LW_NO_INDEX) {
+		lw_number_here(lw, lw->leg_text[party].uri, 0, &number);
+		left += number.place == LW_PLACE_INTERNAL;
+	}
+	if (target != LW_NO_INDEX) {
+		lw_number_here(lw, lw->leg_text[target].uri, 0, &number);
+		left += number.place == LW_PLACE_INTERNAL;
+	}
+	return lw_conference_ends((enum lw_drop_conference)lw->rules->policy.drop_conference, left,
+				  true);
+}

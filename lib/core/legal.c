@@ -1,0 +1,174 @@
+/* legal.c -- the rules the engine goes by, and what they would say of a target before anything
+ * happens. */
+#include "engine.h"
+
+#include <string.h>
+
+struct complaint { char *text; size_t size; };
+
+static int complain(struct complaint *c, const char *what)
+{
+	size_t n = strlen(what);
+
+	if (!c->size)
+		return LW_E_ARG;
+	if (n >= c->size)
+		n = c->size - 1;
+	memcpy(c->text, what, n);
+	c->text[n] = '\0';
+	return LW_E_ARG;
+}
+
+static bool levels_are_sane(const struct lw_policy *policy)
+{
+	for (size_t i = 0; i < LW_LEVELS; i++) {
+		const struct lw_policy_level *level = &policy->level[i];
+
+		if (level->service > LW_SAY_YES || level->transfer > LW_SAY_YES ||
+		    level->type > LW_TYPES)
+			return false;
+	}
+	return true;
+}
+
+static bool lists_are_there(const struct lw_numbering *n)
+{
+	return (n->domains || !n->domain_count) && (n->extensions || !n->extension_count) &&
+	       (n->emergency || !n->emergency_count) && (n->rules || !n->rule_count);
+}
+
+static int check_policy(const struct lw_policy *policy, struct complaint *c)
+{
+	if (!levels_are_sane(policy))
+		return complain(c, "a level of the policy says what there is not: service and "
+				   "transfer are 0, 1 or 2, type is 0 or 1 + enum "
+				   "lw_transfer_type.");
+	if (policy->downgrade > LW_DOUBT_ALLOW || policy->untrusted_refer > LW_DOUBT_ALLOW ||
+	    policy->drop_conference > LW_DROP_CONTROLLER_LEAVES)
+		return complain(c, "a choice of the policy is out of range.");
+	if ((policy->budget || policy->external_budget) && !policy->budget_ms)
+		return complain(c, "a budget needs the time it is for: set budget_ms.");
+	return LW_OK;
+}
+
+int lw_rules_check(const struct lw_rules *rules, char *why, size_t size)
+{
+	struct complaint c = {why, size};
+
+	if (size)
+		*why = '\0';
+	if (rules->size != sizeof *rules || rules->numbering.size != sizeof rules->numbering ||
+	    rules->policy.size != sizeof rules->policy || rules->trunk.size != sizeof rules->trunk)
+		return complain(&c, "a size is wrong: begin with LW_RULES_INIT and build with the "
+				    "headers of this library.");
+	if (!lists_are_there(&rules->numbering))
+		return complain(&c, "a list of the number plan has a count and no entries.");
+	if ((rules->targets.count && !rules->targets.list) || !lw_targets_sorted(&rules->targets))
+		return complain(&c, "the targets must be sorted by address, each of them once.");
+	if (rules->trunk.layout >= LW_LAYOUTS)
+		return complain(&c, "there is no such trunk layout: use L0 to L5.");
+	return check_policy(&rules->policy, &c);
+}
+
+int lw_rules_set(struct lw *lw, const struct lw_rules *rules)
+{
+	if (rules && lw_rules_check(rules, NULL, 0))
+		return LW_E_ARG;
+	lw->rules = rules;
+	return LW_OK;
+}
+
+const struct lw_rules *lw_rules_of(const struct lw *lw)
+{
+	return lw->rules;
+}
+
+/* As if a call of an internal party were up. */
+static void judge_without_call(const struct lw *lw, const struct lw_number *number,
+			       const struct lw_target *facts, uint8_t method,
+			       struct lw_verdict *verdict)
+{
+	struct lw_number us = {.place = LW_PLACE_INTERNAL, .call_class = LW_CLASS_INTERNAL};
+	const char *own = lw->rules->policy.own;
+	struct lw_question q = {
+		.path = LW_PATH_VERB, .method = method, .target = number, .facts = facts,
+		.transferee = &us, .scheme = number->secure ? LW_SCHEME_SIPS : LW_SCHEME_SIP,
+		.call_up = true, .call_owned = true, .authorised = true,
+		.self = own && !strcmp(own, number->canonical),
+		.mailbox_known = !facts, .has_mailbox = lw_rule_has_mailbox(&lw->config, 0)};
+
+	lw_verdict(&lw->rules->policy, &q, verdict);
+}
+
+static void judge_with_call(const struct lw *lw, uint32_t call, const char *target, uint8_t method,
+			    uint32_t call_class, struct lw_verdict *verdict)
+{
+	static const uint8_t verb[] = {LW_TICK, LW_USER_ATTENDED, LW_USER_BLIND, LW_USER_VOICEMAIL};
+	struct lw_input in = {.type = verb[method], .uri = target, .call_class = call_class};
+	struct judged j;
+
+	lw_judge_verb(lw, call, &in, &j);
+	*verdict = j.verdict;
+}
+
+int lw_legal_target(const struct lw *lw, lw_call call, const char *target,
+		    struct lw_legal_target *legal)
+{
+	uint32_t i = lw_call_index(lw, call);
+
+	memset(legal, 0, sizeof *legal);
+	legal->number.why = "";
+	if (call.v && i == LW_NO_INDEX)
+		return LW_E_STALE;
+	if (!target || strlen(target) >= LW_URI_MAX)
+		return LW_E_ARG;
+	if (!lw->rules)
+		return LW_OK; /* no rules: nothing is refused by one */
+	lw_classify(&lw->rules->numbering, &lw->rules->targets, target, &legal->number);
+	legal->facts = lw_target_find(&lw->rules->targets, legal->number.canonical);
+	for (uint8_t m = LW_ATTENDED; m <= LW_VOICEMAIL; m++) {
+		if (call.v)
+			judge_with_call(lw, i, target, m, legal->number.call_class,
+					&legal->verdict[m]);
+		else
+			judge_without_call(lw, &legal->number, legal->facts, m, &legal->verdict[m]);
+	}
+	return LW_OK;
+}
+
+/* ---- feature codes ---- */
+
+static size_t matches(const char *code, const char *digits)
+{
+	size_t n = code ? strlen(code) : 0;
+
+	return n && !memcmp(code, digits, strlen(digits) < n ? strlen(digits) + 1 : n) ? n : 0;
+}
+
+enum lw_input_type lw_feature_code(const struct lw_feature_codes *codes, const char *digits,
+				   char *rest)
+{
+	const struct { const char *code; enum lw_input_type verb; } all[] = {
+		{codes->attended, LW_USER_ATTENDED}, {codes->blind, LW_USER_BLIND},
+		{codes->voicemail, LW_USER_VOICEMAIL}, {codes->complete, LW_USER_COMPLETE},
+		{codes->cancel, LW_USER_CANCEL}, {codes->swap, LW_USER_SWAP},
+		{codes->merge, LW_USER_MERGE},
+	};
+	enum lw_input_type verb = LW_TICK;
+	size_t longest = 0, left;
+
+	rest[0] = '\0';
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		size_t n = matches(all[i].code, digits);
+
+		if (n <= longest)
+			continue;
+		longest = n;
+		verb = all[i].verb;
+	}
+	left = strlen(digits) - longest;
+	if (verb == LW_TICK || left >= LW_NUMBER_MAX)
+		return LW_TICK;
+	memcpy(rest, digits + longest, left + 1);
+	return verb;
+}

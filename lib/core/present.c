@@ -1,0 +1,187 @@
+/* present.c -- who is shown to the peer of a leg: gathers the situation from the engine's state and
+ * asks lw_callerid().  Nobody else writes what a leg presents (law 10). */
+#include "engine.h"
+
+#include <string.h>
+
+static bool is_external(const struct lw *lw, const char *uri)
+{
+	struct lw_number number;
+
+	lw_number_here(lw, uri, 0, &number);
+	return number.place != LW_PLACE_INTERNAL;
+}
+
+/* The party that would be transferred, when this leg is that of a consultation call. */
+static uint32_t transferee_of(const struct lw *lw, uint32_t leg)
+{
+	uint32_t call = lw->legs[leg].call;
+	uint32_t parent = call == LW_NO_INDEX ? LW_NO_INDEX : lw->calls[call].parent;
+
+	return parent == LW_NO_INDEX ? LW_NO_INDEX : lw->calls[parent].party;
+}
+
+static bool is_referred(const struct lw *lw, uint32_t leg)
+{
+	uint32_t call = lw->legs[leg].call;
+
+	return lw->legs[leg].role == LEG_ROLE_NEXT && call != LW_NO_INDEX &&
+	       lw->calls[call].referred != REFERRED_IDLE;
+}
+
+static void as_referred(const struct lw *lw, uint32_t leg, struct lw_situation *s)
+{
+	bool attended = lw->calls[lw->legs[leg].call].refer_attended;
+
+	s->method = attended ? LW_ATTENDED : LW_BLIND;
+	s->phase = attended ? LW_PHASE_COMPLETED : LW_PHASE_RINGING;
+	s->transferee_has_out = lw->rules->out_number != NULL;
+}
+
+static void as_caller(const struct lw *lw, uint32_t leg, struct lw_situation *s)
+{
+	uint32_t a = transferee_of(lw, leg);
+
+	s->method = LW_ATTENDED;
+	s->phase = LW_PHASE_CONSULTING;
+	s->transferee_has_out = a == LW_NO_INDEX && lw->rules->out_number;
+	if (lw->legs[leg].to_mailbox) {
+		s->method = LW_VOICEMAIL;
+		s->phase = LW_PHASE_RINGING;
+	}
+	if (a == LW_NO_INDEX)
+		return;
+	s->consult_shows_transferee = lw->config.consult_shows_transferee;
+	s->transferee_external = is_external(lw, lw->leg_text[a].uri);
+	s->transferee_private = lw->legs[a].withheld;
+}
+
+static void decide(struct lw *lw, uint32_t leg, const struct lw_situation *s)
+{
+	lw_callerid(lw->rules->table, s, &lw->leg_text[leg].presented);
+}
+
+static bool shows_original(const struct lw_trunk *trunk)
+{
+	return trunk->layout != LW_LAYOUT_OWN;
+}
+
+void lw_present_invite(struct lw *lw, uint32_t leg)
+{
+	struct lw_situation s = {.viewer = LW_VIEWER_TARGET};
+
+	if (!lw->rules)
+		return;
+	s.target_external = is_external(lw, lw->leg_text[leg].uri);
+	s.trunk_shows_original = shows_original(&lw->rules->trunk);
+	if (is_referred(lw, leg))
+		as_referred(lw, leg, &s);
+	else
+		as_caller(lw, leg, &s);
+	decide(lw, leg, &s);
+}
+
+static void tell(struct lw *lw, uint32_t leg)
+{
+	if (lw->leg_text[leg].presented.update != LW_UPDATE_NONE)
+		lw_put_leg(lw, LW_DO_IDENTITY, leg);
+}
+
+/* W13: all are shown the conference, and, when it is over, our user again. */
+void lw_present_mixed(struct lw *lw, uint32_t leg, bool target, bool on)
+{
+	struct lw_situation s = {
+		.method = LW_ATTENDED, .phase = LW_PHASE_MERGED,
+		.viewer = target ? LW_VIEWER_TARGET : LW_VIEWER_TRANSFEREE};
+
+	if (!lw->rules || !leg_is_up(lw, leg))
+		return;
+	if (on) {
+		s.target_external = s.transferee_external = is_external(lw, lw->leg_text[leg].uri);
+		decide(lw, leg, &s);
+	} else {
+		lw->leg_text[leg].presented = (struct lw_presentation){
+			.show = LW_SHOW_T_EXT, .carriers = LW_BY_PAI, .update = LW_UPDATE_CIU};
+	}
+	tell(lw, leg);
+}
+
+/* ---- for the adapter ---- */
+
+static void fill_own(const struct lw *lw, uint32_t leg, struct lw_id *id)
+{
+	const struct leg_text *text = &lw->leg_text[leg];
+
+	id->uri = lw->rules->extension ? lw->rules->extension : text->local_uri;
+	id->name = text->local_name;
+}
+
+static void fill_parties(const struct lw *lw, uint32_t leg, struct lw_parties_ids *ids)
+{
+	uint32_t a = transferee_of(lw, leg);
+
+	memset(ids, 0, sizeof *ids);
+	ids->target = (struct lw_id){lw->leg_text[leg].uri, ""};
+	ids->transferor = ids->transferee = (struct lw_id){"", ""};
+	if (is_referred(lw, leg)) {
+		ids->transferor.uri = lw->call_text[lw->legs[leg].call].by;
+		fill_own(lw, leg, &ids->transferee);
+		ids->transferee_out = lw->rules->out_number;
+		return;
+	}
+	fill_own(lw, leg, &ids->transferor);
+	ids->transferor_out = lw->rules->out_number;
+	if (a == LW_NO_INDEX) { /* an ordinary call: we are whom it is about */
+		ids->transferee = ids->transferor;
+		ids->transferee_out = lw->rules->out_number;
+		return;
+	}
+	ids->transferee = (struct lw_id){lw->leg_text[a].uri, lw->leg_text[a].name};
+	if (lw->leg_text[a].called[0])
+		ids->called = ids->first_called = lw->leg_text[a].called;
+}
+
+/* A switch has said whom the party was joined to. */
+static void fill_told(const struct lw *lw, uint32_t leg, struct lw_shown *shown)
+{
+	const struct leg_text *text = &lw->leg_text[leg];
+	bool name = !lw_is_placeholder(text->shown_name, text->shown_uri);
+
+	shown->asserted = (struct lw_id){text->shown_uri, name ? text->shown_name : ""};
+	shown->show = LW_SHOW_C_ID;
+	shown->update = LW_UPDATE_CIU;
+}
+
+static void clear(struct lw_shown *shown)
+{
+	struct lw_id none = {"", ""};
+
+	memset(shown, 0, sizeof *shown);
+	shown->from = shown->asserted = shown->remote_party = shown->referred_by = none;
+	shown->diversion = shown->history[0] = shown->history[1] = none;
+	shown->via = shown->back_from = none;
+	shown->diversion_reason = shown->why = "";
+	shown->show = LW_SHOW_UNCHANGED;
+}
+
+int lw_leg_shown(const struct lw *lw, lw_leg leg, struct lw_shown *shown)
+{
+	uint32_t i = lw_leg_index(lw, leg);
+	struct lw_parties_ids ids;
+
+	clear(shown);
+	if (i == LW_NO_INDEX)
+		return LW_E_STALE;
+	if (lw->leg_text[i].shown_uri[0]) {
+		fill_told(lw, i, shown);
+		return LW_OK;
+	}
+	if (!lw->rules)
+		return LW_OK;
+	fill_parties(lw, i, &ids);
+	if (!lw_show(&lw->leg_text[i].presented, &ids,
+		     is_external(lw, lw->leg_text[i].uri) ? &lw->rules->trunk : NULL, 0,
+		     shown))
+		clear(shown);
+	return LW_OK;
+}

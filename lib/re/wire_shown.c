@@ -1,0 +1,157 @@
+/* wire_shown.c -- who we say it is: P-Asserted-Identity, Remote-Party-ID, Privacy, Referred-By,
+ * Diversion, History-Info (RFC 3325, 3323, 3892, 5806, 7044). */
+#include <string.h>
+
+#include <re.h>
+#include <legwork/rules.h>
+
+#include "wire.h"
+#include "wire_part.h"
+#include "wire_uri.h"
+
+static bool may_be_sent(const struct lw_id *id)
+{
+	return uri_is_bare(id->uri) && wire_clean(id->name);
+}
+
+/* NAME: "Display" <uri>TAIL.  An address that cannot stand there is no reason to lose the call:
+ * the header is left away, and the caller is told. */
+static int put(struct part_out *o, const char *header, const struct lw_id *id, const char *tail)
+{
+	char name[2 * LW_NAME_MAX + 3] = "";
+
+	if (!*id->uri)
+		return 0;
+	if (!may_be_sent(id) || (*id->name && wire_quote(name, sizeof name, id->name)))
+		return EBADMSG;
+	part_str(o, header);
+	part_str(o, ": ");
+	if (*name) {
+		part_str(o, name);
+		part_str(o, " ");
+	}
+	part_str(o, "<");
+	part_str(o, id->uri);
+	part_str(o, ">");
+	part_str(o, tail);
+	part_str(o, "\r\n");
+	return 0;
+}
+
+/* RFC 7044 10.2: the failure that sent the call on stands in the URI it happened at. */
+static int put_history(struct part_out *o, const struct lw_shown *shown)
+{
+	char uri[LW_URI_MAX + 32];
+	struct lw_id first = {uri, ""}, next = {shown->history[1].uri, ""};
+	bool failed = shown->cause >= 400 && shown->cause <= 699;
+
+	if (!*shown->history[0].uri)
+		return 0;
+	if (!uri_is_bare(shown->history[0].uri))
+		return EBADMSG;
+	if (failed) {
+		(void)re_snprintf(uri, sizeof uri, "%s?Reason=SIP%%3Bcause%%3D%u",
+				  shown->history[0].uri, shown->cause);
+		part_str(o, "History-Info: <");
+		part_str(o, uri);
+		part_str(o, ">;index=1\r\n");
+	} else {
+		first.uri = shown->history[0].uri;
+		(void)put(o, "History-Info", &first, ";index=1");
+	}
+	return put(o, "History-Info", &next, ";index=1.1;mp=1");
+}
+
+static int put_diversion(struct part_out *o, const struct lw_shown *shown)
+{
+	const char *reason = *shown->diversion_reason ? shown->diversion_reason : "unconditional";
+	char tail[64];
+
+	if (re_snprintf(tail, sizeof tail, ";reason=%s;counter=1", reason) < 0)
+		return EOVERFLOW;
+	return put(o, "Diversion", &shown->diversion, tail);
+}
+
+int wire_shown_headers(char *out, size_t size, const struct lw_shown *shown, bool called)
+{
+	const char *rpid = called ? ";party=called;screen=yes;privacy=off"
+				  : ";party=calling;screen=yes;privacy=off";
+	struct part_out o;
+	int err;
+
+	part_open(&o, out, size);
+	err = put(&o, "P-Asserted-Identity", &shown->asserted, "");
+	err |= put(&o, "Remote-Party-ID", &shown->remote_party, rpid);
+	if (shown->privacy)
+		part_str(&o, "Privacy: id\r\n");
+	err |= put(&o, "Referred-By", &(struct lw_id){shown->referred_by.uri, ""}, "");
+	err |= put_diversion(&o, shown);
+	err |= put_history(&o, shown);
+	if (err) {
+		out[0] = '\0';
+		return EBADMSG;
+	}
+	return part_close(&o);
+}
+
+/* For libre's from_name, which it puts between quotes as it is. */
+int wire_from_name(char *out, size_t size, const char *name)
+{
+	char quoted[2 * LW_NAME_MAX + 3];
+	size_t n;
+
+	out[0] = '\0';
+	if (!*name)
+		return 0;
+	if (!wire_clean(name) || wire_quote(quoted, sizeof quoted, name))
+		return EBADMSG;
+	n = strlen(quoted) - 2;
+	if (n >= size)
+		return EOVERFLOW;
+	memcpy(out, quoted + 1, n);
+	out[n] = '\0';
+	return 0;
+}
+
+/* ---- what an INVITE says of its way to us ---- */
+
+static bool count_values(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
+{
+	struct pl rest = hdr->val, value;
+	uint32_t *n = arg;
+
+	(void)msg;
+	while (part_next(&rest, ',', &value))
+		*n += value.l ? 1 : 0;
+	return false;
+}
+
+/* Every Diversion is one diversion; History-Info lists where it was too (RFC 7544). */
+uint32_t wire_hops(const struct sip_msg *msg)
+{
+	uint32_t diverted = 0, listed = 0;
+
+	(void)sip_msg_xhdr_apply(msg, true, "Diversion", count_values, &diverted);
+	(void)sip_msg_xhdr_apply(msg, true, "History-Info", count_values, &listed);
+	listed = listed ? listed - 1 : 0;
+	return diverted > listed ? diverted : listed;
+}
+
+/* RFC 3323 4.2: id, user and header ask for it; none and an unknown word do not. */
+bool wire_withheld(const struct sip_msg *msg)
+{
+	const struct sip_hdr *hdr = sip_msg_xhdr(msg, "Privacy");
+	struct pl rest, value;
+
+	if (!pl_strcasecmp(&msg->from.uri.host, "anonymous.invalid"))
+		return true;
+	if (!hdr)
+		return false;
+	rest = hdr->val;
+	while (part_next(&rest, ';', &value)) {
+		if (!pl_strcasecmp(&value, "id") || !pl_strcasecmp(&value, "user") ||
+		    !pl_strcasecmp(&value, "header"))
+			return true;
+	}
+	return false;
+}

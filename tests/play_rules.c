@@ -1,0 +1,137 @@
+/* play_rules.c -- see play_rules.h. */
+#include "play_rules.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const domains[] = {"example.com"};
+static const char *const emergency[] = {"112"};
+
+static void begin(struct play_rules *r)
+{
+	if (r->used)
+		return;
+	r->used = true;
+	r->rules = (struct lw_rules)LW_RULES_INIT;
+	r->rules.numbering.country = "48";
+	r->rules.numbering.international = "00";
+	r->rules.numbering.domains = domains;
+	r->rules.numbering.domain_count = 1;
+	r->rules.numbering.emergency = emergency;
+	r->rules.numbering.emergency_count = 1;
+	r->rules.extension = "sip:alice@example.com";
+	r->rules.out_number = "+48220000001";
+	r->rules.trunk.fallback = "+48220000001";
+	r->rules.trunk.host = "trunk.example.net";
+}
+
+static void canonical_of(struct play_rules *r, const char *name, char *to)
+{
+	char uri[128];
+	struct lw_number number;
+
+	snprintf(uri, sizeof uri, "sip:%s@example.com", name);
+	lw_classify(&r->rules.numbering, NULL, uri, &number);
+	snprintf(to, LW_NUMBER_MAX, "%s", number.canonical);
+}
+
+static int by_address(const void *a, const void *b)
+{
+	return strcmp(((const struct lw_target *)a)->address,
+		      ((const struct lw_target *)b)->address);
+}
+
+static void add_target(struct play_rules *r, const char *name, struct lw_target target)
+{
+	size_t n = r->rules.targets.count;
+
+	canonical_of(r, name, r->address[n]);
+	r->target[n] = target;
+	r->target[n].address = r->address[n];
+	r->rules.targets = (struct lw_targets){r->target, n + 1};
+	qsort(r->target, n + 1, sizeof *r->target, by_address);
+}
+
+static void allow_class(struct play_rules *r, const char *name, bool on)
+{
+	for (uint32_t c = 0; c < LW_CLASSES; c++)
+		if (!strcmp(lw_call_class_name(c), name))
+			r->rules.policy.classes =
+				on ? r->rules.policy.classes | 1u << c
+				   : r->rules.policy.classes & ~(1u << c);
+}
+
+static bool type_rule(struct lw_policy_level *level, const char *name)
+{
+	for (uint32_t t = 0; t < LW_TYPES; t++)
+		if (!strcmp(lw_type_name(t), name))
+			level->type = (uint8_t)(1 + t);
+	return true;
+}
+
+static bool number_rule(struct lw_policy *p, int n, const char *const *word)
+{
+	int value = atoi(word[n - 1]);
+
+	if (!strcmp(word[0], "hops"))
+		p->hop_limit = (uint8_t)value;
+	else if (!strcmp(word[0], "chain"))
+		p->chain_limit = (uint8_t)value;
+	else if (!strcmp(word[0], "budget"))
+		p->budget = (uint16_t)value;
+	else if (!strcmp(word[0], "external"))
+		p->external_budget = (uint16_t)value;
+	else
+		return false;
+	return true;
+}
+
+static bool target_rule(struct play_rules *r, int n, const char *const *word)
+{
+	bool last = n > 2 && !strcmp(word[2], "recorded");
+
+	if (!strcmp(word[0], "contact"))
+		add_target(r, word[1], (struct lw_target){.contact = true, .recorded = last});
+	else if (!strcmp(word[0], "recorded"))
+		add_target(r, word[1], (struct lw_target){.recorded = true, .voicemail = true});
+	else if (!strcmp(word[0], "no"))
+		add_target(r, word[2], (struct lw_target){.recorded = true});
+	else
+		return false;
+	return true;
+}
+
+bool play_rule(struct play_rules *r, int n, const char *const *word)
+{
+	struct lw_policy *p = &r->rules.policy;
+	struct lw_policy_level *site = &p->level[LW_LEVEL_SITE];
+
+	begin(r);
+	if (!strcmp(word[0], "plain"))
+		return true;
+	if (!strcmp(word[0], "service"))
+		site->service = LW_SAY_NO;
+	else if (!strcmp(word[0], "transfer"))
+		site->transfer = LW_SAY_NO;
+	else if (!strcmp(word[0], "type"))
+		return type_rule(site, word[1]);
+	else if (!strcmp(word[0], "offnet"))
+		p->block_offnet_to_offnet = true;
+	else if (!strcmp(word[0], "class"))
+		allow_class(r, word[1], false);
+	else if (!strcmp(word[0], "conference"))
+		p->drop_conference = n > 2 ? LW_DROP_NO_INTERNAL : LW_DROP_CONTROLLER_LEAVES;
+	else if (!strcmp(word[0], "downgrade"))
+		p->downgrade = !strcmp(word[1], "asks") ? LW_DOUBT_ASK : LW_DOUBT_ALLOW;
+	else if (!strcmp(word[0], "ours"))
+		canonical_of(r, word[1], r->own), p->own = r->own;
+	else
+		return number_rule(p, n, word) || target_rule(r, n, word);
+	return true;
+}
+
+const struct lw_rules *play_rules_of(struct play_rules *r)
+{
+	return r->used ? &r->rules : NULL;
+}

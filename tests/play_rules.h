@@ -1,0 +1,33 @@
+/* play_rules.h -- the rules of a script: lines of "rule ..." before anything else.
+ *
+ * Everybody at example.com is internal, not recorded, and has a mailbox unless a line says
+ * otherwise; a party whose name begins with + is an external number.
+ *
+ *	rule service off | rule transfer off | rule type low|medium|high | rule offnet blocked
+ *	rule class CLASS forbidden | rule conference ends [without internal]
+ *	rule hops N | rule chain N | rule budget N | rule external budget N
+ *	rule downgrade asks|allowed | rule ours NAME | rule contact NAME [recorded]
+ *	rule recorded NAME | rule no mailbox NAME | rule plain   (rules, and nothing special)
+ */
+#ifndef TESTS_PLAY_RULES_H
+#define TESTS_PLAY_RULES_H
+
+#include <stdbool.h>
+
+#include <legwork/rules.h>
+
+enum { PLAY_TARGETS = 8 };
+
+struct play_rules {
+	struct lw_rules rules;
+	struct lw_target target[PLAY_TARGETS];
+	char address[PLAY_TARGETS][LW_NUMBER_MAX], own[LW_NUMBER_MAX];
+	bool used;
+};
+
+/* Takes the words after "rule"; false for what is none. */
+bool play_rule(struct play_rules *r, int n, const char *const *word);
+/* What the engine is to go by. */
+const struct lw_rules *play_rules_of(struct play_rules *r);
+
+#endif

@@ -1,0 +1,408 @@
+/* test_re_identity.c -- who is shown, on the wire: told within a dialog by UPDATE or re-INVITE,
+ * said in a new INVITE, and read from a peer's; the raw peer sees literal messages. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "agents.h"
+
+#include <cmocka.h>
+
+#include <legwork/rules.h>
+
+#include "wire.h"
+
+#define IDENTITY "P-Asserted-Identity: \"Carol\" <sip:carol@example.com>"
+
+static const char no_update[] = "Allow: INVITE, ACK, BYE, CANCEL, REFER, NOTIFY\n"
+				"Supported: replaces\nContent-Type: application/sdp\n";
+
+static lw_time now(const struct agent *a)
+{
+	return lw_re_now(a->re);
+}
+
+static void identify(struct agent *a, const char *uri, const char *name)
+{
+	assert_int_equal(lw_identify(a->lw, a->call, uri, name, now(a)), LW_OK);
+	lw_re_pump(a->re);
+}
+
+/* A call to a peer whose 200 has these lines in the place of the usual ones. */
+static const char *call_peer(struct agent *a, struct raw *r, const char *lines)
+{
+	char all[512];
+	const char *invite;
+
+	assert_int_equal(lw_dial(a->lw, r->uri, 0, &a->call, now(a)), 0);
+	lw_re_pump(a->re);
+	invite = raw_wait(r, "INVITE ", 0, 1000);
+	assert_non_null(invite);
+	snprintf(all, sizeof all, "Contact: <%s>\n%s", r->uri, lines);
+	raw_reply(r, invite, "200 OK", "t1", all, raw_sdp(r, "sendrecv"));
+	assert_non_null(raw_wait(r, "ACK ", 0, 1000));
+	assert_true(until(a, LW_NOTE_CONNECTED, 1, 500));
+	return invite;
+}
+
+static const char *body_of(const char *message)
+{
+	const char *body = strstr(message, "\r\n\r\n");
+
+	return body ? body + 4 : "";
+}
+
+/* ---- within a dialog ---- */
+
+static void a_peer_with_update_is_told_by_update(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	const char *update;
+
+	(void)state;
+	call_raw(a, r);
+	identify(a, "sip:carol@example.com", "Carol");
+	update = raw_wait(r, "UPDATE ", 0, 1000);
+	assert_non_null(update);
+	assert_true(has_line(update, IDENTITY));
+	assert_true(has_line(update, "Content-Length: 0")); /* CID-11: no SDP */
+	raw_reply(r, update, "200 OK", NULL, NULL, NULL);
+	run_ms(50);
+	assert_int_equal(a->notes[LW_NOTE_NOT_SHOWN], 0);
+	assert_int_equal(sent_count(a, "INVITE "), 1);
+}
+
+/* CID-12: what has not changed keeps its o= line. */
+static void a_peer_without_update_is_told_by_invite(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	const char *again, *third;
+
+	(void)state;
+	call_peer(a, r, no_update);
+	identify(a, "sip:carol@example.com", "Carol");
+	again = raw_wait(r, "INVITE ", 1, 1000);
+	assert_non_null(again);
+	assert_true(has_line(again, IDENTITY));
+	raw_reply(r, again, "200 OK", NULL, no_update, raw_sdp(r, "sendrecv"));
+	assert_non_null(raw_wait(r, "ACK ", 1, 1000));
+	identify(a, "sip:dave@example.com", "Dave");
+	third = raw_wait(r, "INVITE ", 2, 1000);
+	assert_non_null(third);
+	assert_false(has_line(third, IDENTITY));
+	assert_string_equal(body_of(third), body_of(again));
+	raw_reply(r, third, "200 OK", NULL, no_update, raw_sdp(r, "sendrecv"));
+	assert_non_null(raw_wait(r, "ACK ", 2, 1000));
+	assert_int_equal(a->notes[LW_NOTE_NOT_SHOWN], 0);
+	assert_null(sent(a, "UPDATE ", 0));
+}
+
+static void an_update_refused_as_unknown_is_followed_by_one_invite(void **state)
+{
+	static const char *const codes[] = {"405 Method Not Allowed", "501 Not Implemented"};
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++) {
+		struct agent *a = agent_make(i ? "anna" : "alice", NULL);
+		struct raw *r = raw_make();
+		const char *message;
+
+		call_raw(a, r);
+		identify(a, "sip:carol@example.com", "Carol");
+		message = raw_wait(r, "UPDATE ", 0, 1000);
+		assert_non_null(message);
+		raw_reply(r, message, codes[i], NULL, NULL, NULL);
+		message = raw_wait(r, "INVITE ", 1, 1000);
+		assert_non_null(message);
+		assert_true(has_line(message, IDENTITY));
+		raw_reply(r, message, "200 OK", NULL, raw_contact(r), raw_sdp(r, "sendrecv"));
+		run_ms(50);
+		assert_int_equal(sent_count(a, "INVITE "), 2);
+		assert_int_equal(a->notes[LW_NOTE_NOT_SHOWN], 0);
+	}
+}
+
+/* R47: the call goes on, and our user knows that the peer does not. */
+static void a_peer_that_takes_neither_is_noted(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	const char *message;
+
+	(void)state;
+	call_raw(a, r);
+	identify(a, "sip:carol@example.com", "Carol");
+	message = raw_wait(r, "UPDATE ", 0, 1000);
+	assert_non_null(message);
+	raw_reply(r, message, "405 Method Not Allowed", NULL, NULL, NULL);
+	message = raw_wait(r, "INVITE ", 1, 1000);
+	assert_non_null(message);
+	raw_reply(r, message, "488 Not Acceptable Here", NULL, NULL, NULL);
+	assert_true(until(a, LW_NOTE_NOT_SHOWN, 1, 1000));
+	assert_int_equal(a->last[LW_NOTE_NOT_SHOWN].code, 488);
+	assert_string_equal(a->last_uri[LW_NOTE_NOT_SHOWN], "sip:carol@example.com");
+	assert_int_equal(a->notes[LW_NOTE_ENDED], 0);
+}
+
+static void an_update_refused_otherwise_is_noted(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	const char *message;
+
+	(void)state;
+	call_raw(a, r);
+	identify(a, "sip:carol@example.com", "Carol");
+	message = raw_wait(r, "UPDATE ", 0, 1000);
+	raw_reply(r, message, "403 Forbidden", NULL, NULL, NULL);
+	assert_true(until(a, LW_NOTE_NOT_SHOWN, 1, 1000));
+	assert_int_equal(a->last[LW_NOTE_NOT_SHOWN].code, 403);
+	assert_int_equal(sent_count(a, "INVITE "), 1);
+}
+
+/* While our hold is out the news wait, and go with a re-INVITE of their own afterwards. */
+static void news_wait_for_an_open_offer(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	const char *hold, *again;
+
+	(void)state;
+	call_peer(a, r, no_update);
+	assert_int_equal(lw_hold(a->lw, a->call, now(a)), LW_OK);
+	lw_re_pump(a->re);
+	hold = raw_wait(r, "INVITE ", 1, 1000);
+	assert_non_null(hold);
+	assert_false(has_line(hold, IDENTITY));
+	identify(a, "sip:carol@example.com", "Carol");
+	run_ms(50);
+	assert_int_equal(sent_count(a, "INVITE "), 2);
+	raw_reply(r, hold, "200 OK", NULL, no_update, raw_sdp(r, "recvonly"));
+	again = raw_wait(r, "INVITE ", 2, 1000);
+	assert_non_null(again);
+	assert_true(has_line(again, IDENTITY));
+	assert_non_null(strstr(again, "a=sendonly"));
+	raw_reply(r, again, "200 OK", NULL, no_update, raw_sdp(r, "recvonly"));
+	run_ms(50);
+	assert_int_equal(a->notes[LW_NOTE_NOT_SHOWN], 0);
+}
+
+/* CID-18: after 491 the news are sent again. */
+static void news_that_cross_an_offer_are_sent_again(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	const char *again;
+
+	(void)state;
+	call_peer(a, r, no_update);
+	identify(a, "sip:carol@example.com", "Carol");
+	again = raw_wait(r, "INVITE ", 1, 1000);
+	raw_reply(r, again, "491 Request Pending", NULL, NULL, NULL);
+	again = raw_wait(r, "INVITE ", 2, 5000);
+	assert_non_null(again);
+	assert_true(has_line(again, IDENTITY));
+	raw_reply(r, again, "200 OK", NULL, no_update, raw_sdp(r, "sendrecv"));
+	run_ms(50);
+	assert_int_equal(a->notes[LW_NOTE_NOT_SHOWN], 0);
+}
+
+static void a_name_with_quotes_is_quoted(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	const char *update;
+
+	(void)state;
+	call_raw(a, r);
+	identify(a, "sip:carol@example.com", "Carol \"CC\" \\ Łuć");
+	update = raw_wait(r, "UPDATE ", 0, 1000);
+	assert_non_null(update);
+	assert_true(has_line(update, "P-Asserted-Identity: \"Carol \\\"CC\\\" \\\\ Łuć\" "
+				     "<sip:carol@example.com>"));
+	raw_reply(r, update, "200 OK", NULL, NULL, NULL);
+	run_ms(20);
+}
+
+/* What could end a header early never leaves; the call stays, and it is said. */
+static void an_address_that_cannot_be_sent_is_not(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+
+	(void)state;
+	call_raw(a, r);
+	identify(a, "sip:carol@example.com>;x=<sip:eve@example.com", "Carol");
+	assert_true(until(a, LW_NOTE_NOT_SHOWN, 1, 500));
+	assert_null(sent(a, "UPDATE ", 0));
+	assert_int_equal(sent_count(a, "INVITE "), 1);
+}
+
+static void the_last_news_are_what_later_offers_carry(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	const char *message;
+
+	(void)state;
+	call_raw(a, r);
+	identify(a, "sip:dave@example.com", "Dave");
+	message = raw_wait(r, "UPDATE ", 0, 1000);
+	raw_reply(r, message, "200 OK", NULL, NULL, NULL);
+	identify(a, "sip:carol@example.com", "Carol");
+	message = raw_wait(r, "UPDATE ", 1, 1000);
+	raw_reply(r, message, "200 OK", NULL, NULL, NULL);
+	assert_int_equal(lw_hold(a->lw, a->call, now(a)), LW_OK);
+	lw_re_pump(a->re);
+	message = raw_wait(r, "INVITE ", 1, 1000);
+	assert_non_null(message);
+	assert_true(has_line(message, IDENTITY));
+	raw_reply(r, message, "200 OK", NULL, raw_contact(r), raw_sdp(r, "recvonly"));
+	run_ms(20);
+}
+
+/* ---- header values, byte for byte ---- */
+
+static struct lw_shown nobody(void)
+{
+	struct lw_id none = {"", ""};
+	struct lw_shown shown = {.diversion_reason = "", .why = ""};
+
+	shown.from = shown.asserted = shown.remote_party = shown.referred_by = none;
+	shown.diversion = shown.history[0] = shown.history[1] = none;
+	return shown;
+}
+
+static void shown_headers_are_these_bytes(void **state)
+{
+	struct lw_shown s = nobody();
+	char text[2048];
+
+	(void)state;
+	assert_int_equal(wire_shown_headers(text, sizeof text, &s, false), 0);
+	assert_string_equal(text, "");
+	s.asserted = (struct lw_id){"sip:201@example.com", "Anna"};
+	s.remote_party = s.asserted;
+	s.referred_by.uri = "sip:bob@example.com";
+	s.privacy = true;
+	s.diversion.uri = "sip:+48220000001@trunk.example.net;user=phone";
+	s.diversion_reason = "no-answer";
+	s.history[0].uri = "sip:202@example.com";
+	s.history[1].uri = "sip:203@example.com";
+	s.cause = 408;
+	assert_int_equal(wire_shown_headers(text, sizeof text, &s, false), 0);
+	assert_string_equal(text,
+		"P-Asserted-Identity: \"Anna\" <sip:201@example.com>\r\n"
+		"Remote-Party-ID: \"Anna\" <sip:201@example.com>;party=calling;screen=yes;"
+		"privacy=off\r\n"
+		"Privacy: id\r\n"
+		"Referred-By: <sip:bob@example.com>\r\n"
+		"Diversion: <sip:+48220000001@trunk.example.net;user=phone>;reason=no-answer;"
+		"counter=1\r\n"
+		"History-Info: <sip:202@example.com?Reason=SIP%3Bcause%3D408>;index=1\r\n"
+		"History-Info: <sip:203@example.com>;index=1.1;mp=1\r\n");
+}
+
+static void shown_headers_refuse_what_cannot_be_sent(void **state)
+{
+	static const struct lw_id bad[] = {
+		{"sip:a@b\r\nX: y", ""}, {"sip:a@b>", ""}, {"http://a", ""}, {"sip:a@b?X=y", ""},
+		{"sip:a@b", "A\nB"}, {"a", ""}, {"sip:a\"b@c", ""},
+	};
+	char text[512];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		struct lw_shown s = nobody();
+
+		s.asserted = bad[i];
+		assert_int_equal(wire_shown_headers(text, sizeof text, &s, false), EBADMSG);
+		assert_string_equal(text, "");
+		s = nobody();
+		s.diversion = bad[i];
+		if (strcmp(bad[i].name, "A\nB"))
+			assert_int_equal(wire_shown_headers(text, sizeof text, &s, false),
+					 EBADMSG);
+	}
+}
+
+static void shown_headers_do_not_run_over(void **state)
+{
+	struct lw_shown s = nobody();
+	char text[512];
+
+	(void)state;
+	s.asserted = (struct lw_id){"sip:201@example.com", "Anna"};
+	for (size_t size = 1; size < 60; size++) {
+		memset(text, '#', sizeof text);
+		(void)wire_shown_headers(text, size, &s, false);
+		assert_int_equal(text[size], '#');
+	}
+}
+
+/* ---- what a peer's INVITE says ---- */
+
+static void offer(struct raw *r, struct agent *a, const char *from, const char *extra)
+{
+	const char *sdp = raw_sdp(r, "sendrecv");
+
+	raw_send(r, a,
+		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKin%zu;rport\n"
+		 "Max-Forwards: 70\nFrom: %s;tag=t1\nTo: <%s>\nCall-ID: in-%zu\nCSeq: 1 INVITE\n"
+		 "Contact: <%s>\n%sContent-Type: application/sdp\nContent-Length: %zu\n\n%s",
+		 a->uri, &r->laddr, strlen(extra), from, a->uri, strlen(extra), r->uri, extra,
+		 strlen(sdp), sdp);
+}
+
+static void show_by(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)re;
+	core->show_last_transferor = true;
+}
+
+/* R40, T4: as claimed, and only where it is wished for. */
+static void who_transferred_is_known(void **state)
+{
+	struct agent *a = agent_make("alice", show_by), *b = agent_make("anna", NULL);
+	struct raw *r = raw_make();
+	struct lw_call_info info;
+
+	(void)state;
+	offer(r, a, "<sip:bob@example.com>", "Referred-By: <sip:carol@example.com>\n");
+	assert_true(until(a, LW_NOTE_INCOMING, 1, 1000));
+	assert_int_equal(lw_call_info(a->lw, a->last[LW_NOTE_INCOMING].call, &info), LW_OK);
+	assert_string_equal(info.by, "sip:carol@example.com");
+	offer(r, b, "<sip:bob@example.com>", "Referred-By: <sip:carol@example.com>\n");
+	assert_true(until(b, LW_NOTE_INCOMING, 1, 1000));
+	assert_int_equal(lw_call_info(b->lw, b->last[LW_NOTE_INCOMING].call, &info), LW_OK);
+	assert_string_equal(info.by, "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_setup_teardown(name, agents_start, agents_end)
+		T(a_peer_with_update_is_told_by_update),
+		T(a_peer_without_update_is_told_by_invite),
+		T(an_update_refused_as_unknown_is_followed_by_one_invite),
+		T(a_peer_that_takes_neither_is_noted),
+		T(an_update_refused_otherwise_is_noted),
+		T(news_wait_for_an_open_offer),
+		T(news_that_cross_an_offer_are_sent_again),
+		T(a_name_with_quotes_is_quoted),
+		T(an_address_that_cannot_be_sent_is_not),
+		T(the_last_news_are_what_later_offers_carry),
+		T(who_transferred_is_known),
+#undef T
+		cmocka_unit_test(shown_headers_are_these_bytes),
+		cmocka_unit_test(shown_headers_refuse_what_cannot_be_sent),
+		cmocka_unit_test(shown_headers_do_not_run_over),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
