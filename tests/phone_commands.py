@@ -155,6 +155,8 @@ def policy():
                   "type_by=site locked=True locked_by=site", "!error"])
     wrong = wrong or play([], "policy\n", 0, ["policy transfer=on", "!error"])
     wrong = wrong or play(["--set", "no_transfer=1"], "policy\n", 0, ["policy transfer=off", "!error"])
+    wrong = wrong or play(["--set", "no_transfer=1", "--policy", example], "policy\n", 0,
+                          ["policy service=on transfer=off type=medium", "!error"])
     if wrong:
         return wrong
     for text, says in (("# one\ncountry PL\n", ": line 2: country PL: write country DIGITS"),
