@@ -222,8 +222,8 @@ void status_policy(struct phone *phone)
 
 	if (!phone->opt->policy) { /* the rules are then no more than our domain and the contacts */
 		event_text(ev, "transfer", phone->opt->core.no_transfer ? "off" : "on");
-		event_text(ev, "text", "no --policy FILE was given: whatever may be dialled may be a "
-			   "target, but an emergency number");
+		event_text(ev, "text", "no --policy FILE was given: whatever may be dialled may be "
+			   "a target, but an emergency number");
 		phone_emit(phone);
 		return;
 	}
