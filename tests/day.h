@@ -9,6 +9,7 @@
 
 #include <legwork/ledger.h>
 #include <legwork/mock.h>
+#include <legwork/rules.h>
 
 enum { PHONES = 6, MAILBOX = PHONES, NODES, PLANS = 1000, DAY_MS = 36000000 };
 /* A message takes so long at most; of what one side does the other knows after one, or after two
@@ -57,6 +58,9 @@ struct book_of_legs { lw_leg leg; uint32_t dialog; };
 
 struct desk {
 	struct lw_config config;
+	struct lw_rules rules;
+	char out_number[16];
+	const char *owned[1];
 	struct lw_ledger *ledger;
 	struct tape inputs, outputs;
 	struct book_of_legs *legs; /* newest last */
@@ -78,7 +82,7 @@ struct day {
 	uint32_t side_count;
 	struct handed *handed;
 	uint32_t handed_count;
-	uint32_t refused_verbs, identities;
+	uint32_t refused_verbs, identities, shown[LW_PRESENTED];
 	lw_time worst[2]; /* longest that one side talked and the other did not; over a bad line */
 };
 

@@ -80,6 +80,7 @@ bool tape_replays(const struct desk *desk)
 	bool same;
 
 	assert_int_equal(lw_new(&lw, &desk->config), LW_OK);
+	assert_int_equal(lw_rules_set(lw, &desk->rules), LW_OK);
 	for (size_t at = 0; at < desk->inputs.used;) {
 		struct lw_input in = take_input(&desk->inputs, &at);
 

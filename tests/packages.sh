@@ -33,4 +33,4 @@ need() {
 	return 1
 }
 
-BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config libre-dev libssl-dev zlib1g-dev libutf8proc-dev"
+BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config libre-dev libssl-dev zlib1g-dev libutf8proc-dev libncurses-dev"

@@ -34,6 +34,17 @@ CASES = [
      "wait transfer.consult_connected 5\ncancel\nwait call.resumed 5\nhangup\n", 0,
      ["transfer.consult_failed cause=busy code=486", "transfer.consulting",
       "transfer.consult_connected", "transfer.cancelled", "call.ended call=1", "!error"]),
+    ("the same target again, by the number of the call", [], "dial sip:carol@x\nwait call.connected 5\n"
+     "transfer attended sip:busy@x\nwait transfer.consult_failed 5\nretry \"\" 1\n"
+     "wait transfer.consult_failed 5\ncancel\nwait call.resumed 5\n", 0,
+     ["transfer.consult_failed code=486", "transfer.consulting target=sip:busy@x",
+      "transfer.consult_failed code=486", "transfer.cancelled", "!error"]),
+    ("a number as people write it", [], "dial \"+48 (22) 123-45.67\"\ndial \"2 x 3\"\n", 0,
+     ["call.dialling uri=sip:+48221234567@x", "error command=dial code=bad_value"]),
+    ("addresses a request line would not bear", [], "dial \"sip:a b@x\"\ndial <sip:a@x>\n"
+     "dial \"sip:a@x;b=<c>\"\n", 0,
+     ["error command=dial code=bad_value", "error command=dial code=bad_value",
+      "error command=dial code=bad_value", "!call.dialling"]),
     ("swap and merge", [], "dial sip:carol@x\nwait call.connected 5\ntransfer attended sip:dave@x\n"
      "wait transfer.consult_connected 5\nswap\nwait transfer.swapped 5\nsleep 30\nmerge\n"
      "wait transfer.merged 5\ncalls\n", 0,

@@ -26,8 +26,8 @@
  *	N calls privately |
  *	N calls after K hops | N asks for TARGET by WHO with headers | ... replacing
  *	rule ...: see play_rules.h
- * "never" or "always" behind calls, answers, replaces and is: its setting for recording; "is NAME us": ours
- * N records on|off|paused | N prefers on|off|pause|nopreference (RFC 7866)
+ * "never" or "always" behind calls, answers, replaces and is: its setting for recording; "is NAME
+ *us": ours N records on|off|paused | N prefers on|off|pause|nopreference (RFC 7866)
  *
  * "so" at the end shows the state of every call and leg that is left.
  * A setting is "set NAME VALUE" before anything else.  Refused or failed inputs print as "!

@@ -105,7 +105,7 @@ table() {
 
 if [ $install = yes ]; then
 	head_line "packages"
-	need $BUILD_PACKAGES libcmocka-dev python3 binutils || exit 1
+	need $BUILD_PACKAGES libcmocka-dev python3 binutils tmux tshark || exit 1
 	wanted clang && { need clang || exit 1; }
 	wanted sanitizers && { need clang libclang-rt-14-dev || exit 1; }
 	wanted valgrind && { need valgrind || exit 1; }

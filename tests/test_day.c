@@ -25,19 +25,64 @@ static struct day day;
 
 /* ---- identities ---- */
 
+enum { CAROL = 2, ERIN = 4 }; /* who withholds her identity; who is an external number */
+static const char *const NAMES[NODES] = {"sip:alice@x", "sip:bob@x", "sip:carol@x", "sip:dave@x",
+					 "sip:+48601000005@pstn", "sip:frank@x", "sip:voicemail@x"};
+static const char *const domains[] = {"x"};
+
+static bool has(const struct lw_id *id, const char *text)
+{
+	return strstr(id->uri, text) || strstr(id->name, text);
+}
+
+/* R42: a withheld caller is named by nobody but herself. */
+static bool gives_away(uint32_t node, const struct lw_shown *shown)
+{
+	return node != CAROL && (has(&shown->from, "carol") || has(&shown->asserted, "carol") ||
+				 has(&shown->remote_party, "carol"));
+}
+
+/* R43: outside only what the trunk takes for ours; never an extension. */
+static bool is_foreign(uint32_t node, const struct lw_id *id)
+{
+	return *id->uri && !strstr(id->uri, day.desks[node].out_number) &&
+	       !strstr(id->uri, "anonymous.invalid");
+}
+
+static const char *check_shown(uint32_t node, const struct lw_shown *shown, const char *viewer)
+{
+	bool outside = strstr(viewer, "@pstn");
+
+	if (gives_away(node, shown))
+		return "who withholds her identity is shown";
+	if (outside && (is_foreign(node, &shown->from) || is_foreign(node, &shown->asserted)))
+		return "a number that is not ours goes outside";
+	if (shown->show != LW_SHOW_ANONYMOUS && *shown->from.name &&
+	    lw_is_placeholder(shown->from.name, shown->from.uri))
+		return "a placeholder is shown as a name";
+	if (shown->show == LW_SHOW_T_EXT && *shown->from.uri &&
+	    strcmp(shown->from.uri, NAMES[node]))
+		return "our user is shown as somebody else";
+	return NULL;
+}
+
 /* Whom an output shows to whom: NULL, or what is wrong with that.  Called for each DO_INVITE,
  * DO_IDENTITY and DO_REFER of the day. */
-static const char *check_identity(const struct lw *lw, const struct lw_output *out)
+static const char *check_identity(uint32_t node, const struct lw *lw, const struct lw_output *out)
 {
 	struct lw_leg_info leg;
+	struct lw_shown shown;
 
-	if (!*out->uri)
-		return "nobody is named";
 	if (lw_leg_info(lw, out->leg, &leg))
 		return "a leg that is not there";
 	if (out->type == LW_DO_REFER && out->method != LW_VOICEMAIL && !strcmp(out->uri, leg.uri))
 		return "somebody is sent to himself";
-	return NULL;
+	if (out->type == LW_DO_REFER)
+		return *out->uri ? NULL : "nobody is named";
+	if (lw_leg_shown(lw, out->leg, &shown))
+		return "nobody knows who is shown";
+	day.shown[shown.show]++;
+	return check_shown(node, &shown, leg.uri);
 }
 
 static void look_at_identity(uint32_t node, const struct lw *lw, const struct lw_output *out)
@@ -46,7 +91,7 @@ static void look_at_identity(uint32_t node, const struct lw *lw, const struct lw
 
 	if (out->type != LW_DO_INVITE && out->type != LW_DO_IDENTITY && out->type != LW_DO_REFER)
 		return;
-	wrong = check_identity(lw, out);
+	wrong = check_identity(node, lw, out);
 	day.identities++;
 	if (wrong)
 		fail_msg("%s, %s %s: %s", lw_net_address(day.net, node),
@@ -87,7 +132,28 @@ static struct lw_config config_of(uint32_t node)
 	c.on_complete_ringing = node == 2 ? LW_RINGING_BLIND : LW_RINGING_WAIT;
 	c.on_hangup_consulting = node == 4 ? LW_HANGUP_RETURNS : LW_HANGUP_COMPLETES;
 	c.auto_return = node == 5;
+	c.consult_shows_transferee = node == 1;
 	return c;
+}
+
+/* All go by one number plan; each has an outbound number of his own. */
+static void give_rules(uint32_t node)
+{
+	struct desk *desk = &day.desks[node];
+
+	snprintf(desk->out_number, sizeof desk->out_number, "+4822000000%u", (unsigned)node);
+	desk->owned[0] = desk->out_number;
+	desk->rules = (struct lw_rules)LW_RULES_INIT;
+	desk->rules.numbering.country = "48";
+	desk->rules.numbering.international = "00";
+	desk->rules.numbering.domains = domains;
+	desk->rules.numbering.domain_count = 1;
+	desk->rules.policy.chain_limit = 0;
+	desk->rules.trunk.owned = desk->owned;
+	desk->rules.trunk.owned_count = 1;
+	desk->rules.trunk.host = "pstn";
+	desk->rules.extension = NAMES[node];
+	desk->rules.out_number = desk->out_number;
 }
 
 static void open_desk(uint32_t node, const char *address)
@@ -98,17 +164,16 @@ static void open_desk(uint32_t node, const char *address)
 	big.max_lines = 24;
 	big.max_segments = 256;
 	desk->config = config_of(node);
+	give_rules(node);
 	desk->legs = calloc(8 * PLANS, sizeof *desk->legs);
 	assert_non_null(desk->legs);
 	assert_int_equal(lw_ledger_new(&desk->ledger, &big), LW_OK);
 	assert_int_equal(lw_net_add(day.net, address, &desk->config), (int)node);
+	assert_int_equal(lw_rules_set(lw_net_engine(day.net, node), &desk->rules), LW_OK);
 }
 
 static int open_office(void **state)
 {
-	static const char *const NAMES[NODES] = {"sip:alice@x", "sip:bob@x", "sip:carol@x",
-						 "sip:dave@x", "sip:erin@x", "sip:frank@x",
-						 "sip:voicemail@x"};
 	struct lw_net_config config = LW_NET_CONFIG_INIT;
 	const char *number = getenv("LW_DAY");
 
@@ -129,6 +194,7 @@ static int open_office(void **state)
 		open_desk(i, NAMES[i]);
 	lw_net_mailbox(day.net, MAILBOX);
 	lw_net_caps(day.net, 5, LW_CAP_KNOWN | LW_CAP_REFER); /* Frank's phone is an old one */
+	lw_net_withhold(day.net, CAROL, true);
 	lw_net_watch(day.net, on_watch, NULL);
 	users_plan(&day);
 	return 0;
@@ -280,7 +346,14 @@ static void test_replay_notices(void **state)
 static void test_identities(void **state)
 {
 	(void)state;
-	print_message("%u identities were shown\n", day.identities);
+	print_message("%u identities were shown:", day.identities);
+	for (uint32_t i = 0; i < LW_PRESENTED; i++)
+		if (day.shown[i])
+			print_message(" %u %s,", day.shown[i], lw_presented_name(i));
+	print_message(" and none against a rule\n");
+	assert_true(day.shown[LW_SHOW_T_EXT] && day.shown[LW_SHOW_T_OUT] &&
+		    day.shown[LW_SHOW_A_ID] && day.shown[LW_SHOW_ANONYMOUS] &&
+		    day.shown[LW_SHOW_CONFERENCE]);
 	assert_true(day.identities > PLANS);
 }
 

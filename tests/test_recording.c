@@ -76,7 +76,8 @@ static void ends(struct text *t, const struct scene *s, const char *why)
 {
 	const char *how = s->by_rule ? " auto" : "";
 
-	add(t, "      do record bob off%s\n      tell recording stopped bob%s: %s\n", how, how, why);
+	add(t, "      do record bob off%s\n      tell recording stopped bob%s: %s\n", how, how,
+	    why);
 }
 
 /* <begins> somebody records */
@@ -170,28 +171,40 @@ static void tell(const char *story, const struct scene *s, bool auto_return)
 
 static const struct { const char *name, *text; bool auto_return;
 } stories[] = {
-	{"attended, completed", CONSULTED "20s complete bob\n"
-		"      do refer bob to carol replacing carol\n      tell completing bob\n"
-		"20s bob takes refer\n21s carol hangs up\n      tell ended carol: normal\n"
-		"      do forget carol\n21s bob reports 200\n<over>\n      do drop bob: normal\n"
-		"      tell transfer completed bob: outcome, transferred 200, transferee with target\n"
-		"      tell ended bob: transferred\nso\n      bob: call OVER\n"
-		"      bob: leg ENDING hold HELD\n", false},
-	{"attended, cancelled", CONSULTED "20s cancel bob\n      do drop carol: normal\n"
-		"      tell ended carol: normal\n      do media bob sendrecv\n" RETURNS
-		"      tell transfer cancelled bob: talk, cancelled, with transferee\n<back>\n<again>\n"
-		STAYS "      carol: call OVER\n" UP "      carol: leg ENDING\n", false},
-	{"attended, the consultation fails", CONSULT BUSY "      do forget carol\n"
-		"20s cancel bob\n      do media bob sendrecv\n" RETURNS
-		"      tell transfer cancelled bob: consult, cancelled, with transferee\n"
-		"<back>\n<again>\n" STAYS UP, false},
-	{"attended, the target is busy and he comes back by himself", CONSULT BUSY
-		"      do media bob sendrecv\n      do forget carol\n" RETURNS
-		"      tell transfer failed bob: consult, busy 486, with transferee\n"
-		"<back>\n<again>\n" STAYS UP, true},
-	{"attended, the transferee leaves", CONSULTED "20s bob hangs up\n"
-		"      tell transfer failed bob: talk, transferee left, with target\n<left>\n" GONE
-		"      carol: call TALKING\n      carol: leg UP\n", false},
+	{"attended, completed",
+	 CONSULTED
+	 "20s complete bob\n"
+	 "      do refer bob to carol replacing carol\n      tell completing bob\n"
+	 "20s bob takes refer\n21s carol hangs up\n      tell ended carol: normal\n"
+	 "      do forget carol\n21s bob reports 200\n<over>\n      do drop bob: normal\n"
+	 "      tell transfer completed bob: outcome, transferred 200, transferee with target\n"
+	 "      tell ended bob: transferred\nso\n      bob: call OVER\n"
+	 "      bob: leg ENDING hold HELD\n",
+	 false},
+	{"attended, cancelled",
+	 CONSULTED
+	 "20s cancel bob\n      do drop carol: normal\n"
+	 "      tell ended carol: normal\n      do media bob sendrecv\n" RETURNS
+	 "      tell transfer cancelled bob: talk, cancelled, with transferee\n<back>\n<again>\n" STAYS
+	 "      carol: call OVER\n" UP "      carol: leg ENDING\n",
+	 false},
+	{"attended, the consultation fails",
+	 CONSULT BUSY "      do forget carol\n"
+		      "20s cancel bob\n      do media bob sendrecv\n" RETURNS
+		      "      tell transfer cancelled bob: consult, cancelled, with transferee\n"
+		      "<back>\n<again>\n" STAYS UP,
+	 false},
+	{"attended, the target is busy and he comes back by himself",
+	 CONSULT BUSY "      do media bob sendrecv\n      do forget carol\n" RETURNS
+		      "      tell transfer failed bob: consult, busy 486, with transferee\n"
+		      "<back>\n<again>\n" STAYS UP,
+	 true},
+	{"attended, the transferee leaves",
+	 CONSULTED
+	 "20s bob hangs up\n"
+	 "      tell transfer failed bob: talk, transferee left, with target\n<left>\n" GONE
+	 "      carol: call TALKING\n      carol: leg UP\n",
+	 false},
 #define BOTH(verb, how) \
 	{verb ", completed", CHOSEN(verb) REFERRED(how) "20s bob reports 200\n<over>\n" \
 		"      do drop bob: normal\n" \
@@ -241,8 +254,8 @@ static void as_transferor(void **state)
 
 /* ---- where our side stays ---- */
 
-static const char transferee[] =
-	TALK "10s bob asks for carol by bob\n      tell requested bob to carol by bob\n"
+static const char transferee[] = TALK
+	"10s bob asks for carol by bob\n      tell requested bob to carol by bob\n"
 	"11s accept bob\n      do refer ok bob\n      do notify bob 100\n"
 	"      do invite carol asked by bob\n      tell referred bob 100\n"
 	"15s carol answers<setting>\n<replaced>\n      do focus bob off\n"

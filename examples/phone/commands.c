@@ -142,23 +142,38 @@ static void run_verb(struct phone *phone, const struct command *cmd, int argc, c
 		step(phone, cmd, &in);
 }
 
-/* An address as typed: a contact's name is the contact's, "carol" is at our own host,
- * "carol@host" is sip:.  NULL: told already. */
-static const char *get_uri(struct phone *phone, const struct command *cmd, const char *word,
-			   char *buf, size_t size)
+/* A number as people write it, "+48 (22) 123-45.67", into buf without what is only for the eye
+ * (RFC 3966 5.1.1); false: it is no number. */
+static bool bare_number(const char *word, char *buf, size_t size)
+{
+	size_t len = 0;
+
+	if (strlen(word) >= size || !strpbrk(word, "0123456789") ||
+	    word[strspn(word, "+*#0123456789 ().-/")])
+		return false;
+	for (; *word; word++) {
+		if (!strchr(" ().-/", *word))
+			buf[len++] = *word;
+	}
+	buf[len] = '\0';
+	return true;
+}
+
+const char *command_address(const struct phone *phone, const char *word, char *buf, size_t size,
+			    char *why, size_t why_size)
 {
 	const char *host = strchr(phone->opt->aor, '@');
-	char known[LW_URI_MAX], why[512];
+	char known[LW_URI_MAX], digits[LW_URI_MAX];
 	enum contact_found found;
 	int len;
 
 	if (options_is_uri(word))
 		return word;
-	found = contacts_resolve(phone->contacts, word, known, sizeof(known), why, sizeof(why));
-	if (found == CONTACT_SEVERAL || (found == CONTACT_NONE && strchr(word, ' '))) {
-		bad_argument(phone, cmd, why);
+	if (bare_number(word, digits, sizeof(digits)))
+		word = digits;
+	found = contacts_resolve(phone->contacts, word, known, sizeof(known), why, why_size);
+	if (found == CONTACT_SEVERAL || (found == CONTACT_NONE && strchr(word, ' ')))
 		return NULL;
-	}
 	if (found == CONTACT_ONE) {
 		word = known;
 		if (options_is_uri(word) && re_snprintf(buf, size, "%s", word) > 0)
@@ -171,8 +186,21 @@ static const char *get_uri(struct phone *phone, const struct command *cmd, const
 	len = host ? re_snprintf(buf, size, "sip:%s%s", word, host) : -1;
 	if (len > 0 && options_is_uri(buf))
 		return buf;
-	bad_argument(phone, cmd, "that is no address: it should look like sip:carol@example.com");
+	re_snprintf(why, why_size,
+		    "that is no address: it should look like sip:carol@example.com");
 	return NULL;
+}
+
+/* NULL: told already. */
+static const char *get_uri(struct phone *phone, const struct command *cmd, const char *word,
+			   char *buf, size_t size)
+{
+	char why[512];
+	const char *uri = command_address(phone, word, buf, size, why, sizeof(why));
+
+	if (!uri)
+		bad_argument(phone, cmd, why);
+	return uri;
 }
 
 static void run_dial(struct phone *phone, const struct command *cmd, int argc, char **argv)
@@ -331,7 +359,7 @@ static void run_retry(struct phone *phone, const struct command *cmd, int argc, 
 	char buf[LW_URI_MAX];
 	struct lw_input in = {.type = LW_USER_RETRY};
 
-	if (argc > 0) {
+	if (argc > 0 && *argv[0]) { /* "" for the same, to name the call */
 		in.uri = get_uri(phone, cmd, argv[0], buf, sizeof(buf));
 		if (!in.uri)
 			return;

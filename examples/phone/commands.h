@@ -13,6 +13,11 @@ int command_split(char *line, char **words, int most, const char **why);
 /* Carries a line out.  What cannot be done gives an error event and changes nothing. */
 void command_run(struct phone *phone, char *line);
 
+/* An address as typed: a contact's name is the contact's, "carol" is at our own host, "carol@host"
+ * is sip:.  NULL: it is none, why says what to do. */
+const char *command_address(const struct phone *phone, const char *word, char *buf, size_t size,
+			    char *why, size_t why_size);
+
 /* The command of a verb: "transfer blind" for LW_USER_BLIND; "" for none. */
 const char *command_of_verb(uint32_t verb);
 

@@ -240,6 +240,7 @@ static const struct option OPTIONS[] = {
 	{"json", NONE, "", "events as JSON, one a line (default unless on a terminal)", take_json,
 	 0},
 	{"plain", NONE, "", "events as English lines (default on a terminal)", take_plain, 0},
+	{"screen", NONE, "", "the phone on this terminal, by keys: ? explains them", AT(screen)},
 	{"media-events", NEEDED, "MS", "a media event of every call so often", AT(media_events)},
 	{"records", NEEDED, "FILE", "add a record of each call to FILE.jsonl or FILE.csv",
 	 take_records, 0},
@@ -346,6 +347,11 @@ static bool check(const struct options *opt, char *why, size_t size)
 			    "line ends");
 		return false;
 	}
+	if (opt->screen && (opt->form != FORM_AUTO || opt->media_events || opt->strict)) {
+		re_snprintf(why, size, "--screen shows events itself and goes on at an error: "
+			    "leave --json, --plain, --media-events and --strict out");
+		return false;
+	}
 	return true;
 }
 
@@ -386,7 +392,8 @@ void options_help(FILE *file)
 	fputs("usage: legwork-phone [options] sip:user@host\n\n"
 	      "A telephone without a face: it reads commands from its standard input (`help` "
 	      "shows\n"
-	      "them), writes events to its standard output, and speaks SIP and RTP in between.\n\n",
+	      "them), writes events to its standard output, and speaks SIP and RTP in between.\n"
+	      "With --screen it has one, on a terminal.\n\n",
 	      file);
 	for (size_t i = 0; i < ARRAY_SIZE(OPTIONS); i++) {
 		const struct option *option = &OPTIONS[i];

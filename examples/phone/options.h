@@ -27,7 +27,7 @@ struct options {
 	uint32_t media_events;    /* ms, 0 = none */
 	uint32_t message_seconds; /* of a mailbox message at most */
 	uint32_t answer_ms;       /* with auto_answer */
-	bool regist, auto_answer, strict, stay, trace;
+	bool regist, auto_answer, strict, stay, trace, screen;
 	enum options_form form;
 	struct lw_config core;
 	struct lw_re_config re;

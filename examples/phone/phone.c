@@ -16,6 +16,7 @@
 #include "mailbox.h"
 #include "../policy/policy_file.h"
 #include "records.h"
+#include "screen.h"
 #include "segment.h"
 
 enum { CLOSE_MS = 3000 };
@@ -52,7 +53,7 @@ static void print_line(const char *line)
 
 void phone_text(const struct phone *phone, const char *text)
 {
-	if (phone->plain)
+	if (phone->plain && !phone->opt->screen)
 		print_line(text);
 }
 
@@ -65,7 +66,10 @@ void phone_emit(struct phone *phone)
 		event_plain(&phone->ev, line, sizeof(line));
 	else if (!event_json(&phone->ev, line, sizeof(line)))
 		return;
-	print_line(line);
+	if (phone->screen)
+		screen_event(phone->screen, &phone->ev);
+	else if (!phone->opt->screen) /* before it and after it, a line would spoil it */
+		print_line(line);
 	wait_remember(&phone->wait, &phone->ev);
 	queue_event(phone);
 	if (error && phone->opt->strict && !phone->closing)
@@ -459,6 +463,16 @@ static void tell_ready(struct phone *phone)
 	phone_emit(phone);
 }
 
+static int start_screen(struct phone *phone)
+{
+	const char *why = "no memory";
+	int err = screen_alloc(&phone->screen, phone, &why);
+
+	if (err)
+		complain("--screen", why);
+	return err;
+}
+
 static int start(struct phone *phone)
 {
 	int err = directory_open(phone);
@@ -490,7 +504,8 @@ static int start(struct phone *phone)
 	if (phone->opt->duration)
 		tmr_start(&phone->duration_tmr, (uint64_t)phone->opt->duration * 1000, on_duration,
 			  phone);
-	return input_alloc(&phone->input, phone, STDIN_FILENO);
+	return phone->opt->screen ? start_screen(phone)
+				  : input_alloc(&phone->input, phone, STDIN_FILENO);
 }
 
 static void stop(struct phone *phone)
@@ -502,6 +517,7 @@ static void stop(struct phone *phone)
 	tmr_cancel(&phone->media_tmr);
 	tmr_cancel(&phone->duration_tmr);
 	mem_deref(phone->input);
+	phone->screen = mem_deref(phone->screen);
 	mem_deref(phone->mailbox);
 	mem_deref(phone->contacts);
 	mem_deref(phone->re);

@@ -18,6 +18,7 @@ struct mailbox;
 struct records;
 struct policy_file;
 struct input;
+struct screen;
 
 /* A line of commands that waits for its turn. */
 struct command_line {
@@ -38,6 +39,7 @@ struct phone {
 	struct policy_file *policy; /* NULL: none */
 	struct mbuf *rules_text;  /* what policy was read from */
 	struct input *input;
+	struct screen *screen;    /* NULL: lines in, lines out */
 	struct callbook book;
 	struct media_recording recorded[16]; /* the last recordings closed, a ring */
 	uint32_t recordings;

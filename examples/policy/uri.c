@@ -35,6 +35,8 @@ bool options_is_uri(const char *text)
 	struct uri uri;
 
 	pl_set_str(&pl, text);
+	if (strpbrk(text, " \t\"<>")) /* libre takes them; a request line would not bear them */
+		return false;
 	if (strlen(text) >= LW_URI_MAX || uri_decode(&uri, &pl) || has_password(text))
 		return false;
 	if (!pl_strcasecmp(&uri.scheme, "tel"))

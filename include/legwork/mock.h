@@ -214,6 +214,8 @@ LW_API int lw_net_add(struct lw_net *net, const char *address, const struct lw_c
 LW_API void lw_net_mailbox(struct lw_net *net, uint32_t node);
 /* What a node shows it can do (enum lw_caps); at first Replaces, REFER and UPDATE. */
 LW_API void lw_net_caps(struct lw_net *net, uint32_t node, uint32_t caps);
+/* The node withholds its identity in the calls it makes from now on, or no more (RFC 3323). */
+LW_API void lw_net_withhold(struct lw_net *net, uint32_t node, bool on);
 /* The engine of a node, for verbs and questions: not lw_next().  NULL while it is down.  It is
  * another one after a crash. */
 LW_API struct lw *lw_net_engine(struct lw_net *net, uint32_t node);

@@ -81,9 +81,13 @@ void lw_present_invite(struct lw *lw, uint32_t leg)
 	decide(lw, leg, &s);
 }
 
+/* A trunk that makes nothing of an update gets none (W4, W6). */
 static void tell(struct lw *lw, uint32_t leg)
 {
-	if (lw->leg_text[leg].presented.update != LW_UPDATE_NONE)
+	uint8_t update = lw->leg_text[leg].presented.update;
+
+	if (update == LW_UPDATE_CIU ||
+	    (update == LW_UPDATE_TRUNK && lw->rules->trunk.takes_updates))
 		lw_put_leg(lw, LW_DO_IDENTITY, leg);
 }
 
@@ -94,14 +98,18 @@ void lw_present_mixed(struct lw *lw, uint32_t leg, bool target, bool on)
 		.method = LW_ATTENDED, .phase = LW_PHASE_MERGED,
 		.viewer = target ? LW_VIEWER_TARGET : LW_VIEWER_TRANSFEREE};
 
+	bool external;
+
 	if (!lw->rules || !leg_is_up(lw, leg))
 		return;
+	external = is_external(lw, lw->leg_text[leg].uri);
 	if (on) {
-		s.target_external = s.transferee_external = is_external(lw, lw->leg_text[leg].uri);
+		s.target_external = s.transferee_external = external;
 		decide(lw, leg, &s);
 	} else {
 		lw->leg_text[leg].presented = (struct lw_presentation){
-			.show = LW_SHOW_T_EXT, .carriers = LW_BY_PAI, .update = LW_UPDATE_CIU};
+			.show = external ? LW_SHOW_T_OUT : LW_SHOW_T_EXT, .carriers = LW_BY_PAI,
+			.update = external ? LW_UPDATE_TRUNK : LW_UPDATE_CIU};
 	}
 	tell(lw, leg);
 }

@@ -307,6 +307,8 @@ static void signal_identity(struct lw *lw, uint32_t leg, const struct lw_input *
 		lw_copy(text->local_name, sizeof text->local_name, in->name);
 		return;
 	}
+	if (in->flags & LW_F_PRIVATE)
+		lw->legs[leg].withheld = 1; /* also of one that we knew by name */
 	if (!strcmp(text->uri, in->uri ? in->uri : "") &&
 	    !strcmp(text->name, in->name ? in->name : ""))
 		return;
@@ -406,6 +408,8 @@ static void signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	case LW_SIG_EARLY:      leg_run(lw, leg, LEG_IN_EARLY, code, LW_CAUSE_NONE); break;
 	case LW_SIG_ANSWERED:
 		lw->legs[leg].secure = in->flags & LW_F_SECURE ? 1 : 0;
+		if (in->flags & LW_F_PRIVATE)
+			lw->legs[leg].withheld = 1;
 		leg_run(lw, leg, LEG_IN_ANSWERED, code, LW_CAUSE_NONE);
 		break;
 	case LW_SIG_REJECTED: leg_run(lw, leg, LEG_IN_REJECTED, code, lw_cause_of(in->code)); break;

@@ -68,7 +68,8 @@ static void request_invite(struct lw_net *net, const struct message *request)
 {
 	struct node *node = &net->nodes[request->to];
 	struct lw_input in = {.type = LW_SIG_OFFERED, .now = net->now, .uri = request->uri,
-			      .text = request->text, .caps = net->nodes[request->from].caps};
+			      .text = request->text, .caps = net->nodes[request->from].caps,
+			      .flags = net->nodes[request->from].withheld ? LW_F_PRIVATE : 0};
 	struct end *end = end_new(net, request->to);
 	int err;
 

@@ -106,6 +106,12 @@ void lw_net_caps(struct lw_net *net, uint32_t node, uint32_t caps)
 		net->nodes[node].caps = caps;
 }
 
+void lw_net_withhold(struct lw_net *net, uint32_t node, bool on)
+{
+	if (node < net->node_count)
+		net->nodes[node].withheld = on;
+}
+
 struct lw *lw_net_engine(struct lw_net *net, uint32_t node)
 {
 	return node < net->node_count ? net->nodes[node].lw : NULL;

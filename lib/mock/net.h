@@ -83,6 +83,7 @@ struct node {
 	struct lw_config config;
 	char address[ADDRESS];
 	uint32_t life, caps;
+	bool withheld;
 	uint32_t seen[LW_OUTPUT_TYPES];
 	struct watched watched[WATCHED];
 	uint32_t watched_count;

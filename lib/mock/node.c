@@ -90,6 +90,8 @@ int end_put(struct lw_net *net, struct end *end, const struct lw_input *signal)
 	in.leg = end->leg;
 	if (end->peer != NONE)
 		in.caps = net->nodes[end->peer].caps;
+	if (in.type == LW_SIG_ANSWERED && end->peer != NONE && net->nodes[end->peer].withheld)
+		in.flags |= LW_F_PRIVATE;
 	err = net_step(net, node, &in);
 	if (err)
 		check_breach(net, node, "signal %s %d on a living leg: %s", lw_input_name(in.type),

@@ -151,7 +151,7 @@ struct leg {
 	uint32_t account;
 	uint8_t state;           /* enum invite_state */
 	uint8_t offer;           /* enum offer_state */
-	bool uac, bad_sdp, bad_offer, by_update, wished, told_up;
+	bool uac, bad_sdp, bad_offer, by_update, wished, told_up, withheld;
 	bool remembered;         /* among the ended */
 	bool listed;             /* in the endpoint's lists and counted */
 	uint32_t caps;

@@ -110,6 +110,11 @@ void signal_identity(struct leg *leg, const struct sip_msg *msg)
 	char uri[LW_URI_MAX], name[LW_NAME_MAX];
 	const char *source = "";
 
+	if (!leg->withheld && leg->remote_uri && wire_withheld(msg)) {
+		leg->withheld = true;
+		(void)signal_text(leg, LW_SIG_IDENTITY, leg->remote_uri, leg->remote_name, "",
+				  LW_F_PRIVATE);
+	}
 	if (wire_identity(msg, uri, sizeof uri, name, sizeof name, &source) ||
 	    (!msg->req && !strcmp(source, "From")) ||
 	    (same(uri, leg->remote_uri) && same(name, leg->remote_name)))

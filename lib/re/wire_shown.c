@@ -143,8 +143,8 @@ bool wire_withheld(const struct sip_msg *msg)
 	const struct sip_hdr *hdr = sip_msg_xhdr(msg, "Privacy");
 	struct pl rest, value;
 
-	if (!pl_strcasecmp(&msg->from.uri.host, "anonymous.invalid"))
-		return true;
+	if (msg->req && !pl_strcasecmp(&msg->from.uri.host, "anonymous.invalid"))
+		return true; /* in a response From is our own */
 	if (!hdr)
 		return false;
 	rest = hdr->val;
