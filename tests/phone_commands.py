@@ -147,12 +147,39 @@ def password():
 
 
 def answers_itself():
-    """--help, --version, --list-settings."""
+    """--help, --version, --list-settings, --list-policy."""
     for option, says in (("--help", "--password-file"), ("--version", "legwork-phone "),
-                         ("--list-settings", "re.session_expires")):
+                         ("--list-settings", "re.session_expires"),
+                         ("--list-policy", "\naccount.transfer yes\n")):
         done = subprocess.run([FAKE, option], stdin=subprocess.DEVNULL, capture_output=True,
                               text=True, timeout=20)
         if done.returncode != 0 or says not in done.stdout or done.stderr:
+            return str(done)
+    return None
+
+
+def policy():
+    """What is in force, and who said so; a wrong file is told by its line, and nothing starts."""
+    example = os.path.join(os.path.dirname(__file__), "..", "examples", "policy.conf")
+    wrong = play(["--policy", example], "policy\n", 0,
+                 ["ready", "policy service=on service_by=account transfer=on transfer_by=account type=medium "
+                  "type_by=site locked=True locked_by=site", "!error"])
+    wrong = wrong or play([], "policy\n", 0, ["policy transfer=on", "!error"])
+    wrong = wrong or play(["--set", "no_transfer=1"], "policy\n", 0, ["policy transfer=off", "!error"])
+    wrong = wrong or play(["--set", "no_transfer=1", "--policy", example], "policy\n", 0,
+                          ["policy service=on transfer=off type=medium", "!error"])
+    if wrong:
+        return wrong
+    for text, says in (("# one\ncountry PL\n", ": line 2: country PL: write country DIGITS"),
+                       (None, ": No such file or directory")):
+        with tempfile.TemporaryDirectory() as directory:
+            path = os.path.join(directory, "policy.conf")
+            if text:
+                with open(path, "w") as file:
+                    file.write(text)
+            done = subprocess.run([FAKE, "--policy", path, "sip:a@x"], stdin=subprocess.DEVNULL,
+                                  capture_output=True, text=True, timeout=20)
+        if done.returncode != 2 or done.stdout or path + says not in done.stderr:
             return str(done)
     return None
 
@@ -343,7 +370,7 @@ def unfinished():
 def main():
     bad = 0
     cases = [(c[0], lambda c=c: play(*c[1:])) for c in CASES]
-    cases += [(f.__name__, f) for f in (password, answers_itself, plain, signalled, logged, recorded,
+    cases += [(f.__name__, f) for f in (password, answers_itself, policy, plain, signalled, logged, recorded,
                                         unwritable, unfinished, directory, contacts_amiss)]
     for name, case in cases:
         try:

@@ -220,9 +220,10 @@ void status_policy(struct phone *phone)
 	struct event *ev = phone_event(phone, "policy", "goes by this policy");
 	struct lw_effective in_force;
 
-	if (!phone->policy) {
+	if (!phone->opt->policy) { /* the rules are then no more than our domain and the contacts */
 		event_text(ev, "transfer", phone->opt->core.no_transfer ? "off" : "on");
-		event_text(ev, "text", "no --policy FILE was given: every address may be a target");
+		event_text(ev, "text", "no --policy FILE was given: whatever may be dialled may be "
+			   "a target, but an emergency number");
 		phone_emit(phone);
 		return;
 	}
@@ -230,8 +231,13 @@ void status_policy(struct phone *phone)
 	event_text(ev, "file", phone->opt->policy);
 	tell_decided(ev, "service", in_force.service ? "on" : "off", "service_by",
 		     in_force.service_by);
-	tell_decided(ev, "transfer", in_force.transfer ? "on" : "off", "transfer_by",
-		     in_force.transfer_by);
+	if (phone->opt->core.no_transfer) { /* the engine's own switch stands before all levels */
+		event_text(ev, "transfer", "off");
+		event_text(ev, "transfer_by", "--set no_transfer");
+	} else {
+		tell_decided(ev, "transfer", in_force.transfer ? "on" : "off", "transfer_by",
+			     in_force.transfer_by);
+	}
 	tell_decided(ev, "type", lw_type_name(in_force.type), "type_by", in_force.type_by);
 	event_bool(ev, "locked", in_force.locked);
 	if (in_force.locked)
