@@ -220,7 +220,8 @@ const struct script rules_scripts[] = {
 		    "      bob: leg UP\n"),
 	OFF_NOMINAL("a_peer_may_not_plant_headers",
 		    "rule plain\n"
-		    "set refer_policy 1\n" BOB_TALKS "10s bob asks for carol by bob with headers\n"
+		    "set refuse_refer_headers 1\n"
+		"set refer_policy 1\n" BOB_TALKS "10s bob asks for carol by bob with headers\n"
 		    "      do refer no bob 403\n"
 		    "      tell refused bob headers to carol by bob 403\n"),
 	OFF_NOMINAL("a_peer_may_not_send_us_to_himself",

@@ -249,6 +249,7 @@ enum lw_record_rule {
 	C(on_hangup_consulting, enum lw_on_hangup, LW_HANGUP_COMPLETES, 3, "R21", "our user hangs up while consulting: 0 complete, 1 return, 2 clear") \
 	C(blind_style, enum lw_blind_style, LW_BLIND_WAIT, 3, "R26", "blind: release 0 on result, 1 on ringing, 2 on accept") \
 	C(refer_policy, enum lw_refer_policy, LW_REFER_ASK, 3, "RFC 3515 2.4.2", "an incoming REFER: 0 ask, 1 obey, 2 refuse") \
+	C(refuse_refer_headers, bool, false, 2, "RFC 3261 19.1.5", "other headers in an incoming Refer-To: 0 dropped, 1 the REFER is refused") \
 	C(replaces_policy, enum lw_replaces_policy, LW_REPLACES_PEER, 3, "RFC 3891 8", "who may replace a leg: 0 its peer, 1 anybody, 2 nobody") \
 	C(auto_return, bool, false, 2, "R19", "a failed consultation returns to the transferee by itself") \
 	C(consult_forever, bool, false, 2, "R19", "must be set for consult_ms = 0") \

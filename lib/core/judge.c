@@ -199,7 +199,7 @@ void lw_judge_refer(const struct lw *lw, uint32_t call, const struct lw_input *i
 	add_target(lw, in->uri, in->call_class, j);
 	add_call(lw, call, in->now, j);
 	add_mailbox(lw, 0, q);
-	q->embedded_headers = in->flags & LW_F_HEADERS;
+	q->embedded_headers = in->flags & LW_F_HEADERS && lw->config.refuse_refer_headers;
 	lw_number_here(lw, party == LW_NO_INDEX ? "" : lw->leg_text[party].local_uri, 0,
 		       &j->transferee);
 	j->transferee.place = LW_PLACE_INTERNAL;

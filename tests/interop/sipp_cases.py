@@ -2,6 +2,7 @@
 phone, the scenarios it meets, the events it must tell in this order, and what must stand in which
 message."""
 import hashlib
+import os
 import re
 import shutil
 import time
@@ -389,7 +390,9 @@ VOICEMAIL = """dial sip:bob@{bob}
 wait call.connected 5
 transfer voicemail sip:carol@example.com
 wait transfer.completed 5"""
-VM_SERVER = ["--voicemail-server", "sip:vm@127.0.0.1:9"]
+# Only who is internal has a voicemail.
+OFFICE = ["--policy", os.path.join(os.path.dirname(os.path.abspath(__file__)), "office.conf")]
+VM_SERVER = ["--voicemail-server", "sip:vm@127.0.0.1:9"] + OFFICE
 VOICEMAIL_CASES = [
     Case("transferor/voicemail/RFC 4458", [called("bob", "transferee-voicemail")], VOICEMAIL,
          [E("transfer.started", method="voicemail"), E("call.held"),
@@ -522,7 +525,7 @@ ATTENDED_CASES += [
              [called("bob", "transferee-swapped"), called("carol", "consulted-swapped")],
              TALKS + SWAPS, TALK + [E("transfer.swapped"), E("transfer.swapped")] + APART,
              checks=[names_dialog("bob", "carol")]),
-    attended("merged", [called("bob", "transferee-merged"), called("carol", "consulted")],
+    attended("merged", [called("bob", "transferee-merged"), called("carol", "consulted-merged")],
              TALKS + "merge\nwait transfer.merged 5\nsleep 100\ncomplete\n"
              "wait transfer.completed 5\n",
              TALK + [E("transfer.merged")] + APART, checks=[names_dialog("bob", "carol")]),
