@@ -31,10 +31,11 @@ sys.path.insert(0, HERE)
 
 import peer_cases       # noqa: E402
 import scenario         # noqa: E402
+import identity_cases   # noqa: E402
 import sipp_cases       # noqa: E402
 from stage import Cannot, Failed, Stage  # noqa: E402
 
-GROUPS = {"sipp": sipp_cases, "peers": peer_cases}
+GROUPS = {"sipp": sipp_cases.CASES + identity_cases.CASES, "peers": peer_cases.CASES}
 printing = threading.Lock()
 
 
@@ -106,7 +107,7 @@ def main():
     if args.show:
         print(scenario.show(args.show))
         return 0
-    cases = [case for group in args.groups or GROUPS for case in GROUPS[group].CASES
+    cases = [case for group in args.groups or GROUPS for case in GROUPS[group]
              if wanted(case.name, args.only)]
     if args.list:
         print("\n".join(case.name for case in cases))

@@ -202,6 +202,7 @@ class Run:
         world = dict(self.world, me=actor, tp=";transport=tcp"
                      if self.case.transport == "tcp" else "", tag=TAGS[actor],
                      self=self.stage.addresses[actor])
+        world.update({key: row["keys"][key] for key in ("from", "privacy", "refusal") if key in row["keys"]})
         if row["keys"].get("status"):
             world["status"] = row["keys"]["status"]
         with open(path, "w") as file:
