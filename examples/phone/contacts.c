@@ -353,9 +353,29 @@ struct entry *contacts_at(const struct contacts *contacts, const char *key)
 	return NULL;
 }
 
+static bool has_address(const struct entry *e, const char *uri)
+{
+	for (uint32_t i = 0; i < e->c.count; i++) {
+		if (!strcmp(e->addresses[i].uri, uri))
+			return true;
+	}
+	return false;
+}
+
+/* It has the card's addresses and no others: or two contacts could become one. */
+static bool has_just_these(const struct entry *e, const struct card *card)
+{
+	for (uint32_t i = 0; i < card->count; i++) {
+		if (!has_address(e, card->addresses[i].uri))
+			return false;
+	}
+	return e->c.count == card->count;
+}
+
 /* The contact that a card means. */
 static struct entry *match(const struct contacts *contacts, const struct card *card)
 {
+	struct entry *found = NULL;
 	struct le *le;
 
 	if (*card->uid) {
@@ -370,11 +390,14 @@ static struct entry *match(const struct contacts *contacts, const struct card *c
 		struct entry *e = le->data;
 
 		/* two people of one name have two uids */
-		if (!strcmp(e->c.name, card->name) && !(*e->c.uid && *card->uid) &&
-		    shares_address(e, card))
+		if (strcmp(e->c.name, card->name) || (*e->c.uid && *card->uid) ||
+		    !shares_address(e, card))
+			continue;
+		if (has_just_these(e, card))
 			return e;
+		found = found ? found : e;
 	}
-	return NULL;
+	return found;
 }
 
 static bool grow(struct contacts *contacts)
