@@ -124,13 +124,21 @@ static void fill_own(const struct lw *lw, uint32_t leg, struct lw_id *id)
 	id->name = text->local_name;
 }
 
+/* One by one: a constant of two addresses would be data that is written once. */
+static void clear_id(struct lw_id *id)
+{
+	id->uri = "";
+	id->name = "";
+}
+
 static void fill_parties(const struct lw *lw, uint32_t leg, struct lw_parties_ids *ids)
 {
 	uint32_t a = transferee_of(lw, leg);
 
 	memset(ids, 0, sizeof *ids);
 	ids->target = (struct lw_id){lw->leg_text[leg].uri, ""};
-	ids->transferor = ids->transferee = (struct lw_id){"", ""};
+	clear_id(&ids->transferor);
+	clear_id(&ids->transferee);
 	if (is_referred(lw, leg)) {
 		ids->transferor.uri = lw->call_text[lw->legs[leg].call].by;
 		fill_own(lw, leg, &ids->transferee);
@@ -162,12 +170,16 @@ static void fill_told(const struct lw *lw, uint32_t leg, struct lw_shown *shown)
 
 static void clear(struct lw_shown *shown)
 {
-	struct lw_id none = {"", ""};
-
 	memset(shown, 0, sizeof *shown);
-	shown->from = shown->asserted = shown->remote_party = shown->referred_by = none;
-	shown->diversion = shown->history[0] = shown->history[1] = none;
-	shown->via = shown->back_from = none;
+	clear_id(&shown->from);
+	clear_id(&shown->asserted);
+	clear_id(&shown->remote_party);
+	clear_id(&shown->referred_by);
+	clear_id(&shown->diversion);
+	clear_id(&shown->history[0]);
+	clear_id(&shown->history[1]);
+	clear_id(&shown->via);
+	clear_id(&shown->back_from);
 	shown->diversion_reason = shown->why = "";
 	shown->show = LW_SHOW_UNCHANGED;
 }
