@@ -402,7 +402,28 @@ wait transfer.merged 5
 sleep 700
 hangup
 """
-MERGED_CASES = []
+CONFERENCE = '"Conference" <sip:200@office.example>'
+
+
+def merged(name, bob, carol, checks):
+    return PolicyCase("merged/" + name, OFFICE,
+                      [called("carol", carol), calls("bob", bob, parts=INT_A)], MERGED % INT_C,
+                      [E("transfer.merged")], never=["call.not_shown"], options=AUTO,
+                      checks=checks)
+
+
+MERGED_CASES = [
+    merged("W13, by UPDATE", "caller-merged", "consulted-merged",
+           [shows("carol", "UPDATE", None, P_Asserted_Identity=CONFERENCE),
+            focus("carol", "UPDATE"),
+            shows("bob", "UPDATE", None, P_Asserted_Identity=CONFERENCE),
+            focus("bob", "UPDATE")]),
+    merged("W13, by re-INVITE", "caller-merged-invite", "told-by-invite",
+           [shows("carol", "INVITE", None, 1, P_Asserted_Identity=CONFERENCE),
+            focus("carol", "INVITE", 1),
+            shows("bob", "INVITE", None, 1, P_Asserted_Identity=CONFERENCE),
+            focus("bob", "INVITE", 1)]),
+]
 
 CASES = (CONSULTING_CASES + COMPLETED_CASES + MERGED_CASES + BLIND_CASES + VOICEMAIL_CASES +
          TEAMS_CASES + INCOMING_CASES)
