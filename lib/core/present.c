@@ -29,7 +29,7 @@ static bool is_referred(const struct lw *lw, uint32_t leg)
 	       lw->calls[call].referred != REFERRED_IDLE;
 }
 
-/* The public network cannot be told later who calls, so that with Replaces we call it as B4 does. */
+/* The public network cannot be told later who calls: with Replaces, too, it is called as in B4. */
 static void as_referred(const struct lw *lw, uint32_t leg, struct lw_situation *s)
 {
 	bool attended = lw->calls[lw->legs[leg].call].refer_attended && !s->target_external;

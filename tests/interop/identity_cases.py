@@ -399,8 +399,9 @@ transfer attended %s
 wait transfer.consult_connected 5
 merge
 wait transfer.merged 5
-sleep 700
-hangup
+sleep 400
+complete
+wait transfer.completed 5
 """
 CONFERENCE = '"Conference" <sip:200@office.example>'
 
@@ -408,7 +409,7 @@ CONFERENCE = '"Conference" <sip:200@office.example>'
 def merged(name, bob, carol, checks):
     return PolicyCase("merged/" + name, OFFICE,
                       [called("carol", carol), calls("bob", bob, parts=INT_A)], MERGED % INT_C,
-                      [E("transfer.merged")], never=["call.not_shown"], options=AUTO,
+                      [E("transfer.merged"), E("transfer.completed")], never=["call.not_shown"], options=AUTO,
                       checks=checks)
 
 
@@ -421,8 +422,9 @@ MERGED_CASES = [
     merged("W13, by re-INVITE", "caller-merged-invite", "told-by-invite",
            [shows("carol", "INVITE", None, 1, P_Asserted_Identity=CONFERENCE),
             focus("carol", "INVITE", 1),
-            shows("bob", "INVITE", None, 1, P_Asserted_Identity=CONFERENCE),
-            focus("bob", "INVITE", 1)]),
+            lacks("bob", "INVITE", "P-Asserted-Identity", 1),
+            shows("bob", "INVITE", None, 2, P_Asserted_Identity=CONFERENCE),
+            focus("bob", "INVITE", 2)]),
 ]
 
 CASES = (CONSULTING_CASES + COMPLETED_CASES + MERGED_CASES + BLIND_CASES + VOICEMAIL_CASES +
