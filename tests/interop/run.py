@@ -4,8 +4,7 @@
     run.py [--phone PATH] [--only PATTERN] [--jobs N] [--keep DIR]
            [--list] [--show FILE] [sipp|peers]...
 
-sipp    SIPp plays the other parties, with the scenarios in sipp/ (tables: sipp_cases.py,
-        and identity_cases.py: who is shown to whom)
+sipp    SIPp plays the other parties, with the scenarios in sipp/ (tables: sipp_cases.py)
 peers   other phones do: baresip, linphone, twinkle (tables: peer_cases.py)
 Without a word: both.
 
@@ -30,13 +29,14 @@ from concurrent.futures import ThreadPoolExecutor
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
-import identity_cases   # noqa: E402
 import peer_cases       # noqa: E402
 import scenario         # noqa: E402
+import shown_cases      # noqa: E402
 import sipp_cases       # noqa: E402
 from stage import Cannot, Failed, Stage  # noqa: E402
 
-GROUPS = {"sipp": sipp_cases.CASES + identity_cases.CASES, "peers": peer_cases.CASES}
+sipp_cases.CASES += shown_cases.CASES
+GROUPS = {"sipp": sipp_cases, "peers": peer_cases}
 printing = threading.Lock()
 
 
@@ -108,7 +108,7 @@ def main():
     if args.show:
         print(scenario.show(args.show))
         return 0
-    cases = [case for group in args.groups or GROUPS for case in GROUPS[group]
+    cases = [case for group in args.groups or GROUPS for case in GROUPS[group].CASES
              if wanted(case.name, args.only)]
     if args.list:
         print("\n".join(case.name for case in cases))

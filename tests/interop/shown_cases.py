@@ -95,7 +95,7 @@ def focus(actor, method, index=0):
 
 class PolicyCase(Case):
     def __init__(self, name, policy, *args, **more):
-        super().__init__("identity/" + name, *args, **more)
+        super().__init__("identity/shown/" + name, *args, **more)
         self.policy = policy
 
     def run(self, stage):
@@ -414,7 +414,7 @@ def merged(name, bob, carol, checks):
 
 
 MERGED_CASES = [
-    merged("W13, by UPDATE", "caller-merged", "consulted-merged",
+    merged("W13, by UPDATE", "caller-merged", "told-by-update",
            [shows("carol", "UPDATE", None, P_Asserted_Identity=CONFERENCE),
             focus("carol", "UPDATE"),
             shows("bob", "UPDATE", None, P_Asserted_Identity=CONFERENCE),
