@@ -242,7 +242,7 @@ const struct script rules_scripts[] = {
 		"set refer_policy 1\n" BOB_TALKS "10s bob asks for carol by bob replacing\n"
 		"      do refer ok bob\n"
 		"      do notify bob 100\n"
-		"      do invite carol asked by bob shown transferee W2\n"
+		"      do invite carol asked by bob shown transferee W2 from alice\n"
 		"      tell referred bob 100\n"),
 	OFF_NOMINAL("replaces_is_judged_too",
 		    "rule transfer off\n" BOB_TALKS "10s carol replaces bob by peer\n"

@@ -575,6 +575,29 @@ static void mailbox_uris(void **state)
 	assert_int_equal(wire_mailbox_uri(out, 16, "sip:vm", "sip:b@h", 302), EOVERFLOW);
 }
 
+static void mailboxes_have_owners(void **state)
+{
+	static const char *const nobodys[] = {
+		"", "sip:vm@h", "sip:vm@h;cause=302", "sip:vm@h;target=", "sip:vm@h;target=sip:b%4",
+		"sip:vm@h;target=sip:b%40h%0d%0aX:%20y", "sip:vm@h;target=sip:b%40h%3Cx%3E",
+		"sip:vm@h?target=sip:b%40h"};
+	char owner[64];
+	uint32_t cause = 7;
+
+	(void)state;
+	assert_int_equal(wire_mailbox_owner(owner, sizeof(owner), &cause,
+					    "sip:vm@h;target=sip:b%40x;cause=486"), 0);
+	assert_string_equal(owner, "sip:b@x");
+	assert_int_equal(cause, 486);
+	assert_int_equal(wire_mailbox_owner(owner, sizeof(owner), &cause,
+					    "sip:vm@h;target=sip:b%40x"), 0);
+	assert_int_equal(cause, 0);
+	assert_int_equal(wire_mailbox_owner(owner, 4, &cause, "sip:vm@h;target=sip:b%40x"), ENOENT);
+	for (size_t i = 0; i < sizeof(nobodys) / sizeof(*nobodys); i++)
+		assert_int_equal(wire_mailbox_owner(owner, sizeof(owner), &cause, nobodys[i]),
+				 ENOENT);
+}
+
 static void mailbox_headers_name_the_owner(void **state)
 {
 	char out[WIRE_MAX];
@@ -1247,6 +1270,7 @@ int main(void)
 		cmocka_unit_test(longest_value),
 		cmocka_unit_test(compact_forms),
 		cmocka_unit_test(mailbox_uris),
+		cmocka_unit_test(mailboxes_have_owners),
 		cmocka_unit_test(mailbox_headers_name_the_owner),
 		cmocka_unit_test(diversion_reasons),
 		cmocka_unit_test(sipfrag_table),

@@ -29,9 +29,10 @@ static bool is_referred(const struct lw *lw, uint32_t leg)
 	       lw->calls[call].referred != REFERRED_IDLE;
 }
 
+/* The public network cannot be told later who calls: with Replaces, too, it is called as in B4. */
 static void as_referred(const struct lw *lw, uint32_t leg, struct lw_situation *s)
 {
-	bool attended = lw->calls[lw->legs[leg].call].refer_attended;
+	bool attended = lw->calls[lw->legs[leg].call].refer_attended && !s->target_external;
 
 	s->method = attended ? LW_ATTENDED : LW_BLIND;
 	s->phase = attended ? LW_PHASE_COMPLETED : LW_PHASE_RINGING;
@@ -79,6 +80,9 @@ void lw_present_invite(struct lw *lw, uint32_t leg)
 	else
 		as_caller(lw, leg, &s);
 	decide(lw, leg, &s);
+	/* W2: an INVITE with Replaces tells what is else told later, and in its From too. */
+	if (lw->leg_text[leg].presented.update == LW_UPDATE_CIU)
+		lw->leg_text[leg].presented.update = LW_UPDATE_INVITE;
 }
 
 /* A trunk that makes nothing of an update gets none (W4, W6). */

@@ -31,6 +31,40 @@ static bool shown_of(const struct leg *leg, struct lw_shown *shown)
 
 /* ---- a new INVITE ---- */
 
+/* Who refers us to a mailbox is not who diverted the call: that is its owner (DIV-07). */
+static int by_owner(const struct leg *leg, const struct lw_output *out, struct lw_shown *shown,
+		    char *headers)
+{
+	const struct leg *asker = leg_by_handle(leg->re, out->other_leg);
+	const char *mailbox = asker && asker->refer ? asker->refer->to.uri : "";
+	char owner[LW_URI_MAX];
+	uint32_t cause;
+
+	headers[0] = '\0';
+	if (!*shown->diversion.uri || wire_mailbox_owner(owner, sizeof owner, &cause, mailbox))
+		return 0;
+	shown->diversion = shown->history[0] = (struct lw_id){"", ""};
+	return wire_mailbox_headers(headers, HEADERS_MAX, owner, mailbox, cause);
+}
+
+/* What is shown, and then what a mailbox is told. */
+static int put_headers(struct leg *leg, const struct lw_output *out, struct lw_shown *shown,
+		       struct invite_identity *id)
+{
+	char more[HEADERS_MAX];
+	int err = by_owner(leg, out, shown, more);
+	size_t used;
+
+	err = err ? err : wire_shown_headers(id->headers, sizeof id->headers, shown, false);
+	if (err)
+		return err;
+	used = strlen(id->headers);
+	if (strlen(more) >= sizeof id->headers - used)
+		return EOVERFLOW;
+	memcpy(id->headers + used, more, strlen(more) + 1);
+	return 0;
+}
+
 int identity_of_invite(struct leg *leg, struct invite_identity *id,
 		       const struct lw_output *out)
 {
@@ -47,7 +81,7 @@ int identity_of_invite(struct leg *leg, struct invite_identity *id,
 			shown->diversion = shown->history[0] = (struct lw_id){"", ""};
 		if (out->other_leg.v) /* the transferor's own goes along, byte for byte */
 			shown->referred_by.uri = "";
-		err = wire_shown_headers(id->headers, sizeof id->headers, shown, false);
+		err = put_headers(leg, out, shown, id);
 		if (!err && *shown->from.uri) {
 			id->has_name = *shown->from.name;
 			err = wire_from_name(id->name, sizeof id->name, shown->from.name);

@@ -60,6 +60,7 @@ int wire_refer_to_print(char *out, size_t size, const char *uri, const char *rep
  * server without scheme, cause 0 is left away.  EBADMSG for what cannot be sent. */
 int wire_mailbox_uri(char *out, size_t size, const char *server, const char *owner, uint32_t cause);
 /* Diversion and History-Info that name the mailbox owner, each with CRLF (RFC 5806, 7044). */
+int wire_mailbox_owner(char *owner, size_t size, uint32_t *cause, const char *mailbox);
 int wire_mailbox_headers(char *out, size_t size, const char *owner, const char *mailbox,
 			 uint32_t cause);
 

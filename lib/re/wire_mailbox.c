@@ -39,6 +39,23 @@ int wire_mailbox_uri(char *out, size_t size, const char *server, const char *own
 	return part_close(&o);
 }
 
+/* Whose mailbox a URI of RFC 4458 is; 0 with the cause that it names, or 0.  ENOENT: nobody's. */
+int wire_mailbox_owner(char *owner, size_t size, uint32_t *cause, const char *mailbox)
+{
+	struct pl pl, value;
+	struct uri uri;
+
+	*cause = 0;
+	pl_set_str(&pl, mailbox);
+	if (uri_decode(&uri, &pl) || msg_param_decode(&uri.params, "target", &value))
+		return ENOENT;
+	if (wire_hvalue_unescape(owner, size, &value) || !uri_is_bare(owner))
+		return ENOENT;
+	if (!msg_param_decode(&uri.params, "cause", &value))
+		*cause = pl_u32(&value);
+	return 0;
+}
+
 /* RFC 7544 6: cause to Diversion reason; RFC 4458 2.3 takes an unknown one as 302. */
 static const char *diversion_reason(uint32_t cause)
 {

@@ -31,11 +31,11 @@ sys.path.insert(0, HERE)
 
 import peer_cases       # noqa: E402
 import scenario         # noqa: E402
-import identity_cases   # noqa: E402
+import shown_cases      # noqa: E402
 import sipp_cases       # noqa: E402
 from stage import Cannot, Failed, Stage  # noqa: E402
 
-GROUPS = {"sipp": sipp_cases.CASES + identity_cases.CASES, "peers": peer_cases.CASES}
+GROUPS = {"sipp": sipp_cases.CASES + shown_cases.CASES, "peers": peer_cases.CASES}
 printing = threading.Lock()
 
 

@@ -79,7 +79,7 @@ def compose(name, world):
 
 def show(name):
     world = {"status": "STATUS", "tp": "", "phone": "PHONE", "self": "SELF", "me": "ME",
-             "tag": "TAG"}
+             "tag": "TAG", "caller": "CALLER"}
     for actor in ("bob", "carol", "dave", "eve"):
         world[actor] = actor.upper()
     return compose(os.path.splitext(os.path.basename(name))[0], world)

@@ -202,9 +202,10 @@ class Run:
         world = dict(self.world, me=actor, tp=";transport=tcp"
                      if self.case.transport == "tcp" else "", tag=TAGS[actor],
                      self=self.stage.addresses[actor])
-        world.update({key: row["keys"][key] for key in ("from", "privacy", "refusal") if key in row["keys"]})
         if row["keys"].get("status"):
             world["status"] = row["keys"]["status"]
+        world["caller"] = "<sip:%s@%s>" % (actor, world["self"])
+        world.update((key, self.fill(value)) for key, value in row["keys"].get("parts", {}).items())
         with open(path, "w") as file:
             file.write(scenario.compose(row["file"], world))
         options = []
