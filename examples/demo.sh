@@ -45,12 +45,12 @@ if [ $install = yes ]; then
 	[ $baresip = no ] || need baresip-core || exit 1
 fi
 say "[2/3] build (about half a minute the first time)"
+mkdir -p build-demo
 if [ ! -f build-demo/build.ninja ]; then
-	meson setup build-demo -Dtests=disabled --buildtype=debugoptimized >build-demo.log 2>&1 ||
-		{ cat build-demo.log; exit 1; }
+	meson setup build-demo -Dtests=disabled --buildtype=debugoptimized >build-demo/build.log 2>&1 ||
+		{ cat build-demo/build.log; exit 1; }
 fi
-ninja -C build-demo >build-demo.log 2>&1 || { tail -n 30 build-demo.log; exit 1; }
-rm -f build-demo.log
+ninja -C build-demo >build-demo/build.log 2>&1 || { tail -n 30 build-demo/build.log; exit 1; }
 PHONE=$PWD/build-demo/examples/phone/legwork-phone
 LADDER=$PWD/build-demo/examples/ladder/legwork-ladder
 

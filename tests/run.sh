@@ -62,13 +62,13 @@ count_log() {
 # build NAME COMPILER OPTIONS...: a build directory, warnings are errors
 build() {
 	name=$1 compiler=$2; shift 2
+	mkdir -p "build-$name"
 	if [ ! -f "build-$name/build.ninja" ]; then
-		CC=$compiler meson setup "build-$name" "$@" >"build-$name.log" 2>&1 ||
-			{ tail -n 20 "build-$name.log"; fail "setup of build-$name"; return 1; }
+		CC=$compiler meson setup "build-$name" "$@" >"build-$name/build.log" 2>&1 ||
+			{ tail -n 20 "build-$name/build.log"; fail "setup of build-$name"; return 1; }
 	fi
-	ninja -C "build-$name" >"build-$name.log" 2>&1 ||
-		{ grep -A 5 'error\|FAILED' "build-$name.log" | head -n 40; fail "build with $name"; return 1; }
-	rm -f "build-$name.log"
+	ninja -C "build-$name" >"build-$name/build.log" 2>&1 ||
+		{ grep -A 5 'error\|FAILED' "build-$name/build.log" | head -n 40; fail "build with $name"; return 1; }
 }
 
 # suite NAME OPTIONS...: every meson test of a build

@@ -155,7 +155,8 @@ def check_built(root):
 
 def check_top(root):
     for path in root.iterdir():
-        if not path.name.startswith('.') and path.name not in TOP and not (path / 'meson-info').is_dir():
+        built = path.is_dir() and (path.name.startswith('build') or (path / 'meson-info').is_dir())
+        if not path.name.startswith('.') and path.name not in TOP and not built:
             fault(path.name, 'has no place at top level (put it under include, lib, examples or tests)')
 
 

@@ -22,12 +22,11 @@ esac
 dir=build-fuzz
 mkdir -p $dir
 if [ ! -f $dir/build.ninja ]; then
-	CC=${CC:-clang} meson setup $dir -Dfuzz=true -Db_lundef=false >$dir.log 2>&1 ||
-		{ tail -n 20 $dir.log; rm -f $dir.log; exit 2; }
+	CC=${CC:-clang} meson setup $dir -Dfuzz=true -Db_lundef=false >$dir/build.log 2>&1 ||
+		{ tail -n 20 $dir/build.log; exit 2; }
 fi
-ninja -C $dir ${JOBS:+-j"$JOBS"} fuzz >$dir.log 2>&1 ||
-	{ grep -A 5 'error\|FAILED' $dir.log | head -n 40; rm -f $dir.log; exit 2; }
-rm -f $dir.log
+ninja -C $dir ${JOBS:+-j"$JOBS"} fuzz >$dir/build.log 2>&1 ||
+	{ grep -A 5 'error\|FAILED' $dir/build.log | head -n 40; exit 2; }
 [ $# -gt 0 ] || set -- $(cd $dir/tests/fuzz && ls | sed -n 's/^fuzz_\([a-z0-9_]*\)$/\1/p')
 for name; do
 	[ -x "$dir/tests/fuzz/fuzz_$name" ] && [ -d "tests/fuzz/seeds/$name" ] ||
