@@ -965,6 +965,33 @@ static void two_of_one_name_stay_two(void **state)
 	assert_int_equal(contacts_count(contacts), 4);
 }
 
+/* Both change: the second must not be taken for another number of the first. */
+static void two_of_one_name_change_and_stay_two(void **state)
+{
+	(void)state;
+	put_file("\"Bob\" <tel:1>\n\"Bob\" <tel:2>\n");
+	load(0);
+	cards(CARD("3.0", "FN:Bob\r\nTEL;TYPE=HOME:1\r\n")
+	      CARD("3.0", "FN:Bob\r\nTEL;TYPE=HOME:2\r\n"));
+	assert_int_equal(contacts_save(contacts), 0);
+	assert_string_equal(get_file(), "\"Bob\" <tel:1>;kind=external;type=home\n\n"
+					"\"Bob\" <tel:2>;kind=external;type=home\n");
+}
+
+/* A mark of the byte order, blanks, a type that nobody wrote: not a byte is another. */
+static void a_card_that_says_the_same_changes_nothing(void **state)
+{
+	static const char FILE_IS[] = "\xef\xbb\xbf# mine\n\"Bob\" <tel:1>;access=allow  \n"
+				      "\"Ann\" <tel:2>;uid=a\n";
+
+	(void)state;
+	put_file(FILE_IS);
+	load(0);
+	cards(CARD("3.0", "FN:Bob\r\nTEL:1\r\n") CARD("3.0", "UID:a\r\nFN:Ann\r\nTEL:2\r\n"));
+	assert_int_equal(contacts_save(contacts), 0);
+	assert_string_equal(get_file(), FILE_IS);
+}
+
 static void synchronised_stay_abroad(void **state)
 {
 	static const char TEXT[] =
@@ -1115,7 +1142,10 @@ int main(int argc, char **argv)
 		T(targets_of_contacts),
 		P(favourites_are_kept),
 		P(imported_by_hand_are_kept),
-		P(two_of_one_name_stay_two), P(synchronised_stay_abroad),
+		P(two_of_one_name_stay_two),
+		P(two_of_one_name_change_and_stay_two),
+		P(a_card_that_says_the_same_changes_nothing),
+		P(synchronised_stay_abroad),
 		P(who_has_changed_the_file_meanwhile),
 		P(a_file_keeps_its_mode_and_its_link),
 		P(what_cannot_be_written),
