@@ -112,6 +112,8 @@ static const struct { const char *line, *there, *told; } LINES[] = {
 	{"\"Bob\" <sip:bob@x>;favourite=yes;kind=internal", "Bob|internal|*||sip:bob@x", NULL},
 	{"\"Bob\" <sip:bob@x> ; Favourite = yes", "", "1: favourite should be yes or no"},
 	{"\"Bob\" <sip:bob@x> ; FAVOURITE=YES ;kind=Synced", "Bob|synced|*||sip:bob@x", NULL},
+	{"\"Bob\" <sip:bob@x>;favourite=\"yes\";kind=\"internal\"",
+	 "Bob|internal|*||sip:bob@x", NULL},
 	{"\"Bob\" <sip:bob@x>;favourite=no;type=mobile", "Bob|external|||sip:bob@x mobile", NULL},
 	{"\"Bob\" <sip:bob@x>;x=\"a;b\";uid=a%3ab%20c", "Bob|external||a:b c|sip:bob@x", NULL},
 	{"\"Bob\" <tel:+48 (22) 123-45.67>", "Bob|external|||tel:+48221234567", NULL},
@@ -146,6 +148,7 @@ static const struct { const char *line, *there, *told; } LINES[] = {
 	{"\"Bob\" <sip:bob@x>;favourite=yes;favourite=no", "", "1: favourite is there twice"},
 	{"\"Bob\" <sip:bob@x>;kind=friend", "", "1: kind should be"},
 	{"\"Bob\" <sip:bob@x>;type=cellular-or-so-it-is-said", "", "1: type should be"},
+	{"\"Bob\" <sip:bob@x>;type=sixteen-bytes-xx", "", "1: type should be"},
 	{"\"Bob\" <sip:bob@x>;uid=%4", "", "1: a % in uid"},
 	{"\"Bob\" <sip:bob@x>;uid=%00", "", "1: uid is not UTF-8"},
 	{"\"B\xff\" <sip:bob@x>", "", "1: the line is not UTF-8"},
@@ -232,6 +235,10 @@ static void sizes_of_lines(void **state)
 	re_snprintf(line, sizeof(line), "\"a\" <sip:a@x>;uid=%si", uid);
 	assert_int_equal(lines(line).skipped, 1);
 	check_told("1: uid is too long");
+	told[0] = '\0';
+	re_snprintf(line, sizeof(line), "<sip:%sn@x>", name); /* nor can it be the name */
+	assert_int_equal(lines(line).skipped, 1);
+	check_told("1: there is no name");
 	told[0] = '\0';
 	re_snprintf(line, sizeof(line), "\"a\" <sip:a@x>;x=%04095u", 0);
 	assert_int_equal(lines(line).skipped, 1);
@@ -320,6 +327,7 @@ static const struct { const char *text, *there, *told;
 	{CARD("4.0", "FN:B\r\nTEL;VALUE=uri:sip:b@x\r\n"), "B|external|||sip:b@x", NULL},
 	{CARD("4.0", "FN:B\r\nTEL;VALUE=uri:tel:+4822\\;ext=5\r\n"), "B|external|||tel:+4822;ext=5",
 	 NULL},
+	{CARD("3.0", "FN:B\r\nX-SIP:sips:b@x\r\n"), "B|external|||sips:b@x", NULL},
 	{CARD("3.0", "FN:B\r\nTEL:\r\nX-SIP:\r\nTEL:1\r\n"), "B|external|||tel:1", NULL},
 	/* what else it says */
 	{CARD("3.0", "FN:B\r\nTEL:1\r\nUID:urn:uuid:1\r\nX-FAVORITE:1\r\n"),
