@@ -389,6 +389,82 @@ static void test_file(void **state)
 
 /* ---- words and numbers ---- */
 
+/* ---- many calls at once ---- */
+
+enum { MANY = 1500, ROUNDS = 4, STRIDE = 7 };
+
+static void feed(struct lw *lw, struct lw_ledger *ledger, const struct lw_input *in)
+{
+	struct lw_output out;
+
+	assert_int_equal(lw_step(lw, in), LW_OK);
+	lw_ledger_hear(ledger, lw, in);
+	while (lw_next(lw, &out))
+		lw_ledger_take(ledger, lw, &out);
+}
+
+static lw_leg one_calls(struct lw *lw, struct lw_ledger *ledger, lw_time now)
+{
+	struct lw_input in = {.now = now, .type = LW_SIG_OFFERED, .uri = BOB};
+
+	feed(lw, ledger, &in);
+	return lw_made(lw).leg;
+}
+
+static unsigned nth_to_end(unsigned round, unsigned k)
+{
+	return (k * STRIDE + round) % MANY;
+}
+
+/* Reads what waits: the calls numbered from *read on, in the order in which they ended. */
+static void read_ended(struct lw_ledger *ledger, const lw_leg *legs, unsigned round, unsigned *read)
+{
+	struct lw_record record;
+
+	for (; lw_ledger_next(ledger, &record); ++*read) {
+		unsigned i = nth_to_end(round, *read);
+
+		assert_int_equal(record.id, round * MANY + i + 1);
+		assert_int_equal(record.lines[1].leg.v, legs[i].v);
+		assert_int_equal(record.code, 487);
+	}
+}
+
+/* Rooms are used again; each leg is found among all; the host does not always look at once. */
+static void test_many(void **state)
+{
+	struct lw_config config = LW_CONFIG_INIT;
+	struct lw_ledger_config small = LW_LEDGER_CONFIG_INIT;
+	static lw_leg legs[MANY];
+	struct lw_ledger *ledger;
+	lw_time now = 1;
+	struct lw *lw;
+
+	(void)state;
+	config.max_calls = config.max_legs = MANY + 1;
+	small.max_records = MANY;
+	small.max_lines = 2;
+	small.max_segments = small.max_transfers = small.max_recordings = 4;
+	assert_int_equal(lw_new(&lw, &config), LW_OK);
+	assert_int_equal(lw_ledger_new(&ledger, &small), LW_OK);
+	for (unsigned round = 0; round < ROUNDS; round++) {
+		unsigned read = 0;
+
+		for (unsigned i = 0; i < MANY; i++)
+			legs[i] = one_calls(lw, ledger, now++);
+		for (unsigned k = 0; k < MANY; k++) {
+			feed(lw, ledger, &(struct lw_input){.now = now++, .type = LW_SIG_ENDED,
+					.leg = legs[nth_to_end(round, k)], .code = 487});
+			if (k % 3 == 2)
+				read_ended(ledger, legs, round, &read);
+		}
+		assert_int_equal(read, MANY);
+	}
+	assert_int_equal(lw_ledger_counts(ledger).lost_records, 0);
+	lw_ledger_free(ledger);
+	lw_free(lw);
+}
+
 static void test_causes(void **state)
 {
 	(void)state;
@@ -491,6 +567,7 @@ int main(void)
 		cmocka_unit_test(test_connect_by_plan),
 		cmocka_unit_test(test_identity),
 		cmocka_unit_test(test_file),
+		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_causes),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_laws_bite),

@@ -34,6 +34,13 @@ static size_t lay_out(struct book *book, const struct lw_ledger_config *c, char 
 	return size;
 }
 
+static void release(struct lw_ledger *ledger, struct book *book)
+{
+	book->record.recording_count = 0; /* no file is told of it any more */
+	book->next = ledger->free;
+	ledger->free = book;
+}
+
 static bool config_is_valid(const struct lw_ledger_config *c)
 {
 	return c->size == sizeof *c && !c->alloc == !c->release && c->max_records &&
@@ -43,19 +50,40 @@ static bool config_is_valid(const struct lw_ledger_config *c)
 	       c->max_recordings < LW_NO_RECORDING;
 }
 
+/* Everything of the ledger but the room of its records: from base on, or with NULL only counted. */
+static size_t lay_out_ledger(struct lw_ledger *ledger, const struct lw_ledger_config *c, char *base)
+{
+	uint32_t slots = c->max_records * c->max_lines, buckets = lw_index_buckets(slots);
+	size_t size = 0, books, ending, calls, legs, call_heads, leg_heads;
+
+	take(&size, sizeof *ledger);
+	books = take(&size, c->max_records * sizeof *ledger->books);
+	ending = take(&size, c->max_records);
+	calls = take(&size, slots * sizeof(struct index_slot));
+	legs = take(&size, slots * sizeof(struct index_slot));
+	call_heads = take(&size, buckets * sizeof(uint32_t));
+	leg_heads = take(&size, buckets * sizeof(uint32_t));
+	if (!base)
+		return size;
+	ledger->books = (void *)(base + books);
+	ledger->ending = (void *)(base + ending);
+	lw_index_init(&ledger->calls, slots, (void *)(base + call_heads), (void *)(base + calls));
+	lw_index_init(&ledger->legs, slots, (void *)(base + leg_heads), (void *)(base + legs));
+	return size;
+}
+
 int lw_ledger_new(struct lw_ledger **ledgerp, const struct lw_ledger_config *config)
 {
 	const struct lw_ledger_config plain = LW_LEDGER_CONFIG_INIT;
 	const struct lw_ledger_config *c = config ? config : &plain;
-	size_t size = 0, books, room, one;
+	size_t size, room, one;
 	struct lw_ledger *ledger;
 
 	*ledgerp = NULL;
 	if (!config_is_valid(c))
 		return LW_E_ARG;
 	one = lay_out(NULL, c, NULL);
-	take(&size, sizeof *ledger);
-	books = take(&size, c->max_records * sizeof(struct book));
+	size = lay_out_ledger(NULL, c, NULL);
 	room = take(&size, c->max_records * one);
 	ledger = c->alloc ? c->alloc(size, c->alloc_arg) : malloc(size);
 	if (!ledger)
@@ -63,9 +91,12 @@ int lw_ledger_new(struct lw_ledger **ledgerp, const struct lw_ledger_config *con
 	memset(ledger, 0, room); /* what a record's lists hold is written before it is read */
 	ledger->config = *c;
 	ledger->size = size;
-	ledger->books = (void *)((char *)ledger + books);
-	for (uint32_t i = 0; i < c->max_records; i++)
+	ledger->last = &ledger->complete;
+	lay_out_ledger(ledger, c, (char *)ledger);
+	for (uint32_t i = c->max_records; i-- > 0;) {
 		lay_out(&ledger->books[i], c, (char *)ledger + room + i * one);
+		release(ledger, &ledger->books[i]);
+	}
 	*ledgerp = ledger;
 	return LW_OK;
 }
@@ -87,37 +118,56 @@ size_t lw_ledger_size(const struct lw_ledger *ledger)
 
 /* ---- which record ---- */
 
+static uint32_t number_of(const struct lw_ledger *ledger, const struct book *book)
+{
+	return (uint32_t)(book - ledger->books);
+}
+
+static uint32_t first_slot(const struct lw_ledger *ledger, const struct book *book)
+{
+	return number_of(ledger, book) * ledger->config.max_lines;
+}
+
+static struct book *book_at(struct lw_ledger *ledger, uint32_t slot)
+{
+	return slot == UINT32_MAX ? NULL : &ledger->books[slot / ledger->config.max_lines];
+}
+
 static struct book *book_of_call(struct lw_ledger *ledger, lw_call call)
 {
-	for (uint32_t i = 0; call.v && i < ledger->config.max_records; i++) {
-		struct book *book = &ledger->books[i];
-
-		if (!book->used || book->done)
-			continue;
-		for (uint32_t k = 0; k < book->record.call_count; k++)
-			if (lw_same_call(book->calls[k], call))
-				return book;
-	}
-	return NULL;
+	return call.v ? book_at(ledger, lw_index_find(&ledger->calls, call.v)) : NULL;
 }
 
 static struct book *book_of_leg(struct lw_ledger *ledger, lw_leg leg)
 {
-	for (uint32_t i = 0; leg.v && i < ledger->config.max_records; i++) {
-		struct book *book = &ledger->books[i];
-
-		if (book->used && !book->done && lw_line_of_leg(book, leg) != LW_NO_LINE)
-			return book;
-	}
-	return NULL;
+	return leg.v ? book_at(ledger, lw_index_find(&ledger->legs, leg.v)) : NULL;
 }
 
-static struct book *free_book(struct lw_ledger *ledger)
+static void add_call(struct lw_ledger *ledger, struct book *book, lw_call call)
 {
-	for (uint32_t i = 0; i < ledger->config.max_records; i++)
-		if (!ledger->books[i].used)
-			return &ledger->books[i];
-	return NULL;
+	uint32_t n = book->record.call_count++;
+
+	book->calls[n] = call;
+	lw_index_put(&ledger->calls, first_slot(ledger, book) + n, call.v);
+}
+
+void lw_book_index(struct lw_ledger *ledger, const struct book *book, uint8_t line)
+{
+	if (book->lines[line].leg.v)
+		lw_index_put(&ledger->legs, first_slot(ledger, book) + line,
+			     book->lines[line].leg.v);
+}
+
+/* It is no more found by its calls and legs. */
+static void forget_handles(struct lw_ledger *ledger, const struct book *book)
+{
+	uint32_t first = first_slot(ledger, book);
+
+	for (uint32_t i = 0; i < book->record.call_count; i++)
+		lw_index_drop(&ledger->calls, first + i);
+	for (uint32_t i = 0; i < book->record.line_count; i++)
+		if (book->lines[i].leg.v)
+			lw_index_drop(&ledger->legs, first + i);
 }
 
 static void write_head(struct book *book, const struct lw *lw, lw_call call)
@@ -134,21 +184,20 @@ static void write_head(struct book *book, const struct lw *lw, lw_call call)
 static struct book *open_book(struct lw_ledger *ledger, const struct lw *lw, lw_call call,
 			      lw_time now)
 {
-	struct book *book = free_book(ledger);
+	struct book *book = ledger->free;
 
 	if (!book)
 		return NULL;
+	ledger->free = book->next;
 	book->record = (struct lw_record){
 		.id = ++ledger->last_id, .from = now, .to = now, .answered = LW_NEVER};
 	book->record.calls = book->calls;
-	book->record.call_count = 1;
-	book->calls[0] = call;
+	add_call(ledger, book, call);
 	book->over = 0;
-	book->done = 0;
 	book->open = book->current = LW_NO_TRANSFER;
 	book->idle = LW_NEVER;
-	book->accepted = book->given = false;
-	book->used = true;
+	book->accepted = false;
+	book->under_way = true;
 	write_head(book, lw, call);
 	lw_line_add(ledger, book, call, (lw_leg){0}, now);
 	lw_book_look(ledger, book, lw, now);
@@ -163,7 +212,7 @@ static void join(struct lw_ledger *ledger, struct book *book, lw_call call)
 	if (book->record.call_count == ledger->config.max_lines)
 		lw_book_lose(ledger, book);
 	else
-		book->calls[book->record.call_count++] = call;
+		add_call(ledger, book, call);
 }
 
 static void link_to(struct lw_ledger *ledger, struct book *book, uint64_t id)
@@ -228,7 +277,12 @@ static void complete(struct lw_ledger *ledger, struct book *book, lw_time now)
 	sort_segments(book);
 	for (uint32_t i = 0; i < r->recording_count; i++)
 		mark_recording(book, i);
-	book->done = ++ledger->last_done;
+	forget_handles(ledger, book);
+	ledger->ending[number_of(ledger, book)] = 0;
+	book->under_way = false;
+	book->next = NULL;
+	*ledger->last = book;
+	ledger->last = &book->next;
 }
 
 static void call_ended(struct lw_ledger *ledger, struct book *book, const struct lw_output *note)
@@ -292,7 +346,7 @@ int lw_ledger_file(struct lw_ledger *ledger, lw_leg leg, const char *file, uint3
 	for (uint32_t i = 0; i < ledger->config.max_records; i++) {
 		struct book *book = &ledger->books[i];
 
-		for (uint32_t k = book->used ? book->record.recording_count : 0; k-- > 0;) {
+		for (uint32_t k = book->record.recording_count; k-- > 0;) {
 			struct lw_record_recording *r = &book->recordings[k];
 
 			if (r->line == LW_NO_LINE || !lw_same_leg(book->lines[r->line].leg, leg))
@@ -309,9 +363,9 @@ int lw_ledger_file(struct lw_ledger *ledger, lw_leg leg, const char *file, uint3
 
 static void forget_given(struct lw_ledger *ledger)
 {
-	for (uint32_t i = 0; i < ledger->config.max_records; i++)
-		if (ledger->books[i].given)
-			ledger->books[i].used = ledger->books[i].given = false;
+	if (ledger->given)
+		release(ledger, ledger->given);
+	ledger->given = NULL;
 }
 
 /* A consultation call is dialled before its transfer says so. */
@@ -337,6 +391,16 @@ static bool is_of_recording(uint32_t type)
 	return type >= LW_NOTE_RECORDING_STARTED && type <= LW_NOTE_RECORDING_FAILED;
 }
 
+/* Time alone ends what nobody answers: a transfer under way, and a leg that was let go. */
+static void note_endings(struct lw_ledger *ledger, const struct book *book)
+{
+	bool ends = book->open != LW_NO_TRANSFER;
+
+	for (uint32_t i = 1; i < book->record.line_count; i++)
+		ends |= book->lines[i].span == LW_SPAN_ENDING;
+	ledger->ending[number_of(ledger, book)] = book->under_way && ends;
+}
+
 static void look_at_other(struct lw_ledger *ledger, const struct book *book, const struct lw *lw,
 			  const struct lw_output *note)
 {
@@ -345,6 +409,7 @@ static void look_at_other(struct lw_ledger *ledger, const struct book *book, con
 	if (!other || other == book)
 		return;
 	lw_book_look(ledger, other, lw, note->now);
+	note_endings(ledger, other);
 }
 
 static void link_both(struct lw_ledger *ledger, struct book *book, lw_call other)
@@ -398,26 +463,21 @@ void lw_ledger_take(struct lw_ledger *ledger, const struct lw *lw, const struct 
 		take_note(ledger, book, lw, out);
 	else
 		lw_book_look(ledger, book, lw, out->now);
+	note_endings(ledger, book);
 }
 
 static void look(struct lw_ledger *ledger, struct book *book, const struct lw *lw, lw_time now)
 {
 	lw_transfer_look(book, lw, now);
 	lw_book_look(ledger, book, lw, now);
+	note_endings(ledger, book);
 }
 
-/* Time alone ends what nobody answers. */
 static void look_at_endings(struct lw_ledger *ledger, const struct lw *lw, lw_time now)
 {
-	for (uint32_t i = 0; i < ledger->config.max_records; i++) {
-		struct book *book = &ledger->books[i];
-		bool ends = book->used && !book->done && book->open != LW_NO_TRANSFER;
-
-		for (uint32_t k = 1; book->used && !book->done && k < book->record.line_count; k++)
-			ends |= book->lines[k].span == LW_SPAN_ENDING;
-		if (ends)
-			look(ledger, book, lw, now);
-	}
+	for (uint32_t i = 0; i < ledger->config.max_records; i++)
+		if (ledger->ending[i])
+			look(ledger, &ledger->books[i], lw, now);
 }
 
 static lw_call call_of(const struct lw *lw, const struct lw_input *in)
@@ -453,19 +513,16 @@ void lw_ledger_hear(struct lw_ledger *ledger, const struct lw *lw, const struct 
 
 bool lw_ledger_next(struct lw_ledger *ledger, struct lw_record *record)
 {
-	struct book *first = NULL;
+	struct book *book = ledger->complete;
 
 	forget_given(ledger);
-	for (uint32_t i = 0; i < ledger->config.max_records; i++) {
-		struct book *book = &ledger->books[i];
-
-		if (book->used && book->done && (!first || book->done < first->done))
-			first = book;
-	}
-	if (!first)
+	if (!book)
 		return false;
-	*record = first->record;
-	first->given = true;
+	ledger->complete = book->next;
+	if (!ledger->complete)
+		ledger->last = &ledger->complete;
+	ledger->given = book;
+	*record = book->record;
 	return true;
 }
 
@@ -474,7 +531,7 @@ void lw_ledger_flush(struct lw_ledger *ledger, lw_time now)
 	for (uint32_t i = 0; i < ledger->config.max_records; i++) {
 		struct book *book = &ledger->books[i];
 
-		if (!book->used || book->done)
+		if (!book->under_way)
 			continue;
 		book->record.flushed = true;
 		if (book->open != LW_NO_TRANSFER)
@@ -489,10 +546,9 @@ struct lw_ledger_counts lw_ledger_counts(const struct lw_ledger *ledger)
 	struct lw_ledger_counts counts = {.lost_records = ledger->lost_records,
 					  .lost = ledger->lost};
 
-	for (uint32_t i = 0; i < ledger->config.max_records; i++) {
-		counts.open += ledger->books[i].used && !ledger->books[i].done;
-		counts.waiting += ledger->books[i].used && ledger->books[i].done &&
-				  !ledger->books[i].given;
-	}
+	for (uint32_t i = 0; i < ledger->config.max_records; i++)
+		counts.open += ledger->books[i].under_way;
+	for (const struct book *book = ledger->complete; book; book = book->next)
+		counts.waiting++;
 	return counts;
 }

@@ -170,6 +170,7 @@ uint8_t lw_line_add(struct lw_ledger *ledger, struct book *book, lw_call call, l
 	line->segment = NO_SEGMENT;
 	line->with = LW_NO_LINE;
 	line->open = true;
+	lw_book_index(ledger, book, (uint8_t)n);
 	book->record.line_count++;
 	return (uint8_t)n;
 }

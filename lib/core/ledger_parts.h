@@ -16,21 +16,42 @@ struct book {
 	struct lw_record_transfer *transfers;
 	struct lw_record_recording *recordings;
 	uint32_t over;       /* bit n: calls[n] has ended */
-	uint64_t done;       /* complete, as the nth of all; 0: it is not */
 	uint8_t open;        /* transfer without a result, or LW_NO_TRANSFER */
 	uint8_t current;     /* the one that segments are marked with */
 	bool accepted;       /* as transferee: the target was called */
 	lw_time idle;        /* as transferee: since when the engine is done with it, or LW_NEVER */
-	bool used, given;    /* given: out at the host, free at the next call */
+	bool under_way;      /* else it is free, complete, or given */
+	struct book *next;   /* of those free, or of those complete */
 };
+
+/* ---- ledger_index.c: handles to slots ---- */
+struct index_slot { uint64_t key; uint32_t next; };
+struct index { struct index_slot *slots; uint32_t *heads, mask; };
+
+uint32_t lw_index_buckets(uint32_t slots);
+void lw_index_init(struct index *index, uint32_t slots, uint32_t *heads, struct index_slot *memory);
+void lw_index_put(struct index *index, uint32_t slot, uint64_t key);
+/* One that was put. */
+void lw_index_drop(struct index *index, uint32_t slot);
+/* UINT32_MAX: none. */
+uint32_t lw_index_find(const struct index *index, uint64_t key);
 
 struct lw_ledger {
 	struct lw_ledger_config config;
 	struct book *books;
+	struct book *free;              /* of which the first is taken next */
+	struct book *complete, **last;  /* waiting for the host, in the order of their ends */
+	struct book *given;             /* out at the host, free at the next call; or NULL */
+	struct index calls, legs;       /* of records under way: slot is record * max_lines + n */
+	uint8_t *ending;                /* of each record: time alone may end something in it */
 	size_t size;
-	uint64_t last_id, last_done;
+	uint64_t last_id;
 	uint32_t lost_records, lost;
 };
+
+/* ---- ledger.c ---- */
+/* The record is found by the leg of that line. */
+void lw_book_index(struct lw_ledger *ledger, const struct book *book, uint8_t line);
 
 /* ---- ledger_lines.c: lines and their segments ---- */
 /* A new line, or LW_NO_LINE and one more is lost. */

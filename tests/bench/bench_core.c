@@ -10,15 +10,18 @@
 
 #include "engine.h"
 
+#include <legwork/ledger.h>
+
 enum { CAPS = LW_CAP_KNOWN | LW_CAP_REPLACES | LW_CAP_REFER };
 
 struct live { lw_call call; lw_leg leg; };
 
 struct bench {
 	struct lw *lw;
+	struct lw_ledger *ledger; /* or NULL */
 	struct live *live;
 	uint32_t calls, *order;
-	uint64_t steps, outputs;
+	uint64_t steps, outputs, records;
 };
 
 static double seconds(void)
@@ -44,6 +47,7 @@ static uint32_t dice(void)
 static void step(struct bench *b, const struct lw_input *in)
 {
 	struct lw_output out;
+	struct lw_record record;
 	int err = lw_step(b->lw, in);
 
 	if (err) {
@@ -51,8 +55,15 @@ static void step(struct bench *b, const struct lw_input *in)
 		exit(1);
 	}
 	b->steps++;
-	while (lw_next(b->lw, &out))
+	if (b->ledger)
+		lw_ledger_hear(b->ledger, b->lw, in);
+	while (lw_next(b->lw, &out)) {
 		b->outputs++;
+		if (b->ledger)
+			lw_ledger_take(b->ledger, b->lw, &out);
+	}
+	while (b->ledger && lw_ledger_next(b->ledger, &record))
+		b->records++;
 }
 
 static void signal_leg(struct bench *b, lw_leg leg, enum lw_input_type type, int code)
@@ -99,7 +110,19 @@ static void nudge(struct bench *b, uint32_t i, uint32_t round)
 
 /* ---- an engine with so many calls ---- */
 
-static void open_bench(struct bench *b, uint32_t calls)
+/* Records of the least room that these calls need. */
+static int open_ledger(struct bench *b, uint32_t calls)
+{
+	struct lw_ledger_config config = LW_LEDGER_CONFIG_INIT;
+
+	config.max_records = calls + 8;
+	config.max_lines = 4;
+	config.max_segments = 16;
+	config.max_transfers = config.max_recordings = 1;
+	return lw_ledger_new(&b->ledger, &config);
+}
+
+static void open_bench(struct bench *b, uint32_t calls, bool records)
 {
 	struct lw_config config = LW_CONFIG_INIT;
 
@@ -109,7 +132,8 @@ static void open_bench(struct bench *b, uint32_t calls)
 	b->calls = calls;
 	b->live = calloc(calls, sizeof *b->live);
 	b->order = calloc(calls, sizeof *b->order);
-	if (!b->live || !b->order || lw_new(&b->lw, &config)) {
+	if (!b->live || !b->order || lw_new(&b->lw, &config) ||
+	    (records && open_ledger(b, calls))) {
 		fprintf(stderr, "bench: no memory for %u calls\n", calls);
 		exit(1);
 	}
@@ -132,6 +156,7 @@ static void scramble(struct bench *b)
 static void close_bench(struct bench *b)
 {
 	lw_free(b->lw);
+	lw_ledger_free(b->ledger);
 	free(b->live);
 	free(b->order);
 }
@@ -163,7 +188,7 @@ static void bench_calls(uint32_t calls, bool scrambled, uint32_t n, double *unit
 	double nudged, transfers, per_step;
 	size_t per_call;
 
-	open_bench(&b, calls);
+	open_bench(&b, calls, false);
 	if (scrambled)
 		scramble(&b);
 	time_nudges(&b, b.calls * 2 + n); /* everything touched once, and the processor awake */
@@ -174,6 +199,26 @@ static void bench_calls(uint32_t calls, bool scrambled, uint32_t n, double *unit
 	printf("%8u %-10s %8.1f %6.2f %10.1f %14.0f %10.1f\n", calls,
 	       scrambled ? "scrambled" : "in order", nudged, nudged / *unit, per_step, transfers,
 	       (double)lw_block_size(b.lw, &per_call) / (double)(calls + 2) / 1024.0);
+	close_bench(&b);
+}
+
+/* ---- with call records ---- */
+
+static void bench_records(uint32_t calls, uint32_t n, double *unit)
+{
+	struct bench b;
+	double nudged, transfers, per_step;
+
+	open_bench(&b, calls, true);
+	scramble(&b);
+	time_nudges(&b, b.calls * 2);
+	nudged = time_nudges(&b, n);
+	transfers = time_transfers(&b, n / 8, &per_step);
+	if (*unit == 0)
+		*unit = nudged;
+	printf("%8u %-10s %8.1f %6.2f %10.1f %14.0f %10.1f\n", calls, "recorded", nudged,
+	       nudged / *unit, per_step, transfers,
+	       (double)lw_ledger_size(b.ledger) / (double)(calls + 8) / 1024.0);
 	close_bench(&b);
 }
 
@@ -229,8 +274,12 @@ int main(int argc, char **argv)
 	bench_calls(1000, true, n, &unit);
 	bench_calls(most, false, n, &unit);
 	bench_calls(most, true, n, &unit);
+	bench_records(1, 4000, &unit);
+	bench_records(1000, 4000, &unit);
+	bench_records(10000, 4000, &unit);
 	printf("\nA small step is `the peer holds us`.  A transfer with a call is 13\n"
 	       "steps: a call comes and is answered, its whole attended transfer.  Outputs are\n"
-	       "read; nothing is sent.\n");
+	       "read; nothing is sent.  `recorded`: scrambled, and all of it written down in call\n"
+	       "records, whose memory alone the last column has there.\n");
 	return 0;
 }

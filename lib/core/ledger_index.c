@@ -1,0 +1,60 @@
+/* ledger_index.c -- from the handle of a call or a leg to the record that it is in: a hash with a
+ * chain for each of its buckets, so that a note costs much the same with one call and with ten
+ * thousand. */
+#include "ledger_parts.h"
+
+#define NONE UINT32_MAX
+
+/* At most half full. */
+uint32_t lw_index_buckets(uint32_t slots)
+{
+	uint32_t buckets = 1;
+
+	while (buckets < slots * 2)
+		buckets *= 2;
+	return buckets;
+}
+
+void lw_index_init(struct index *index, uint32_t slots, uint32_t *heads, struct index_slot *memory)
+{
+	index->mask = lw_index_buckets(slots) - 1;
+	index->heads = heads;
+	index->slots = memory;
+	for (uint32_t i = 0; i <= index->mask; i++)
+		heads[i] = NONE;
+}
+
+/* A handle's low bits may be a plain count, its high ones too: every bit counts. */
+static uint32_t *bucket(const struct index *index, uint64_t key)
+{
+	return &index->heads[(key * UINT64_C(0x9e3779b97f4a7c15)) >> 32 & index->mask];
+}
+
+void lw_index_put(struct index *index, uint32_t slot, uint64_t key)
+{
+	uint32_t *head = bucket(index, key);
+
+	index->slots[slot] = (struct index_slot){.key = key, .next = *head};
+	*head = slot;
+}
+
+void lw_index_drop(struct index *index, uint32_t slot)
+{
+	uint32_t *at = bucket(index, index->slots[slot].key);
+
+	while (*at != NONE && *at != slot)
+		at = &index->slots[*at].next;
+	if (*at == slot)
+		*at = index->slots[slot].next;
+}
+
+/* Of several the lowest: the answer depends on what is there, not on how it came there. */
+uint32_t lw_index_find(const struct index *index, uint64_t key)
+{
+	uint32_t found = NONE;
+
+	for (uint32_t at = *bucket(index, key); at != NONE; at = index->slots[at].next)
+		if (index->slots[at].key == key && at < found)
+			found = at;
+	return found;
+}
