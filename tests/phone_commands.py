@@ -193,6 +193,37 @@ def plain():
     return None if ok else done.stdout
 
 
+def asked():
+    """What the policy leaves to the user is done only when he says so."""
+    script = ("dial sips:carol@x\nwait call.connected 5\nlegal sip:dave@x\nlegal sips:dave@x\n"
+              "transfer blind sip:dave@x\ntransfer attended sip:dave@x 1\n"
+              "transfer attended sip:dave@x 1 anyway\nwait transfer.consult_connected 5\ncancel\n"
+              "wait call.resumed 5\ntransfer blind sip:dave@x anyway\nwait transfer.completed 5\n")
+    question = "The call is encrypted, and the target would not be: shall it go on?"
+    with tempfile.TemporaryDirectory() as directory:
+        path = os.path.join(directory, "policy.conf")
+        with open(path, "w") as file:
+            file.write("domain x\ndowngrade ask\n")
+        done = subprocess.run([FAKE, "--policy", path, "sip:alice@x"], input=script, capture_output=True, text=True,
+                              timeout=20)
+        with open(path, "a") as file:
+            file.write("account.transfer no\n")
+        never = subprocess.run([FAKE, "--policy", path, "sip:alice@x"], input=script[:script.index("wait transfer")],
+                               capture_output=True, text=True, timeout=20)
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    asks = [e.get("asks") for e in events if e["event"] == "legal.target"]
+    told = [e["text"] for e in events if e["event"] == "error"]
+    wrong = problem(events, ["legal.target blind=False", "legal.target blind=True", "error code=refused",
+                             "error code=refused", "transfer.started method=attended", "transfer.cancelled",
+                             "transfer.started method=blind", "transfer.completed", "bye"])
+    if asks != [["attended", "blind", "voicemail"], None] or len(told) != 2 or \
+            not all(question in text and text.endswith(". The word anyway at the end says so.") for text in told):
+        wrong = wrong or "it is asked otherwise"
+    if "transfer.started" in never.stdout or never.stdout.count("switched transfer off") < 3:
+        wrong = wrong or "anyway overruled the administrator\n" + never.stdout
+    return wrong and "%s\n%s%s" % (wrong, done.stdout, done.stderr)
+
+
 def signalled():
     """A terminated phone hangs up first, and with --stay the end of input does not end it."""
     for sig in (signal.SIGTERM, signal.SIGINT):
@@ -370,7 +401,7 @@ def unfinished():
 def main():
     bad = 0
     cases = [(c[0], lambda c=c: play(*c[1:])) for c in CASES]
-    cases += [(f.__name__, f) for f in (password, answers_itself, policy, plain, signalled, logged, recorded,
+    cases += [(f.__name__, f) for f in (password, answers_itself, policy, asked, plain, signalled, logged, recorded,
                                         unwritable, unfinished, directory, contacts_amiss)]
     for name, case in cases:
         try:

@@ -3,7 +3,9 @@
 other phones and a mailbox: calls, hold, mute, digits; the three transfers, cancelled, swapped, merged,
 failed and refused; being transferred; a terminal that changes its size, knows little, or goes away.
 
-	screen_e2e.py PATH-OF-legwork-phone [--keep DIR] [NAME...]
+	screen_e2e.py PATH-OF-legwork-phone [--fake PATH-OF-phone_fake] [--keep DIR] [NAME...]
+
+--fake PATH a phone without a network: what needs encryption is played with it
 
 --keep DIR  leaves the captured screens there, in their order
 NAME        only these scenarios
@@ -518,6 +520,32 @@ def no_terminal(phone, directory, bob):
         raise Failed(str(done))
 
 
+def asked(fake, directory, bob):
+    """What the policy leaves to the user is done when he presses the same key again."""
+    policy = os.path.join(directory, "policy")
+    with open(policy, "w") as file:
+        file.write("domain x\ndowngrade ask\n")
+    t = Terminal(directory, [fake, "--screen", "--policy", policy, "sip:alice@x"])
+    t.see("There is no call now")
+    t.key("d")
+    t.type("sips:carol@x")
+    t.key("Enter")
+    t.see("You talk to carol")
+    t.key("t")
+    t.type("dave")
+    t.key("Enter")
+    t.see(r"\[B\] Blind +Asked first: The call is encrypted, and the target would not be: shall it go on\?")
+    t.key("w")
+    t.see("The same key again: yes", "! The call is encrypted")
+    t.key("b")
+    t.see(r"> \[B\] Blind", r"\[W\] Warm +Asked first", "The same key again: yes")
+    t.save("asked")
+    t.key("Enter")
+    t.see("The transfer is done. carol and dave talk without you")
+    t.key("q")
+    t.ended(0)
+
+
 def attempt(name, call, failures, terminal=None):
     begin = time.monotonic()
     try:
@@ -532,7 +560,7 @@ def attempt(name, call, failures, terminal=None):
 
 
 def arguments():
-    words, keep, only = sys.argv[1:], None, []
+    words, keep, fake, only = sys.argv[1:], None, None, []
     if not words or words[0] in ("-h", "--help"):
         print(__doc__)
         sys.exit(0 if words else 2)
@@ -541,9 +569,11 @@ def arguments():
         word = words.pop(0)
         if word == "--keep" and words:
             keep = words.pop(0)
+        elif word == "--fake" and words:
+            fake = words.pop(0)
         else:
             only.append(word)
-    return phone, keep, only
+    return phone, fake, keep, only
 
 
 def without_screen(phone):
@@ -554,7 +584,7 @@ def without_screen(phone):
 
 
 def main():
-    phone, keep, only = arguments()
+    phone, fake, keep, only = arguments()
     if not shutil.which("tmux") or without_screen(phone):
         print("skipped: %s" % ("tmux is not installed" if not shutil.which("tmux") else
                                "this phone was built without a screen"))
@@ -592,6 +622,9 @@ def main():
                 if not only or scenario.__name__ in only:
                     attempt(scenario.__name__, lambda: scenario(phone, directory, bob), failures)
                     Terminal.end()
+            if fake and (not only or "asked" in only):
+                attempt("asked", lambda: asked(fake, directory, bob), failures)
+                Terminal.end()
             with open(os.path.join(directory, "errors")) as file:
                 errors = file.read()
             if errors:

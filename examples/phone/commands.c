@@ -121,6 +121,34 @@ static bool get_call(struct phone *phone, const struct command *cmd, const char 
 	return call->v != 0;
 }
 
+/* A last word that grants what the policy asks about. */
+static uint32_t take_anyway(int *argc, char **argv)
+{
+	if (*argc < 2 || strcmp(argv[*argc - 1], "anyway"))
+		return 0;
+	--*argc;
+	return LW_F_APPROVED;
+}
+
+/* LW_METHOD_NONE: it chooses no target. */
+static enum lw_method method_of(uint32_t verb)
+{
+	if (verb == LW_USER_ATTENDED || verb == LW_USER_RETRY)
+		return LW_ATTENDED;
+	return verb == LW_USER_BLIND ? LW_BLIND :
+	       verb == LW_USER_VOICEMAIL ? LW_VOICEMAIL : LW_METHOD_NONE;
+}
+
+static bool policy_asks(const struct phone *phone, const struct lw_input *in)
+{
+	struct lw_legal_target legal;
+	enum lw_method method = method_of(in->type);
+
+	return method != LW_METHOD_NONE && in->uri && !(in->flags & LW_F_APPROVED) &&
+	       !lw_legal_target(phone->lw, in->call, in->uri, &legal) &&
+	       legal.verdict[method].answer == LW_ASK;
+}
+
 /* Steps, and tells when the engine says no. */
 static int step(struct phone *phone, const struct command *cmd, struct lw_input *in)
 {
@@ -129,6 +157,9 @@ static int step(struct phone *phone, const struct command *cmd, struct lw_input 
 
 	if (err) {
 		lw_why(phone->lw, in, why, sizeof(why));
+		if (policy_asks(phone, in))
+			str_ncpy(why + strlen(why), " The word anyway at the end says so.",
+				 sizeof(why) - strlen(why));
 		command_error(phone, cmd->name, lw_error_name(err), in->call, why);
 	}
 	return err;
@@ -280,9 +311,10 @@ static void run_record(struct phone *phone, const struct command *cmd, int argc,
 }
 
 /* transfer attended call N: with a call that is there already. */
-static void transfer_to_call(struct phone *phone, const struct command *cmd, int argc, char **argv)
+static void transfer_to_call(struct phone *phone, const struct command *cmd, int argc, char **argv,
+			     uint32_t flags)
 {
-	struct lw_input in = {.type = LW_USER_ATTENDED};
+	struct lw_input in = {.type = LW_USER_ATTENDED, .flags = flags};
 	struct callbook_call *entry = NULL;
 	uint32_t number;
 
@@ -325,7 +357,7 @@ static uint32_t method_verb(const char *word)
 static void run_transfer(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
 	char buf[LW_URI_MAX];
-	struct lw_input in = {.type = method_verb(argv[0])};
+	struct lw_input in = {.type = method_verb(argv[0]), .flags = take_anyway(&argc, argv)};
 	uint32_t number;
 	int next = 1;
 
@@ -334,7 +366,7 @@ static void run_transfer(struct phone *phone, const struct command *cmd, int arg
 		return;
 	}
 	if (in.type == LW_USER_ATTENDED && argc > 1 && !strcmp(argv[1], "call")) {
-		transfer_to_call(phone, cmd, argc, argv);
+		transfer_to_call(phone, cmd, argc, argv, in.flags);
 		return;
 	}
 	if (argc > 1 && !(in.type == LW_USER_VOICEMAIL && argc == 2 &&
@@ -357,7 +389,7 @@ static void run_transfer(struct phone *phone, const struct command *cmd, int arg
 static void run_retry(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
 	char buf[LW_URI_MAX];
-	struct lw_input in = {.type = LW_USER_RETRY};
+	struct lw_input in = {.type = LW_USER_RETRY, .flags = take_anyway(&argc, argv)};
 
 	if (argc > 0 && *argv[0]) { /* "" for the same, to name the call */
 		in.uri = get_uri(phone, cmd, argv[0], buf, sizeof(buf));
@@ -540,17 +572,19 @@ static const struct command COMMANDS[] = {
 	{"dtmf", "DIGITS [CALL]", "send digits 0-9 A-D * #", 1, 2, run_dtmf, LW_USER_DTMF},
 	{"record", "start|stop|auto [CALL]", "record the call; auto: as a rule would", 1, 2,
 	 run_record, 0},
-	{"transfer", "attended|warm|blind|voicemail URI [CALL], attended call N [CALL], "
+	{"transfer", "attended|warm|blind|voicemail URI [CALL] [anyway], attended call N [CALL], "
 	 "or voicemail [CALL]",
 	 "hand a call over: after a talk with URI or call N, at once, or to the mailbox of URI or "
-	 "of whom the caller first called", 1, 4, run_transfer, 0},
+	 "of whom the caller first called; anyway: yes to what the policy asks about", 1, 5,
+	 run_transfer, 0},
 	{"complete", "[CALL]", "finish an attended transfer: let the two talk", 0, 1, run_verb,
 	 LW_USER_COMPLETE},
 	{"cancel", "[CALL]", "give a transfer up and talk to the first caller again", 0, 1,
 	 run_verb, LW_USER_CANCEL},
 	{"swap", "[CALL]", "talk to the other of the two", 0, 1, run_verb, LW_USER_SWAP},
 	{"merge", "[CALL]", "all three talk", 0, 1, run_verb, LW_USER_MERGE},
-	{"retry", "[URI] [CALL]", "after a failed consultation: try the same again, or URI", 0, 2,
+	{"retry", "[URI] [CALL] [anyway]",
+	 "after a failed consultation: try the same again, or URI", 0, 3,
 	 run_retry, LW_USER_RETRY},
 	{"accept", "[CALL]", "let the other transfer us", 0, 1, run_verb, LW_USER_ACCEPT},
 	{"decline", "[CALL]", "do not", 0, 1, run_verb, LW_USER_DECLINE},

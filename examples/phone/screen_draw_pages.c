@@ -129,7 +129,10 @@ static int draw_one(const struct screen_view *view, struct canvas *canvas, int r
 	snprintf(text, sizeof(text), method->allowed ? "%c [%c] %s" : "%c  %c  %s",
 		 chosen ? '>' : ' ', METHODS[i].key, METHODS[i].name);
 	canvas_text(canvas, row, 1, 16, style, text);
-	if (method->allowed)
+	if (method->asks)
+		snprintf(text, sizeof(text), view->agreed == i ? "%s The same key again: yes." :
+			 "Asked first: %s", method->reason);
+	else if (method->allowed)
 		screen_words(text, sizeof(text), METHODS[i].text, "AC", names);
 	else
 		snprintf(text, sizeof(text), "Not possible: %s", method->reason);

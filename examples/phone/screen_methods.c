@@ -24,11 +24,12 @@ static void judge(const struct phone *phone, lw_call call, const struct lw_legal
 {
 	const struct lw_verdict *verdict = &legal->verdict[method->method];
 
-	method->allowed = verdict->answer == LW_ALLOW;
-	if (!method->allowed)
+	method->asks = verdict->answer == LW_ASK;
+	method->allowed = verdict->answer == LW_ALLOW || method->asks;
+	if (verdict->answer != LW_ALLOW)
 		lw_verdict_text(verdict, policy_of(phone), method->reason, sizeof(method->reason));
-	else if (!(lw_legal(phone->lw, call) & (1u << verb))) {
-		method->allowed = false;
+	if (method->allowed && !(lw_legal(phone->lw, call) & (1u << verb))) {
+		method->allowed = method->asks = false;
 		str_ncpy(method->reason, "The call is not in a state for it now.",
 			 sizeof(method->reason));
 	}

@@ -125,6 +125,7 @@ static void take(struct screen *screen, const struct screen_target *target)
 	if (view->purpose == FOR_TRANSFER && target->kind != TARGET_CALL) {
 		view->to = *target;
 		view->method = target->kind == TARGET_FIRST_CALLED ? 2 : 0;
+		view->agreed = -1;
 		view->page = PAGE_METHOD;
 		return;
 	}
@@ -211,12 +212,14 @@ static void transfer(struct screen *screen, int at)
 	const struct screen_method *method = &view->methods[at];
 
 	view->method = at;
-	if (!method->allowed) { /* nothing is signalled */
+	if (!method->allowed || (method->asks && view->agreed != at)) { /* nothing is signalled */
 		screen_say(screen, STYLE_BAD, method->reason);
+		view->agreed = method->asks ? at : -1;
 		return;
 	}
 	view->page = PAGE_CALLS;
-	screen_command(screen, "transfer %s \"%s\" %u", WORDS[at], view->to.word, view->chosen);
+	screen_command(screen, "transfer %s \"%s\" %u%s", WORDS[at], view->to.word, view->chosen,
+		       method->asks ? " anyway" : "");
 }
 
 void method_key(struct screen *screen, uint32_t key)

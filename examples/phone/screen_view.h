@@ -51,6 +51,7 @@ struct screen_target {
 struct screen_method {
 	enum lw_method method;
 	bool allowed;
+	bool asks;                 /* allowed once the user has agreed to what reason says */
 	char reason[SCREEN_TEXT];  /* why not */
 };
 
@@ -79,6 +80,7 @@ struct screen_view {
 	int target;                /* the chosen row of targets */
 	struct screen_target to;   /* PAGE_METHOD: who was picked */
 	int method;                /* the chosen row of methods */
+	int agreed;                /* the row whose key was pressed, and asks again; or -1 */
 	char sent[LW_NAME_MAX];    /* PAGE_KEYPAD */
 	int help;                  /* rows of help passed over */
 

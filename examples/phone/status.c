@@ -51,14 +51,43 @@ const char *phone_display_name(const struct phone *phone, const char *uri, const
 	return lw_is_placeholder(name, uri) ? "" : name;
 }
 
+static void method_answer(struct event *ev, uint32_t method, const struct lw_verdict *verdict,
+			  const struct lw_policy *policy)
+{
+	static const char *const why_keys[] = {"", "attended_why", "blind_why", "voicemail_why"};
+	char why[256];
+
+	event_bool(ev, lw_method_name(method), verdict->answer == LW_ALLOW);
+	if (verdict->answer == LW_ALLOW)
+		return;
+	lw_verdict_text(verdict, policy, why, sizeof(why));
+	event_text(ev, why_keys[method], why);
+}
+
+/* Those that are possible once somebody has said yes: with `anyway`. */
+static void asking_methods(struct event *ev, const struct lw_legal_target *legal)
+{
+	bool any = false;
+	char list[64];
+	struct json js;
+
+	json_open(&js, list, sizeof(list), '[');
+	for (uint32_t m = LW_ATTENDED; m <= LW_VOICEMAIL; m++) {
+		if (legal->verdict[m].answer != LW_ASK)
+			continue;
+		json_str(&js, NULL, lw_method_name(m));
+		any = true;
+	}
+	if (json_close(&js, ']') && any)
+		event_list(ev, "asks", list);
+}
+
 /* R4: which of the three methods would be taken for this target, and why the others would not. */
 void status_legal_target(struct phone *phone, lw_call call, const char *target)
 {
-	static const char *const why_keys[] = {"", "attended_why", "blind_why", "voicemail_why"};
 	struct event *ev = phone_event(phone, "legal.target", "may be transferred to");
 	const struct lw_rules *rules = lw_rules_of(phone->lw);
 	struct lw_legal_target legal;
-	char why[256];
 
 	if (call.v)
 		event_int(ev, "call", callbook_call(&phone->book, call));
@@ -68,15 +97,9 @@ void status_legal_target(struct phone *phone, lw_call call, const char *target)
 	event_text(ev, "place", lw_place_name((uint32_t)legal.number.place));
 	event_text(ev, "class", lw_call_class_name((uint32_t)legal.number.call_class));
 	event_text(ev, "canonical", legal.number.canonical);
-	for (uint32_t m = LW_ATTENDED; m <= LW_VOICEMAIL; m++) {
-		const struct lw_verdict *verdict = &legal.verdict[m];
-
-		event_bool(ev, lw_method_name(m), verdict->answer == LW_ALLOW);
-		if (verdict->answer == LW_ALLOW)
-			continue;
-		lw_verdict_text(verdict, rules ? &rules->policy : NULL, why, sizeof(why));
-		event_text(ev, why_keys[m], why);
-	}
+	for (uint32_t m = LW_ATTENDED; m <= LW_VOICEMAIL; m++)
+		method_answer(ev, m, &legal.verdict[m], rules ? &rules->policy : NULL);
+	asking_methods(ev, &legal);
 	phone_emit(phone);
 }
 

@@ -254,7 +254,7 @@ static bool add_verdict(struct text *t, const struct lw *lw, const struct route 
 	lw_verdict_text(&j.verdict, &lw->rules->policy, said, sizeof said);
 	add(t, said);
 	if (j.verdict.answer == LW_ASK)
-		add(t, " Ask, and give LW_F_APPROVED with the verb.");
+		add(t, " Ask, and say with the verb that it may be");
 	return true;
 }
 
