@@ -65,6 +65,40 @@ const struct script rules_scripts[] = {
 		    "10s attended bob carol\n" HELD_AND_CALLED(
 			    "      do invite carol shown anonymous X1 from anonymous\n"
 			    "      tell consulting bob\n")),
+	/* R42: who says his name again, and not again that it is withheld, has not taken that back. */
+	OFF_NOMINAL("a_withheld_party_stays_so_under_another_name",
+		    "set consult_shows_transferee 1\n"
+		    "rule plain\n"
+		    "0s bob calls privately\n"
+		    "      do ring bob\n"
+		    "      tell incoming bob\n"
+		    "1s answer bob\n"
+		    "      do answer bob\n"
+		    "1s bob confirms\n"
+		    "      do focus bob on\n"
+		    "      tell connected bob\n"
+		    "5s bob is bob\n"
+		    "      tell identity bob bob\n"
+		    "10s attended bob carol\n" HELD_AND_CALLED(
+			    "      do invite carol shown anonymous X1 from anonymous\n"
+			    "      tell consulting bob\n")),
+	/* Another party, put in its place by a switch, has withheld nothing. */
+	NOMINAL("who_takes_the_place_of_a_withheld_party_is_shown",
+		"set consult_shows_transferee 1\n"
+		"rule plain\n"
+		"0s bob calls privately\n"
+		"      do ring bob\n"
+		"      tell incoming bob\n"
+		"1s answer bob\n"
+		"      do answer bob\n"
+		"1s bob confirms\n"
+		"      do focus bob on\n"
+		"      tell connected bob\n"
+		"5s bob is robert\n"
+		"      tell identity bob robert\n"
+		"10s attended bob carol\n" HELD_AND_CALLED(
+			"      do invite carol shown transferee W9 from robert\n"
+			"      tell consulting bob\n")),
 	OFF_NOMINAL("external_numbers_are_no_targets_at_low",
 		    "rule type low\n" BOB_TALKS "5s attended bob +48601000001\n"
 		    "      ! refused\n"

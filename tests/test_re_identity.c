@@ -383,6 +383,78 @@ static void who_transferred_is_known(void **state)
 	assert_string_equal(info.by, "");
 }
 
+/* ---- what a withheld caller says later ---- */
+
+static const char *const domains[] = {"127.0.0.1"};
+static struct lw_rules plain = LW_RULES_INIT;
+
+static void show_caller(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)re;
+	core->consult_shows_transferee = true;
+	plain.numbering.domains = domains;
+	plain.numbering.domain_count = 1;
+}
+
+/* A request of the caller whose INVITE was `in-N`, and what stands in its From. */
+static void goes_on(struct raw *r, struct agent *a, const char *method, unsigned cseq,
+		    const char *from, const char *extra)
+{
+	const char *ok = answered(a, "200", "INVITE", 0);
+
+	raw_send(r, a,
+		 "%s %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKgo%s%u;rport\nMax-Forwards: 70\n"
+		 "From: %s;tag=t1\nTo: %s\nCall-ID: %s\nCSeq: %u %s\nContact: <%s>\n%s"
+		 "Content-Length: 0\n\n",
+		 method, a->uri, &r->laddr, method, cseq, from, header(ok, "To"),
+		 header(ok, "Call-ID"), cseq, method, r->uri, extra);
+}
+
+#define JAN "<sip:+48601234567@h>"
+
+/* R42, CID-16: an UPDATE in which the caller does not say it again takes nothing back. */
+static void a_withheld_caller_stays_so(void **state)
+{
+	static const struct { const char *extra, *later_from, *later; } rows[] = {
+		{"", JAN, "P-Asserted-Identity: \"Jan\" " JAN "\n"},
+		{"", "\"Jan\" " JAN, ""},
+		{"P-Asserted-Identity: <tel:+48601234567>\n", JAN, ""},
+		{"P-Asserted-Identity: <tel:+48601234567>\n", JAN,
+		 "P-Asserted-Identity: \"Jan\" " JAN "\n"},
+		{"P-Asserted-Identity: <sip:jan@elsewhere>\n", JAN, ""},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct agent *a = agent_make("alice", show_caller);
+		struct raw *bob = raw_make(), *carol = raw_make();
+		const char *invite;
+		char extra[200];
+
+		a->auto_answer = true;
+		assert_int_equal(lw_rules_set(a->lw, &plain), 0);
+		snprintf(extra, sizeof extra, "%sPrivacy: id\n", rows[i].extra);
+		offer(bob, a, JAN, extra);
+		assert_non_null(raw_wait(bob, "SIP/2.0 200", 0, 1000));
+		goes_on(bob, a, "ACK", 1, JAN, "");
+		assert_true(until(a, LW_NOTE_CONNECTED, 1, 1000));
+		goes_on(bob, a, "UPDATE", 2, rows[i].later_from, rows[i].later);
+		assert_non_null(raw_wait(bob, "SIP/2.0 200", 1, 1000));
+		if (*rows[i].extra && !*rows[i].later) /* and who was asserted is so still */
+			assert_int_equal(a->notes[LW_NOTE_IDENTITY], 0);
+		assert_int_equal(lw_transfer_attended(a->lw, a->call, carol->uri, now(a)), 0);
+		lw_re_pump(a->re);
+		invite = raw_wait(bob, "INVITE ", 0, 1000);
+		raw_reply(bob, invite, "200 OK", NULL, raw_contact(bob), raw_sdp(bob, "recvonly"));
+		invite = raw_wait(carol, "INVITE ", 0, 1000);
+		assert_non_null(invite);
+		assert_true(has_line(invite, "Privacy: id"));
+		assert_null(strstr(invite, "601234567"));
+		assert_null(strstr(invite, "elsewhere"));
+		agents_end(state);
+		agents_start(state);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -398,6 +470,7 @@ int main(void)
 		T(an_address_that_cannot_be_sent_is_not),
 		T(the_last_news_are_what_later_offers_carry),
 		T(who_transferred_is_known),
+		T(a_withheld_caller_stays_so),
 #undef T
 		cmocka_unit_test(shown_headers_are_these_bytes),
 		cmocka_unit_test(shown_headers_refuse_what_cannot_be_sent),

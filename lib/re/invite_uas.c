@@ -201,6 +201,7 @@ void uas_invite(struct lw_re *re, const struct sip_msg *msg)
 		(void)sip_reply(re->sip, msg, 500, wire_reason(500));
 		return;
 	}
+	leg->by_from = !strcmp(source, "From");
 	err = make_dialog(leg, msg);
 	if (!err)
 		err = remember_names(leg, msg, uri, name);
