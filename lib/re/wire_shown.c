@@ -137,21 +137,31 @@ uint32_t wire_hops(const struct sip_msg *msg)
 	return diverted > listed ? diverted : listed;
 }
 
+static bool is_wish(const struct pl *word)
+{
+	return !pl_strcasecmp(word, "id") || !pl_strcasecmp(word, "user") ||
+	       !pl_strcasecmp(word, "header");
+}
+
+/* ';' parts the words, but there are peers that write commas. */
+static bool has_wish(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
+{
+	struct pl rest = hdr->val, list, word;
+
+	(void)msg;
+	(void)arg;
+	while (part_next(&rest, ',', &list)) {
+		while (part_next(&list, ';', &word))
+			if (is_wish(&word))
+				return true;
+	}
+	return false;
+}
+
 /* RFC 3323 4.2: id, user and header ask for it; none and an unknown word do not. */
 bool wire_withheld(const struct sip_msg *msg)
 {
-	const struct sip_hdr *hdr = sip_msg_xhdr(msg, "Privacy");
-	struct pl rest, value;
-
 	if (msg->req && !pl_strcasecmp(&msg->from.uri.host, "anonymous.invalid"))
 		return true; /* in a response From is our own */
-	if (!hdr)
-		return false;
-	rest = hdr->val;
-	while (part_next(&rest, ';', &value)) {
-		if (!pl_strcasecmp(&value, "id") || !pl_strcasecmp(&value, "user") ||
-		    !pl_strcasecmp(&value, "header"))
-			return true;
-	}
-	return false;
+	return sip_msg_xhdr_apply(msg, true, "Privacy", has_wish, NULL) || wire_rpid_hides(msg);
 }
