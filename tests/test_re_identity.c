@@ -313,6 +313,7 @@ static void shown_headers_refuse_what_cannot_be_sent(void **state)
 	static const struct lw_id bad[] = {
 		{"sip:a@b\r\nX: y", ""}, {"sip:a@b>", ""}, {"http://a", ""}, {"sip:a@b?X=y", ""},
 		{"sip:a@b", "A\nB"}, {"a", ""}, {"sip:a\"b@c", ""},
+		{"tel:", ""}, {"tel:+48>", ""}, {"tel:+48?X=y", ""}, {"tel:+48\r\nX: y", ""},
 	};
 	char text[512];
 
@@ -412,6 +413,29 @@ static void goes_on(struct raw *r, struct agent *a, const char *method, unsigned
 
 #define JAN "<sip:+48601234567@h>"
 
+/* Bob calls, Alice consults Carol: her INVITE. */
+static const char *consulted(struct agent *a, struct raw *bob, struct raw *carol)
+{
+	const char *hold;
+
+	assert_int_equal(lw_transfer_attended(a->lw, a->call, carol->uri, now(a)), 0);
+	lw_re_pump(a->re);
+	hold = raw_wait(bob, "INVITE ", 0, 1000);
+	assert_non_null(hold);
+	raw_reply(bob, hold, "200 OK", NULL, raw_contact(bob), raw_sdp(bob, "recvonly"));
+	return raw_wait(carol, "INVITE ", 0, 1000);
+}
+
+static void caller_talks(struct agent *a, struct raw *bob, const char *from, const char *extra)
+{
+	a->auto_answer = true;
+	assert_int_equal(lw_rules_set(a->lw, &plain), 0);
+	offer(bob, a, from, extra);
+	assert_non_null(raw_wait(bob, "SIP/2.0 200", 0, 1000));
+	goes_on(bob, a, "ACK", 1, from, "");
+	assert_true(until(a, LW_NOTE_CONNECTED, 1, 1000));
+}
+
 /* R42, CID-16: an UPDATE in which the caller does not say it again takes nothing back. */
 static void a_withheld_caller_stays_so(void **state)
 {
@@ -430,22 +454,13 @@ static void a_withheld_caller_stays_so(void **state)
 		const char *invite;
 		char extra[200];
 
-		a->auto_answer = true;
-		assert_int_equal(lw_rules_set(a->lw, &plain), 0);
 		snprintf(extra, sizeof extra, "%sPrivacy: id\n", rows[i].extra);
-		offer(bob, a, JAN, extra);
-		assert_non_null(raw_wait(bob, "SIP/2.0 200", 0, 1000));
-		goes_on(bob, a, "ACK", 1, JAN, "");
-		assert_true(until(a, LW_NOTE_CONNECTED, 1, 1000));
+		caller_talks(a, bob, JAN, extra);
 		goes_on(bob, a, "UPDATE", 2, rows[i].later_from, rows[i].later);
 		assert_non_null(raw_wait(bob, "SIP/2.0 200", 1, 1000));
 		if (*rows[i].extra && !*rows[i].later) /* and who was asserted is so still */
 			assert_int_equal(a->notes[LW_NOTE_IDENTITY], 0);
-		assert_int_equal(lw_transfer_attended(a->lw, a->call, carol->uri, now(a)), 0);
-		lw_re_pump(a->re);
-		invite = raw_wait(bob, "INVITE ", 0, 1000);
-		raw_reply(bob, invite, "200 OK", NULL, raw_contact(bob), raw_sdp(bob, "recvonly"));
-		invite = raw_wait(carol, "INVITE ", 0, 1000);
+		invite = consulted(a, bob, carol);
 		assert_non_null(invite);
 		assert_true(has_line(invite, "Privacy: id"));
 		assert_null(strstr(invite, "601234567"));
@@ -453,6 +468,36 @@ static void a_withheld_caller_stays_so(void **state)
 		agents_end(state);
 		agents_start(state);
 	}
+}
+
+/* RFC 3325 9.1: a trunk may assert a tel: URI and nothing else. */
+static void a_caller_with_a_tel_uri_is_shown(void **state)
+{
+	struct agent *a = agent_make("alice", show_caller);
+	struct raw *bob = raw_make(), *carol = raw_make();
+	const char *invite;
+
+	(void)state;
+	caller_talks(a, bob, "<sip:x@h>", "P-Asserted-Identity: \"Jan\" <tel:+48601234567>\n");
+	invite = consulted(a, bob, carol);
+	assert_non_null(invite);
+	assert_true(has_line(invite, "P-Asserted-Identity: \"Jan\" <tel:+48601234567>"));
+	assert_non_null(strstr(header(invite, "From"), "\"Jan\" <tel:+48601234567>;tag="));
+}
+
+/* Who cannot be shown is not, and the target is called all the same. */
+static void a_caller_whose_address_has_headers_is_not_shown(void **state)
+{
+	struct agent *a = agent_make("alice", show_caller);
+	struct raw *bob = raw_make(), *carol = raw_make();
+	const char *invite;
+
+	(void)state;
+	caller_talks(a, bob, "<sip:jan@h?Subject=x>", "");
+	invite = consulted(a, bob, carol);
+	assert_non_null(invite);
+	assert_non_null(strstr(header(invite, "From"), "<sip:alice@"));
+	assert_null(strstr(invite, "jan"));
 }
 
 int main(void)
@@ -471,6 +516,8 @@ int main(void)
 		T(the_last_news_are_what_later_offers_carry),
 		T(who_transferred_is_known),
 		T(a_withheld_caller_stays_so),
+		T(a_caller_with_a_tel_uri_is_shown),
+		T(a_caller_whose_address_has_headers_is_not_shown),
 #undef T
 		cmocka_unit_test(shown_headers_are_these_bytes),
 		cmocka_unit_test(shown_headers_refuse_what_cannot_be_sent),

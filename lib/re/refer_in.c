@@ -1,5 +1,6 @@
 /* refer_in.c -- the peer's REFER: asked, decided, and told about (RFC 3515, 4320, 4488, 6665). */
 #include "leg.h"
+#include "wire_uri.h"
 
 enum {
 	HUNDRED_MS = 3500,   /* RFC 4320 4.1: not before Timer E has reached T2 */
@@ -222,6 +223,7 @@ static uint16_t judge(const struct leg *leg, const struct sip_msg *msg, struct w
 	}
 }
 
+/* What could not be said on is not told as who transferred us. */
 static void claimed_by(const struct refer_in *r, char *out, size_t size)
 {
 	struct sip_addr addr;
@@ -231,8 +233,8 @@ static void claimed_by(const struct refer_in *r, char *out, size_t size)
 	if (!r->referred_by)
 		return;
 	pl_set_str(&pl, r->referred_by);
-	if (!sip_addr_decode(&addr, &pl) && wire_clean_pl(&addr.auri) &&
-	    re_snprintf(out, size, "%r", &addr.auri) < 0)
+	if (sip_addr_decode(&addr, &pl) || re_snprintf(out, size, "%r", &addr.auri) < 0 ||
+	    !uri_names(out))
 		out[0] = '\0';
 }
 

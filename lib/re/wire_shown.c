@@ -11,7 +11,7 @@
 
 static bool may_be_sent(const struct lw_id *id)
 {
-	return uri_is_bare(id->uri) && wire_clean(id->name);
+	return uri_names(id->uri) && wire_clean(id->name);
 }
 
 /* NAME: "Display" <uri>TAIL.  An address that cannot stand there is no reason to lose the call:
@@ -47,9 +47,9 @@ static int put_history(struct part_out *o, const struct lw_shown *shown)
 
 	if (!*shown->history[0].uri)
 		return 0;
-	if (!uri_is_bare(shown->history[0].uri))
+	if (!uri_names(shown->history[0].uri))
 		return EBADMSG;
-	if (failed) {
+	if (failed && uri_is_bare(shown->history[0].uri)) { /* a tel: URI has no headers */
 		(void)re_snprintf(uri, sizeof uri, "%s?Reason=SIP%%3Bcause%%3D%u",
 				  shown->history[0].uri, shown->cause);
 		part_str(o, "History-Info: <");
