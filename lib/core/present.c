@@ -188,10 +188,25 @@ static void clear(struct lw_shown *shown)
 	shown->show = LW_SHOW_UNCHANGED;
 }
 
+/* Where no host is said for our numbers they are at home in our own domain, whoever transferred us. */
+static void own_trunk(const struct lw *lw, uint32_t leg, struct lw_trunk *trunk)
+{
+	struct lw_id own;
+	const char *at;
+
+	*trunk = lw->rules->trunk;
+	if (trunk->host && *trunk->host)
+		return;
+	fill_own(lw, leg, &own);
+	at = strchr(own.uri, '@');
+	trunk->host = at ? at + 1 : NULL;
+}
+
 int lw_leg_shown(const struct lw *lw, lw_leg leg, struct lw_shown *shown)
 {
 	uint32_t i = lw_leg_index(lw, leg);
 	struct lw_parties_ids ids;
+	struct lw_trunk trunk;
 
 	clear(shown);
 	if (i == LW_NO_INDEX)
@@ -203,9 +218,9 @@ int lw_leg_shown(const struct lw *lw, lw_leg leg, struct lw_shown *shown)
 	if (!lw->rules)
 		return LW_OK;
 	fill_parties(lw, i, &ids);
+	own_trunk(lw, i, &trunk);
 	if (!lw_show(&lw->leg_text[i].presented, &ids,
-		     is_external(lw, lw->leg_text[i].uri) ? &lw->rules->trunk : NULL, 0,
-		     shown))
+		     is_external(lw, lw->leg_text[i].uri) ? &trunk : NULL, 0, shown))
 		clear(shown);
 	return LW_OK;
 }
