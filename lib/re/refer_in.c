@@ -256,22 +256,39 @@ static int keep(struct leg *leg, struct refer_in *r, const struct sip_msg *msg, 
 	return err;
 }
 
-/* Our own Contact on any transport (REFER-32). */
-static bool is_us(const struct leg *leg, const char *uri)
+static uint16_t port_of(const struct uri *uri)
+{
+	return uri->port ? uri->port : SIP_PORT;
+}
+
+static bool is_our_address(const struct leg *leg, const struct uri *uri)
 {
 	static const enum lw_re_transport tps[] = {LW_RE_UDP, LW_RE_TCP, LW_RE_TLS};
 	struct sa there, here;
-	struct uri parsed;
-	struct pl pl;
 
-	pl_set_str(&pl, uri);
-	if (uri_decode(&parsed, &pl) || pl_strcmp(&parsed.user, our_user(leg->re, leg->account)) ||
-	    sa_set(&there, &parsed.host, parsed.port ? parsed.port : SIP_PORT))
+	if (sa_set(&there, &uri->host, port_of(uri)))
 		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(tps); i++)
 		if (!lw_re_laddr(leg->re, tps[i], &here) && sa_cmp(&here, &there, SA_ALL))
 			return true;
 	return false;
+}
+
+/* Our Contact on any transport, whatever its user: what is no other account's comes to us as well.
+ * Our address of record in another writing (REFER-32). */
+static bool is_us(const struct leg *leg, const char *uri)
+{
+	struct uri parsed, own;
+	struct pl pl;
+
+	pl_set_str(&pl, uri);
+	if (uri_decode(&parsed, &pl))
+		return false;
+	if (is_our_address(leg, &parsed))
+		return account_of(leg->re, &parsed.user, &parsed.host) == leg->account;
+	pl_set_str(&pl, our_uri(leg->re, leg->account));
+	return !uri_decode(&own, &pl) && !pl_cmp(&parsed.user, &own.user) &&
+	       !pl_casecmp(&parsed.host, &own.host) && port_of(&parsed) == port_of(&own);
 }
 
 static uint32_t flags_of(const struct leg *leg, const struct refer_in *r)
