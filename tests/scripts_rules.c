@@ -228,6 +228,18 @@ const struct script rules_scripts[] = {
 		    "      do focus bob on\n"
 		    "      tell connected bob\n"
 		    "5s blind bob carol\n" REFUSED_AND_TALKING),
+	/* The peer's own word does not make it less. */
+	OFF_NOMINAL("an_encrypted_call_stays_one_whoever_its_party_says_to_be",
+		    "rule plain\n"
+		    "0s dial sips:bob@h\n"
+		    "      do invite sips:bob@h shown transferor's outbound number W5 from +48220000001\n"
+		    "1s sips:bob@h is bob\n"
+		    "      tell identity sips:bob@h bob\n"
+		    "2s sips:bob@h answers\n"
+		    "      do focus sips:bob@h on\n"
+		    "      tell connected sips:bob@h\n"
+		    "5s blind sips:bob@h carol\n"
+		    "      ! refused\n"),
 	OFF_NOMINAL(
 		"the_host_is_asked_about_a_call_in_clear",
 		"rule downgrade asks\n"

@@ -348,7 +348,8 @@ static void shown_headers_do_not_run_over(void **state)
 
 /* ---- what a peer's INVITE says ---- */
 
-static void offer(struct raw *r, struct agent *a, const char *from, const char *extra)
+static void offer_to(struct raw *r, struct agent *a, const char *uri, const char *from,
+		     const char *extra)
 {
 	const char *sdp = raw_sdp(r, "sendrecv");
 
@@ -356,8 +357,13 @@ static void offer(struct raw *r, struct agent *a, const char *from, const char *
 		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKin%zu;rport\n"
 		 "Max-Forwards: 70\nFrom: %s;tag=t1\nTo: <%s>\nCall-ID: in-%zu\nCSeq: 1 INVITE\n"
 		 "Contact: <%s>\n%sContent-Type: application/sdp\nContent-Length: %zu\n\n%s",
-		 a->uri, &r->laddr, strlen(extra), from, a->uri, strlen(extra), r->uri, extra,
+		 uri, &r->laddr, strlen(extra), from, a->uri, strlen(extra), r->uri, extra,
 		 strlen(sdp), sdp);
+}
+
+static void offer(struct raw *r, struct agent *a, const char *from, const char *extra)
+{
+	offer_to(r, a, a->uri, from, extra);
 }
 
 static void show_by(struct lw_config *core, struct lw_re_config *re)
@@ -500,6 +506,25 @@ static void a_caller_whose_address_has_headers_is_not_shown(void **state)
 	assert_null(strstr(invite, "jan"));
 }
 
+/* T12: who called sips: is in an encrypted call, whatever he is asserted to be. */
+static void a_call_to_sips_is_not_sent_on_in_clear(void **state)
+{
+	struct agent *a = agent_make("alice", show_caller);
+	struct raw *bob = raw_make();
+	char sips[96];
+
+	(void)state;
+	a->auto_answer = true;
+	assert_int_equal(lw_rules_set(a->lw, &plain), 0);
+	snprintf(sips, sizeof sips, "sips%s", strchr(a->uri, ':'));
+	offer_to(bob, a, sips, "<sips:bob@h>", "P-Asserted-Identity: <sip:bob@h>\n");
+	assert_non_null(raw_wait(bob, "SIP/2.0 200", 0, 1000));
+	goes_on(bob, a, "ACK", 1, "<sips:bob@h>", "");
+	assert_true(until(a, LW_NOTE_CONNECTED, 1, 1000));
+	assert_int_equal(lw_transfer_blind(a->lw, a->call, "sip:carol@127.0.0.1", now(a)),
+			 LW_E_REFUSED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -516,6 +541,7 @@ int main(void)
 		T(the_last_news_are_what_later_offers_carry),
 		T(who_transferred_is_known),
 		T(a_withheld_caller_stays_so),
+		T(a_call_to_sips_is_not_sent_on_in_clear),
 		T(a_caller_with_a_tel_uri_is_shown),
 		T(a_caller_whose_address_has_headers_is_not_shown),
 #undef T

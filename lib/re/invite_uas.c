@@ -159,6 +159,8 @@ static int tell_engine(struct leg *leg, const struct sip_msg *msg, const struct 
 
 	if (wire_withheld(msg))
 		in.flags |= LW_F_PRIVATE;
+	if (!pl_strcasecmp(&msg->uri.scheme, "sips"))
+		in.flags |= LW_F_SECURE;
 	transferred_by(msg, by, sizeof by);
 	first_called(msg, called, sizeof called);
 	if (found->leg)
