@@ -390,6 +390,31 @@ static void who_transferred_is_known(void **state)
 	assert_string_equal(info.by, "");
 }
 
+/* R33: the oldest of all, as an address alone. */
+static void who_was_called_first_is_an_address(void **state)
+{
+	static const struct { const char *extra, *called; } rows[] = {
+		{"History-Info: <sip:203@h?Reason=SIP%3Bcause%3D408>;index=1\n", "sip:203@h"},
+		{"History-Info: <sip:2?3@h;x=1?Privacy=history>;index=1, <sip:204@h>;index=1.1\n",
+		 "sip:2?3@h;x=1"},
+		{"Diversion: <sip:204@h>;reason=no-answer, \"A, b\" <sip:203@h>\n", "sip:203@h"},
+		{"Diversion: <sip:204@h>\nDiversion: <sip:205@h>, <sip:203@h?x=y>\n", "sip:203@h"},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct agent *a = agent_make("alice", NULL);
+		struct raw *r = raw_make();
+		struct lw_call_info info;
+
+		offer(r, a, "<sip:bob@h>", rows[i].extra);
+		assert_true(until(a, LW_NOTE_INCOMING, 1, 1000));
+		assert_int_equal(lw_call_info(a->lw, a->last[LW_NOTE_INCOMING].call, &info), 0);
+		assert_string_equal(info.called, rows[i].called);
+		agents_end(state);
+		agents_start(state);
+	}
+}
+
 /* ---- what a withheld caller says later ---- */
 
 static const char *const domains[] = {"127.0.0.1"};
@@ -540,6 +565,7 @@ int main(void)
 		T(an_address_that_cannot_be_sent_is_not),
 		T(the_last_news_are_what_later_offers_carry),
 		T(who_transferred_is_known),
+		T(who_was_called_first_is_an_address),
 		T(a_withheld_caller_stays_so),
 		T(a_call_to_sips_is_not_sent_on_in_clear),
 		T(a_caller_with_a_tel_uri_is_shown),
