@@ -299,13 +299,17 @@ static void shown_headers_are_these_bytes(void **state)
 	assert_string_equal(text,
 		"P-Asserted-Identity: \"Anna\" <sip:201@example.com>\r\n"
 		"Remote-Party-ID: \"Anna\" <sip:201@example.com>;party=calling;screen=yes;"
-		"privacy=off\r\n"
+		"privacy=full\r\n"
 		"Privacy: id\r\n"
 		"Referred-By: <sip:bob@example.com>\r\n"
 		"Diversion: <sip:+48220000001@trunk.example.net;user=phone>;reason=no-answer;"
 		"counter=1\r\n"
 		"History-Info: <sip:202@example.com?Reason=SIP%3Bcause%3D408>;index=1\r\n"
 		"History-Info: <sip:203@example.com>;index=1.1;mp=1\r\n");
+	s.privacy = false;
+	assert_int_equal(wire_shown_headers(text, sizeof text, &s, true), 0);
+	assert_non_null(strstr(text, ";party=called;screen=yes;privacy=off\r\n"));
+	assert_null(strstr(text, "Privacy:"));
 }
 
 static void shown_headers_refuse_what_cannot_be_sent(void **state)

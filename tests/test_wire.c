@@ -1209,6 +1209,10 @@ static void test_hops(void **state)
 		{FROM "Diversion: <sip:b@x>;reason=no-answer\r\n", 1},
 		{FROM "Diversion: <sip:b@x>, <sip:c@x>\r\nDiversion: <sip:d@x>\r\n", 3},
 		{FROM "Diversion: \"a, b\" <sip:b@x>\r\n", 1},
+		/* DIV-08: the sum of the counters; a bad one is none (DIV-04) */
+		{FROM "Diversion: <sip:b@x>;counter=7, <sip:c@x>;reason=away;Counter=12\r\n", 19},
+		{FROM "Diversion: <sip:b@x>;counter=0\r\nDiversion: <sip:c@x>;counter=999\r\n", 2},
+		{FROM "Diversion: <sip:b@x;counter=9>;counter=x\r\n", 1},
 		{FROM "History-Info: <sip:b@x>;index=1\r\n", 0},
 		{FROM "History-Info: <sip:b@x>;index=1, <sip:c@x>;index=1.1\r\n", 1},
 		/* both tell of the same (RFC 7544) */

@@ -74,11 +74,12 @@ static int put_diversion(struct part_out *o, const struct lw_shown *shown)
 
 int wire_shown_headers(char *out, size_t size, const struct lw_shown *shown, bool called)
 {
-	const char *rpid = called ? ";party=called;screen=yes;privacy=off"
-				  : ";party=calling;screen=yes;privacy=off";
 	struct part_out o;
+	char rpid[64];
 	int err;
 
+	(void)re_snprintf(rpid, sizeof rpid, ";party=%s;screen=yes;privacy=%s",
+			  called ? "called" : "calling", shown->privacy ? "full" : "off");
 	part_open(&o, out, size);
 	err = put(&o, "P-Asserted-Identity", &shown->asserted, "");
 	err |= put(&o, "Remote-Party-ID", &shown->remote_party, rpid);
@@ -126,12 +127,38 @@ static bool count_values(const struct sip_hdr *hdr, const struct sip_msg *msg, v
 	return false;
 }
 
-/* Every Diversion is one diversion; History-Info lists where it was too (RFC 7544). */
+/* counter=: it stands for so many by the same party, two digits at most; what is none counts one
+ * (RFC 5806 4.1). */
+static uint32_t counter_of(const struct pl *value)
+{
+	struct pl rest = *value, piece, name, digits;
+	uint32_t n = 0;
+
+	while (part_next(&rest, ';', &piece)) {
+		part_pair(&piece, &name, &digits);
+		if (!pl_strcasecmp(&name, "counter") && digits.l && digits.l <= 2)
+			n = pl_u32(&digits);
+	}
+	return n ? n : 1;
+}
+
+static bool count_diversions(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
+{
+	struct pl rest = hdr->val, value;
+	uint32_t *n = arg;
+
+	(void)msg;
+	while (part_next(&rest, ',', &value))
+		*n += value.l ? counter_of(&value) : 0;
+	return false;
+}
+
+/* History-Info lists where it was too (RFC 7544). */
 uint32_t wire_hops(const struct sip_msg *msg)
 {
 	uint32_t diverted = 0, listed = 0;
 
-	(void)sip_msg_xhdr_apply(msg, true, "Diversion", count_values, &diverted);
+	(void)sip_msg_xhdr_apply(msg, true, "Diversion", count_diversions, &diverted);
 	(void)sip_msg_xhdr_apply(msg, true, "History-Info", count_values, &listed);
 	listed = listed ? listed - 1 : 0;
 	return diverted > listed ? diverted : listed;
