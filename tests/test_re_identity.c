@@ -554,6 +554,22 @@ static void a_call_to_sips_is_not_sent_on_in_clear(void **state)
 			 LW_E_REFUSED);
 }
 
+/* What is typed without a scheme has none, whatever stands behind the user. */
+static void a_port_makes_no_other_scheme(void **state)
+{
+	static const char *const forms[] = {"carol@127.0.0.1:5070", "carol@[2001:db8::1]",
+					    "carol@127.0.0.1"};
+	struct agent *a = agent_make("alice", show_caller);
+	struct lw_legal_target legal;
+
+	(void)state;
+	caller_talks(a, raw_make(), JAN, "");
+	for (size_t i = 0; i < ARRAY_SIZE(forms); i++) {
+		assert_int_equal(lw_legal_target(a->lw, a->call, forms[i], &legal), 0);
+		assert_int_equal(legal.verdict[LW_BLIND].rule, LW_RULE_NONE);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -572,6 +588,7 @@ int main(void)
 		T(who_was_called_first_is_an_address),
 		T(a_withheld_caller_stays_so),
 		T(a_call_to_sips_is_not_sent_on_in_clear),
+		T(a_port_makes_no_other_scheme),
 		T(a_caller_with_a_tel_uri_is_shown),
 		T(a_caller_whose_address_has_headers_is_not_shown),
 #undef T

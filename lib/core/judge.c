@@ -31,8 +31,8 @@ static uint8_t scheme_of(const char *uri)
 		return LW_SCHEME_SIPS;
 	if (begins(uri, "tel:"))
 		return LW_SCHEME_TEL;
-	if (begins(uri, "sip:") || !strchr(uri, ':'))
-		return LW_SCHEME_SIP;
+	if (begins(uri, "sip:") || strcspn(uri, "@") < strcspn(uri, ":") || !strchr(uri, ':'))
+		return LW_SCHEME_SIP; /* a colon behind the user is that of a port */
 	return LW_SCHEME_OTHER;
 }
 
