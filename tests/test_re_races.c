@@ -262,6 +262,27 @@ static void a_refer_to_ourselves_is_seen_through(void **state)
 	assert_non_null(raw_wait(r, "SIP/2.0 603", 3, 500));
 }
 
+/* RFC 3892 2: who referred us goes along, also where the line was folded. */
+static void a_folded_referred_by_goes_along(void **state)
+{
+	struct agent *a = agent_make("alice", obedient);
+	struct raw *r = raw_make(), *c = raw_make();
+	const char *invite;
+	char extra[400];
+
+	(void)state;
+	invite = call_raw(a, r);
+	snprintf(extra, sizeof extra,
+		 "Contact: <%s>\nRefer-To: <%s>\nReferred-By: \"Bob\"\n\t<sip:bob@h>\n ;x=1\n", r->uri,
+		 c->uri);
+	raw_request(r, a, invite, "REFER", 30, extra, NULL);
+	invite = raw_wait(c, "INVITE ", 0, 1000);
+	assert_non_null(invite);
+	assert_true(has_line(invite, "Referred-By: \"Bob\"   <sip:bob@h>   ;x=1"));
+	raw_reply(c, invite, "486 Busy Here", "t2", NULL, NULL);
+	run_ms(20);
+}
+
 /* NTFY-14: one a second, the newest wins; the last waits only for the answer to the one before. */
 static void news_are_told_once_a_second(void **state)
 {
@@ -460,6 +481,7 @@ int main(void)
 		T(a_refer_without_news_waits_for_the_target),
 		T(a_refer_to_ourselves_is_declined),
 		T(a_refer_to_ourselves_is_seen_through),
+		T(a_folded_referred_by_goes_along),
 		T(news_are_told_once_a_second),
 		T(a_challenged_reinvite_is_sent_again),
 		T(a_challenged_notify_is_sent_again),

@@ -13,7 +13,7 @@ static bool value_uri(const struct pl *value, char *out, size_t size)
 	const char *rest, *mark;
 	struct pl uri;
 
-	if (sip_addr_decode(&addr, value))
+	if (sip_addr_decode(&addr, value) || !addr.uri.host.p)
 		return false;
 	uri = addr.auri;
 	rest = addr.uri.host.p + addr.uri.host.l;

@@ -2,6 +2,8 @@
 #include "leg.h"
 #include "wire_uri.h"
 
+#include <string.h>
+
 enum {
 	HUNDRED_MS = 3500,   /* RFC 4320 4.1: not before Timer E has reached T2 */
 	SPACING_MS = 1000,   /* NTFY-14 */
@@ -206,7 +208,8 @@ static uint16_t judge(const struct leg *leg, const struct sip_msg *msg, struct w
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_REFER_TO);
 
-	if (sip_msg_hdr_count(msg, SIP_HDR_REFER_TO) != 1 || !sip_msg_hdr(msg, SIP_HDR_CONTACT))
+	if (sip_msg_hdr_count(msg, SIP_HDR_REFER_TO) != 1 || !sip_msg_hdr(msg, SIP_HDR_CONTACT) ||
+	    sip_msg_hdr_count(msg, SIP_HDR_REFERRED_BY) > 1)
 		return 400;
 	if (leg->state == INVITE_ENDED || leg->state == INVITE_ENDING ||
 	    leg->state == INVITE_BYE_WAIT)
@@ -238,11 +241,24 @@ static void claimed_by(const struct refer_in *r, char *out, size_t size)
 		out[0] = '\0';
 }
 
+/* RFC 3892 2: as it came, but in one line; what still could end a line early is left away. */
+static int keep_referred_by(struct refer_in *r, const struct sip_hdr *by)
+{
+	int err = by ? pl_strdup(&r->referred_by, &by->val) : 0;
+
+	if (err || !by)
+		return err;
+	for (char *p = r->referred_by; (p = strpbrk(p, "\r\n\t"));)
+		*p = ' ';
+	if (!wire_clean(r->referred_by))
+		r->referred_by = mem_deref(r->referred_by);
+	return 0;
+}
+
 static int keep(struct leg *leg, struct refer_in *r, const struct sip_msg *msg, bool out)
 {
-	const struct sip_hdr *by = sip_msg_hdr(msg, SIP_HDR_REFERRED_BY);
 	const struct sip_hdr *sub = sip_msg_hdr(msg, SIP_HDR_REFER_SUB);
-	int err = by && wire_clean_pl(&by->val) ? pl_strdup(&r->referred_by, &by->val) : 0;
+	int err = keep_referred_by(r, sip_msg_hdr(msg, SIP_HDR_REFERRED_BY));
 
 	if (!err && out)
 		err = sip_dialog_accept(&r->dlg, msg);
