@@ -177,6 +177,18 @@ const struct script rules_scripts[] = {
 		"      tell connected +48601000001\n"
 		"7s attended bob to +48601000001\n"
 		"      ! refused\n"),
+	/* Whoever was called outside may say what he likes. */
+	OFF_NOMINAL(
+		"an_external_party_does_not_come_inside_by_its_own_word",
+		"rule type low\n" BOB_TALKS "5s dial +48601000001\n"
+		"      do invite +48601000001 shown transferor's outbound number W5 from +48220000001\n"
+		"6s +48601000001 answers\n"
+		"      do focus +48601000001 on\n"
+		"      tell connected +48601000001\n"
+		"6s +48601000001 is carol\n"
+		"      tell identity +48601000001 carol\n"
+		"7s attended bob to +48601000001\n"
+		"      ! refused\n"),
 	/* T6: Bob in another writing is Bob. */
 	OFF_NOMINAL("nobody_is_transferred_to_our_user",
 		    "rule ours alice\n" BOB_TALKS "5s blind bob alice\n" REFUSED_AND_TALKING),
