@@ -65,6 +65,40 @@ const struct script rules_scripts[] = {
 		    "10s attended bob carol\n" HELD_AND_CALLED(
 			    "      do invite carol shown anonymous X1 from anonymous\n"
 			    "      tell consulting bob\n")),
+	/* R42: who says his name again, and not again that it is withheld, has not taken that back. */
+	OFF_NOMINAL("a_withheld_party_stays_so_under_another_name",
+		    "set consult_shows_transferee 1\n"
+		    "rule plain\n"
+		    "0s bob calls privately\n"
+		    "      do ring bob\n"
+		    "      tell incoming bob\n"
+		    "1s answer bob\n"
+		    "      do answer bob\n"
+		    "1s bob confirms\n"
+		    "      do focus bob on\n"
+		    "      tell connected bob\n"
+		    "5s bob is bob\n"
+		    "      tell identity bob bob\n"
+		    "10s attended bob carol\n" HELD_AND_CALLED(
+			    "      do invite carol shown anonymous X1 from anonymous\n"
+			    "      tell consulting bob\n")),
+	/* Another party, put in its place by a switch, has withheld nothing. */
+	NOMINAL("who_takes_the_place_of_a_withheld_party_is_shown",
+		"set consult_shows_transferee 1\n"
+		"rule plain\n"
+		"0s bob calls privately\n"
+		"      do ring bob\n"
+		"      tell incoming bob\n"
+		"1s answer bob\n"
+		"      do answer bob\n"
+		"1s bob confirms\n"
+		"      do focus bob on\n"
+		"      tell connected bob\n"
+		"5s bob is robert\n"
+		"      tell identity bob robert\n"
+		"10s attended bob carol\n" HELD_AND_CALLED(
+			"      do invite carol shown transferee W9 from robert\n"
+			"      tell consulting bob\n")),
 	OFF_NOMINAL("external_numbers_are_no_targets_at_low",
 		    "rule type low\n" BOB_TALKS "5s attended bob +48601000001\n"
 		    "      ! refused\n"
@@ -143,6 +177,18 @@ const struct script rules_scripts[] = {
 		"      tell connected +48601000001\n"
 		"7s attended bob to +48601000001\n"
 		"      ! refused\n"),
+	/* Whoever was called outside may say what he likes. */
+	OFF_NOMINAL(
+		"an_external_party_does_not_come_inside_by_its_own_word",
+		"rule type low\n" BOB_TALKS "5s dial +48601000001\n"
+		"      do invite +48601000001 shown transferor's outbound number W5 from +48220000001\n"
+		"6s +48601000001 answers\n"
+		"      do focus +48601000001 on\n"
+		"      tell connected +48601000001\n"
+		"6s +48601000001 is carol\n"
+		"      tell identity +48601000001 carol\n"
+		"7s attended bob to +48601000001\n"
+		"      ! refused\n"),
 	/* T6: Bob in another writing is Bob. */
 	OFF_NOMINAL("nobody_is_transferred_to_our_user",
 		    "rule ours alice\n" BOB_TALKS "5s blind bob alice\n" REFUSED_AND_TALKING),
@@ -194,6 +240,18 @@ const struct script rules_scripts[] = {
 		    "      do focus bob on\n"
 		    "      tell connected bob\n"
 		    "5s blind bob carol\n" REFUSED_AND_TALKING),
+	/* The peer's own word does not make it less. */
+	OFF_NOMINAL("an_encrypted_call_stays_one_whoever_its_party_says_to_be",
+		    "rule plain\n"
+		    "0s dial sips:bob@h\n"
+		    "      do invite sips:bob@h shown transferor's outbound number W5 from +48220000001\n"
+		    "1s sips:bob@h is bob\n"
+		    "      tell identity sips:bob@h bob\n"
+		    "2s sips:bob@h answers\n"
+		    "      do focus sips:bob@h on\n"
+		    "      tell connected sips:bob@h\n"
+		    "5s blind sips:bob@h carol\n"
+		    "      ! refused\n"),
 	OFF_NOMINAL(
 		"the_host_is_asked_about_a_call_in_clear",
 		"rule downgrade asks\n"

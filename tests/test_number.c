@@ -267,6 +267,13 @@ static const struct row {
 	 "alice;day=tuesday@elsewhere.example"},
 	{P, "sip:a%20%3b%c3%a9@x.example", EXT(URI), "a%20%3B%C3%A9@x.example"},
 	{P, "sip:alice@example.com;user=phone", INT, "alice@example.com"},
+	/* what goes elsewhere is at home there */
+	{P, "sip:alice@example.com;maddr=elsewhere.example", EXT(URI), "alice@elsewhere.example"},
+	{P, "sip:201@example.com:5070;lr;MAddr=192.0.2.99?a=b", EXT(URI), "201@192.0.2.99"},
+	{P, "sip:alice@elsewhere.example;maddr=example.com", EXT(URI), "alice@elsewhere.example"},
+	{P, "sip:alice@example.com;maddr=[2001:db8::1]", INT, "alice@example.com"},
+	{P, "sip:alice@example.com;maddr=a..b", BAD},
+	{P, "sip:alice@example.com;xmaddr=elsewhere.example", INT, "alice@example.com"},
 	{P, "sip:example.com", INT, "sip:example.com"},
 	{P, "sip:10.0.0.2:5070", EXT(URI), "sip:10.0.0.2"},
 	{P, "sip:x@[::ffff:192.0.2.1]", EXT(URI), "x@[::ffff:c000:201]"},

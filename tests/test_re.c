@@ -752,13 +752,17 @@ static void refers_that_cannot_be(void **state)
 		 "%sRefer-To: <sip:x@127.0.0.1>\nRefer-To: <sip:y@127.0.0.1>\n", contact);
 	raw_request(r, a, invite, "REFER", 81, extra, NULL);
 	assert_non_null(raw_wait(r, "SIP/2.0 400", 1, 500));
+	snprintf(extra, sizeof extra, /* RBY-01 */
+		 "%sRefer-To: <sip:x@127.0.0.1>\nReferred-By: <sip:a@h>\nb: <sip:b@h>\n", contact);
+	raw_request(r, a, invite, "REFER", 85, extra, NULL);
+	assert_non_null(raw_wait(r, "SIP/2.0 400", 2, 500));
 	snprintf(extra, sizeof extra, "%sRefer-To: <http://x>\n", contact);
-	raw_request(r, a, invite, "REFER", 82, extra, NULL);
+	raw_request(r, a, invite, "REFER", 86, extra, NULL);
 	assert_non_null(raw_wait(r, "SIP/2.0 416", 0, 500));
 	snprintf(extra, sizeof extra, "%sr: <sip:x@127.0.0.1>\nb: <%s>\n", contact, r->uri);
-	raw_request(r, a, invite, "REFER", 83, extra, NULL);
+	raw_request(r, a, invite, "REFER", 87, extra, NULL);
 	assert_true(until(a, LW_NOTE_REQUESTED, 1, 500));
-	raw_request(r, a, invite, "REFER", 84, extra, NULL);
+	raw_request(r, a, invite, "REFER", 88, extra, NULL);
 	assert_non_null(raw_wait(r, "SIP/2.0 491", 0, 500));
 	assert_null(raw_wait(r, "SIP/2.0 100", 0, 3000)); /* RFC 4320: 100 at 3.5 s, no sooner */
 	assert_non_null(raw_wait(r, "SIP/2.0 100", 0, 1000));

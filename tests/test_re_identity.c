@@ -299,13 +299,17 @@ static void shown_headers_are_these_bytes(void **state)
 	assert_string_equal(text,
 		"P-Asserted-Identity: \"Anna\" <sip:201@example.com>\r\n"
 		"Remote-Party-ID: \"Anna\" <sip:201@example.com>;party=calling;screen=yes;"
-		"privacy=off\r\n"
+		"privacy=full\r\n"
 		"Privacy: id\r\n"
 		"Referred-By: <sip:bob@example.com>\r\n"
 		"Diversion: <sip:+48220000001@trunk.example.net;user=phone>;reason=no-answer;"
 		"counter=1\r\n"
 		"History-Info: <sip:202@example.com?Reason=SIP%3Bcause%3D408>;index=1\r\n"
 		"History-Info: <sip:203@example.com>;index=1.1;mp=1\r\n");
+	s.privacy = false;
+	assert_int_equal(wire_shown_headers(text, sizeof text, &s, true), 0);
+	assert_non_null(strstr(text, ";party=called;screen=yes;privacy=off\r\n"));
+	assert_null(strstr(text, "Privacy:"));
 }
 
 static void shown_headers_refuse_what_cannot_be_sent(void **state)
@@ -313,6 +317,7 @@ static void shown_headers_refuse_what_cannot_be_sent(void **state)
 	static const struct lw_id bad[] = {
 		{"sip:a@b\r\nX: y", ""}, {"sip:a@b>", ""}, {"http://a", ""}, {"sip:a@b?X=y", ""},
 		{"sip:a@b", "A\nB"}, {"a", ""}, {"sip:a\"b@c", ""},
+		{"tel:", ""}, {"tel:+48>", ""}, {"tel:+48?X=y", ""}, {"tel:+48\r\nX: y", ""},
 	};
 	char text[512];
 
@@ -347,7 +352,8 @@ static void shown_headers_do_not_run_over(void **state)
 
 /* ---- what a peer's INVITE says ---- */
 
-static void offer(struct raw *r, struct agent *a, const char *from, const char *extra)
+static void offer_to(struct raw *r, struct agent *a, const char *uri, const char *from,
+		     const char *extra)
 {
 	const char *sdp = raw_sdp(r, "sendrecv");
 
@@ -355,8 +361,13 @@ static void offer(struct raw *r, struct agent *a, const char *from, const char *
 		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKin%zu;rport\n"
 		 "Max-Forwards: 70\nFrom: %s;tag=t1\nTo: <%s>\nCall-ID: in-%zu\nCSeq: 1 INVITE\n"
 		 "Contact: <%s>\n%sContent-Type: application/sdp\nContent-Length: %zu\n\n%s",
-		 a->uri, &r->laddr, strlen(extra), from, a->uri, strlen(extra), r->uri, extra,
+		 uri, &r->laddr, strlen(extra), from, a->uri, strlen(extra), r->uri, extra,
 		 strlen(sdp), sdp);
+}
+
+static void offer(struct raw *r, struct agent *a, const char *from, const char *extra)
+{
+	offer_to(r, a, a->uri, from, extra);
 }
 
 static void show_by(struct lw_config *core, struct lw_re_config *re)
@@ -383,6 +394,182 @@ static void who_transferred_is_known(void **state)
 	assert_string_equal(info.by, "");
 }
 
+/* R33: the oldest of all, as an address alone. */
+static void who_was_called_first_is_an_address(void **state)
+{
+	static const struct { const char *extra, *called; } rows[] = {
+		{"History-Info: <sip:203@h?Reason=SIP%3Bcause%3D408>;index=1\n", "sip:203@h"},
+		{"History-Info: <sip:2?3@h;x=1?Privacy=history>;index=1, <sip:204@h>;index=1.1\n",
+		 "sip:2?3@h;x=1"},
+		{"Diversion: <sip:204@h>;reason=no-answer, \"A, b\" <sip:203@h>\n", "sip:203@h"},
+		{"Diversion: <sip:204@h>\nDiversion: <sip:205@h>, <sip:203@h?x=y>\n", "sip:203@h"},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct agent *a = agent_make("alice", NULL);
+		struct raw *r = raw_make();
+		struct lw_call_info info;
+
+		offer(r, a, "<sip:bob@h>", rows[i].extra);
+		assert_true(until(a, LW_NOTE_INCOMING, 1, 1000));
+		assert_int_equal(lw_call_info(a->lw, a->last[LW_NOTE_INCOMING].call, &info), 0);
+		assert_string_equal(info.called, rows[i].called);
+		agents_end(state);
+		agents_start(state);
+	}
+}
+
+/* ---- what a withheld caller says later ---- */
+
+static const char *const domains[] = {"127.0.0.1"};
+static struct lw_rules plain = LW_RULES_INIT;
+
+static void show_caller(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)re;
+	core->consult_shows_transferee = true;
+	plain.numbering.domains = domains;
+	plain.numbering.domain_count = 1;
+}
+
+/* A request of the caller whose INVITE was `in-N`, and what stands in its From. */
+static void goes_on(struct raw *r, struct agent *a, const char *method, unsigned cseq,
+		    const char *from, const char *extra)
+{
+	const char *ok = answered(a, "200", "INVITE", 0);
+
+	raw_send(r, a,
+		 "%s %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKgo%s%u;rport\nMax-Forwards: 70\n"
+		 "From: %s;tag=t1\nTo: %s\nCall-ID: %s\nCSeq: %u %s\nContact: <%s>\n%s"
+		 "Content-Length: 0\n\n",
+		 method, a->uri, &r->laddr, method, cseq, from, header(ok, "To"),
+		 header(ok, "Call-ID"), cseq, method, r->uri, extra);
+}
+
+#define JAN "<sip:+48601234567@h>"
+
+/* Bob calls, Alice consults Carol: her INVITE. */
+static const char *consulted(struct agent *a, struct raw *bob, struct raw *carol)
+{
+	const char *hold;
+
+	assert_int_equal(lw_transfer_attended(a->lw, a->call, carol->uri, now(a)), 0);
+	lw_re_pump(a->re);
+	hold = raw_wait(bob, "INVITE ", 0, 1000);
+	assert_non_null(hold);
+	raw_reply(bob, hold, "200 OK", NULL, raw_contact(bob), raw_sdp(bob, "recvonly"));
+	return raw_wait(carol, "INVITE ", 0, 1000);
+}
+
+static void caller_talks(struct agent *a, struct raw *bob, const char *from, const char *extra)
+{
+	a->auto_answer = true;
+	assert_int_equal(lw_rules_set(a->lw, &plain), 0);
+	offer(bob, a, from, extra);
+	assert_non_null(raw_wait(bob, "SIP/2.0 200", 0, 1000));
+	goes_on(bob, a, "ACK", 1, from, "");
+	assert_true(until(a, LW_NOTE_CONNECTED, 1, 1000));
+}
+
+/* R42, CID-16: an UPDATE in which the caller does not say it again takes nothing back. */
+static void a_withheld_caller_stays_so(void **state)
+{
+	static const struct { const char *extra, *later_from, *later; } rows[] = {
+		{"", JAN, "P-Asserted-Identity: \"Jan\" " JAN "\n"},
+		{"", "\"Jan\" " JAN, ""},
+		{"P-Asserted-Identity: <tel:+48601234567>\n", JAN, ""},
+		{"P-Asserted-Identity: <tel:+48601234567>\n", JAN,
+		 "P-Asserted-Identity: \"Jan\" " JAN "\n"},
+		{"P-Asserted-Identity: <sip:jan@elsewhere>\n", JAN, ""},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct agent *a = agent_make("alice", show_caller);
+		struct raw *bob = raw_make(), *carol = raw_make();
+		const char *invite;
+		char extra[200];
+
+		snprintf(extra, sizeof extra, "%sPrivacy: id\n", rows[i].extra);
+		caller_talks(a, bob, JAN, extra);
+		goes_on(bob, a, "UPDATE", 2, rows[i].later_from, rows[i].later);
+		assert_non_null(raw_wait(bob, "SIP/2.0 200", 1, 1000));
+		if (*rows[i].extra && !*rows[i].later) /* and who was asserted is so still */
+			assert_int_equal(a->notes[LW_NOTE_IDENTITY], 0);
+		invite = consulted(a, bob, carol);
+		assert_non_null(invite);
+		assert_true(has_line(invite, "Privacy: id"));
+		assert_null(strstr(invite, "601234567"));
+		assert_null(strstr(invite, "elsewhere"));
+		agents_end(state);
+		agents_start(state);
+	}
+}
+
+/* RFC 3325 9.1: a trunk may assert a tel: URI and nothing else. */
+static void a_caller_with_a_tel_uri_is_shown(void **state)
+{
+	struct agent *a = agent_make("alice", show_caller);
+	struct raw *bob = raw_make(), *carol = raw_make();
+	const char *invite;
+
+	(void)state;
+	caller_talks(a, bob, "<sip:x@h>", "P-Asserted-Identity: \"Jan\" <tel:+48601234567>\n");
+	invite = consulted(a, bob, carol);
+	assert_non_null(invite);
+	assert_true(has_line(invite, "P-Asserted-Identity: \"Jan\" <tel:+48601234567>"));
+	assert_non_null(strstr(header(invite, "From"), "\"Jan\" <tel:+48601234567>;tag="));
+}
+
+/* Who cannot be shown is not, and the target is called all the same. */
+static void a_caller_whose_address_has_headers_is_not_shown(void **state)
+{
+	struct agent *a = agent_make("alice", show_caller);
+	struct raw *bob = raw_make(), *carol = raw_make();
+	const char *invite;
+
+	(void)state;
+	caller_talks(a, bob, "<sip:jan@h?Subject=x>", "");
+	invite = consulted(a, bob, carol);
+	assert_non_null(invite);
+	assert_non_null(strstr(header(invite, "From"), "<sip:alice@"));
+	assert_null(strstr(invite, "jan"));
+}
+
+/* T12: who called sips: is in an encrypted call, whatever he is asserted to be. */
+static void a_call_to_sips_is_not_sent_on_in_clear(void **state)
+{
+	struct agent *a = agent_make("alice", show_caller);
+	struct raw *bob = raw_make();
+	char sips[96];
+
+	(void)state;
+	a->auto_answer = true;
+	assert_int_equal(lw_rules_set(a->lw, &plain), 0);
+	snprintf(sips, sizeof sips, "sips%s", strchr(a->uri, ':'));
+	offer_to(bob, a, sips, "<sips:bob@h>", "P-Asserted-Identity: <sip:bob@h>\n");
+	assert_non_null(raw_wait(bob, "SIP/2.0 200", 0, 1000));
+	goes_on(bob, a, "ACK", 1, "<sips:bob@h>", "");
+	assert_true(until(a, LW_NOTE_CONNECTED, 1, 1000));
+	assert_int_equal(lw_transfer_blind(a->lw, a->call, "sip:carol@127.0.0.1", now(a)),
+			 LW_E_REFUSED);
+}
+
+/* What is typed without a scheme has none, whatever stands behind the user. */
+static void a_port_makes_no_other_scheme(void **state)
+{
+	static const char *const forms[] = {"carol@127.0.0.1:5070", "carol@[2001:db8::1]",
+					    "carol@127.0.0.1"};
+	struct agent *a = agent_make("alice", show_caller);
+	struct lw_legal_target legal;
+
+	(void)state;
+	caller_talks(a, raw_make(), JAN, "");
+	for (size_t i = 0; i < ARRAY_SIZE(forms); i++) {
+		assert_int_equal(lw_legal_target(a->lw, a->call, forms[i], &legal), 0);
+		assert_int_equal(legal.verdict[LW_BLIND].rule, LW_RULE_NONE);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -398,6 +585,12 @@ int main(void)
 		T(an_address_that_cannot_be_sent_is_not),
 		T(the_last_news_are_what_later_offers_carry),
 		T(who_transferred_is_known),
+		T(who_was_called_first_is_an_address),
+		T(a_withheld_caller_stays_so),
+		T(a_call_to_sips_is_not_sent_on_in_clear),
+		T(a_port_makes_no_other_scheme),
+		T(a_caller_with_a_tel_uri_is_shown),
+		T(a_caller_whose_address_has_headers_is_not_shown),
 #undef T
 		cmocka_unit_test(shown_headers_are_these_bytes),
 		cmocka_unit_test(shown_headers_refuse_what_cannot_be_sent),

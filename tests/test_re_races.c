@@ -230,6 +230,59 @@ static void a_refer_to_ourselves_is_declined(void **state)
 	assert_int_equal(a->notes[LW_NOTE_ENDED] + a->notes[LW_NOTE_REFERRED], 0);
 }
 
+/* In other writings: the user escaped, none, one that nobody here has; the host in capitals. */
+static void a_refer_to_ourselves_is_seen_through(void **state)
+{
+	static const char *const aor = "sip:office@Office.example";
+	struct agent *a = agent_make("alice", obedient);
+	struct raw *r = raw_make();
+	const char *port = strrchr(a->uri, ':'), *invite;
+	const char *const forms[] = {"sip:%61lice@127.0.0.1", "sip:127.0.0.1", "sip:zoe@127.0.0.1"};
+	struct lw_re_account second = {.aor = aor};
+	char target[400];
+
+	(void)state;
+	invite = call_raw(a, r);
+	for (unsigned i = 0; i < ARRAY_SIZE(forms); i++) {
+		snprintf(target, sizeof target, "%s%s", forms[i], port);
+		refer_us(r, a, invite, 30 + i, target);
+		assert_non_null(raw_wait(r, "SIP/2.0 603", i, 500));
+	}
+	assert_int_equal(lw_re_account_add(a->re, NULL, &second), 0);
+	snprintf(target, sizeof target, "sip:office@127.0.0.1%s", port); /* another account */
+	refer_us(r, a, invite, 40, target);
+	assert_true(until(a, LW_NOTE_REFERRED, 1, 500));
+	assert_int_equal(lw_dial(a->lw, r->uri, 1, &a->other, now(a)), 0);
+	lw_re_pump(a->re);
+	invite = raw_wait(r, "INVITE ", 1, 1000);
+	assert_non_null(invite);
+	raw_reply(r, invite, "200 OK", "t1", raw_contact(r), raw_sdp(r, "sendrecv"));
+	assert_non_null(raw_wait(r, "ACK ", 1, 1000));
+	refer_us(r, a, invite, 50, "sip:office@OFFICE.example:5060;transport=udp");
+	assert_non_null(raw_wait(r, "SIP/2.0 603", 3, 500));
+}
+
+/* RFC 3892 2: who referred us goes along, also where the line was folded. */
+static void a_folded_referred_by_goes_along(void **state)
+{
+	struct agent *a = agent_make("alice", obedient);
+	struct raw *r = raw_make(), *c = raw_make();
+	const char *invite;
+	char extra[400];
+
+	(void)state;
+	invite = call_raw(a, r);
+	snprintf(extra, sizeof extra,
+		 "Contact: <%s>\nRefer-To: <%s>\nReferred-By: \"Bob\"\n\t<sip:bob@h>\n ;x=1\n", r->uri,
+		 c->uri);
+	raw_request(r, a, invite, "REFER", 30, extra, NULL);
+	invite = raw_wait(c, "INVITE ", 0, 1000);
+	assert_non_null(invite);
+	assert_true(has_line(invite, "Referred-By: \"Bob\"   <sip:bob@h>   ;x=1"));
+	raw_reply(c, invite, "486 Busy Here", "t2", NULL, NULL);
+	run_ms(20);
+}
+
 /* NTFY-14: one a second, the newest wins; the last waits only for the answer to the one before. */
 static void news_are_told_once_a_second(void **state)
 {
@@ -427,6 +480,8 @@ int main(void)
 		T(a_cancelled_transfer_sends_no_refer_later),
 		T(a_refer_without_news_waits_for_the_target),
 		T(a_refer_to_ourselves_is_declined),
+		T(a_refer_to_ourselves_is_seen_through),
+		T(a_folded_referred_by_goes_along),
 		T(news_are_told_once_a_second),
 		T(a_challenged_reinvite_is_sent_again),
 		T(a_challenged_notify_is_sent_again),

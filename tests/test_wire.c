@@ -890,6 +890,8 @@ static void identities(void **state)
 		 "sip:c@h", "Carol", "RPID"},
 		{FROM "remote-party-id: <sip:c@h>;party=calling;privacy=full\r\n",
 		 "sip:anonymous@anonymous.invalid", "Anonymous", "RPID"},
+		{FROM "Remote-Party-ID: <sip:c@h>;privacy=\"uri-network\"\r\n",
+		 "sip:anonymous@anonymous.invalid", "Anonymous", "RPID"},
 		{FROM "P-Asserted-Identity: garbage\r\n", "sip:alice@example.com", "", "From"},
 		{FROM "P-Asserted-Identity: \"open <sip:x@y>\r\n", "sip:alice@example.com", "",
 		 "From"},
@@ -1207,6 +1209,10 @@ static void test_hops(void **state)
 		{FROM "Diversion: <sip:b@x>;reason=no-answer\r\n", 1},
 		{FROM "Diversion: <sip:b@x>, <sip:c@x>\r\nDiversion: <sip:d@x>\r\n", 3},
 		{FROM "Diversion: \"a, b\" <sip:b@x>\r\n", 1},
+		/* DIV-08: the sum of the counters; a bad one is none (DIV-04) */
+		{FROM "Diversion: <sip:b@x>;counter=7, <sip:c@x>;reason=away;Counter=12\r\n", 19},
+		{FROM "Diversion: <sip:b@x>;counter=0\r\nDiversion: <sip:c@x>;counter=999\r\n", 2},
+		{FROM "Diversion: <sip:b@x;counter=9>;counter=x\r\n", 1},
 		{FROM "History-Info: <sip:b@x>;index=1\r\n", 0},
 		{FROM "History-Info: <sip:b@x>;index=1, <sip:c@x>;index=1.1\r\n", 1},
 		/* both tell of the same (RFC 7544) */
@@ -1238,6 +1244,16 @@ static void test_withheld(void **state)
 		{FROM "Privacy: session\r\n", false},
 		{FROM "Privacy: identity\r\n", false},
 		{FROM "Privacy:\r\n", false},
+		{FROM "Privacy: critical, id\r\n", true},
+		{FROM "Privacy: none,identity\r\n", false},
+		{FROM "Privacy: critical\r\nPrivacy: id\r\n", true},
+		{FROM "Remote-Party-ID: <sip:a@h>;party=calling;privacy=full\r\n", true},
+		{FROM "Remote-Party-ID: <sip:a@h>;Privacy=URI\r\n", true},
+		{FROM "Remote-Party-ID: <sip:a@h>;privacy=\"name,uri-network\"\r\n", true},
+		{FROM "Remote-Party-ID: <sip:a@h>;privacy=\"full-network\"\r\n", true},
+		{FROM "Remote-Party-ID: <sip:a@h>;privacy=off;screen=full\r\n", false},
+		{FROM "Remote-Party-ID: <sip:a@h>;privacy=name\r\n", false},
+		{FROM "Remote-Party-ID: <sip:a@h>;privacy=\r\n", false},
 		{"From: \"Anonymous\" <sip:anonymous@anonymous.invalid>;tag=a1\r\n", true},
 	};
 

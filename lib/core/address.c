@@ -225,6 +225,17 @@ static bool good_text(struct lw_slice s)
 	return true;
 }
 
+/* With maddr a request goes there, whatever the host says (RFC 3261 19.1.1). */
+static bool read_place(struct lw_slice s, struct lw_slice *rest, struct lw_address *a)
+{
+	struct lw_slice maddr;
+
+	if (!read_host(s, rest, a))
+		return false;
+	maddr = parameter(*rest, "maddr");
+	return !maddr.len || lw_host_write(maddr, a->maddr, sizeof a->maddr);
+}
+
 static void read_sip(struct lw_slice s, bool uri, struct lw_address *a)
 {
 	const char *at = memchr(s.at, '@', s.len);
@@ -239,7 +250,7 @@ static void read_sip(struct lw_slice s, bool uri, struct lw_address *a)
 		read_user(user, uri, a);
 	if (a->form == LW_FORM_BAD)
 		return;
-	if (!read_host(at ? skip(s, user.len + 1) : s, &rest, a)) {
+	if (!read_place(at ? skip(s, user.len + 1) : s, &rest, a)) {
 		bad(a, "This SIP address has no good domain: give user@domain, user@1.2.3.4 or "
 		       "user@[::1], and a port, if any, from 1 to 65535.");
 		return;

@@ -36,6 +36,7 @@ struct leg {
 	uint8_t seen;        /* the adapter has heard of it, so it must hear that it is forgotten */
 	uint8_t withheld;    /* its party has asked not to be shown (RFC 3323) */
 	uint8_t secure;      /* signalling and media are encrypted */
+	uint8_t outside;     /* we have called it outside: its own word does not make it internal */
 	uint8_t hops;        /* passed on so often before it came to us */
 	uint8_t record;      /* its party's settings: RECORD_NEVER, RECORD_ALWAYS */
 	uint8_t remote_record; /* its party says that it records */
@@ -266,6 +267,8 @@ struct judged {
 };
 void lw_number_here(const struct lw *lw, const char *address, uint32_t call_class,
 		    struct lw_number *number);
+/* The same of a leg's party. */
+void lw_number_of_leg(const struct lw *lw, uint32_t leg, struct lw_number *number);
 /* An address that stands for the easiest target there is, compared by its place in memory. */
 extern const char lw_anybody[];
 bool lw_is_sips(const char *uri);

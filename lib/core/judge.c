@@ -17,6 +17,21 @@ void lw_number_here(const struct lw *lw, const char *address, uint32_t call_clas
 		number->call_class = (enum lw_call_class)call_class;
 }
 
+/* Whoever was called outside does not come inside by its own word. */
+static void keep_outside(const struct lw *lw, uint32_t leg, struct lw_number *number)
+{
+	if (leg == LW_NO_INDEX || !lw->legs[leg].outside || number->place != LW_PLACE_INTERNAL)
+		return;
+	number->place = LW_PLACE_EXTERNAL;
+	number->call_class = LW_CLASS_URI;
+}
+
+void lw_number_of_leg(const struct lw *lw, uint32_t leg, struct lw_number *number)
+{
+	lw_number_here(lw, leg == LW_NO_INDEX ? "" : lw->leg_text[leg].uri, 0, number);
+	keep_outside(lw, leg, number);
+}
+
 static bool begins(const char *text, const char *with)
 {
 	for (; *with; text++, with++)
@@ -31,8 +46,8 @@ static uint8_t scheme_of(const char *uri)
 		return LW_SCHEME_SIPS;
 	if (begins(uri, "tel:"))
 		return LW_SCHEME_TEL;
-	if (begins(uri, "sip:") || !strchr(uri, ':'))
-		return LW_SCHEME_SIP;
+	if (begins(uri, "sip:") || strcspn(uri, "@") < strcspn(uri, ":") || !strchr(uri, ':'))
+		return LW_SCHEME_SIP; /* a colon behind the user is that of a port */
 	return LW_SCHEME_OTHER;
 }
 
@@ -135,15 +150,23 @@ static void add_mailbox(const struct lw *lw, uint32_t flags, struct lw_question 
 
 const char lw_anybody[] = "sip:anybody@invalid";
 
-static const char *target_text(const struct lw *lw, uint32_t call, const struct lw_input *in)
+/* The party of a call that is up already, when that is to be the target. */
+static uint32_t joined_leg(const struct lw *lw, const struct lw_input *in)
 {
 	uint32_t other = lw_call_index(lw, in->other);
 
+	return in->type == LW_USER_ATTENDED && other != LW_NO_INDEX ? lw->calls[other].party
+								    : LW_NO_INDEX;
+}
+
+static const char *target_text(const struct lw *lw, uint32_t call, const struct lw_input *in)
+{
+	uint32_t joined = joined_leg(lw, in);
+
 	if (in->type == LW_USER_VOICEMAIL)
 		return lw_mailbox_owner(lw, call, in);
-	if (in->type == LW_USER_ATTENDED && other != LW_NO_INDEX &&
-	    lw->calls[other].party != LW_NO_INDEX)
-		return lw->leg_text[lw->calls[other].party].uri;
+	if (joined != LW_NO_INDEX)
+		return lw->leg_text[joined].uri;
 	if (in->type == LW_USER_RETRY && (!in->uri || !*in->uri))
 		return lw->call_text[call].target;
 	return in->uri;
@@ -159,7 +182,6 @@ static uint8_t method_of_verb(const struct lw_input *in)
 void lw_judge_verb(const struct lw *lw, uint32_t call, const struct lw_input *in, struct judged *j)
 {
 	const char *uri = target_text(lw, call, in);
-	uint32_t party = lw->calls[call].party;
 	struct lw_question *q = &j->question;
 
 	memset(j, 0, sizeof *j);
@@ -167,11 +189,12 @@ void lw_judge_verb(const struct lw *lw, uint32_t call, const struct lw_input *in
 	q->method = method_of_verb(in);
 	q->approved = in->flags & LW_F_APPROVED;
 	add_target(lw, uri ? uri : "", in->call_class, j);
+	keep_outside(lw, joined_leg(lw, in), &j->target);
 	add_call(lw, call, in->now, j);
 	add_mailbox(lw, in->flags, q);
 	if (in->type == LW_USER_RETRY)
 		q->in_transfer = false; /* it goes on with the one under way */
-	lw_number_here(lw, party == LW_NO_INDEX ? "" : lw->leg_text[party].uri, 0, &j->transferee);
+	lw_number_of_leg(lw, lw->calls[call].party, &j->transferee);
 	q->transferee = &j->transferee;
 	q->self = is_self(lw, j);
 	lw_verdict(&lw->rules->policy, q, &j->verdict);
@@ -238,11 +261,11 @@ bool lw_drops_conference(const struct lw *lw, uint32_t call)
 	if (!lw->rules)
 		return false;
 	if (party != LW_NO_INDEX) {
-		lw_number_here(lw, lw->leg_text[party].uri, 0, &number);
+		lw_number_of_leg(lw, party, &number);
 		left += number.place == LW_PLACE_INTERNAL;
 	}
 	if (target != LW_NO_INDEX) {
-		lw_number_here(lw, lw->leg_text[target].uri, 0, &number);
+		lw_number_of_leg(lw, target, &number);
 		left += number.place == LW_PLACE_INTERNAL;
 	}
 	return lw_conference_ends((enum lw_drop_conference)lw->rules->policy.drop_conference, left,

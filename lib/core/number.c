@@ -158,10 +158,21 @@ static void at_host(const struct lw_numbering *plan, const struct lw_address *a,
 		invalid(number, no_context);
 }
 
-static void classify_sip(const struct lw_numbering *plan, const struct lw_address *a,
+/* A proxy of ours takes maddr for its own or sends the request there: ours is what both say is ours. */
+static bool is_ours(const struct lw_numbering *plan, struct lw_address *a)
+{
+	if (!lw_plan_owns(plan, a->host))
+		return false;
+	if (!a->maddr[0] || lw_plan_owns(plan, a->maddr))
+		return true;
+	memcpy(a->host, a->maddr, sizeof a->host);
+	return false;
+}
+
+static void classify_sip(const struct lw_numbering *plan, struct lw_address *a,
 			 struct lw_number *number)
 {
-	bool own = lw_plan_owns(plan, a->host);
+	bool own = is_ours(plan, a);
 
 	if (a->numeric)
 		at_host(plan, a, own, number);

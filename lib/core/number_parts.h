@@ -33,6 +33,7 @@ struct lw_address {
 	struct lw_slice service;  /* of urn:service: */
 	struct lw_slice context;  /* ;phone-context=, len 0: none */
 	char host[LW_NUMBER_MAX]; /* SIP: as lw_host_write() writes it */
+	char maddr[LW_NUMBER_MAX]; /* SIP: as host, "" without one */
 };
 
 void lw_address_read(const char *text, struct lw_address *address);

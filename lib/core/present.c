@@ -4,11 +4,11 @@
 
 #include <string.h>
 
-static bool is_external(const struct lw *lw, const char *uri)
+static bool is_external(const struct lw *lw, uint32_t leg)
 {
 	struct lw_number number;
 
-	lw_number_here(lw, uri, 0, &number);
+	lw_number_of_leg(lw, leg, &number);
 	return number.place != LW_PLACE_INTERNAL;
 }
 
@@ -53,7 +53,7 @@ static void as_caller(const struct lw *lw, uint32_t leg, struct lw_situation *s)
 	if (a == LW_NO_INDEX)
 		return;
 	s->consult_shows_transferee = lw->config.consult_shows_transferee;
-	s->transferee_external = is_external(lw, lw->leg_text[a].uri);
+	s->transferee_external = is_external(lw, a);
 	s->transferee_private = lw->legs[a].withheld;
 }
 
@@ -73,7 +73,8 @@ void lw_present_invite(struct lw *lw, uint32_t leg)
 
 	if (!lw->rules)
 		return;
-	s.target_external = is_external(lw, lw->leg_text[leg].uri);
+	s.target_external = is_external(lw, leg);
+	lw->legs[leg].outside = s.target_external ? 1 : 0;
 	s.trunk_shows_original = shows_original(&lw->rules->trunk);
 	if (is_referred(lw, leg))
 		as_referred(lw, leg, &s);
@@ -106,7 +107,7 @@ void lw_present_mixed(struct lw *lw, uint32_t leg, bool target, bool on)
 
 	if (!lw->rules || !leg_is_up(lw, leg))
 		return;
-	external = is_external(lw, lw->leg_text[leg].uri);
+	external = is_external(lw, leg);
 	if (on) {
 		s.target_external = s.transferee_external = external;
 		decide(lw, leg, &s);
@@ -188,10 +189,25 @@ static void clear(struct lw_shown *shown)
 	shown->show = LW_SHOW_UNCHANGED;
 }
 
+/* Where no host is said for our numbers they are at home in our own domain, whoever transferred us. */
+static void own_trunk(const struct lw *lw, uint32_t leg, struct lw_trunk *trunk)
+{
+	struct lw_id own;
+	const char *at;
+
+	*trunk = lw->rules->trunk;
+	if (trunk->host && *trunk->host)
+		return;
+	fill_own(lw, leg, &own);
+	at = strchr(own.uri, '@');
+	trunk->host = at ? at + 1 : NULL;
+}
+
 int lw_leg_shown(const struct lw *lw, lw_leg leg, struct lw_shown *shown)
 {
 	uint32_t i = lw_leg_index(lw, leg);
 	struct lw_parties_ids ids;
+	struct lw_trunk trunk;
 
 	clear(shown);
 	if (i == LW_NO_INDEX)
@@ -203,9 +219,9 @@ int lw_leg_shown(const struct lw *lw, lw_leg leg, struct lw_shown *shown)
 	if (!lw->rules)
 		return LW_OK;
 	fill_parties(lw, i, &ids);
+	own_trunk(lw, i, &trunk);
 	if (!lw_show(&lw->leg_text[i].presented, &ids,
-		     is_external(lw, lw->leg_text[i].uri) ? &lw->rules->trunk : NULL, 0,
-		     shown))
+		     is_external(lw, i) ? &trunk : NULL, 0, shown))
 		clear(shown);
 	return LW_OK;
 }

@@ -1,5 +1,6 @@
 /* step.c -- the one door in: checks an input, finds whose it is, and hands it on. */
 #include "engine.h"
+#include "ident.h"
 
 #include <string.h>
 
@@ -297,6 +298,30 @@ static bool is_heard(const struct lw *lw, uint32_t leg)
 	       lw->calls[l->call].state != CALL_OVER;
 }
 
+/* The same address, or another of the same number. */
+static bool is_same_party(const char *before, const char *now)
+{
+	char a[LW_NUMBER_MAX], b[LW_NUMBER_MAX];
+
+	if (!strcmp(before, now))
+		return true;
+	return lw_id_number(before, a) && lw_id_number(now, b) && !strcmp(a, b);
+}
+
+/* R42: who has withheld his identity need not say so again. */
+static void learn_again(struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	const char *source = in->text && strlen(in->text) < sizeof lw->leg_text->source ? in->text : "";
+	bool stays = lw->legs[leg].withheld &&
+		     is_same_party(lw->leg_text[leg].uri, in->uri ? in->uri : "");
+
+	if (lw_is_sips(lw->leg_text[leg].uri))
+		lw->legs[leg].secure = 1; /* by whatever name its party goes on (T12) */
+	learn_remote(lw, leg, in, source);
+	if (stays)
+		lw->legs[leg].withheld = 1;
+}
+
 static void signal_identity(struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
 	struct leg_text *text = &lw->leg_text[leg];
@@ -312,8 +337,7 @@ static void signal_identity(struct lw *lw, uint32_t leg, const struct lw_input *
 	if (!strcmp(text->uri, in->uri ? in->uri : "") &&
 	    !strcmp(text->name, in->name ? in->name : ""))
 		return;
-	learn_remote(lw, leg, in,
-		     in->text && strlen(in->text) < sizeof text->source ? in->text : "");
+	learn_again(lw, leg, in);
 	if (!is_heard(lw, leg))
 		return;
 	out = lw_put_leg(lw, LW_NOTE_IDENTITY, leg);
@@ -407,7 +431,8 @@ static void signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 		break;
 	case LW_SIG_EARLY:      leg_run(lw, leg, LEG_IN_EARLY, code, LW_CAUSE_NONE); break;
 	case LW_SIG_ANSWERED:
-		lw->legs[leg].secure = in->flags & LW_F_SECURE ? 1 : 0;
+		if (in->flags & LW_F_SECURE)
+			lw->legs[leg].secure = 1;
 		if (in->flags & LW_F_PRIVATE)
 			lw->legs[leg].withheld = 1;
 		leg_run(lw, leg, LEG_IN_ANSWERED, code, LW_CAUSE_NONE);

@@ -76,20 +76,25 @@ uint32_t our_routes(const struct lw_re *re, uint32_t index, const char *routev[]
 	return acc ? account_routes(acc, routev, max) : 0;
 }
 
-uint32_t account_called(const struct lw_re *re, const struct sip_msg *msg)
+uint32_t account_of(const struct lw_re *re, const struct pl *user, const struct pl *host)
 {
 	const struct accounts *all = re->accounts;
 	uint32_t found = all->accountc;
 
 	for (uint32_t i = 0; i < all->accountc; i++) {
-		if (pl_strcmp(&msg->uri.user, account_user(all->accountv[i])))
+		if (pl_strcmp(user, account_user(all->accountv[i])))
 			continue;
-		if (!pl_strcasecmp(&msg->to.uri.host, account_host(all->accountv[i])))
+		if (!pl_strcasecmp(host, account_host(all->accountv[i])))
 			return i;
 		if (found == all->accountc)
 			found = i;
 	}
 	return found < all->accountc ? found : 0;
+}
+
+uint32_t account_called(const struct lw_re *re, const struct sip_msg *msg)
+{
+	return account_of(re, &msg->uri.user, &msg->to.uri.host);
 }
 
 static int grow(struct accounts *all)

@@ -65,6 +65,28 @@ static int put_headers(struct leg *leg, const struct lw_output *out, struct lw_s
 	return 0;
 }
 
+static int put_shown(struct leg *leg, const struct lw_output *out, struct lw_shown *shown,
+		     struct invite_identity *id)
+{
+	int err;
+
+	if (out->flags & LW_F_TO_MAILBOX) /* its owner is named already (DIV-07) */
+		shown->diversion = shown->history[0] = (struct lw_id){"", ""};
+	if (out->other_leg.v) /* the transferor's own goes along, byte for byte */
+		shown->referred_by.uri = "";
+	err = put_headers(leg, out, shown, id);
+	if (err == EBADMSG) { /* what a peer calls itself must not keep us from calling */
+		re_log(leg->re, "an address or a name cannot stand in a header: all of who is "
+				"shown is left away");
+		return 0;
+	}
+	if (err || !*shown->from.uri)
+		return err;
+	id->has_name = *shown->from.name;
+	(void)re_snprintf(id->uri, sizeof id->uri, "%s", shown->from.uri);
+	return wire_from_name(id->name, sizeof id->name, shown->from.name);
+}
+
 int identity_of_invite(struct leg *leg, struct invite_identity *id,
 		       const struct lw_output *out)
 {
@@ -77,16 +99,7 @@ int identity_of_invite(struct leg *leg, struct invite_identity *id,
 			  id->has_name ? our_from_name(leg->re, leg->account) : "");
 	id->headers[0] = '\0';
 	if (!err && shown_of(leg, shown)) {
-		if (out->flags & LW_F_TO_MAILBOX) /* its owner is named already (DIV-07) */
-			shown->diversion = shown->history[0] = (struct lw_id){"", ""};
-		if (out->other_leg.v) /* the transferor's own goes along, byte for byte */
-			shown->referred_by.uri = "";
-		err = put_headers(leg, out, shown, id);
-		if (!err && *shown->from.uri) {
-			id->has_name = *shown->from.name;
-			err = wire_from_name(id->name, sizeof id->name, shown->from.name);
-			(void)re_snprintf(id->uri, sizeof id->uri, "%s", shown->from.uri);
-		}
+		err = put_shown(leg, out, shown, id);
 		if (shown->fell_back)
 			re_log(leg->re, "another number is shown than was wished for: %s",
 			       shown->why);

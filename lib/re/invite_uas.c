@@ -1,23 +1,43 @@
 /* invite_uas.c -- being called: the new INVITE, 180, 200, refusals, CANCEL, ACK, BYE. */
 #include "leg.h"
+#include "wire_part.h"
 
 #include <string.h>
 
 /* ---- who is called, and by whom ---- */
 
+/* Headers of the address (?Reason=, ?Privacy=) tell of the call, not of whom it names. */
+static bool value_uri(const struct pl *value, char *out, size_t size)
+{
+	struct sip_addr addr;
+	const char *rest, *mark;
+	struct pl uri;
+
+	if (sip_addr_decode(&addr, value) || !addr.uri.host.p)
+		return false;
+	uri = addr.auri;
+	rest = addr.uri.host.p + addr.uri.host.l;
+	mark = memchr(rest, '?', (size_t)(uri.p + uri.l - rest));
+	if (mark)
+		uri.l = (size_t)(mark - uri.p);
+	return wire_clean_pl(&uri) && re_snprintf(out, size, "%r", &uri) >= 0;
+}
+
+/* The last of all, in lines of their own or parted by commas. */
 static bool take_last(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
 {
+	struct pl rest = hdr->val, value, *last = arg;
+
 	(void)msg;
-	*(const struct sip_hdr **)arg = hdr;
+	while (part_next(&rest, ',', &value))
+		if (value.l)
+			*last = value;
 	return false;
 }
 
 static bool header_uri(const struct sip_hdr *hdr, char *out, size_t size)
 {
-	struct sip_addr addr;
-
-	return hdr && !sip_addr_decode(&addr, &hdr->val) && wire_clean_pl(&addr.auri) &&
-	       re_snprintf(out, size, "%r", &addr.auri) >= 0;
+	return hdr && value_uri(&hdr->val, out, size);
 }
 
 /* A mailbox is told its owner in the Request-URI (RFC 4458), which nobody on the way has to keep in
@@ -34,12 +54,12 @@ static bool names_owner(const struct sip_msg *msg, char *out, size_t size)
 static void first_called(const struct sip_msg *msg, char *out, size_t size)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_HISTORY_INFO);
+	struct pl diversion = PL_INIT;
 
 	if (names_owner(msg, out, size) || header_uri(hdr, out, size))
 		return;
-	hdr = NULL;
-	(void)sip_msg_xhdr_apply(msg, true, "Diversion", take_last, &hdr);
-	if (header_uri(hdr, out, size))
+	(void)sip_msg_xhdr_apply(msg, true, "Diversion", take_last, &diversion);
+	if (diversion.l && value_uri(&diversion, out, size))
 		return;
 	if (re_snprintf(out, size, "%r", &msg->to.auri) < 0)
 		out[0] = '\0';
@@ -159,6 +179,8 @@ static int tell_engine(struct leg *leg, const struct sip_msg *msg, const struct 
 
 	if (wire_withheld(msg))
 		in.flags |= LW_F_PRIVATE;
+	if (!pl_strcasecmp(&msg->uri.scheme, "sips"))
+		in.flags |= LW_F_SECURE;
 	transferred_by(msg, by, sizeof by);
 	first_called(msg, called, sizeof called);
 	if (found->leg)
@@ -201,6 +223,7 @@ void uas_invite(struct lw_re *re, const struct sip_msg *msg)
 		(void)sip_reply(re->sip, msg, 500, wire_reason(500));
 		return;
 	}
+	leg->by_from = !strcmp(source, "From");
 	err = make_dialog(leg, msg);
 	if (!err)
 		err = remember_names(leg, msg, uri, name);

@@ -152,6 +152,7 @@ struct leg {
 	uint8_t state;           /* enum invite_state */
 	uint8_t offer;           /* enum offer_state */
 	bool uac, bad_sdp, bad_offer, by_update, wished, told_up, withheld;
+	bool by_from;            /* From says who the peer is, and nobody else */
 	bool remembered;         /* among the ended */
 	bool listed;             /* in the endpoint's lists and counted */
 	uint32_t caps;

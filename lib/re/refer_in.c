@@ -1,5 +1,8 @@
 /* refer_in.c -- the peer's REFER: asked, decided, and told about (RFC 3515, 4320, 4488, 6665). */
 #include "leg.h"
+#include "wire_uri.h"
+
+#include <string.h>
 
 enum {
 	HUNDRED_MS = 3500,   /* RFC 4320 4.1: not before Timer E has reached T2 */
@@ -205,7 +208,8 @@ static uint16_t judge(const struct leg *leg, const struct sip_msg *msg, struct w
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_REFER_TO);
 
-	if (sip_msg_hdr_count(msg, SIP_HDR_REFER_TO) != 1 || !sip_msg_hdr(msg, SIP_HDR_CONTACT))
+	if (sip_msg_hdr_count(msg, SIP_HDR_REFER_TO) != 1 || !sip_msg_hdr(msg, SIP_HDR_CONTACT) ||
+	    sip_msg_hdr_count(msg, SIP_HDR_REFERRED_BY) > 1)
 		return 400;
 	if (leg->state == INVITE_ENDED || leg->state == INVITE_ENDING ||
 	    leg->state == INVITE_BYE_WAIT)
@@ -222,6 +226,7 @@ static uint16_t judge(const struct leg *leg, const struct sip_msg *msg, struct w
 	}
 }
 
+/* What could not be said on is not told as who transferred us. */
 static void claimed_by(const struct refer_in *r, char *out, size_t size)
 {
 	struct sip_addr addr;
@@ -231,16 +236,29 @@ static void claimed_by(const struct refer_in *r, char *out, size_t size)
 	if (!r->referred_by)
 		return;
 	pl_set_str(&pl, r->referred_by);
-	if (!sip_addr_decode(&addr, &pl) && wire_clean_pl(&addr.auri) &&
-	    re_snprintf(out, size, "%r", &addr.auri) < 0)
+	if (sip_addr_decode(&addr, &pl) || re_snprintf(out, size, "%r", &addr.auri) < 0 ||
+	    !uri_names(out))
 		out[0] = '\0';
+}
+
+/* RFC 3892 2: as it came, but in one line; what still could end a line early is left away. */
+static int keep_referred_by(struct refer_in *r, const struct sip_hdr *by)
+{
+	int err = by ? pl_strdup(&r->referred_by, &by->val) : 0;
+
+	if (err || !by)
+		return err;
+	for (char *p = r->referred_by; (p = strpbrk(p, "\r\n\t"));)
+		*p = ' ';
+	if (!wire_clean(r->referred_by))
+		r->referred_by = mem_deref(r->referred_by);
+	return 0;
 }
 
 static int keep(struct leg *leg, struct refer_in *r, const struct sip_msg *msg, bool out)
 {
-	const struct sip_hdr *by = sip_msg_hdr(msg, SIP_HDR_REFERRED_BY);
 	const struct sip_hdr *sub = sip_msg_hdr(msg, SIP_HDR_REFER_SUB);
-	int err = by && wire_clean_pl(&by->val) ? pl_strdup(&r->referred_by, &by->val) : 0;
+	int err = keep_referred_by(r, sip_msg_hdr(msg, SIP_HDR_REFERRED_BY));
 
 	if (!err && out)
 		err = sip_dialog_accept(&r->dlg, msg);
@@ -254,22 +272,39 @@ static int keep(struct leg *leg, struct refer_in *r, const struct sip_msg *msg, 
 	return err;
 }
 
-/* Our own Contact on any transport (REFER-32). */
-static bool is_us(const struct leg *leg, const char *uri)
+static uint16_t port_of(const struct uri *uri)
+{
+	return uri->port ? uri->port : SIP_PORT;
+}
+
+static bool is_our_address(const struct leg *leg, const struct uri *uri)
 {
 	static const enum lw_re_transport tps[] = {LW_RE_UDP, LW_RE_TCP, LW_RE_TLS};
 	struct sa there, here;
-	struct uri parsed;
-	struct pl pl;
 
-	pl_set_str(&pl, uri);
-	if (uri_decode(&parsed, &pl) || pl_strcmp(&parsed.user, our_user(leg->re, leg->account)) ||
-	    sa_set(&there, &parsed.host, parsed.port ? parsed.port : SIP_PORT))
+	if (sa_set(&there, &uri->host, port_of(uri)))
 		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(tps); i++)
 		if (!lw_re_laddr(leg->re, tps[i], &here) && sa_cmp(&here, &there, SA_ALL))
 			return true;
 	return false;
+}
+
+/* Our Contact on any transport, whatever its user: what is no other account's comes to us as well.
+ * Our address of record in another writing (REFER-32). */
+static bool is_us(const struct leg *leg, const char *uri)
+{
+	struct uri parsed, own;
+	struct pl pl;
+
+	pl_set_str(&pl, uri);
+	if (uri_decode(&parsed, &pl))
+		return false;
+	if (is_our_address(leg, &parsed))
+		return account_of(leg->re, &parsed.user, &parsed.host) == leg->account;
+	pl_set_str(&pl, our_uri(leg->re, leg->account));
+	return !uri_decode(&own, &pl) && !pl_cmp(&parsed.user, &own.user) &&
+	       !pl_casecmp(&parsed.host, &own.host) && port_of(&parsed) == port_of(&own);
 }
 
 static uint32_t flags_of(const struct leg *leg, const struct refer_in *r)

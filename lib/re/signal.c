@@ -104,27 +104,45 @@ static bool same(const char *a, const char *b)
 	return !strcmp(a ? a : "", b ? b : "");
 }
 
-/* Who the peer is now (RFC 4916, 3325); only a change is told.  In a response From is our own. */
+/* A From that is as it always was says nothing of who was asserted to be there since; in a response
+ * it is our own. */
+static bool is_old_from(const struct leg *leg, const struct sip_msg *msg, const char *uri)
+{
+	if (!msg->req)
+		return true;
+	return !leg->by_from && !same(uri, leg->remote_uri) && leg->peer_uri &&
+	       !pl_strcmp(&msg->from.auri, leg->peer_uri);
+}
+
+static void keep_identity(struct leg *leg, const char *uri, const char *name)
+{
+	leg->remote_uri = mem_deref(leg->remote_uri);
+	leg->remote_name = mem_deref(leg->remote_name);
+	(void)str_dup(&leg->remote_uri, uri);
+	(void)str_dup(&leg->remote_name, name);
+}
+
+/* Who the peer is now (RFC 4916, 3325); only a change is told. */
 void signal_identity(struct leg *leg, const struct sip_msg *msg)
 {
 	char uri[LW_URI_MAX], name[LW_NAME_MAX];
+	bool withheld = wire_withheld(msg);
 	const char *source = "";
 
-	if (!leg->withheld && leg->remote_uri && wire_withheld(msg)) {
+	if (!leg->withheld && leg->remote_uri && withheld) {
 		leg->withheld = true;
 		(void)signal_text(leg, LW_SIG_IDENTITY, leg->remote_uri, leg->remote_name, "",
 				  LW_F_PRIVATE);
 	}
 	if (wire_identity(msg, uri, sizeof uri, name, sizeof name, &source) ||
-	    (!msg->req && !strcmp(source, "From")) ||
-	    (same(uri, leg->remote_uri) && same(name, leg->remote_name)))
+	    (!strcmp(source, "From") && is_old_from(leg, msg, uri)))
 		return;
-	leg->remote_uri = mem_deref(leg->remote_uri);
-	leg->remote_name = mem_deref(leg->remote_name);
-	(void)str_dup(&leg->remote_uri, uri);
-	(void)str_dup(&leg->remote_name, name);
-	(void)signal_text(leg, LW_SIG_IDENTITY, uri, name, source,
-			  wire_withheld(msg) ? LW_F_PRIVATE : 0);
+	leg->by_from = !strcmp(source, "From");
+	if (same(uri, leg->remote_uri) && same(name, leg->remote_name))
+		return;
+	leg->withheld = withheld;
+	keep_identity(leg, uri, name);
+	(void)signal_text(leg, LW_SIG_IDENTITY, uri, name, source, withheld ? LW_F_PRIVATE : 0);
 }
 
 void leg_learn_caps(struct leg *leg, const struct sip_msg *msg)

@@ -103,6 +103,8 @@ int wire_from_name(char *out, size_t size, const char *name);
 uint32_t wire_hops(const struct sip_msg *msg);
 /* Whether the sender has asked not to be shown (RFC 3323). */
 bool wire_withheld(const struct sip_msg *msg);
+/* The same, said by Remote-Party-ID ;privacy=. */
+bool wire_rpid_hides(const struct sip_msg *msg);
 
 /* The word that a=record, or a=recordpref, holds, as a constant; NULL for one that neither has. */
 const char *wire_record(const char *value, bool pref);

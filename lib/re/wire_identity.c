@@ -107,17 +107,42 @@ static int write_out(const struct identity *id, char *uri, size_t urisz, char *n
 	return 0;
 }
 
-/* Remote-Party-ID ;privacy=full: the peer's wish not to be shown (CID-13). */
+/* "full", "uri", and more of a list or a "-network" behind it; of "name" the address may be shown. */
+static bool hides_uri(const struct pl *value)
+{
+	static const char stops[] = " \t\",;-";
+	struct pl rest = *value, word;
+
+	while (rest.l) {
+		for (word = rest, word.l = 0; word.l < rest.l && !strchr(stops, word.p[word.l]);)
+			++word.l;
+		if (!pl_strcasecmp(&word, "full") || !pl_strcasecmp(&word, "uri"))
+			return true;
+		pl_advance(&rest, (ssize_t)(word.l < rest.l ? word.l + 1 : word.l));
+	}
+	return false;
+}
+
+/* Remote-Party-ID ;privacy=: the peer's wish not to be shown (CID-13). */
 static bool wants_hiding(const struct identity *id)
 {
 	struct pl rest = id->addr.params, piece, name, value;
 
 	while (part_next(&rest, ';', &piece)) {
 		part_pair(&piece, &name, &value);
-		if (!pl_strcasecmp(&name, "privacy") && value.p && !pl_strcasecmp(&value, "full"))
+		if (!pl_strcasecmp(&name, "privacy") && value.p && hides_uri(&value))
 			return true;
 	}
 	return false;
+}
+
+bool wire_rpid_hides(const struct sip_msg *msg)
+{
+	static const char name[] = "Remote-Party-ID";
+	struct identity id;
+
+	return (find(&id, msg, name, 0, false) || find(&id, msg, name, 0, true)) &&
+	       wants_hiding(&id);
 }
 
 static int try_header(const struct sip_msg *msg, const char *header, char compact, char *uri,

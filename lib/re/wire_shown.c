@@ -11,7 +11,7 @@
 
 static bool may_be_sent(const struct lw_id *id)
 {
-	return uri_is_bare(id->uri) && wire_clean(id->name);
+	return uri_names(id->uri) && wire_clean(id->name);
 }
 
 /* NAME: "Display" <uri>TAIL.  An address that cannot stand there is no reason to lose the call:
@@ -47,9 +47,9 @@ static int put_history(struct part_out *o, const struct lw_shown *shown)
 
 	if (!*shown->history[0].uri)
 		return 0;
-	if (!uri_is_bare(shown->history[0].uri))
+	if (!uri_names(shown->history[0].uri))
 		return EBADMSG;
-	if (failed) {
+	if (failed && uri_is_bare(shown->history[0].uri)) { /* a tel: URI has no headers */
 		(void)re_snprintf(uri, sizeof uri, "%s?Reason=SIP%%3Bcause%%3D%u",
 				  shown->history[0].uri, shown->cause);
 		part_str(o, "History-Info: <");
@@ -74,11 +74,12 @@ static int put_diversion(struct part_out *o, const struct lw_shown *shown)
 
 int wire_shown_headers(char *out, size_t size, const struct lw_shown *shown, bool called)
 {
-	const char *rpid = called ? ";party=called;screen=yes;privacy=off"
-				  : ";party=calling;screen=yes;privacy=off";
 	struct part_out o;
+	char rpid[64];
 	int err;
 
+	(void)re_snprintf(rpid, sizeof rpid, ";party=%s;screen=yes;privacy=%s",
+			  called ? "called" : "calling", shown->privacy ? "full" : "off");
 	part_open(&o, out, size);
 	err = put(&o, "P-Asserted-Identity", &shown->asserted, "");
 	err |= put(&o, "Remote-Party-ID", &shown->remote_party, rpid);
@@ -126,32 +127,68 @@ static bool count_values(const struct sip_hdr *hdr, const struct sip_msg *msg, v
 	return false;
 }
 
-/* Every Diversion is one diversion; History-Info lists where it was too (RFC 7544). */
+/* counter=: it stands for so many by the same party, two digits at most; what is none counts one
+ * (RFC 5806 4.1). */
+static uint32_t counter_of(const struct pl *value)
+{
+	struct pl rest = *value, piece, name, digits;
+	uint32_t n = 0;
+
+	while (part_next(&rest, ';', &piece)) {
+		part_pair(&piece, &name, &digits);
+		if (!pl_strcasecmp(&name, "counter") && digits.l && digits.l <= 2)
+			n = pl_u32(&digits);
+	}
+	return n ? n : 1;
+}
+
+static bool count_diversions(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
+{
+	struct pl rest = hdr->val, value;
+	uint32_t *n = arg;
+
+	(void)msg;
+	while (part_next(&rest, ',', &value))
+		*n += value.l ? counter_of(&value) : 0;
+	return false;
+}
+
+/* History-Info lists where it was too (RFC 7544). */
 uint32_t wire_hops(const struct sip_msg *msg)
 {
 	uint32_t diverted = 0, listed = 0;
 
-	(void)sip_msg_xhdr_apply(msg, true, "Diversion", count_values, &diverted);
+	(void)sip_msg_xhdr_apply(msg, true, "Diversion", count_diversions, &diverted);
 	(void)sip_msg_xhdr_apply(msg, true, "History-Info", count_values, &listed);
 	listed = listed ? listed - 1 : 0;
 	return diverted > listed ? diverted : listed;
 }
 
+static bool is_wish(const struct pl *word)
+{
+	return !pl_strcasecmp(word, "id") || !pl_strcasecmp(word, "user") ||
+	       !pl_strcasecmp(word, "header");
+}
+
+/* ';' parts the words, but there are peers that write commas. */
+static bool has_wish(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
+{
+	struct pl rest = hdr->val, list, word;
+
+	(void)msg;
+	(void)arg;
+	while (part_next(&rest, ',', &list)) {
+		while (part_next(&list, ';', &word))
+			if (is_wish(&word))
+				return true;
+	}
+	return false;
+}
+
 /* RFC 3323 4.2: id, user and header ask for it; none and an unknown word do not. */
 bool wire_withheld(const struct sip_msg *msg)
 {
-	const struct sip_hdr *hdr = sip_msg_xhdr(msg, "Privacy");
-	struct pl rest, value;
-
 	if (msg->req && !pl_strcasecmp(&msg->from.uri.host, "anonymous.invalid"))
 		return true; /* in a response From is our own */
-	if (!hdr)
-		return false;
-	rest = hdr->val;
-	while (part_next(&rest, ';', &value)) {
-		if (!pl_strcasecmp(&value, "id") || !pl_strcasecmp(&value, "user") ||
-		    !pl_strcasecmp(&value, "header"))
-			return true;
-	}
-	return false;
+	return sip_msg_xhdr_apply(msg, true, "Privacy", has_wish, NULL) || wire_rpid_hides(msg);
 }

@@ -161,3 +161,14 @@ bool uri_is_bare(const char *uri)
 	pl_set_str(&pl, uri);
 	return !uri_split(&u, &pl) && !u.headers.p;
 }
+
+bool uri_names(const char *uri)
+{
+	struct pl pl, head;
+
+	pl_set_str(&pl, uri);
+	head = (struct pl){pl.p, pl.l < 4 ? pl.l : 4};
+	if (pl_strcasecmp(&head, "tel:"))
+		return uri_is_bare(uri);
+	return pl.l > 4 && wire_clean(uri) && letters_good(&pl) && !memchr(pl.p, '?', pl.l);
+}

@@ -16,5 +16,7 @@ int uri_split(struct uri_parts *parts, const struct pl *uri);
 
 /* True for a bare sip: or sips: URI without headers, fit to stand between '<' and '>'. */
 bool uri_is_bare(const char *uri);
+/* True for that, or a tel: URI: what may say who somebody is. */
+bool uri_names(const char *uri);
 
 #endif

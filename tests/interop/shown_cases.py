@@ -20,6 +20,7 @@ trunk.owned +482255501*
 trunk.host trunk.example
 trunk.fallback +48225550100
 """
+NO_HOST = OFFICE.replace("trunk.host trunk.example\n", "")
 NO_NUMBER = OFFICE.replace("out_number +48225550100\n", "")
 
 
@@ -319,6 +320,14 @@ BLIND_CASES = [
              P_Asserted_Identity=T_OUT),
     referred("blind/B4, L1", trunk("L1"), EXT_C, T_OUT, by="<sip:202@{bob}>",
              P_Asserted_Identity=T_OUT),
+    referred("blind/B4, the transferor's host is not ours", NO_HOST, EXT_C,
+             "<sip:+48225550100@office.example;user=phone>", by="<sip:202@elsewhere.example>",
+             P_Asserted_Identity="<sip:+48225550100@office.example;user=phone>"),
+    referred("blind/B1, the transferor is a tel: URI", OFFICE, INT_C, T_EXT, by="<tel:+48601234567>",
+             P_Asserted_Identity=T_EXT, Diversion="<tel:+48601234567>" + DIVERTED,
+             History_Info=["<tel:+48601234567>;index=1", "<sip:203@{carol}>;index=1.1;mp=1"]),
+    referred("blind/B1, the transferor's address has headers", OFFICE, INT_C, T_EXT,
+             by="<sip:202@{bob}?Subject=x>", P_Asserted_Identity=T_EXT),
     referred("blind/B4, no outbound number of our own", NO_NUMBER, EXT_C, T_OUT,
              by="<sip:202@{bob}>", P_Asserted_Identity=T_OUT),
 ]
