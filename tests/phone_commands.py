@@ -259,6 +259,22 @@ def directory():
     return None
 
 
+def many_contacts():
+    """A whole company's address book is longer than a policy file may be; a log holds it, too."""
+    with tempfile.TemporaryDirectory() as place:
+        file, log = os.path.join(place, "contacts"), os.path.join(place, "log")
+        with open(file, "w") as contacts:
+            for i in range(9999):
+                contacts.write('"Contact %d" <sip:somebody.with.a.name.%d@department%d.company.example>\n' % (i, i, i))
+        for command in ([FAKE, "--contacts", file, "--log", log, "sip:a@x"], [REPLAY, "--quiet", log]):
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20)
+            if done.returncode or "legwork-phone" in done.stderr:
+                return str(done)
+        if os.path.getsize(log) < 1 << 20:
+            return "that was too few"
+    return None
+
+
 def contacts_amiss():
     """Files that cannot be read end the phone; faults in them do not."""
     with tempfile.TemporaryDirectory() as place:
@@ -371,7 +387,7 @@ def main():
     bad = 0
     cases = [(c[0], lambda c=c: play(*c[1:])) for c in CASES]
     cases += [(f.__name__, f) for f in (password, answers_itself, policy, plain, signalled, logged, recorded,
-                                        unwritable, unfinished, directory, contacts_amiss)]
+                                        unwritable, unfinished, directory, many_contacts, contacts_amiss)]
     for name, case in cases:
         try:
             wrong = case()
