@@ -111,6 +111,8 @@ static void records_hold_no_formula(void **state)
 		assert_non_null(strstr(csv_of(sample(&s, NAMES[i], "sip:bob@y")), want));
 	}
 	assert_non_null(strstr(csv_of(sample(&s, "a=b", "sip:bob@y")), ",\"a=b\","));
+	assert_non_null(strstr(csv_of(sample(&s, "\x1b[1m\xc2\x9b" "1\xc3\xb3\xff", "sip:bob@y")),
+			       ",\"?[1m??1\xc3\xb3?\","));
 }
 
 static void records_as_json(void **state)
@@ -167,6 +169,7 @@ static void json_escapes(void **state)
 	(void)state;
 	check_text("a\"b\\c", "[\"a\\\"b\\\\c\"]");
 	check_text("a\r\nb\tc\x7f", "[\"a\\u000d\\u000ab\\u0009c\\u007f\"]");
+	check_text("\xc2\x9b" "1m\xc2\xa0", "[\"\\u009b1m\xc2\xa0\"]");
 	check_text("gr\xc3\xbc\xc3\x9f \xf0\x9f\x93\x9e", "[\"gr\xc3\xbc\xc3\x9f "
 		   "\xf0\x9f\x93\x9e\"]");
 }
@@ -307,6 +310,9 @@ static void event_cannot_drive_a_terminal(void **state)
 	make("call.identity", 1, "name", "\x1b[2J\nbye");
 	event_plain(&ev, buf, sizeof(buf));
 	assert_string_equal(buf, "[  12.345] call 1 is something: name ?[2J?bye");
+	make("call.identity", 1, "name", "\xc2\x9b" "2J\x9d" "0;\xc5\xbc");
+	event_plain(&ev, buf, sizeof(buf));
+	assert_string_equal(buf, "[  12.345] call 1 is something: name ??2J?0;\xc5\xbc");
 }
 
 static void event_full_leaves_out(void **state)

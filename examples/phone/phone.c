@@ -12,6 +12,7 @@
 #include "commands.h"
 #include "directory.h"
 #include "input.h"
+#include "json.h"
 #include "logging.h"
 #include "mailbox.h"
 #include "../policy/policy_file.h"
@@ -152,6 +153,21 @@ static void on_log(const char *line, void *arg)
 	fprintf(stderr, "legwork-phone: %s\n", line);
 }
 
+/* As it came, but for what would drive the terminal. */
+static void print_message(const uint8_t *packet, size_t size)
+{
+	char *text = mem_alloc(size + 1, NULL);
+
+	if (!text)
+		return;
+	for (size_t i = 0; i < size; i++)
+		text[i] = packet[i] ? (char)packet[i] : '?';
+	text[size] = '\0';
+	json_hide(text);
+	fprintf(stderr, "%s\n", text);
+	mem_deref(text);
+}
+
 static void on_trace(bool tx, const char *transport, const struct sa *src, const struct sa *dst,
 		     const uint8_t *packet, size_t size, void *arg)
 {
@@ -160,8 +176,9 @@ static void on_trace(bool tx, const char *transport, const struct sa *src, const
 	logging_message(phone, tx, src, dst, packet, size);
 	if (!phone->opt->trace)
 		return;
-	re_fprintf(stderr, "%llu %s %s %J -> %J\n%b\n", phone_now(phone) - phone->start,
-		   tx ? "sent" : "received", transport, src, dst, packet, size);
+	re_fprintf(stderr, "%llu %s %s %J -> %J\n", phone_now(phone) - phone->start,
+		   tx ? "sent" : "received", transport, src, dst);
+	print_message(packet, size);
 }
 
 static void on_digit(lw_leg leg, char digit, void *arg)
