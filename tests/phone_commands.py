@@ -9,6 +9,7 @@ import csv
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -380,7 +381,28 @@ def unfinished():
                               capture_output=True, text=True, timeout=20)
     ok = done.returncode == 0 and done.stderr.count("cannot be written") == 1 and \
         "transfer.completed" in done.stdout
-    return None if ok else str(done)
+    return full_in_a_record() if ok else str(done)
+
+
+def full_in_a_record():
+    """The disk is full in the middle of a record: no half of it is left, in which the next one would be lost."""
+    def limit(most):
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    for ending in ("jsonl", "csv"):
+        with tempfile.TemporaryDirectory() as directory:
+            file = os.path.join(directory, "a." + ending)
+            command, whole = [FAKE, "--records", file, "sip:alice@x"], b""
+            for most, said in ((1 << 20, 0), (0, 1)):
+                done = subprocess.run(command, input=CASES[0][2], capture_output=True, text=True, timeout=20,
+                                      preexec_fn=lambda m=most or len(whole) + 700: limit(m))
+                with open(file, "rb") as now:
+                    left = now.read()
+                whole = whole or left
+                if done.returncode or done.stderr.count("cannot be written") != said or left != whole:
+                    return "%d bytes left of %d: %s" % (len(left), len(whole), done)
+    return None
 
 
 def main():
