@@ -73,6 +73,9 @@ CASES = [
      "transfer voicemail\nwait transfer.completed 5\n", 0,
      ["transfer.started method=voicemail target=sip:called@x", "transfer.completed method=voicemail",
       "!error"]),
+    ("the voicemail of an extension, a number that no call has", [], "dial sip:carol@x\nwait call.connected 5\n"
+     "transfer voicemail 202\nwait transfer.completed 5\n", 0,
+     ["transfer.started method=voicemail target=sip:202@x", "transfer.completed method=voicemail", "!error"]),
     ("what cannot be done changes nothing", [], "complete\ndial sip:silent@x\nwait call.ringing 5\n"
      "hold\ntransfer cold x\ndial\ndial nowhere:at/all\nhold 7\nhangup x\nnonsense\ndial \"x\n"
      "mute perhaps\nsleep soon\nreject 1 2\nwait no.such.event\nwait call.held x\ncalls\nlegal\n", 0,
