@@ -199,7 +199,7 @@ def plain():
 
 def signalled():
     """A terminated phone hangs up first, and with --stay the end of input does not end it."""
-    for sig in (signal.SIGTERM, signal.SIGINT):
+    for sig in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         phone = subprocess.Popen([FAKE, "--stay", "sip:a@x"], stdin=subprocess.PIPE,
                                  stdout=subprocess.PIPE, text=True)
         phone.stdin.write("dial sip:carol@x\n")

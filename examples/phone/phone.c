@@ -229,6 +229,13 @@ static void on_signal(int sig)
 		re_cancel();
 }
 
+/* The terminal is gone: callers are told goodbye all the same. */
+static void on_hangup(int sig)
+{
+	(void)sig;
+	(void)raise(SIGTERM);
+}
+
 static void on_duration(void *arg)
 {
 	struct phone *phone = arg;
@@ -560,6 +567,8 @@ int phone_run(const struct options *opt)
 		return 2;
 	}
 	signal(SIGPIPE, SIG_IGN); /* libre_init() puts its own there */
+	if (signal(SIGHUP, on_hangup) == SIG_IGN)
+		signal(SIGHUP, SIG_IGN); /* nohup: it is to live on */
 	signal(SIGTTIN, SIG_IGN); /* a terminal's background: no commands, but no standstill */
 	running = &phone;
 	err = start(&phone);
