@@ -147,7 +147,14 @@ def password():
     done = subprocess.run([FAKE, "--password=secret", "sip:a@x"], stdin=subprocess.DEVNULL,
                           capture_output=True, text=True, timeout=20)
     ok = done.returncode == 2 and "LEGWORK_PASSWORD" in done.stderr and not done.stdout
-    return None if ok else str(done)
+    for size, status in ((255, 0), (256, 2)):
+        with tempfile.NamedTemporaryFile("w") as file:
+            file.write("x" * size)
+            file.flush()
+            long = subprocess.run([FAKE, "--password-file", file.name, "sip:a@x"], stdin=subprocess.DEVNULL,
+                                  capture_output=True, text=True, timeout=20)
+        ok = ok and long.returncode == status and ("255 bytes" in long.stderr) == (status == 2)
+    return None if ok else str(done) + str(long)
 
 
 def answers_itself():

@@ -289,26 +289,33 @@ static int complain(const char *what, const char *why)
 	return EINVAL;
 }
 
-static int read_password(struct phone *phone)
+static int password_of_file(struct phone *phone, const char *path)
 {
-	const char *path = phone->opt->password_file;
-	FILE *file = path ? fopen(path, "r") : NULL;
+	FILE *file = fopen(path, "r");
+	bool whole;
 
-	if (!path) {
-		if (!phone->opt->password)
-			return 0;
-		if (strlen(phone->opt->password) >= sizeof(phone->password))
-			return complain("LEGWORK_PASSWORD", "use one of at most 255 characters");
-		str_ncpy(phone->password, phone->opt->password, sizeof(phone->password));
-		return 0;
-	}
 	if (!file)
 		return complain(path, strerror(errno));
 	if (!fgets(phone->password, sizeof(phone->password), file))
 		phone->password[0] = '\0';
+	whole = strchr(phone->password, '\n') || fgetc(file) == EOF;
 	fclose(file);
+	if (!whole)
+		return complain(path, "its first line should be a password of at most 255 bytes");
 	phone->password[strcspn(phone->password, "\r\n")] = '\0';
 	return *phone->password ? 0 : complain(path, "its first line should be the password");
+}
+
+static int read_password(struct phone *phone)
+{
+	if (phone->opt->password_file)
+		return password_of_file(phone, phone->opt->password_file);
+	if (!phone->opt->password)
+		return 0;
+	if (strlen(phone->opt->password) >= sizeof(phone->password))
+		return complain("LEGWORK_PASSWORD", "use one of at most 255 characters");
+	str_ncpy(phone->password, phone->opt->password, sizeof(phone->password));
+	return 0;
 }
 
 static int complain_of(const char *option, const char *path, int err)
