@@ -216,7 +216,7 @@ static void on_recorded(const struct media_recording *rec, void *arg)
 	if (!rec->err)
 		return;
 	complain_of_recording(rec, "the rest of the recording is lost", rec->err);
-	if (rec->cause == LW_CAUSE_NONE)
+	if (rec->cause == LW_CAUSE_NONE && phone->re)
 		lw_re_recorder_ended(phone->re, rec->leg);
 }
 
@@ -541,8 +541,9 @@ static int start(struct phone *phone)
 
 static void stop(struct phone *phone)
 {
-	if (phone->records && phone->re)
-		records_end(phone->records, phone_now(phone), phone->wall, &phone->book);
+	lw_time now = phone_now(phone);
+	struct lw_re *re = phone->re;
+
 	queue_forget(phone);
 	auto_forget(phone);
 	tmr_cancel(&phone->media_tmr);
@@ -551,7 +552,10 @@ static void stop(struct phone *phone)
 	phone->screen = mem_deref(phone->screen);
 	mem_deref(phone->mailbox);
 	mem_deref(phone->contacts);
-	mem_deref(phone->re);
+	phone->re = NULL;
+	mem_deref(re); /* ends what is still recorded of a peer that did not answer */
+	if (phone->records && re)
+		records_end(phone->records, now, phone->wall, &phone->book);
 	lw_free(phone->lw);
 	mem_deref(phone->policy); /* the engine went by it */
 	mem_deref(phone->rules_text);
