@@ -142,6 +142,7 @@ static void records_as_json(void **state)
 static void records_of_any_length(void **state)
 {
 	static char text[1 << 20], long_uri[LW_URI_MAX], long_name[LW_NAME_MAX];
+	static struct lw_record_segment most[96];
 	struct sample s;
 
 	(void)state;
@@ -149,6 +150,16 @@ static void records_of_any_length(void **state)
 	memset(long_name, 1, sizeof(long_name) - 1);
 	assert_true(record_json(sample(&s, long_name, long_uri), 0, NULL, text, sizeof(text)));
 	assert_true(strlen(csv_of(&s.record)) > 2 * (LW_URI_MAX + LW_NAME_MAX));
+	/* as many segments as the phone's ledger keeps, of the worst that a peer can be called */
+	memset(long_uri, 0xff, sizeof(long_uri) - 1);
+	memset(long_name, 0xff, sizeof(long_name) - 1);
+	sample(&s, long_name, long_uri);
+	for (size_t i = 0; i < ARRAY_SIZE(most); i++)
+		most[i] = s.segments[0];
+	s.transfer.transferor = 1;
+	s.record.segments = most;
+	s.record.segment_count = ARRAY_SIZE(most);
+	assert_true(record_json(&s.record, 0, NULL, text, sizeof(text)));
 }
 
 /* ---- json ---- */

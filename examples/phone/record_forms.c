@@ -9,7 +9,7 @@
 #include "records.h"
 
 /* A list in the making, beside the line it goes into. */
-enum { LIST_SIZE = 192 * 1024, ITEM_SIZE = 16384 };
+enum { LIST_SIZE = 448 * 1024, ITEM_SIZE = 16384 };
 
 static const char *none_is_empty(const char *word)
 {
