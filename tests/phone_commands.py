@@ -302,7 +302,13 @@ def contacts_amiss():
                                   text=True, timeout=20)
             if done.returncode != status or says not in done.stderr:
                 return str(done)
-    return None
+    policy_file = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "examples", "policy.conf")
+    with tempfile.NamedTemporaryFile("w", suffix=".vcf") as card:
+        card.write("BEGIN:VCARD\nVERSION:4.0\nFN:Dora\nTEL:+48601234567\nEND:VCARD\n")
+        card.flush()
+        return play(["--policy", policy_file, "--contacts", "/nowhere/contacts"],
+                    "import %s external\nlegal +48601234567\n" % card.name, 0,
+                    ["import taken=1", "error command=import", "legal.target place=external_contact"])
 
 
 def logged():
