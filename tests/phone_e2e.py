@@ -612,6 +612,12 @@ def misused(directory, bob, **_):
         if done.returncode != 2 or hint not in done.stderr or done.stdout:
             raise Failed("%s: status %d, %s" % (options, done.returncode, done.stderr))
     path = os.path.join(directory, "rubbish")
+    with open(path, "w") as file:
+        file.write("the log of a phone that runs")
+    subprocess.run([PHONE, "--listen", bob.uri.split("@")[1], "--log", path, "sip:eve@127.0.0.1"], timeout=20,
+                   stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if os.path.getsize(path) != 28:
+        raise Failed("a phone that did not start has emptied a log")
     with open(path, "wb") as file:
         file.write(bytes(range(256)) * 200 + b"\n" + b"dial sip:a@" + b"b" * 9000 + b"\ndial \"\n")
     for stdin in (path, directory):

@@ -421,7 +421,7 @@ static int start_sip(struct phone *phone)
 	config.noteh = on_note;
 	config.registerh = on_register;
 	config.logh = on_log;
-	config.traceh = phone->opt->trace || phone->log ? on_trace : NULL;
+	config.traceh = phone->opt->trace || phone->opt->log ? on_trace : NULL;
 	config.inputh = on_input;
 	config.outputh = on_output;
 	config.arg = phone;
@@ -516,11 +516,11 @@ static int start(struct phone *phone)
 		return complain("the engine", "its settings do not go together; --list-settings");
 	(void)lw_rules_set(phone->lw, policy_file_rules(phone->policy));
 	err = read_password(phone);
-	err = err ? err : open_log(phone);
 	err = err ? err : open_records(phone);
 	err = err ? err : open_record_dir(phone);
 	err = err ? err : start_media(phone);
 	err = err ? err : start_sip(phone);
+	err = err ? err : open_log(phone); /* a phone started twice spoils no log */
 	if (err)
 		return err;
 	phone->start = lw_re_now(phone->re);
