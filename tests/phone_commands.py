@@ -169,6 +169,16 @@ def answers_itself():
     return None
 
 
+def at_a_host_of_our_own():
+    """Without a policy file the domain is the address's own, if that can be one."""
+    for host, place in (("my_host", "internal"), ("[::1]", "internal"), ("-x", "invalid")):
+        done = subprocess.run([FAKE, "--json", "sip:a@" + host], input="legal sip:b@%s\n" % host,
+                              capture_output=True, text=True, timeout=20)
+        if done.returncode or '"place":"%s"' % place not in done.stdout:
+            return str(done)
+    return None
+
+
 def policy():
     """What is in force, and who said so; a wrong file is told by its line, and nothing starts."""
     example = os.path.join(os.path.dirname(__file__), "..", "examples", "policy.conf")
@@ -176,6 +186,7 @@ def policy():
                  ["ready", "policy service=on service_by=account transfer=on transfer_by=account type=medium "
                   "type_by=site locked=True locked_by=site", "!error"])
     wrong = wrong or play([], "policy\n", 0, ["policy transfer=on", "!error"])
+    wrong = wrong or at_a_host_of_our_own()
     wrong = wrong or play(["--set", "no_transfer=1"], "policy\n", 0, ["policy transfer=off", "!error"])
     wrong = wrong or play(["--set", "no_transfer=1", "--policy", example], "policy\n", 0,
                           ["policy service=on transfer=off type=medium", "!error"])

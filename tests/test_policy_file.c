@@ -46,7 +46,7 @@ static void refused(const char *text, size_t len, const char *says)
 static const char ALL[] =
 	"country 48\n" "area 22\n" "outside 9\n" "national 0\n" "international 00\n"
 	"national_digits 8-10\n" "local_digits 7\n"
-	"domain a.example\n" "domain 192.0.2.1\n"
+	"domain a_b.example\n" "domain 192.0.2.1\n"
 	"extensions 200-299\n" "extensions 007-012\n" "extensions 5\n"
 	"emergency 112\n" "emergency 999\n"
 	"prefix 4870 premium 11-11\n" "prefix 118912 short-code dialled\n"
@@ -87,7 +87,7 @@ static void check_numbering(const struct lw_numbering *plan)
 	assert_true(plan->national_least == 8 && plan->national_most == 10);
 	assert_int_equal(plan->local_digits, 7);
 	assert_int_equal(plan->domain_count, 2);
-	assert_string_equal(plan->domains[0], "a.example");
+	assert_string_equal(plan->domains[0], "a_b.example");
 	assert_string_equal(plan->domains[1], "192.0.2.1");
 	assert_int_equal(plan->extension_count, 3);
 	assert_true(plan->extensions[0].first == 200 && plan->extensions[0].last == 299);

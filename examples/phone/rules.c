@@ -15,17 +15,26 @@ static int parse(const struct mbuf *text, struct policy_file **policy, char *why
 	return policy_file_parse(policy, (const char *)text->buf, text->end, why, size);
 }
 
-/* Where no domain is named, whoever is at our own host is internal. */
+/* Where no domain is named, whoever is at our own host is internal.  What is wrong with an address
+ * that has none the account says. */
 static int add_domain(struct mbuf *text, const char *aor)
 {
+	struct policy_file *policy = NULL;
+	size_t end = text->end;
 	struct uri uri;
+	char why[256];
 	struct pl pl;
+	int err;
 
 	pl_set_str(&pl, aor);
 	if (uri_decode(&uri, &pl))
 		return EINVAL;
-	return mbuf_printf(text, uri.af == AF_INET6 ? "\ndomain [%r]\n" : "\ndomain %r\n",
-			   &uri.host);
+	err = mbuf_printf(text, uri.af == AF_INET6 ? "\ndomain [%r]\n" : "\ndomain %r\n",
+			  &uri.host);
+	if (policy_file_parse(&policy, (char *)text->buf + end, text->end - end, why, sizeof(why)))
+		text->pos = text->end = end;
+	mem_deref(policy);
+	return err;
 }
 
 static bool canonical(const char *address, char *buf, size_t size, void *arg)
