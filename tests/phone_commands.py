@@ -169,6 +169,21 @@ def answers_itself():
     return None
 
 
+def from_a_pipe():
+    """A policy that came through a pipe is in force after an import, too."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    script = "import %s\npolicy\n" % os.path.join(here, "..", "examples", "contacts.vcf")
+    with open(os.path.join(here, "..", "examples", "policy.conf")) as file:
+        text = file.read()
+    ends = os.pipe()
+    os.write(ends[1], text.encode())
+    os.close(ends[1])
+    done = subprocess.run([FAKE, "--json", "--policy", "/dev/fd/%d" % ends[0], "sip:a@x"], input=script,
+                          capture_output=True, text=True, timeout=20, pass_fds=ends[:1])
+    os.close(ends[0])
+    return None if '"type":"medium","type_by":"site"' in done.stdout else str(done)
+
+
 def at_a_host_of_our_own():
     """Without a policy file the domain is the address's own, if that can be one."""
     for host, place in (("my_host", "internal"), ("[::1]", "internal"), ("-x", "invalid")):
@@ -186,7 +201,7 @@ def policy():
                  ["ready", "policy service=on service_by=account transfer=on transfer_by=account type=medium "
                   "type_by=site locked=True locked_by=site", "!error"])
     wrong = wrong or play([], "policy\n", 0, ["policy transfer=on", "!error"])
-    wrong = wrong or at_a_host_of_our_own()
+    wrong = wrong or at_a_host_of_our_own() or from_a_pipe()
     wrong = wrong or play(["--set", "no_transfer=1"], "policy\n", 0, ["policy transfer=off", "!error"])
     wrong = wrong or play(["--set", "no_transfer=1", "--policy", example], "policy\n", 0,
                           ["policy service=on transfer=off type=medium", "!error"])

@@ -558,6 +558,7 @@ static void stop(struct phone *phone)
 		records_end(phone->records, now, phone->wall, &phone->book);
 	lw_free(phone->lw);
 	mem_deref(phone->policy); /* the engine went by it */
+	mem_deref(phone->policy_text);
 	mem_deref(phone->rules_text);
 	mem_deref(phone->media);
 	mem_deref(phone->records);

@@ -74,16 +74,28 @@ static int add_contacts(struct mbuf *text, const struct contacts *contacts,
 	return err;
 }
 
-static int read_base(const struct phone *phone, struct mbuf *text, char *why, size_t size)
+/* Once: it may be a pipe, which has nothing the second time. */
+static int read_base(struct phone *phone, char *why, size_t size)
 {
 	const char *path = phone->opt->policy;
 	struct policy_file *policy = NULL;
-	int err = path ? policy_file_read(text, path, why, size) : 0;
+	struct mbuf *text;
+	int err;
 
+	if (phone->policy_text)
+		return 0;
+	text = mbuf_alloc(1024);
+	if (!text)
+		return ENOMEM;
+	err = path ? policy_file_read(text, path, why, size) : 0;
 	err = err ? err : parse(text, &policy, why, size);
 	if (!err && !policy_file_rules(policy)->numbering.domain_count)
 		err = add_domain(text, phone->opt->aor);
 	mem_deref(policy);
+	if (err)
+		mem_deref(text);
+	else
+		phone->policy_text = text;
 	return err;
 }
 
@@ -102,8 +114,11 @@ int rules_load(struct phone *phone, char *why, size_t size)
 {
 	struct mbuf *text = mbuf_alloc(1024);
 	struct policy_file *policy = NULL, *before = phone->policy;
-	int err = text ? read_base(phone, text, why, size) : ENOMEM;
+	const struct mbuf *base;
+	int err = text ? read_base(phone, why, size) : ENOMEM;
 
+	base = phone->policy_text;
+	err = err ? err : mbuf_write_mem(text, base->buf, base->end);
 	err = err ? err : with_contacts(phone, text, why, size);
 	err = err ? err : parse(text, &policy, why, size);
 	if (!err && phone->lw && lw_rules_set(phone->lw, policy_file_rules(policy)))
