@@ -9,6 +9,7 @@ import csv
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -72,6 +73,9 @@ CASES = [
      "transfer voicemail\nwait transfer.completed 5\n", 0,
      ["transfer.started method=voicemail target=sip:called@x", "transfer.completed method=voicemail",
       "!error"]),
+    ("the voicemail of an extension, a number that no call has", [], "dial sip:carol@x\nwait call.connected 5\n"
+     "transfer voicemail 202\nwait transfer.completed 5\n", 0,
+     ["transfer.started method=voicemail target=sip:202@x", "transfer.completed method=voicemail", "!error"]),
     ("what cannot be done changes nothing", [], "complete\ndial sip:silent@x\nwait call.ringing 5\n"
      "hold\ntransfer cold x\ndial\ndial nowhere:at/all\nhold 7\nhangup x\nnonsense\ndial \"x\n"
      "mute perhaps\nsleep soon\nreject 1 2\nwait no.such.event\nwait call.held x\ncalls\nlegal\n", 0,
@@ -143,7 +147,14 @@ def password():
     done = subprocess.run([FAKE, "--password=secret", "sip:a@x"], stdin=subprocess.DEVNULL,
                           capture_output=True, text=True, timeout=20)
     ok = done.returncode == 2 and "LEGWORK_PASSWORD" in done.stderr and not done.stdout
-    return None if ok else str(done)
+    for size, status in ((255, 0), (256, 2)):
+        with tempfile.NamedTemporaryFile("w") as file:
+            file.write("x" * size)
+            file.flush()
+            long = subprocess.run([FAKE, "--password-file", file.name, "sip:a@x"], stdin=subprocess.DEVNULL,
+                                  capture_output=True, text=True, timeout=20)
+        ok = ok and long.returncode == status and ("255 bytes" in long.stderr) == (status == 2)
+    return None if ok else str(done) + str(long)
 
 
 def answers_itself():
@@ -158,6 +169,31 @@ def answers_itself():
     return None
 
 
+def from_a_pipe():
+    """A policy that came through a pipe is in force after an import, too."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    script = "import %s\npolicy\n" % os.path.join(here, "..", "examples", "contacts.vcf")
+    with open(os.path.join(here, "..", "examples", "policy.conf")) as file:
+        text = file.read()
+    ends = os.pipe()
+    os.write(ends[1], text.encode())
+    os.close(ends[1])
+    done = subprocess.run([FAKE, "--json", "--policy", "/dev/fd/%d" % ends[0], "sip:a@x"], input=script,
+                          capture_output=True, text=True, timeout=20, pass_fds=ends[:1])
+    os.close(ends[0])
+    return None if '"type":"medium","type_by":"site"' in done.stdout else str(done)
+
+
+def at_a_host_of_our_own():
+    """Without a policy file the domain is the address's own, if that can be one."""
+    for host, place in (("my_host", "internal"), ("[::1]", "internal"), ("-x", "invalid")):
+        done = subprocess.run([FAKE, "--json", "sip:a@" + host], input="legal sip:b@%s\n" % host,
+                              capture_output=True, text=True, timeout=20)
+        if done.returncode or '"place":"%s"' % place not in done.stdout:
+            return str(done)
+    return None
+
+
 def policy():
     """What is in force, and who said so; a wrong file is told by its line, and nothing starts."""
     example = os.path.join(os.path.dirname(__file__), "..", "examples", "policy.conf")
@@ -165,6 +201,7 @@ def policy():
                  ["ready", "policy service=on service_by=account transfer=on transfer_by=account type=medium "
                   "type_by=site locked=True locked_by=site", "!error"])
     wrong = wrong or play([], "policy\n", 0, ["policy transfer=on", "!error"])
+    wrong = wrong or at_a_host_of_our_own() or from_a_pipe()
     wrong = wrong or play(["--set", "no_transfer=1"], "policy\n", 0, ["policy transfer=off", "!error"])
     wrong = wrong or play(["--set", "no_transfer=1", "--policy", example], "policy\n", 0,
                           ["policy service=on transfer=off type=medium", "!error"])
@@ -226,7 +263,7 @@ def asked():
 
 def signalled():
     """A terminated phone hangs up first, and with --stay the end of input does not end it."""
-    for sig in (signal.SIGTERM, signal.SIGINT):
+    for sig in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         phone = subprocess.Popen([FAKE, "--stay", "sip:a@x"], stdin=subprocess.PIPE,
                                  stdout=subprocess.PIPE, text=True)
         phone.stdin.write("dial sip:carol@x\n")
@@ -290,6 +327,22 @@ def directory():
     return None
 
 
+def many_contacts():
+    """A whole company's address book is longer than a policy file may be; a log holds it, too."""
+    with tempfile.TemporaryDirectory() as place:
+        file, log = os.path.join(place, "contacts"), os.path.join(place, "log")
+        with open(file, "w") as contacts:
+            for i in range(9999):
+                contacts.write('"Contact %d" <sip:somebody.with.a.name.%d@department%d.company.example>\n' % (i, i, i))
+        for command in ([FAKE, "--contacts", file, "--log", log, "sip:a@x"], [REPLAY, "--quiet", log]):
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20)
+            if done.returncode or "legwork-phone" in done.stderr:
+                return str(done)
+        if os.path.getsize(log) < 1 << 20:
+            return "that was too few"
+    return None
+
+
 def contacts_amiss():
     """Files that cannot be read end the phone; faults in them do not."""
     with tempfile.TemporaryDirectory() as place:
@@ -306,7 +359,13 @@ def contacts_amiss():
                                   text=True, timeout=20)
             if done.returncode != status or says not in done.stderr:
                 return str(done)
-    return None
+    policy_file = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "examples", "policy.conf")
+    with tempfile.NamedTemporaryFile("w", suffix=".vcf") as card:
+        card.write("BEGIN:VCARD\nVERSION:4.0\nFN:Dora\nTEL:+48601234567\nEND:VCARD\n")
+        card.flush()
+        return play(["--policy", policy_file, "--contacts", "/nowhere/contacts"],
+                    "import %s external\nlegal +48601234567\n" % card.name, 0,
+                    ["import taken=1", "error command=import", "legal.target place=external_contact"])
 
 
 def logged():
@@ -395,14 +454,36 @@ def unfinished():
                               capture_output=True, text=True, timeout=20)
     ok = done.returncode == 0 and done.stderr.count("cannot be written") == 1 and \
         "transfer.completed" in done.stdout
-    return None if ok else str(done)
+    return full_in_a_record() if ok else str(done)
+
+
+def full_in_a_record():
+    """The disk is full in the middle of a record: no half of it is left, in which the next one would be lost."""
+    def limit(most):
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    for ending in ("jsonl", "csv"):
+        with tempfile.TemporaryDirectory() as directory:
+            file = os.path.join(directory, "a." + ending)
+            command, whole = [FAKE, "--records", file, "sip:alice@x"], b""
+            for most, said in ((1 << 20, 0), (0, 1)):
+                done = subprocess.run(command, input=CASES[0][2], capture_output=True, text=True, timeout=20,
+                                      preexec_fn=lambda m=most or len(whole) + 700: limit(m))
+                with open(file, "rb") as now:
+                    left = now.read()
+                whole = whole or left
+                if done.returncode or done.stderr.count("cannot be written") != said or left != whole:
+                    return "%d bytes left of %d: %s" % (len(left), len(whole), done)
+    return None
 
 
 def main():
     bad = 0
     cases = [(c[0], lambda c=c: play(*c[1:])) for c in CASES]
     cases += [(f.__name__, f) for f in (password, answers_itself, policy, asked, plain, signalled, logged, recorded,
-                                        unwritable, unfinished, directory, contacts_amiss)]
+                                        unwritable, unfinished, directory, many_contacts,
+                                        contacts_amiss)]
     for name, case in cases:
         try:
             wrong = case()

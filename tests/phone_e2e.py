@@ -540,6 +540,33 @@ def replayed(alice, directory, **_):
             raise Failed("%s: %d on the wire, %d in the replay" % (name, here, there))
 
 
+def abandoned(directory, **_):
+    """Peers that are gone answer no BYE: the record of the call tells of its recording all the same."""
+    lines = os.path.join(directory, "abandoned.jsonl")
+    ours = Phone("ours", "--records", lines, "--record-dir", os.path.join(directory, "recorded"))
+    theirs = [Phone(name, "--auto-answer") for name in ("erin", "frank")]
+    try:
+        ours.send("dial " + theirs[0].uri)
+        ours.expect("call.connected")
+        ours.send("transfer attended " + theirs[1].uri)
+        ours.expect("transfer.consult_connected")
+        ours.send("record start 2")
+        ours.expect("recording.started")
+        time.sleep(0.3)
+        for phone in theirs:
+            phone.kill()
+        ours.send("quit")
+        ours.process.wait(PATIENCE)
+    finally:
+        for phone in (ours, *theirs):
+            phone.kill()
+    with open(lines) as file:
+        record = json.loads(file.read())
+    recording = record["recordings"][0]
+    if not record.get("unfinished") or not os.path.exists(recording["file"]) or not recording["ms"]:
+        raise Failed("the record says: %s" % record)
+
+
 def refused(alice, **_):
     alice.send("complete")
     error = alice.expect("error", command="complete", code="refused")
@@ -585,6 +612,12 @@ def misused(directory, bob, **_):
         if done.returncode != 2 or hint not in done.stderr or done.stdout:
             raise Failed("%s: status %d, %s" % (options, done.returncode, done.stderr))
     path = os.path.join(directory, "rubbish")
+    with open(path, "w") as file:
+        file.write("the log of a phone that runs")
+    subprocess.run([PHONE, "--listen", bob.uri.split("@")[1], "--log", path, "sip:eve@127.0.0.1"], timeout=20,
+                   stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if os.path.getsize(path) != 28:
+        raise Failed("a phone that did not start has emptied a log")
     with open(path, "wb") as file:
         file.write(bytes(range(256)) * 200 + b"\n" + b"dial sip:a@" + b"b" * 9000 + b"\ndial \"\n")
     for stdin in (path, directory):
@@ -638,7 +671,7 @@ def example(bob, carol, **_):
 
 
 SCENES = (attended, blind, voicemail, failed, held, swapped, merged, recorded, restarted, followed,
-          unrecorded, retried, ringing, left, recalled, given_back, asked, refused, misused, replayed,
+          unrecorded, retried, ringing, left, recalled, given_back, asked, abandoned, refused, misused, replayed,
           scripts, example)
 
 

@@ -348,7 +348,10 @@ def cannot_be_read():
     if len(err.splitlines()) != 1:  # nothing of libre's, which would show the line as it is
         raise Wrong(err)
     good = json.dumps(header("a")).encode() + b"\n"
-    holds(draw(logs=[good + b'{"sip":"tx"'], status=0)[1], "line 2: this line is cut off")
+    _, err = draw(logs=[good + b'{"sip":"tx"'], status=0)
+    holds(err, "line 2: this line is cut off")
+    if len(err.splitlines()) != 1:  # a log is read more than once
+        raise Wrong(err)
     holds(draw(logs=[good + b'{"sip":5}\n'], status=2)[1], "line 2: a member of this SIP message")
     for args in (["/nowhere/log"], [], ["--since", "soon", "x"], ["--name", "x", "y"], ["--odd"], ["-o"],
                  ["/"], ["-o", "/nowhere/out", LADDER]):

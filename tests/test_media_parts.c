@@ -2,12 +2,14 @@
 #include <errno.h>
 #include <math.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -420,6 +422,24 @@ static void wav_writer_refuses(void **state)
 	unlink(FILE_NAME);
 }
 
+/* Where there is no room for a header, no empty file is left that nobody can play. */
+static void wav_writer_leaves_nothing(void **state)
+{
+	struct rlimit before, none;
+	struct wav_writer *w = NULL;
+	int err;
+
+	(void)state;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	none = (struct rlimit){0, before.rlim_max};
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+	err = wav_writer_alloc(&w, FILE_NAME, 2);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_int_equal(err, EFBIG);
+	assert_int_equal(access(FILE_NAME, F_OK), -1);
+}
+
 /* ---- sources ---- */
 
 static void source_says_what_is_wrong(void **state)
@@ -483,6 +503,7 @@ int main(void)
 		cmocka_unit_test(wav_is_not_a_file),
 		cmocka_unit_test(wav_writes_what_it_reads),
 		cmocka_unit_test(wav_writer_refuses),
+		cmocka_unit_test(wav_writer_leaves_nothing),
 		cmocka_unit_test(source_says_what_is_wrong),
 		cmocka_unit_test(source_file_goes_round),
 	};

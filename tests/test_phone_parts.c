@@ -111,6 +111,8 @@ static void records_hold_no_formula(void **state)
 		assert_non_null(strstr(csv_of(sample(&s, NAMES[i], "sip:bob@y")), want));
 	}
 	assert_non_null(strstr(csv_of(sample(&s, "a=b", "sip:bob@y")), ",\"a=b\","));
+	assert_non_null(strstr(csv_of(sample(&s, "\x1b[1m\xc2\x9b" "1\xc3\xb3\xff", "sip:bob@y")),
+			       ",\"?[1m??1\xc3\xb3?\","));
 }
 
 static void records_as_json(void **state)
@@ -140,6 +142,7 @@ static void records_as_json(void **state)
 static void records_of_any_length(void **state)
 {
 	static char text[1 << 20], long_uri[LW_URI_MAX], long_name[LW_NAME_MAX];
+	static struct lw_record_segment most[96];
 	struct sample s;
 
 	(void)state;
@@ -147,6 +150,16 @@ static void records_of_any_length(void **state)
 	memset(long_name, 1, sizeof(long_name) - 1);
 	assert_true(record_json(sample(&s, long_name, long_uri), 0, NULL, text, sizeof(text)));
 	assert_true(strlen(csv_of(&s.record)) > 2 * (LW_URI_MAX + LW_NAME_MAX));
+	/* as many segments as the phone's ledger keeps, of the worst that a peer can be called */
+	memset(long_uri, 0xff, sizeof(long_uri) - 1);
+	memset(long_name, 0xff, sizeof(long_name) - 1);
+	sample(&s, long_name, long_uri);
+	for (size_t i = 0; i < ARRAY_SIZE(most); i++)
+		most[i] = s.segments[0];
+	s.transfer.transferor = 1;
+	s.record.segments = most;
+	s.record.segment_count = ARRAY_SIZE(most);
+	assert_true(record_json(&s.record, 0, NULL, text, sizeof(text)));
 }
 
 /* ---- json ---- */
@@ -167,6 +180,7 @@ static void json_escapes(void **state)
 	(void)state;
 	check_text("a\"b\\c", "[\"a\\\"b\\\\c\"]");
 	check_text("a\r\nb\tc\x7f", "[\"a\\u000d\\u000ab\\u0009c\\u007f\"]");
+	check_text("\xc2\x9b" "1m\xc2\xa0", "[\"\\u009b1m\xc2\xa0\"]");
 	check_text("gr\xc3\xbc\xc3\x9f \xf0\x9f\x93\x9e", "[\"gr\xc3\xbc\xc3\x9f "
 		   "\xf0\x9f\x93\x9e\"]");
 }
@@ -307,6 +321,9 @@ static void event_cannot_drive_a_terminal(void **state)
 	make("call.identity", 1, "name", "\x1b[2J\nbye");
 	event_plain(&ev, buf, sizeof(buf));
 	assert_string_equal(buf, "[  12.345] call 1 is something: name ?[2J?bye");
+	make("call.identity", 1, "name", "\xc2\x9b" "2J\x9d" "0;\xc5\xbc");
+	event_plain(&ev, buf, sizeof(buf));
+	assert_string_equal(buf, "[  12.345] call 1 is something: name ??2J?0;\xc5\xbc");
 }
 
 static void event_full_leaves_out(void **state)

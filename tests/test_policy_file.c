@@ -46,7 +46,7 @@ static void refused(const char *text, size_t len, const char *says)
 static const char ALL[] =
 	"country 48\n" "area 22\n" "outside 9\n" "national 0\n" "international 00\n"
 	"national_digits 8-10\n" "local_digits 7\n"
-	"domain a.example\n" "domain 192.0.2.1\n"
+	"domain a_b.example\n" "domain 192.0.2.1\n"
 	"extensions 200-299\n" "extensions 007-012\n" "extensions 5\n"
 	"emergency 112\n" "emergency 999\n"
 	"prefix 4870 premium 11-11\n" "prefix 118912 short-code dialled\n"
@@ -87,7 +87,7 @@ static void check_numbering(const struct lw_numbering *plan)
 	assert_true(plan->national_least == 8 && plan->national_most == 10);
 	assert_int_equal(plan->local_digits, 7);
 	assert_int_equal(plan->domain_count, 2);
-	assert_string_equal(plan->domains[0], "a.example");
+	assert_string_equal(plan->domains[0], "a_b.example");
 	assert_string_equal(plan->domains[1], "192.0.2.1");
 	assert_int_equal(plan->extension_count, 3);
 	assert_true(plan->extensions[0].first == 200 && plan->extensions[0].last == 299);
@@ -577,7 +577,7 @@ static void every_error_says_what_to_do(void **state)
 /* No key takes rubbish or nothing, and what it says is never cut off. */
 static void no_key_takes_rubbish(void **state)
 {
-	static const char *const RUBBISH[] = {"",   " ?", " \"?\"",      " \xff\xfe",
+	static const char *const RUBBISH[] = {"",   " ?", " \"?\"",      " \xc3\xbf\xc3\xbe",
 					      " -", " ;", " yes no yes", " a.b,c"};
 
 	(void)state;
@@ -621,6 +621,20 @@ static void a_zero_byte_is_no_end(void **state)
 	refused(LATE, sizeof(LATE) - 1, "line 2: it holds a control character");
 }
 
+/* A log has to hold each line.  A byte order mark, which no editor shows, is no part of it. */
+static void every_line_fits_into_a_log(void **state)
+{
+	static char text[3000] = "country 48\n# ";
+
+	(void)state;
+	mem_deref(parsed("\xef\xbb\xbf" "country 48\n"));
+	refused("country 48 # caf\xe9", 17, "line 1: it is not UTF-8: save the file as UTF-8");
+	memset(text + 13, 'x', 2045);
+	mem_deref(parsed(text));
+	text[13 + 2045] = 'x';
+	refused(text, strlen(text), "line 2: it is longer than 2047 bytes");
+}
+
 static char *many_lines(const char *form, unsigned count)
 {
 	size_t size = (size_t)count * 40, len = 0;
@@ -648,9 +662,11 @@ static void lists_have_an_end(void **state)
 	assert_int_equal(policy_file_rules(file)->numbering.domain_count, POLICY_LIST_MAX);
 	mem_deref(file);
 	free(text);
-	text = many_lines("target x%u@a.example person\n", 20000);
+	/* more than a file may hold: the phone adds its contacts */
+	text = many_lines("target x%u@a.example person\n", 40000);
+	assert_true(strlen(text) > 1 << 20);
 	file = parsed(text);
-	assert_int_equal(policy_file_rules(file)->targets.count, 20000);
+	assert_int_equal(policy_file_rules(file)->targets.count, 40000);
 	assert_true(lw_targets_sorted(&policy_file_rules(file)->targets));
 	mem_deref(file);
 	free(text);
@@ -676,7 +692,6 @@ static void files_that_cannot_be_read(void **state)
 	assert_int_equal(policy_file_load(&file, path, why, sizeof(why)), EBADMSG);
 	assert_string_equal(why, "it is larger than 1 MiB: is it a policy file at all?");
 	assert_null(file);
-	refused(large, 1u << 20 | 1u, "1 MiB");
 	close(fd);
 	unlink(path);
 	free(large);
@@ -711,6 +726,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(no_key_takes_rubbish),
 		cmocka_unit_test(no_single_key_stands_twice),
 		cmocka_unit_test(a_zero_byte_is_no_end),
+		cmocka_unit_test(every_line_fits_into_a_log),
 		cmocka_unit_test(lists_have_an_end),
 		cmocka_unit_test(files_that_cannot_be_read),
 		cmocka_unit_test(a_small_why_is_ended),

@@ -132,6 +132,19 @@ static void learn(struct source *s, const struct log_record *record)
 	party->last = s->t;
 }
 
+struct survey { bool sip; char who[LABEL_SIZE]; };
+
+static struct survey survey;
+
+static void look(struct source *s, const struct log_record *record)
+{
+	(void)s;
+	survey.sip |= record->kind == LOG_SIP;
+	if (record->kind == LOG_HEADER)
+		words_user(survey.who, sizeof(survey.who),
+			   *record->head.who ? record->head.who : record->head.program);
+}
+
 /* ---- files ---- */
 
 static int complain(const struct ladder *l, const char *path, unsigned line, const char *why)
@@ -163,7 +176,8 @@ static int each(struct source *s, const char *path, record_h *handle)
 		tell_time(s, &record);
 		handle(s, &record);
 	}
-	if (more < 0 && s->reader.cut) /* of a phone that died: what is there is worth seeing */
+	/* of a phone that died: what is there is worth seeing; said once, at the last reading */
+	if (more < 0 && s->reader.cut && handle != look && handle != learn)
 		complain(s->ladder, path, s->reader.line, why);
 	log_close(&s->reader);
 	fclose(file);
@@ -171,19 +185,6 @@ static int each(struct source *s, const char *path, record_h *handle)
 		return complain(s->ladder, path, s->reader.line, why);
 	return s->reader.schema ? 0
 				: complain(s->ladder, path, 0, "this is an empty file, and no log");
-}
-
-struct survey { bool sip; char who[LABEL_SIZE]; };
-
-static struct survey survey;
-
-static void look(struct source *s, const struct log_record *record)
-{
-	(void)s;
-	survey.sip |= record->kind == LOG_SIP;
-	if (record->kind == LOG_HEADER)
-		words_user(survey.who, sizeof(survey.who),
-			   *record->head.who ? record->head.who : record->head.program);
 }
 
 /* The party of a log; two of one name are told apart by a number. */

@@ -116,10 +116,13 @@ int wav_writer_alloc(struct wav_writer **writerp, const char *file, unsigned cha
 	w->channels = channels;
 	w->fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	err = w->fd < 0 ? errno : write_header(w, 0);
-	if (err)
-		mem_deref(w);
-	else
+	if (!err) {
 		*writerp = w;
+		return 0;
+	}
+	if (w->fd >= 0)
+		(void)unlink(file); /* nobody can play it */
+	mem_deref(w);
 	return err;
 }
 

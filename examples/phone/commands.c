@@ -98,6 +98,14 @@ static bool whole(const char *text, uint32_t most, uint32_t *value)
 	return true;
 }
 
+/* A number that no call has is somebody's extension. */
+static bool is_call(const struct phone *phone, const char *word)
+{
+	uint32_t number;
+
+	return whole(word, UINT32_MAX, &number) && callbook_by_number(&phone->book, number).v;
+}
+
 /* The call that word names, or, without a word, the one that verb means.  False: told already. */
 static bool get_call(struct phone *phone, const struct command *cmd, const char *word,
 		     uint32_t verb, lw_call *call)
@@ -358,7 +366,6 @@ static void run_transfer(struct phone *phone, const struct command *cmd, int arg
 {
 	char buf[LW_URI_MAX];
 	struct lw_input in = {.type = method_verb(argv[0]), .flags = take_anyway(&argc, argv)};
-	uint32_t number;
 	int next = 1;
 
 	if (in.type == LW_TICK) {
@@ -370,7 +377,7 @@ static void run_transfer(struct phone *phone, const struct command *cmd, int arg
 		return;
 	}
 	if (argc > 1 && !(in.type == LW_USER_VOICEMAIL && argc == 2 &&
-			  whole(argv[1], 999, &number))) {
+			  is_call(phone, argv[1]))) {
 		in.uri = get_uri(phone, cmd, argv[next++], buf, sizeof(buf));
 		if (!in.uri)
 			return;
@@ -431,10 +438,8 @@ static void run_legal(struct phone *phone, const struct command *cmd, int argc, 
 	lw_call call = callbook_pick(&phone->book, phone->lw, LW_USER_HANGUP);
 	char buf[LW_URI_MAX];
 	const char *uri;
-	uint32_t number;
 
-	if (!argc || (whole(argv[0], UINT32_MAX, &number) &&
-		      callbook_by_number(&phone->book, number).v)) {
+	if (!argc || is_call(phone, argv[0])) {
 		if (!argc || get_call(phone, cmd, argv[0], LW_USER_HANGUP, &call))
 			status_legal(phone, call);
 		return;

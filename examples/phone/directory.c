@@ -228,7 +228,8 @@ bool directory_import(struct phone *phone, const char *path, const char *word, c
 	event_int(ev, "again", count.again);
 	event_int(ev, "skipped", count.skipped);
 	phone_emit(phone);
-	return save(phone, why, size) && !rules_load(phone, why, size);
+	err = rules_load(phone, why, size); /* they hold also where they cannot be kept */
+	return save(phone, why, size) && !err;
 }
 
 /* ---- the start ---- */

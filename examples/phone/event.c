@@ -150,6 +150,7 @@ void event_plain(const struct event *ev, char *buf, size_t size)
 		at = show_field(buf, size, at, field, value, first);
 		first = false;
 	}
+	json_hide(buf);
 }
 
 size_t event_size(const struct event *ev)

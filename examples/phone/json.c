@@ -45,33 +45,54 @@ bool json_is_utf8(const char *text)
 	return true;
 }
 
-static size_t put_char(struct json *js, const unsigned char *p)
+size_t json_shown(const char *text)
 {
-	char hex[8];
-	size_t len;
+	const unsigned char *p = (const unsigned char *)text;
 
-	if (*p == '"' || *p == '\\') {
-		put(js, "\\", 1);
-	} else if (*p < 0x20 || *p == 0x7f) {
-		snprintf(hex, sizeof(hex), "\\u%04x", (unsigned)*p);
-		put(js, hex, 6);
-		return 1;
-	} else if (*p >= 0x80) {
-		len = utf8(p);
-		put(js, len ? (const char *)p : "\xef\xbf\xbd", len ? len : 3);
-		return len ? len : 1;
+	if (*p < 0x80)
+		return *p >= 0x20 && *p != 0x7f;
+	return p[0] == 0xc2 && p[1] < 0xa0 ? 0 : utf8(p);
+}
+
+void json_hide(char *text)
+{
+	while (*text) {
+		size_t len = json_shown(text);
+
+		if (!len && !strchr("\t\r\n", *text))
+			*text = '?';
+		text += len ? len : 1;
 	}
-	put(js, (const char *)p, 1);
-	return 1;
+}
+
+static size_t put_hidden(struct json *js, const unsigned char *p)
+{
+	size_t len = *p < 0x80 ? 1 : utf8(p);
+	char hex[8] = "\xef\xbf\xbd";
+
+	if (len) /* of U+0080 to U+009F the last byte is the number too */
+		snprintf(hex, sizeof(hex), "\\u%04x", (unsigned)p[len - 1]);
+	put(js, hex, strlen(hex));
+	return len ? len : 1;
+}
+
+static size_t put_char(struct json *js, const char *p)
+{
+	size_t len = json_shown(p);
+
+	if (!len)
+		return put_hidden(js, (const unsigned char *)p);
+	if (*p == '"' || *p == '\\')
+		put(js, "\\", 1);
+	put(js, p, len);
+	return len;
 }
 
 static void quote(struct json *js, const char *text)
 {
-	const unsigned char *p = (const unsigned char *)text;
-
 	put(js, "\"", 1);
-	while (*p)
-		p += put_char(js, p);
+	while (*text)
+		text += put_char(js, text);
 	put(js, "\"", 1);
 }
 

@@ -12,6 +12,7 @@
 #include "commands.h"
 #include "directory.h"
 #include "input.h"
+#include "json.h"
 #include "logging.h"
 #include "mailbox.h"
 #include "../policy/policy_file.h"
@@ -152,6 +153,21 @@ static void on_log(const char *line, void *arg)
 	fprintf(stderr, "legwork-phone: %s\n", line);
 }
 
+/* As it came, but for what would drive the terminal. */
+static void print_message(const uint8_t *packet, size_t size)
+{
+	char *text = mem_alloc(size + 1, NULL);
+
+	if (!text)
+		return;
+	for (size_t i = 0; i < size; i++)
+		text[i] = packet[i] ? (char)packet[i] : '?';
+	text[size] = '\0';
+	json_hide(text);
+	fprintf(stderr, "%s\n", text);
+	mem_deref(text);
+}
+
 static void on_trace(bool tx, const char *transport, const struct sa *src, const struct sa *dst,
 		     const uint8_t *packet, size_t size, void *arg)
 {
@@ -160,8 +176,9 @@ static void on_trace(bool tx, const char *transport, const struct sa *src, const
 	logging_message(phone, tx, src, dst, packet, size);
 	if (!phone->opt->trace)
 		return;
-	re_fprintf(stderr, "%llu %s %s %J -> %J\n%b\n", phone_now(phone) - phone->start,
-		   tx ? "sent" : "received", transport, src, dst, packet, size);
+	re_fprintf(stderr, "%llu %s %s %J -> %J\n", phone_now(phone) - phone->start,
+		   tx ? "sent" : "received", transport, src, dst);
+	print_message(packet, size);
 }
 
 static void on_digit(lw_leg leg, char digit, void *arg)
@@ -199,7 +216,7 @@ static void on_recorded(const struct media_recording *rec, void *arg)
 	if (!rec->err)
 		return;
 	complain_of_recording(rec, "the rest of the recording is lost", rec->err);
-	if (rec->cause == LW_CAUSE_NONE)
+	if (rec->cause == LW_CAUSE_NONE && phone->re)
 		lw_re_recorder_ended(phone->re, rec->leg);
 }
 
@@ -210,6 +227,13 @@ static void on_signal(int sig)
 		phone_quit(running, 0, "signal");
 	else
 		re_cancel();
+}
+
+/* The terminal is gone: callers are told goodbye all the same. */
+static void on_hangup(int sig)
+{
+	(void)sig;
+	(void)raise(SIGTERM);
 }
 
 static void on_duration(void *arg)
@@ -265,26 +289,33 @@ static int complain(const char *what, const char *why)
 	return EINVAL;
 }
 
-static int read_password(struct phone *phone)
+static int password_of_file(struct phone *phone, const char *path)
 {
-	const char *path = phone->opt->password_file;
-	FILE *file = path ? fopen(path, "r") : NULL;
+	FILE *file = fopen(path, "r");
+	bool whole;
 
-	if (!path) {
-		if (!phone->opt->password)
-			return 0;
-		if (strlen(phone->opt->password) >= sizeof(phone->password))
-			return complain("LEGWORK_PASSWORD", "use one of at most 255 characters");
-		str_ncpy(phone->password, phone->opt->password, sizeof(phone->password));
-		return 0;
-	}
 	if (!file)
 		return complain(path, strerror(errno));
 	if (!fgets(phone->password, sizeof(phone->password), file))
 		phone->password[0] = '\0';
+	whole = strchr(phone->password, '\n') || fgetc(file) == EOF;
 	fclose(file);
+	if (!whole)
+		return complain(path, "its first line should be a password of at most 255 bytes");
 	phone->password[strcspn(phone->password, "\r\n")] = '\0';
 	return *phone->password ? 0 : complain(path, "its first line should be the password");
+}
+
+static int read_password(struct phone *phone)
+{
+	if (phone->opt->password_file)
+		return password_of_file(phone, phone->opt->password_file);
+	if (!phone->opt->password)
+		return 0;
+	if (strlen(phone->opt->password) >= sizeof(phone->password))
+		return complain("LEGWORK_PASSWORD", "use one of at most 255 characters");
+	str_ncpy(phone->password, phone->opt->password, sizeof(phone->password));
+	return 0;
 }
 
 static int complain_of(const char *option, const char *path, int err)
@@ -390,7 +421,7 @@ static int start_sip(struct phone *phone)
 	config.noteh = on_note;
 	config.registerh = on_register;
 	config.logh = on_log;
-	config.traceh = phone->opt->trace || phone->log ? on_trace : NULL;
+	config.traceh = phone->opt->trace || phone->opt->log ? on_trace : NULL;
 	config.inputh = on_input;
 	config.outputh = on_output;
 	config.arg = phone;
@@ -485,11 +516,11 @@ static int start(struct phone *phone)
 		return complain("the engine", "its settings do not go together; --list-settings");
 	(void)lw_rules_set(phone->lw, policy_file_rules(phone->policy));
 	err = read_password(phone);
-	err = err ? err : open_log(phone);
 	err = err ? err : open_records(phone);
 	err = err ? err : open_record_dir(phone);
 	err = err ? err : start_media(phone);
 	err = err ? err : start_sip(phone);
+	err = err ? err : open_log(phone); /* a phone started twice spoils no log */
 	if (err)
 		return err;
 	phone->start = lw_re_now(phone->re);
@@ -510,8 +541,9 @@ static int start(struct phone *phone)
 
 static void stop(struct phone *phone)
 {
-	if (phone->records && phone->re)
-		records_end(phone->records, phone_now(phone), phone->wall, &phone->book);
+	lw_time now = phone_now(phone);
+	struct lw_re *re = phone->re;
+
 	queue_forget(phone);
 	auto_forget(phone);
 	tmr_cancel(&phone->media_tmr);
@@ -520,9 +552,13 @@ static void stop(struct phone *phone)
 	phone->screen = mem_deref(phone->screen);
 	mem_deref(phone->mailbox);
 	mem_deref(phone->contacts);
-	mem_deref(phone->re);
+	phone->re = NULL;
+	mem_deref(re); /* ends what is still recorded of a peer that did not answer */
+	if (phone->records && re)
+		records_end(phone->records, now, phone->wall, &phone->book);
 	lw_free(phone->lw);
 	mem_deref(phone->policy); /* the engine went by it */
+	mem_deref(phone->policy_text);
 	mem_deref(phone->rules_text);
 	mem_deref(phone->media);
 	mem_deref(phone->records);
@@ -543,6 +579,8 @@ int phone_run(const struct options *opt)
 		return 2;
 	}
 	signal(SIGPIPE, SIG_IGN); /* libre_init() puts its own there */
+	if (signal(SIGHUP, on_hangup) == SIG_IGN)
+		signal(SIGHUP, SIG_IGN); /* nohup: it is to live on */
 	signal(SIGTTIN, SIG_IGN); /* a terminal's background: no commands, but no standstill */
 	running = &phone;
 	err = start(&phone);

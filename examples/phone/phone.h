@@ -37,7 +37,8 @@ struct phone {
 	struct mailbox *mailbox;  /* NULL: none */
 	struct records *records;
 	struct policy_file *policy; /* NULL: none */
-	struct mbuf *rules_text;  /* what policy was read from */
+	struct mbuf *policy_text; /* the file of --policy, and our domain */
+	struct mbuf *rules_text;  /* that and the contacts: what policy was read from */
 	struct input *input;
 	struct screen *screen;    /* NULL: lines in, lines out */
 	struct callbook book;

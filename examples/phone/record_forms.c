@@ -9,7 +9,7 @@
 #include "records.h"
 
 /* A list in the making, beside the line it goes into. */
-enum { LIST_SIZE = 192 * 1024, ITEM_SIZE = 16384 };
+enum { LIST_SIZE = 448 * 1024, ITEM_SIZE = 16384 };
 
 static const char *none_is_empty(const char *word)
 {
@@ -364,10 +364,16 @@ static void text_cell(FILE *file, const char *text)
 	bool formula = *text && strchr("=+-@\t\r", *text);
 
 	fputs(formula ? ",\"'" : ",\"", file);
-	for (; *text; text++) {
+	while (*text) {
+		size_t len = json_shown(text);
+
 		if (*text == '"')
 			fputc('"', file);
-		fputc(*text, file);
+		if (len || strchr("\t\r\n", *text))
+			fwrite(text, 1, len ? len : 1, file);
+		else
+			fputc('?', file);
+		text += len ? len : 1;
 	}
 	fputc('"', file);
 }

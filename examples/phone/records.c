@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <re.h>
 
 #include "json.h"
@@ -93,8 +94,15 @@ void records_file(struct records *records, lw_leg leg, const char *file, uint32_
 
 /* ---- writing ---- */
 
-/* A disk that is full is said once, and calls go on. */
-static void close_if_broken(FILE **file, const char *path)
+/* Where the next record begins; -1: it is no file that has such a place. */
+static long end_of(FILE *file)
+{
+	return file && !fseek(file, 0, SEEK_END) ? ftell(file) : -1;
+}
+
+/* A disk that is full is said once, and calls go on.  What was added last is taken away again, from
+ * `from` on: in a half of a record the next one would be lost too. */
+static void close_if_broken(FILE **file, const char *path, long from)
 {
 	if (!*file || (!fflush(*file) && !ferror(*file)))
 		return;
@@ -102,6 +110,9 @@ static void close_if_broken(FILE **file, const char *path)
 		strerror(errno));
 	fclose(*file);
 	*file = NULL;
+	if (from >= 0 && truncate(path, from) && errno != EINVAL) /* EINVAL: of a device */
+		fprintf(stderr, "legwork-phone: the last record in %s may be cut off: %s\n", path,
+			strerror(errno));
 }
 
 static void transfers_in_brief(struct json *js, const struct lw_record *r)
@@ -150,6 +161,8 @@ static void keep_brief(struct records *records, const struct lw_record *r)
 static void write_one(struct records *records, const struct lw_record *r, uint64_t wall,
 		      struct callbook *book)
 {
+	long from = end_of(records->json);
+
 	keep_brief(records, r);
 	if (records->json) {
 		if (record_json(r, wall, book, records->line, sizeof(records->line)))
@@ -157,12 +170,13 @@ static void write_one(struct records *records, const struct lw_record *r, uint64
 		else
 			fprintf(stderr, "legwork-phone: call record %llu is too large to be "
 				"written as JSON\n", (unsigned long long)r->id);
-		close_if_broken(&records->json, records->json_path);
+		close_if_broken(&records->json, records->json_path, from);
 	}
 	if (!records->csv)
 		return;
+	from = end_of(records->csv);
 	record_csv(records->csv, r, wall);
-	close_if_broken(&records->csv, records->csv_path);
+	close_if_broken(&records->csv, records->csv_path, from);
 }
 
 void records_write(struct records *records, uint64_t wall, struct callbook *book)

@@ -40,7 +40,8 @@
  * What was said, and notes about it, are in no record and are passed to nobody (R74).
  *
  * CSV (RFC 4180): a header, then one row for each segment.  Text that a spreadsheet would take for
- * a formula, because it begins with = + - @, a tab or a return, has an apostrophe before it. */
+ * a formula, because it begins with = + - @, a tab or a return, has an apostrophe before it;
+ * other control characters, and bytes that are no UTF-8, are question marks. */
 #ifndef PHONE_RECORDS_H
 #define PHONE_RECORDS_H
 

@@ -15,17 +15,26 @@ static int parse(const struct mbuf *text, struct policy_file **policy, char *why
 	return policy_file_parse(policy, (const char *)text->buf, text->end, why, size);
 }
 
-/* Where no domain is named, whoever is at our own host is internal. */
+/* Where no domain is named, whoever is at our own host is internal.  What is wrong with an address
+ * that has none the account says. */
 static int add_domain(struct mbuf *text, const char *aor)
 {
+	struct policy_file *policy = NULL;
+	size_t end = text->end;
 	struct uri uri;
+	char why[256];
 	struct pl pl;
+	int err;
 
 	pl_set_str(&pl, aor);
 	if (uri_decode(&uri, &pl))
 		return EINVAL;
-	return mbuf_printf(text, uri.af == AF_INET6 ? "\ndomain [%r]\n" : "\ndomain %r\n",
-			   &uri.host);
+	err = mbuf_printf(text, uri.af == AF_INET6 ? "\ndomain [%r]\n" : "\ndomain %r\n",
+			  &uri.host);
+	if (policy_file_parse(&policy, (char *)text->buf + end, text->end - end, why, sizeof(why)))
+		text->pos = text->end = end;
+	mem_deref(policy);
+	return err;
 }
 
 static bool canonical(const char *address, char *buf, size_t size, void *arg)
@@ -65,16 +74,28 @@ static int add_contacts(struct mbuf *text, const struct contacts *contacts,
 	return err;
 }
 
-static int read_base(const struct phone *phone, struct mbuf *text, char *why, size_t size)
+/* Once: it may be a pipe, which has nothing the second time. */
+static int read_base(struct phone *phone, char *why, size_t size)
 {
 	const char *path = phone->opt->policy;
 	struct policy_file *policy = NULL;
-	int err = path ? policy_file_read(text, path, why, size) : 0;
+	struct mbuf *text;
+	int err;
 
+	if (phone->policy_text)
+		return 0;
+	text = mbuf_alloc(1024);
+	if (!text)
+		return ENOMEM;
+	err = path ? policy_file_read(text, path, why, size) : 0;
 	err = err ? err : parse(text, &policy, why, size);
 	if (!err && !policy_file_rules(policy)->numbering.domain_count)
 		err = add_domain(text, phone->opt->aor);
 	mem_deref(policy);
+	if (err)
+		mem_deref(text);
+	else
+		phone->policy_text = text;
 	return err;
 }
 
@@ -93,8 +114,11 @@ int rules_load(struct phone *phone, char *why, size_t size)
 {
 	struct mbuf *text = mbuf_alloc(1024);
 	struct policy_file *policy = NULL, *before = phone->policy;
-	int err = text ? read_base(phone, text, why, size) : ENOMEM;
+	const struct mbuf *base;
+	int err = text ? read_base(phone, why, size) : ENOMEM;
 
+	base = phone->policy_text;
+	err = err ? err : mbuf_write_mem(text, base->buf, base->end);
 	err = err ? err : with_contacts(phone, text, why, size);
 	err = err ? err : parse(text, &policy, why, size);
 	if (!err && phone->lw && lw_rules_set(phone->lw, policy_file_rules(policy)))

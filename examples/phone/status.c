@@ -153,6 +153,7 @@ static void call_line(struct phone *phone, lw_call call)
 		    info.recording ? ", recorded" : "",
 		    info.remote_recording ? ", records us" : "",
 		    *info.transfer_state ? ", transfer " : "", info.transfer_state);
+	json_hide(line);
 	phone_text(phone, line);
 }
 

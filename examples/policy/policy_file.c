@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../phone/json.h"
 #include "policy_keys.h"
 
 enum { FILE_MAX = 1 << 20, SHOWN = 40 };
@@ -171,16 +172,18 @@ static int take_line(struct policy_reader *r, char *line, char *why, size_t size
 	return take_value(r, key, value, why, size);
 }
 
-/* Bytes of a line without its end: blanks and tabs, and what can be printed. */
-static bool is_plain(const char *line, size_t len)
+/* What is wrong with the bytes of a line, which has lost its end: a log has to hold it. */
+static const char *fault_of(const char *line, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)line[i];
 
 		if ((c < ' ' && c != '\t') || c == 0x7f)
-			return false;
+			return "it holds a control character: write plain text";
 	}
-	return true;
+	if (len > POLICY_LINE_MAX)
+		return "it is longer than 2047 bytes: make it shorter";
+	return json_is_utf8(line) ? NULL : "it is not UTF-8: save the file as UTF-8";
 }
 
 static int take_lines(struct policy_reader *r, char *text, size_t len, char *why, size_t size)
@@ -191,15 +194,13 @@ static int take_lines(struct policy_reader *r, char *text, size_t len, char *why
 	for (r->line = 1; !err && text < end; r->line++) {
 		char *nl = memchr(text, '\n', (size_t)(end - text)), *next = nl ? nl + 1 : end;
 		size_t n = (size_t)((nl ? nl : end) - text);
+		const char *fault;
 
 		if (n && text[n - 1] == '\r')
 			n--;
 		text[n] = '\0';
-		if (is_plain(text, n))
-			err = take_line(r, text, why, size);
-		else
-			err = complain(r, why, size, "it holds a control character: write plain "
-				       "text");
+		fault = fault_of(text, n);
+		err = fault ? complain(r, why, size, fault) : take_line(r, text, why, size);
 		text = next;
 	}
 	return err;
@@ -315,6 +316,7 @@ static void destroy(void *arg)
 
 static int parse(struct policy_file *file, const char *text, size_t len, char *why, size_t size)
 {
+	size_t mark = len >= 3 && !memcmp(text, "\xef\xbb\xbf", 3) ? 3 : 0; /* of byte order */
 	struct policy_reader r = {.file = file};
 	int err;
 
@@ -324,7 +326,7 @@ static int parse(struct policy_file *file, const char *text, size_t len, char *w
 		return ENOMEM;
 	memcpy(file->text, text, len);
 	file->text[len] = '\0';
-	err = take_lines(&r, file->text, len, why, size);
+	err = take_lines(&r, file->text + mark, len - mark, why, size);
 	finish_lists(file);
 	err = err ? err : finish_own(&r, why, size);
 	err = err ? err : sort_targets(&r, why, size);
@@ -334,15 +336,9 @@ static int parse(struct policy_file *file, const char *text, size_t len, char *w
 int policy_file_parse(struct policy_file **filep, const char *text, size_t len, char *why,
 		      size_t size)
 {
-	struct policy_file *file;
-	int err;
+	struct policy_file *file = mem_zalloc(sizeof(*file), destroy);
+	int err = file ? parse(file, text, len, why, size) : ENOMEM;
 
-	if (len > FILE_MAX) {
-		re_snprintf(why, size, "it is larger than 1 MiB: is it a policy file at all?");
-		return EBADMSG;
-	}
-	file = mem_zalloc(sizeof(*file), destroy);
-	err = file ? parse(file, text, len, why, size) : ENOMEM;
 	if (!err) {
 		*filep = file;
 		return 0;
@@ -367,9 +363,12 @@ int policy_file_read(struct mbuf *text, const char *path, char *why, size_t size
 	}
 	if (from)
 		fclose(from);
+	if (!err && len > FILE_MAX)
+		err = EBADMSG;
 	err = err ? err : mbuf_write_mem(text, (const uint8_t *)block, len);
 	if (err)
-		re_snprintf(why, size, "%s", strerror(err));
+		re_snprintf(why, size, "%s", err == EBADMSG ? "it is larger than 1 MiB: is it a "
+			    "policy file at all?" : strerror(err));
 	mem_deref(block);
 	return err;
 }

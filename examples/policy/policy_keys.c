@@ -97,7 +97,7 @@ static bool is_host(const char *host)
 {
 	char uri[LW_URI_MAX];
 
-	if (!in_set(host, LETTERS FIGURES ".-:[]", 1, 255) || strchr(".-:]", *host) ||
+	if (!in_set(host, LETTERS FIGURES ".-_:[]", 1, 255) || strchr(".-:]", *host) ||
 	    re_snprintf(uri, sizeof(uri), "sip:x@%s", host) < 0)
 		return false;
 	return options_is_uri(uri);

@@ -9,7 +9,8 @@
 #include "../compat.h"
 #include "policy_file.h"
 
-enum { POLICY_KEYS_MAX = 96, POLICY_LIST_MAX = 1000, POLICY_TARGETS_MAX = 100000 };
+enum { POLICY_KEYS_MAX = 96, POLICY_LIST_MAX = 1000, POLICY_TARGETS_MAX = 100000,
+       POLICY_LINE_MAX = 2047 /* bytes of a line */ };
 
 /* What grows line by line. */
 enum policy_list {

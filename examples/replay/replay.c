@@ -5,7 +5,7 @@
 #include "replay.h"
 
 /* Enough for any host, and little enough that a log cannot eat the machine. */
-enum { CALLS_MAX = 20000, OUTPUTS_MAX = 200000, RULES_SIZE_MAX = 1 << 20 };
+enum { CALLS_MAX = 20000, OUTPUTS_MAX = 200000, RULES_SIZE_MAX = 64 << 20 };
 
 /* ---- showing ---- */
 
