@@ -189,7 +189,8 @@ static void clear(struct lw_shown *shown)
 	shown->show = LW_SHOW_UNCHANGED;
 }
 
-/* Where no host is said for our numbers they are at home in our own domain, whoever transferred us. */
+/* Where no host is said for our numbers they are at home in our own domain, whoever transferred
+ * us. */
 static void own_trunk(const struct lw *lw, uint32_t leg, struct lw_trunk *trunk)
 {
 	struct lw_id own;

@@ -107,7 +107,8 @@ static int write_out(const struct identity *id, char *uri, size_t urisz, char *n
 	return 0;
 }
 
-/* "full", "uri", and more of a list or a "-network" behind it; of "name" the address may be shown. */
+/* "full", "uri", and more of a list or a "-network" behind it; of "name" the address may be
+ * shown. */
 static bool hides_uri(const struct pl *value)
 {
 	static const char stops[] = " \t\",;-";
