@@ -226,7 +226,8 @@ static const char *uri_of(const char *name)
 	static int turn;
 
 	turn = !turn;
-	snprintf(uri[turn], sizeof uri[turn], strchr(name, ':') ? "%s" : "sip:%s@example.com", name);
+	snprintf(uri[turn], sizeof uri[turn], strchr(name, ':') ? "%s" : "sip:%s@example.com",
+		 name);
 	return uri[turn];
 }
 

@@ -65,7 +65,7 @@ const struct script rules_scripts[] = {
 		    "10s attended bob carol\n" HELD_AND_CALLED(
 			    "      do invite carol shown anonymous X1 from anonymous\n"
 			    "      tell consulting bob\n")),
-	/* R42: who says his name again, and not again that it is withheld, has not taken that back. */
+	/* R42: who says his name again, and not that it is withheld, has not taken that back. */
 	OFF_NOMINAL("a_withheld_party_stays_so_under_another_name",
 		    "set consult_shows_transferee 1\n"
 		    "rule plain\n"

@@ -892,6 +892,7 @@ static void identities(void **state)
 		 "sip:anonymous@anonymous.invalid", "Anonymous", "RPID"},
 		{FROM "Remote-Party-ID: <sip:c@h>;privacy=\"uri-network\"\r\n",
 		 "sip:anonymous@anonymous.invalid", "Anonymous", "RPID"},
+		{FROM "Remote-Party-ID: \"Carol\" <sip:c@h>;privacy=name\r\n", "sip:c@h", "", "RPID"},
 		{FROM "P-Asserted-Identity: garbage\r\n", "sip:alice@example.com", "", "From"},
 		{FROM "P-Asserted-Identity: \"open <sip:x@y>\r\n", "sip:alice@example.com", "",
 		 "From"},

@@ -158,7 +158,8 @@ static void at_host(const struct lw_numbering *plan, const struct lw_address *a,
 		invalid(number, no_context);
 }
 
-/* A proxy of ours takes maddr for its own or sends the request there: ours is what both say is ours. */
+/* A proxy of ours takes maddr for its own or sends the request there: ours is what both say is
+ * ours. */
 static bool is_ours(const struct lw_numbering *plan, struct lw_address *a)
 {
 	if (!lw_plan_owns(plan, a->host))

@@ -136,6 +136,15 @@ static void clear_id(struct lw_id *id)
 	id->name = "";
 }
 
+/* R42: what it claims in its own Referred-By goes on as that, and in no header of ours. */
+static void fill_transferor(const struct lw *lw, uint32_t call, struct lw_id *id)
+{
+	uint32_t party = lw->calls[call].party;
+
+	if (party == LW_NO_INDEX || !lw->legs[party].withheld)
+		id->uri = lw->call_text[call].by;
+}
+
 static void fill_parties(const struct lw *lw, uint32_t leg, struct lw_parties_ids *ids)
 {
 	uint32_t a = transferee_of(lw, leg);
@@ -145,7 +154,7 @@ static void fill_parties(const struct lw *lw, uint32_t leg, struct lw_parties_id
 	clear_id(&ids->transferor);
 	clear_id(&ids->transferee);
 	if (is_referred(lw, leg)) {
-		ids->transferor.uri = lw->call_text[lw->legs[leg].call].by;
+		fill_transferor(lw, lw->legs[leg].call, &ids->transferor);
 		fill_own(lw, leg, &ids->transferee);
 		ids->transferee_out = lw->rules->out_number;
 		return;
@@ -189,7 +198,8 @@ static void clear(struct lw_shown *shown)
 	shown->show = LW_SHOW_UNCHANGED;
 }
 
-/* Where no host is said for our numbers they are at home in our own domain, whoever transferred us. */
+/* Where no host is said for our numbers they are at home in our own domain, whoever transferred
+ * us. */
 static void own_trunk(const struct lw *lw, uint32_t leg, struct lw_trunk *trunk)
 {
 	struct lw_id own;

@@ -311,13 +311,13 @@ static bool is_same_party(const char *before, const char *now)
 /* R42: who has withheld his identity need not say so again. */
 static void learn_again(struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
-	const char *source = in->text && strlen(in->text) < sizeof lw->leg_text->source ? in->text : "";
+	bool fits = in->text && strlen(in->text) < sizeof lw->leg_text->source;
 	bool stays = lw->legs[leg].withheld &&
 		     is_same_party(lw->leg_text[leg].uri, in->uri ? in->uri : "");
 
 	if (lw_is_sips(lw->leg_text[leg].uri))
 		lw->legs[leg].secure = 1; /* by whatever name its party goes on (T12) */
-	learn_remote(lw, leg, in, source);
+	learn_remote(lw, leg, in, fits ? in->text : "");
 	if (stays)
 		lw->legs[leg].withheld = 1;
 }

@@ -107,8 +107,8 @@ static int write_out(const struct identity *id, char *uri, size_t urisz, char *n
 	return 0;
 }
 
-/* "full", "uri", and more of a list or a "-network" behind it; of "name" the address may be shown. */
-static bool hides_uri(const struct pl *value)
+/* One word of a list, whatever "-network" stands behind it. */
+static bool lists(const struct pl *value, const char *wish)
 {
 	static const char stops[] = " \t\",;-";
 	struct pl rest = *value, word;
@@ -116,24 +116,29 @@ static bool hides_uri(const struct pl *value)
 	while (rest.l) {
 		for (word = rest, word.l = 0; word.l < rest.l && !strchr(stops, word.p[word.l]);)
 			++word.l;
-		if (!pl_strcasecmp(&word, "full") || !pl_strcasecmp(&word, "uri"))
+		if (!pl_strcasecmp(&word, wish))
 			return true;
 		pl_advance(&rest, (ssize_t)(word.l < rest.l ? word.l + 1 : word.l));
 	}
 	return false;
 }
 
-/* Remote-Party-ID ;privacy=: the peer's wish not to be shown (CID-13). */
-static bool wants_hiding(const struct identity *id)
+/* Remote-Party-ID ;privacy=: what the peer wishes not to be shown (CID-13). */
+static bool wishes(const struct identity *id, const char *wish)
 {
 	struct pl rest = id->addr.params, piece, name, value;
 
 	while (part_next(&rest, ';', &piece)) {
 		part_pair(&piece, &name, &value);
-		if (!pl_strcasecmp(&name, "privacy") && value.p && hides_uri(&value))
+		if (!pl_strcasecmp(&name, "privacy") && value.p && lists(&value, wish))
 			return true;
 	}
 	return false;
+}
+
+static bool wants_hiding(const struct identity *id)
+{
+	return wishes(id, "full") || wishes(id, "uri");
 }
 
 bool wire_rpid_hides(const struct sip_msg *msg)
@@ -154,6 +159,8 @@ static int try_header(const struct sip_msg *msg, const char *header, char compac
 		return ENOENT;
 	if (!compact && wants_hiding(&id))
 		return write_anonymous(uri, urisz, name, namesz);
+	if (!compact && wishes(&id, "name"))
+		id.addr.name = (struct pl)PL_INIT;
 	return write_out(&id, uri, urisz, name, namesz);
 }
 

@@ -236,12 +236,12 @@ wait call.ended 5
 GONE_ON = [E("call.connected"), E("transfer.referred"), E("call.replaced"), E("call.ended")]
 
 
-def referred(name, policy, to, sender, checks=(), by=BY, refer=None, **wanted):
+def referred(name, policy, to, sender, checks=(), by=BY, refer=None, head="", **wanted):
     """Bob refers us to Carol."""
     refer = refer or "Refer-To: <%s>" % to
     return PolicyCase(name, policy,
                       [called("carol", "consulted"),
-                       calls("bob", "transferor-ok", status="200",
+                       calls("bob", "transferor-ok", status="200", parts={"head": head},
                              headers=refer + "\nReferred-By: " + by)],
                       END, GONE_ON, options=YES,
                       checks=[shows("carol", "INVITE", sender, Referred_By=by, **wanted), *checks])
@@ -328,6 +328,8 @@ BLIND_CASES = [
              History_Info=["<tel:+48601234567>;index=1", "<sip:203@{carol}>;index=1.1;mp=1"]),
     referred("blind/B1, the transferor's address has headers", OFFICE, INT_C, T_EXT,
              by="<sip:202@{bob}?Subject=x>", P_Asserted_Identity=T_EXT),
+    referred("blind/B1, the transferor withholds", OFFICE, INT_C, T_EXT, by="<sip:202@{bob}>",
+             head="Privacy: id\n", P_Asserted_Identity=T_EXT),
     referred("blind/B4, no outbound number of our own", NO_NUMBER, EXT_C, T_OUT,
              by="<sip:202@{bob}>", P_Asserted_Identity=T_OUT),
 ]
