@@ -40,8 +40,10 @@ CASES = [
      "wait transfer.consult_failed 5\ncancel\nwait call.resumed 5\n", 0,
      ["transfer.consult_failed code=486", "transfer.consulting target=sip:busy@x",
       "transfer.consult_failed code=486", "transfer.cancelled", "!error"]),
-    ("a number as people write it", [], "dial \"+48 (22) 123-45.67\"\ndial \"2 x 3\"\n", 0,
-     ["call.dialling uri=sip:+48221234567@x", "error command=dial code=bad_value"]),
+    ("a number as people write it", [], "dial \"+48 (22) 123-45.67\"\ndial \"2 x 3\"\n"
+     "dial TEL:+48-22-765.43.21\n", 0,
+     ["call.dialling uri=sip:+48221234567@x", "error command=dial code=bad_value",
+      "call.dialling uri=sip:+48227654321@x"]),
     ("addresses a request line would not bear", [], "dial \"sip:a b@x\"\ndial <sip:a@x>\n"
      "dial \"sip:a@x;b=<c>\"\n", 0,
      ["error command=dial code=bad_value", "error command=dial code=bad_value",

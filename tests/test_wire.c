@@ -347,6 +347,10 @@ static void refer_to_forms(void **state)
 			 EBADMSG);
 	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:c@h>;x=<", NULL, false),
 			 EBADMSG);
+	assert_int_equal(wire_refer_to_print(out, sizeof(out), "tel:+48-22-123", NULL, false), 0);
+	assert_string_equal(out, "<tel:+48-22-123>");
+	assert_int_equal(wire_refer_to_print(out, sizeof(out), "tel:+4822123", REPL, false),
+			 EBADMSG);
 	assert_int_equal(wire_refer_to_print(out, sizeof(out), "carol", NULL, false), EBADMSG);
 	assert_int_equal(wire_refer_to_print(out, 20, "sip:carol@example.com", NULL, false),
 			 EOVERFLOW);

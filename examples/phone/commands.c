@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "commands.h"
 #include "directory.h"
@@ -181,12 +182,13 @@ static void run_verb(struct phone *phone, const struct command *cmd, int argc, c
 		step(phone, cmd, &in);
 }
 
-/* A number as people write it, "+48 (22) 123-45.67", into buf without what is only for the eye
- * (RFC 3966 5.1.1); false: it is no number. */
+/* A number as people write it, "+48 (22) 123-45.67", or as a web page has it, "tel:+48-22...", into
+ * buf without what is only for the eye (RFC 3966 5.1.1); false: it is no number. */
 static bool bare_number(const char *word, char *buf, size_t size)
 {
 	size_t len = 0;
 
+	word += strncasecmp(word, "tel:", 4) ? 0 : 4;
 	if (strlen(word) >= size || !strpbrk(word, "0123456789") ||
 	    word[strspn(word, "+*#0123456789 ().-/")])
 		return false;
@@ -206,10 +208,10 @@ const char *command_address(const struct phone *phone, const char *word, char *b
 	enum contact_found found;
 	int len;
 
-	if (options_is_uri(word))
-		return word;
 	if (bare_number(word, digits, sizeof(digits)))
 		word = digits;
+	else if (options_is_uri(word))
+		return word;
 	found = contacts_resolve(phone->contacts, word, known, sizeof(known), why, why_size);
 	if (found == CONTACT_SEVERAL || (found == CONTACT_NONE && strchr(word, ' ')))
 		return NULL;

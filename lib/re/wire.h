@@ -51,8 +51,9 @@ struct wire_refer_to {
 /* val is the header's value.  0; EBADMSG: malformed (400); EPROTONOSUPPORT: scheme (416);
  * ENOSYS: method= other than INVITE (501). */
 int wire_refer_to_decode(struct wire_refer_to *r, const struct pl *val);
-/* "<uri?Replaces=...[&Require=replaces]>"; replaces NULL: "<uri>".  EBADMSG: uri is no sip or sips
- * URI, has headers already, or something holds control characters. */
+/* "<uri?Replaces=...[&Require=replaces]>"; replaces NULL: "<uri>", which may be a tel: URI too (RFC
+ * 3515 2.1).  EBADMSG: uri is none of these, has headers already, or something holds control
+ * characters. */
 int wire_refer_to_print(char *out, size_t size, const char *uri, const char *replaces,
 			bool require);
 

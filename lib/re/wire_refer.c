@@ -184,7 +184,7 @@ int wire_refer_to_print(char *out, size_t size, const char *uri, const char *rep
 
 	if (!out || !uri)
 		return EINVAL;
-	if (!uri_is_bare(uri) || (replaces && !wire_clean(replaces)))
+	if (!(replaces ? uri_is_bare(uri) && wire_clean(replaces) : uri_names(uri)))
 		return EBADMSG;
 	part_open(&o, out, size);
 	part_str(&o, "<");
