@@ -334,7 +334,7 @@ def contacts_amiss():
         card.flush()
         return play(["--policy", policy_file, "--contacts", "/nowhere/contacts"],
                     "import %s external\nlegal +48601234567\n" % card.name, 0,
-                    ["import taken=1", "error command=import", "legal.target place=external_contact"])
+                    ["import taken=1", "error command=import code=storage", "legal.target place=external_contact"])
 
 
 def logged():
