@@ -337,7 +337,7 @@ def many_contacts():
             for i in range(9999):
                 contacts.write('"Contact %d" <sip:somebody.with.a.name.%d@department%d.company.example>\n' % (i, i, i))
         for command in ([FAKE, "--contacts", file, "--log", log, "sip:a@x"], [REPLAY, "--quiet", log]):
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20)
+            done = subprocess.run(command, input="dial sip:carol@x\n", capture_output=True, text=True, timeout=20)
             if done.returncode or "legwork-phone" in done.stderr:
                 return str(done)
         if os.path.getsize(log) < 1 << 20:
@@ -367,13 +367,22 @@ def contacts_amiss():
         card.flush()
         return play(["--policy", policy_file, "--contacts", "/nowhere/contacts"],
                     "import %s external\nlegal +48601234567\n" % card.name, 0,
-                    ["import taken=1", "error command=import", "legal.target place=external_contact"])
+                    ["import taken=1", "error command=import code=storage", "legal.target place=external_contact"])
 
 
 def logged():
     """The log tells the states, ends with an end, and is replayed byte for byte."""
     with tempfile.TemporaryDirectory() as directory:
         log = os.path.join(directory, "log")
+        examples = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "examples")
+        again = "import %s/contacts.vcf\n" % examples  # new rules, twice before the first input
+        wrong = play(["--log", log, "--policy", examples + "/policy.conf"],
+                     2 * again + CASES[0][2].replace("dave", "sip:202@office.example"), 0,
+                     ["import taken=3", "import again=3", "transfer.completed", "!error"])
+        done = subprocess.run([REPLAY, "--quiet", log], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              timeout=20)
+        if wrong or done.returncode:
+            return wrong or done.stderr
         wrong = play(["--log", log], CASES[0][2], CASES[0][3], CASES[0][4])
         if wrong:
             return wrong

@@ -518,6 +518,8 @@ def no_terminal(phone, directory, bob):
                           text=True, timeout=10)
     if done.returncode != 2 or "needs a terminal" not in done.stderr or done.stdout:
         raise Failed(str(done))
+    t = alone(phone, directory, TERM="dumb")
+    t.ended(2)
 
 
 def asked(fake, directory, bob):

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "commands.h"
 #include "directory.h"
 #include "fold.h"
 #include "json.h"
@@ -161,14 +162,16 @@ bool directory_search(struct phone *phone, const char *text, char *why, size_t s
 
 /* ---- changes ---- */
 
-static bool save(struct phone *phone, char *why, size_t size)
+static void save(struct phone *phone, const char *command)
 {
 	int err = contacts_save(phone->contacts);
+	char text[512];
 
-	if (err)
-		re_snprintf(why, size, "%s cannot be written (%s): it holds until the phone ends",
-			    contacts_path(phone->contacts), strerror(err));
-	return !err;
+	if (!err)
+		return;
+	re_snprintf(text, sizeof(text), "%s cannot be written (%s): it holds until the phone ends",
+		    contacts_path(phone->contacts), strerror(err));
+	command_error(phone, command, "storage", (lw_call){0}, text);
 }
 
 bool directory_favourite(struct phone *phone, const char *text, bool on, char *why, size_t size)
@@ -184,7 +187,8 @@ bool directory_favourite(struct phone *phone, const char *text, bool on, char *w
 	event_text(ev, "uri", hit.contact->uri);
 	event_bool(ev, "favourite", on);
 	phone_emit(phone);
-	return save(phone, why, size);
+	save(phone, "favourite");
+	return true;
 }
 
 static void on_fault(unsigned line, const char *what, void *arg)
@@ -228,8 +232,8 @@ bool directory_import(struct phone *phone, const char *path, const char *word, c
 	event_int(ev, "again", count.again);
 	event_int(ev, "skipped", count.skipped);
 	phone_emit(phone);
-	err = rules_load(phone, why, size); /* they hold also where they cannot be kept */
-	return save(phone, why, size) && !err;
+	save(phone, "import"); /* they hold also where they cannot be kept */
+	return !rules_load(phone, why, size);
 }
 
 /* ---- the start ---- */

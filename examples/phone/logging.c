@@ -37,15 +37,7 @@ int logging_open(struct phone *phone)
 	phone->log = fopen(opt->log, "w");
 	if (!phone->log)
 		return errno;
-	return log_begin(phone->log, &head, &opt->core) && write_rules(phone) ? 0 : errno;
-}
-
-static void check(struct phone *phone, bool ok);
-
-void logging_rules(struct phone *phone)
-{
-	if (phone->log)
-		check(phone, write_rules(phone));
+	return log_begin(phone->log, &head, &opt->core) ? 0 : errno;
 }
 
 static void check(struct phone *phone, bool ok)
@@ -92,6 +84,12 @@ void logging_input(struct phone *phone, const struct lw_input *in, int err)
 	struct lw_leg_info leg;
 	char why[512] = "";
 
+	if (!phone->log)
+		return;
+	if (phone->rules_due) {
+		phone->rules_due = false;
+		check(phone, write_rules(phone));
+	}
 	if (!phone->log)
 		return;
 	if (err) /* nothing has changed: it would be refused again, for the same reason */

@@ -6,8 +6,7 @@
 
 /* Each does nothing without --log.  logging_open(): 0, or an errno value. */
 int logging_open(struct phone *phone);
-/* The rules that are gone by from now on. */
-void logging_rules(struct phone *phone);
+/* Writes new rules down before the input. */
 void logging_input(struct phone *phone, const struct lw_input *in, int err);
 void logging_output(struct phone *phone, const struct lw_output *out);
 void logging_message(struct phone *phone, bool tx, const struct sa *src, const struct sa *dst,

@@ -45,6 +45,7 @@ struct phone {
 	struct media_recording recorded[16]; /* the last recordings closed, a ring */
 	uint32_t recordings;
 	FILE *log;                /* NULL: none */
+	bool rules_due;           /* new ones, which the log holds before the next input */
 	struct logged_state logged[64]; /* what the log says of each call */
 	char outbound[LW_URI_MAX + 8];
 	char aor[LW_URI_MAX + LW_NAME_MAX];

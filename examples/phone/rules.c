@@ -8,7 +8,6 @@
 
 #include "../policy/policy_file.h"
 #include "contacts.h"
-#include "logging.h"
 
 static int parse(const struct mbuf *text, struct policy_file **policy, char *why, size_t size)
 {
@@ -132,6 +131,6 @@ int rules_load(struct phone *phone, char *why, size_t size)
 	mem_deref(phone->rules_text);
 	phone->policy = policy;
 	phone->rules_text = text;
-	logging_rules(phone);
+	phone->rules_due = true; /* two in a row would be one to a replay */
 	return 0;
 }

@@ -90,6 +90,14 @@ static void use_colours(void)
 	init_pair(STYLE_BAD, COLOR_RED, -1);
 }
 
+/* TERM=dumb, in an editor's shell, cannot move its cursor: nothing would be seen. */
+static bool can_move(void)
+{
+	const char *text = tigetstr("cup");
+
+	return text && text != (char *)-1;
+}
+
 const char *term_open(void)
 {
 	static bool registered;
@@ -101,6 +109,11 @@ const char *term_open(void)
 	utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
 	tcgetattr(STDIN_FILENO, &before);
 	screen = newterm(NULL, stdout, stdin);
+	if (screen && !can_move()) {
+		endwin();
+		delscreen(screen);
+		screen = NULL;
+	}
 	if (!screen)
 		return "the kind of this terminal is not known here: set TERM, for example "
 		       "TERM=xterm or TERM=vt100";
