@@ -44,6 +44,10 @@ CASES = [
      "dial TEL:+48-22-765.43.21\n", 0,
      ["call.dialling uri=sip:+48221234567@x", "error command=dial code=bad_value",
       "call.dialling uri=sip:+48227654321@x"]),
+    ("to ourselves", [], "dial sip:carol@x\nwait call.connected 5\ntransfer blind sip:alice@x:5070\n"
+     "transfer warm alice\nlegal alice\n", 0,
+     ["error command=transfer code=refused", "error command=transfer code=refused",
+      "legal.target attended=False blind=False", "!transfer.started"]),
     ("addresses a request line would not bear", [], "dial \"sip:a b@x\"\ndial <sip:a@x>\n"
      "dial \"sip:a@x;b=<c>\"\n", 0,
      ["error command=dial code=bad_value", "error command=dial code=bad_value",

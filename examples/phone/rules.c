@@ -14,26 +14,37 @@ static int parse(const struct mbuf *text, struct policy_file **policy, char *why
 	return policy_file_parse(policy, (const char *)text->buf, text->end, why, size);
 }
 
-/* Where no domain is named, whoever is at our own host is internal.  What is wrong with an address
- * that has none the account says. */
-static int add_domain(struct mbuf *text, const char *aor)
+/* One more line.  What it cannot say of an odd address is left away: the account says what is wrong
+ * with that. */
+static int add_line(struct mbuf *text, const char *key, const char *value)
 {
 	struct policy_file *policy = NULL;
 	size_t end = text->end;
-	struct uri uri;
 	char why[256];
-	struct pl pl;
-	int err;
+	int err = mbuf_printf(text, "\n%s %s\n", key, value);
 
-	pl_set_str(&pl, aor);
-	if (uri_decode(&uri, &pl))
-		return EINVAL;
-	err = mbuf_printf(text, uri.af == AF_INET6 ? "\ndomain [%r]\n" : "\ndomain %r\n",
-			  &uri.host);
 	if (policy_file_parse(&policy, (char *)text->buf + end, text->end - end, why, sizeof(why)))
 		text->pos = text->end = end;
 	mem_deref(policy);
 	return err;
+}
+
+/* Where no domain is named, whoever is at our own host is internal; where no own number is named,
+ * our address is it (T6). */
+static int add_ourselves(struct mbuf *text, const char *aor, const struct lw_rules *rules)
+{
+	char host[LW_URI_MAX];
+	struct uri uri;
+	struct pl pl;
+	int err = 0;
+
+	pl_set_str(&pl, aor);
+	if (uri_decode(&uri, &pl) ||
+	    re_snprintf(host, sizeof(host), uri.af == AF_INET6 ? "[%r]" : "%r", &uri.host) < 0)
+		return EINVAL;
+	if (!rules->numbering.domain_count)
+		err = add_line(text, "domain", host);
+	return err || rules->policy.own ? err : add_line(text, "own", aor);
 }
 
 static bool canonical(const char *address, char *buf, size_t size, void *arg)
@@ -88,8 +99,8 @@ static int read_base(struct phone *phone, char *why, size_t size)
 		return ENOMEM;
 	err = path ? policy_file_read(text, path, why, size) : 0;
 	err = err ? err : parse(text, &policy, why, size);
-	if (!err && !policy_file_rules(policy)->numbering.domain_count)
-		err = add_domain(text, phone->opt->aor);
+	if (!err)
+		err = add_ourselves(text, phone->opt->aor, policy_file_rules(policy));
 	mem_deref(policy);
 	if (err)
 		mem_deref(text);
