@@ -524,6 +524,8 @@ const struct script segment_scripts[] = {
 			      "5s bob is erna never\n"
 			      "      do record bob off\n"
 			      "      tell identity bob erna\n"
+			      "5s stop recording bob\n"
+			      "      ! refused\n"
 			      "6s recorder bob off\n"
 			      "      tell recording stopped bob: declined\n"
 			      "so\n"
