@@ -191,6 +191,8 @@ const struct script recording_scripts[] = {
 			      "      do record bob on\n"
 			      "5s stop recording bob\n"
 			      "      do record bob off\n"
+			      "5s stop recording bob\n"
+			      "      ! refused\n"
 			      "6s recorder bob off\n"
 			      "      tell recording stopped bob: normal\n"
 			      "so\n"
