@@ -564,6 +564,8 @@ const struct script segment_scripts[] = {
 		    "10s bob agrees\n"
 		    "      tell resumed bob\n"
 		    "      tell transfer cancelled bob: hold, cancelled, with transferee\n"
+		    "11s stop recording bob\n"
+		    "      ! refused\n"
 		    "11s recorder bob off\n"
 		    "      tell recording stopped bob auto: transferred\n"
 		    "so\n"
