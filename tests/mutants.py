@@ -3,7 +3,8 @@
 
 A test that nothing can fail proves nothing.  Every mutant here is a mistake somebody could make in a
 .def file: a wrong next state, a dropped action, a missing guard, two lines in the wrong order, a user
-ignored, a row forgotten.  It must not compile, or a walker, the explorer or a script must fail on it.
+ignored, a row forgotten; in the rules a wrong identity shown, a withheld one passed on, a cell that allows.
+It must not compile, or a walker, the explorer, a script, or the test of that table must fail on it.
 
 usage: mutants.py [--source DIR] [--seeded N] [--seed S] [--jobs N] [--only NAME] [--skip SUITE]
 """
@@ -12,7 +13,10 @@ import argparse, concurrent.futures, os, pathlib, random, re, shlex, shutil, sub
 FLAGS = shlex.split('-std=c11 -O1 -Wall -Wextra -Wpedantic -Wswitch-enum -Wno-unused -Werror -Iinclude -Ilib/core '
                     '-Itests')
 
-# name, file, state, text as it stands (in that state), text as it becomes
+LATER = None
+
+# name, file, state ('' in a table without states), text as it stands (there), text as it becomes; LATER: the
+# row that begins so changes places with the next
 HAND = [
     ('attended: hold agreed, and nobody is called', 'attended', 'HOLDING', 'DIAL_TARGET, N_CONSULTING', 'N_CONSULTING'),
     ('attended: hold refused, target forgotten', 'attended', 'HOLDING',
@@ -146,62 +150,212 @@ HAND = [
      'ON(LEARNT,      always,     STAY,       _)'),
     ('recording: three become two without it', 'recording', 'RUNNING',
      'OFF,        DO_STOP, N_STOPPED, PASS_ON)', 'OFF,        DO_STOP, N_STOPPED)'),
+    ('recording: what the rule starts again passes for a hand\'s', 'recording', 'RESTARTING',
+     'ON(STOPPED,     always,     STARTING,   N_STOPPED, AS_RULE, DO_START)',
+     'ON(STOPPED,     always,     STARTING,   N_STOPPED, DO_START)'),
+    ('callerid: who consults is not shown, but the caller', 'callerid', '',
+     'INT, EXT, SHOW_T,                    T_EXT,', 'INT, EXT, SHOW_T,                    A_ID,'),
+    ('callerid: an extension goes outside', 'callerid', '',
+     'EXT, INT, SHOW_T,                    T_OUT,', 'EXT, INT, SHOW_T,                    T_EXT,'),
+    ('callerid: a caller who withholds is named', 'callerid', '',
+     'HIDDEN,                    ANONYMOUS,  ANON,            CIU,',
+     'HIDDEN,                    A_ID,       ID,              CIU,'),
+    ('callerid: the guard of who withholds is dropped', 'callerid', '',
+     'WARM(C,    W9,  CONSULTING, INT, ANY, SHOW_A + OPEN,', 'WARM(C,    W9,  CONSULTING, INT, ANY, SHOW_A,'),
+    ('callerid: anonymous, and asserted beside it', 'callerid', '',
+     'HIDDEN,                    ANONYMOUS,  ANON + RB + DH,',
+     'HIDDEN,                    ANONYMOUS,  ID + RB + DH,  '),
+    ('callerid: a target that withholds is named to the caller', 'callerid', '',
+     'C_HIDDEN,                  ANONYMOUS,  ANON,            CIU,',
+     'C_HIDDEN,                  C_ID,       ID,              CIU,'),
+    ('callerid: transferred, and the target still sees who did it', 'callerid', '',
+     'WARM(C,    W2,  COMPLETED,  INT, INT, OPEN,                      A_ID,',
+     'WARM(C,    W2,  COMPLETED,  INT, INT, OPEN,                      T_EXT,'),
+    ('callerid: transferred, and the caller sees himself', 'callerid', '',
+     'WARM(A,    W2,  COMPLETED,  INT, INT, C_OPEN,                    C_ID,',
+     'WARM(A,    W2,  COMPLETED,  INT, INT, C_OPEN,                    A_ID,'),
+    ('callerid: an outside phone is told what it cannot redraw', 'callerid', '',
+     'WARM(C,    W8,  COMPLETED,  EXT, EXT, SHOW_T,                    T_OUT,      NIL,             NONE,',
+     'WARM(C,    W8,  COMPLETED,  EXT, EXT, SHOW_T,                    T_OUT,      ID,              TRUNK,'),
+    ('callerid: told to a trunk that takes no updates', 'callerid', '',
+     'BLIND(A,   B3,  COMPLETED,  INT, EXT, C_OPEN,                    C_ID,       ID,              TRUNK,',
+     'BLIND(A,   B3,  COMPLETED,  INT, EXT, C_OPEN,                    C_ID,       ID,              CIU,'),
+    ('callerid: a foreign number where the trunk takes own ones', 'callerid', '',
+     'BLIND(C,   B6,  RINGING,    EXT, EXT, TRUNK_OWN,                 T_OUT,',
+     'BLIND(C,   B6,  RINGING,    EXT, EXT, TRUNK_OWN,                 A_TRUNK,'),
+    ('callerid: a foreign number, and no Diversion that vouches for it', 'callerid', '',
+     'TRUNK_A + OPEN,            A_TRUNK,    ID + DIV,        REFER,',
+     'TRUNK_A + OPEN,            A_TRUNK,    ID,              REFER,'),
+    ('callerid: the carrier is not left to do it', 'callerid', '',
+     'A_TRUNK,    ID + DIV,        REFER,', 'A_TRUNK,    ID + DIV,        INVITE,'),
+    ('callerid: nobody says who transferred', 'callerid', '',
+     'BLIND(C,   B2,  RINGING,    INT, EXT, OPEN,                      A_ID,       ID + RB + DH,    INVITE, VIA)',
+     'BLIND(C,   B2,  RINGING,    INT, EXT, OPEN,                      A_ID,       ID + DH,         INVITE, VIA)'),
+    ('callerid: no line that says via whom', 'callerid', '', 'INVITE, VIA)', 'INVITE, _)'),
+    ('callerid: a recall looks like a new call', 'callerid', '',
+     'A_BACK,     ID + DH,         INVITE, BACK) /* A2', 'A_BACK,     ID + DH,         INVITE, _) /* A2'),
+    ('callerid: a caller called back, and the target on his screen', 'callerid', '',
+     'BLIND(A,   B9,  RECALLED,   ANY, INT, ALWAYS,                    T_EXT,',
+     'BLIND(A,   B9,  RECALLED,   ANY, INT, ALWAYS,                    C_ID,'),
+    ('callerid: a call to a mailbox that does not say whose', 'callerid', '',
+     'MAILBOX + TO_C + OPEN,     A_ID,       ID + DH + BOX,', 'MAILBOX + TO_C + OPEN,     A_ID,       ID + DH,'),
+    ('callerid: voicemail of an external number', 'callerid', '',
+     'VM(ALL,    V4,  ANY,        EXT, ANY, ALWAYS,                    REFUSED,',
+     'VM(ALL,    V4,  ANY,        EXT, ANY, ALWAYS,                    UNCHANGED,'),
+    ('callerid: a setting the other way round', 'callerid', '',
+     'CONSULTING, EXT, INT, SHOW_A + NO_OUT,', 'CONSULTING, EXT, INT, SHOW_T + NO_OUT,'),
+    ('callerid: a row is missing', 'callerid', '',
+     'WARM(C,    X3,  COMPLETED,  EXT, INT, SHOW_T + OUT + HIDDEN,     T_OUT,      NIL,             NONE,   _)', ''),
+    ('policy: low lets external numbers', 'policy', '',
+     'CELL(LOW,    OTHER_EXTERNAL,      _,   _,   _)', 'CELL(LOW,    OTHER_EXTERNAL,      yes, yes, _)'),
+    ('policy: medium lets recorded contacts, as high does', 'policy', '',
+     'CELL(MEDIUM, CONTACT_RECORDED,    _,   _,   _)', 'CELL(MEDIUM, CONTACT_RECORDED,    yes, yes, _)'),
+    ('policy: high forbids recorded contacts, as medium does', 'policy', '',
+     'CELL(HIGH,   CONTACT_RECORDED,    yes, yes, _)', 'CELL(HIGH,   CONTACT_RECORDED,    _,   _,   _)'),
+    ('policy: high lets voicemail', 'policy', '',
+     'CELL(HIGH,   INTERNAL_RECORDED,   yes, yes, _)', 'CELL(HIGH,   INTERNAL_RECORDED,   yes, yes, yes)'),
+    ('policy: voicemail of a contact', 'policy', '',
+     'CELL(NONE,   CONTACT_RECORDED,    yes, yes, _)', 'CELL(NONE,   CONTACT_RECORDED,    yes, yes, yes)'),
+    ('policy: warm and not blind', 'policy', '',
+     'CELL(LOW,    CONTACT_UNRECORDED,  yes, yes, _)', 'CELL(LOW,    CONTACT_UNRECORDED,  yes, _,   _)'),
+    ('policy: a cell is missing', 'policy', '', 'CELL(MEDIUM, INTERNAL_UNRECORDED, yes, yes, yes)', ''),
+    ('policy: a cell said twice', 'policy', '', 'CELL(MEDIUM, OTHER_EXTERNAL,', 'CELL(MEDIUM, CONTACT_UNRECORDED,'),
+    ('policy: a flag opens another type', 'policy', '',
+     'CELL_IF(high_allows_voicemail,    HIGH,', 'CELL_IF(high_allows_voicemail,    MEDIUM,'),
+    ('policy: two flags exchanged', 'policy', '',
+     'CELL_IF(high_blocks_all_external,', 'CELL_IF(high_allows_voicemail,'),
+    ('policy_rules: the switch before the version of the client', 'policy_rules', '', 'LW_RULE(CLIENT_VERSION,', LATER),
+    ('policy_rules: the type before voicemail outside', 'policy_rules', '',
+     'LW_RULE(VOICEMAIL_OUT,', LATER),
+    ('policy_rules: off-net before the type', 'policy_rules', '', 'LW_RULE(TYPE,', LATER),
+    ('policy_rules: emergency is a class like others', 'policy_rules', '', 'LW_RULE(EMERGENCY,', LATER),
+    ('policy_rules: a person is asked before it is refused', 'policy_rules', '', 'LW_RULE(PEER_REFUSED,', LATER),
+    ('policy_rules: anybody may take a place', 'policy_rules', '', 'unauthorised,    _RP_,', 'unauthorised,    _R__,'),
+    ('policy_rules: off, and places are taken', 'policy_rules', '', 'switch,          VRPF,', 'switch,          VR_F,'),
+    ('policy_rules: off-net by Replaces', 'policy_rules', '', 'offnet,          VRPF,', 'offnet,          VR_F,'),
+    ('policy_rules: the type for a peer only', 'policy_rules', '', 'type,            VR_F,', 'type,            _R__,'),
+    ('policy_rules: what is refused is asked', 'policy_rules', '',
+     'downgrade,       VRPF, REFUSE,', 'downgrade,       VRPF, ASK,'),
+    ('policy_rules: what is asked is refused', 'policy_rules', '',
+     'peer_asks,       _R__, ASK,', 'peer_asks,       _R__, REFUSE,'),
+    ('policy_rules: try again, and the code says never', 'policy_rules', '',
+     'in_transfer,     VRPF, REFUSE, 491,', 'in_transfer,     VRPF, REFUSE, 403,'),
+    ('policy_rules: a wrong address, and somebody refuses it', 'policy_rules', '',
+     'scheme,          VR_F, REFUSE, 416, INVALID,', 'scheme,          VR_F, REFUSE, 416, REFUSED,'),
+    ('policy_rules: a type for a level', 'policy_rules', '',
+     'switched transfer off (set for the %L)', 'switched transfer off (set for the %T)'),
+    ('policy_rules: another rule\'s sentence', 'policy_rules', '',
+     'The call has been passed on too often.', 'The call has been transferred here too often.'),
+    ('causes: busy is declined to Q.850', 'causes', '', '486,   17,', '486,   21,'),
+    ('causes: the number is not that of the word', 'causes', '', '10, "callNotAnswered"', '60, "callNotAnswered"'),
+    ('causes: English where Zoom writes American', 'causes', '', '"canceled"', '"cancelled"'),
+    ('causes: another code for no answer', 'causes', '', 'NO_ANSWER,        480,', 'NO_ANSWER,        408,'),
 ]
 
-SUITES = [ # file, further sources (globs), arguments, who catches
-    ('test_tables.c', [], [], 'walker'),
-    ('test_worlds_peer.c', ['worlds.c'], [], 'walker'),
-    ('test_worlds.c', ['worlds.c'], [], 'walker'),
-    ('test_scripts.c', ['play.c', 'play_rules.c', 'scripts_*.c'], [], 'scripts'),
-    ('test_explore.c', [], ['--quick'], 'explorer'),
-]
+SUITES = { # file: further sources (globs), arguments, who catches
+    'test_tables.c': ([], [], 'walker'),
+    'test_worlds_peer.c': (['worlds.c'], [], 'walker'),
+    'test_worlds.c': (['worlds.c'], [], 'walker'),
+    'test_scripts.c': (['play.c', 'play_rules.c', 'scripts_*.c'], [], 'scripts'),
+    'test_explore.c': ([], ['--quick'], 'explorer'),
+    'test_callerid.c': ([], [], 'rows'),
+    'test_callerid_rules.c': ([], [], 'rules'),
+    'test_policy.c': ([], [], 'policy'),
+    'test_causes.c': ([], [], 'causes'),
+}
+
+# The table without .def: its folder, what is compiled of it, the suites that run.
+MACHINE = ('lib/core', ['lib/core/proof.c', 'lib/core/tables.c'],
+           ['test_tables.c', 'test_worlds_peer.c', 'test_worlds.c', 'test_scripts.c', 'test_explore.c'])
+RULES = {
+    'callerid': ('lib/core', ['lib/core/callerid.c'], ['test_callerid.c', 'test_callerid_rules.c']),
+    'policy': ('lib/core', ['lib/core/policy.c'], ['test_policy.c']),
+    'policy_rules': ('include/legwork', ['lib/core/policy.c', 'lib/core/policy_text.c', 'tests/test_policy.c'],
+                     ['test_policy.c']), # the order of the rules is that of an enum
+    'causes': ('lib/core', ['lib/core/ledger_names.c'], ['test_causes.c']),
+}
 
 
-def state_block(text, state):
+def path_of(file):
+    return f'{RULES.get(file, MACHINE)[0]}/{file}.def'
+
+
+def block_of(text, state):
+    """From where to where the rows of a state stand; without one, all of the table."""
+    if not state:
+        return 0, len(text)
     start = text.index('STATE(%s,' % state)
     return start, text.index('\nEND', start)
 
 
 def apply_hand(source, mutant):
     _, file, state, old, new = mutant
-    text = (source / f'lib/core/{file}.def').read_text()
-    start, end = state_block(text, state)
+    text = (source / path_of(file)).read_text()
+    start, end = block_of(text, state)
     block = text[start:end]
     if block.count(old) < 1:
         sys.exit(f'mutants.py: {file}.def, {state}: there is no such text any more:\n{old}')
-    return file, text[:start] + block.replace(old, new, 1) + text[end:]
+    if new is LATER:
+        block = re.sub('^(' + re.escape(old) + r'.*\n)((?:\W.*\n)*\w.*\n)', r'\2\1', block, flags=re.M)
+    else:
+        block = block.replace(old, new, 1)
+    return file, text[:start] + block + text[end:]
 
 
 ROW = re.compile(r'^(ON|OR|OR3|OR4)\((\w+),\s*(\w+),\s*(\w+),\s*(.*)\)', re.M)
+RULE = re.compile(r'^([A-Z_]+)\(((?:"[^"]*"|[^)"])*)\)', re.M)
+
+
+def other_step(rng, text):
+    """A row of a machine with another next state, or one action less."""
+    row = rng.choice(list(ROW.finditer(text)))
+    states = re.findall(r'^(?:STATE|FINAL)\((\w+)', text, re.M)
+    word, name, fact, to, acts = row.groups()
+    acts = [a.strip() for a in acts.split(')')[0].split(',')]
+    silent = [i for i, a in enumerate(acts) if a != '_' and not a.startswith('N_')]
+    if rng.random() < 0.5 and silent:
+        gone = acts.pop(rng.choice(silent))
+        line, what = (to, f'without {gone}')
+    else:
+        line = rng.choice([s for s in states if s not in (to, 'IDLE')])
+        what = f'to {line}'
+    new = f'{word}({name}, {fact}, {line}, {", ".join(acts) or "_"})'
+    state = re.findall(r'^STATE\((\w+)', text[:row.start()], re.M)[-1]
+    return f'{state}: {name} [{fact}] {what}', text[:row.start()] + new + text[row.end():]
+
+
+def cells_of(row):
+    return [c.strip() for c in re.findall(r'(?:"[^"]*"|[^,"])+', row.group(2))]
+
+
+def other_cell(rng, text):
+    """A row of the rules with one cell that another row has in that column."""
+    rows = list(RULE.finditer(text))
+    row = rng.choice(rows)
+    cells = cells_of(row)
+    at = rng.randrange(len(cells))
+    others = sorted({cells_of(r)[at] for r in rows if r.group(1) == row.group(1)} - {cells[at]})
+    if not others:
+        return other_cell(rng, text)
+    was, cells[at] = ', '.join(cells[:3]), rng.choice(others)
+    return (f'{row.group(1)} {was}: {cells[at][:20]}',
+            f'{text[:row.start()]}{row.group(1)}({", ".join(cells)}){text[row.end():]}')
 
 
 def seeded(source, count, seed):
-    """Mutants by chance, of the three transfers: another next state, or one action less."""
+    """Mutants by chance, of the three transfers, of recording, and of the rules."""
     rng = random.Random(seed)
     made = []
     while len(made) < count:
-        file = rng.choice(['attended', 'attended', 'blind', 'voicemail'])
-        text = (source / f'lib/core/{file}.def').read_text()
-        rows = list(ROW.finditer(text))
-        states = re.findall(r'^(?:STATE|FINAL)\((\w+)', text, re.M)
-        row = rng.choice(rows)
-        word, name, fact, to, acts = row.groups()
-        acts = [a.strip() for a in acts.split(')')[0].split(',')]
-        silent = [i for i, a in enumerate(acts) if a != '_' and not a.startswith('N_')]
-        if rng.random() < 0.5 and silent:
-            gone = acts.pop(rng.choice(silent))
-            line, what = (to, f'without {gone}')
-        else:
-            line = rng.choice([s for s in states if s not in (to, 'IDLE')])
-            what = f'to {line}'
-        new = f'{word}({name}, {fact}, {line}, {", ".join(acts) or "_"})'
-        state = re.findall(r'^STATE\((\w+)', text[:row.start()], re.M)[-1]
-        made.append((f'{file}: {state}: {name} [{fact}] {what}', file,
-                     text[:row.start()] + new + text[row.end():]))
+        file = rng.choice(['attended', 'attended', 'blind', 'voicemail', 'recording', *RULES])
+        text = (source / path_of(file)).read_text()
+        what, text = (other_cell if file in RULES else other_step)(rng, text)
+        made.append((f'{file}: {what}', file, text))
     return made
 
 
 def run(args, cwd, timeout=60):
+    os.environ['CMOCKA_TEST_ABORT'] = '1' # the first case that fails is enough
     try:
         return subprocess.run(args, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=timeout)
     except subprocess.TimeoutExpired:
@@ -217,15 +371,14 @@ class Workshop:
         for part in ('include', 'lib/core', 'tests'):
             shutil.copytree(source / part, where / part, ignore=shutil.ignore_patterns('__pycache__', '*.log'))
         self.version(source)
-        self.objects, self.suites = [], []
-        core = [p for p in sorted((where / 'lib/core').glob('*.c')) if p.name not in ('tables.c', 'proof.c')]
-        for c in core:
-            self.objects.append(self.compile(where, f'lib/core/{c.name}', c.stem + '.o'))
-        for main, more, args, who in SUITES:
-            sources = [main] + [p.name for m in more for p in sorted((where / 'tests').glob(m))]
-            if main != skip + '.c' and all((where / 'tests' / s).exists() for s in sources):
-                objects = [self.compile(where, f'tests/{s}', 't_' + s[:-2] + '.o') for s in sources]
-                self.suites.append((main[:-2], objects, args, who))
+        self.core = [f'lib/core/{p.name}' for p in sorted((where / 'lib/core').glob('*.c')) if p.name != 'proof.c']
+        self.objects = {c: self.compile(where, c) for c in self.core}
+        self.suites = {}
+        for main, (more, args, who) in SUITES.items():
+            sources = [f'tests/{s}' for s in [main] + [p.name for m in more for p in sorted((where / 'tests').glob(m))]]
+            if main != skip + '.c' and all((where / s).exists() for s in sources):
+                self.objects.update({s: self.compile(where, s) for s in sources})
+                self.suites[main] = (sources, args, who)
 
     def version(self, source):
         number = re.search(r"version: '([0-9.]+)'", (source / 'meson.build').read_text()).group(1).split('.')
@@ -237,8 +390,8 @@ class Workshop:
             return next((v for k, v in words.items() if name.endswith(k)), '.'.join(number))
         (self.dir / 'include/legwork/version.h').write_text(re.sub(r'@(\w+)@', word, text))
 
-    def compile(self, cwd, source, out):
-        path = self.dir / out
+    def compile(self, cwd, source):
+        path = self.dir / (source.replace('/', '_')[:-2] + '.o')
         if path.exists():
             return str(path)
         done = run(self.cc + FLAGS + ['-I' + str(self.dir / 'include'), '-c', source, '-o', str(path)], cwd)
@@ -246,29 +399,32 @@ class Workshop:
             sys.exit('mutants.py: cannot build the sound one:\n' + (done.stdout.decode() if done else source))
         return str(path)
 
-    def judge(self, number, file, text, keep=None):
-        """Who catches this table: 'compiler', 'walker', ..., or None when it survives."""
+    def judge(self, number, file, text):
+        """Who catches this table: 'compiler', 'walker', ..., or None when it survives.  No text: the sound one."""
         here = self.dir / f'm{number}'
-        (here / 'lib').mkdir(parents=True)
-        shutil.copytree(self.dir / 'lib/core', here / 'lib/core')
-        shutil.copytree(self.dir / 'include', here / 'include')
-        if file:
-            (here / f'lib/core/{file}.def').write_text(text)
+        for part in ('include', 'lib/core'):
+            shutil.copytree(self.dir / part, here / part)
+        (here / 'tests').symlink_to(self.dir / 'tests')
+        if text:
+            (here / path_of(file)).write_text(text)
         try:
-            return self.build_and_run(here)
+            return self.build_and_run(here, *RULES.get(file, MACHINE)[1:])
         finally:
             shutil.rmtree(here)
 
-    def build_and_run(self, here):
-        for c in ('proof', 'tables'):
-            done = run(self.cc + FLAGS + ['-c', f'lib/core/{c}.c', '-o', c + '.o'], here)
+    def build_and_run(self, here, parts, suites):
+        objects = dict(self.objects)
+        for c in parts:
+            objects[c] = str(here / (pathlib.Path(c).stem + '.o'))
+            done = run(self.cc + FLAGS + ['-c', c, '-o', objects[c]], here)
             if not done or done.returncode:
                 return 'compiler'
-        for name, objects, args, who in self.suites:
-            done = run(self.cc + objects + self.objects + ['tables.o', '-o', name, '-lcmocka'], here)
+        for main in [s for s in suites if s in self.suites]:
+            sources, args, who = self.suites[main]
+            done = run(self.cc + [objects[s] for s in self.core + sources] + ['-o', main[:-2], '-lcmocka'], here)
             if not done or done.returncode:
-                sys.exit('mutants.py: cannot link ' + name + '\n' + (done.stdout.decode() if done else ''))
-            done = run([str(here / name)] + args, here)
+                sys.exit('mutants.py: cannot link ' + main + '\n' + (done.stdout.decode() if done else ''))
+            done = run([str(here / main[:-2])] + args, here)
             if not done or done.returncode:
                 return who
         return None
@@ -292,10 +448,10 @@ def main():
     chance = seeded(opt.source, opt.seeded, opt.seed)
     with tempfile.TemporaryDirectory(prefix='mutants') as where:
         shop = Workshop(opt.source, pathlib.Path(where), opt.skip)
-        sound = shop.judge('sound', None, None)
-        if sound:
-            sys.exit(f'mutants.py: the sound tables are already caught by the {sound}')
         with concurrent.futures.ThreadPoolExecutor(opt.jobs) as pool:
+            for file, sound in zip(['', *RULES], pool.map(lambda f: shop.judge(f, f, None), ['', *RULES])):
+                if sound:
+                    sys.exit(f'mutants.py: the sound {file or "tables"} are already caught by the {sound}')
             caught = list(pool.map(lambda n: shop.judge(n[0], *n[1][1:]), enumerate(mutants + chance)))
     survivors = 0
     for i, (mutant, who) in enumerate(zip(mutants + chance, caught)):

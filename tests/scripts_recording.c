@@ -1,6 +1,34 @@
 /* scripts_recording.c -- recording: wanted and running, and what a transfer does to it. */
 #include "scripts.h"
 
+/* A rule began, its recorder died, a hand began again; and a transfer that is taken back has not
+ * yet stopped that. */
+#define BY_HAND_AND_TAKEN_BACK \
+	RECORDING_BY_RULE \
+	"7s recorder bob off\n" \
+	"      tell recording stopped bob auto\n" \
+	"8s record bob\n" \
+	"      do record bob on segment 2\n" \
+	"8s recorder bob on\n" \
+	"      tell recording started bob segment 2\n" \
+	"10s blind bob carol\n" \
+	"      do record bob off segment 2\n" \
+	"      tell transfer started bob\n" \
+	"      do media bob sendonly\n" \
+	"10s cancel bob\n" \
+	"10s bob agrees\n" \
+	"      do media bob sendrecv\n" \
+	"10s bob agrees\n" \
+	"      tell resumed bob\n" \
+	"      tell transfer cancelled bob: hold, cancelled, with transferee\n"
+
+#define STARTS_BY_RULE \
+	"      tell recording stopped bob segment 2: transferred\n" \
+	"      do record bob on segment 3 auto\n" \
+	"so\n" \
+	"      bob: call TALKING recording STARTING\n" \
+	"      bob: leg UP\n"
+
 const struct script recording_scripts[] = {
 	NOMINAL("record_and_stop", RECORDING "20s stop recording bob\n"
 					     "      do record bob off\n"
@@ -121,6 +149,17 @@ const struct script recording_scripts[] = {
 			      "so\n"
 			      "      bob: call TALKING\n"
 			      "      bob: leg UP\n"),
+	OFF_NOMINAL("recorder_is_given_no_more_time_by_news_of_the_party",
+		    BOB_TALKS "5s record bob\n"
+			      "      do record bob on\n"
+			      "8s bob is dan\n"
+			      "      tell identity bob dan\n"
+			      "10s time passes\n"
+			      "      do record bob off\n"
+			      "      tell recording failed bob: timeout\n"
+			      "so\n"
+			      "      bob: call TALKING\n"
+			      "      bob: leg UP\n"),
 	OFF_NOMINAL("recorder_dies", RECORDING "20s recorder bob fails\n"
 					       "      tell recording stopped bob: network\n"
 					       "so\n"
@@ -152,6 +191,8 @@ const struct script recording_scripts[] = {
 			      "      do record bob on\n"
 			      "5s stop recording bob\n"
 			      "      do record bob off\n"
+			      "5s stop recording bob\n"
+			      "      ! refused\n"
 			      "6s recorder bob off\n"
 			      "      tell recording stopped bob: normal\n"
 			      "so\n"
@@ -248,6 +289,13 @@ const struct script recording_scripts[] = {
 		    "so\n"
 		    "      bob: call TALKING recording STARTING\n"
 		    "      bob: leg UP\n"),
+	/* R60: what starts again is the rule's. */
+	OFF_NOMINAL("rule_starts_again_what_a_hand_had_begun",
+		    BY_HAND_AND_TAKEN_BACK "11s recorder bob off\n" STARTS_BY_RULE),
+	OFF_NOMINAL("rule_starts_again_what_a_hand_had_begun_and_the_recorder_fails",
+		    BY_HAND_AND_TAKEN_BACK "11s recorder bob fails\n" STARTS_BY_RULE),
+	OFF_NOMINAL("rule_starts_again_what_a_hand_had_begun_and_never_stops",
+		    BY_HAND_AND_TAKEN_BACK "15s time passes\n" STARTS_BY_RULE),
 	OFF_NOMINAL("user_stops_what_is_about_to_start_again", RECORDING_BY_RULE
 		    "10s blind bob carol\n"
 		    "      do record bob off auto\n"

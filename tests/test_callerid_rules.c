@@ -93,6 +93,50 @@ static bool shows_withheld(const struct lw_callerid_row *row, const struct lw_si
 	return (a && s->transferee_private) || (row->show == LW_SHOW_C_ID && s->target_private);
 }
 
+/* What lw_show() would put right by itself, and who reads the presentation alone would not. */
+static void check_carriers(const struct lw_situation *s, unsigned facts,
+			   const struct lw_callerid_row *row)
+{
+	const unsigned who = LW_BY_FROM | LW_BY_PAI | LW_BY_RPID | LW_BY_PRIVACY;
+	unsigned all = row->update == LW_UPDATE_NONE    ? 0
+		       : row->show == LW_SHOW_ANONYMOUS ? who & ~(unsigned)LW_BY_PAI
+							: who & ~(unsigned)LW_BY_PRIVACY;
+	bool to_box = s->method == LW_VOICEMAIL && s->viewer == LW_VIEWER_TARGET &&
+		      row->update == LW_UPDATE_INVITE;
+
+	if ((row->carriers & who) != all)
+		say(s, facts, row->row, "not all that tells who it is, or a name beside Privacy");
+	if (!!(row->carriers & LW_BY_TARGET) != to_box)
+		say(s, facts, row->row, "names a mailbox, or not, against whom it goes to");
+	if (s->viewer == LW_VIEWER_TRANSFEREE && row->carriers & ~who)
+		say(s, facts, row->row, "the transferee is told how a call came that it made");
+	if (row->carriers & LW_BY_HISTORY && !(row->carriers & LW_BY_DIVERSION))
+		say(s, facts, row->row, "History-Info, and no Diversion for who reads that");
+	if ((row->via || row->back) && (row->update != LW_UPDATE_INVITE || is_external(s)))
+		say(s, facts, row->row, "an extra line on a screen that does not ring inside");
+}
+
+static void check_trunk(const struct lw_situation *s, unsigned facts,
+			const struct lw_callerid_row *row)
+{
+	bool a = row->show == LW_SHOW_A_OUT || row->show == LW_SHOW_A_TRUNK ||
+		 row->show == LW_SHOW_ANONYMOUS;
+
+	if (!is_external(s) && (row->update == LW_UPDATE_TRUNK || row->show == LW_SHOW_A_TRUNK))
+		say(s, facts, row->row, "no trunk leads to a screen inside");
+	if (is_external(s) && (row->show == LW_SHOW_A_ID || row->show == LW_SHOW_A_BACK))
+		say(s, facts, row->row, "no trunk is asked how it shows the caller");
+	if (is_external(s) && row->carriers & LW_BY_HISTORY)
+		say(s, facts, row->row, "History-Info to the public network");
+	if (is_external(s) && row->carriers & LW_BY_DIVERSION && !a)
+		say(s, facts, row->row, "a Diversion, and the number is our own");
+	if (row->show == LW_SHOW_A_TRUNK && !(row->carriers & LW_BY_DIVERSION))
+		say(s, facts, row->row, "a number not ours, and nothing vouches for it");
+	if (row->update == LW_UPDATE_REFER &&
+	    (s->method != LW_BLIND || row->show != LW_SHOW_A_TRUNK))
+		say(s, facts, row->row, "a carrier does blind transfers of a caller it may show");
+}
+
 static void check_row(const struct lw_situation *s, unsigned facts)
 {
 	const struct lw_callerid_row *row = only_row(s, facts);
@@ -117,6 +161,8 @@ static void check_row(const struct lw_situation *s, unsigned facts)
 		say(s, facts, row->row, "nothing is sent and something carries it");
 	if (row->update != LW_UPDATE_NONE && !row->carriers)
 		say(s, facts, row->row, "something is sent and nothing carries it");
+	check_carriers(s, facts, row);
+	check_trunk(s, facts, row);
 }
 
 static void test_every_situation(void **state)

@@ -387,8 +387,6 @@ static void test_file(void **state)
 	finish(&rig);
 }
 
-/* ---- words and numbers ---- */
-
 /* ---- many calls at once ---- */
 
 enum { MANY = 1500, ROUNDS = 4, STRIDE = 7 };
@@ -465,28 +463,7 @@ static void test_many(void **state)
 	lw_free(lw);
 }
 
-static void test_causes(void **state)
-{
-	(void)state;
-	for (uint32_t cause = 0; cause <= LW_CAUSE_NETWORK; cause++) {
-		struct lw_cause_codes codes = lw_cause_codes(cause);
-		enum lw_cause back = codes.sip >= 300 ? lw_cause_of(codes.sip) : LW_CAUSE_NONE;
-
-		assert_true(*codes.zoom && *codes.csta_name && *codes.zoom != '?');
-		assert_int_equal(codes.csta == -1, !strcmp(codes.csta_name, "none"));
-		assert_true(codes.q850 >= 0 && codes.q850 <= 127);
-		assert_int_equal(codes.q850 == 0, cause == LW_CAUSE_NONE);
-		/* where SIP has a code of its own for it, that is the code */
-		for (int code = 400; code < 700 && back != cause; code++)
-			assert_true((uint32_t)lw_cause_of(code) != cause ||
-				    cause == LW_CAUSE_NETWORK);
-	}
-	assert_int_equal(lw_cause_codes(LW_CAUSE_BUSY).q850, 17);
-	assert_int_equal(lw_cause_codes(LW_CAUSE_BUSY).csta, 3);
-	assert_string_equal(lw_cause_codes(LW_CAUSE_NO_ANSWER).csta_name, "callNotAnswered");
-	assert_int_equal(lw_cause_codes(LW_CAUSE_TRANSFERRED).csta, 32);
-	assert_string_equal(lw_cause_codes(1000).zoom, "?");
-}
+/* ---- words ---- */
 
 static void test_words(void **state)
 {
@@ -568,7 +545,6 @@ int main(void)
 		cmocka_unit_test(test_identity),
 		cmocka_unit_test(test_file),
 		cmocka_unit_test(test_many),
-		cmocka_unit_test(test_causes),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_laws_bite),
 	};

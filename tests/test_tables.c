@@ -552,6 +552,26 @@ static void a_call_that_is_kept_alive_goes_on(void **state)
 	assert_int_equal(faults, 0);
 }
 
+/* ---- recording ---- */
+
+static void a_recording_ends_with_its_call(void **state)
+{
+	struct lw_table t = lw_table_of(LW_M_RECORDING);
+	int over = by_name(t.input, t.inputs, "CALL_OVER");
+
+	(void)state;
+	faults = 0;
+	for (int s = 0; s < t.states; s++)
+		for (int i = 0; i < LW_ALTS; i++) {
+			const struct lw_row *row = cell(&t, s, over) + i;
+			bool none = !strcmp(t.state[s], "OFF") || !strcmp(t.state[s], "BETWEEN");
+
+			if (row->used && !none && !enters(&t, s, row, "OFF"))
+				fault(&t, LW_M_RECORDING, s, over, "goes on after its call");
+		}
+	assert_int_equal(faults, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -564,6 +584,7 @@ int main(void)
 		cmocka_unit_test(the_transfers_keep_their_laws),
 		cmocka_unit_test(whoever_asked_for_hold_is_told),
 		cmocka_unit_test(a_call_that_is_kept_alive_goes_on),
+		cmocka_unit_test(a_recording_ends_with_its_call),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
