@@ -267,26 +267,38 @@ def asked():
     return wrong and "%s\n%s%s" % (wrong, done.stdout, done.stderr)
 
 
+def with_hangup(how):
+    """A phone in a call, that was started with SIGHUP as a terminal has it, or as nohup has."""
+    phone = subprocess.Popen([FAKE, "--stay", "sip:a@x"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                             preexec_fn=lambda: signal.signal(signal.SIGHUP, how))
+    phone.stdin.write("dial sip:carol@x\n")
+    phone.stdin.close()
+    phone.stdin = None
+    while "call.connected" not in phone.stdout.readline():
+        pass
+    time.sleep(0.1)
+    return phone
+
+
 def signalled():
-    """A terminated phone hangs up first, and with --stay the end of input does not end it."""
-    for sig in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        phone = subprocess.Popen([FAKE, "--stay", "sip:a@x"], stdin=subprocess.PIPE,
-                                 stdout=subprocess.PIPE, text=True)
-        phone.stdin.write("dial sip:carol@x\n")
-        phone.stdin.close()
+    """A terminated phone hangs up first, and with --stay the end of input does not end it; nohup holds."""
+    for how, sent in ((signal.SIG_DFL, [signal.SIGTERM]), (signal.SIG_DFL, [signal.SIGINT]),
+                      (signal.SIG_DFL, [signal.SIGHUP]), (signal.SIG_IGN, [signal.SIGHUP, signal.SIGTERM])):
+        phone = with_hangup(how)
         try:
-            while "call.connected" not in phone.stdout.readline():
-                pass
-            time.sleep(0.1)
-            phone.send_signal(sig)
-            rest = phone.stdout.read()
-            status = phone.wait(10)
+            for sig in sent[:-1]:
+                phone.send_signal(sig)
+                time.sleep(0.3)
+                if phone.poll() is not None:
+                    return "it ended by a signal that it was to ignore"
+            phone.send_signal(sent[-1])
+            rest = phone.communicate(timeout=10)[0]
         finally:
             if phone.poll() is None:
                 phone.kill()
                 phone.wait()
-        if status != 0 or "call.ended" not in rest or '"why":"signal"' not in rest:
-            return "status %d\n%s" % (status, rest)
+        if phone.returncode != 0 or "call.ended" not in rest or '"why":"signal"' not in rest:
+            return "status %d\n%s" % (phone.returncode, rest)
     return None
 
 

@@ -531,7 +531,7 @@ static void run_favourite(struct phone *phone, const struct command *cmd, int ar
 
 static void run_import(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
-	char why[512];
+	char why[512] = "there is no memory left";
 
 	if (!directory_import(phone, argv[0], argc > 1 ? argv[1] : NULL, why, sizeof(why)))
 		bad_argument(phone, cmd, why);
