@@ -163,8 +163,10 @@ enum lw_flag {
 	LW_F_REPLACING = 1 << 12, /* out: DO_ANSWER of an INVITE with Replaces */
 	LW_F_APPROVED = 1 << 14,  /* transfer verbs: what the policy leaves to the host was asked and granted */
 	LW_F_FEATURE_CODE = 1 << 15, /* transfer verbs: asked for by digits (R32) */
-	LW_F_PRIVATE = 1 << 16,   /* OFFERED, ANSWERED, IDENTITY: it was withheld by its owner (RFC 3323) */
-	LW_F_SECURE = 1 << 17,    /* OFFERED, ANSWERED, REMOTE...: signalling and media of the leg are encrypted */
+	LW_F_PRIVATE = 1 << 16,   /* OFFERED, ANSWERED, IDENTITY: it was withheld by its owner (RFC 3323); that
+	                             lasts as long as the party does, not said again too (R42) */
+	LW_F_SECURE = 1 << 17,    /* OFFERED, ANSWERED, REMOTE...: signalling and media of the leg are encrypted;
+	                             and so they are of a leg whose party has or had a sips: address (T12) */
 	LW_F_REPLACES = 1 << 21,  /* REFER_ASKED: with Replaces, so that the transfer is attended */
 	LW_F_HEADERS = 1 << 18,   /* REFER_ASKED: Refer-To held headers beside Replaces and Require */
 	LW_F_RECORD_NEVER = 1 << 19, /* OFFERED, ANSWERED, IDENTITY: this party must not be recorded (R59);

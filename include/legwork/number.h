@@ -86,7 +86,8 @@ struct lw_numbering {
 	const char *international;  /* "00", "011"; "+" always works */
 	uint8_t national_least, national_most; /* digits of a national number without prefix: 9, 9 */
 	uint8_t local_digits;       /* digits of a number dialled without its area code; 0: not done here */
-	const char *const *domains; /* own SIP domains and addresses, without port: users there are internal, but
+	const char *const *domains; /* own SIP domains and addresses, without port: users there are internal, if
+	                               maddr, too, is one of these (RFC 3261 19.1.1), but
 	                               E.164 numbers; digits that are no extension when any are listed, neither */
 	size_t domain_count;
 	const struct lw_extension_range *extensions;

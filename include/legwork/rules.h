@@ -4,6 +4,9 @@
  * Borrowed: it and all it points to must live until the engine is freed or lw_rules_set() gives another.
  * The engine only reads it, and never calls what lw_numbering.class_of names.  A step is a function of the
  * engine, the input and these rules: who logs inputs logs changes of the rules too.
+ *
+ * Who is judged: the party of a leg by its address as it is now; but one that was called outside stays
+ * external, whatever it says to be, so that no foreign party becomes internal by its own word.
  */
 #ifndef LEGWORK_RULES_H
 #define LEGWORK_RULES_H
