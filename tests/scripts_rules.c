@@ -43,7 +43,7 @@ const struct script rules_scripts[] = {
 						       "      do mix bob with carol off\n"
 						       "      do forget carol\n"
 						       "      tell transfer failed bob: talk, target left, with transferee\n"
-						       "      do identity bob shown transferor's extension\n"),
+						       "      do identity bob shown transferor's extension X64\n"),
 	/* R39, W9. */
 	NOMINAL("the_target_is_shown_the_held_party_where_that_is_set",
 		"set consult_shows_transferee 1\n"

@@ -27,6 +27,7 @@ enum lw_phase {
 	LW_PHASE_COMPLETED,  /* transferee and target talk */
 	LW_PHASE_CANCELLED,  /* the transfer was given up */
 	LW_PHASE_MERGED,     /* all three talk */
+	LW_PHASE_UNMERGED,   /* one of them has left: the other talks to the transferor */
 	LW_PHASE_RECALLING,  /* the transferor rings again */
 	LW_PHASE_RECALLED,   /* and has answered */
 	LW_PHASES

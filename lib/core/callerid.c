@@ -15,11 +15,13 @@ enum {
 	P_COMPLETED = 1 << LW_PHASE_COMPLETED,
 	P_CANCELLED = 1 << LW_PHASE_CANCELLED,
 	P_MERGED = 1 << LW_PHASE_MERGED,
+	P_UNMERGED = 1 << LW_PHASE_UNMERGED,
 	P_RECALLING = 1 << LW_PHASE_RECALLING,
 	P_RECALLED = 1 << LW_PHASE_RECALLED,
 	P_ANY = (1 << LW_PHASES) - 1,
 	P_BEFORE = P_CONSULTING | P_RINGING, /* the transferor is still in it */
 	P_JOINED = P_RINGING | P_COMPLETED,  /* the transferee has been sent to the target */
+	P_MIXED = P_MERGED | P_UNMERGED,
 	P_RECALL = P_RECALLING | P_RECALLED,
 	P_OVER = P_CANCELLED | P_RECALL, /* and the target is out of it */
 	P_LATER = P_ANY & ~P_CONSULTING,
@@ -222,6 +224,7 @@ const char *lw_phase_name(uint32_t phase)
 	case LW_PHASE_COMPLETED: return "completed";
 	case LW_PHASE_CANCELLED: return "cancelled";
 	case LW_PHASE_MERGED: return "merged";
+	case LW_PHASE_UNMERGED: return "unmerged";
 	case LW_PHASE_RECALLING: return "recalling";
 	case LW_PHASE_RECALLED: return "recalled";
 	case LW_PHASES: break;

@@ -100,22 +100,13 @@ static void tell(struct lw *lw, uint32_t leg)
 void lw_present_mixed(struct lw *lw, uint32_t leg, bool target, bool on)
 {
 	struct lw_situation s = {
-		.method = LW_ATTENDED, .phase = LW_PHASE_MERGED,
+		.method = LW_ATTENDED, .phase = on ? LW_PHASE_MERGED : LW_PHASE_UNMERGED,
 		.viewer = target ? LW_VIEWER_TARGET : LW_VIEWER_TRANSFEREE};
-
-	bool external;
 
 	if (!lw->rules || !leg_is_up(lw, leg))
 		return;
-	external = is_external(lw, leg);
-	if (on) {
-		s.target_external = s.transferee_external = external;
-		decide(lw, leg, &s);
-	} else {
-		lw->leg_text[leg].presented = (struct lw_presentation){
-			.show = external ? LW_SHOW_T_OUT : LW_SHOW_T_EXT, .carriers = LW_BY_PAI,
-			.update = external ? LW_UPDATE_TRUNK : LW_UPDATE_CIU};
-	}
+	s.target_external = s.transferee_external = is_external(lw, leg);
+	decide(lw, leg, &s);
 	tell(lw, leg);
 }
 
