@@ -172,4 +172,18 @@ extern const struct script leg_scripts[], hold_scripts[], call_scripts[], attend
 	"5s recorder bob on\n" \
 	"      tell recording started bob auto\n"
 
+/* The transfer has ended that recording (R57): Bob is held, Carol is being called. */
+#define RECORDING_STOPPED \
+	RECORDING_BY_RULE \
+	"10s attended bob carol\n" \
+	"      do record bob off auto\n" \
+	"      tell transfer started bob\n" \
+	"      do media bob sendonly\n" \
+	"10s recorder bob off\n" \
+	"      tell recording stopped bob auto: transferred\n" \
+	"10s bob agrees\n" \
+	"      tell held bob\n" \
+	"      do invite carol\n" \
+	"      tell consulting bob\n"
+
 #endif

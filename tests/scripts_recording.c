@@ -66,17 +66,7 @@ const struct script recording_scripts[] = {
 			    "      bob: call TALKING attended UNANSWERED\n"
 			    "      bob: leg UP hold HELD\n"),
 	/* R60. */
-	NOMINAL("recording_by_rule_starts_again_after_cancel", RECORDING_BY_RULE
-		"10s attended bob carol\n"
-		"      do record bob off auto\n"
-		"      tell transfer started bob\n"
-		"      do media bob sendonly\n"
-		"10s recorder bob off\n"
-		"      tell recording stopped bob auto: transferred\n"
-		"10s bob agrees\n"
-		"      tell held bob\n"
-		"      do invite carol\n"
-		"      tell consulting bob\n"
+	NOMINAL("recording_by_rule_starts_again_after_cancel", RECORDING_STOPPED
 		"11s cancel bob\n"
 		"      do drop carol: normal\n"
 		"      tell ended carol: normal\n"

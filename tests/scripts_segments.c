@@ -601,17 +601,7 @@ const struct script segment_scripts[] = {
 		    "      bob: call TALKING blind HOLDING recording RUNNING\n"
 		    "      bob: leg UP hold HOLDING\n"),
 	OFF_NOMINAL("recording_by_hand_while_held_ends_before_the_rule_s_starts_again",
-		    RECORDING_BY_RULE
-		    "10s attended bob carol\n"
-		    "      do record bob off auto\n"
-		    "      tell transfer started bob\n"
-		    "      do media bob sendonly\n"
-		    "10s recorder bob off\n"
-		    "      tell recording stopped bob auto: transferred\n"
-		    "10s bob agrees\n"
-		    "      tell held bob\n"
-		    "      do invite carol\n"
-		    "      tell consulting bob\n"
+		    RECORDING_STOPPED
 		    "11s record bob\n"
 		    "      do record bob on segment 2 in hold\n"
 		    "11s recorder bob on\n"
@@ -635,17 +625,7 @@ const struct script segment_scripts[] = {
 		    "      carol: call OVER\n"
 		    "      bob: leg UP\n"
 		    "      carol: leg CANCELLING\n"),
-	OFF_NOMINAL("recording_by_hand_while_held_goes_on_when_the_call_is_back", RECORDING_BY_RULE
-		    "10s attended bob carol\n"
-		    "      do record bob off auto\n"
-		    "      tell transfer started bob\n"
-		    "      do media bob sendonly\n"
-		    "10s recorder bob off\n"
-		    "      tell recording stopped bob auto: transferred\n"
-		    "10s bob agrees\n"
-		    "      tell held bob\n"
-		    "      do invite carol\n"
-		    "      tell consulting bob\n"
+	OFF_NOMINAL("recording_by_hand_while_held_goes_on_when_the_call_is_back", RECORDING_STOPPED
 		    "11s record bob\n"
 		    "      do record bob on segment 2 in hold\n"
 		    "11s recorder bob on\n"
