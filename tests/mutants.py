@@ -11,9 +11,10 @@ usage: mutants.py [--source DIR] [--seeded N] [--seed S] [--jobs N] [--only NAME
 import argparse, concurrent.futures, os, pathlib, random, re, shlex, shutil, subprocess, sys, tempfile, time
 
 FLAGS = shlex.split('-std=c11 -O1 -Wall -Wextra -Wpedantic -Wswitch-enum -Wno-unused -Werror -Iinclude -Ilib/core '
-                    '-Itests')
+                    '-Ilib/core/tables -Ilib/rules -Ilib/table -Itests')
 
 LATER = None
+PARTS = ('include', 'lib/core', 'lib/rules', 'lib/ledger', 'lib/table')
 
 # name, file, state ('' in a table without states), text as it stands (there), text as it becomes; LATER: the
 # row that begins so changes places with the next
@@ -265,14 +266,14 @@ SUITES = { # file: further sources (globs), arguments, who catches
 }
 
 # The table without .def: its folder, what is compiled of it, the suites that run.
-MACHINE = ('lib/core', ['lib/core/proof.c', 'lib/core/tables.c'],
+MACHINE = ('lib/core/tables', ['lib/core/tables/proof.c', 'lib/core/tables/tables.c'],
            ['test_tables.c', 'test_worlds_peer.c', 'test_worlds.c', 'test_scripts.c', 'test_explore.c'])
 RULES = {
-    'callerid': ('lib/core', ['lib/core/callerid.c'], ['test_callerid.c', 'test_callerid_rules.c']),
-    'policy': ('lib/core', ['lib/core/policy.c'], ['test_policy.c']),
-    'policy_rules': ('include/legwork', ['lib/core/policy.c', 'lib/core/policy_text.c', 'tests/test_policy.c'],
+    'callerid': ('lib/rules', ['lib/rules/callerid.c'], ['test_callerid.c', 'test_callerid_rules.c']),
+    'policy': ('lib/rules', ['lib/rules/policy.c'], ['test_policy.c']),
+    'policy_rules': ('include/legwork', ['lib/rules/policy.c', 'lib/rules/policy_text.c', 'tests/test_policy.c'],
                      ['test_policy.c']), # the order of the rules is that of an enum
-    'causes': ('lib/core', ['lib/core/ledger_names.c'], ['test_causes.c']),
+    'causes': ('lib/ledger', ['lib/ledger/ledger_names.c'], ['test_causes.c']),
 }
 
 
@@ -368,10 +369,10 @@ class Workshop:
     def __init__(self, source, where, skip=''):
         self.dir = where
         self.cc = shlex.split(os.environ.get('CC', 'cc'))
-        for part in ('include', 'lib/core', 'tests'):
+        for part in (*PARTS, 'tests'):
             shutil.copytree(source / part, where / part, ignore=shutil.ignore_patterns('__pycache__', '*.log'))
         self.version(source)
-        self.core = [f'lib/core/{p.name}' for p in sorted((where / 'lib/core').glob('*.c')) if p.name != 'proof.c']
+        self.core = [str(p.relative_to(where)) for p in sorted((where / 'lib').rglob('*.c')) if p.name != 'proof.c']
         self.objects = {c: self.compile(where, c) for c in self.core}
         self.suites = {}
         for main, (more, args, who) in SUITES.items():
@@ -402,7 +403,7 @@ class Workshop:
     def judge(self, number, file, text):
         """Who catches this table: 'compiler', 'walker', ..., or None when it survives.  No text: the sound one."""
         here = self.dir / f'm{number}'
-        for part in ('include', 'lib/core'):
+        for part in PARTS:
             shutil.copytree(self.dir / part, here / part)
         (here / 'tests').symlink_to(self.dir / 'tests')
         if text:
@@ -415,7 +416,7 @@ class Workshop:
     def build_and_run(self, here, parts, suites):
         objects = dict(self.objects)
         for c in parts:
-            objects[c] = str(here / (pathlib.Path(c).stem + '.o'))
+            objects[c] = str(here / (c.replace("/", "_")[:-2] + '.o'))
             done = run(self.cc + FLAGS + ['-c', c, '-o', objects[c]], here)
             if not done or done.returncode:
                 return 'compiler'

@@ -285,13 +285,13 @@ static void any_name_at_any_size(void **state)
 #define STATE(name, timer, stage) #name,
 
 static const char *const ATTENDED_STATES[] = {
-#include "../lib/core/attended.def"
+#include "../lib/core/tables/attended.def"
 };
 static const char *const BLIND_STATES[] = {
-#include "../lib/core/blind.def"
+#include "../lib/core/tables/blind.def"
 };
 static const char *const REFERRED_STATES[] = {
-#include "../lib/core/referred.def"
+#include "../lib/core/tables/referred.def"
 };
 
 static void story_of(enum lw_method method, const char *const *states, size_t count)

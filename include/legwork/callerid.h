@@ -1,6 +1,6 @@
 /* legwork/callerid.h -- who is shown to whom: one pure function over one table the vendor can replace.
  *
- * Two steps, both without state.  lw_callerid() looks a situation up in lib/core/callerid.def and says
+ * Two steps, both without state.  lw_callerid() looks a situation up in lib/rules/callerid.def and says
  * which identity each party is shown, what carries it, and how a dialog that is up is told.  lw_show()
  * makes of that the header values, given the parties and the trunk.  Zoom publishes only that what the
  * target is shown depends on internal or external; every row of the table is our default, with the

@@ -3,7 +3,7 @@
  * One function answers, lw_verdict(), from values alone.  It is asked before anything is signalled, on
  * every path a transfer can take: a verb of our user, a peer's REFER, an INVITE with Replaces, a feature
  * code.  Rules are tried in the order of policy_rules.def, and the first that does not allow wins and is named
- * (R2, R56, R63-R70; product section 3.1).  The type matrix is Zoom's (table 3.1, lib/core/policy.def); it is a
+ * (R2, R56, R63-R70; product section 3.1).  The type matrix is Zoom's (table 3.1, lib/rules/policy.def); it is a
  * matrix and not an ordered level: "high" allows what "medium" forbids.  What Zoom does not document is our default and
  * marked [OURS] in policy.def.
  */
