@@ -282,7 +282,7 @@ static void any_name_at_any_size(void **state)
 #define REFUSE(...)
 #define IGNORE(...)
 #define FINAL(...)
-#define STATE(name, timer, stage) #name,
+#define STATE(name, timer, stage, seen) #name,
 
 static const char *const ATTENDED_STATES[] = {
 #include "../lib/core/tables/attended.def"

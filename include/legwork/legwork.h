@@ -550,6 +550,41 @@ LW_API int lw_why(const struct lw *lw, const struct lw_input *in, char *text, si
 
 enum lw_call_state { LW_CALL_NONE, LW_CALL_OUTGOING, LW_CALL_INCOMING, LW_CALL_TALKING, LW_CALL_OVER };
 
+/* What a screen shows of a transfer: finer than its stage.  A column of the tables. */
+enum lw_scene {
+	LW_SCENE_NONE,           /* no transfer */
+	LW_SCENE_HOLDING,        /* the transferee is put on hold */
+	LW_SCENE_CALLING,        /* the target is called */
+	LW_SCENE_RINGING,        /* it rings at the target's */
+	LW_SCENE_UNANSWERED,     /* the consultation failed: the user decides */
+	LW_SCENE_AWAITING,       /* Complete was chosen, and the target still rings */
+	LW_SCENE_CONSULTING,     /* our user talks to the target */
+	LW_SCENE_SWAPPING_BACK,  /* from the target to the transferee */
+	LW_SCENE_BACK,           /* our user talks to the transferee, the target is held */
+	LW_SCENE_SWAPPING_FORTH, /* from the transferee to the target */
+	LW_SCENE_MERGING,
+	LW_SCENE_MERGED,         /* all three talk */
+	LW_SCENE_DROPPING,       /* the consultation call ends, then the transferee is sent there */
+	LW_SCENE_REFERRING,      /* the transferee is asked to call the target */
+	LW_SCENE_ACCEPTED,       /* it has agreed */
+	LW_SCENE_WAITING,        /* it calls the target */
+	LW_SCENE_RELEASED,       /* it was let go; only the result is still to come */
+	LW_SCENE_AFTERMATH,      /* it has left; the result is still to come */
+	LW_SCENE_CLEARING,       /* it talks to the target; the consultation call is being closed */
+	LW_SCENE_RETURNING,      /* the transferee comes back */
+	LW_SCENE_RECALLING,      /* our user is rung again */
+	LW_SCENES
+};
+
+/* What is known of a REFER that the peer sent us. */
+enum lw_referral {
+	LW_REFERRAL_NONE,
+	LW_REFERRAL_ASKED,    /* our user is to decide */
+	LW_REFERRAL_DIALLING, /* the target is called */
+	LW_REFERRAL_ORPHANED, /* likewise, and the peer has left */
+	LW_REFERRAL_LEAVING,  /* the target has answered; the peer is about to leave */
+};
+
 struct lw_call_info {
 	enum lw_call_state state;
 	const char *state_name;
@@ -558,7 +593,10 @@ struct lw_call_info {
 	lw_call consult;     /* the consultation call of a transfer of this call */
 	lw_call original;    /* this is the consultation call of that one */
 	enum lw_method method;      /* of the transfer under way */
-	const char *transfer_state; /* as in the table; "" for none */
+	enum lw_stage stage;        /* how far it has come */
+	enum lw_scene scene;        /* the same for a screen */
+	enum lw_referral referral;  /* as transferee */
+	const char *transfer_state; /* as in the table, to be printed; "" for none */
 	const char *referred_state; /* as transferee; "" for none */
 	bool held, remote_held, muted, recording, incoming, mixed;
 	bool remote_recording; /* the other side says that it records (RFC 7866) */
@@ -572,7 +610,26 @@ struct lw_call_info {
 /* LW_E_STALE for an old handle; a call is known until its last leg is forgotten. */
 LW_API int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info);
 
+enum lw_leg_state {
+	LW_LEG_IDLE,      /* reserved for a consultation, not dialled */
+	LW_LEG_DIALLING,  /* we call it */
+	LW_LEG_RINGING,   /* it rings there */
+	LW_LEG_EARLY,     /* it rings there, and media flow already */
+	LW_LEG_CANCELLING,/* our call to it is being given up */
+	LW_LEG_OFFERED,   /* it rings here */
+	LW_LEG_ANSWERING, /* we have answered, and that was not acknowledged yet */
+	LW_LEG_UP,
+	LW_LEG_LINGERING, /* over, but news of a REFER are due */
+	LW_LEG_ENDING,    /* we have hung up, and that was not acknowledged yet */
+	LW_LEG_GONE,
+};
+
+/* Hold of a leg by us: wished, and agreed to by the peer. */
+enum lw_hold { LW_HOLD_NONE, LW_HOLD_ASKED, LW_HOLD_AGREED };
+
 struct lw_leg_info {
+	enum lw_leg_state state;
+	enum lw_hold hold;
 	const char *state_name;
 	const char *hold_name;
 	lw_call call;

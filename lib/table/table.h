@@ -4,7 +4,8 @@
  * into a nested switch (proof.c: the compiler sees that every state decides every input), and into
  * names (tables.c: logs, lw_why(), the diagrams).  The words of a .def file:
  *
- *	STATE(name, timer, stage)        begins a state; timer is the config's deadline field or _
+ *	STATE(name, timer, stage, seen)  begins a state; timer is the config's deadline field or _;
+ *	                                 seen is what others know of it
  *	ON(input, fact, next, acts...)   the first line for an input; taken if the fact holds
  *	OR, OR3, OR4                     further lines, tried in order; the last one says `always`
  *	REFUSE(input)                    a user is told no, and nothing changes
@@ -50,6 +51,7 @@ struct lw_table {
 	const struct lw_row *rows;    /* [states][inputs][LW_ALTS] */
 	const uint8_t *timer;         /* per state: enum lw_timer_field */
 	const uint8_t *stage;         /* per state: enum lw_stage */
+	const uint8_t *seen;          /* per state: of an enum of its machine's own */
 	const uint8_t *final;         /* per state */
 	const char (*state)[LW_NAME_LEN];
 	const char (*input)[LW_NAME_LEN];

@@ -24,18 +24,9 @@ void *lw_leg_attached(const struct lw *lw, lw_leg leg)
 	return lw->legs[i].attached;
 }
 
-static enum lw_call_state public_state(enum call_state state)
+static uint8_t seen(enum lw_machine machine, uint8_t state)
 {
-	switch (state) {
-	case CALL_IDLE:      return LW_CALL_NONE;
-	case CALL_OUTGOING:  return LW_CALL_OUTGOING;
-	case CALL_INCOMING:
-	case CALL_ANSWERING: return LW_CALL_INCOMING;
-	case CALL_TALKING:   return LW_CALL_TALKING;
-	case CALL_OVER:      return LW_CALL_OVER;
-	case CALL_STATES:    break;
-	}
-	return LW_CALL_NONE;
+	return lw_table_of(machine).seen[state];
 }
 
 static const char *state_name(enum lw_machine machine, uint8_t state)
@@ -55,6 +46,13 @@ static void party_info(const struct lw *lw, uint32_t leg, struct lw_call_info *i
 	info->called = lw->leg_text[leg].called;
 }
 
+static void transfer_info(enum lw_machine machine, uint8_t state, struct lw_call_info *info)
+{
+	info->transfer_state = state_name(machine, state);
+	info->stage = (enum lw_stage)lw_table_of(machine).stage[state];
+	info->scene = (enum lw_scene)seen(machine, state);
+}
+
 int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info)
 {
 	uint32_t i = lw_call_index(lw, call);
@@ -63,13 +61,15 @@ int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info)
 	if (i == LW_NO_INDEX)
 		return LW_E_STALE;
 	c = &lw->calls[i];
-	*info = (struct lw_call_info){.state = public_state((enum call_state)c->state),
+	*info = (struct lw_call_info){.state =
+					      (enum lw_call_state)seen(LW_M_CALL, c->state),
 				      .state_name = state_name(LW_M_CALL, c->state),
 				      .leg = lw_leg_handle(lw, c->party),
 				      .next_leg = lw_leg_handle(lw, c->next),
 				      .consult = lw_call_handle(lw, c->consult),
 				      .original = lw_call_handle(lw, c->parent),
 				      .method = (enum lw_method)c->xfer.method,
+				      .referral = (enum lw_referral)seen(LW_M_REFERRED, c->referred),
 				      .transfer_state = "",
 				      .referred_state = "",
 				      .muted = c->muted,
@@ -83,7 +83,7 @@ int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info)
 				      .called = "",
 				      .by = ""};
 	if (xfer_active(lw, i))
-		info->transfer_state = state_name(xfer_machine(info->method), c->xfer.state);
+		transfer_info(xfer_machine(info->method), c->xfer.state, info);
 	if (c->referred != REFERRED_IDLE)
 		info->referred_state = state_name(LW_M_REFERRED, c->referred);
 	info->by = lw->call_text[i].by;
@@ -102,7 +102,9 @@ int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info)
 		return LW_E_STALE;
 	l = &lw->legs[i];
 	text = &lw->leg_text[i];
-	*info = (struct lw_leg_info){.state_name = state_name(LW_M_LEG, l->state),
+	*info = (struct lw_leg_info){.state = (enum lw_leg_state)seen(LW_M_LEG, l->state),
+				     .hold = (enum lw_hold)seen(LW_M_HOLD, l->hold),
+				     .state_name = state_name(LW_M_LEG, l->state),
 				     .hold_name = state_name(LW_M_HOLD, l->hold),
 				     .call = lw_call_handle(lw, l->call),
 				     .caps = l->caps,

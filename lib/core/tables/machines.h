@@ -82,6 +82,7 @@
 	X(_) X(REJECT_481) X(REJECT_603) X(REJECT_403) X(REJECT_486) X(ANSWER_NEW) X(ADOPT) \
 	X(DROP_OLD) X(DROP_NEW) X(DROP_CALL) X(END_CALL)
 #define REPLACED_USERS 1
+enum replaced_seen { REPLACED_SEEN_NONE, REPLACED_SEEN_TAKING, REPLACED_SEEN_ALONE };
 
 /* ---- recording: wanted and running apart ---- */
 #define RECORDING_INPUTS(X) \
@@ -92,6 +93,12 @@
 #define RECORDING_ACT_LIST(X) \
 	X(_) X(DO_START) X(DO_STOP) X(AS_RULE) X(PASS_ON) X(N_STARTED) X(N_STOPPED) X(N_FAILED)
 #define RECORDING_USERS 2
+enum recording_seen {
+	RECORDING_SEEN_NONE,
+	RECORDING_SEEN_STARTING,
+	RECORDING_SEEN_RUNNING,
+	RECORDING_SEEN_STOPPING,
+};
 
 #define LW_ENUM_INPUTS(p, LIST) enum p##_input { LIST(LW_IN_OF_##p) p##_INPUT_COUNT }
 #define LW_IN_OF_LEG(n) LEG_IN_##n,
@@ -154,7 +161,7 @@ enum lw_timer_field { T__, LW_TIMES(LW_TIMER_ENUM) T_COUNT };
 #define REFUSE(in)
 #define IGNORE(in)
 #define END
-#define STATE(s, timer, stage) LEG_##s,
+#define STATE(s, timer, stage, seen) LEG_##s,
 #define FINAL(s) LEG_##s,
 enum leg_state {
 #include "leg.def"
@@ -162,7 +169,7 @@ enum leg_state {
 };
 #undef STATE
 #undef FINAL
-#define STATE(s, timer, stage) HOLD_##s,
+#define STATE(s, timer, stage, seen) HOLD_##s,
 #define FINAL(s) HOLD_##s,
 enum hold_state {
 #include "hold.def"
@@ -170,7 +177,7 @@ enum hold_state {
 };
 #undef STATE
 #undef FINAL
-#define STATE(s, timer, stage) CALL_##s,
+#define STATE(s, timer, stage, seen) CALL_##s,
 #define FINAL(s) CALL_##s,
 enum call_state {
 #include "call.def"
@@ -178,7 +185,7 @@ enum call_state {
 };
 #undef STATE
 #undef FINAL
-#define STATE(s, timer, stage) ATTENDED_##s,
+#define STATE(s, timer, stage, seen) ATTENDED_##s,
 #define FINAL(s) ATTENDED_##s,
 enum attended_state {
 #include "attended.def"
@@ -186,7 +193,7 @@ enum attended_state {
 };
 #undef STATE
 #undef FINAL
-#define STATE(s, timer, stage) BLIND_##s,
+#define STATE(s, timer, stage, seen) BLIND_##s,
 #define FINAL(s) BLIND_##s,
 enum blind_state {
 #include "blind.def"
@@ -194,7 +201,7 @@ enum blind_state {
 };
 #undef STATE
 #undef FINAL
-#define STATE(s, timer, stage) VOICEMAIL_##s,
+#define STATE(s, timer, stage, seen) VOICEMAIL_##s,
 #define FINAL(s) VOICEMAIL_##s,
 enum voicemail_state {
 #include "voicemail.def"
@@ -202,7 +209,7 @@ enum voicemail_state {
 };
 #undef STATE
 #undef FINAL
-#define STATE(s, timer, stage) REFERRED_##s,
+#define STATE(s, timer, stage, seen) REFERRED_##s,
 #define FINAL(s) REFERRED_##s,
 enum referred_state {
 #include "referred.def"
@@ -210,7 +217,7 @@ enum referred_state {
 };
 #undef STATE
 #undef FINAL
-#define STATE(s, timer, stage) REPLACED_##s,
+#define STATE(s, timer, stage, seen) REPLACED_##s,
 #define FINAL(s) REPLACED_##s,
 enum replaced_state {
 #include "replaced.def"
@@ -218,7 +225,7 @@ enum replaced_state {
 };
 #undef STATE
 #undef FINAL
-#define STATE(s, timer, stage) RECORDING_##s,
+#define STATE(s, timer, stage, seen) RECORDING_##s,
 #define FINAL(s) RECORDING_##s,
 enum recording_state {
 #include "recording.def"

@@ -13,48 +13,61 @@
 #define STAGE_RETURN LW_STAGE_RETURN
 #define STAGE_RECALL LW_STAGE_RECALL
 
+/* The ends of a transfer are told by its last note. */
+enum { LW_SCENE_COMPLETED, LW_SCENE_FAILED = 0, LW_SCENE_CANCELLED = 0, LW_SCENE_RECALLED = 0,
+       LW_SCENE_UNKNOWN = 0 };
+
 #define P LEG
 #define Q LEG
+#define SEEN LW_LEG
 #define DEF "leg.def"
 #include "machine_table.inc"
 
 #define P HOLD
 #define Q HOLD
+#define SEEN LW_HOLD
 #define DEF "hold.def"
 #include "machine_table.inc"
 
 #define P CALL
 #define Q CALL
+#define SEEN LW_CALL
 #define DEF "call.def"
 #include "machine_table.inc"
 
 #define P ATTENDED
 #define Q XFER
+#define SEEN LW_SCENE
 #define DEF "attended.def"
 #include "machine_table.inc"
 
 #define P BLIND
 #define Q XFER
+#define SEEN LW_SCENE
 #define DEF "blind.def"
 #include "machine_table.inc"
 
 #define P VOICEMAIL
 #define Q XFER
+#define SEEN LW_SCENE
 #define DEF "voicemail.def"
 #include "machine_table.inc"
 
 #define P REFERRED
 #define Q REFERRED
+#define SEEN LW_REFERRAL
 #define DEF "referred.def"
 #include "machine_table.inc"
 
 #define P REPLACED
 #define Q REPLACED
+#define SEEN REPLACED_SEEN
 #define DEF "replaced.def"
 #include "machine_table.inc"
 
 #define P RECORDING
 #define Q RECORDING
+#define SEEN RECORDING_SEEN
 #define DEF "recording.def"
 #include "machine_table.inc"
 
@@ -77,7 +90,7 @@ NAMES(RECORDING)
 #define TABLE(p, q) \
 	(struct lw_table) { \
 		.rows = &p##_rows[0][0][0], .timer = p##_timer, .stage = p##_stage, \
-		.final = p##_final, \
+		.seen = p##_seen, .final = p##_final, \
 		.state = p##_state_names, .input = q##_input_names, .fact = q##_fact_names, \
 		.act = q##_act_names, .states = p##_STATES, .inputs = q##_INPUT_COUNT, \
 		.facts = q##_FACT_COUNT, .acts = q##_ACT_COUNT, .users = q##_USERS \
