@@ -13,7 +13,7 @@
 
 enum { EXPIRES_DEFAULT = 3600 };
 
-void account_log(const struct account *acc, const char *fmt, ...)
+void lw_account_log(const struct account *acc, const char *fmt, ...)
 {
 	char text[512], line[560];
 	va_list ap;
@@ -42,7 +42,7 @@ static void destructor(void *arg)
 {
 	struct account *acc = arg;
 
-	account_unregister(acc);
+	lw_account_unregister(acc);
 	mem_deref(acc->leaving);
 	mem_deref(acc->creds);
 	mem_deref(acc->uri);
@@ -59,11 +59,11 @@ static int set_name(struct account *acc, const struct pl *quoted)
 {
 	char name[LW_NAME_MAX], again[2 * LW_NAME_MAX + 2];
 	struct pl inner;
-	int err = wire_unquote(name, sizeof(name), quoted);
+	int err = lw_wire_unquote(name, sizeof(name), quoted);
 
 	if (err || !name[0])
 		return err;
-	err = wire_quote(again, sizeof(again), name);
+	err = lw_wire_quote(again, sizeof(again), name);
 	if (err)
 		return err;
 	inner = (struct pl){again + 1, strlen(again) - 2};
@@ -78,8 +78,8 @@ static int set_registrar(struct account *acc, const struct uri_parts *u)
 	struct pl rest = u->params, piece, name, value, transport = PL_INIT;
 	char host[LW_URI_MAX];
 
-	while (part_next(&rest, ';', &piece)) {
-		part_pair(&piece, &name, &value);
+	while (lw_part_next(&rest, ';', &piece)) {
+		lw_part_pair(&piece, &name, &value);
 		if (!pl_strcasecmp(&name, "transport"))
 			transport = value;
 	}
@@ -91,7 +91,7 @@ static int set_registrar(struct account *acc, const struct uri_parts *u)
 	return str_dup(&acc->registrar, host);
 }
 
-struct pl account_host_alone(struct pl host)
+struct pl lw_account_host_alone(struct pl host)
 {
 	const char *end;
 
@@ -105,7 +105,7 @@ struct pl account_host_alone(struct pl host)
 
 static int host_dup(char **host, struct pl hostport)
 {
-	struct pl alone = account_host_alone(hostport);
+	struct pl alone = lw_account_host_alone(hostport);
 
 	return pl_strdup(host, &alone);
 }
@@ -122,14 +122,14 @@ static int set_parts(struct account *acc, const struct uri_parts *u)
 	return err ? err : set_registrar(acc, u);
 }
 
-/* As part_addr(), but without brackets the parameters are the URI's all the same: this is not a
+/* As lw_part_addr(), but without brackets the parameters are the URI's all the same: this is not a
  * header, and so people write it. */
 static int configured_addr(struct part_addr *addr, const struct pl *val)
 {
-	int err = part_addr(addr, val);
+	int err = lw_part_addr(addr, val);
 
 	if (!err && !addr->bracketed)
-		addr->uri = part_trim(*val);
+		addr->uri = lw_part_trim(*val);
 	return err;
 }
 
@@ -139,28 +139,29 @@ static int set_aor(struct account *acc, const char *aor)
 	struct uri_parts u;
 	struct pl pl;
 
-	if (!wire_clean(aor) || strlen(aor) >= LW_URI_MAX + LW_NAME_MAX) {
-		account_log(acc, "the address is missing, too long, or holds control characters");
+	if (!lw_wire_clean(aor) || strlen(aor) >= LW_URI_MAX + LW_NAME_MAX) {
+		lw_account_log(acc,
+			       "the address is missing, too long, or holds control characters");
 		return EINVAL;
 	}
 	pl_set_str(&pl, aor);
-	if (configured_addr(&addr, &pl) || uri_split(&u, &addr.uri) || u.headers.p || !u.user.l ||
-	    addr.uri.l >= LW_URI_MAX) {
-		account_log(acc, "\"%s\" is no address like sip:alice@example.com", aor);
+	if (configured_addr(&addr, &pl) || lw_uri_split(&u, &addr.uri) || u.headers.p ||
+	    !u.user.l || addr.uri.l >= LW_URI_MAX) {
+		lw_account_log(acc, "\"%s\" is no address like sip:alice@example.com", aor);
 		return EINVAL;
 	}
 	if (memchr(u.user.p, ':', u.user.l)) {
-		account_log(acc, "the address must not hold a password");
+		lw_account_log(acc, "the address must not hold a password");
 		return EINVAL;
 	}
 	if (set_name(acc, &addr.name)) {
-		account_log(acc, "the display name is too long or badly quoted");
+		lw_account_log(acc, "the display name is too long or badly quoted");
 		return EINVAL;
 	}
 	return set_parts(acc, &u);
 }
 
-int account_route_dup(char **route, const struct pl *val)
+int lw_account_route_dup(char **route, const struct pl *val)
 {
 	struct pl rest, piece;
 	struct part_addr addr;
@@ -169,18 +170,18 @@ int account_route_dup(char **route, const struct pl *val)
 	char text[LW_URI_MAX];
 	int err;
 
-	if (configured_addr(&addr, val) || uri_split(&u, &addr.uri) || u.headers.p)
+	if (configured_addr(&addr, val) || lw_uri_split(&u, &addr.uri) || u.headers.p)
 		return EBADMSG;
-	part_open(&o, text, sizeof(text));
-	part_add(&o, u.scheme.p, (size_t)(u.host.p - u.scheme.p) + u.host.l);
+	lw_part_open(&o, text, sizeof(text));
+	lw_part_add(&o, u.scheme.p, (size_t)(u.host.p - u.scheme.p) + u.host.l);
 	rest = u.params;
-	while (part_next(&rest, ';', &piece)) {
+	while (lw_part_next(&rest, ';', &piece)) {
 		if (!piece.l || !pl_strcasecmp(&piece, "lr"))
 			continue;
-		part_str(&o, ";");
-		part_add(&o, piece.p, piece.l);
+		lw_part_str(&o, ";");
+		lw_part_add(&o, piece.p, piece.l);
 	}
-	err = part_close(&o);
+	err = lw_part_close(&o);
 	return err ? err : str_dup(route, text);
 }
 
@@ -190,16 +191,17 @@ static int set_outbound(struct account *acc, const char *outbound)
 	struct pl pl;
 	int err = EBADMSG;
 
-	if (wire_clean(outbound)) {
+	if (lw_wire_clean(outbound)) {
 		pl_set_str(&pl, outbound);
-		err = account_route_dup(&acc->outbound, &pl);
+		err = lw_account_route_dup(&acc->outbound, &pl);
 	}
 	if (err) {
-		account_log(acc, "the outbound proxy is no address like sip:proxy.example.com;lr");
+		lw_account_log(acc,
+			       "the outbound proxy is no address like sip:proxy.example.com;lr");
 		return EINVAL;
 	}
 	pl_set_str(&pl, acc->outbound);
-	err = uri_split(&u, &pl);
+	err = lw_uri_split(&u, &pl);
 	return err ? err : host_dup(&acc->creds->proxy, u.host);
 }
 
@@ -211,7 +213,8 @@ static int set_user(struct account_creds *creds, const struct account *acc, cons
 	if (auth_user)
 		return str_dup(&creds->user, auth_user);
 	pl_set_str(&pl, acc->user);
-	return wire_hvalue_unescape(user, sizeof(user), &pl) ? EINVAL : str_dup(&creds->user, user);
+	return lw_wire_hvalue_unescape(user, sizeof(user), &pl) ? EINVAL
+								: str_dup(&creds->user, user);
 }
 
 static int set_creds(struct account *acc, const struct lw_re_account *cfg)
@@ -219,10 +222,11 @@ static int set_creds(struct account *acc, const struct lw_re_account *cfg)
 	struct account_creds *creds = acc->creds;
 	int err;
 
-	if ((cfg->auth_user && (!wire_clean(cfg->auth_user) || strpbrk(cfg->auth_user, "\"\\"))) ||
-	    (cfg->realm && !wire_clean(cfg->realm)) ||
-	    (cfg->password && !wire_clean(cfg->password))) {
-		account_log(acc, "user, password or realm holds characters that cannot be sent");
+	if ((cfg->auth_user &&
+	     (!lw_wire_clean(cfg->auth_user) || strpbrk(cfg->auth_user, "\"\\"))) ||
+	    (cfg->realm && !lw_wire_clean(cfg->realm)) ||
+	    (cfg->password && !lw_wire_clean(cfg->password))) {
+		lw_account_log(acc, "user, password or realm holds characters that cannot be sent");
 		return EINVAL;
 	}
 	err = set_user(creds, acc, cfg->auth_user);
@@ -251,9 +255,9 @@ static int configure(struct account *acc, const struct lw_re_account *cfg)
 	return err;
 }
 
-int account_alloc(struct account **accp, struct sip *sip, uint32_t index,
-		  const struct lw_re_account *cfg, uint32_t keepalive,
-		  lw_re_register_h *registerh, lw_re_log_h *logh, void *arg)
+int lw_account_alloc(struct account **accp, struct sip *sip, uint32_t index,
+		     const struct lw_re_account *cfg, uint32_t keepalive,
+		     lw_re_register_h *registerh, lw_re_log_h *logh, void *arg)
 {
 	struct account *acc;
 	int err;
@@ -280,37 +284,19 @@ int account_alloc(struct account **accp, struct sip *sip, uint32_t index,
 	return err;
 }
 
-uint32_t account_index(const struct account *acc)
-{
-	return acc ? acc->index : 0;
-}
+uint32_t lw_account_index(const struct account *acc) { return acc ? acc->index : 0; }
 
-const char *account_uri(const struct account *acc)
-{
-	return acc ? acc->uri : NULL;
-}
+const char *lw_account_uri(const struct account *acc) { return acc ? acc->uri : NULL; }
 
-const char *account_name(const struct account *acc)
-{
-	return acc ? acc->name : NULL;
-}
+const char *lw_account_name(const struct account *acc) { return acc ? acc->name : NULL; }
 
-const char *account_from_name(const struct account *acc)
-{
-	return acc ? acc->from_name : NULL;
-}
+const char *lw_account_from_name(const struct account *acc) { return acc ? acc->from_name : NULL; }
 
-const char *account_user(const struct account *acc)
-{
-	return acc ? acc->user : NULL;
-}
+const char *lw_account_user(const struct account *acc) { return acc ? acc->user : NULL; }
 
-const char *account_host(const struct account *acc)
-{
-	return acc ? acc->creds->host : NULL;
-}
+const char *lw_account_host(const struct account *acc) { return acc ? acc->creds->host : NULL; }
 
-uint32_t account_routes(const struct account *acc, const char *routev[], uint32_t max)
+uint32_t lw_account_routes(const struct account *acc, const char *routev[], uint32_t max)
 {
 	uint32_t n;
 

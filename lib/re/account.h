@@ -14,36 +14,36 @@ enum { ACCOUNT_ROUTES = 8 }; /* more Service-Route values than this are not beli
 
 /* Checks cfg and copies it.  EINVAL: something is wrong with it, logh says what.  keepalive:
  * seconds between keep-alives towards the registrar, 0 = none.  The handlers may be NULL. */
-int account_alloc(struct account **accp, struct sip *sip, uint32_t index,
-		  const struct lw_re_account *cfg, uint32_t keepalive,
-		  lw_re_register_h *registerh, lw_re_log_h *logh, void *arg);
+int lw_account_alloc(struct account **accp, struct sip *sip, uint32_t index,
+		     const struct lw_re_account *cfg, uint32_t keepalive,
+		     lw_re_register_h *registerh, lw_re_log_h *logh, void *arg);
 
 /* Starts to register if the configuration asks for it, else does nothing.  registerh hears of every
  * outcome, and again at each refresh (at 90 % of the time granted) and each new try (from 30 s on,
  * doubling).  An error here means that nothing was sent and nothing will be reported. */
-int account_register(struct account *acc);
+int lw_account_register(struct account *acc);
 /* Takes the registration back; nothing is reported any more. */
-void account_unregister(struct account *acc);
+void lw_account_unregister(struct account *acc);
 /* True while its last REGISTER waits for an answer: it may be challenged once more, and then the
  * loop must still run. */
-bool account_leaving(const struct account *acc);
-bool account_registered(const struct account *acc);
+bool lw_account_leaving(const struct account *acc);
+bool lw_account_registered(const struct account *acc);
 
-uint32_t account_index(const struct account *acc);
+uint32_t lw_account_index(const struct account *acc);
 /* "sip:alice@example.com": no name, no parameters. */
-const char *account_uri(const struct account *acc);
+const char *lw_account_uri(const struct account *acc);
 /* The display name in UTF-8, or NULL. */
-const char *account_name(const struct account *acc);
+const char *lw_account_name(const struct account *acc);
 /* The same for libre's from_name arguments, which put it between quotes as it is; or NULL. */
-const char *account_from_name(const struct account *acc);
+const char *lw_account_from_name(const struct account *acc);
 /* The user part, as it is written in the URI: the user of our Contact. */
-const char *account_user(const struct account *acc);
-const char *account_host(const struct account *acc);
+const char *lw_account_user(const struct account *acc);
+const char *lw_account_host(const struct account *acc);
 
 /* The route set of new requests outside a dialog: the Service-Route of the registrar (RFC 3608),
  * else the outbound proxy.  For libre's routev arguments: URIs without "<>" and ";lr", which libre
  * adds.  Returns their number, at most max; they live until the next turn of the loop. */
-uint32_t account_routes(const struct account *acc, const char *routev[], uint32_t max);
+uint32_t lw_account_routes(const struct account *acc, const char *routev[], uint32_t max);
 
 /* ---- credentials ----
  *
@@ -62,13 +62,13 @@ uint32_t account_routes(const struct account *acc, const char *routev[], uint32_
 struct account_auth;
 
 /* uri: where the request goes (of a dialog: its remote target). */
-int account_auth_alloc(struct account_auth **authp, struct account *acc, const char *uri);
+int lw_account_auth_alloc(struct account_auth **authp, struct account *acc, const char *uri);
 /* For sip_requestf() and sip_drequestf(); owned by auth. */
-struct sip_auth *account_auth_sip(const struct account_auth *auth);
+struct sip_auth *lw_account_auth_sip(const struct account_auth *auth);
 /* Takes in a 401 or 407.  0: send the request again; EAUTH: no credentials for it, no algorithm
  * that we have, they were refused, or there were two challenges before. */
-int account_auth_challenged(struct account_auth *auth, const struct sip_msg *msg);
+int lw_account_auth_challenged(struct account_auth *auth, const struct sip_msg *msg);
 /* libre's sip_auth_h; arg is a struct account_auth. */
-int account_auth(char **user, char **pass, const char *realm, void *arg);
+int lw_account_auth(char **user, char **pass, const char *realm, void *arg);
 
 #endif

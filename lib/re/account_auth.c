@@ -31,14 +31,14 @@ static bool realm_is_host(const struct account_auth *auth, const char *realm)
 	return !auth->creds->fixed && !str_casecmp(auth->creds->host, realm);
 }
 
-int account_auth(char **user, char **pass, const char *realm, void *arg)
+int lw_account_auth(char **user, char **pass, const char *realm, void *arg)
 {
 	struct account_auth *auth = arg;
 	int err;
 
 	if (!user || !pass || !realm || !auth)
 		return EINVAL;
-	if (!auth->creds->pass || !auth->ours || !wire_clean(realm))
+	if (!auth->creds->pass || !auth->ours || !lw_wire_clean(realm))
 		return EAUTH;
 	/* sipreg hands us no message, so its challenges are counted here. */
 	if (!auth->sip && ++auth->count > TRIES)
@@ -59,7 +59,7 @@ static void destructor(void *arg)
 	mem_deref(auth->creds);
 }
 
-int account_auth_make(struct account_auth **authp, struct account_creds *creds)
+int lw_account_auth_make(struct account_auth **authp, struct account_creds *creds)
 {
 	struct account_auth *auth = mem_zalloc(sizeof(*auth), destructor);
 
@@ -85,11 +85,11 @@ static void judge(struct account_auth *auth, const struct account *acc, const ch
 	struct uri_parts u;
 	struct pl pl, host;
 
-	auth->ours = account_routes(acc, &route, 1) > 0;
+	auth->ours = lw_account_routes(acc, &route, 1) > 0;
 	pl_set_str(&pl, uri);
-	if (uri_split(&u, &pl))
+	if (lw_uri_split(&u, &pl))
 		return;
-	host = account_host_alone(u.host);
+	host = lw_account_host_alone(u.host);
 	if (!pl_strcasecmp(&host, creds->host) ||
 	    (creds->proxy && !pl_strcasecmp(&host, creds->proxy))) {
 		auth->ours = true;
@@ -100,18 +100,18 @@ static void judge(struct account_auth *auth, const struct account *acc, const ch
 	}
 }
 
-int account_auth_alloc(struct account_auth **authp, struct account *acc, const char *uri)
+int lw_account_auth_alloc(struct account_auth **authp, struct account *acc, const char *uri)
 {
 	struct account_auth *auth;
 	int err;
 
 	if (!authp || !acc || !uri)
 		return EINVAL;
-	err = account_auth_make(&auth, acc->creds);
+	err = lw_account_auth_make(&auth, acc->creds);
 	if (err)
 		return err;
 	/* No reference: auth owns it, and a circle would never be freed. */
-	err = sip_auth_alloc(&auth->sip, account_auth, auth, false);
+	err = sip_auth_alloc(&auth->sip, lw_account_auth, auth, false);
 	if (err) {
 		mem_deref(auth);
 		return err;
@@ -121,7 +121,7 @@ int account_auth_alloc(struct account_auth **authp, struct account *acc, const c
 	return 0;
 }
 
-struct sip_auth *account_auth_sip(const struct account_auth *auth)
+struct sip_auth *lw_account_auth_sip(const struct account_auth *auth)
 {
 	return auth ? auth->sip : NULL;
 }
@@ -136,7 +136,7 @@ static bool is_usable(struct account_auth *auth, const struct sip_hdr *hdr)
 	if (pl_isset(&ch.algorithm) && pl_strcasecmp(&ch.algorithm, "MD5") &&
 	    !(COMPAT_SHA256 && !pl_strcasecmp(&ch.algorithm, "SHA-256")))
 		return false;
-	return wire_clean_pl(&ch.realm) && !pl_strcpy(&ch.realm, realm, sizeof(realm)) &&
+	return lw_wire_clean_pl(&ch.realm) && !pl_strcpy(&ch.realm, realm, sizeof(realm)) &&
 	       (realm_is_host(auth, realm) || realm_is_ours(auth, realm));
 }
 
@@ -146,7 +146,7 @@ static int copy_usable(struct mbuf *mb, struct account_auth *auth, const struct 
 	const struct sip_hdr *hdr = NULL;
 	int err = 0;
 
-	while (!err && (hdr = part_line(msg, hdr, name, 0))) {
+	while (!err && (hdr = lw_part_line(msg, hdr, name, 0))) {
 		if (!is_usable(auth, hdr))
 			continue;
 		*found = true;
@@ -183,7 +183,7 @@ static int answer_usable(struct account_auth *auth, const struct sip_msg *msg)
 	return err;
 }
 
-int account_auth_challenged(struct account_auth *auth, const struct sip_msg *msg)
+int lw_account_auth_challenged(struct account_auth *auth, const struct sip_msg *msg)
 {
 	if (!auth || !msg || !auth->sip)
 		return EINVAL;

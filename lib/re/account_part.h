@@ -43,15 +43,15 @@ struct account {
 };
 
 /* Without credentials of its own; for sipreg, which keeps its own struct sip_auth. */
-int account_auth_make(struct account_auth **authp, struct account_creds *creds);
+int lw_account_auth_make(struct account_auth **authp, struct account_creds *creds);
 
 /* One line of log, "account 2: ...". */
-void account_log(const struct account *acc, const char *fmt, ...);
+void lw_account_log(const struct account *acc, const char *fmt, ...);
 
 /* The host of host[:port], without the brackets of IPv6. */
-struct pl account_host_alone(struct pl hostport);
+struct pl lw_account_host_alone(struct pl hostport);
 
 /* The URI of a route for libre: no brackets, no ";lr".  EBADMSG: no sip or sips URI. */
-int account_route_dup(char **route, const struct pl *val);
+int lw_account_route_dup(char **route, const struct pl *val);
 
 #endif

@@ -25,7 +25,7 @@ static int add_route(struct account *acc, const struct pl *val)
 
 	if (acc->routec == ACCOUNT_ROUTES)
 		return EOVERFLOW;
-	err = account_route_dup(&acc->routev[acc->routec], val);
+	err = lw_account_route_dup(&acc->routev[acc->routec], val);
 	if (!err)
 		++acc->routec;
 	return err;
@@ -39,12 +39,13 @@ static void learn_routes(struct account *acc, const struct sip_msg *msg)
 	struct pl rest, val;
 
 	forget_routes(acc);
-	while ((hdr = part_line(msg, hdr, "Service-Route", 0))) {
+	while ((hdr = lw_part_line(msg, hdr, "Service-Route", 0))) {
 		rest = hdr->val;
-		while (part_next(&rest, ',', &val)) {
+		while (lw_part_next(&rest, ',', &val)) {
 			if (!add_route(acc, &val))
 				continue;
-			account_log(acc, "the registrar's Service-Route is malformed and not used");
+			lw_account_log(acc,
+				       "the registrar's Service-Route is malformed and not used");
 			forget_routes(acc);
 			return;
 		}
@@ -60,7 +61,7 @@ static void report(struct account *acc, int err, int code, const char *reason)
 static void restart_handler(void *arg)
 {
 	struct account *acc = arg;
-	int err = account_register(acc);
+	int err = lw_account_register(acc);
 
 	if (err)
 		report(acc, err, 0, "could not be sent");
@@ -72,7 +73,7 @@ static void lost_handler(int err, void *arg)
 {
 	struct account *acc = arg;
 
-	account_log(acc, "connection to the registrar lost: %m", err);
+	lw_account_log(acc, "connection to the registrar lost: %m", err);
 	acc->reg = mem_deref(acc->reg);
 	acc->reg_auth = mem_deref(acc->reg_auth);
 	tmr_start(&acc->tmr, RESTART_MS, restart_handler, acc);
@@ -108,7 +109,7 @@ static void start_keepalive(struct account *acc, const struct sip_msg *msg)
 	}
 	err = sip_keepalive_start(&acc->keepalive, acc->sip, msg, acc->interval, lost_handler, acc);
 	if (err)
-		account_log(acc, "no keep-alive towards the registrar: %m", err);
+		lw_account_log(acc, "no keep-alive towards the registrar: %m", err);
 }
 
 static void response_handler(int err, const struct sip_msg *msg, void *arg)
@@ -122,8 +123,8 @@ static void response_handler(int err, const struct sip_msg *msg, void *arg)
 		return;
 	}
 	/* A response whose headers only look like those we read is not believed. */
-	if (!wire_names_true(msg)) {
-		account_log(acc, "the registrar's answer has forged header names");
+	if (!lw_wire_names_true(msg)) {
+		lw_account_log(acc, "the registrar's answer has forged header names");
 		report(acc, EBADMSG, 0, "malformed answer");
 		return;
 	}
@@ -132,14 +133,14 @@ static void response_handler(int err, const struct sip_msg *msg, void *arg)
 		learn_routes(acc, msg);
 		start_keepalive(acc, msg);
 	}
-	if (!wire_clean_pl(&msg->reason) || pl_strcpy(&msg->reason, reason, sizeof(reason)))
-		(void)str_ncpy(reason, wire_reason(msg->scode), sizeof(reason));
+	if (!lw_wire_clean_pl(&msg->reason) || pl_strcpy(&msg->reason, reason, sizeof(reason)))
+		(void)str_ncpy(reason, lw_wire_reason(msg->scode), sizeof(reason));
 	if (!err && msg->scode >= 300)
 		err = msg->scode == 401 || msg->scode == 407 ? EAUTH : EPROTO;
 	report(acc, err, msg->scode, reason);
 }
 
-int account_register(struct account *acc)
+int lw_account_register(struct account *acc)
 {
 	const char *routev[1];
 	struct compat_reg r;
@@ -149,8 +150,8 @@ int account_register(struct account *acc)
 		return EINVAL;
 	if (!acc->regist)
 		return 0;
-	account_unregister(acc);
-	err = account_auth_make(&acc->reg_auth, acc->creds);
+	lw_account_unregister(acc);
+	err = lw_account_auth_make(&acc->reg_auth, acc->creds);
 	if (err)
 		return err;
 	acc->reg_auth->ours = acc->reg_auth->may_learn = true;
@@ -158,18 +159,18 @@ int account_register(struct account *acc)
 	r = (struct compat_reg){
 		.registrar = acc->registrar, .aor = acc->uri, .from_name = acc->from_name,
 		.contact_user = acc->user, .routev = routev, .routec = acc->outbound ? 1 : 0,
-		.expires = acc->expires, .authh = account_auth, .auth_arg = acc->reg_auth,
+		.expires = acc->expires, .authh = lw_account_auth, .auth_arg = acc->reg_auth,
 		.resph = response_handler, .arg = acc,
 	};
 	err = compat_register(&acc->reg, acc->sip, &r);
 	if (err) {
-		account_log(acc, "cannot register at %s: %m", acc->registrar, err);
+		lw_account_log(acc, "cannot register at %s: %m", acc->registrar, err);
 		acc->reg_auth = mem_deref(acc->reg_auth);
 	}
 	return err;
 }
 
-void account_unregister(struct account *acc)
+void lw_account_unregister(struct account *acc)
 {
 	if (!acc)
 		return;
@@ -184,12 +185,9 @@ void account_unregister(struct account *acc)
 	forget_routes(acc);
 }
 
-bool account_leaving(const struct account *acc)
+bool lw_account_leaving(const struct account *acc)
 {
 	return acc && acc->leaving && mem_nrefs(acc->leaving) > 1;
 }
 
-bool account_registered(const struct account *acc)
-{
-	return acc && sipreg_registered(acc->reg);
-}
+bool lw_account_registered(const struct account *acc) { return acc && sipreg_registered(acc->reg); }

@@ -15,76 +15,77 @@ static void accounts_destroy(void *arg)
 	mem_deref(all->accountv);
 }
 
-int accounts_alloc(struct accounts **accountsp)
+int lw_accounts_alloc(struct accounts **accountsp)
 {
 	*accountsp = mem_zalloc(sizeof **accountsp, accounts_destroy);
 	return *accountsp ? 0 : ENOMEM;
 }
 
-void accounts_close(struct accounts *all)
+void lw_accounts_close(struct accounts *all)
 {
 	for (uint32_t i = 0; i < all->accountc; i++)
-		account_unregister(all->accountv[i]);
+		lw_account_unregister(all->accountv[i]);
 }
 
-bool accounts_leaving(const struct accounts *all)
+bool lw_accounts_leaving(const struct accounts *all)
 {
 	for (uint32_t i = 0; i < all->accountc; i++)
-		if (account_leaving(all->accountv[i]))
+		if (lw_account_leaving(all->accountv[i]))
 			return true;
 	return false;
 }
 
-struct account *account_at(const struct lw_re *re, uint32_t index)
+struct account *lw_account_at(const struct lw_re *re, uint32_t index)
 {
 	return index < re->accounts->accountc ? re->accounts->accountv[index] : NULL;
 }
 
-const char *our_uri(const struct lw_re *re, uint32_t index)
+const char *lw_ua_our_uri(const struct lw_re *re, uint32_t index)
 {
-	const struct account *acc = account_at(re, index);
+	const struct account *acc = lw_account_at(re, index);
 
-	return acc ? account_uri(acc) : "sip:anonymous@anonymous.invalid";
+	return acc ? lw_account_uri(acc) : "sip:anonymous@anonymous.invalid";
 }
 
-const char *our_name(const struct lw_re *re, uint32_t index)
+const char *lw_ua_our_name(const struct lw_re *re, uint32_t index)
 {
-	const struct account *acc = account_at(re, index);
-	const char *name = acc ? account_name(acc) : NULL;
+	const struct account *acc = lw_account_at(re, index);
+	const char *name = acc ? lw_account_name(acc) : NULL;
 
 	return name ? name : "";
 }
 
-const char *our_from_name(const struct lw_re *re, uint32_t index)
+const char *lw_ua_our_from_name(const struct lw_re *re, uint32_t index)
 {
-	const struct account *acc = account_at(re, index);
+	const struct account *acc = lw_account_at(re, index);
 
-	return acc ? account_from_name(acc) : NULL;
+	return acc ? lw_account_from_name(acc) : NULL;
 }
 
-const char *our_user(const struct lw_re *re, uint32_t index)
+const char *lw_ua_our_user(const struct lw_re *re, uint32_t index)
 {
-	const struct account *acc = account_at(re, index);
+	const struct account *acc = lw_account_at(re, index);
 
-	return acc ? account_user(acc) : "anonymous";
+	return acc ? lw_account_user(acc) : "anonymous";
 }
 
-uint32_t our_routes(const struct lw_re *re, uint32_t index, const char *routev[], uint32_t max)
+uint32_t lw_ua_our_routes(const struct lw_re *re, uint32_t index, const char *routev[],
+			  uint32_t max)
 {
-	const struct account *acc = account_at(re, index);
+	const struct account *acc = lw_account_at(re, index);
 
-	return acc ? account_routes(acc, routev, max) : 0;
+	return acc ? lw_account_routes(acc, routev, max) : 0;
 }
 
-uint32_t account_of(const struct lw_re *re, const struct pl *user, const struct pl *host)
+uint32_t lw_account_of(const struct lw_re *re, const struct pl *user, const struct pl *host)
 {
 	const struct accounts *all = re->accounts;
 	uint32_t found = all->accountc;
 
 	for (uint32_t i = 0; i < all->accountc; i++) {
-		if (pl_strcmp(user, account_user(all->accountv[i])))
+		if (pl_strcmp(user, lw_account_user(all->accountv[i])))
 			continue;
-		if (!pl_strcasecmp(host, account_host(all->accountv[i])))
+		if (!pl_strcasecmp(host, lw_account_host(all->accountv[i])))
 			return i;
 		if (found == all->accountc)
 			found = i;
@@ -92,9 +93,9 @@ uint32_t account_of(const struct lw_re *re, const struct pl *user, const struct 
 	return found < all->accountc ? found : 0;
 }
 
-uint32_t account_called(const struct lw_re *re, const struct sip_msg *msg)
+uint32_t lw_account_called(const struct lw_re *re, const struct sip_msg *msg)
 {
-	return account_of(re, &msg->uri.user, &msg->to.uri.host);
+	return lw_account_of(re, &msg->uri.user, &msg->to.uri.host);
 }
 
 static int grow(struct accounts *all)
@@ -113,11 +114,12 @@ int lw_re_account_add(struct lw_re *re, uint32_t *index, const struct lw_re_acco
 	struct account *acc;
 	int err = grow(all);
 
-	err = err ? err : account_alloc(&acc, re->sip, all->accountc, account, re->cfg.keepalive,
-					re->cfg.registerh, re->cfg.logh, re->cfg.arg);
+	err = err ? err
+		  : lw_account_alloc(&acc, re->sip, all->accountc, account, re->cfg.keepalive,
+				     re->cfg.registerh, re->cfg.logh, re->cfg.arg);
 	if (err)
 		return err;
-	err = account_register(acc);
+	err = lw_account_register(acc);
 	if (err) {
 		mem_deref(acc);
 		return err;

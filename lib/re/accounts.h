@@ -7,23 +7,24 @@
 
 struct accounts; /* freed with mem_deref(), which un-registers */
 
-int accounts_alloc(struct accounts **accountsp);
+int lw_accounts_alloc(struct accounts **accountsp);
 /* Ends registrations. */
-void accounts_close(struct accounts *accounts);
+void lw_accounts_close(struct accounts *accounts);
 /* True while a registrar has not yet answered that. */
-bool accounts_leaving(const struct accounts *accounts);
+bool lw_accounts_leaving(const struct accounts *accounts);
 
 /* NULL for a number beyond the last. */
-struct account *account_at(const struct lw_re *re, uint32_t index);
+struct account *lw_account_at(const struct lw_re *re, uint32_t index);
 /* Strings live as long as the endpoint. */
-const char *our_uri(const struct lw_re *re, uint32_t index);
-const char *our_name(const struct lw_re *re, uint32_t index);      /* plain, or "" */
-const char *our_from_name(const struct lw_re *re,
-			  uint32_t index); /* for libre's from_name, or NULL */
-const char *our_user(const struct lw_re *re, uint32_t index);      /* of our Contact */
-uint32_t our_routes(const struct lw_re *re, uint32_t index, const char *routev[], uint32_t max);
+const char *lw_ua_our_uri(const struct lw_re *re, uint32_t index);
+const char *lw_ua_our_name(const struct lw_re *re, uint32_t index); /* plain, or "" */
+const char *lw_ua_our_from_name(const struct lw_re *re,
+				uint32_t index); /* for libre's from_name, or NULL */
+const char *lw_ua_our_user(const struct lw_re *re, uint32_t index); /* of our Contact */
+uint32_t lw_ua_our_routes(const struct lw_re *re, uint32_t index, const char *routev[],
+			  uint32_t max);
 /* Whom a request calls: the account of that user and host, of that user, else the first. */
-uint32_t account_of(const struct lw_re *re, const struct pl *user, const struct pl *host);
-uint32_t account_called(const struct lw_re *re, const struct sip_msg *msg);
+uint32_t lw_account_of(const struct lw_re *re, const struct pl *user, const struct pl *host);
+uint32_t lw_account_called(const struct lw_re *re, const struct sip_msg *msg);
 
 #endif

@@ -32,7 +32,7 @@ static COMPAT_SENDH(put_contact)
 	struct sip_contact contact;
 
 	(void)dst;
-	sip_contact_set(&contact, our_user(ask->leg->re, ask->leg->account), src, tp);
+	sip_contact_set(&contact, lw_ua_our_user(ask->leg->re, ask->leg->account), src, tp);
 	if (!ask->leg->focus)
 		return mbuf_printf(mb, "%H", sip_contact_print, &contact);
 	return put_focus(mb, &contact);
@@ -47,7 +47,7 @@ static int send_now(struct ask *ask)
 	ask->cseq = sip_dialog_lseq(ask->dlg);
 	ask->tail->pos = 0;
 	return sip_drequestf(&ask->req, re->sip, true, ask->method, ask->dlg, 0,
-			     account_auth_sip(ask->auth), put_contact, answered, ask, "%b",
+			     lw_account_auth_sip(ask->auth), put_contact, answered, ask, "%b",
 			     mbuf_buf(ask->tail), mbuf_get_left(ask->tail));
 }
 
@@ -68,13 +68,13 @@ static bool authenticated(struct ask *ask, const struct sip_msg *msg)
 
 	if ((msg->scode != 401 && msg->scode != 407) || leg->re->dying || unwanted(ask))
 		return false;
-	acc = account_at(leg->re, leg->account);
+	acc = lw_account_at(leg->re, leg->account);
 	if (!acc)
 		return false;
 	if (!ask->auth &&
-	    account_auth_alloc(&ask->auth, acc, leg->target ? leg->target : leg->peer_uri))
+	    lw_account_auth_alloc(&ask->auth, acc, leg->target ? leg->target : leg->peer_uri))
 		return false;
-	if (account_auth_challenged(ask->auth, msg) || send_now(ask))
+	if (lw_account_auth_challenged(ask->auth, msg) || send_now(ask))
 		return false;
 	if (ask == leg->invite)
 		leg->state = INVITE_CALLING; /* a new transaction: CANCEL waits for its own 1xx */
@@ -87,8 +87,8 @@ static void answered(int err, const struct sip_msg *msg, void *arg)
 	struct lw_re *re = ask->leg->re;
 
 	if (msg)
-		tune_connection(re, msg);
-	if (msg && !wire_names_true(msg)) {
+		lw_ua_tune_connection(re, msg);
+	if (msg && !lw_wire_names_true(msg)) {
 		re->stats.dropped++;
 		if (msg->scode < 200)
 			return;
@@ -96,7 +96,7 @@ static void answered(int err, const struct sip_msg *msg, void *arg)
 		msg = NULL;
 	}
 	if (msg && !re->dying)
-		leg_learn_caps(ask->leg, msg);
+		lw_ua_leg_learn_caps(ask->leg, msg);
 	if (msg && msg->scode >= 300 && authenticated(ask, msg))
 		return;
 	if (ask->handler && !re->dying)
@@ -109,8 +109,8 @@ static void answered(int err, const struct sip_msg *msg, void *arg)
 	lw_re_pump(re);
 }
 
-int ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, const char *method,
-	     ask_h *handler, struct mbuf *tail)
+int lw_ua_ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, const char *method,
+		   ask_h *handler, struct mbuf *tail)
 {
 	struct ask *ask;
 	int err;
@@ -127,7 +127,7 @@ int ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, const c
 	ask->handler = handler;
 	err = send_now(ask);
 	if (err) {
-		re_failed(leg->re, method, err);
+		lw_ua_failed(leg->re, method, err);
 		mem_deref(ask);
 		return err;
 	}
@@ -136,7 +136,7 @@ int ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, const c
 	return 0;
 }
 
-int ask_code(int err, const struct sip_msg *msg)
+int lw_ua_ask_code(int err, const struct sip_msg *msg)
 {
 	if (msg)
 		return msg->scode;
@@ -147,7 +147,7 @@ int ask_code(int err, const struct sip_msg *msg)
 
 /* What we can do, said where a peer may act on it: INVITE, UPDATE, REFER and their answers (RFC
  * 3261 13.2.1, 20.5, 20.37). */
-int capabilities_print(struct re_printf *pf, const struct lw_re *re)
+int lw_ua_capabilities_print(struct re_printf *pf, const struct lw_re *re)
 {
 	return re_hprintf(pf,
 			  "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, "
@@ -171,8 +171,8 @@ static int tail_vprint(struct mbuf *mb, const char *ctype, const struct mbuf *bo
 	return err;
 }
 
-int tail_print(struct mbuf **mbp, const struct leg *leg, const char *ctype, const struct mbuf *body,
-	       const char *fmt, ...)
+int lw_ua_tail_print(struct mbuf **mbp, const struct leg *leg, const char *ctype,
+		     const struct mbuf *body, const char *fmt, ...)
 {
 	struct mbuf *mb = mbuf_alloc(1024);
 	va_list ap;
@@ -180,7 +180,7 @@ int tail_print(struct mbuf **mbp, const struct leg *leg, const char *ctype, cons
 
 	if (!mb)
 		return ENOMEM;
-	err = mbuf_printf(mb, "%H", capabilities_print, leg->re);
+	err = mbuf_printf(mb, "%H", lw_ua_capabilities_print, leg->re);
 	va_start(ap, fmt);
 	err |= tail_vprint(mb, ctype, body, fmt, ap);
 	va_end(ap);
@@ -191,8 +191,8 @@ int tail_print(struct mbuf **mbp, const struct leg *leg, const char *ctype, cons
 	return err ? ENOMEM : 0;
 }
 
-int short_tail_print(struct mbuf **mbp, const char *ctype, const struct mbuf *body, const char *fmt,
-		     ...)
+int lw_ua_short_tail_print(struct mbuf **mbp, const char *ctype, const struct mbuf *body,
+			   const char *fmt, ...)
 {
 	struct mbuf *mb = mbuf_alloc(256);
 	va_list ap;

@@ -68,17 +68,17 @@ static void take_out(struct re_clock *clock, struct re_timer *timer)
 	timer->next = timer->prev = NULL;
 }
 
-void re_timer_start(struct re_clock *clock, struct re_timer *timer, uint64_t due,
-		    void (*handler)(void *arg), void *arg)
+void lw_ua_timer_start(struct re_clock *clock, struct re_timer *timer, uint64_t due,
+		       void (*handler)(void *arg), void *arg)
 {
-	re_timer_stop(clock, timer);
+	lw_ua_timer_stop(clock, timer);
 	timer->due = due;
 	timer->handler = handler;
 	timer->arg = arg;
 	clock->top = meld(clock->top, timer);
 }
 
-void re_timer_stop(struct re_clock *clock, struct re_timer *timer)
+void lw_ua_timer_stop(struct re_clock *clock, struct re_timer *timer)
 {
 	if (!timer->handler)
 		return;
@@ -86,17 +86,14 @@ void re_timer_stop(struct re_clock *clock, struct re_timer *timer)
 	timer->handler = NULL;
 }
 
-bool re_timer_runs(const struct re_timer *timer)
-{
-	return timer->handler != NULL;
-}
+bool lw_ua_timer_runs(const struct re_timer *timer) { return timer->handler != NULL; }
 
-uint64_t re_clock_due(const struct re_clock *clock)
+uint64_t lw_ua_clock_due(const struct re_clock *clock)
 {
 	return clock->top ? clock->top->due : UINT64_MAX;
 }
 
-bool re_clock_fire(struct re_clock *clock, uint64_t now)
+bool lw_ua_clock_fire(struct re_clock *clock, uint64_t now)
 {
 	struct re_timer *timer = clock->top;
 	void (*handler)(void *arg);

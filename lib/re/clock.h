@@ -21,13 +21,13 @@ struct re_clock {
 };
 
 /* Starts it anew; due is absolute, in ms of lw_re_now(). */
-void re_timer_start(struct re_clock *clock, struct re_timer *timer, uint64_t due,
-		    void (*handler)(void *arg), void *arg);
-void re_timer_stop(struct re_clock *clock, struct re_timer *timer);
-bool re_timer_runs(const struct re_timer *timer);
+void lw_ua_timer_start(struct re_clock *clock, struct re_timer *timer, uint64_t due,
+		       void (*handler)(void *arg), void *arg);
+void lw_ua_timer_stop(struct re_clock *clock, struct re_timer *timer);
+bool lw_ua_timer_runs(const struct re_timer *timer);
 /* The earliest, UINT64_MAX when none runs. */
-uint64_t re_clock_due(const struct re_clock *clock);
+uint64_t lw_ua_clock_due(const struct re_clock *clock);
 /* Takes out the earliest if it is due and calls its handler; false when none was due. */
-bool re_clock_fire(struct re_clock *clock, uint64_t now);
+bool lw_ua_clock_fire(struct re_clock *clock, uint64_t now);
 
 #endif

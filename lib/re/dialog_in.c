@@ -3,13 +3,13 @@
 
 static void options_came(struct leg *leg, const struct sip_msg *msg)
 {
-	reply_options(leg->re, msg);
-	leg_remember(leg, msg, 200);
+	lw_ua_reply_options(leg->re, msg);
+	lw_ua_leg_remember(leg, msg, 200);
 }
 
 static void refer_in_dialog(struct leg *leg, const struct sip_msg *msg)
 {
-	refer_came(leg, msg, false);
+	lw_ua_refer_came(leg, msg, false);
 }
 
 static const struct {
@@ -17,49 +17,49 @@ static const struct {
 	bool after_end; /* still served when the call is over and a REFER is not */
 	void (*handler)(struct leg *leg, const struct sip_msg *msg);
 } methods[] = {
-	{"INVITE", false, modify_invite},
-	{"BYE", true, uas_bye},
-	{"UPDATE", false, modify_update},
+	{"INVITE", false, lw_ua_modify_invite},
+	{"BYE", true, lw_ua_uas_bye},
+	{"UPDATE", false, lw_ua_modify_update},
 	{"REFER", false, refer_in_dialog},
-	{"NOTIFY", true, refer_notified},
-	{"INFO", false, info_came},
-	{"PRACK", false, prack_came},
+	{"NOTIFY", true, lw_ua_refer_notified},
+	{"INFO", false, lw_ua_info_came},
+	{"PRACK", false, lw_ua_prack_came},
 	{"OPTIONS", true, options_came},
-	{"SUBSCRIBE", true, subscribe_came},
+	{"SUBSCRIBE", true, lw_ua_subscribe_came},
 };
 
 static bool improper(struct leg *leg, const struct sip_msg *msg)
 {
 	if (pl_strcmp(&msg->met, "INVITE") && sip_msg_hdr(msg, SIP_HDR_REPLACES)) {
-		leg_reply(leg, msg, 400, NULL); /* REPL-08 */
+		lw_ua_leg_reply(leg, msg, 400, NULL); /* REPL-08 */
 		return true;
 	}
-	if (!require_refused(leg->re, msg))
+	if (!lw_ua_require_refused(leg->re, msg))
 		return false;
-	leg_remember(leg, msg, 420);
+	lw_ua_leg_remember(leg, msg, 420);
 	return true;
 }
 
-void dialog_request(struct leg *leg, const struct sip_msg *msg)
+void lw_ua_dialog_request(struct leg *leg, const struct sip_msg *msg)
 {
 	bool over = leg->state == INVITE_ENDED || leg->state == INVITE_DEAD;
 
 	if (!pl_strcmp(&msg->met, "ACK")) {
-		uas_ack(leg, msg);
+		lw_ua_uas_ack(leg, msg);
 		return;
 	}
-	if (!leg_cseq_new(leg, msg) || improper(leg, msg))
+	if (!lw_ua_leg_cseq_new(leg, msg) || improper(leg, msg))
 		return;
-	leg_learn_caps(leg, msg);
+	lw_ua_leg_learn_caps(leg, msg);
 	for (size_t i = 0; i < ARRAY_SIZE(methods); i++) {
 		if (pl_strcmp(&msg->met, methods[i].method))
 			continue;
 		if (over && !methods[i].after_end)
-			leg_reply(leg, msg, 481, NULL);
+			lw_ua_leg_reply(leg, msg, 481, NULL);
 		else
 			methods[i].handler(leg, msg);
 		return;
 	}
-	reply_405(leg->re, msg);
-	leg_remember(leg, msg, 405);
+	lw_ua_reply_405(leg->re, msg);
+	lw_ua_leg_remember(leg, msg, 405);
 }

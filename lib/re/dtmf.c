@@ -9,7 +9,7 @@ static void next_digit(struct leg *leg);
 static void info_answered(struct leg *leg, struct ask *ask, int err, const struct sip_msg *msg)
 {
 	(void)ask;
-	if (ask_code(err, msg) < 200)
+	if (lw_ua_ask_code(err, msg) < 200)
 		return;
 	leg->info_out = false;
 	next_digit(leg);
@@ -22,21 +22,21 @@ static void next_digit(struct leg *leg)
 	char text[48];
 	int err;
 
-	if (leg->info_out || !leg->digits[0] || !leg_up(leg))
+	if (leg->info_out || !leg->digits[0] || !lw_ua_leg_up(leg))
 		return;
 	(void)re_snprintf(text, sizeof text, "Signal=%c\r\nDuration=160\r\n", leg->digits[0]);
 	memmove(leg->digits, leg->digits + 1, strlen(leg->digits));
 	mbuf_init(&body);
 	body.buf = (uint8_t *)text;
 	body.end = strlen(text);
-	err = short_tail_print(&tail, "application/dtmf-relay", &body, "");
+	err = lw_ua_short_tail_print(&tail, "application/dtmf-relay", &body, "");
 	if (!err)
-		err = ask_send(NULL, leg, leg->dlg, "INFO", info_answered, tail);
+		err = lw_ua_ask_send(NULL, leg, leg->dlg, "INFO", info_answered, tail);
 	leg->info_out = !err;
 	mem_deref(tail);
 }
 
-void dtmf_send(struct leg *leg, const char *digits)
+void lw_ua_dtmf_send(struct leg *leg, const char *digits)
 {
 	const struct lw_re_media *media = leg->re->cfg.media;
 	size_t have = strlen(leg->digits);
@@ -48,23 +48,24 @@ void dtmf_send(struct leg *leg, const char *digits)
 	next_digit(leg);
 }
 
-void info_came(struct leg *leg, const struct sip_msg *msg)
+void lw_ua_info_came(struct leg *leg, const struct sip_msg *msg)
 {
 	char digit[2] = "";
 	const uint8_t *body;
 	size_t len;
 
-	if (wire_body(msg, &body, &len)) {
-		leg_reply(leg, msg, 400, NULL);
+	if (lw_wire_body(msg, &body, &len)) {
+		lw_ua_leg_reply(leg, msg, 400, NULL);
 		return;
 	}
-	digit[0] = wire_info_decode(&msg->ctyp, body, len);
+	digit[0] = lw_wire_info_decode(&msg->ctyp, body, len);
 	if (len && !digit[0]) {
-		leg_reply(leg, msg, 415, "Accept: application/dtmf-relay, application/dtmf\r\n");
+		lw_ua_leg_reply(leg, msg, 415,
+				"Accept: application/dtmf-relay, application/dtmf\r\n");
 		return;
 	}
 	(void)sip_treply(NULL, leg->re->sip, msg, 200, "OK");
-	leg_remember(leg, msg, 200);
+	lw_ua_leg_remember(leg, msg, 200);
 	if (digit[0])
-		(void)signal_text(leg, LW_SIG_DTMF, NULL, NULL, digit, 0);
+		(void)lw_ua_signal_text(leg, LW_SIG_DTMF, NULL, NULL, digit, 0);
 }

@@ -35,16 +35,16 @@ static bool shown_of(const struct leg *leg, struct lw_shown *shown)
 static int by_owner(const struct leg *leg, const struct lw_output *out, struct lw_shown *shown,
 		    char *headers)
 {
-	const struct leg *asker = leg_by_handle(leg->re, out->other_leg);
+	const struct leg *asker = lw_ua_leg_by_handle(leg->re, out->other_leg);
 	const char *mailbox = asker && asker->refer ? asker->refer->to.uri : "";
 	char owner[LW_URI_MAX];
 	uint32_t cause;
 
 	headers[0] = '\0';
-	if (!*shown->diversion.uri || wire_mailbox_owner(owner, sizeof owner, &cause, mailbox))
+	if (!*shown->diversion.uri || lw_wire_mailbox_owner(owner, sizeof owner, &cause, mailbox))
 		return 0;
 	shown->diversion = shown->history[0] = (struct lw_id){"", ""};
-	return wire_mailbox_headers(headers, HEADERS_MAX, owner, mailbox, cause);
+	return lw_wire_mailbox_headers(headers, HEADERS_MAX, owner, mailbox, cause);
 }
 
 /* What is shown, and then what a mailbox is told. */
@@ -55,7 +55,7 @@ static int put_headers(struct leg *leg, const struct lw_output *out, struct lw_s
 	int err = by_owner(leg, out, shown, more);
 	size_t used;
 
-	err = err ? err : wire_shown_headers(id->headers, sizeof id->headers, shown, false);
+	err = err ? err : lw_wire_shown_headers(id->headers, sizeof id->headers, shown, false);
 	if (err)
 		return err;
 	used = strlen(id->headers);
@@ -76,33 +76,33 @@ static int put_shown(struct leg *leg, const struct lw_output *out, struct lw_sho
 		shown->referred_by.uri = "";
 	err = put_headers(leg, out, shown, id);
 	if (err == EBADMSG) { /* what a peer calls itself must not keep us from calling */
-		re_log(leg->re, "an address or a name cannot stand in a header: all of who is "
-				"shown is left away");
+		lw_ua_log(leg->re, "an address or a name cannot stand in a header: all of who is "
+				   "shown is left away");
 		return 0;
 	}
 	if (err || !*shown->from.uri)
 		return err;
 	id->has_name = *shown->from.name;
 	(void)re_snprintf(id->uri, sizeof id->uri, "%s", shown->from.uri);
-	return wire_from_name(id->name, sizeof id->name, shown->from.name);
+	return lw_wire_from_name(id->name, sizeof id->name, shown->from.name);
 }
 
-int identity_of_invite(struct leg *leg, struct invite_identity *id,
-		       const struct lw_output *out)
+int lw_ua_identity_of_invite(struct leg *leg, struct invite_identity *id,
+			     const struct lw_output *out)
 {
 	struct lw_shown *shown = mem_zalloc(sizeof *shown, NULL);
 	int err = shown ? 0 : ENOMEM;
 
-	(void)re_snprintf(id->uri, sizeof id->uri, "%s", our_uri(leg->re, leg->account));
-	id->has_name = our_from_name(leg->re, leg->account) != NULL;
+	(void)re_snprintf(id->uri, sizeof id->uri, "%s", lw_ua_our_uri(leg->re, leg->account));
+	id->has_name = lw_ua_our_from_name(leg->re, leg->account) != NULL;
 	(void)re_snprintf(id->name, sizeof id->name, "%s",
-			  id->has_name ? our_from_name(leg->re, leg->account) : "");
+			  id->has_name ? lw_ua_our_from_name(leg->re, leg->account) : "");
 	id->headers[0] = '\0';
 	if (!err && shown_of(leg, shown)) {
 		err = put_shown(leg, out, shown, id);
 		if (shown->fell_back)
-			re_log(leg->re, "another number is shown than was wished for: %s",
-			       shown->why);
+			lw_ua_log(leg->re, "another number is shown than was wished for: %s",
+				  shown->why);
 	}
 	mem_deref(shown);
 	return err;
@@ -113,10 +113,10 @@ int identity_of_invite(struct leg *leg, struct invite_identity *id,
 static void not_told(struct leg *leg, int code)
 {
 	leg->telling = false;
-	signal_leg(leg, LW_SIG_NOT_SHOWN, code);
+	lw_ua_signal_leg(leg, LW_SIG_NOT_SHOWN, code);
 }
 
-/* The re-INVITE carries it (modify_send()); not while another offer is open. */
+/* The re-INVITE carries it (lw_ua_modify_send()); not while another offer is open. */
 static void tell_by_invite(struct leg *leg)
 {
 	if (leg->state != INVITE_CONFIRMED) {
@@ -125,17 +125,17 @@ static void tell_by_invite(struct leg *leg)
 	}
 	leg->telling = true;
 	if (leg->offer == OFFER_STABLE)
-		leg_offer(leg, OFFER_IN_REFRESH);
+		lw_ua_leg_offer(leg, OFFER_IN_REFRESH);
 }
 
 /* An offer has ended: it carried the news, or the news go now. */
-void identity_go(struct leg *leg)
+void lw_ua_identity_go(struct leg *leg)
 {
 	if (leg->telling && !leg->told)
-		leg_offer(leg, OFFER_IN_REFRESH);
+		lw_ua_leg_offer(leg, OFFER_IN_REFRESH);
 }
 
-void identity_answered(struct leg *leg, int code)
+void lw_ua_identity_answered(struct leg *leg, int code)
 {
 	if (!leg->telling || !leg->told)
 		return;
@@ -146,13 +146,13 @@ void identity_answered(struct leg *leg, int code)
 
 static void update_answered(struct leg *leg, struct ask *ask, int err, const struct sip_msg *msg)
 {
-	int code = ask_code(err, msg);
+	int code = lw_ua_ask_code(err, msg);
 
 	(void)ask;
 	if (code < 200)
 		return;
 	if (code < 300) {
-		leg_target(leg, msg, true);
+		lw_ua_leg_target(leg, msg, true);
 		return;
 	}
 	if (code == 405 || code == 501 || code == 491 || code == 500)
@@ -164,10 +164,10 @@ static void update_answered(struct leg *leg, struct ask *ask, int err, const str
 static int tell_by_update(struct leg *leg, struct sip_dialog *dlg)
 {
 	struct mbuf *tail = NULL;
-	int err = tail_print(&tail, leg, NULL, NULL, "%s", leg->identity);
+	int err = lw_ua_tail_print(&tail, leg, NULL, NULL, "%s", leg->identity);
 
 	if (!err)
-		err = ask_send(NULL, leg, dlg, "UPDATE", update_answered, tail);
+		err = lw_ua_ask_send(NULL, leg, dlg, "UPDATE", update_answered, tail);
 	mem_deref(tail);
 	return err;
 }
@@ -176,7 +176,7 @@ static int remember(struct leg *leg, const struct lw_shown *shown)
 {
 	char headers[HEADERS_MAX];
 	char *copy = NULL;
-	int err = wire_shown_headers(headers, sizeof headers, shown, !leg->uac);
+	int err = lw_wire_shown_headers(headers, sizeof headers, shown, !leg->uac);
 
 	err = err ? err : str_dup(&copy, headers);
 	if (err)
@@ -196,7 +196,7 @@ static bool takes_update(const struct leg *leg)
 
 static void tell(struct leg *leg)
 {
-	struct sip_dialog *dlg = leg_up(leg) ? leg->dlg : leg->early;
+	struct sip_dialog *dlg = lw_ua_leg_up(leg) ? leg->dlg : leg->early;
 
 	if (profile_of(leg)->update == 3 && !(leg->caps & LW_CAP_UPDATE)) {
 		not_told(leg, 0);
@@ -210,7 +210,7 @@ static void tell(struct leg *leg)
 		not_told(leg, 503);
 }
 
-void identity_tell(struct leg *leg)
+void lw_ua_identity_tell(struct leg *leg)
 {
 	struct lw_shown *shown = mem_zalloc(sizeof *shown, NULL);
 	int err = shown ? 0 : ENOMEM;
@@ -229,13 +229,13 @@ void identity_tell(struct leg *leg)
 /* ---- theirs ---- */
 
 /* Who it is by its own word, for the line of its profile. */
-void identity_agent(struct leg *leg, const struct sip_msg *msg)
+void lw_ua_identity_agent(struct leg *leg, const struct sip_msg *msg)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_USER_AGENT);
 
 	if (!hdr)
 		hdr = sip_msg_hdr(msg, SIP_HDR_SERVER);
-	if (!hdr || leg->agent || !wire_clean_pl(&hdr->val))
+	if (!hdr || leg->agent || !lw_wire_clean_pl(&hdr->val))
 		return;
 	(void)pl_strdup(&leg->agent, &hdr->val);
 }

@@ -15,16 +15,16 @@ static void learn_local_tag(struct leg *leg, const struct sip_msg *msg)
 static void provisional(struct leg *leg, const struct sip_msg *msg)
 {
 	if (msg->scode > 100 && pl_isset(&msg->to.tag))
-		(void)leg_set_tags(leg, NULL, &msg->to.tag);
-	leg_target(leg, msg, false);
-	signal_identity(leg, msg);
-	if (has_sdp(msg) && !leg->sdp.agreed && leg->sdp.we_offered &&
-	    !leg_sdp_take(leg, msg, false))
-		leg_sdp_apply(leg, true);
+		(void)lw_ua_leg_set_tags(leg, NULL, &msg->to.tag);
+	lw_ua_leg_target(leg, msg, false);
+	lw_ua_signal_identity(leg, msg);
+	if (lw_ua_has_sdp(msg) && !leg->sdp.agreed && leg->sdp.we_offered &&
+	    !lw_ua_sdp_take(leg, msg, false))
+		lw_ua_sdp_apply(leg, true);
 	if (msg->scode > 100)
-		prack_send(leg, msg);
+		lw_ua_prack_send(leg, msg);
 	leg->code = msg->scode;
-	leg_invite(leg, INVITE_IN_R1XX);
+	lw_ua_leg_invite(leg, INVITE_IN_R1XX);
 }
 
 /* The early dialog of a PRACK goes on as the dialog when its tag is the one that answered: its CSeq
@@ -47,14 +47,14 @@ static int take_session(struct leg *leg, const struct sip_msg *msg)
 	int err;
 
 	if (leg->sdp.we_offered) {
-		err = leg_sdp_take(leg, msg, false);
+		err = lw_ua_sdp_take(leg, msg, false);
 		return err == ENOENT && leg->sdp.agreed ? 0 : err;
 	}
-	err = leg_sdp_take(leg, msg, true);
+	err = lw_ua_sdp_take(leg, msg, true);
 	if (err)
 		return err;
 	leg->ack = mem_deref(leg->ack);
-	return leg_sdp_answer(leg, &leg->ack);
+	return lw_ua_sdp_answer(leg, &leg->ack);
 }
 
 static void accepted(struct leg *leg, struct ask *ask, const struct sip_msg *msg)
@@ -62,19 +62,19 @@ static void accepted(struct leg *leg, struct ask *ask, const struct sip_msg *msg
 	leg->invite_cseq = ask->cseq;
 	leg->auth = mem_deref(leg->auth);
 	leg->auth = mem_ref(ask->auth);
-	if (leg_set_tags(leg, NULL, &msg->to.tag) || take_dialog(leg, msg)) {
+	if (lw_ua_leg_set_tags(leg, NULL, &msg->to.tag) || take_dialog(leg, msg)) {
 		leg->code = 500; /* nowhere to send an ACK to */
-		leg_invite(leg, INVITE_IN_RFAIL);
+		lw_ua_leg_invite(leg, INVITE_IN_RFAIL);
 		return;
 	}
-	leg_target(leg, msg, false);
+	lw_ua_leg_target(leg, msg, false);
 	leg->bad_sdp = take_session(leg, msg) != 0;
 	leg->code = leg->bad_sdp ? 488 : msg->scode;
-	session_answered(leg, msg);
-	leg_invite(leg, INVITE_IN_R2XX);
+	lw_ua_session_answered(leg, msg);
+	lw_ua_leg_invite(leg, INVITE_IN_R2XX);
 	if (!leg->bad_sdp && leg->state == INVITE_CONFIRMED) {
-		leg_sdp_apply(leg, false);
-		signal_identity(leg, msg);
+		lw_ua_sdp_apply(leg, false);
+		lw_ua_signal_identity(leg, msg);
 	}
 	leg->bad_sdp = false;
 }
@@ -92,14 +92,14 @@ static void invite_answered(struct leg *leg, struct ask *ask, int err, const str
 		accepted(leg, ask, msg);
 		return;
 	}
-	if (msg && msg->scode == 422 && session_too_small(leg, msg) &&
+	if (msg && msg->scode == 422 && lw_ua_session_too_small(leg, msg) &&
 	    (leg->state == INVITE_CALLING || leg->state == INVITE_PROCEEDING)) {
 		leg->state = INVITE_CALLING;
-		uac_send(leg);
+		lw_ua_uac_send(leg);
 		return;
 	}
-	leg->code = ask_code(err, msg);
-	leg_invite(leg, err == ETIMEDOUT ? INVITE_IN_TIMEOUT : INVITE_IN_RFAIL);
+	leg->code = lw_ua_ask_code(err, msg);
+	lw_ua_leg_invite(leg, err == ETIMEDOUT ? INVITE_IN_TIMEOUT : INVITE_IN_RFAIL);
 }
 
 /* ---- the request ---- */
@@ -107,20 +107,21 @@ static void invite_answered(struct leg *leg, struct ask *ask, int err, const str
 static void cannot(struct leg *leg, int code)
 {
 	leg->code = code;
-	leg_invite(leg, INVITE_IN_RFAIL);
+	lw_ua_leg_invite(leg, INVITE_IN_RFAIL);
 }
 
-void uac_send(struct leg *leg)
+void lw_ua_uac_send(struct leg *leg)
 {
 	struct mbuf *body = NULL, *tail = NULL;
-	int err = leg_sdp_offer(leg, &body, false);
+	int err = lw_ua_sdp_offer(leg, &body, false);
 
 	if (!err)
-		err = tail_print(&tail, leg, "application/sdp", body, "%H%b", session_offer_print,
-				 leg, leg->invite_extra->buf, leg->invite_extra->end);
+		err = lw_ua_tail_print(&tail, leg, "application/sdp", body, "%H%b",
+				       lw_ua_session_offer_print, leg, leg->invite_extra->buf,
+				       leg->invite_extra->end);
 	if (!err) {
 		leg->sdp.we_offered = true;
-		err = ask_send(&leg->invite, leg, leg->dlg, "INVITE", invite_answered, tail);
+		err = lw_ua_ask_send(&leg->invite, leg, leg->dlg, "INVITE", invite_answered, tail);
 	}
 	mem_deref(body);
 	mem_deref(tail);
@@ -150,7 +151,7 @@ static int extra_headers(struct leg *leg, const struct lw_output *out, const cha
 			 const struct invite_identity *id)
 {
 	char buf[HEADERS_MAX];
-	const struct leg *asker = leg_by_handle(leg->re, out->other_leg);
+	const struct leg *asker = lw_ua_leg_by_handle(leg->re, out->other_leg);
 	struct mbuf *mb = mbuf_alloc(512);
 	int err = mb ? 0 : ENOMEM;
 
@@ -159,8 +160,8 @@ static int extra_headers(struct leg *leg, const struct lw_output *out, const cha
 	if (!err)
 		err = mbuf_write_str(mb, id->headers);
 	if (!err && out->flags & LW_F_TO_MAILBOX) {
-		err = wire_mailbox_headers(buf, sizeof buf, out->text, uri,
-					   leg->re->cfg.voicemail_cause);
+		err = lw_wire_mailbox_headers(buf, sizeof buf, out->text, uri,
+					      leg->re->cfg.voicemail_cause);
 		if (!err)
 			err = mbuf_write_str(mb, buf);
 	}
@@ -171,10 +172,10 @@ static int extra_headers(struct leg *leg, const struct lw_output *out, const cha
 /* The address to call: of the REFER, of the mailbox, or as asked. */
 static int target_uri(struct leg *leg, const struct lw_output *out, char *uri, size_t size)
 {
-	const struct leg *asker = leg_by_handle(leg->re, out->other_leg);
+	const struct leg *asker = lw_ua_leg_by_handle(leg->re, out->other_leg);
 
 	if (out->flags & LW_F_TO_MAILBOX)
-		return mailbox_uri(leg->re, uri, size, out->text);
+		return lw_ua_mailbox_uri(leg->re, uri, size, out->text);
 	if (asker && asker->refer)
 		return re_snprintf(uri, size, "%s", asker->refer->to.uri) < 0 ? EOVERFLOW : 0;
 	return re_snprintf(uri, size, "%s", out->uri) < 0 ? EOVERFLOW : 0;
@@ -184,13 +185,13 @@ static int make_dialog(struct leg *leg, const char *uri, const struct invite_ide
 {
 	struct lw_re *re = leg->re;
 	const char *routev[ACCOUNT_ROUTES];
-	uint32_t routec = our_routes(re, leg->account, routev, ACCOUNT_ROUTES);
+	uint32_t routec = lw_ua_our_routes(re, leg->account, routev, ACCOUNT_ROUTES);
 	struct uri parsed;
 	struct pl pl;
 	int err;
 
 	pl_set_str(&pl, uri);
-	if (!wire_clean(uri) || uri_decode(&parsed, &pl))
+	if (!lw_wire_clean(uri) || uri_decode(&parsed, &pl))
 		return EINVAL;
 	if (pl_strcasecmp(&parsed.scheme, "sip") && !routec)
 		return ENOSYS; /* tel: and sips: need a proxy that knows them */
@@ -199,7 +200,7 @@ static int make_dialog(struct leg *leg, const char *uri, const struct invite_ide
 	if (err)
 		return err;
 	pl_set_str(&pl, sip_dialog_callid(leg->dlg));
-	err = leg_key(leg, &pl);
+	err = lw_ua_leg_key(leg, &pl);
 	if (!err)
 		err = str_dup(&leg->peer_uri, uri);
 	return err ? err : str_dup(&leg->remote_uri, uri);
@@ -212,16 +213,16 @@ static int prepare(struct leg *leg, const struct lw_output *out)
 	char uri[WIRE_MAX];
 	int err = id ? target_uri(leg, out, uri, sizeof uri) : ENOMEM;
 
-	(void)signal_text(leg, LW_SIG_IDENTITY, our_uri(leg->re, leg->account),
-			  our_name(leg->re, leg->account), "", LW_F_LOCAL);
-	err = err ? err : identity_of_invite(leg, id, out);
+	(void)lw_ua_signal_text(leg, LW_SIG_IDENTITY, lw_ua_our_uri(leg->re, leg->account),
+				lw_ua_our_name(leg->re, leg->account), "", LW_F_LOCAL);
+	err = err ? err : lw_ua_identity_of_invite(leg, id, out);
 	err = err ? err : make_dialog(leg, uri, id);
 	err = err ? err : extra_headers(leg, out, uri, id);
 	mem_deref(id);
 	return err;
 }
 
-void uac_invite(struct leg *leg, const struct lw_output *out)
+void lw_ua_uac_invite(struct leg *leg, const struct lw_output *out)
 {
 	int err;
 
@@ -231,16 +232,16 @@ void uac_invite(struct leg *leg, const struct lw_output *out)
 		cannot(leg, err == ENOMEM ? 500 : 478);
 		return;
 	}
-	if (leg_sdp_open(leg)) {
+	if (lw_ua_sdp_open(leg)) {
 		cannot(leg, 500);
 		return;
 	}
 	leg->state = INVITE_IDLE;
-	leg_invite(leg, INVITE_IN_INVITE);
+	lw_ua_leg_invite(leg, INVITE_IN_INVITE);
 }
 
 /* Sent by libre only after a 1xx; the table sees to that as well (9.1). */
-void uac_cancel(struct leg *leg)
+void lw_ua_uac_cancel(struct leg *leg)
 {
 	if (leg->invite)
 		sip_request_cancel(leg->invite->req);
@@ -263,21 +264,21 @@ static int ack_send(struct leg *leg, uint32_t cseq, const struct mbuf *body)
 		err = mbuf_printf(mb, "Content-Length: 0\r\n\r\n");
 	if (!err)
 		err = sip_drequestf(NULL, leg->re->sip, false, "ACK", leg->dlg, cseq,
-				    account_auth_sip(leg->auth), NULL, NULL, NULL, "%b", mb->buf,
+				    lw_account_auth_sip(leg->auth), NULL, NULL, NULL, "%b", mb->buf,
 				    mb->end);
 	mem_deref(mb);
 	return err;
 }
 
-void uac_ack(struct leg *leg)
+void lw_ua_uac_ack(struct leg *leg)
 {
 	int err = ack_send(leg, leg->invite_cseq, leg->ack);
 
 	if (err)
-		re_failed(leg->re, "ACK", err);
+		lw_ua_failed(leg->re, "ACK", err);
 }
 
-void modify_ack(struct leg *leg)
+void lw_ua_modify_ack(struct leg *leg)
 {
 	int err;
 
@@ -285,7 +286,7 @@ void modify_ack(struct leg *leg)
 		return;
 	err = ack_send(leg, leg->modify_cseq, leg->modify_ack);
 	if (err)
-		re_failed(leg->re, "ACK", err);
+		lw_ua_failed(leg->re, "ACK", err);
 }
 
 /* ---- BYE ---- */
@@ -296,19 +297,19 @@ static void bye_answered(struct leg *leg, struct ask *ask, int err, const struct
 	(void)err;
 	if (msg && msg->scode < 200)
 		return;
-	leg_invite(leg, msg ? INVITE_IN_BYE_DONE : INVITE_IN_TIMEOUT);
+	lw_ua_leg_invite(leg, msg ? INVITE_IN_BYE_DONE : INVITE_IN_TIMEOUT);
 }
 
-void uac_bye(struct leg *leg)
+void lw_ua_uac_bye(struct leg *leg)
 {
 	struct mbuf *tail = NULL;
-	int err = short_tail_print(&tail, NULL, NULL, "");
+	int err = lw_ua_short_tail_print(&tail, NULL, NULL, "");
 
 	if (!err)
-		err = ask_send(NULL, leg, leg->dlg, "BYE", bye_answered, tail);
+		err = lw_ua_ask_send(NULL, leg, leg->dlg, "BYE", bye_answered, tail);
 	mem_deref(tail);
 	if (err)
-		leg_invite(leg, INVITE_IN_TIMEOUT);
+		lw_ua_leg_invite(leg, INVITE_IN_TIMEOUT);
 }
 
 /* ---- 2xx outside of any transaction ---- */
@@ -346,7 +347,7 @@ static void turn_away(struct lw_re *re, const struct sip_msg *msg, const char *m
 										  : NULL,
 				   NULL, NULL, NULL, NULL, "%b", mb->buf, mb->end);
 	if (err)
-		re_failed(re, method, err);
+		lw_ua_failed(re, method, err);
 	mem_deref(mb);
 	mem_deref(uri);
 }
@@ -363,12 +364,12 @@ static void again(struct leg *leg, uint32_t cseq)
 		leg->re->stats.send_errors++;
 }
 
-void uac_stray_2xx(struct lw_re *re, const struct sip_msg *msg)
+void lw_ua_uac_stray_2xx(struct lw_re *re, const struct sip_msg *msg)
 {
-	struct leg *leg = leg_by_msg(re, msg);
+	struct leg *leg = lw_ua_leg_by_msg(re, msg);
 
 	if (leg && leg->uac && leg->invite_cseq == msg->cseq.num) {
-		leg_invite(leg, INVITE_IN_R2XX_AGAIN);
+		lw_ua_leg_invite(leg, INVITE_IN_R2XX_AGAIN);
 		return;
 	}
 	if (is_ours(leg, msg)) { /* of an older re-INVITE: never a BYE to a call that goes on */

@@ -20,7 +20,7 @@ static bool value_uri(const struct pl *value, char *out, size_t size)
 	mark = memchr(rest, '?', (size_t)(uri.p + uri.l - rest));
 	if (mark)
 		uri.l = (size_t)(mark - uri.p);
-	return wire_clean_pl(&uri) && re_snprintf(out, size, "%r", &uri) >= 0;
+	return lw_wire_clean_pl(&uri) && re_snprintf(out, size, "%r", &uri) >= 0;
 }
 
 /* The last of all, in lines of their own or parted by commas. */
@@ -29,7 +29,7 @@ static bool take_last(const struct sip_hdr *hdr, const struct sip_msg *msg, void
 	struct pl rest = hdr->val, value, *last = arg;
 
 	(void)msg;
-	while (part_next(&rest, ',', &value))
+	while (lw_part_next(&rest, ',', &value))
 		if (value.l)
 			*last = value;
 	return false;
@@ -47,7 +47,7 @@ static bool names_owner(const struct sip_msg *msg, char *out, size_t size)
 	struct pl target;
 
 	return !msg_param_decode(&msg->uri.params, "target", &target) &&
-	       wire_clean_pl(&msg->ruri) && re_snprintf(out, size, "%r", &msg->ruri) >= 0;
+	       lw_wire_clean_pl(&msg->ruri) && re_snprintf(out, size, "%r", &msg->ruri) >= 0;
 }
 
 /* The address first called (R33): the oldest entry of History-Info, of Diversion, else To. */
@@ -79,13 +79,13 @@ static bool body_refused(struct lw_re *re, const struct sip_msg *msg)
 	const uint8_t *body;
 	size_t len;
 
-	if (wire_body(msg, &body, &len)) {
-		(void)sip_reply(re->sip, msg, 400, wire_reason(400));
+	if (lw_wire_body(msg, &body, &len)) {
+		(void)sip_reply(re->sip, msg, 400, lw_wire_reason(400));
 		return true;
 	}
 	if (!len || msg_ctype_cmp(&msg->ctyp, "application", "sdp"))
 		return false;
-	(void)sip_replyf(re->sip, msg, 415, wire_reason(415),
+	(void)sip_replyf(re->sip, msg, 415, lw_wire_reason(415),
 			 "Accept: application/sdp\r\nContent-Length: 0\r\n\r\n");
 	return true;
 }
@@ -94,18 +94,19 @@ static bool refused(struct lw_re *re, const struct sip_msg *msg)
 {
 	const struct pl *scheme = &msg->uri.scheme;
 
-	if (re_shed(re)) {
+	if (lw_ua_shed(re)) {
 		re->stats.shed++;
-		(void)sip_replyf(re->sip, msg, 503, wire_reason(503),
+		(void)sip_replyf(re->sip, msg, 503, lw_wire_reason(503),
 				 "Retry-After: 5\r\nContent-Length: 0\r\n\r\n");
 		return true;
 	}
 	if (pl_strcasecmp(scheme, "sip") && pl_strcasecmp(scheme, "sips") &&
 	    pl_strcasecmp(scheme, "tel")) {
-		(void)sip_reply(re->sip, msg, 416, wire_reason(416));
+		(void)sip_reply(re->sip, msg, 416, lw_wire_reason(416));
 		return true;
 	}
-	return require_refused(re, msg) || body_refused(re, msg) || session_refused(re, msg);
+	return lw_ua_require_refused(re, msg) || body_refused(re, msg) ||
+	       lw_ua_session_refused(re, msg);
 }
 
 static void cancelled(void *arg)
@@ -114,7 +115,7 @@ static void cancelled(void *arg)
 	struct lw_re *re = leg->re;
 
 	leg->code = 487;
-	leg_invite(leg, INVITE_IN_CANCEL);
+	lw_ua_leg_invite(leg, INVITE_IN_CANCEL);
 	lw_re_pump(re);
 }
 
@@ -137,34 +138,34 @@ static int make_dialog(struct leg *leg, const struct sip_msg *msg)
 	if (err)
 		return err;
 	(void)re_snprintf(ltag, sizeof ltag, "%016llx", msg->tag);
-	err = leg_key(leg, &msg->callid);
-	err = err ? err : leg_set_tags(leg, ltag, &msg->from.tag);
+	err = lw_ua_leg_key(leg, &msg->callid);
+	err = err ? err : lw_ua_leg_set_tags(leg, ltag, &msg->from.tag);
 	err = err ? err : sip_strans_alloc(&leg->st, leg->re->sip, msg, cancelled, leg);
 	if (err)
 		return err;
 	leg->msg = mem_ref((void *)(uintptr_t)msg);
 	leg->rseq = leg->invite_cseq = msg->cseq.num;
-	leg_target(leg, msg, false);
-	leg_learn_caps(leg, msg);
+	lw_ua_leg_target(leg, msg, false);
+	lw_ua_leg_learn_caps(leg, msg);
 	return 0;
 }
 
 /* The leg exists in the engine now; what cannot be taken ends it again at once. */
 static void look_at_offer(struct leg *leg, const struct sip_msg *msg)
 {
-	int err = leg_sdp_open(leg);
+	int err = lw_ua_sdp_open(leg);
 
-	if (!err && has_sdp(msg)) {
-		err = leg_sdp_take(leg, msg, true);
+	if (!err && lw_ua_has_sdp(msg)) {
+		err = lw_ua_sdp_take(leg, msg, true);
 		if (!err)
 			return;
 		leg->code = 488;
-		leg_invite(leg, INVITE_IN_UNFIT);
+		lw_ua_leg_invite(leg, INVITE_IN_UNFIT);
 		return;
 	}
 	if (err) {
 		leg->code = 500;
-		leg_invite(leg, INVITE_IN_UNFIT);
+		lw_ua_leg_invite(leg, INVITE_IN_UNFIT);
 	}
 }
 
@@ -174,10 +175,10 @@ static int tell_engine(struct leg *leg, const struct sip_msg *msg, const struct 
 	struct lw_input in = {.type = LW_SIG_OFFERED, .account = leg->account, .caps = leg->caps,
 			      .uri = leg->remote_uri, .name = leg->remote_name, .text = called,
 			      .match = found->match, .flags = found->flags,
-			      .hops = wire_hops(msg), .by = by};
+			      .hops = lw_wire_hops(msg), .by = by};
 	int err;
 
-	if (wire_withheld(msg))
+	if (lw_wire_withheld(msg))
 		in.flags |= LW_F_PRIVATE;
 	if (!pl_strcasecmp(&msg->uri.scheme, "sips"))
 		in.flags |= LW_F_SECURE;
@@ -185,7 +186,7 @@ static int tell_engine(struct leg *leg, const struct sip_msg *msg, const struct 
 	first_called(msg, called, sizeof called);
 	if (found->leg)
 		in.other_leg = found->leg->handle;
-	err = signal_now(leg->re, &in);
+	err = lw_ua_signal_now(leg->re, &in);
 	if (err)
 		return err;
 	leg->handle = lw_made(leg->re->lw).leg;
@@ -197,12 +198,12 @@ static int tell_engine(struct leg *leg, const struct sip_msg *msg, const struct 
 
 static void refuse_new(struct leg *leg, int code)
 {
-	uas_reject(leg, code);
+	lw_ua_uas_reject(leg, code);
 	leg->state = INVITE_DEAD;
 	mem_deref(leg);
 }
 
-void uas_invite(struct lw_re *re, const struct sip_msg *msg)
+void lw_ua_uas_invite(struct lw_re *re, const struct sip_msg *msg)
 {
 	char uri[LW_URI_MAX], name[LW_NAME_MAX];
 	const char *source;
@@ -212,15 +213,15 @@ void uas_invite(struct lw_re *re, const struct sip_msg *msg)
 
 	if (refused(re, msg))
 		return;
-	code = replaces_find(re, msg, &found);
-	if (!code && wire_identity(msg, uri, sizeof uri, name, sizeof name, &source))
+	code = lw_ua_replaces_find(re, msg, &found);
+	if (!code && lw_wire_identity(msg, uri, sizeof uri, name, sizeof name, &source))
 		code = 400;
 	if (code) {
-		(void)sip_treply(NULL, re->sip, msg, (uint16_t)code, wire_reason(code));
+		(void)sip_treply(NULL, re->sip, msg, (uint16_t)code, lw_wire_reason(code));
 		return;
 	}
-	if (leg_alloc(&leg, re, (lw_leg){0}, account_called(re, msg), false)) {
-		(void)sip_reply(re->sip, msg, 500, wire_reason(500));
+	if (lw_ua_leg_alloc(&leg, re, (lw_leg){0}, lw_account_called(re, msg), false)) {
+		(void)sip_reply(re->sip, msg, 500, lw_wire_reason(500));
 		return;
 	}
 	leg->by_from = !strcmp(source, "From");
@@ -229,7 +230,8 @@ void uas_invite(struct lw_re *re, const struct sip_msg *msg)
 		err = remember_names(leg, msg, uri, name);
 	if (err) {
 		if (!leg->st)
-			(void)sip_reply(re->sip, msg, err == ENOMEM ? 500 : 400, wire_reason(400));
+			(void)sip_reply(re->sip, msg, err == ENOMEM ? 500 : 400,
+					lw_wire_reason(400));
 		refuse_new(leg, 500);
 		return;
 	}
@@ -238,9 +240,9 @@ void uas_invite(struct lw_re *re, const struct sip_msg *msg)
 		refuse_new(leg, err == LW_E_FULL ? 503 : 400);
 		return;
 	}
-	leg_invite(leg, INVITE_IN_ARRIVED);
-	(void)signal_text(leg, LW_SIG_IDENTITY, our_uri(re, leg->account),
-			  our_name(re, leg->account), "", LW_F_LOCAL);
+	lw_ua_leg_invite(leg, INVITE_IN_ARRIVED);
+	(void)lw_ua_signal_text(leg, LW_SIG_IDENTITY, lw_ua_our_uri(re, leg->account),
+				lw_ua_our_name(re, leg->account), "", LW_F_LOCAL);
 	look_at_offer(leg, msg);
 }
 
@@ -250,73 +252,73 @@ static int replyf(struct leg *leg, uint16_t code, const struct mbuf *tail)
 {
 	struct contact_of of = {leg, leg->msg};
 
-	return sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, true, code, wire_reason(code),
-			   "%H%b", contact_of_print, &of, tail->buf, tail->end);
+	return sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, true, code, lw_wire_reason(code),
+			   "%H%b", lw_ua_contact_of_print, &of, tail->buf, tail->end);
 }
 
-void uas_ring(struct leg *leg)
+void lw_ua_uas_ring(struct leg *leg)
 {
 	struct mbuf *tail = NULL;
 	int err;
 
 	if (!leg->st)
 		return;
-	if (prack_wanted(leg)) {
-		err = prack_provisional(leg, 180);
+	if (lw_ua_prack_wanted(leg)) {
+		err = lw_ua_prack_provisional(leg, 180);
 	} else {
-		err = tail_print(&tail, leg, NULL, NULL, "");
+		err = lw_ua_tail_print(&tail, leg, NULL, NULL, "");
 		if (!err)
 			err = replyf(leg, 180, tail);
 		mem_deref(tail);
 	}
 	if (err)
-		re_failed(leg->re, "180", err);
+		lw_ua_failed(leg->re, "180", err);
 }
 
-void uas_ok(struct leg *leg)
+void lw_ua_uas_ok(struct leg *leg)
 {
 	struct mbuf *body = NULL, *tail = NULL;
 	struct sip_strans *st = leg->st;
-	bool offered = !has_sdp(leg->msg);
+	bool offered = !lw_ua_has_sdp(leg->msg);
 	char timer[128] = "";
-	int err = offered ? leg_sdp_offer(leg, &body, true) : leg_sdp_answer(leg, &body);
+	int err = offered ? lw_ua_sdp_offer(leg, &body, true) : lw_ua_sdp_answer(leg, &body);
 
-	prack_stop(leg);
+	lw_ua_prack_stop(leg);
 	leg->st = NULL;
 	leg->sdp.we_offered = offered;
 	if (!err)
-		err = session_answer(leg, leg->msg, timer, sizeof timer);
+		err = lw_ua_session_answer(leg, leg->msg, timer, sizeof timer);
 	if (!err)
-		err = tail_print(&tail, leg, "application/sdp", body, "%s", timer);
+		err = lw_ua_tail_print(&tail, leg, "application/sdp", body, "%s", timer);
 	if (!err)
-		err = ok_send(leg, st, leg->msg, tail, offered);
+		err = lw_ua_ok_send(leg, st, leg->msg, tail, offered);
 	else
 		mem_deref(st);
 	mem_deref(body);
 	mem_deref(tail);
 	if (err) {
 		leg->code = 500;
-		leg_invite(leg, INVITE_IN_UNFIT);
+		lw_ua_leg_invite(leg, INVITE_IN_UNFIT);
 		return;
 	}
 	if (!offered)
-		leg_sdp_apply(leg, false);
+		lw_ua_sdp_apply(leg, false);
 }
 
-void uas_reject(struct leg *leg, int code)
+void lw_ua_uas_reject(struct leg *leg, int code)
 {
 	int err;
 
-	prack_stop(leg);
+	lw_ua_prack_stop(leg);
 	if (!leg->st)
 		return;
 	err = sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, false, (uint16_t)code,
-			  wire_reason(code), "%sContent-Length: 0\r\n\r\n",
+			  lw_wire_reason(code), "%sContent-Length: 0\r\n\r\n",
 			  code == 503 ? "Retry-After: 5\r\n" : "");
 	if (err)
-		re_failed(leg->re, "a refusal", err);
+		lw_ua_failed(leg->re, "a refusal", err);
 	leg->st = NULL;
-	ended_remember(leg);
+	lw_ua_ended_remember(leg);
 }
 
 /* ---- what follows ---- */
@@ -326,20 +328,20 @@ void uas_reject(struct leg *leg, int code)
 static void first_ack(struct leg *leg, const struct sip_msg *msg)
 {
 	if (leg->ok.offered) {
-		leg->bad_sdp = leg_sdp_take(leg, msg, false) != 0;
+		leg->bad_sdp = lw_ua_sdp_take(leg, msg, false) != 0;
 		if (leg->bad_sdp)
 			leg->code = 488;
 		else
-			leg_sdp_apply(leg, false);
+			lw_ua_sdp_apply(leg, false);
 	}
 	leg->msg = mem_deref(leg->msg);
-	leg_invite(leg, INVITE_IN_ACK);
+	lw_ua_leg_invite(leg, INVITE_IN_ACK);
 	leg->bad_sdp = false;
 	if (leg->wished && leg->state == INVITE_CONFIRMED)
-		leg_offer(leg, OFFER_IN_MEDIA);
+		lw_ua_leg_offer(leg, OFFER_IN_MEDIA);
 }
 
-void uas_ack(struct leg *leg, const struct sip_msg *msg)
+void lw_ua_uas_ack(struct leg *leg, const struct sip_msg *msg)
 {
 	if (!leg->ok.msg || leg->ok.msg->cseq.num != msg->cseq.num)
 		return;
@@ -349,15 +351,15 @@ void uas_ack(struct leg *leg, const struct sip_msg *msg)
 	}
 	leg->bad_offer = false;
 	if (leg->ok.offered) {
-		leg->bad_offer = leg_sdp_take(leg, msg, false) != 0;
+		leg->bad_offer = lw_ua_sdp_take(leg, msg, false) != 0;
 		if (!leg->bad_offer)
-			leg_sdp_apply(leg, false);
+			lw_ua_sdp_apply(leg, false);
 	}
-	leg_offer(leg, OFFER_IN_ACK);
+	lw_ua_leg_offer(leg, OFFER_IN_ACK);
 	leg->bad_offer = false;
 }
 
-int reason_code(const struct sip_msg *msg)
+int lw_ua_reason_code(const struct sip_msg *msg)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_REASON);
 	struct pl cause, params;
@@ -370,9 +372,9 @@ int reason_code(const struct sip_msg *msg)
 	return (int)pl_u32(&cause);
 }
 
-void uas_bye(struct leg *leg, const struct sip_msg *msg)
+void lw_ua_uas_bye(struct leg *leg, const struct sip_msg *msg)
 {
-	leg_reply(leg, msg, 200, NULL);
-	leg->code = reason_code(msg);
-	leg_invite(leg, INVITE_IN_BYE);
+	lw_ua_leg_reply(leg, msg, 200, NULL);
+	leg->code = lw_ua_reason_code(msg);
+	lw_ua_leg_invite(leg, INVITE_IN_BYE);
 }

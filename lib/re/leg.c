@@ -19,14 +19,14 @@ static void leg_destroy(void *arg)
 	struct leg *leg = arg;
 
 	unlist(leg);
-	session_stop(leg);
-	record_close(leg);
-	prack_stop(leg);
-	ok_stop(leg);
-	refers_close(leg);
-	refer_close(leg);
-	re_timer_stop(&leg->re->clock, &leg->glare);
-	leg_sdp_close(leg);
+	lw_ua_session_stop(leg);
+	lw_ua_record_close(leg);
+	lw_ua_prack_stop(leg);
+	lw_ua_ok_stop(leg);
+	lw_ua_refers_close(leg);
+	lw_ua_refer_close(leg);
+	lw_ua_timer_stop(&leg->re->clock, &leg->glare);
+	lw_ua_sdp_close(leg);
 	mem_deref(leg->dlg);
 	mem_deref(leg->early);
 	mem_deref(leg->callid);
@@ -48,7 +48,7 @@ static void leg_destroy(void *arg)
 	mem_deref(leg->msg);
 }
 
-int leg_alloc(struct leg **legp, struct lw_re *re, lw_leg handle, uint32_t account, bool uac)
+int lw_ua_leg_alloc(struct leg **legp, struct lw_re *re, lw_leg handle, uint32_t account, bool uac)
 {
 	struct leg *leg = mem_zalloc(sizeof *leg, leg_destroy);
 
@@ -77,14 +77,14 @@ static bool handle_is(struct le *le, void *arg)
 	return lw_same_leg(leg->handle, *handle);
 }
 
-struct leg *leg_by_handle(const struct lw_re *re, lw_leg handle)
+struct leg *lw_ua_leg_by_handle(const struct lw_re *re, lw_leg handle)
 {
 	if (!handle.v)
 		return NULL;
 	return list_ledata(hash_lookup(re->by_handle, (uint32_t)handle.v, handle_is, &handle));
 }
 
-int leg_key(struct leg *leg, const struct pl *callid)
+int lw_ua_leg_key(struct leg *leg, const struct pl *callid)
 {
 	int err;
 
@@ -98,7 +98,7 @@ int leg_key(struct leg *leg, const struct pl *callid)
 }
 
 /* Either may be NULL: it stays as it is. */
-int leg_set_tags(struct leg *leg, const char *ltag, const struct pl *rtag)
+int lw_ua_leg_set_tags(struct leg *leg, const char *ltag, const struct pl *rtag)
 {
 	char *copy = NULL;
 	int err = 0;
@@ -136,7 +136,7 @@ static bool dialog_is(struct le *le, void *arg)
 	return leg->rtag ? !pl_strcmp(remote, leg->rtag) : !pl_isset(remote);
 }
 
-struct leg *leg_by_msg(const struct lw_re *re, const struct sip_msg *msg)
+struct leg *lw_ua_leg_by_msg(const struct lw_re *re, const struct sip_msg *msg)
 {
 	return list_ledata(hash_lookup(re->by_callid, hash_joaat_pl(&msg->callid), dialog_is,
 				       (void *)(uintptr_t)msg));
@@ -152,7 +152,7 @@ static bool target_is(const struct leg *leg, const struct pl *contact)
 	       !memcmp(contact->p + 1, leg->target, len);
 }
 
-void leg_target(struct leg *leg, const struct sip_msg *msg, bool update)
+void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg, bool update)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_CONTACT);
 	struct sip_addr addr;
@@ -169,7 +169,7 @@ void leg_target(struct leg *leg, const struct sip_msg *msg, bool update)
 	leg->target = copy;
 }
 
-bool leg_up(const struct leg *leg)
+bool lw_ua_leg_up(const struct leg *leg)
 {
 	return leg->state == INVITE_CONFIRMED || leg->state == INVITE_ACCEPTED;
 }
@@ -180,16 +180,16 @@ static void detach(struct leg *leg)
 {
 	hash_unlink(&leg->hh);
 	leg->handle = (lw_leg){0};
-	leg_sdp_close(leg);
-	refers_close(leg);
-	refer_close(leg);
+	lw_ua_sdp_close(leg);
+	lw_ua_refers_close(leg);
+	lw_ua_refer_close(leg);
 }
 
 static void release(struct leg *leg)
 {
-	ended_remember(leg);
-	leg_offer(leg, OFFER_IN_CLOSE);
-	session_stop(leg);
+	lw_ua_ended_remember(leg);
+	lw_ua_leg_offer(leg, OFFER_IN_CLOSE);
+	lw_ua_session_stop(leg);
 	unlist(leg);
 	mem_deref(leg);
 }
@@ -197,14 +197,14 @@ static void release(struct leg *leg)
 static void tell_progress(struct leg *leg)
 {
 	if (leg->code == 100 || !leg->sdp.agreed || leg->code == 180)
-		signal_leg(leg, LW_SIG_RINGING, leg->code);
+		lw_ua_signal_leg(leg, LW_SIG_RINGING, leg->code);
 	if (leg->sdp.agreed && !leg->told_up)
-		signal_leg(leg, LW_SIG_EARLY, leg->code);
+		lw_ua_signal_leg(leg, LW_SIG_EARLY, leg->code);
 }
 
 static void tell(struct leg *leg, enum lw_input_type type)
 {
-	signal_leg(leg, type, leg->code);
+	lw_ua_signal_leg(leg, type, leg->code);
 	leg->code = 0;
 }
 
@@ -212,15 +212,15 @@ static void invite_act(struct leg *leg, enum invite_act what)
 {
 	switch (what) {
 	case INVITE_ACT__:              break;
-	case INVITE_ACT_SEND_INVITE:    uac_send(leg); break;
-	case INVITE_ACT_SEND_CANCEL:    uac_cancel(leg); break;
-	case INVITE_ACT_SEND_ACK:       uac_ack(leg); break;
-	case INVITE_ACT_SEND_BYE:       uac_bye(leg); break;
-	case INVITE_ACT_SEND_RING:      uas_ring(leg); break;
-	case INVITE_ACT_SEND_OK:        uas_ok(leg); break;
-	case INVITE_ACT_SEND_REJECT:    uas_reject(leg, leg->code ? leg->code : 480); break;
-	case INVITE_ACT_SEND_487:       uas_reject(leg, 487); break;
-	case INVITE_ACT_STOP_OK:        ok_stop(leg); break;
+	case INVITE_ACT_SEND_INVITE:    lw_ua_uac_send(leg); break;
+	case INVITE_ACT_SEND_CANCEL:    lw_ua_uac_cancel(leg); break;
+	case INVITE_ACT_SEND_ACK:       lw_ua_uac_ack(leg); break;
+	case INVITE_ACT_SEND_BYE:       lw_ua_uac_bye(leg); break;
+	case INVITE_ACT_SEND_RING:      lw_ua_uas_ring(leg); break;
+	case INVITE_ACT_SEND_OK:        lw_ua_uas_ok(leg); break;
+	case INVITE_ACT_SEND_REJECT:    lw_ua_uas_reject(leg, leg->code ? leg->code : 480); break;
+	case INVITE_ACT_SEND_487:       lw_ua_uas_reject(leg, 487); break;
+	case INVITE_ACT_STOP_OK:        lw_ua_ok_stop(leg); break;
 	case INVITE_ACT_TELL_PROGRESS:  tell_progress(leg); break;
 	case INVITE_ACT_TELL_ANSWERED:  leg->told_up = true; tell(leg, LW_SIG_ANSWERED); break;
 	case INVITE_ACT_TELL_REJECTED:  tell(leg, LW_SIG_REJECTED); break;
@@ -234,13 +234,13 @@ static void invite_act(struct leg *leg, enum invite_act what)
 
 static void over(struct leg *leg)
 {
-	session_stop(leg);
-	record_close(leg);
-	prack_stop(leg);
-	leg_offer(leg, OFFER_IN_CLOSE);
+	lw_ua_session_stop(leg);
+	lw_ua_record_close(leg);
+	lw_ua_prack_stop(leg);
+	lw_ua_leg_offer(leg, OFFER_IN_CLOSE);
 }
 
-void leg_invite(struct leg *leg, enum invite_input input)
+void lw_ua_leg_invite(struct leg *leg, enum invite_input input)
 {
 	uint32_t facts = 1u << INVITE_IF_always;
 	const struct usage_row *row;
@@ -249,7 +249,7 @@ void leg_invite(struct leg *leg, enum invite_input input)
 		facts |= 1u << INVITE_IF_forgotten;
 	if (leg->bad_sdp)
 		facts |= 1u << INVITE_IF_bad_sdp;
-	row = invite_decide((enum invite_state)leg->state, input, facts);
+	row = lw_ua_invite_decide((enum invite_state)leg->state, input, facts);
 	if (row->next == USAGE_IGNORE)
 		return;
 	mem_ref(leg);
@@ -270,7 +270,7 @@ static void tell_media(struct leg *leg, bool ok)
 	if (!leg->wished)
 		return;
 	leg->wished = false;
-	signal_leg(leg, ok ? LW_SIG_MEDIA_OK : LW_SIG_MEDIA_FAILED, ok ? 200 : leg->code);
+	lw_ua_signal_leg(leg, ok ? LW_SIG_MEDIA_OK : LW_SIG_MEDIA_FAILED, ok ? 200 : leg->code);
 }
 
 
@@ -279,24 +279,24 @@ static void offer_act(struct leg *leg, enum offer_act what)
 	switch (what) {
 	case OFFER_ACT__:            break;
 	case OFFER_ACT_SEND_OFFER:
-	case OFFER_ACT_SEND_REFRESH: modify_send(leg); break;
-	case OFFER_ACT_SEND_ACK:     modify_ack(leg); break;
-	case OFFER_ACT_WAIT_GLARE:   modify_wait(leg); break;
+	case OFFER_ACT_SEND_REFRESH: lw_ua_modify_send(leg); break;
+	case OFFER_ACT_SEND_ACK:     lw_ua_modify_ack(leg); break;
+	case OFFER_ACT_WAIT_GLARE:   lw_ua_modify_wait(leg); break;
 	case OFFER_ACT_REPLY_OK:
 	case OFFER_ACT_REPLY_OFFER:
 	case OFFER_ACT_REPLY_488:
-	case OFFER_ACT_REPLY_491:    modify_reply(leg, what); break;
-	case OFFER_ACT_STOP_OK:      ok_stop(leg); break;
+	case OFFER_ACT_REPLY_491:    lw_ua_modify_reply(leg, what); break;
+	case OFFER_ACT_STOP_OK:      lw_ua_ok_stop(leg); break;
 	case OFFER_ACT_TELL_OK:      tell_media(leg, true); break;
 	case OFFER_ACT_TELL_FAILED:  tell_media(leg, false); break;
-	case OFFER_ACT_TELL_LOST:    leg_invite(leg, INVITE_IN_LOST); break;
-	case OFFER_ACT_TELL_EXPIRED: leg_invite(leg, INVITE_IN_EXPIRED); break;
-	case OFFER_ACT_TAKE_BACK:    leg_sdp_take_back(leg); break;
+	case OFFER_ACT_TELL_LOST:    lw_ua_leg_invite(leg, INVITE_IN_LOST); break;
+	case OFFER_ACT_TELL_EXPIRED: lw_ua_leg_invite(leg, INVITE_IN_EXPIRED); break;
+	case OFFER_ACT_TAKE_BACK:    lw_ua_sdp_take_back(leg); break;
 	case OFFER_ACT_COUNT:        break;
 	}
 }
 
-void leg_offer(struct leg *leg, enum offer_input input)
+void lw_ua_leg_offer(struct leg *leg, enum offer_input input)
 {
 	uint32_t facts = 1u << OFFER_IF_always;
 	const struct usage_row *row;
@@ -307,20 +307,20 @@ void leg_offer(struct leg *leg, enum offer_input input)
 		facts |= 1u << OFFER_IF_by_update;
 	if (leg->wished)
 		facts |= 1u << OFFER_IF_wished;
-	row = offer_decide((enum offer_state)leg->offer, input, facts);
+	row = lw_ua_offer_decide((enum offer_state)leg->offer, input, facts);
 	if (row->next == USAGE_IGNORE)
 		return;
 	mem_ref(leg);
 	if (leg->offer == OFFER_GLARE && row->next != USAGE_STAY)
-		re_timer_stop(&leg->re->clock, &leg->glare);
+		lw_ua_timer_stop(&leg->re->clock, &leg->glare);
 	if (row->next != USAGE_STAY)
 		leg->offer = row->next;
 	for (unsigned i = 0; i < USAGE_ACTS; i++)
 		offer_act(leg, (enum offer_act)row->act[i]);
 	if (leg->offer == OFFER_STABLE) {
-		identity_go(leg);
-		refers_go(leg);
+		lw_ua_identity_go(leg);
+		lw_ua_refers_go(leg);
 	}
-	record_tell(leg);
+	lw_ua_record_tell(leg);
 	mem_deref(leg);
 }

@@ -82,7 +82,7 @@ enum record_said { RECORD_UNSAID, RECORD_ON, RECORD_OFF };
 struct leg_record {
 	uint8_t is, told;        /* enum record_said: as it is, and in our last body */
 	char theirs[16], theirs_pref[16]; /* the last words heard, "" for none */
-	struct re_timer timer;   /* until a re-INVITE of its own tells it */
+	struct re_timer timer;            /* until a re-INVITE of its own tells it */
 };
 
 /* RFC 4028. */
@@ -141,7 +141,7 @@ struct refer_in {
 	int pending;             /* code to be told next, 0: none */
 	int told;                /* the last code told */
 	bool pending_final, asked, active, no_sub, out;
-	struct re_timer timer;   /* 100 at 3.5 s; spacing of NOTIFYs */
+	struct re_timer timer; /* 100 at 3.5 s; spacing of NOTIFYs */
 };
 
 struct leg {
@@ -204,46 +204,46 @@ struct leg {
 };
 
 /* ---- re.c: the endpoint ---- */
-uint64_t re_now(struct lw_re *re);
-void re_log(const struct lw_re *re, const char *fmt, ...);
-void re_failed(struct lw_re *re, const char *what,
-	       int err); /* counts and logs a send that failed */
-bool re_shed(struct lw_re *re);
+uint64_t lw_ua_now(struct lw_re *re);
+void lw_ua_log(const struct lw_re *re, const char *fmt, ...);
+void lw_ua_failed(struct lw_re *re, const char *what,
+		  int err); /* counts and logs a send that failed */
+bool lw_ua_shed(struct lw_re *re);
 
 /* ---- listen.c: what comes in outside of a transaction ---- */
-int listen_start(struct lw_re *re);
+int lw_ua_listen_start(struct lw_re *re);
 /* Answers with Allow and friends: 200 to OPTIONS, 405, 420. */
-void reply_options(struct lw_re *re, const struct sip_msg *msg);
-void reply_405(struct lw_re *re, const struct sip_msg *msg);
-bool require_refused(struct lw_re *re, const struct sip_msg *msg);
-void tune_connection(struct lw_re *re, const struct sip_msg *msg);
+void lw_ua_reply_options(struct lw_re *re, const struct sip_msg *msg);
+void lw_ua_reply_405(struct lw_re *re, const struct sip_msg *msg);
+bool lw_ua_require_refused(struct lw_re *re, const struct sip_msg *msg);
+void lw_ua_tune_connection(struct lw_re *re, const struct sip_msg *msg);
 
 /* ---- signal.c: to the engine ---- */
-void signal_leg(struct leg *leg, enum lw_input_type type, int code);
-int signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
-		const char *text, uint32_t flags); /* an enum lw_error */
-int signal_in(struct leg *leg, struct lw_input *in);
-int signal_now(struct lw_re *re, struct lw_input *in);
-void signal_late(struct lw_re *re);
-void signal_identity(struct leg *leg, const struct sip_msg *msg);
-void leg_learn_caps(struct leg *leg, const struct sip_msg *msg);
+void lw_ua_signal_leg(struct leg *leg, enum lw_input_type type, int code);
+int lw_ua_signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
+		      const char *text, uint32_t flags); /* an enum lw_error */
+int lw_ua_signal_in(struct leg *leg, struct lw_input *in);
+int lw_ua_signal_now(struct lw_re *re, struct lw_input *in);
+void lw_ua_signal_late(struct lw_re *re);
+void lw_ua_signal_identity(struct leg *leg, const struct sip_msg *msg);
+void lw_ua_leg_learn_caps(struct leg *leg, const struct sip_msg *msg);
 
 /* ---- act.c: from the engine ---- */
-int mailbox_uri(struct lw_re *re, char *out, size_t size, const char *owner);
-int host_print(struct re_printf *pf, const struct uri *uri);
-void act(struct lw_re *re, const struct lw_output *out);
+int lw_ua_mailbox_uri(struct lw_re *re, char *out, size_t size, const char *owner);
+int lw_ua_host_print(struct re_printf *pf, const struct uri *uri);
+void lw_ua_carry_out(struct lw_re *re, const struct lw_output *out);
 
 /* ---- leg.c ---- */
-int leg_alloc(struct leg **legp, struct lw_re *re, lw_leg handle, uint32_t account, bool uac);
-struct leg *leg_by_handle(const struct lw_re *re, lw_leg handle);
+int lw_ua_leg_alloc(struct leg **legp, struct lw_re *re, lw_leg handle, uint32_t account, bool uac);
+struct leg *lw_ua_leg_by_handle(const struct lw_re *re, lw_leg handle);
 /* The leg of an in-dialog message; NULL when there is none. */
-struct leg *leg_by_msg(const struct lw_re *re, const struct sip_msg *msg);
-int leg_key(struct leg *leg, const struct pl *callid);
-int leg_set_tags(struct leg *leg, const char *ltag, const struct pl *rtag);
-void leg_target(struct leg *leg, const struct sip_msg *msg, bool update);
-void leg_invite(struct leg *leg, enum invite_input input);
-void leg_offer(struct leg *leg, enum offer_input input);
-bool leg_up(const struct leg *leg);
+struct leg *lw_ua_leg_by_msg(const struct lw_re *re, const struct sip_msg *msg);
+int lw_ua_leg_key(struct leg *leg, const struct pl *callid);
+int lw_ua_leg_set_tags(struct leg *leg, const char *ltag, const struct pl *rtag);
+void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg, bool update);
+void lw_ua_leg_invite(struct leg *leg, enum invite_input input);
+void lw_ua_leg_offer(struct leg *leg, enum offer_input input);
+bool lw_ua_leg_up(const struct leg *leg);
 
 /* ---- ask.c: requests of ours within a leg ---- */
 typedef void (ask_h)(struct leg *leg, struct ask *ask, int err, const struct sip_msg *msg);
@@ -259,117 +259,118 @@ struct ask {
 };
 /* Sends; *askp (may be NULL) is cleared before the handler sees the final response.  401 and 407
  * are answered inside.  err is an errno when no response came: ETIMEDOUT, or the transport's. */
-int ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, const char *method,
-	     ask_h *handler, struct mbuf *tail);
+int lw_ua_ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, const char *method,
+		   ask_h *handler, struct mbuf *tail);
 /* The code that stands for an outcome: 408 for a timeout, 503 for the transport, else the
  * response's. */
-int ask_code(int err, const struct sip_msg *msg);
+int lw_ua_ask_code(int err, const struct sip_msg *msg);
 /* What we can do, then fmt, then the body (NULL: none). */
-int tail_print(struct mbuf **mbp, const struct leg *leg, const char *ctype, const struct mbuf *body,
-	       const char *fmt, ...);
+int lw_ua_tail_print(struct mbuf **mbp, const struct leg *leg, const char *ctype,
+		     const struct mbuf *body, const char *fmt, ...);
 /* The same without what we can do, for BYE, NOTIFY, PRACK and INFO: nobody acts on it there, and
  * libre makes an object of each method. */
-int short_tail_print(struct mbuf **mbp, const char *ctype, const struct mbuf *body, const char *fmt,
-		     ...);
-int capabilities_print(struct re_printf *pf, const struct lw_re *re);
+int lw_ua_short_tail_print(struct mbuf **mbp, const char *ctype, const struct mbuf *body,
+			   const char *fmt, ...);
+int lw_ua_capabilities_print(struct re_printf *pf, const struct lw_re *re);
 
 /* ---- reply.c ---- */
 /* Answers statelessly and remembers it. */
-void leg_reply(struct leg *leg, const struct sip_msg *msg, uint16_t code, const char *fmt, ...);
-void leg_remember(struct leg *leg, const struct sip_msg *msg, uint16_t code);
+void lw_ua_leg_reply(struct leg *leg, const struct sip_msg *msg, uint16_t code, const char *fmt,
+		     ...);
+void lw_ua_leg_remember(struct leg *leg, const struct sip_msg *msg, uint16_t code);
 /* False when the request is a repeat or too old, and that was dealt with. */
-bool leg_cseq_new(struct leg *leg, const struct sip_msg *msg);
+bool lw_ua_leg_cseq_new(struct leg *leg, const struct sip_msg *msg);
 struct contact_of { const struct leg *leg; const struct sip_msg *msg; };
-int contact_of_print(struct re_printf *pf, const struct contact_of *of);
+int lw_ua_contact_of_print(struct re_printf *pf, const struct contact_of *of);
 /* Sends a 2xx with tail to an INVITE and keeps sending it (leg->ok). */
-int ok_send(struct leg *leg, struct sip_strans *st, struct sip_msg *msg, struct mbuf *tail,
-	    bool offered);
-void ok_stop(struct leg *leg);
+int lw_ua_ok_send(struct leg *leg, struct sip_strans *st, struct sip_msg *msg, struct mbuf *tail,
+		  bool offered);
+void lw_ua_ok_stop(struct leg *leg);
 
 /* ---- invite_uac.c ---- */
-void uac_invite(struct leg *leg, const struct lw_output *out);
-void uac_send(struct leg *leg);
-void uac_cancel(struct leg *leg);
-void uac_ack(struct leg *leg);
-void uac_bye(struct leg *leg);
+void lw_ua_uac_invite(struct leg *leg, const struct lw_output *out);
+void lw_ua_uac_send(struct leg *leg);
+void lw_ua_uac_cancel(struct leg *leg);
+void lw_ua_uac_ack(struct leg *leg);
+void lw_ua_uac_bye(struct leg *leg);
 /* A 2xx to an INVITE that no transaction waits for: repeated, or of another fork. */
-void uac_stray_2xx(struct lw_re *re, const struct sip_msg *msg);
+void lw_ua_uac_stray_2xx(struct lw_re *re, const struct sip_msg *msg);
 
 /* ---- invite_uas.c ---- */
-void uas_invite(struct lw_re *re, const struct sip_msg *msg);
-void uas_ring(struct leg *leg);
-void uas_ok(struct leg *leg);
-void uas_reject(struct leg *leg, int code);
-void uas_ack(struct leg *leg, const struct sip_msg *msg);
-void uas_bye(struct leg *leg, const struct sip_msg *msg);
+void lw_ua_uas_invite(struct lw_re *re, const struct sip_msg *msg);
+void lw_ua_uas_ring(struct leg *leg);
+void lw_ua_uas_ok(struct leg *leg);
+void lw_ua_uas_reject(struct leg *leg, int code);
+void lw_ua_uas_ack(struct leg *leg, const struct sip_msg *msg);
+void lw_ua_uas_bye(struct leg *leg, const struct sip_msg *msg);
 /* Code of a Reason header with protocol SIP, 0 without one. */
-int reason_code(const struct sip_msg *msg);
+int lw_ua_reason_code(const struct sip_msg *msg);
 
 /* ---- modify.c: re-INVITE and UPDATE ---- */
-void modify_send(struct leg *leg);
-void modify_ack(struct leg *leg);
-void modify_invite(struct leg *leg, const struct sip_msg *msg);
-void modify_update(struct leg *leg, const struct sip_msg *msg);
-void modify_reply(struct leg *leg, enum offer_act what);
-void modify_wait(struct leg *leg);
+void lw_ua_modify_send(struct leg *leg);
+void lw_ua_modify_ack(struct leg *leg);
+void lw_ua_modify_invite(struct leg *leg, const struct sip_msg *msg);
+void lw_ua_modify_update(struct leg *leg, const struct sip_msg *msg);
+void lw_ua_modify_reply(struct leg *leg, enum offer_act what);
+void lw_ua_modify_wait(struct leg *leg);
 
 /* ---- sdp.c ---- */
-int leg_sdp_open(struct leg *leg);
-void leg_sdp_close(struct leg *leg);
-int leg_sdp_offer(struct leg *leg, struct mbuf **bodyp, bool whole);
-int leg_sdp_answer(struct leg *leg, struct mbuf **bodyp);
+int lw_ua_sdp_open(struct leg *leg);
+void lw_ua_sdp_close(struct leg *leg);
+int lw_ua_sdp_offer(struct leg *leg, struct mbuf **bodyp, bool whole);
+int lw_ua_sdp_answer(struct leg *leg, struct mbuf **bodyp);
 /* Takes the peer's body: 0, ENOENT without one, EPROTO/EBADMSG/ENOTSUP and nothing has changed. */
-int leg_sdp_take(struct leg *leg, const struct sip_msg *msg, bool offer);
-bool has_sdp(const struct sip_msg *msg);
+int lw_ua_sdp_take(struct leg *leg, const struct sip_msg *msg, bool offer);
+bool lw_ua_has_sdp(const struct sip_msg *msg);
 /* Tells the media which direction is in force and the core whether the peer holds. */
-void leg_sdp_apply(struct leg *leg, bool early);
-void leg_sdp_want(struct leg *leg, enum lw_dir dir);
-void leg_sdp_take_back(struct leg *leg);
+void lw_ua_sdp_apply(struct leg *leg, bool early);
+void lw_ua_sdp_want(struct leg *leg, enum lw_dir dir);
+void lw_ua_sdp_take_back(struct leg *leg);
 
 /* ---- record.c ---- */
 /* The recorder of this leg runs, or does not any more. */
-void record_is(struct leg *leg, bool on);
+void lw_ua_record_is(struct leg *leg, bool on);
 /* Tells the peer, soon, what no body has told it yet. */
-void record_tell(struct leg *leg);
-int record_write(struct leg *leg);
-void record_heard(struct leg *leg, const struct sdp_media *m);
-void record_close(struct leg *leg);
+void lw_ua_record_tell(struct leg *leg);
+int lw_ua_record_write(struct leg *leg);
+void lw_ua_record_heard(struct leg *leg, const struct sdp_media *m);
+void lw_ua_record_close(struct leg *leg);
 
 /* ---- session_timer.c ---- */
-uint32_t leading_number(const struct pl *val);
-int session_offer_print(struct re_printf *pf, struct leg *leg);
-int session_refresh_print(struct re_printf *pf, struct leg *leg);
+uint32_t lw_ua_leading_number(const struct pl *val);
+int lw_ua_session_offer_print(struct re_printf *pf, struct leg *leg);
+int lw_ua_session_refresh_print(struct re_printf *pf, struct leg *leg);
 /* Session-Expires of our 2xx, from the peer's request; starts the timer. */
-int session_answer(struct leg *leg, const struct sip_msg *msg, char *line, size_t size);
-void session_answered(struct leg *leg, const struct sip_msg *msg);
-void session_stop(struct leg *leg);
+int lw_ua_session_answer(struct leg *leg, const struct sip_msg *msg, char *line, size_t size);
+void lw_ua_session_answered(struct leg *leg, const struct sip_msg *msg);
+void lw_ua_session_stop(struct leg *leg);
 /* 422 was answered to ours: the interval to try next is noted; false when there is none. */
-bool session_too_small(struct leg *leg, const struct sip_msg *msg);
+bool lw_ua_session_too_small(struct leg *leg, const struct sip_msg *msg);
 /* True when the peer's wish is too short: 422 was sent. */
-bool session_refused(struct lw_re *re, const struct sip_msg *msg);
+bool lw_ua_session_refused(struct lw_re *re, const struct sip_msg *msg);
 
 /* ---- prack.c ---- */
-void prack_send(struct leg *leg, const struct sip_msg *msg);
-void prack_came(struct leg *leg, const struct sip_msg *msg);
-bool prack_wanted(const struct leg *leg);
-int prack_provisional(struct leg *leg, uint16_t code);
-void prack_stop(struct leg *leg);
+void lw_ua_prack_send(struct leg *leg, const struct sip_msg *msg);
+void lw_ua_prack_came(struct leg *leg, const struct sip_msg *msg);
+bool lw_ua_prack_wanted(const struct leg *leg);
+int lw_ua_prack_provisional(struct leg *leg, uint16_t code);
+void lw_ua_prack_stop(struct leg *leg);
 
 /* ---- refer_out.c ---- */
-void refer_send(struct leg *leg, const struct lw_output *out);
-void refer_notified(struct leg *leg, const struct sip_msg *msg);
-void refers_close(struct leg *leg);
+void lw_ua_refer_send(struct leg *leg, const struct lw_output *out);
+void lw_ua_refer_notified(struct leg *leg, const struct sip_msg *msg);
+void lw_ua_refers_close(struct leg *leg);
 /* No offer is open any more: what has waited for that is sent. */
-void refers_go(struct leg *leg);
+void lw_ua_refers_go(struct leg *leg);
 
 /* ---- refer_in.c ---- */
-void refer_came(struct leg *leg, const struct sip_msg *msg, bool out_of_dialog);
-void refer_out_of_dialog(struct lw_re *re, const struct sip_msg *msg);
-void refer_accept(struct leg *leg);
-void refer_refuse(struct leg *leg, int code);
-void refer_notify(struct leg *leg, int code, bool final);
-void refer_close(struct leg *leg);
-void subscribe_came(struct leg *leg, const struct sip_msg *msg);
+void lw_ua_refer_came(struct leg *leg, const struct sip_msg *msg, bool out_of_dialog);
+void lw_ua_refer_out_of_dialog(struct lw_re *re, const struct sip_msg *msg);
+void lw_ua_refer_accept(struct leg *leg);
+void lw_ua_refer_refuse(struct leg *leg, int code);
+void lw_ua_refer_notify(struct leg *leg, int code, bool final);
+void lw_ua_refer_close(struct leg *leg);
+void lw_ua_subscribe_came(struct leg *leg, const struct sip_msg *msg);
 
 /* ---- replaces.c ---- */
 struct replaced {
@@ -378,12 +379,12 @@ struct replaced {
 	uint32_t flags;
 };
 /* 0, or the code to refuse the INVITE with. */
-int replaces_find(struct lw_re *re, const struct sip_msg *msg, struct replaced *found);
-struct leg *dialog_find(const struct lw_re *re, const struct pl *callid, const struct pl *ltag,
-			const struct pl *rtag);
-void ended_remember(struct leg *leg);
-bool ended_known(struct lw_re *re, const struct pl *callid, const struct pl *ltag,
-		 const struct pl *rtag);
+int lw_ua_replaces_find(struct lw_re *re, const struct sip_msg *msg, struct replaced *found);
+struct leg *lw_ua_dialog_find(const struct lw_re *re, const struct pl *callid,
+			      const struct pl *ltag, const struct pl *rtag);
+void lw_ua_ended_remember(struct leg *leg);
+bool lw_ua_ended_known(struct lw_re *re, const struct pl *callid, const struct pl *ltag,
+		       const struct pl *rtag);
 
 /* ---- identity.c: who is shown ---- */
 struct invite_identity {
@@ -391,18 +392,18 @@ struct invite_identity {
 	bool has_name;
 };
 /* From and the headers beside it, of an INVITE that makes a dialog. */
-int identity_of_invite(struct leg *leg, struct invite_identity *id,
-		       const struct lw_output *out);
-void identity_tell(struct leg *leg);
-void identity_go(struct leg *leg);
-void identity_answered(struct leg *leg, int code);
-void identity_agent(struct leg *leg, const struct sip_msg *msg);
+int lw_ua_identity_of_invite(struct leg *leg, struct invite_identity *id,
+			     const struct lw_output *out);
+void lw_ua_identity_tell(struct leg *leg);
+void lw_ua_identity_go(struct leg *leg);
+void lw_ua_identity_answered(struct leg *leg, int code);
+void lw_ua_identity_agent(struct leg *leg, const struct sip_msg *msg);
 
 /* ---- dtmf.c ---- */
-void dtmf_send(struct leg *leg, const char *digits);
-void info_came(struct leg *leg, const struct sip_msg *msg);
+void lw_ua_dtmf_send(struct leg *leg, const char *digits);
+void lw_ua_info_came(struct leg *leg, const struct sip_msg *msg);
 
 /* ---- dialog_in.c: requests within a dialog ---- */
-void dialog_request(struct leg *leg, const struct sip_msg *msg);
+void lw_ua_dialog_request(struct leg *leg, const struct sip_msg *msg);
 
 #endif

@@ -13,7 +13,7 @@ static bool is_ack(const struct sip_msg *msg)
 }
 
 /* Bursts overrun the kernel's default buffer and cost a T1 each; Nagle costs 40 ms a message. */
-void tune_connection(struct lw_re *re, const struct sip_msg *msg)
+void lw_ua_tune_connection(struct lw_re *re, const struct sip_msg *msg)
 {
 	int on = 1, fd;
 
@@ -41,30 +41,32 @@ static bool guard(const struct sip_msg *msg, void *arg)
 {
 	struct lw_re *re = arg;
 
-	tune_connection(re, msg);
-	if (complete(msg) && wire_names_true(msg))
+	lw_ua_tune_connection(re, msg);
+	if (complete(msg) && lw_wire_names_true(msg))
 		return false;
 	re->stats.dropped++;
 	if (!is_ack(msg))
-		(void)sip_reply(re->sip, msg, 400, wire_reason(400));
+		(void)sip_reply(re->sip, msg, 400, lw_wire_reason(400));
 	return true;
 }
 
 /* ---- answers that are the same everywhere ---- */
 
-void reply_options(struct lw_re *re, const struct sip_msg *msg)
+void lw_ua_reply_options(struct lw_re *re, const struct sip_msg *msg)
 {
-	(void)sip_replyf(re->sip, msg, 200, "OK", "%HAccept: application/sdp, message/sipfrag\r\n"
-			 "Content-Length: 0\r\n\r\n", capabilities_print, re);
+	(void)sip_replyf(re->sip, msg, 200, "OK",
+			 "%HAccept: application/sdp, message/sipfrag\r\n"
+			 "Content-Length: 0\r\n\r\n",
+			 lw_ua_capabilities_print, re);
 }
 
-void reply_405(struct lw_re *re, const struct sip_msg *msg)
+void lw_ua_reply_405(struct lw_re *re, const struct sip_msg *msg)
 {
-	(void)sip_replyf(re->sip, msg, 405, wire_reason(405), "%HContent-Length: 0\r\n\r\n",
-			 capabilities_print, re);
+	(void)sip_replyf(re->sip, msg, 405, lw_wire_reason(405), "%HContent-Length: 0\r\n\r\n",
+			 lw_ua_capabilities_print, re);
 }
 
-bool require_refused(struct lw_re *re, const struct sip_msg *msg)
+bool lw_ua_require_refused(struct lw_re *re, const struct sip_msg *msg)
 {
 	static const char *const known[] = {"replaces", "norefersub", "tdialog",
 					    "timer",	"100rel",     NULL};
@@ -72,9 +74,9 @@ bool require_refused(struct lw_re *re, const struct sip_msg *msg)
 						     NULL};
 	struct pl option;
 
-	if (!wire_unsupported(msg, re->cfg.reliable_1xx ? known : without_100rel, &option))
+	if (!lw_wire_unsupported(msg, re->cfg.reliable_1xx ? known : without_100rel, &option))
 		return false;
-	(void)sip_replyf(re->sip, msg, 420, wire_reason(420),
+	(void)sip_replyf(re->sip, msg, 420, lw_wire_reason(420),
 			 "Unsupported: %r\r\nContent-Length: 0\r\n\r\n", &option);
 	return true;
 }
@@ -86,29 +88,29 @@ static bool is_event_refer(const struct sip_msg *msg)
 	const struct sip_hdr *event = sip_msg_hdr(msg, SIP_HDR_EVENT);
 	uint32_t id;
 
-	return event && !wire_event_decode(&event->val, &id);
+	return event && !lw_wire_event_decode(&event->val, &id);
 }
 
 static void out_of_dialog(struct lw_re *re, const struct sip_msg *msg)
 {
 	if (!pl_strcmp(&msg->met, "INVITE")) {
-		uas_invite(re, msg);
+		lw_ua_uas_invite(re, msg);
 	} else if (!pl_strcmp(&msg->met, "CANCEL") || !pl_strcmp(&msg->met, "BYE") ||
 		   !pl_strcmp(&msg->met, "NOTIFY") || !pl_strcmp(&msg->met, "PRACK")) {
-		(void)sip_reply(re->sip, msg, 481, wire_reason(481));
+		(void)sip_reply(re->sip, msg, 481, lw_wire_reason(481));
 	} else if (sip_msg_hdr(msg, SIP_HDR_REPLACES)) {
-		(void)sip_reply(re->sip, msg, 400, wire_reason(400));
+		(void)sip_reply(re->sip, msg, 400, lw_wire_reason(400));
 	} else if (!pl_strcmp(&msg->met, "OPTIONS")) {
-		if (!require_refused(re, msg))
-			reply_options(re, msg);
+		if (!lw_ua_require_refused(re, msg))
+			lw_ua_reply_options(re, msg);
 	} else if (!pl_strcmp(&msg->met, "REFER")) {
-		if (!require_refused(re, msg))
-			refer_out_of_dialog(re, msg);
+		if (!lw_ua_require_refused(re, msg))
+			lw_ua_refer_out_of_dialog(re, msg);
 	} else if (!pl_strcmp(&msg->met, "SUBSCRIBE")) {
 		(void)sip_reply(re->sip, msg, is_event_refer(msg) ? 403 : 489,
-				wire_reason(is_event_refer(msg) ? 403 : 489));
+				lw_wire_reason(is_event_refer(msg) ? 403 : 489));
 	} else {
-		reply_405(re, msg);
+		lw_ua_reply_405(re, msg);
 	}
 }
 
@@ -120,11 +122,11 @@ static bool request(const struct sip_msg *msg, void *arg)
 	if (re->dying)
 		return true;
 	if (pl_isset(&msg->to.tag)) {
-		leg = mem_ref(leg_by_msg(re, msg));
+		leg = mem_ref(lw_ua_leg_by_msg(re, msg));
 		if (leg)
-			dialog_request(leg, msg);
+			lw_ua_dialog_request(leg, msg);
 		else if (!is_ack(msg))
-			(void)sip_reply(re->sip, msg, 481, wire_reason(481));
+			(void)sip_reply(re->sip, msg, 481, lw_wire_reason(481));
 		mem_deref(leg);
 	} else if (!is_ack(msg)) {
 		out_of_dialog(re, msg);
@@ -138,16 +140,16 @@ static bool response(const struct sip_msg *msg, void *arg)
 {
 	struct lw_re *re = arg;
 
-	if (re->dying || !pl_isset(&msg->callid) || !wire_names_true(msg))
+	if (re->dying || !pl_isset(&msg->callid) || !lw_wire_names_true(msg))
 		return true;
 	if (msg->scode >= 200 && msg->scode < 300 && !pl_strcmp(&msg->cseq.met, "INVITE")) {
-		uac_stray_2xx(re, msg);
+		lw_ua_uac_stray_2xx(re, msg);
 		lw_re_pump(re);
 	}
 	return true;
 }
 
-int listen_start(struct lw_re *re)
+int lw_ua_listen_start(struct lw_re *re)
 {
 	int err = sip_listen(&re->guard, re->sip, true, guard, re);
 

@@ -12,7 +12,7 @@ enum {
 	CLOSE_POLL_MS = 20, /* nothing tells when libre has finished with a registration */
 };
 
-void re_log(const struct lw_re *re, const char *fmt, ...)
+void lw_ua_log(const struct lw_re *re, const char *fmt, ...)
 {
 	char line[512];
 	va_list ap;
@@ -25,14 +25,14 @@ void re_log(const struct lw_re *re, const char *fmt, ...)
 	re->cfg.logh(line, re->cfg.arg);
 }
 
-void re_failed(struct lw_re *re, const char *what, int err)
+void lw_ua_failed(struct lw_re *re, const char *what, int err)
 {
 	re->stats.send_errors++;
-	re_log(re, "%s could not be sent: %m", what, err);
+	lw_ua_log(re, "%s could not be sent: %m", what, err);
 }
 
 /* libre's clock is the wall clock in old versions: ours only goes forward. */
-uint64_t re_now(struct lw_re *re)
+uint64_t lw_ua_now(struct lw_re *re)
 {
 	uint64_t now = tmr_jiffies();
 
@@ -41,9 +41,9 @@ uint64_t re_now(struct lw_re *re)
 	return re->now;
 }
 
-bool re_shed(struct lw_re *re)
+bool lw_ua_shed(struct lw_re *re)
 {
-	return re->closing || re->legc >= re->cfg.max_legs || re_now(re) < re->busy_until;
+	return re->closing || re->legc >= re->cfg.max_legs || lw_ua_now(re) < re->busy_until;
 }
 
 /* ---- the pump ---- */
@@ -54,7 +54,7 @@ static void tick(void *arg);
  * cheaper than one that is put off at every step. */
 static void arm(struct lw_re *re)
 {
-	uint64_t due = re_clock_due(&re->clock), now = re_now(re);
+	uint64_t due = lw_ua_clock_due(&re->clock), now = lw_ua_now(re);
 	lw_time deadline = lw_deadline(re->lw);
 
 	if (deadline < due)
@@ -81,8 +81,8 @@ static void close_step(void *arg)
 	struct lw_re *re = arg;
 
 	if (!re->legc)
-		accounts_close(re->accounts);
-	if ((!re->legc && !accounts_leaving(re->accounts)) || re_now(re) >= re->close_by)
+		lw_accounts_close(re->accounts);
+	if ((!re->legc && !lw_accounts_leaving(re->accounts)) || lw_ua_now(re) >= re->close_by)
 		done(re);
 	else
 		tmr_start(&re->close_tmr, CLOSE_POLL_MS, close_step, re);
@@ -96,7 +96,7 @@ static void drain(struct lw_re *re)
 		if (re->cfg.outputh)
 			re->cfg.outputh(&out, re->cfg.arg);
 		if (!lw_is_note(&out))
-			act(re, &out);
+			lw_ua_carry_out(re, &out);
 		else if (re->cfg.noteh)
 			re->cfg.noteh(&out, re->cfg.arg);
 	}
@@ -110,7 +110,7 @@ void lw_re_pump(struct lw_re *re)
 	re->pumping = true;
 	drain(re);
 	while (re->late.head) {
-		signal_late(re);
+		lw_ua_signal_late(re);
 		drain(re);
 	}
 	re->pumping = false;
@@ -122,16 +122,16 @@ static void tick(void *arg)
 {
 	struct lw_re *re = arg;
 	struct lw_input in = {.type = LW_TICK};
-	uint64_t now = re_now(re);
+	uint64_t now = lw_ua_now(re);
 
 	if (now > re->armed + LATE_MS)
 		re->busy_until = now + SHED_MS;
 	re->armed = UINT64_MAX;
 	mem_ref(re);
-	while (!re->dying && re_clock_fire(&re->clock, now))
+	while (!re->dying && lw_ua_clock_fire(&re->clock, now))
 		;
 	if (lw_deadline(re->lw) <= now)
-		(void)signal_now(re, &in);
+		(void)lw_ua_signal_now(re, &in);
 	lw_re_pump(re);
 	mem_deref(re);
 }
@@ -146,7 +146,7 @@ static int copy_string(const char **to, const char *from)
 	*to = NULL;
 	if (!from)
 		return 0;
-	if (!wire_clean(from))
+	if (!lw_wire_clean(from))
 		return EINVAL;
 	err = str_dup(&copy, from);
 	if (!err)
@@ -171,8 +171,8 @@ static int copy_config(struct lw_re *re, const struct lw_re_config *config)
 	if (!err && !c->listen)
 		err = EINVAL;
 	if (err)
-		re_log(re, "the configuration lacks a listening address, or a string in it has "
-			   "control characters");
+		lw_ua_log(re, "the configuration lacks a listening address, or a string in it has "
+			      "control characters");
 	return err ? EINVAL : 0;
 }
 
@@ -203,7 +203,8 @@ static int make_dns(struct lw_re *re)
 		count = 1;
 		err = sa_decode(&servers[0], re->cfg.nameserver, strlen(re->cfg.nameserver));
 		if (err) {
-			re_log(re, "the name server must be ADDRESS:PORT: %s", re->cfg.nameserver);
+			lw_ua_log(re, "the name server must be ADDRESS:PORT: %s",
+				  re->cfg.nameserver);
 			return EINVAL;
 		}
 	} else {
@@ -230,7 +231,7 @@ static int add_tls(struct lw_re *re)
 	int err = tls_alloc(&re->tls, COMPAT_TLS_METHOD, re->cfg.tls_cert, NULL);
 
 	if (err) {
-		re_log(re, "TLS could not be set up with certificate %s", re->cfg.tls_cert);
+		lw_ua_log(re, "TLS could not be set up with certificate %s", re->cfg.tls_cert);
 		return err;
 	}
 	if (re->cfg.tls_insecure)
@@ -260,8 +261,10 @@ static int add_transports(struct lw_re *re)
 	int err = 0;
 
 	if (!decode_listen(&re->laddr, re->cfg.listen)) {
-		re_log(re, "cannot listen on %s: give one address of this host and a port, such as "
-		       "192.0.2.1:5060", re->cfg.listen);
+		lw_ua_log(re,
+			  "cannot listen on %s: give one address of this host and a port, such as "
+			  "192.0.2.1:5060",
+			  re->cfg.listen);
 		return EINVAL;
 	}
 	if (re->cfg.transports & LW_RE_UDP)
@@ -271,7 +274,7 @@ static int add_transports(struct lw_re *re)
 	if (!err && re->cfg.transports & LW_RE_TLS)
 		err = add_tls(re);
 	if (err)
-		re_log(re, "cannot listen on %s: %m", re->cfg.listen, err);
+		lw_ua_log(re, "cannot listen on %s: %m", re->cfg.listen, err);
 	return err;
 }
 
@@ -319,19 +322,20 @@ static void re_destroy(void *arg)
 static int check(const struct lw_re *re, const struct lw_re_config *config)
 {
 	if (strcmp(sys_libre_version_get(), LW_RE_LIBRE_STRING)) {
-		re_log(re, "compiled for libre %s, but %s is running", LW_RE_LIBRE_STRING,
-		       sys_libre_version_get());
+		lw_ua_log(re, "compiled for libre %s, but %s is running", LW_RE_LIBRE_STRING,
+			  sys_libre_version_get());
 		return ENOSYS;
 	}
 	if (!config->transports ||
 	    config->transports & ~(uint32_t)(LW_RE_UDP | LW_RE_TCP | LW_RE_TLS)) {
-		re_log(re, "no transport was chosen");
+		lw_ua_log(re, "no transport was chosen");
 		return EINVAL;
 	}
 	if (config->transports & LW_RE_TLS && !COMPAT_TLS_VERIFIES && !config->tls_insecure) {
-		re_log(re,
-		       "libre %s cannot verify TLS servers: set tls_insecure to go on all the same",
-		       LW_RE_LIBRE_STRING);
+		lw_ua_log(
+			re,
+			"libre %s cannot verify TLS servers: set tls_insecure to go on all the same",
+			LW_RE_LIBRE_STRING);
 		return EPROTONOSUPPORT;
 	}
 	return 0;
@@ -345,7 +349,7 @@ static int build(struct lw_re *re)
 	re->seed = seed ? seed : rand_u64() | 1;
 	re->sdp_id = rand_u32();
 	re->armed = UINT64_MAX;
-	err = err ? err : accounts_alloc(&re->accounts);
+	err = err ? err : lw_accounts_alloc(&re->accounts);
 	err = err ? err : hash_alloc(&re->by_handle, BUCKETS);
 	err = err ? err : make_dns(re);
 	err = err ? err
@@ -355,7 +359,7 @@ static int build(struct lw_re *re)
 		return err;
 	sip_set_trace_handler(re->sip, trace);
 	err = add_transports(re);
-	return err ? err : listen_start(re);
+	return err ? err : lw_ua_listen_start(re);
 }
 
 int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_config *config)
@@ -396,7 +400,7 @@ lw_time lw_re_now(const struct lw_re *re)
 int lw_re_step(struct lw_re *re, const struct lw_input *in)
 {
 	struct lw_input copy = *in;
-	int err = signal_now(re, &copy);
+	int err = lw_ua_signal_now(re, &copy);
 
 	lw_re_pump(re);
 	return err;
@@ -412,28 +416,28 @@ int lw_re_laddr(const struct lw_re *re, enum lw_re_transport transport, struct s
 
 void lw_re_heard(struct lw_re *re, lw_leg handle, const char *digits)
 {
-	struct leg *leg = leg_by_handle(re, handle);
+	struct leg *leg = lw_ua_leg_by_handle(re, handle);
 
 	if (!leg)
 		return;
-	(void)signal_text(leg, LW_SIG_DTMF, NULL, NULL, digits, 0);
+	(void)lw_ua_signal_text(leg, LW_SIG_DTMF, NULL, NULL, digits, 0);
 	lw_re_pump(re);
 }
 
 void lw_re_recorder_ended(struct lw_re *re, lw_leg handle)
 {
-	struct leg *leg = leg_by_handle(re, handle);
+	struct leg *leg = lw_ua_leg_by_handle(re, handle);
 
 	if (!leg)
 		return;
-	(void)signal_text(leg, LW_SIG_RECORDING, NULL, NULL, NULL, 0);
-	record_is(leg, false);
+	(void)lw_ua_signal_text(leg, LW_SIG_RECORDING, NULL, NULL, NULL, 0);
+	lw_ua_record_is(leg, false);
 	lw_re_pump(re);
 }
 
 void *lw_re_leg_media(const struct lw_re *re, lw_leg handle)
 {
-	const struct leg *leg = leg_by_handle(re, handle);
+	const struct leg *leg = lw_ua_leg_by_handle(re, handle);
 
 	return leg ? leg->sdp.media : NULL;
 }
@@ -448,7 +452,7 @@ static void hang_up_all(struct lw_re *re)
 		     call = lw_call_next(re->lw, call)) {
 			struct lw_input in = {.type = LW_USER_HANGUP, .call = call};
 
-			(void)signal_now(re, &in);
+			(void)lw_ua_signal_now(re, &in);
 		}
 		lw_re_pump(re);
 	}
@@ -457,7 +461,7 @@ static void hang_up_all(struct lw_re *re)
 void lw_re_close(struct lw_re *re, uint32_t ms, void (*doneh)(void *arg), void *arg)
 {
 	re->closing = true;
-	re->close_by = re_now(re) + ms;
+	re->close_by = lw_ua_now(re) + ms;
 	hang_up_all(re);
 	re->doneh = doneh;
 	re->done_arg = arg;

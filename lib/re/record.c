@@ -25,33 +25,30 @@ static void due(void *arg)
 	struct leg *leg = arg;
 
 	if (has_news(leg) && leg->state == INVITE_CONFIRMED && leg->offer == OFFER_STABLE)
-		leg_offer(leg, OFFER_IN_REFRESH);
+		lw_ua_leg_offer(leg, OFFER_IN_REFRESH);
 }
 
-void record_tell(struct leg *leg)
+void lw_ua_record_tell(struct leg *leg)
 {
 	if (!has_news(leg) || leg->state != INVITE_CONFIRMED || leg->offer != OFFER_STABLE)
 		return;
-	if (!re_timer_runs(&leg->record.timer))
-		re_timer_start(&leg->re->clock, &leg->record.timer, re_now(leg->re) + TELL_MS, due,
-			       leg);
+	if (!lw_ua_timer_runs(&leg->record.timer))
+		lw_ua_timer_start(&leg->re->clock, &leg->record.timer, lw_ua_now(leg->re) + TELL_MS,
+				  due, leg);
 }
 
 /* Who was never recorded is not told that he is not. */
-void record_is(struct leg *leg, bool on)
+void lw_ua_record_is(struct leg *leg, bool on)
 {
 	if (on || leg->record.is == RECORD_ON)
 		leg->record.is = on ? RECORD_ON : RECORD_OFF;
-	record_tell(leg);
+	lw_ua_record_tell(leg);
 }
 
-void record_close(struct leg *leg)
-{
-	re_timer_stop(&leg->re->clock, &leg->record.timer);
-}
+void lw_ua_record_close(struct leg *leg) { lw_ua_timer_stop(&leg->re->clock, &leg->record.timer); }
 
 /* Into every body from now on: each is a whole description, not a change (RFC 3264). */
-int record_write(struct leg *leg)
+int lw_ua_record_write(struct leg *leg)
 {
 	const char *word = leg->record.is == RECORD_ON ? "on" : "off";
 	struct le *le;
@@ -77,7 +74,7 @@ static const char *now_said(const struct leg *leg, const struct sdp_media *m, co
 	const char *value = sdp_media_session_rattr(m, leg->sdp.sess, name);
 
 	if (value)
-		return wire_record(value, !strcmp(name, "recordpref"));
+		return lw_wire_record(value, !strcmp(name, "recordpref"));
 	return *before ? none : NULL;
 }
 
@@ -87,10 +84,10 @@ static void hear(struct leg *leg, enum lw_input_type type, const char *word, cha
 	if (!word || !strcmp(word, before))
 		return;
 	str_ncpy(before, word, size);
-	(void)signal_text(leg, type, NULL, NULL, word, 0);
+	(void)lw_ua_signal_text(leg, type, NULL, NULL, word, 0);
 }
 
-void record_heard(struct leg *leg, const struct sdp_media *m)
+void lw_ua_record_heard(struct leg *leg, const struct sdp_media *m)
 {
 	struct leg_record *r = &leg->record;
 

@@ -33,7 +33,7 @@ static bool kills_dialog(int code)
 
 static void notify_answered(struct leg *leg, struct ask *ask, int err, const struct sip_msg *msg)
 {
-	int code = ask_code(err, msg);
+	int code = lw_ua_ask_code(err, msg);
 
 	if (code < 200)
 		return;
@@ -41,9 +41,9 @@ static void notify_answered(struct leg *leg, struct ask *ask, int err, const str
 		leg->notify = NULL;
 	if (!leg->refer)
 		return;
-	if (kills_dialog(code) && leg_up(leg)) {
+	if (kills_dialog(code) && lw_ua_leg_up(leg)) {
 		leg->code = code;
-		leg_invite(leg, INVITE_IN_LOST);
+		lw_ua_leg_invite(leg, INVITE_IN_LOST);
 	}
 	if (code >= 300) { /* the subscription is gone, the call it told about goes on (NTFY-19) */
 		leg->refer->active = false;
@@ -56,10 +56,10 @@ static void notify_answered(struct leg *leg, struct ask *ask, int err, const str
 static void notify_send(struct leg *leg, int code, bool final)
 {
 	struct refer_in *r = leg->refer;
-	uint64_t now = re_now(leg->re), age = (now - r->since) / 1000;
+	uint64_t now = lw_ua_now(leg->re), age = (now - r->since) / 1000;
 	struct mbuf *tail = NULL, body;
 	char frag[128], state[64] = "terminated;reason=noresource";
-	int err = wire_sipfrag_print(frag, sizeof frag, code);
+	int err = lw_wire_sipfrag_print(frag, sizeof frag, code);
 
 	if (!final)
 		(void)re_snprintf(state, sizeof state, "active;expires=%u",
@@ -72,11 +72,12 @@ static void notify_send(struct leg *leg, int code, bool final)
 	if (final)
 		r->active = false;
 	if (!err)
-		err = short_tail_print(&tail, "message/sipfrag;version=2.0", &body,
-				 "Event: refer;id=%u\r\nSubscription-State: %s\r\n", r->id, state);
+		err = lw_ua_short_tail_print(&tail, "message/sipfrag;version=2.0", &body,
+					     "Event: refer;id=%u\r\nSubscription-State: %s\r\n",
+					     r->id, state);
 	if (!err)
-		err = ask_send(&leg->notify, leg, r->dlg ? r->dlg : leg->dlg, "NOTIFY",
-			       notify_answered, tail);
+		err = lw_ua_ask_send(&leg->notify, leg, r->dlg ? r->dlg : leg->dlg, "NOTIFY",
+				     notify_answered, tail);
 	mem_deref(tail);
 }
 
@@ -89,21 +90,21 @@ static void spaced(void *arg)
 static void notify_next(struct leg *leg)
 {
 	struct refer_in *r = leg->refer;
-	uint64_t now = re_now(leg->re);
+	uint64_t now = lw_ua_now(leg->re);
 	int code = r->pending;
 
 	if (!code || leg->notify)
 		return;
 	if (!r->pending_final && r->last && now < r->last + SPACING_MS) {
-		re_timer_start(&leg->re->clock, &r->timer, r->last + SPACING_MS, spaced, leg);
+		lw_ua_timer_start(&leg->re->clock, &r->timer, r->last + SPACING_MS, spaced, leg);
 		return;
 	}
-	re_timer_stop(&leg->re->clock, &r->timer);
+	lw_ua_timer_stop(&leg->re->clock, &r->timer);
 	r->pending = 0;
 	notify_send(leg, code, r->pending_final);
 }
 
-void refer_notify(struct leg *leg, int code, bool final)
+void lw_ua_refer_notify(struct leg *leg, int code, bool final)
 {
 	struct refer_in *r = leg->refer;
 
@@ -118,15 +119,15 @@ void refer_notify(struct leg *leg, int code, bool final)
 	notify_next(leg);
 }
 
-void refer_close(struct leg *leg)
+void lw_ua_refer_close(struct leg *leg)
 {
 	struct refer_in *r = leg->refer;
 
 	if (!r)
 		return;
-	re_timer_stop(&leg->re->clock, &r->timer);
+	lw_ua_timer_stop(&leg->re->clock, &r->timer);
 	if (r->st)
-		(void)sip_treply(&r->st, leg->re->sip, r->msg, 603, wire_reason(603));
+		(void)sip_treply(&r->st, leg->re->sip, r->msg, 603, lw_wire_reason(603));
 	r->st = NULL;
 	if (r->active && r->pending && r->pending_final && !leg->re->dying)
 		notify_send(leg, r->pending, true);
@@ -141,18 +142,18 @@ static void answer(struct leg *leg, struct refer_in *r, uint16_t code, const cha
 	int err = 0;
 
 	if (r->out) {
-		err = sip_treplyf(&r->st, NULL, leg->re->sip, r->msg, true, code, wire_reason(code),
-				  "%sContent-Length: 0\r\n\r\n", headers);
+		err = sip_treplyf(&r->st, NULL, leg->re->sip, r->msg, true, code,
+				  lw_wire_reason(code), "%sContent-Length: 0\r\n\r\n", headers);
 		r->st = NULL;
 	} else {
 		r->st = mem_deref(r->st);
-		leg_reply(leg, r->msg, code, "%s", headers);
+		lw_ua_leg_reply(leg, r->msg, code, "%s", headers);
 	}
 	if (err)
-		re_failed(leg->re, "the answer to REFER", err);
+		lw_ua_failed(leg->re, "the answer to REFER", err);
 }
 
-void refer_accept(struct leg *leg)
+void lw_ua_refer_accept(struct leg *leg)
 {
 	struct refer_in *r = leg->refer;
 	struct contact_of of;
@@ -163,22 +164,23 @@ void refer_accept(struct leg *leg)
 	of = (struct contact_of){leg, r->msg};
 	r->asked = false;
 	r->active = true;
-	r->since = re_now(leg->re);
-	re_timer_stop(&leg->re->clock, &r->timer);
-	if (re_snprintf(headers, sizeof headers, "%H%H%s", contact_of_print, &of,
-			capabilities_print, leg->re, r->no_sub ? "Refer-Sub: false\r\n" : "") < 0)
+	r->since = lw_ua_now(leg->re);
+	lw_ua_timer_stop(&leg->re->clock, &r->timer);
+	if (re_snprintf(headers, sizeof headers, "%H%H%s", lw_ua_contact_of_print, &of,
+			lw_ua_capabilities_print, leg->re,
+			r->no_sub ? "Refer-Sub: false\r\n" : "") < 0)
 		headers[0] = '\0';
 	answer(leg, r, leg->re->cfg.refer_202 ? 202 : 200, headers);
 }
 
-void refer_refuse(struct leg *leg, int code)
+void lw_ua_refer_refuse(struct leg *leg, int code)
 {
 	struct refer_in *r = leg->refer;
 
 	if (!r || !r->asked)
 		return;
 	answer(leg, r, (uint16_t)code, "");
-	refer_close(leg);
+	lw_ua_refer_close(leg);
 }
 
 /* ---- REFER ---- */
@@ -196,10 +198,10 @@ static void refuse(struct leg *leg, const struct sip_msg *msg, bool out, uint16_
 		   const char *headers)
 {
 	if (!out) {
-		leg_reply(leg, msg, code, headers ? "%s" : NULL, headers);
+		lw_ua_leg_reply(leg, msg, code, headers ? "%s" : NULL, headers);
 		return;
 	}
-	(void)sip_treplyf(NULL, NULL, leg->re->sip, msg, false, code, wire_reason(code),
+	(void)sip_treplyf(NULL, NULL, leg->re->sip, msg, false, code, lw_wire_reason(code),
 			  "%sContent-Length: 0\r\n\r\n", headers ? headers : "");
 }
 
@@ -214,11 +216,11 @@ static uint16_t judge(const struct leg *leg, const struct sip_msg *msg, struct w
 	if (leg->state == INVITE_ENDED || leg->state == INVITE_ENDING ||
 	    leg->state == INVITE_BYE_WAIT)
 		return 481;
-	if (!leg_up(leg))
+	if (!lw_ua_leg_up(leg))
 		return 403; /* an early dialog (REFER-20) */
 	if (leg->refer && (leg->refer->asked || leg->refer->active))
 		return 491;
-	switch (wire_refer_to_decode(to, &hdr->val)) {
+	switch (lw_wire_refer_to_decode(to, &hdr->val)) {
 	case 0:               return to->require_other ? 420 : 0;
 	case EPROTONOSUPPORT: return 416;
 	case ENOSYS:          return 501;
@@ -237,7 +239,7 @@ static void claimed_by(const struct refer_in *r, char *out, size_t size)
 		return;
 	pl_set_str(&pl, r->referred_by);
 	if (sip_addr_decode(&addr, &pl) || re_snprintf(out, size, "%r", &addr.auri) < 0 ||
-	    !uri_names(out))
+	    !lw_uri_names(out))
 		out[0] = '\0';
 }
 
@@ -250,7 +252,7 @@ static int keep_referred_by(struct refer_in *r, const struct sip_hdr *by)
 		return err;
 	for (char *p = r->referred_by; (p = strpbrk(p, "\r\n\t"));)
 		*p = ' ';
-	if (!wire_clean(r->referred_by))
+	if (!lw_wire_clean(r->referred_by))
 		r->referred_by = mem_deref(r->referred_by);
 	return 0;
 }
@@ -301,8 +303,8 @@ static bool is_us(const struct leg *leg, const char *uri)
 	if (uri_decode(&parsed, &pl))
 		return false;
 	if (is_our_address(leg, &parsed))
-		return account_of(leg->re, &parsed.user, &parsed.host) == leg->account;
-	pl_set_str(&pl, our_uri(leg->re, leg->account));
+		return lw_account_of(leg->re, &parsed.user, &parsed.host) == leg->account;
+	pl_set_str(&pl, lw_ua_our_uri(leg->re, leg->account));
 	return !uri_decode(&own, &pl) && !pl_cmp(&parsed.user, &own.user) &&
 	       !pl_casecmp(&parsed.host, &own.host) && port_of(&parsed) == port_of(&own);
 }
@@ -326,7 +328,7 @@ static uint32_t class_of(const struct leg *leg, const char *uri)
 	return number.call_class;
 }
 
-void refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
+void lw_ua_refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 {
 	struct refer_in *r = mem_zalloc(sizeof *r, refer_destroy);
 	uint16_t code = r ? judge(leg, msg, &r->to) : 500;
@@ -342,57 +344,59 @@ void refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 		return;
 	}
 	if (leg->refer)
-		refer_close(leg);
+		lw_ua_refer_close(leg);
 	leg->refer = r;
 	if (!out)
-		leg_target(leg, msg, true);
+		lw_ua_leg_target(leg, msg, true);
 	if (msg->tp == SIP_TRANSP_UDP)
-		re_timer_start(&leg->re->clock, &r->timer, re_now(leg->re) + HUNDRED_MS, hundred,
-			       leg);
+		lw_ua_timer_start(&leg->re->clock, &r->timer, lw_ua_now(leg->re) + HUNDRED_MS,
+				  hundred, leg);
 	claimed_by(r, by, sizeof by);
-	if (signal_in(leg, &(struct lw_input){.type = LW_SIG_REFER_ASKED, .uri = r->to.uri,
-					      .name = by, .flags = flags_of(leg, r),
-					      .call_class = class_of(leg, r->to.uri)}))
-		refer_refuse(leg, 400);
+	if (lw_ua_signal_in(leg, &(struct lw_input){.type = LW_SIG_REFER_ASKED,
+						    .uri = r->to.uri,
+						    .name = by,
+						    .flags = flags_of(leg, r),
+						    .call_class = class_of(leg, r->to.uri)}))
+		lw_ua_refer_refuse(leg, 400);
 }
 
 /* Out of a dialog: only with a Target-Dialog that names a dialog of ours, and only if allowed (RFC
  * 4538). */
-void refer_out_of_dialog(struct lw_re *re, const struct sip_msg *msg)
+void lw_ua_refer_out_of_dialog(struct lw_re *re, const struct sip_msg *msg)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_TARGET_DIALOG);
 	struct wire_target_dialog t;
 	struct leg *leg = NULL;
 
 	if (re->cfg.out_of_dialog == LW_RE_OOD_TARGET_DIALOG && hdr &&
-	    !wire_target_dialog_decode(&t, &hdr->val))
-		leg = dialog_find(re, &t.callid, &t.local_tag, &t.remote_tag);
+	    !lw_wire_target_dialog_decode(&t, &hdr->val))
+		leg = lw_ua_dialog_find(re, &t.callid, &t.local_tag, &t.remote_tag);
 	if (!leg || !leg->handle.v) {
-		(void)sip_treply(NULL, re->sip, msg, 403, wire_reason(403));
+		(void)sip_treply(NULL, re->sip, msg, 403, lw_wire_reason(403));
 		return;
 	}
-	refer_came(leg, msg, true);
+	lw_ua_refer_came(leg, msg, true);
 }
 
 /* ---- SUBSCRIBE to what a REFER has made (SUB-04) ---- */
 
-void subscribe_came(struct leg *leg, const struct sip_msg *msg)
+void lw_ua_subscribe_came(struct leg *leg, const struct sip_msg *msg)
 {
 	const struct sip_hdr *event = sip_msg_hdr(msg, SIP_HDR_EVENT);
 	struct refer_in *r = leg->refer;
 	uint32_t id = 0;
 	bool end;
 
-	if (!event || wire_event_decode(&event->val, &id)) {
-		leg_reply(leg, msg, 489, "Allow-Events: refer\r\n");
+	if (!event || lw_wire_event_decode(&event->val, &id)) {
+		lw_ua_leg_reply(leg, msg, 489, "Allow-Events: refer\r\n");
 		return;
 	}
 	if (!r || !r->active || r->no_sub || (id && id != r->id)) {
-		leg_reply(leg, msg, r ? 481 : 403, NULL);
+		lw_ua_leg_reply(leg, msg, r ? 481 : 403, NULL);
 		return;
 	}
 	end = pl_isset(&msg->expires) && !pl_u32(&msg->expires);
-	leg_reply(leg, msg, 200, "Expires: %u\r\n", end ? 0 : EXPIRES_S);
-	r->since = re_now(leg->re);
-	refer_notify(leg, r->told ? r->told : 100, end);
+	lw_ua_leg_reply(leg, msg, 200, "Expires: %u\r\n", end ? 0 : EXPIRES_S);
+	r->since = lw_ua_now(leg->re);
+	lw_ua_refer_notify(leg, r->told ? r->told : 100, end);
 }

@@ -11,10 +11,7 @@ static void refer_destroy(void *arg)
 	mem_deref(r->tail);
 }
 
-void refers_close(struct leg *leg)
-{
-	list_flush(&leg->refers);
-}
+void lw_ua_refers_close(struct leg *leg) { list_flush(&leg->refers); }
 
 /* ---- REFER ---- */
 
@@ -22,25 +19,25 @@ void refers_close(struct leg *leg)
  * tag. */
 static int refer_to(struct leg *leg, const struct lw_output *out, char *buf, size_t size)
 {
-	const struct leg *target = leg_by_handle(leg->re, out->other_leg);
+	const struct leg *target = lw_ua_leg_by_handle(leg->re, out->other_leg);
 	char uri[WIRE_MAX], replaces[WIRE_MAX];
 	bool aor = out->flags & LW_F_AOR;
 	int err;
 
 	if (out->method == LW_VOICEMAIL) {
-		err = mailbox_uri(leg->re, uri, sizeof uri, out->uri);
-		return err ? err : wire_refer_to_print(buf, size, uri, NULL, false);
+		err = lw_ua_mailbox_uri(leg->re, uri, sizeof uri, out->uri);
+		return err ? err : lw_wire_refer_to_print(buf, size, uri, NULL, false);
 	}
 	if (!out->other_leg.v)
-		return wire_refer_to_print(buf, size, out->uri, NULL, false);
+		return lw_wire_refer_to_print(buf, size, out->uri, NULL, false);
 	if (!target || !target->callid || !target->ltag || !target->rtag ||
 	    !(aor || target->target))
 		return ENOENT;
-	err = wire_replaces_print(replaces, sizeof replaces, target->callid, target->rtag,
-				  target->ltag, false);
+	err = lw_wire_replaces_print(replaces, sizeof replaces, target->callid, target->rtag,
+				     target->ltag, false);
 	if (err)
 		return err;
-	return wire_refer_to_print(buf, size, aor ? out->uri : target->target, replaces, aor);
+	return lw_wire_refer_to_print(buf, size, aor ? out->uri : target->target, replaces, aor);
 }
 
 /* The engine has one REFER a leg in mind: news of an older one are answered and go no further. */
@@ -53,7 +50,7 @@ static void supersede(struct leg *leg)
 static void tell(const struct refer_out *r, enum lw_input_type type, int code)
 {
 	if (!r->superseded)
-		signal_leg(r->leg, type, code);
+		lw_ua_signal_leg(r->leg, type, code);
 }
 
 /* No news will come, and that says nothing: the engine waits for the target or for its deadline. */
@@ -79,7 +76,7 @@ static void refer_answered(struct leg *leg, struct ask *ask, int err, const stru
 {
 	struct refer_out *r = asked_by(leg, ask);
 	const struct sip_hdr *sub;
-	int code = ask_code(err, msg);
+	int code = lw_ua_ask_code(err, msg);
 
 	if (code < 200 || !r)
 		return;
@@ -110,11 +107,11 @@ static bool is_ending(const struct leg *leg)
  * and what has waited so long is expected no more. */
 static int unwanted(const struct refer_out *r)
 {
-	const struct leg *target = leg_by_handle(r->leg->re, r->target);
+	const struct leg *target = lw_ua_leg_by_handle(r->leg->re, r->target);
 
-	if (!leg_up(r->leg) || (r->target.v && (!target || is_ending(target))))
+	if (!lw_ua_leg_up(r->leg) || (r->target.v && (!target || is_ending(target))))
 		return 481;
-	return re_now(r->leg->re) > r->since + WAIT_MS ? 491 : 0;
+	return lw_ua_now(r->leg->re) > r->since + WAIT_MS ? 491 : 0;
 }
 
 static void go(struct refer_out *r)
@@ -123,7 +120,7 @@ static void go(struct refer_out *r)
 	int code = unwanted(r);
 
 	r->tail = NULL;
-	if (!code && ask_send(&r->ask, r->leg, r->leg->dlg, "REFER", refer_answered, tail))
+	if (!code && lw_ua_ask_send(&r->ask, r->leg, r->leg->dlg, "REFER", refer_answered, tail))
 		code = 503;
 	mem_deref(tail);
 	if (!code)
@@ -133,7 +130,7 @@ static void go(struct refer_out *r)
 	mem_deref(r);
 }
 
-void refers_go(struct leg *leg)
+void lw_ua_refers_go(struct leg *leg)
 {
 	struct le *le = leg->refers.head;
 
@@ -147,25 +144,25 @@ void refers_go(struct leg *leg)
 }
 
 /* Not while an offer is open, ours or the peer's (HOLD-17, HOLD-18): after its answer. */
-void refer_send(struct leg *leg, const struct lw_output *out)
+void lw_ua_refer_send(struct leg *leg, const struct lw_output *out)
 {
 	struct refer_out *r = mem_zalloc(sizeof *r, refer_destroy);
 	char to[HEADERS_MAX];
 	int err = r ? refer_to(leg, out, to, sizeof to) : ENOMEM;
 
 	if (!err)
-		err = tail_print(&r->tail, leg, NULL, NULL,
-				 "Refer-To: %s\r\nReferred-By: <%s>\r\n%s", to,
-				 our_uri(leg->re, leg->account),
-				 leg->re->cfg.refer_sub ? "" : "Refer-Sub: false\r\n");
+		err = lw_ua_tail_print(&r->tail, leg, NULL, NULL,
+				       "Refer-To: %s\r\nReferred-By: <%s>\r\n%s", to,
+				       lw_ua_our_uri(leg->re, leg->account),
+				       leg->re->cfg.refer_sub ? "" : "Refer-Sub: false\r\n");
 	if (err) {
 		mem_deref(r);
-		signal_leg(leg, LW_SIG_REFER_NO, err == ENOENT ? 481 : 503);
+		lw_ua_signal_leg(leg, LW_SIG_REFER_NO, err == ENOENT ? 481 : 503);
 		return;
 	}
 	r->leg = leg;
 	r->target = out->other_leg;
-	r->since = re_now(leg->re);
+	r->since = lw_ua_now(leg->re);
 	supersede(leg);
 	list_append(&leg->refers, &r->le, r);
 	if (leg->offer == OFFER_STABLE)
@@ -205,7 +202,7 @@ static void news(struct refer_out *r, int code, bool terminated)
 	mem_deref(r);
 }
 
-void refer_notified(struct leg *leg, const struct sip_msg *msg)
+void lw_ua_refer_notified(struct leg *leg, const struct sip_msg *msg)
 {
 	const struct sip_hdr *event = sip_msg_hdr(msg, SIP_HDR_EVENT);
 	const struct sip_hdr *state = sip_msg_hdr(msg, SIP_HDR_SUBSCRIPTION_STATE);
@@ -215,18 +212,18 @@ void refer_notified(struct leg *leg, const struct sip_msg *msg)
 	size_t len;
 	int code = 0;
 
-	if (!event || wire_event_decode(&event->val, &id)) {
-		leg_reply(leg, msg, 489, "Allow-Events: refer\r\n");
+	if (!event || lw_wire_event_decode(&event->val, &id)) {
+		lw_ua_leg_reply(leg, msg, 489, "Allow-Events: refer\r\n");
 		return;
 	}
 	r = find(leg, id);
 	if (!r) {
-		leg_reply(leg, msg, 481, NULL);
+		lw_ua_leg_reply(leg, msg, 481, NULL);
 		return;
 	}
-	leg_target(leg, msg, true);
-	leg_reply(leg, msg, 200, NULL);
-	if (wire_is_sipfrag(&msg->ctyp) && !wire_body(msg, &body, &len))
-		code = wire_sipfrag_decode(body, len);
-	news(r, code, state && wire_substate_decode(&state->val) == WIRE_SUB_TERMINATED);
+	lw_ua_leg_target(leg, msg, true);
+	lw_ua_leg_reply(leg, msg, 200, NULL);
+	if (lw_wire_is_sipfrag(&msg->ctyp) && !lw_wire_body(msg, &body, &len))
+		code = lw_wire_sipfrag_decode(body, len);
+	news(r, code, state && lw_wire_substate_decode(&state->val) == WIRE_SUB_TERMINATED);
 }

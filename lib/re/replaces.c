@@ -21,7 +21,7 @@ static void ended_destroy(void *arg)
 /* No timer of its own: the list is in order of time and is swept when it is used. */
 static void sweep(struct lw_re *re)
 {
-	uint64_t now = re_now(re);
+	uint64_t now = lw_ua_now(re);
 
 	while (re->ended.head) {
 		struct ended *e = list_ledata(re->ended.head);
@@ -32,7 +32,7 @@ static void sweep(struct lw_re *re)
 	}
 }
 
-void ended_remember(struct leg *leg)
+void lw_ua_ended_remember(struct leg *leg)
 {
 	struct ended *e;
 
@@ -46,12 +46,12 @@ void ended_remember(struct leg *leg)
 	e->callid = mem_ref(leg->callid);
 	e->ltag = mem_ref(leg->ltag);
 	e->rtag = mem_ref(leg->rtag);
-	e->until = re_now(leg->re) + ENDED_REMEMBERED;
+	e->until = lw_ua_now(leg->re) + ENDED_REMEMBERED;
 	list_append(&leg->re->ended, &e->le, e);
 }
 
-bool ended_known(struct lw_re *re, const struct pl *callid, const struct pl *ltag,
-		 const struct pl *rtag)
+bool lw_ua_ended_known(struct lw_re *re, const struct pl *callid, const struct pl *ltag,
+		       const struct pl *rtag)
 {
 	sweep(re);
 	for (struct le *le = re->ended.head; le; le = le->next) {
@@ -86,8 +86,8 @@ static bool is_wanted(struct le *le, void *arg)
 	return false;
 }
 
-struct leg *dialog_find(const struct lw_re *re, const struct pl *callid, const struct pl *ltag,
-			const struct pl *rtag)
+struct leg *lw_ua_dialog_find(const struct lw_re *re, const struct pl *callid,
+			      const struct pl *ltag, const struct pl *rtag)
 {
 	struct wanted w = {callid, ltag, rtag, NULL, 0};
 
@@ -143,13 +143,13 @@ static bool by_peer(const struct leg *leg, const struct sip_msg *msg)
 
 	if (by && !sip_addr_decode(&addr, &by->val) && is_peer(leg, &addr.auri))
 		return true;
-	if (wire_identity(msg, uri, sizeof uri, name, sizeof name, &source))
+	if (lw_wire_identity(msg, uri, sizeof uri, name, sizeof name, &source))
 		return false;
 	pl_set_str(&pl, uri);
 	return is_peer(leg, &pl);
 }
 
-int replaces_find(struct lw_re *re, const struct sip_msg *msg, struct replaced *found)
+int lw_ua_replaces_find(struct lw_re *re, const struct sip_msg *msg, struct replaced *found)
 {
 	uint32_t count = sip_msg_hdr_count(msg, SIP_HDR_REPLACES);
 	struct wire_replaces r;
@@ -157,14 +157,15 @@ int replaces_find(struct lw_re *re, const struct sip_msg *msg, struct replaced *
 	if (!count)
 		return 0;
 	if (count > 1 || sip_msg_hdr(msg, SIP_HDR_JOIN) ||
-	    wire_replaces_decode(&r, &sip_msg_hdr(msg, SIP_HDR_REPLACES)->val))
+	    lw_wire_replaces_decode(&r, &sip_msg_hdr(msg, SIP_HDR_REPLACES)->val))
 		return 400;
 	if (r.early_only)
 		found->flags |= LW_F_EARLY_ONLY;
-	found->leg = dialog_find(re, &r.callid, &r.to_tag, &r.from_tag);
+	found->leg = lw_ua_dialog_find(re, &r.callid, &r.to_tag, &r.from_tag);
 	if (!found->leg) {
-		found->match = ended_known(re, &r.callid, &r.to_tag, &r.from_tag) ? LW_MATCH_ENDED
-										  : LW_MATCH_NONE;
+		found->match = lw_ua_ended_known(re, &r.callid, &r.to_tag, &r.from_tag)
+				       ? LW_MATCH_ENDED
+				       : LW_MATCH_NONE;
 		return 0;
 	}
 	found->match = found->leg->handle.v ? match_of(found->leg) : LW_MATCH_ENDED;

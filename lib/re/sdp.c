@@ -46,7 +46,7 @@ static int closed_audio(struct sdp_session *sess)
 	return err;
 }
 
-int leg_sdp_open(struct leg *leg)
+int lw_ua_sdp_open(struct leg *leg)
 {
 	struct lw_re *re = leg->re;
 	struct leg_sdp *sdp = &leg->sdp;
@@ -67,11 +67,11 @@ int leg_sdp_open(struct leg *leg)
 		err = closed_audio(sdp->sess);
 	sdp->open = !err;
 	if (err)
-		re_log(re, "no media for a call: %m", err);
+		lw_ua_log(re, "no media for a call: %m", err);
 	return err;
 }
 
-void leg_sdp_close(struct leg *leg)
+void lw_ua_sdp_close(struct leg *leg)
 {
 	struct leg_sdp *sdp = &leg->sdp;
 
@@ -162,7 +162,7 @@ static int encode(struct leg *leg, struct mbuf **bodyp, bool offer)
 	if (!leg->sdp.sess)
 		return EINVAL;
 	set_direction(&leg->sdp);
-	err = record_write(leg);
+	err = lw_ua_record_write(leg);
 	err = err ? err : sdp_encode(&raw, leg->sdp.sess, offer);
 	if (err)
 		return err;
@@ -171,36 +171,27 @@ static int encode(struct leg *leg, struct mbuf **bodyp, bool offer)
 	return err;
 }
 
-int leg_sdp_offer(struct leg *leg, struct mbuf **bodyp, bool whole)
+int lw_ua_sdp_offer(struct leg *leg, struct mbuf **bodyp, bool whole)
 {
 	if (whole && leg->sdp.sess)
 		show_all(&leg->sdp);
 	return encode(leg, bodyp, true);
 }
 
-int leg_sdp_answer(struct leg *leg, struct mbuf **bodyp)
-{
-	return encode(leg, bodyp, false);
-}
+int lw_ua_sdp_answer(struct leg *leg, struct mbuf **bodyp) { return encode(leg, bodyp, false); }
 
-void leg_sdp_want(struct leg *leg, enum lw_dir dir)
-{
-	leg->sdp.want = dir;
-}
+void lw_ua_sdp_want(struct leg *leg, enum lw_dir dir) { leg->sdp.want = dir; }
 
-void leg_sdp_take_back(struct leg *leg)
-{
-	leg->sdp.want = leg->sdp.had;
-}
+void lw_ua_sdp_take_back(struct leg *leg) { leg->sdp.want = leg->sdp.had; }
 
 /* ---- theirs ---- */
 
-bool has_sdp(const struct sip_msg *msg)
+bool lw_ua_has_sdp(const struct sip_msg *msg)
 {
 	const uint8_t *body;
 	size_t len;
 
-	return msg_ctype_cmp(&msg->ctyp, "application", "sdp") && !wire_body(msg, &body, &len) &&
+	return msg_ctype_cmp(&msg->ctyp, "application", "sdp") && !lw_wire_body(msg, &body, &len) &&
 	       len;
 }
 
@@ -242,7 +233,7 @@ static void put_back(struct leg_sdp *sdp)
 	(void)sdp_decode(sdp->sess, sdp->taken, sdp->taken_offer);
 }
 
-int leg_sdp_take(struct leg *leg, const struct sip_msg *msg, bool offer)
+int lw_ua_sdp_take(struct leg *leg, const struct sip_msg *msg, bool offer)
 {
 	struct leg_sdp *sdp = &leg->sdp;
 	const uint8_t *body;
@@ -250,9 +241,9 @@ int leg_sdp_take(struct leg *leg, const struct sip_msg *msg, bool offer)
 	size_t len;
 	int err;
 
-	if (!has_sdp(msg) || !sdp->sess)
+	if (!lw_ua_has_sdp(msg) || !sdp->sess)
 		return ENOENT;
-	err = wire_body(msg, &body, &len);
+	err = lw_wire_body(msg, &body, &len);
 	if (err)
 		return err;
 	mb = mbuf_alloc(len + 2);
@@ -291,10 +282,10 @@ static void tell_hold(struct leg *leg, const struct sdp_media *m)
 	if (hold == sdp->remote_hold)
 		return;
 	sdp->remote_hold = hold;
-	signal_leg(leg, hold ? LW_SIG_REMOTE_HOLD : LW_SIG_REMOTE_RESUME, 0);
+	lw_ua_signal_leg(leg, hold ? LW_SIG_REMOTE_HOLD : LW_SIG_REMOTE_RESUME, 0);
 }
 
-void leg_sdp_apply(struct leg *leg, bool early)
+void lw_ua_sdp_apply(struct leg *leg, bool early)
 {
 	struct leg_sdp *sdp = &leg->sdp;
 	const struct lw_re_media *media = leg->re->cfg.media;
@@ -308,7 +299,7 @@ void leg_sdp_apply(struct leg *leg, bool early)
 	if (media && media->update && sdp->media)
 		media->update(sdp->media, from_sdp(dir), early);
 	if (m)
-		record_heard(leg, m);
+		lw_ua_record_heard(leg, m);
 	if (m && !early)
 		tell_hold(leg, m);
 }

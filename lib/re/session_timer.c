@@ -3,7 +3,7 @@
 #include "leg.h"
 
 /* The digits a value begins with, before its parameters; libre's pl_u32() takes digits only. */
-uint32_t leading_number(const struct pl *val)
+uint32_t lw_ua_leading_number(const struct pl *val)
 {
 	struct pl digits;
 
@@ -14,7 +14,7 @@ static uint32_t header_seconds(const struct sip_msg *msg, enum sip_hdrid id)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, id);
 
-	return hdr ? leading_number(&hdr->val) : 0;
+	return hdr ? lw_ua_leading_number(&hdr->val) : 0;
 }
 
 static uint32_t larger(uint32_t a, uint32_t b)
@@ -29,7 +29,7 @@ static uint32_t wanted(const struct leg *leg)
 	return s ? larger(larger(s, leg->session.min_se), leg->re->cfg.min_se) : 0;
 }
 
-int session_offer_print(struct re_printf *pf, struct leg *leg)
+int lw_ua_session_offer_print(struct re_printf *pf, struct leg *leg)
 {
 	uint32_t s = wanted(leg);
 
@@ -39,7 +39,7 @@ int session_offer_print(struct re_printf *pf, struct leg *leg)
 			  larger(leg->re->cfg.min_se, leg->session.min_se));
 }
 
-int session_refresh_print(struct re_printf *pf, struct leg *leg)
+int lw_ua_session_refresh_print(struct re_printf *pf, struct leg *leg)
 {
 	struct leg_session *s = &leg->session;
 
@@ -50,10 +50,7 @@ int session_refresh_print(struct re_printf *pf, struct leg *leg)
 			  larger(leg->re->cfg.min_se, s->min_se));
 }
 
-void session_stop(struct leg *leg)
-{
-	re_timer_stop(&leg->re->clock, &leg->session.timer);
-}
+void lw_ua_session_stop(struct leg *leg) { lw_ua_timer_stop(&leg->re->clock, &leg->session.timer); }
 
 /* ---- the timer ---- */
 
@@ -62,7 +59,7 @@ static void expired(void *arg)
 	struct leg *leg = arg;
 
 	leg->code = 408;
-	leg_invite(leg, INVITE_IN_EXPIRED);
+	lw_ua_leg_invite(leg, INVITE_IN_EXPIRED);
 }
 
 /* 10: the one who does not refresh sends BYE a third of the interval, at most 32 s, before the end.
@@ -71,32 +68,32 @@ static void wait_for_end(struct leg *leg, uint64_t since)
 {
 	uint32_t s = leg->session.interval, early = s / 3 < 32 ? s / 3 : 32;
 
-	re_timer_start(&leg->re->clock, &leg->session.timer, since + (uint64_t)(s - early) * 1000,
-		       expired, leg);
+	lw_ua_timer_start(&leg->re->clock, &leg->session.timer,
+			  since + (uint64_t)(s - early) * 1000, expired, leg);
 }
 
 static void refreshed(struct leg *leg, struct ask *ask, int err, const struct sip_msg *msg)
 {
-	int code = ask_code(err, msg);
+	int code = lw_ua_ask_code(err, msg);
 
 	(void)ask;
-	if (code < 200 || !leg_up(leg))
+	if (code < 200 || !lw_ua_leg_up(leg))
 		return;
 	if (code < 300) {
-		leg_target(leg, msg, true);
-		session_answered(leg, msg);
-		signal_identity(leg, msg);
+		lw_ua_leg_target(leg, msg, true);
+		lw_ua_session_answered(leg, msg);
+		lw_ua_signal_identity(leg, msg);
 		return;
 	}
 	leg->code = code;
 	if (code == 481) {
-		leg_invite(leg, INVITE_IN_LOST);
+		lw_ua_leg_invite(leg, INVITE_IN_LOST);
 	} else if (code == 408) {
-		leg_invite(leg, INVITE_IN_EXPIRED);
+		lw_ua_leg_invite(leg, INVITE_IN_EXPIRED);
 	} else {
 		if (code == 422)
-			(void)session_too_small(leg, msg);
-		leg_offer(leg, OFFER_IN_REFRESH); /* no UPDATE there after all */
+			(void)lw_ua_session_too_small(leg, msg);
+		lw_ua_leg_offer(leg, OFFER_IN_REFRESH); /* no UPDATE there after all */
 	}
 }
 
@@ -105,13 +102,13 @@ static void refresh(void *arg)
 	struct leg *leg = arg;
 	struct mbuf *tail = NULL;
 
-	wait_for_end(leg, re_now(leg->re) - (uint64_t)leg->session.interval * 500);
+	wait_for_end(leg, lw_ua_now(leg->re) - (uint64_t)leg->session.interval * 500);
 	if (!(leg->caps & LW_CAP_UPDATE)) {
-		leg_offer(leg, OFFER_IN_REFRESH);
+		lw_ua_leg_offer(leg, OFFER_IN_REFRESH);
 		return;
 	}
-	if (!tail_print(&tail, leg, NULL, NULL, "%H", session_refresh_print, leg))
-		(void)ask_send(NULL, leg, leg->dlg, "UPDATE", refreshed, tail);
+	if (!lw_ua_tail_print(&tail, leg, NULL, NULL, "%H", lw_ua_session_refresh_print, leg))
+		(void)lw_ua_ask_send(NULL, leg, leg->dlg, "UPDATE", refreshed, tail);
 	mem_deref(tail);
 }
 
@@ -119,14 +116,14 @@ static void start(struct leg *leg, uint32_t interval, bool we_refresh)
 {
 	leg->session.interval = interval;
 	leg->session.we_refresh = we_refresh;
-	session_stop(leg);
+	lw_ua_session_stop(leg);
 	if (!interval)
 		return;
 	if (we_refresh)
-		re_timer_start(&leg->re->clock, &leg->session.timer,
-			       re_now(leg->re) + (uint64_t)interval * 500, refresh, leg);
+		lw_ua_timer_start(&leg->re->clock, &leg->session.timer,
+				  lw_ua_now(leg->re) + (uint64_t)interval * 500, refresh, leg);
 	else
-		wait_for_end(leg, re_now(leg->re));
+		wait_for_end(leg, lw_ua_now(leg->re));
 }
 
 /* ---- agreeing on it ---- */
@@ -141,12 +138,12 @@ static int refresher(const struct sip_hdr *hdr)
 	return !pl_strcasecmp(&val, "uac");
 }
 
-int session_answer(struct leg *leg, const struct sip_msg *msg, char *line, size_t size)
+int lw_ua_session_answer(struct leg *leg, const struct sip_msg *msg, char *line, size_t size)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_SESSION_EXPIRES);
 	uint32_t interval =
-		hdr ? larger(leading_number(&hdr->val), leg->re->cfg.min_se) : wanted(leg);
-	bool peer_can = wire_lists(msg, "Supported", "timer"), peer = false;
+		hdr ? larger(lw_ua_leading_number(&hdr->val), leg->re->cfg.min_se) : wanted(leg);
+	bool peer_can = lw_wire_lists(msg, "Supported", "timer"), peer = false;
 
 	line[0] = '\0';
 	if (hdr && peer_can)
@@ -162,14 +159,14 @@ int session_answer(struct leg *leg, const struct sip_msg *msg, char *line, size_
 		       : 0;
 }
 
-void session_answered(struct leg *leg, const struct sip_msg *msg)
+void lw_ua_session_answered(struct leg *leg, const struct sip_msg *msg)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_SESSION_EXPIRES);
 
-	start(leg, hdr ? leading_number(&hdr->val) : 0, hdr && refresher(hdr) != 0);
+	start(leg, hdr ? lw_ua_leading_number(&hdr->val) : 0, hdr && refresher(hdr) != 0);
 }
 
-bool session_too_small(struct leg *leg, const struct sip_msg *msg)
+bool lw_ua_session_too_small(struct leg *leg, const struct sip_msg *msg)
 {
 	uint32_t least = header_seconds(msg, SIP_HDR_MIN_SE);
 
@@ -179,12 +176,12 @@ bool session_too_small(struct leg *leg, const struct sip_msg *msg)
 	return true;
 }
 
-bool session_refused(struct lw_re *re, const struct sip_msg *msg)
+bool lw_ua_session_refused(struct lw_re *re, const struct sip_msg *msg)
 {
 	uint32_t s = header_seconds(msg, SIP_HDR_SESSION_EXPIRES);
 
 	if (!sip_msg_hdr(msg, SIP_HDR_SESSION_EXPIRES) || s >= re->cfg.min_se ||
-	    !wire_lists(msg, "Supported", "timer"))
+	    !lw_wire_lists(msg, "Supported", "timer"))
 		return false;
 	(void)sip_treplyf(NULL, NULL, re->sip, msg, false, 422, "Session Interval Too Small",
 			  "Min-SE: %u\r\nContent-Length: 0\r\n\r\n", re->cfg.min_se);

@@ -31,7 +31,7 @@ static void put_by(struct lw_re *re, const struct lw_input *in)
 	struct late *late = mem_zalloc(sizeof *late, late_destroy);
 
 	if (!late) {
-		re_log(re, "out of memory: a signal of the line is lost");
+		lw_ua_log(re, "out of memory: a signal of the line is lost");
 		return;
 	}
 	late->in = *in;
@@ -41,34 +41,34 @@ static void put_by(struct lw_re *re, const struct lw_input *in)
 	list_append(&re->late, &late->le, late);
 }
 
-int signal_now(struct lw_re *re, struct lw_input *in)
+int lw_ua_signal_now(struct lw_re *re, struct lw_input *in)
 {
 	int err;
 
 	if (re->dying)
 		return LW_E_STALE;
-	in->now = re_now(re);
+	in->now = lw_ua_now(re);
 	err = lw_step(re->lw, in);
 	if (re->cfg.inputh)
 		re->cfg.inputh(in, err, re->cfg.arg);
 	if (err == LW_E_ARG && in->type >= LW_SIG_OFFERED)
-		re_log(re, "the engine would not take what a peer sent (%s)",
-		       lw_input_name(in->type));
+		lw_ua_log(re, "the engine would not take what a peer sent (%s)",
+			  lw_input_name(in->type));
 	return err;
 }
 
-void signal_late(struct lw_re *re)
+void lw_ua_signal_late(struct lw_re *re)
 {
 	while (re->late.head) {
 		struct late *late = list_ledata(re->late.head);
 
-		if (signal_now(re, &late->in) == LW_E_FULL)
+		if (lw_ua_signal_now(re, &late->in) == LW_E_FULL)
 			return;
 		mem_deref(late);
 	}
 }
 
-int signal_in(struct leg *leg, struct lw_input *in)
+int lw_ua_signal_in(struct leg *leg, struct lw_input *in)
 {
 	int err;
 
@@ -76,27 +76,27 @@ int signal_in(struct leg *leg, struct lw_input *in)
 		return LW_E_STALE;
 	in->leg = leg->handle;
 	in->caps = leg->caps;
-	err = leg->re->late.head ? LW_E_FULL : signal_now(leg->re, in);
+	err = leg->re->late.head ? LW_E_FULL : lw_ua_signal_now(leg->re, in);
 	if (err != LW_E_FULL)
 		return err;
 	put_by(leg->re, in);
 	return LW_OK;
 }
 
-void signal_leg(struct leg *leg, enum lw_input_type type, int code)
+void lw_ua_signal_leg(struct leg *leg, enum lw_input_type type, int code)
 {
 	struct lw_input in = {.type = (uint32_t)type, .code = code};
 
-	(void)signal_in(leg, &in);
+	(void)lw_ua_signal_in(leg, &in);
 }
 
-int signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
-		const char *text, uint32_t flags)
+int lw_ua_signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
+		      const char *text, uint32_t flags)
 {
 	struct lw_input in = {
 		.type = (uint32_t)type, .uri = uri, .name = name, .text = text, .flags = flags};
 
-	return signal_in(leg, &in);
+	return lw_ua_signal_in(leg, &in);
 }
 
 static bool same(const char *a, const char *b)
@@ -123,18 +123,18 @@ static void keep_identity(struct leg *leg, const char *uri, const char *name)
 }
 
 /* Who the peer is now (RFC 4916, 3325); only a change is told. */
-void signal_identity(struct leg *leg, const struct sip_msg *msg)
+void lw_ua_signal_identity(struct leg *leg, const struct sip_msg *msg)
 {
 	char uri[LW_URI_MAX], name[LW_NAME_MAX];
-	bool withheld = wire_withheld(msg);
+	bool withheld = lw_wire_withheld(msg);
 	const char *source = "";
 
 	if (!leg->withheld && leg->remote_uri && withheld) {
 		leg->withheld = true;
-		(void)signal_text(leg, LW_SIG_IDENTITY, leg->remote_uri, leg->remote_name, "",
-				  LW_F_PRIVATE);
+		(void)lw_ua_signal_text(leg, LW_SIG_IDENTITY, leg->remote_uri, leg->remote_name, "",
+					LW_F_PRIVATE);
 	}
-	if (wire_identity(msg, uri, sizeof uri, name, sizeof name, &source) ||
+	if (lw_wire_identity(msg, uri, sizeof uri, name, sizeof name, &source) ||
 	    (!strcmp(source, "From") && is_old_from(leg, msg, uri)))
 		return;
 	leg->by_from = !strcmp(source, "From");
@@ -142,14 +142,15 @@ void signal_identity(struct leg *leg, const struct sip_msg *msg)
 		return;
 	leg->withheld = withheld;
 	keep_identity(leg, uri, name);
-	(void)signal_text(leg, LW_SIG_IDENTITY, uri, name, source, withheld ? LW_F_PRIVATE : 0);
+	(void)lw_ua_signal_text(leg, LW_SIG_IDENTITY, uri, name, source,
+				withheld ? LW_F_PRIVATE : 0);
 }
 
-void leg_learn_caps(struct leg *leg, const struct sip_msg *msg)
+void lw_ua_leg_learn_caps(struct leg *leg, const struct sip_msg *msg)
 {
-	uint32_t caps = wire_caps(msg);
+	uint32_t caps = lw_wire_caps(msg);
 
 	if (caps & LW_CAP_KNOWN)
 		leg->caps = caps;
-	identity_agent(leg, msg);
+	lw_ua_identity_agent(leg, msg);
 }

@@ -23,40 +23,37 @@ static const struct usage_row *choose(const struct usage_row *cell, uint32_t fac
 	return &nothing;
 }
 
-const struct usage_row *invite_decide(enum invite_state state, enum invite_input input,
-				      uint32_t facts)
+const struct usage_row *lw_ua_invite_decide(enum invite_state state, enum invite_input input,
+					    uint32_t facts)
 {
 	return choose(invite_rows[state][input], facts);
 }
 
-const struct usage_row *offer_decide(enum offer_state state, enum offer_input input, uint32_t facts)
+const struct usage_row *lw_ua_offer_decide(enum offer_state state, enum offer_input input,
+					   uint32_t facts)
 {
 	return choose(offer_rows[state][input], facts);
 }
 
-const struct usage_row *invite_row(enum invite_state state, enum invite_input input, unsigned alt)
+const struct usage_row *lw_ua_invite_row(enum invite_state state, enum invite_input input,
+					 unsigned alt)
 {
 	const struct usage_row *row = &invite_rows[state][input][alt];
 
 	return row->used ? row : NULL;
 }
 
-const struct usage_row *offer_row(enum offer_state state, enum offer_input input, unsigned alt)
+const struct usage_row *lw_ua_offer_row(enum offer_state state, enum offer_input input,
+					unsigned alt)
 {
 	const struct usage_row *row = &offer_rows[state][input][alt];
 
 	return row->used ? row : NULL;
 }
 
-bool invite_waits(enum invite_state state)
-{
-	return invite_waits_in[state] != 0;
-}
+bool lw_ua_invite_waits(enum invite_state state) { return invite_waits_in[state] != 0; }
 
-bool offer_waits(enum offer_state state)
-{
-	return offer_waits_in[state] != 0;
-}
+bool lw_ua_offer_waits(enum offer_state state) { return offer_waits_in[state] != 0; }
 
 /* Names in arrays of characters: no pointers, nothing to relocate. */
 static const char invite_states[][20] = {
@@ -80,27 +77,27 @@ static const char offer_inputs[][20] = {
 #undef I
 };
 
-const char *invite_state_name(enum invite_state state)
+const char *lw_ua_invite_state_name(enum invite_state state)
 {
 	return state < INVITE_STATE_COUNT ? invite_states[state] : "?";
 }
 
-const char *invite_input_name(enum invite_input input)
+const char *lw_ua_invite_input_name(enum invite_input input)
 {
 	return input < INVITE_INPUT_COUNT ? invite_inputs[input] : "?";
 }
 
-const char *offer_state_name(enum offer_state state)
+const char *lw_ua_offer_state_name(enum offer_state state)
 {
 	return state < OFFER_STATE_COUNT ? offer_states[state] : "?";
 }
 
-const char *offer_input_name(enum offer_input input)
+const char *lw_ua_offer_input_name(enum offer_input input)
 {
 	return input < OFFER_INPUT_COUNT ? offer_inputs[input] : "?";
 }
 
-uint32_t offer_glare_ms(bool owner, uint64_t *seed)
+uint32_t lw_ua_offer_glare_ms(bool owner, uint64_t *seed)
 {
 	uint64_t x = *seed ? *seed : 1;
 	uint32_t steps = owner ? 191 : 201; /* 2.10 .. 4.00, or 0.00 .. 2.00 */

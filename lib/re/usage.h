@@ -138,24 +138,26 @@ struct usage_row {
 };
 
 /* The row taken in a state for an input while facts (bits 1 << fact) hold: pure. */
-const struct usage_row *invite_decide(enum invite_state state, enum invite_input input,
-				      uint32_t facts);
-const struct usage_row *offer_decide(enum offer_state state, enum offer_input input,
-				     uint32_t facts);
+const struct usage_row *lw_ua_invite_decide(enum invite_state state, enum invite_input input,
+					    uint32_t facts);
+const struct usage_row *lw_ua_offer_decide(enum offer_state state, enum offer_input input,
+					   uint32_t facts);
 
 /* Alternative alt of a cell; NULL when there is none.  For the walkers. */
-const struct usage_row *invite_row(enum invite_state state, enum invite_input input, unsigned alt);
-const struct usage_row *offer_row(enum offer_state state, enum offer_input input, unsigned alt);
-bool invite_waits(enum invite_state state);
-bool offer_waits(enum offer_state state);
+const struct usage_row *lw_ua_invite_row(enum invite_state state, enum invite_input input,
+					 unsigned alt);
+const struct usage_row *lw_ua_offer_row(enum offer_state state, enum offer_input input,
+					unsigned alt);
+bool lw_ua_invite_waits(enum invite_state state);
+bool lw_ua_offer_waits(enum offer_state state);
 
-const char *invite_state_name(enum invite_state state);
-const char *invite_input_name(enum invite_input input);
-const char *offer_state_name(enum offer_state state);
-const char *offer_input_name(enum offer_input input);
+const char *lw_ua_invite_state_name(enum invite_state state);
+const char *lw_ua_invite_input_name(enum invite_input input);
+const char *lw_ua_offer_state_name(enum offer_state state);
+const char *lw_ua_offer_input_name(enum offer_input input);
 
 /* RFC 3261 14.1: how long to wait after 491, in ms: steps of 10 ms, 2.1 to 4 s for the owner of the
  * Call-ID, 0 to 2 s for the other.  *seed is moved on (xorshift64, never 0). */
-uint32_t offer_glare_ms(bool owner, uint64_t *seed);
+uint32_t lw_ua_offer_glare_ms(bool owner, uint64_t *seed);
 
 #endif

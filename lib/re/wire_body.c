@@ -39,7 +39,7 @@ static const struct {
 	{606, "Not Acceptable"}, {607, "Unwanted"}, {608, "Rejected"},
 };
 
-const char *wire_reason(int code)
+const char *lw_wire_reason(int code)
 {
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
 		if (reasons[i].code == code)
@@ -54,7 +54,7 @@ static bool is_digit(char c)
 }
 
 /* Only the three digits count: real peers send any reason or none, LF alone or no line end. */
-int wire_sipfrag_decode(const uint8_t *body, size_t len)
+int lw_wire_sipfrag_decode(const uint8_t *body, size_t len)
 {
 	static const char version[] = "SIP/2.0 ";
 	const size_t n = sizeof(version) - 1;
@@ -78,19 +78,19 @@ int wire_sipfrag_decode(const uint8_t *body, size_t len)
 	return code >= 100 && code <= 699 ? code : 0;
 }
 
-int wire_sipfrag_print(char *out, size_t size, int code)
+int lw_wire_sipfrag_print(char *out, size_t size, int code)
 {
 	struct part_out o;
 
 	if (!out || code < 100 || code > 699)
 		return EINVAL;
-	part_open(&o, out, size);
-	part_str(&o, "SIP/2.0 ");
-	part_num(&o, (uint32_t)code);
-	part_str(&o, " ");
-	part_str(&o, wire_reason(code));
-	part_str(&o, "\r\n");
-	return part_close(&o);
+	lw_part_open(&o, out, size);
+	lw_part_str(&o, "SIP/2.0 ");
+	lw_part_num(&o, (uint32_t)code);
+	lw_part_str(&o, " ");
+	lw_part_str(&o, lw_wire_reason(code));
+	lw_part_str(&o, "\r\n");
+	return lw_part_close(&o);
 }
 
 static bool is_type(const struct msg_ctype *ctyp, const char *type, const char *subtype)
@@ -98,7 +98,7 @@ static bool is_type(const struct msg_ctype *ctyp, const char *type, const char *
 	return ctyp && !pl_strcasecmp(&ctyp->type, type) && !pl_strcasecmp(&ctyp->subtype, subtype);
 }
 
-bool wire_is_sipfrag(const struct msg_ctype *ctyp)
+bool lw_wire_is_sipfrag(const struct msg_ctype *ctyp)
 {
 	return is_type(ctyp, "message", "sipfrag");
 }
@@ -129,14 +129,14 @@ static char relay_key(struct pl rest)
 		line = (struct pl){rest.p, end ? (size_t)(end - rest.p) : rest.l};
 		rest.p += line.l + (end ? 1 : 0);
 		rest.l -= line.l + (end ? 1 : 0);
-		part_pair(&line, &name, &value);
+		lw_part_pair(&line, &name, &value);
 		if (!pl_strcasecmp(&name, "signal"))
 			return value.p ? key_of(&value) : 0;
 	}
 	return 0;
 }
 
-char wire_info_decode(const struct msg_ctype *ctyp, const uint8_t *body, size_t len)
+char lw_wire_info_decode(const struct msg_ctype *ctyp, const uint8_t *body, size_t len)
 {
 	struct pl b = {(const char *)body, body ? len : 0};
 
@@ -144,13 +144,13 @@ char wire_info_decode(const struct msg_ctype *ctyp, const uint8_t *body, size_t 
 		return relay_key(b);
 	if (!is_type(ctyp, "application", "dtmf"))
 		return 0;
-	b = part_trim(b);
+	b = lw_part_trim(b);
 	return key_of(&b);
 }
 
 /* RFC 3261 18.3: what follows the promised length in a datagram is no part of the message; libre
  * hands it over all the same. */
-int wire_body(const struct sip_msg *msg, const uint8_t **body, size_t *len)
+int lw_wire_body(const struct sip_msg *msg, const uint8_t **body, size_t *len)
 {
 	size_t left, n = 0;
 

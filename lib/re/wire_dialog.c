@@ -46,7 +46,7 @@ static int take_param(struct wire_replaces *r, const struct pl *piece, const cha
 {
 	struct pl name, value;
 
-	part_pair(piece, &name, &value);
+	lw_part_pair(piece, &name, &value);
 	if (!pl_strcasecmp(&name, to_name))
 		return take_tag(&r->to_tag, &value);
 	if (!pl_strcasecmp(&name, from_name))
@@ -65,24 +65,25 @@ static int decode(struct wire_replaces *r, const struct pl *val, const char *to_
 	int err;
 
 	memset(r, 0, sizeof(*r));
-	/* Not part_next(): a Call-ID may hold '"' and '<' that nothing closes. */
+	/* Not lw_part_next(): a Call-ID may hold '"' and '<' that nothing closes. */
 	semi = rest.l ? memchr(rest.p, ';', rest.l) : NULL;
 	if (!semi || rest.l >= WIRE_MAX)
 		return EBADMSG;
-	r->callid = part_trim((struct pl){rest.p, (size_t)(semi - rest.p)});
+	r->callid = lw_part_trim((struct pl){rest.p, (size_t)(semi - rest.p)});
 	if (!is_callid(&r->callid))
 		return EBADMSG;
 	rest.l -= (size_t)(semi - rest.p) + 1;
 	rest.p = semi + 1;
-	while (part_next(&rest, ';', &piece)) {
-		err = part_find(&piece, ',') ? EBADMSG : take_param(r, &piece, to_name, from_name);
+	while (lw_part_next(&rest, ';', &piece)) {
+		err = lw_part_find(&piece, ',') ? EBADMSG
+						: take_param(r, &piece, to_name, from_name);
 		if (err)
 			return err;
 	}
 	return r->to_tag.p && r->from_tag.p ? 0 : EBADMSG;
 }
 
-int wire_replaces_decode(struct wire_replaces *r, const struct pl *val)
+int lw_wire_replaces_decode(struct wire_replaces *r, const struct pl *val)
 {
 	int err;
 
@@ -94,7 +95,7 @@ int wire_replaces_decode(struct wire_replaces *r, const struct pl *val)
 	return err;
 }
 
-int wire_target_dialog_decode(struct wire_target_dialog *t, const struct pl *val)
+int lw_wire_target_dialog_decode(struct wire_target_dialog *t, const struct pl *val)
 {
 	struct wire_replaces r;
 	int err;
@@ -109,7 +110,7 @@ int wire_target_dialog_decode(struct wire_target_dialog *t, const struct pl *val
 	return 0;
 }
 
-bool wire_tag_match(const struct pl *tag, const char *dialog_tag)
+bool lw_wire_tag_match(const struct pl *tag, const char *dialog_tag)
 {
 	if (!tag || !tag->l)
 		return false;
@@ -124,13 +125,13 @@ static bool print_tag(struct part_out *o, const char *name, const char *tag)
 
 	/* RFC 3891 6.1: "0" stands for the tag an RFC 2543 peer does not have. */
 	pl_set_str(&pl, tag && *tag ? tag : "0");
-	part_str(o, name);
-	part_add(o, pl.p, pl.l);
+	lw_part_str(o, name);
+	lw_part_add(o, pl.p, pl.l);
 	return is_tag(&pl);
 }
 
-int wire_replaces_print(char *out, size_t size, const char *callid, const char *to_tag,
-			const char *from_tag, bool early_only)
+int lw_wire_replaces_print(char *out, size_t size, const char *callid, const char *to_tag,
+			   const char *from_tag, bool early_only)
 {
 	struct part_out o;
 	struct pl id;
@@ -139,14 +140,14 @@ int wire_replaces_print(char *out, size_t size, const char *callid, const char *
 	if (!out || !callid)
 		return EINVAL;
 	pl_set_str(&id, callid);
-	part_open(&o, out, size);
-	part_str(&o, callid);
+	lw_part_open(&o, out, size);
+	lw_part_str(&o, callid);
 	good = is_callid(&id);
 	good = print_tag(&o, ";to-tag=", to_tag) && good;
 	good = print_tag(&o, ";from-tag=", from_tag) && good;
 	if (early_only)
-		part_str(&o, ";early-only");
+		lw_part_str(&o, ";early-only");
 	if (!good)
 		return EBADMSG;
-	return part_close(&o);
+	return lw_part_close(&o);
 }

@@ -54,7 +54,7 @@ static bool starts(const struct pl *pl, const char *prefix)
 
 static bool take_value(struct identity *id, const struct pl *val, bool want_tel)
 {
-	if (part_addr(&id->addr, val) || !wire_clean_pl(&id->addr.uri))
+	if (lw_part_addr(&id->addr, val) || !lw_wire_clean_pl(&id->addr.uri))
 		return false;
 	for (size_t i = 0; i < id->addr.uri.l; i++) {
 		if (strchr(" \"<>", id->addr.uri.p[i]))
@@ -71,9 +71,9 @@ static bool find(struct identity *id, const struct sip_msg *msg, const char *nam
 	const struct sip_hdr *hdr = NULL;
 	struct pl rest, val;
 
-	while ((hdr = part_line(msg, hdr, name, compact))) {
+	while ((hdr = lw_part_line(msg, hdr, name, compact))) {
 		rest = hdr->val;
-		while (part_next(&rest, ',', &val)) {
+		while (lw_part_next(&rest, ',', &val)) {
 			if (take_value(id, &val, want_tel))
 				return true;
 		}
@@ -86,11 +86,11 @@ static int write_anonymous(char *uri, size_t urisz, char *name, size_t namesz)
 {
 	struct part_out u, n;
 
-	part_open(&u, uri, urisz);
-	part_str(&u, "sip:anonymous@anonymous.invalid");
-	part_open(&n, name, namesz);
-	part_str(&n, "Anonymous");
-	return part_close(&u) || part_close(&n) ? EBADMSG : 0;
+	lw_part_open(&u, uri, urisz);
+	lw_part_str(&u, "sip:anonymous@anonymous.invalid");
+	lw_part_open(&n, name, namesz);
+	lw_part_str(&n, "Anonymous");
+	return lw_part_close(&u) || lw_part_close(&n) ? EBADMSG : 0;
 }
 
 /* A name that does not fit, is not UTF-8 or is badly quoted is left away: the address counts. */
@@ -98,11 +98,11 @@ static int write_out(const struct identity *id, char *uri, size_t urisz, char *n
 {
 	struct part_out o;
 
-	part_open(&o, uri, urisz);
-	part_add(&o, id->addr.uri.p, id->addr.uri.l);
-	if (part_close(&o))
+	lw_part_open(&o, uri, urisz);
+	lw_part_add(&o, id->addr.uri.p, id->addr.uri.l);
+	if (lw_part_close(&o))
 		return EBADMSG;
-	if (wire_unquote(name, namesz, &id->addr.name) || !is_utf8(name))
+	if (lw_wire_unquote(name, namesz, &id->addr.name) || !is_utf8(name))
 		name[0] = '\0';
 	return 0;
 }
@@ -128,8 +128,8 @@ static bool wishes(const struct identity *id, const char *wish)
 {
 	struct pl rest = id->addr.params, piece, name, value;
 
-	while (part_next(&rest, ';', &piece)) {
-		part_pair(&piece, &name, &value);
+	while (lw_part_next(&rest, ';', &piece)) {
+		lw_part_pair(&piece, &name, &value);
 		if (!pl_strcasecmp(&name, "privacy") && value.p && lists(&value, wish))
 			return true;
 	}
@@ -141,7 +141,7 @@ static bool wants_hiding(const struct identity *id)
 	return wishes(id, "full") || wishes(id, "uri");
 }
 
-bool wire_rpid_hides(const struct sip_msg *msg)
+bool lw_wire_rpid_hides(const struct sip_msg *msg)
 {
 	static const char name[] = "Remote-Party-ID";
 	struct identity id;
@@ -164,8 +164,8 @@ static int try_header(const struct sip_msg *msg, const char *header, char compac
 	return write_out(&id, uri, urisz, name, namesz);
 }
 
-int wire_identity(const struct sip_msg *msg, char *uri, size_t urisz, char *name, size_t namesz,
-		  const char **source)
+int lw_wire_identity(const struct sip_msg *msg, char *uri, size_t urisz, char *name, size_t namesz,
+		     const char **source)
 {
 	static const struct {
 		const char *source, *header;

@@ -7,7 +7,8 @@
 #include "wire_part.h"
 #include "wire_uri.h"
 
-int wire_mailbox_uri(char *out, size_t size, const char *server, const char *owner, uint32_t cause)
+int lw_wire_mailbox_uri(char *out, size_t size, const char *server, const char *owner,
+			uint32_t cause)
 {
 	char escaped[WIRE_MAX], full[WIRE_MAX];
 	struct part_out o;
@@ -15,32 +16,32 @@ int wire_mailbox_uri(char *out, size_t size, const char *server, const char *own
 
 	if (!out || !server || !owner)
 		return EINVAL;
-	if (!wire_clean(owner) || !*owner)
+	if (!lw_wire_clean(owner) || !*owner)
 		return EBADMSG;
-	part_open(&o, full, sizeof(full));
+	lw_part_open(&o, full, sizeof(full));
 	if (strncmp(server, "sip:", 4) && strncmp(server, "sips:", 5))
-		part_str(&o, "sip:");
-	part_str(&o, server);
-	err = part_close(&o);
-	if (!err && !uri_is_bare(full))
+		lw_part_str(&o, "sip:");
+	lw_part_str(&o, server);
+	err = lw_part_close(&o);
+	if (!err && !lw_uri_is_bare(full))
 		err = EBADMSG;
 	if (!err)
-		err = wire_param_escape(escaped, sizeof(escaped), owner, strlen(owner));
+		err = lw_wire_param_escape(escaped, sizeof(escaped), owner, strlen(owner));
 	if (err)
 		return err;
-	part_open(&o, out, size);
-	part_str(&o, full);
-	part_str(&o, ";target=");
-	part_str(&o, escaped);
+	lw_part_open(&o, out, size);
+	lw_part_str(&o, full);
+	lw_part_str(&o, ";target=");
+	lw_part_str(&o, escaped);
 	if (cause) {
-		part_str(&o, ";cause=");
-		part_num(&o, cause);
+		lw_part_str(&o, ";cause=");
+		lw_part_num(&o, cause);
 	}
-	return part_close(&o);
+	return lw_part_close(&o);
 }
 
 /* Whose mailbox a URI of RFC 4458 is; 0 with the cause that it names, or 0.  ENOENT: nobody's. */
-int wire_mailbox_owner(char *owner, size_t size, uint32_t *cause, const char *mailbox)
+int lw_wire_mailbox_owner(char *owner, size_t size, uint32_t *cause, const char *mailbox)
 {
 	struct pl pl, value;
 	struct uri uri;
@@ -49,7 +50,7 @@ int wire_mailbox_owner(char *owner, size_t size, uint32_t *cause, const char *ma
 	pl_set_str(&pl, mailbox);
 	if (uri_decode(&uri, &pl) || msg_param_decode(&uri.params, "target", &value))
 		return ENOENT;
-	if (wire_hvalue_unescape(owner, size, &value) || !uri_is_bare(owner))
+	if (lw_wire_hvalue_unescape(owner, size, &value) || !lw_uri_is_bare(owner))
 		return ENOENT;
 	if (!msg_param_decode(&uri.params, "cause", &value))
 		*cause = pl_u32(&value);
@@ -80,33 +81,33 @@ static const char *diversion_reason(uint32_t cause)
  * on at once met none. */
 static void add_owner_entry(struct part_out *o, const char *owner, uint32_t cause)
 {
-	part_str(o, "History-Info: <");
-	part_str(o, owner);
+	lw_part_str(o, "History-Info: <");
+	lw_part_str(o, owner);
 	if (cause >= 400 && cause <= 699) {
-		part_str(o, "?Reason=SIP%3Bcause%3D");
-		part_num(o, cause);
+		lw_part_str(o, "?Reason=SIP%3Bcause%3D");
+		lw_part_num(o, cause);
 	}
-	part_str(o, ">;index=1\r\n");
+	lw_part_str(o, ">;index=1\r\n");
 }
 
-int wire_mailbox_headers(char *out, size_t size, const char *owner, const char *mailbox,
-			 uint32_t cause)
+int lw_wire_mailbox_headers(char *out, size_t size, const char *owner, const char *mailbox,
+			    uint32_t cause)
 {
 	struct part_out o;
 
 	if (!out || !owner || !mailbox)
 		return EINVAL;
-	if (!uri_is_bare(owner) || !uri_is_bare(mailbox))
+	if (!lw_uri_is_bare(owner) || !lw_uri_is_bare(mailbox))
 		return EBADMSG;
-	part_open(&o, out, size);
-	part_str(&o, "Diversion: <");
-	part_str(&o, owner);
-	part_str(&o, ">;reason=");
-	part_str(&o, diversion_reason(cause));
-	part_str(&o, ";counter=1\r\n");
+	lw_part_open(&o, out, size);
+	lw_part_str(&o, "Diversion: <");
+	lw_part_str(&o, owner);
+	lw_part_str(&o, ">;reason=");
+	lw_part_str(&o, diversion_reason(cause));
+	lw_part_str(&o, ";counter=1\r\n");
 	add_owner_entry(&o, owner, cause);
-	part_str(&o, "History-Info: <");
-	part_str(&o, mailbox);
-	part_str(&o, ">;index=1.1;mp=1\r\n");
-	return part_close(&o);
+	lw_part_str(&o, "History-Info: <");
+	lw_part_str(&o, mailbox);
+	lw_part_str(&o, ">;index=1.1;mp=1\r\n");
+	return lw_part_close(&o);
 }

@@ -90,7 +90,7 @@ static bool name_true(const struct sip_hdr *hdr)
 	       (compact[0] && !pl_strcasecmp(&hdr->name, compact));
 }
 
-bool wire_names_true(const struct sip_msg *msg)
+bool lw_wire_names_true(const struct sip_msg *msg)
 {
 	if (!msg)
 		return false;
@@ -113,20 +113,20 @@ static bool line_lists(const struct sip_hdr *hdr, const char *value)
 		comma = memchr(p, ',', (size_t)(end - p));
 		comma = comma ? comma : end;
 		semi = memchr(p, ';', (size_t)(comma - p));
-		token = part_trim((struct pl){p, (size_t)((semi ? semi : comma) - p)});
+		token = lw_part_trim((struct pl){p, (size_t)((semi ? semi : comma) - p)});
 		if (token.l == len && !pl_strcasecmp(&token, value))
 			return true;
 	}
 	return false;
 }
 
-bool wire_lists(const struct sip_msg *msg, const char *name, const char *value)
+bool lw_wire_lists(const struct sip_msg *msg, const char *name, const char *value)
 {
 	const struct sip_hdr *hdr = NULL;
 
 	if (!msg || !name || !value)
 		return false;
-	while ((hdr = part_line(msg, hdr, name, compact_of(name)))) {
+	while ((hdr = lw_part_line(msg, hdr, name, compact_of(name)))) {
 		if (line_lists(hdr, value))
 			return true;
 	}
@@ -139,7 +139,7 @@ static bool is_named(const struct sip_hdr *hdr, enum sip_hdrid id)
 }
 
 /* In one pass: every message says what its sender can do, often in a dozen lines. */
-uint32_t wire_caps(const struct sip_msg *msg)
+uint32_t lw_wire_caps(const struct sip_msg *msg)
 {
 	uint32_t caps = 0;
 
@@ -170,16 +170,16 @@ static bool is_known(const struct pl *option, const char *const *list)
 	return false;
 }
 
-bool wire_unsupported(const struct sip_msg *msg, const char *const *list, struct pl *option)
+bool lw_wire_unsupported(const struct sip_msg *msg, const char *const *list, struct pl *option)
 {
 	const struct sip_hdr *hdr = NULL;
 	struct pl rest, item;
 
 	if (!msg || !option)
 		return false;
-	while ((hdr = part_line(msg, hdr, "Require", 0))) {
+	while ((hdr = lw_part_line(msg, hdr, "Require", 0))) {
 		rest = hdr->val;
-		while (part_next(&rest, ',', &item)) {
+		while (lw_part_next(&rest, ',', &item)) {
 			if (!item.l || is_known(&item, list))
 				continue;
 			*option = item;

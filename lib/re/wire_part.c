@@ -11,7 +11,7 @@ static bool is_lws(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-struct pl part_trim(struct pl pl)
+struct pl lw_part_trim(struct pl pl)
 {
 	while (pl.l && is_lws(pl.p[0])) {
 		++pl.p;
@@ -22,7 +22,7 @@ struct pl part_trim(struct pl pl)
 	return pl;
 }
 
-const char *part_find(const struct pl *pl, char c)
+const char *lw_part_find(const struct pl *pl, char c)
 {
 	bool quoted = false, angled = false;
 
@@ -43,13 +43,13 @@ const char *part_find(const struct pl *pl, char c)
 	return NULL;
 }
 
-bool part_next(struct pl *rest, char sep, struct pl *piece)
+bool lw_part_next(struct pl *rest, char sep, struct pl *piece)
 {
 	const char *end;
 
 	if (!rest->p)
 		return false;
-	end = part_find(rest, sep);
+	end = lw_part_find(rest, sep);
 	piece->p = rest->p;
 	piece->l = end ? (size_t)(end - rest->p) : rest->l;
 	if (end) {
@@ -59,11 +59,11 @@ bool part_next(struct pl *rest, char sep, struct pl *piece)
 	else {
 		*rest = (struct pl){NULL, 0};
 	}
-	*piece = part_trim(*piece);
+	*piece = lw_part_trim(*piece);
 	return true;
 }
 
-void part_pair(const struct pl *piece, struct pl *name, struct pl *value)
+void lw_part_pair(const struct pl *piece, struct pl *name, struct pl *value)
 {
 	const char *eq = piece->l ? memchr(piece->p, '=', piece->l) : NULL;
 
@@ -73,19 +73,19 @@ void part_pair(const struct pl *piece, struct pl *name, struct pl *value)
 		name->l = (size_t)(eq - piece->p);
 		value->p = eq + 1;
 		value->l = piece->l - name->l - 1;
-		*value = part_trim(*value);
+		*value = lw_part_trim(*value);
 	}
-	*name = part_trim(*name);
+	*name = lw_part_trim(*name);
 }
 
 /* What follows the URI: nothing, or parameters and no comma that would start a second value. */
 static int take_params(struct part_addr *addr, struct pl rest)
 {
-	rest = part_trim(rest);
+	rest = lw_part_trim(rest);
 	addr->params = rest;
 	if (rest.l && rest.p[0] != ';')
 		return EBADMSG;
-	return rest.l && part_find(&rest, ',') ? EBADMSG : 0;
+	return rest.l && lw_part_find(&rest, ',') ? EBADMSG : 0;
 }
 
 static int take_bracketed(struct part_addr *addr, const struct pl *val, const char *open)
@@ -95,32 +95,32 @@ static int take_bracketed(struct part_addr *addr, const struct pl *val, const ch
 	struct pl name = {val->p, (size_t)(open - val->p)};
 
 	/* A comma here means that '<' belongs to a second value. */
-	if (!end || (name.l && part_find(&name, ',')))
+	if (!end || (name.l && lw_part_find(&name, ',')))
 		return EBADMSG;
 	addr->bracketed = true;
-	addr->name = part_trim(name);
-	addr->uri = part_trim((struct pl){open + 1, (size_t)(end - open) - 1});
+	addr->name = lw_part_trim(name);
+	addr->uri = lw_part_trim((struct pl){open + 1, (size_t)(end - open) - 1});
 	if (!addr->uri.l)
 		return EBADMSG;
 	return take_params(addr, (struct pl){end + 1, left - (size_t)(end - open)});
 }
 
-int part_addr(struct part_addr *addr, const struct pl *val)
+int lw_part_addr(struct part_addr *addr, const struct pl *val)
 {
-	struct pl v = part_trim(*val);
+	struct pl v = lw_part_trim(*val);
 	const char *mark;
 
 	memset(addr, 0, sizeof(*addr));
 	if (!v.l)
 		return EBADMSG;
-	mark = part_find(&v, '<');
+	mark = lw_part_find(&v, '<');
 	if (mark)
 		return take_bracketed(addr, &v, mark);
 	/* RFC 3261 20.10: without brackets all after the first ';' belongs to the header. */
 	if (memchr(v.p, '"', v.l) || memchr(v.p, '>', v.l))
 		return EBADMSG;
 	mark = memchr(v.p, ';', v.l);
-	addr->uri = part_trim((struct pl){v.p, mark ? (size_t)(mark - v.p) : v.l});
+	addr->uri = lw_part_trim((struct pl){v.p, mark ? (size_t)(mark - v.p) : v.l});
 	if (!addr->uri.l || memchr(addr->uri.p, ',', addr->uri.l))
 		return EBADMSG;
 	if (!mark)
@@ -128,8 +128,8 @@ int part_addr(struct part_addr *addr, const struct pl *val)
 	return take_params(addr, (struct pl){mark, v.l - (size_t)(mark - v.p)});
 }
 
-const struct sip_hdr *part_line(const struct sip_msg *msg, const struct sip_hdr *prev,
-				const char *name, char compact)
+const struct sip_hdr *lw_part_line(const struct sip_msg *msg, const struct sip_hdr *prev,
+				   const char *name, char compact)
 {
 	const char shrt[2] = {compact, '\0'};
 	const struct le *le = prev ? prev->le.next : msg->hdrl.head;
@@ -146,12 +146,12 @@ const struct sip_hdr *part_line(const struct sip_msg *msg, const struct sip_hdr 
 	return NULL;
 }
 
-void part_open(struct part_out *out, char *p, size_t size)
+void lw_part_open(struct part_out *out, char *p, size_t size)
 {
 	*out = (struct part_out){.p = p, .size = size, .full = !size};
 }
 
-void part_add(struct part_out *out, const char *s, size_t len)
+void lw_part_add(struct part_out *out, const char *s, size_t len)
 {
 	if (out->full || len >= out->size - out->len) {
 		out->full = true;
@@ -162,12 +162,9 @@ void part_add(struct part_out *out, const char *s, size_t len)
 	out->len += len;
 }
 
-void part_str(struct part_out *out, const char *s)
-{
-	part_add(out, s, strlen(s));
-}
+void lw_part_str(struct part_out *out, const char *s) { lw_part_add(out, s, strlen(s)); }
 
-void part_num(struct part_out *out, uint32_t n)
+void lw_part_num(struct part_out *out, uint32_t n)
 {
 	char digits[10];
 	size_t i = sizeof(digits);
@@ -176,10 +173,10 @@ void part_num(struct part_out *out, uint32_t n)
 		digits[--i] = (char)('0' + n % 10);
 		n /= 10;
 	} while (n);
-	part_add(out, digits + i, sizeof(digits) - i);
+	lw_part_add(out, digits + i, sizeof(digits) - i);
 }
 
-int part_close(struct part_out *out)
+int lw_part_close(struct part_out *out)
 {
 	if (!out->size)
 		return EOVERFLOW;

@@ -8,17 +8,17 @@
 /* Needs <re.h> before it. */
 
 /* Without the linear white space at both ends. */
-struct pl part_trim(struct pl pl);
+struct pl lw_part_trim(struct pl pl);
 
 /* The first c outside quotes and <...>; NULL when there is none, or a quote or '<' stays open. */
-const char *part_find(const struct pl *pl, char c);
+const char *lw_part_find(const struct pl *pl, char c);
 
 /* Takes the next piece up to sep off *rest, trimmed.  False when *rest is used up.  A piece may be
  * empty.  An open quote swallows what follows. */
-bool part_next(struct pl *rest, char sep, struct pl *piece);
+bool lw_part_next(struct pl *rest, char sep, struct pl *piece);
 
 /* "name = value" or "name", both trimmed; value.p is NULL when there is no '='. */
-void part_pair(const struct pl *piece, struct pl *name, struct pl *value);
+void lw_part_pair(const struct pl *piece, struct pl *name, struct pl *value);
 
 /* A name-addr or addr-spec with what follows (RFC 3261 20.10): display name (still quoted), the
  * URI, and the header parameters with their leading ';'.  EBADMSG: no URI, an open quote or '<', or
@@ -27,12 +27,12 @@ struct part_addr {
 	struct pl name, uri, params;
 	bool bracketed;
 };
-int part_addr(struct part_addr *addr, const struct pl *val);
+int lw_part_addr(struct part_addr *addr, const struct pl *val);
 
 /* The next line after prev (NULL: the first) of header name; the names are compared, not libre's
  * hashes.  compact is 0 for a header without compact form. */
-const struct sip_hdr *part_line(const struct sip_msg *msg, const struct sip_hdr *prev,
-				const char *name, char compact);
+const struct sip_hdr *lw_part_line(const struct sip_msg *msg, const struct sip_hdr *prev,
+				   const char *name, char compact);
 
 /* Text put together in a bounded buffer: once it does not fit, nothing fits. */
 struct part_out {
@@ -40,11 +40,11 @@ struct part_out {
 	size_t size, len;
 	bool full;
 };
-void part_open(struct part_out *out, char *p, size_t size);
-void part_add(struct part_out *out, const char *s, size_t len);
-void part_str(struct part_out *out, const char *s);
-void part_num(struct part_out *out, uint32_t n);
+void lw_part_open(struct part_out *out, char *p, size_t size);
+void lw_part_add(struct part_out *out, const char *s, size_t len);
+void lw_part_str(struct part_out *out, const char *s);
+void lw_part_num(struct part_out *out, uint32_t n);
 /* Ends it with NUL: 0, or EOVERFLOW with an empty string. */
-int part_close(struct part_out *out);
+int lw_part_close(struct part_out *out);
 
 #endif

@@ -4,7 +4,7 @@
 #include "wire.h"
 #include "wire_part.h"
 
-const char *wire_record(const char *value, bool pref)
+const char *lw_wire_record(const char *value, bool pref)
 {
 	static const char *const states[] = {"on", "off", "paused"};
 	static const char *const wishes[] = {"on", "off", "pause", "nopreference"};
@@ -15,7 +15,7 @@ const char *wire_record(const char *value, bool pref)
 	if (!value)
 		return NULL;
 	pl_set_str(&pl, value);
-	pl = part_trim(pl);
+	pl = lw_part_trim(pl);
 	for (size_t i = 0; i < count; i++)
 		if (!pl_strcasecmp(&pl, words[i]))
 			return words[i];

@@ -14,16 +14,16 @@ static int take_uri_param(struct part_out *o, const struct pl *piece)
 	struct pl pname, pvalue;
 	int err;
 
-	part_pair(piece, &pname, &pvalue);
-	err = wire_hvalue_unescape(name, sizeof(name), &pname);
+	lw_part_pair(piece, &pname, &pvalue);
+	err = lw_wire_hvalue_unescape(name, sizeof(name), &pname);
 	if (err)
 		return EBADMSG;
 	if (str_casecmp(name, "method")) {
-		part_str(o, ";");
-		part_add(o, piece->p, piece->l);
+		lw_part_str(o, ";");
+		lw_part_add(o, piece->p, piece->l);
 		return piece->l ? 0 : EBADMSG;
 	}
-	err = wire_hvalue_unescape(method, sizeof(method), &pvalue);
+	err = lw_wire_hvalue_unescape(method, sizeof(method), &pvalue);
 	if (err)
 		return EBADMSG;
 	return str_casecmp(method, "INVITE") ? ENOSYS : 0;
@@ -35,18 +35,18 @@ static int build_uri(struct wire_refer_to *r, const struct uri_parts *u)
 	struct part_out o;
 	int err;
 
-	part_open(&o, r->uri, sizeof(r->uri));
-	part_add(&o, u->scheme.p, (size_t)(u->host.p - u->scheme.p) + u->host.l);
+	lw_part_open(&o, r->uri, sizeof(r->uri));
+	lw_part_add(&o, u->scheme.p, (size_t)(u->host.p - u->scheme.p) + u->host.l);
 	if (rest.l) {
 		++rest.p;
 		--rest.l;
-		while (part_next(&rest, ';', &piece)) {
+		while (lw_part_next(&rest, ';', &piece)) {
 			err = take_uri_param(&o, &piece);
 			if (err)
 				return err;
 		}
 	}
-	return part_close(&o) ? EBADMSG : 0;
+	return lw_part_close(&o) ? EBADMSG : 0;
 }
 
 /* A second '?' is a letter of the value (hnv-unreserved), but with a '=' behind it it was meant to
@@ -72,7 +72,7 @@ static int take_replaces(struct wire_refer_to *r, const char *value)
 	struct pl pl;
 
 	pl_set_str(&pl, value);
-	if (r->replaces[0] || wire_replaces_decode(&parts, &pl))
+	if (r->replaces[0] || lw_wire_replaces_decode(&parts, &pl))
 		return EBADMSG;
 	(void)str_ncpy(r->replaces, value, sizeof(r->replaces));
 	return 0;
@@ -83,7 +83,7 @@ static void take_require(struct wire_refer_to *r, const char *value)
 	struct pl rest, option;
 
 	pl_set_str(&rest, value);
-	while (part_next(&rest, ',', &option)) {
+	while (lw_part_next(&rest, ',', &option)) {
 		if (!pl_strcasecmp(&option, "replaces"))
 			r->require_replaces = true;
 		else if (option.l)
@@ -101,8 +101,8 @@ static int take_header(struct wire_refer_to *r, const struct pl *piece)
 		return EBADMSG;
 	pname = (struct pl){piece->p, (size_t)(eq - piece->p)};
 	pvalue = (struct pl){eq + 1, piece->l - pname.l - 1};
-	if (has_second_mark(&pvalue) || wire_hvalue_unescape(name, sizeof(name), &pname) ||
-	    wire_hvalue_unescape(value, sizeof(value), &pvalue))
+	if (has_second_mark(&pvalue) || lw_wire_hvalue_unescape(name, sizeof(name), &pname) ||
+	    lw_wire_hvalue_unescape(value, sizeof(value), &pvalue))
 		return EBADMSG;
 	if (!str_casecmp(name, "Replaces"))
 		return take_replaces(r, value);
@@ -113,7 +113,7 @@ static int take_header(struct wire_refer_to *r, const struct pl *piece)
 	return 0;
 }
 
-/* Not part_next(): quotes and brackets of a sloppy value are no quotes here. */
+/* Not lw_part_next(): quotes and brackets of a sloppy value are no quotes here. */
 static int take_headers(struct wire_refer_to *r, struct pl rest)
 {
 	while (rest.p) {
@@ -136,8 +136,8 @@ static int take_headers(struct wire_refer_to *r, struct pl rest)
 static int find_uri(struct pl *uri, const struct pl *val)
 {
 	struct part_addr addr;
-	struct pl v = part_trim(*val);
-	int err = part_addr(&addr, &v);
+	struct pl v = lw_part_trim(*val);
+	int err = lw_part_addr(&addr, &v);
 
 	if (!err && (addr.bracketed || !memchr(v.p, '?', v.l))) {
 		*uri = addr.uri;
@@ -151,7 +151,7 @@ static int find_uri(struct pl *uri, const struct pl *val)
 	return EBADMSG;
 }
 
-int wire_refer_to_decode(struct wire_refer_to *r, const struct pl *val)
+int lw_wire_refer_to_decode(struct wire_refer_to *r, const struct pl *val)
 {
 	struct uri_parts u;
 	struct pl uri;
@@ -163,10 +163,10 @@ int wire_refer_to_decode(struct wire_refer_to *r, const struct pl *val)
 	if (val->l >= WIRE_MAX || (val->l && !val->p))
 		return EBADMSG;
 	err = find_uri(&uri, val);
-	if (!err && !wire_clean_pl(&uri))
+	if (!err && !lw_wire_clean_pl(&uri))
 		err = EBADMSG;
 	if (!err)
-		err = uri_split(&u, &uri);
+		err = lw_uri_split(&u, &uri);
 	if (!err)
 		err = build_uri(r, &u);
 	if (!err)
@@ -176,7 +176,8 @@ int wire_refer_to_decode(struct wire_refer_to *r, const struct pl *val)
 	return err;
 }
 
-int wire_refer_to_print(char *out, size_t size, const char *uri, const char *replaces, bool require)
+int lw_wire_refer_to_print(char *out, size_t size, const char *uri, const char *replaces,
+			   bool require)
 {
 	char escaped[WIRE_MAX];
 	struct part_out o;
@@ -184,31 +185,31 @@ int wire_refer_to_print(char *out, size_t size, const char *uri, const char *rep
 
 	if (!out || !uri)
 		return EINVAL;
-	if (!(replaces ? uri_is_bare(uri) && wire_clean(replaces) : uri_names(uri)))
+	if (!(replaces ? lw_uri_is_bare(uri) && lw_wire_clean(replaces) : lw_uri_names(uri)))
 		return EBADMSG;
-	part_open(&o, out, size);
-	part_str(&o, "<");
-	part_str(&o, uri);
+	lw_part_open(&o, out, size);
+	lw_part_str(&o, "<");
+	lw_part_str(&o, uri);
 	if (replaces) {
-		err = wire_hvalue_escape(escaped, sizeof(escaped), replaces, strlen(replaces));
+		err = lw_wire_hvalue_escape(escaped, sizeof(escaped), replaces, strlen(replaces));
 		if (err)
 			return err;
-		part_str(&o, "?Replaces=");
-		part_str(&o, escaped);
-		part_str(&o, require ? "&Require=replaces" : "");
+		lw_part_str(&o, "?Replaces=");
+		lw_part_str(&o, escaped);
+		lw_part_str(&o, require ? "&Require=replaces" : "");
 	}
-	part_str(&o, ">");
-	return part_close(&o);
+	lw_part_str(&o, ">");
+	return lw_part_close(&o);
 }
 
-enum wire_substate wire_substate_decode(const struct pl *val)
+enum wire_substate lw_wire_substate_decode(const struct pl *val)
 {
 	struct pl rest, state;
 
 	if (!val || !val->p)
 		return WIRE_SUB_NONE;
 	rest = *val;
-	if (!part_next(&rest, ';', &state))
+	if (!lw_part_next(&rest, ';', &state))
 		return WIRE_SUB_NONE;
 	if (!pl_strcasecmp(&state, "active"))
 		return WIRE_SUB_ACTIVE;
@@ -235,7 +236,7 @@ static int take_id(uint32_t *id, const struct pl *value)
 	return n <= UINT32_MAX ? 0 : EBADMSG;
 }
 
-int wire_event_decode(const struct pl *val, uint32_t *id)
+int lw_wire_event_decode(const struct pl *val, uint32_t *id)
 {
 	struct pl rest, piece, name, value;
 	int err = 0;
@@ -246,12 +247,12 @@ int wire_event_decode(const struct pl *val, uint32_t *id)
 	if (!val || !val->p)
 		return EBADMSG;
 	rest = *val;
-	if (!part_next(&rest, ';', &piece) || !piece.l)
+	if (!lw_part_next(&rest, ';', &piece) || !piece.l)
 		return EBADMSG;
 	if (pl_strcasecmp(&piece, "refer"))
 		return ENOENT;
-	while (!err && part_next(&rest, ';', &piece)) {
-		part_pair(&piece, &name, &value);
+	while (!err && lw_part_next(&rest, ';', &piece)) {
+		lw_part_pair(&piece, &name, &value);
 		if (!pl_strcasecmp(&name, "id"))
 			err = take_id(id, &value);
 	}

@@ -11,7 +11,7 @@
 
 static bool may_be_sent(const struct lw_id *id)
 {
-	return uri_names(id->uri) && wire_clean(id->name);
+	return lw_uri_names(id->uri) && lw_wire_clean(id->name);
 }
 
 /* NAME: "Display" <uri>TAIL.  An address that cannot stand there is no reason to lose the call:
@@ -22,19 +22,19 @@ static int put(struct part_out *o, const char *header, const struct lw_id *id, c
 
 	if (!*id->uri)
 		return 0;
-	if (!may_be_sent(id) || (*id->name && wire_quote(name, sizeof name, id->name)))
+	if (!may_be_sent(id) || (*id->name && lw_wire_quote(name, sizeof name, id->name)))
 		return EBADMSG;
-	part_str(o, header);
-	part_str(o, ": ");
+	lw_part_str(o, header);
+	lw_part_str(o, ": ");
 	if (*name) {
-		part_str(o, name);
-		part_str(o, " ");
+		lw_part_str(o, name);
+		lw_part_str(o, " ");
 	}
-	part_str(o, "<");
-	part_str(o, id->uri);
-	part_str(o, ">");
-	part_str(o, tail);
-	part_str(o, "\r\n");
+	lw_part_str(o, "<");
+	lw_part_str(o, id->uri);
+	lw_part_str(o, ">");
+	lw_part_str(o, tail);
+	lw_part_str(o, "\r\n");
 	return 0;
 }
 
@@ -47,14 +47,14 @@ static int put_history(struct part_out *o, const struct lw_shown *shown)
 
 	if (!*shown->history[0].uri)
 		return 0;
-	if (!uri_names(shown->history[0].uri))
+	if (!lw_uri_names(shown->history[0].uri))
 		return EBADMSG;
-	if (failed && uri_is_bare(shown->history[0].uri)) { /* a tel: URI has no headers */
+	if (failed && lw_uri_is_bare(shown->history[0].uri)) { /* a tel: URI has no headers */
 		(void)re_snprintf(uri, sizeof uri, "%s?Reason=SIP%%3Bcause%%3D%u",
 				  shown->history[0].uri, shown->cause);
-		part_str(o, "History-Info: <");
-		part_str(o, uri);
-		part_str(o, ">;index=1\r\n");
+		lw_part_str(o, "History-Info: <");
+		lw_part_str(o, uri);
+		lw_part_str(o, ">;index=1\r\n");
 	} else {
 		first.uri = shown->history[0].uri;
 		(void)put(o, "History-Info", &first, ";index=1");
@@ -72,7 +72,7 @@ static int put_diversion(struct part_out *o, const struct lw_shown *shown)
 	return put(o, "Diversion", &shown->diversion, tail);
 }
 
-int wire_shown_headers(char *out, size_t size, const struct lw_shown *shown, bool called)
+int lw_wire_shown_headers(char *out, size_t size, const struct lw_shown *shown, bool called)
 {
 	struct part_out o;
 	char rpid[64];
@@ -80,11 +80,11 @@ int wire_shown_headers(char *out, size_t size, const struct lw_shown *shown, boo
 
 	(void)re_snprintf(rpid, sizeof rpid, ";party=%s;screen=yes;privacy=%s",
 			  called ? "called" : "calling", shown->privacy ? "full" : "off");
-	part_open(&o, out, size);
+	lw_part_open(&o, out, size);
 	err = put(&o, "P-Asserted-Identity", &shown->asserted, "");
 	err |= put(&o, "Remote-Party-ID", &shown->remote_party, rpid);
 	if (shown->privacy)
-		part_str(&o, "Privacy: id\r\n");
+		lw_part_str(&o, "Privacy: id\r\n");
 	err |= put(&o, "Referred-By", &(struct lw_id){shown->referred_by.uri, ""}, "");
 	err |= put_diversion(&o, shown);
 	err |= put_history(&o, shown);
@@ -92,11 +92,11 @@ int wire_shown_headers(char *out, size_t size, const struct lw_shown *shown, boo
 		out[0] = '\0';
 		return EBADMSG;
 	}
-	return part_close(&o);
+	return lw_part_close(&o);
 }
 
 /* For libre's from_name, which it puts between quotes as it is. */
-int wire_from_name(char *out, size_t size, const char *name)
+int lw_wire_from_name(char *out, size_t size, const char *name)
 {
 	char quoted[2 * LW_NAME_MAX + 3];
 	size_t n;
@@ -104,7 +104,7 @@ int wire_from_name(char *out, size_t size, const char *name)
 	out[0] = '\0';
 	if (!*name)
 		return 0;
-	if (!wire_clean(name) || wire_quote(quoted, sizeof quoted, name))
+	if (!lw_wire_clean(name) || lw_wire_quote(quoted, sizeof quoted, name))
 		return EBADMSG;
 	n = strlen(quoted) - 2;
 	if (n >= size)
@@ -122,7 +122,7 @@ static bool count_values(const struct sip_hdr *hdr, const struct sip_msg *msg, v
 	uint32_t *n = arg;
 
 	(void)msg;
-	while (part_next(&rest, ',', &value))
+	while (lw_part_next(&rest, ',', &value))
 		*n += value.l ? 1 : 0;
 	return false;
 }
@@ -134,8 +134,8 @@ static uint32_t counter_of(const struct pl *value)
 	struct pl rest = *value, piece, name, digits;
 	uint32_t n = 0;
 
-	while (part_next(&rest, ';', &piece)) {
-		part_pair(&piece, &name, &digits);
+	while (lw_part_next(&rest, ';', &piece)) {
+		lw_part_pair(&piece, &name, &digits);
 		if (!pl_strcasecmp(&name, "counter") && digits.l && digits.l <= 2)
 			n = pl_u32(&digits);
 	}
@@ -148,13 +148,13 @@ static bool count_diversions(const struct sip_hdr *hdr, const struct sip_msg *ms
 	uint32_t *n = arg;
 
 	(void)msg;
-	while (part_next(&rest, ',', &value))
+	while (lw_part_next(&rest, ',', &value))
 		*n += value.l ? counter_of(&value) : 0;
 	return false;
 }
 
 /* History-Info lists where it was too (RFC 7544). */
-uint32_t wire_hops(const struct sip_msg *msg)
+uint32_t lw_wire_hops(const struct sip_msg *msg)
 {
 	uint32_t diverted = 0, listed = 0;
 
@@ -177,8 +177,8 @@ static bool has_wish(const struct sip_hdr *hdr, const struct sip_msg *msg, void 
 
 	(void)msg;
 	(void)arg;
-	while (part_next(&rest, ',', &list)) {
-		while (part_next(&list, ';', &word))
+	while (lw_part_next(&rest, ',', &list)) {
+		while (lw_part_next(&list, ';', &word))
 			if (is_wish(&word))
 				return true;
 	}
@@ -186,9 +186,9 @@ static bool has_wish(const struct sip_hdr *hdr, const struct sip_msg *msg, void 
 }
 
 /* RFC 3323 4.2: id, user and header ask for it; none and an unknown word do not. */
-bool wire_withheld(const struct sip_msg *msg)
+bool lw_wire_withheld(const struct sip_msg *msg)
 {
 	if (msg->req && !pl_strcasecmp(&msg->from.uri.host, "anonymous.invalid"))
 		return true; /* in a response From is our own */
-	return sip_msg_xhdr_apply(msg, true, "Privacy", has_wish, NULL) || wire_rpid_hides(msg);
+	return sip_msg_xhdr_apply(msg, true, "Privacy", has_wish, NULL) || lw_wire_rpid_hides(msg);
 }

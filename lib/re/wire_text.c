@@ -21,7 +21,7 @@ static bool is_one_of(char c, const char *set)
 	return c && strchr(set, c);
 }
 
-bool wire_clean_pl(const struct pl *pl)
+bool lw_wire_clean_pl(const struct pl *pl)
 {
 	if (!pl || (pl->l && !pl->p))
 		return false;
@@ -32,14 +32,14 @@ bool wire_clean_pl(const struct pl *pl)
 	return true;
 }
 
-bool wire_clean(const char *s)
+bool lw_wire_clean(const char *s)
 {
 	struct pl pl;
 
 	if (!s)
 		return false;
 	pl_set_str(&pl, s);
-	return wire_clean_pl(&pl);
+	return lw_wire_clean_pl(&pl);
 }
 
 static int escape(char *out, size_t size, const char *in, size_t len, const char *raw)
@@ -49,28 +49,28 @@ static int escape(char *out, size_t size, const char *in, size_t len, const char
 
 	if (!out || (len && !in))
 		return EINVAL;
-	part_open(&o, out, size);
+	lw_part_open(&o, out, size);
 	for (size_t i = 0; i < len && !o.full; i++) {
 		unsigned char c = (unsigned char)in[i];
 		char triple[3] = {'%', hex[c >> 4], hex[c & 15]};
 
 		if (is_alnum(in[i]) || is_one_of(in[i], raw))
-			part_add(&o, in + i, 1);
+			lw_part_add(&o, in + i, 1);
 		else
-			part_add(&o, triple, 3);
+			lw_part_add(&o, triple, 3);
 	}
-	return part_close(&o);
+	return lw_part_close(&o);
 }
 
 /* RFC 3261 25.1: unreserved and hnv-unreserved, without '+': legal either way, but many a peer
  * undoes escapes as web forms do, where '+' is a space. */
-int wire_hvalue_escape(char *out, size_t size, const char *in, size_t len)
+int lw_wire_hvalue_escape(char *out, size_t size, const char *in, size_t len)
 {
 	return escape(out, size, in, len, "-_.!~*'()[]/?:$");
 }
 
 /* RFC 3261 25.1: unreserved and param-unreserved.  '+' stays: it is in every telephone number. */
-int wire_param_escape(char *out, size_t size, const char *in, size_t len)
+int lw_wire_param_escape(char *out, size_t size, const char *in, size_t len)
 {
 	return escape(out, size, in, len, "-_.!~*'()[]/:&+$");
 }
@@ -86,13 +86,13 @@ static int hex_value(char c)
 	return -1;
 }
 
-int wire_hvalue_unescape(char *out, size_t size, const struct pl *in)
+int lw_wire_hvalue_unescape(char *out, size_t size, const struct pl *in)
 {
 	struct part_out o;
 
 	if (!out || !in)
 		return EINVAL;
-	part_open(&o, out, size);
+	lw_part_open(&o, out, size);
 	for (size_t i = 0; i < in->l && !o.full; i++) {
 		char c = in->p[i];
 
@@ -108,28 +108,28 @@ int wire_hvalue_unescape(char *out, size_t size, const struct pl *in)
 		/* Else "%0d%0a" would become a header of its own in the request it triggers. */
 		if (is_control(c))
 			return EBADMSG;
-		part_add(&o, &c, 1);
+		lw_part_add(&o, &c, 1);
 	}
-	return part_close(&o);
+	return lw_part_close(&o);
 }
 
-int wire_quote(char *out, size_t size, const char *name)
+int lw_wire_quote(char *out, size_t size, const char *name)
 {
 	struct part_out o;
 
 	if (!out)
 		return EINVAL;
-	if (!wire_clean(name))
+	if (!lw_wire_clean(name))
 		return EBADMSG;
-	part_open(&o, out, size);
-	part_str(&o, "\"");
+	lw_part_open(&o, out, size);
+	lw_part_str(&o, "\"");
 	for (const char *p = name; *p && !o.full; p++) {
 		if (*p == '"' || *p == '\\')
-			part_str(&o, "\\");
-		part_add(&o, p, 1);
+			lw_part_str(&o, "\\");
+		lw_part_add(&o, p, 1);
 	}
-	part_str(&o, "\"");
-	return part_close(&o);
+	lw_part_str(&o, "\"");
+	return lw_part_close(&o);
 }
 
 static int unquote_inner(struct part_out *o, const struct pl *in)
@@ -139,13 +139,13 @@ static int unquote_inner(struct part_out *o, const struct pl *in)
 	for (; i < in->l && in->p[i] != '"'; i++) {
 		if (in->p[i] == '\\' && ++i == in->l)
 			return EBADMSG;
-		part_add(o, in->p + i, 1);
+		lw_part_add(o, in->p + i, 1);
 	}
 	/* The closing quote must be there, and be the last. */
 	return i + 1 == in->l ? 0 : EBADMSG;
 }
 
-int wire_unquote(char *out, size_t size, const struct pl *name)
+int lw_wire_unquote(char *out, size_t size, const struct pl *name)
 {
 	struct part_out o;
 	struct pl in;
@@ -153,17 +153,17 @@ int wire_unquote(char *out, size_t size, const struct pl *name)
 
 	if (!out || !name)
 		return EINVAL;
-	in = part_trim(*name);
-	if (!wire_clean_pl(&in))
+	in = lw_part_trim(*name);
+	if (!lw_wire_clean_pl(&in))
 		return EBADMSG;
-	part_open(&o, out, size);
+	lw_part_open(&o, out, size);
 	if (in.l && in.p[0] == '"') {
 		err = unquote_inner(&o, &in);
 		if (err)
 			return err;
 	}
 	else {
-		part_add(&o, in.p, in.l);
+		lw_part_add(&o, in.p, in.l);
 	}
-	return part_close(&o);
+	return lw_part_close(&o);
 }

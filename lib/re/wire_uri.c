@@ -126,7 +126,7 @@ static int take_user(struct uri_parts *u, struct pl *rest)
 	return u->user.l && u->user.p[0] != ':' ? 0 : EBADMSG;
 }
 
-int uri_split(struct uri_parts *u, const struct pl *uri)
+int lw_uri_split(struct uri_parts *u, const struct pl *uri)
 {
 	struct pl rest = *uri;
 	const char *mark;
@@ -151,24 +151,24 @@ int uri_split(struct uri_parts *u, const struct pl *uri)
 	return 0;
 }
 
-bool uri_is_bare(const char *uri)
+bool lw_uri_is_bare(const char *uri)
 {
 	struct uri_parts u;
 	struct pl pl;
 
-	if (!wire_clean(uri))
+	if (!lw_wire_clean(uri))
 		return false;
 	pl_set_str(&pl, uri);
-	return !uri_split(&u, &pl) && !u.headers.p;
+	return !lw_uri_split(&u, &pl) && !u.headers.p;
 }
 
-bool uri_names(const char *uri)
+bool lw_uri_names(const char *uri)
 {
 	struct pl pl, head;
 
 	pl_set_str(&pl, uri);
 	head = (struct pl){pl.p, pl.l < 4 ? pl.l : 4};
 	if (pl_strcasecmp(&head, "tel:"))
-		return uri_is_bare(uri);
-	return pl.l > 4 && wire_clean(uri) && letters_good(&pl) && !memchr(pl.p, '?', pl.l);
+		return lw_uri_is_bare(uri);
+	return pl.l > 4 && lw_wire_clean(uri) && letters_good(&pl) && !memchr(pl.p, '?', pl.l);
 }

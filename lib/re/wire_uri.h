@@ -12,11 +12,11 @@ struct uri_parts {
 	struct pl headers; /* without the leading '?'; p is NULL when there is none */
 };
 /* EBADMSG: malformed; EPROTONOSUPPORT: well-formed so far, but neither sip nor sips. */
-int uri_split(struct uri_parts *parts, const struct pl *uri);
+int lw_uri_split(struct uri_parts *parts, const struct pl *uri);
 
 /* True for a bare sip: or sips: URI without headers, fit to stand between '<' and '>'. */
-bool uri_is_bare(const char *uri);
+bool lw_uri_is_bare(const char *uri);
 /* True for that, or a tel: URI: what may say who somebody is. */
-bool uri_names(const char *uri);
+bool lw_uri_names(const char *uri);
 
 #endif
