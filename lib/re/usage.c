@@ -2,6 +2,7 @@
 #include <stddef.h>
 
 #include "usage.h"
+#include "usage_groups.h"
 
 #define P INVITE
 #define Q invite

@@ -1,17 +1,22 @@
 /* usage.h -- the two decision tables of a dialog: its INVITE usage, and its offers and answers.
  *
- * invite.def and offer.def are each expanded three times: into the array that runs (usage.c), into
- * a nested switch that proves every state decides every input (usage_proof.c, compiled, never
- * linked), and into names.  The words of a .def file:
+ * invite.def and offer.def are each expanded into the array that runs (usage.c) and into a nested
+ * switch that proves every state decides every input (usage_proof.c, compiled, never linked).
+ * The words of a .def file:
  *
- *	STATE(name, waits)               WAITS: something must come, and TIMEOUT is decided; or
- *RESTS ON(input, fact, next, acts...)   the first line for an input; taken if the fact holds OR,
- *OR3                          further lines, tried in order; the last one says `always`
- *	IGNORE(input)                    nothing changes
- *	END                              ends a state
- *	FINAL(name)                      a state nothing leaves
+ *	STATE(name, waits)              begins a state.  WAITS: something must come, and TIMEOUT is
+ *	                                decided; or RESTS
+ *	ON(input, next, acts...)        what an input does here
+ *	IF(input, fact, next, acts...)  the same where it depends: taken if the fact holds, else
+ *	OR(fact, next, acts...)         the next that holds, else
+ *	ELSE(next, acts...)             the last, always there
+ *	IGNORE(input)                   nothing changes
+ *	IGNORE_ALL(GROUP)               the same for each input of a group (usage_groups.h)
+ *	END                             ends a state
+ *	FINAL(name)                     a state nothing leaves
  *
- * next is a state, or STAY.  Nothing is ever refused: the core asks, the wire tells. */
+ * next is a state, or STAY.  What states share stands in a file of its own that they include.
+ * Nothing is ever refused: the core asks, the wire tells. */
 #ifndef LW_RE_USAGE_H
 #define LW_RE_USAGE_H
 
