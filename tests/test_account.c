@@ -11,7 +11,9 @@
 
 #include <legwork/re.h>
 
-#include "account.h"
+#include "account/account.h"
+#include "account/auth.h"
+#include "account/reg.h"
 
 enum { LIMIT_MS = 5000, LOG_MAX = 256 };
 

@@ -7,7 +7,9 @@
 
 #include <cmocka.h>
 
-#include "usage.h"
+#include <legwork/legwork.h>
+
+#include "tables/usage.h"
 
 static bool last_is_always(const struct usage_row *rows[USAGE_ALTS])
 {
@@ -35,7 +37,7 @@ static void every_cell_is_decided(void **state)
 					 lw_ua_invite_input_name((enum invite_input)in),
 					 lw_ua_invite_state_name((enum invite_state)s));
 		}
-	for (int s = 0; s < OFFER_OVER; s++)
+	for (int s = 0; s < OFFER_STATE_COUNT; s++)
 		for (int in = 0; in < OFFER_INPUT_COUNT; in++) {
 			for (unsigned alt = 0; alt < USAGE_ALTS; alt++)
 				rows[alt] = lw_ua_offer_row((enum offer_state)s,
@@ -51,12 +53,12 @@ static void every_wait_ends(void **state)
 {
 	(void)state;
 	for (int s = 0; s < INVITE_STATE_COUNT; s++)
-		if (lw_ua_invite_waits((enum invite_state)s))
+		if (lw_ua_invite_seen((enum invite_state)s)->waits)
 			assert_int_not_equal(
 				lw_ua_invite_row((enum invite_state)s, INVITE_IN_TIMEOUT, 0)->next,
 				USAGE_IGNORE);
 	for (int s = 0; s < OFFER_STATE_COUNT; s++)
-		if (lw_ua_offer_waits((enum offer_state)s))
+		if (lw_ua_offer_seen((enum offer_state)s)->waits)
 			assert_int_not_equal(
 				lw_ua_offer_row((enum offer_state)s, OFFER_IN_TIMEOUT, 0)->next,
 				USAGE_IGNORE);
@@ -165,6 +167,191 @@ static void the_rules_of_3261(void **state)
 		}
 }
 
+/* 401, 407 and 422 to an INVITE: it goes out once more while the call is wanted; else they are a
+ * refusal. */
+static void an_invite_goes_out_again_while_it_is_wanted(void **state)
+{
+	static const enum invite_state wanted[] = {INVITE_CALLING, INVITE_PROCEEDING};
+	static const enum invite_state given_up[] = {INVITE_CANCEL_WAIT, INVITE_CANCELLING};
+	static const enum invite_input again[] = {INVITE_IN_CHALLENGED, INVITE_IN_RETRY};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < 2; k++) {
+			const struct usage_row *row = lw_ua_invite_decide(wanted[i], again[k], 0);
+
+			assert_int_equal(row->next, INVITE_CALLING);
+			assert_true(
+				does(row, k ? INVITE_ACT_SEND_INVITE : INVITE_ACT_AUTHENTICATE));
+			row = lw_ua_invite_decide(given_up[i], again[k], 0);
+			assert_memory_equal(row,
+					    lw_ua_invite_decide(given_up[i], INVITE_IN_RFAIL, 0),
+					    sizeof *row);
+			row = lw_ua_invite_decide(given_up[i], again[k], 1u << INVITE_IF_forgotten);
+			assert_int_equal(row->next, INVITE_DEAD);
+		}
+}
+
+/* An INVITE that does not become a call is answered, and its leg is gone. */
+static void a_new_invite_can_be_refused(void **state)
+{
+	const struct usage_row *row = lw_ua_invite_decide(INVITE_IDLE, INVITE_IN_REFUSED, 0);
+
+	(void)state;
+	assert_int_equal(row->next, INVITE_DEAD);
+	assert_true(does(row, INVITE_ACT_SEND_REJECT));
+	assert_true(does(row, INVITE_ACT_RELEASE));
+}
+
+/* The session begins with a usable answer, and only with that. */
+static void a_session_begins_with_a_usable_answer(void **state)
+{
+	static const enum invite_state open[] = {INVITE_CALLING, INVITE_PROCEEDING,
+						 INVITE_CANCEL_WAIT, INVITE_CANCELLING};
+	uint32_t bad = 1u << INVITE_IF_bad_sdp;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof open / sizeof open[0]; i++) {
+		assert_true(does(lw_ua_invite_decide(open[i], INVITE_IN_R2XX, 0),
+				 INVITE_ACT_BEGIN_SESSION));
+		assert_false(does(lw_ua_invite_decide(open[i], INVITE_IN_R2XX, bad),
+				  INVITE_ACT_BEGIN_SESSION));
+	}
+}
+
+/* What an action that failed becomes is decided in every state that the action's row leads to. */
+static void what_cannot_be_done_is_decided(void **state)
+{
+	(void)state;
+	for (int s = 0; s < INVITE_STATE_COUNT; s++)
+		for (int in = 0; in < INVITE_INPUT_COUNT; in++)
+			for (unsigned alt = 0; alt < USAGE_ALTS; alt++) {
+				const struct usage_row *row = lw_ua_invite_row(
+					(enum invite_state)s, (enum invite_input)in, alt);
+				int next;
+
+				if (!row || row->next == USAGE_IGNORE)
+					continue;
+				next = row->next == USAGE_STAY ? s : row->next;
+				for (unsigned i = 0; i < USAGE_ACTS; i++) {
+					enum invite_input failed =
+						lw_ua_invite_becomes((enum invite_act)row->act[i]);
+
+					if (failed != INVITE_INPUT_COUNT)
+						assert_int_not_equal(
+							lw_ua_invite_row((enum invite_state)next,
+									 failed, 0)
+								->next,
+							USAGE_IGNORE);
+				}
+			}
+}
+
+static void what_cannot_be_offered_or_answered_is_decided(void **state)
+{
+	(void)state;
+	for (int s = 0; s < OFFER_STATE_COUNT; s++)
+		for (int in = 0; in < OFFER_INPUT_COUNT; in++)
+			for (unsigned alt = 0; alt < USAGE_ALTS; alt++) {
+				const struct usage_row *row = lw_ua_offer_row(
+					(enum offer_state)s, (enum offer_input)in, alt);
+				int next;
+
+				if (!row || row->next == USAGE_IGNORE)
+					continue;
+				next = row->next == USAGE_STAY ? s : row->next;
+				for (unsigned i = 0; i < USAGE_ACTS; i++) {
+					enum offer_input failed =
+						lw_ua_offer_becomes((enum offer_act)row->act[i]);
+
+					if (failed != OFFER_INPUT_COUNT)
+						assert_int_not_equal(
+							lw_ua_offer_row((enum offer_state)next,
+									failed, 0)
+								->next,
+							USAGE_IGNORE);
+				}
+			}
+}
+
+static bool offers(const struct usage_row *row, enum offer_act what)
+{
+	for (unsigned i = 0; i < USAGE_ACTS; i++)
+		if (row->act[i] == (uint8_t)what)
+			return true;
+	return false;
+}
+
+/* 422 to a re-INVITE: the same offer again.  A 2xx has its ACK in every state, after the end too;
+ * without a usable answer nothing of it is taken. */
+static void every_answer_to_an_offer_is_acknowledged(void **state)
+{
+	static const enum offer_state open[] = {OFFER_OFFERING, OFFER_OFFERING_AGAIN, OFFER_OVER};
+	const uint32_t bad = 1u << OFFER_IF_bad_sdp;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof open / sizeof open[0]; i++) {
+		const struct usage_row *good = lw_ua_offer_decide(open[i], OFFER_IN_R2XX, 0);
+		const struct usage_row *none = lw_ua_offer_decide(open[i], OFFER_IN_R2XX, bad);
+
+		assert_true(offers(good, OFFER_ACT_SEND_ACK) && offers(none, OFFER_ACT_SEND_ACK));
+		assert_true(offers(good, OFFER_ACT_TAKE_ANSWER));
+		assert_false(offers(none, OFFER_ACT_TAKE_ANSWER));
+	}
+	for (size_t i = 0; i < 2; i++) {
+		const struct usage_row *row = lw_ua_offer_decide(open[i], OFFER_IN_RETRY, 0);
+
+		assert_int_equal(row->next, USAGE_STAY);
+		assert_true(offers(row, OFFER_ACT_SEND_OFFER));
+	}
+}
+
+/* An answer that could not be sent is a 500, and does not wait for an ACK that cannot come. */
+static void an_answer_that_cannot_be_sent_is_500(void **state)
+{
+	static const enum offer_state open[] = {OFFER_STABLE, OFFER_GLARE, OFFER_ANSWERED,
+						OFFER_OFFERED_IN_2XX};
+	const uint32_t update = 1u << OFFER_IF_by_update;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof open / sizeof open[0]; i++)
+		assert_true(offers(lw_ua_offer_decide(open[i], OFFER_IN_UNANSWERED, 0),
+				   OFFER_ACT_REPLY_500));
+	assert_int_equal(lw_ua_offer_decide(OFFER_ANSWERED, OFFER_IN_UNANSWERED, 0)->next,
+			 OFFER_STABLE);
+	assert_int_equal(lw_ua_offer_decide(OFFER_ANSWERED, OFFER_IN_UNANSWERED, update)->next,
+			 USAGE_STAY);
+	assert_int_equal(lw_ua_offer_decide(OFFER_OFFERED_IN_2XX, OFFER_IN_UNANSWERED, 0)->next,
+			 OFFER_STABLE);
+}
+
+/* The columns of STATE: a leg that is up has a dialog that a Replaces finds; one state alone takes
+ * a re-INVITE; offers are free where nothing is waited for. */
+static void columns_agree_with_each_other(void **state)
+{
+	unsigned open = 0, unbound = 0;
+
+	(void)state;
+	for (int s = 0; s < INVITE_STATE_COUNT; s++) {
+		const struct invite_seen *seen = lw_ua_invite_seen((enum invite_state)s);
+		bool up = seen->phase == PHASE_UP;
+
+		assert_int_equal(up, seen->match == LW_MATCH_CONFIRMED);
+		assert_int_equal(seen->meets == MEETS_GONE,
+				 seen->phase == PHASE_ENDING || seen->phase == PHASE_OVER);
+		assert_int_equal(up, seen->meets == MEETS_OPEN || seen->meets == MEETS_UNACKED);
+		open += seen->meets == MEETS_OPEN;
+	}
+	for (int s = 0; s < OFFER_STATE_COUNT; s++) {
+		const struct offer_seen *seen = lw_ua_offer_seen((enum offer_state)s);
+
+		assert_int_equal(seen->waits, seen->phase == OFFERS_BUSY);
+		unbound += seen->phase == OFFERS_FREE;
+	}
+	assert_int_equal(open, 1);
+	assert_int_equal(unbound, 1);
+}
+
 static void glare_waits_as_long_as_14_1_says(void **state)
 {
 	uint64_t seed = 7, lowest = UINT64_MAX, highest = 0;
@@ -192,6 +379,14 @@ int main(void)
 		cmocka_unit_test(a_forgotten_leg_ends_by_itself),
 		cmocka_unit_test(forget_is_always_taken),
 		cmocka_unit_test(the_rules_of_3261),
+		cmocka_unit_test(an_invite_goes_out_again_while_it_is_wanted),
+		cmocka_unit_test(a_new_invite_can_be_refused),
+		cmocka_unit_test(a_session_begins_with_a_usable_answer),
+		cmocka_unit_test(what_cannot_be_done_is_decided),
+		cmocka_unit_test(what_cannot_be_offered_or_answered_is_decided),
+		cmocka_unit_test(every_answer_to_an_offer_is_acknowledged),
+		cmocka_unit_test(an_answer_that_cannot_be_sent_is_500),
+		cmocka_unit_test(columns_agree_with_each_other),
 		cmocka_unit_test(glare_waits_as_long_as_14_1_says),
 	};
 

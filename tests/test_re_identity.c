@@ -13,7 +13,7 @@
 
 #include <legwork/rules.h>
 
-#include "wire.h"
+#include "wire/shown.h"
 
 #define IDENTITY "P-Asserted-Identity: \"Carol\" <sip:carol@example.com>"
 

@@ -12,7 +12,16 @@
 
 #include <legwork/legwork.h>
 
-#include "wire.h"
+#include "wire/body.h"
+#include "wire/dialog.h"
+#include "wire/identity.h"
+#include "wire/mailbox.h"
+#include "wire/msg.h"
+#include "wire/reason.h"
+#include "wire/record.h"
+#include "wire/refer.h"
+#include "wire/shown.h"
+#include "wire/text.h"
 
 static struct pl str(const char *s)
 {
