@@ -371,7 +371,7 @@ class Workshop:
         self.dir = where
         self.cc = shlex.split(os.environ.get('CC', 'cc'))
         for part in (*PARTS, 'tests'):
-            shutil.copytree(source / part, where / part, ignore=shutil.ignore_patterns('__pycache__', '*.log'))
+            shutil.copytree(source / part, where / part, ignore=shutil.ignore_patterns('__pycache__', 'pictures', '*.log'))
         self.version(source)
         self.flags = FLAGS + sorted({'-I' + str(p.relative_to(where)) for f in FOLDERS for p in where.glob(f)
                                      if p.is_dir()})
