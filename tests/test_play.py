@@ -46,16 +46,23 @@ def without_traces(text):
     return re.sub(r'^ .*\n', '', text, flags=re.M)
 
 
-def damages(text):
-    """Wrong versions of a file, all of which --rewrite turns into the right one."""
-    yield without_traces(text)
-    yield text.replace(' bob', ' rob').replace('rob', 'bob', text.count(' bob')) + '      tell nonsense\n'
-    lines = text.splitlines(True)
-    traces = [n for n, line in enumerate(lines) if line.startswith(' ')]
-    for n in traces[1], traces[len(traces) // 2], traces[-1]:
-        yield ''.join(lines[:n] + lines[n + 1:])
-        yield ''.join(lines[:n] + [lines[n], lines[n]] + lines[n + 1:])
-        yield ''.join(lines[:n] + ['      do nothing\n'] + lines[n + 1:])
+DAMAGES = [  # of the lines of one trace
+    lambda trace: [],
+    lambda trace: trace[:-1],
+    lambda trace: trace[1:],
+    lambda trace: trace + trace,
+    lambda trace: ['      do nothing\n'] + trace[1:],
+    lambda trace: trace[::-1],
+    lambda trace: trace + ['      tell nonsense\n'],
+    lambda trace: [line[:-2] + '\n' for line in trace],
+]
+
+
+def damaged(text, first):
+    """Every trace of a file is wrong in another way than the one before it."""
+    turn = iter(range(first, first + text.count('\n')))
+    return re.sub(r'(?:^ .*\n)+', lambda match: ''.join(
+        DAMAGES[next(turn) % len(DAMAGES)](match.group().splitlines(True))), text, flags=re.M)
 
 
 class Files(unittest.TestCase):
@@ -91,14 +98,18 @@ class Files(unittest.TestCase):
         self.assertEqual((status, said.count('rewritten: ')), (0, len(list(FOLDER.glob('*.play')))))
         self.are_as_they_were()
 
-    def test_a_damaged_trace_is_repaired(self):
-        for name in 'beginnings.play', 'leg.play', 'segments.play':
-            path, right = self.copy / name, (FOLDER / name).read_text()
-            for wrong in damages(right):
-                path.write_text(wrong)
-                status, said = self.run_it('--rewrite')
-                self.assertEqual((status, said), (0, f'rewritten: tests/scripts/{name}\n'))
-                self.assertEqual(path.read_text(), right)
+    def test_damaged_traces_are_repaired(self):
+        for first in range(3):
+            for path in FOLDER.glob('*.play'):
+                (self.copy / path.name).write_text(damaged(path.read_text(), first))
+            self.assertEqual(self.run_it('--rewrite')[0], 0)
+            self.are_as_they_were()
+
+    def test_a_damaged_file_is_written_and_no_other(self):
+        path = self.copy / 'leg.play'
+        path.write_text(damaged(path.read_text(), 0))
+        self.assertEqual(self.run_it('--rewrite'), (0, 'rewritten: tests/scripts/leg.play\n'))
+        self.are_as_they_were()
 
     def test_only_traces_change(self):
         wrong = '# Why.\n\n== rings  (nominal)\n\n# He calls.\n0s bob calls\n# And?\n      do nothing\n\nso\n# The end.\n'
