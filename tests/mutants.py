@@ -194,7 +194,7 @@ HAND = [
      'BLIND(C,   B2,  RINGING,    INT, EXT, OPEN,                      A_ID,       ID + DH,         INVITE, VIA)'),
     ('callerid: no line that says via whom', 'callerid', '', 'INVITE, VIA)', 'INVITE, _)'),
     ('callerid: a recall looks like a new call', 'callerid', '',
-     'A_BACK,     ID + DH,         INVITE, BACK) /* A2', 'A_BACK,     ID + DH,         INVITE, _) /* A2'),
+     'A_BACK,     ID + DH,         INVITE, BACK) /* IP', 'A_BACK,     ID + DH,         INVITE, _) /* IP'),
     ('callerid: a caller called back, and the target on his screen', 'callerid', '',
      'BLIND(A,   B9,  RECALLED,   ANY, INT, ALWAYS,                    T_EXT,',
      'BLIND(A,   B9,  RECALLED,   ANY, INT, ALWAYS,                    C_ID,'),

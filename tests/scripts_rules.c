@@ -189,7 +189,7 @@ const struct script rules_scripts[] = {
 		"      tell identity +48601000001 carol\n"
 		"7s attended bob to +48601000001\n"
 		"      ! refused\n"),
-	/* T6: Bob in another writing is Bob. */
+	/* Threat 6: Bob in another writing is Bob. */
 	OFF_NOMINAL("nobody_is_transferred_to_our_user",
 		    "rule ours alice\n" BOB_TALKS "5s blind bob alice\n" REFUSED_AND_TALKING),
 	OFF_NOMINAL("a_call_passed_on_too_often_stays", "rule hops 5\n"
@@ -213,7 +213,7 @@ const struct script rules_scripts[] = {
 						       "      tell transfer failed bob: handover, refused 603, with transferee\n"
 						       "12s blind bob dave\n"
 						       "      ! refused\n"),
-	/* T2: so many transfers an hour, and again when the hour is over. */
+	/* Threat 2: so many transfers an hour, and again when the hour is over. */
 	OFF_NOMINAL(
 		"an_account_has_a_budget",
 		"rule budget 1\n" BOB_TALKS "10s blind bob carol\n" HELD_AND_CALLED(
@@ -228,7 +228,7 @@ const struct script rules_scripts[] = {
 						       "3610s blind bob carol\n"
 						       "      tell transfer started bob\n"
 						       "      do media bob sendonly\n"),
-	/* T12. */
+	/* Threat 12. */
 	OFF_NOMINAL("an_encrypted_call_goes_nowhere_in_clear",
 		    "rule plain\n"
 		    "0s bob calls securely\n"
@@ -267,7 +267,7 @@ const struct script rules_scripts[] = {
 		"      ! refused\n"
 		"10s blind bob carol approved\n" HELD_AND_CALLED("      do refer bob to carol\n"
 								 "      tell completing bob\n")),
-	/* T1, T2: what a peer asks for is judged before anybody is called, and said. */
+	/* Threats 1, 2: what a peer asks for is judged before anybody is called, and said. */
 	OFF_NOMINAL("a_peer_may_not_send_us_where_we_may_not_go",
 		    "rule type low\n"
 		    "set refer_policy 1\n" BOB_TALKS "10s bob asks for +48601000001 by bob\n"

@@ -4,11 +4,11 @@
  * which identity each party is shown, what carries it, and how a dialog that is up is told.  lw_show()
  * makes of that the header values, given the parties and the trunk.  Zoom publishes only that what the
  * target is shown depends on internal or external; every row of the table is our default, with the
- * nearest precedent beside it (product section 2, R36-R47, W1-W13, B1-B10, V1-V5, L0-L5).
+ * nearest precedent beside it (lib/rules/callerid.def; R36-R47).
  *
  * Rules that hold for every row, and are walked by the tests: every situation has exactly one row; an identity
  * its owner has withheld is never passed on (R42, RFC 3323); a placeholder is never shown as a name ("s",
- * "unknown", "asterisk": R-table B10), be the call incoming or outgoing; a number the tenant does not own never
+ * "unknown", "asterisk": B10), be the call incoming or outgoing; a number the tenant does not own never
  * goes to the public network unless the trunk's layout says so, and then with the number that vouches for it
  * (R43); an extension never goes there.  A vendor's rows cannot break these either.
  */
@@ -46,7 +46,7 @@ enum lw_presented {
 	LW_SHOW_A_ID,        /* the transferee as received, or as our user dialled it (B10) */
 	LW_SHOW_A_OUT,       /* an internal transferee's outbound number */
 	LW_SHOW_C_ID,        /* the target */
-	LW_SHOW_A_TRUNK,     /* the transferee as the trunk's layout allows (2.5), else T_OUT or the number called */
+	LW_SHOW_A_TRUNK,     /* the transferee as the trunk's layout allows, else T_OUT or the number called */
 	LW_SHOW_A_BACK,      /* the transferee, back from the target that did not take it (B8, R53) */
 	LW_SHOW_ANONYMOUS,   /* withheld by its owner (R42) */
 	LW_SHOW_CONFERENCE,  /* a conference, with isfocus (W13) */
@@ -97,7 +97,7 @@ struct lw_presentation {
 	bool via;         /* an extra line "via T": clear it where show_last_transferor is off (R40) */
 	bool back;        /* an extra line "back from C" (R53); Diversion and History-Info name C then, not T */
 	uint8_t withheld; /* enum lw_withheld: lw_show() leaves these out of every header */
-	char row[8];      /* "W1": the row of the product tables it comes from; "X1": one of our own */
+	char row[8];      /* "W1": the row of callerid.def it comes from */
 };
 
 enum lw_withheld { LW_WITHHELD_TRANSFEREE = 1 << 0, LW_WITHHELD_TARGET = 1 << 1 };
@@ -152,14 +152,14 @@ LW_API const struct lw_callerid_row *lw_callerid_row(size_t index);
 
 /* ---- trunks ----------------------------------------------------------------------------------- */
 
-/* How an external target is shown the original caller (product 2.5). */
+/* How an external target is shown the original caller (R41). */
 enum lw_layout {
 	LW_LAYOUT_OWN,       /* L0: From and PAI own; always accepted */
 	LW_LAYOUT_DIVERSION, /* L1: From A, PAI A or own, Diversion the own number A called (Telnyx, DIDWW) */
 	LW_LAYOUT_PAI,       /* L2: From own, PAI A, Diversion own (2talk) */
 	LW_LAYOUT_USER,      /* L3: From A (user-provided), PAI own (network number), Diversion own where asked */
 	LW_LAYOUT_CARRIER,   /* L4: REFER to the carrier, which does it (Twilio) */
-	LW_LAYOUT_TEAMS,     /* L5: From A, Referred-By as it came, no Diversion, no History-Info (M1, M2) */
+	LW_LAYOUT_TEAMS,     /* L5: From A, Referred-By as it came, no Diversion, no History-Info (Microsoft) */
 	LW_LAYOUTS
 };
 
@@ -169,7 +169,7 @@ struct lw_trunk {
 	uint8_t layout;                 /* enum lw_layout */
 	bool pai_is_own;                /* L1: PAI is ours and not A's */
 	bool diversion_too;             /* L3: with Diversion */
-	bool anonymous_from;            /* L5: ForwardPai: From anonymous, PAI A, Privacy: id (M3) */
+	bool anonymous_from;            /* L5: ForwardPai: From anonymous, PAI A, Privacy: id (Microsoft) */
 	bool takes_updates;             /* a connected-identity update within the dialog means something to it */
 	const char *const *owned;       /* numbers it accepts as ours, E.164: "+4822..." or a prefix "+4822*"; what
 	                                   is neither here nor the fallback is never sent as our own */

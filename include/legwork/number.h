@@ -4,7 +4,7 @@
  * Pure: values in, values out; no state, no I/O, nothing allocated.  The rules are data, so that a
  * country, a site or a vendor changes a line and not code.  Our own rules are a default, not a number
  * plan: a host that has a better source (libphonenumber) plugs it into lw_numbering.class_of.
- * Zoom knows three target classes (R3, product table 3.1); the call classes are those of R68.
+ * Zoom knows three target classes (R3); the call classes are those of R68.
  */
 #ifndef LEGWORK_NUMBER_H
 #define LEGWORK_NUMBER_H

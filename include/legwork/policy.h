@@ -3,7 +3,7 @@
  * One function answers, lw_verdict(), from values alone.  It is asked before anything is signalled, on
  * every path a transfer can take: a verb of our user, a peer's REFER, an INVITE with Replaces, a feature
  * code.  Rules are tried in the order of policy_rules.def, and the first that does not allow wins and is named
- * (R2, R56, R63-R70; product section 3.1).  The type matrix is Zoom's (table 3.1, lib/rules/policy.def); it is a
+ * (R2, R56, R63-R70).  The type matrix is Zoom's (R65, lib/rules/policy.def); it is a
  * matrix and not an ordered level: "high" allows what "medium" forbids.  What Zoom does not document is our default and
  * marked [OURS] in policy.def.
  */
@@ -43,10 +43,10 @@ enum lw_drop_conference {
 enum lw_doubt { LW_DOUBT_REFUSE, LW_DOUBT_ASK, LW_DOUBT_ALLOW };
 
 enum { LW_PLATFORMS = 8 };
-/* The least version of a client that may transfer: {"windows", "4.4.52570.0415"} (product, conditions). */
+/* The least version of a client that may transfer: {"windows", "4.4.52570.0415"} (R2). */
 struct lw_client_min { const char *platform, *version; };
 
-/* The columns of table 3.1.  Recorded: what comes in is recorded automatically (R62). */
+/* The columns of the type matrix (policy.def).  Recorded: what comes in is recorded automatically (R62). */
 enum lw_target_class {
 	LW_INTERNAL_RECORDED,
 	LW_INTERNAL_UNRECORDED,
@@ -69,13 +69,13 @@ struct lw_policy {
 	uint8_t drop_conference;       /* enum lw_drop_conference */
 	uint8_t untrusted_refer;       /* enum lw_doubt: a peer's REFER that no rule refuses: ASK leaves it to
 	                                  refer_policy of the config */
-	uint8_t downgrade;             /* enum lw_doubt: from sips or SRTP to less (T12); [OURS] refuse */
-	uint8_t hop_limit;             /* passed on so often already: refused; 0 no limit; [OURS] 10 (T6) */
+	uint8_t downgrade;             /* enum lw_doubt: from sips or SRTP to less (threat 12); [OURS] refuse */
+	uint8_t hop_limit;             /* passed on so often already: refused; 0 no limit; [OURS] 10 (threat 6) */
 	uint8_t chain_limit;           /* transfers of one call here; 0 no limit; [OURS] 20 */
-	uint16_t budget;               /* transfers an account may begin in budget_ms; 0 no limit (T2) */
+	uint16_t budget;               /* transfers an account may begin in budget_ms; 0 no limit (threat 2) */
 	uint32_t budget_ms;            /* 3600000 */
 	uint16_t external_budget;      /* of these, to external targets; 0 no limit */
-	uint8_t schemes;               /* bits enum lw_scheme that Refer-To may have (T11) */
+	uint8_t schemes;               /* bits enum lw_scheme that Refer-To may have (threat 11) */
 	const char *own;               /* canonical address of our user: no transfer to himself; NULL */
 };
 
@@ -113,17 +113,17 @@ struct lw_question {
 	uint8_t scheme;                  /* enum lw_scheme of the target's address; 0: digits as typed */
 	bool call_up, call_owned;        /* R8, R9 */
 	bool in_transfer;                /* R7: another transfer of this call is under way */
-	bool self;                       /* the target is the party itself, or our own address (T6); to a mailbox
+	bool self;                       /* the target is the party itself, or our own address (threat 6); to a mailbox
 	                                    of its own anybody may be sent (R33) */
 	bool same_dialog;                /* Replaces of the very dialog it came in (H19) */
-	bool authorised;                 /* REFER, Replaces: by the dialog's peer, or proved (T1, T3) */
-	bool secure_before, secure_after;/* T12 */
+	bool authorised;                 /* REFER, Replaces: by the dialog's peer, or proved (threats 1, 3) */
+	bool secure_before, secure_after;/* threat 12 */
 	bool mailbox_known, has_mailbox; /* of the verb itself, or the config's default; else facts, else nobody
 	                                    knows that there is none */
 	uint32_t hops;                   /* how often the call was passed on before (Diversion, History-Info) */
 	uint32_t chain;                  /* transfers of this call here before */
 	uint32_t begun, begun_external;  /* by this account within budget_ms */
-	bool embedded_headers;           /* Refer-To holds headers beside Replaces and Require (T11) */
+	bool embedded_headers;           /* Refer-To holds headers beside Replaces and Require (threat 11) */
 	bool approved;                   /* the host was asked and has said yes */
 };
 
@@ -155,10 +155,10 @@ struct lw_verdict {
 /* The one function.  policy NULL: LW_POLICY_INIT's. */
 LW_API void lw_verdict(const struct lw_policy *policy, const struct lw_question *question,
 		       struct lw_verdict *verdict);
-/* Which methods the matrix of table 3.1 allows: bits 1 << enum lw_method. */
+/* Which methods the type matrix allows: bits 1 << enum lw_method. */
 LW_API uint32_t lw_type_methods(enum lw_transfer_type type, enum lw_place place, bool recorded,
 				const struct lw_policy *policy);
-/* Which column of table 3.1 a target stands in; recorded means nothing of other external numbers. */
+/* Which column of the type matrix a target stands in; recorded means nothing of other external numbers. */
 LW_API enum lw_target_class lw_target_class_of(enum lw_place place, bool recorded);
 /* Whether a rule is asked on a path: the column of policy_rules.def. */
 LW_API bool lw_rule_applies(enum lw_rule rule, enum lw_path path);
@@ -172,7 +172,7 @@ enum { LW_SENTENCE_MAX = 200 };
 LW_API size_t lw_verdict_text(const struct lw_verdict *verdict, const struct lw_policy *policy,
 			      char *text, size_t size);
 
-/* Zoom's two numberings (fact 3 of the product notes): of transferring 1 none, 2 medium, 3 high, 4 low;
+/* Zoom's two numberings (Zoom API): of transferring 1 none, 2 medium, 3 high, 4 low;
  * of forwarding and overflow 1 low, 2 medium, 3 high, 4 none.  False: no such number. */
 LW_API bool lw_type_of_zoom_transferring(int number, enum lw_transfer_type *type);
 LW_API bool lw_type_of_zoom_forwarding(int number, enum lw_transfer_type *type);
