@@ -58,7 +58,7 @@ static struct sip_msg *request(const char *headers)
 	return msg_of("REFER sip:bob@192.0.2.20:5060 SIP/2.0", headers, "");
 }
 
-/* ---- 1.2: escapes ---- */
+/* ---- escapes ---- */
 
 /* '+' goes out as %2B: both are legal, and no peer takes %2B for a space. */
 static const struct { const char *plain, *escaped, *also; } vectors[] = {
@@ -196,7 +196,7 @@ static void control_characters_are_refused(void **state)
 	assert_int_equal(wire_quote(out, sizeof(out), "A\r\nB"), EBADMSG);
 }
 
-/* ---- 1.3 and Replaces ---- */
+/* ---- Replaces ---- */
 
 static void tags_are_the_receivers_view(void **state)
 {

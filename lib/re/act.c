@@ -55,7 +55,7 @@ static void media(struct leg *leg, const struct lw_output *out)
 	}
 	leg->wished = true;
 	leg_sdp_want(leg, (enum lw_dir)out->dir);
-	if (leg->state == INVITE_CONFIRMED) /* else after the ACK of the one under way (14.1) */
+	if (leg->state == INVITE_CONFIRMED) /* else after the ACK of the open one (RFC 3261 14.1) */
 		leg_offer(leg, OFFER_IN_MEDIA);
 }
 

@@ -1,5 +1,5 @@
 /* identity.c -- what the engine says about who is shown, put into INVITEs, and told within a dialog
- * by UPDATE, or by re-INVITE where the peer knows no UPDATE (RFC 3311, 4916, checklist CID-12). */
+ * by UPDATE, or by re-INVITE where the peer knows no UPDATE (RFC 3311, RFC 4916, CID-12). */
 #include "leg.h"
 
 #include <string.h>

@@ -28,7 +28,7 @@ static void provisional(struct leg *leg, const struct sip_msg *msg)
 }
 
 /* The early dialog of a PRACK goes on as the dialog when its tag is the one that answered: its CSeq
- * is ahead.  Else the dialog is made from the 2xx (13.2.2.4). */
+ * is ahead.  Else the dialog is made from the 2xx (RFC 3261 13.2.2.4). */
 static int take_dialog(struct leg *leg, const struct sip_msg *msg)
 {
 	if (leg->early && sip_dialog_cmp(leg->early, msg)) {
@@ -239,7 +239,7 @@ void uac_invite(struct leg *leg, const struct lw_output *out)
 	leg_invite(leg, INVITE_IN_INVITE);
 }
 
-/* Sent by libre only after a 1xx; the table sees to that as well (9.1). */
+/* Sent by libre only after a 1xx; the table sees to that as well (RFC 3261 9.1). */
 void uac_cancel(struct leg *leg)
 {
 	if (leg->invite)
@@ -319,7 +319,7 @@ static bool put_route(const struct sip_hdr *hdr, const struct sip_msg *msg, void
 	return mbuf_printf(arg, "Route: %r\r\n", &hdr->val) != 0;
 }
 
-/* A second one answered too: it gets its ACK and then its BYE, all from its own 2xx (13.2.2.4). */
+/* A second one answered too: its ACK and then its BYE come from its own 2xx (RFC 3261 13.2.2.4). */
 static void turn_away(struct lw_re *re, const struct sip_msg *msg, const char *method,
 		      uint32_t cseq)
 {

@@ -120,7 +120,7 @@ int leg_set_tags(struct leg *leg, const char *ltag, const struct pl *rtag)
 	return err;
 }
 
-/* Call-ID and both tags; before the answer a caller knows only its own tag for sure (12.1.2). */
+/* Call-ID and both tags; before the answer a caller knows only its own (RFC 3261 12.1.2). */
 static bool dialog_is(struct le *le, void *arg)
 {
 	const struct leg *leg = le->data;
@@ -142,7 +142,7 @@ struct leg *leg_by_msg(const struct lw_re *re, const struct sip_msg *msg)
 				       (void *)(uintptr_t)msg));
 }
 
-/* Remembers the peer's Contact; update: of a message that refreshes the target (12.2.1.2). */
+/* Keeps the peer's Contact; update: of a message that refreshes the target (RFC 3261 12.2.1.2). */
 /* Decoding an address is dear, and nearly every Contact is the one we know. */
 static bool target_is(const struct leg *leg, const struct pl *contact)
 {

@@ -187,7 +187,7 @@ struct leg {
 	struct mbuf *modify_ack;
 	struct sip_msg *peer_offer; /* the re-INVITE or UPDATE in hand */
 	struct re_timer glare;
-	uint32_t retry_ms;       /* Retry-After of a 500, 0: the wait of 14.1 */
+	uint32_t retry_ms;       /* Retry-After of a 500, 0: the wait of RFC 3261 14.1 */
 
 	uint32_t rseq;           /* CSeq of the peer's last request */
 	struct answered answered[ANSWERED_MEMORY];

@@ -116,8 +116,8 @@ static bool takes_offers(const struct leg *leg)
 	       leg->offer == OFFER_ANSWERED;
 }
 
-/* True when it was refused.  An INVITE before the first one is answered: 14.2; before its ACK:
- * 5407. */
+/* True when it was refused.  An INVITE before the first one is answered: RFC 3261
+ * 14.2; before its ACK: RFC 5407. */
 static bool too_early(struct leg *leg, const struct sip_msg *msg)
 {
 	if (leg->state == INVITE_OFFERED) {

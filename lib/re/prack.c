@@ -36,7 +36,7 @@ void prack_send(struct leg *leg, const struct sip_msg *msg)
 	if (!rseq || !wire_lists(msg, "Require", "100rel") || !early_dialog(leg, msg))
 		return;
 	if (leg->rseq_seen && rseq != leg->rseq_seen + 1)
-		return; /* a repeat, or one is missing: it will be sent again (4) */
+		return; /* a repeat, or one is missing: it will be sent again (RFC 3262 4) */
 	leg->rseq_seen = rseq;
 	err = short_tail_print(&tail, NULL, NULL, "RAck: %u %u %r\r\n", rseq, msg->cseq.num,
 			       &msg->cseq.met);
@@ -72,7 +72,7 @@ static void again(void *arg)
 	struct leg *leg = arg;
 	struct leg_reliable *r = &leg->reliable;
 
-	if (r->sent >= 6) { /* 64*T1 are over: 3 */
+	if (r->sent >= 6) { /* 64*T1 are over (RFC 3262 3) */
 		prack_stop(leg);
 		leg->code = 504;
 		leg_invite(leg, INVITE_IN_UNFIT);

@@ -65,8 +65,8 @@ static void expired(void *arg)
 	leg_invite(leg, INVITE_IN_EXPIRED);
 }
 
-/* 10: the one who does not refresh sends BYE a third of the interval, at most 32 s, before the end.
- */
+/* RFC 4028 10: the one who does not refresh sends BYE a third of the interval, at most 32 s,
+ * before the end. */
 static void wait_for_end(struct leg *leg, uint64_t since)
 {
 	uint32_t s = leg->session.interval, early = s / 3 < 32 ? s / 3 : 32;

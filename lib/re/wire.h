@@ -40,7 +40,7 @@ struct wire_target_dialog { struct pl callid, local_tag, remote_tag; };
 int wire_target_dialog_decode(struct wire_target_dialog *t, const struct pl *val);
 
 /* Refer-To taken apart: what the triggered INVITE is made of.  All headers but Replaces and Require
- * are dropped (RFC 3261 19.1.5, checklist REFER-10). */
+ * are dropped (RFC 3261 19.1.5, REFER-10). */
 struct wire_refer_to {
 	char uri[WIRE_MAX];      /* Request-URI: no headers, no method */
 	char replaces[WIRE_MAX]; /* unescaped header value, or "" */

@@ -94,7 +94,7 @@ void lw_count_transfer(struct lw *lw, uint32_t call)
 		b->begun_external++;
 }
 
-/* T6: the party itself in another writing, or our own user. */
+/* Threat 6: the party itself in another writing, or our own user. */
 static bool is_self(const struct lw *lw, const struct judged *j)
 {
 	const char *own = lw->rules->policy.own;

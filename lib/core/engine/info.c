@@ -69,7 +69,8 @@ int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info)
 				      .consult = lw_call_handle(lw, c->consult),
 				      .original = lw_call_handle(lw, c->parent),
 				      .method = (enum lw_method)c->xfer.method,
-				      .referral = (enum lw_referral)seen(LW_M_REFERRED, c->referred),
+				      .referral =
+					      (enum lw_referral)seen(LW_M_REFERRED, c->referred),
 				      .transfer_state = "",
 				      .referred_state = "",
 				      .muted = c->muted,

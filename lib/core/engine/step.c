@@ -316,7 +316,7 @@ static void learn_again(struct lw *lw, uint32_t leg, const struct lw_input *in)
 		     is_same_party(lw->leg_text[leg].uri, in->uri ? in->uri : "");
 
 	if (lw_is_sips(lw->leg_text[leg].uri))
-		lw->legs[leg].secure = 1; /* by whatever name its party goes on (T12) */
+		lw->legs[leg].secure = 1; /* by whatever name its party goes on (threat 12) */
 	learn_remote(lw, leg, in, fits ? in->text : "");
 	if (stays)
 		lw->legs[leg].withheld = 1;

@@ -73,7 +73,7 @@ static void refuse(struct lw *lw, uint32_t call, int32_t code)
 	out->code = code;
 }
 
-/* One line for whoever watches: who wanted what, and which rule forbade it (T1, T2). */
+/* One line for whoever watches: who wanted what, and which rule forbade it (threats 1, 2). */
 static void refuse_by_policy(struct lw *lw, uint32_t call)
 {
 	struct lw_verdict verdict = judged(lw, call);
