@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "machines.h"
+#include "tables/tables.h"
 
 enum { LINES = 4 };
 
@@ -26,7 +26,15 @@ enum certainty { NEVER, SOMETIMES, ALWAYS };
 
 static const struct lw_row *cell(const struct lw_table *t, int state, int input)
 {
-	return t->rows + ((size_t)state * t->inputs + (size_t)input) * LW_ALTS;
+	return lw_cell(t, (uint8_t)state, (uint8_t)input);
+}
+
+/* An end that was named on the way may be any but success. */
+static bool leads_there(const struct lw_table *t, const struct lw_row *row, int to)
+{
+	if (row->next == LW_TO_DUE)
+		return t->state[to].final && t->state[to].note != LW_NOTE_TRANSFER_COMPLETED;
+	return row->next == to;
 }
 
 /* Does the input lead from one state to the other: never, by some alternatives, by all? */
@@ -35,10 +43,10 @@ static enum certainty leads(const struct lw_table *t, int from, int to, int inpu
 	const struct lw_row *row = cell(t, from, input);
 	int there = 0, used = 0;
 
-	if (t->final[from])
+	if (t->state[from].final)
 		return NEVER;
 	for (; used < LW_ALTS && row[used].used; used++)
-		there += row[used].next == to;
+		there += leads_there(t, &row[used], to);
 	return !there ? NEVER : there < used ? SOMETIMES : ALWAYS;
 }
 
@@ -53,7 +61,13 @@ static bool is_arrow(const struct lw_table *t, int from, int to)
 
 static const char *colour_of(const struct lw_table *t, int input)
 {
-	return input < t->users ? USER : strcmp(t->input[input], "TIMEOUT") ? PEER : TIME;
+	switch ((enum lw_sayer)t->input[input].sayer) {
+	case LW_SAID_BY_USER:  return USER;
+	case LW_SAID_BY_ORDER:
+	case LW_SAID_BY_NEWS:  break;
+	case LW_SAID_BY_CLOCK: return TIME;
+	}
+	return PEER;
 }
 
 /* ---- frames ---- */
@@ -63,14 +77,14 @@ static int frame_size(const struct lw_table *t, int stage)
 	int n = 0;
 
 	for (int s = 0; s < t->states; s++)
-		n += !t->final[s] && t->stage[s] == stage;
+		n += !t->state[s].final && t->state[s].stage == stage;
 	return n;
 }
 
 /* The frame a state stands in, LW_STAGE_NONE without one. */
 static int frame_of(const struct lw_table *t, int state)
 {
-	int stage = t->final[state] ? LW_STAGE_NONE : t->stage[state];
+	int stage = t->state[state].final ? LW_STAGE_NONE : t->state[state].stage;
 
 	return stage != LW_STAGE_NONE && frame_size(t, stage) > 1 ? stage : LW_STAGE_NONE;
 }
@@ -100,10 +114,11 @@ static uint32_t leavers(const struct lw_table *t, int frame, int to)
  * the box or the frame that it leaves: arrows from everywhere would hide the others. */
 static bool is_way_out(const struct lw_table *t, int to)
 {
-	if (!t->final[to])
-		return t->stage[to] == LW_STAGE_RETURN || t->stage[to] == LW_STAGE_RECALL;
+	if (!t->state[to].final)
+		return t->state[to].stage == LW_STAGE_RETURN ||
+		       t->state[to].stage == LW_STAGE_RECALL;
 	for (int s = 0; s < to; s++)
-		if (t->final[s])
+		if (t->state[s].final)
 			return true;
 	return false;
 }
@@ -159,7 +174,7 @@ static void write_inputs(const struct lw_table *t, uint32_t from, int to, const 
 			continue;
 		printf("%s<font color=\"%s\">%s", n++ ? between : "", colour_of(t, input),
 		       sure == ALWAYS ? "" : "<i>");
-		write_words(t->input[input]);
+		write_words(t->input[input].name);
 		printf("%s</font>", sure == ALWAYS ? "" : "</i>");
 	}
 	if (n < total)
@@ -181,7 +196,7 @@ static void draw_arrow(const struct lw_table *t, uint32_t from, int to, int fram
 
 	while (!(from >> tail & 1u))
 		tail++;
-	printf("  %s -> %s [color=\"%s\" ", t->state[tail], t->state[to],
+	printf("  %s -> %s [color=\"%s\" ", t->state[tail].name, t->state[to].name,
 	       arrow_colour(t, from, to));
 	if (frame != LW_STAGE_NONE)
 		printf("ltail=cluster_%s %s", lw_stage_name((uint32_t)frame),
@@ -210,7 +225,7 @@ static void write_ways_out(const struct lw_table *t, uint32_t from)
 		if (is_way_out(t, to) && leads_any(t, from, to)) {
 			printf("<tr><td align=\"left\"><font point-size=\"11\">");
 			write_inputs(t, from, to, ", ");
-			printf(" &#8594; %s</font></td></tr>", t->state[to]);
+			printf(" &#8594; %s</font></td></tr>", t->state[to].name);
 		}
 }
 
@@ -227,7 +242,7 @@ static void write_states(const struct lw_table *t, int frame)
 {
 	for (int s = 0; s < t->states; s++)
 		if (frame_of(t, s) == frame)
-			printf("%s ", t->state[s]);
+			printf("%s ", t->state[s].name);
 }
 
 static bool has_way_out(const struct lw_table *t, int state)
@@ -240,11 +255,11 @@ static bool has_way_out(const struct lw_table *t, int state)
 
 static void draw_lone(const struct lw_table *t, int state)
 {
-	if (frame_of(t, state) != LW_STAGE_NONE || t->final[state])
+	if (frame_of(t, state) != LW_STAGE_NONE || t->state[state].final)
 		return;
-	printf("  %s", t->state[state]);
+	printf("  %s", t->state[state].name);
 	if (has_way_out(t, state)) {
-		printf(" [label=<<table " TABLE "><tr><td>%s</td></tr>", t->state[state]);
+		printf(" [label=<<table " TABLE "><tr><td>%s</td></tr>", t->state[state].name);
 		write_ways_out(t, 1u << state);
 		printf("</table>>]");
 	}
@@ -271,26 +286,36 @@ static void draw_other_ends(const struct lw_table *t)
 {
 	printf("  other_ends [style=filled peripheries=2 label=\"");
 	for (int s = 0; s < t->states; s++)
-		if (is_way_out(t, s) && t->final[s])
-			printf("%s\\n", t->state[s]);
+		if (is_way_out(t, s) && t->state[s].final)
+			printf("%s\\n", t->state[s].name);
 	printf("\"]\n  {");
 	write_states(t, first_frame(t));
 	printf("} -> ");
 	for (int s = 0; s < t->states; s++)
-		if (is_way_out(t, s) && !t->final[s])
-			printf("%s -> ", t->state[s]);
+		if (is_way_out(t, s) && !t->state[s].final)
+			printf("%s -> ", t->state[s].name);
 	printf("other_ends [style=invis]\n");
 }
 
 static void draw_line(const char *colour, const char *mark, const char *text)
 {
-	printf("<tr><td align=\"left\"><font color=\"%s\">%s</font> %s</td></tr>", colour, mark, text);
+	printf("<tr><td align=\"left\"><font color=\"%s\">%s</font> %s</td></tr>", colour, mark,
+	       text);
+}
+
+static bool has_verbs(const struct lw_table *t)
+{
+	bool any = false;
+
+	for (int input = 0; input < t->inputs; input++)
+		any = any || t->input[input].sayer == LW_SAID_BY_USER;
+	return any;
 }
 
 static void draw_legend(const struct lw_table *t)
 {
 	printf("  legend [shape=plain style=\"\" fontsize=11 label=<<table " TABLE ">");
-	if (t->users)
+	if (has_verbs(t))
 		draw_line(USER, "input", "the user");
 	draw_line(PEER, "input", "the network, or another machine");
 	draw_line(TIME, "input", "a deadline");
@@ -300,19 +325,20 @@ static void draw_legend(const struct lw_table *t)
 
 static void draw(enum lw_machine machine)
 {
-	struct lw_table table = lw_table_of(machine);
+	struct lw_table table = lw_tables[machine];
 
 	printf("digraph %s {\n  compound=true nodesep=0.2 ranksep=0.3 style=rounded color=gray60 labeljust=l\n"
 	       "  fontname=Helvetica\n"
 	       "  node [shape=box style=\"rounded,filled\" fillcolor=\"#f4f6fa\" fontname=Helvetica fontsize=13 "
 	       "margin=\"0.08,0.04\"]\n"
-	       "  edge [fontname=Helvetica fontsize=11]\n", lw_machine_name(machine));
+	       "  edge [fontname=Helvetica fontsize=11]\n",
+	       lw_tables[machine].name);
 	for (int frame = LW_STAGE_NONE + 1; frame <= LW_STAGE_RECALL; frame++)
 		draw_frame(&table, frame);
 	for (int s = 0; s < table.states; s++) {
 		draw_lone(&table, s);
-		if (table.final[s] && !is_way_out(&table, s))
-			printf("  %s [style=filled peripheries=2]\n", table.state[s]);
+		if (table.state[s].final && !is_way_out(&table, s))
+			printf("  %s [style=filled peripheries=2]\n", table.state[s].name);
 	}
 	for (int s = 0; s < table.states; s++)
 		if (!is_way_out(&table, s))
@@ -327,7 +353,7 @@ static int usage(FILE *to)
 {
 	fprintf(to, "usage: draw MACHINE...\nmachines:");
 	for (enum lw_machine m = 0; m < LW_MACHINES; m++)
-		fprintf(to, " %s", lw_machine_name(m));
+		fprintf(to, " %s", lw_tables[m].name);
 	fprintf(to, "\n");
 	return to == stderr ? 2 : 0;
 }
@@ -335,7 +361,7 @@ static int usage(FILE *to)
 static bool draw_by_name(const char *name)
 {
 	for (enum lw_machine m = 0; m < LW_MACHINES; m++)
-		if (!strcmp(name, lw_machine_name(m))) {
+		if (!strcmp(name, lw_tables[m].name)) {
 			draw(m);
 			return true;
 		}

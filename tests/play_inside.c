@@ -2,7 +2,7 @@
  * shows, and the rows that were played. */
 #include <stdio.h>
 
-#include "engine.h"
+#include "state/state.h"
 #include "play.h"
 #include "play_stage.h"
 
@@ -18,7 +18,7 @@ void play_watch_rows(struct lw *lw)
 
 static void print_state(struct stage *s, enum lw_machine machine, uint8_t state)
 {
-	stage_trace(s, " %s %s", lw_machine_name(machine), lw_table_of(machine).state[state]);
+	stage_trace(s, " %s %s", lw_tables[machine].name, lw_tables[machine].state[state].name);
 }
 
 static void print_call(struct stage *s, uint32_t call)
@@ -63,10 +63,11 @@ unsigned play_missing_rows(bool print, unsigned *total)
 	unsigned missing = 0, count = 0;
 
 	for (int m = 0; m < LW_MACHINES; m++) {
-		struct lw_table t = lw_table_of((enum lw_machine)m);
+		struct lw_table t = lw_tables[m];
+		unsigned stride = t.inputs + 1u;
 
-		for (unsigned i = 0; i < (unsigned)t.states * t.inputs * LW_ALTS; i++) {
-			unsigned input = i / LW_ALTS % t.inputs, state = i / LW_ALTS / t.inputs;
+		for (unsigned i = 0; i < t.states * stride * LW_ALTS; i++) {
+			unsigned input = i / LW_ALTS % stride, state = i / LW_ALTS / stride;
 
 			if (!t.rows[i].used || t.rows[i].next == LW_TO_IGNORE ||
 			    t.rows[i].next == LW_TO_REFUSE)
@@ -77,8 +78,8 @@ unsigned play_missing_rows(bool print, unsigned *total)
 			missing++;
 			if (print)
 				fprintf(stderr, "never played: %s %s %s [%s]\n",
-					lw_machine_name((enum lw_machine)m), t.state[state],
-					t.input[input], t.fact[t.rows[i].fact]);
+					lw_tables[m].name, t.state[state].name,
+					t.input[input].name, t.fact[t.rows[i].fact]);
 		}
 	}
 	*total = count;

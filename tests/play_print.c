@@ -87,7 +87,8 @@ static void print_note(struct stage *s, const struct lw_output *o)
 	if (o->type >= LW_NOTE_RECORDING_STARTED && o->type <= LW_NOTE_RECORDING_FAILED)
 		print_segment(s, o);
 	if (o->type == LW_NOTE_REQUESTED || o->type == LW_NOTE_REFUSED)
-		stage_trace(s, " to %s by %s", stage_user(o->uri), *o->name ? stage_user(o->name) : "-");
+		stage_trace(s, " to %s by %s", stage_user(o->uri),
+			    *o->name ? stage_user(o->name) : "-");
 	if (o->cause)
 		stage_trace(s, ": %s", lw_cause_name(o->cause));
 	if (o->code)

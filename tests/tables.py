@@ -56,18 +56,6 @@ def groups_beside(path):
             for m in GROUP.finditer(header.read_text())}
 
 
-class OldNotation:
-    """ON(input, fact, next, acts), OR, OR3, OR4."""
-    WORDS = ('ON', 'OR', 'OR3', 'OR4')
-
-    def row(self, call):
-        return call.args[0], Row(call.args[1], call.args[2], call.args[3:])
-
-    def spell(self, name, rows):
-        return '\n'.join(spell(word, name, row.fact, row.next, *(row.acts or '_'))
-                         for word, row in zip(self.WORDS, rows))
-
-
 class Notation:
     """ON(input, next, acts), or IF(input, fact, next, acts) OR(fact, next, acts) ELSE(next, acts)."""
     WORDS = ('ON', 'IF', 'OR', 'ELSE')
@@ -90,18 +78,12 @@ class Notation:
         return '\n'.join(lines)
 
 
-def notation_of(every):
-    """The old one says `always` in a row; the new one has no need to."""
-    old = any(c.word in OldNotation.WORDS and ALWAYS in c.args[1:2] for c in every)
-    return OldNotation() if old else Notation()
-
-
 class Machine:
     def __init__(self, path):
         path = pathlib.Path(path)
         self.name, self.text, self.groups = path.stem, flat(path), groups_beside(path)
         every = calls(self.text)
-        self.notation, self.states, self.finals = notation_of(every), {}, []
+        self.notation, self.states, self.finals = Notation(), {}, []
         state = name = None
         for call in every:
             if call.word == 'STATE':
