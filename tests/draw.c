@@ -1,73 +1,73 @@
-/* draw.c -- prints a machine's diagram from the table that runs: Mermaid, or Graphviz with --dot.
+/* draw.c -- prints a machine as a picture for Graphviz, drawn from the table that runs.
  *
- *	draw [--dot] [--full] [MACHINE]...      no MACHINE is all of them
+ *	draw MACHINE...
  *
- * One arrow for each pair of states, the inputs that lead there on it, a fact in brackets where it
- *decides. An input that leads to the same state by every line is written once and without its
- *facts.  States of one stage of a transfer stand in a frame, and what leads out of each of them
- *alike is one arrow out of the frame.  Arrows from a state to itself are left out unless --full. */
+ * The picture is a map, not the table: it says what leads where; the table says what is done on
+ * the way.  States of one stage of a transfer stand in a frame.  Where several states of a frame
+ * lead to one outside of it, there is one arrow out of the frame.  An arrow names at most LINES
+ * inputs.  Not drawn: what a state refuses or ignores, and what leads back to itself. */
+#include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "machines.h"
+#include "tables/tables.h"
 
-struct pen { bool dot, full; const struct lw_table *table; };
+enum { LINES = 4 };
+
+#define USER "#1f5fbf"
+#define PEER "#333333"
+#define TIME "#c2570c"
+#define TABLE "border=\"0\" cellspacing=\"0\" cellpadding=\"0\""
+
+enum certainty { NEVER, SOMETIMES, ALWAYS };
+
+/* ---- what the table says ---- */
 
 static const struct lw_row *cell(const struct lw_table *t, int state, int input)
 {
-	return t->rows + ((size_t)state * t->inputs + (size_t)input) * LW_ALTS;
+	return lw_cell(t, (uint8_t)state, (uint8_t)input);
 }
 
-/* Where a line leads: STAY is an arrow to itself; -1 when nothing happens. */
-static int target(int state, const struct lw_row *row)
+/* An end that was named on the way may be any but success. */
+static bool leads_there(const struct lw_table *t, const struct lw_row *row, int to)
 {
-	if (!row->used || row->next == LW_TO_REFUSE || row->next == LW_TO_IGNORE)
-		return -1;
-	return row->next == LW_TO_STAY ? state : row->next;
+	if (row->next == LW_TO_DUE)
+		return t->state[to].final && t->state[to].note != LW_NOTE_TRANSFER_COMPLETED;
+	return row->next == to;
 }
 
-static bool all_lead_there(const struct lw_row *row, int from, int to)
-{
-	for (int i = 0; i < LW_ALTS && row[i].used; i++)
-		if (target(from, &row[i]) != to)
-			return false;
-	return row->used;
-}
-
-static bool leads_there(const struct lw_row *row, int from, int to)
-{
-	for (int i = 0; i < LW_ALTS && row[i].used; i++)
-		if (target(from, &row[i]) == to)
-			return true;
-	return false;
-}
-
-/* What stands on the arrow for one input: "INPUT [facts]", or "" when it does not lead there. */
-struct item { char text[128]; };
-
-static struct item item_of(const struct lw_table *t, int from, int to, int input)
+/* Does the input lead from one state to the other: never, by some alternatives, by all? */
+static enum certainty leads(const struct lw_table *t, int from, int to, int input)
 {
 	const struct lw_row *row = cell(t, from, input);
-	const char *separator = " [";
-	struct item item = {""};
-	size_t n;
+	int there = 0, used = 0;
 
-	if (t->final[from] || !leads_there(row, from, to))
-		return item;
-	n = (size_t)snprintf(item.text, sizeof item.text, "%s", t->input[input]);
-	if (all_lead_there(row, from, to))
-		return item;
-	for (int i = 0; i < LW_ALTS && row[i].used; i++) {
-		if (target(from, &row[i]) != to || n >= sizeof item.text)
-			continue;
-		n += (size_t)snprintf(item.text + n, sizeof item.text - n, "%s%s", separator,
-				      row[i].fact ? t->fact[row[i].fact] : "otherwise");
-		separator = ", ";
+	if (t->state[from].final)
+		return NEVER;
+	for (; used < LW_ALTS && row[used].used; used++)
+		there += leads_there(t, &row[used], to);
+	return !there ? NEVER : there < used ? SOMETIMES : ALWAYS;
+}
+
+static bool is_arrow(const struct lw_table *t, int from, int to)
+{
+	bool any = false;
+
+	for (int input = 0; from != to && input < t->inputs; input++)
+		any = any || leads(t, from, to, input) != NEVER;
+	return any;
+}
+
+static const char *colour_of(const struct lw_table *t, int input)
+{
+	switch ((enum lw_sayer)t->input[input].sayer) {
+	case LW_SAID_BY_USER:  return USER;
+	case LW_SAID_BY_ORDER:
+	case LW_SAID_BY_NEWS:  break;
+	case LW_SAID_BY_CLOCK: return TIME;
 	}
-	if (n + 1 < sizeof item.text)
-		snprintf(item.text + n, sizeof item.text - n, "]");
-	return item;
+	return PEER;
 }
 
 /* ---- frames ---- */
@@ -77,145 +77,292 @@ static int frame_size(const struct lw_table *t, int stage)
 	int n = 0;
 
 	for (int s = 0; s < t->states; s++)
-		n += !t->final[s] && t->stage[s] == stage;
+		n += !t->state[s].final && t->state[s].stage == stage;
 	return n;
 }
 
+/* The frame a state stands in, LW_STAGE_NONE without one. */
 static int frame_of(const struct lw_table *t, int state)
 {
-	int stage = t->final[state] ? LW_STAGE_NONE : t->stage[state];
+	int stage = t->state[state].final ? LW_STAGE_NONE : t->state[state].stage;
 
 	return stage != LW_STAGE_NONE && frame_size(t, stage) > 1 ? stage : LW_STAGE_NONE;
 }
 
-static const char *frame_name(int stage)
+/* LW_STAGE_NONE: there are no frames. */
+static int first_frame(const struct lw_table *t)
 {
-	static char name[32];
-
-	snprintf(name, sizeof name, "%s", lw_stage_name((uint32_t)stage));
-	for (char *c = name; *c; c++)
-		*c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
-	return name;
+	for (int frame = LW_STAGE_NONE + 1; frame <= LW_STAGE_RECALL; frame++)
+		if (frame_size(t, frame) > 1)
+			return frame;
+	return LW_STAGE_NONE;
 }
 
-/* Does each state of this one's frame do the same? */
-static bool framed(const struct lw_table *t, int from, int to, int input)
+/* Which states of a frame lead to one outside of it, a bit each. */
+static uint32_t leavers(const struct lw_table *t, int frame, int to)
 {
-	int frame = frame_of(t, from);
-	struct item item = item_of(t, from, to, input);
+	uint32_t set = 0;
 
-	if (frame == LW_STAGE_NONE || frame == frame_of(t, to))
-		return false;
 	for (int s = 0; s < t->states; s++)
-		if (frame_of(t, s) == frame && strcmp(item_of(t, s, to, input).text, item.text))
-			return false;
-	return true;
+		if (frame != LW_STAGE_NONE && frame_of(t, s) == frame && frame_of(t, to) != frame &&
+		    is_arrow(t, s, to))
+			set |= 1u << s;
+	return set;
+}
+
+/* The way back, and every end but the first, which is success.  What leads there is written in
+ * the box or the frame that it leaves: arrows from everywhere would hide the others. */
+static bool is_way_out(const struct lw_table *t, int to)
+{
+	if (!t->state[to].final)
+		return t->state[to].stage == LW_STAGE_RETURN ||
+		       t->state[to].stage == LW_STAGE_RECALL;
+	for (int s = 0; s < to; s++)
+		if (t->state[s].final)
+			return true;
+	return false;
+}
+
+static bool leads_any(const struct lw_table *t, uint32_t from, int to)
+{
+	for (int s = 0; s < t->states; s++)
+		if ((from >> s & 1u) && is_arrow(t, s, to))
+			return true;
+	return false;
+}
+
+static bool several(uint32_t set)
+{
+	return (set & (set - 1)) != 0;
 }
 
 /* ---- arrows ---- */
 
-static void begin_arrow(const struct pen *pen, int from, int to, int frame)
+/* How an input leads from these states there; SOMETIMES also when only some of them do. */
+static enum certainty lead_all(const struct lw_table *t, uint32_t from, int to, int input)
 {
-	const char *tail = frame ? frame_name(frame) : pen->table->state[from];
+	bool some = false, all = true;
 
-	if (pen->dot && frame)
-		printf("  %s -> %s [ltail=cluster_%s label=\"", pen->table->state[from],
-		       pen->table->state[to], tail);
-	else
-		printf(pen->dot ? "  %s -> %s [label=\"" : "  %s --> %s: ", tail,
-		       pen->table->state[to]);
+	for (int s = 0; s < t->states; s++)
+		if (from >> s & 1u) {
+			enum certainty one = leads(t, s, to, input);
+
+			some = some || one != NEVER;
+			all = all && one == ALWAYS;
+		}
+	return all ? ALWAYS : some ? SOMETIMES : NEVER;
 }
 
-/* The arrow of a state, or with `frame` that of its frame. */
-static void draw_arrow(const struct pen *pen, int from, int to, int frame)
+/* TRANSFEREE_ENDED as "transferee ended". */
+static void write_words(const char *name)
 {
-	const struct lw_table *t = pen->table;
-	bool begun = false;
+	for (; *name; name++)
+		putchar(*name == '_' ? ' ' : tolower((unsigned char)*name));
+}
 
+/* The inputs, the first few; slanted where a fact or the state decides. */
+static void write_inputs(const struct lw_table *t, uint32_t from, int to, const char *between)
+{
+	int total = 0, n = 0;
+
+	for (int input = 0; input < t->inputs; input++)
+		total += lead_all(t, from, to, input) != NEVER;
 	for (int input = 0; input < t->inputs; input++) {
-		struct item item = item_of(t, from, to, input);
+		enum certainty sure = lead_all(t, from, to, input);
 
-		if (!*item.text || framed(t, from, to, input) != (frame != LW_STAGE_NONE))
+		if (sure == NEVER || (total > LINES && n >= LINES - 1))
 			continue;
-		if (begun)
-			printf("%s", pen->dot ? "\\l" : "<br/>");
-		else
-			begin_arrow(pen, from, to, frame);
-		begun = true;
-		printf("%s", item.text);
+		printf("%s<font color=\"%s\">%s", n++ ? between : "", colour_of(t, input),
+		       sure == ALWAYS ? "" : "<i>");
+		write_words(t->input[input].name);
+		printf("%s</font>", sure == ALWAYS ? "" : "</i>");
 	}
-	if (begun)
-		printf(pen->dot ? "\\l\"]\n" : "\n");
+	if (n < total)
+		printf("%s+%d more", between, total - n);
 }
 
-static void draw_state(const struct pen *pen, int state)
+/* The colour of an arrow is that of its first input: a user's before the network's before time. */
+static const char *arrow_colour(const struct lw_table *t, uint32_t from, int to)
 {
-	const struct lw_table *t = pen->table;
+	for (int input = 0; input < t->inputs; input++)
+		if (lead_all(t, from, to, input) != NEVER)
+			return colour_of(t, input);
+	return PEER;
+}
 
+static void draw_arrow(const struct lw_table *t, uint32_t from, int to, int frame)
+{
+	int tail = 0;
+
+	while (!(from >> tail & 1u))
+		tail++;
+	printf("  %s -> %s [color=\"%s\" ", t->state[tail].name, t->state[to].name,
+	       arrow_colour(t, from, to));
+	if (frame != LW_STAGE_NONE)
+		printf("ltail=cluster_%s %s", lw_stage_name((uint32_t)frame),
+		       to < tail ? "constraint=false " : "");
+	printf("label=<&#160;");
+	write_inputs(t, from, to, "&#160;<br/>&#160;");
+	printf("&#160;>]\n");
+}
+
+static void draw_arrows_to(const struct lw_table *t, int to)
+{
+	for (int s = 0; s < t->states; s++)
+		if (is_arrow(t, s, to) && !several(leavers(t, frame_of(t, s), to)))
+			draw_arrow(t, 1u << s, to, LW_STAGE_NONE);
+	for (int frame = LW_STAGE_NONE + 1; frame <= LW_STAGE_RECALL; frame++)
+		if (several(leavers(t, frame, to)))
+			draw_arrow(t, leavers(t, frame, to), to, frame);
+}
+
+/* ---- the picture ---- */
+
+/* How one leaves from there on other ways than the arrows, a line for each. */
+static void write_ways_out(const struct lw_table *t, uint32_t from)
+{
 	for (int to = 0; to < t->states; to++)
-		if (pen->full || to != state)
-			draw_arrow(pen, state, to, LW_STAGE_NONE);
-	if (t->final[state] && !pen->dot)
-		printf("  %s --> [*]\n", t->state[state]);
-	if (t->final[state] && pen->dot)
-		printf("  %s [shape=doubleoctagon]\n", t->state[state]);
+		if (is_way_out(t, to) && leads_any(t, from, to)) {
+			printf("<tr><td align=\"left\"><font point-size=\"11\">");
+			write_inputs(t, from, to, ", ");
+			printf(" &#8594; %s</font></td></tr>", t->state[to].name);
+		}
 }
 
-static void draw_frame(const struct pen *pen, int frame)
+static uint32_t states_of(const struct lw_table *t, int frame)
 {
-	const struct lw_table *t = pen->table;
-	int first = -1;
+	uint32_t set = 0;
+
+	for (int s = 0; s < t->states; s++)
+		set |= frame_of(t, s) == frame ? 1u << s : 0;
+	return set;
+}
+
+static void write_states(const struct lw_table *t, int frame)
+{
+	for (int s = 0; s < t->states; s++)
+		if (frame_of(t, s) == frame)
+			printf("%s ", t->state[s].name);
+}
+
+static bool has_way_out(const struct lw_table *t, int state)
+{
+	for (int to = 0; to < t->states; to++)
+		if (is_way_out(t, to) && is_arrow(t, state, to))
+			return true;
+	return false;
+}
+
+static void draw_lone(const struct lw_table *t, int state)
+{
+	if (frame_of(t, state) != LW_STAGE_NONE || t->state[state].final)
+		return;
+	printf("  %s", t->state[state].name);
+	if (has_way_out(t, state)) {
+		printf(" [label=<<table " TABLE "><tr><td>%s</td></tr>", t->state[state].name);
+		write_ways_out(t, 1u << state);
+		printf("</table>>]");
+	}
+	printf("\n");
+}
+
+/* The name stands above, the ways out below, where no arrow comes in. */
+static void draw_frame(const struct lw_table *t, int frame)
+{
+	const char *name = lw_stage_name((uint32_t)frame);
 
 	if (frame_size(t, frame) < 2)
 		return;
-	printf(pen->dot
-		       ? "  subgraph cluster_%s {\n    label=\"%s\"\n    style=rounded\n"
-			 "    color=gray60\n"
-		       : "  state %s {\n",
-	       frame_name(frame), frame_name(frame));
+	printf("  subgraph cluster_%s {\n    label=<<b>%s</b>>\n    subgraph cluster_%s_out {\n"
+	       "      peripheries=0 labelloc=b label=<<table " TABLE ">", name, name, name);
+	write_ways_out(t, states_of(t, frame));
+	printf("</table>>\n      ");
+	write_states(t, frame);
+	printf("\n    }\n  }\n");
+}
+
+/* Where the ways out lead stands in a column below the first frame, the ends in one box. */
+static void draw_other_ends(const struct lw_table *t)
+{
+	printf("  other_ends [style=filled peripheries=2 label=\"");
 	for (int s = 0; s < t->states; s++)
-		if (frame_of(t, s) == frame) {
-			printf("    %s\n", t->state[s]);
-			first = first < 0 ? s : first;
-		}
-	printf("  }\n");
-	for (int to = 0; to < t->states; to++)
-		draw_arrow(pen, first, to, frame);
+		if (is_way_out(t, s) && t->state[s].final)
+			printf("%s\\n", t->state[s].name);
+	printf("\"]\n  {");
+	write_states(t, first_frame(t));
+	printf("} -> ");
+	for (int s = 0; s < t->states; s++)
+		if (is_way_out(t, s) && !t->state[s].final)
+			printf("%s -> ", t->state[s].name);
+	printf("other_ends [style=invis]\n");
 }
 
-static void draw(struct pen *pen, enum lw_machine machine)
+static void draw_line(const char *colour, const char *mark, const char *text)
 {
-	struct lw_table table = lw_table_of(machine);
-
-	pen->table = &table;
-	if (pen->dot)
-		printf("digraph %s {\n  rankdir=LR\n  compound=true\n  nodesep=0.3\n  ranksep=0.9\n"
-		       "  node [shape=box style=rounded fontname=Helvetica fontsize=14]\n"
-		       "  edge [fontname=Helvetica fontsize=10]\n", lw_machine_name(machine));
-	else
-		printf("stateDiagram-v2\n  [*] --> %s\n", table.state[0]);
-	for (int stage = LW_STAGE_HOLD; stage <= LW_STAGE_RECALL; stage++)
-		draw_frame(pen, stage);
-	for (int state = 0; state < table.states; state++)
-		draw_state(pen, state);
-	if (pen->dot)
-		printf("}\n");
+	printf("<tr><td align=\"left\"><font color=\"%s\">%s</font> %s</td></tr>", colour, mark,
+	       text);
 }
 
-static int usage(void)
+static bool has_verbs(const struct lw_table *t)
 {
-	fprintf(stderr, "usage: draw [--dot] [--full] [MACHINE]...\nmachines:");
+	bool any = false;
+
+	for (int input = 0; input < t->inputs; input++)
+		any = any || t->input[input].sayer == LW_SAID_BY_USER;
+	return any;
+}
+
+static void draw_legend(const struct lw_table *t)
+{
+	printf("  legend [shape=plain style=\"\" fontsize=11 label=<<table " TABLE ">");
+	if (has_verbs(t))
+		draw_line(USER, "input", "the user");
+	draw_line(PEER, "input", "the network, or another machine");
+	draw_line(TIME, "input", "a deadline");
+	draw_line(PEER, "<i>input</i>", "in some cases only");
+	printf("</table>>]\n");
+}
+
+static void draw(enum lw_machine machine)
+{
+	struct lw_table table = lw_tables[machine];
+
+	printf("digraph %s {\n  compound=true nodesep=0.2 ranksep=0.3 style=rounded color=gray60 labeljust=l\n"
+	       "  fontname=Helvetica\n"
+	       "  node [shape=box style=\"rounded,filled\" fillcolor=\"#f4f6fa\" fontname=Helvetica fontsize=13 "
+	       "margin=\"0.08,0.04\"]\n"
+	       "  edge [fontname=Helvetica fontsize=11]\n",
+	       lw_tables[machine].name);
+	for (int frame = LW_STAGE_NONE + 1; frame <= LW_STAGE_RECALL; frame++)
+		draw_frame(&table, frame);
+	for (int s = 0; s < table.states; s++) {
+		draw_lone(&table, s);
+		if (table.state[s].final && !is_way_out(&table, s))
+			printf("  %s [style=filled peripheries=2]\n", table.state[s].name);
+	}
+	for (int s = 0; s < table.states; s++)
+		if (!is_way_out(&table, s))
+			draw_arrows_to(&table, s);
+	if (first_frame(&table) != LW_STAGE_NONE)
+		draw_other_ends(&table);
+	draw_legend(&table);
+	printf("}\n");
+}
+
+static int usage(FILE *to)
+{
+	fprintf(to, "usage: draw MACHINE...\nmachines:");
 	for (enum lw_machine m = 0; m < LW_MACHINES; m++)
-		fprintf(stderr, " %s", lw_machine_name(m));
-	fprintf(stderr, "\n");
-	return 2;
+		fprintf(to, " %s", lw_tables[m].name);
+	fprintf(to, "\n");
+	return to == stderr ? 2 : 0;
 }
 
-static bool draw_by_name(struct pen *pen, const char *name)
+static bool draw_by_name(const char *name)
 {
 	for (enum lw_machine m = 0; m < LW_MACHINES; m++)
-		if (!strcmp(name, lw_machine_name(m))) {
-			draw(pen, m);
+		if (!strcmp(name, lw_tables[m].name)) {
+			draw(m);
 			return true;
 		}
 	return false;
@@ -223,20 +370,10 @@ static bool draw_by_name(struct pen *pen, const char *name)
 
 int main(int argc, char **argv)
 {
-	struct pen pen = {false, false, NULL};
-	int n = 0;
-
-	for (int i = 1; i < argc; i++) {
-		if (!strcmp(argv[i], "--help"))
-			return usage(), 0;
-		if (!strcmp(argv[i], "--dot"))
-			pen.dot = true;
-		else if (!strcmp(argv[i], "--full"))
-			pen.full = true;
-		else if (++n && !draw_by_name(&pen, argv[i]))
-			return usage();
-	}
-	for (enum lw_machine m = 0; !n && m < LW_MACHINES; m++)
-		draw(&pen, m);
+	if (argc < 2 || !strcmp(argv[1], "--help"))
+		return usage(argc < 2 ? stderr : stdout);
+	for (int i = 1; i < argc; i++)
+		if (!draw_by_name(argv[i]))
+			return usage(stderr);
 	return 0;
 }

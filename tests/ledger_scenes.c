@@ -269,7 +269,7 @@ static void clear_config(struct lw_config *config)
 	config->on_hangup_consulting = LW_HANGUP_CLEARS;
 }
 
-/* The transferee's BYE outruns its last NOTIFY: our user's time ends with it (T26). */
+/* The transferee's BYE outruns its last NOTIFY: our user's time ends with it. */
 static void bye_first(struct rig *rig)
 {
 	bob_is(rig, (struct lw_mock_party){.news = {{200, 100}, {3000, 200}}, .leaves_ms = 1000});

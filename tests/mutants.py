@@ -1,346 +1,349 @@
 #!/usr/bin/env python3
 """Breaks one row of a table at a time; each wrong table must be caught.
 
-A test that nothing can fail proves nothing.  Every mutant here is a mistake somebody could make in a
+A test that nothing can fail proves nothing.  Every mutant here is a mistake that is easy to make in a
 .def file: a wrong next state, a dropped action, a missing guard, two lines in the wrong order, a user
 ignored, a row forgotten; in the rules a wrong identity shown, a withheld one passed on, a cell that allows.
 It must not compile, or a walker, the explorer, a script, or the test of that table must fail on it.
 
-usage: mutants.py [--source DIR] [--seeded N] [--seed S] [--jobs N] [--only NAME] [--skip SUITE]
+A mutant is a place and a change.  The place is (machine, state, input, alternative), alternatives counted
+from 0; (machine, state, input) and (machine, state) are a whole cell and a whole state.  In the rules it is
+the table and the first cells of the row, as many as tell it from all others.
+
+usage: mutants.py [--list] [--source DIR] [--seeded N] [--seed S] [--jobs N] [--only NAME] [--skip SUITE]
 """
-import argparse, concurrent.futures, os, pathlib, random, re, shlex, shutil, subprocess, sys, tempfile, time
+import argparse, collections, concurrent.futures, os, pathlib, random, re, shlex, shutil, subprocess, sys
+import tempfile, time
 
-FLAGS = shlex.split('-std=c11 -O1 -Wall -Wextra -Wpedantic -Wswitch-enum -Wno-unused -Werror -Iinclude -Ilib/core '
-                    '-Ilib/core/tables -Ilib/rules -Ilib/table -Itests')
+sys.dont_write_bytecode = True  # the source stays clean
+import tables
 
-LATER = None
 PARTS = ('include', 'lib/core', 'lib/rules', 'lib/ledger', 'lib/table')
+FOLDERS = ('include', 'lib/core', 'lib/core/*', 'lib/rules', 'lib/ledger', 'lib/table', 'tests')
+FLAGS = shlex.split('-std=c11 -O1 -Wall -Wextra -Wpedantic -Wswitch-enum -Wno-unused -Werror')
 
-# name, file, state ('' in a table without states), text as it stands (there), text as it becomes; LATER: the
-# row that begins so changes places with the next
-HAND = [
-    ('attended: hold agreed, and nobody is called', 'attended', 'HOLDING', 'DIAL_TARGET, N_CONSULTING', 'N_CONSULTING'),
-    ('attended: hold refused, target forgotten', 'attended', 'HOLDING',
-     'ON(NOT_HELD,           always,           FAILED,       KEEP_TARGET)',
-     'ON(NOT_HELD,           always,           FAILED,       _)'),
-    ('attended: cancel does not resume', 'attended', 'CALLING',
-     'ON(CANCEL,             always,           RETURNING,    AS_CANCELLED, DROP_TARGET, RESUME)',
-     'ON(CANCEL,             always,           RETURNING,    AS_CANCELLED, DROP_TARGET)'),
-    ('attended: cancel leaves the target ringing', 'attended', 'RINGING',
-     'AS_CANCELLED, DROP_TARGET, RESUME)', 'AS_CANCELLED, RESUME)'),
-    ('attended: transferee ends, target rings on', 'attended', 'RINGING',
-     'ON(TRANSFEREE_ENDED,   always,           FAILED,       DROP_TARGET)',
-     'ON(TRANSFEREE_ENDED,   always,           FAILED,       _)'),
-    ('attended: cancel ends at once', 'attended', 'CONSULTING',
-     'ON(CANCEL,             always,           RETURNING,    AS_CANCELLED, DROP_TARGET, RESUME)',
-     'ON(CANCEL,             always,           CANCELLED,    DROP_TARGET)'),
-    ('attended: complete without asking for Replaces', 'attended', 'CONSULTING',
-     'OR(COMPLETE,           always,           DROPPING,     N_FALLBACK, DROP_TARGET)', ''),
-    ('attended: fallback forgets to let the target go', 'attended', 'CONSULTING',
-     'OR(COMPLETE,           always,           DROPPING,     N_FALLBACK, DROP_TARGET)',
-     'OR(COMPLETE,           always,           DROPPING,     N_FALLBACK)'),
-    ('attended: guards in the wrong order', 'attended', 'CALLING',
-     'OR(COMPLETE,           always,           AWAITING,     _)',
-     'OR(COMPLETE,           go_blind,         AWAITING,     _)'),
-    ('attended: swap does not hold the target', 'attended', 'CONSULTING',
-     'ON(SWAP,               always,           SWAP_BACK,    TGT_HOLD)',
-     'ON(SWAP,               always,           BACK,         RESUME)'),
-    ('attended: merged without a mix', 'attended', 'MERGING',
-     'ON(RESUMED,            both_talking,     MERGED,       MIX, N_MERGED)',
-     'ON(RESUMED,            both_talking,     MERGED,       N_MERGED)'),
-    ('attended: merged before both talk', 'attended', 'MERGING',
-     'ON(RESUMED,            both_talking,     MERGED,       MIX, N_MERGED)\n'
-     'OR(RESUMED,            always,           STAY,         _)',
-     'ON(RESUMED,            always,           MERGED,       MIX, N_MERGED)'),
-    ('attended: the conference goes on', 'attended', 'MERGED',
-     'END_RECORDING, UNMIX, KEEP_TARGET)', 'END_RECORDING, UNMIX)'),
-    ('attended: one of three leaves too late for the recording', 'attended', 'MERGED',
-     'END_RECORDING, UNMIX, KEEP_TARGET)', 'UNMIX, KEEP_TARGET)'),
-    ('attended: an unanswered consultation waits for ever', 'attended', 'UNANSWERED',
-     'ON(TIMEOUT,            always,           RETURNING,    RESUME)',
-     'ON(TIMEOUT,            always,           STAY,         _)'),
-    ('attended: a user is ignored', 'attended', 'REFERRING', 'REFUSE(SWAP)', 'IGNORE(SWAP)'),
-    ('attended: the network is refused', 'attended', 'REFERRING', 'IGNORE(TGT_RINGING)', 'REFUSE(TGT_RINGING)'),
-    ('attended: a row is missing', 'attended', 'ACCEPTED',
-     'ON(NEWS,               always,           WAITING,      N_PROGRESS)', ''),
-    ('attended: an input decided twice', 'attended', 'ACCEPTED', 'IGNORE(HELD)', 'IGNORE(HELD)  IGNORE(HELD)'),
-    ('attended: a misspelt state', 'attended', 'ACCEPTED', 'always,           WAITING', 'always,           WAITNG'),
-    ('attended: an action in the column of the state', 'attended', 'ACCEPTED',
-     'always,           WAITING', 'always,           RESUME'),
-    ('attended: a 2xx to REFER is success', 'attended', 'REFERRING',
-     'ON(REFER_OK,           always,           ACCEPTED,     _)',
-     'ON(REFER_OK,           always,           COMPLETED,    DROP_TRANSFEREE, DROP_TARGET)'),
-    ('attended: success, and the transferee stays ours', 'attended', 'WAITING',
-     'ON(DONE,               target_gone,      COMPLETED,    DROP_TRANSFEREE)',
-     'ON(DONE,               target_gone,      COMPLETED,    _)'),
-    ('attended: success before the target is gone', 'attended', 'WAITING',
-     'ON(DONE,               target_gone,      COMPLETED,    DROP_TRANSFEREE)\n'
-     'OR(DONE,               always,           CLEARING,     DROP_TRANSFEREE)',
-     'ON(DONE,               always,           COMPLETED,    DROP_TRANSFEREE)'),
-    ('attended: a failure returns to a user who has left', 'attended', 'WAITING',
-     'OR(FAILED,             left,             RECALLING,    DROP_TARGET, N_RECALLING)\nOR3(FAILED,            always',
-     'OR(FAILED,             always'),
-    ('attended: a recall that nobody is told of', 'attended', 'REFERRING',
-     'ON(REFER_NO,           left,             RECALLING,    DROP_TARGET, N_RECALLING)',
-     'ON(REFER_NO,           left,             RECALLING,    DROP_TARGET)'),
-    ('attended: a recall without end', 'attended', 'RECALLING',
-     'ON(TIMEOUT,            always,           FAILED,       DROP_TRANSFEREE)',
-     'ON(TIMEOUT,            always,           RECALLING,    _)'),
-    ('attended: a recall that nobody answers leaves the transferee held', 'attended', 'RECALLING',
-     'ON(TIMEOUT,            always,           FAILED,       DROP_TRANSFEREE)',
-     'ON(TIMEOUT,            always,           FAILED,       _)'),
-    ('attended: the target is never cleared', 'attended', 'CLEARING',
-     'ON(TIMEOUT,            always,           COMPLETED,    DROP_TARGET)',
-     'ON(TIMEOUT,            always,           COMPLETED,    _)'),
-    ('attended: wrong end after a cancel', 'attended', 'RETURNING',
-     'ON(RESUMED,            as_cancelled,     CANCELLED,    _)',
-     'ON(RESUMED,            as_cancelled,     FAILED,       _)'),
-    ('attended: a timer without TIMEOUT', 'attended', 'MERGED', 'STATE(MERGED, _, TALK, MERGED)',
-     'STATE(MERGED, consult_ms, TALK, MERGED)'),
-    ('attended: TIMEOUT without a timer', 'attended', 'RECALLING', 'recall_ms', '_'),
-    ('blind: released before anybody has taken the REFER', 'blind', 'HOLDING',
-     'REFERRING,    REFER_PLAIN, N_COMPLETING', 'REFERRING,    REFER_PLAIN, DROP_TRANSFEREE, N_COMPLETING'),
-    ('blind: released, and not told', 'blind', 'REFERRING',
-     'OR(REFER_OK,           on_accept,        RELEASED,     DROP_TRANSFEREE, N_RELEASED)',
-     'OR(REFER_OK,           on_accept,        RELEASED,     DROP_TRANSFEREE)'),
-    ('blind: a late 2xx falls through', 'blind', 'WAITING',
-     'OR(REFER_OK,           always,           STAY,         _)  /* the NOTIFY had overtaken it */\n', ''),
-    ('blind: news to a user who has left', 'blind', 'REFERRING',
-     'ON(NEWS,               left,             RELEASED,     N_PROGRESS, DROP_TRANSFEREE, N_RELEASED)\nOR(NEWS,',
-     'ON(NEWS,'),
-    ('blind: a failure does not resume', 'blind', 'REFERRING',
-     'OR(FAILED,             always,           RETURNING,    RESUME)',
-     'OR(FAILED,             always,           RETURNING,    _)'),
-    ('voicemail: a failure that ends held', 'voicemail', 'REFERRING',
-     'OR(REFER_NO,           always,           RETURNING,    RESUME)',
-     'OR(REFER_NO,           always,           FAILED,       _)'),
-    ('voicemail: silence waits for ever', 'voicemail', 'ACCEPTED', 'STATE(ACCEPTED, notify_ms', 'STATE(ACCEPTED, _'),
-    ('leg: the 200 that crossed our CANCEL is lost', 'leg', 'CANCELLING',
-     'ON(ANSWERED,  always,     ENDING,     DO_DROP)', 'ON(ANSWERED,  always,     UP,         _)'),
-    ('leg: a refused call is not told', 'leg', 'RINGING',
-     'ON(REJECTED,  always,     GONE,       TELL_ENDED)', 'ON(REJECTED,  always,     GONE,       _)'),
-    ('leg: an ended leg stays', 'leg', 'ENDING',
-     'ON(TIMEOUT,   always,     GONE,       _)', 'ON(TIMEOUT,   always,     STAY,       _)'),
-    ('hold: agreed, and the transfer not told', 'hold', 'HOLDING',
-     'ON(MEDIA_OK,      always,     HELD,            N_HELD, TELL_HELD)',
-     'ON(MEDIA_OK,      always,     HELD,            N_HELD)'),
-    ('hold: a resume is forgotten', 'hold', 'HOLD_THEN_TALK',
-     'ON(MEDIA_OK,      always,     RESUMING,        OFFER_TALK)',
-     'ON(MEDIA_OK,      always,     HELD,            TELL_HELD)'),
-    ('call: over, and its leg goes on', 'call', 'TALKING',
-     'ON(DROP,         always,     OVER,      END_RECORDING, DROP_LEG, N_ENDED)',
-     'ON(DROP,         always,     OVER,      END_RECORDING, N_ENDED)'),
-    ('referred: the new leg is left', 'referred', 'DIALLING',
-     'DROP_NEW, NOTIFY_487, DROP_CALL', 'NOTIFY_487, DROP_CALL'),
-    ('referred: the last NOTIFY is never sent', 'referred', 'ORPHANED',
-     'ADOPT, NOTIFY_LAST, DROP_OLD', 'ADOPT, DROP_OLD'),
-    ('replaced: the old leg is left', 'replaced', 'TAKING', 'ADOPT, DROP_OLD', 'ADOPT'),
-    ('replaced: taken before it is up', 'replaced', 'IDLE',
-     'OR3(EARLY_OURS,   always,      TAKING,  ANSWER_NEW)', 'OR3(EARLY_OURS,   always,      TAKING,  ADOPT)'),
-    ('recording: a wait without deadline', 'recording', 'STARTING', 'STATE(STARTING, record_ms', 'STATE(STARTING, _'),
-    ('recording: selection does not stop it', 'recording', 'RUNNING',
-     'ON(SELECT,      at_select,  STOPPING,   DO_STOP)\nOR(SELECT,      always,     STAY,       _)',
-     'ON(SELECT,      always,     STAY,       _)'),
-    ('recording: it goes on whatever the rule', 'recording', 'BETWEEN',
-     'OR3(PARTY_CAME, always,     OFF,        _)', 'OR3(PARTY_CAME, always,     STARTING,   DO_START)'),
-    ('recording: both halves in one segment', 'recording', 'RUNNING',
-     'ON(PARTY_LEFT,  always,     BETWEEN,    DO_STOP, N_STOPPED)',
-     'ON(PARTY_LEFT,  always,     BETWEEN,    DO_STOP)'),
-    ('recording: never does not win', 'recording', 'RUNNING',
-     'ON(LEARNT,      forbidden,  STOPPING,   DO_STOP)\nOR(LEARNT,      always,     STAY,       _)',
-     'ON(LEARNT,      always,     STAY,       _)'),
-    ('recording: three become two without it', 'recording', 'RUNNING',
-     'OFF,        DO_STOP, N_STOPPED, PASS_ON)', 'OFF,        DO_STOP, N_STOPPED)'),
-    ('recording: what the rule starts again passes for a hand\'s', 'recording', 'RESTARTING',
-     'ON(STOPPED,     always,     STARTING,   N_STOPPED, AS_RULE, DO_START)',
-     'ON(STOPPED,     always,     STARTING,   N_STOPPED, DO_START)'),
-    ('callerid: who consults is not shown, but the caller', 'callerid', '',
-     'INT, EXT, SHOW_T,                    T_EXT,', 'INT, EXT, SHOW_T,                    A_ID,'),
-    ('callerid: an extension goes outside', 'callerid', '',
-     'EXT, INT, SHOW_T,                    T_OUT,', 'EXT, INT, SHOW_T,                    T_EXT,'),
-    ('callerid: a caller who withholds is named', 'callerid', '',
-     'HIDDEN,                    ANONYMOUS,  ANON,            CIU,',
-     'HIDDEN,                    A_ID,       ID,              CIU,'),
-    ('callerid: the guard of who withholds is dropped', 'callerid', '',
-     'WARM(C,    W9,  CONSULTING, INT, ANY, SHOW_A + OPEN,', 'WARM(C,    W9,  CONSULTING, INT, ANY, SHOW_A,'),
-    ('callerid: anonymous, and asserted beside it', 'callerid', '',
-     'HIDDEN,                    ANONYMOUS,  ANON + RB + DH,',
-     'HIDDEN,                    ANONYMOUS,  ID + RB + DH,  '),
-    ('callerid: a target that withholds is named to the caller', 'callerid', '',
-     'C_HIDDEN,                  ANONYMOUS,  ANON,            CIU,',
-     'C_HIDDEN,                  C_ID,       ID,              CIU,'),
-    ('callerid: transferred, and the target still sees who did it', 'callerid', '',
-     'WARM(C,    W2,  COMPLETED,  INT, INT, OPEN,                      A_ID,',
-     'WARM(C,    W2,  COMPLETED,  INT, INT, OPEN,                      T_EXT,'),
-    ('callerid: transferred, and the caller sees himself', 'callerid', '',
-     'WARM(A,    W2,  COMPLETED,  INT, INT, C_OPEN,                    C_ID,',
-     'WARM(A,    W2,  COMPLETED,  INT, INT, C_OPEN,                    A_ID,'),
-    ('callerid: an outside phone is told what it cannot redraw', 'callerid', '',
-     'WARM(C,    W8,  COMPLETED,  EXT, EXT, SHOW_T,                    T_OUT,      NIL,             NONE,',
-     'WARM(C,    W8,  COMPLETED,  EXT, EXT, SHOW_T,                    T_OUT,      ID,              TRUNK,'),
-    ('callerid: told to a trunk that takes no updates', 'callerid', '',
-     'BLIND(A,   B3,  COMPLETED,  INT, EXT, C_OPEN,                    C_ID,       ID,              TRUNK,',
-     'BLIND(A,   B3,  COMPLETED,  INT, EXT, C_OPEN,                    C_ID,       ID,              CIU,'),
-    ('callerid: a foreign number where the trunk takes own ones', 'callerid', '',
-     'BLIND(C,   B6,  RINGING,    EXT, EXT, TRUNK_OWN,                 T_OUT,',
-     'BLIND(C,   B6,  RINGING,    EXT, EXT, TRUNK_OWN,                 A_TRUNK,'),
-    ('callerid: a foreign number, and no Diversion that vouches for it', 'callerid', '',
-     'TRUNK_A + OPEN,            A_TRUNK,    ID + DIV,        REFER,',
-     'TRUNK_A + OPEN,            A_TRUNK,    ID,              REFER,'),
-    ('callerid: the carrier is not left to do it', 'callerid', '',
-     'A_TRUNK,    ID + DIV,        REFER,', 'A_TRUNK,    ID + DIV,        INVITE,'),
-    ('callerid: nobody says who transferred', 'callerid', '',
-     'BLIND(C,   B2,  RINGING,    INT, EXT, OPEN,                      A_ID,       ID + RB + DH,    INVITE, VIA)',
-     'BLIND(C,   B2,  RINGING,    INT, EXT, OPEN,                      A_ID,       ID + DH,         INVITE, VIA)'),
-    ('callerid: no line that says via whom', 'callerid', '', 'INVITE, VIA)', 'INVITE, _)'),
-    ('callerid: a recall looks like a new call', 'callerid', '',
-     'A_BACK,     ID + DH,         INVITE, BACK) /* A2', 'A_BACK,     ID + DH,         INVITE, _) /* A2'),
-    ('callerid: a caller called back, and the target on his screen', 'callerid', '',
-     'BLIND(A,   B9,  RECALLED,   ANY, INT, ALWAYS,                    T_EXT,',
-     'BLIND(A,   B9,  RECALLED,   ANY, INT, ALWAYS,                    C_ID,'),
-    ('callerid: a call to a mailbox that does not say whose', 'callerid', '',
-     'MAILBOX + TO_C + OPEN,     A_ID,       ID + DH + BOX,', 'MAILBOX + TO_C + OPEN,     A_ID,       ID + DH,'),
-    ('callerid: voicemail of an external number', 'callerid', '',
-     'VM(ALL,    V4,  ANY,        EXT, ANY, ALWAYS,                    REFUSED,',
-     'VM(ALL,    V4,  ANY,        EXT, ANY, ALWAYS,                    UNCHANGED,'),
-    ('callerid: a setting the other way round', 'callerid', '',
-     'CONSULTING, EXT, INT, SHOW_A + NO_OUT,', 'CONSULTING, EXT, INT, SHOW_T + NO_OUT,'),
-    ('callerid: a row is missing', 'callerid', '',
-     'WARM(C,    X3,  COMPLETED,  EXT, INT, SHOW_T + OUT + HIDDEN,     T_OUT,      NIL,             NONE,   _)', ''),
-    ('policy: low lets external numbers', 'policy', '',
-     'CELL(LOW,    OTHER_EXTERNAL,      _,   _,   _)', 'CELL(LOW,    OTHER_EXTERNAL,      yes, yes, _)'),
-    ('policy: medium lets recorded contacts, as high does', 'policy', '',
-     'CELL(MEDIUM, CONTACT_RECORDED,    _,   _,   _)', 'CELL(MEDIUM, CONTACT_RECORDED,    yes, yes, _)'),
-    ('policy: high forbids recorded contacts, as medium does', 'policy', '',
-     'CELL(HIGH,   CONTACT_RECORDED,    yes, yes, _)', 'CELL(HIGH,   CONTACT_RECORDED,    _,   _,   _)'),
-    ('policy: high lets voicemail', 'policy', '',
-     'CELL(HIGH,   INTERNAL_RECORDED,   yes, yes, _)', 'CELL(HIGH,   INTERNAL_RECORDED,   yes, yes, yes)'),
-    ('policy: voicemail of a contact', 'policy', '',
-     'CELL(NONE,   CONTACT_RECORDED,    yes, yes, _)', 'CELL(NONE,   CONTACT_RECORDED,    yes, yes, yes)'),
-    ('policy: warm and not blind', 'policy', '',
-     'CELL(LOW,    CONTACT_UNRECORDED,  yes, yes, _)', 'CELL(LOW,    CONTACT_UNRECORDED,  yes, _,   _)'),
-    ('policy: a cell is missing', 'policy', '', 'CELL(MEDIUM, INTERNAL_UNRECORDED, yes, yes, yes)', ''),
-    ('policy: a cell said twice', 'policy', '', 'CELL(MEDIUM, OTHER_EXTERNAL,', 'CELL(MEDIUM, CONTACT_UNRECORDED,'),
-    ('policy: a flag opens another type', 'policy', '',
-     'CELL_IF(high_allows_voicemail,    HIGH,', 'CELL_IF(high_allows_voicemail,    MEDIUM,'),
-    ('policy: two flags exchanged', 'policy', '',
-     'CELL_IF(high_blocks_all_external,', 'CELL_IF(high_allows_voicemail,'),
-    ('policy_rules: the switch before the version of the client', 'policy_rules', '', 'LW_RULE(CLIENT_VERSION,', LATER),
-    ('policy_rules: the type before voicemail outside', 'policy_rules', '',
-     'LW_RULE(VOICEMAIL_OUT,', LATER),
-    ('policy_rules: off-net before the type', 'policy_rules', '', 'LW_RULE(TYPE,', LATER),
-    ('policy_rules: emergency is a class like others', 'policy_rules', '', 'LW_RULE(EMERGENCY,', LATER),
-    ('policy_rules: a person is asked before it is refused', 'policy_rules', '', 'LW_RULE(PEER_REFUSED,', LATER),
-    ('policy_rules: anybody may take a place', 'policy_rules', '', 'unauthorised,    _RP_,', 'unauthorised,    _R__,'),
-    ('policy_rules: off, and places are taken', 'policy_rules', '', 'switch,          VRPF,', 'switch,          VR_F,'),
-    ('policy_rules: off-net by Replaces', 'policy_rules', '', 'offnet,          VRPF,', 'offnet,          VR_F,'),
-    ('policy_rules: the type for a peer only', 'policy_rules', '', 'type,            VR_F,', 'type,            _R__,'),
-    ('policy_rules: what is refused is asked', 'policy_rules', '',
-     'downgrade,       VRPF, REFUSE,', 'downgrade,       VRPF, ASK,'),
-    ('policy_rules: what is asked is refused', 'policy_rules', '',
-     'peer_asks,       _R__, ASK,', 'peer_asks,       _R__, REFUSE,'),
-    ('policy_rules: try again, and the code says never', 'policy_rules', '',
-     'in_transfer,     VRPF, REFUSE, 491,', 'in_transfer,     VRPF, REFUSE, 403,'),
-    ('policy_rules: a wrong address, and somebody refuses it', 'policy_rules', '',
-     'scheme,          VR_F, REFUSE, 416, INVALID,', 'scheme,          VR_F, REFUSE, 416, REFUSED,'),
-    ('policy_rules: a type for a level', 'policy_rules', '',
-     'switched transfer off (set for the %L)', 'switched transfer off (set for the %T)'),
-    ('policy_rules: another rule\'s sentence', 'policy_rules', '',
-     'The call has been passed on too often.', 'The call has been transferred here too often.'),
-    ('causes: busy is declined to Q.850', 'causes', '', '486,   17,', '486,   21,'),
-    ('causes: the number is not that of the word', 'causes', '', '10, "callNotAnswered"', '60, "callNotAnswered"'),
-    ('causes: English where Zoom writes American', 'causes', '', '"canceled"', '"cancelled"'),
-    ('causes: another code for no answer', 'causes', '', 'NO_ANSWER,        480,', 'NO_ANSWER,        408,'),
+Change = collections.namedtuple('Change', 'text apply') # what it says, and place -> the text of the table, changed
+
+# ---- changes in a machine ----
+
+
+def of_rows(text, change):
+    """change: (the rows of a cell, which of them) -> the rows."""
+    def apply(machine, state, name, at):
+        return machine.with_answers(state, name, change(list(machine.cell(state, name).answer), at))
+    return Change(text, apply)
+
+
+def of_row(text, change):
+    """change: row -> row."""
+    return of_rows(text, lambda rows, at: rows[:at] + [change(rows[at])] + rows[at + 1:])
+
+
+def of_cell(text, change):
+    """change: the answer of a cell -> none, one or two answers."""
+    return Change(text, lambda machine, state, name: machine.with_answers(
+        state, name, *change(machine.cell(state, name).answer)))
+
+
+def without(act):
+    def drop(row):
+        if act not in row.acts:
+            raise KeyError(act)
+        return row._replace(acts=tuple(a for a in row.acts if a != act))
+    return of_row(f'without {act}', drop)
+
+
+def to(state, *acts):
+    """Another next state, and other actions if any are named."""
+    return of_row(f'to {", ".join((state, *acts))}', lambda row: row._replace(next=state, acts=acts or row.acts))
+
+
+def doing(*acts):
+    return of_row(f'doing {", ".join(acts)}', lambda row: row._replace(acts=acts))
+
+
+def asking(fact):
+    return of_row(f'asking {fact}', lambda row: row._replace(fact=fact))
+
+
+def timed(timer):
+    return Change(f'with the timer {timer}', lambda machine, state: machine.with_timer(state, timer))
+
+
+ALONE = of_rows('this whatever the facts', lambda rows, at: [rows[at]._replace(fact=tables.ALWAYS)])
+DROPPED = of_rows('without this alternative', lambda rows, at: rows[:at] + rows[at + 1:])
+GONE = of_cell('not decided', lambda answer: ())
+TWICE = of_cell('decided twice', lambda answer: (answer, answer))
+REFUSED = of_cell('refused', lambda answer: (tables.REFUSE,))
+IGNORED = of_cell('ignored', lambda answer: (tables.IGNORE,))
+
+# ---- changes in a table of the rules ----
+
+COLUMNS = {
+    'WARM': 'by row phase c a which shown carriers told extra',
+    'BLIND': 'by row phase c a which shown carriers told extra',
+    'VM': 'by row phase c a which shown carriers told extra',
+    'CELL': 'type target attended blind voicemail',
+    'CELL_IF': 'flag type target attended blind voicemail',
+    'LW_RULE': 'name word paths answer code cause sentence',
+    'CAUSE': 'name sip q850 csta csta_name zoom',
+}
+
+
+def column(row, name):
+    return COLUMNS[row.word].split().index(name)
+
+
+def filled(row, name, value):
+    at = column(row, name)
+    return (*row.args[:at], value, *row.args[at + 1:])
+
+
+def with_cells(**cells):
+    """Other values in some columns."""
+    def apply(table, *key):
+        row = new = table.find(*key)
+        for name, value in cells.items():
+            new = new._replace(args=filled(new, name, value))
+        return table.with_rows((row, new.args))
+    return Change(', '.join(f'{name} = {value}' for name, value in cells.items()), apply)
+
+
+def borrowing(name, *other):
+    """The value that another row has in that column."""
+    def apply(table, *key):
+        row, lender = table.find(*key), table.find(*other)
+        return table.with_rows((row, filled(row, name, lender.args[column(lender, name)])))
+    return Change(f'{name} of {" ".join(other)}', apply)
+
+
+def respelt(name, old, new):
+    """One word for another within a column."""
+    def apply(table, *key):
+        row = table.find(*key)
+        was = row.args[column(row, name)]
+        if old not in was:
+            raise KeyError(old)
+        return table.with_rows((row, filled(row, name, was.replace(old, new))))
+    return Change(f'{name} with {new} for {old}', apply)
+
+
+def move_down(table, *key):
+    row = table.find(*key)
+    below = table.rows[table.rows.index(row) + 1]
+    return table.exchanged(row, below)
+
+
+LATER = Change('after the row below', move_down)
+NO_ROW = Change('no such row', lambda table, *key: table.with_rows((table.find(*key), None)))
+
+HAND = [ # what is wrong then, where, what is changed there
+    ('hold agreed, and nobody is called', ('attended', 'HOLDING', 'HELD', 1), without('DIAL_TARGET')),
+    ('hold refused, target forgotten', ('attended', 'HOLDING', 'NOT_HELD', 0), without('KEEP_TARGET')),
+    ('cancel does not resume', ('attended', 'CALLING', 'CANCEL', 0), without('RESUME')),
+    ('cancel leaves the target ringing', ('attended', 'RINGING', 'CANCEL', 0), without('DROP_TARGET')),
+    ('transferee ends, target rings on', ('attended', 'RINGING', 'TRANSFEREE_ENDED', 0), without('DROP_TARGET')),
+    ('cancel ends at once', ('attended', 'CONSULTING', 'CANCEL', 0), to('CANCELLED', 'DROP_TARGET')),
+    ('complete without asking for Replaces', ('attended', 'CONSULTING', 'COMPLETE', 1), DROPPED),
+    ('fallback forgets to let the target go', ('attended', 'CONSULTING', 'COMPLETE', 1), without('DROP_TARGET')),
+    ('guards in the wrong order', ('attended', 'CALLING', 'COMPLETE', 1), asking('go_blind')),
+    ('swap does not hold the target', ('attended', 'CONSULTING', 'SWAP', 0), to('BACK', 'RESUME')),
+    ('merged without a mix', ('attended', 'MERGING', 'RESUMED', 0), without('MIX')),
+    ('merged before both talk', ('attended', 'MERGING', 'RESUMED', 0), ALONE),
+    ('the conference goes on', ('attended', 'MERGED', 'TRANSFEREE_ENDED', 0), without('KEEP_TARGET')),
+    ('one of three leaves too late for the recording', ('attended', 'MERGED', 'TRANSFEREE_ENDED', 0),
+     without('END_RECORDING')),
+    ('an unanswered consultation waits for ever', ('attended', 'UNANSWERED', 'TIMEOUT', 0), to('STAY', '_')),
+    ('a user is ignored', ('attended', 'REFERRING', 'SWAP'), IGNORED),
+    ('the network is refused', ('attended', 'REFERRING', 'TARGET_RINGING'), REFUSED),
+    ('a row is missing', ('attended', 'ACCEPTED', 'REFER_NEWS'), GONE),
+    ('an input decided twice', ('attended', 'ACCEPTED', 'HELD'), TWICE),
+    ('a misspelt state', ('attended', 'ACCEPTED', 'REFER_NEWS', 0), to('WAITNG')),
+    ('an action in the column of the state', ('attended', 'ACCEPTED', 'REFER_NEWS', 0), to('RESUME')),
+    ('a 2xx to REFER is success', ('attended', 'REFERRING', 'REFER_OK', 0),
+     to('COMPLETED', 'DROP_TRANSFEREE', 'DROP_TARGET')),
+    ('success, and the transferee stays ours', ('attended', 'WAITING', 'REFER_DONE', 0), without('DROP_TRANSFEREE')),
+    ('success before the target is gone', ('attended', 'WAITING', 'REFER_DONE', 0), ALONE),
+    ('a failure returns to a user who has left', ('attended', 'WAITING', 'REFER_FAILED', 1), DROPPED),
+    ('a recall that nobody is told of', ('attended', 'REFERRING', 'REFER_REFUSED', 0), without('N_RECALLING')),
+    ('a recall without end', ('attended', 'RECALLING', 'TIMEOUT', 0), to('RECALLING', '_')),
+    ('a recall that nobody answers leaves the transferee held', ('attended', 'RECALLING', 'TIMEOUT', 0),
+     without('DROP_TRANSFEREE')),
+    ('the target is never cleared', ('attended', 'CLEARING', 'TIMEOUT', 0), without('DROP_TARGET')),
+    ('wrong end after a cancel', ('attended', 'RETURNING', 'RESUMED', 0), to('FAILED')),
+    ('a timer without TIMEOUT', ('attended', 'MERGED'), timed('consult_ms')),
+    ('TIMEOUT without a timer', ('attended', 'RECALLING'), timed('_')),
+    ('released before anybody has taken the REFER', ('blind', 'HOLDING', 'HELD', 0),
+     doing('REFER_PLAIN', 'DROP_TRANSFEREE', 'N_COMPLETING')),
+    ('released, and not told', ('blind', 'REFERRING', 'REFER_OK', 1), without('N_RELEASED')),
+    ('a late 2xx falls through', ('blind', 'WAITING', 'REFER_OK', 1), DROPPED),
+    ('news to a user who has left', ('blind', 'REFERRING', 'REFER_NEWS', 0), DROPPED),
+    ('a failure does not resume', ('blind', 'REFERRING', 'REFER_FAILED', 1), without('RESUME')),
+    ('a failure that ends held', ('voicemail', 'REFERRING', 'REFER_REFUSED', 1), to('FAILED', '_')),
+    ('silence waits for ever', ('voicemail', 'ACCEPTED'), timed('_')),
+    ('the 200 that crossed our CANCEL is lost', ('leg', 'CANCELLING', 'ANSWERED', 0), to('UP', '_')),
+    ('a refused call is not told', ('leg', 'RINGING', 'REJECTED', 0), without('TELL_ENDED')),
+    ('an ended leg stays', ('leg', 'ENDING', 'TIMEOUT', 0), to('STAY')),
+    ('agreed, and the transfer not told', ('hold', 'HOLDING', 'MEDIA_OK', 0), without('TELL_HELD')),
+    ('a resume is forgotten', ('hold', 'HOLD_THEN_TALK', 'MEDIA_OK', 0), to('HELD', 'TELL_HELD')),
+    ('over, and its leg goes on', ('call', 'TALKING', 'DROP', 0), without('DROP_LEG')),
+    ('the new leg is left', ('referred', 'DIALLING', 'HANGUP', 0), without('DROP_NEW')),
+    ('the last NOTIFY is never sent', ('referred', 'ORPHANED', 'UP', 0), without('NOTIFY_LAST')),
+    ('the old leg is left', ('replaced', 'TAKING', 'UP', 0), without('DROP_OLD')),
+    ('taken before it is up', ('replaced', 'IDLE', 'EARLY_OURS', 2), doing('ADOPT')),
+    ('a wait without deadline', ('recording', 'STARTING'), timed('_')),
+    ('selection does not stop it', ('recording', 'RUNNING', 'SELECT', 0), DROPPED),
+    ('it goes on whatever the rule', ('recording', 'BETWEEN', 'PARTY_CAME', 2), to('STARTING', 'DO_START')),
+    ('both halves in one segment', ('recording', 'RUNNING', 'PARTY_LEFT', 0), without('N_STOPPED')),
+    ('never does not win', ('recording', 'RUNNING', 'LEARNT', 0), DROPPED),
+    ('three become two without it', ('recording', 'RUNNING', 'CALL_OVER', 0), without('PASS_ON')),
+    ('what the rule starts again passes for a hand\'s', ('recording', 'RESTARTING', 'STOPPED', 0), without('AS_RULE')),
+    ('cancelled on the way, and called recalled', ('attended', 'CONSULTING', 'CANCEL', 0),
+     doing('AS_RECALLED', 'DROP_TARGET', 'RESUME')),
+    ('the end that is due is not the one named', ('attended', 'RETURNING', 'RESUMED', 0), to('CANCELLED')),
+    ('a recall that is hung up passes for one that worked', ('attended', 'RETURNING', 'HANGUP', 0), DROPPED),
+    ('a consultation rings out for no reason', ('attended', 'CALLING', 'TIMEOUT', 0), without('NO_ANSWER')),
+    ('our user is said to talk to the wrong one', ('attended', 'SWAP_BACK', 'TARGET_HELD', 0),
+     doing('RESUME', 'N_TO_TARGET')),
+    ('an answer for every other case is missing', ('blind', 'REFERRING', 'REFER_REFUSED', 1), DROPPED),
+    ('a second REFER is not answered', ('referred', 'DIALLING', 'REQUEST'), IGNORED),
+    ('an INVITE with Replaces is not answered', ('replaced', 'ALONE', 'CONFIRMED'), IGNORED),
+    ('a recording stopped by a transfer is forgotten', ('recording', 'RUNNING', 'SELECT', 0), without('KEEP_WISH')),
+    ('a recording starts again that no rule wanted', ('recording', 'OFF', 'BACK', 0), asking('can_record')),
+
+    ('the caller is shown, not the one who consults', ('callerid', 'WARM', 'C', 'W3'), with_cells(shown='A_ID')),
+    ('an extension goes outside', ('callerid', 'WARM', 'C', 'W5'), with_cells(shown='T_EXT')),
+    ('a caller who withholds is named', ('callerid', 'WARM', 'C', 'X2'), with_cells(shown='A_ID', carriers='ID')),
+    ('the guard of who withholds is dropped', ('callerid', 'WARM', 'C', 'W9', 'CONSULTING', 'INT'),
+     with_cells(which='SHOW_A')),
+    ('anonymous, and asserted beside it', ('callerid', 'BLIND', 'C', 'X20'), with_cells(carriers='ID + RB + DH')),
+    ('a target that withholds is named to the caller', ('callerid', 'WARM', 'A', 'X6', 'JOINED'),
+     with_cells(shown='C_ID', carriers='ID')),
+    ('transferred, and the target still sees who did it', ('callerid', 'WARM', 'C', 'W2'), with_cells(shown='T_EXT')),
+    ('transferred, and the caller sees himself', ('callerid', 'WARM', 'A', 'W2'), with_cells(shown='A_ID')),
+    ('an outside phone is told what it cannot redraw', ('callerid', 'WARM', 'C', 'W8'),
+     with_cells(carriers='ID', told='TRUNK')),
+    ('told to a trunk that takes no updates', ('callerid', 'BLIND', 'A', 'B3', 'COMPLETED', 'INT', 'EXT'),
+     with_cells(told='CIU')),
+    ('a foreign number where the trunk takes own ones', ('callerid', 'BLIND', 'C', 'B6'), with_cells(shown='A_TRUNK')),
+    ('a foreign number, and no Diversion that vouches for it', ('callerid', 'BLIND', 'C', 'B5'),
+     with_cells(carriers='ID')),
+    ('the carrier is not left to do it', ('callerid', 'BLIND', 'C', 'B5'), with_cells(told='INVITE')),
+    ('nobody says who transferred', ('callerid', 'BLIND', 'C', 'B2'), with_cells(carriers='ID + DH')),
+    ('no line that says via whom', ('callerid', 'BLIND', 'C', 'B1'), with_cells(extra='_')),
+    ('a recall looks like a new call', ('callerid', 'BLIND', 'T', 'B8'), with_cells(extra='_')),
+    ('a caller called back, and the target on his screen', ('callerid', 'BLIND', 'A', 'B9', 'RECALLED', 'ANY', 'INT'),
+     with_cells(shown='C_ID')),
+    ('a call to a mailbox that does not say whose', ('callerid', 'VM', 'C', 'V1'), with_cells(carriers='ID + DH')),
+    ('voicemail of an external number', ('callerid', 'VM', 'ALL', 'V4'), with_cells(shown='UNCHANGED')),
+    ('a setting the other way round', ('callerid', 'WARM', 'C', 'W9', 'CONSULTING', 'EXT', 'INT', 'SHOW_A + NO_OUT'),
+     with_cells(which='SHOW_T + NO_OUT')),
+    ('a row is missing', ('callerid', 'WARM', 'C', 'X3'), NO_ROW),
+
+    ('low lets external numbers', ('policy', 'LOW', 'OTHER_EXTERNAL'), with_cells(attended='yes', blind='yes')),
+    ('medium lets recorded contacts, as high does', ('policy', 'MEDIUM', 'CONTACT_RECORDED'),
+     with_cells(attended='yes', blind='yes')),
+    ('high forbids recorded contacts, as medium does', ('policy', 'HIGH', 'CONTACT_RECORDED'),
+     with_cells(attended='_', blind='_')),
+    ('high lets voicemail', ('policy', 'HIGH', 'INTERNAL_RECORDED'), with_cells(voicemail='yes')),
+    ('voicemail of a contact', ('policy', 'NONE', 'CONTACT_RECORDED'), with_cells(voicemail='yes')),
+    ('warm and not blind', ('policy', 'LOW', 'CONTACT_UNRECORDED'), with_cells(blind='_')),
+    ('a cell is missing', ('policy', 'MEDIUM', 'INTERNAL_UNRECORDED'), NO_ROW),
+    ('a cell said twice', ('policy', 'MEDIUM', 'OTHER_EXTERNAL'), with_cells(target='CONTACT_UNRECORDED')),
+    ('a flag opens another type', ('policy', 'high_allows_voicemail'), with_cells(type='MEDIUM')),
+    ('two flags exchanged', ('policy', 'high_blocks_all_external'), with_cells(flag='high_allows_voicemail')),
+
+    ('the switch before the version of the client', ('policy_rules', 'CLIENT_VERSION'), LATER),
+    ('the type before voicemail outside', ('policy_rules', 'VOICEMAIL_OUT'), LATER),
+    ('off-net before the type', ('policy_rules', 'TYPE'), LATER),
+    ('emergency is a class like others', ('policy_rules', 'EMERGENCY'), LATER),
+    ('a person is asked before it is refused', ('policy_rules', 'PEER_REFUSED'), LATER),
+    ('anybody may take a place', ('policy_rules', 'UNAUTHORISED'), with_cells(paths='_R__')),
+    ('off, and places are taken', ('policy_rules', 'SWITCH'), with_cells(paths='VR_F')),
+    ('off-net by Replaces', ('policy_rules', 'OFFNET'), with_cells(paths='VR_F')),
+    ('the type for a peer only', ('policy_rules', 'TYPE'), with_cells(paths='_R__')),
+    ('what is refused is asked', ('policy_rules', 'DOWNGRADE'), with_cells(answer='ASK')),
+    ('what is asked is refused', ('policy_rules', 'PEER_ASKS'), with_cells(answer='REFUSE')),
+    ('try again, and the code says never', ('policy_rules', 'IN_TRANSFER'), with_cells(code='403')),
+    ('a wrong address, and somebody refuses it', ('policy_rules', 'SCHEME'), with_cells(cause='REFUSED')),
+    ('a type for a level', ('policy_rules', 'SWITCH'), respelt('sentence', '%L', '%T')),
+    ('another rule\'s sentence', ('policy_rules', 'HOPS'), borrowing('sentence', 'CHAIN')),
+
+    ('busy is declined to Q.850', ('causes', 'BUSY'), with_cells(q850='21')),
+    ('the number is not that of the word', ('causes', 'NO_ANSWER'), with_cells(csta='60')),
+    ('English where Zoom writes American', ('causes', 'CANCELLED'), with_cells(zoom='"cancelled"')),
+    ('another code for no answer', ('causes', 'NO_ANSWER'), with_cells(sip='408')),
 ]
 
-SUITES = { # file: further sources (globs), arguments, who catches
+# ---- where the tables are, and who catches a wrong one ----
+
+SUITES = { # in the order they run, the quickest first: further sources (globs), arguments, who catches
     'test_tables.c': ([], [], 'walker'),
     'test_worlds_peer.c': (['worlds.c'], [], 'walker'),
-    'test_worlds.c': (['worlds.c'], [], 'walker'),
-    'test_scripts.c': (['play.c', 'play_rules.c', 'scripts_*.c'], [], 'scripts'),
+    'test_scripts.c': (['play*.c', 'script.c', 'script_rewrite.c'], [], 'scripts'),
     'test_explore.c': ([], ['--quick'], 'explorer'),
+    'test_worlds.c': (['worlds.c'], [], 'walker'),
     'test_callerid.c': ([], [], 'rows'),
     'test_callerid_rules.c': ([], [], 'rules'),
     'test_policy.c': ([], [], 'policy'),
     'test_causes.c': ([], [], 'causes'),
 }
 
-# The table without .def: its folder, what is compiled of it, the suites that run.
-MACHINE = ('lib/core/tables', ['lib/core/tables/proof.c', 'lib/core/tables/tables.c'],
-           ['test_tables.c', 'test_worlds_peer.c', 'test_worlds.c', 'test_scripts.c', 'test_explore.c'])
+# Of each table: its folder, the sources that are compiled with it (globs), the suites that run.
+Kind = collections.namedtuple('Kind', 'folder sources suites')
+MACHINE = Kind('lib/core/tables', ['lib/core/tables/*.c'],
+               ['test_tables.c', 'test_worlds_peer.c', 'test_scripts.c', 'test_explore.c', 'test_worlds.c'])
 RULES = {
-    'callerid': ('lib/rules', ['lib/rules/callerid.c'], ['test_callerid.c', 'test_callerid_rules.c']),
-    'policy': ('lib/rules', ['lib/rules/policy.c'], ['test_policy.c']),
-    'policy_rules': ('include/legwork', ['lib/rules/policy.c', 'lib/rules/policy_text.c', 'tests/test_policy.c'],
-                     ['test_policy.c']), # the order of the rules is that of an enum
-    'causes': ('lib/ledger', ['lib/ledger/ledger_names.c'], ['test_causes.c']),
+    'callerid': Kind('lib/rules', ['lib/rules/callerid.c'], ['test_callerid.c', 'test_callerid_rules.c']),
+    'policy': Kind('lib/rules', ['lib/rules/policy.c'], ['test_policy.c']),
+    # the order of these rules is that of an enum
+    'policy_rules': Kind('include/legwork', ['lib/rules/policy.c', 'lib/rules/policy_text.c', 'tests/test_policy.c'],
+                         ['test_policy.c']),
+    'causes': Kind('lib/ledger', ['lib/ledger/ledger_names.c'], ['test_causes.c']),
 }
+UNLINKED = 'proof.c' # it is enough that it compiles
+
+Mutant = collections.namedtuple('Mutant', 'name table place change text')
 
 
-def path_of(file):
-    return f'{RULES.get(file, MACHINE)[0]}/{file}.def'
+def path_of(name):
+    return f'{RULES.get(name, MACHINE).folder}/{name}.def'
 
 
-def block_of(text, state):
-    """From where to where the rows of a state stand; without one, all of the table."""
-    if not state:
-        return 0, len(text)
-    start = text.index('STATE(%s,' % state)
-    return start, text.index('\nEND', start)
+def read(source, name):
+    return (tables.Rows if name in RULES else tables.Machine)(source / path_of(name))
 
 
-def apply_hand(source, mutant):
-    _, file, state, old, new = mutant
-    text = (source / path_of(file)).read_text()
-    start, end = block_of(text, state)
-    block = text[start:end]
-    if block.count(old) < 1:
-        sys.exit(f'mutants.py: {file}.def, {state}: there is no such text any more:\n{old}')
-    if new is LATER:
-        block = re.sub('^(' + re.escape(old) + r'.*\n)((?:\W.*\n)*\w.*\n)', r'\2\1', block, flags=re.M)
-    else:
-        block = block.replace(old, new, 1)
-    return file, text[:start] + block + text[end:]
+def mutant(source, what, place, change):
+    name, *place = place
+    try:
+        text = change.apply(read(source, name), *place)
+    except (KeyError, IndexError) as e:
+        sys.exit(f'mutants.py: {name}: {what}: there is no {" ".join(map(str, place))}, or not one only, '
+                 f'or nothing to change in it ({e})')
+    return Mutant(f'{name}: {what}', name, ' '.join(map(str, place)), change.text, text)
 
 
-ROW = re.compile(r'^(ON|OR|OR3|OR4)\((\w+),\s*(\w+),\s*(\w+),\s*(.*)\)', re.M)
-RULE = re.compile(r'^([A-Z_]+)\(((?:"[^"]*"|[^)"])*)\)', re.M)
-
-
-def other_step(rng, text):
+def other_step(rng, machine):
     """A row of a machine with another next state, or one action less."""
-    row = rng.choice(list(ROW.finditer(text)))
-    states = re.findall(r'^(?:STATE|FINAL)\((\w+)', text, re.M)
-    word, name, fact, to, acts = row.groups()
-    acts = [a.strip() for a in acts.split(')')[0].split(',')]
-    silent = [i for i, a in enumerate(acts) if a != '_' and not a.startswith('N_')]
+    state, name, at, row = rng.choice(machine.rows())
+    silent = [a for a in row.acts if a != '_' and not a.startswith('N_')]
     if rng.random() < 0.5 and silent:
-        gone = acts.pop(rng.choice(silent))
-        line, what = (to, f'without {gone}')
+        change = without(rng.choice(silent))
     else:
-        line = rng.choice([s for s in states if s not in (to, 'IDLE')])
-        what = f'to {line}'
-    new = f'{word}({name}, {fact}, {line}, {", ".join(acts) or "_"})'
-    state = re.findall(r'^STATE\((\w+)', text[:row.start()], re.M)[-1]
-    return f'{state}: {name} [{fact}] {what}', text[:row.start()] + new + text[row.end():]
+        change = to(rng.choice([s for s in machine.next_words() if s not in (row.next, 'IDLE')]))
+    return (machine.name, state, name, at), change
 
 
-def cells_of(row):
-    return [c.strip() for c in re.findall(r'(?:"[^"]*"|[^,"])+', row.group(2))]
-
-
-def other_cell(rng, text):
+def other_cell(rng, table):
     """A row of the rules with one cell that another row has in that column."""
-    rows = list(RULE.finditer(text))
-    row = rng.choice(rows)
-    cells = cells_of(row)
-    at = rng.randrange(len(cells))
-    others = sorted({cells_of(r)[at] for r in rows if r.group(1) == row.group(1)} - {cells[at]})
+    row = rng.choice(table.rows)
+    at = rng.randrange(len(row.args))
+    others = sorted({r.args[at] for r in table.rows if r.word == row.word} - {row.args[at]})
     if not others:
-        return other_cell(rng, text)
-    was, cells[at] = ', '.join(cells[:3]), rng.choice(others)
-    return (f'{row.group(1)} {was}: {cells[at][:20]}',
-            f'{text[:row.start()]}{row.group(1)}({", ".join(cells)}){text[row.end():]}')
+        return other_cell(rng, table)
+    cells = (*row.args[:at], rng.choice(others), *row.args[at + 1:])
+    return (table.name, row.word, *row.args), Change(cells[at], lambda table, *key: table.with_rows((row, cells)))
 
 
 def seeded(source, count, seed):
@@ -348,10 +351,10 @@ def seeded(source, count, seed):
     rng = random.Random(seed)
     made = []
     while len(made) < count:
-        file = rng.choice(['attended', 'attended', 'blind', 'voicemail', 'recording', *RULES])
-        text = (source / path_of(file)).read_text()
-        what, text = (other_cell if file in RULES else other_step)(rng, text)
-        made.append((f'{file}: {what}', file, text))
+        table = read(source, rng.choice(['attended', 'attended', 'blind', 'voicemail', 'recording', *RULES]))
+        place, change = (other_cell if table.name in RULES else other_step)(rng, table)
+        what = f'{" ".join(map(str, place[1:]))[:36]}: {change.text[:20]}'
+        made.append(mutant(source, what, place, change))
     return made
 
 
@@ -363,23 +366,34 @@ def run(args, cwd, timeout=60):
         return None
 
 
+def sound(done, what):
+    """What must work with no mutant in it."""
+    if not done or done.returncode:
+        sys.exit(f'mutants.py: cannot {what}\n' + (done.stdout.decode() if done else 'it took too long'))
+
+
+def object_of(source):
+    return source.replace('/', '_')[:-2] + '.o'
+
+
 class Workshop:
     """A copy of what is needed, with everything built that no mutant changes."""
 
-    def __init__(self, source, where, skip=''):
+    def __init__(self, source, where, pool, skip=''):
         self.dir = where
         self.cc = shlex.split(os.environ.get('CC', 'cc'))
         for part in (*PARTS, 'tests'):
-            shutil.copytree(source / part, where / part, ignore=shutil.ignore_patterns('__pycache__', '*.log'))
+            shutil.copytree(source / part, where / part, ignore=shutil.ignore_patterns('__pycache__', 'pictures', '*.log'))
         self.version(source)
-        self.core = [str(p.relative_to(where)) for p in sorted((where / 'lib').rglob('*.c')) if p.name != 'proof.c']
-        self.objects = {c: self.compile(where, c) for c in self.core}
+        self.flags = FLAGS + sorted({'-I' + str(p.relative_to(where)) for f in FOLDERS for p in where.glob(f)
+                                     if p.is_dir()})
         self.suites = {}
         for main, (more, args, who) in SUITES.items():
-            sources = [f'tests/{s}' for s in [main] + [p.name for m in more for p in sorted((where / 'tests').glob(m))]]
-            if main != skip + '.c' and all((where / s).exists() for s in sources):
-                self.objects.update({s: self.compile(where, s) for s in sources})
-                self.suites[main] = (sources, args, who)
+            if main != skip + '.c':
+                self.suites[main] = (self.glob('tests/' + main, *('tests/' + m for m in more)), args, who)
+        core = [c for c in self.glob('lib/**/*.c') if not c.endswith(UNLINKED)]
+        list(pool.map(self.compile, {*core, *(s for sources, _, _ in self.suites.values() for s in sources)}))
+        sound(run(['ar', 'rcs', 'libsound.a', *map(object_of, core)], where), 'make the library')
 
     def version(self, source):
         number = re.search(r"version: '([0-9.]+)'", (source / 'meson.build').read_text()).group(1).split('.')
@@ -391,40 +405,38 @@ class Workshop:
             return next((v for k, v in words.items() if name.endswith(k)), '.'.join(number))
         (self.dir / 'include/legwork/version.h').write_text(re.sub(r'@(\w+)@', word, text))
 
-    def compile(self, cwd, source):
-        path = self.dir / (source.replace('/', '_')[:-2] + '.o')
-        if path.exists():
-            return str(path)
-        done = run(self.cc + FLAGS + ['-I' + str(self.dir / 'include'), '-c', source, '-o', str(path)], cwd)
-        if not done or done.returncode:
-            sys.exit('mutants.py: cannot build the sound one:\n' + (done.stdout.decode() if done else source))
-        return str(path)
+    def glob(self, *patterns):
+        return [str(p.relative_to(self.dir)) for pattern in patterns for p in sorted(self.dir.glob(pattern))]
 
-    def judge(self, number, file, text):
+    def compile(self, source):
+        sound(run(self.cc + self.flags + ['-c', source, '-o', object_of(source)], self.dir), f'compile {source}')
+
+    def judge(self, number, name, text=None):
         """Who catches this table: 'compiler', 'walker', ..., or None when it survives.  No text: the sound one."""
         here = self.dir / f'm{number}'
         for part in PARTS:
             shutil.copytree(self.dir / part, here / part)
         (here / 'tests').symlink_to(self.dir / 'tests')
         if text:
-            (here / path_of(file)).write_text(text)
+            (here / path_of(name)).write_text(text)
         try:
-            return self.build_and_run(here, *RULES.get(file, MACHINE)[1:])
+            return self.build_and_run(here, RULES.get(name, MACHINE))
         finally:
             shutil.rmtree(here)
 
-    def build_and_run(self, here, parts, suites):
-        objects = dict(self.objects)
-        for c in parts:
-            objects[c] = str(here / (c.replace("/", "_")[:-2] + '.o'))
-            done = run(self.cc + FLAGS + ['-c', c, '-o', objects[c]], here)
+    def build_and_run(self, here, kind):
+        changed = self.glob(*kind.sources)
+        for c in changed:
+            how = ['-fsyntax-only', c] if c.endswith(UNLINKED) else ['-c', c, '-o', object_of(c)]
+            done = run(self.cc + self.flags + how, here)
             if not done or done.returncode:
                 return 'compiler'
-        for main in [s for s in suites if s in self.suites]:
+        changed = [c for c in changed if not c.endswith(UNLINKED)]
+        for main in [s for s in kind.suites if s in self.suites]:
             sources, args, who = self.suites[main]
-            done = run(self.cc + [objects[s] for s in self.core + sources] + ['-o', main[:-2], '-lcmocka'], here)
-            if not done or done.returncode:
-                sys.exit('mutants.py: cannot link ' + main + '\n' + (done.stdout.decode() if done else ''))
+            objects = [object_of(c) for c in changed] + [f'../{object_of(s)}' for s in sources if s not in changed]
+            # what was changed stands before the library, which gives only what is missing then
+            sound(run(self.cc + objects + ['../libsound.a', '-o', main[:-2], '-lcmocka'], here), 'link ' + main)
             done = run([str(here / main[:-2])] + args, here)
             if not done or done.returncode:
                 return who
@@ -433,30 +445,40 @@ class Workshop:
 
 def parse():
     p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    p.add_argument('--source', default=pathlib.Path(__file__).resolve().parent.parent, type=pathlib.Path)
-    p.add_argument('--seeded', type=int, default=0, help='so many more by chance; survivors of these only print')
-    p.add_argument('--seed', type=int, default=1)
-    p.add_argument('--jobs', type=int, default=2)
-    p.add_argument('--skip', default='', help='the suite not to run, such as test_scripts')
-    p.add_argument('--only', default='', help='those whose name contains this')
+    p.add_argument('--list', action='store_true', help='print name, place and change of each, and break nothing')
+    p.add_argument('--source', default=pathlib.Path(__file__).resolve().parent.parent, type=pathlib.Path,
+                   help='the tree to work on; the one this file is in')
+    p.add_argument('--seeded', type=int, default=0, metavar='N', help='N more by chance; these may survive')
+    p.add_argument('--seed', type=int, default=1, metavar='S', help='which ones; 1')
+    p.add_argument('--jobs', type=int, default=os.cpu_count(), metavar='N', help='how many at a time')
+    p.add_argument('--skip', default='', metavar='SUITE', help='the suite not to run, such as test_scripts')
+    p.add_argument('--only', default='', metavar='NAME', help='those whose name contains this')
     return p.parse_args()
+
+
+def show(mutants):
+    for m in mutants:
+        print(f'{m.name:72} {m.place}: {m.change}')
+    return 0
 
 
 def main():
     opt = parse()
     started = time.time()
-    mutants = [(m[0],) + apply_hand(opt.source, m) for m in HAND if opt.only in m[0]]
+    mutants = [m for m in (mutant(opt.source, *hand) for hand in HAND) if opt.only in m.name]
     chance = seeded(opt.source, opt.seeded, opt.seed)
-    with tempfile.TemporaryDirectory(prefix='mutants') as where:
-        shop = Workshop(opt.source, pathlib.Path(where), opt.skip)
-        with concurrent.futures.ThreadPoolExecutor(opt.jobs) as pool:
-            for file, sound in zip(['', *RULES], pool.map(lambda f: shop.judge(f, f, None), ['', *RULES])):
-                if sound:
-                    sys.exit(f'mutants.py: the sound {file or "tables"} are already caught by the {sound}')
-            caught = list(pool.map(lambda n: shop.judge(n[0], *n[1][1:]), enumerate(mutants + chance)))
+    if opt.list:
+        return show(mutants + chance)
+    with (tempfile.TemporaryDirectory(prefix='mutants') as where,
+          concurrent.futures.ThreadPoolExecutor(opt.jobs) as pool):
+        shop = Workshop(opt.source, pathlib.Path(where), pool, opt.skip)
+        for name, who in zip(['tables', *RULES], pool.map(lambda n: shop.judge(n, n), ['tables', *RULES])):
+            if who:
+                sys.exit(f'mutants.py: the sound {name} are already caught by the {who}')
+        caught = list(pool.map(lambda n: shop.judge(n[0], n[1].table, n[1].text), enumerate(mutants + chance)))
     survivors = 0
-    for i, (mutant, who) in enumerate(zip(mutants + chance, caught)):
-        print(f'{mutant[0]:72} {who or ("SURVIVES" if i < len(mutants) else "survives")}')
+    for i, (m, who) in enumerate(zip(mutants + chance, caught)):
+        print(f'{m.name:72} {who or ("SURVIVES" if i < len(mutants) else "survives")}')
         survivors += who is None and i < len(mutants)
     print(f'{len(mutants)} mutants by hand, {survivors} survive; {len(chance)} by chance, '
           f'{sum(w is None for w in caught[len(mutants):])} survive; {time.time() - started:.0f} s')

@@ -26,7 +26,7 @@ LEVELS = ("account", "group", "site", "user")
 METHODS = ("attended", "blind", "voicemail")
 TARGETS = ("201", "202", "+48601000001", "+48601000002", "+48601000003")
 KINDS = ("internal, recorded", "internal", "contact, recorded", "contact", "other external number")
-# Table 3.1 of the product notes, written out: what each kind of target may be reached by.
+# The type matrix (lib/rules/policy.def), written out: what each kind of target may be reached by.
 TABLE = {
     "off":    ("", "", "", "", ""),
     "none":   ("abv", "abv", "ab", "ab", "ab"),

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "engine.h"
+#include "state/state.h"
 
 /* ---- an engine whose block we hold ---- */
 

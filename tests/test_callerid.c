@@ -1,4 +1,4 @@
-/* test_callerid.c -- who is shown to whom: every row of the product's tables 2.2 to 2.5 as the
+/* test_callerid.c -- who is shown to whom: every row of callerid.def as the
  * header values that go on the wire, and a walk over every situation, trunk, party and peer for the
  * rules that hold in all of them.
  *
@@ -126,7 +126,7 @@ static struct line line_of(const struct lw_shown *s)
 	return line;
 }
 
-/* ---- the product's tables ---- */
+/* ---- rows W, B and V ---- */
 
 enum { C = LW_VIEWER_TARGET, A = LW_VIEWER_TRANSFEREE, T = LW_VIEWER_TRANSFEROR };
 enum { INT = 0, EXT = 1 };
@@ -160,7 +160,7 @@ struct row {
 #define FP(id) " From " id " PAI " id
 #define DIV(id) " Div " id ";unconditional"
 
-/* 2.2, column "C sees" with "SIP on C's leg", then "A sees" with "SIP on A's leg". */
+/* Attended: column "C sees" with "SIP on C's leg", then "A sees" with "SIP on A's leg". */
 static const struct row warm[] = {
 	{"W1", CONSULTING, C, INT, INT, 0, 0, LW_SHOW_T_EXT, "INVITE" FP(TINA)},
 	{"W1", CONSULTING, A, INT, INT, 0, 0, LW_SHOW_UNCHANGED, "-"},
@@ -216,7 +216,7 @@ static const struct row warm[] = {
 
 #define BY_TINA(a) "INVITE" FP(a) " RB " TINA DIV(TINA)
 
-/* 2.3.  B10 has a test of its own. */
+/* Blind.  B10 has a test of its own. */
 static const struct row blind[] = {
 	{"B1", RINGING, C, INT, INT, 0, 0, LW_SHOW_A_ID,
 	 BY_TINA(ADAM) " HI1 " TINA " HI1.1 " CAROL " cause 302 via " TINA},
@@ -257,7 +257,7 @@ static const struct row blind[] = {
 	{"B9", RECALLED, A, INT, EXT, UPDATES, 0, LW_SHOW_T_OUT, "CIU PAI " TINA_OUT},
 };
 
-/* 2.4 */
+/* Voicemail. */
 #define TO_BOX(a) "INVITE" FP(a) DIV(CAROL) " HI1 " CAROL " cause 302"
 static const struct row voicemail[] = {
 	{"V1", RINGING, C, INT, INT, 0, 0, LW_SHOW_A_ID, TO_BOX(ADAM)},
@@ -344,7 +344,7 @@ static void test_warm(void **state)
 	(void)state;
 	covers(warm, COUNT(warm), 'W', 13);
 	run(LW_ATTENDED, warm, COUNT(warm));
-	print_message("table 2.2 warm: %zu rows\n", COUNT(warm));
+	print_message("warm: %zu rows\n", COUNT(warm));
 }
 
 static void test_blind(void **state)
@@ -352,7 +352,7 @@ static void test_blind(void **state)
 	(void)state;
 	covers(blind, COUNT(blind), 'B', 9);
 	run(LW_BLIND, blind, COUNT(blind));
-	print_message("table 2.3 blind: %zu rows\n", COUNT(blind));
+	print_message("blind: %zu rows\n", COUNT(blind));
 }
 
 static void test_voicemail(void **state)
@@ -360,7 +360,7 @@ static void test_voicemail(void **state)
 	(void)state;
 	covers(voicemail, COUNT(voicemail), 'V', 5);
 	run(LW_VOICEMAIL, voicemail, COUNT(voicemail));
-	print_message("table 2.4 voicemail: %zu rows\n", COUNT(voicemail));
+	print_message("voicemail: %zu rows\n", COUNT(voicemail));
 }
 
 /* B10: whom our user called is shown as dialled, whoever called is shown as received; never as "s",
@@ -411,10 +411,10 @@ static void test_b10(void **state)
 				fail_msg("B10 %zu: %s is not %s", i, line.text, b10[i].line);
 			assert_int_equal(shown.privacy, !!strstr(b10[i].line, "Anonymous"));
 		}
-	print_message("table 2.3 B10: %zu rows\n", n);
+	print_message("B10: %zu rows\n", n);
 }
 
-/* ---- 2.5 ---- */
+/* ---- layouts of the trunk (R41) ---- */
 
 static const struct {
 	uint8_t layout;
@@ -484,7 +484,7 @@ static void test_layouts(void **state)
 			assert_ptr_equal(shown.referred_by.uri,
 					 ids.referred_by.uri); /* byte for byte */
 	}
-	print_message("table 2.5 layouts: %zu rows\n", COUNT(layouts));
+	print_message("layouts: %zu rows\n", COUNT(layouts));
 }
 
 /* ---- privacy (R42) ---- */
@@ -566,7 +566,7 @@ static void test_private(void **state)
 	print_message("withheld: %zu rows\n", COUNT(privates));
 }
 
-/* ---- what the product's tables leave open ---- */
+/* ---- rows X ---- */
 
 static const struct { uint8_t method; struct row row;
 } ours[] = {

@@ -338,7 +338,7 @@ static const struct { const char *text, *there, *told;
 	{CARD("3.0", "FN:B\r\nTEL:1\r\nCATEGORIES:Starred\r\n"), "B|external|*||tel:1", NULL},
 	{CARD("3.0", "FN:B\r\nTEL:1\r\nNOTE:a\tb\r\nPHOTO;ENCODING=b:AAAA\r\n AAAA==\r\n"),
 	 "B|external|||tel:1", NULL},
-	/* quoted-printable of 2.1 */
+	/* quoted-printable of vCard 2.1 */
 	{CARD("2.1",
 	      "FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=C5=BB=C3=B3=\r\n=C5=82=c4=87\r\nTEL:1\r\n"),
 	 "Żółć|external|||tel:1", NULL},

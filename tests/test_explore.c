@@ -22,7 +22,7 @@
 
 #include <cmocka.h>
 
-#include "engine.h"
+#include "state/life.h"
 
 enum {
 	BLOCK_MAX = 1 << 16,
@@ -138,7 +138,7 @@ static void take_call(const struct call *c)
 	take(c->old | (uint64_t)c->consult << 32);
 	take(c->parent | (uint64_t)x->method << 32 | (uint64_t)x->state << 40 |
 	     (uint64_t)x->as << 48);
-	take(x->left | (uint64_t)x->by_replaces << 8 | (uint64_t)x->aor_used << 16 |
+	take(x->user_left | (uint64_t)x->by_replaces << 8 | (uint64_t)x->aor_used << 16 |
 	     (uint64_t)x->mixed << 24 | (uint64_t)(x->kept.v != 0) << 32 | (uint64_t)aor << 40 |
 	     (uint64_t)(x->news >= 180) << 48);
 }
@@ -260,13 +260,13 @@ static void print_state(void)
 	for (uint32_t i = 0; i < CALLS; i++)
 		if (lw->calls[i].used)
 			fprintf(stderr, "    (call %u: %s, transfer %s)\n", i,
-				lw_table_of(LW_M_CALL).state[lw->calls[i].state],
-				lw_table_of(LW_M_ATTENDED).state[lw->calls[i].xfer.state]);
+				lw_tables[LW_M_CALL].state[lw->calls[i].state].name,
+				lw_tables[LW_M_ATTENDED].state[lw->calls[i].xfer.state].name);
 	for (uint32_t i = 0; i < LEGS; i++)
 		if (lw->legs[i].used)
 			fprintf(stderr, "    (leg %u: %s, %s)\n", i,
-				lw_table_of(LW_M_LEG).state[lw->legs[i].state],
-				lw_table_of(LW_M_HOLD).state[lw->legs[i].hold]);
+				lw_tables[LW_M_LEG].state[lw->legs[i].state].name,
+				lw_tables[LW_M_HOLD].state[lw->legs[i].hold].name);
 }
 
 static void fault(uint32_t at, int n, const char *what)
@@ -380,7 +380,7 @@ static const char *peers_hang_up(void)
 static const char *nobody_is_left_held(void)
 {
 	for (uint32_t i = 0; i < CALLS; i++)
-		if (lw->calls[i].used && xfer_active(lw, i) &&
+		if (lw->calls[i].used && lw_xfer_active(lw, i) &&
 		    lw->calls[i].xfer.state != ATTENDED_MERGED)
 			return "a transfer waits for ever (law 5)";
 	if (said.open || said.user_held || said.held_told)

@@ -34,7 +34,7 @@ static void test_scenarios(void **state)
 
 		play(&LEDGER_SCENES[i], 0, &page);
 		play(&LEDGER_SCENES[i], LW_F_FEATURE_CODE, &by_code);
-		assert_string_equal(page.text, by_code.text); /* T26: the same ledger */
+		assert_string_equal(page.text, by_code.text); /* the same ledger */
 		if (!strcmp(page.text, LEDGER_SCENES[i].records))
 			continue;
 		print_error("---- %s\n%s", LEDGER_SCENES[i].name, page.text);

@@ -11,7 +11,7 @@
 
 #include <legwork/mock.h>
 
-#include "engine.h"
+#include "state/state.h"
 
 #define BOB "sip:bob@x"
 #define CAROL "sip:carol@x"

@@ -1,4 +1,4 @@
-/* test_policy.c -- the administrator's policy: table 3.1 cell by cell, levels against an oracle,
+/* test_policy.c -- the administrator's policy: type matrix cell by cell, levels against an oracle,
  * the rules alone and in pairs on every path, the sentences, Zoom's numbers, versions. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -52,7 +52,7 @@ static struct lw_verdict judge(struct world *w)
 	return verdict;
 }
 
-/* ---- table 3.1 ---- */
+/* ---- the type matrix ---- */
 
 /* Of warm, blind, voicemail: y allowed; else the rule that says no: t TYPE, o VOICEMAIL_OUT,
  * s SWITCH. */
@@ -164,7 +164,7 @@ static void every_cell_of_table_3_1(void **state)
 	}
 	assert_int_equal(plain, 5 * 5 * 3);
 	assert_int_equal(cells, 4 * plain);
-	printf("table 3.1: %u cells, %u with both flags, each on %zu paths\n", plain, cells,
+	printf("type matrix: %u cells, %u with both flags, each on %zu paths\n", plain, cells,
 	       COUNT(PATHS));
 }
 
@@ -315,7 +315,7 @@ static void every_combination_of_levels(void **state)
 static void levels_as_an_administrator_sets_them(void **state)
 {
 	static const struct { enum lw_level at; uint8_t transfer, type; bool locked; } SETS[][3] = {
-		/* the user's on beats the site's off (Z2) */
+		/* the user's on beats the site's off (R64) */
 		{{LW_LEVEL_SITE, LW_SAY_NO, 0, false}, {LW_LEVEL_USER, LW_SAY_YES, 0, false}, {0}},
 		/* unless the site is locked */
 		{{LW_LEVEL_SITE, LW_SAY_NO, 0, true}, {LW_LEVEL_USER, LW_SAY_YES, 0, false}, {0}},
@@ -959,8 +959,10 @@ static void sentences_a_user_reads(void **state)
 		{in_transfer, "A transfer of this call is under way already."},
 		{no_target, "That is no address a call can be sent to."},
 		{scheme, "Addresses of this scheme are no targets of a transfer."},
-		{headers, "The address carries message headers of its own, which nobody may plant."},
-		{self, "The target is the very party that would be transferred, or this phone itself."},
+		{headers,
+		 "The address carries message headers of its own, which nobody may plant."},
+		{self,
+		 "The target is the very party that would be transferred, or this phone itself."},
 		{same_dialog, "A call cannot take its own place."},
 		{unauthorised, "Whoever asks for this is not a party of the call."},
 		{hops, "The call has been passed on too often."},

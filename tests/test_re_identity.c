@@ -376,7 +376,7 @@ static void show_by(struct lw_config *core, struct lw_re_config *re)
 	core->show_last_transferor = true;
 }
 
-/* R40, T4: as claimed, and only where it is wished for. */
+/* R40, threat 4: as claimed, and only where it is wished for. */
 static void who_transferred_is_known(void **state)
 {
 	struct agent *a = agent_make("alice", show_by), *b = agent_make("anna", NULL);
@@ -535,7 +535,7 @@ static void a_caller_whose_address_has_headers_is_not_shown(void **state)
 	assert_null(strstr(invite, "jan"));
 }
 
-/* T12: who called sips: is in an encrypted call, whatever he is asserted to be. */
+/* Threat 12: who called sips: is in an encrypted call, whatever he is asserted to be. */
 static void a_call_to_sips_is_not_sent_on_in_clear(void **state)
 {
 	struct agent *a = agent_make("alice", show_caller);

@@ -273,8 +273,8 @@ static void a_folded_referred_by_goes_along(void **state)
 	(void)state;
 	invite = call_raw(a, r);
 	snprintf(extra, sizeof extra,
-		 "Contact: <%s>\nRefer-To: <%s>\nReferred-By: \"Bob\"\n\t<sip:bob@h>\n ;x=1\n", r->uri,
-		 c->uri);
+		 "Contact: <%s>\nRefer-To: <%s>\nReferred-By: \"Bob\"\n\t<sip:bob@h>\n ;x=1\n",
+		 r->uri, c->uri);
 	raw_request(r, a, invite, "REFER", 30, extra, NULL);
 	invite = raw_wait(c, "INVITE ", 0, 1000);
 	assert_non_null(invite);

@@ -274,14 +274,8 @@ static void any_name_at_any_size(void **state)
 
 /* ---- words for every state of the tables ---- */
 
-#define END
-#define ON(...)
-#define OR(...)
-#define OR3(...)
-#define OR4(...)
-#define REFUSE(...)
-#define IGNORE(...)
-#define FINAL(...)
+#include "../lib/table/silent.inc"
+#undef STATE
 #define STATE(name, timer, stage, seen) #name,
 
 static const char *const ATTENDED_STATES[] = {

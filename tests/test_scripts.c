@@ -4,29 +4,61 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include "play.h"
-#include "scripts.h"
+#include "script.h"
 
-enum { SCRIPTS_MAX = 1024 };
+static const char usage[] =
+	"usage: test_scripts [--list | --rewrite] [FILE | FOLDER]...\n"
+	"\n"
+	"Plays all scripts of the .play files (tests/scripts when none is named), and fails if a row\n"
+	"of a table was not played. tests/play.h says how a script is written.\n"
+	"\n"
+	"  --list      print the scripts and play nothing\n"
+	"  --rewrite   write the traces got into the files; nothing else in them changes; a script whose\n"
+	"              beginning goes another way under its settings is said: write that out in it\n"
+	"  --help      print this\n";
 
-static const struct script *const groups[] = {
-	leg_scripts, hold_scripts, call_scripts, attended_scripts, handover_scripts, blind_scripts,
-	voicemail_scripts, referred_scripts, replaced_scripts, recording_scripts, segment_scripts,
-	orders_scripts, rules_scripts,
-};
-enum { GROUPS = sizeof groups / sizeof *groups };
+static struct scripts scripts;
 
-static struct CMUnitTest tests[SCRIPTS_MAX];
-static size_t count, nominal;
+static const char *file_of(const struct script *script)
+{
+	const char *slash = strrchr(script->source->path, '/');
+
+	return slash ? slash + 1 : script->source->path;
+}
+
+/* Where a script has gone wrong, and both traces if they differ. */
+static void tell(const struct script *script, const struct played *played)
+{
+	size_t line = played->line < script->lines ? played->line : script->lines - 1;
+	const struct place *place = &script->place[line];
+
+	print_error("%s:%zu: %s: %s\n", place->source->path, place->line, script->name,
+		    played->why);
+	if (played->whole)
+		print_error("--- expected\n%s--- got\n%s---\n", script->text, played->trace);
+}
+
+static bool plays(const struct script *script)
+{
+	struct played played;
+	bool same = play(script->text, &played);
+
+	if (!same)
+		tell(script, &played);
+	play_free(&played);
+	return same;
+}
 
 static void play_one(void **state)
 {
-	const struct script *script = *state;
-
-	play(script->text);
+	if (!plays(*state))
+		fail();
 }
 
 static void every_row_was_played(void **state)
@@ -38,43 +70,84 @@ static void every_row_was_played(void **state)
 	assert_int_equal(missing, 0);
 }
 
-static void off_nominal_outnumbers_nominal(void **state)
+/* A script that expects the wrong thing must not pass. */
+static void a_wrong_trace_is_noticed(void **state)
 {
-	size_t off = count - 2 - nominal; /* this test and the one above are no scripts */
+	struct played played;
 
 	(void)state;
-	print_message("scripts: %zu nominal, %zu off-nominal\n", nominal, off);
-	assert_true(off > nominal);
+	assert_false(play("0s bob calls\n      do ring bob\n", &played));
+	assert_true(played.whole);
+	assert_int_equal(played.line, 2);
+	play_free(&played);
 }
 
-/* A script that expects the wrong thing must not pass. */
-static void a_wrong_trace_is_noticed(void)
+static int play_all(void)
 {
-	if (!play_matches("0s bob calls\n      do ring bob\n", true))
-		return;
-	print_error("a script that lacks a line passed\n");
-	count = SCRIPTS_MAX + 1;
-}
+	size_t count = 0;
+	struct CMUnitTest *tests = calloc(scripts.count + 2, sizeof *tests);
+	int failed;
 
-static void add(const char *name, CMUnitTestFunction run, const struct script *script)
-{
-	if (count < SCRIPTS_MAX)
-		tests[count] =
-			(struct CMUnitTest){name, run, NULL, NULL, (void *)(uintptr_t)script};
-	count++;
-}
-
-int main(void)
-{
-	for (size_t g = 0; g < GROUPS; g++)
-		for (const struct script *s = groups[g]; s->name; s++) {
-			add(s->name, play_one, s);
-			nominal += s->nominal;
-		}
-	add("every_row_was_played", every_row_was_played, NULL);
-	add("off_nominal_outnumbers_nominal", off_nominal_outnumbers_nominal, NULL);
-	a_wrong_trace_is_noticed();
-	if (count > SCRIPTS_MAX)
+	if (!tests)
 		return 1;
-	return _cmocka_run_group_tests("scripts", tests, count, NULL, NULL);
+	for (size_t i = 0; i < scripts.count; i++)
+		if (!scripts.script[i].beginning)
+			tests[count++] = (struct CMUnitTest){
+				scripts.script[i].name, play_one, NULL, NULL, &scripts.script[i]};
+	tests[count++] = (struct CMUnitTest)cmocka_unit_test(every_row_was_played);
+	tests[count++] = (struct CMUnitTest)cmocka_unit_test(a_wrong_trace_is_noticed);
+	failed = _cmocka_run_group_tests("scripts", tests, count, NULL, NULL);
+	free(tests);
+	printf("scripts: %zu nominal, %zu off-nominal\n", scripts.nominal, scripts.off_nominal);
+	return failed;
+}
+
+static int list(void)
+{
+	for (size_t i = 0; i < scripts.count; i++)
+		if (!scripts.script[i].beginning)
+			printf("%s %s%s\n", file_of(&scripts.script[i]), scripts.script[i].name,
+			       scripts.script[i].nominal ? " (nominal)" : "");
+	return 0;
+}
+
+/* What still differs then has a beginning that goes another way under the script's settings. */
+static int rewrite(int paths, char *const *path)
+{
+	bool good = scripts_rewrite(&scripts);
+
+	scripts_free(&scripts);
+	good = scripts_read(&scripts, paths, path) && scripts_have_traces(&scripts) && good;
+	for (size_t i = 0; i < scripts.count; i++)
+		good = (!scripts.script[i].text || plays(&scripts.script[i])) && good;
+	return !good;
+}
+
+static int run(const char *option, int paths, char *const *path)
+{
+	if (!scripts_read(&scripts, paths, path))
+		return 1;
+	if (!strcmp(option, "--rewrite"))
+		return rewrite(paths, path);
+	if (!strcmp(option, "--list"))
+		return list();
+	return scripts_have_traces(&scripts) ? play_all() : 1;
+}
+
+int main(int argc, char **argv)
+{
+	char standard[] = "tests/scripts", *const folder[] = {standard};
+	const char *option = argc > 1 && argv[1][0] == '-' ? argv[1] : "";
+	int first = *option ? 2 : 1, status;
+
+	if (!strcmp(option, "--help"))
+		return fputs(usage, stdout), 0;
+	if (*option && strcmp(option, "--rewrite") && strcmp(option, "--list"))
+		return fputs(usage, stderr), 2;
+	if (first < argc)
+		status = run(option, argc - first, argv + first);
+	else
+		status = run(option, 1, folder);
+	scripts_free(&scripts);
+	return status;
 }

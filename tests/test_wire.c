@@ -67,7 +67,7 @@ static struct sip_msg *request(const char *headers)
 	return msg_of("REFER sip:bob@192.0.2.20:5060 SIP/2.0", headers, "");
 }
 
-/* ---- 1.2: escapes ---- */
+/* ---- escapes ---- */
 
 /* '+' goes out as %2B: both are legal, and no peer takes %2B for a space. */
 static const struct { const char *plain, *escaped, *also; } vectors[] = {
@@ -210,7 +210,7 @@ static void control_characters_are_refused(void **state)
 	assert_int_equal(lw_wire_quote(out, sizeof(out), "A\r\nB"), EBADMSG);
 }
 
-/* ---- 1.3 and Replaces ---- */
+/* ---- Replaces ---- */
 
 static void tags_are_the_receivers_view(void **state)
 {
@@ -922,7 +922,8 @@ static void identities(void **state)
 		 "sip:anonymous@anonymous.invalid", "Anonymous", "RPID"},
 		{FROM "Remote-Party-ID: <sip:c@h>;privacy=\"uri-network\"\r\n",
 		 "sip:anonymous@anonymous.invalid", "Anonymous", "RPID"},
-		{FROM "Remote-Party-ID: \"Carol\" <sip:c@h>;privacy=name\r\n", "sip:c@h", "", "RPID"},
+		{FROM "Remote-Party-ID: \"Carol\" <sip:c@h>;privacy=name\r\n", "sip:c@h", "",
+		 "RPID"},
 		{FROM "P-Asserted-Identity: garbage\r\n", "sip:alice@example.com", "", "From"},
 		{FROM "P-Asserted-Identity: \"open <sip:x@y>\r\n", "sip:alice@example.com", "",
 		 "From"},

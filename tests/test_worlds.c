@@ -47,31 +47,29 @@ static uint32_t facts(const struct world *w, uint32_t chance)
 	bool up = w->target.is == IS_UP, gone = !up && w->target.is != IS_RINGING,
 	     blind = set.on_ringing == LW_RINGING_BLIND;
 	bool completes = set.on_hangup_ringing == LW_HANGUP_COMPLETES;
+	bool conference_ends = set.drops && w->mixed;
 	bool talking = w->ee.is == IS_UP && up && w->ee.hold == HOLD_TALKING &&
 		       w->target.hold == HOLD_TALKING;
 
 	return bit(true, XFER_IF_always) | bit(true, XFER_IF_can_start) |
 	       bit(up, XFER_IF_target_up) | bit(gone, XFER_IF_target_gone) |
 	       bit(set.replaces, XFER_IF_can_replace) | bit(w->by_replaces, XFER_IF_by_replaces) |
-	       bit(w->by_replaces && gone, XFER_IF_replaced) | bit(blind, XFER_IF_go_blind) |
+	       bit(w->by_replaces && gone, XFER_IF_target_replaced) | bit(blind, XFER_IF_go_blind) |
 	       bit(completes && blind, XFER_IF_hangup_blind) |
 	       bit(set.on_ringing == LW_RINGING_EARLY && set.replaces && set.early,
 		   XFER_IF_go_early) |
 	       bit(completes, XFER_IF_hangup_completes) |
-	       bit(set.on_hangup_ringing == LW_HANGUP_CLEARS, XFER_IF_hangup_clears) |
-	       bit(set.on_hangup_consulting == LW_HANGUP_CLEARS, XFER_IF_talk_clears) |
-	       bit(set.drops, XFER_IF_drops) |
-	       bit(set.drops || set.on_hangup_consulting == LW_HANGUP_CLEARS,
-		   XFER_IF_merged_clears) |
-	       bit(set.on_hangup_consulting == LW_HANGUP_RETURNS, XFER_IF_talk_returns) |
-	       bit(set.auto_return, XFER_IF_auto_return) | bit(w->left, XFER_IF_left) |
+	       bit(set.on_hangup_ringing == LW_HANGUP_CLEARS, XFER_IF_hangup_clears_ringing) |
+	       bit(conference_ends, XFER_IF_conference_ends) |
+	       bit(conference_ends || set.on_hangup_consulting == LW_HANGUP_CLEARS,
+		   XFER_IF_hangup_clears_talking) |
+	       bit(set.on_hangup_consulting == LW_HANGUP_RETURNS, XFER_IF_hangup_returns_talking) |
+	       bit(set.auto_return, XFER_IF_auto_return) | bit(w->left, XFER_IF_user_left) |
 	       bit(talking, XFER_IF_both_talking) |
-	       bit(w->as == LW_NOTE_TRANSFER_CANCELLED, XFER_IF_as_cancelled) |
 	       bit(w->as == LW_NOTE_TRANSFER_RECALLED, XFER_IF_as_recalled) |
-	       bit(w->as == LW_NOTE_TRANSFER_UNKNOWN, XFER_IF_as_unknown) |
 	       bit(set.blind_style == LW_BLIND_ON_ACCEPT, XFER_IF_on_accept) |
 	       bit(w->refer == REFER_SENT || w->refer == REFER_ACCEPTED, XFER_IF_refer_open) |
-	       (chance & (bit(w->by_replaces && !w->aor_used && up, XFER_IF_aor_left) |
+	       (chance & (bit(w->by_replaces && !w->aor_used && up, XFER_IF_can_try_aor) |
 			  bit(set.blind_style == LW_BLIND_ON_RINGING, XFER_IF_on_ringing) |
 			  bit(true, XFER_IF_can_retry)));
 }
@@ -90,13 +88,13 @@ static void tell_hold(struct told *told, const struct lw_row *row, bool target)
 {
 	for (int a = 0; a < LW_ACTS; a++) {
 		if (row->act[a] == HOLD_ACT_TELL_HELD)
-			tell(told, target ? XFER_IN_TGT_HELD : XFER_IN_HELD);
+			tell(told, target ? XFER_IN_TARGET_HELD : XFER_IN_HELD);
 		if (row->act[a] == HOLD_ACT_TELL_NOT_HELD)
-			tell(told, target ? XFER_IN_TGT_NOT_HELD : XFER_IN_NOT_HELD);
+			tell(told, target ? XFER_IN_TARGET_NOT_HELD : XFER_IN_NOT_HELD);
 		if (row->act[a] == HOLD_ACT_TELL_RESUMED)
-			tell(told, target ? XFER_IN_TGT_RESUMED : XFER_IN_RESUMED);
+			tell(told, target ? XFER_IN_TARGET_RESUMED : XFER_IN_RESUMED);
 		if (row->act[a] == HOLD_ACT_TELL_NOT_RESUMED)
-			tell(told, target ? XFER_IN_TGT_NOT_RESUMED : XFER_IN_NOT_RESUMED);
+			tell(told, target ? XFER_IN_TARGET_NOT_RESUMED : XFER_IN_NOT_RESUMED);
 	}
 }
 
@@ -122,7 +120,7 @@ static void drop_target(struct world *w, struct told *told)
 {
 	w->mixed = 0;
 	if (w->target.is == IS_RESERVED)
-		tell(told, XFER_IN_TGT_GONE);
+		tell(told, XFER_IN_TARGET_GONE);
 	if (w->target.is == IS_RESERVED)
 		w->target.is = IS_GONE;
 	else if (w->target.is == IS_RINGING || w->target.is == IS_UP)
@@ -168,8 +166,8 @@ static const char *act(struct world *w, struct told *told, enum XFER_act what)
 	switch (what) {
 	case XFER_ACT_HOLD:            hold(w, told, false, HOLD_IN_HOLD); break;
 	case XFER_ACT_RESUME:          hold(w, told, false, HOLD_IN_RESUME); break;
-	case XFER_ACT_TGT_HOLD:        hold(w, told, true, HOLD_IN_HOLD); break;
-	case XFER_ACT_TGT_RESUME:      hold(w, told, true, HOLD_IN_RESUME); break;
+	case XFER_ACT_TARGET_HOLD:        hold(w, told, true, HOLD_IN_HOLD); break;
+	case XFER_ACT_TARGET_RESUME:      hold(w, told, true, HOLD_IN_RESUME); break;
 	case XFER_ACT_DIAL_TARGET:
 		w->target = (struct party){IS_RINGING, HOLD_TALKING};
 		break;
@@ -190,11 +188,13 @@ static const char *act(struct world *w, struct told *told, enum XFER_act what)
 	case XFER_ACT_REFER_PLAIN:     return refer(w, false);
 	case XFER_ACT_MIX:             return mix(w);
 	case XFER_ACT_UNMIX:           w->mixed = 0; break;
-	case XFER_ACT_LEFT:            w->left = 1; break;
+	case XFER_ACT_USER_LEFT:            w->left = 1; break;
 	case XFER_ACT_AS_CANCELLED:    w->as = LW_NOTE_TRANSFER_CANCELLED; break;
 	case XFER_ACT_AS_RECALLED:     w->as = LW_NOTE_TRANSFER_RECALLED; break;
 	case XFER_ACT_AS_UNKNOWN:      w->as = LW_NOTE_TRANSFER_UNKNOWN; break;
 	case XFER_ACT__:
+	case XFER_ACT_BEGIN:
+	case XFER_ACT_NO_ANSWER:
 	case XFER_ACT_STOP_RECORDING:
 	case XFER_ACT_END_RECORDING:
 	case XFER_ACT_N_STARTED:
@@ -202,7 +202,8 @@ static const char *act(struct world *w, struct told *told, enum XFER_act what)
 	case XFER_ACT_N_CONSULT_RINGING:
 	case XFER_ACT_N_CONSULT_CONNECTED:
 	case XFER_ACT_N_CONSULT_FAILED:
-	case XFER_ACT_N_SWAPPED:
+	case XFER_ACT_N_TO_TRANSFEREE:
+	case XFER_ACT_N_TO_TARGET:
 	case XFER_ACT_N_MERGED:
 	case XFER_ACT_N_FALLBACK:
 	case XFER_ACT_N_COMPLETING:
@@ -216,6 +217,21 @@ static const char *act(struct world *w, struct told *told, enum XFER_act what)
 
 /* ---- one row, and what it tells ---- */
 
+/* The final state that says the note: that which was decided on when the way back began. */
+static uint8_t end_of(uint8_t as)
+{
+	uint8_t note = as ? as : (uint8_t)LW_NOTE_TRANSFER_FAILED, state = 0;
+
+	while (set.table.state[state].note != note)
+		state++;
+	return state;
+}
+
+static bool is_completed(const struct world *w)
+{
+	return set.table.state[w->state].note == LW_NOTE_TRANSFER_COMPLETED;
+}
+
 static bool row_does(const struct lw_row *row, enum XFER_act what)
 {
 	return memchr(row->act, (int)what, LW_ACTS) != NULL;
@@ -224,10 +240,10 @@ static bool row_does(const struct lw_row *row, enum XFER_act what)
 /* A user who hangs up is gone, unless his setting says that it means `take me back`. */
 static void whereabouts(struct world *w, enum XFER_input input, const struct lw_row *row)
 {
-	if (input >= XFER_USERS)
+	if (set.table.input[input].sayer != LW_SAID_BY_USER)
 		return;
 	w->here = input != XFER_IN_HANGUP ||
-		  (!set.table.final[w->state] && !row_does(row, XFER_ACT_LEFT) &&
+		  (!set.table.state[w->state].final && !row_does(row, XFER_ACT_USER_LEFT) &&
 		   !row_does(row, XFER_ACT_DROP_TRANSFEREE));
 }
 
@@ -240,7 +256,7 @@ static const char *run(struct world *w, enum XFER_input input, uint32_t chance, 
 	if (row->next == LW_TO_REFUSE || row->next == LW_TO_IGNORE)
 		return NULL;
 	if (row->next != LW_TO_STAY)
-		w->state = row->next;
+		w->state = row->next == LW_TO_DUE ? end_of(w->as) : row->next;
 	worlds_last = (struct last){row, from, (int)input};
 	for (int a = 0; a < LW_ACTS && !wrong; a++)
 		wrong = act(w, told, (enum XFER_act)row->act[a]);
@@ -255,21 +271,22 @@ static void settle_parties(struct world *w, const struct event *e, struct told *
 	case WHOM_EE_HOLD:       hold(w, told, false, (enum HOLD_input)e->input); break;
 	case WHOM_TARGET_HOLD:   hold(w, told, true, (enum HOLD_input)e->input); break;
 	case WHOM_EE_END:        w->ee.is = IS_GONE; tell(told, XFER_IN_TRANSFEREE_ENDED); break;
-	case WHOM_TARGET_RING:   tell(told, XFER_IN_TGT_RINGING); break;
-	case WHOM_TARGET_ANSWER: w->target.is = IS_UP; tell(told, XFER_IN_TGT_ANSWERED); break;
+	case WHOM_TARGET_RING:   tell(told, XFER_IN_TARGET_RINGING); break;
+	case WHOM_TARGET_ANSWER: w->target.is = IS_UP; tell(told, XFER_IN_TARGET_ANSWERED); break;
 	case WHOM_TARGET_END:
 		if (w->by_replaces) /* after Replaces its BYE says that somebody has taken our place
 				     */
 			w->proved = 1;
 		w->target.is = IS_GONE;
-		tell(told, XFER_IN_TGT_ENDED);
-		tell(told, XFER_IN_TGT_GONE);
+		tell(told, XFER_IN_TARGET_ENDED);
+		tell(told, XFER_IN_TARGET_GONE);
 		break;
-	case WHOM_TARGET_GONE:   w->target.is = IS_GONE; tell(told, XFER_IN_TGT_GONE); break;
+	case WHOM_TARGET_GONE:   w->target.is = IS_GONE; tell(told, XFER_IN_TARGET_GONE); break;
 	case WHOM_REFER:
-		w->proved |= e->input == XFER_IN_DONE;
-		w->refer = e->input == XFER_IN_REFER_OK || e->input == XFER_IN_NEWS ? REFER_ACCEPTED
-										    : REFER_CLOSED;
+		w->proved |= e->input == XFER_IN_REFER_DONE;
+		w->refer = e->input == XFER_IN_REFER_OK || e->input == XFER_IN_REFER_NEWS
+				   ? REFER_ACCEPTED
+				   : REFER_CLOSED;
 		tell(told, (enum XFER_input)e->input);
 		break;
 	}
@@ -283,7 +300,7 @@ static bool alive(const struct party *p)
 /* What the name of a state promises about the parties. */
 static const char *state_lies(const struct world *w)
 {
-	const char *state = set.table.state[w->state];
+	const char *state = set.table.state[w->state].name;
 	bool ee = w->ee.is == IS_UP, target = alive(&w->target) && !w->kept;
 	bool referring = !strcmp(state, "REFERRING") || !strcmp(state, "ACCEPTED") ||
 			 !strcmp(state, "WAITING");
@@ -295,7 +312,7 @@ static const char *state_lies(const struct world *w)
 		       "comes back, and the target is not let go" : NULL;
 	if (!strcmp(state, "CALLING") || !strcmp(state, "RINGING") || !strcmp(state, "AWAITING"))
 		return w->target.is == IS_RINGING ? NULL : "waits for a target that does not ring";
-	if (set.table.stage[w->state] == LW_STAGE_TALK)
+	if (set.table.state[w->state].stage == LW_STAGE_TALK)
 		return w->target.is == IS_UP ? NULL : "talks to a target that is not up";
 	if (!strcmp(state, "UNANSWERED") || !strcmp(state, "DROPPING"))
 		return target ? "the target should be gone, and is there" : NULL;
@@ -310,13 +327,13 @@ static const char *happen(struct world *w, const struct event *e)
 	const char *wrong = NULL;
 
 	settle_parties(w, e, &told);
-	for (int i = 0; i < told.n && !wrong && !set.table.final[w->state]; i++)
+	for (int i = 0; i < told.n && !wrong && !set.table.state[w->state].final; i++)
 		wrong = run(w, (enum XFER_input)told.input[i], e->chance, &told);
 	if (!wrong && told.n > TOLD_MAX)
 		wrong = "a step that never settles";
 	if (!wrong && set.machine == LW_M_ATTENDED && w->state == ATTENDED_MERGED && !w->mixed)
 		wrong = "three are said to talk, and nobody mixes them";
-	if (!wrong && w->state == set.table.states - 5 && !w->proved)
+	if (!wrong && is_completed(w) && !w->proved)
 		wrong = "completed without a proof (law 6)";
 	return wrong ? wrong : state_lies(w);
 }
@@ -358,8 +375,9 @@ static int add_target(struct event *event, int n, const struct world *w)
 
 static int add_refer(struct event *event, int n, const struct world *w)
 {
-	static const uint8_t answers[] = {XFER_IN_REFER_OK, XFER_IN_REFER_NO};
-	static const uint8_t news[] = {XFER_IN_NEWS, XFER_IN_DONE, XFER_IN_FAILED, XFER_IN_OVER};
+	static const uint8_t answers[] = {XFER_IN_REFER_OK, XFER_IN_REFER_REFUSED};
+	static const uint8_t news[] = {XFER_IN_REFER_NEWS, XFER_IN_REFER_DONE, XFER_IN_REFER_FAILED,
+				       XFER_IN_REFER_OVER};
 
 	/* the answer may come after the first NOTIFY, which then has opened the subscription */
 	for (size_t i = 0; w->refer == REFER_SENT && i < sizeof answers; i++)
@@ -381,9 +399,9 @@ static int events(const struct world *w, struct event *event)
 
 	if (w->state == 0)
 		return add(event, n, WHOM_TRANSFER, XFER_IN_START, 0);
-	for (int in = XFER_IN_COMPLETE; in < XFER_USERS; in++)
+	for (int in = XFER_IN_COMPLETE; set.table.input[in].sayer == LW_SAID_BY_USER; in++)
 		n = add(event, n, WHOM_TRANSFER, in, in == XFER_IN_RETRY ? UINT32_MAX : 0);
-	if (set.table.timer[w->state])
+	if (set.table.state[w->state].timer)
 		n = add(event, n, WHOM_TRANSFER, XFER_IN_TIMEOUT, 0);
 	if (w->ee.is == IS_UP)
 		n = add(event, n, WHOM_EE_END, 0, 0);
@@ -408,9 +426,10 @@ static const char *name(const struct event *e)
 	static char text[64];
 
 	snprintf(text, sizeof text, "%s%s%s", whom[e->whom],
-		 e->whom == WHOM_TRANSFER || e->whom == WHOM_REFER ? set.table.input[e->input]
-		 : e->whom == WHOM_EE_HOLD || e->whom == WHOM_TARGET_HOLD ? holds.input[e->input]
-									  : "",
+		 e->whom == WHOM_TRANSFER || e->whom == WHOM_REFER ? set.table.input[e->input].name
+		 : e->whom == WHOM_EE_HOLD || e->whom == WHOM_TARGET_HOLD
+			 ? holds.input[e->input].name
+			 : "",
 		 e->chance ? " (with luck)" : "");
 	return text;
 }
@@ -441,7 +460,7 @@ static bool may_last(const struct world *w)
  * decides. */
 static bool leaves_held_by_name(int from, int input)
 {
-	return !strcmp(set.table.state[from], "RETURNING") &&
+	return !strcmp(set.table.state[from].name, "RETURNING") &&
 	       (input == XFER_IN_NOT_RESUMED || input == XFER_IN_TIMEOUT);
 }
 
@@ -458,17 +477,9 @@ static const char *target_at_end(const struct world *w, bool completed)
 								  : NULL;
 }
 
-/* The final state that stands for the note that was decided on when the way back began. */
-static int end_of(uint8_t as)
-{
-	int first = set.table.states - 5;
-
-	return as ? first + as - LW_NOTE_TRANSFER_COMPLETED : first + 1;
-}
-
 static const char *at_end(const struct world *w, const struct lw_row *row, int from, int input)
 {
-	bool completed = w->state == set.table.states - 5;
+	bool completed = is_completed(w);
 	const char *wrong = target_at_end(w, completed);
 
 	(void)row;
@@ -517,14 +528,14 @@ static void begin(enum lw_machine machine)
 {
 	memset(&set, 0, sizeof set);
 	set.machine = machine;
-	set.table = lw_table_of(machine);
-	holds = lw_table_of(LW_M_HOLD);
+	set.table = lw_tables[machine];
+	holds = lw_tables[LW_M_HOLD];
 	worlds = endings = faults = 0;
 }
 
 static void finish(void)
 {
-	print_message("%s: %u worlds, %u endings, %u faults\n", lw_machine_name(set.machine),
+	print_message("%s: %u worlds, %u endings, %u faults\n", lw_tables[set.machine].name,
 		      worlds, endings, faults);
 	assert_int_equal(faults, 0);
 }

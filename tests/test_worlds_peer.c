@@ -94,7 +94,7 @@ static const char *referred_act(struct world *w, enum REFERRED_act what)
 {
 	switch (what) {
 	case REFERRED_ACT_REFUSE_NOW:
-		if (w->state != REFERRED_LEAVING) /* there it refuses another one */
+		if (w->state == REFERRED_IDLE) /* else it refuses another one */
 			w->answered++;
 		break;
 	case REFERRED_ACT_FORBID:
@@ -163,12 +163,11 @@ static int referred_events(const struct world *w, struct event *event)
 		n = add(event, n, WHOM_MACHINE, REFERRED_IN_REQUEST, 1u << fact);
 	if (w->state == REFERRED_IDLE)
 		return n;
-	for (int in = 0; in < REFERRED_USERS; in++) {
+	for (int in = 0; referred.input[in].sayer == LW_SAID_BY_USER; in++) {
 		n = add(event, n, WHOM_MACHINE, in, 0);
 		n = add(event, n, WHOM_MACHINE, in, 1u << REFERRED_IF_has_room);
 	}
-	if (w->state == REFERRED_LEAVING)
-		n = add(event, n, WHOM_MACHINE, REFERRED_IN_REQUEST, 0);
+	n = add(event, n, WHOM_MACHINE, REFERRED_IN_REQUEST, 0); /* a second one */
 	n = add(event, n, WHOM_MACHINE, REFERRED_IN_TIMEOUT, 0);
 	return add_legs(event, n, w);
 }
@@ -193,7 +192,7 @@ static const char *referred_end(const struct world *w, const struct lw_row *row,
 static bool referred_silence(struct world *w)
 {
 	return referred_run(w, REFERRED_IN_TIMEOUT, 0) == NULL &&
-	       referred.timer[w->state ? w->state : 1];
+	       referred.state[w->state ? w->state : 1].timer;
 }
 
 static const char *referred_name(const struct event *e)
@@ -201,7 +200,7 @@ static const char *referred_name(const struct event *e)
 	static const char *const whom[] = {
 		"", "party ends", "new one rings", "new one is up", "new one ends", "old one ends"};
 
-	return e->whom ? whom[e->whom] : referred.input[e->input];
+	return e->whom ? whom[e->whom] : referred.input[e->input].name;
 }
 
 static void as_transferee(void **state)
@@ -221,7 +220,7 @@ static void as_transferee(void **state)
 
 	(void)state;
 	worlds = endings = faults = 0;
-	referred = lw_table_of(LW_M_REFERRED);
+	referred = lw_tables[LW_M_REFERRED];
 	worlds_explore(&model);
 	print_message("referred: %u worlds, %u endings, %u faults\n", worlds, endings, faults);
 	assert_int_equal(faults, 0);
@@ -295,9 +294,7 @@ static int replaced_events(const struct world *w, struct event *event)
 {
 	int n = 0;
 
-	/* While it is alone the party's leg is gone, and no INVITE can name it. */
-	for (int in = REPLACED_IN_NO_MATCH;
-	     w->state != REPLACED_ALONE && in <= REPLACED_IN_EARLY_THEIRS; in++)
+	for (int in = REPLACED_IN_NO_MATCH; in <= REPLACED_IN_EARLY_THEIRS; in++)
 		for (uint32_t fact = 0; fact < REPLACED_FACT_COUNT; fact++)
 			n = add(event, n, WHOM_MACHINE, in, 1u << fact);
 	if (w->state == REPLACED_IDLE)
@@ -324,7 +321,7 @@ static const char *replaced_name(const struct event *e)
 	static const char *const whom[] = {
 		"", "party ends", "new one rings", "new one is up", "new one ends", "old one ends"};
 
-	return e->whom ? whom[e->whom] : replaced.input[e->input];
+	return e->whom ? whom[e->whom] : replaced.input[e->input].name;
 }
 
 static void as_target(void **state)
@@ -344,7 +341,7 @@ static void as_target(void **state)
 
 	(void)state;
 	worlds = endings = faults = 0;
-	replaced = lw_table_of(LW_M_REPLACED);
+	replaced = lw_tables[LW_M_REPLACED];
 	worlds_explore(&model);
 	start.ee.is = IS_RINGING; /* one that we placed and that still rings */
 	worlds_explore(&model);

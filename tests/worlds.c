@@ -22,7 +22,7 @@ struct last worlds_last;
 /* A final state, or back at the first one. */
 bool worlds_ended(const struct lw_table *table, const struct world *world)
 {
-	return table->final[world->state] || (world->state == 0 && worlds_last.from > 0);
+	return table->state[world->state].final || (world->state == 0 && worlds_last.from > 0);
 }
 
 static uint64_t mix(const struct world *w)
@@ -58,7 +58,7 @@ static void tell_way(const struct search *s, uint32_t at)
 		return;
 	tell_way(s, s->place[at].before);
 	fprintf(stderr, "    %-18s -> %s\n", s->model->name(&s->place[at].event),
-		s->table.state[s->place[at].world.state]);
+		s->table.state[s->place[at].world.state].name);
 }
 
 /* The same row going wrong in the same way is counted each time and shown once. */
@@ -82,7 +82,7 @@ static void fault(const struct search *s, uint32_t at, const struct event *e, co
 	++*s->model->faults;
 	if (!is_new(what))
 		return;
-	fprintf(stderr, "%s.def: %s, after\n", lw_machine_name(s->model->machine), what);
+	fprintf(stderr, "%s.def: %s, after\n", lw_tables[s->model->machine].name, what);
 	tell_way(s, at);
 	fprintf(stderr, "    %s\n", e ? s->model->name(e) : "nothing but time");
 }
@@ -129,7 +129,7 @@ static void visit(struct search *s, uint32_t at)
 
 void worlds_explore(const struct model *model)
 {
-	struct search s = {.model = model, .table = lw_table_of(model->machine)};
+	struct search s = {.model = model, .table = lw_tables[model->machine]};
 
 	s.place = calloc(WORLDS_MAX, sizeof *s.place);
 	s.slot = calloc(WORLDS_MAX * 2, sizeof *s.slot);

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "machines.h"
+#include "tables/tables.h"
 
 /* One party's leg, as far as a table cares. */
 enum is { IS_NONE, IS_RESERVED, IS_RINGING, IS_UP, IS_ENDING, IS_GONE };

@@ -16,7 +16,7 @@ enum {
 	END_PACKETS = 3,       /* RFC 4733 section 2.5.1.4 */
 	END_BIT = 0x80,
 	VOLUME = 10,           /* -10 dBm0 */
-	LONGEST = 0xffff,      /* of one segment (section 2.5.1.3) */
+	LONGEST = 0xffff,      /* of one segment (RFC 4733 2.5.1.3) */
 	STRAGGLER = 5 * 8000,  /* what began so little before the last event is an old packet */
 };
 

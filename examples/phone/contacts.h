@@ -20,7 +20,7 @@ enum {
 	CONTACTS_FILE_MAX = 32 << 20, /* bytes of a file: photographs are large */
 };
 
-/* R3 and the article: internal, external, synchronised from another address book. */
+/* R3: internal, external, synchronised from another address book. */
 enum contact_kind { CONTACT_EXTERNAL, CONTACT_INTERNAL, CONTACT_SYNCED, CONTACT_KINDS };
 
 enum contact_type {

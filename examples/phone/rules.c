@@ -30,7 +30,7 @@ static int add_line(struct mbuf *text, const char *key, const char *value)
 }
 
 /* Where no domain is named, whoever is at our own host is internal; where no own number is named,
- * our address is it (T6). */
+ * our address is it (threat 6). */
 static int add_ourselves(struct mbuf *text, const char *aor, const struct lw_rules *rules)
 {
 	char host[LW_URI_MAX];

@@ -28,7 +28,7 @@ struct property { struct span name, params, value; };
 struct vcard {
 	struct card card;
 	char n[LW_NAME_MAX], org[LW_NAME_MAX];
-	bool open, old, versioned; /* old: 2.1, whose folding keeps the blank */
+	bool open, old, versioned; /* old: vCard 2.1, whose folding keeps the blank */
 	unsigned began;
 	const char *fault;         /* the first one, after which the card is not looked at */
 	unsigned line;             /* of the fault, or the one looked at */

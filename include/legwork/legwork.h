@@ -19,7 +19,7 @@
  *
  * Words (RFC 5589): the transferor hands over, the transferee is handed over, the target receives.
  * A call is the conversation the user sees; a leg is one party's side of it.
- * R-numbers are this project's product requirements; they are listed in README.md.
+ * What R33, law 8 and their like stand for is in lib/requirements.md, a line each.
  */
 #ifndef LEGWORK_H
 #define LEGWORK_H
@@ -166,7 +166,7 @@ enum lw_flag {
 	LW_F_PRIVATE = 1 << 16,   /* OFFERED, ANSWERED, IDENTITY: it was withheld by its owner (RFC 3323); that
 	                             lasts as long as the party does, not said again too (R42) */
 	LW_F_SECURE = 1 << 17,    /* OFFERED, ANSWERED, REMOTE...: signalling and media of the leg are encrypted;
-	                             and so they are of a leg whose party has or had a sips: address (T12) */
+	                             and so they are of a leg whose party has or had a sips: address (threat 12) */
 	LW_F_REPLACES = 1 << 21,  /* REFER_ASKED: with Replaces, so that the transfer is attended */
 	LW_F_HEADERS = 1 << 18,   /* REFER_ASKED: Refer-To held headers beside Replaces and Require */
 	LW_F_RECORD_NEVER = 1 << 19, /* OFFERED, ANSWERED, IDENTITY: this party must not be recorded (R59);
@@ -205,7 +205,7 @@ enum lw_flag {
 /* How a call is completed while the target still rings (R17, R18). */
 enum lw_on_ringing {
 	LW_RINGING_WAIT,  /* wait for the answer, then hand over (RFC 5589 7.6, figure 11) */
-	LW_RINGING_BLIND, /* cancel the consultation call, then transfer blind (figure 12) */
+	LW_RINGING_BLIND, /* cancel the consultation call, then transfer blind (RFC 5589 figure 12) */
 	LW_RINGING_EARLY, /* Replaces of the ringing call where the target is known to take it, else wait */
 };
 
@@ -298,7 +298,7 @@ enum { LW_API_LEVEL = 1, LW_STEP_OUTPUTS = 48 };
 struct lw_setting {
 	const char *name;
 	uint32_t dfl, least, most;
-	const char *source; /* RFC section or R-number */
+	const char *source; /* RFC section, or a line of lib/requirements.md */
 	const char *text;   /* one line, plain English */
 };
 

@@ -1,11 +1,11 @@
 /* legwork/policy.h -- the administrator's policy: who may transfer what to whom, by which method.
  *
- * One function answers, lw_verdict(), from values alone.  It is asked before anything is signalled, on
- * every path a transfer can take: a verb of our user, a peer's REFER, an INVITE with Replaces, a feature
- * code.  Rules are tried in the order of policy_rules.def, and the first that does not allow wins and is named
- * (R2, R56, R63-R70; product section 3.1).  The type matrix is Zoom's (table 3.1, lib/rules/policy.def); it is a
- * matrix and not an ordered level: "high" allows what "medium" forbids.  What Zoom does not document is our default and
- * marked [OURS] in policy.def.
+ * One function decides, lw_verdict(), from values alone.  It is asked before anything is signalled, on
+ * every path that a transfer can take: a verb of our user, a peer's REFER, an INVITE with Replaces, a feature
+ * code.  The rules are tried in the order of policy_rules.def; the first one that does not allow the transfer
+ * wins, and the verdict names it (R2, R56, R63-R70).  The type matrix is Zoom's (R65, lib/rules/policy.def).
+ * It is a matrix, not an order of levels: "high" allows something that "medium" forbids.  [OURS] marks our
+ * own defaults where Zoom documents nothing.
  */
 #ifndef LEGWORK_POLICY_H
 #define LEGWORK_POLICY_H
@@ -16,67 +16,67 @@
 extern "C" {
 #endif
 
-/* R64: the lower level wins, unless one above has locked it. */
+/* R64: the lower level wins, unless a level above it is locked. */
 enum lw_level { LW_LEVEL_ACCOUNT, LW_LEVEL_GROUP, LW_LEVEL_SITE, LW_LEVEL_USER, LW_LEVELS };
 
-/* Our own numbers (R65); see lw_type_of_zoom_...() for Zoom's two. */
+/* Our own numbering (R65); see lw_type_of_zoom_...() for Zoom's two. */
 enum lw_transfer_type { LW_TYPE_NONE, LW_TYPE_LOW, LW_TYPE_MEDIUM, LW_TYPE_HIGH, LW_TYPES };
 
-/* What a level says; what it does not say (0) is said by the level above, and what none says is as in
- * LW_POLICY_INIT.  "Reset to upper level" is a zeroed struct. */
+/* What a level says.  Where it says nothing (0) the level above decides, and where no level says anything
+ * LW_POLICY_INIT does.  "Reset to upper level" is a zeroed struct. */
 enum lw_say { LW_SAY_NOTHING, LW_SAY_NO, LW_SAY_YES };
 struct lw_policy_level {
-	uint8_t service;  /* enum lw_say: it has the phone service, the licence (R2) */
-	uint8_t transfer; /* enum lw_say: transfer is switched on */
-	uint8_t type;     /* 0: nothing said, else 1 + enum lw_transfer_type */
-	bool locked;      /* transfer and type as they stand here, the lower ones cannot change */
+	uint8_t service;  /* enum lw_say: has the phone service (the licence) (R2) */
+	uint8_t transfer; /* enum lw_say: may transfer */
+	uint8_t type;     /* 0: says nothing, else 1 + enum lw_transfer_type */
+	bool locked;      /* lower levels cannot change transfer and type */
 };
 
-/* R69: when a conference that a merge has made ends. */
+/* R69: when a conference made by a merge ends. */
 enum lw_drop_conference {
-	LW_DROP_NEVER,             /* the recommended value at Cisco */
-	LW_DROP_NO_INTERNAL,       /* no internal party remains */
-	LW_DROP_CONTROLLER_LEAVES, /* who merged leaves */
+	LW_DROP_NEVER,             /* what Cisco recommends */
+	LW_DROP_NO_INTERNAL,       /* when no internal party remains */
+	LW_DROP_CONTROLLER_LEAVES, /* when the user who merged leaves */
 };
 
-/* What becomes of something the policy has doubts about. */
+/* What to do when the policy is in doubt. */
 enum lw_doubt { LW_DOUBT_REFUSE, LW_DOUBT_ASK, LW_DOUBT_ALLOW };
 
 enum { LW_PLATFORMS = 8 };
-/* The least version of a client that may transfer: {"windows", "4.4.52570.0415"} (product, conditions). */
+/* The least version of a client that may transfer: {"windows", "4.4.52570.0415"} (R2). */
 struct lw_client_min { const char *platform, *version; };
 
-/* The columns of table 3.1.  Recorded: what comes in is recorded automatically (R62). */
+/* The columns of the type matrix (policy.def).  Recorded: incoming calls are recorded automatically (R62). */
 enum lw_target_class {
 	LW_INTERNAL_RECORDED,
 	LW_INTERNAL_UNRECORDED,
 	LW_CONTACT_RECORDED,
 	LW_CONTACT_UNRECORDED,
 	LW_OTHER_EXTERNAL,
-	LW_TARGET_CLASSES /* and of what is no address at all */
+	LW_TARGET_CLASSES /* also the class of what is not an address */
 };
 
 struct lw_policy {
 	uint32_t size; /* sizeof, set by LW_POLICY_INIT */
 	struct lw_policy_level level[LW_LEVELS];
-	bool high_blocks_all_external; /* as Zoom's forwarding reads "high"; false is the text of transfer */
-	bool high_allows_voicemail;    /* at "high" to a recorded extension; [OURS] false */
-	bool block_offnet_to_offnet;   /* R67: transferee and target both external; default off, as CUCM */
+	bool high_blocks_all_external; /* "high" as Zoom defines it for forwarding; false: as for transferring */
+	bool high_allows_voicemail;    /* at "high", to a recorded extension; [OURS] false */
+	bool block_offnet_to_offnet;   /* R67: transferee and target are both external; off by default, as in CUCM */
 	uint32_t classes;              /* bits 1 << enum lw_call_class that may be a target (R68) */
-	bool exempt;                   /* R70: the type matrix is not asked (a provisioned desk phone) */
-	struct lw_client_min client_min[LW_PLATFORMS]; /* up to the first with platform NULL */
-	const char *platform, *version; /* of this client; NULL: not said, and then no minimum applies */
+	bool exempt;                   /* R70: the type matrix does not apply (a provisioned desk phone) */
+	struct lw_client_min client_min[LW_PLATFORMS]; /* ends at the first with platform NULL */
+	const char *platform, *version; /* of this client; NULL: unknown, no minimum applies */
 	uint8_t drop_conference;       /* enum lw_drop_conference */
-	uint8_t untrusted_refer;       /* enum lw_doubt: a peer's REFER that no rule refuses: ASK leaves it to
+	uint8_t untrusted_refer;       /* enum lw_doubt: a peer's REFER that no rule refuses; ASK leaves it to
 	                                  refer_policy of the config */
-	uint8_t downgrade;             /* enum lw_doubt: from sips or SRTP to less (T12); [OURS] refuse */
-	uint8_t hop_limit;             /* passed on so often already: refused; 0 no limit; [OURS] 10 (T6) */
-	uint8_t chain_limit;           /* transfers of one call here; 0 no limit; [OURS] 20 */
-	uint16_t budget;               /* transfers an account may begin in budget_ms; 0 no limit (T2) */
+	uint8_t downgrade;             /* enum lw_doubt: from sips or SRTP to less (threat 12); [OURS] refuse */
+	uint8_t hop_limit;             /* a call passed on this often is refused; 0: no limit; [OURS] 10 (threat 6) */
+	uint8_t chain_limit;           /* transfers of one call here; 0: no limit; [OURS] 20 */
+	uint16_t budget;               /* transfers an account may begin in budget_ms; 0: no limit (threat 2) */
 	uint32_t budget_ms;            /* 3600000 */
-	uint16_t external_budget;      /* of these, to external targets; 0 no limit */
-	uint8_t schemes;               /* bits enum lw_scheme that Refer-To may have (T11) */
-	const char *own;               /* canonical address of our user: no transfer to himself; NULL */
+	uint16_t external_budget;      /* of these, to external targets; 0: no limit */
+	uint8_t schemes;               /* bits of enum lw_scheme: allowed in Refer-To (threat 11) */
+	const char *own;               /* canonical address of our user, who cannot be a target; NULL: not known */
 };
 
 enum lw_scheme { LW_SCHEME_SIP = 1 << 0, LW_SCHEME_SIPS = 1 << 1, LW_SCHEME_TEL = 1 << 2, LW_SCHEME_OTHER = 1 << 3 };
@@ -94,42 +94,42 @@ enum lw_scheme { LW_SCHEME_SIP = 1 << 0, LW_SCHEME_SIPS = 1 << 1, LW_SCHEME_TEL 
 struct lw_effective {
 	bool service, transfer;
 	enum lw_transfer_type type;
-	enum lw_level service_by, transfer_by, type_by; /* who decided */
-	enum lw_level locked_by;                        /* the uppermost that is locked, when one is */
+	enum lw_level service_by, transfer_by, type_by; /* the level that decided */
+	enum lw_level locked_by;                        /* the topmost locked level, if any */
 	bool locked;
 };
 LW_API void lw_policy_effective(const struct lw_policy *policy, struct lw_effective *effective);
 
-/* By which way a transfer is asked for. */
+/* The way in which a transfer is asked for. */
 enum lw_path { LW_PATH_VERB, LW_PATH_REFER, LW_PATH_REPLACES, LW_PATH_FEATURE_CODE, LW_PATHS };
 
-/* What is to be judged: values only. */
+/* What is judged: values only. */
 struct lw_question {
 	uint8_t path;                    /* enum lw_path */
 	uint8_t method;                  /* enum lw_method */
-	const struct lw_number *target;  /* NULL: not named, as in Replaces */
-	const struct lw_target *facts;   /* what the host knows of it, or NULL */
+	const struct lw_number *target;  /* NULL: none is named, as in Replaces */
+	const struct lw_target *facts;   /* what the host knows about it, or NULL */
 	const struct lw_number *transferee;
 	uint8_t scheme;                  /* enum lw_scheme of the target's address; 0: digits as typed */
 	bool call_up, call_owned;        /* R8, R9 */
 	bool in_transfer;                /* R7: another transfer of this call is under way */
-	bool self;                       /* the target is the party itself, or our own address (T6); to a mailbox
-	                                    of its own anybody may be sent (R33) */
-	bool same_dialog;                /* Replaces of the very dialog it came in (H19) */
-	bool authorised;                 /* REFER, Replaces: by the dialog's peer, or proved (T1, T3) */
-	bool secure_before, secure_after;/* T12 */
-	bool mailbox_known, has_mailbox; /* of the verb itself, or the config's default; else facts, else nobody
-	                                    knows that there is none */
-	uint32_t hops;                   /* how often the call was passed on before (Diversion, History-Info) */
-	uint32_t chain;                  /* transfers of this call here before */
-	uint32_t begun, begun_external;  /* by this account within budget_ms */
-	bool embedded_headers;           /* Refer-To holds headers beside Replaces and Require (T11) */
-	bool approved;                   /* the host was asked and has said yes */
+	bool self;                       /* the target is the party itself or our own address (threat 6); a transfer
+	                                    to one's own mailbox is fine (R33) */
+	bool same_dialog;                /* Replaces names the dialog it came in (H19) */
+	bool authorised;                 /* REFER, Replaces: from the dialog's peer, or proved (threats 1, 3) */
+	bool secure_before, secure_after;/* threat 12 */
+	bool mailbox_known, has_mailbox; /* from the verb, or the config's default; if not known, facts decide,
+	                                    and without facts there may be one */
+	uint32_t hops;                   /* how often the call was passed on already (Diversion, History-Info) */
+	uint32_t chain;                  /* earlier transfers of this call here */
+	uint32_t begun, begun_external;  /* transfers begun by this account within budget_ms */
+	bool embedded_headers;           /* Refer-To has headers other than Replaces and Require (threat 11) */
+	bool approved;                   /* the host was asked and said yes */
 };
 
 enum lw_answer { LW_ALLOW, LW_REFUSE, LW_ASK };
 
-/* Every rule of policy_rules.def in its order; LW_RULE_NONE when nothing refused. */
+/* The rules of policy_rules.def in their order; LW_RULE_NONE when none objects. */
 enum lw_rule {
 	LW_RULE_NONE,
 #define LW_RULE(name, word, paths, answer, sip, cause, text) LW_RULE_##name,
@@ -140,54 +140,54 @@ enum lw_rule {
 
 struct lw_verdict {
 	enum lw_answer answer;
-	enum lw_rule rule;    /* that decided */
-	enum lw_level level;  /* that said so, where the rule is one of levels */
+	enum lw_rule rule;    /* the one that decided */
+	enum lw_level level;  /* that set it, if by_level */
 	bool by_level;
 	uint16_t code;        /* SIP code for a peer: 403, 603, 416, 482, 491 ... */
 	uint8_t cause;        /* enum lw_cause, R55 */
-	/* What was judged, for the sentence. */
+	/* What was judged; the sentence needs it. */
 	uint8_t method;       /* enum lw_method */
 	uint8_t type;         /* enum lw_transfer_type in force */
 	uint8_t target_class; /* enum lw_target_class */
 	uint8_t call_class;   /* enum lw_call_class */
 };
 
-/* The one function.  policy NULL: LW_POLICY_INIT's. */
+/* Judges a transfer.  policy NULL: that of LW_POLICY_INIT. */
 LW_API void lw_verdict(const struct lw_policy *policy, const struct lw_question *question,
 		       struct lw_verdict *verdict);
-/* Which methods the matrix of table 3.1 allows: bits 1 << enum lw_method. */
+/* The methods that the type matrix allows: bits 1 << enum lw_method. */
 LW_API uint32_t lw_type_methods(enum lw_transfer_type type, enum lw_place place, bool recorded,
 				const struct lw_policy *policy);
-/* Which column of table 3.1 a target stands in; recorded means nothing of other external numbers. */
+/* The column of the type matrix that a target belongs to; recorded has no meaning for other external numbers. */
 LW_API enum lw_target_class lw_target_class_of(enum lw_place place, bool recorded);
-/* Whether a rule is asked on a path: the column of policy_rules.def. */
+/* Whether a rule applies to a path: see its letters in policy_rules.def. */
 LW_API bool lw_rule_applies(enum lw_rule rule, enum lw_path path);
-LW_API const char *lw_rule_name(uint32_t rule);   /* "client_version": the machine's word */
+LW_API const char *lw_rule_name(uint32_t rule);   /* "client_version": for machines */
 LW_API const char *lw_level_name(uint32_t level); /* "site" */
-/* A plain sentence for a user, naming rule and level: "The administrator does not allow blind transfers
- * to external numbers (transfer type low, set for the site)."  Writes at most size bytes with the NUL, and
- * returns how long the sentence is without it, as snprintf() does; LW_SENTENCE_MAX holds every one.  policy
- * is the one that was asked. */
+/* A plain sentence for the user that names rule and level: "The administrator does not allow blind transfers
+ * to external numbers (transfer type low, set for the site)."  Writes at most size bytes including the NUL and
+ * returns the length of the whole sentence without it, as snprintf() does; every sentence fits in
+ * LW_SENTENCE_MAX.  policy is the one that was asked. */
 enum { LW_SENTENCE_MAX = 200 };
 LW_API size_t lw_verdict_text(const struct lw_verdict *verdict, const struct lw_policy *policy,
 			      char *text, size_t size);
 
-/* Zoom's two numberings (fact 3 of the product notes): of transferring 1 none, 2 medium, 3 high, 4 low;
- * of forwarding and overflow 1 low, 2 medium, 3 high, 4 none.  False: no such number. */
+/* Zoom's two numberings (Zoom API): for transferring 1 none, 2 medium, 3 high, 4 low; for forwarding and
+ * overflow 1 low, 2 medium, 3 high, 4 none.  False: there is no such number. */
 LW_API bool lw_type_of_zoom_transferring(int number, enum lw_transfer_type *type);
 LW_API bool lw_type_of_zoom_forwarding(int number, enum lw_transfer_type *type);
-/* 0 for what is no type. */
+/* 0 if it is not a type. */
 LW_API int lw_type_to_zoom_transferring(enum lw_transfer_type type);
 LW_API int lw_type_to_zoom_forwarding(enum lw_transfer_type type);
 LW_API const char *lw_type_name(uint32_t type); /* "medium" */
 
-/* Compares dotted versions by number, "4.4.52578" < "4.4.52578.0415"; a bracketed build as Zoom writes it,
- * "4.4.0 (52578.0415)", counts after the rest.  What is missing counts 0, what is no digit only parts.
- * <0, 0, >0. */
+/* Compares dotted versions by number, "4.4.52578" < "4.4.52578.0415"; a build in brackets, as Zoom writes it,
+ * "4.4.0 (52578.0415)", comes after the rest.  A missing number is 0; anything but a digit only separates.
+ * Returns <0, 0 or >0. */
 LW_API int lw_version_compare(const char *a, const char *b);
 
-/* R69: whether a conference goes on when somebody leaves: which of the others are internal, and whether
- * it was the controller. */
+/* R69: whether a conference ends when somebody leaves.  internal_left: how many of those who remain are
+ * internal; controller_left: it was the controller who left. */
 LW_API bool lw_conference_ends(enum lw_drop_conference rule, unsigned internal_left, bool controller_left);
 
 #ifdef __cplusplus

@@ -1,13 +1,13 @@
 /* legwork/re.h -- the engine on libre's SIP core.
  *
  * One struct lw_re is one SIP endpoint: it turns SIP messages into signals, actions into SIP messages,
- * and keeps one libre timer on lw_deadline().  It takes no decision of its own.
+ * and keeps one libre timer on lw_deadline().  It takes no decisions of its own.
  *
  * Include <re.h> first.  Everything here belongs to the thread that runs re_main().
  * Errors are libre's: 0, or a positive errno.  Objects are freed with mem_deref().
- * It sends credentials when challenged and challenges nobody: a REFER or a Replaces is judged by who
- * claims to send it, so put it behind a proxy that checks (RFC 3261 26.3.2.1), or refuse both by config.
- * libre_init() takes the process's SIGPIPE handler: a host that has one puts it back with sigaction().
+ * It answers challenges but challenges nobody: a REFER or a Replaces is judged by the sender it claims to
+ * have.  So put it behind a proxy that checks (RFC 3261 26.3.2.1), or refuse both in the config.
+ * libre_init() takes the process's SIGPIPE handler; a host that has one restores it with sigaction().
  */
 #ifndef LEGWORK_RE_H
 #define LEGWORK_RE_H
@@ -20,78 +20,78 @@ extern "C" {
 
 struct lw_re;
 
-/* Every note of the engine, in order.  Verbs may be called from here; nobody needs to pump. */
+/* Every note of the engine, in order.  Verbs may be called from here, without lw_re_pump(). */
 typedef void (lw_re_note_h)(const struct lw_output *note, void *arg);
-/* How a registration stands: code is SIP's (200, 401, ...), 0 when no answer came; err is an errno. */
+/* The state of a registration: code is SIP's (200, 401, ...), 0 if no answer came; err is an errno. */
 typedef void (lw_re_register_h)(uint32_t account, int err, int code, const char *reason, void *arg);
-/* Every input the engine was given by this adapter: signals, ticks, what lw_re_step() was given, and the
- * hang-ups of lw_re_close(), with what lw_step() made of it.  With the verbs that the host steps itself a
- * log of them replays the engine. */
+/* Every input that this adapter gave to the engine, with the result of lw_step(): signals, ticks, the inputs
+ * of lw_re_step(), and the hang-ups of lw_re_close().  A log of these and of the verbs that the host steps
+ * itself replays the engine. */
 typedef void (lw_re_input_h)(const struct lw_input *in, int err, void *arg);
-/* Every output, actions too, in order and before it is carried out or told, for a log.  No verbs from here. */
+/* Every output, notes and actions, in order and before it takes effect, for a log.  Call no verbs from here. */
 typedef void (lw_re_output_h)(const struct lw_output *out, void *arg);
-/* A line of plain English for a log; no newline. */
+/* A line of plain English for a log, without newline. */
 typedef void (lw_re_log_h)(const char *line, void *arg);
-/* Every SIP message, as sent or received, for a ladder or a capture. */
+/* Every SIP message as sent or received, for a ladder or a capture. */
 typedef void (lw_re_trace_h)(bool tx, const char *transport, const struct sa *src, const struct sa *dst,
 			     const uint8_t *packet, size_t size, void *arg);
 
 /* Media, plugged in by the host.  One object per leg, freed with mem_deref() when the leg is forgotten.
- * Every function may be NULL but open. */
+ * Every function except open may be NULL. */
 struct lw_re_media {
-	/* Makes the leg's media on laddr and adds its m= lines to sdp (sdp_media_add(), formats). */
+	/* Makes the leg's media on laddr and adds its m= lines to sdp (sdp_media_add() and formats). */
 	int (*open)(void **mediap, lw_leg leg, struct sdp_session *sdp, const struct sa *laddr, void *arg);
-	/* Offer and answer agree, again or for the first time: take addresses and formats from the
-	 * sdp_media; dir is the direction now in force.  early: before the answer. */
+	/* Offer and answer agree, for the first time or again: take addresses and formats from the
+	 * sdp_media; dir is the direction now in force.  early: the call is not answered yet. */
 	void (*update)(void *media, enum lw_dir dir, bool early);
-	/* Sends digits as RFC 4733 events; ENOTSUP when the peer takes none: INFO is sent then. */
+	/* Sends digits as RFC 4733 events; ENOTSUP if the peer takes none, and then INFO is sent. */
 	int (*dtmf)(void *media, const char *digits);
 	void (*mute)(void *media, bool on);
-	/* Whether our user's ear and mouth are on this leg. */
+	/* Our user's audio moves to this leg (on), or away from it. */
 	void (*focus)(void *media, bool on);
-	/* a and b hear each other and our user. */
+	/* a and b hear each other and our user (on), or no longer. */
 	void (*mix)(void *a, void *b, bool on);
-	/* Starts or stops the recorder, as the action says: 0, or an errno and nothing runs.  Its strings are
-	 * good until the function returns. */
+	/* Starts or stops the recorder, as the action says.  Returns 0, or an errno if nothing runs.  The
+	 * action's strings are valid until the function returns. */
 	int (*record)(void *media, const struct lw_output *action);
 };
 
 enum lw_re_transport { LW_RE_UDP = 1 << 0, LW_RE_TCP = 1 << 1, LW_RE_TLS = 1 << 2 };
 
-/* How the mailbox of a target is written in Refer-To (R30). */
+/* How Refer-To names the mailbox of a target (R30). */
 enum lw_re_voicemail {
 	LW_RE_VM_4458,  /* sip:SERVER;target=OWNER;cause=302 (RFC 4458) */
 	LW_RE_VM_PLAIN, /* sip:OWNER-USER@SERVER-HOST, the mailbox's own address */
 };
 
-/* An out-of-dialog REFER. */
+/* A REFER outside the dialog: refused, or accepted if Target-Dialog names a call of ours. */
 enum lw_re_ood { LW_RE_OOD_REFUSE, LW_RE_OOD_TARGET_DIALOG };
 
 struct lw_re_config {
 	uint32_t size; /* sizeof, set by LW_RE_CONFIG_INIT */
-	const char *listen;      /* "127.0.0.1:5060", "[::1]:0"; a concrete address, port 0 for any */
-	uint32_t transports;     /* enum lw_re_transport; TLS listens on the port + 1 unless it is 0 or alone */
+	const char *listen;      /* "127.0.0.1:5060", "[::1]:0"; a concrete address; port 0: any */
+	uint32_t transports;     /* enum lw_re_transport; TLS listens on port + 1, unless port is 0 or TLS is alone */
 	const char *user_agent;
 	const char *tls_cert;    /* PEM file with certificate and key; needed to accept TLS */
-	const char *tls_ca;      /* PEM file of authorities to verify servers with */
-	bool tls_insecure;       /* go on although the server cannot be verified */
+	const char *tls_ca;      /* PEM file of the authorities that servers are verified with */
+	bool tls_insecure;       /* go on even if the server cannot be verified */
 	const char *nameserver;  /* "10.0.0.1:53"; NULL: the system's */
 	enum lw_re_voicemail voicemail_form;
 	const char *voicemail_server; /* "sip:voicemail@vm.example.com"; NULL: the owner's own host */
 	uint32_t voicemail_cause;     /* RFC 4458 cause, 302 */
-	enum lw_re_ood out_of_dialog; /* default refuse */
-	bool refer_202;          /* answer REFER with 202 for old peers (RFC 7647 says 200) */
-	bool refer_sub;          /* false: ask for no subscription (RFC 4488): success is then known only by the
-	                            end of the consultation call, and is UNKNOWN after notify_ms else */
-	bool dtmf_info;          /* send DTMF as INFO always */
+	enum lw_re_ood out_of_dialog; /* refused by default */
+	bool refer_202;          /* answer REFER with 202, for old peers (RFC 7647 says 200) */
+	bool refer_sub;          /* false: ask for no subscription (RFC 4488).  Success is then known only from
+	                            the end of the consultation call; else it is UNKNOWN after notify_ms */
+	bool dtmf_info;          /* always send DTMF as INFO */
 	bool reliable_1xx;       /* Supported: 100rel (RFC 3262) */
-	bool record_aware;       /* RFC 7866: the host shows its user LW_NOTE_REMOTE_RECORDING; peers that do so too
-	                            are told when we record (a=record) */
-	uint32_t session_expires;/* seconds, 0 = no session timer of our own (RFC 4028); 1800 */
+	bool record_aware;       /* RFC 7866: the host shows LW_NOTE_REMOTE_RECORDING to its user; peers that do
+	                            the same are told when we record (a=record) */
+	uint32_t session_expires;/* seconds; 0: no session timer of our own (RFC 4028); 1800 */
 	uint32_t min_se;         /* 90 */
-	uint32_t max_legs;       /* more INVITEs than this are shed with 503 */
-	uint32_t keepalive;      /* seconds between keep-alives towards an outbound proxy, 0 = none (RFC 5626) */
-	uint64_t seed;           /* of the 491 back-off; 0 = random */
+	uint32_t max_legs;       /* INVITEs beyond this many legs get 503 */
+	uint32_t keepalive;      /* seconds between keep-alives to an outbound proxy; 0: none (RFC 5626) */
+	uint64_t seed;           /* for the back-off after 491; 0: random */
 	const struct lw_re_media *media; /* NULL: no media, SDP with a closed port */
 	void *media_arg;
 	lw_re_note_h *noteh;
@@ -100,7 +100,7 @@ struct lw_re_config {
 	lw_re_trace_h *traceh;
 	lw_re_input_h *inputh;
 	lw_re_output_h *outputh;
-	void *arg;               /* for the six above */
+	void *arg;               /* passed to the six above */
 };
 
 #define LW_RE_CONFIG_INIT \
@@ -112,46 +112,47 @@ struct lw_re_account {
 	const char *aor;       /* "\"Alice\" <sip:alice@example.com>" or "sip:alice@example.com" */
 	const char *auth_user; /* NULL: the user part of aor */
 	const char *password;  /* NULL: no credentials */
-	const char *realm;     /* answer challenges of this realm only; NULL: of the account's own domain or proxy */
+	const char *realm;     /* the only realm whose challenges are answered; NULL: the account's domain or proxy */
 	const char *outbound;  /* "sip:proxy.example.com;lr"; NULL: none */
-	bool regist;           /* REGISTER, and keep it up */
+	bool regist;           /* register, and stay registered */
 	uint32_t expires;      /* seconds; 0 means 3600 */
 };
 
-/* Makes the endpoint for engine lw, which must outlive it, and starts to listen.  EINVAL: the
- * configuration is wrong, logh says what; ENOSYS: the running libre is not the one compiled for;
+/* Makes the endpoint for the engine lw, which must outlive it, and starts to listen.  EINVAL: the config is
+ * wrong, and logh says where; ENOSYS: the running libre is not the one we were compiled for;
  * EPROTONOSUPPORT: TLS servers cannot be verified and tls_insecure is not set. */
 LW_API int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_config *config);
 
-/* Adds an account and registers it if asked; *index (may be NULL) names it in lw_dial().  The first is
- * the default. */
+/* Adds an account, and registers it if asked to.  *index (may be NULL) names it in lw_dial().  The first
+ * account is the default. */
 LW_API int lw_re_account_add(struct lw_re *re, uint32_t *index, const struct lw_re_account *account);
 
-/* The time to give to verbs: milliseconds that never go back. */
+/* The time for verbs: milliseconds that never go back. */
 LW_API lw_time lw_re_now(const struct lw_re *re);
 
-/* After verbs called outside a note handler: carries out and reports what they led to. */
+/* Carries out and reports what verbs led to.  Needed after verbs that were called outside a note handler. */
 LW_API void lw_re_pump(struct lw_re *re);
 
-/* Steps an input at the time of now and pumps; for verbs outside a note handler.  An enum lw_error. */
+/* Steps an input at the present time and pumps: for verbs outside a note handler.  Returns an enum lw_error. */
 LW_API int lw_re_step(struct lw_re *re, const struct lw_input *in);
 
-/* The address it listens on; an errno when it does not listen on that transport. */
+/* The address it listens on; an errno if it does not listen on that transport. */
 LW_API int lw_re_laddr(const struct lw_re *re, enum lw_re_transport transport, struct sa *laddr);
 
-/* For media: digits were heard on leg (RFC 4733). */
+/* For the media: digits were heard on leg (RFC 4733). */
 LW_API void lw_re_heard(struct lw_re *re, lw_leg leg, const char *digits);
 
-/* For media: the recorder of leg has ended by itself (the disk is full). */
+/* For the media: the recorder of leg has ended without being asked (the disk is full). */
 LW_API void lw_re_recorder_ended(struct lw_re *re, lw_leg leg);
 
-/* The media object of a leg, or NULL; it lives until the leg is forgotten. */
+/* The media object of a leg, or NULL; it is valid until the leg is forgotten. */
 LW_API void *lw_re_leg_media(const struct lw_re *re, lw_leg leg);
 
-/* Ends all calls, unregisters; doneh is called when nothing is left, or after `ms`. */
+/* Ends all calls and unregisters; doneh is called when nothing is left, or after ms. */
 LW_API void lw_re_close(struct lw_re *re, uint32_t ms, void (*doneh)(void *arg), void *arg);
 
-/* Messages sent and received since the start, and sends that failed. */
+/* Since the start: messages sent and received, sends that failed, INVITEs shed, messages dropped; and the legs
+ * there are now. */
 struct lw_re_stats { uint64_t tx, rx, send_errors, shed, dropped; uint32_t legs; };
 LW_API struct lw_re_stats lw_re_stats(const struct lw_re *re);
 

@@ -1,12 +1,12 @@
-/* legwork/rules.h -- all that the engine goes by in one struct the host fills: number plan, targets, policy,
+/* legwork/rules.h -- the rules of an engine in one struct that the host fills: number plan, targets, policy,
  * caller ID, trunk.
  *
- * Borrowed: it and all it points to must live until the engine is freed or lw_rules_set() gives another.
- * The engine only reads it, and never calls what lw_numbering.class_of names.  A step is a function of the
- * engine, the input and these rules: who logs inputs logs changes of the rules too.
+ * Borrowed: the struct and all it points to must stay valid until the engine is freed or lw_rules_set() gives
+ * another one.  The engine only reads it, and never calls lw_numbering.class_of.  A step is a function of the
+ * engine, the input and these rules: a log of the inputs must also hold the changes of the rules.
  *
- * Who is judged: the party of a leg by its address as it is now; but one that was called outside stays
- * external, whatever it says to be, so that no foreign party becomes internal by its own word.
+ * The party of a leg is judged by its present address.  But a party that was called outside stays external,
+ * no matter what it claims: no outsider becomes internal by its own word.
  */
 #ifndef LEGWORK_RULES_H
 #define LEGWORK_RULES_H
@@ -18,8 +18,7 @@
 extern "C" {
 #endif
 
-/* Feature codes (R32): what is dialled inside a call to transfer it; NULL: none.  None is built in as
- * anybody's. */
+/* Feature codes (R32): digits dialled during a call to transfer it; NULL: none.  No vendor's codes are built in. */
 struct lw_feature_codes { const char *attended, *blind, *voicemail, *complete, *cancel, *swap, *merge; };
 
 struct lw_rules {
@@ -40,17 +39,17 @@ struct lw_rules {
 	{ .size = sizeof(struct lw_rules), .numbering = LW_NUMBERING_INIT, .policy = LW_POLICY_INIT, \
 	  .trunk = LW_TRUNK_INIT }
 
-/* Checks rules as a whole.  0, or LW_E_ARG with a plain sentence that says what to do. */
+/* Checks the rules as a whole.  Returns 0, or LW_E_ARG and a plain sentence that says what to do. */
 LW_API int lw_rules_check(const struct lw_rules *rules, char *why, size_t size);
 
-/* The engine goes by these from now on; NULL: by none, and then every address may be a target, as the
- * config's no_transfer says.  LW_E_ARG: lw_rules_check() says why; nothing changes. */
+/* From now on the engine follows these rules.  NULL: no rules; then any address may be a target, unless the
+ * config's no_transfer is set.  LW_E_ARG: nothing changes, and lw_rules_check() says why. */
 LW_API int lw_rules_set(struct lw *lw, const struct lw_rules *rules);
 LW_API const struct lw_rules *lw_rules_of(const struct lw *lw);
 
-/* Which methods would be taken for this target now, and of each that would not, why: before anything is
- * signalled, for the buttons of a screen (R4).  target: an address as typed.  call zero: as if a call were
- * up.  For each of LW_ATTENDED, LW_BLIND, LW_VOICEMAIL verdict[method] says the rule. */
+/* Which methods are allowed for this target now, and why the others are not: before anything is signalled,
+ * for the buttons of a screen (R4).  target: an address as typed.  call zero: as if a call were up.
+ * verdict[method] is filled for LW_ATTENDED, LW_BLIND and LW_VOICEMAIL. */
 struct lw_legal_target {
 	struct lw_number number;
 	const struct lw_target *facts; /* NULL: not in the table */
@@ -59,12 +58,12 @@ struct lw_legal_target {
 LW_API int lw_legal_target(const struct lw *lw, lw_call call, const char *target,
 			   struct lw_legal_target *legal);
 
-/* What the peer of a leg is shown: for DO_INVITE and DO_IDENTITY, and for a screen.  The strings live until
- * the next step.  LW_E_STALE. */
+/* What the peer of a leg is shown: for DO_INVITE and DO_IDENTITY, and for a screen.  The strings are valid
+ * until the next step.  LW_E_STALE. */
 LW_API int lw_leg_shown(const struct lw *lw, lw_leg leg, struct lw_shown *shown);
 
-/* Takes digits apart: "*2201#" with attended "*2" is LW_USER_ATTENDED and rest "201".  LW_TICK when they are
- * no code; the longest code wins.  rest holds at least LW_NUMBER_MAX bytes. */
+/* Takes digits apart: "*2201#" with attended "*2" is LW_USER_ATTENDED and rest "201".  LW_TICK if they do not
+ * begin with a code; the longest code wins.  rest has room for at least LW_NUMBER_MAX bytes. */
 LW_API enum lw_input_type lw_feature_code(const struct lw_feature_codes *codes, const char *digits, char *rest);
 
 #ifdef __cplusplus

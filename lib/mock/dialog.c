@@ -32,7 +32,7 @@ static enum lw_match match_of(const struct end *end)
 	return LW_MATCH_NONE;
 }
 
-/* RFC 3891 section 3; who asks: the replaced peer itself, or it named the caller (section 8). */
+/* RFC 3891 section 3; who asks: the replaced peer itself, or it named the caller. */
 static void look_up_replaced(struct lw_net *net, const struct message *request, struct lw_input *in)
 {
 	const struct end *old = end_in(net, request->to, request->replaces, request->replaces_role);

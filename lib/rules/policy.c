@@ -142,7 +142,7 @@ static bool is_scheme(const struct judged *j)
 	return j->ask->scheme & ~j->policy->schemes;
 }
 
-/* T6.  A mailbox never rings at anybody's door: the caller may be sent to our own (R33). */
+/* Threat 6.  A mailbox never rings at anybody's door: the caller may be sent to our own (R33). */
 static bool is_self(const struct judged *j)
 {
 	const char *own = j->policy->own;
@@ -173,7 +173,7 @@ static bool is_budget_external(const struct judged *j)
 	       j->ask->begun_external >= j->policy->external_budget;
 }
 
-/* T12.  What is neither ASK nor ALLOW is refused. */
+/* Threat 12.  What is neither ASK nor ALLOW is refused. */
 static bool is_downgrade(const struct judged *j)
 {
 	return loses_security(j) && j->policy->downgrade != LW_DOUBT_ASK &&

@@ -1,4 +1,4 @@
-/* profile.c -- what is odd about peers, as data (R47; the checklist's section on vendors).
+/* profile.c -- what is odd about peers, as data (R47, VEND-11, VEND-17).
  *
  * A last resort: what a peer has shown it can do comes first, and the code never asks for a name.
  * A line holds only what was read in a product's source or reported of it; whoever knows better

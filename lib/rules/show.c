@@ -188,7 +188,7 @@ static void show_extension(struct pen *pen)
 	put(pen, lw_pen_clean(pen, &pen->parties->transferor));
 }
 
-/* 2.5: where which number goes.  number is the transferee's. */
+/* R41: where which number goes.  number is the transferee's. */
 static void put_layout(struct pen *pen, const char *number)
 {
 	struct lw_id a = {lw_pen_number_uri(pen, number),

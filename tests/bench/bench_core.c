@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "engine.h"
+#include "state/state.h"
 
 #include <legwork/ledger.h>
 
@@ -228,7 +228,7 @@ static double time_decisions(uint32_t n)
 {
 	enum { KINDS = 4096 };
 	static struct { uint8_t state, input; uint32_t facts; } kind[KINDS];
-	struct lw_table t = lw_table_of(LW_M_ATTENDED);
+	struct lw_table t = lw_tables[LW_M_ATTENDED];
 	volatile uintptr_t sink = 0;
 	double start;
 

@@ -110,7 +110,7 @@ def dialog(sipp):
 
 def names_dialog(actor, target, contact="sip:{me}@{self}", require="", index=0):
     """Refer-To to actor carries Replaces of target's dialog: to-tag the target's own tag, from-tag
-    the phone's, whoever had called whom; escaped once (rfc-checklist 1.2, 1.3)."""
+    the phone's, whoever had called whom; escaped once (RFC 3261 19.1.1)."""
     def check(run):
         call_id, own, phones = dialog(run.sipps[target])
         value = "%s;to-tag=%s;from-tag=%s" % (call_id, own, phones)
@@ -537,7 +537,7 @@ ATTENDED_CASES += [
              TALK + APART, checks=[names_dialog("bob", "carol")]),
 ]
 
-# rfc-checklist 1.2: Call-IDs full of signs that are legal and odd.
+# Call-IDs full of signs that are legal and odd (RFC 3261 25.1).
 VECTORS = {
     "E1": "d2-y@192.0.2.10",
     "E2": "d2",

@@ -1,5 +1,5 @@
-/* rules.c -- what the config alone says about who may what: pure functions of values. */
-#include "engine.h"
+/* config.c -- what the config alone says about who may what: pure functions of values. */
+#include "config.h"
 
 /* R2, R63: the administrator's switch. */
 bool lw_rule_may_transfer(const struct lw_config *config, enum lw_method method)
@@ -15,7 +15,7 @@ bool lw_rule_has_mailbox(const struct lw_config *config, uint32_t flags)
 	return flags & LW_F_MAILBOX || config->mailbox_default;
 }
 
-/* REFER-32: whoever is sent to himself would ring at his own door. */
+/* REFER-32: a party that is sent to itself would ring at its own door. */
 bool lw_rule_refuses_refer(const struct lw_config *config, bool to_self)
 {
 	return to_self || config->refer_policy == LW_REFER_REFUSE;

@@ -1,6 +1,7 @@
 /* judge.c -- what the policy says of a transfer: gathers the question from the engine's state, and
  * asks lw_verdict().  Nothing here decides; without rules everything is allowed. */
-#include "engine.h"
+#include "judge.h"
+#include "config.h"
 
 #include <string.h>
 
@@ -17,7 +18,7 @@ void lw_number_here(const struct lw *lw, const char *address, uint32_t call_clas
 		number->call_class = (enum lw_call_class)call_class;
 }
 
-/* Whoever was called outside does not come inside by its own word. */
+/* A party that was called outside does not come inside by its own word. */
 static void keep_outside(const struct lw *lw, uint32_t leg, struct lw_number *number)
 {
 	if (leg == LW_NO_INDEX || !lw->legs[leg].outside || number->place != LW_PLACE_INTERNAL)
@@ -56,45 +57,27 @@ bool lw_is_sips(const char *uri)
 	return begins(uri, "sips:");
 }
 
-static const struct budget *budget_of(const struct lw *lw, uint32_t account)
+struct budget *lw_budget_of(const struct lw *lw, uint32_t account)
 {
 	return &lw->serials->budget[account < LW_ACCOUNTS ? account : LW_ACCOUNTS - 1];
 }
 
-static bool is_over(const struct lw *lw, const struct budget *b, lw_time now)
+bool lw_budget_is_over(const struct lw *lw, const struct budget *b, lw_time now)
 {
 	return now >= b->since + lw->rules->policy.budget_ms;
 }
 
 static void add_budget(const struct lw *lw, uint32_t account, lw_time now, struct lw_question *q)
 {
-	const struct budget *b = budget_of(lw, account);
+	const struct budget *b = lw_budget_of(lw, account);
 
-	if (is_over(lw, b, now > lw->serials->now ? now : lw->serials->now))
+	if (lw_budget_is_over(lw, b, now > lw->serials->now ? now : lw->serials->now))
 		return;
 	q->begun = b->begun;
 	q->begun_external = b->begun_external;
 }
 
-void lw_count_transfer(struct lw *lw, uint32_t call)
-{
-	uint32_t account = lw->calls[call].account;
-	struct budget *b = &lw->serials->budget[account < LW_ACCOUNTS ? account : LW_ACCOUNTS - 1];
-	struct lw_number target;
-
-	if (lw->calls[call].chain < UINT8_MAX)
-		lw->calls[call].chain++;
-	if (!lw->rules)
-		return;
-	if (!b->begun || is_over(lw, b, lw->serials->now))
-		*b = (struct budget){.since = lw->serials->now};
-	b->begun++;
-	lw_number_here(lw, lw->call_text[call].target, lw->in ? lw->in->call_class : 0, &target);
-	if (target.place != LW_PLACE_INTERNAL)
-		b->begun_external++;
-}
-
-/* T6: the party itself in another writing, or our own user. */
+/* Threat 6: the party itself in another writing, or our own user. */
 static bool is_self(const struct lw *lw, const struct judged *j)
 {
 	const char *own = lw->rules->policy.own;
@@ -128,9 +111,9 @@ static void add_call(const struct lw *lw, uint32_t call, lw_time now, struct jud
 	const struct call *c = &lw->calls[call];
 	struct lw_question *q = &j->question;
 
-	q->call_up = c->state == CALL_TALKING && leg_is_up(lw, c->party);
+	q->call_up = lw_call_is_up(lw, call);
 	q->call_owned = true; /* an engine has no calls but its own */
-	q->in_transfer = xfer_active(lw, call) || c->parent != LW_NO_INDEX;
+	q->in_transfer = lw_xfer_active(lw, call) || c->parent != LW_NO_INDEX;
 	q->chain = c->chain;
 	q->authorised = true;
 	add_budget(lw, c->account, now, q);
@@ -172,11 +155,12 @@ static const char *target_text(const struct lw *lw, uint32_t call, const struct 
 	return in->uri;
 }
 
+/* A retry goes on with an attended transfer. */
 static uint8_t method_of_verb(const struct lw_input *in)
 {
-	if (in->type == LW_USER_BLIND)
-		return LW_BLIND;
-	return in->type == LW_USER_VOICEMAIL ? LW_VOICEMAIL : LW_ATTENDED;
+	enum lw_method method = lw_method_of(in);
+
+	return (uint8_t)(method == LW_METHOD_NONE ? LW_ATTENDED : method);
 }
 
 void lw_judge_verb(const struct lw *lw, uint32_t call, const struct lw_input *in, struct judged *j)

@@ -1,10 +1,11 @@
 /* present.c -- who is shown to the peer of a leg: gathers the situation from the engine's state and
- * asks lw_callerid().  Nobody else writes what a leg presents (law 10). */
-#include "engine.h"
+ * asks lw_callerid(). */
+#include "present.h"
+#include "judge.h"
 
 #include <string.h>
 
-static bool is_external(const struct lw *lw, uint32_t leg)
+bool lw_is_external(const struct lw *lw, uint32_t leg)
 {
 	struct lw_number number;
 
@@ -26,7 +27,7 @@ static bool is_referred(const struct lw *lw, uint32_t leg)
 	uint32_t call = lw->legs[leg].call;
 
 	return lw->legs[leg].role == LEG_ROLE_NEXT && call != LW_NO_INDEX &&
-	       lw->calls[call].referred != REFERRED_IDLE;
+	       lw_referred_seen(lw, call) != LW_REFERRAL_NONE;
 }
 
 /* The public network cannot be told later who calls: with Replaces, too, it is called as in B4. */
@@ -53,13 +54,8 @@ static void as_caller(const struct lw *lw, uint32_t leg, struct lw_situation *s)
 	if (a == LW_NO_INDEX)
 		return;
 	s->consult_shows_transferee = lw->config.consult_shows_transferee;
-	s->transferee_external = is_external(lw, a);
+	s->transferee_external = lw_is_external(lw, a);
 	s->transferee_private = lw->legs[a].withheld;
-}
-
-static void decide(struct lw *lw, uint32_t leg, const struct lw_situation *s)
-{
-	lw_callerid(lw->rules->table, s, &lw->leg_text[leg].presented);
 }
 
 static bool shows_original(const struct lw_trunk *trunk)
@@ -67,47 +63,40 @@ static bool shows_original(const struct lw_trunk *trunk)
 	return trunk->layout != LW_LAYOUT_OWN;
 }
 
-void lw_present_invite(struct lw *lw, uint32_t leg)
+struct lw_presentation lw_presented_by_invite(const struct lw *lw, uint32_t leg)
 {
 	struct lw_situation s = {.viewer = LW_VIEWER_TARGET};
+	struct lw_presentation shown;
 
-	if (!lw->rules)
-		return;
-	s.target_external = is_external(lw, leg);
-	lw->legs[leg].outside = s.target_external ? 1 : 0;
+	s.target_external = lw_is_external(lw, leg);
 	s.trunk_shows_original = shows_original(&lw->rules->trunk);
 	if (is_referred(lw, leg))
 		as_referred(lw, leg, &s);
 	else
 		as_caller(lw, leg, &s);
-	decide(lw, leg, &s);
+	lw_callerid(lw->rules->table, &s, &shown);
 	/* W2: an INVITE with Replaces tells what is else told later, and in its From too. */
-	if (lw->leg_text[leg].presented.update == LW_UPDATE_CIU)
-		lw->leg_text[leg].presented.update = LW_UPDATE_INVITE;
+	if (shown.update == LW_UPDATE_CIU)
+		shown.update = LW_UPDATE_INVITE;
+	return shown;
 }
 
-/* A trunk that makes nothing of an update gets none (W4, W6). */
-static void tell(struct lw *lw, uint32_t leg)
-{
-	uint8_t update = lw->leg_text[leg].presented.update;
-
-	if (update == LW_UPDATE_CIU ||
-	    (update == LW_UPDATE_TRUNK && lw->rules->trunk.takes_updates))
-		lw_put_leg(lw, LW_DO_IDENTITY, leg);
-}
-
-/* W13: all are shown the conference, and, when it is over, our user again. */
-void lw_present_mixed(struct lw *lw, uint32_t leg, bool target, bool on)
+struct lw_presentation lw_presented_in_mix(const struct lw *lw, uint32_t leg, bool target, bool on)
 {
 	struct lw_situation s = {
 		.method = LW_ATTENDED, .phase = on ? LW_PHASE_MERGED : LW_PHASE_UNMERGED,
 		.viewer = target ? LW_VIEWER_TARGET : LW_VIEWER_TRANSFEREE};
+	struct lw_presentation shown;
 
-	if (!lw->rules || !leg_is_up(lw, leg))
-		return;
-	s.target_external = s.transferee_external = is_external(lw, leg);
-	decide(lw, leg, &s);
-	tell(lw, leg);
+	s.target_external = s.transferee_external = lw_is_external(lw, leg);
+	lw_callerid(lw->rules->table, &s, &shown);
+	return shown;
+}
+
+bool lw_is_told_later(const struct lw *lw, const struct lw_presentation *shown)
+{
+	return shown->update == LW_UPDATE_CIU ||
+	       (shown->update == LW_UPDATE_TRUNK && lw->rules->trunk.takes_updates);
 }
 
 /* ---- for the adapter ---- */
@@ -222,7 +211,7 @@ int lw_leg_shown(const struct lw *lw, lw_leg leg, struct lw_shown *shown)
 	fill_parties(lw, i, &ids);
 	own_trunk(lw, i, &trunk);
 	if (!lw_show(&lw->leg_text[i].presented, &ids,
-		     is_external(lw, i) ? &trunk : NULL, 0, shown))
+		     lw_is_external(lw, i) ? &trunk : NULL, 0, shown))
 		clear(shown);
 	return LW_OK;
 }

@@ -1,143 +1,166 @@
-/* route.c -- which machine decides about a verb, and what it would say. */
-#include "engine.h"
+/* route.c -- which machine decides about a verb, what it says, and has it done. */
+#include "route.h"
 
-/* The transfer a call takes part in, as original or as consultation call. */
-static uint32_t owner_of(const struct lw *lw, uint32_t call)
+#include "../machine/call.h"
+#include "../machine/hold.h"
+#include "../machine/recording.h"
+#include "../machine/referred.h"
+#include "../machine/replaced.h"
+#include "../machine/transfer.h"
+#include "../tables/inputs.h"
+
+typedef uint32_t facts_of(const struct lw *lw, uint32_t call, const struct lw_input *in);
+
+/* The facts are gathered only where the answer depends on one. */
+static struct route decide(const struct lw *lw, const struct lw_table *table, uint8_t state,
+			   uint32_t call, uint8_t input, facts_of *facts, const struct lw_input *in)
 {
-	uint32_t parent = lw->calls[call].parent;
+	uint32_t hold = lw_asks_facts(table, state, input) ? facts(lw, call, in) : 1u;
 
-	return parent != LW_NO_INDEX ? parent : call;
+	return (struct route){table, lw_decide(table, state, input, hold), call, input, state};
 }
 
-static struct route to_xfer(const struct lw *lw, uint32_t call, enum XFER_input input,
-			    enum lw_method method, const struct lw_input *in)
+static uint32_t call_facts(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
-	const struct xfer *x = &lw->calls[call].xfer;
-	bool active = xfer_active(lw, call);
-
-	return (struct route){
-		.machine = xfer_machine(active ? (enum lw_method)x->method : method),
-		.input = (uint8_t)input, .call = call, .leg = LW_NO_INDEX,
-		.state = active ? x->state : 0, .facts = xfer_facts(lw, call, in)};
+	(void)in;
+	return lw_call_facts(lw, call);
 }
 
-static struct route to_call(const struct lw *lw, uint32_t call, enum CALL_input input)
-{
-	return (struct route){.machine = LW_M_CALL,
-			      .input = (uint8_t)input,
-			      .call = call,
-			      .leg = LW_NO_INDEX,
-			      .state = lw->calls[call].state,
-			      .facts = call_facts(lw, call)};
-}
-
-static struct route to_hold(const struct lw *lw, uint32_t call, enum HOLD_input input)
+static uint32_t hold_facts(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	uint32_t leg = lw->calls[call].party;
 
-	return (struct route){.machine = LW_M_HOLD,
-			      .input = (uint8_t)input,
-			      .call = call,
-			      .leg = leg,
-			      .state = leg == LW_NO_INDEX ? (uint8_t)HOLD_TALKING
-							  : lw->legs[leg].hold,
-			      .facts = leg == LW_NO_INDEX ? 1 : hold_facts(lw, leg)};
+	(void)in;
+	return leg == LW_NO_INDEX ? 1u : lw_hold_facts(lw, leg);
 }
 
-static struct route to_referred(const struct lw *lw, uint32_t call, enum REFERRED_input input)
+static uint32_t recording_facts(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
-	return (struct route){.machine = LW_M_REFERRED, .input = (uint8_t)input, .call = call,
-			      .leg = LW_NO_INDEX, .state = lw->calls[call].referred,
-			      .facts = referred_facts(lw, call)};
+	(void)in;
+	return lw_recording_facts(lw, call);
 }
 
-static struct route to_replaced(const struct lw *lw, uint32_t call, enum REPLACED_input input,
-				const struct lw_input *in)
+static uint32_t referred_facts(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
-	return (struct route){.machine = LW_M_REPLACED, .input = (uint8_t)input, .call = call,
-			      .leg = LW_NO_INDEX, .state = lw->calls[call].replaced,
-			      .facts = replaced_facts(lw, call, in)};
+	(void)in;
+	return lw_referred_facts(lw, call);
 }
 
-static struct route to_recording(const struct lw *lw, uint32_t call, enum RECORDING_input input)
+static struct route to_call(const struct lw *lw, uint32_t call, uint8_t input)
 {
-	return (struct route){.machine = LW_M_RECORDING, .input = (uint8_t)input, .call = call,
-			      .leg = LW_NO_INDEX, .state = lw->calls[call].recording,
-			      .facts = recording_facts(lw, call)};
+	return decide(lw, &lw_tables[LW_M_CALL], lw->calls[call].state, call, input, call_facts,
+		      NULL);
 }
 
-/* Whoever is at work on the call decides what hanging up means. */
+static struct route to_hold(const struct lw *lw, uint32_t call, uint8_t input)
+{
+	uint32_t leg = lw->calls[call].party;
+	uint8_t state = leg == LW_NO_INDEX ? 0 : lw->legs[leg].hold;
+
+	return decide(lw, &lw_tables[LW_M_HOLD], state, call, input, hold_facts, NULL);
+}
+
+static struct route to_recording(const struct lw *lw, uint32_t call, uint8_t input)
+{
+	return decide(lw, &lw_tables[LW_M_RECORDING], lw->calls[call].recording, call, input,
+		      recording_facts, NULL);
+}
+
+static struct route to_referred(const struct lw *lw, uint32_t call, uint8_t input)
+{
+	return decide(lw, &lw_tables[LW_M_REFERRED], lw->calls[call].referred, call, input,
+		      referred_facts, NULL);
+}
+
+static struct route to_replaced(const struct lw *lw, uint32_t call, uint8_t input)
+{
+	return decide(lw, &lw_tables[LW_M_REPLACED], lw->calls[call].replaced, call, input,
+		      lw_replaced_facts, NULL);
+}
+
+/* The transfer under way, or the one that the verb would begin. */
+static struct route to_xfer(const struct lw *lw, uint32_t call, uint8_t input,
+			    const struct lw_input *in)
+{
+	const struct xfer *x = &lw->calls[call].xfer;
+	enum lw_method method = x->method ? (enum lw_method)x->method : lw_method_of(in);
+
+	return decide(lw, lw_xfer_table(method), x->state, call, input, lw_xfer_facts, in);
+}
+
+/* What is at work on the call decides what hanging up means. */
 static struct route hangup(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
-	uint32_t owner = owner_of(lw, call);
+	uint32_t owner = lw_owner_of(lw, call);
 
-	if (xfer_active(lw, owner))
-		return to_xfer(lw, owner, XFER_IN_HANGUP, LW_ATTENDED, in);
-	if (lw->calls[call].replaced != REPLACED_IDLE)
-		return to_replaced(lw, call, REPLACED_IN_HANGUP, in);
-	if (lw->calls[call].referred != REFERRED_IDLE)
+	if (lw_xfer_active(lw, owner))
+		return to_xfer(lw, owner, XFER_IN_HANGUP, in);
+	if (lw_replaced_seen(lw, call) != LW_REPLACED_NONE)
+		return to_replaced(lw, call, REPLACED_IN_HANGUP);
+	if (lw_referred_seen(lw, call) != LW_REFERRAL_NONE)
 		return to_referred(lw, call, REFERRED_IN_HANGUP);
 	return to_call(lw, call, CALL_IN_USER_HANGUP);
 }
 
 static struct route answer(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
-	if (xfer_active(lw, call))
-		return to_xfer(lw, call, XFER_IN_ANSWER, LW_ATTENDED, in);
+	if (lw_xfer_active(lw, call))
+		return to_xfer(lw, call, XFER_IN_ANSWER, in);
 	return to_call(lw, call, CALL_IN_USER_ANSWER);
 }
 
 struct route lw_route(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
-	uint32_t owner = owner_of(lw, call);
+	const struct lw_way *way = &lw_ways[in->type];
 
-	switch ((enum lw_input_type)in->type) {
-	case LW_USER_DIAL:      return to_call(lw, call, CALL_IN_USER_DIAL);
-	case LW_USER_ANSWER:    return answer(lw, call, in);
-	case LW_USER_REJECT:    return to_call(lw, call, CALL_IN_USER_REJECT);
-	case LW_USER_HANGUP:    return hangup(lw, call, in);
-	case LW_USER_HOLD:      return to_hold(lw, call, HOLD_IN_USER_HOLD);
-	case LW_USER_RESUME:    return to_hold(lw, call, HOLD_IN_USER_RESUME);
-	case LW_USER_MUTE:      return to_call(lw, call, CALL_IN_USER_MUTE);
-	case LW_USER_UNMUTE:    return to_call(lw, call, CALL_IN_USER_UNMUTE);
-	case LW_USER_DTMF:      return to_call(lw, call, CALL_IN_USER_DTMF);
-	case LW_USER_RECORD:    return to_recording(lw, call, RECORDING_IN_USER_RECORD);
-	case LW_USER_STOP_RECORDING: return to_recording(lw, call, RECORDING_IN_USER_STOP);
-	case LW_USER_ATTENDED:  return to_xfer(lw, call, XFER_IN_START, LW_ATTENDED, in);
-	case LW_USER_BLIND:     return to_xfer(lw, call, XFER_IN_START, LW_BLIND, in);
-	case LW_USER_VOICEMAIL: return to_xfer(lw, call, XFER_IN_START, LW_VOICEMAIL, in);
-	case LW_USER_COMPLETE:  return to_xfer(lw, owner, XFER_IN_COMPLETE, LW_ATTENDED, in);
-	case LW_USER_CANCEL:    return to_xfer(lw, owner, XFER_IN_CANCEL, LW_ATTENDED, in);
-	case LW_USER_SWAP:      return to_xfer(lw, owner, XFER_IN_SWAP, LW_ATTENDED, in);
-	case LW_USER_MERGE:     return to_xfer(lw, owner, XFER_IN_MERGE, LW_ATTENDED, in);
-	case LW_USER_RETRY:     return to_xfer(lw, owner, XFER_IN_RETRY, LW_ATTENDED, in);
-	case LW_USER_ACCEPT:    return to_referred(lw, call, REFERRED_IN_ACCEPT);
-	case LW_USER_DECLINE:   return to_referred(lw, call, REFERRED_IN_DECLINE);
-	case LW_USER_IDENTIFY:  return to_call(lw, call, CALL_IN_USER_IDENTIFY);
-	case LW_TICK:
-	case LW_SIG_OFFERED:
-	case LW_SIG_RINGING:
-	case LW_SIG_EARLY:
-	case LW_SIG_ANSWERED:
-	case LW_SIG_REJECTED: case LW_SIG_CONFIRMED: case LW_SIG_ENDED: case LW_SIG_MEDIA_OK:
-	case LW_SIG_MEDIA_FAILED:
-	case LW_SIG_REMOTE_HOLD:
-	case LW_SIG_REMOTE_RESUME:
-	case LW_SIG_IDENTITY:
-	case LW_SIG_DTMF: case LW_SIG_REFER_OK: case LW_SIG_REFER_NO: case LW_SIG_REFER_NEWS:
-	case LW_SIG_REFER_OVER:
-	case LW_SIG_REFER_ASKED:
-	case LW_SIG_RECORDING:
-	case LW_SIG_RECORD_FAILED:
-	case LW_SIG_NOT_SHOWN:
-	case LW_SIG_REMOTE_RECORD: case LW_SIG_RECORD_PREF:
-	case LW_INPUT_TYPES:
-		break;
+	switch ((enum lw_goes_to)way->to) {
+	case LW_GOES_TO_CALL:      break;
+	case LW_GOES_TO_HOLD:      return to_hold(lw, call, way->input);
+	case LW_GOES_TO_RECORDING: return to_recording(lw, call, way->input);
+	case LW_GOES_TO_REFERRED:  return to_referred(lw, call, way->input);
+	case LW_GOES_TO_BEGIN:     return to_xfer(lw, call, way->input, in);
+	case LW_GOES_TO_TRANSFER:  return to_xfer(lw, lw_owner_of(lw, call), way->input, in);
+	case LW_GOES_TO_ANSWER:    return answer(lw, call, in);
+	case LW_GOES_TO_HANGUP:    return hangup(lw, call, in);
+	case LW_GOES_TO_NOTHING: case LW_GOES_TO_OFFER: case LW_GOES_TO_LEG:
+	case LW_GOES_TO_LEG_ENDS:
+	case LW_GOES_TO_RINGING:
+	case LW_GOES_TO_IDENTITY:
+	case LW_GOES_TO_DTMF:
+	case LW_GOES_TO_NEWS: case LW_GOES_TO_RECORDER: case LW_GOES_TO_NOT_SHOWN:
+	case LW_GOES_TO_PEER_SAYS: break; /* signals are no verbs */
 	}
-	return to_call(lw, call, CALL_IN_USER_DIAL);
+	return to_call(lw, call, way->input);
 }
 
 bool lw_route_refuses(const struct route *route)
 {
-	return lw_refuses(route->machine, route->state, route->input, route->facts);
+	return route->row->next == LW_TO_REFUSE;
+}
+
+void lw_route_do(struct lw *lw, const struct route *r, const struct lw_input *in)
+{
+	switch ((enum lw_machine)(r->table - lw_tables)) {
+	case LW_M_CALL: lw_call_do(lw, r->call, (enum CALL_input)r->input, r->row, in); break;
+	case LW_M_HOLD:
+		lw_hold_do(lw, lw->calls[r->call].party, (enum HOLD_input)r->input, r->row, 0);
+		break;
+	case LW_M_ATTENDED:
+	case LW_M_BLIND:
+	case LW_M_VOICEMAIL:
+		lw_xfer_do(lw, r->call, r->table, (enum XFER_input)r->input, r->row, in);
+		break;
+	case LW_M_REFERRED:
+		lw_referred_do(lw, r->call, (enum REFERRED_input)r->input, r->row, in);
+		break;
+	case LW_M_REPLACED:
+		lw_replaced_do(lw, r->call, LW_NO_INDEX, (enum REPLACED_input)r->input, r->row);
+		break;
+	case LW_M_RECORDING:
+		lw_recording_do(lw, r->call, (enum RECORDING_input)r->input, r->row,
+				in->flags & LW_F_AUTO);
+		break;
+	case LW_M_LEG:
+	case LW_MACHINES: break;
+	}
 }

@@ -1,6 +1,7 @@
 /* legal.c -- the rules the engine goes by, and what they would say of a target before anything
  * happens. */
-#include "engine.h"
+#include "../ask/config.h"
+#include "../ask/judge.h"
 
 #include <string.h>
 

@@ -1,27 +1,33 @@
 /* call.c -- carries out call.def, and puts one leg in the place of another. */
-#include "engine.h"
+#include "call.h"
+#include "leg.h"
+#include "recording.h"
+#include "run.h"
 
-uint32_t call_facts(const struct lw *lw, uint32_t call)
+#include "../state/life.h"
+#include "../state/queue.h"
+
+static uint32_t bit(bool holds, enum CALL_fact fact)
 {
-	const struct call *c = &lw->calls[call];
-	uint32_t facts = 1u << CALL_IF_always;
-	const struct leg *party = c->party == LW_NO_INDEX ? NULL : &lw->legs[c->party];
-
-	if (c->parent != LW_NO_INDEX)
-		facts |= 1u << CALL_IF_consulting;
-	if (xfer_active(lw, call) || c->referred == REFERRED_ORPHANED ||
-	    c->replaced == REPLACED_ALONE)
-		facts |= 1u << CALL_IF_kept_alive;
-	if (party && (party->state == LEG_RINGING || party->state == LEG_EARLY))
-		facts |= 1u << CALL_IF_answers;
-	if (leg_is_up(lw, c->party))
-		facts |= 1u << CALL_IF_up;
-	if (party && (party->state == LEG_EARLY || leg_can_talk(lw, c->party)))
-		facts |= 1u << CALL_IF_can_send;
-	return facts | 1u << (c->muted ? CALL_IF_muted : CALL_IF_unmuted);
+	return (uint32_t)holds << fact;
 }
 
-void call_focus(struct lw *lw, uint32_t leg, bool on)
+uint32_t lw_call_facts(const struct lw *lw, uint32_t call)
+{
+	const struct call *c = &lw->calls[call];
+	enum lw_leg_state party =
+		c->party == LW_NO_INDEX ? LW_LEG_GONE : lw_leg_seen(lw, c->party);
+	bool rings = party == LW_LEG_RINGING || party == LW_LEG_EARLY;
+	bool can_send = party == LW_LEG_EARLY || lw_leg_can_talk(lw, c->party);
+
+	return bit(true, CALL_IF_always) | bit(c->parent != LW_NO_INDEX, CALL_IF_consulting) |
+	       bit(lw_call_is_kept_alive(lw, call), CALL_IF_kept_alive) |
+	       bit(rings, CALL_IF_answers) | bit(party == LW_LEG_UP, CALL_IF_up) |
+	       bit(can_send, CALL_IF_can_send) | bit(c->muted, CALL_IF_muted) |
+	       bit(!c->muted, CALL_IF_unmuted);
+}
+
+static void focus(struct lw *lw, uint32_t leg, bool on)
 {
 	struct lw_output *out;
 
@@ -39,17 +45,17 @@ static void mute(struct lw *lw, uint32_t call, bool on)
 	lw->calls[call].muted = on ? 1 : 0;
 }
 
-static void send_dtmf(struct lw *lw, uint32_t call)
+static void send_dtmf(struct lw *lw, uint32_t call, const char *digits)
 {
 	uint32_t leg = lw->calls[call].party;
 	struct lw_output *out = lw_put_leg(lw, LW_DO_DTMF, leg);
 
-	lw_copy(lw->leg_text[leg].digits, LW_NAME_MAX, lw->in->text);
+	lw_copy(lw->leg_text[leg].digits, LW_NAME_MAX, digits);
 	out->text = lw->leg_text[leg].digits;
 }
 
 /* R38: the other party of a switch; only this writes what a peer is shown instead of ourselves. */
-static void identify(struct lw *lw, uint32_t call)
+static void identify(struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	uint32_t leg = lw->calls[call].party;
 	struct lw_output *out;
@@ -57,8 +63,8 @@ static void identify(struct lw *lw, uint32_t call)
 	if (leg == LW_NO_INDEX)
 		return; /* gone already; only the news of its transfer are waited for */
 	out = lw_put_leg(lw, LW_DO_IDENTITY, leg);
-	lw_copy(lw->leg_text[leg].shown_uri, LW_URI_MAX, lw->in->uri);
-	lw_copy(lw->leg_text[leg].shown_name, LW_NAME_MAX, lw->in->name);
+	lw_copy(lw->leg_text[leg].shown_uri, LW_URI_MAX, in->uri);
+	lw_copy(lw->leg_text[leg].shown_name, LW_NAME_MAX, in->name);
 	out->uri = lw->leg_text[leg].shown_uri;
 	out->name = lw->leg_text[leg].shown_name;
 }
@@ -69,7 +75,7 @@ static void drop_leg(struct lw *lw, uint32_t call, enum lw_cause cause)
 
 	c->cause = (uint8_t)cause;
 	if (c->party != LW_NO_INDEX)
-		leg_run(lw, c->party, LEG_IN_DROP, c->code, cause);
+		lw_leg_run(lw, c->party, LEG_IN_DROP, c->code, cause);
 }
 
 static void note_party(struct lw *lw, uint32_t call, enum lw_output_type type)
@@ -87,29 +93,34 @@ static void note_party(struct lw *lw, uint32_t call, enum lw_output_type type)
 		out->text = lw->leg_text[leg].called;
 }
 
-static void act(struct lw *lw, uint32_t call, enum CALL_act what)
+static void reject(struct lw *lw, uint32_t call, int32_t code)
+{
+	struct call *c = &lw->calls[call];
+
+	c->cause = LW_CAUSE_DECLINED;
+	c->code = (uint16_t)(code ? code : 486);
+	lw_leg_run(lw, c->party, LEG_IN_REJECT, c->code, LW_CAUSE_DECLINED);
+}
+
+static void act(struct lw *lw, uint32_t call, enum CALL_act what, const struct lw_input *in)
 {
 	struct call *c = &lw->calls[call];
 
 	switch (what) {
 	case CALL_ACT__:           break;
-	case CALL_ACT_DIAL:        leg_run(lw, c->party, LEG_IN_DIAL, 0, LW_CAUSE_NONE); break;
+	case CALL_ACT_DIAL:        lw_leg_run(lw, c->party, LEG_IN_DIAL, 0, LW_CAUSE_NONE); break;
 	case CALL_ACT_RING:        lw_put_leg(lw, LW_DO_RING, c->party); break;
-	case CALL_ACT_ANSWER:      leg_run(lw, c->party, LEG_IN_ANSWER, 0, LW_CAUSE_NONE); break;
-	case CALL_ACT_REJECT:
-		c->cause = LW_CAUSE_DECLINED;
-		c->code = (uint16_t)(c->code ? c->code : 486);
-		leg_run(lw, c->party, LEG_IN_REJECT, c->code, LW_CAUSE_DECLINED);
-		break;
+	case CALL_ACT_ANSWER:      lw_leg_run(lw, c->party, LEG_IN_ANSWER, 0, LW_CAUSE_NONE); break;
+	case CALL_ACT_REJECT:      reject(lw, call, in->code); break;
 	case CALL_ACT_DROP_LEG:
 		drop_leg(lw, call, c->cause ? (enum lw_cause)c->cause : LW_CAUSE_NORMAL);
 		break;
 	case CALL_ACT_MUTE:        mute(lw, call, true); break;
 	case CALL_ACT_UNMUTE:      mute(lw, call, false); break;
-	case CALL_ACT_SEND_DTMF:   send_dtmf(lw, call); break;
-	case CALL_ACT_IDENTIFY:    identify(lw, call); break;
-	case CALL_ACT_FOCUS:       call_focus(lw, c->party, true); break;
-	case CALL_ACT_END_RECORDING: recording_run(lw, call, RECORDING_IN_CALL_OVER); break;
+	case CALL_ACT_SEND_DTMF:   send_dtmf(lw, call, in->text); break;
+	case CALL_ACT_IDENTIFY:    identify(lw, call, in); break;
+	case CALL_ACT_FOCUS:       focus(lw, c->party, true); break;
+	case CALL_ACT_END_RECORDING: lw_recording_run(lw, call, RECORDING_IN_CALL_OVER); break;
 	case CALL_ACT_N_INCOMING:  note_party(lw, call, LW_NOTE_INCOMING); break;
 	case CALL_ACT_N_RINGING:   note_party(lw, call, LW_NOTE_RINGING); break;
 	case CALL_ACT_N_EARLY:     note_party(lw, call, LW_NOTE_EARLY_MEDIA); break;
@@ -127,19 +138,28 @@ static void act(struct lw *lw, uint32_t call, enum CALL_act what)
 	}
 }
 
-void call_run(struct lw *lw, uint32_t call, enum CALL_input input)
+void lw_call_do(struct lw *lw, uint32_t call, enum CALL_input input, const struct lw_row *row,
+		const struct lw_input *in)
 {
-	struct call *c = &lw->calls[call];
-	const struct lw_row *row = lw_take(lw, LW_M_CALL, &c->state, (uint8_t)input,
-					   call_facts(lw, call), LW_NO_INDEX);
+	struct machine m = lw_machine_of(LW_M_CALL, &lw->calls[call].state, LW_NO_INDEX);
 
-	for (int i = 0; row && i < LW_ACTS; i++)
-		act(lw, call, (enum CALL_act)row->act[i]);
-	if (row && c->state == CALL_OVER)
-		call_release_if_over(lw, call);
+	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
+		return;
+	for (int i = 0; i < LW_ACTS; i++)
+		act(lw, call, (enum CALL_act)row->act[i], in);
+	lw_call_release_if_over(lw, call);
 }
 
-void call_detach_next(struct lw *lw, uint32_t call)
+void lw_call_run(struct lw *lw, uint32_t call, enum CALL_input input)
+{
+	const struct lw_table *table = &lw_tables[LW_M_CALL];
+	uint8_t state = lw->calls[call].state;
+
+	lw_call_do(lw, call, input,
+		   lw_decide(table, state, (uint8_t)input, lw_call_facts(lw, call)), NULL);
+}
+
+void lw_call_detach_next(struct lw *lw, uint32_t call)
 {
 	uint32_t next = lw->calls[call].next;
 
@@ -149,15 +169,15 @@ void call_detach_next(struct lw *lw, uint32_t call)
 	lw->calls[call].next = LW_NO_INDEX;
 }
 
-/* Make before break: the new leg is up, so the user's ear and mouth go there; the old one stays
- * until somebody ends it.  The call handle stays (law 7). */
-void call_adopt(struct lw *lw, uint32_t call)
+/* Make before break: the new leg is up, so our user's audio moves there; the old one stays until
+ * somebody ends it.  The call handle stays (law 7). */
+void lw_call_adopt(struct lw *lw, uint32_t call)
 {
 	struct call *c = &lw->calls[call];
 	struct lw_output *out;
 
-	recording_run(lw, call, RECORDING_IN_PARTY_LEFT);
-	call_focus(lw, c->party, false);
+	lw_recording_run(lw, call, RECORDING_IN_PARTY_LEFT);
+	focus(lw, c->party, false);
 	c->old = c->party;
 	if (c->old != LW_NO_INDEX)
 		lw->legs[c->old].role = LEG_ROLE_OLD;
@@ -167,14 +187,34 @@ void call_adopt(struct lw *lw, uint32_t call)
 	c->after = 1;
 	c->code = 0; /* how the old party ended is not how this call will */
 	c->cause = LW_CAUSE_NONE;
-	if (c->state == CALL_TALKING) /* else being up moves it */
-		call_focus(lw, c->party, true);
+	if (lw_call_seen(lw, call) == LW_CALL_TALKING) /* else being up moves it */
+		focus(lw, c->party, true);
 	if (c->muted)
 		mute(lw, call, true);
 	out = lw_put_leg(lw, LW_NOTE_REPLACED, c->party);
 	out->other_leg = lw_leg_handle(lw, c->old);
 	out->uri = lw->leg_text[c->party].uri;
 	out->name = lw->leg_text[c->party].name;
-	call_run(lw, call, CALL_IN_LEG_UP);
-	recording_run(lw, call, RECORDING_IN_PARTY_CAME);
+	lw_call_run(lw, call, CALL_IN_LEG_UP);
+	lw_recording_run(lw, call, RECORDING_IN_PARTY_CAME);
+}
+
+void lw_call_drop_old(struct lw *lw, uint32_t call, enum lw_cause cause)
+{
+	uint32_t old = lw->calls[call].old;
+
+	if (old == LW_NO_INDEX)
+		return;
+	lw->legs[old].role = LEG_ROLE_NONE;
+	lw->calls[call].old = LW_NO_INDEX;
+	lw_leg_run(lw, old, LEG_IN_DROP, 0, cause);
+}
+
+void lw_call_drop_next(struct lw *lw, uint32_t call, enum lw_cause cause)
+{
+	uint32_t next = lw->calls[call].next;
+
+	lw_call_detach_next(lw, call);
+	if (next != LW_NO_INDEX)
+		lw_leg_run(lw, next, LEG_IN_DROP, 0, cause);
 }

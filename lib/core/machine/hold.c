@@ -1,28 +1,32 @@
 /* hold.c -- carries out hold.def. */
-#include "engine.h"
+#include "hold.h"
+#include "run.h"
+
+#include "../state/queue.h"
 
 /* A transfer that has the call in its hands decides about hold, but while its user talks to either
  * party he may hold that one himself (R14). */
-static bool transfer_leaves_it(const struct lw *lw, uint32_t call)
+static bool transfer_lets_it(const struct lw *lw, uint32_t call)
 {
-	uint32_t owner = lw->calls[call].parent != LW_NO_INDEX ? lw->calls[call].parent : call;
-	const struct xfer *x = &lw->calls[owner].xfer;
-	bool is_target = owner != call;
+	uint32_t owner = lw_owner_of(lw, call);
+	uint8_t lets = lw_xfer_state(lw, owner)->lets;
 
-	if (!xfer_active(lw, owner))
+	if (!lw_xfer_active(lw, owner))
 		return true;
-	if (x->method != LW_ATTENDED)
-		return false;
-	return (x->state == ATTENDED_CONSULTING && is_target) ||
-	       (x->state == ATTENDED_BACK && !is_target);
+	return lets == (owner == call ? LW_LETS_HOLD_TRANSFEREE : LW_LETS_HOLD_TARGET);
 }
 
-uint32_t hold_facts(const struct lw *lw, uint32_t leg)
+static bool leg_lets_it(const struct leg *l)
+{
+	return lw_tables[LW_M_LEG].state[l->state].lets == LW_LETS_MEDIA;
+}
+
+uint32_t lw_hold_facts(const struct lw *lw, uint32_t leg)
 {
 	const struct leg *l = &lw->legs[leg];
 	uint32_t facts = 1u << HOLD_IF_always;
 
-	if (l->state == LEG_UP && l->role == LEG_ROLE_PARTY && transfer_leaves_it(lw, l->call))
+	if (leg_lets_it(l) && l->role == LEG_ROLE_PARTY && transfer_lets_it(lw, l->call))
 		facts |= 1u << HOLD_IF_may_hold | 1u << HOLD_IF_may_resume;
 	return facts;
 }
@@ -34,38 +38,36 @@ static void offer(struct lw *lw, uint32_t leg, enum lw_dir dir)
 	out->dir = (uint8_t)dir;
 }
 
-static void note(struct lw *lw, uint32_t leg, enum lw_output_type type)
+static void note(struct lw *lw, uint32_t leg, enum lw_output_type type, int32_t code)
 {
-	struct lw_output *out;
-
-	if (lw->legs[leg].role != LEG_ROLE_PARTY)
-		return;
-	out = lw_put_leg(lw, type, leg);
-	out->code = lw->in ? lw->in->code : 0;
+	if (lw->legs[leg].role == LEG_ROLE_PARTY)
+		lw_put_leg(lw, type, leg)->code = code;
 }
 
-static void remote(struct lw *lw, uint32_t leg, bool on)
+static void remote(struct lw *lw, uint32_t leg, bool on, int32_t code)
 {
 	if (lw->legs[leg].remote_hold == (on ? 1 : 0))
 		return;
 	lw->legs[leg].remote_hold = on ? 1 : 0;
-	note(lw, leg, on ? LW_NOTE_REMOTE_HOLD : LW_NOTE_REMOTE_RESUME);
+	note(lw, leg, on ? LW_NOTE_REMOTE_HOLD : LW_NOTE_REMOTE_RESUME, code);
 }
 
-static void act(struct lw *lw, uint32_t leg, enum HOLD_act what)
+static void act(struct lw *lw, uint32_t leg, enum HOLD_act what, int32_t code)
 {
 	switch (what) {
 	case HOLD_ACT__:                 break;
 	case HOLD_ACT_OFFER_HELD:        offer(lw, leg, LW_SENDONLY); break;
 	case HOLD_ACT_OFFER_TALK:        offer(lw, leg, LW_SENDRECV); break;
-	case HOLD_ACT_N_HELD:            note(lw, leg, LW_NOTE_HELD); break;
-	case HOLD_ACT_N_RESUMED:         note(lw, leg, LW_NOTE_RESUMED); break;
-	case HOLD_ACT_N_HOLD_FAILED:     note(lw, leg, LW_NOTE_HOLD_FAILED); break;
-	case HOLD_ACT_N_RESUME_FAILED:   note(lw, leg, LW_NOTE_RESUME_FAILED); break;
-	case HOLD_ACT_N_REMOTE_HOLD:     remote(lw, leg, true); break;
-	case HOLD_ACT_N_REMOTE_RESUME:   remote(lw, leg, false); break;
+	case HOLD_ACT_N_HELD:            note(lw, leg, LW_NOTE_HELD, code); break;
+	case HOLD_ACT_N_RESUMED:         note(lw, leg, LW_NOTE_RESUMED, code); break;
+	case HOLD_ACT_N_HOLD_FAILED:     note(lw, leg, LW_NOTE_HOLD_FAILED, code); break;
+	case HOLD_ACT_N_RESUME_FAILED:   note(lw, leg, LW_NOTE_RESUME_FAILED, code); break;
+	case HOLD_ACT_N_REMOTE_HOLD:     remote(lw, leg, true, code); break;
+	case HOLD_ACT_N_REMOTE_RESUME:   remote(lw, leg, false, code); break;
 	case HOLD_ACT_TELL_HELD:         lw_tell(lw, UP_HELD, leg, 0, LW_CAUSE_NONE); break;
-	case HOLD_ACT_TELL_NOT_HELD: lw_tell(lw, UP_NOT_HELD, leg, 0, LW_CAUSE_HOLD_FAILED); break;
+	case HOLD_ACT_TELL_NOT_HELD:
+		lw_tell(lw, UP_NOT_HELD, leg, 0, LW_CAUSE_HOLD_FAILED);
+		break;
 	case HOLD_ACT_TELL_RESUMED:      lw_tell(lw, UP_RESUMED, leg, 0, LW_CAUSE_NONE); break;
 	case HOLD_ACT_TELL_NOT_RESUMED:
 		lw_tell(lw, UP_NOT_RESUMED, leg, 0, LW_CAUSE_RESUME_FAILED);
@@ -74,15 +76,25 @@ static void act(struct lw *lw, uint32_t leg, enum HOLD_act what)
 	}
 }
 
-void hold_run(struct lw *lw, uint32_t leg, enum HOLD_input input)
+void lw_hold_do(struct lw *lw, uint32_t leg, enum HOLD_input input, const struct lw_row *row,
+		int32_t code)
 {
-	struct leg *l = &lw->legs[leg];
-	const struct lw_row *row;
+	struct machine m =
+		lw_machine_of(LW_M_HOLD, &lw->legs[leg].hold, lw_leg_slot(leg, SLOT_HOLD));
 
-	if (l->state != LEG_UP)
-		return; /* the leg has ended; its media are nobody's affair */
-	row = lw_take(lw, LW_M_HOLD, &l->hold, (uint8_t)input, hold_facts(lw, leg),
-		      leg_slot(leg, SLOT_HOLD));
-	for (int i = 0; row && i < LW_ACTS; i++)
-		act(lw, leg, (enum HOLD_act)row->act[i]);
+	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
+		return;
+	for (int i = 0; i < LW_ACTS; i++)
+		act(lw, leg, (enum HOLD_act)row->act[i], code);
+}
+
+void lw_hold_run(struct lw *lw, uint32_t leg, enum HOLD_input input, int32_t code)
+{
+	const struct leg *l = &lw->legs[leg];
+
+	if (leg_lets_it(l))
+		lw_hold_do(lw, leg, input,
+			   lw_decide(&lw_tables[LW_M_HOLD], l->hold, (uint8_t)input,
+				     lw_hold_facts(lw, leg)),
+			   code);
 }

@@ -1,45 +1,28 @@
 /* recording.c -- carries out recording.def. */
-#include "engine.h"
+#include "recording.h"
+#include "run.h"
+
+#include "../state/queue.h"
 
 #include <string.h>
 
-/* ---- what belongs together ---- */
-
-/* The call whose transfer this one takes part in. */
-static uint32_t owner_of(const struct lw *lw, uint32_t call)
-{
-	return lw->calls[call].parent != LW_NO_INDEX ? lw->calls[call].parent : call;
-}
-
-/* The other call of that transfer, or none. */
-static uint32_t other_of(const struct lw *lw, uint32_t call)
-{
-	return lw->calls[call].parent != LW_NO_INDEX ? lw->calls[call].parent
-						     : lw->calls[call].consult;
-}
+/* ---- which part of a transfer ---- */
 
 static enum lw_stage stage_of(const struct lw *lw, uint32_t call)
 {
-	const struct xfer *x = &lw->calls[owner_of(lw, call)].xfer;
-
-	return (enum lw_stage)lw_table_of(xfer_machine((enum lw_method)x->method)).stage[x->state];
-}
-
-static bool is_up(const struct lw *lw, uint32_t call)
-{
-	return lw->calls[call].state == CALL_TALKING && leg_is_up(lw, lw->calls[call].party);
+	return (enum lw_stage)lw_xfer_state(lw, lw_owner_of(lw, call))->stage;
 }
 
 static enum lw_segment_phase phase_of(const struct lw *lw, uint32_t call)
 {
 	const struct call *c = &lw->calls[call];
-	uint32_t owner = owner_of(lw, call), other = other_of(lw, call);
+	uint32_t owner = lw_owner_of(lw, call), other = lw_other_of(lw, call);
 
 	if (other != LW_NO_INDEX && lw->calls[owner].xfer.mixed)
-		return is_up(lw, other) ? LW_SEGMENT_MERGED : LW_SEGMENT_AFTER;
+		return lw_call_is_up(lw, other) ? LW_SEGMENT_MERGED : LW_SEGMENT_AFTER;
 	if (owner != call)
 		return LW_SEGMENT_CONSULT;
-	if (c->party != LW_NO_INDEX && lw->legs[c->party].hold != HOLD_TALKING)
+	if (c->party != LW_NO_INDEX && lw_hold_seen(lw, c->party) != LW_HOLD_NONE)
 		return LW_SEGMENT_HOLD;
 	return c->after ? LW_SEGMENT_AFTER : LW_SEGMENT_TALK;
 }
@@ -53,7 +36,7 @@ static uint32_t settings_of(const struct lw *lw, uint32_t call)
 	return c->record_us | (c->party != LW_NO_INDEX ? lw->legs[c->party].record : 0u);
 }
 
-bool recording_forbidden(const struct lw *lw, uint32_t call)
+bool lw_recording_forbidden(const struct lw *lw, uint32_t call)
 {
 	return lw->config.record_never_wins && settings_of(lw, call) & RECORD_NEVER;
 }
@@ -68,10 +51,11 @@ static bool is_wished(const struct lw *lw, uint32_t call)
 /* One of three leaves, and the conversation goes on in the other call. */
 static bool passes_on(const struct lw *lw, uint32_t call)
 {
-	uint32_t other = other_of(lw, call);
+	uint32_t other = lw_other_of(lw, call);
+	bool mixed = lw->calls[lw_owner_of(lw, call)].xfer.mixed;
 	enum lw_stage stage = stage_of(lw, call);
 
-	if (other == LW_NO_INDEX || !lw->calls[owner_of(lw, call)].xfer.mixed || !is_up(lw, other))
+	if (other == LW_NO_INDEX || !mixed || !lw_call_is_up(lw, other))
 		return false;
 	if (stage == LW_STAGE_HANDOVER || stage == LW_STAGE_OUTCOME)
 		return false; /* it left because it was handed over */
@@ -84,16 +68,18 @@ static uint32_t bit(bool holds, enum RECORDING_fact fact)
 	return (uint32_t)holds << fact;
 }
 
-uint32_t recording_facts(const struct lw *lw, uint32_t call)
+uint32_t lw_recording_facts(const struct lw *lw, uint32_t call)
 {
-	bool may = is_up(lw, call) && !recording_forbidden(lw, call);
+	bool may = lw_call_is_up(lw, call) && !lw_recording_forbidden(lw, call);
 
 	return bit(true, RECORDING_IF_always) | bit(may, RECORDING_IF_can_record) |
 	       bit(lw->config.record_rule == LW_RECORD_STOP_AT_SELECT, RECORDING_IF_at_select) |
 	       bit(may && lw->config.record_rule == LW_RECORD_CONTINUE, RECORDING_IF_goes_on) |
 	       bit(may && is_wished(lw, call), RECORDING_IF_wished) |
+	       bit(may && lw->config.record_restart_on_cancel && lw->calls[call].record_back,
+		   RECORDING_IF_restarts) |
 	       bit(passes_on(lw, call), RECORDING_IF_passes_on) |
-	       bit(recording_forbidden(lw, call), RECORDING_IF_forbidden);
+	       bit(lw_recording_forbidden(lw, call), RECORDING_IF_forbidden);
 }
 
 /* ---- actions ---- */
@@ -103,7 +89,7 @@ static struct lw_output *put(struct lw *lw, uint32_t call, enum lw_output_type t
 {
 	const struct call *c = &lw->calls[call];
 	struct lw_output *out = lw_put_call(lw, type, call);
-	uint32_t owner = owner_of(lw, call);
+	uint32_t owner = lw_owner_of(lw, call);
 
 	out->segment = c->segment;
 	out->phase = c->record_phase;
@@ -112,11 +98,11 @@ static struct lw_output *put(struct lw *lw, uint32_t call, enum lw_output_type t
 		out->uri = lw->leg_text[c->party].uri;
 		out->name = lw->leg_text[c->party].name;
 	}
-	if (!xfer_active(lw, owner))
+	if (!lw_xfer_active(lw, owner))
 		return out;
 	out->method = lw->calls[owner].xfer.method;
 	out->stage = (uint8_t)stage_of(lw, call);
-	out->other = lw_call_handle(lw, other_of(lw, call));
+	out->other = lw_call_handle(lw, lw_other_of(lw, call));
 	return out;
 }
 
@@ -136,21 +122,24 @@ static void stop(struct lw *lw, uint32_t call, enum lw_output_type type)
 
 static void pass_on(struct lw *lw, uint32_t call)
 {
-	uint32_t other = other_of(lw, call);
+	uint32_t other = lw_other_of(lw, call);
 
-	if (lw->calls[other].recording == RECORDING_OFF)
+	if (lw_recording_seen(lw, other) == LW_RECORDING_NONE)
 		lw->calls[other].record_auto = lw->calls[call].record_auto;
 	lw->calls[other].record_own |= lw->calls[call].record_own;
-	recording_run(lw, other, RECORDING_IN_TAKE_OVER);
+	lw_recording_run(lw, other, RECORDING_IN_TAKE_OVER);
 }
 
 static void act(struct lw *lw, uint32_t call, enum RECORDING_act what)
 {
+	struct call *c = &lw->calls[call];
+
 	switch (what) {
 	case RECORDING_ACT__:         break;
 	case RECORDING_ACT_DO_START:  start(lw, call); break;
 	case RECORDING_ACT_DO_STOP:   stop(lw, call, LW_DO_RECORD); break;
-	case RECORDING_ACT_AS_RULE:   lw->calls[call].record_auto = 1; break;
+	case RECORDING_ACT_KEEP_WISH: c->record_back = c->record_own; break;
+	case RECORDING_ACT_AS_RULE:   c->record_auto = 1; break;
 	case RECORDING_ACT_PASS_ON:   pass_on(lw, call); break;
 	case RECORDING_ACT_N_STARTED: put(lw, call, LW_NOTE_RECORDING_STARTED); break;
 	case RECORDING_ACT_N_STOPPED: stop(lw, call, LW_NOTE_RECORDING_STOPPED); break;
@@ -162,71 +151,80 @@ static void act(struct lw *lw, uint32_t call, enum RECORDING_act what)
 /* R58: a recording made during a transfer ends when the call is handed over, and says so. */
 static bool handed_over(const struct lw *lw, uint32_t call)
 {
-	uint32_t owner = owner_of(lw, call);
-	const struct xfer *x = &lw->calls[owner].xfer;
-	struct lw_table table = lw_table_of(xfer_machine((enum lw_method)x->method));
+	uint32_t owner = lw_owner_of(lw, call);
+	const struct lw_state *state = lw_xfer_state(lw, owner);
 
-	if (!xfer_active(lw, owner))
+	if (!lw_xfer_active(lw, owner))
 		return lw->calls[call].cause == LW_CAUSE_TRANSFERRED;
-	return x->state == table.states - 5 || table.stage[x->state] == LW_STAGE_OUTCOME;
+	return state->note == LW_NOTE_TRANSFER_COMPLETED || state->stage == LW_STAGE_OUTCOME;
 }
 
-static enum lw_cause why(enum RECORDING_input input, enum lw_cause before, bool over)
+/* What is decided gives another reason; what merely happens only one where there was none. */
+static void give_reason(struct lw *lw, uint32_t call, const struct lw_input_word *word)
 {
-	switch (input) {
-	case RECORDING_IN_USER_STOP:  return LW_CAUSE_NORMAL;
-	case RECORDING_IN_SELECT:     return LW_CAUSE_TRANSFERRED;
-	case RECORDING_IN_PARTY_LEFT: return before ? before : LW_CAUSE_REPLACED;
-	case RECORDING_IN_LEARNT:     return before ? before : LW_CAUSE_DECLINED;
-	case RECORDING_IN_CALL_OVER:  return over ? LW_CAUSE_TRANSFERRED : LW_CAUSE_NORMAL;
-	case RECORDING_IN_FAILED:     return before ? before : LW_CAUSE_NETWORK;
-	case RECORDING_IN_TIMEOUT:    return before ? before : LW_CAUSE_TIMEOUT;
-	case RECORDING_IN_USER_RECORD: case RECORDING_IN_START: case RECORDING_IN_TAKE_OVER:
-	case RECORDING_IN_PARTY_CAME: case RECORDING_IN_RUNNING: case RECORDING_IN_STOPPED:
-	case RECORDING_INPUT_COUNT:
-		break;
-	}
-	return before;
+	struct call *c = &lw->calls[call];
+	bool decided = word->sayer == LW_SAID_BY_USER || word->sayer == LW_SAID_BY_ORDER;
+
+	if (word->cause == LW_CAUSE_NONE || (c->record_why && !decided))
+		return;
+	if (word->cause == LW_WHY_OF_CALL)
+		c->record_why = handed_over(lw, call) ? LW_CAUSE_TRANSFERRED : LW_CAUSE_NORMAL;
+	else
+		c->record_why = word->cause;
 }
 
 /* What our own side wants beyond this segment: a hand takes back what a rule wanted. */
-static void remember_wish(struct call *c, enum RECORDING_input input)
+static void remember_wish(struct call *c, enum RECORDING_input input, bool by_rule)
 {
-	if (input == RECORDING_IN_USER_RECORD && c->record_auto)
-		c->record_own = 1;
+	if (input == RECORDING_IN_USER_RECORD) {
+		c->record_auto = by_rule;
+		c->record_own |= by_rule;
+	}
 	if (input == RECORDING_IN_USER_STOP && c->record_auto)
 		c->record_own = 0;
 }
 
-void recording_run(struct lw *lw, uint32_t call, enum RECORDING_input input)
+void lw_recording_do(struct lw *lw, uint32_t call, enum RECORDING_input input,
+		     const struct lw_row *row, bool by_rule)
 {
 	struct call *c = &lw->calls[call];
-	const struct lw_row *row =
-		lw_take(lw, LW_M_RECORDING, &c->recording, (uint8_t)input,
-			recording_facts(lw, call), call_slot(lw, call, SLOT_RECORDING));
+	struct machine m = lw_machine_of(LW_M_RECORDING, &c->recording,
+					 lw_call_slot(lw, call, SLOT_RECORDING));
 
-	if (!row)
+	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
 		return;
-	remember_wish(c, input);
+	remember_wish(c, input, by_rule);
 	if (row->next != LW_TO_STAY)
-		c->record_why = (uint8_t)why(input, (enum lw_cause)c->record_why,
-					     handed_over(lw, call));
+		give_reason(lw, call, &m.table->input[input]);
 	for (int i = 0; i < LW_ACTS; i++)
 		act(lw, call, (enum RECORDING_act)row->act[i]);
 	if (c->recording == RECORDING_OFF || c->recording == RECORDING_STARTING)
 		c->record_why = LW_CAUSE_NONE;
 }
 
+void lw_recording_run(struct lw *lw, uint32_t call, enum RECORDING_input input)
+{
+	struct call *c = &lw->calls[call];
+	const struct lw_table *table = &lw_tables[LW_M_RECORDING];
+	uint32_t facts = lw_asks_facts(table, c->recording, (uint8_t)input)
+				 ? lw_recording_facts(lw, call) : 1u;
+
+	lw_recording_do(lw, call, input, lw_decide(table, c->recording, (uint8_t)input, facts),
+			false);
+	if (input == RECORDING_IN_BACK)
+		c->record_back = 0; /* it was for this once */
+}
+
 /* ---- what the parties say ---- */
 
-/* Somebody else has come with an identity, and brings settings of his own. */
+/* Another party has come with an identity, and brings settings of its own. */
 static bool is_another(const struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
 	return in->type == LW_SIG_IDENTITY &&
 	       strcmp(lw->leg_text[leg].uri, in->uri ? in->uri : "") != 0;
 }
 
-void recording_learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
+void lw_recording_learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
 	uint32_t call = lw->legs[leg].call;
 	uint8_t settings = (uint8_t)((in->flags & LW_F_RECORD_NEVER ? RECORD_NEVER : 0) |
@@ -242,7 +240,7 @@ void recording_learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
 		lw->legs[leg].record = settings;
 	}
 	if (call != LW_NO_INDEX && lw->calls[call].party == leg)
-		recording_run(lw, call, RECORDING_IN_LEARNT);
+		lw_recording_run(lw, call, RECORDING_IN_LEARNT);
 }
 
 /* The word as a constant: an output outlives the input.  NULL: none of ours. */
@@ -260,7 +258,7 @@ static const char *word_of(const struct lw_input *in)
 	return pref && !strcmp(text, "nopreference") ? "nopreference" : NULL;
 }
 
-void recording_told(struct lw *lw, uint32_t leg, const struct lw_input *in)
+void lw_recording_told(struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
 	struct leg *l = &lw->legs[leg];
 	const char *word = word_of(in);
@@ -270,8 +268,7 @@ void recording_told(struct lw *lw, uint32_t leg, const struct lw_input *in)
 		return;
 	if (!pref)
 		l->remote_record = !strcmp(word, "on");
-	if (l->role == LEG_ROLE_PARTY && l->call != LW_NO_INDEX &&
-	    lw->calls[l->call].state != CALL_OVER)
+	if (lw_leg_is_heard(lw, leg))
 		lw_put_leg(lw, pref ? LW_NOTE_RECORD_PREF : LW_NOTE_REMOTE_RECORDING, leg)->text =
 			word;
 }

@@ -1,41 +1,51 @@
 /* referred.c -- carries out referred.def: we are the transferee. */
-#include "engine.h"
+#include "referred.h"
+#include "budget.h"
+#include "call.h"
+#include "leg.h"
+#include "run.h"
+
+#include "../ask/config.h"
+#include "../ask/judge.h"
+#include "../state/life.h"
+#include "../state/queue.h"
 
 #include <string.h>
 
-static bool cannot(const struct lw *lw, uint32_t call)
+/* Something else is at work on the call, or on the leg: one REFER at a time (REFER-22). */
+static bool cannot(const struct lw *lw, uint32_t call, uint32_t leg)
 {
 	const struct call *c = &lw->calls[call];
 
-	return c->state != CALL_TALKING || xfer_active(lw, call) || c->parent != LW_NO_INDEX ||
-	       c->replaced != REPLACED_IDLE || !lw_has_room(lw, 0, 1);
+	return c->party != leg || lw->legs[leg].refer_in ||
+	       lw_referred_seen(lw, call) != LW_REFERRAL_NONE ||
+	       lw_call_seen(lw, call) != LW_CALL_TALKING || lw_xfer_active(lw, call) ||
+	       c->parent != LW_NO_INDEX || lw_replaced_seen(lw, call) != LW_REPLACED_NONE ||
+	       !lw_has_room(lw, 0, 1);
 }
 
 /* As text: what means the same is for the adapter to say (LW_F_TO_US). */
-static bool to_self(const struct lw *lw, uint32_t call)
+static bool to_self(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	uint32_t party = lw->calls[call].party;
-	const struct lw_input *in = lw->in;
 
-	if (!in || in->type != LW_SIG_REFER_ASKED || party == LW_NO_INDEX)
-		return false;
 	return in->flags & LW_F_TO_US || !strcmp(in->uri, lw->leg_text[party].local_uri);
 }
 
 /* What the policy says of the REFER that came in; where it is in doubt the host is asked. */
-static struct lw_verdict judged(const struct lw *lw, uint32_t call)
+static struct lw_verdict judged(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	struct judged j = {.verdict = {.answer = LW_ALLOW}};
 
-	if (lw->rules && lw->in && lw->in->type == LW_SIG_REFER_ASKED)
-		lw_judge_refer(lw, call, lw->in, &j);
+	if (lw->rules)
+		lw_judge_refer(lw, call, in, &j);
 	return j.verdict;
 }
 
-static uint32_t policy_facts(const struct lw *lw, uint32_t call)
+static uint32_t policy_facts(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
-	struct lw_verdict verdict = judged(lw, call);
-	bool no = lw_rule_refuses_refer(&lw->config, to_self(lw, call)) ||
+	struct lw_verdict verdict = judged(lw, call, in);
+	bool no = lw_rule_refuses_refer(&lw->config, to_self(lw, call, in)) ||
 		  verdict.answer == LW_REFUSE;
 	bool asks = verdict.answer == LW_ASK && verdict.rule != LW_RULE_PEER_ASKS;
 	bool yes = lw->config.refer_policy == LW_REFER_AUTO && !asks;
@@ -44,14 +54,20 @@ static uint32_t policy_facts(const struct lw *lw, uint32_t call)
 	       (yes ? 1u << REFERRED_IF_by_policy_yes : 0);
 }
 
-uint32_t referred_facts(const struct lw *lw, uint32_t call)
+/* What is asked of a REFER that has just come in. */
+static uint32_t request_facts(const struct lw *lw, uint32_t call, uint32_t leg,
+			      const struct lw_input *in)
+{
+	if (call == LW_NO_INDEX || cannot(lw, call, leg))
+		return 1u << REFERRED_IF_cannot;
+	return policy_facts(lw, call, in);
+}
+
+uint32_t lw_referred_facts(const struct lw *lw, uint32_t call)
 {
 	uint32_t facts = 1u << REFERRED_IF_always;
 
-	if (cannot(lw, call))
-		facts |= 1u << REFERRED_IF_cannot;
-	facts |= policy_facts(lw, call);
-	if (xfer_active(lw, call))
+	if (lw_xfer_active(lw, call))
 		facts |= 1u << REFERRED_IF_in_transfer;
 	if (lw_has_room(lw, 0, 1))
 		facts |= 1u << REFERRED_IF_has_room;
@@ -66,35 +82,33 @@ static uint32_t asker(const struct lw *lw, uint32_t call)
 	return c->old != LW_NO_INDEX ? c->old : c->party;
 }
 
-static void refuse(struct lw *lw, uint32_t call, int32_t code)
+static void refuse(struct lw *lw, uint32_t leg, int32_t code)
 {
-	struct lw_output *out = lw_put_leg(lw, LW_DO_REFER_NO, lw->calls[call].party);
-
-	out->code = code;
+	lw_put_leg(lw, LW_DO_REFER_NO, leg)->code = code;
 }
 
-/* One line for whoever watches: who wanted what, and which rule forbade it (T1, T2). */
-static void refuse_by_policy(struct lw *lw, uint32_t call)
+/* A line for the log: who wanted what, and which rule forbade it (threats 1, 2). */
+static void refuse_by_policy(struct lw *lw, uint32_t call, const struct lw_input *in)
 {
-	struct lw_verdict verdict = judged(lw, call);
+	struct lw_verdict verdict = judged(lw, call, in);
 	bool by_rule = verdict.answer == LW_REFUSE;
 	int32_t code = by_rule ? verdict.code : 603;
 	struct lw_output *out;
 
-	refuse(lw, call, code);
+	refuse(lw, lw->calls[call].party, code);
 	out = lw_put_call(lw, LW_NOTE_REFUSED, call);
 	out->uri = lw->call_text[call].target;
 	out->name = lw->call_text[call].by;
 	out->code = code;
 	out->text = by_rule ? lw_rule_name((uint32_t)verdict.rule)
-			    : to_self(lw, call) ? lw_rule_name(LW_RULE_SELF) : "refer_policy";
+			    : to_self(lw, call, in) ? lw_rule_name(LW_RULE_SELF) : "refer_policy";
 }
 
-static void obey(struct lw *lw, uint32_t call)
+static void obey(struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	lw_put_leg(lw, LW_DO_REFER_OK, lw->calls[call].party);
 	lw->legs[lw->calls[call].party].refer_in = 1;
-	lw_count_transfer(lw, call);
+	lw_count_transfer(lw, call, in->call_class);
 	lw->calls[call].refer_code = 100;
 	lw->calls[call].refer_cause = LW_CAUSE_NONE;
 }
@@ -112,7 +126,7 @@ static void notify(struct lw *lw, uint32_t call, int32_t code, bool last)
 	if (!last)
 		return;
 	lw->legs[leg].refer_in = 0;
-	leg_run(lw, leg, LEG_IN_RELEASE, 0, LW_CAUSE_NONE);
+	lw_leg_run(lw, leg, LEG_IN_RELEASE, 0, LW_CAUSE_NONE);
 }
 
 /* The exact final code of the triggered call (NTFY-08): 200, its refusal, or 503 when there was
@@ -128,32 +142,20 @@ static int32_t last_code(const struct lw *lw, uint32_t call)
 
 static void dial(struct lw *lw, uint32_t call)
 {
-	uint32_t leg = leg_new(lw, call, LEG_ROLE_NEXT);
+	uint32_t leg = lw_leg_new(lw, call, LEG_ROLE_NEXT);
 
 	lw->calls[call].next = leg;
 	lw_copy(lw->leg_text[leg].uri, LW_URI_MAX, lw->call_text[call].target);
-	leg_run(lw, leg, LEG_IN_DIAL, 0, LW_CAUSE_NONE);
-}
-
-static void drop_new(struct lw *lw, uint32_t call)
-{
-	uint32_t next = lw->calls[call].next;
-
-	call_detach_next(lw, call);
-	if (next != LW_NO_INDEX)
-		leg_run(lw, next, LEG_IN_DROP, 0, LW_CAUSE_CANCELLED);
+	lw_leg_run(lw, leg, LEG_IN_DIAL, 0, LW_CAUSE_NONE);
 }
 
 static void drop_old(struct lw *lw, uint32_t call)
 {
 	uint32_t old = lw->calls[call].old;
 
-	if (old == LW_NO_INDEX)
-		return;
-	lw->legs[old].role = LEG_ROLE_NONE;
-	lw->calls[call].old = LW_NO_INDEX;
-	leg_run(lw, old, LEG_IN_DROP, 0, LW_CAUSE_TRANSFERRED);
-	leg_run(lw, old, LEG_IN_RELEASE, 0, LW_CAUSE_NONE);
+	lw_call_drop_old(lw, call, LW_CAUSE_TRANSFERRED);
+	if (old != LW_NO_INDEX)
+		lw_leg_run(lw, old, LEG_IN_RELEASE, 0, LW_CAUSE_NONE);
 }
 
 static void note(struct lw *lw, uint32_t call, enum lw_output_type type)
@@ -166,7 +168,7 @@ static void note(struct lw *lw, uint32_t call, enum lw_output_type type)
 	out->code = c->refer_code;
 	out->cause = c->refer_cause;
 	if (type == LW_NOTE_REFERRED_FAILED)
-		out->parties = leg_is_up(lw, c->party) ? LW_WITH_TRANSFEREE : LW_WITH_NOBODY;
+		out->parties = lw_leg_is_up(lw, c->party) ? LW_WITH_TRANSFEREE : LW_WITH_NOBODY;
 }
 
 static void give_up(struct lw *lw, uint32_t call, uint16_t code, enum lw_cause cause)
@@ -176,29 +178,32 @@ static void give_up(struct lw *lw, uint32_t call, uint16_t code, enum lw_cause c
 	notify(lw, call, code, true);
 }
 
-static void act(struct lw *lw, uint32_t call, enum REFERRED_act what)
+static void end_call(struct lw *lw, uint32_t call, enum lw_cause cause)
 {
-	struct call *c = &lw->calls[call];
+	if (cause != LW_CAUSE_NONE)
+		lw->calls[call].cause = (uint8_t)cause;
+	lw_call_run(lw, call, CALL_IN_DROP);
+}
 
+static void act(struct lw *lw, uint32_t call, uint32_t leg, enum REFERRED_act what,
+		const struct lw_input *in)
+{
 	switch (what) {
 	case REFERRED_ACT__:           break;
-	case REFERRED_ACT_REFUSE_NOW:  refuse(lw, call, 491); break;
-	case REFERRED_ACT_DECLINE_603: refuse(lw, call, 603); break;
-	case REFERRED_ACT_FORBID:      refuse_by_policy(lw, call); break;
-	case REFERRED_ACT_OBEY:        obey(lw, call); break;
+	case REFERRED_ACT_REFUSE_NOW:  refuse(lw, leg, 491); break;
+	case REFERRED_ACT_DECLINE_603: refuse(lw, lw->calls[call].party, 603); break;
+	case REFERRED_ACT_FORBID:      refuse_by_policy(lw, call, in); break;
+	case REFERRED_ACT_OBEY:        obey(lw, call, in); break;
 	case REFERRED_ACT_DIAL:        dial(lw, call); break;
-	case REFERRED_ACT_NOTIFY:      notify(lw, call, c->refer_code, false); break;
+	case REFERRED_ACT_NOTIFY:      notify(lw, call, lw->calls[call].refer_code, false); break;
 	case REFERRED_ACT_NOTIFY_LAST: notify(lw, call, last_code(lw, call), true); break;
 	case REFERRED_ACT_NOTIFY_487:  give_up(lw, call, 487, LW_CAUSE_CANCELLED); break;
 	case REFERRED_ACT_NOTIFY_408:  give_up(lw, call, 408, LW_CAUSE_NO_ANSWER); break;
-	case REFERRED_ACT_ADOPT:       call_adopt(lw, call); break;
-	case REFERRED_ACT_DROP_NEW:    drop_new(lw, call); break;
+	case REFERRED_ACT_ADOPT:       lw_call_adopt(lw, call); break;
+	case REFERRED_ACT_DROP_NEW:    lw_call_drop_next(lw, call, LW_CAUSE_CANCELLED); break;
 	case REFERRED_ACT_DROP_OLD:    drop_old(lw, call); break;
-	case REFERRED_ACT_DROP_CALL:
-		c->cause = LW_CAUSE_NORMAL;
-		call_run(lw, call, CALL_IN_DROP);
-		break;
-	case REFERRED_ACT_END_CALL:    call_run(lw, call, CALL_IN_DROP); break;
+	case REFERRED_ACT_DROP_CALL:   end_call(lw, call, LW_CAUSE_NORMAL); break;
+	case REFERRED_ACT_END_CALL:    end_call(lw, call, LW_CAUSE_NONE); break;
 	case REFERRED_ACT_N_REQUESTED: note(lw, call, LW_NOTE_REQUESTED); break;
 	case REFERRED_ACT_N_REFERRED:  note(lw, call, LW_NOTE_REFERRED); break;
 	case REFERRED_ACT_N_PROGRESS:  note(lw, call, LW_NOTE_REFERRED_PROGRESS); break;
@@ -207,24 +212,55 @@ static void act(struct lw *lw, uint32_t call, enum REFERRED_act what)
 	}
 }
 
-static void remember_request(struct lw *lw, uint32_t call)
+static void do_row(struct lw *lw, uint32_t call, uint32_t leg, const struct lw_row *row,
+		   const struct lw_input *in)
 {
-	lw_copy(lw->call_text[call].target, LW_URI_MAX, lw->in->uri);
-	lw_copy(lw->call_text[call].by, LW_URI_MAX, lw->in->name);
-	lw->calls[call].refer_attended = lw->in->flags & LW_F_REPLACES ? 1 : 0;
+	for (int i = 0; i < LW_ACTS; i++)
+		act(lw, call, leg, (enum REFERRED_act)row->act[i], in);
+	if (call != LW_NO_INDEX)
+		lw_call_release_if_over(lw, call);
 }
 
-void referred_run(struct lw *lw, uint32_t call, enum REFERRED_input input)
+void lw_referred_do(struct lw *lw, uint32_t call, enum REFERRED_input input,
+		    const struct lw_row *row, const struct lw_input *in)
 {
-	struct call *c = &lw->calls[call];
-	const struct lw_row *row;
+	struct machine m = lw_machine_of(LW_M_REFERRED, &lw->calls[call].referred,
+					 lw_call_slot(lw, call, SLOT_REFERRED));
 
-	if (input == REFERRED_IN_REQUEST && c->referred == REFERRED_IDLE && !cannot(lw, call))
-		remember_request(lw, call);
-	row = lw_take(lw, LW_M_REFERRED, &c->referred, (uint8_t)input, referred_facts(lw, call),
-		      call_slot(lw, call, SLOT_REFERRED));
-	for (int i = 0; row && i < LW_ACTS; i++)
-		act(lw, call, (enum REFERRED_act)row->act[i]);
-	if (row && c->used)
-		call_release_if_over(lw, call);
+	if (lw_enter(lw, m, (uint8_t)input, row, 0))
+		do_row(lw, call, lw->calls[call].party, row, in);
+}
+
+void lw_referred_run(struct lw *lw, uint32_t call, enum REFERRED_input input)
+{
+	uint8_t state = lw->calls[call].referred;
+
+	lw_referred_do(lw, call, input,
+		       lw_decide(&lw_tables[LW_M_REFERRED], state, (uint8_t)input,
+				 lw_referred_facts(lw, call)),
+		       NULL);
+}
+
+static void remember_request(struct lw *lw, uint32_t call, const struct lw_input *in)
+{
+	lw_copy(lw->call_text[call].target, LW_URI_MAX, in->uri);
+	lw_copy(lw->call_text[call].by, LW_URI_MAX, in->name);
+	lw->calls[call].refer_attended = in->flags & LW_F_REPLACES ? 1 : 0;
+}
+
+void lw_referred_request(struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	uint32_t call = lw->legs[leg].call;
+	uint8_t none = REFERRED_IDLE; /* the leg belongs to no call any longer */
+	bool known = call != LW_NO_INDEX;
+	uint32_t slot = known ? lw_call_slot(lw, call, SLOT_REFERRED) : LW_NO_INDEX;
+	struct machine m =
+		lw_machine_of(LW_M_REFERRED, known ? &lw->calls[call].referred : &none, slot);
+	uint32_t facts = 1u << REFERRED_IF_always | request_facts(lw, call, leg, in);
+	const struct lw_row *row = lw_decide(m.table, *m.state, REFERRED_IN_REQUEST, facts);
+
+	if (!(facts & 1u << REFERRED_IF_cannot))
+		remember_request(lw, call, in);
+	if (lw_enter(lw, m, REFERRED_IN_REQUEST, row, 0))
+		do_row(lw, call, leg, row, in);
 }

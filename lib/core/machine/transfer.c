@@ -1,94 +1,20 @@
 /* transfer.c -- carries out attended.def, blind.def and voicemail.def: gathers the facts, does the
  * row, and when a final state is reached says so exactly once. */
-#include "engine.h"
+#include "transfer.h"
+#include "budget.h"
+#include "call.h"
+#include "hold.h"
+#include "leg.h"
+#include "recording.h"
+#include "run.h"
+#include "start.h"
 
-#include <string.h>
-
-enum lw_machine xfer_machine(enum lw_method method)
-{
-	switch (method) {
-	case LW_METHOD_NONE:
-	case LW_ATTENDED:  return LW_M_ATTENDED;
-	case LW_BLIND:     return LW_M_BLIND;
-	case LW_VOICEMAIL: return LW_M_VOICEMAIL;
-	}
-	return LW_M_ATTENDED;
-}
-
-bool xfer_active(const struct lw *lw, uint32_t call)
-{
-	return lw->calls[call].xfer.method != LW_METHOD_NONE;
-}
-
-static uint32_t target_leg(const struct lw *lw, uint32_t call)
-{
-	uint32_t consult = lw->calls[call].consult;
-
-	return consult == LW_NO_INDEX ? LW_NO_INDEX : lw->calls[consult].party;
-}
+#include "../ask/judge.h"
+#include "../ask/present.h"
+#include "../state/life.h"
+#include "../state/queue.h"
 
 /* ---- facts ---- */
-
-static enum lw_method method_of(const struct lw_input *in)
-{
-	if (in->type == LW_USER_ATTENDED)
-		return LW_ATTENDED;
-	if (in->type == LW_USER_BLIND)
-		return LW_BLIND;
-	return in->type == LW_USER_VOICEMAIL ? LW_VOICEMAIL : LW_METHOD_NONE;
-}
-
-/* R33: the mailbox of whom the caller first called, when the verb names none. */
-const char *lw_mailbox_owner(const struct lw *lw, uint32_t call, const struct lw_input *in)
-{
-	uint32_t party = lw->calls[call].party;
-
-	if (in->uri && *in->uri)
-		return in->uri;
-	if (party == LW_NO_INDEX || !lw->leg_text[party].called[0])
-		return NULL;
-	return lw->leg_text[party].called;
-}
-
-static bool call_is_free(const struct lw *lw, uint32_t call)
-{
-	const struct call *c = &lw->calls[call];
-
-	return c->state == CALL_TALKING && leg_is_up(lw, c->party) && !xfer_active(lw, call) &&
-	       c->parent == LW_NO_INDEX && c->replaced == REPLACED_IDLE &&
-	       (c->referred == REFERRED_IDLE || c->referred == REFERRED_LEAVING);
-}
-
-/* Self-transfer (law 12): Bob cannot be handed to Bob.  As text: what means the same is for the
- * peer. */
-static bool is_party(const struct lw *lw, uint32_t call, const char *uri)
-{
-	uint32_t party = lw->calls[call].party;
-
-	return uri && party != LW_NO_INDEX && !strcmp(uri, lw->leg_text[party].uri);
-}
-
-static bool target_is_given(const struct lw *lw, uint32_t call, const struct lw_input *in)
-{
-	uint32_t other;
-
-	switch (method_of(in)) {
-	case LW_METHOD_NONE: return false;
-	case LW_BLIND:       return !is_party(lw, call, in->uri);
-	case LW_VOICEMAIL:
-		return lw_mailbox_owner(lw, call, in) &&
-		       lw_rule_has_mailbox(&lw->config, in->flags);
-	case LW_ATTENDED:
-		break;
-	}
-	if (lw->calls[call].consult != LW_NO_INDEX)
-		return true; /* xfer_begin() has joined or reserved it: free no more */
-	if (!in->other.v)
-		return !is_party(lw, call, in->uri) && lw_has_room(lw, 1, 1);
-	other = lw_call_index(lw, in->other);
-	return other != LW_NO_INDEX && other != call && call_is_free(lw, other) &&
-	       !is_party(lw, call, lw->leg_text[lw->calls[other].party].uri);
-}
 
 static uint32_t bit(bool holds, enum XFER_fact fact)
 {
@@ -97,24 +23,24 @@ static uint32_t bit(bool holds, enum XFER_fact fact)
 
 static bool can_start(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
-	return in && call_is_free(lw, call) && lw_rule_may_transfer(&lw->config, method_of(in)) &&
-	       target_is_given(lw, call, in) && lw_allows_verb(lw, call, in);
+	return in && lw_method_of(in) != LW_METHOD_NONE && !lw_no_start(lw, call, in) &&
+	       lw_allows_verb(lw, call, in);
 }
 
 static bool can_retry(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	return in && in->type == LW_USER_RETRY && lw_has_room(lw, 1, 1) &&
-	       !is_party(lw, call, in->uri) && lw_allows_verb(lw, call, in);
+	       !lw_is_party(lw, call, in->uri) && lw_allows_verb(lw, call, in);
 }
 
 /* R69: leaving a conference is leaving two alone, which the policy may not want. */
 static uint32_t conference_facts(const struct lw *lw, uint32_t call)
 {
-	bool drops = lw->calls[call].xfer.state == ATTENDED_MERGED && lw_drops_conference(lw, call);
+	bool ends = lw->calls[call].xfer.mixed && lw_drops_conference(lw, call);
 
-	return bit(drops, XFER_IF_drops) |
-	       bit(drops || lw->config.on_hangup_consulting == LW_HANGUP_CLEARS,
-		   XFER_IF_merged_clears);
+	return bit(ends, XFER_IF_conference_ends) |
+	       bit(ends || lw->config.on_hangup_consulting == LW_HANGUP_CLEARS,
+		   XFER_IF_hangup_clears_talking);
 }
 
 static bool has_cap(const struct lw *lw, uint32_t leg, enum lw_caps cap)
@@ -136,9 +62,9 @@ static uint32_t setting_facts(const struct lw_config *c)
 
 	return bit(blind, XFER_IF_go_blind) | bit(completes && blind, XFER_IF_hangup_blind) |
 	       bit(completes, XFER_IF_hangup_completes) |
-	       bit(c->on_hangup_ringing == LW_HANGUP_CLEARS, XFER_IF_hangup_clears) |
-	       bit(c->on_hangup_consulting == LW_HANGUP_CLEARS, XFER_IF_talk_clears) |
-	       bit(c->on_hangup_consulting == LW_HANGUP_RETURNS, XFER_IF_talk_returns) |
+	       bit(c->on_hangup_ringing == LW_HANGUP_CLEARS, XFER_IF_hangup_clears_ringing) |
+	       bit(c->on_hangup_consulting == LW_HANGUP_RETURNS,
+		   XFER_IF_hangup_returns_talking) |
 	       bit(c->auto_return, XFER_IF_auto_return) |
 	       bit(c->blind_style == LW_BLIND_ON_ACCEPT, XFER_IF_on_accept);
 }
@@ -147,45 +73,43 @@ static uint32_t setting_facts(const struct lw_config *c)
  * be on its way), so its silence proves nothing. */
 static bool target_is_gone(const struct lw *lw, uint32_t target)
 {
-	return target == LW_NO_INDEX || lw->legs[target].state == LEG_CANCELLING ||
-	       lw->legs[target].state >= LEG_LINGERING;
+	return target == LW_NO_INDEX || lw_leg_is_ending(lw, target);
 }
 
 static uint32_t target_facts(const struct lw *lw, uint32_t call)
 {
 	const struct call *c = &lw->calls[call];
 	const struct xfer *x = &c->xfer;
-	uint32_t target = target_leg(lw, call);
-	bool up = leg_is_up(lw, target), gone = target_is_gone(lw, target);
+	uint32_t target = lw_target_leg(lw, call);
+	bool up = lw_leg_is_up(lw, target), gone = target_is_gone(lw, target);
 	bool replace =
 		has_cap(lw, c->party, LW_CAP_REPLACES) && has_cap(lw, target, LW_CAP_REPLACES);
 	bool early = replace && has_cap(lw, target, LW_CAP_EARLY);
 
 	return bit(up, XFER_IF_target_up) | bit(gone, XFER_IF_target_gone) |
 	       bit(replace, XFER_IF_can_replace) | bit(x->by_replaces, XFER_IF_by_replaces) |
-	       bit(x->by_replaces && gone, XFER_IF_replaced) |
+	       bit(x->by_replaces && gone, XFER_IF_target_replaced) |
 	       bit(early && lw->config.on_complete_ringing == LW_RINGING_EARLY, XFER_IF_go_early) |
 	       bit(lw->config.retry_aor && x->by_replaces && !x->aor_used && up &&
 			   aor_may_help(x->news),
-		   XFER_IF_aor_left) |
-	       bit(leg_can_talk(lw, c->party) && leg_can_talk(lw, target), XFER_IF_both_talking);
+		   XFER_IF_can_try_aor) |
+	       bit(lw_leg_can_talk(lw, c->party) && lw_leg_can_talk(lw, target),
+		   XFER_IF_both_talking);
 }
 
-uint32_t xfer_facts(const struct lw *lw, uint32_t call, const struct lw_input *in)
+uint32_t lw_xfer_facts(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	const struct call *c = &lw->calls[call];
 	const struct xfer *x = &c->xfer;
 	bool ringing = lw->config.blind_style == LW_BLIND_ON_RINGING && x->news >= 180;
 
 	return bit(true, XFER_IF_always) | setting_facts(&lw->config) | target_facts(lw, call) |
-	       bit(!xfer_active(lw, call) && can_start(lw, call, in), XFER_IF_can_start) |
-	       bit(can_retry(lw, call, in), XFER_IF_can_retry) | bit(x->left, XFER_IF_left) |
-	       conference_facts(lw, call) |
+	       bit(!lw_xfer_active(lw, call) && can_start(lw, call, in), XFER_IF_can_start) |
+	       bit(can_retry(lw, call, in), XFER_IF_can_retry) |
+	       bit(x->user_left, XFER_IF_user_left) | conference_facts(lw, call) |
 	       bit(ringing, XFER_IF_on_ringing) |
 	       bit(c->party != LW_NO_INDEX && lw->legs[c->party].refer_out, XFER_IF_refer_open) |
-	       bit(x->as == LW_NOTE_TRANSFER_CANCELLED, XFER_IF_as_cancelled) |
-	       bit(x->as == LW_NOTE_TRANSFER_RECALLED, XFER_IF_as_recalled) |
-	       bit(x->as == LW_NOTE_TRANSFER_UNKNOWN, XFER_IF_as_unknown);
+	       bit(x->as == LW_NOTE_TRANSFER_RECALLED, XFER_IF_as_recalled);
 }
 
 /* ---- actions ---- */
@@ -193,8 +117,8 @@ uint32_t xfer_facts(const struct lw *lw, uint32_t call, const struct lw_input *i
 /* The consultation call has its slots from the start, so that it cannot fail for want of room. */
 static void reserve_consultation(struct lw *lw, uint32_t call, const char *uri)
 {
-	uint32_t consult = call_new(lw, lw->calls[call].account);
-	uint32_t leg = leg_new(lw, consult, LEG_ROLE_PARTY);
+	uint32_t consult = lw_call_new(lw, lw->calls[call].account);
+	uint32_t leg = lw_leg_new(lw, consult, LEG_ROLE_PARTY);
 
 	lw->calls[consult].party = leg;
 	lw->calls[consult].parent = call;
@@ -210,38 +134,45 @@ static void join(struct lw *lw, uint32_t call, uint32_t other)
 	lw_copy(lw->call_text[call].target, LW_URI_MAX, lw->leg_text[lw->calls[other].party].uri);
 }
 
-void xfer_begin(struct lw *lw, uint32_t call, const struct lw_input *in)
+static void begin(struct lw *lw, uint32_t call, const struct lw_input *in)
 {
-	struct xfer *x = &lw->calls[call].xfer;
-	enum lw_method method = method_of(in);
+	enum lw_method method = lw_method_of(in);
 
-	if (method == LW_VOICEMAIL)
-		lw_copy(lw->call_text[call].target, LW_URI_MAX, lw_mailbox_owner(lw, call, in));
-	else
-		lw_copy(lw->call_text[call].target, LW_URI_MAX, in->uri);
+	lw_copy(lw->call_text[call].target, LW_URI_MAX,
+		method == LW_VOICEMAIL ? lw_mailbox_owner(lw, call, in) : in->uri);
 	if (method == LW_ATTENDED && in->other.v)
 		join(lw, call, lw_call_index(lw, in->other));
 	else if (method == LW_ATTENDED)
 		reserve_consultation(lw, call, in->uri);
-	*x = (struct xfer){.method = LW_METHOD_NONE};
+	lw_count_transfer(lw, call, in->call_class);
 }
 
-static void redial(struct lw *lw, uint32_t call)
+static void redial(struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	struct call_text *text = &lw->call_text[call];
 	uint32_t before = lw->calls[call].consult;
 
 	if (before != LW_NO_INDEX)
 		lw->calls[before].parent = LW_NO_INDEX;
-	if (lw->in->uri && *lw->in->uri)
-		lw_copy(text->target, sizeof text->target, lw->in->uri);
+	if (in->uri && *in->uri)
+		lw_copy(text->target, sizeof text->target, in->uri);
 	reserve_consultation(lw, call, text->target);
-	call_run(lw, lw->calls[call].consult, CALL_IN_CONSULT);
+	lw_call_run(lw, lw->calls[call].consult, CALL_IN_CONSULT);
+}
+
+/* Nobody else writes what a leg presents once it is up (law 10). */
+static void present_mixed(struct lw *lw, uint32_t leg, bool target, bool on)
+{
+	if (!lw->rules || !lw_leg_is_up(lw, leg))
+		return;
+	lw->leg_text[leg].presented = lw_presented_in_mix(lw, leg, target, on);
+	if (lw_is_told_later(lw, &lw->leg_text[leg].presented))
+		lw_put_leg(lw, LW_DO_IDENTITY, leg);
 }
 
 static void mix(struct lw *lw, uint32_t call, bool on)
 {
-	uint32_t target = target_leg(lw, call);
+	uint32_t target = lw_target_leg(lw, call);
 	struct lw_output *out;
 
 	lw->calls[call].xfer.mixed = on ? 1 : 0;
@@ -253,8 +184,8 @@ static void mix(struct lw *lw, uint32_t call, bool on)
 	if (!on)
 		return;
 	lw->calls[call].xfer.conference = 1;
-	lw_present_mixed(lw, lw->calls[call].party, false, true);
-	lw_present_mixed(lw, target, true, true);
+	present_mixed(lw, lw->calls[call].party, false, true);
+	present_mixed(lw, target, true, true);
 }
 
 static void unmix_if_mixed(struct lw *lw, uint32_t call)
@@ -268,19 +199,19 @@ static void drop_target(struct lw *lw, uint32_t call)
 	uint32_t consult = lw->calls[call].consult;
 
 	unmix_if_mixed(lw, call);
-	if (consult == LW_NO_INDEX || lw->calls[consult].state == CALL_OVER)
+	if (consult == LW_NO_INDEX || lw_call_seen(lw, consult) == LW_CALL_OVER)
 		return;
 	lw->calls[consult].cause = LW_CAUSE_NONE;
-	call_run(lw, consult, CALL_IN_DROP);
+	lw_call_run(lw, consult, CALL_IN_DROP);
 }
 
 /* The consultation call becomes an ordinary one; a held target is taken back.  One that was never
  * dialled or only rings is no conversation to keep: nobody is left ringing (law 8). */
 static void keep_target(struct lw *lw, uint32_t call)
 {
-	uint32_t consult = lw->calls[call].consult, target = target_leg(lw, call);
+	uint32_t consult = lw->calls[call].consult, target = lw_target_leg(lw, call);
 
-	if (!leg_is_up(lw, target)) {
+	if (!lw_leg_is_up(lw, target)) {
 		drop_target(lw, call);
 		return;
 	}
@@ -288,8 +219,8 @@ static void keep_target(struct lw *lw, uint32_t call)
 	lw->calls[consult].parent = LW_NO_INDEX;
 	lw->calls[call].consult = LW_NO_INDEX;
 	lw->calls[call].xfer.kept = lw_call_handle(lw, consult);
-	if (!leg_can_talk(lw, target))
-		hold_run(lw, target, HOLD_IN_RESUME);
+	if (!lw_leg_can_talk(lw, target))
+		lw_hold_run(lw, target, HOLD_IN_RESUME, 0);
 }
 
 static void drop_transferee(struct lw *lw, uint32_t call, enum lw_cause cause)
@@ -297,11 +228,11 @@ static void drop_transferee(struct lw *lw, uint32_t call, enum lw_cause cause)
 	struct call *c = &lw->calls[call];
 
 	unmix_if_mixed(lw, call);
-	recording_run(lw, call, RECORDING_IN_CALL_OVER);
+	lw_recording_run(lw, call, RECORDING_IN_CALL_OVER);
 	c->cause = (uint8_t)cause;
 	c->code = 0;
 	if (c->party != LW_NO_INDEX)
-		leg_run(lw, c->party, LEG_IN_DROP, 0, cause);
+		lw_leg_run(lw, c->party, LEG_IN_DROP, 0, cause);
 }
 
 static void refer(struct lw *lw, uint32_t call, bool replaces, uint32_t flags)
@@ -313,21 +244,13 @@ static void refer(struct lw *lw, uint32_t call, bool replaces, uint32_t flags)
 	out->method = c->xfer.method;
 	out->flags = flags;
 	if (replaces)
-		out->other_leg = lw_leg_handle(lw, target_leg(lw, call));
+		out->other_leg = lw_leg_handle(lw, lw_target_leg(lw, call));
 	c->xfer.referred = 1;
 	c->xfer.by_replaces = replaces ? 1 : 0;
 	if (flags & LW_F_AOR)
 		c->xfer.aor_used = 1;
 	c->xfer.news = 0;
 	lw->legs[c->party].refer_out = 1;
-}
-
-static void stop_recording(struct lw *lw, uint32_t call)
-{
-	struct call *c = &lw->calls[call];
-
-	recording_run(lw, call, RECORDING_IN_SELECT);
-	c->xfer.stopped_recording = c->recording == RECORDING_STOPPING ? c->record_own : 0;
 }
 
 /* What a party last said belongs to these notes only; on any other it would be stale. */
@@ -337,47 +260,50 @@ static bool carries_news(enum lw_output_type type)
 	       type == LW_NOTE_PROGRESS;
 }
 
-static void note(struct lw *lw, uint32_t call, enum lw_output_type type)
+static struct lw_output *note(struct lw *lw, uint32_t call, enum lw_output_type type)
 {
 	const struct xfer *x = &lw->calls[call].xfer;
 	struct lw_output *out = lw_put_call(lw, type, call);
 
 	out->other = lw_call_handle(lw, lw->calls[call].consult);
-	out->other_leg = lw_leg_handle(lw, target_leg(lw, call));
+	out->other_leg = lw_leg_handle(lw, lw_target_leg(lw, call));
 	out->uri = lw->call_text[call].target;
 	out->method = x->method;
-	if (!carries_news(type))
-		return;
-	out->code = x->news;
-	out->cause = x->news_cause;
+	if (carries_news(type)) {
+		out->code = x->news;
+		out->cause = x->news_cause;
+	}
+	return out;
 }
 
-static void note_swapped(struct lw *lw, uint32_t call)
+static void note_swapped(struct lw *lw, uint32_t call, uint32_t leg)
 {
-	struct lw_output *out;
-	bool back = lw->calls[call].xfer.state == ATTENDED_BACK;
-
-	note(lw, call, LW_NOTE_SWAPPED);
-	out = &lw->out[(lw->out_first + lw->out_count - 1) % lw->config.max_outputs];
-	out->leg = lw_leg_handle(lw, back ? lw->calls[call].party : target_leg(lw, call));
+	note(lw, call, LW_NOTE_SWAPPED)->leg = lw_leg_handle(lw, leg);
 }
 
-static void act(struct lw *lw, uint32_t call, enum XFER_act what)
+static void not_answered(struct xfer *x)
+{
+	x->news = 408;
+	x->news_cause = LW_CAUSE_NO_ANSWER;
+}
+
+static void act(struct lw *lw, uint32_t call, enum XFER_act what, const struct lw_input *in)
 {
 	struct call *c = &lw->calls[call];
 	struct xfer *x = &c->xfer;
-	uint32_t target = target_leg(lw, call);
+	uint32_t target = lw_target_leg(lw, call);
 
 	switch (what) {
 	case XFER_ACT__:               break;
-	case XFER_ACT_STOP_RECORDING:  stop_recording(lw, call); break;
-	case XFER_ACT_END_RECORDING:   recording_run(lw, call, RECORDING_IN_CALL_OVER); break;
-	case XFER_ACT_HOLD:            hold_run(lw, c->party, HOLD_IN_HOLD); break;
-	case XFER_ACT_RESUME:          hold_run(lw, c->party, HOLD_IN_RESUME); break;
-	case XFER_ACT_TGT_HOLD:        hold_run(lw, target, HOLD_IN_HOLD); break;
-	case XFER_ACT_TGT_RESUME:      hold_run(lw, target, HOLD_IN_RESUME); break;
-	case XFER_ACT_DIAL_TARGET:     call_run(lw, c->consult, CALL_IN_CONSULT); break;
-	case XFER_ACT_REDIAL_TARGET:   redial(lw, call); break;
+	case XFER_ACT_BEGIN:           begin(lw, call, in); break;
+	case XFER_ACT_STOP_RECORDING:  lw_recording_run(lw, call, RECORDING_IN_SELECT); break;
+	case XFER_ACT_END_RECORDING:   lw_recording_run(lw, call, RECORDING_IN_CALL_OVER); break;
+	case XFER_ACT_HOLD:            lw_hold_run(lw, c->party, HOLD_IN_HOLD, 0); break;
+	case XFER_ACT_RESUME:          lw_hold_run(lw, c->party, HOLD_IN_RESUME, 0); break;
+	case XFER_ACT_TARGET_HOLD:     lw_hold_run(lw, target, HOLD_IN_HOLD, 0); break;
+	case XFER_ACT_TARGET_RESUME:   lw_hold_run(lw, target, HOLD_IN_RESUME, 0); break;
+	case XFER_ACT_DIAL_TARGET:     lw_call_run(lw, c->consult, CALL_IN_CONSULT); break;
+	case XFER_ACT_REDIAL_TARGET:   redial(lw, call, in); break;
 	case XFER_ACT_DROP_TARGET:     drop_target(lw, call); break;
 	case XFER_ACT_KEEP_TARGET:     keep_target(lw, call); break;
 	case XFER_ACT_DROP_TRANSFEREE: drop_transferee(lw, call, LW_CAUSE_NORMAL); break;
@@ -387,7 +313,8 @@ static void act(struct lw *lw, uint32_t call, enum XFER_act what)
 	case XFER_ACT_REFER_PLAIN:     refer(lw, call, false, 0); break;
 	case XFER_ACT_MIX:             mix(lw, call, true); break;
 	case XFER_ACT_UNMIX:           unmix_if_mixed(lw, call); break;
-	case XFER_ACT_LEFT:            x->left = 1; break;
+	case XFER_ACT_USER_LEFT:       x->user_left = 1; break;
+	case XFER_ACT_NO_ANSWER:       not_answered(x); break;
 	case XFER_ACT_AS_CANCELLED:    x->as = LW_NOTE_TRANSFER_CANCELLED; break;
 	case XFER_ACT_AS_RECALLED:     x->as = LW_NOTE_TRANSFER_RECALLED; break;
 	case XFER_ACT_AS_UNKNOWN:      x->as = LW_NOTE_TRANSFER_UNKNOWN; break;
@@ -396,7 +323,8 @@ static void act(struct lw *lw, uint32_t call, enum XFER_act what)
 	case XFER_ACT_N_CONSULT_RINGING:   note(lw, call, LW_NOTE_CONSULT_RINGING); break;
 	case XFER_ACT_N_CONSULT_CONNECTED: note(lw, call, LW_NOTE_CONSULT_CONNECTED); break;
 	case XFER_ACT_N_CONSULT_FAILED:    note(lw, call, LW_NOTE_CONSULT_FAILED); break;
-	case XFER_ACT_N_SWAPPED:           note_swapped(lw, call); break;
+	case XFER_ACT_N_TO_TRANSFEREE:     note_swapped(lw, call, c->party); break;
+	case XFER_ACT_N_TO_TARGET:         note_swapped(lw, call, target); break;
 	case XFER_ACT_N_MERGED:            note(lw, call, LW_NOTE_MERGED); break;
 	case XFER_ACT_N_FALLBACK:          note(lw, call, LW_NOTE_FALLBACK); break;
 	case XFER_ACT_N_COMPLETING:        note(lw, call, LW_NOTE_COMPLETING); break;
@@ -409,63 +337,43 @@ static void act(struct lw *lw, uint32_t call, enum XFER_act what)
 
 /* ---- why, and the end ---- */
 
-static enum lw_cause cause_of_refusal(unsigned code)
+static uint8_t cause_of_refusal(unsigned code)
 {
 	return code == 405 || code == 420 || code == 501 ? LW_CAUSE_UNSUPPORTED : LW_CAUSE_REFUSED;
 }
 
-static enum lw_cause cause_of_timeout(enum lw_stage stage)
+/* A consultation whose time is over has failed as its target said. */
+static uint8_t cause_of_stage(const struct xfer *x, uint8_t stage)
 {
-	switch (stage) {
-	case LW_STAGE_HOLD:     return LW_CAUSE_HOLD_FAILED;
-	case LW_STAGE_CONSULT:
-	case LW_STAGE_RECALL:   return LW_CAUSE_NO_ANSWER;
-	case LW_STAGE_OUTCOME:  return LW_CAUSE_NO_NEWS;
-	case LW_STAGE_RETURN:   return LW_CAUSE_RESUME_FAILED;
-	case LW_STAGE_NONE:
-	case LW_STAGE_TALK:
-	case LW_STAGE_HANDOVER: break;
-	}
-	return LW_CAUSE_TIMEOUT;
+	if (stage == LW_STAGE_CONSULT && x->news_cause)
+		return x->news_cause;
+	return lw_stage_words[stage].late;
 }
 
-static enum lw_cause cause_of(const struct xfer *x, enum XFER_input input, enum lw_stage stage)
+/* The input's column says why, or where to find it (enum lw_why). */
+static uint8_t cause_of(const struct xfer *x, uint8_t why, uint8_t stage)
 {
-	switch (input) {
-	case XFER_IN_CANCEL:           return LW_CAUSE_CANCELLED;
-	case XFER_IN_HANGUP:           return LW_CAUSE_TRANSFEROR_LEFT;
-	case XFER_IN_NOT_HELD:         return LW_CAUSE_HOLD_FAILED;
-	case XFER_IN_NOT_RESUMED:      return LW_CAUSE_RESUME_FAILED;
-	case XFER_IN_TRANSFEREE_ENDED: return LW_CAUSE_TRANSFEREE_LEFT;
-	case XFER_IN_REFER_NO:         return cause_of_refusal(x->news);
-	case XFER_IN_OVER:             return LW_CAUSE_NO_NEWS;
-	case XFER_IN_DONE:             return LW_CAUSE_TRANSFERRED;
-	case XFER_IN_FAILED:           return (enum lw_cause)x->news_cause;
-	case XFER_IN_TGT_ENDED:
-		return x->news_cause == LW_CAUSE_NORMAL ? LW_CAUSE_TARGET_LEFT
-							: (enum lw_cause)x->news_cause;
-	case XFER_IN_TIMEOUT:
-		return stage == LW_STAGE_CONSULT && x->news_cause ? (enum lw_cause)x->news_cause
-								  : cause_of_timeout(stage);
-	case XFER_IN_START: case XFER_IN_COMPLETE: case XFER_IN_SWAP: case XFER_IN_MERGE:
-	case XFER_IN_RETRY: case XFER_IN_ANSWER: case XFER_IN_HELD: case XFER_IN_RESUMED:
-	case XFER_IN_TGT_HELD: case XFER_IN_TGT_NOT_HELD: case XFER_IN_TGT_RESUMED:
-	case XFER_IN_TGT_NOT_RESUMED: case XFER_IN_TGT_RINGING: case XFER_IN_TGT_ANSWERED:
-	case XFER_IN_TGT_GONE: case XFER_IN_REFER_OK: case XFER_IN_NEWS: case XFER_INPUT_COUNT:
-		break;
+	switch (why) {
+	case LW_WHY_OF_NEWS:    return x->news_cause;
+	case LW_WHY_OF_REFUSAL: return cause_of_refusal(x->news);
+	case LW_WHY_OF_STAGE:   return cause_of_stage(x, stage);
+	case LW_WHY_OF_TARGET:
+		return x->news_cause == LW_CAUSE_NORMAL ? (uint8_t)LW_CAUSE_TARGET_LEFT
+							: x->news_cause;
 	}
-	return LW_CAUSE_NORMAL;
+	return why ? why : (uint8_t)LW_CAUSE_NORMAL;
 }
 
 /* The first reason is the reason: what goes wrong on the way back does not overwrite it. */
-static void record_cause(struct xfer *x, enum XFER_input input, enum lw_stage from,
-			 enum lw_stage to)
+static void blame(struct xfer *x, uint8_t why, const struct lw_state *from,
+		  const struct lw_state *to)
 {
-	if (x->stage || (to && to < LW_STAGE_RETURN))
+	if (x->stage || !lw_stage_words[to->stage].ending)
 		return;
-	x->stage = (uint8_t)from;
-	x->cause = (uint8_t)cause_of(x, input, from);
-	x->code = x->cause == x->news_cause || input == XFER_IN_REFER_NO || input == XFER_IN_DONE
+	x->stage = from->stage;
+	x->cause = cause_of(x, why, from->stage);
+	x->code = x->cause == x->news_cause || why == LW_WHY_OF_REFUSAL ||
+				  why == LW_CAUSE_TRANSFERRED
 			  ? x->news
 			  : 0;
 }
@@ -474,17 +382,17 @@ static bool target_is_kept(const struct lw *lw, uint32_t call)
 {
 	uint32_t kept = lw_call_index(lw, lw->calls[call].xfer.kept);
 
-	return kept != LW_NO_INDEX && lw->calls[kept].state != CALL_OVER;
+	return kept != LW_NO_INDEX && lw_call_seen(lw, kept) != LW_CALL_OVER;
 }
 
 static enum lw_parties parties(const struct lw *lw, uint32_t call, enum lw_output_type end)
 {
 	const struct call *c = &lw->calls[call];
-	bool up = leg_is_up(lw, c->party), target = target_is_kept(lw, call);
+	bool up = lw_leg_is_up(lw, c->party), target = target_is_kept(lw, call);
 
 	if (end == LW_NOTE_TRANSFER_COMPLETED)
 		return LW_APART;
-	if (up && !leg_can_talk(lw, c->party) && !target)
+	if (up && !lw_leg_can_talk(lw, c->party) && !target)
 		return LW_HELD;
 	if (up)
 		return target ? LW_WITH_BOTH : LW_WITH_TRANSFEREE;
@@ -497,8 +405,7 @@ static void say_end(struct lw *lw, uint32_t call, enum lw_output_type end)
 	struct lw_output *out;
 	bool good = end == LW_NOTE_TRANSFER_COMPLETED;
 
-	note(lw, call, end);
-	out = &lw->out[(lw->out_first + lw->out_count - 1) % lw->config.max_outputs];
+	out = note(lw, call, end);
 	out->stage = good ? LW_STAGE_OUTCOME : c->xfer.stage;
 	out->cause = good ? LW_CAUSE_TRANSFERRED : c->xfer.cause;
 	out->code = good ? 200 : c->xfer.code;
@@ -509,21 +416,20 @@ static void say_end(struct lw *lw, uint32_t call, enum lw_output_type end)
 		c->cause = LW_CAUSE_TRANSFERRED;
 }
 
-/* Whoever stays with our user sees our user again. */
+/* A party that stays with our user sees our user again. */
 static void no_conference(struct lw *lw, uint32_t call)
 {
 	uint32_t kept = lw_call_index(lw, lw->calls[call].xfer.kept);
 
-	lw_present_mixed(lw, lw->calls[call].party, false, false);
+	present_mixed(lw, lw->calls[call].party, false, false);
 	if (kept != LW_NO_INDEX)
-		lw_present_mixed(lw, lw->calls[kept].party, true, false);
+		present_mixed(lw, lw->calls[kept].party, true, false);
 }
 
 /* One terminal note, then the calls go their ways (law 6). */
 static void finish(struct lw *lw, uint32_t call, enum lw_output_type end)
 {
 	struct call *c = &lw->calls[call];
-	bool restart = lw->config.record_restart_on_cancel && c->xfer.stopped_recording;
 	enum lw_cause why = (enum lw_cause)c->xfer.cause;
 
 	say_end(lw, call, end);
@@ -535,62 +441,57 @@ static void finish(struct lw *lw, uint32_t call, enum lw_output_type end)
 	c->xfer = (struct xfer){.method = LW_METHOD_NONE};
 	if (c->party != LW_NO_INDEX) {
 		lw->legs[c->party].refer_out = 0; /* nobody waits for its news any more */
-		leg_run(lw, c->party, LEG_IN_RELEASE, 0, LW_CAUSE_NONE);
+		lw_leg_run(lw, c->party, LEG_IN_RELEASE, 0, LW_CAUSE_NONE);
 	}
-	if (leg_is_up(lw, c->party)) {
-		if (restart)
-			recording_run(lw, call, RECORDING_IN_START);
+	if (lw_leg_is_up(lw, c->party)) {
+		lw_recording_run(lw, call, RECORDING_IN_BACK);
 		return;
 	}
 	if (!c->cause)
 		c->cause = (uint8_t)why;
-	call_run(lw, call, CALL_IN_DROP);
-	call_release_if_over(lw, call);
+	lw_call_run(lw, call, CALL_IN_DROP);
+	lw_call_release_if_over(lw, call);
 }
 
-static enum lw_method started(const struct lw *lw, enum XFER_input input)
+/* The end that was named on the way; failed, when none was. */
+static uint8_t due_state(const struct lw_table *table, uint8_t as)
 {
-	return input == XFER_IN_START && lw->in ? method_of(lw->in) : LW_METHOD_NONE;
+	uint8_t note = as ? as : (uint8_t)LW_NOTE_TRANSFER_FAILED, state = 0;
+
+	while (table->state[state].note != note)
+		state++;
+	return state;
 }
 
-/* A consultation that rings too long has failed as one that was not answered. */
-static void name_timeout(struct xfer *x, enum XFER_input input, enum lw_stage stage, uint8_t before)
-{
-	if (input != XFER_IN_TIMEOUT || stage != LW_STAGE_CONSULT ||
-	    before == ATTENDED_UNANSWERED)
-		return;
-	x->news = 408;
-	x->news_cause = LW_CAUSE_NO_ANSWER;
-}
-
-void xfer_run(struct lw *lw, uint32_t call, enum XFER_input input)
+void lw_xfer_do(struct lw *lw, uint32_t call, const struct lw_table *table, enum XFER_input input,
+		const struct lw_row *row, const struct lw_input *in)
 {
 	struct xfer *x = &lw->calls[call].xfer;
-	enum lw_method method = x->method ? (enum lw_method)x->method : started(lw, input);
-	enum lw_machine machine = xfer_machine(method);
-	struct lw_table table = lw_table_of(machine);
-	enum lw_stage from = (enum lw_stage)table.stage[x->state];
-	uint8_t before = x->state;
-	const struct lw_row *row;
+	struct machine m = {table, &x->state, lw_call_slot(lw, call, SLOT_XFER)};
+	const struct lw_state *from = &table->state[x->state], *to;
+	uint8_t due = row->next == LW_TO_DUE ? due_state(table, x->as) : 0;
+
+	if (!lw_enter(lw, m, (uint8_t)input, row, due))
+		return;
+	if (!x->method)
+		x->method = (uint8_t)lw_method_of(in);
+	to = &table->state[x->state];
+	for (int i = 0; i < LW_ACTS; i++)
+		act(lw, call, (enum XFER_act)row->act[i], in);
+	if (row->next != LW_TO_STAY)
+		blame(x, table->input[input].cause, from, to);
+	if (to->final)
+		finish(lw, call, (enum lw_output_type)to->note);
+}
+
+void lw_xfer_run(struct lw *lw, uint32_t call, enum XFER_input input)
+{
+	const struct xfer *x = &lw->calls[call].xfer;
+	const struct lw_table *table = lw_xfer_table((enum lw_method)x->method);
 	uint32_t facts;
 
-	if (method == LW_METHOD_NONE)
+	if (!lw_xfer_active(lw, call))
 		return;
-	facts = lw_asks_facts(&table, x->state, (uint8_t)input) ? xfer_facts(lw, call, lw->in) : 1;
-	row = lw_take(lw, machine, &x->state, (uint8_t)input, facts,
-		      call_slot(lw, call, SLOT_XFER));
-	if (!row)
-		return;
-	x->method = (uint8_t)method;
-	if (input == XFER_IN_START)
-		lw_count_transfer(lw, call);
-	name_timeout(x, input, from, before);
-	if (row->next != LW_TO_STAY)
-		record_cause(x, input, from, (enum lw_stage)table.stage[x->state]);
-	for (int i = 0; i < LW_ACTS; i++)
-		act(lw, call, (enum XFER_act)row->act[i]);
-	if (table.final[x->state]) /* the five finals stand last, in the order of the five notes */
-		finish(lw, call,
-		       (enum lw_output_type)(LW_NOTE_TRANSFER_COMPLETED + x->state -
-					     (table.states - 5)));
+	facts = lw_asks_facts(table, x->state, (uint8_t)input) ? lw_xfer_facts(lw, call, NULL) : 1u;
+	lw_xfer_do(lw, call, table, input, lw_decide(table, x->state, (uint8_t)input, facts), NULL);
 }

@@ -1,6 +1,6 @@
 /* names.c -- a printable name for every value, and the cause behind a code.  Each switch is total:
  * a new value without a name does not compile. */
-#include "engine.h"
+#include <legwork/legwork.h>
 
 const char *lw_version(void)
 {
@@ -17,60 +17,6 @@ const char *lw_error_name(int error)
 	case LW_E_ARG: return "bad value";
 	case LW_E_TIME: return "time went back";
 	case LW_E_NOMEM: return "no memory";
-	}
-	return "?";
-}
-
-const char *lw_input_name(uint32_t type)
-{
-	switch ((enum lw_input_type)type) {
-	case LW_TICK: return "tick";
-	case LW_USER_DIAL: return "dial";
-	case LW_USER_ANSWER: return "answer";
-	case LW_USER_REJECT: return "reject";
-	case LW_USER_HANGUP: return "hangup";
-	case LW_USER_HOLD: return "hold";
-	case LW_USER_RESUME: return "resume";
-	case LW_USER_MUTE: return "mute";
-	case LW_USER_UNMUTE: return "unmute";
-	case LW_USER_DTMF: return "dtmf";
-	case LW_USER_RECORD: return "record";
-	case LW_USER_STOP_RECORDING: return "stop recording";
-	case LW_USER_ATTENDED: return "attended";
-	case LW_USER_BLIND: return "blind";
-	case LW_USER_VOICEMAIL: return "voicemail";
-	case LW_USER_COMPLETE: return "complete";
-	case LW_USER_CANCEL: return "cancel";
-	case LW_USER_SWAP: return "swap";
-	case LW_USER_MERGE: return "merge";
-	case LW_USER_RETRY: return "retry";
-	case LW_USER_ACCEPT: return "accept";
-	case LW_USER_DECLINE: return "decline";
-	case LW_USER_IDENTIFY: return "identify";
-	case LW_SIG_OFFERED: return "offered";
-	case LW_SIG_RINGING: return "ringing";
-	case LW_SIG_EARLY: return "early";
-	case LW_SIG_ANSWERED: return "answered";
-	case LW_SIG_REJECTED: return "rejected";
-	case LW_SIG_CONFIRMED: return "confirmed";
-	case LW_SIG_ENDED: return "ended";
-	case LW_SIG_MEDIA_OK: return "media ok";
-	case LW_SIG_MEDIA_FAILED: return "media failed";
-	case LW_SIG_REMOTE_HOLD: return "remote hold";
-	case LW_SIG_REMOTE_RESUME: return "remote resume";
-	case LW_SIG_IDENTITY: return "identity";
-	case LW_SIG_DTMF: return "dtmf";
-	case LW_SIG_REFER_OK: return "refer ok";
-	case LW_SIG_REFER_NO: return "refer no";
-	case LW_SIG_REFER_NEWS: return "refer news";
-	case LW_SIG_REFER_OVER: return "refer over";
-	case LW_SIG_REFER_ASKED: return "refer asked";
-	case LW_SIG_RECORDING: return "recording";
-	case LW_SIG_RECORD_FAILED: return "record failed";
-	case LW_SIG_NOT_SHOWN: return "not shown";
-	case LW_SIG_REMOTE_RECORD: return "remote record";
-	case LW_SIG_RECORD_PREF: return "record pref";
-	case LW_INPUT_TYPES: break;
 	}
 	return "?";
 }

@@ -1,6 +1,6 @@
 /* pool.c -- which slots are free: a bitmap over bitmaps.  Always the lowest free one, so that an
  * engine whose calls are all over is byte for byte as it was at birth. */
-#include "engine.h"
+#include "pool.h"
 
 #include <string.h>
 
@@ -9,7 +9,7 @@ static uint32_t words_for(uint32_t bits)
 	return (bits + 63) / 64;
 }
 
-size_t pool_size(uint32_t slots)
+size_t lw_pool_size(uint32_t slots)
 {
 	size_t words = 0;
 	uint32_t n = slots;
@@ -28,7 +28,7 @@ static void fill(uint64_t *words, uint32_t bits)
 		words[i / 64] |= UINT64_C(1) << (i % 64);
 }
 
-void pool_init(struct pool *pool, uint32_t slots, uint64_t *memory)
+void lw_pool_init(struct pool *pool, uint32_t slots, uint64_t *memory)
 {
 	uint32_t bits = slots;
 
@@ -57,7 +57,7 @@ static uint32_t lowest(uint64_t word)
 	return n;
 }
 
-uint32_t pool_take(struct pool *pool)
+uint32_t lw_pool_take(struct pool *pool)
 {
 	uint32_t at = 0;
 
@@ -76,7 +76,7 @@ uint32_t pool_take(struct pool *pool)
 	return at;
 }
 
-void pool_give(struct pool *pool, uint32_t index)
+void lw_pool_give(struct pool *pool, uint32_t index)
 {
 	for (uint32_t level = 0, i = index; level < pool->levels; level++, i /= 64)
 		pool->level[level][i / 64] |= UINT64_C(1) << (i % 64);

@@ -1,5 +1,5 @@
 /* settings.c -- the config's fields by name, from the two lists in the header. */
-#include "engine.h"
+#include <legwork/legwork.h>
 
 #include <string.h>
 

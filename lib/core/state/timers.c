@@ -1,7 +1,7 @@
 /* timers.c -- deadlines in a heap with four children a node: cheap at 100,000 calls, because a call
  * that merely talks has none.  Equal times fire in the order of their slots, so a run repeats
  * exactly. */
-#include "engine.h"
+#include "timers.h"
 
 static bool before(const struct timer *a, const struct timer *b)
 {
@@ -46,7 +46,7 @@ static void sink(struct timers *timers, uint32_t at, struct timer timer)
 	place(timers, at, timer);
 }
 
-void timer_clear(struct timers *timers, uint32_t slot)
+void lw_timer_clear(struct timers *timers, uint32_t slot)
 {
 	uint32_t at = timers->where[slot];
 	struct timer last;
@@ -64,8 +64,8 @@ void timer_clear(struct timers *timers, uint32_t slot)
 		sink(timers, at, last);
 }
 
-void timer_set(struct timers *timers, uint32_t slot, lw_time at, uint32_t field)
+void lw_timer_set(struct timers *timers, uint32_t slot, lw_time at, uint32_t field)
 {
-	timer_clear(timers, slot);
+	lw_timer_clear(timers, slot);
 	rise(timers, timers->count++, (struct timer){at, slot, field});
 }

@@ -6,6 +6,7 @@
 #include "../ask/ask.h"
 #include "../ask/reply.h"
 #include "../ask/tail.h"
+#include "../state/glare.h"
 #include "../state/peer.h"
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
@@ -35,7 +36,7 @@ int lw_ua_modify_send(struct leg *leg)
 void lw_ua_modify_wait(struct leg *leg, uint32_t ms)
 {
 	if (!ms)
-		ms = lw_ua_offer_glare_ms(leg->uac, &leg->re->seed);
+		ms = lw_ua_glare_ms(leg->uac, &leg->re->seed);
 	lw_ua_leg_wake(leg, &leg->glare, lw_ua_now(leg->re) + ms, DUE_GLARE);
 }
 

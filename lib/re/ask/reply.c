@@ -76,7 +76,7 @@ static void answer_again(const struct leg *leg, const struct sip_msg *msg, uint1
 		(void)sip_reply(leg->re->sip, msg, code, lw_wire_reason(code));
 }
 
-/* Lower than one seen and not answered before is out of order: 500 (12.2.2). */
+/* Lower than one seen and not answered before is out of order: 500 (RFC 3261 12.2.2). */
 bool lw_ua_cseq_is_new(struct leg *leg, const struct sip_msg *msg)
 {
 	unsigned known = leg->answeredc < ANSWERED_MEMORY ? leg->answeredc : ANSWERED_MEMORY;

@@ -35,7 +35,7 @@ static void agreed(struct leg *leg, struct ask *ask, const struct sip_msg *msg)
 			(struct told){.code = bad ? 488 : msg->scode, .bad_sdp = bad, .msg = msg});
 }
 
-static enum offer_input failure_of(const struct told *told)
+static enum OFFER_input failure_of(const struct told *told)
 {
 	if (told->code == 491 || told->wait_ms)
 		return OFFER_IN_R491;

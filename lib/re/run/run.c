@@ -19,7 +19,7 @@
  * What a step is.  The row of (state, input, facts) is taken; the state becomes the next one; the
  * actions of the row are done in order.  They stand below, in act/, and call no one above.  An
  * action that cannot be done returns why.  That ends the row, and becomes the next input: the one
- * that stands beside the action in the list of tables/usage.h, with its code if it has one.
+ * that stands beside the action in the list of tables/tables.h, with its code if it has one.
  *
  * How the machines are coupled.  When the usage ends, the offers get CLOSE.  When the answer to an
  * offer says that the dialog is lost, or that it must end, the usage gets LOST or EXPIRED.  Neither
@@ -82,7 +82,7 @@ static void release(struct leg *leg)
 }
 
 /* 0, or why it could not be done: a code, or FAILED. */
-static int invite_act(struct leg *leg, enum invite_act what, const struct told *told)
+static int invite_act(struct leg *leg, enum INVITE_act what, const struct told *told)
 {
 	switch (what) {
 	case INVITE_ACT__:              break;
@@ -125,19 +125,19 @@ static uint32_t invite_facts(const struct leg *leg, const struct told *told)
 }
 
 /* One row; the input that follows from it, if an action of it failed. */
-static enum invite_input invite_step(struct leg *leg, enum invite_input input, struct told *told)
+static enum INVITE_input invite_step(struct leg *leg, enum INVITE_input input, struct told *told)
 {
-	const struct usage_row *row =
-		lw_ua_invite_decide((enum invite_state)leg->state, input, invite_facts(leg, told));
+	const struct lw_row *row = lw_decide(&lw_ua_tables[LW_M_INVITE], leg->state, (uint8_t)input,
+					     invite_facts(leg, told));
 
-	if (row->next == USAGE_IGNORE)
+	if (lw_is_no(row))
 		return INVITE_INPUT_COUNT;
-	if (row->next != USAGE_STAY)
+	if (row->next != LW_TO_STAY)
 		leg->state = row->next;
 	if (leg->state == INVITE_ENDING || leg->state == INVITE_ENDED)
 		over(leg);
-	for (unsigned i = 0; i < USAGE_ACTS; i++) {
-		enum invite_act what = (enum invite_act)row->act[i];
+	for (unsigned i = 0; i < LW_ACTS; i++) {
+		enum INVITE_act what = (enum INVITE_act)row->act[i];
 		int failed = invite_act(leg, what, told);
 
 		if (!failed)
@@ -148,7 +148,7 @@ static enum invite_input invite_step(struct leg *leg, enum invite_input input, s
 	return INVITE_INPUT_COUNT;
 }
 
-void lw_ua_run_invite(struct leg *leg, enum invite_input input, struct told told)
+void lw_ua_run_invite(struct leg *leg, enum INVITE_input input, struct told told)
 {
 	mem_ref(leg);
 	while (input != INVITE_INPUT_COUNT)
@@ -177,7 +177,7 @@ static int reply(struct leg *leg, const struct told *told, bool offer)
 	return lw_ua_modify_reply(leg, told->msg, told->by_update, offer);
 }
 
-static int offer_act(struct leg *leg, enum offer_act what, const struct told *told)
+static int offer_act(struct leg *leg, enum OFFER_act what, const struct told *told)
 {
 	switch (what) {
 	case OFFER_ACT__:            break;
@@ -210,10 +210,10 @@ static uint32_t offer_facts(const struct leg *leg, const struct told *told)
 	       (leg->wished ? 1u << OFFER_IF_wished : 0);
 }
 
-static enum offer_input offer_acts(struct leg *leg, const struct usage_row *row, struct told *told)
+static enum OFFER_input offer_acts(struct leg *leg, const struct lw_row *row, struct told *told)
 {
-	for (unsigned i = 0; i < USAGE_ACTS; i++) {
-		enum offer_act what = (enum offer_act)row->act[i];
+	for (unsigned i = 0; i < LW_ACTS; i++) {
+		enum OFFER_act what = (enum OFFER_act)row->act[i];
 		int failed = offer_act(leg, what, told);
 
 		if (!failed)
@@ -235,15 +235,15 @@ static void what_waited(struct leg *leg)
 	lw_ua_record_tell(leg);
 }
 
-static enum offer_input offer_step(struct leg *leg, enum offer_input input, struct told *told)
+static enum OFFER_input offer_step(struct leg *leg, enum OFFER_input input, struct told *told)
 {
-	const struct usage_row *row =
-		lw_ua_offer_decide((enum offer_state)leg->offer, input, offer_facts(leg, told));
-	enum offer_input next;
+	const struct lw_row *row = lw_decide(&lw_ua_tables[LW_M_OFFER], leg->offer, (uint8_t)input,
+					     offer_facts(leg, told));
+	enum OFFER_input next;
 
-	if (row->next == USAGE_IGNORE)
+	if (lw_is_no(row))
 		return OFFER_INPUT_COUNT;
-	if (row->next != USAGE_STAY) {
+	if (row->next != LW_TO_STAY) {
 		lw_ua_leg_let_sleep(leg, &leg->glare);
 		leg->offer = row->next;
 	}
@@ -252,7 +252,7 @@ static enum offer_input offer_step(struct leg *leg, enum offer_input input, stru
 	return next;
 }
 
-void lw_ua_run_offer(struct leg *leg, enum offer_input input, struct told told)
+void lw_ua_run_offer(struct leg *leg, enum OFFER_input input, struct told told)
 {
 	mem_ref(leg);
 	while (input != OFFER_INPUT_COUNT)

@@ -16,8 +16,8 @@ struct told {
 };
 #define NOTHING_TOLD ((struct told){0})
 
-void lw_ua_run_invite(struct leg *leg, enum invite_input input, struct told told);
-void lw_ua_run_offer(struct leg *leg, enum offer_input input, struct told told);
+void lw_ua_run_invite(struct leg *leg, enum INVITE_input input, struct told told);
+void lw_ua_run_offer(struct leg *leg, enum OFFER_input input, struct told told);
 
 /* The core wants this direction: remembered until the peer has answered an offer of it. */
 void lw_ua_run_wish(struct leg *leg, enum lw_dir dir);

@@ -144,12 +144,12 @@ void lw_ua_leg_let_sleep(struct leg *leg, struct ua_timer *timer)
 
 static const struct invite_seen *invite(const struct leg *leg)
 {
-	return lw_ua_invite_seen((enum invite_state)leg->state);
+	return lw_ua_invite_seen(leg->state);
 }
 
 static const struct offer_seen *offer(const struct leg *leg)
 {
-	return lw_ua_offer_seen((enum offer_state)leg->offer);
+	return lw_ua_offer_seen(leg->offer);
 }
 
 enum invite_phase lw_ua_leg_phase(const struct leg *leg)

@@ -8,7 +8,7 @@
 #ifndef LW_RE_LEG_H
 #define LW_RE_LEG_H
 
-#include "../tables/usage.h"
+#include "../tables/tables.h"
 #include "../wire/refer.h"
 #include "ua.h"
 
@@ -120,8 +120,8 @@ struct leg {
 	struct lw_re *re;
 	lw_leg handle;           /* 0: forgotten by the core */
 	uint32_t account;
-	uint8_t state;           /* enum invite_state */
-	uint8_t offer;           /* enum offer_state */
+	uint8_t state;           /* enum INVITE_state */
+	uint8_t offer;           /* enum OFFER_state */
 	bool uac;                /* we called */
 	bool wished;             /* the core wants a direction that has not been answered yet */
 	bool told_up;            /* the core knows that it is answered */

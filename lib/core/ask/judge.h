@@ -1,0 +1,36 @@
+/* judge.h -- the policy's questions, gathered from the engine's state. */
+#ifndef LW_JUDGE_H
+#define LW_JUDGE_H
+
+#include "../state/state.h"
+
+struct judged {
+	struct lw_number target, transferee;
+	struct lw_target anybody;
+	struct lw_question question;
+	struct lw_verdict verdict;
+};
+
+/* An address that stands for the easiest target there is, compared by its place in memory. */
+extern const char lw_anybody[];
+
+void lw_number_here(const struct lw *lw, const char *address, uint32_t call_class,
+		    struct lw_number *number);
+/* The same of a leg's party. */
+void lw_number_of_leg(const struct lw *lw, uint32_t leg, struct lw_number *number);
+bool lw_is_sips(const char *uri);
+
+void lw_judge_verb(const struct lw *lw, uint32_t call, const struct lw_input *in, struct judged *j);
+void lw_judge_refer(const struct lw *lw, uint32_t call, const struct lw_input *in,
+		    struct judged *j);
+bool lw_allows_verb(const struct lw *lw, uint32_t call, const struct lw_input *in);
+/* call: LW_NO_INDEX where the INVITE names none; in: the offer, or NULL. */
+bool lw_allows_replace(const struct lw *lw, uint32_t call, const struct lw_input *in);
+/* R69: whether leaving the conference would leave two alone that may not be. */
+bool lw_drops_conference(const struct lw *lw, uint32_t call);
+
+/* What an account has begun in the budget's time. */
+struct budget *lw_budget_of(const struct lw *lw, uint32_t account);
+bool lw_budget_is_over(const struct lw *lw, const struct budget *b, lw_time now);
+
+#endif

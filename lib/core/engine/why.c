@@ -1,0 +1,198 @@
+/* why.c -- what would be legal, and in plain words why something is not. */
+#include "check.h"
+#include "route.h"
+
+#include "../ask/judge.h"
+#include "../machine/recording.h"
+#include "../machine/start.h"
+#include "../state/life.h"
+#include "../state/queue.h"
+#include "../tables/inputs.h"
+
+#include <string.h>
+
+/* A verb about a call that there is. */
+static bool is_of_call(uint32_t verb)
+{
+	return lw_ways[verb].verb && verb != LW_USER_DIAL;
+}
+
+static bool is_legal(const struct lw *lw, uint32_t call, enum lw_input_type verb)
+{
+	struct lw_input in = {.type = (uint32_t)verb, .call = lw_call_handle(lw, call)};
+	struct route route;
+
+	if (verb == LW_USER_ATTENDED || verb == LW_USER_BLIND)
+		in.uri = lw_anybody; /* the question is about the state, not about the target */
+	route = lw_route(lw, call, &in);
+	return !lw_route_refuses(&route);
+}
+
+uint32_t lw_legal(const struct lw *lw, lw_call call)
+{
+	uint32_t i = lw_call_index(lw, call), legal = 0;
+
+	if (i == LW_NO_INDEX)
+		return 0;
+	for (uint32_t verb = 0; verb < LW_INPUT_TYPES; verb++) {
+		/* A mailbox may be named in the verb, so this asks for a method that any target
+		 * will do for. */
+		bool mailbox = verb == LW_USER_VOICEMAIL;
+
+		if (is_of_call(verb) &&
+		    is_legal(lw, i, mailbox ? LW_USER_BLIND : (enum lw_input_type)verb))
+			legal |= 1u << verb;
+	}
+	return legal;
+}
+
+/* ---- why ---- */
+
+struct text { char *at; size_t left; };
+
+static void add(struct text *t, const char *s)
+{
+	size_t n = strlen(s);
+
+	if (!t->left)
+		return;
+	if (n >= t->left)
+		n = t->left - 1;
+	memcpy(t->at, s, n);
+	t->at += n;
+	t->left -= n;
+	*t->at = '\0';
+}
+
+static void add_legal(struct text *t, const struct lw *lw, lw_call call)
+{
+	uint32_t legal = lw_legal(lw, call);
+	bool first = true;
+
+	for (uint32_t verb = 0; verb < LW_INPUT_TYPES; verb++) {
+		if (!is_of_call(verb) || !(legal >> verb & 1u))
+			continue;
+		add(t, first ? "; legal now: " : ", ");
+		add(t, lw_input_name(verb));
+		first = false;
+	}
+	if (first)
+		add(t, "; nothing is legal now");
+	add(t, ".");
+}
+
+static bool is_start(const struct lw_input *in)
+{
+	return lw_method_of(in) != LW_METHOD_NONE;
+}
+
+/* The policy's own sentence, when it is the policy that says no. */
+static bool add_verdict(struct text *t, const struct lw *lw, const struct route *route,
+			const struct lw_input *in)
+{
+	struct judged j;
+	char said[256];
+
+	if (!lw->rules || (!is_start(in) && in->type != LW_USER_RETRY))
+		return false;
+	if (!lw_asks_facts(route->table, route->state, route->input))
+		return false; /* refused whatever the policy says */
+	lw_judge_verb(lw, route->call, in, &j);
+	if (j.verdict.answer == LW_ALLOW)
+		return false;
+	lw_verdict_text(&j.verdict, &lw->rules->policy, said, sizeof said);
+	add(t, said);
+	if (j.verdict.answer == LW_ASK)
+		add(t, " Ask, and say with the verb that it may be");
+	return true;
+}
+
+static void explain_state(struct text *t, const struct lw *lw, const struct route *route,
+			  const struct lw_input *in)
+{
+	add(t, " is refused: ");
+	if (add_verdict(t, lw, route, in))
+		return;
+	if (is_start(in)) {
+		add(t, lw_no_start(lw, route->call, in));
+		return;
+	}
+	if (in->type == LW_USER_RECORD && lw_recording_forbidden(lw, route->call)) {
+		add(t, "a party of this call must never be recorded (record_never_wins)");
+		return;
+	}
+	add(t, route->table->name);
+	add(t, " is in state ");
+	add(t, route->table->state[route->state].name);
+}
+
+static const char stale_text[] =
+	" is refused: the handle names what has ended, or there never was such a one.";
+
+static int explain_verb(struct text *t, const struct lw *lw, const struct lw_input *in)
+{
+	uint32_t call = lw_call_index(lw, in->call);
+	struct route route;
+
+	if (call == LW_NO_INDEX || (in->other.v && lw_call_index(lw, in->other) == LW_NO_INDEX)) {
+		add(t, stale_text);
+		return LW_E_STALE;
+	}
+	route = lw_route(lw, call, in);
+	if (!lw_route_refuses(&route)) {
+		add(t, " would be taken.");
+		return LW_OK;
+	}
+	explain_state(t, lw, &route, in);
+	add_legal(t, lw, in->call);
+	return LW_E_REFUSED;
+}
+
+/* What makes a call or a leg, and the signals: never refused, but there may be no room or no such
+ * leg. */
+static int explain_other(struct text *t, const struct lw *lw, const struct lw_input *in)
+{
+	bool makes = in->type == LW_USER_DIAL || in->type == LW_SIG_OFFERED;
+	uint32_t calls = in->type == LW_SIG_OFFERED && in->match != LW_MATCH_NOTHING ? 0 : 1;
+
+	if (makes && !lw_has_room(lw, calls, 1)) {
+		add(t, " is refused: there is no free call or leg (max_calls, max_legs).");
+		return LW_E_FULL;
+	}
+	if (!makes && in->type != LW_TICK && lw_leg_index(lw, in->leg) == LW_NO_INDEX) {
+		add(t, stale_text);
+		return LW_E_STALE;
+	}
+	add(t, " would be taken.");
+	return LW_OK;
+}
+
+static const char *why_not_arg(int err)
+{
+	if (err == LW_E_TIME)
+		return " is refused: its time lies before that of an earlier input; "
+		       "use a monotonic clock.";
+	return " is refused: a value is missing, too long, out of range, or holds "
+	       "control characters.";
+}
+
+int lw_why(const struct lw *lw, const struct lw_input *in, char *text, size_t size)
+{
+	struct text t = {text, size};
+	int err = lw_check(lw, in);
+
+	if (size)
+		*text = '\0';
+	add(&t, in ? lw_input_name(in->type) : "NULL");
+	if (err) {
+		add(&t, why_not_arg(err));
+		return err;
+	}
+	if (in->type != LW_TICK && !lw_has_output_room(lw)) {
+		add(&t, " is refused: outputs wait to be taken with lw_next() (max_outputs).");
+		return LW_E_FULL;
+	}
+	if (is_of_call(in->type))
+		return explain_verb(&t, lw, in);
+	return explain_other(&t, lw, in);
+}

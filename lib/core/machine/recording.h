@@ -1,0 +1,20 @@
+/* recording.h -- carries out recording.def. */
+#ifndef LW_RECORDING_H
+#define LW_RECORDING_H
+
+#include "../state/state.h"
+
+uint32_t lw_recording_facts(const struct lw *lw, uint32_t call);
+/* by_rule: USER_RECORD comes from a rule and not from a hand. */
+void lw_recording_do(struct lw *lw, uint32_t call, enum RECORDING_input input,
+		     const struct lw_row *row, bool by_rule);
+void lw_recording_run(struct lw *lw, uint32_t call, enum RECORDING_input input);
+
+/* Whether a party of this call must never be recorded, and that counts. */
+bool lw_recording_forbidden(const struct lw *lw, uint32_t call);
+/* Settings that came with a signal, before it is handled. */
+void lw_recording_learn(struct lw *lw, uint32_t leg, const struct lw_input *in);
+/* What the peer says about recording (RFC 7866). */
+void lw_recording_told(struct lw *lw, uint32_t leg, const struct lw_input *in);
+
+#endif

@@ -1,0 +1,47 @@
+/* run.c -- a row is entered: the state, its timer. */
+#include "run.h"
+
+#include <string.h>
+
+static uint32_t duration(const struct lw_config *config, uint8_t field)
+{
+	static const uint16_t offset[T_COUNT] = {
+#define OFFSET(name, dfl, least, source, text) [T_##name] = offsetof(struct lw_config, name),
+		LW_TIMES(OFFSET)
+#undef OFFSET
+	};
+	uint32_t ms;
+
+	memcpy(&ms, (const char *)config + offset[field], sizeof ms);
+	return ms;
+}
+
+static void arm(struct lw *lw, struct machine m)
+{
+	uint8_t field = m.table->state[*m.state].timer;
+	uint32_t ms = field ? duration(&lw->config, field) : 0;
+
+	if (m.slot == LW_NO_INDEX)
+		return;
+	if (ms)
+		lw_timer_set(&lw->timers, m.slot, lw->serials->now + ms, field);
+	else
+		lw_timer_clear(&lw->timers, m.slot);
+}
+
+bool lw_enter(struct lw *lw, struct machine m, uint8_t input, const struct lw_row *row, uint8_t to)
+{
+	size_t which = (size_t)(m.table - lw_tables);
+
+	if (lw_is_no(row))
+		return false;
+	if (lw->played[which])
+		lw->played[which][lw_row_index(m.table, row)] = 1;
+	if (row->next != LW_TO_STAY) {
+		*m.state = row->next == LW_TO_DUE ? to : row->next;
+		arm(lw, m);
+	} else if (m.table->input[input].sayer == LW_SAID_BY_CLOCK) {
+		arm(lw, m); /* STAY on a timeout waits once more */
+	}
+	return true;
+}

@@ -1,0 +1,23 @@
+/* run.h -- a row is entered: the state, its timer.  The bottom of all machines. */
+#ifndef LW_RUN_H
+#define LW_RUN_H
+
+#include "../state/state.h"
+
+/* A machine of one object: where its state is kept, and its deadline. */
+struct machine {
+	const struct lw_table *table;
+	uint8_t *state;
+	uint32_t slot; /* LW_NO_INDEX: it has no deadline */
+};
+
+static inline struct machine lw_machine_of(enum lw_machine which, uint8_t *state, uint32_t slot)
+{
+	return (struct machine){&lw_tables[which], state, slot};
+}
+
+/* Sets the state that the row leads to (`to`, where the row says DUE) and its timer.  False when
+ * the row says no: nothing has changed, and nothing is to be done. */
+bool lw_enter(struct lw *lw, struct machine m, uint8_t input, const struct lw_row *row, uint8_t to);
+
+#endif

@@ -1,0 +1,13 @@
+/* start.h -- whether a transfer may begin, and if not, why. */
+#ifndef LW_START_H
+#define LW_START_H
+
+#include "../state/state.h"
+
+/* NULL, or the reason in plain words.  in: the verb.  What the policy says is asked elsewhere. */
+const char *lw_no_start(const struct lw *lw, uint32_t call, const struct lw_input *in);
+/* Self-transfer (law 12): Bob cannot be handed to Bob.  As text: what means the same is for the
+ * policy. */
+bool lw_is_party(const struct lw *lw, uint32_t call, const char *uri);
+
+#endif

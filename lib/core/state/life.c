@@ -1,0 +1,117 @@
+/* life.c -- calls and legs are made, let go, and buried. */
+#include "life.h"
+#include "queue.h"
+
+#include <string.h>
+
+/* Before a step what is dead counts as free, because taking the step would bury it first. */
+bool lw_has_room(const struct lw *lw, uint32_t calls, uint32_t legs)
+{
+	bool buries = !lw->stepping && !lw->out_count;
+	uint32_t dead_calls = buries ? lw->dead_call_count : 0,
+		 dead_legs = buries ? lw->dead_leg_count : 0;
+
+	return lw->call_pool.size - lw->call_pool.used + dead_calls >= calls &&
+	       lw->leg_pool.size - lw->leg_pool.used + dead_legs >= legs;
+}
+
+uint32_t lw_call_new(struct lw *lw, uint32_t account)
+{
+	uint32_t i = lw_pool_take(&lw->call_pool);
+	struct call *call;
+
+	if (i == LW_NO_INDEX)
+		return i;
+	lw->call_generation[i]++;
+	call = &lw->calls[i];
+	*call = (struct call){.party = LW_NO_INDEX,
+			      .next = LW_NO_INDEX,
+			      .old = LW_NO_INDEX,
+			      .consult = LW_NO_INDEX,
+			      .parent = LW_NO_INDEX,
+			      .next_dead = LW_NO_INDEX,
+			      .account = account,
+			      .used = 1};
+	return i;
+}
+
+uint32_t lw_leg_new(struct lw *lw, uint32_t call, enum leg_role role)
+{
+	uint32_t i = lw_pool_take(&lw->leg_pool);
+
+	if (i == LW_NO_INDEX)
+		return i;
+	lw->leg_generation[i]++;
+	lw->legs[i] = (struct leg){
+		.call = call, .next_dead = LW_NO_INDEX, .role = (uint8_t)role, .used = 1};
+	if (call != LW_NO_INDEX) {
+		lw->calls[call].legs++;
+		lw->legs[i].account = lw->calls[call].account;
+	}
+	return i;
+}
+
+/* A call goes when it is over, nothing works on it any more, and its last leg is forgotten. */
+void lw_call_release_if_over(struct lw *lw, uint32_t call)
+{
+	struct call *c = &lw->calls[call];
+
+	if (!c->used || lw_call_seen(lw, call) != LW_CALL_OVER || c->legs ||
+	    lw_xfer_active(lw, call) || lw_referred_seen(lw, call) != LW_REFERRAL_NONE ||
+	    lw_replaced_seen(lw, call) != LW_REPLACED_NONE)
+		return;
+	if (c->parent != LW_NO_INDEX && lw->calls[c->parent].consult == call)
+		lw->calls[c->parent].consult = LW_NO_INDEX;
+	for (uint32_t which = 0; which < SLOTS_PER_CALL; which++)
+		lw_timer_clear(&lw->timers, lw_call_slot(lw, call, which));
+	c->used = 0;
+	c->next_dead = lw->dead_calls;
+	lw->dead_calls = call;
+	lw->dead_call_count++;
+}
+
+/* All has been said about the leg, so that DO_FORGET is its last output.  Its handle is dead from
+ * here on, its slot when the outputs are drained. */
+void lw_leg_release(struct lw *lw, uint32_t leg)
+{
+	struct leg *l = &lw->legs[leg];
+	uint32_t call = l->call;
+
+	if (l->seen)
+		lw_put_leg(lw, LW_DO_FORGET, leg);
+	l->used = 0;
+	l->next_dead = lw->dead_legs;
+	lw->dead_legs = leg;
+	lw->dead_leg_count++;
+	if (call == LW_NO_INDEX)
+		return;
+	lw->calls[call].legs--;
+	if (lw->calls[call].party == leg)
+		lw->calls[call].party = LW_NO_INDEX;
+	if (lw->calls[call].old == leg)
+		lw->calls[call].old = LW_NO_INDEX;
+	lw_call_release_if_over(lw, call);
+}
+
+/* Outputs carry texts of what they speak of, so slots are free only when the last one was read. */
+void lw_bury(struct lw *lw)
+{
+	uint32_t i, next;
+
+	if (lw->out_count)
+		return;
+	for (i = lw->dead_calls; i != LW_NO_INDEX; i = next) {
+		next = lw->calls[i].next_dead;
+		memset(&lw->calls[i], 0, sizeof lw->calls[i]);
+		memset(&lw->call_text[i], 0, sizeof lw->call_text[i]);
+		lw_pool_give(&lw->call_pool, i);
+	}
+	for (i = lw->dead_legs; i != LW_NO_INDEX; i = next) {
+		next = lw->legs[i].next_dead;
+		memset(&lw->legs[i], 0, sizeof lw->legs[i]);
+		memset(&lw->leg_text[i], 0, sizeof lw->leg_text[i]);
+		lw_pool_give(&lw->leg_pool, i);
+	}
+	lw->dead_calls = lw->dead_legs = LW_NO_INDEX;
+	lw->dead_call_count = lw->dead_leg_count = 0;
+}

@@ -1,0 +1,17 @@
+/* life.h -- calls and legs are made, let go, and buried. */
+#ifndef LW_LIFE_H
+#define LW_LIFE_H
+
+#include "state.h"
+
+bool lw_has_room(const struct lw *lw, uint32_t calls, uint32_t legs);
+/* LW_NO_INDEX when there is no room. */
+uint32_t lw_call_new(struct lw *lw, uint32_t account);
+uint32_t lw_leg_new(struct lw *lw, uint32_t call, enum leg_role role);
+void lw_call_release_if_over(struct lw *lw, uint32_t call);
+/* The leg's last word has been said. */
+void lw_leg_release(struct lw *lw, uint32_t leg);
+/* Frees what is dead, once the outputs are drained. */
+void lw_bury(struct lw *lw);
+
+#endif

@@ -1,0 +1,73 @@
+/* queue.c -- outputs for the host, and what machines tell upwards. */
+#include "queue.h"
+
+#include <string.h>
+
+/* ---- outputs ---- */
+
+static struct lw_output *put(struct lw *lw, enum lw_output_type type)
+{
+	uint32_t place = (lw->out_first + lw->out_count++) % lw->config.max_outputs;
+	struct lw_output *out = &lw->out[place]; /* zero: from birth, or since lw_next() read it */
+
+	out->type = (uint32_t)type;
+	out->now = lw->serials->now;
+	out->uri = out->name = out->text = "";
+	return out;
+}
+
+struct lw_output *lw_put_call(struct lw *lw, enum lw_output_type type, uint32_t call)
+{
+	struct lw_output *out = put(lw, type);
+
+	out->call = lw_call_handle(lw, call);
+	if (call != LW_NO_INDEX) {
+		out->leg = lw_leg_handle(lw, lw->calls[call].party);
+		out->account = lw->calls[call].account;
+	}
+	return out;
+}
+
+struct lw_output *lw_put_leg(struct lw *lw, enum lw_output_type type, uint32_t leg)
+{
+	struct lw_output *out = lw_put_call(lw, type, lw->legs[leg].call);
+
+	out->leg = lw_leg_handle(lw, leg);
+	out->account = lw->legs[leg].account;
+	return out;
+}
+
+bool lw_next(struct lw *lw, struct lw_output *out)
+{
+	if (!lw->out_count)
+		return false;
+	*out = lw->out[lw->out_first];
+	out->now = lw->serials->now; /* so that a verb may answer with it, whatever came between */
+	memset(&lw->out[lw->out_first], 0, sizeof *out);
+	lw->out_first = --lw->out_count ? (lw->out_first + 1) % lw->config.max_outputs : 0;
+	return true;
+}
+
+bool lw_has_output_room(const struct lw *lw)
+{
+	return lw->config.max_outputs - lw->out_count >= LW_STEP_OUTPUTS;
+}
+
+/* ---- upwards ---- */
+
+void lw_tell(struct lw *lw, enum up_kind kind, uint32_t leg, unsigned code, enum lw_cause cause)
+{
+	struct up *up = &lw->up[(lw->up_first + lw->up_count++) % UP_MAX];
+
+	*up = (struct up){leg, (uint16_t)code, (uint8_t)kind, (uint8_t)cause};
+}
+
+bool lw_told(struct lw *lw, struct up *up)
+{
+	if (!lw->up_count)
+		return false;
+	*up = lw->up[lw->up_first];
+	memset(&lw->up[lw->up_first], 0, sizeof *up);
+	lw->up_first = --lw->up_count ? (lw->up_first + 1) % UP_MAX : 0;
+	return true;
+}

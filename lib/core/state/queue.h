@@ -1,0 +1,17 @@
+/* queue.h -- what goes out, and what is told upwards: two queues. */
+#ifndef LW_QUEUE_H
+#define LW_QUEUE_H
+
+#include "state.h"
+
+/* A cleared output at the end of the queue. */
+struct lw_output *lw_put_leg(struct lw *lw, enum lw_output_type type, uint32_t leg);
+struct lw_output *lw_put_call(struct lw *lw, enum lw_output_type type, uint32_t call);
+bool lw_has_output_room(const struct lw *lw);
+
+/* A machine tells what it has come to; engine/deliver.c hands it on after the row under way. */
+void lw_tell(struct lw *lw, enum up_kind kind, uint32_t leg, unsigned code, enum lw_cause cause);
+/* The oldest of what was told, or false. */
+bool lw_told(struct lw *lw, struct up *up);
+
+#endif

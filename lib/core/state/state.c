@@ -1,0 +1,162 @@
+/* state.c -- handles, and the questions that several machines ask of each other's state. */
+#include "state.h"
+
+#include <string.h>
+
+/* ---- handles ---- */
+
+static uint64_t handle(uint32_t index, uint32_t generation)
+{
+	return (uint64_t)generation << 32 | (index + 1);
+}
+
+lw_call lw_call_handle(const struct lw *lw, uint32_t call)
+{
+	return (lw_call){call == LW_NO_INDEX ? 0 : handle(call, lw->call_generation[call])};
+}
+
+lw_leg lw_leg_handle(const struct lw *lw, uint32_t leg)
+{
+	return (lw_leg){leg == LW_NO_INDEX ? 0 : handle(leg, lw->leg_generation[leg])};
+}
+
+uint32_t lw_call_index(const struct lw *lw, lw_call call)
+{
+	uint32_t i = (uint32_t)call.v - 1;
+
+	if (i >= lw->config.max_calls || !lw->calls[i].used ||
+	    lw->call_generation[i] != call.v >> 32)
+		return LW_NO_INDEX;
+	return i;
+}
+
+uint32_t lw_leg_index(const struct lw *lw, lw_leg leg)
+{
+	uint32_t i = (uint32_t)leg.v - 1;
+
+	if (i >= lw->config.max_legs || !lw->legs[i].used || lw->leg_generation[i] != leg.v >> 32)
+		return LW_NO_INDEX;
+	return i;
+}
+
+void lw_copy(char *to, size_t size, const char *from)
+{
+	size_t n = from ? strlen(from) : 0;
+
+	if (n >= size)
+		n = 0; /* checked before the step: cannot be, and is never cut */
+	memset(to, 0, size);
+	if (n)
+		memcpy(to, from, n);
+}
+
+/* ---- legs ---- */
+
+bool lw_leg_is_ending(const struct lw *lw, uint32_t leg)
+{
+	switch (lw_leg_seen(lw, leg)) {
+	case LW_LEG_CANCELLING:
+	case LW_LEG_LINGERING:
+	case LW_LEG_ENDING:
+	case LW_LEG_GONE:      return true;
+	case LW_LEG_IDLE:
+	case LW_LEG_DIALLING:
+	case LW_LEG_RINGING:
+	case LW_LEG_EARLY:
+	case LW_LEG_OFFERED:
+	case LW_LEG_ANSWERING:
+	case LW_LEG_UP:        break;
+	}
+	return false;
+}
+
+bool lw_leg_is_heard(const struct lw *lw, uint32_t leg)
+{
+	const struct leg *l = &lw->legs[leg];
+
+	return l->role == LEG_ROLE_PARTY && l->call != LW_NO_INDEX &&
+	       lw_call_seen(lw, l->call) != LW_CALL_OVER;
+}
+
+/* ---- calls and their transfer ---- */
+
+bool lw_call_is_up(const struct lw *lw, uint32_t call)
+{
+	return lw_call_seen(lw, call) == LW_CALL_TALKING &&
+	       lw_leg_is_up(lw, lw->calls[call].party);
+}
+
+const struct lw_table *lw_xfer_table(enum lw_method method)
+{
+	switch (method) {
+	case LW_METHOD_NONE:
+	case LW_ATTENDED:  break;
+	case LW_BLIND:     return &lw_tables[LW_M_BLIND];
+	case LW_VOICEMAIL: return &lw_tables[LW_M_VOICEMAIL];
+	}
+	return &lw_tables[LW_M_ATTENDED];
+}
+
+const struct lw_state *lw_xfer_state(const struct lw *lw, uint32_t call)
+{
+	const struct xfer *x = &lw->calls[call].xfer;
+
+	return &lw_xfer_table((enum lw_method)x->method)->state[x->state];
+}
+
+bool lw_call_is_free(const struct lw *lw, uint32_t call)
+{
+	enum lw_referral referral = lw_referred_seen(lw, call);
+
+	return lw_call_is_up(lw, call) && !lw_xfer_active(lw, call) &&
+	       lw->calls[call].parent == LW_NO_INDEX &&
+	       lw_replaced_seen(lw, call) == LW_REPLACED_NONE &&
+	       (referral == LW_REFERRAL_NONE || referral == LW_REFERRAL_LEAVING);
+}
+
+bool lw_call_is_kept_alive(const struct lw *lw, uint32_t call)
+{
+	return lw_xfer_active(lw, call) || lw_referred_seen(lw, call) == LW_REFERRAL_ORPHANED ||
+	       lw_replaced_seen(lw, call) == LW_REPLACED_ALONE;
+}
+
+uint32_t lw_owner_of(const struct lw *lw, uint32_t call)
+{
+	uint32_t parent = lw->calls[call].parent;
+
+	return parent != LW_NO_INDEX ? parent : call;
+}
+
+uint32_t lw_other_of(const struct lw *lw, uint32_t call)
+{
+	uint32_t parent = lw->calls[call].parent;
+
+	return parent != LW_NO_INDEX ? parent : lw->calls[call].consult;
+}
+
+uint32_t lw_target_leg(const struct lw *lw, uint32_t call)
+{
+	uint32_t consult = lw->calls[call].consult;
+
+	return consult == LW_NO_INDEX ? LW_NO_INDEX : lw->calls[consult].party;
+}
+
+const char *lw_mailbox_owner(const struct lw *lw, uint32_t call, const struct lw_input *in)
+{
+	uint32_t party = lw->calls[call].party;
+
+	if (in->uri && *in->uri)
+		return in->uri;
+	if (party == LW_NO_INDEX || !lw->leg_text[party].called[0])
+		return NULL;
+	return lw->leg_text[party].called;
+}
+
+enum lw_method lw_method_of(const struct lw_input *in)
+{
+	if (in->type == LW_USER_ATTENDED)
+		return LW_ATTENDED;
+	if (in->type == LW_USER_BLIND)
+		return LW_BLIND;
+	return in->type == LW_USER_VOICEMAIL ? LW_VOICEMAIL : LW_METHOD_NONE;
+}

@@ -1,0 +1,20 @@
+/* groups.h -- inputs that many states treat alike, for REFUSE_ALL and IGNORE_ALL.  Each member is
+ * still a case of its own: one that a state decides itself as well does not compile. */
+#ifndef LW_GROUPS_H
+#define LW_GROUPS_H
+
+/* Transfers: the user's verbs but CANCEL and HANGUP, which nearly every state takes. */
+#define OTHER_VERBS(X) X(START) X(COMPLETE) X(SWAP) X(MERGE) X(RETRY) X(ANSWER)
+/* What a re-INVITE of ours has come to, on the transferee's leg, and on the target's. */
+#define OWN_MEDIA(X) X(HELD) X(NOT_HELD) X(RESUMED) X(NOT_RESUMED)
+#define TARGET_MEDIA(X) X(TARGET_HELD) X(TARGET_NOT_HELD) X(TARGET_RESUMED) X(TARGET_NOT_RESUMED)
+/* How the consultation call goes. */
+#define TARGET_CALL(X) X(TARGET_RINGING) X(TARGET_ANSWERED) X(TARGET_ENDED) X(TARGET_GONE)
+/* What becomes of our REFER. */
+#define REFER_RESULT(X) \
+	X(REFER_OK) X(REFER_REFUSED) X(REFER_NEWS) X(REFER_DONE) X(REFER_FAILED) X(REFER_OVER)
+
+/* A leg: what begins it. */
+#define OUR_ORDERS(X) X(DIAL) X(OFFER) X(ANSWER) X(REJECT)
+
+#endif

@@ -1,0 +1,125 @@
+/* words.h -- what each table may say: its inputs, facts and actions, once.
+ *
+ *	W(input, sayer, why)
+ *
+ * sayer: USER, who is refused where a state does not take the input; ORDER of another machine,
+ * NEWS, CLOCK, which are ignored there.  why: the cause it gives (enum lw_cause), _ for none, or
+ *one that is found when it is asked for (enum lw_why).  The three transfers share one set. */
+#ifndef LW_WORDS_H
+#define LW_WORDS_H
+
+#include <legwork/legwork.h>
+
+#include "../../table/paste.h"
+#include "../../table/table.h"
+
+/* ---- one party's leg ---- */
+#define LEG_INPUTS(W) \
+	W(DIAL, ORDER, _) W(OFFER, NEWS, _) W(ANSWER, ORDER, _) W(REJECT, ORDER, _) \
+	W(DROP, ORDER, _) W(RELEASE, ORDER, _) W(TRYING, NEWS, _) W(RINGING, NEWS, _) \
+	W(EARLY, NEWS, _) W(ANSWERED, NEWS, _) W(REJECTED, NEWS, _) W(CONFIRMED, NEWS, _) \
+	W(ENDED, NEWS, _) W(TIMEOUT, CLOCK, NO_ANSWER)
+#define LEG_FACTS(F) F(refer_open)
+#define LEG_ACTS(A) \
+	A(DO_INVITE) A(DO_ANSWER) A(DO_REJECT) A(DO_DROP) A(TELL_RINGING) A(TELL_EARLY) A(TELL_UP) \
+	A(TELL_ENDED)
+
+/* ---- hold of a leg: wanted and negotiated apart ---- */
+#define HOLD_INPUTS(W) \
+	W(USER_HOLD, USER, _) W(USER_RESUME, USER, _) W(HOLD, ORDER, _) W(RESUME, ORDER, _) \
+	W(MEDIA_OK, NEWS, _) W(MEDIA_FAILED, NEWS, _) W(REMOTE_HOLD, NEWS, _) \
+	W(REMOTE_RESUME, NEWS, _) W(TIMEOUT, CLOCK, _)
+#define HOLD_FACTS(F) F(may_hold) F(may_resume)
+#define HOLD_ACTS(A) \
+	A(OFFER_HELD) A(OFFER_TALK) A(N_HELD) A(N_RESUMED) A(N_HOLD_FAILED) A(N_RESUME_FAILED) \
+	A(N_REMOTE_HOLD) A(N_REMOTE_RESUME) A(TELL_HELD) A(TELL_NOT_HELD) A(TELL_RESUMED) \
+	A(TELL_NOT_RESUMED)
+
+/* ---- the conversation the user sees ---- */
+#define CALL_INPUTS(W) \
+	W(USER_DIAL, USER, _) W(USER_ANSWER, USER, _) W(USER_REJECT, USER, _) \
+	W(USER_HANGUP, USER, _) W(USER_MUTE, USER, _) W(USER_UNMUTE, USER, _) \
+	W(USER_DTMF, USER, _) W(USER_IDENTIFY, USER, _) W(OFFERED, NEWS, _) W(CONSULT, ORDER, _) \
+	W(DROP, ORDER, _) W(LEG_RINGING, NEWS, _) W(LEG_EARLY, NEWS, _) W(LEG_UP, NEWS, _) \
+	W(LEG_ENDED, NEWS, _)
+#define CALL_FACTS(F) \
+	F(consulting) F(kept_alive) F(can_send) F(answers) F(up) F(muted) F(unmuted)
+#define CALL_ACTS(A) \
+	A(DIAL) A(RING) A(ANSWER) A(REJECT) A(DROP_LEG) A(MUTE) A(UNMUTE) A(SEND_DTMF) A(IDENTIFY) \
+	A(FOCUS) A(END_RECORDING) A(N_INCOMING) A(N_RINGING) A(N_EARLY) A(N_CONNECTED) A(N_ENDED)
+
+/* ---- the three transfers, as transferor ---- */
+#define XFER_INPUTS(W) \
+	W(START, USER, _) W(COMPLETE, USER, _) W(CANCEL, USER, CANCELLED) W(SWAP, USER, _) \
+	W(MERGE, USER, _) W(RETRY, USER, _) W(HANGUP, USER, TRANSFEROR_LEFT) W(ANSWER, USER, _) \
+	W(HELD, NEWS, _) W(NOT_HELD, NEWS, HOLD_FAILED) W(RESUMED, NEWS, _) \
+	W(NOT_RESUMED, NEWS, RESUME_FAILED) W(TARGET_HELD, NEWS, _) W(TARGET_NOT_HELD, NEWS, _) \
+	W(TARGET_RESUMED, NEWS, _) W(TARGET_NOT_RESUMED, NEWS, _) W(TARGET_RINGING, NEWS, _) \
+	W(TARGET_ANSWERED, NEWS, _) W(TARGET_ENDED, NEWS, OF_TARGET) W(TARGET_GONE, NEWS, _) \
+	W(TRANSFEREE_ENDED, NEWS, TRANSFEREE_LEFT) W(REFER_OK, NEWS, _) \
+	W(REFER_REFUSED, NEWS, OF_REFUSAL) W(REFER_NEWS, NEWS, _) W(REFER_DONE, NEWS, TRANSFERRED) \
+	W(REFER_FAILED, NEWS, OF_NEWS) W(REFER_OVER, NEWS, NO_NEWS) W(TIMEOUT, CLOCK, OF_STAGE)
+#define XFER_FACTS(F) \
+	F(can_start) F(can_retry) F(target_up) F(target_gone) F(can_replace) F(by_replaces) \
+	F(go_blind) F(go_early) F(hangup_blind) F(hangup_completes) F(hangup_clears_ringing) \
+	F(hangup_clears_talking) F(hangup_returns_talking) F(auto_return) F(user_left) \
+	F(can_try_aor) F(both_talking) F(as_recalled) F(on_accept) F(on_ringing) F(refer_open) \
+	F(target_replaced) F(conference_ends)
+#define XFER_ACTS(A) \
+	A(BEGIN) A(STOP_RECORDING) A(END_RECORDING) A(HOLD) A(RESUME) A(TARGET_HOLD) \
+	A(TARGET_RESUME) A(DIAL_TARGET) A(REDIAL_TARGET) A(DROP_TARGET) A(KEEP_TARGET) \
+	A(DROP_TRANSFEREE) A(REFER_REPLACES) A(REFER_EARLY) A(REFER_AOR) A(REFER_PLAIN) A(MIX) \
+	A(UNMIX) A(USER_LEFT) A(NO_ANSWER) A(AS_CANCELLED) A(AS_RECALLED) A(AS_UNKNOWN) \
+	A(N_STARTED) A(N_CONSULTING) A(N_CONSULT_RINGING) A(N_CONSULT_CONNECTED) \
+	A(N_CONSULT_FAILED) A(N_TO_TRANSFEREE) A(N_TO_TARGET) A(N_MERGED) A(N_FALLBACK) \
+	A(N_COMPLETING) A(N_PROGRESS) A(N_RECALLING) A(N_RELEASED)
+
+/* The stages of a transfer: the cause where a state's time is over, and whether it only goes back
+ * from there, so that the reason for its end is known. */
+#define XFER_STAGES(S) \
+	S(_, NONE, true) S(HOLD, HOLD_FAILED, false) S(CONSULT, NO_ANSWER, false) \
+	S(TALK, TIMEOUT, false) S(HANDOVER, TIMEOUT, false) S(OUTCOME, NO_NEWS, false) \
+	S(RETURN, RESUME_FAILED, true) S(RECALL, NO_ANSWER, true)
+
+/* ---- as transferee ---- */
+#define REFERRED_INPUTS(W) \
+	W(ACCEPT, USER, _) W(DECLINE, USER, _) W(HANGUP, USER, _) W(REQUEST, NEWS, _) \
+	W(RINGING, NEWS, _) W(UP, NEWS, _) W(ENDED, NEWS, _) W(OLD_ENDED, NEWS, _) \
+	W(TIMEOUT, CLOCK, _)
+#define REFERRED_FACTS(F) F(cannot) F(by_policy_no) F(by_policy_yes) F(has_room) F(in_transfer)
+#define REFERRED_ACTS(A) \
+	A(REFUSE_NOW) A(DECLINE_603) A(FORBID) A(OBEY) A(DIAL) A(NOTIFY) A(NOTIFY_LAST) \
+	A(NOTIFY_487) A(NOTIFY_408) A(ADOPT) A(DROP_NEW) A(DROP_OLD) A(DROP_CALL) A(END_CALL) \
+	A(N_REQUESTED) A(N_REFERRED) A(N_PROGRESS) A(N_FAILED)
+
+/* ---- as target of an INVITE with Replaces ---- */
+#define REPLACED_INPUTS(W) \
+	W(HANGUP, USER, _) W(NO_MATCH, NEWS, _) W(ENDED_MATCH, NEWS, _) W(CONFIRMED, NEWS, _) \
+	W(EARLY_OURS, NEWS, _) W(EARLY_THEIRS, NEWS, _) W(UP, NEWS, _) W(ENDED, NEWS, _) \
+	W(OLD_ENDED, NEWS, _) W(TIMEOUT, CLOCK, _)
+#define REPLACED_FACTS(F) F(busy) F(not_allowed) F(early_only)
+#define REPLACED_ACTS(A) \
+	A(REJECT_481) A(REJECT_603) A(REJECT_403) A(REJECT_486) A(ANSWER_NEW) A(ADOPT) A(DROP_OLD) \
+	A(DROP_NEW) A(DROP_CALL) A(END_CALL)
+enum lw_replaced_seen { LW_REPLACED_NONE, LW_REPLACED_TAKING, LW_REPLACED_ALONE };
+
+/* ---- recording: wanted and running apart; what is decided gives another cause, what merely
+ * happens only one where there was none ---- */
+#define RECORDING_INPUTS(W) \
+	W(USER_RECORD, USER, _) W(USER_STOP, USER, NORMAL) W(SELECT, ORDER, TRANSFERRED) \
+	W(BACK, ORDER, _) W(TAKE_OVER, ORDER, _) W(PARTY_LEFT, NEWS, REPLACED) \
+	W(PARTY_CAME, NEWS, _) W(LEARNT, NEWS, DECLINED) W(CALL_OVER, ORDER, OF_CALL) \
+	W(RUNNING, NEWS, _) W(STOPPED, NEWS, _) W(FAILED, NEWS, NETWORK) W(TIMEOUT, CLOCK, TIMEOUT)
+#define RECORDING_FACTS(F) \
+	F(can_record) F(restarts) F(at_select) F(goes_on) F(wished) F(passes_on) F(forbidden)
+#define RECORDING_ACTS(A) \
+	A(DO_START) A(DO_STOP) A(KEEP_WISH) A(AS_RULE) A(PASS_ON) A(N_STARTED) A(N_STOPPED) \
+	A(N_FAILED)
+enum lw_recording_seen {
+	LW_RECORDING_NONE,
+	LW_RECORDING_STARTING,
+	LW_RECORDING_RUNNING,
+	LW_RECORDING_STOPPING
+};
+
+#endif

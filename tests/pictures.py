@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""The pictures of the machines are those of the tables: lib/core/tables/pictures/MACHINE.svg.
+
+Each picture carries, as a comment, the description it was made from.  Without --render every machine must have
+its picture, and that comment must be what DRAW (tests/draw.c) prints now.  --render makes them anew with
+Graphviz, which is needed for nothing else.
+
+usage: pictures.py [--render] ROOT DRAW
+"""
+import difflib, pathlib, re, subprocess, sys
+
+FOLDER = 'lib/core/tables/pictures'
+SOURCE = re.compile(r'<!-- drawn by tests/draw.c\n(.*?)-->', re.S)
+
+
+def out(*command, text=None):
+    return subprocess.run(command, input=text, stdout=subprocess.PIPE, text=True, check=True, timeout=60).stdout
+
+
+def machines(draw):
+    return out(draw, '--help').split('machines:')[1].split()
+
+
+def described(draw, machine):
+    """What draw prints, as a comment may hold it."""
+    return out(draw, machine).replace('--', '- -')
+
+
+def render(draw, machine):
+    svg = out('dot', '-Tsvg', text=out(draw, machine))
+    svg = re.sub(r'<!--.*?-->\n?', '', svg[svg.index('<svg'):], flags=re.S)
+    svg = re.sub(r'(width|height)="(\d+)pt"', r'\1="\2"', svg, count=2)
+    head, rest = svg.split('>\n', 1)
+    return f'{head}>\n<!-- drawn by tests/draw.c\n{described(draw, machine)}-->\n{rest}'
+
+
+def check(draw, machine, path):
+    """The lines to print when the picture is not that of the table."""
+    if not path.is_file():
+        return [f'{path} is missing']
+    found, wanted = SOURCE.search(path.read_text()), described(draw, machine)
+    was = found.group(1) if found else ''
+    if was == wanted:
+        return []
+    return [f'{path} is not what the table says now; pictures.py --render draws it anew:'] + list(
+        difflib.unified_diff(was.splitlines(), wanted.splitlines(), 'picture', 'table', lineterm='', n=1))
+
+
+def main():
+    args = [a for a in sys.argv[1:] if a != '--render']
+    if len(args) != 2 or args[0].startswith('-'):
+        sys.exit(__doc__)
+    folder, draw = pathlib.Path(args[0]) / FOLDER, args[1]
+    names = machines(draw)
+    if '--render' in sys.argv:
+        folder.mkdir(exist_ok=True)
+        for name in names:
+            (folder / f'{name}.svg').write_text(render(draw, name))
+    wrong = [line for name in names for line in check(draw, name, folder / f'{name}.svg')]
+    wrong += [f'{p} is of no machine' for p in sorted(folder.glob('*')) if p.stem not in names or p.suffix != '.svg']
+    print('\n'.join(wrong) if wrong else f'{len(names)} pictures are as their tables')
+    return 1 if wrong else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

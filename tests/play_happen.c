@@ -1,0 +1,258 @@
+/* play_happen.c -- what happens in a script, as inputs of the engine. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "play_stage.h"
+
+static void step(struct stage *s, struct lw_input *in, const char *newcomer)
+{
+	int err;
+
+	in->now = s->now;
+	err = lw_step(s->lw, in);
+	if (err)
+		stage_trace(s, "      ! %s\n", lw_error_name(err));
+	else if (newcomer && lw_made(s->lw).leg.v)
+		stage_introduce(s, newcomer, lw_made(s->lw).leg, lw_made(s->lw).call);
+	play_print(s);
+}
+
+static const char *uri_of(const char *name)
+{
+	static char uri[2][128];
+	static int turn;
+
+	turn = !turn;
+	snprintf(uri[turn], sizeof uri[turn], strchr(name, ':') ? "%s" : "sip:%s@example.com",
+		 name);
+	return uri[turn];
+}
+
+static bool has(const struct words *w, const char *word)
+{
+	for (int i = 0; i < w->n; i++)
+		if (!strcmp(w->w[i], word))
+			return true;
+	return false;
+}
+
+static const struct { const char *word; enum lw_input_type type;
+} verbs[] = {
+	{"dial", LW_USER_DIAL},           {"answer", LW_USER_ANSWER},
+	{"reject", LW_USER_REJECT},       {"hangup", LW_USER_HANGUP},
+	{"hold", LW_USER_HOLD},           {"resume", LW_USER_RESUME},
+	{"mute", LW_USER_MUTE},           {"unmute", LW_USER_UNMUTE},
+	{"dtmf", LW_USER_DTMF},           {"record", LW_USER_RECORD},
+	{"attended", LW_USER_ATTENDED},   {"blind", LW_USER_BLIND},
+	{"voicemail", LW_USER_VOICEMAIL}, {"complete", LW_USER_COMPLETE},
+	{"cancel", LW_USER_CANCEL},       {"swap", LW_USER_SWAP},
+	{"merge", LW_USER_MERGE},         {"retry", LW_USER_RETRY},
+	{"accept", LW_USER_ACCEPT},       {"decline", LW_USER_DECLINE},
+	{"identify", LW_USER_IDENTIFY},
+};
+
+static void fill_verb(struct stage *s, const struct words *w, struct lw_input *in,
+		      const char **newcomer)
+{
+	bool target = in->type == LW_USER_ATTENDED || in->type == LW_USER_BLIND ||
+		      in->type == LW_USER_RETRY || in->type == LW_USER_VOICEMAIL;
+
+	if (target && w->n > 2 && strcmp(w->w[2], "to") && strcmp(w->w[2], "mailbox") &&
+	    strcmp(w->w[2], "no")) {
+		in->uri = uri_of(w->w[2]);
+		*newcomer = w->w[2];
+	}
+	if (in->type == LW_USER_RETRY && !in->uri)
+		*newcomer = "again";
+	if (has(w, "to"))
+		in->other = stage_must(s, w->w[3])->call;
+	if (has(w, "mailbox"))
+		in->flags |= has(w, "no") ? LW_F_NO_MAILBOX : LW_F_MAILBOX;
+	if (in->type == LW_USER_DTMF)
+		in->text = w->w[2];
+	if (in->type == LW_USER_REJECT && w->n > 2)
+		in->code = atoi(w->w[2]);
+	if (has(w, "auto"))
+		in->flags |= LW_F_AUTO;
+	in->flags |= has(w, "approved") ? (uint32_t)LW_F_APPROVED : 0;
+	in->flags |= has(w, "code") ? (uint32_t)LW_F_FEATURE_CODE : 0;
+	if (in->type == LW_USER_IDENTIFY) {
+		in->uri = uri_of(w->w[2]);
+		in->name = w->w[2];
+	}
+}
+
+static bool do_verb(struct stage *s, const struct words *w)
+{
+	struct lw_input in = {0};
+	const char *newcomer = NULL;
+
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+		if (strcmp(w->w[0], verbs[i].word))
+			continue;
+		in.type = (uint32_t)verbs[i].type;
+		if (in.type == LW_USER_DIAL) {
+			in.uri = uri_of(w->w[1]);
+			in.flags = has(w, "mailbox") ? LW_F_TO_MAILBOX : 0;
+			newcomer = w->w[1];
+		} else {
+			in.call = stage_must(s, w->w[1])->call;
+			fill_verb(s, w, &in, &newcomer);
+		}
+		step(s, &in, newcomer);
+		return true;
+	}
+	if (strcmp(w->w[0], "stop"))
+		return false;
+	in.type = LW_USER_STOP_RECORDING;
+	in.call = stage_must(s, w->w[2])->call;
+	step(s, &in, NULL);
+	return true;
+}
+
+enum { CAPS = LW_CAP_KNOWN | LW_CAP_REPLACES | LW_CAP_REFER | LW_CAP_UPDATE };
+
+static uint32_t caps_of(const struct words *w)
+{
+	return has(w, "without")   ? (uint32_t)(LW_CAP_KNOWN | LW_CAP_REFER)
+	       : has(w, "capable") ? (uint32_t)(CAPS | LW_CAP_EARLY)
+				   : (uint32_t)CAPS;
+}
+
+/* Whether the party may be recorded; "us" makes it our own side's setting. */
+static uint32_t settings_of(const struct words *w)
+{
+	return (has(w, "never") ? (uint32_t)LW_F_RECORD_NEVER : 0) |
+	       (has(w, "always") ? (uint32_t)LW_F_RECORD_ALWAYS : 0) |
+	       (has(w, "us") ? (uint32_t)LW_F_LOCAL : 0);
+}
+
+static void comes(struct stage *s, const struct words *w)
+{
+	static char uri[128], called[128];
+	struct lw_input in = {.type = LW_SIG_OFFERED, .caps = caps_of(w), .uri = uri,
+			      .flags = settings_of(w)};
+
+	snprintf(uri, sizeof uri, "%s", uri_of(w->w[0]));
+	in.flags |= (has(w, "securely") ? (uint32_t)LW_F_SECURE : 0) |
+		   (has(w, "privately") ? (uint32_t)LW_F_PRIVATE : 0);
+	in.hops = has(w, "after") ? (uint32_t)atoi(w->w[w->n - 2]) : 0;
+	if (has(w, "for")) {
+		snprintf(called, sizeof called, "%s", uri_of(w->w[3]));
+		in.text = called;
+	}
+	step(s, &in, w->w[0]);
+}
+
+/* How an adapter may match a Replaces, wrong matches included. */
+static const struct { const char *word; enum lw_match match; } matches[] = {
+	{"none", LW_MATCH_NONE}, {"ended", LW_MATCH_ENDED}, {"confirmed", LW_MATCH_CONFIRMED},
+	{"ours", LW_MATCH_EARLY_OURS}, {"theirs", LW_MATCH_EARLY_THEIRS},
+};
+
+static void replaces(struct stage *s, const struct words *w)
+{
+	struct lw_input in = {.type = LW_SIG_OFFERED, .caps = CAPS, .uri = uri_of(w->w[0])};
+	struct party *old = stage_party(s, w->w[2]);
+	struct lw_leg_info info;
+
+	in.match = LW_MATCH_NONE;
+	if (old) {
+		in.other_leg = old->leg;
+		in.match = LW_MATCH_ENDED;
+		if (!lw_leg_info(s->lw, old->leg, &info))
+			in.match = info.up                               ? LW_MATCH_CONFIRMED
+				   : !strcmp(info.state_name, "OFFERED") ? LW_MATCH_EARLY_THEIRS
+									 : LW_MATCH_EARLY_OURS;
+	}
+	for (size_t i = 0; i < sizeof matches / sizeof *matches; i++)
+		if (has(w, "as") && has(w, matches[i].word))
+			in.match = (uint32_t)matches[i].match;
+	in.flags = (has(w, "peer") ? (uint32_t)LW_F_BY_PEER : 0) |
+		   (has(w, "only") ? (uint32_t)LW_F_EARLY_ONLY : 0) | settings_of(w);
+	step(s, &in, w->w[0]);
+}
+
+static const struct { const char *words; enum lw_input_type type; int code;
+} signals[] = {
+	{"tries", LW_SIG_RINGING, 100},    {"rings", LW_SIG_RINGING, 180},
+	{"early", LW_SIG_EARLY, 183},      {"answers", LW_SIG_ANSWERED, 200},
+	{"rejects", LW_SIG_REJECTED, 0},   {"confirms", LW_SIG_CONFIRMED, 0},
+	{"hangs", LW_SIG_ENDED, 0},        {"agrees", LW_SIG_MEDIA_OK, 0},
+	{"holds", LW_SIG_REMOTE_HOLD, 0},  {"resumes", LW_SIG_REMOTE_RESUME, 0},
+	{"is", LW_SIG_IDENTITY, 0},        {"presses", LW_SIG_DTMF, 0},
+	{"misses", LW_SIG_NOT_SHOWN, 0},
+	{"asks", LW_SIG_REFER_ASKED, 0},   {"takes", LW_SIG_REFER_OK, 202},
+	{"reports", LW_SIG_REFER_NEWS, 0}, {"goes", LW_SIG_REFER_OVER, 0},
+	{"records", LW_SIG_REMOTE_RECORD, 0}, {"prefers", LW_SIG_RECORD_PREF, 0},
+};
+
+static void fill_signal(const struct words *w, struct lw_input *in)
+{
+	int last = atoi(w->w[w->n - 1]);
+
+	if (last >= 100 && in->type != LW_SIG_DTMF)
+		in->code = last;
+	if (in->type == LW_SIG_IDENTITY) {
+		in->uri = uri_of(w->w[2]);
+		in->name = w->w[2];
+		in->text = "PAI";
+	}
+	if (in->type == LW_SIG_DTMF || in->type == LW_SIG_REMOTE_RECORD ||
+	    in->type == LW_SIG_RECORD_PREF)
+		in->text = w->w[2];
+	in->flags = settings_of(w);
+	if (in->type == LW_SIG_REFER_ASKED) {
+		in->uri = uri_of(w->w[3]);
+		in->name = has(w, "by") ? uri_of(w->w[5]) : NULL;
+		in->flags = (has(w, "headers") ? (uint32_t)LW_F_HEADERS : 0) |
+			    (has(w, "replacing") ? (uint32_t)LW_F_REPLACES : 0);
+	}
+	if (in->type == LW_SIG_ANSWERED || in->type == LW_SIG_RINGING)
+		in->caps = caps_of(w);
+}
+
+static bool do_signal(struct stage *s, const struct words *w)
+{
+	struct lw_input in = {0};
+
+	if (!strcmp(w->w[1], "calls"))
+		return comes(s, w), true;
+	if (!strcmp(w->w[1], "replaces"))
+		return replaces(s, w), true;
+	if (!strcmp(w->w[1], "refuses"))
+		in.type = has(w, "refer") ? LW_SIG_REFER_NO : LW_SIG_MEDIA_FAILED;
+	for (size_t i = 0; !in.type && i < sizeof signals / sizeof *signals; i++)
+		if (!strcmp(w->w[1], signals[i].words)) {
+			in.type = (uint32_t)signals[i].type;
+			in.code = signals[i].code;
+		}
+	if (!in.type)
+		return false;
+	in.leg = stage_must(s, w->w[0])->leg;
+	fill_signal(w, &in);
+	step(s, &in, NULL);
+	return true;
+}
+
+static void recorder(struct stage *s, const struct words *w)
+{
+	struct lw_input in = {.type = has(w, "fails") ? LW_SIG_RECORD_FAILED : LW_SIG_RECORDING,
+			      .flags = has(w, "on") ? (uint32_t)LW_F_ON : 0,
+			      .leg = stage_must(s, w->w[1])->leg};
+
+	step(s, &in, NULL);
+}
+
+void play_happen(struct stage *s, const struct words *w)
+{
+	struct lw_input tick = {.type = LW_TICK};
+
+	if (!strcmp(w->w[0], "recorder"))
+		recorder(s, w);
+	else if (!strcmp(w->w[0], "time"))
+		step(s, &tick, NULL);
+	else if (!do_verb(s, w) && !do_signal(s, w))
+		stage_wrong(s, "what happens in '%s %s'?", w->w[0], w->w[1]);
+}

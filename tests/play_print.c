@@ -1,0 +1,111 @@
+/* play_print.c -- what the engine does, as the lines of a trace. */
+#include <string.h>
+
+#include "play_stage.h"
+
+/* The identity that the party is shown, and the row that decided it. */
+static void print_shown(struct stage *s, const struct lw_output *o)
+{
+	struct lw_shown shown;
+
+	if (!lw_rules_of(s->lw) || lw_leg_shown(s->lw, o->leg, &shown) || *o->name)
+		return;
+	stage_trace(s, " shown %s%s%s", lw_presented_name(shown.show), *shown.row ? " " : "",
+		    shown.row);
+	if (*shown.from.uri)
+		stage_trace(s, " from %s", stage_user(shown.from.uri));
+}
+
+/* Of a recording: only what is out of the ordinary. */
+static void print_segment(struct stage *s, const struct lw_output *o)
+{
+	if (o->segment != 1)
+		stage_trace(s, " segment %u", (unsigned)o->segment);
+	if (o->phase != LW_SEGMENT_TALK)
+		stage_trace(s, " in %s", lw_segment_phase_name(o->phase));
+	if (o->flags & LW_F_AUTO)
+		stage_trace(s, " auto");
+}
+
+static void print_action(struct stage *s, const struct lw_output *o)
+{
+	if (o->type == LW_DO_INVITE && strcmp(stage_leg(s, o->leg), "somebody") == 0)
+		stage_introduce(s, stage_user(o->uri), o->leg, o->call);
+	stage_trace(s, "      %s %s", lw_output_name(o->type), stage_leg(s, o->leg));
+	if (o->type == LW_DO_MEDIA)
+		stage_trace(s, " %s", lw_dir_name(o->dir));
+	if (o->type == LW_DO_REFER)
+		stage_trace(s, " to %s%s%s%s%s%s", stage_user(o->uri),
+			    o->other_leg.v ? " replacing " : "",
+			    o->other_leg.v ? stage_leg(s, o->other_leg) : "",
+			    o->flags & LW_F_AOR ? " by address" : "",
+			    o->flags & LW_F_EARLY ? " early" : "",
+			    o->method == LW_VOICEMAIL ? " mailbox" : "");
+	else if (o->other_leg.v)
+		stage_trace(s, " %s %s",
+			    o->type == LW_DO_MIX      ? "with"
+			    : o->type == LW_DO_ANSWER ? "for"
+						      : "asked by",
+			    stage_leg(s, o->other_leg));
+	if (o->type == LW_DO_MUTE || o->type == LW_DO_FOCUS || o->type == LW_DO_MIX ||
+	    o->type == LW_DO_RECORD)
+		stage_trace(s, " %s", o->flags & LW_F_ON ? "on" : "off");
+	if (o->type == LW_DO_RECORD)
+		print_segment(s, o);
+	if (o->type == LW_DO_REJECT || o->type == LW_DO_REFER_NO || o->type == LW_DO_NOTIFY)
+		stage_trace(s, " %d%s", o->code, o->flags & LW_F_FINAL ? " last" : "");
+	if (o->type == LW_DO_DTMF)
+		stage_trace(s, " %s", o->text);
+	if (o->type == LW_DO_IDENTITY && *o->name)
+		stage_trace(s, " is %s", o->name);
+	if (o->type == LW_DO_INVITE || o->type == LW_DO_IDENTITY)
+		print_shown(s, o);
+	if (o->type == LW_DO_INVITE && o->flags & LW_F_TO_MAILBOX)
+		stage_trace(s, " mailbox of %s", stage_user(o->text));
+	if (o->type == LW_DO_DROP)
+		stage_trace(s, ": %s", lw_cause_name(o->cause));
+	stage_trace(s, "\n");
+}
+
+static void print_note(struct stage *s, const struct lw_output *o)
+{
+	stage_trace(s, "      tell %s %s", lw_output_name(o->type), stage_call(s, o->call));
+	if (lw_ends_transfer(o)) {
+		stage_trace(s, ": %s, %s", lw_stage_name(o->stage), lw_cause_name(o->cause));
+		if (o->code)
+			stage_trace(s, " %d", o->code);
+		stage_trace(s, ", %s\n", lw_parties_name(o->parties));
+		return;
+	}
+	if (o->type == LW_NOTE_IDENTITY || o->type == LW_NOTE_NOT_SHOWN)
+		stage_trace(s, " %s", o->name);
+	if (o->type == LW_NOTE_REPLACED || o->type == LW_NOTE_SWAPPED)
+		stage_trace(s, " with %s", stage_leg(s, o->leg));
+	if (o->type == LW_NOTE_DTMF || o->type == LW_NOTE_REMOTE_RECORDING ||
+	    o->type == LW_NOTE_RECORD_PREF || o->type == LW_NOTE_REFUSED)
+		stage_trace(s, " %s", o->text);
+	if (o->type >= LW_NOTE_RECORDING_STARTED && o->type <= LW_NOTE_RECORDING_FAILED)
+		print_segment(s, o);
+	if (o->type == LW_NOTE_REQUESTED || o->type == LW_NOTE_REFUSED)
+		stage_trace(s, " to %s by %s", stage_user(o->uri),
+			    *o->name ? stage_user(o->name) : "-");
+	if (o->cause)
+		stage_trace(s, ": %s", lw_cause_name(o->cause));
+	if (o->code)
+		stage_trace(s, " %d", o->code);
+	if (o->type == LW_NOTE_REFERRED_FAILED)
+		stage_trace(s, ", %s", lw_parties_name(o->parties));
+	stage_trace(s, "\n");
+}
+
+void play_print(struct stage *s)
+{
+	struct lw_output o;
+
+	while (lw_next(s->lw, &o)) {
+		if (lw_is_note(&o))
+			print_note(s, &o);
+		else
+			print_action(s, &o);
+	}
+}
