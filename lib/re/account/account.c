@@ -38,7 +38,7 @@ static void destructor(void *arg)
 	mem_deref(acc->sip);
 }
 
-/* Inside a quoted string, but without the quotes: libre writes those. */
+/* As inside a quoted string, but without the quotes: libre writes those. */
 static int set_name(struct account *acc, const struct pl *quoted)
 {
 	char name[LW_NAME_MAX], again[2 * LW_NAME_MAX + 2];
@@ -108,7 +108,7 @@ static int set_aor(struct account *acc, const char *aor)
 	pl_set_str(&pl, aor);
 	if (lw_account_addr(&addr, &pl) || lw_uri_split(&u, &addr.uri) || u.headers.p ||
 	    !u.user.l || addr.uri.l >= LW_URI_MAX) {
-		lw_account_log(acc, "\"%s\" is no address like sip:alice@example.com", aor);
+		lw_account_log(acc, "\"%s\" is not an address like sip:alice@example.com", aor);
 		return EINVAL;
 	}
 	if (memchr(u.user.p, ':', u.user.l)) {
@@ -133,8 +133,8 @@ static int set_outbound(struct account *acc, const char *outbound)
 		err = lw_account_route_dup(&acc->outbound, &pl);
 	}
 	if (err) {
-		lw_account_log(acc,
-			       "the outbound proxy is no address like sip:proxy.example.com;lr");
+		lw_account_log(acc, "the outbound proxy is not an address like "
+				    "sip:proxy.example.com;lr");
 		return EINVAL;
 	}
 	pl_set_str(&pl, acc->outbound);

@@ -8,7 +8,7 @@
 #include "../wire/uri.h"
 #include "compat.h"
 
-enum { TRIES = 2 }; /* a challenge, and one for a nonce gone stale; more is a game (AST-2020-002) */
+enum { TRIES = 2 }; /* a challenge, and one for a stale nonce; more is an attack (AST-2020-002) */
 
 static bool realm_is_ours(struct account_auth *auth, const char *realm)
 {
@@ -37,7 +37,7 @@ int lw_account_auth(char **user, char **pass, const char *realm, void *arg)
 		return EINVAL;
 	if (!auth->creds->pass || !auth->ours || !lw_wire_clean(realm))
 		return EAUTH;
-	/* sipreg hands us no message, so its challenges are counted here. */
+	/* sipreg passes no message on, so its challenges are counted here. */
 	if (!auth->sip && ++auth->count > TRIES)
 		return EAUTH;
 	if (!realm_is_host(auth, realm) && !realm_is_ours(auth, realm))
@@ -106,7 +106,7 @@ int lw_account_auth_alloc(struct account_auth **authp, struct account *acc, cons
 	err = lw_account_auth_make(&auth, acc->creds);
 	if (err)
 		return err;
-	/* No reference: auth owns it, and a circle would never be freed. */
+	/* No reference: auth owns it, and a cycle would never be freed. */
 	err = sip_auth_alloc(&auth->sip, lw_account_auth, auth, false);
 	if (err) {
 		mem_deref(auth);
@@ -151,8 +151,8 @@ static int copy_usable(struct mbuf *mb, struct account_auth *auth, const struct 
 	return err;
 }
 
-/* libre gives up at the first challenge that it cannot answer, be there better ones behind it: an
- * algorithm it has not, a realm that is not ours.  So it is shown the others only. */
+/* libre gives up at the first challenge that it cannot answer, even if a better one follows: an
+ * algorithm that it lacks, a realm that is not ours.  So it is shown only the others. */
 static int answer_usable(struct account_auth *auth, const struct sip_msg *msg)
 {
 	struct mbuf *mb = mbuf_alloc(512);

@@ -3,10 +3,9 @@
  * One object answers the challenges of one transaction, with its repetitions, or of one
  * registration.  A new one each time: libre takes a second nonce for a wrong password.
  *
- * It answers when both are true, so that a stranger, such as the target of a transfer, gets
- * nothing:
- *   - the request goes to people of ours: through a route of the account, or directly to the host
- *     of the account, of its outbound proxy, or to the address its registrar answered from;
+ * It answers when both are true, so that others, such as the target of a transfer, get nothing:
+ *   - the request stays with our own servers: through a route of the account, or directly to the
+ *     host of the account, of its outbound proxy, or to the address its registrar answered from;
  *   - the realm is the one configured; or, when none is, the account's own host or the realm
  *     learned.
  * The realm is learned once: from the first challenge of a REGISTER; for an account that does not
@@ -20,7 +19,7 @@ struct account_auth {
 	struct account_creds *creds;
 	struct sip_auth *sip;
 	uint32_t count;  /* challenges so far */
-	bool ours;       /* the request stays with people of ours */
+	bool ours;       /* the request stays with our own servers */
 	bool may_learn;  /* the realm may be taken from this challenge */
 };
 

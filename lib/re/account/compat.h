@@ -81,8 +81,8 @@ static inline int compat_tcp_fd(const struct sip_msg *msg)
 }
 #endif
 
-/* TLS servers are verified by libre itself from 2.0 on; 2.5 brought a new name for the method, 4.9
- * dropped the old one. */
+/* libre verifies TLS servers from 2.0 on; 2.5 brought a new name for the method, 4.9 dropped the
+ * old one. */
 #define COMPAT_TLS_VERIFIES (LW_RE_LIBRE >= 20000)
 #if LW_RE_LIBRE >= 20500
 #define COMPAT_TLS_METHOD TLS_METHOD_TLS

@@ -30,8 +30,8 @@ static int add_route(struct account *acc, const struct pl *val)
 	return err;
 }
 
-/* RFC 3608 5: each 2xx to a REGISTER brings the whole route set, or none.  Half a set leads
- * astray. */
+/* RFC 3608 5: each 2xx to a REGISTER brings the whole route set, or none.  Half a set would lead
+ * elsewhere. */
 static void learn_routes(struct account *acc, const struct sip_msg *msg)
 {
 	const struct sip_hdr *hdr = NULL;
@@ -66,8 +66,8 @@ static void restart_handler(void *arg)
 		report(acc, err, 0, "could not be sent");
 }
 
-/* The registrar reaches us no more over the lost connection, and sipreg would not know before its
- * next refresh: begin anew. */
+/* The registrar can no longer reach us over the lost connection, and sipreg would not notice before
+ * its next refresh: begin again. */
 static void lost_handler(int err, void *arg)
 {
 	struct account *acc = arg;

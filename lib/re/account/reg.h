@@ -8,7 +8,7 @@
  * outcome, and again at each refresh (at 90 % of the time granted) and each new try (from 30 s on,
  * doubling).  An error here means that nothing was sent and nothing will be reported. */
 int lw_account_register(struct account *acc);
-/* Takes the registration back; nothing is reported any more. */
+/* Withdraws the registration; nothing is reported any longer. */
 void lw_account_unregister(struct account *acc);
 /* True while its last REGISTER waits for an answer: it may be challenged once more, and then the
  * loop must still run. */

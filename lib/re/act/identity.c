@@ -20,7 +20,7 @@ static const struct lw_peer_profile *profile_of(const struct leg *leg)
 				  leg->agent ? leg->agent : "");
 }
 
-/* What a peer reads is data: the line of its profile. */
+/* Which header a peer reads stands in its profile. */
 static void by_profile(const struct leg *leg, struct lw_shown *shown)
 {
 	uint8_t reads = profile_of(leg)->identity;
@@ -39,7 +39,7 @@ static bool shown_of(const struct leg *leg, struct lw_shown *shown)
 
 /* ---- a new INVITE ---- */
 
-/* Who refers us to a mailbox is not who diverted the call: that is its owner (DIV-07). */
+/* The party that refers us to a mailbox did not divert the call: the owner did (DIV-07). */
 static int by_owner(const struct leg *leg, const struct lw_output *out, struct lw_shown *shown,
 		    char *headers)
 {
@@ -80,12 +80,12 @@ static int put_shown(struct leg *leg, const struct lw_output *out, struct lw_sho
 
 	if (out->flags & LW_F_TO_MAILBOX) /* its owner is named already (DIV-07) */
 		shown->diversion = shown->history[0] = (struct lw_id){"", ""};
-	if (out->other_leg.v) /* the transferor's own goes along, byte for byte */
+	if (out->other_leg.v) /* the transferor's Referred-By is passed on byte for byte */
 		shown->referred_by.uri = "";
 	err = put_headers(leg, out, shown, id);
-	if (err == EBADMSG) { /* what a peer calls itself must not keep us from calling */
+	if (err == EBADMSG) { /* the name of a peer must not prevent a call */
 		lw_ua_log(leg->re, "an address or a name cannot stand in a header: all of who is "
-				   "shown is left away");
+				   "shown is left out");
 		return 0;
 	}
 	if (err || !*shown->from.uri)

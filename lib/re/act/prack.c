@@ -17,7 +17,7 @@ static uint32_t number(const struct sip_msg *msg, enum sip_hdrid id)
 	return hdr ? pl_u32(&hdr->val) : 0;
 }
 
-/* A fork of its own counts from its own RSeq. */
+/* Each fork counts from an RSeq of its own. */
 static bool early_dialog(struct leg *leg, const struct sip_msg *msg)
 {
 	struct sip_dialog *dlg = NULL;
@@ -54,8 +54,8 @@ void lw_ua_prack_send(struct leg *leg, const struct sip_msg *msg)
 
 /* ---- ours: the peer acknowledges ---- */
 
-/* An offerless INVITE would need our offer in the first reliable response: that one is the 2xx
- * here. */
+/* An offerless INVITE would need our offer in the first reliable response: here, the first one is
+ * the 2xx. */
 bool lw_ua_prack_wanted(const struct leg *leg)
 {
 	return leg->re->cfg.reliable_1xx && lw_wire_has_sdp(leg->msg) &&

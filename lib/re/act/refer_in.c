@@ -36,7 +36,7 @@ static void refer_destroy(void *arg)
 
 /* ---- NOTIFY ---- */
 
-/* RFC 5057 5.1: these say that the whole dialog is of no use; 481 ends the subscription only. */
+/* RFC 5057 5.1: these say that the whole dialog is gone; 481 ends the subscription only. */
 static bool kills_dialog(int code)
 {
 	return code == 404 || code == 410 || code == 416 || (code >= 482 && code <= 485) ||
@@ -103,7 +103,7 @@ bool lw_ua_notify_answered(struct leg *leg, struct ask *ask, int code)
 		lw_ua_notify_next(leg);
 		return false;
 	}
-	/* the subscription is gone, the call it told about goes on (NTFY-19) */
+	/* the subscription is gone; the call it reported on goes on (NTFY-19) */
 	r->active = false;
 	r->pending = 0;
 	return kills_dialog(code) && lw_ua_leg_is_up(leg);
@@ -141,7 +141,7 @@ void lw_ua_refer_close(struct leg *leg)
 
 /* ---- the decision ---- */
 
-/* Within a dialog the CSeq tells a repeat, so no transaction is kept for 32 s. */
+/* Within a dialog the CSeq shows a repeat, so no transaction is kept for 32 s. */
 static void answer(struct leg *leg, struct refer_in *r, uint16_t code, const char *headers)
 {
 	int err = 0;
@@ -319,7 +319,7 @@ static uint32_t flags_of(const struct leg *leg, const struct refer_in *r)
 	       (r->to.other_headers ? (uint32_t)LW_F_HEADERS : 0);
 }
 
-/* What the host knows of the number reaches the engine as a value. */
+/* What the application knows of the number reaches the engine as a value. */
 static uint32_t class_of(const struct leg *leg, const char *uri)
 {
 	const struct lw_rules *rules = lw_rules_of(leg->re->lw);

@@ -49,7 +49,7 @@ static int refer_to(struct leg *leg, const struct lw_output *out, char *buf, siz
 	return lw_wire_refer_to_print(buf, size, aor ? out->uri : target->target, replaces, aor);
 }
 
-/* The engine has one REFER a leg in mind: news of an older one is answered and goes no further. */
+/* The engine knows one REFER per leg: a NOTIFY for an older one is answered and goes no further. */
 static void supersede(struct leg *leg)
 {
 	for (struct le *le = leg->refers.head; le; le = le->next)
@@ -62,14 +62,15 @@ static void tell(const struct refer_out *r, enum lw_input_type type, int code)
 		lw_ua_signal_leg(r->leg, type, code);
 }
 
-/* No news will come, and that says nothing: the engine waits for the target or for its deadline. */
+/* No NOTIFY will come, and that means nothing: the engine waits for the target or for its
+ * deadline. */
 static void no_subscription(struct refer_out *r)
 {
 	list_unlink(&r->le);
 	mem_deref(r);
 }
 
-/* The REFER an answer belongs to.  NULL: its last NOTIFY was quicker and has freed it. */
+/* The REFER an answer belongs to.  NULL: its last NOTIFY came first and has freed it. */
 static struct refer_out *asked_by(const struct leg *leg, const struct ask *ask)
 {
 	for (struct le *le = leg->refers.head; le; le = le->next) {
@@ -111,8 +112,8 @@ static bool is_ending(const struct leg *leg)
 	return lw_ua_leg_phase(leg) == PHASE_GIVEN_UP || lw_ua_leg_has_ended(leg);
 }
 
-/* 0, or the code to give up with: a transfer that was cancelled meanwhile has let its target go,
- * and what has waited so long is no longer expected. */
+/* 0, or the code to give up with: a transfer that has been cancelled has released its target, and a
+ * REFER that has waited for this long is no longer expected. */
 static int unwanted(const struct refer_out *r)
 {
 	const struct leg *target = lw_ua_leg_by_handle(r->leg->re, r->target);
@@ -194,7 +195,7 @@ static struct refer_out *find(const struct leg *leg, uint32_t id)
 
 static void news(struct refer_out *r, int code, bool terminated)
 {
-	if (!r->open) { /* it outran the 2xx: the REFER was accepted all the same (NTFY-02) */
+	if (!r->open) { /* it came before the 2xx: the REFER was accepted (NTFY-02) */
 		r->open = true;
 		tell(r, LW_SIG_REFER_OK, 200);
 	}

@@ -17,8 +17,8 @@
 
 /* ---- INVITE ---- */
 
-/* What the REFER asked for goes along: Replaces unescaped, Referred-By byte for byte (RFC 3892 2).
- */
+/* What the REFER asked for is passed on: Replaces unescaped, Referred-By byte for byte (RFC 3892
+ * 2). */
 static int referred_headers(struct mbuf *mb, const struct leg *asker)
 {
 	const struct refer_in *refer = asker->refer;
@@ -147,7 +147,7 @@ int lw_ua_uac_again(struct leg *leg, struct ask *ask, const struct sip_msg *msg)
 	return 0;
 }
 
-/* libre sends it only after a 1xx; the table sees to that as well (RFC 3261 9.1). */
+/* libre sends it only after a 1xx; the table ensures that too (RFC 3261 9.1). */
 void lw_ua_uac_cancel(struct leg *leg)
 {
 	if (leg->invite)

@@ -45,7 +45,7 @@ void lw_ua_reply_remember(struct leg *leg, const struct sip_msg *msg, uint16_t c
 		(struct answered){.cseq = msg->cseq.num, .code = code};
 }
 
-/* BYE, NOTIFY and the like keep no transaction for 32 s: the CSeq tells a repeat. */
+/* BYE, NOTIFY and the like keep no transaction for 32 s: the CSeq shows a repeat. */
 void lw_ua_reply(struct leg *leg, const struct sip_msg *msg, uint16_t code, const char *fmt, ...)
 {
 	char headers[WIRE_MAX] = "";
@@ -100,8 +100,8 @@ bool lw_ua_cseq_is_new(struct leg *leg, const struct sip_msg *msg)
 
 /* ---- 2xx to INVITE ---- */
 
-/* The transaction that has answered waits 32 s for repeats in vain once the ACK is here: one
- * reference is ours, the other its timer's (RFC 6026 lets the CSeq do the rest). */
+/* The transaction that has answered waits 32 s for repeats, which is pointless once the ACK is
+ * here: one reference is ours, the other its timer's (RFC 6026: the CSeq is enough). */
 static void release_transaction(struct leg_ok *ok)
 {
 	if (!ok->st)
@@ -155,7 +155,7 @@ int lw_ua_ok_send(struct leg *leg, struct sip_strans *st, struct sip_msg *msg, s
 			  lw_ua_contact_of_print, &of, mbuf_buf(tail), mbuf_get_left(tail));
 	if (err) {
 		lw_ua_failed(leg->re, "200 to INVITE", err);
-		ok->st = mem_deref(ok->st); /* libre has let go of its own reference */
+		ok->st = mem_deref(ok->st); /* libre has released its own reference */
 		lw_ua_ok_stop(leg);
 		return err;
 	}

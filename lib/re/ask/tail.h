@@ -7,8 +7,8 @@
 /* What we can do, then fmt, then the body (NULL: none). */
 int lw_ua_tail_print(struct mbuf **mbp, const struct leg *leg, const char *ctype,
 		     const struct mbuf *body, const char *fmt, ...);
-/* The same without what we can do, for BYE, NOTIFY, PRACK and INFO: nobody acts on it there, and
- * libre makes an object of each method. */
+/* The same without what we can do, for BYE, NOTIFY, PRACK and INFO: no peer acts on it there, and
+ * libre allocates an object for each method. */
 int lw_ua_short_tail_print(struct mbuf **mbp, const char *ctype, const struct mbuf *body,
 			   const char *fmt, ...);
 

@@ -23,7 +23,7 @@ static bool complete(const struct sip_msg *msg)
 	       !pl_cmp(&msg->cseq.met, &msg->met);
 }
 
-/* libre knows a header by twelve bits of its name: a stranger with the same bits must not pass for
+/* libre knows a header by twelve bits of its name: another one with the same bits must not pass for
  * it. */
 static bool guard(const struct sip_msg *msg, void *arg)
 {

@@ -47,7 +47,7 @@ void lw_re_pump(struct lw_re *re)
 {
 	if (!re || re->pumping || re->dying)
 		return;
-	mem_ref(re); /* the host may let go of us in a note */
+	mem_ref(re); /* the application may release us in a note */
 	re->pumping = true;
 	drain(re);
 	while (re->late.head) {

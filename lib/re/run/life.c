@@ -1,4 +1,4 @@
-/* life.c -- the birth and the end of a leg: all that it holds is let go. */
+/* life.c -- the birth and the end of a leg: all that it holds is released. */
 #include "life.h"
 
 #include "../act/prack.h"

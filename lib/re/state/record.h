@@ -6,7 +6,7 @@
 
 /* The recorder of this leg runs, or no longer does. */
 void lw_ua_record_is(struct leg *leg, bool on);
-/* Sees to it that the peer is told, soon, what no body has told it yet. */
+/* Ensures that the peer is told soon what no body has told it yet. */
 void lw_ua_record_tell(struct leg *leg);
 /* That moment has come: a re-INVITE is to be sent, if true. */
 bool lw_ua_record_due(const struct leg *leg);

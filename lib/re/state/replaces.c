@@ -23,7 +23,7 @@ static void ended_destroy(void *arg)
 	mem_deref(e->rtag);
 }
 
-/* No timer of its own: the list is in order of time and is swept when it is used. */
+/* It has no timer: the list is in order of time and is swept when it is used. */
 static void sweep(struct lw_re *re)
 {
 	uint64_t now = lw_ua_now(re);

@@ -16,8 +16,8 @@ enum {
 	UA_T2 = 4000,
 };
 
-/* What libre calls back about a leg.  The doors above set these at the birth of the endpoint;
- * below, nobody knows who listens. */
+/* What libre calls back about a leg.  The doors above set these at the birth of the endpoint; the
+ * files below do not know them. */
 struct ua_callbacks {
 	/* A response to a request of ours, or err when none came. */
 	void (*answered)(struct ask *ask, int err, const struct sip_msg *msg);

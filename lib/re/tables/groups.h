@@ -1,5 +1,5 @@
-/* groups.h -- inputs that many states treat alike, by name.  Each is still a case of its own
- * to the compiler: an input that stands in no group and in no row does not compile. */
+/* groups.h -- inputs that many states treat alike, by name.  To the compiler each is still a
+ * separate case: an input that stands in no group and in no row does not compile. */
 #ifndef LW_RE_GROUPS_H
 #define LW_RE_GROUPS_H
 

@@ -13,15 +13,14 @@ int lw_wire_sipfrag_decode(const uint8_t *body, size_t len)
 {
 	static const char version[] = "SIP/2.0 ";
 	const size_t n = sizeof(version) - 1;
-	struct pl b = {(const char *)body, body ? len : 0}, head;
+	struct pl b = {(const char *)body, body ? len : 0};
 	int code;
 
 	while (b.l && (b.p[0] == '\r' || b.p[0] == '\n')) {
 		++b.p;
 		--b.l;
 	}
-	head = (struct pl){b.p, n};
-	if (b.l < n + 3 || pl_strcasecmp(&head, version))
+	if (b.l < n + 3 || !lw_part_begins(&b, version))
 		return 0;
 	b.p += n;
 	b.l -= n;
@@ -98,8 +97,8 @@ char lw_wire_info_decode(const struct msg_ctype *ctyp, const uint8_t *body, size
 	return key_of(&b);
 }
 
-/* RFC 3261 18.3: what follows the promised length in a datagram is no part of the message; libre
- * hands it over all the same. */
+/* RFC 3261 18.3: what follows the promised length in a datagram is not part of the message, but
+ * libre passes it on. */
 int lw_wire_body(const struct sip_msg *msg, const uint8_t **body, size_t *len)
 {
 	size_t left, n = 0;

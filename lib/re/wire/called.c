@@ -7,7 +7,7 @@
 #include "part.h"
 #include "text.h"
 
-/* Headers of the address (?Reason=, ?Privacy=) tell of the call, not of whom it names. */
+/* Headers of the address (?Reason=, ?Privacy=) describe the call, not the party it names. */
 static bool value_uri(const struct pl *value, char *out, size_t size)
 {
 	struct sip_addr addr;
@@ -24,7 +24,7 @@ static bool value_uri(const struct pl *value, char *out, size_t size)
 	return lw_wire_clean_pl(&uri) && re_snprintf(out, size, "%r", &uri) >= 0;
 }
 
-/* The last of all, in lines of their own or parted by commas. */
+/* The last value, in separate lines or separated by commas. */
 static bool take_last(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
 {
 	struct pl rest = hdr->val, value, *last = arg;
@@ -41,8 +41,8 @@ static bool header_uri(const struct sip_hdr *hdr, char *out, size_t size)
 	return hdr && value_uri(&hdr->val, out, size);
 }
 
-/* A mailbox is told its owner in the Request-URI (RFC 4458), which nobody on the way has to keep in
- * To. */
+/* A mailbox is told its owner in the Request-URI (RFC 4458), and no proxy on the way has to keep it
+ * in To. */
 static bool names_owner(const struct sip_msg *msg, char *out, size_t size)
 {
 	struct pl target;

@@ -20,8 +20,8 @@ static bool is_callid(const struct pl *pl)
 	return pl->l > 0;
 }
 
-/* A token, and some marks more that are not separators of this header: peers make tags of
- * base64 and the like, and we only compare them. */
+/* A token, and more marks that are not separators of this header: peers make tags of base64 and the
+ * like, and we only compare them. */
 static bool is_tag(const struct pl *pl)
 {
 	for (size_t i = 0; i < pl->l; i++) {

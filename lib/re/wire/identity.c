@@ -46,11 +46,9 @@ static bool is_utf8(const char *s)
 	return true;
 }
 
-static bool starts(const struct pl *pl, const char *prefix)
+static bool starts(const struct pl *uri, const char *scheme)
 {
-	struct pl head = {pl->p, strlen(prefix)};
-
-	return pl->l > head.l && !pl_strcasecmp(&head, prefix);
+	return uri->l > strlen(scheme) && lw_part_begins(uri, scheme);
 }
 
 static bool take_value(struct identity *id, const struct pl *val, bool want_tel)
@@ -65,7 +63,7 @@ static bool take_value(struct identity *id, const struct pl *val, bool want_tel)
 	return want_tel ? id->tel : starts(&id->addr.uri, "sip:") || starts(&id->addr.uri, "sips:");
 }
 
-/* CID-10: the first sip or sips URI, else the first tel; what is over is ignored. */
+/* CID-10: the first sip or sips URI, else the first tel URI; the rest is ignored. */
 static bool find(struct identity *id, const struct sip_msg *msg, const char *name, char compact,
 		 bool want_tel)
 {
@@ -94,7 +92,7 @@ static int write_anonymous(char *uri, size_t urisz, char *name, size_t namesz)
 	return lw_part_close(&u) || lw_part_close(&n) ? EBADMSG : 0;
 }
 
-/* A name that does not fit, is not UTF-8 or is badly quoted is left away: the address counts. */
+/* A name that does not fit, is not UTF-8 or is badly quoted is left out: the address counts. */
 static int write_out(const struct identity *id, char *uri, size_t urisz, char *name, size_t namesz)
 {
 	struct part_out o;
@@ -108,7 +106,7 @@ static int write_out(const struct identity *id, char *uri, size_t urisz, char *n
 	return 0;
 }
 
-/* One word of a list, whatever "-network" stands behind it. */
+/* One word of a list, with or without "-network" after it. */
 static bool lists(const struct pl *value, const char *wish)
 {
 	static const char stops[] = " \t\",;-";

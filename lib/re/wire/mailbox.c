@@ -41,7 +41,6 @@ int lw_wire_mailbox_uri(char *out, size_t size, const char *server, const char *
 	return lw_part_close(&o);
 }
 
-/* Whose mailbox a URI of RFC 4458 is; 0 with the cause that it names, or 0.  ENOENT: nobody's. */
 int lw_wire_mailbox_owner(char *owner, size_t size, uint32_t *cause, const char *mailbox)
 {
 	struct pl pl, value;
@@ -78,8 +77,8 @@ static const char *diversion_reason(uint32_t cause)
 	}
 }
 
-/* RFC 7044 10.2: the failure that sent the call on stands in the URI it happened at; a call sent
- * on at once met none. */
+/* RFC 7044 10.2: the failure that sent the call on stands in the URI it happened at; a call that
+ * was sent on at once met no failure. */
 static void add_owner_entry(struct part_out *o, const char *owner, uint32_t cause)
 {
 	lw_part_str(o, "History-Info: <");

@@ -5,7 +5,7 @@
 #include <re.h>
 
 /* The URI of a mailbox (RFC 4458): "SERVER;target=OWNER-ESCAPED;cause=N"; "sip:" is put before a
- * server without scheme, cause 0 is left away.  EBADMSG for what cannot be sent. */
+ * server without scheme, cause 0 is left out.  EBADMSG for what cannot be sent. */
 int lw_wire_mailbox_uri(char *out, size_t size, const char *server, const char *owner,
 			uint32_t cause);
 /* Whose mailbox a URI of RFC 4458 is: 0, with the cause it names or 0.  ENOENT: nobody's. */

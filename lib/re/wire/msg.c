@@ -101,8 +101,7 @@ bool lw_wire_names_true(const struct sip_msg *msg)
 	return true;
 }
 
-/* Methods and option tags are tokens (RFC 3261 25.1): no quotes to mind, but parameters may follow.
- */
+/* Methods and option tags are tokens (RFC 3261 25.1): no quotes, but parameters may follow. */
 static bool line_lists(const struct sip_hdr *hdr, const char *value)
 {
 	const char *p = hdr->val.p, *end = p + hdr->val.l, *comma, *semi;
@@ -194,7 +193,7 @@ int lw_wire_reason_code(const struct sip_msg *msg)
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_REASON);
 	struct pl cause, params;
 
-	if (!hdr || hdr->val.l < 4 || strncasecmp(hdr->val.p, "SIP", 3))
+	if (!hdr || hdr->val.l < 4 || !lw_part_begins(&hdr->val, "SIP"))
 		return 0;
 	params = (struct pl){hdr->val.p + 3, hdr->val.l - 3};
 	if (msg_param_decode(&params, "cause", &cause))

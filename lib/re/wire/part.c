@@ -42,6 +42,13 @@ const char *lw_part_find(const struct pl *pl, char c)
 	return NULL;
 }
 
+bool lw_part_begins(const struct pl *pl, const char *prefix)
+{
+	struct pl head = {pl->p, strlen(prefix)};
+
+	return pl->l >= head.l && !pl_strcasecmp(&head, prefix);
+}
+
 bool lw_part_next(struct pl *rest, char sep, struct pl *piece)
 {
 	const char *end;

@@ -13,6 +13,9 @@ struct pl lw_part_trim(struct pl pl);
 /* The first c outside quotes and <...>; NULL when there is none, or a quote or '<' stays open. */
 const char *lw_part_find(const struct pl *pl, char c);
 
+/* Whether it begins so, in any case. */
+bool lw_part_begins(const struct pl *pl, const char *prefix);
+
 /* Takes the next piece up to sep off *rest, trimmed.  False when *rest is used up.  A piece may be
  * empty.  An open quote swallows what follows. */
 bool lw_part_next(struct pl *rest, char sep, struct pl *piece);

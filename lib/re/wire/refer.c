@@ -9,7 +9,8 @@
 #include "text.h"
 #include "uri.h"
 
-/* method= is taken out (REFER-11).  Its name may be escaped too, and must not slip through so. */
+/* method= is taken out (REFER-11).  Its name may be escaped too, and must not slip through that
+ * way. */
 static int take_uri_param(struct part_out *o, const struct pl *piece)
 {
 	char name[WIRE_MAX], method[WIRE_MAX];
@@ -51,8 +52,8 @@ static int build_uri(struct wire_refer_to *r, const struct uri_parts *u)
 	return lw_part_close(&o) ? EBADMSG : 0;
 }
 
-/* A second '?' is a letter of the value (hnv-unreserved), but with a '=' behind it it was meant to
- * begin headers anew.  '=' of "to-tag=", not escaped, stands behind a ';'. */
+/* A second '?' is a letter of the value (hnv-unreserved), but with a '=' after it, it was meant to
+ * begin headers.  The '=' of "to-tag=", not escaped, stands after a ';'. */
 static bool has_second_mark(const struct pl *value)
 {
 	const char *p = value->l ? memchr(value->p, '?', value->l) : NULL;
@@ -115,7 +116,7 @@ static int take_header(struct wire_refer_to *r, const struct pl *piece)
 	return 0;
 }
 
-/* Not lw_part_next(): quotes and brackets of a sloppy value are no quotes here. */
+/* Not lw_part_next(): quotes and brackets have no meaning here. */
 static int take_headers(struct wire_refer_to *r, struct pl rest)
 {
 	struct pl piece;

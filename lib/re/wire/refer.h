@@ -26,7 +26,7 @@ int lw_wire_refer_to_print(char *out, size_t size, const char *uri, const char *
 
 enum wire_substate { WIRE_SUB_NONE, WIRE_SUB_ACTIVE, WIRE_SUB_PENDING, WIRE_SUB_TERMINATED };
 enum wire_substate lw_wire_substate_decode(const struct pl *val);
-/* Event: refer[;id=N].  EBADMSG: no event, or an id that is no CSeq number; ENOENT: another
+/* Event: refer[;id=N].  EBADMSG: no event, or an id that is not a CSeq number; ENOENT: another
  * package.  id is 0 without one. */
 int lw_wire_event_decode(const struct pl *val, uint32_t *id);
 

@@ -16,8 +16,8 @@ static bool may_be_sent(const struct lw_id *id)
 	return lw_uri_names(id->uri) && lw_wire_clean(id->name);
 }
 
-/* NAME: "Display" <uri>TAIL.  An address that cannot stand there is no reason to lose the call:
- * the header is left away, and the caller is told. */
+/* NAME: "Display" <uri>TAIL.  An address that cannot stand there must not cost the call: the header
+ * is left out, and the caller of this function is told. */
 static int put(struct part_out *o, const char *header, const struct lw_id *id, const char *tail)
 {
 	char name[2 * LW_NAME_MAX + 3] = "";
@@ -129,8 +129,8 @@ static bool count_values(const struct sip_hdr *hdr, const struct sip_msg *msg, v
 	return false;
 }
 
-/* counter=: it stands for so many by the same party, two digits at most; what is none counts one
- * (RFC 5806 4.1). */
+/* counter=: how many diversions the entry stands for, two digits at most; anything else counts as
+ * one (RFC 5806 4.1). */
 static uint32_t counter_of(const struct pl *value)
 {
 	struct pl rest = *value, piece, name, digits;
@@ -172,7 +172,7 @@ static bool is_wish(const struct pl *word)
 	       !pl_strcasecmp(word, "header");
 }
 
-/* ';' parts the words, but there are peers that write commas. */
+/* ';' separates the words, but some peers write commas. */
 static bool has_wish(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
 {
 	struct pl rest = hdr->val, list, word;
@@ -187,7 +187,7 @@ static bool has_wish(const struct sip_hdr *hdr, const struct sip_msg *msg, void 
 	return false;
 }
 
-/* RFC 3323 4.2: id, user and header ask for it; none and an unknown word do not. */
+/* RFC 3323 4.2: id, user and header ask for it; "none" and unknown words do not. */
 bool lw_wire_withheld(const struct sip_msg *msg)
 {
 	if (msg->req && !pl_strcasecmp(&msg->from.uri.host, "anonymous.invalid"))

@@ -57,8 +57,8 @@ static int escape(char *out, size_t size, const char *in, size_t len, const char
 	return lw_part_close(&o);
 }
 
-/* RFC 3261 25.1: unreserved and hnv-unreserved, without '+': legal either way, but many a peer
- * undoes escapes as web forms do, where '+' is a space. */
+/* RFC 3261 25.1: unreserved and hnv-unreserved, without '+': legal either way, but many peers undo
+ * escapes as web forms do, where '+' is a space. */
 int lw_wire_hvalue_escape(char *out, size_t size, const char *in, size_t len)
 {
 	return escape(out, size, in, len, "-_.!~*'()[]/?:$");
@@ -136,7 +136,7 @@ static int unquote_inner(struct part_out *o, const struct pl *in)
 			return EBADMSG;
 		lw_part_add(o, in->p + i, 1);
 	}
-	/* The closing quote must be there, and be the last. */
+	/* The closing quote must be there, and be the last character. */
 	return i + 1 == in->l ? 0 : EBADMSG;
 }
 

@@ -3,6 +3,7 @@
 
 #include <re.h>
 
+#include "part.h"
 #include "text.h"
 #include "uri.h"
 
@@ -39,7 +40,7 @@ static bool port_good(const struct pl *port)
 	return n > 0 && n <= 65535;
 }
 
-/* The length of the host alone in host[:port]; 0 when it is no host. */
+/* The length of the host alone in host[:port]; 0 when it is not a host. */
 static size_t host_length(const struct pl *hp)
 {
 	size_t n = 0;
@@ -89,14 +90,6 @@ static int take_scheme(struct uri_parts *u, struct pl *rest)
 
 /* '?' may be a letter of the user part.  But "h?Replaces=id@x" without user, with an '@' that
  * should have been escaped, is what it looks like. */
-static bool is_header_start(const struct pl *pl)
-{
-	static const char name[] = "replaces=";
-	struct pl head = {pl->p, sizeof(name) - 1};
-
-	return pl->l >= head.l && !pl_strcasecmp(&head, name);
-}
-
 static int take_user(struct uri_parts *u, struct pl *rest)
 {
 	const char *at = memchr(rest->p, '@', rest->l);
@@ -105,7 +98,7 @@ static int take_user(struct uri_parts *u, struct pl *rest)
 	if (at && mark && mark < at) {
 		struct pl after = {mark + 1, rest->l - (size_t)(mark + 1 - rest->p)};
 
-		if (is_header_start(&after))
+		if (lw_part_begins(&after, "replaces="))
 			return 0;
 	}
 	if (!at)
@@ -154,11 +147,10 @@ bool lw_uri_is_bare(const char *uri)
 
 bool lw_uri_names(const char *uri)
 {
-	struct pl pl, head;
+	struct pl pl;
 
 	pl_set_str(&pl, uri);
-	head = (struct pl){pl.p, pl.l < 4 ? pl.l : 4};
-	if (pl_strcasecmp(&head, "tel:"))
+	if (!lw_part_begins(&pl, "tel:"))
 		return lw_uri_is_bare(uri);
 	return pl.l > 4 && lw_wire_clean(uri) && letters_good(&pl) && !memchr(pl.p, '?', pl.l);
 }
