@@ -107,19 +107,18 @@ static void every_state_is_reached_and_leads_to_the_end(void **state)
 }
 
 /* A forgotten leg ends by what the wire alone says: without the core nothing waits for ever. */
-static void a_forgotten_leg_ends_by_itself(void **state)
+static void a_forgotten_leg_ends_without_the_core(void **state)
 {
-	static const enum INVITE_state open[] = {INVITE_CANCEL_WAIT, INVITE_CANCELLING,
-						 INVITE_BYE_WAIT, INVITE_ENDING};
+	static const uint8_t open[] = {INVITE_CANCEL_WAIT, INVITE_CANCELLING,
+				       INVITE_BYE_WAIT, INVITE_ENDING};
 	uint32_t facts = 1u << INVITE_IF_forgotten;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof open / sizeof open[0]; i++) {
-		enum INVITE_state s = open[i];
+		uint8_t s = open[i];
 
 		for (int steps = 0; s != INVITE_DEAD && steps < 4; steps++)
-			s = (enum INVITE_state)invite_row(s, INVITE_IN_TIMEOUT, facts)
-				    ->next;
+			s = invite_row(s, INVITE_IN_TIMEOUT, facts)->next;
 		assert_int_equal(s, INVITE_DEAD);
 	}
 }
@@ -132,8 +131,8 @@ static bool does(const struct lw_row *row, int what)
 	return false;
 }
 
-/* FORGET is taken in every state; it detaches, and what is left either is dead or still ends by
- * itself. */
+/* FORGET is taken in every state; it detaches, and what is left either is dead or still ends
+ * without the core. */
 static void forget_is_always_taken(void **state)
 {
 	(void)state;
@@ -172,9 +171,9 @@ static void the_rules_of_3261(void **state)
  * refusal. */
 static void an_invite_goes_out_again_while_it_is_wanted(void **state)
 {
-	static const enum INVITE_state wanted[] = {INVITE_CALLING, INVITE_PROCEEDING};
-	static const enum INVITE_state given_up[] = {INVITE_CANCEL_WAIT, INVITE_CANCELLING};
-	static const enum INVITE_input again[] = {INVITE_IN_CHALLENGED, INVITE_IN_RETRY};
+	static const uint8_t wanted[] = {INVITE_CALLING, INVITE_PROCEEDING};
+	static const uint8_t given_up[] = {INVITE_CANCEL_WAIT, INVITE_CANCELLING};
+	static const uint8_t again[] = {INVITE_IN_CHALLENGED, INVITE_IN_RETRY};
 
 	(void)state;
 	for (size_t i = 0; i < 2; i++)
@@ -207,8 +206,8 @@ static void a_new_invite_can_be_refused(void **state)
 /* The session begins with a usable answer, and only with that. */
 static void a_session_begins_with_a_usable_answer(void **state)
 {
-	static const enum INVITE_state open[] = {INVITE_CALLING, INVITE_PROCEEDING,
-						 INVITE_CANCEL_WAIT, INVITE_CANCELLING};
+	static const uint8_t open[] = {INVITE_CALLING, INVITE_PROCEEDING,
+				       INVITE_CANCEL_WAIT, INVITE_CANCELLING};
 	uint32_t bad = 1u << INVITE_IF_bad_sdp;
 
 	(void)state;
@@ -260,7 +259,7 @@ static void what_cannot_be_done_is_decided(void **state)
  * without a usable answer nothing of it is taken. */
 static void every_answer_to_an_offer_is_acknowledged(void **state)
 {
-	static const enum OFFER_state open[] = {OFFER_OFFERING, OFFER_OFFERING_AGAIN, OFFER_OVER};
+	static const uint8_t open[] = {OFFER_OFFERING, OFFER_OFFERING_AGAIN, OFFER_OVER};
 	const uint32_t bad = 1u << OFFER_IF_bad_sdp;
 
 	(void)state;
@@ -283,8 +282,8 @@ static void every_answer_to_an_offer_is_acknowledged(void **state)
 /* An answer that could not be sent is a 500, and does not wait for an ACK that cannot come. */
 static void an_answer_that_cannot_be_sent_is_500(void **state)
 {
-	static const enum OFFER_state open[] = {OFFER_STABLE, OFFER_GLARE, OFFER_ANSWERED,
-						OFFER_OFFERED_IN_2XX};
+	static const uint8_t open[] = {OFFER_STABLE, OFFER_GLARE, OFFER_ANSWERED,
+				       OFFER_OFFERED_IN_2XX};
 	const uint32_t update = 1u << OFFER_IF_by_update;
 
 	(void)state;
@@ -347,7 +346,7 @@ int main(void)
 		cmocka_unit_test(every_cell_is_decided),
 		cmocka_unit_test(every_wait_ends),
 		cmocka_unit_test(every_state_is_reached_and_leads_to_the_end),
-		cmocka_unit_test(a_forgotten_leg_ends_by_itself),
+		cmocka_unit_test(a_forgotten_leg_ends_without_the_core),
 		cmocka_unit_test(forget_is_always_taken),
 		cmocka_unit_test(the_rules_of_3261),
 		cmocka_unit_test(an_invite_goes_out_again_while_it_is_wanted),
