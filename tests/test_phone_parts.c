@@ -12,16 +12,16 @@
 #include <re.h>
 #include <legwork/re.h>
 
-#include "../examples/phone/commands.h"
-#include "../examples/phone/event.h"
-#include "../examples/phone/json.h"
-#include "../examples/phone/mailbox.h"
-#include "../examples/phone/options.h"
-#include "../examples/phone/records.h"
-#include "../examples/phone/segment.h"
-#include "../examples/phone/settings.h"
-#include "../examples/phone/trace.h"
-#include "../examples/phone/wait.h"
+#include "../examples/phone/core/commands.h"
+#include "../examples/phone/base/event.h"
+#include "../examples/text/json.h"
+#include "../examples/phone/core/mailbox.h"
+#include "../examples/phone/base/options.h"
+#include "../examples/phone/records/records.h"
+#include "../examples/phone/core/segment.h"
+#include "../examples/phone/base/settings.h"
+#include "../examples/phone/base/trace.h"
+#include "../examples/phone/base/wait.h"
 
 static struct event ev;
 

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "../examples/phone/screen_keys.h"
+#include "../examples/phone/screen/screen_keys.h"
 
 enum { ROWS = 30, COLS = 100 };
 

@@ -5,7 +5,7 @@
 #include <re.h>
 #include <legwork/re.h>
 
-#include "../compat.h"
+#include "compat.h"
 #include "dtmf.h"
 #include "jitter.h"
 #include "media.h"

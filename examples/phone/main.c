@@ -8,7 +8,8 @@
 
 #include "options.h"
 #include "phone.h"
-#include "../policy/policy_file.h"
+#include "policy_file.h"
+#include "screen.h"
 #include "settings.h"
 
 /* Started with its input closed: the first socket would be number 0, and what comes from the
@@ -26,6 +27,7 @@ static void fill_standard_files(void)
 
 int main(int argc, char **argv)
 {
+	static const struct phone_face face = {screen_alloc, screen_event};
 	struct options opt;
 	char why[512];
 
@@ -50,5 +52,5 @@ int main(int argc, char **argv)
 	case OPTIONS_RUN:
 		break;
 	}
-	return phone_run(&opt);
+	return phone_run(&opt, &face);
 }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../phone/json.h"
+#include "json.h"
 #include "policy_keys.h"
 
 enum { FILE_MAX = 1 << 20, SHOWN = 40 };

@@ -7,7 +7,7 @@
 #include <re.h>
 #include <legwork/re.h>
 
-#include "../phone/options.h"
+#include "options.h"
 #include "policy_keys.h"
 
 /* ---- parts of values ---- */

@@ -6,7 +6,7 @@
 #include <re.h>
 #include <legwork/rules.h>
 
-#include "../compat.h"
+#include "compat.h"
 #include "policy_file.h"
 
 enum { POLICY_KEYS_MAX = 96, POLICY_LIST_MAX = 1000, POLICY_TARGETS_MAX = 100000,

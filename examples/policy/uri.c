@@ -5,7 +5,7 @@
 #include <re.h>
 #include <legwork/re.h>
 
-#include "../phone/options.h"
+#include "options.h"
 
 /* Some versions of libre split it from the user, some do not. */
 static bool has_password(const char *text)

@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "../log/log.h"
+#include "log.h"
 #include "logging.h"
 #include "trace.h"
 

@@ -7,8 +7,8 @@
 #include <legwork/re.h>
 #include <legwork/rules.h>
 
-#include "../compat.h"
-#include "../media/media.h"
+#include "compat.h"
+#include "media.h"
 #include "callbook.h"
 #include "options.h"
 #include "wait.h"
@@ -18,7 +18,15 @@ struct mailbox;
 struct records;
 struct policy_file;
 struct input;
+struct phone;
 struct screen;
+
+/* What shows the phone on a terminal.  It stands above this part, so main() hands it in. */
+struct phone_face {
+	/* 0, or an errno and *why says what to do; freed with mem_deref() */
+	int (*open)(struct screen **screenp, struct phone *phone, const char **why);
+	void (*event)(struct screen *screen, const struct event *ev);
+};
 
 /* A line of commands that waits for its turn. */
 struct command_line {
@@ -40,6 +48,7 @@ struct phone {
 	struct mbuf *policy_text; /* the file of --policy, and our domain */
 	struct mbuf *rules_text;  /* that and the contacts: what policy was read from */
 	struct input *input;
+	const struct phone_face *face;
 	struct screen *screen;    /* NULL: lines in, lines out */
 	struct callbook book;
 	struct media_recording recorded[16]; /* the last recordings closed, a ring */
@@ -73,8 +82,8 @@ struct phone {
 /* dir is there, or is made, and files can be put into it; else an errno value. */
 int phone_directory(const char *dir);
 
-/* Runs until quit; the exit status. */
-int phone_run(const struct options *opt);
+/* Runs until quit; the exit status.  face is what --screen opens. */
+int phone_run(const struct options *opt, const struct phone_face *face);
 /* Hangs up, unregisters and ends with status; only the first call counts. */
 void phone_quit(struct phone *phone, int status, const char *why);
 

@@ -2,7 +2,7 @@
 #ifndef REPLAY_REPLAY_H
 #define REPLAY_REPLAY_H
 
-#include "../log/log.h"
+#include "log.h"
 
 enum replay_show {
 	REPLAY_STEPS,   /* each input at the margin, its outputs indented below it */

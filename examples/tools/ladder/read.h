@@ -1,8 +1,8 @@
-/* read.h -- from records of logs to rungs; needs "../log/log.h". */
+/* read.h -- from records of logs to rungs; needs "log.h". */
 #ifndef LADDER_READ_H
 #define LADDER_READ_H
 
-#include "../log/log.h"
+#include "log.h"
 #include "ladder.h"
 
 /* One log as it is read. */

@@ -6,7 +6,7 @@
 
 #include "phone.h"
 
-#include "../policy/policy_file.h"
+#include "policy_file.h"
 #include "contacts.h"
 
 static int parse(const struct mbuf *text, struct policy_file **policy, char *why, size_t size)

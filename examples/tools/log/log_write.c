@@ -3,7 +3,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "../phone/json.h"
+#include "json.h"
 #include "log.h"
 
 static bool write_line(FILE *file, struct json *js)

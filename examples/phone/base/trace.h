@@ -2,7 +2,7 @@
 #ifndef PHONE_TRACE_H
 #define PHONE_TRACE_H
 
-#include "../log/log.h"
+#include "log.h"
 
 /* What does not fit ends in "...". */
 struct trace {

@@ -15,9 +15,8 @@
 #include "json.h"
 #include "logging.h"
 #include "mailbox.h"
-#include "../policy/policy_file.h"
+#include "policy_file.h"
 #include "records.h"
-#include "screen.h"
 #include "segment.h"
 
 enum { CLOSE_MS = 3000 };
@@ -68,7 +67,7 @@ void phone_emit(struct phone *phone)
 	else if (!event_json(&phone->ev, line, sizeof(line)))
 		return;
 	if (phone->screen)
-		screen_event(phone->screen, &phone->ev);
+		phone->face->event(phone->screen, &phone->ev);
 	else if (!phone->opt->screen) /* before it and after it, a line would spoil it */
 		print_line(line);
 	wait_remember(&phone->wait, &phone->ev);
@@ -497,7 +496,7 @@ static void tell_ready(struct phone *phone)
 static int start_screen(struct phone *phone)
 {
 	const char *why = "no memory";
-	int err = screen_alloc(&phone->screen, phone, &why);
+	int err = phone->face->open(&phone->screen, phone, &why);
 
 	if (err)
 		complain("--screen", why);
@@ -565,12 +564,12 @@ static void stop(struct phone *phone)
 	logging_close(phone);
 }
 
-int phone_run(const struct options *opt)
+int phone_run(const struct options *opt, const struct phone_face *face)
 {
 	static struct phone phone;
 	int err;
 
-	phone = (struct phone){.opt = opt};
+	phone = (struct phone){.opt = opt, .face = face};
 	phone.plain = opt->form == FORM_PLAIN || (opt->form == FORM_AUTO && isatty(STDOUT_FILENO));
 	signal(SIGPIPE, SIG_IGN); /* a reader of ours that left is no reason to leave a caller */
 	err = libre_init();

@@ -5,7 +5,7 @@
 
 #include "commands.h"
 #include "json.h"
-#include "../policy/policy_file.h"
+#include "policy_file.h"
 #include "records.h"
 
 void status_legal_list(const struct phone *phone, lw_call call, char *buf, size_t size)

@@ -6,7 +6,7 @@
 
 #include <legwork/rules.h>
 
-#include "../policy/policy_file.h"
+#include "policy_file.h"
 #include "replay.h"
 
 static int usage(int status)

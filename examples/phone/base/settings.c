@@ -6,7 +6,7 @@
 #include <re.h>
 #include <legwork/re.h>
 
-#include "../compat.h"
+#include "compat.h"
 #include "settings.h"
 
 enum kind { KIND_U32, KIND_U64, KIND_BOOL, KIND_TEXT, KIND_VM, KIND_OOD };

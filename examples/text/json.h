@@ -1,6 +1,6 @@
 /* json.h -- writes one JSON object into a buffer of the caller's; allocates nothing. */
-#ifndef PHONE_JSON_H
-#define PHONE_JSON_H
+#ifndef EXAMPLES_JSON_H
+#define EXAMPLES_JSON_H
 
 #include <stdbool.h>
 #include <stddef.h>

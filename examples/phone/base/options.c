@@ -6,7 +6,7 @@
 #include <re.h>
 #include <legwork/re.h>
 
-#include "../compat.h"
+#include "compat.h"
 #include "options.h"
 #include "settings.h"
 

@@ -4,7 +4,7 @@
 
 #include <re.h>
 
-#include "../compat.h"
+#include "compat.h"
 #include "contacts.h"
 
 /* What search looks at of one address. */

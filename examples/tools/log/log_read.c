@@ -4,7 +4,7 @@
 #include <string.h>
 #include <re.h>
 
-#include "../compat.h"
+#include "compat.h"
 #include "log.h"
 #include "log_check.h"
 
