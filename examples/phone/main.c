@@ -1,14 +1,14 @@
 /* main.c -- legwork-phone: a scriptable softphone. */
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 #include <re.h>
+#include <legwork/policy_file.h>
 #include <legwork/re.h>
-#include <legwork/rules.h>
 
 #include "options.h"
 #include "phone.h"
-#include "policy_file.h"
 #include "screen.h"
 #include "settings.h"
 
@@ -23,6 +23,19 @@ static void fill_standard_files(void)
 	while (fd >= 0 && fd <= STDERR_FILENO);
 	if (fd >= 0)
 		close(fd);
+}
+
+static int print_policy(void)
+{
+	size_t size = lw_policy_file_sample(NULL, 0) + 1;
+	char *text = malloc(size);
+
+	if (!text)
+		return 2;
+	lw_policy_file_sample(text, size);
+	printf("# A policy file: legwork-phone --policy FILE ...\n%s", text);
+	free(text);
+	return 0;
 }
 
 int main(int argc, char **argv)
@@ -47,8 +60,7 @@ int main(int argc, char **argv)
 		settings_print(stdout);
 		return 0;
 	case OPTIONS_POLICY:
-		policy_file_print(stdout);
-		return 0;
+		return print_policy();
 	case OPTIONS_RUN:
 		break;
 	}

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <re.h>
+#include <legwork/policy_file.h>
 #include <legwork/re.h>
 
 #include "compat.h"
@@ -134,7 +135,7 @@ static const char *take_seed(struct options *opt, const char *value)
 static const char *take_uri(const char **field, const char *value)
 {
 	*field = value;
-	return options_is_uri(value) ? NULL : "give an address such as sip:proxy.example.com";
+	return lw_policy_is_uri(value) ? NULL : "give an address such as sip:proxy.example.com";
 }
 
 static const char *take_proxy(struct options *opt, const char *value)
@@ -337,7 +338,7 @@ static bool check(const struct options *opt, char *why, size_t size)
 			    "sip:user@host (--help shows the options)");
 		return false;
 	}
-	if (!options_is_uri(opt->aor)) {
+	if (!lw_policy_is_uri(opt->aor)) {
 		re_snprintf(why, size, "%s is not an address: it should look like sip:user@host",
 			    opt->aor);
 		return false;

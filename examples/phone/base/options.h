@@ -37,7 +37,4 @@ struct options {
 bool options_parse(struct options *opt, int argc, char **argv, char *why, size_t size);
 void options_help(FILE *file);
 
-/* Whether text can be the address of an account or of somebody to call. */
-bool options_is_uri(const char *text);
-
 #endif

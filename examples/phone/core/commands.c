@@ -210,14 +210,14 @@ const char *command_address(const struct phone *phone, const char *word, char *b
 
 	if (bare_number(word, digits, sizeof(digits)))
 		word = digits;
-	else if (options_is_uri(word))
+	else if (lw_policy_is_uri(word))
 		return word;
 	found = contacts_resolve(phone->contacts, word, known, sizeof(known), why, why_size);
 	if (found == CONTACT_SEVERAL || (found == CONTACT_NONE && strchr(word, ' ')))
 		return NULL;
 	if (found == CONTACT_ONE) {
 		word = known;
-		if (options_is_uri(word) && re_snprintf(buf, size, "%s", word) > 0)
+		if (lw_policy_is_uri(word) && re_snprintf(buf, size, "%s", word) > 0)
 			return buf;
 	}
 	if (strchr(word, ':') && !strchr(word, '@'))
@@ -225,7 +225,7 @@ const char *command_address(const struct phone *phone, const char *word, char *b
 	else if (strchr(word, '@'))
 		host = "";
 	len = host ? re_snprintf(buf, size, "sip:%s%s", word, host) : -1;
-	if (len > 0 && options_is_uri(buf))
+	if (len > 0 && lw_policy_is_uri(buf))
 		return buf;
 	re_snprintf(why, why_size,
 		    "that is no address: it should look like sip:carol@example.com");

@@ -15,7 +15,6 @@
 #include "json.h"
 #include "logging.h"
 #include "mailbox.h"
-#include "policy_file.h"
 #include "records.h"
 #include "segment.h"
 
@@ -513,7 +512,7 @@ static int start(struct phone *phone)
 	err = lw_new(&phone->lw, &phone->opt->core);
 	if (err)
 		return complain("the engine", "its settings do not go together; --list-settings");
-	(void)lw_rules_set(phone->lw, policy_file_rules(phone->policy));
+	(void)lw_rules_set(phone->lw, lw_policy_file_rules(phone->policy));
 	err = read_password(phone);
 	err = err ? err : open_records(phone);
 	err = err ? err : open_record_dir(phone);
@@ -556,7 +555,7 @@ static void stop(struct phone *phone)
 	if (phone->records && re)
 		records_end(phone->records, now, phone->wall, &phone->book);
 	lw_free(phone->lw);
-	mem_deref(phone->policy); /* the engine went by it */
+	lw_policy_file_free(phone->policy); /* the engine went by it */
 	mem_deref(phone->policy_text);
 	mem_deref(phone->rules_text);
 	mem_deref(phone->media);

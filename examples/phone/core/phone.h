@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 #include <re.h>
+#include <legwork/policy_file.h>
 #include <legwork/re.h>
-#include <legwork/rules.h>
 
 #include "compat.h"
 #include "media.h"
@@ -16,7 +16,6 @@
 struct contacts;
 struct mailbox;
 struct records;
-struct policy_file;
 struct input;
 struct phone;
 struct screen;
@@ -44,7 +43,7 @@ struct phone {
 	struct contacts *contacts; /* may be empty */
 	struct mailbox *mailbox;  /* NULL: none */
 	struct records *records;
-	struct policy_file *policy; /* NULL: none */
+	struct lw_policy_file *policy; /* NULL: none */
 	struct mbuf *policy_text; /* the file of --policy, and our domain */
 	struct mbuf *rules_text;  /* that and the contacts: what policy was read from */
 	struct input *input;

@@ -2,30 +2,31 @@
  * host, and its contacts.  All of it is one text, which the log holds too, so that a replay goes by
  * the same. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "phone.h"
 
-#include "policy_file.h"
 #include "contacts.h"
 
-static int parse(const struct mbuf *text, struct policy_file **policy, char *why, size_t size)
+static int parse(const struct mbuf *text, struct lw_policy_file **policy, char *why, size_t size)
 {
-	return policy_file_parse(policy, (const char *)text->buf, text->end, why, size);
+	return lw_policy_file_parse(policy, (const char *)text->buf, text->end, NULL, why, size);
 }
 
 /* One more line.  What it cannot say of an odd address is left away: the account says what is wrong
  * with that. */
 static int add_line(struct mbuf *text, const char *key, const char *value)
 {
-	struct policy_file *policy = NULL;
+	struct lw_policy_file *policy = NULL;
 	size_t end = text->end;
 	char why[256];
 	int err = mbuf_printf(text, "\n%s %s\n", key, value);
 
-	if (policy_file_parse(&policy, (char *)text->buf + end, text->end - end, why, sizeof(why)))
+	if (lw_policy_file_parse(&policy, (char *)text->buf + end, text->end - end, NULL, why,
+				 sizeof(why)))
 		text->pos = text->end = end;
-	mem_deref(policy);
+	lw_policy_file_free(policy);
 	return err;
 }
 
@@ -84,11 +85,24 @@ static int add_contacts(struct mbuf *text, const struct contacts *contacts,
 	return err;
 }
 
+static int read_file(struct mbuf *text, const char *path, char *why, size_t size)
+{
+	char *block;
+	size_t len;
+	int err = lw_policy_file_read(&block, &len, path, NULL, why, size);
+
+	if (err)
+		return err;
+	err = mbuf_write_mem(text, (const uint8_t *)block, len);
+	free(block);
+	return err;
+}
+
 /* Once: it may be a pipe, which has nothing the second time. */
 static int read_base(struct phone *phone, char *why, size_t size)
 {
 	const char *path = phone->opt->policy;
-	struct policy_file *policy = NULL;
+	struct lw_policy_file *policy = NULL;
 	struct mbuf *text;
 	int err;
 
@@ -97,11 +111,11 @@ static int read_base(struct phone *phone, char *why, size_t size)
 	text = mbuf_alloc(1024);
 	if (!text)
 		return ENOMEM;
-	err = path ? policy_file_read(text, path, why, size) : 0;
+	err = path ? read_file(text, path, why, size) : 0;
 	err = err ? err : parse(text, &policy, why, size);
 	if (!err)
-		err = add_ourselves(text, phone->opt->aor, policy_file_rules(policy));
-	mem_deref(policy);
+		err = add_ourselves(text, phone->opt->aor, lw_policy_file_rules(policy));
+	lw_policy_file_free(policy);
 	if (err)
 		mem_deref(text);
 	else
@@ -111,19 +125,19 @@ static int read_base(struct phone *phone, char *why, size_t size)
 
 static int with_contacts(const struct phone *phone, struct mbuf *text, char *why, size_t size)
 {
-	struct policy_file *policy = NULL;
+	struct lw_policy_file *policy = NULL;
 	int err = parse(text, &policy, why, size);
 
 	if (!err && phone->contacts)
-		err = add_contacts(text, phone->contacts, policy_file_rules(policy));
-	mem_deref(policy);
+		err = add_contacts(text, phone->contacts, lw_policy_file_rules(policy));
+	lw_policy_file_free(policy);
 	return err;
 }
 
 int rules_load(struct phone *phone, char *why, size_t size)
 {
 	struct mbuf *text = mbuf_alloc(1024);
-	struct policy_file *policy = NULL, *before = phone->policy;
+	struct lw_policy_file *policy = NULL, *before = phone->policy;
 	const struct mbuf *base;
 	int err = text ? read_base(phone, why, size) : ENOMEM;
 
@@ -131,14 +145,14 @@ int rules_load(struct phone *phone, char *why, size_t size)
 	err = err ? err : mbuf_write_mem(text, base->buf, base->end);
 	err = err ? err : with_contacts(phone, text, why, size);
 	err = err ? err : parse(text, &policy, why, size);
-	if (!err && phone->lw && lw_rules_set(phone->lw, policy_file_rules(policy)))
+	if (!err && phone->lw && lw_rules_set(phone->lw, lw_policy_file_rules(policy)))
 		err = EINVAL;
 	if (err) {
-		mem_deref(policy);
+		lw_policy_file_free(policy);
 		mem_deref(text);
 		return err;
 	}
-	mem_deref(before);
+	lw_policy_file_free(before);
 	mem_deref(phone->rules_text);
 	phone->policy = policy;
 	phone->rules_text = text;

@@ -5,7 +5,6 @@
 
 #include "commands.h"
 #include "json.h"
-#include "policy_file.h"
 #include "records.h"
 
 void status_legal_list(const struct phone *phone, lw_call call, char *buf, size_t size)
@@ -251,7 +250,7 @@ void status_policy(struct phone *phone)
 		phone_emit(phone);
 		return;
 	}
-	lw_policy_effective(&policy_file_rules(phone->policy)->policy, &in_force);
+	lw_policy_effective(&lw_policy_file_rules(phone->policy)->policy, &in_force);
 	event_text(ev, "file", phone->opt->policy);
 	tell_decided(ev, "service", in_force.service ? "on" : "off", "service_by",
 		     in_force.service_by);

@@ -4,11 +4,10 @@
 #include <string.h>
 #include <strings.h>
 #include <re.h>
-#include <legwork/re.h>
+#include <legwork/policy_file.h>
 
 #include "contacts_store.h"
 #include "fold.h"
-#include "options.h"
 
 enum { BUCKETS = 4096 };
 
@@ -122,7 +121,7 @@ static bool normal(const char *from, char *uri, size_t size)
 		return len > 0;
 	}
 	if ((strncasecmp(from, "sip:", 4) && strncasecmp(from, "sips:", 5)) ||
-	    !options_is_uri(from))
+	    !lw_policy_is_uri(from))
 		return false;
 	if (re_snprintf(uri, size, "%s", from) < 0)
 		return false;

@@ -4,9 +4,8 @@
 #include <string.h>
 #include <re.h>
 
-#include <legwork/rules.h>
+#include <legwork/policy_file.h>
 
-#include "policy_file.h"
 #include "replay.h"
 
 static int usage(int status)
@@ -59,17 +58,17 @@ static int parse(struct replay_options *options, int left, char **argv)
 /* The rules that the log holds, from now on; the ones before are no more gone by. */
 static bool take_rules(struct lw *lw, const char *text, const char **why, void *arg)
 {
-	struct policy_file **policy = arg, *before = *policy;
+	struct lw_policy_file **policy = arg, *before = *policy;
 	static char said[512];
 
 	*why = said;
-	if (policy_file_parse(policy, text, strlen(text), said, sizeof(said))) {
+	if (lw_policy_file_parse(policy, text, strlen(text), NULL, said, sizeof(said))) {
 		*policy = before;
 		return false;
 	}
-	if (lw_rules_set(lw, policy_file_rules(*policy)))
+	if (lw_rules_set(lw, lw_policy_file_rules(*policy)))
 		return false;
-	mem_deref(before);
+	lw_policy_file_free(before);
 	return true;
 }
 
@@ -123,7 +122,7 @@ static int run(const char *path, const struct replay_options *options)
 
 int main(int argc, char **argv)
 {
-	struct policy_file *policy = NULL;
+	struct lw_policy_file *policy = NULL;
 	struct replay_options options = {.rulesh = take_rules, .arg = &policy};
 	int i = 1, words, status;
 
@@ -143,6 +142,6 @@ int main(int argc, char **argv)
 		return usage(2);
 	}
 	status = run(argv[i], &options);
-	mem_deref(policy);
+	lw_policy_file_free(policy);
 	return status;
 }

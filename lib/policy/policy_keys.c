@@ -1,19 +1,17 @@
 /* policy_keys.c -- see policy_keys.h: the parsers, and the table. */
-#include <ctype.h>
-#include <errno.h>
-#include <stdlib.h>
-#include <stdio.h>
-#include <string.h>
-#include <re.h>
-#include <legwork/re.h>
-
-#include "options.h"
 #include "policy_keys.h"
+#include "policy_text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* ---- parts of values ---- */
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define FIGURES "0123456789"
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 static void *field(struct policy_reader *r, const struct policy_key *key)
 {
@@ -65,7 +63,7 @@ static bool span(char *text, uint32_t least, uint32_t most, uint32_t *first, uin
 static bool word_value(const struct policy_word *words, const char *text, uint8_t *value)
 {
 	for (; words->word; words++) {
-		if (!str_casecmp(words->word, text)) {
+		if (lw_policy_same_word(words->word, text)) {
 			*value = words->value;
 			return true;
 		}
@@ -92,15 +90,15 @@ static bool named(const char *text, uint32_t count, const char *(*name)(uint32_t
 	return false;
 }
 
-/* With a port, or an IPv6 address in brackets; libre alone takes blanks. */
+/* With a port, or an IPv6 address in brackets. */
 static bool is_host(const char *host)
 {
 	char uri[LW_URI_MAX];
 
-	if (!in_set(host, LETTERS FIGURES ".-_:[]", 1, 255) || strchr(".-:]", *host) ||
-	    re_snprintf(uri, sizeof(uri), "sip:x@%s", host) < 0)
+	if (!in_set(host, LETTERS FIGURES ".-_:[]", 1, 255) || strchr(".-:]", *host))
 		return false;
-	return options_is_uri(uri);
+	snprintf(uri, sizeof(uri), "sip:x@%s", host);
+	return lw_policy_is_uri(uri);
 }
 
 /* ---- parsers ---- */
@@ -174,7 +172,7 @@ static bool take_host(struct policy_reader *r, const struct policy_key *key, cha
 
 static bool take_uri(struct policy_reader *r, const struct policy_key *key, char *value)
 {
-	return !strpbrk(value, " \t<>\"\\") && options_is_uri(value) && store_text(r, key, value);
+	return !strpbrk(value, " \t<>\"\\") && lw_policy_is_uri(value) && store_text(r, key, value);
 }
 
 /* policy_file.c makes it canonical when the number plan is known. */
@@ -185,7 +183,7 @@ static bool take_own(struct policy_reader *r, const struct policy_key *key, char
 
 static bool is_platform(const char *text)
 {
-	return in_set(text, LETTERS FIGURES "-_", 1, 32) && isalpha((unsigned char)*text);
+	return in_set(text, LETTERS FIGURES "-_", 1, 32) && strchr(LETTERS, *text);
 }
 
 static bool take_platform(struct policy_reader *r, const struct policy_key *key, char *value)
@@ -195,7 +193,7 @@ static bool take_platform(struct policy_reader *r, const struct policy_key *key,
 
 static bool has_version(const char *text)
 {
-	return in_set(text, FIGURES ".() ", 1, 63) && isdigit((unsigned char)*text);
+	return in_set(text, FIGURES ".() ", 1, 63) && strchr(FIGURES, *text);
 }
 
 static bool take_version(struct policy_reader *r, const struct policy_key *key, char *value)
@@ -222,12 +220,12 @@ static bool add_text(struct policy_reader *r, const struct policy_key *key, cons
 	const char *const *there = items->at;
 
 	for (size_t i = 0; i < items->count; i++) {
-		if (!str_casecmp(there[i], text)) {
+		if (lw_policy_same_word(there[i], text)) {
 			r->say = "it stands there twice: keep one line of them";
 			return false;
 		}
 	}
-	return policy_add(r, (enum policy_list)key->at, &text, sizeof(text));
+	return lw_policy_add(r, (enum policy_list)key->at, &text, sizeof(text));
 }
 
 static bool take_domain(struct policy_reader *r, const struct policy_key *key, char *value)
@@ -272,7 +270,7 @@ static bool take_extensions(struct policy_reader *r, const struct policy_key *ke
 			return false;
 		}
 	}
-	return policy_add(r, LIST_EXTENSIONS, &range, sizeof(range));
+	return lw_policy_add(r, LIST_EXTENSIONS, &range, sizeof(range));
 }
 
 static bool add_rule(struct policy_reader *r, const struct lw_number_rule *rule)
@@ -287,20 +285,20 @@ static bool add_rule(struct policy_reader *r, const struct lw_number_rule *rule)
 			return false;
 		}
 	}
-	return policy_add(r, LIST_PREFIXES, rule, sizeof(*rule));
+	return lw_policy_add(r, LIST_PREFIXES, rule, sizeof(*rule));
 }
 
 /* prefix 4870 premium 11-11 dialled */
 static bool take_prefix(struct policy_reader *r, const struct policy_key *key, char *value)
 {
-	char *prefix = policy_next_word(&value), *call_class = policy_next_word(&value);
+	char *prefix = lw_policy_next_word(&value), *call_class = lw_policy_next_word(&value);
 	struct lw_number_rule rule = {.prefix = prefix};
 
 	if (!call_class || !is_digits(prefix, 1, 15) ||
 	    !named(call_class, LW_CLASSES, lw_call_class_name, &rule.call_class) ||
 	    rule.call_class == LW_CLASS_UNKNOWN || rule.call_class == LW_CLASS_URI)
 		return false;
-	for (char *word; (word = policy_next_word(&value)) != NULL;) {
+	for (char *word; (word = lw_policy_next_word(&value)) != NULL;) {
 		uint32_t first, last;
 
 		if (!strcmp(word, "dialled") && !rule.dialled) {
@@ -334,7 +332,7 @@ static bool take_schemes(struct policy_reader *r, const struct policy_key *key, 
 {
 	uint8_t bits = 0, bit;
 
-	for (char *word; (word = policy_next_word(&value)) != NULL; bits |= bit) {
+	for (char *word; (word = lw_policy_next_word(&value)) != NULL; bits |= bit) {
 		if (!word_value(key->words, word, &bit))
 			return false;
 	}
@@ -346,11 +344,11 @@ static bool take_schemes(struct policy_reader *r, const struct policy_key *key, 
 static bool take_client_min(struct policy_reader *r, const struct policy_key *key, char *value)
 {
 	struct lw_client_min *min = r->file->rules.policy.client_min;
-	const char *platform = policy_next_word(&value);
+	const char *platform = lw_policy_next_word(&value);
 	size_t i;
 
 	(void)key;
-	value = policy_unquote(value + strspn(value, " \t"));
+	value = lw_policy_unquote(value + strspn(value, " \t"));
 	if (!platform || !is_platform(platform) || !has_version(value))
 		return false;
 	for (i = 0; i < LW_PLATFORMS && min[i].platform; i++) {
@@ -385,7 +383,7 @@ static bool take_flag(struct lw_target *target, const char *word)
 {
 	uint8_t method;
 
-	for (size_t i = 0; i < ARRAY_SIZE(FLAGS); i++) {
+	for (size_t i = 0; i < COUNT(FLAGS); i++) {
 		if (!strcmp(FLAGS[i].word, word)) {
 			*((bool *)target + FLAGS[i].at) = true;
 			return true;
@@ -405,17 +403,17 @@ static bool take_flag(struct lw_target *target, const char *word)
 /* target 201 person recorded voicemail name="Anna Nowak" */
 static bool take_target(struct policy_reader *r, const struct policy_key *key, char *value)
 {
-	char *address = policy_next_word(&value), *kind = policy_next_word(&value);
+	char *address = lw_policy_next_word(&value), *kind = lw_policy_next_word(&value);
 	struct policy_target entry = {.target.address = address, .line = r->line};
 
 	(void)key;
 	if (!kind || !named(kind, LW_TARGET_KINDS, lw_target_kind_name, &entry.target.kind))
 		return false;
-	for (char *word; (word = policy_next_word(&value)) != NULL;) {
+	for (char *word; (word = lw_policy_next_word(&value)) != NULL;) {
 		if (!take_flag(&entry.target, word))
 			return false;
 	}
-	return policy_add(r, LIST_TARGETS, &entry, sizeof(entry));
+	return lw_policy_add(r, LIST_TARGETS, &entry, sizeof(entry));
 }
 
 /* ---- the table ---- */
@@ -476,13 +474,13 @@ static const struct policy_key KEYS[] = {
 #include "policy_keys.def"
 };
 
-size_t policy_key_count(void)
+size_t lw_policy_key_count(void)
 {
-	_Static_assert(ARRAY_SIZE(KEYS) <= POLICY_KEYS_MAX, "a reader remembers every key");
-	return ARRAY_SIZE(KEYS);
+	_Static_assert(COUNT(KEYS) <= LW_POLICY_KEYS_MAX, "a reader remembers every key");
+	return COUNT(KEYS);
 }
 
-const struct policy_key *policy_key(size_t index)
+const struct policy_key *lw_policy_key(size_t index)
 {
 	return &KEYS[index];
 }
