@@ -31,7 +31,7 @@ void screen_pair(const struct screen_view *view, const struct screen_call *call,
 	if (call->original) {
 		*transferee = screen_call(view, call->original);
 		*target = call;
-	} else if (*call->transfer_state) {
+	} else if (call->scene != LW_SCENE_NONE) {
 		*transferee = call;
 		*target = screen_call(view, call->consult);
 	}

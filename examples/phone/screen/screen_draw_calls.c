@@ -34,8 +34,8 @@ static void flags(const struct screen_call *call, char *buf, size_t size)
 
 static enum style style_of(const struct screen_call *call)
 {
-	if (call->state == LW_CALL_INCOMING || !strcmp(call->referred_state, "ASKED") ||
-	    !strcmp(call->transfer_state, "RECALLING"))
+	if (call->state == LW_CALL_INCOMING || call->referral == LW_REFERRAL_ASKED ||
+	    call->scene == LW_SCENE_RECALLING)
 		return STYLE_WARN;
 	return call->state == LW_CALL_TALKING && !call->held && !call->remote_held ? STYLE_GOOD
 										    : STYLE_PLAIN;

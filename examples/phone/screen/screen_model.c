@@ -20,9 +20,9 @@ static void levels(const struct phone *phone, const struct lw_call_info *info,
 static void fill_call(struct phone *phone, lw_call handle, struct screen_call *call)
 {
 	struct lw_call_info info;
-	struct lw_leg_info leg = {.state_name = ""};
+	struct lw_leg_info leg = {.state = LW_LEG_IDLE};
 
-	*call = (struct screen_call){.leg_state = "", .transfer_state = "", .referred_state = ""};
+	*call = (struct screen_call){0};
 	if (lw_call_info(phone->lw, handle, &info))
 		return;
 	if (info.leg.v)
@@ -32,8 +32,8 @@ static void fill_call(struct phone *phone, lw_call handle, struct screen_call *c
 		.legal = lw_legal(phone->lw, handle),
 		.consult = callbook_call(&phone->book, info.consult),
 		.original = callbook_call(&phone->book, info.original),
-		.state = info.state, .method = info.method, .leg_state = leg.state_name,
-		.transfer_state = info.transfer_state, .referred_state = info.referred_state,
+		.state = info.state, .method = info.method, .leg = leg.state,
+		.scene = info.scene, .referral = info.referral,
 		.held = info.held, .remote_held = info.remote_held, .muted = info.muted,
 		.recording = info.recording, .incoming = info.incoming, .mixed = info.mixed,
 	};

@@ -67,8 +67,8 @@ static void add_calls(struct screen_view *view)
 		const struct screen_call *call = &view->calls[i];
 		struct screen_target *target;
 
-		if (call == chosen || call->state != LW_CALL_TALKING || *call->transfer_state ||
-		    call->original)
+		if (call == chosen || call->state != LW_CALL_TALKING ||
+		    call->scene != LW_SCENE_NONE || call->original)
 			continue;
 		target = target_add(view, TARGET_CALL, call->name, call->uri, "your other call");
 		if (target)

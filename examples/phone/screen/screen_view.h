@@ -28,7 +28,9 @@ struct screen_call {
 	uint32_t consult, original;/* numbers of calls of the same transfer; 0: none */
 	enum lw_call_state state;
 	enum lw_method method;
-	const char *leg_state, *transfer_state, *referred_state; /* as in the tables; "" for none */
+	enum lw_leg_state leg;
+	enum lw_scene scene;       /* of the transfer of this call */
+	enum lw_referral referral;
 	bool held, remote_held, muted, recording, incoming, mixed;
 	bool sounds;               /* there are media; levels are in dBov */
 	double rx, tx;
@@ -115,7 +117,7 @@ void screen_pair(const struct screen_view *view, const struct screen_call *call,
 void screen_note_add(struct screen_view *view, enum style style, const char *time,
 		     const char *text);
 
-/* screen_words.c: plain words for what the engine's tables call by a name. */
+/* screen_words.c: plain words for the engine's states, causes and outcomes. */
 const char *screen_state(const struct screen_call *call);
 /* What goes on in a transfer and what can be done, with %A for the transferee and %C for the
  * target; "" for nothing. */

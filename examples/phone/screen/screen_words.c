@@ -1,52 +1,70 @@
-/* screen_words.c -- plain words for what the engine's tables call by a name. */
+/* screen_words.c -- plain words for the engine's states, causes and outcomes. */
 #include <string.h>
 
 #include "screen_view.h"
 
-struct words { const char *name, *words; };
+/* ---- states ---- */
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-static const char *find(const struct words *list, size_t count, const char *name)
+static const char *leg_words(enum lw_leg_state leg)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (!strcmp(list[i].name, name))
-			return list[i].words;
+	switch (leg) {
+	case LW_LEG_DIALLING:   return "is being called";
+	case LW_LEG_RINGING:
+	case LW_LEG_EARLY:      return "rings there";
+	case LW_LEG_CANCELLING: return "is being given up";
+	case LW_LEG_OFFERED:    return "calls you";
+	case LW_LEG_ANSWERING:  return "is being answered";
+	case LW_LEG_ENDING:     return "hangs up";
+	case LW_LEG_IDLE:
+	case LW_LEG_UP:
+	case LW_LEG_LINGERING:
+	case LW_LEG_GONE:       break;
 	}
 	return NULL;
 }
 
-/* ---- states ---- */
+static const char *referral_words(enum lw_referral referral)
+{
+	switch (referral) {
+	case LW_REFERRAL_ASKED:    return "wants to hand you over";
+	case LW_REFERRAL_DIALLING: return "hands you over: calling";
+	case LW_REFERRAL_ORPHANED: return "has handed you over: calling";
+	case LW_REFERRAL_LEAVING:  return "has handed you over";
+	case LW_REFERRAL_NONE:     break;
+	}
+	return NULL;
+}
 
-static const struct words LEG[] = {
-	{"DIALLING", "is being called"},     {"PROCEEDING", "is being called"},
-	{"RINGING", "rings there"},          {"EARLY", "rings there"},
-	{"CANCELLING", "is being given up"}, {"OFFERED", "calls you"},
-	{"ANSWERING", "is being answered"},  {"ENDING", "hangs up"},
-};
-
-static const struct words REFERRED[] = {
-	{"ASKED", "wants to hand you over"}, {"DIALLING", "hands you over: calling"},
-	{"ORPHANED", "has handed you over: calling"}, {"LEAVING", "has handed you over"},
-};
-
-/* Of the transferee's call, in any of the three methods; what is not here is told by the call
- * itself: on hold, talking. */
-static const struct words TRANSFER[] = {
-	{"HOLDING", "goes on hold"},
-	{"SWAP_BACK", "comes off hold"},
-	{"SWAP_FORTH", "goes on hold"},
-	{"MERGING", "joins"},
-	{"MERGED", "all three talk"},
-	{"DROPPING", "is being handed over"},
-	{"REFERRING", "is being handed over"},
-	{"ACCEPTED", "is being handed over"},
-	{"WAITING", "calls the target"},
-	{"RELEASED", "let go, not through yet"},
-	{"AFTERMATH", "has left"},
-	{"CLEARING", "is handed over"},
-	{"RETURNING", "comes back to you"},
-	{"RECALLING", "comes back: answer"},
-};
+/* Of the transferee's call, in any of the three methods.  NULL: the call itself tells, on hold or
+ * talking. */
+static const char *scene_words(enum lw_scene scene)
+{
+	switch (scene) {
+	case LW_SCENE_HOLDING:
+	case LW_SCENE_SWAPPING_FORTH: return "goes on hold";
+	case LW_SCENE_SWAPPING_BACK:  return "comes off hold";
+	case LW_SCENE_MERGING:        return "joins";
+	case LW_SCENE_MERGED:         return "all three talk";
+	case LW_SCENE_DROPPING:
+	case LW_SCENE_REFERRING:
+	case LW_SCENE_ACCEPTED:       return "is being handed over";
+	case LW_SCENE_WAITING:        return "calls the target";
+	case LW_SCENE_RELEASED:       return "let go, not through yet";
+	case LW_SCENE_AFTERMATH:      return "has left";
+	case LW_SCENE_CLEARING:       return "is handed over";
+	case LW_SCENE_RETURNING:      return "comes back to you";
+	case LW_SCENE_RECALLING:      return "comes back: answer";
+	case LW_SCENE_NONE:
+	case LW_SCENE_CALLING:
+	case LW_SCENE_RINGING:
+	case LW_SCENE_UNANSWERED:
+	case LW_SCENE_AWAITING:
+	case LW_SCENE_CONSULTING:
+	case LW_SCENE_BACK:
+	case LW_SCENES:               break;
+	}
+	return NULL;
+}
 
 static const char *talking(const struct screen_call *call)
 {
@@ -59,14 +77,14 @@ static const char *talking(const struct screen_call *call)
 
 const char *screen_state(const struct screen_call *call)
 {
-	const char *words = find(REFERRED, COUNT(REFERRED), call->referred_state);
+	const char *words = referral_words(call->referral);
 
 	if (!words)
-		words = find(TRANSFER, COUNT(TRANSFER), call->transfer_state);
+		words = scene_words(call->scene);
 	if (!words && call->mixed)
 		words = "all three talk";
 	if (!words && call->state != LW_CALL_TALKING)
-		words = find(LEG, COUNT(LEG), call->leg_state);
+		words = leg_words(call->leg);
 	if (words)
 		return words;
 	switch (call->state) {
@@ -81,49 +99,103 @@ const char *screen_state(const struct screen_call *call)
 
 /* ---- what goes on in a transfer ---- */
 
-static const struct words WARM[] = {
-	{"HOLDING", "%A is put on hold first, then %C is called."},
-	{"CALLING", "%C is being called; %A waits on hold. X takes %A back."},
-	{"RINGING", "It rings at %C's; %A waits on hold. C hands %A over when %C answers, "
-	 "X takes %A back."},
-	{"CONSULTING", "You talk to %C; %A waits and hears nothing. "
-	 "C hands %A over, X takes %A back."},
-	{"SWAP_BACK", "Changing over to %A ..."}, {"SWAP_FORTH", "Changing over to %C ..."},
-	{"BACK", "You talk to %A; %C waits and hears nothing. "
-	 "C hands %A over, S goes back to %C."},
-	{"MERGING", "Bringing all three together ..."},
-	{"MERGED", "All three of you talk. C leaves the two alone, X lets %C go."},
-	{"UNANSWERED", "%A is still on hold. X takes %A back, E calls the same again, "
-	 "T calls somebody else."},
-	{"AWAITING", "%A is handed over as soon as %C answers. X takes %A back."},
-	{"DROPPING", "%C is let go, and %A is sent there ..."},
-	{"REFERRING", "%A is asked to call %C ..."},
-	{"ACCEPTED", "%A has agreed and calls %C ..."},
-	{"WAITING", "%A calls %C; the answer is still to come ..."},
-	{"AFTERMATH", "%A has left; whether %C took the call is still to come ..."},
-	{"CLEARING", "%A and %C talk; your call with %C is being closed ..."},
-	{"RETURNING", "%A is coming back to you ..."},
-	{"RECALLING", "The transfer did not work, and %A waits. A answers, H hangs up."},
-};
+#define RECALLED "The transfer did not work, and %A waits. A answers, H hangs up."
 
-static const struct words SENT_ON[] = {
-	{"HOLDING", "%A is put on hold first, then sent on."},
-	{"REFERRING", "%A is asked to call there ..."},
-	{"ACCEPTED", "%A has agreed and calls there ..."},
-	{"WAITING", "%A calls there; if nobody answers, %A comes back. X takes %A back."},
-	{"RELEASED", "%A was let go; whether somebody answers is still to come ..."},
-	{"AFTERMATH", "%A has left; whether somebody answered is still to come ..."},
-	{"RETURNING", "%A is coming back to you ..."},
-	{"RECALLING", "The transfer did not work, and %A waits. A answers, H hangs up."},
-};
+static const char *warm_story(enum lw_scene scene)
+{
+	switch (scene) {
+	case LW_SCENE_HOLDING:
+		return "%A is put on hold first, then %C is called.";
+	case LW_SCENE_CALLING:
+		return "%C is being called; %A waits on hold. X takes %A back.";
+	case LW_SCENE_RINGING:
+		return "It rings at %C's; %A waits on hold. C hands %A over when %C answers, "
+		       "X takes %A back.";
+	case LW_SCENE_CONSULTING:
+		return "You talk to %C; %A waits and hears nothing. C hands %A over, X takes %A "
+		       "back.";
+	case LW_SCENE_SWAPPING_BACK:
+		return "Changing over to %A ...";
+	case LW_SCENE_SWAPPING_FORTH:
+		return "Changing over to %C ...";
+	case LW_SCENE_BACK:
+		return "You talk to %A; %C waits and hears nothing. C hands %A over, S goes back "
+		       "to %C.";
+	case LW_SCENE_MERGING:
+		return "Bringing all three together ...";
+	case LW_SCENE_MERGED:
+		return "All three of you talk. C leaves the two alone, X lets %C go.";
+	case LW_SCENE_UNANSWERED:
+		return "%A is still on hold. X takes %A back, E calls the same again, T calls "
+		       "somebody else.";
+	case LW_SCENE_AWAITING:
+		return "%A is handed over as soon as %C answers. X takes %A back.";
+	case LW_SCENE_DROPPING:
+		return "%C is let go, and %A is sent there ...";
+	case LW_SCENE_REFERRING:
+		return "%A is asked to call %C ...";
+	case LW_SCENE_ACCEPTED:
+		return "%A has agreed and calls %C ...";
+	case LW_SCENE_WAITING:
+		return "%A calls %C; the answer is still to come ...";
+	case LW_SCENE_AFTERMATH:
+		return "%A has left; whether %C took the call is still to come ...";
+	case LW_SCENE_CLEARING:
+		return "%A and %C talk; your call with %C is being closed ...";
+	case LW_SCENE_RETURNING:
+		return "%A is coming back to you ...";
+	case LW_SCENE_RECALLING:
+		return RECALLED;
+	case LW_SCENE_NONE:
+	case LW_SCENE_RELEASED: /* of a blind transfer only */
+	case LW_SCENES:
+		break;
+	}
+	return "";
+}
+
+static const char *sent_on_story(enum lw_scene scene)
+{
+	switch (scene) {
+	case LW_SCENE_HOLDING:
+		return "%A is put on hold first, then sent on.";
+	case LW_SCENE_REFERRING:
+		return "%A is asked to call there ...";
+	case LW_SCENE_ACCEPTED:
+		return "%A has agreed and calls there ...";
+	case LW_SCENE_WAITING:
+		return "%A calls there; if nobody answers, %A comes back. X takes %A back.";
+	case LW_SCENE_RELEASED:
+		return "%A was let go; whether somebody answers is still to come ...";
+	case LW_SCENE_AFTERMATH:
+		return "%A has left; whether somebody answered is still to come ...";
+	case LW_SCENE_RETURNING:
+		return "%A is coming back to you ...";
+	case LW_SCENE_RECALLING:
+		return RECALLED;
+	case LW_SCENE_NONE:
+	case LW_SCENE_CALLING: /* this and what follows is of a warm transfer only */
+	case LW_SCENE_RINGING:
+	case LW_SCENE_UNANSWERED:
+	case LW_SCENE_AWAITING:
+	case LW_SCENE_CONSULTING:
+	case LW_SCENE_SWAPPING_BACK:
+	case LW_SCENE_BACK:
+	case LW_SCENE_SWAPPING_FORTH:
+	case LW_SCENE_MERGING:
+	case LW_SCENE_MERGED:
+	case LW_SCENE_DROPPING:
+	case LW_SCENE_CLEARING:
+	case LW_SCENES:
+		break;
+	}
+	return "";
+}
 
 const char *screen_story(const struct screen_call *transferee)
 {
-	const char *words = transferee->method == LW_ATTENDED
-				    ? find(WARM, COUNT(WARM), transferee->transfer_state)
-				    : find(SENT_ON, COUNT(SENT_ON), transferee->transfer_state);
-
-	return words ? words : "";
+	return transferee->method == LW_ATTENDED ? warm_story(transferee->scene)
+						 : sent_on_story(transferee->scene);
 }
 
 const char *screen_method_name(enum lw_method method)
@@ -138,6 +210,19 @@ const char *screen_method_name(enum lw_method method)
 }
 
 /* ---- how it ended ---- */
+
+struct words { const char *name, *words; };
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+static const char *find(const struct words *list, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!strcmp(list[i].name, name))
+			return list[i].words;
+	}
+	return NULL;
+}
 
 /* Behind "failed: ". */
 static const struct words CAUSES[] = {
