@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "json.h"
+#include "utf8.h"
 
 static void put(struct json *js, const char *text, size_t len)
 {
@@ -15,43 +16,26 @@ static void put(struct json *js, const char *text, size_t len)
 	js->len += len;
 }
 
-/* Length of the UTF-8 sequence at p, 0 when it is none (RFC 3629 section 4). */
-static size_t utf8(const unsigned char *p)
-{
-	size_t len = p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
-
-	for (size_t i = 1; i < len; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	}
-	/* over-long forms, surrogates, and what lies above U+10FFFF */
-	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
-	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return len;
-}
-
 bool json_is_utf8(const char *text)
 {
-	const unsigned char *p = (const unsigned char *)text;
+	uint32_t code;
 
-	while (*p) {
-		size_t len = *p < 0x80 ? 1 : utf8(p);
+	while (*text) {
+		size_t len = utf8_read(text, &code);
 
 		if (!len)
 			return false;
-		p += len;
+		text += len;
 	}
 	return true;
 }
 
 size_t json_shown(const char *text)
 {
-	const unsigned char *p = (const unsigned char *)text;
+	uint32_t code;
+	size_t len = utf8_read(text, &code);
 
-	if (*p < 0x80)
-		return *p >= 0x20 && *p != 0x7f;
-	return p[0] == 0xc2 && p[1] < 0xa0 ? 0 : utf8(p);
+	return code < 0x20 || (code >= 0x7f && code < 0xa0) ? 0 : len;
 }
 
 void json_hide(char *text)
@@ -65,13 +49,14 @@ void json_hide(char *text)
 	}
 }
 
-static size_t put_hidden(struct json *js, const unsigned char *p)
+static size_t put_hidden(struct json *js, const char *p)
 {
-	size_t len = *p < 0x80 ? 1 : utf8(p);
-	char hex[8] = "\xef\xbf\xbd";
+	uint32_t code;
+	size_t len = utf8_read(p, &code);
+	char hex[16] = "\xef\xbf\xbd";
 
-	if (len) /* of U+0080 to U+009F the last byte is the number too */
-		snprintf(hex, sizeof(hex), "\\u%04x", (unsigned)p[len - 1]);
+	if (len)
+		snprintf(hex, sizeof(hex), "\\u%04x", (unsigned)code);
 	put(js, hex, strlen(hex));
 	return len ? len : 1;
 }
@@ -81,7 +66,7 @@ static size_t put_char(struct json *js, const char *p)
 	size_t len = json_shown(p);
 
 	if (!len)
-		return put_hidden(js, (const unsigned char *)p);
+		return put_hidden(js, p);
 	if (*p == '"' || *p == '\\')
 		put(js, "\\", 1);
 	put(js, p, len);

@@ -10,6 +10,7 @@
 #include "compat.h"
 #include "options.h"
 #include "settings.h"
+#include "text.h"
 
 enum value { NONE, NEEDED, OPTIONAL };
 
@@ -23,21 +24,6 @@ struct option {
 };
 
 static char set_why[256];
-
-static bool number(const char *value, uint32_t most, uint32_t *result)
-{
-	char *end;
-	unsigned long n;
-
-	if (!value || *value < '0' || *value > '9')
-		return false;
-	errno = 0;
-	n = strtoul(value, &end, 10);
-	if (errno || *end || n > most)
-		return false;
-	*result = (uint32_t)n;
-	return true;
-}
 
 static const char *take_transport(struct options *opt, const char *value)
 {
@@ -67,7 +53,7 @@ static const char *take_transport(struct options *opt, const char *value)
 static const char *take_auto_answer(struct options *opt, const char *value)
 {
 	opt->auto_answer = true;
-	if (value && !number(value, 600000, &opt->answer_ms))
+	if (value && !text_whole(value, 600000, &opt->answer_ms))
 		return "give the delay in milliseconds, for example --auto-answer=500";
 	return NULL;
 }
@@ -282,7 +268,7 @@ static const char *take(const struct option *option, struct options *opt, const 
 		return NULL;
 	}
 	if (is_number(option->at))
-		return number(value, 1000000000, at) ? NULL : "give a whole number";
+		return text_whole(value, 1000000000, at) ? NULL : "give a whole number";
 	memcpy(at, &value, sizeof(value));
 	return NULL;
 }

@@ -1,11 +1,11 @@
 /* commands.c -- one table of commands; the words of each, and the verb it leads to. */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "commands.h"
 #include "directory.h"
+#include "text.h"
 
 struct command {
 	const char *name, *args, *help;
@@ -84,27 +84,12 @@ static void bad_argument(struct phone *phone, const struct command *cmd, const c
 	command_error(phone, cmd->name, lw_error_name(LW_E_ARG), (lw_call){0}, all);
 }
 
-static bool whole(const char *text, uint32_t most, uint32_t *value)
-{
-	char *end;
-	unsigned long n;
-
-	if (*text < '0' || *text > '9')
-		return false;
-	errno = 0;
-	n = strtoul(text, &end, 10);
-	if (errno || *end || n > most)
-		return false;
-	*value = (uint32_t)n;
-	return true;
-}
-
 /* A number that no call has is somebody's extension. */
 static bool is_call(const struct phone *phone, const char *word)
 {
 	uint32_t number;
 
-	return whole(word, UINT32_MAX, &number) && callbook_by_number(&phone->book, number).v;
+	return text_whole(word, UINT32_MAX, &number) && callbook_by_number(&phone->book, number).v;
 }
 
 /* The call that word names, or, without a word, the one that verb means.  False: told already. */
@@ -120,7 +105,7 @@ static bool get_call(struct phone *phone, const struct command *cmd, const char 
 				      "there is no call now; dial one, or wait for one");
 		return call->v != 0;
 	}
-	if (!whole(word, UINT32_MAX, &number)) {
+	if (!text_whole(word, UINT32_MAX, &number)) {
 		bad_argument(phone, cmd, "a call is a number, as `calls` shows it");
 		return false;
 	}
@@ -188,7 +173,7 @@ static bool bare_number(const char *word, char *buf, size_t size)
 {
 	size_t len = 0;
 
-	word += strncasecmp(word, "tel:", 4) ? 0 : 4;
+	word += text_begins(word, "tel:") ? 4 : 0;
 	if (strlen(word) >= size || !strpbrk(word, "0123456789") ||
 	    word[strspn(word, "+*#0123456789 ().-/")])
 		return false;
@@ -278,7 +263,7 @@ static void run_reject(struct phone *phone, const struct command *cmd, int argc,
 {
 	struct lw_input in = {.type = LW_USER_REJECT};
 	uint32_t code = 0;
-	bool has_code = argc > 0 && whole(argv[argc - 1], 699, &code) && code >= 400;
+	bool has_code = argc > 0 && text_whole(argv[argc - 1], 699, &code) && code >= 400;
 
 	if (argc == 2 && !has_code) {
 		bad_argument(phone, cmd, "a code is a number from 400 to 699");
@@ -487,7 +472,7 @@ static void run_records(struct phone *phone, const struct command *cmd, int argc
 {
 	uint32_t count = 5;
 
-	if (argc && !whole(argv[0], 16, &count))
+	if (argc && !text_whole(argv[0], 16, &count))
 		bad_argument(phone, cmd, "say how many, at most 16");
 	else
 		status_records(phone, count);
@@ -550,7 +535,7 @@ static void run_sleep(struct phone *phone, const struct command *cmd, int argc, 
 	uint32_t ms;
 
 	(void)argc;
-	if (whole(argv[0], 86400000, &ms))
+	if (text_whole(argv[0], 86400000, &ms))
 		queue_sleep(phone, ms);
 	else
 		bad_argument(phone, cmd, "say how many milliseconds");

@@ -4,25 +4,24 @@
 
 #include "log.h"
 #include "logging.h"
+#include "text.h"
 #include "trace.h"
 
 /* Line by line, without what is only for people. */
 static bool write_rules(const struct phone *phone)
 {
-	struct pl rest = {(const char *)phone->rules_text->buf, phone->rules_text->end};
+	const char *at = (const char *)phone->rules_text->buf, *end = at + phone->rules_text->end;
+	const char *text;
 	char line[LOG_LINE_MAX / 2];
+	size_t len;
 	bool ok = true;
 
-	while (ok && rest.l) {
-		const char *end = memchr(rest.p, '\n', rest.l);
-		size_t len = end ? (size_t)(end - rest.p) : rest.l;
-
-		if (len && len < sizeof(line) && *rest.p != '#') {
-			memcpy(line, rest.p, len);
-			line[len] = '\0';
-			ok = log_rules(phone->log, line);
-		}
-		pl_advance(&rest, (ssize_t)(end ? len + 1 : len));
+	while (ok && text_line(&at, end, &text, &len)) {
+		if (!len || len >= sizeof(line) || *text == '#')
+			continue;
+		memcpy(line, text, len);
+		line[len] = '\0';
+		ok = log_rules(phone->log, line);
 	}
 	return ok;
 }

@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "json.h"
 #include "mailbox.h"
+#include "text.h"
 
 enum { BEEP_MS = 500 };
 
@@ -79,8 +80,6 @@ static bool write_json(const struct message *msg, uint32_t ms)
 {
 	char text[4096], file[80], part[512], path[512];
 	struct json js;
-	FILE *out;
-	bool ok;
 
 	re_snprintf(file, sizeof(file), "%s.wav", msg->base);
 	json_open(&js, text, sizeof(text), '{');
@@ -95,12 +94,7 @@ static bool write_json(const struct message *msg, uint32_t ms)
 	json_str(&js, "why", mailbox_why(msg->cause));
 	file_path(msg, ".part", part, sizeof(part));
 	file_path(msg, ".json", path, sizeof(path));
-	out = json_close(&js, '}') ? fopen(part, "w") : NULL;
-	if (!out)
-		return false;
-	ok = fprintf(out, "%s\n", text) > 0;
-	ok = !fclose(out) && ok;
-	return ok && !rename(part, path);
+	return json_close(&js, '}') && !text_write_file(part, path, text);
 }
 
 static void tell(struct message *msg, uint32_t ms)

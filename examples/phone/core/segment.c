@@ -1,12 +1,11 @@
 /* segment.c -- what was recorded: beside each WAV file a JSON file that says of whom, when, in
  * which part of which call, and what cannot be heard in it (R61). */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "json.h"
 #include "segment.h"
+#include "text.h"
 
 const char *segment_why(const struct phone *phone, lw_call call, enum lw_cause cause)
 {
@@ -36,18 +35,6 @@ const char *segment_silent(const struct media_recording *rec)
 	return rec->right.audible_ms ? "left" : "both";
 }
 
-/* RFC 3339, in UTC. */
-static void put_time(struct json *js, uint64_t ms)
-{
-	time_t seconds = (time_t)(ms / 1000);
-	char text[48] = "", day[32];
-	struct tm tm;
-
-	if (gmtime_r(&seconds, &tm) && strftime(day, sizeof(day), "%Y-%m-%dT%H:%M:%S", &tm))
-		re_snprintf(text, sizeof(text), "%s.%03uZ", day, (unsigned)(ms % 1000));
-	json_str(js, "started", text);
-}
-
 static void put_channel(struct json *js, const char *key, const char *uri, const char *name,
 			const struct media_channel *channel)
 {
@@ -72,6 +59,7 @@ static const char *base_name(const char *path)
 bool segment_json(struct phone *phone, const struct media_recording *rec, char *text, size_t size)
 {
 	const char *name = phone->opt->name ? phone->opt->name : "";
+	char started[48];
 	struct json js;
 
 	json_open(&js, text, size, '{');
@@ -86,7 +74,8 @@ bool segment_json(struct phone *phone, const struct media_recording *rec, char *
 	if (rec->other.v)
 		json_int(&js, "other_call", callbook_call(&phone->book, rec->other));
 	json_bool(&js, "automatic", rec->automatic);
-	put_time(&js, rec->started);
+	text_date(started, sizeof(started), rec->started);
+	json_str(&js, "started", started);
 	json_int(&js, "ms", rec->ms);
 	json_int(&js, "held_ms", rec->held_ms);
 	json_int(&js, "muted_ms", rec->muted_ms);
@@ -103,17 +92,6 @@ static bool beside(const char *file, const char *ending, char *path, size_t size
 	return len > 4 && re_snprintf(path, size, "%b%s", file, len - 4, ending) > 0;
 }
 
-static bool write_whole(const char *path, const char *text)
-{
-	FILE *out = fopen(path, "w");
-	bool ok;
-
-	if (!out)
-		return false;
-	ok = fprintf(out, "%s\n", text) > 0;
-	return !fclose(out) && ok;
-}
-
 /* Whole or not at all: a reader of the directory never sees half of one. */
 int segment_write(struct phone *phone, const struct media_recording *rec)
 {
@@ -124,9 +102,5 @@ int segment_write(struct phone *phone, const struct media_recording *rec)
 	if (!beside(rec->file, ".part", part, sizeof(part)) ||
 	    !beside(rec->file, ".json", path, sizeof(path)))
 		return ENAMETOOLONG;
-	errno = 0;
-	if (write_whole(part, text) && !rename(part, path))
-		return 0;
-	(void)remove(part);
-	return errno ? errno : EIO;
+	return text_write_file(part, path, text);
 }

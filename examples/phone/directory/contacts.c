@@ -8,6 +8,7 @@
 
 #include "contacts_store.h"
 #include "fold.h"
+#include "text.h"
 
 enum { BUCKETS = 4096 };
 
@@ -115,13 +116,12 @@ static bool normal(const char *from, char *uri, size_t size)
 	size_t scheme = strcspn(from, ":");
 	int len;
 
-	if (!strncasecmp(from, "tel:", 4)) {
+	if (text_begins(from, "tel:")) {
 		rest = copy_digits(from + 4, digits, sizeof(digits));
 		len = rest ? re_snprintf(uri, size, "tel:%s%s", digits, rest) : -1;
 		return len > 0;
 	}
-	if ((strncasecmp(from, "sip:", 4) && strncasecmp(from, "sips:", 5)) ||
-	    !lw_policy_is_uri(from))
+	if (!text_begins_sip(from) || !lw_policy_is_uri(from))
 		return false;
 	if (re_snprintf(uri, size, "%s", from) < 0)
 		return false;
@@ -143,7 +143,7 @@ const char *card_add(struct card *card, const char *uri, enum contact_type type,
 		return "more addresses than a contact can have (16)";
 	if (strlen(uri) >= sizeof(address->uri))
 		return "the address is too long (at most 511 bytes)";
-	if (strpbrk(uri, "<>\" ") && strncasecmp(uri, "tel:", 4))
+	if (strpbrk(uri, "<>\" ") && !text_begins(uri, "tel:"))
 		return "an address cannot have blanks, quotes or angles";
 	if (!fold_is_text(uri, strlen(uri)))
 		return "the address is not UTF-8, or has control characters";

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "contacts_file.h"
+#include "text.h"
 
 /* ---- files ---- */
 
@@ -54,17 +55,11 @@ struct lines { const char *p, *end; unsigned number; };
 /* The next line without its end; size: with it. */
 static bool next_line(struct lines *lines, const char **line, size_t *len, size_t *size)
 {
-	const char *eol;
-
-	if (lines->p >= lines->end)
+	if (!text_line(&lines->p, lines->end, line, len))
 		return false;
-	*line = lines->p;
-	eol = memchr(lines->p, '\n', (size_t)(lines->end - lines->p));
-	*size = eol ? (size_t)(eol - *line) + 1 : (size_t)(lines->end - *line);
-	*len = eol ? *size - 1 : *size;
+	*size = (size_t)(lines->p - *line);
 	if (*len && (*line)[*len - 1] == '\r')
 		--*len;
-	lines->p += *size;
 	lines->number++;
 	return true;
 }

@@ -5,6 +5,7 @@
 
 #include "contacts_file.h"
 #include "fold.h"
+#include "text.h"
 
 /* ';name', ';name=value' or ';name="value"', with blanks around. */
 struct param { const char *from, *name, *value, *next; size_t name_len, value_len; };
@@ -65,12 +66,6 @@ static bool named(const struct param *param, const char *name)
 	return param->name_len == strlen(name) && !strncasecmp(param->name, name, param->name_len);
 }
 
-static int hex(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-	       c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* %41 is A: a uid may hold what a parameter cannot. */
 static const char *read_uid(char *uid, const struct param *param)
 {
@@ -80,8 +75,8 @@ static const char *read_uid(char *uid, const struct param *param)
 		char c = param->value[i];
 
 		if (c == '%') {
-			int high = i + 2 < param->value_len ? hex(param->value[i + 1]) : -1;
-			int low = high < 0 ? -1 : hex(param->value[i + 2]);
+			int high = i + 2 < param->value_len ? text_hex(param->value[i + 1]) : -1;
+			int low = high < 0 ? -1 : text_hex(param->value[i + 2]);
 
 			if (low < 0)
 				return "a % in uid should be followed by two hexadecimal digits";
@@ -197,8 +192,7 @@ static const char *read_all(struct contact_line *line, const char *text, const c
 	char uri[LW_URI_MAX];
 	size_t len;
 
-	if (!strncasecmp(p, "sip:", 4) || !strncasecmp(p, "sips:", 5) ||
-	    !strncasecmp(p, "tel:", 4)) {
+	if (text_begins_sip(p) || text_begins(p, "tel:")) {
 		close = p + strcspn(p, "; \t"); /* without < and > parameters are the line's */
 		if (close > end)
 			close = end;

@@ -6,6 +6,7 @@
 
 #include "contacts_store.h"
 #include "fold.h"
+#include "text.h"
 
 enum {
 	WORDS = LW_NAME_MAX, /* more than a name has */
@@ -63,16 +64,11 @@ static bool split(struct query *q)
 	return true;
 }
 
-static bool is_tel(const char *text)
-{
-	return !strncasecmp(text, "tel:", 4);
-}
-
 /* tel: without parameters is a number like any other. */
 static bool looks_like_uri(const char *text)
 {
-	return strchr(text, '@') || !strncasecmp(text, "sip:", 4) ||
-	       !strncasecmp(text, "sips:", 5) || (is_tel(text) && strchr(text, ';'));
+	return strchr(text, '@') || text_begins_sip(text) ||
+	       (text_begins(text, "tel:") && strchr(text, ';'));
 }
 
 /* False: it finds nothing, whatever there is. */
@@ -86,7 +82,7 @@ static bool query_open(struct query *q, const char *text)
 		return false;
 	if (q->uri)
 		return true;
-	if (is_tel(text))
+	if (text_begins(text, "tel:"))
 		text += 4;
 	q->number = card_number(text, uri, sizeof(uri));
 	if (q->number)
@@ -479,7 +475,7 @@ enum contact_found contacts_find(const struct contacts *contacts, const char *te
 
 	if (looks_like_uri(text))
 		count = find_all(contacts, &wanted, hits, ARRAY_SIZE(hits));
-	else if (card_number(is_tel(text) ? text + 4 : text, uri, sizeof(uri)))
+	else if (card_number(text_begins(text, "tel:") ? text + 4 : text, uri, sizeof(uri)))
 		count = find_number_of(contacts, uri, hits, ARRAY_SIZE(hits));
 	else
 		count = find_names(contacts, text, hits, ARRAY_SIZE(hits));
@@ -519,7 +515,7 @@ enum contact_found contacts_resolve(const struct contacts *contacts, const char 
 
 	*why = '\0';
 	/* what is an address is never somebody's name */
-	if (looks_like_uri(text) || is_tel(text) ||
+	if (looks_like_uri(text) || text_begins(text, "tel:") ||
 	    card_number(text, number, sizeof(number)))
 		return CONTACT_NONE;
 	found = contacts_find(contacts, text, &hit, why, size);

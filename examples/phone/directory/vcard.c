@@ -4,12 +4,12 @@
  * What is not about whom to call is passed over.  A fault of a card leaves out that card alone.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "contacts_store.h"
 #include "fold.h"
+#include "text.h"
 
 /* Lines of the file, put together where they are folded. */
 struct reader {
@@ -39,10 +39,11 @@ struct vcard {
 
 static struct span physical(struct reader *r)
 {
-	const char *eol = memchr(r->p, '\n', (size_t)(r->end - r->p));
-	struct span line = {(char *)(uintptr_t)r->p, (size_t)((eol ? eol : r->end) - r->p)};
+	const char *text = r->p; /* at the end: an empty line */
+	struct span line = {.len = 0};
 
-	r->p = eol ? eol + 1 : r->end;
+	(void)text_line(&r->p, r->end, &text, &line.len);
+	line.p = (char *)(uintptr_t)text;
 	r->next++;
 	if (line.len && line.p[line.len - 1] == '\r')
 		line.len--;
@@ -183,12 +184,6 @@ static bool names_param(const struct property *prop, const char *name)
 	return false;
 }
 
-static int hex(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-	       c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static bool undo_quoted_printable(struct span *value)
 {
 	size_t at = 0;
@@ -197,8 +192,8 @@ static bool undo_quoted_printable(struct span *value)
 		char c = value->p[i];
 
 		if (c == '=') {
-			int high = i + 2 < value->len ? hex(value->p[i + 1]) : -1;
-			int low = i + 2 < value->len ? hex(value->p[i + 2]) : -1;
+			int high = i + 2 < value->len ? text_hex(value->p[i + 1]) : -1;
+			int low = i + 2 < value->len ? text_hex(value->p[i + 2]) : -1;
 
 			if (high < 0 || low < 0)
 				return false;
@@ -342,11 +337,6 @@ static const char *add_uri(struct vcard *v, const struct property *prop, const c
 	return card_add(&v->card, uri, type, preferred && type < CONTACT_FAX);
 }
 
-static bool begins(const char *text, const char *with)
-{
-	return !strncasecmp(text, with, strlen(with));
-}
-
 /* A number that is none (as *100# and a word is) is told and left out; the card may have others. */
 static const char *take_tel(struct vcard *v, struct property *prop)
 {
@@ -357,7 +347,7 @@ static const char *take_tel(struct vcard *v, struct property *prop)
 		return "the number is too long (at most 507 bytes)";
 	if (!*text)
 		return NULL;
-	if (begins(text, "tel:") || begins(text, "sip:") || begins(text, "sips:"))
+	if (text_begins(text, "tel:") || text_begins_sip(text))
 		return add_uri(v, prop, text);
 	if (strlen(text) + strlen("tel:") >= sizeof(uri))
 		return "the number is too long (at most 507 bytes)";
@@ -375,8 +365,7 @@ static const char *take_impp(struct vcard *v, struct property *prop)
 	char text[LW_URI_MAX];
 	struct span value = trim(prop->value);
 
-	if (!begins(value.len > 5 ? value.p : "", "sip:") &&
-	    !begins(value.len > 5 ? value.p : "", "sips:"))
+	if (!text_begins_sip(value.len > 5 ? value.p : ""))
 		return NULL;
 	if (!text_of(&value, 0, text, sizeof(text)))
 		return "the address is too long (at most 511 bytes)";
@@ -393,8 +382,7 @@ static const char *take_sip(struct vcard *v, struct property *prop)
 		return "the address is too long (at most 511 bytes)";
 	if (!*text)
 		return NULL;
-	if (re_snprintf(uri, sizeof(uri), "%s%s",
-			begins(text, "sip:") || begins(text, "sips:") ? "" : "sip:", text) < 0)
+	if (re_snprintf(uri, sizeof(uri), "%s%s", text_begins_sip(text) ? "" : "sip:", text) < 0)
 		return "the address is too long (at most 511 bytes)";
 	return add_uri(v, prop, uri);
 }

@@ -7,6 +7,7 @@
 #include "callbook.h"
 #include "json.h"
 #include "records.h"
+#include "text.h"
 
 /* A list in the making, beside the line it goes into. */
 enum { LIST_SIZE = 448 * 1024, ITEM_SIZE = 16384 };
@@ -14,17 +15,6 @@ enum { LIST_SIZE = 448 * 1024, ITEM_SIZE = 16384 };
 static const char *none_is_empty(const char *word)
 {
 	return strcmp(word, "none") ? word : "";
-}
-
-static void date(char *buf, size_t size, uint64_t ms)
-{
-	time_t seconds = (time_t)(ms / 1000);
-	struct tm tm;
-	char day[40];
-
-	if (!gmtime_r(&seconds, &tm) || !strftime(day, sizeof(day), "%Y-%m-%dT%H:%M:%S", &tm))
-		day[0] = '\0';
-	re_snprintf(buf, size, "%s.%03uZ", day, (unsigned)(ms % 1000));
 }
 
 /* The user part of an address: the extension, where that is what it is. */
@@ -322,7 +312,7 @@ static void put_head(struct json *js, const struct lw_record *r, uint64_t wall,
 {
 	char when[64];
 
-	date(when, sizeof(when), wall + r->from);
+	text_date(when, sizeof(when), wall + r->from);
 	json_int(js, "record", (int64_t)r->id);
 	json_str(js, "date", when);
 	json_int(js, "ms", (int64_t)(r->to - r->from));
@@ -454,7 +444,7 @@ void record_csv(FILE *file, const struct lw_record *r, uint64_t wall)
 		struct about a = about(r, s);
 		char when[64];
 
-		date(when, sizeof(when), wall + s->from);
+		text_date(when, sizeof(when), wall + s->from);
 		fprintf(file, "%llu", (unsigned long long)r->id);
 		text_cell(file, when);
 		text_cell(file, r->incoming ? "incoming" : "outgoing");

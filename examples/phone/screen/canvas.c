@@ -4,6 +4,7 @@
 #include <wchar.h>
 
 #include "canvas.h"
+#include "utf8.h"
 
 enum { NO_TEXT = 0xfffd };
 
@@ -16,36 +17,14 @@ static const struct { uint32_t first, last; } UNSEEN[] = {
 
 /* ---- UTF-8 ---- */
 
-static int length_of(unsigned char first)
-{
-	if (first < 0x80)
-		return 1;
-	if (first >= 0xc2 && first < 0xe0)
-		return 2;
-	if (first >= 0xe0 && first < 0xf0)
-		return 3;
-	return first >= 0xf0 && first < 0xf5 ? 4 : 0;
-}
-
 uint32_t utf8_next(const char **text)
 {
-	static const uint32_t LEAST[] = {0, 0, 0x80, 0x800, 0x10000};
-	const unsigned char *at = (const unsigned char *)*text;
-	int len = length_of(*at);
-	uint32_t sign = len == 1 ? *at : len ? *at & (0x7fu >> len) : 0;
+	uint32_t sign;
+	size_t len = utf8_read(*text, &sign);
 
-	if (!*at)
-		return 0;
-	++*text;
-	for (int i = 1; i < len; i++) {
-		if ((at[i] & 0xc0) != 0x80)
-			return NO_TEXT;
-		sign = sign << 6 | (at[i] & 0x3f);
-	}
-	if (!len || sign < LEAST[len] || sign > 0x10ffff || (sign >= 0xd800 && sign < 0xe000))
-		return NO_TEXT;
-	*text += len - 1;
-	return sign;
+	if (**text)
+		*text += len ? len : 1;
+	return len ? sign : NO_TEXT;
 }
 
 bool utf8_add(char *buf, size_t size, uint32_t sign)

@@ -2,35 +2,13 @@
 #include <string.h>
 
 #include "ladder.h"
+#include "utf8.h"
 
 size_t words_char(const char *text, uint32_t *code)
 {
-	const unsigned char *p = (const unsigned char *)text;
-	size_t len = p[0] < 0x80 ? 1 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
+	size_t len = utf8_read(text, code);
 
-	*code = len == 1 ? p[0] : p[0] & (0x7fu >> len);
-	for (size_t i = 1; i < len; i++)
-		*code = *code << 6 | (p[i] & 0x3fu);
-	return len;
-}
-
-/* RFC 3629 section 4: the length, or 0. */
-static size_t good_utf8(const char *text)
-{
-	static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
-	const unsigned char *p = (const unsigned char *)text;
-	uint32_t code;
-	size_t len;
-
-	if (p[0] >= 0x80 && (p[0] < 0xc2 || p[0] > 0xf4))
-		return 0;
-	len = p[0] < 0x80 ? 1 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-	for (size_t i = 1; i < len; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	}
-	words_char(text, &code);
-	return code < least[len] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? 0 : len;
+	return len ? len : 1;
 }
 
 static bool within(uint32_t code, const uint32_t (*ranges)[2], size_t count)
@@ -87,13 +65,10 @@ void words_clean(char *to, size_t size, size_t columns, const char *from)
 	size_t used = 0;
 
 	while (*from) {
-		size_t len = good_utf8(from), wide = 1;
-		uint32_t code = 0;
-		bool bad = !len;
+		uint32_t code;
+		size_t len = utf8_read(from, &code), wide = 1;
+		bool bad = !len || harmful(code);
 
-		if (!bad)
-			words_char(from, &code);
-		bad = bad || harmful(code);
 		wide = bad ? 1 : columns_of(code);
 		if (used + wide > columns || len + 1 > size || (!bad && size < len + 4)) {
 			memcpy(mark, "...", 4);
