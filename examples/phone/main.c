@@ -12,8 +12,8 @@
 #include "screen.h"
 #include "settings.h"
 
-/* Started with its input closed: the first socket would be number 0, and what comes from the
- * network a command. */
+/* Started with its input closed, the phone would get number 0 for its first socket, and would read
+ * what comes from the network as commands. */
 static void fill_standard_files(void)
 {
 	int fd;

@@ -19,11 +19,11 @@ void json_open(struct json *js, char *buf, size_t size, char bracket);
 bool json_close(struct json *js, char bracket);
 
 /* Members.  key NULL: an element of an array.  Text is escaped, and with it what would drive a
- * terminal; bytes that are no UTF-8 become U+FFFD, so that a peer's name never makes a line that a
+ * terminal; bytes that are not UTF-8 become U+FFFD, so that a peer's name never makes a line that a
  * JSON reader refuses. */
 void json_str(struct json *js, const char *key, const char *value);
 bool json_is_utf8(const char *text);
-/* Bytes of the character at text; 0: it would drive a terminal (C0, DEL, C1), or is no UTF-8. */
+/* Bytes of the character at text; 0: it would drive a terminal (C0, DEL, C1), or is not UTF-8. */
 size_t json_shown(const char *text);
 /* Puts '?' in the place of each byte of those, but of line ends and tabs. */
 void json_hide(char *text);

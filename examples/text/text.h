@@ -17,7 +17,7 @@ bool text_begins_sip(const char *text);
 /* The value of a hexadecimal digit, or -1. */
 int text_hex(char c);
 
-/* A whole number of decimal digits, up to most.  text may be NULL: that is none. */
+/* A whole number of decimal digits, up to most.  False for NULL as well. */
 bool text_whole(const char *text, uint32_t most, uint32_t *value);
 
 /* RFC 3339, in UTC with milliseconds, of a time of day in ms. */

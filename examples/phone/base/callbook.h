@@ -1,5 +1,4 @@
-/* callbook.h -- small numbers for calls and legs: what a person types and reads instead of
- * handles. */
+/* callbook.h -- small numbers for calls and legs: a person types and reads them, not handles. */
 #ifndef PHONE_CALLBOOK_H
 #define PHONE_CALLBOOK_H
 
@@ -35,8 +34,8 @@ lw_call callbook_by_number(const struct callbook *book, uint32_t number);
 void callbook_note(struct callbook *book, const struct lw *lw, const struct lw_output *note);
 
 /* The call that a command without CALL means: the current one if the verb (enum lw_input_type) is
- * legal for it, else the newest for which it is, else the current or newest one, to hear why
- * not. */
+ * legal for it, else the newest for which it is, else the current or newest one, to hear the
+ * reason. */
 lw_call callbook_pick(const struct callbook *book, const struct lw *lw, uint32_t verb);
 
 #endif

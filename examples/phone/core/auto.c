@@ -1,4 +1,4 @@
-/* auto.c -- answers calls by itself, after a while. */
+/* auto.c -- answers calls automatically, after a while. */
 #include "commands.h"
 
 struct answer {

@@ -14,7 +14,7 @@ int command_split(char *line, char **words, int most, const char **why);
 void command_run(struct phone *phone, char *line);
 
 /* An address as typed: a contact's name is the contact's, "carol" is at our own host, "carol@host"
- * is sip:.  NULL: it is none, why says what to do. */
+ * is sip:.  NULL: it is not an address, and why says what to do. */
 const char *command_address(const struct phone *phone, const char *word, char *buf, size_t size,
 			    char *why, size_t why_size);
 

@@ -1,13 +1,14 @@
 /* directory.c -- `contacts`, `search`, `favourite`, `import`, and what they tell.
  *
- * contacts  {count, from, contacts: [{name, uri, kind, favourite, addresses: [{uri, type}]}]}
- * search    {text, count, shown, contacts: [{name, uri, type, kind, favourite, why}]} favourite
- * {name, uri, favourite} import    {file, taken, again, skipped}, and before it import.skipped
- * {line, text} of each fault
+ *	contacts	{count, from, contacts: [{name, uri, kind, favourite, addresses:
+ *			[{uri, type}]}]}
+ *	search		{text, count, shown, contacts: [{name, uri, type, kind, favourite, why}]}
+ *	favourite	{name, uri, favourite}
+ *	import		{file, taken, again, skipped}; before it, for each fault,
+ *	import.skipped	{file, line, text}
  *
- * A list that is too long for one event goes on in the next, whose `from` is the place of its
- * first.
- */
+ * A list that is too long for one event goes on in the next, whose `from` is the place of its first
+ * entry. */
 #include <errno.h>
 #include <string.h>
 

@@ -201,7 +201,7 @@ static void complain_of_recording(const struct media_recording *rec, const char 
 		rec->file, what, strerror(err));
 }
 
-/* A recorder that ends by itself tells the engine, which believes that it runs. */
+/* The engine believes that a recorder runs until it is told that it has ended. */
 static void on_recorded(const struct media_recording *rec, void *arg)
 {
 	struct phone *phone = arg;

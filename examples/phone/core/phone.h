@@ -64,7 +64,7 @@ struct phone {
 	struct tmr next_tmr;      /* runs the next command */
 	struct tmr wait_tmr;      /* the end of a wait or a sleep */
 	struct tmr media_tmr, duration_tmr;
-	struct list answers;      /* calls to be answered by themselves */
+	struct list answers;      /* calls to be answered automatically */
 	struct wait wait;
 	struct want want;
 	char *want_line;          /* the words want points into; NULL: nothing is waited for */
@@ -120,7 +120,7 @@ void status_policy(struct phone *phone);
 /* JSON array of the commands legal for call now. */
 void status_legal_list(const struct phone *phone, lw_call call, char *buf, size_t size);
 
-/* auto.c: answering by itself. */
+/* auto.c: answers automatically. */
 void auto_answer(struct phone *phone, lw_call call, uint32_t ms);
 void auto_forget(struct phone *phone);
 
@@ -130,7 +130,7 @@ void queue_wake(struct phone *phone);
 void queue_wait(struct phone *phone, int argc, char **argv);
 void queue_sleep(struct phone *phone, uint32_t ms);
 void queue_event(struct phone *phone);
-void queue_end(struct phone *phone); /* no more commands will come */
+void queue_end(struct phone *phone); /* the last command has come */
 void queue_forget(struct phone *phone);
 
 #endif

@@ -1,6 +1,5 @@
-/* rules.c -- what the engine goes by: the policy file, and what the phone knows itself: its own
- * host, and its contacts.  All of it is one text, which the log holds too, so that a replay goes by
- * the same. */
+/* rules.c -- what the engine goes by: the policy file, and what the phone knows: its own host
+ * and its contacts.  They are one text, which the log holds too, so a replay goes by the same. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +13,8 @@ static int parse(const struct mbuf *text, struct lw_policy_file **policy, char *
 	return lw_policy_file_parse(policy, (const char *)text->buf, text->end, NULL, why, size);
 }
 
-/* One more line.  What it cannot say of an odd address is left away: the account says what is wrong
- * with that. */
+/* One more line.  It is left out if an odd address does not fit into it: the account then says what
+ * is wrong. */
 static int add_line(struct mbuf *text, const char *key, const char *value)
 {
 	struct lw_policy_file *policy = NULL;
@@ -30,8 +29,8 @@ static int add_line(struct mbuf *text, const char *key, const char *value)
 	return err;
 }
 
-/* Where no domain is named, whoever is at our own host is internal; where no own number is named,
- * our address is it (T6). */
+/* Where no domain is named, addresses at our own host are internal; where no own number is named,
+ * our address stands for it (T6). */
 static int add_ourselves(struct mbuf *text, const char *aor, const struct lw_rules *rules)
 {
 	char host[LW_URI_MAX];

@@ -1,5 +1,5 @@
-/* segment.c -- what was recorded: beside each WAV file a JSON file that says of whom, when, in
- * which part of which call, and what cannot be heard in it (R61). */
+/* segment.c -- what was recorded: beside each WAV file a JSON file that says who was recorded,
+ * when, in which part of which call, and what cannot be heard in it (R61). */
 #include <errno.h>
 #include <string.h>
 
@@ -17,7 +17,7 @@ const char *segment_why(const struct phone *phone, lw_call call, enum lw_cause c
 		return "party changed";
 	if (cause == LW_CAUSE_DECLINED)
 		return "not allowed";
-	if (cause == LW_CAUSE_NONE) /* by itself: the disk is full, or the leg is gone */
+	if (cause == LW_CAUSE_NONE) /* nobody asked: the disk is full, or the leg is gone */
 		return "recorder";
 	if (cause != LW_CAUSE_NORMAL)
 		return lw_cause_name(cause);
@@ -38,7 +38,7 @@ const char *segment_silent(const struct media_recording *rec)
 static void put_channel(struct json *js, const char *key, const char *uri, const char *name,
 			const struct media_channel *channel)
 {
-	char text[3 * (LW_URI_MAX + LW_NAME_MAX) + 128]; /* a byte that is no UTF-8 becomes three */
+	char text[3 * (LW_URI_MAX + LW_NAME_MAX) + 128]; /* a bad byte becomes three */
 	struct json one;
 
 	json_open(&one, text, sizeof(text), '{');

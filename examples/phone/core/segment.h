@@ -10,7 +10,7 @@ const char *segment_why(const struct phone *phone, lw_call call, enum lw_cause c
 const char *segment_silent(const struct media_recording *rec);
 /* The JSON beside a recording; false when it does not fit. */
 bool segment_json(struct phone *phone, const struct media_recording *rec, char *text, size_t size);
-/* Writes it: 0, or an errno and there is none. */
+/* Writes it: 0, or an errno and there is no file. */
 int segment_write(struct phone *phone, const struct media_recording *rec);
 
 #endif

@@ -243,7 +243,7 @@ void status_policy(struct phone *phone)
 	struct event *ev = phone_event(phone, "policy", "goes by this policy");
 	struct lw_effective in_force;
 
-	if (!phone->opt->policy) { /* the rules are then no more than our domain and the contacts */
+	if (!phone->opt->policy) { /* the rules are then only our domain and the contacts */
 		event_text(ev, "transfer", phone->opt->core.no_transfer ? "off" : "on");
 		event_text(ev, "text", "no --policy FILE was given: whatever may be dialled may be "
 			   "a target, but an emergency number");

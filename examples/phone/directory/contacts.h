@@ -1,10 +1,8 @@
-/* contacts.h -- the directory: contacts internal, external, synchronised; favourites; search as
- * people type.
+/* contacts.h -- the directory: internal, external and synchronised contacts, favourites, and a
+ * search as people type.
  *
- * They come from a file in baresip's `contacts` format and from vCard files.  Text is
- * UTF-8.  Nothing is cut: what does not fit is told with its line, and left out; the rest goes
- * on.
- */
+ * Contacts come from a file in baresip's `contacts` format and from vCard files.  Text is UTF-8.
+ * Nothing is cut: what does not fit is reported with its line and left out; the rest is read. */
 #ifndef PHONE_CONTACTS_H
 #define PHONE_CONTACTS_H
 
@@ -72,7 +70,7 @@ int contacts_load(struct contacts *contacts, const char *path, contacts_told_h *
  * or whose name and an address are, makes no second contact: name, addresses and kind are
  * renewed, a favourite stays what it is.  CATEGORIES of a card may say another kind, and
  * favourite.  keep: they go into the contacts file when that is written; else the vCard file
- * stays their home, and only those that were made favourites here, or no more, go there. */
+ * stays their home, and only those that became favourites here, or are no longer, go there. */
 int contacts_import(struct contacts *contacts, const char *path, enum contact_kind kind, bool keep,
 		    contacts_told_h *toldh, void *arg, struct contacts_count *count);
 /* The same from memory. */
@@ -82,7 +80,7 @@ int contacts_parse_vcards(struct contacts *contacts, const char *text, size_t le
 			  enum contact_kind kind, bool keep, contacts_told_h *toldh, void *arg,
 			  struct contacts_count *count);
 
-/* Favourites first, then by name.  NULL: no more.  Good until contacts change. */
+/* Favourites first, then by name.  NULL: there are no more.  Valid until contacts change. */
 size_t contacts_count(const struct contacts *contacts);
 const struct contact *contacts_get(const struct contacts *contacts, size_t index);
 const char *contact_kind_name(enum contact_kind kind);   /* "external" */
@@ -90,7 +88,7 @@ const char *contact_type_name(enum contact_type type);   /* "mobile"; "" of PLAI
 bool contact_kind_of(const char *word, enum contact_kind *kind);
 bool contact_type_of(const char *word, enum contact_type *type); /* of none: false */
 
-/* Makes it one, or no more.  contact may move in the order, not in memory. */
+/* Makes it a favourite, or no longer.  contact may move in the order, not in memory. */
 void contacts_set_favourite(struct contacts *contacts, const struct contact *contact, bool on);
 /* Writes what has changed into the file that was loaded: whole or not at all; comments, order
  * and what else is in a line are kept.  0 or an errno; 0 also when there is no file. */

@@ -269,7 +269,7 @@ static void save_old_lines(struct saving *saving, const char *text, size_t len)
 	save_contact(saving);
 }
 
-/* Those that the file has not, or no more, and that were changed here. */
+/* Those that are not in the file, or no longer, and that were changed here. */
 static void save_others(struct saving *saving)
 {
 	struct contacts *contacts = saving->contacts;

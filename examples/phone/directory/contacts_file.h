@@ -7,8 +7,7 @@
 #include "contacts_store.h"
 
 enum contact_line_kind {
-	LINE_NOTHING, /* empty, a comment, or a rule for many (sip:*@*), which is nobody's address
-		       */
+	LINE_NOTHING, /* empty, a comment, or a rule for many (sip:*@*) */
 	LINE_CONTACT,
 	LINE_WRONG,
 };

@@ -1,5 +1,4 @@
-/* contacts_line.c -- "Anna" <sip:anna@example.com>;access=allow;favourite=yes: reading and
- * writing. */
+/* contacts_line.c -- reads and writes "Anna" <sip:anna@example.com>;access=allow;favourite=yes. */
 #include <string.h>
 #include <strings.h>
 

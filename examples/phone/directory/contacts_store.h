@@ -10,7 +10,7 @@
 /* What search looks at of one address. */
 struct address_keys {
 	char *user;   /* of a SIP address: folded; "" else */
-	char *digits; /* of a number: "+48221234567", "0221234567"; "" when it is none */
+	char *digits; /* of a number: "+48221234567", "0221234567"; "" when it is not one */
 };
 
 /* What search looks at of a name: as it is, and, if that differs, as it is spelt without its
@@ -75,9 +75,9 @@ void contacts_sort(struct contacts *contacts);
 const char *card_add(struct card *card, const char *uri, enum contact_type type, bool preferred);
 /* baresip's rule for all callers. */
 bool contact_is_everybody(const char *uri);
-/* A number as people write it, to tel:; false: it is none. */
+/* A number as people write it, to tel:; false: it is not a number. */
 bool card_number(const char *text, char *uri, size_t size);
-/* Digits of the number that uri is, "+" before them if it has one; "" when it is none. */
+/* Digits of the number that uri is, "+" before them if it has one; "" when it is not one. */
 void contact_digits(const char *uri, char *digits, size_t size);
 
 /* What the file should be whose text this is; free *now with free().  0 or an errno: memory that

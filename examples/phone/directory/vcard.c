@@ -1,8 +1,7 @@
-/* vcard.c -- contacts from vCard files: 3.0 (RFC 2426), 4.0 (RFC 6350), and what 2.1 has of the
- * same.
+/* vcard.c -- contacts from vCard files: 3.0 (RFC 2426), 4.0 (RFC 6350), and what 2.1 has in common
+ * with them.
  *
- * What is not about whom to call is passed over.  A fault of a card leaves out that card alone.
- */
+ * What does not say whom to call is passed over.  A fault in a card leaves out that card alone. */
 #include <errno.h>
 #include <string.h>
 #include <strings.h>
@@ -110,7 +109,7 @@ static struct span trim(struct span text)
 	return text;
 }
 
-/* The part before sign, outside quotes; rest goes on behind it.  False: there is none more. */
+/* The part before sign, outside quotes; rest goes on behind it.  False: there are no more. */
 static bool cut(struct span *rest, char sign, struct span *part)
 {
 	bool quoted = false;
@@ -149,8 +148,8 @@ static bool property_of(char *line, size_t len, struct property *prop)
 	return prop->name.len > 0;
 }
 
-/* Whether parameter name is, or among others is, word; 2.1 writes TYPE and ENCODING without a
- * name. */
+/* Whether word is a value of the parameter of that name; 2.1 leaves out the names TYPE and
+ * ENCODING. */
 static bool has_param(const struct property *prop, const char *name, const char *word)
 {
 	struct span params = prop->params, param, key, one;
@@ -337,7 +336,7 @@ static const char *add_uri(struct vcard *v, const struct property *prop, const c
 	return card_add(&v->card, uri, type, preferred && type < CONTACT_FAX);
 }
 
-/* A number that is none (as *100# and a word is) is told and left out; the card may have others. */
+/* What is not a number (*100#, a word) is reported and left out; the card may have others. */
 static const char *take_tel(struct vcard *v, struct property *prop)
 {
 	char text[LW_URI_MAX], uri[LW_URI_MAX];

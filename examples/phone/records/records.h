@@ -41,7 +41,7 @@
  *
  * CSV (RFC 4180): a header, then one row for each segment.  Text that a spreadsheet would take for
  * a formula, because it begins with = + - @, a tab or a return, has an apostrophe before it;
- * other control characters, and bytes that are no UTF-8, are question marks. */
+ * other control characters, and bytes that are not UTF-8, are question marks. */
 #ifndef PHONE_RECORDS_H
 #define PHONE_RECORDS_H
 

@@ -65,7 +65,7 @@ size_t canvas_line(const char *text, int width, size_t *next);
 /* The row as UTF-8 without the blanks at its end. */
 void canvas_row(const struct canvas *canvas, int row, char *buf, size_t size);
 
-/* The code point at *text, moved on; U+FFFD for what is no UTF-8; 0 at the end. */
+/* The code point at *text, moved on; U+FFFD for what is not UTF-8; 0 at the end. */
 uint32_t utf8_next(const char **text);
 /* Appends a code point, if it fits with a NUL; false when it does not. */
 bool utf8_add(char *buf, size_t size, uint32_t sign);

@@ -125,7 +125,7 @@ static void draw_note(const struct screen_note *note, struct canvas *canvas, int
 	}
 }
 
-/* The newest is lowest; what does not fit any more loses its beginning. */
+/* The newest is lowest; the one that does not fit loses its beginning. */
 static void draw_notes(const struct screen_view *view, struct canvas *canvas, int first, int end)
 {
 	int width = canvas->cols - (canvas->cols >= 60 ? 12 : 3) - 1, low = end;

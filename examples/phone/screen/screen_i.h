@@ -1,5 +1,4 @@
-/* screen_i.h -- the screen's parts among themselves: all that knows of the phone and of its screen.
- */
+/* screen_i.h -- what the screen's parts share that knows both the phone and its screen. */
 #ifndef PHONE_SCREEN_I_H
 #define PHONE_SCREEN_I_H
 
@@ -47,11 +46,9 @@ struct screen_target *target_add(struct screen_view *view, enum screen_target_ki
 /* Fills the rows that fit what is typed. */
 void target_list(struct screen *screen);
 
-/* screen_book.c: rows for who is found in the directory; before anything is typed, the favourites.
- */
+/* screen_book.c: rows for what the directory finds; before anything is typed, the favourites. */
 void book_search(const struct screen *screen, struct screen_view *view);
-/* How a party is called: as the directory says, as the network does, or by the user of its address.
- */
+/* The name of a party: the directory's, the network's, or the user of its address. */
 void screen_name(const struct phone *phone, const char *uri, const char *name, char *buf,
 		 size_t size);
 

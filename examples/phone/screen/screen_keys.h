@@ -12,8 +12,7 @@ enum screen_act {
 struct screen_key {
 	char key; /* a capital; the small letter means the same */
 	const char *label, *help;
-	uint32_t verbs; /* bits 1 << LW_USER_...: possible when the chosen call takes one; 0: always
-			 */
+	uint32_t verbs; /* bits 1 << LW_USER_...: the call must take one; 0: always possible */
 	bool anywhere;  /* or any other call does: a call that rings need not be chosen first */
 	enum screen_act act;
 	const char *command; /* the words before the number of the call */
@@ -25,7 +24,7 @@ const struct screen_key *screen_key_at(size_t index);
 const struct screen_call *screen_key_call(const struct screen_view *view,
 					  const struct screen_key *key);
 bool screen_key_possible(const struct screen_view *view, const struct screen_key *key);
-/* The row of a key that is possible now, else its first; NULL: the key is none. */
+/* The row of a key that is possible now, else its first row; NULL: there is no such key. */
 const struct screen_key *screen_key_find(const struct screen_view *view, uint32_t key);
 /* Whether this is the first row of its key, and so its place on the screen. */
 bool screen_key_first(size_t index);

@@ -61,9 +61,8 @@ static bool of_a_call(const struct screen_view *view)
 	       (view->page == PAGE_TARGET && view->purpose != FOR_DIAL);
 }
 
-/* A call that our user has come to talk to is the chosen one; one that is over can be it no more.
- * But a page that is about a call stays with it: nobody transfers another call than he began with.
- */
+/* The call that our user has come to talk to becomes the chosen one; a call that is over no longer
+ * can be.  But a page about a call stays with it, so that nobody transfers the wrong call. */
 static void choose(struct screen *screen)
 {
 	struct screen_view *view = &screen->view;

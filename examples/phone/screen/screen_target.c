@@ -76,7 +76,7 @@ static void add_calls(struct screen_view *view)
 	}
 }
 
-/* R33: the mailbox of whom the caller first called. */
+/* R33: the mailbox of the one the caller first called. */
 static void add_first_called(struct screen_view *view)
 {
 	const struct screen_call *chosen = screen_chosen(view);

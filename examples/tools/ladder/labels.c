@@ -137,8 +137,7 @@ static void reason(char *text, size_t size, const struct lw_output *out)
 		snprintf(text, size, " (%d)", (int)out->code);
 }
 
-/* "blind transfer to dave failed: busy (486), with transferee": it is read apart from the picture.
- */
+/* "blind transfer to dave failed: busy (486), with transferee": also read without the picture. */
 static void label_end(struct rung *rung, const struct lw_output *out, const char *why,
 		      const char *user)
 {

@@ -110,7 +110,7 @@ int ladder_read(struct ladder *l, char **paths, int count);
 
 /* ---- words.c: text of strangers, made safe to show ---- */
 
-/* Copies at most columns of text: what is no UTF-8, and what would drive a terminal or turn the
+/* Copies at most columns of text: what is not UTF-8, and what would drive a terminal or turn the
  * direction of reading, becomes "?"; what does not fit ends in "...". */
 void words_clean(char *to, size_t size, size_t columns, const char *from);
 /* Columns of a terminal. */

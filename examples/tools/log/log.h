@@ -1,30 +1,30 @@
-/* log.h -- a log of all that an engine was given and what it made of it: replayable, and drawn as a
- * ladder.
+/* log.h -- a log of all that an engine was given and what it made of it.  It can be replayed, and
+ * drawn as a ladder.
  *
- * Schema 2.  One flat JSON object (RFC 8259) a line, of strings and numbers, flushed line by line;
- *its first member but for "t" says of which kind it is.  A new member may come into a kind at any
- *time, and readers pass over those they do not know; a new kind, or another meaning, gets another
- *schema number.
+ * Schema 2.  Each line is one flat JSON object (RFC 8259) of strings and numbers, and is flushed at
+ * once.  Its first member but for "t" says of which kind it is.  A kind may get new members at any
+ * time, and readers pass over those they do not know.  A new kind, or another meaning, gets another
+ * schema number.
  *
  *	{"t":1700000000123456,"log":"legwork-phone","schema":2,"version":"0.1.0","api":1,
  *	 "seed":"42","who":"sip:alice@example.com","date":"2026-01-31T12:00:00Z"}
- * First: which program, of which version of the library, with what seed for its random choices, and
+ * The first line: the program, the version of the library, the seed of its random choices, and
  * whose log it is.
  *	{"setting":"ring_ms","value":180000}
  * Every setting of the engine, in any order, before the first input.
  *	{"rules":"type medium site locked"}
- * One line of the file of rules the engine goes by.  Lines that stand together are one file, which
- * is in force before the next input; it replaces the one before.
+ * One line of the policy file that the engine goes by.  Lines that stand together are one file,
+ * which is in force before the next input and replaces the file before it.
  *	{"t":1700000000123456,"now":1234,"from":"user","input":"dial","call":"0",
  *	 "other":"0","leg":"0","other_leg":"0","code":0,"caps":0,"flags":0,"match":0,"account":0,
  *	 "call_class":0,"hops":0,"uri":"sip:bob@example.com","err":"ok"}
- * Every input, refused ones too, as soon as the engine has taken it: all of struct lw_input; from
- *is user, wire or clock; input is lw_input_name(); uri, name and text are left out when NULL; err
- *is lw_error_name() of what lw_step() returned; why, of a refused one, may say why in English.
+ * Every input as soon as the engine has taken or refused it: all of struct lw_input.  "from" is
+ * user, wire or clock; "input" is lw_input_name().  uri, name and text are left out when NULL.
+ * "err" is lw_error_name() of what lw_step() returned; "why" may say in English why it was refused.
  *	{"out":"consulting","now":1234,"call":"4294967297","other":"4294967298",
  *	 "method":"attended"}
  * Every output, actions and notes, when it is taken out of the engine: lw_output_name(), and of
- * struct lw_output what is neither 0 nor "".  So a field to come changes no line of today.  cause,
+ * struct lw_output what is neither 0 nor "", so that a new field changes no old line.  cause,
  * stage, parties, method and dir are written as their names.  An input that stands between two
  * outputs was made before the second was taken out.
  *	{"state":"attended CALLING","call":"4294967297"}
@@ -33,19 +33,18 @@
  *	{"t":1700000000123456,"now":1234,"sip":"tx","src":"127.0.0.1:5061",
  *	 "dst":"127.0.0.1:5062","line":"INVITE sip:bob@example.com SIP/2.0","cseq":"1 INVITE",
  *	 "callid":"x","what":"hold"}
- * A SIP message in brief, tx or rx; what tells messages of one method apart.
+ * A SIP message in brief, tx or rx; "what" tells messages of one method apart.
  *	{"end":"quit"}
- * The last line of a log that is whole.  Without it the writer was cut off.
+ * The last line of a complete log.  Without it the writer was cut off.
  *
- * t is microseconds of the wall clock (it may be left out), now is struct lw_input's and
- * lw_output's, in ms.  Handles and the seed are decimal strings, since JSON readers may lose the
- *low bits of a 64 bit number.  A string that is no UTF-8 stands as its bytes in hex, under its key
- *with
- * "_hex" behind; of one too long for the engine stands as much as is still too long.
+ * t is microseconds of the wall clock and may be left out; now is that of struct lw_input and
+ * lw_output, in ms.  Handles and the seed are decimal strings, since JSON readers may lose the low
+ * bits of a 64 bit number.  A string that is not UTF-8 stands as its bytes in hex, and its key gets
+ * "_hex" behind it.  Of a string too long for the engine, as much is kept as is still too long.
  *
- * A fresh engine with the same settings and rules that is fed these inputs, and whose outputs are
- * taken where they stand, gives these outputs.  Logs of schema 1 had no more than header, settings
- * and inputs without t, err, call_class and hops; they are still read. */
+ * A fresh engine with the same settings and rules that is given these inputs, and whose outputs are
+ * taken where they stand, gives these outputs.  Logs of schema 1 had only header, settings, and
+ * inputs without t, err, call_class and hops; they are still read. */
 #ifndef LOG_LOG_H
 #define LOG_LOG_H
 
@@ -131,7 +130,7 @@ struct log_reader {
 };
 
 void log_open(struct log_reader *reader, FILE *file);
-/* Reads the next record: 1, or 0 at the end, or -1 with *why for a line that is none. */
+/* Reads the next record: 1, or 0 at the end, or -1 with *why for a line that is not one. */
 int log_read(struct log_reader *reader, struct log_record *record, const char **why);
 /* Frees what was read; the file is the caller's. */
 void log_close(struct log_reader *reader);

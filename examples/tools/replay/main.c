@@ -33,7 +33,7 @@ static bool is_line(const char *word)
 	       strcmp(word, "0");
 }
 
-/* The words taken, 0 for an option that is none. */
+/* The words taken, 0 for an unknown option. */
 static int parse(struct replay_options *options, int left, char **argv)
 {
 	if (!strcmp(*argv, "--quiet")) {
@@ -55,7 +55,7 @@ static int parse(struct replay_options *options, int left, char **argv)
 	return 1;
 }
 
-/* The rules that the log holds, from now on; the ones before are no more gone by. */
+/* The rules that the log holds, from now on; the ones before are no longer used. */
 static bool take_rules(struct lw *lw, const char *text, const char **why, void *arg)
 {
 	struct lw_policy_file **policy = arg, *before = *policy;
