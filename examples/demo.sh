@@ -52,7 +52,7 @@ if [ ! -f build-demo/build.ninja ]; then
 fi
 ninja -C build-demo >build-demo/build.log 2>&1 || { tail -n 30 build-demo/build.log; exit 1; }
 PHONE=$PWD/build-demo/examples/phone/legwork-phone
-LADDER=$PWD/build-demo/examples/ladder/legwork-ladder
+LADDER=$PWD/build-demo/examples/tools/ladder/legwork-ladder
 
 # ---- processes ----
 dir=${keep:-$(mktemp -d)}
