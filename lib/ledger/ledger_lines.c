@@ -332,16 +332,10 @@ static uint8_t meet(struct view *v, uint8_t at, const struct lw_leg_info *leg)
 
 /* ---- what the engine says of a leg ---- */
 
-static bool is(const char *name, const char *state)
-{
-	return !strcmp(name, state);
-}
-
 /* Law 9: hold counts from the moment the peer has agreed, and so does its end. */
 static enum lw_span span_up(const struct lw_leg_info *leg, const struct lw_call_info *call)
 {
-	if (!is(leg->hold_name, "TALKING") && !is(leg->hold_name, "HOLDING") &&
-	    !is(leg->hold_name, "HOLD_THEN_TALK"))
+	if (leg->hold == LW_HOLD_AGREED)
 		return LW_SPAN_HELD;
 	if (leg->remote_held)
 		return LW_SPAN_HOLDING;
@@ -350,21 +344,36 @@ static enum lw_span span_up(const struct lw_leg_info *leg, const struct lw_call_
 	return call->original.v ? LW_SPAN_CONSULTING : LW_SPAN_TALKING;
 }
 
-static enum lw_span span_of(const struct lw_leg_info *leg, const struct lw_call_info *call,
-			    lw_leg handle)
+/* Of a leg that is up: our user is with this party, is about to be, or no longer is. */
+static enum lw_span span_by_place(const struct lw_leg_info *leg, const struct lw_call_info *call,
+				  lw_leg handle)
 {
-	const char *state = leg->state_name;
-
-	if (is(state, "IDLE"))
-		return LW_SPAN_NONE;
-	if (is(state, "LINGERING") || is(state, "PARTING") || is(state, "CANCELLING") ||
-	    is(state, "ENDING"))
-		return LW_SPAN_ENDING;
-	if (!leg->up)
-		return LW_SPAN_RINGING;
 	if (lw_same_leg(call->leg, handle))
 		return span_up(leg, call);
 	return lw_same_leg(call->next_leg, handle) ? LW_SPAN_RINGING : LW_SPAN_ENDING;
+}
+
+static enum lw_span span_of(const struct lw_leg_info *leg, const struct lw_call_info *call,
+			    lw_leg handle)
+{
+	switch (leg->state) {
+	case LW_LEG_IDLE: /* reserved for a consultation, not dialled */
+	case LW_LEG_GONE:
+		break;
+	case LW_LEG_DIALLING:
+	case LW_LEG_RINGING:
+	case LW_LEG_EARLY:
+	case LW_LEG_OFFERED:
+	case LW_LEG_ANSWERING:
+		return LW_SPAN_RINGING;
+	case LW_LEG_UP:
+		return span_by_place(leg, call, handle);
+	case LW_LEG_CANCELLING:
+	case LW_LEG_LINGERING:
+	case LW_LEG_ENDING:
+		return LW_SPAN_ENDING;
+	}
+	return LW_SPAN_NONE;
 }
 
 static void see_leg(struct view *v, const struct lw_call_info *call, lw_call handle, lw_leg leg)
@@ -378,7 +387,7 @@ static void see_leg(struct view *v, const struct lw_call_info *call, lw_call han
 		return;
 	span = span_of(&info, call, leg);
 	if (span == LW_SPAN_NONE)
-		return; /* reserved for a consultation, not dialled */
+		return;
 	if (at == LW_NO_LINE)
 		at = lw_line_add(v->ledger, book, handle, leg, v->now);
 	if (at == LW_NO_LINE || !book->lines[at].open)
@@ -398,7 +407,7 @@ static void see_call(struct view *v, lw_call handle)
 		return;
 	if (call.original.v && !lw_call_info(v->lw, call.original, &original))
 		call.mixed = original.mixed;
-	if (is(call.transfer_state, "RECALLING"))
+	if (call.scene == LW_SCENE_RECALLING)
 		v->recalled = true;
 	for (uint32_t i = 1; i < lines; i++)
 		if (v->book->lines[i].open && lw_same_call(v->book->lines[i].call, handle) &&

@@ -99,7 +99,7 @@ void lw_transfer_look(struct book *book, const struct lw *lw, lw_time now)
 		return;
 	}
 	for (uint32_t i = 0; i < book->record.call_count; i++)
-		if (!lw_call_info(lw, book->calls[i], &call) && *call.referred_state)
+		if (!lw_call_info(lw, book->calls[i], &call) && call.referral != LW_REFERRAL_NONE)
 			return;
 	book->idle = book->idle == LW_NEVER ? now : book->idle;
 }

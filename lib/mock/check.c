@@ -189,9 +189,9 @@ static void check_call(struct lw_net *net, uint32_t node, lw_call call)
 		check_breach(net, node, "a call that is listed is stale");
 		return;
 	}
-	if (info.method != LW_METHOD_NONE && strcmp(info.transfer_state, "MERGED"))
+	if (info.method != LW_METHOD_NONE && info.scene != LW_SCENE_MERGED)
 		check_breach(net, node, "a transfer that rests: %s", info.transfer_state);
-	if (*info.referred_state)
+	if (info.referral != LW_REFERRAL_NONE)
 		check_breach(net, node, "an obeyed REFER that rests: %s", info.referred_state);
 	if (info.method != LW_METHOD_NONE || info.original.v)
 		return; /* three talk for as long as they like */
