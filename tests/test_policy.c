@@ -928,7 +928,7 @@ static void sentences_a_user_reads(void **state)
 {
 	static const struct { void (*make)(struct world *w); const char *sentence;
 	} CASES[] = {
-		{right, "Nothing stands against this transfer."},
+		{right, "This transfer is allowed."},
 		{low_external,
 		 "The administrator does not allow blind transfers to external numbers "
 		 "(transfer type low, set for the site)."},
@@ -957,7 +957,7 @@ static void sentences_a_user_reads(void **state)
 		{not_up, "Only a call that was answered can be transferred."},
 		{not_owned, "This call belongs to somebody else."},
 		{in_transfer, "A transfer of this call is under way already."},
-		{no_target, "That is no address a call can be sent to."},
+		{no_target, "A call cannot be sent to that address."},
 		{scheme, "Addresses of this scheme are no targets of a transfer."},
 		{headers, "The address carries message headers of its own, which nobody may plant."},
 		{self, "The target is the very party that would be transferred, or this phone itself."},
@@ -978,7 +978,7 @@ static void sentences_a_user_reads(void **state)
 		 "An emergency number can be dialled, but a call cannot be transferred to it."},
 		{peer_refused, "The administrator does not let another party transfer this call."},
 		{downgrade_ask,
-		 "The call is encrypted, and the target would not be: shall it go on?"},
+		 "The call is encrypted, and the target would not be. Continue?"},
 		{peer_asks, "The other party wants to transfer this call."},
 	};
 	bool said[LW_RULES] = {false};
