@@ -273,7 +273,7 @@ RULES = {
     'policy': ('lib/rules', ['lib/rules/policy.c'], ['test_policy.c']),
     'policy_rules': ('include/legwork', ['lib/rules/policy.c', 'lib/rules/policy_text.c', 'tests/test_policy.c'],
                      ['test_policy.c']), # the order of the rules is that of an enum
-    'causes': ('lib/ledger', ['lib/ledger/ledger_names.c'], ['test_causes.c']),
+    'causes': ('lib/ledger', ['lib/ledger/names.c'], ['test_causes.c']),
 }
 
 

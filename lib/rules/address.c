@@ -233,8 +233,8 @@ static void read_sip(struct lw_slice s, bool uri, struct lw_address *a)
 	if (a->form == LW_FORM_BAD)
 		return;
 	if (!read_place(at ? skip(s, user.len + 1) : s, &rest, a)) {
-		bad(a, "The domain of this SIP address is not valid: give user@domain, user@1.2.3.4 or "
-		       "user@[::1], and a port, if any, from 1 to 65535.");
+		bad(a, "The domain of this SIP address is not valid: give user@domain, "
+		       "user@1.2.3.4 or user@[::1], and a port, if any, from 1 to 65535.");
 		return;
 	}
 	a->phone = a->numeric &&

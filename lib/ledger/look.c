@@ -1,223 +1,12 @@
-/* ledger_lines.c -- lines and their segments: what the engine says of each leg, written down when
- * it has changed.  The state is read from the engine and not derived from notes, so that a way of
- * doing things that nobody thought of here cannot make the times wrong. */
+/* look.c -- what the engine says of each leg, written down when it has changed.  The state is read
+ * from the engine and not derived from notes, so that a way of doing things that nobody thought of
+ * here cannot make the times wrong. */
+#include "look.h"
+
 #include <legwork/rules.h>
 
-#include "ledger_parts.h"
-
-#include <string.h>
-
-void lw_book_lose(struct lw_ledger *ledger, struct book *book)
-{
-	book->record.lost++;
-	ledger->lost++;
-}
-
-static void copy(char *to, size_t size, const char *from)
-{
-	size_t n = strlen(from);
-
-	memcpy(to, n < size ? from : "", n < size ? n + 1 : 1); /* fits: the engine's own bounds */
-}
-
-/* ---- finding ---- */
-
-uint8_t lw_line_of_leg(const struct book *book, lw_leg leg)
-{
-	for (uint32_t i = book->record.line_count; leg.v && i-- > 1;)
-		if (lw_same_leg(book->lines[i].leg, leg))
-			return (uint8_t)i;
-	return LW_NO_LINE;
-}
-
-uint8_t lw_line_of_call(const struct book *book, lw_call call)
-{
-	for (uint32_t i = book->record.line_count; call.v && i-- > 1;)
-		if (lw_same_call(book->lines[i].call, call))
-			return (uint8_t)i;
-	return LW_NO_LINE;
-}
-
-/* ---- segments ---- */
-
-static uint32_t segment_before(const struct book *book, uint8_t line, uint32_t segment)
-{
-	while (segment-- > 0)
-		if (book->segments[segment].line == line)
-			return segment;
-	return NO_SEGMENT;
-}
-
-/* It lasted no time: it was never there. */
-static void remove_segment(struct book *book, uint32_t segment)
-{
-	uint32_t count = --book->record.segment_count;
-
-	memmove(&book->segments[segment], &book->segments[segment + 1],
-		(count - segment) * sizeof *book->segments);
-	for (uint32_t i = 0; i < book->record.line_count; i++) {
-		struct lw_record_line *line = &book->lines[i];
-
-		if (line->segment == segment)
-			line->segment = NO_SEGMENT;
-		else if (line->segment != NO_SEGMENT && line->segment > segment)
-			line->segment--;
-	}
-}
-
-static void end_span(struct book *book, uint8_t at, lw_time now)
-{
-	struct lw_record_line *line = &book->lines[at];
-
-	if (line->span == LW_SPAN_NONE)
-		return;
-	line->total[line->span] += now - line->since;
-	if (line->segment != NO_SEGMENT && book->segments[line->segment].from == now)
-		remove_segment(book, line->segment);
-	else if (line->segment != NO_SEGMENT)
-		book->segments[line->segment].to = now;
-	line->segment = NO_SEGMENT;
-	line->span = LW_SPAN_NONE;
-	line->to = now;
-}
-
-/* What was interrupted for no time goes on. */
-static bool goes_on(struct book *book, uint8_t at, enum lw_span span, uint8_t with, lw_time now)
-{
-	uint32_t before = segment_before(book, at, book->record.segment_count);
-	const struct lw_record_segment *s;
-
-	if (before == NO_SEGMENT)
-		return false;
-	s = &book->segments[before];
-	if (s->span != span || s->with != with || s->transfer != book->current || s->to != now)
-		return false;
-	book->lines[at].segment = before;
-	book->lines[at].since = s->from;
-	book->lines[at].total[span] -= now - s->from;
-	return true;
-}
-
-static void begin_span(struct lw_ledger *ledger, struct book *book, uint8_t at, enum lw_span span,
-		       uint8_t with, lw_time now)
-{
-	struct lw_record_line *line = &book->lines[at];
-	uint32_t n = book->record.segment_count;
-
-	line->span = (uint8_t)span;
-	line->with = with;
-	line->since = now;
-	if (goes_on(book, at, span, with, now))
-		return;
-	if (n == ledger->config.max_segments) {
-		lw_book_lose(ledger, book);
-		return;
-	}
-	book->segments[n] = (struct lw_record_segment){.from = now,
-						       .to = now,
-						       .line = at,
-						       .with = with,
-						       .span = (uint8_t)span,
-						       .transfer = book->current,
-						       .recording = LW_NO_RECORDING};
-	line->segment = n;
-	book->record.segment_count++;
-}
-
-/* A transfer that begins or ends at the moment a segment begins: it is of what comes, not of what
- * was. */
-static void mark_anew(struct book *book, const struct lw_record_line *line, lw_time now)
-{
-	struct lw_record_segment *s;
-
-	if (line->segment == NO_SEGMENT)
-		return;
-	s = &book->segments[line->segment];
-	if (s->from == now)
-		s->transfer = book->current;
-}
-
-static void does(struct lw_ledger *ledger, struct book *book, uint8_t at, enum lw_span span,
-		 uint8_t with, lw_time now)
-{
-	struct lw_record_line *line = &book->lines[at];
-
-	if (line->span == span && (line->with == with || span == LW_SPAN_NONE)) {
-		mark_anew(book, line, now);
-		return;
-	}
-	end_span(book, at, now);
-	if (span != LW_SPAN_NONE)
-		begin_span(ledger, book, at, span, with, now);
-}
-
-/* ---- lines ---- */
-
-uint8_t lw_line_add(struct lw_ledger *ledger, struct book *book, lw_call call, lw_leg leg,
-		    lw_time now)
-{
-	uint32_t n = book->record.line_count;
-	struct lw_record_line *line = &book->lines[n];
-
-	if (n == ledger->config.max_lines) {
-		lw_book_lose(ledger, book);
-		return LW_NO_LINE;
-	}
-	memset(line, 0, sizeof *line);
-	line->call = call;
-	line->leg = leg;
-	line->from = line->to = line->since = now;
-	line->segment = NO_SEGMENT;
-	line->with = LW_NO_LINE;
-	line->open = true;
-	lw_book_index(ledger, book, (uint8_t)n);
-	book->record.line_count++;
-	return (uint8_t)n;
-}
-
-static bool only_rang(const struct lw_record_line *line)
-{
-	for (int span = LW_SPAN_TALKING; span < LW_SPAN_ENDING; span++)
-		if (line->total[span])
-			return false;
-	return line->span == LW_SPAN_NONE || line->span == LW_SPAN_RINGING;
-}
-
-void lw_line_why(struct book *book, uint8_t at, uint8_t cause, int32_t code)
-{
-	struct lw_record_line *line;
-	uint32_t last;
-
-	if (at == LW_NO_LINE || book->lines[at].cause)
-		return;
-	line = &book->lines[at];
-	/* who hangs up on what only rings has cancelled it, whatever the call says of itself */
-	line->cause = cause == LW_CAUSE_NORMAL && only_rang(line) ? LW_CAUSE_CANCELLED : cause;
-	line->code = code;
-	last = segment_before(book, at, book->record.segment_count);
-	if (line->open || last == NO_SEGMENT)
-		return;
-	book->segments[last].cause = line->cause;
-	book->segments[last].code = code;
-}
-
-void lw_lines_why(struct book *book, lw_call call, uint8_t cause, int32_t code)
-{
-	for (uint32_t i = 1; i < book->record.line_count; i++)
-		if (lw_same_call(book->lines[i].call, call))
-			lw_line_why(book, (uint8_t)i, cause, code);
-}
-
-static void end_line(struct book *book, uint8_t at, lw_time now)
-{
-	struct lw_record_line *line = &book->lines[at];
-	uint8_t cause = line->cause;
-
-	end_span(book, at, now);
-	line->open = false;
-	line->cause = LW_CAUSE_NONE;
-	lw_line_why(book, at, cause, line->code); /* known before: the last segment has it */
-}
+#include "lines.h"
+#include "text.h"
 
 /* What is asked of the engine for one look. */
 struct view {
@@ -233,18 +22,12 @@ struct view {
 /* ---- who it is ---- */
 
 /* The host of a URI: what stands between "@", or the scheme, and a port or a parameter. */
-static const char *host_of(const char *uri, size_t *length)
+static struct lw_slice host_of(const char *uri)
 {
 	const char *at = strchr(uri, '@'), *colon = strchr(uri, ':');
 	const char *host = at ? at + 1 : colon ? colon + 1 : uri;
 
-	*length = *host == '[' ? strcspn(host, "]") : strcspn(host, ":;?>");
-	return host;
-}
-
-static char small(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	return (struct lw_slice){host, strcspn(host, *host == '[' ? "]" : ":;?>")};
 }
 
 /* As the number plan says; nobody else's code is asked. */
@@ -268,15 +51,11 @@ static enum lw_connect connect_by_plan(const struct lw_rules *rules, const char 
 /* R73: without a number plan a user of our own domain is internal. */
 static enum lw_connect connect_of(const char *ours, const char *theirs)
 {
-	size_t a, b;
-	const char *our_host = host_of(ours, &a), *their_host = host_of(theirs, &b);
+	struct lw_slice our_host = host_of(ours), their_host = host_of(theirs);
 
 	if (!*ours || !*theirs)
 		return LW_CONNECT_UNKNOWN;
-	for (size_t i = 0; a == b && i < a; i++)
-		if (small(our_host[i]) != small(their_host[i]))
-			return LW_CONNECT_EXTERNAL;
-	return a == b ? LW_CONNECT_INTERNAL : LW_CONNECT_EXTERNAL;
+	return lw_text_same(our_host, their_host) ? LW_CONNECT_INTERNAL : LW_CONNECT_EXTERNAL;
 }
 
 static void name_line(struct book *book, uint8_t at, const struct lw *lw,
@@ -288,11 +67,11 @@ static void name_line(struct book *book, uint8_t at, const struct lw *lw,
 	if (!strcmp(line->uri, leg->uri) && !strcmp(line->name, leg->name) &&
 	    (!*leg->local_uri || !strcmp(user->uri, leg->local_uri)))
 		return;
-	copy(line->uri, sizeof line->uri, leg->uri);
-	copy(line->name, sizeof line->name, leg->name);
+	lw_text_copy(line->uri, sizeof line->uri, leg->uri);
+	lw_text_copy(line->name, sizeof line->name, leg->name);
 	if (*leg->local_uri) {
-		copy(user->uri, sizeof user->uri, leg->local_uri);
-		copy(user->name, sizeof user->name, leg->local_name);
+		lw_text_copy(user->uri, sizeof user->uri, leg->local_uri);
+		lw_text_copy(user->name, sizeof user->name, leg->local_name);
 	}
 	line->connect = (uint8_t)(rules ? connect_by_plan(rules, line->uri)
 					: connect_of(user->uri, line->uri));
@@ -322,7 +101,7 @@ static uint8_t meet(struct view *v, uint8_t at, const struct lw_leg_info *leg)
 		next = lw_line_add(v->ledger, book, line->call, line->leg, v->now);
 		if (next != LW_NO_LINE) {
 			line->cause = LW_CAUSE_REPLACED;
-			end_line(book, at, v->now);
+			lw_line_end(book, at, v->now);
 			at = next;
 		}
 	}
@@ -477,8 +256,8 @@ static void come_back(struct view *v)
 
 	if (user->span != LW_SPAN_NONE || left == v->now)
 		return;
-	begin_span(v->ledger, v->book, 0, LW_SPAN_ENDING, LW_NO_LINE, left);
-	end_span(v->book, 0, v->now);
+	lw_line_does(v->ledger, v->book, 0, LW_SPAN_ENDING, LW_NO_LINE, left);
+	lw_line_does(v->ledger, v->book, 0, LW_SPAN_NONE, LW_NO_LINE, v->now);
 }
 
 static void see_user(struct view *v)
@@ -490,7 +269,7 @@ static void see_user(struct view *v)
 		come_back(v);
 	if (is_talk((uint8_t)span) && v->book->record.answered == LW_NEVER)
 		v->book->record.answered = v->now;
-	does(v->ledger, v->book, 0, span, with, v->now);
+	lw_line_does(v->ledger, v->book, 0, span, with, v->now);
 }
 
 void lw_book_look(struct lw_ledger *ledger, struct book *book, const struct lw *lw, lw_time now)
@@ -508,17 +287,9 @@ void lw_book_look(struct lw_ledger *ledger, struct book *book, const struct lw *
 		if (!book->lines[i].open)
 			continue;
 		if (v.span[i] == LW_SPAN_NONE)
-			end_line(book, (uint8_t)i, now);
+			lw_line_end(book, (uint8_t)i, now);
 		else
-			does(ledger, book, (uint8_t)i, (enum lw_span)v.span[i],
+			lw_line_does(ledger, book, (uint8_t)i, (enum lw_span)v.span[i],
 			     alone ? LW_NO_LINE : 0, now);
 	}
-}
-
-void lw_lines_end(struct lw_ledger *ledger, struct book *book, lw_call call, lw_time now)
-{
-	(void)ledger;
-	for (uint32_t i = call.v ? 1 : 0; i < book->record.line_count; i++)
-		if (book->lines[i].open && (!call.v || lw_same_call(book->lines[i].call, call)))
-			end_line(book, (uint8_t)i, now);
 }

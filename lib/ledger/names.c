@@ -1,4 +1,4 @@
-/* ledger_names.c -- words and numbers for what a record says: ours, and those of others. */
+/* names.c -- words and numbers for what a record says: ours, and those of others. */
 #include <legwork/ledger.h>
 
 struct lw_cause_codes lw_cause_codes(uint32_t cause)

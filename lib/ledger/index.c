@@ -1,7 +1,7 @@
-/* ledger_index.c -- from the handle of a call or a leg to the record that it is in: a hash with a
+/* index.c -- from the handle of a call or a leg to the record that it is in: a hash with a
  * chain for each of its buckets, so that a note costs much the same with one call and with ten
  * thousand. */
-#include "ledger_parts.h"
+#include "index.h"
 
 #define NONE UINT32_MAX
 

@@ -1,14 +1,8 @@
-/* ledger_transfer.c -- the transfers of a record, in each of the three roles: from the notes. */
-#include "ledger_parts.h"
+/* transfer.c -- the transfers of a record, in each of the three roles: from the notes. */
+#include "transfer.h"
 
-#include <string.h>
-
-static void copy(char *to, size_t size, const char *from)
-{
-	size_t n = strlen(from);
-
-	memcpy(to, n < size ? from : "", n < size ? n + 1 : 1); /* fits: the engine's own bounds */
-}
+#include "lines.h"
+#include "text.h"
 
 /* A new one; what is still open then never had an end that was told. */
 static struct lw_record_transfer *begin(struct lw_ledger *ledger, struct book *book,
@@ -27,7 +21,7 @@ static struct lw_record_transfer *begin(struct lw_ledger *ledger, struct book *b
 	t->from = t->to = note->now;
 	t->part = (uint8_t)part;
 	t->transferor = t->transferee = t->target = LW_NO_LINE;
-	copy(t->uri, sizeof t->uri, note->uri);
+	lw_text_copy(t->uri, sizeof t->uri, note->uri);
 	book->record.transfer_count++;
 	book->open = book->current = (uint8_t)n;
 	book->accepted = false;
@@ -125,7 +119,7 @@ static void consulting(struct book *book, const struct lw_output *note)
 		return;
 	t->target = lw_line_of_call(book, note->other);
 	t->attempts++;
-	copy(t->uri, sizeof t->uri, note->uri); /* a retry may name another */
+	lw_text_copy(t->uri, sizeof t->uri, note->uri); /* a retry may name another */
 }
 
 /* R17: handed over before a word was said to the target, it is a blind transfer. */
@@ -173,7 +167,7 @@ static void asked(struct lw_ledger *ledger, struct book *book, const struct lw_o
 	t->method = t->asked = LW_METHOD_NONE;
 	t->transferee = 0;
 	t->transferor = lw_line_of_leg(book, note->leg);
-	copy(t->by, sizeof t->by, note->name);
+	lw_text_copy(t->by, sizeof t->by, note->name);
 	book->accepted = note->type == LW_NOTE_REFERRED;
 }
 
@@ -221,7 +215,7 @@ static void replaced(struct lw_ledger *ledger, struct book *book, const struct l
 		t->transferor = old;
 		t->transferee = new;
 		t->target = 0;
-		copy(t->uri, sizeof t->uri, book->lines[0].uri);
+		lw_text_copy(t->uri, sizeof t->uri, book->lines[0].uri);
 	}
 	end(book, t, LW_RESULT_COMPLETED, &good);
 	lw_line_why(book, old, referred ? LW_CAUSE_TRANSFERRED : LW_CAUSE_REPLACED, 0);
