@@ -30,7 +30,7 @@ struct lw_ledger {
 	struct lw_ledger_config config;
 	struct book *books;
 	struct book *free;              /* a list; the first is taken next */
-	struct book *complete, **last;  /* waiting for the application, in the order of their ends */
+	struct book *complete, **last;  /* waiting for the application, in order of their ends */
 	struct book *given;             /* lent to it until the next call; or NULL */
 	struct index calls, legs;       /* of records under way: slot is record * max_lines + n */
 	uint8_t *ending;                /* of each record: time alone may end something in it */
@@ -42,7 +42,7 @@ struct lw_ledger {
 uint32_t lw_book_number(const struct lw_ledger *ledger, const struct book *book);
 struct book *lw_book_of_call(struct lw_ledger *ledger, lw_call call); /* NULL: none */
 struct book *lw_book_of_leg(struct lw_ledger *ledger, lw_leg leg);    /* NULL: none */
-/* The record is found by that call, by the leg of that line, by none of its handles. */
+/* From now on the record is found by that call; by the leg of that line; by no handle at all. */
 void lw_book_add_call(struct lw_ledger *ledger, struct book *book, lw_call call);
 void lw_book_index(struct lw_ledger *ledger, const struct book *book, uint8_t line);
 void lw_book_forget(struct lw_ledger *ledger, const struct book *book);

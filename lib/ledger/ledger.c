@@ -1,11 +1,21 @@
-/* ledger.c -- birth and death of a ledger, and the door: which record an output or an input is
- * about, when one begins, and when it is complete. */
+/* ledger.c -- the public functions of a ledger: when a record begins, what goes into it, and when
+ * it is complete.
+ *
+ * From top to bottom, each knowing only what stands lower:
+ *
+ *	ledger.c                                notes and inputs in, records out
+ *	look.c, transfer.c, recordings.c        what the engine answers, and what the notes say
+ *	lines.c                                 the lines of a record and their segments
+ *	book.c                                  which record a call or a leg is in
+ *	index.c                                 from handles to records
+ *
+ * names.c stands apart. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "block.h"
-#include "look.h"
 #include "lines.h"
+#include "look.h"
 #include "recordings.h"
 #include "transfer.h"
 
@@ -28,7 +38,7 @@ static size_t lay_out_book(struct book *book, const struct lw_ledger_config *c, 
 
 static void release(struct lw_ledger *ledger, struct book *book)
 {
-	book->record.recording_count = 0; /* no file is told of it any more */
+	book->record.recording_count = 0; /* lw_ledger_file() no longer finds it */
 	book->next = ledger->free;
 	ledger->free = book;
 }
@@ -82,7 +92,7 @@ int lw_ledger_new(struct lw_ledger **ledgerp, const struct lw_ledger_config *con
 	ledger = c->alloc ? c->alloc(size, c->alloc_arg) : malloc(size);
 	if (!ledger)
 		return LW_E_NOMEM;
-	memset(ledger, 0, room); /* what a record's lists hold is written before it is read */
+	memset(ledger, 0, room); /* the lists of a record are written before they are read */
 	ledger->config = *c;
 	ledger->size = size;
 	ledger->last = &ledger->complete;
@@ -207,7 +217,7 @@ static void forget_given(struct lw_ledger *ledger)
 	ledger->given = NULL;
 }
 
-/* A consultation call is dialled before its transfer says so. */
+/* A consultation call is dialled before its transfer announces it. */
 static struct book *book_begins(struct lw_ledger *ledger, const struct lw *lw, lw_call call,
 				lw_time now)
 {
@@ -230,7 +240,7 @@ static bool is_of_recording(uint32_t type)
 	return type >= LW_NOTE_RECORDING_STARTED && type <= LW_NOTE_RECORDING_FAILED;
 }
 
-/* Time alone ends what nobody answers: a transfer under way, and a leg that was let go. */
+/* Two things may end only because time passes: a transfer under way, and a leg that was let go. */
 static void note_endings(struct lw_ledger *ledger, const struct book *book)
 {
 	bool ends = book->open != LW_NO_TRANSFER;

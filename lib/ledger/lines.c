@@ -31,7 +31,7 @@ static uint32_t segment_before(const struct book *book, uint8_t line, uint32_t s
 	return NO_SEGMENT;
 }
 
-/* It lasted no time: it was never there. */
+/* A segment of no length was never there. */
 static void remove_segment(struct book *book, uint32_t segment)
 {
 	uint32_t count = --book->record.segment_count;
@@ -64,7 +64,7 @@ static void end_span(struct book *book, uint8_t at, lw_time now)
 	line->to = now;
 }
 
-/* What was interrupted for no time goes on. */
+/* An interruption of no length is none: the segment before goes on. */
 static bool goes_on(struct book *book, uint8_t at, enum lw_span span, uint8_t with, lw_time now)
 {
 	uint32_t before = segment_before(book, at, book->record.segment_count);
@@ -107,8 +107,8 @@ static void begin_span(struct lw_ledger *ledger, struct book *book, uint8_t at, 
 	book->record.segment_count++;
 }
 
-/* A transfer that begins or ends at the moment a segment begins: it is of what comes, not of what
- * was. */
+/* When a transfer begins or ends at the moment a segment begins, the segment belongs to what comes,
+ * not to what was. */
 static void mark_anew(struct book *book, const struct lw_record_line *line, lw_time now)
 {
 	struct lw_record_segment *s;
@@ -174,7 +174,7 @@ void lw_line_why(struct book *book, uint8_t at, uint8_t cause, int32_t code)
 	if (at == LW_NO_LINE || book->lines[at].cause)
 		return;
 	line = &book->lines[at];
-	/* who hangs up on what only rings has cancelled it, whatever the call says of itself */
+	/* to hang up while it only rings is to cancel, whatever the cause of the call */
 	line->cause = cause == LW_CAUSE_NORMAL && only_rang(line) ? LW_CAUSE_CANCELLED : cause;
 	line->code = code;
 	last = segment_before(book, at, book->record.segment_count);

@@ -1,6 +1,6 @@
 /* look.c -- what the engine says of each leg, written down when it has changed.  The state is read
- * from the engine and not derived from notes, so that a way of doing things that nobody thought of
- * here cannot make the times wrong. */
+ * from the engine and not derived from notes, so an unforeseen sequence of notes cannot make the
+ * times wrong. */
 #include "look.h"
 
 #include <legwork/rules.h>
@@ -8,7 +8,7 @@
 #include "lines.h"
 #include "text.h"
 
-/* What is asked of the engine for one look. */
+/* What one look has found. */
 struct view {
 	struct lw_ledger *ledger;
 	struct book *book;
@@ -21,7 +21,7 @@ struct view {
 
 /* ---- who it is ---- */
 
-/* The host of a URI: what stands between "@", or the scheme, and a port or a parameter. */
+/* The host of a URI: from "@", or from the scheme, up to a port or a parameter. */
 static struct lw_slice host_of(const char *uri)
 {
 	const char *at = strchr(uri, '@'), *colon = strchr(uri, ':');
@@ -30,7 +30,7 @@ static struct lw_slice host_of(const char *uri)
 	return (struct lw_slice){host, strcspn(host, *host == '[' ? "]" : ":;?>")};
 }
 
-/* As the number plan says; nobody else's code is asked. */
+/* As the number plan says; the application's own function is not called. */
 static enum lw_connect connect_by_plan(const struct lw_rules *rules, const char *theirs)
 {
 	struct lw_numbering plan = rules->numbering;
@@ -204,8 +204,8 @@ static bool is_talk(uint8_t span)
 	return span == LW_SPAN_TALKING || span == LW_SPAN_CONSULTING || span == LW_SPAN_MIXED;
 }
 
-/* Two at once, mixed or not, is what MIXED means for our user; one alone of a conference, because
- * the other holds us, is an ordinary talk.  Who is in a linked record is not seen from here. */
+/* For our user MIXED means two parties at once, mixed or not.  If one of the two holds us, the
+ * other is an ordinary talk.  Parties in a linked record are not seen from here. */
 static void mix_many(struct view *v)
 {
 	uint32_t lines = v->book->record.line_count, talk = 0;
@@ -222,7 +222,7 @@ static void mix_many(struct view *v)
 	}
 }
 
-/* What a party's doing makes of our user's, most telling first. */
+/* What a party's span means for our user's; the first that applies counts. */
 static const uint8_t OURS[][2] = {
 	{LW_SPAN_MIXED, LW_SPAN_MIXED},
 	{LW_SPAN_CONSULTING, LW_SPAN_CONSULTING},
@@ -248,7 +248,7 @@ static enum lw_span span_of_user(const struct view *v, uint8_t *with)
 	return LW_SPAN_NONE;
 }
 
-/* A leg once more after the last was released: between the two our user was on his way out. */
+/* Our user has a leg again after the last was released: in between its call was ending. */
 static void come_back(struct view *v)
 {
 	struct lw_record_line *user = &v->book->lines[0];

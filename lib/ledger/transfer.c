@@ -4,7 +4,7 @@
 #include "lines.h"
 #include "text.h"
 
-/* A new one; what is still open then never had an end that was told. */
+/* A new one; if another is still open, no note has told its end. */
 static struct lw_record_transfer *begin(struct lw_ledger *ledger, struct book *book,
 					enum lw_part part, const struct lw_output *note)
 {
@@ -49,7 +49,7 @@ static void end(struct book *book, struct lw_record_transfer *t, enum lw_result 
 	book->open = LW_NO_TRANSFER;
 }
 
-/* As transferee: our user hung up on it, or never took it up. */
+/* As transferee: our user hung up on it, or never accepted it. */
 static void lapse_referred(struct book *book, struct lw_record_transfer *t, struct lw_output *note)
 {
 	bool talks = book->lines[0].span != LW_SPAN_NONE;
@@ -122,7 +122,7 @@ static void consulting(struct book *book, const struct lw_output *note)
 	lw_text_copy(t->uri, sizeof t->uri, note->uri); /* a retry may name another */
 }
 
-/* R17: handed over before a word was said to the target, it is a blind transfer. */
+/* R17: completed before our user talked to the target, it is a blind transfer. */
 static void completing(struct book *book, const struct lw_output *note)
 {
 	struct lw_record_transfer *t = under_way(book, LW_PART_TRANSFEROR);
@@ -193,7 +193,7 @@ static uint8_t party_before(const struct book *book, const struct lw_output *not
 	return old;
 }
 
-/* The new leg is up.  We were asked to call it, or somebody took the place of our party. */
+/* The new leg is up: we were asked to call it, or somebody took the place of our party. */
 static void replaced(struct lw_ledger *ledger, struct book *book, const struct lw_output *note)
 {
 	struct lw_output good = *note;
@@ -221,7 +221,7 @@ static void replaced(struct lw_ledger *ledger, struct book *book, const struct l
 	lw_line_why(book, old, referred ? LW_CAUSE_TRANSFERRED : LW_CAUSE_REPLACED, 0);
 }
 
-/* Lets the target's line of a REFER that is under way be known as such. */
+/* Finds the target's line of a REFER that is under way. */
 static void progress(struct book *book, const struct lw_output *note, const struct lw_record *r)
 {
 	struct lw_record_transfer *t = under_way(book, LW_PART_TRANSFEREE);
