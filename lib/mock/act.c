@@ -120,7 +120,7 @@ static void do_dtmf(struct lw_net *net, struct end *end, const char *digits)
 	lw_net_client_start(net, end, &m);
 }
 
-/* CID-12 in brief: there is no re-INVITE for it here, so a peer without UPDATE is not told. */
+/* CID-12 in brief: no re-INVITE is sent for it here, so a peer without UPDATE is not told. */
 static void do_identity(struct lw_net *net, struct end *end, const struct lw_output *out)
 {
 	struct message m = lw_net_request_of(end, UPDATE);
@@ -152,7 +152,7 @@ static void do_reject(struct lw_net *net, struct end *end, int code)
 	lw_net_server_answer(net, end->node, end->invite, code, 0);
 }
 
-/* Outputs about calls without a leg at the adapter: nothing of theirs goes on the wire. */
+/* Outputs for the host's media: nothing goes on the wire for them. */
 static bool is_for_wire(uint32_t type)
 {
 	return type != LW_DO_MUTE && type != LW_DO_FOCUS && type != LW_DO_MIX &&

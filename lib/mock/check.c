@@ -68,7 +68,7 @@ static bool is_alive(const struct lw_net *net, uint32_t node, lw_call call, bool
 	return info.state != LW_CALL_OVER && info.state != LW_CALL_NONE;
 }
 
-/* The note says who is with whom: it must be so. */
+/* The note says who is with whom: that must be true. */
 static void check_parties(struct lw_net *net, uint32_t node, const struct watched *w,
 			  const struct lw_output *out)
 {
@@ -194,7 +194,7 @@ static void check_call(struct lw_net *net, uint32_t node, lw_call call)
 	if (info.referral != LW_REFERRAL_NONE)
 		lw_net_breach(net, node, "an obeyed REFER that rests: %s", info.referred_state);
 	if (info.method != LW_METHOD_NONE || info.original.v)
-		return; /* three talk for as long as they like */
+		return; /* three may talk as long as they like */
 	switch (info.state) {
 	case LW_CALL_NONE:
 	case LW_CALL_OVER:

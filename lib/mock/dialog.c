@@ -38,7 +38,7 @@ static enum lw_match match_of(const struct end *end)
 	return LW_MATCH_NONE;
 }
 
-/* RFC 3891 section 3; who asks: the replaced peer itself, or it named the caller (section 8). */
+/* RFC 3891 section 3; it is asked for by the replaced peer, or by the one it named (section 8). */
 static void look_up_replaced(struct lw_net *net, const struct message *request, struct lw_input *in)
 {
 	const struct end *old =
@@ -253,7 +253,7 @@ static void answered_invite(struct lw_net *net, struct end *end, int code)
 		if (end->leg.v)
 			lw_net_signal(net, end, LW_SIG_ANSWERED, code, NULL);
 		else
-			lw_net_end_drop(net, end); /* the engine has given up on it long ago */
+			lw_net_end_drop(net, end); /* the engine gave it up long ago */
 		return;
 	}
 	if (code > 100)
@@ -333,7 +333,7 @@ void lw_net_dialog_response(struct lw_net *net, const struct outcome *outcome)
 	}
 }
 
-/* Without this a peer that vanished would never be missed (RFC 4028). */
+/* Otherwise nobody would notice that a peer has vanished (RFC 4028). */
 void lw_net_dialog_ping(struct lw_net *net, struct end *end)
 {
 	struct message m = lw_net_request_of(end, PING);

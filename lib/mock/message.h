@@ -10,7 +10,7 @@ enum kind { INVITE, CANCEL, ACK, BYE, REINVITE, REFER, NOTIFY, INFO, UPDATE, PIN
 
 enum end_role { CALLER, CALLEE };
 
-/* A request, or with code a response to one. */
+/* A request, or a response to one, with its code. */
 struct message {
 	uint8_t kind;          /* enum kind; of a response: of its request */
 	bool response;

@@ -1,4 +1,4 @@
-/* mock.c -- virtual time for one engine and its scripted parties; notes and trace. */
+/* mock.c -- one engine and its scripted parties on a virtual clock. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -195,10 +195,10 @@ lw_time lw_mock_now(const struct lw_mock *mock)
 	return mock->now;
 }
 
-/* An engine whose deadline has come and stays is stuck: so many ticks are none too few. */
+/* An engine whose deadline does not move after so many ticks is stuck. */
 enum { PATIENCE = 1000 };
 
-/* What went wrong on the way, once. */
+/* What went wrong on the way; said once. */
 static int complain(struct lw_mock *mock)
 {
 	int err = mock->lost ? LW_E_FULL : mock->behind ? LW_E_TIME : LW_OK;
@@ -238,7 +238,7 @@ int lw_mock_pass(struct lw_mock *mock, lw_time ms)
 	return lw_mock_run(mock, mock->now + ms);
 }
 
-/* ---- what comes from outside by itself ---- */
+/* ---- what comes from outside ---- */
 
 static int offer(struct lw_mock *mock, struct lw_input *in, struct lw_made *made)
 {

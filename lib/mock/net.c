@@ -1,4 +1,4 @@
-/* net.c -- several engines on one virtual clock. */
+/* net.c -- several engines on one virtual clock: what happens next, and who is told. */
 #include <stdlib.h>
 #include <string.h>
 

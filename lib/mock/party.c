@@ -1,7 +1,7 @@
 /* party.c -- what a scripted party does, and when. */
 #include "party.h"
 
-enum { GLARE_MS = 10000 }; /* what retries after 491 add up to before one gives up */
+enum { GLARE_MS = 10000 }; /* the sum of all retries after 491 */
 
 uint32_t lw_mock_party_caps(const struct lw_mock_party *party)
 {
@@ -279,7 +279,7 @@ bool lw_mock_party_still_does(const struct seat *seat, const struct deed *deed)
 	return !calls || !seat->up || seat->party->lies;
 }
 
-/* Facts come before the engine hears of them: what it does about it meets a party that knows. */
+/* Before the engine hears of it, so that its actions meet a party that knows already. */
 void lw_mock_party_does(struct seat *seat, const struct deed *deed)
 {
 	if (deed->type == LW_SIG_ENDED || deed->type == LW_SIG_REJECTED)

@@ -25,7 +25,7 @@ enum heard {
 
 enum heard lw_net_server_hears(struct lw_net *net, const struct message *request,
 			       struct server **server);
-/* The server whose ACK will not come any more, or NULL. */
+/* The server that has waited for its ACK in vain, or NULL. */
 struct server *lw_net_server_due(struct lw_net *net, uint32_t server);
 struct server *lw_net_server_find(struct lw_net *net, uint32_t node, uint32_t transaction);
 void lw_net_server_answer(struct lw_net *net, uint32_t node, uint32_t transaction, int code,
