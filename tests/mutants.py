@@ -299,7 +299,7 @@ RULES = {
     # the order of these rules is that of an enum
     'policy_rules': Kind('include/legwork', ['lib/rules/policy.c', 'lib/rules/policy_text.c', 'tests/test_policy.c'],
                          ['test_policy.c']),
-    'causes': Kind('lib/ledger', ['lib/ledger/ledger_names.c'], ['test_causes.c']),
+    'causes': Kind('lib/ledger', ['lib/ledger/names.c'], ['test_causes.c']),
 }
 UNLINKED = 'proof.c' # it is enough that it compiles
 

@@ -536,7 +536,7 @@ def asked(fake, directory, bob):
     t.key("t")
     t.type("dave")
     t.key("Enter")
-    t.see(r"\[B\] Blind +Asked first: The call is encrypted, and the target would not be: shall it go on\?")
+    t.see(r"\[B\] Blind +Asked first: The call is encrypted, and the target would not be. Continue\?")
     t.key("w")
     t.see("The same key again: yes", "! The call is encrypted")
     t.key("b")

@@ -389,9 +389,9 @@ static void the_example_decides(void **state)
 		enum lw_method method;
 		const char *sentence;
 	} CASES[] = {
-		{"201", LW_VOICEMAIL, "Nothing stands against this transfer."},
+		{"201", LW_VOICEMAIL, "This transfer is allowed."},
 		{"203", LW_VOICEMAIL, "This target's voicemail is switched off."},
-		{"200", LW_VOICEMAIL, "Nothing stands against this transfer."},
+		{"200", LW_VOICEMAIL, "This transfer is allowed."},
 		{"220", LW_ATTENDED, "This target cannot take a call by warm transfer."},
 		{"200", LW_BLIND,
 		 "The target is the very party that would be transferred, or this phone itself."},
@@ -728,7 +728,8 @@ static void files_that_cannot_be_read(void **state)
 
 	(void)state;
 	assert_true(fd >= 0 && large);
-	assert_int_equal(lw_policy_file_load(&file, "/nowhere/policy.conf", NULL, why, sizeof(why)), LW_E_ARG);
+	assert_int_equal(lw_policy_file_load(&file, "/nowhere/policy.conf", NULL, why, sizeof(why)),
+			 LW_E_ARG);
 	assert_string_equal(why, strerror(ENOENT));
 	assert_int_equal(lw_policy_file_load(&file, "/", NULL, why, sizeof(why)), LW_E_ARG);
 	assert_string_equal(why, strerror(EISDIR));

@@ -132,7 +132,7 @@ def core_include_is_wrong(root, name):
 
 def reaches_core(root, path, name):
     """Is this the core's own file, and not one that stands beside or in the public headers?"""
-    beside = (path.parent / name).is_file()
+    beside = (path.parent / name).is_file() or any((root / 'examples').rglob(name))
     return 'lib/core' in name or 'core/' in name or (not beside and core_file(root, name))
 
 

@@ -49,7 +49,7 @@ void screen_methods(const struct phone *phone, lw_call call, const char *word,
 			judge(phone, call, &legal, METHODS[i].verb, &methods[i]);
 		else
 			str_ncpy(methods[i].reason, err == LW_E_STALE ? "The call has ended." :
-				 "That is no address a call can be sent to.",
+				 "A call cannot be sent to that address.",
 				 sizeof(methods[i].reason));
 	}
 }

@@ -1,8 +1,13 @@
-/* script.h -- the inside of struct lw_mock; private to lib/mock. */
-#ifndef LW_MOCK_SCRIPT_H
-#define LW_MOCK_SCRIPT_H
+/* seat.h -- the inside of struct lw_mock; where each leg of the engine has its party, and what the
+ * parties are going to do. */
+#ifndef LW_MOCK_SEAT_H
+#define LW_MOCK_SEAT_H
 
-#include "parts.h"
+#include <legwork/mock.h>
+
+#include "queue.h"
+#include "spares.h"
+#include "text.h"
 
 /* A leg of the engine, as its party sees it. */
 struct seat {
@@ -42,7 +47,7 @@ struct lw_mock {
 	lw_time now;
 	struct lw_mock_party *parties;
 	uint32_t party_count;
-	struct lw_mock_party anybody; /* who is not named and has no default */
+	struct lw_mock_party anybody; /* the party without a name when none was given */
 	struct seat *seats;
 	uint32_t *buckets; /* by handle */
 	struct spares free_seats;
@@ -56,25 +61,16 @@ struct lw_mock {
 	struct text trace;
 	bool lost;   /* something had no room */
 	bool behind; /* the engine was given a later time than ours */
-	struct deed nowhere; /* written then, never read: who schedules need not ask */
+	struct deed nowhere; /* written when there is no room, and never read */
 };
 
-/* ---- mock.c ---- */
-struct seat *seat_of(struct lw_mock *mock, lw_leg leg); /* NULL when not seated */
-struct seat *seat_take(struct lw_mock *mock, lw_leg leg, const char *uri);
-void seat_leave(struct lw_mock *mock, struct seat *seat);
+struct seat *lw_mock_seat_of(struct lw_mock *mock, lw_leg leg); /* NULL when not seated */
+struct seat *lw_mock_seat_take(struct lw_mock *mock, lw_leg leg, const char *uri);
+void lw_mock_seat_leave(struct lw_mock *mock, struct seat *seat);
+/* The party with that address, or the one for everybody else. */
+const struct lw_mock_party *lw_mock_party_named(const struct lw_mock *mock, const char *uri);
 /* Later, from now; a deed that finds its leg gone is not done. */
-struct deed *deed_after(struct lw_mock *mock, struct seat *seat, lw_time ms,
-			enum lw_input_type type, int code);
-/* Puts a signal of the seat's party into the engine, now. */
-int deed_now(struct lw_mock *mock, const struct deed *deed);
-void mock_drain(struct lw_mock *mock);
-
-/* ---- party.c: what a party does about an output, and after a deed ---- */
-void party_hears(struct lw_mock *mock, const struct lw_output *out);
-bool party_still_does(struct lw_mock *mock, struct seat *seat, const struct deed *deed);
-void party_does(struct seat *seat, const struct deed *deed);
-void party_has_done(struct lw_mock *mock, struct seat *seat);
-uint32_t party_caps(const struct lw_mock_party *party);
+struct deed *lw_mock_later(struct lw_mock *mock, struct seat *seat, lw_time ms,
+			   enum lw_input_type type, int code);
 
 #endif

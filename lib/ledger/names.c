@@ -1,4 +1,4 @@
-/* ledger_names.c -- words and numbers for what a record says: ours, and those of others. */
+/* names.c -- words and numbers for what a record says: ours, and those of other systems. */
 #include <legwork/ledger.h>
 
 struct lw_cause_codes lw_cause_codes(uint32_t cause)
@@ -23,8 +23,8 @@ static const char *zoom_started(enum lw_method method)
 	return "";
 }
 
-/* Zoom tells the end of a warm transfer, and of the others only that the recipient is another now.
- * Of other endings it has no word; a failure is a field there (failure_reason). */
+/* Zoom reports the end of a warm transfer; for the others it only says that the recipient is now
+ * another.  It has no word for other endings; a failure is a field there (failure_reason). */
 const char *lw_zoom_event(uint32_t note, uint32_t method)
 {
 	bool warm = method == LW_ATTENDED;

@@ -1,16 +1,10 @@
-/* ledger_transfer.c -- the transfers of a record, in each of the three roles: from the notes. */
-#include "ledger_parts.h"
+/* transfer.c -- the transfers of a record, in each of the three roles: from the notes. */
+#include "transfer.h"
 
-#include <string.h>
+#include "lines.h"
+#include "../rules/text.h"
 
-static void copy(char *to, size_t size, const char *from)
-{
-	size_t n = strlen(from);
-
-	memcpy(to, n < size ? from : "", n < size ? n + 1 : 1); /* fits: the engine's own bounds */
-}
-
-/* A new one; what is still open then never had an end that was told. */
+/* A new one; if another is still open, no note has told its end. */
 static struct lw_record_transfer *begin(struct lw_ledger *ledger, struct book *book,
 					enum lw_part part, const struct lw_output *note)
 {
@@ -27,7 +21,7 @@ static struct lw_record_transfer *begin(struct lw_ledger *ledger, struct book *b
 	t->from = t->to = note->now;
 	t->part = (uint8_t)part;
 	t->transferor = t->transferee = t->target = LW_NO_LINE;
-	copy(t->uri, sizeof t->uri, note->uri);
+	lw_text_copy(t->uri, sizeof t->uri, note->uri);
 	book->record.transfer_count++;
 	book->open = book->current = (uint8_t)n;
 	book->accepted = false;
@@ -55,7 +49,7 @@ static void end(struct book *book, struct lw_record_transfer *t, enum lw_result 
 	book->open = LW_NO_TRANSFER;
 }
 
-/* As transferee: our user hung up on it, or never took it up. */
+/* As transferee: our user hung up on it, or never accepted it. */
 static void lapse_referred(struct book *book, struct lw_record_transfer *t, struct lw_output *note)
 {
 	bool talks = book->lines[0].span != LW_SPAN_NONE;
@@ -99,7 +93,7 @@ void lw_transfer_look(struct book *book, const struct lw *lw, lw_time now)
 		return;
 	}
 	for (uint32_t i = 0; i < book->record.call_count; i++)
-		if (!lw_call_info(lw, book->calls[i], &call) && *call.referred_state)
+		if (!lw_call_info(lw, book->calls[i], &call) && call.referral != LW_REFERRAL_NONE)
 			return;
 	book->idle = book->idle == LW_NEVER ? now : book->idle;
 }
@@ -125,10 +119,10 @@ static void consulting(struct book *book, const struct lw_output *note)
 		return;
 	t->target = lw_line_of_call(book, note->other);
 	t->attempts++;
-	copy(t->uri, sizeof t->uri, note->uri); /* a retry may name another */
+	lw_text_copy(t->uri, sizeof t->uri, note->uri); /* a retry may name another */
 }
 
-/* R17: handed over before a word was said to the target, it is a blind transfer. */
+/* R17: completed before our user talked to the target, it is a blind transfer. */
 static void completing(struct book *book, const struct lw_output *note)
 {
 	struct lw_record_transfer *t = under_way(book, LW_PART_TRANSFEROR);
@@ -173,7 +167,7 @@ static void asked(struct lw_ledger *ledger, struct book *book, const struct lw_o
 	t->method = t->asked = LW_METHOD_NONE;
 	t->transferee = 0;
 	t->transferor = lw_line_of_leg(book, note->leg);
-	copy(t->by, sizeof t->by, note->name);
+	lw_text_copy(t->by, sizeof t->by, note->name);
 	book->accepted = note->type == LW_NOTE_REFERRED;
 }
 
@@ -199,7 +193,7 @@ static uint8_t party_before(const struct book *book, const struct lw_output *not
 	return old;
 }
 
-/* The new leg is up.  We were asked to call it, or somebody took the place of our party. */
+/* The new leg is up: we were asked to call it, or somebody took the place of our party. */
 static void replaced(struct lw_ledger *ledger, struct book *book, const struct lw_output *note)
 {
 	struct lw_output good = *note;
@@ -221,13 +215,13 @@ static void replaced(struct lw_ledger *ledger, struct book *book, const struct l
 		t->transferor = old;
 		t->transferee = new;
 		t->target = 0;
-		copy(t->uri, sizeof t->uri, book->lines[0].uri);
+		lw_text_copy(t->uri, sizeof t->uri, book->lines[0].uri);
 	}
 	end(book, t, LW_RESULT_COMPLETED, &good);
 	lw_line_why(book, old, referred ? LW_CAUSE_TRANSFERRED : LW_CAUSE_REPLACED, 0);
 }
 
-/* Lets the target's line of a REFER that is under way be known as such. */
+/* Finds the target's line of a REFER that is under way. */
 static void progress(struct book *book, const struct lw_output *note, const struct lw_record *r)
 {
 	struct lw_record_transfer *t = under_way(book, LW_PART_TRANSFEREE);

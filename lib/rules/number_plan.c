@@ -1,13 +1,12 @@
-/* plan.c -- a number plan read: what digits mean where they are dialled.
+/* number_plan.c -- what digits mean where they are dialled.
  *
- * The order is the rule: an emergency number before all, an extension whose digits match exactly, a
- * code that the plan has a line for, what follows the prefix of an outside line, and then the
- * number as it stands.  What no line reads is not guessed at: RFC 3966 5.1 forbids to assume
- * lengths.
- */
-#include "number_parts.h"
+ * The order is the rule: first an emergency number, then an extension whose digits match exactly,
+ * then a code that the plan has a line for, then what follows the prefix of an outside line, and
+ * last the number as it stands.  What no line reads is not guessed: RFC 3966 5.1 forbids assuming
+ * lengths. */
+#include "number_plan.h"
 
-#include <string.h>
+#include "host.h"
 
 #define DIGITS "0123456789"
 
@@ -37,8 +36,7 @@ bool lw_plan_owns(const struct lw_numbering *plan, const char *host)
 	for (size_t i = 0; plan->domains && i < plan->domain_count; i++) {
 		const char *d = plan->domains[i];
 
-		if (d && lw_host_write((struct lw_slice){d, strlen(d)}, own, sizeof own) &&
-		    !strcmp(own, host))
+		if (d && lw_host_write(lw_text_of(d), own, sizeof own) && !strcmp(own, host))
 			return true;
 	}
 	return false;
@@ -48,14 +46,10 @@ bool lw_plan_owns(const struct lw_numbering *plan, const char *host)
 
 static bool begins(const char *digits, const char *prefix)
 {
-	while (*prefix && *prefix == *digits) {
-		prefix++;
-		digits++;
-	}
-	return !*prefix;
+	return lw_text_begins(lw_text_of(digits), lw_text_of(prefix));
 }
 
-/* What follows a prefix, or NULL: there is no such prefix, it is not there, or nothing follows. */
+/* What follows the prefix; NULL when the plan has none, it is not there, or nothing follows. */
 static const char *after(const char *digits, const char *prefix)
 {
 	size_t n = prefix ? strlen(prefix) : 0;
@@ -66,14 +60,12 @@ static const char *after(const char *digits, const char *prefix)
 /* a b c, one after the other; false when they do not fit. */
 static bool join(char *out, size_t size, const char *a, const char *b, const char *c)
 {
-	size_t x = strlen(a), y = strlen(b), z = strlen(c);
+	struct lw_text_writer writer = lw_text_write(out, size);
 
-	if (x + y + z >= size)
-		return false;
-	memcpy(out, a, x);
-	memcpy(out + x, b, y);
-	memcpy(out + x + y, c, z + 1);
-	return true;
+	lw_text_add(&writer, lw_text_of(a));
+	lw_text_add(&writer, lw_text_of(b));
+	lw_text_add(&writer, lw_text_of(c));
+	return writer.used < size;
 }
 
 static bool put(struct lw_number *number, enum lw_place place, enum lw_call_class call_class,
@@ -98,7 +90,7 @@ static bool is_emergency(const struct lw_numbering *plan, const char *digits)
 	return false;
 }
 
-/* Also behind this prefix: one who asks for help is not asked for the right prefix. */
+/* Also behind this prefix: nobody who needs help has to dial the right prefix. */
 static bool emergency(const struct lw_numbering *plan, const char *digits, const char *prefix,
 		      struct lw_number *number)
 {
@@ -139,7 +131,7 @@ static bool applies(const struct lw_number_rule *rule, const char *digits, bool 
 	       n >= rule->least && (!rule->most || n <= rule->most) && begins(digits, rule->prefix);
 }
 
-/* The longest prefix wins, of equals the first. */
+/* The longest prefix wins; of equal ones the first. */
 static const struct lw_number_rule *rule_of(const struct lw_numbering *plan, const char *digits,
 					    bool dialled)
 {
@@ -162,7 +154,7 @@ static bool length_fits(const struct lw_numbering *plan, size_t n)
 	return n >= plan->national_least && (!plan->national_most || n <= plan->national_most);
 }
 
-/* A national number without what is dialled only inside the country: "+44 0 20" happens. */
+/* A national number without the prefix dialled inside the country: "+44 0 20" happens. */
 static const char *without_trunk(const struct lw_numbering *plan, const char *national)
 {
 	const char *rest = after(national, plan->national);
@@ -235,7 +227,7 @@ static bool national(const struct lw_numbering *plan, const char *area, const ch
 /* ---- what is dialled ---- */
 
 /* Where an extension has the digits of a code, the code is written with the prefix of the outside
- * line; NULL: and cannot be told from others there either. */
+ * line; NULL when it would be ambiguous even then. */
 static const char *code_prefix(const struct lw_numbering *plan, const char *digits)
 {
 	char with[LW_NUMBER_MAX];
@@ -249,7 +241,7 @@ static const char *code_prefix(const struct lw_numbering *plan, const char *digi
 	return plan->outside;
 }
 
-/* A code that a rule knows as dialled; one of class INTERNAL is of our own PBX. */
+/* A code that a rule knows as dialled; a code of class INTERNAL belongs to our own PBX. */
 static bool code(const struct lw_numbering *plan, const char *digits, bool own,
 		 struct lw_number *number)
 {
@@ -262,7 +254,7 @@ static bool code(const struct lw_numbering *plan, const char *digits, bool own,
 		   (enum lw_call_class)rule->call_class, prefix, digits);
 }
 
-/* Dialled without the area code: begins with no prefix. */
+/* Dialled without the area code, and so without the national prefix. */
 static bool is_local(const struct lw_numbering *plan, const char *digits)
 {
 	return plan->area && plan->local_digits && strlen(digits) == plan->local_digits &&
@@ -287,8 +279,8 @@ static bool outside(const struct lw_numbering *plan, const char *digits, struct 
 	return national(plan, "", digits, number);
 }
 
-/* On our own PBX the prefix of the outside line goes first; numbers that come from a trunk have
- * none. */
+/* On our own PBX the prefix of the outside line is tried first; numbers from a trunk do not have
+ * it. */
 static bool through_line(const struct lw_numbering *plan, const char *digits, bool own,
 			 struct lw_number *number)
 {
@@ -321,8 +313,8 @@ bool lw_plan_read(const struct lw_numbering *plan, const struct lw_digits *digit
 
 /* ---- numbers of another place ---- */
 
-/* The context before the number may make an E.164 number, or not (RFC 3966 5.1.5): where the
- * country is ours its length decides, elsewhere it is taken, without the "0" of most countries. */
+/* Context and number may together be an E.164 number, or not (RFC 3966 5.1.5).  In our own country
+ * the length decides; elsewhere they are taken as one, without the "0" of most countries. */
 static bool joined(const struct lw_numbering *plan, const char *context, const char *digits,
 		   bool home, struct lw_number *number)
 {

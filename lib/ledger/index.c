@@ -1,11 +1,10 @@
-/* ledger_index.c -- from the handle of a call or a leg to the record that it is in: a hash with a
- * chain for each of its buckets, so that a note costs much the same with one call and with ten
- * thousand. */
-#include "ledger_parts.h"
+/* index.c -- from the handle of a call or a leg to its slot: a hash with a chain for each bucket,
+ * so that a note costs about the same with one call as with ten thousand. */
+#include "index.h"
 
 #define NONE UINT32_MAX
 
-/* At most half full. */
+/* A power of two, and at most half of them full. */
 uint32_t lw_index_buckets(uint32_t slots)
 {
 	uint32_t buckets = 1;
@@ -24,7 +23,7 @@ void lw_index_init(struct index *index, uint32_t slots, uint32_t *heads, struct 
 		heads[i] = NONE;
 }
 
-/* A handle's low bits may be a plain count, its high ones too: every bit counts. */
+/* The low bits of a handle may be a plain count, and so may the high ones: all are mixed in. */
 static uint32_t *bucket(const struct index *index, uint64_t key)
 {
 	return &index->heads[(key * UINT64_C(0x9e3779b97f4a7c15)) >> 32 & index->mask];
@@ -48,7 +47,7 @@ void lw_index_drop(struct index *index, uint32_t slot)
 		*at = index->slots[slot].next;
 }
 
-/* Of several the lowest: the answer depends on what is there, not on how it came there. */
+/* The lowest of several, so that the answer does not depend on the order of insertion. */
 uint32_t lw_index_find(const struct index *index, uint64_t key)
 {
 	uint32_t found = NONE;

@@ -1,60 +1,55 @@
-/* pen.c -- what show.c writes with: addresses for numbers and for what was dialled, names that are
- * names, and the number of ours that a trunk may be shown. */
-#include "pen.h"
+/* show_address.c -- what show.c writes with: addresses for numbers and for what was dialled, names
+ * that are not placeholders, and the number of ours that a trunk may be shown. */
+#include "show_address.h"
 
-#include <string.h>
+#include "ident.h"
 
 /* ---- text ---- */
 
-static void add(struct pen *pen, const char *text, size_t n)
+static void add(struct pen *pen, const char *text)
 {
-	if (pen->full || n > LW_SHOWN_TEXT - pen->used) {
-		pen->full = true;
-		return;
-	}
-	memcpy(pen->shown->text + pen->used, text, n);
-	pen->used += n;
+	lw_text_add(&pen->text, lw_text_of(text));
 }
 
+/* With its NUL, which keeps it apart from the next one. */
 static const char *finish(struct pen *pen, size_t begun)
 {
-	add(pen, "", 1);
-	return pen->full ? "" : pen->shown->text + begun;
+	lw_text_add(&pen->text, (struct lw_slice){"", 1});
+	pen->full = pen->full || pen->text.used > pen->text.size;
+	return pen->full ? "" : pen->text.at + begun;
 }
 
-/* Where the addresses live that are made for numbers: the trunk, else our user's own domain. */
-static const char *host_of(const struct pen *pen, size_t *n)
+/* The host of addresses that are made for numbers: the trunk, else our user's own domain. */
+static struct lw_slice host_of(const struct pen *pen)
 {
 	const char *uri = pen->parties->transferor.uri, *at = uri ? strchr(uri, '@') : NULL;
 	const char *host = pen->trunk ? pen->trunk->host : NULL;
 
 	if (!host || !*host)
 		host = at ? at + 1 : "";
-	*n = strcspn(host, ";?");
-	return host;
+	return (struct lw_slice){host, strcspn(host, ";?")};
 }
 
 const char *lw_pen_number_uri(struct pen *pen, const char *number)
 {
-	size_t begun = pen->used, n;
-	const char *host = host_of(pen, &n);
+	size_t begun = pen->text.used;
+	struct lw_slice host = host_of(pen);
 
-	add(pen, n ? "sip:" : "tel:", 4);
-	add(pen, number, strlen(number));
-	if (n) {
-		add(pen, "@", 1);
-		add(pen, host, n);
-		add(pen, ";user=phone", strlen(";user=phone"));
+	add(pen, host.len ? "sip:" : "tel:");
+	add(pen, number);
+	if (host.len) {
+		add(pen, "@");
+		lw_text_add(&pen->text, host);
+		add(pen, ";user=phone");
 	}
 	return finish(pen, begun);
 }
 
-/* An address as dialled gets a scheme and a host; one that has them is borrowed. */
 const char *lw_pen_uri(struct pen *pen, const char *address)
 {
 	char number[LW_NUMBER_MAX];
-	size_t begun = pen->used, n;
-	const char *host = host_of(pen, &n);
+	size_t begun = pen->text.used;
+	struct lw_slice host = host_of(pen);
 
 	if (!address || !*address || lw_id_rest(address) != address)
 		return address ? address : "";
@@ -63,12 +58,12 @@ const char *lw_pen_uri(struct pen *pen, const char *address)
 			return lw_pen_number_uri(pen, number);
 		address = number;
 	}
-	add(pen, "sip:", 4);
-	add(pen, address, strlen(address));
+	add(pen, "sip:");
+	add(pen, address);
 	if (!strchr(address, '@')) {
-		pen->full = pen->full || !n;
-		add(pen, "@", 1);
-		add(pen, host, n);
+		pen->full = pen->full || !host.len;
+		add(pen, "@");
+		lw_text_add(&pen->text, host);
 	}
 	return finish(pen, begun);
 }
@@ -96,8 +91,8 @@ static bool owned(const struct lw_trunk *trunk, const char *address, char number
 	return false;
 }
 
-/* T_OUT is our user's own; else the declared fallback; else what the transferee called (B6); else
- * our user's address, where that is a number of the trunk's. */
+/* Our user's outbound number; else the declared fallback; else the number the transferee called
+ * (B6); else our user's address, if it is a number of the trunk. */
 void lw_pen_find_own(struct pen *pen)
 {
 	const struct lw_parties_ids *ids = pen->parties;
