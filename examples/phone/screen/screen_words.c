@@ -41,8 +41,8 @@ static const char *scene_words(enum lw_scene scene)
 {
 	switch (scene) {
 	case LW_SCENE_HOLDING:
-	case LW_SCENE_SWAPPING_FORTH: return "goes on hold";
-	case LW_SCENE_SWAPPING_BACK:  return "comes off hold";
+	case LW_SCENE_SWAPPING_BACK: return "goes on hold";
+	case LW_SCENE_SWAPPING:  return "comes off hold";
 	case LW_SCENE_MERGING:        return "joins";
 	case LW_SCENE_MERGED:         return "all three talk";
 	case LW_SCENE_DROPPING:
@@ -60,7 +60,7 @@ static const char *scene_words(enum lw_scene scene)
 	case LW_SCENE_UNANSWERED:
 	case LW_SCENE_AWAITING:
 	case LW_SCENE_CONSULTING:
-	case LW_SCENE_BACK:
+	case LW_SCENE_SWAPPED:
 	case LW_SCENES:               break;
 	}
 	return NULL;
@@ -114,11 +114,11 @@ static const char *warm_story(enum lw_scene scene)
 	case LW_SCENE_CONSULTING:
 		return "You talk to %C; %A waits and hears nothing. C hands %A over, X takes %A "
 		       "back.";
-	case LW_SCENE_SWAPPING_BACK:
+	case LW_SCENE_SWAPPING:
 		return "Changing over to %A ...";
-	case LW_SCENE_SWAPPING_FORTH:
+	case LW_SCENE_SWAPPING_BACK:
 		return "Changing over to %C ...";
-	case LW_SCENE_BACK:
+	case LW_SCENE_SWAPPED:
 		return "You talk to %A; %C waits and hears nothing. C hands %A over, S goes back "
 		       "to %C.";
 	case LW_SCENE_MERGING:
@@ -179,9 +179,9 @@ static const char *sent_on_story(enum lw_scene scene)
 	case LW_SCENE_UNANSWERED:
 	case LW_SCENE_AWAITING:
 	case LW_SCENE_CONSULTING:
+	case LW_SCENE_SWAPPING:
+	case LW_SCENE_SWAPPED:
 	case LW_SCENE_SWAPPING_BACK:
-	case LW_SCENE_BACK:
-	case LW_SCENE_SWAPPING_FORTH:
 	case LW_SCENE_MERGING:
 	case LW_SCENE_MERGED:
 	case LW_SCENE_DROPPING:
