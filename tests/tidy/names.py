@@ -1,7 +1,7 @@
 """Global names have a prefix of ours, in the static libraries too, and none that a neighbour has.
 
 A static library has no hidden names: call_new of ours and call_new of the program it is linked into are one."""
-import glob, shutil
+import functools, glob, shutil
 
 from . import objects
 
@@ -14,7 +14,7 @@ PREFIXES = {
 OTHERS = (('lw_',), True)           # any other library of ours that is installed: legwork-policy
 NOT_LINKED = ('-proof.a',)          # compiled for the compiler's sake
 NEIGHBOURS = ['/usr/lib/*/libre.so', '/usr/lib/libre.so', '/usr/local/lib/libre.so',
-              '/usr/lib/*/libbaresip.so', '/usr/local/lib/libbaresip.so']
+              '/usr/lib/*/libbaresip.so', '/usr/local/lib/libbaresip.so', shutil.which('baresip')]
 
 
 def libraries(build):
@@ -24,19 +24,17 @@ def libraries(build):
                 yield path
 
 
-def neighbours():
+@functools.lru_cache
+def neighbours(patterns):
     """{name: whose}, of libre and of baresip, as far as they are on this machine."""
-    taken = {}
-    for file in [f for pattern in NEIGHBOURS for f in glob.glob(pattern)] + [shutil.which('baresip')]:
-        if file:
-            taken.update({s.name: file for s in objects.symbols([file], '-D') if objects.is_global(s)})
-    return taken
+    files = [file for pattern in patterns if pattern for file in glob.glob(pattern)]
+    return {s.name: file for file in files for s in objects.symbols([file], '-D') if objects.is_global(s)}
 
 
 def check(tree):
     if not tree.build:
         return
-    taken, count, later = neighbours(), 0, {}
+    taken, count, later = neighbours(tuple(NEIGHBOURS)), 0, {}
     for library in libraries(tree.build):
         folder = library.parent.relative_to(tree.build).as_posix()
         prefixes, held = PREFIXES.get(folder, OTHERS)
