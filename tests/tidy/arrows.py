@@ -44,8 +44,15 @@ class House:
         if name.startswith('legwork/'):
             return None
         found = [p for p in self.unit if p.as_posix().endswith('/' + name)]
-        found.sort(key=lambda p: (self.unit[p].library != self.unit[path].library, p))
+        near = self.nearest(self.unit[path].library)
+        found.sort(key=lambda p: (near.index(self.unit[p].library), p))
         return found[0] if found else None
+
+    def nearest(self, name):
+        """All libraries: first the one named, then those it sees, then those it calls."""
+        library = self.libraries[name]
+        near = [name] + [seen.split('/')[0] for seen in library.sees] + list(library.calls)
+        return near + sorted(set(self.libraries) - set(near))
 
     def by_symbol(self):
         if not self.tree.build:
@@ -70,11 +77,7 @@ class House:
 
     def meant(self, unit, found):
         """Whose symbol is meant: our own library's, or else that of one we see or call, or else of any."""
-        library = self.libraries[unit.library]
-        for name in (unit.library, *library.sees, *library.calls, *sorted(found)):
-            if name in found:
-                return found[name]
-        return None
+        return next((found[name] for name in self.nearest(unit.library) if name in found), None)
 
     def of_objects(self, folder):
         """{object: unit}: meson names an object by the path of its source below the folder of its meson.build."""
@@ -94,7 +97,7 @@ class House:
         library, target = self.libraries[arrow.source.library], arrow.target
         if (arrow.source.name, target.name) in library.but:
             return None
-        if target.library in library.sees:
+        if target.library in library.sees or f'{target.library}/{target.name}' in library.sees:
             return None
         if target.library != library.name:
             if target.library in library.calls and arrow.by.startswith('calls') and arrow.by.split()[1] in self.public:

@@ -29,7 +29,7 @@ BUT = {}
 
 QUOTED = (('lib', False), ('examples', False))      # where no state is known by its quoted name, and whether it is held
 # Words of the field that are states too, and mean something else where they are quoted; each with its reason.
-FIELD_WORDS = {'INVITE': 'a method of SIP', 'REFER': 'a method of SIP'}
+FIELD_WORDS = {'INVITE': 'a method of SIP', 'REFER': 'a method of SIP', 'BACK': "of a node in the mock's picture"}
 
 
 def machines(tree, house):
