@@ -48,15 +48,16 @@ gently=""
 begin=$(date +%s)
 kept=$(mktemp -d) || exit 2
 
-# Ends what a process has started, and what that has started.
-end_below() {
-	for child in $(cat /proc/"$1"/task/*/children 2>/dev/null); do
-		end_below "$child"
-		kill "$child" 2>/dev/null
-	done
+# Ends what this script has started, and what that has started; the parent first, so that it begins nothing more.
+end() {
+	pid=$1
+	# shellcheck disable=SC2046
+	set -- $(cat /proc/"$pid"/task/*/children 2>/dev/null)
+	[ "$pid" = $$ ] || kill "$pid" 2>/dev/null
+	while [ $# -gt 0 ]; do end "$1"; shift; done
 }
 trap 'rm -rf "$kept"' EXIT
-trap 'end_below $$; exit 130' INT TERM
+trap 'end $$; exit 130' INT TERM
 
 wanted() {
 	[ -z "$only" ] || { [ "$only" = "$1" ]; return; }
