@@ -3,8 +3,8 @@
 
 #include "text.h"
 
-/* What stands where a name or a user should be.  Characters and not pointers: see tables.c. */
-static const char placeholders[][16] = {
+/* What stands where a name or a user should be. */
+static const char *const placeholders[] = {
 	"s",           "unknown",        "anonymous", "asterisk",       "freeswitch",
 	"unavailable", "restricted",     "withheld",  "private",        "null",
 	"(null)",      "unknown caller", "no name",   "anonymous user",

@@ -9,7 +9,7 @@
 
 #define BOTH (LW_BY_PAI | LW_BY_RPID)
 
-/* Characters and not pointers: nothing to relocate.  The first line is the default. */
+/* The first line is the default. */
 static const struct lw_peer_profile profiles[] = {
 	{.product = ""},
 	/* VEND-17: identity in Remote-Party-ID; PAI is read where it is switched on. */

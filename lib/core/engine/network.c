@@ -1,5 +1,5 @@
-/* signal.c -- what the network did to a leg, taken apart for the machines. */
-#include "signal.h"
+/* network.c -- what the network did to a leg, taken apart for the machines. */
+#include "network.h"
 #include "learn.h"
 
 #include "../machine/hold.h"
@@ -76,7 +76,7 @@ static void signal_refer(struct lw *lw, uint32_t leg, enum XFER_input input, int
 	if (is_last(input))
 		lw->legs[leg].refer_out = 0;
 	if (call == LW_NO_INDEX || lw->calls[call].party != leg || !lw_xfer_active(lw, call) ||
-	    !lw->calls[call].xfer.referred)
+	    !lw->calls[call].xfer.refer_sent)
 		return;
 	lw->calls[call].xfer.news = (uint16_t)code;
 	lw->calls[call].xfer.news_cause = (uint8_t)lw_cause_of(code);
