@@ -7,7 +7,7 @@
 #define ARRAY_SIZE(a) RE_ARRAY_SIZE(a)
 #endif
 
-/* Calls h when fd can be read.  From 3.6 on it is known by an object, and no more by its number. */
+/* Calls h when fd can be read.  From 3.6 on an object stands for it, no longer its number. */
 #if LW_RE_LIBRE >= 30600
 typedef struct re_fhs *compat_watch;
 static inline int compat_watch_start(compat_watch *w, int fd, fd_h *h, void *arg)

@@ -1,5 +1,5 @@
-/* callerid_table.c -- prints the caller-ID table that runs as a Markdown table, for documents and
- *for vendors who replace rows.
+/* callerid_table.c -- prints the compiled caller-ID table as a Markdown table, for documents and
+ * for vendors who replace rows.
  *
  *	callerid_table [METHOD]        none, attended, blind, voicemail; no METHOD is all */
 #include <stdio.h>

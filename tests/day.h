@@ -1,5 +1,5 @@
-/* day.h -- a day in an office: phones and a mailbox on the mock network, users with plans, and all
- * that was said written down. */
+/* day.h -- a day in an office: phones and a mailbox on the mock network, users with plans, and a
+ * record of everything. */
 #ifndef TESTS_DAY_H
 #define TESTS_DAY_H
 
@@ -12,9 +12,9 @@
 #include <legwork/rules.h>
 
 enum { PHONES = 6, MAILBOX = PHONES, NODES, PLANS = 1000, DAY_MS = 36000000 };
-/* A message takes so long at most; of what one side does the other knows after one, or after two
- * when it hangs up before its answer was acknowledged (the BYE waits for the ACK).  Over a line
- * that loses messages each is repeated for 64 T1, and then the other side is taken for dead. */
+/* The longest time that a message takes.  What one side does the other knows after one message, or
+ * after two when it hangs up before its answer was acknowledged (the BYE waits for the ACK).  On a
+ * line that loses messages each is repeated for 64 T1; then the other side is taken for dead. */
 enum { DELAY_MAX_MS = 60, T1_MS = 500, APART_MS = 2 * DELAY_MAX_MS,
        APART_BAD_MS = 64 * T1_MS + DELAY_MAX_MS };
 
@@ -28,7 +28,7 @@ struct plan {
 	bool callee_transfers, taken; /* taken: its call has rung */
 };
 
-/* A thing somebody will do; verbs by the number of their input. */
+/* Something a user will do; verbs by the number of their input. */
 struct todo { lw_time at; uint32_t verb; uint32_t node; lw_call call; uint32_t target; };
 
 struct whose { lw_call call; uint32_t node, plan; };
@@ -37,7 +37,7 @@ struct whose { lw_call call; uint32_t node, plan; };
 
 struct tape { char *at; size_t used, size; uint32_t count; };
 
-/* One end of a dialog, from a record: when it was talked on. */
+/* One end of a dialog, from a record: when somebody talked on it. */
 enum { TALKS = 24 };
 struct side {
 	uint32_t node, dialog;
@@ -83,28 +83,28 @@ struct day {
 	struct handed *handed;
 	uint32_t handed_count;
 	uint32_t refused_verbs, identities, shown[LW_PRESENTED];
-	lw_time worst[2]; /* longest that one side talked and the other did not; over a bad line */
+	lw_time worst[2]; /* longest time that only one side talked; on a bad line */
 };
 
 /* day_users.c */
 uint32_t day_below(struct day *day, uint32_t bound);
 void users_plan(struct day *day);
 void users_hear(struct day *day, uint32_t node, const struct lw *lw, const struct lw_output *note);
-/* What is due is done; returns when there is more to do. */
+/* Does what is due; returns when there is more to do. */
 lw_time users_do(struct day *day);
 
 /* day_tapes.c */
 void tape_input(struct tape *tape, const struct lw_input *in);
 void tape_output(struct tape *tape, const struct lw_output *out);
-/* Plays the inputs to a fresh engine: true when it says the same, byte for byte. */
+/* Plays the inputs to a fresh engine: true when its outputs are the same, byte for byte. */
 bool tape_replays(const struct desk *desk);
 
 /* day_sums.c: the records, taken together */
 void sums_leg(struct day *day, uint32_t node, lw_leg leg);
 /* Reads what records there are; each must obey the laws. */
 void sums_read(struct day *day, uint32_t node);
-/* Each talk has its counterpart at the other engine: at no time does one side of a dialog talk for
- * longer than this while the other does not.  bad: whether the line was bad in that time. */
+/* Each talk has its counterpart at the other engine: one side of a dialog never talks for longer
+ * than this while the other does not.  bad: whether the line was bad in that time. */
 void sums_check_sides(struct day *day, bool (*bad)(lw_time from, lw_time to));
 /* Each completed transfer is in the transferee's records, too. */
 void sums_check_transfers(struct day *day);

@@ -116,7 +116,7 @@ void sums_read(struct day *day, uint32_t node)
 
 /* ---- two sides ---- */
 
-/* Longest stretch in which a is talked on and b is not. */
+/* The longest time in which a talks and b does not. */
 static lw_time longest_alone(const struct side *a, const struct side *b)
 {
 	lw_time longest = 0;
@@ -150,7 +150,7 @@ static const struct side *other_side(const struct day *day, const struct side *s
 
 		if (s == side || s->dialog != side->dialog)
 			continue;
-		assert_null(found); /* a dialog has two ends, and no line has it twice */
+		assert_null(found); /* a dialog has two ends, and appears once in a line */
 		found = s;
 	}
 	return found;
@@ -179,8 +179,8 @@ void sums_check_sides(struct day *day, bool (*bad)(lw_time from, lw_time to))
 	}
 }
 
-/* Who was a target was consulted by somebody; of calls joined afterwards the record of the transfer
- * has no line for the target, so of those only the number is known. */
+/* Every target was consulted by somebody.  When calls were joined afterwards the record of the
+ * transfer has no line for the target, so only their number is known. */
 static void check_targets(const struct day *day)
 {
 	unsigned joined = 0, strangers = 0;

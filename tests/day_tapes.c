@@ -19,7 +19,7 @@ static void put(struct tape *tape, const void *from, size_t size)
 	tape->used += size;
 }
 
-/* NULL is another string than "". */
+/* NULL is not the same as "". */
 static void put_string(struct tape *tape, const char *text)
 {
 	put(tape, text ? "s" : "n", 1);

@@ -1,4 +1,4 @@
-/* day_users.c -- users with plans: what they press, when, and how they take what happens. */
+/* day_users.c -- users with plans: what they press, when, and how they react. */
 #include "day.h"
 
 #include <string.h>
@@ -94,7 +94,7 @@ static void later(struct day *day, uint32_t node, lw_time ms, uint32_t verb, lw_
 	day->todos[day->todo_count++] = (struct todo){at, verb, node, call, target};
 }
 
-/* Another call of that phone that is up, with somebody else: to be put on hold, or joined. */
+/* Another call of that phone that is up with somebody else, to be held or joined. */
 static lw_call other_call(const struct lw *lw, lw_call call)
 {
 	struct lw_call_info one, info;

@@ -77,8 +77,8 @@ static const char *has_two(const struct lw_record *r, const struct lw_record_seg
 				   (unsigned long long)s->from, found);
 }
 
-/* While our user's line is mixed, so are others': two, or one when the third is in a linked
- * record; and theirs only while his is. */
+/* While our user's line is mixed, so are two others, or one when the third is in a linked record;
+ * and these only while our user's is. */
 static const char *is_mixed(const struct lw_record *r, const struct lw_record_segment *s)
 {
 	unsigned others = 0, ours = 0;
@@ -99,7 +99,7 @@ static const char *is_mixed(const struct lw_record *r, const struct lw_record_se
 	return NULL;
 }
 
-/* Our user's time ends when his last leg is released, and begins with the record. */
+/* Our user's time begins with the record and ends when the last leg is released. */
 static const char *user_is_free(const struct lw_record *r)
 {
 	lw_time released = r->lines[0].from;

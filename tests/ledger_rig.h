@@ -38,7 +38,7 @@ void begin(struct rig *rig, const struct lw_config *config, const struct lw_ledg
 void rig_watch(struct rig *rig); /* begin() does */
 void finish(struct rig *rig);
 void party(struct rig *rig, struct lw_mock_party party);
-/* Lets time pass to then. */
+/* Lets time pass until then. */
 void until(struct rig *rig, lw_time when);
 /* An input of ours, now. */
 int step(struct rig *rig, struct lw_input in);
@@ -54,7 +54,7 @@ void usual_parties(struct rig *rig);
 
 struct page { char text[8192]; size_t used; };
 void put_record(struct page *page, const struct lw_record *record);
-/* All records that wait, each of which must obey the laws.  Returns how many calls they hold. */
+/* All waiting records; each must obey the laws.  Returns the number of calls in them. */
 unsigned read_all(struct lw_ledger *ledger, struct page *page);
 
 struct scenario {

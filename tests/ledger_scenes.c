@@ -1,4 +1,4 @@
-/* ledger_scenes.c -- scenarios, and the records that must come of them.  A line of a record: whom,
+/* ledger_scenes.c -- scenarios, and the records that they must give.  A line of a record: who,
  * from-to, why it ended; then what it did, with which line, for how long, in which transfer. */
 #include "ledger_rig.h"
 
@@ -69,7 +69,7 @@ static void hold_refused(struct rig *rig)
 	at(rig, 6000, LW_USER_HANGUP, NULL);
 }
 
-/* R47: the far end was transferred by somebody else, and only the name tells. */
+/* R47: somebody else transferred the far end, and only the name shows it. */
 static void becomes(struct rig *rig)
 {
 	bob_is(rig, (struct lw_mock_party){.becomes_ms = 3000, .becomes = DAVE});

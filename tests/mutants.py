@@ -147,7 +147,7 @@ HAND = [ # what is wrong then, where, what is changed there
     ('complete without asking for Replaces', ('attended', 'CONSULTING', 'COMPLETE', 1), DROPPED),
     ('fallback forgets to let the target go', ('attended', 'CONSULTING', 'COMPLETE', 1), without('DROP_TARGET')),
     ('guards in the wrong order', ('attended', 'CALLING', 'COMPLETE', 1), asking('go_blind')),
-    ('swap does not hold the target', ('attended', 'CONSULTING', 'SWAP', 0), to('BACK', 'RESUME')),
+    ('swap does not hold the target', ('attended', 'CONSULTING', 'SWAP', 0), to('SWAPPED', 'RESUME')),
     ('merged without a mix', ('attended', 'MERGING', 'RESUMED', 0), without('MIX')),
     ('merged before both talk', ('attended', 'MERGING', 'RESUMED', 0), ALONE),
     ('the conference goes on', ('attended', 'MERGED', 'TRANSFEREE_ENDED', 0), without('KEEP_TARGET')),
@@ -203,7 +203,7 @@ HAND = [ # what is wrong then, where, what is changed there
     ('the end that is due is not the one named', ('attended', 'RETURNING', 'RESUMED', 0), to('CANCELLED')),
     ('a recall that is hung up passes for one that worked', ('attended', 'RETURNING', 'HANGUP', 0), DROPPED),
     ('a consultation rings out for no reason', ('attended', 'CALLING', 'TIMEOUT', 0), without('NO_ANSWER')),
-    ('our user is said to talk to the wrong one', ('attended', 'SWAP_BACK', 'TARGET_HELD', 0),
+    ('our user is said to talk to the wrong one', ('attended', 'SWAPPING', 'TARGET_HELD', 0),
      doing('RESUME', 'N_TO_TARGET')),
     ('an answer for every other case is missing', ('blind', 'REFERRING', 'REFER_REFUSED', 1), DROPPED),
     ('a second REFER is not answered', ('referred', 'DIALLING', 'REQUEST'), IGNORED),
@@ -299,7 +299,7 @@ RULES = {
     # the order of these rules is that of an enum
     'policy_rules': Kind('include/legwork', ['lib/rules/policy.c', 'lib/rules/policy_text.c', 'tests/test_policy.c'],
                          ['test_policy.c']),
-    'causes': Kind('lib/ledger', ['lib/ledger/ledger_names.c'], ['test_causes.c']),
+    'causes': Kind('lib/ledger', ['lib/ledger/names.c'], ['test_causes.c']),
 }
 UNLINKED = 'proof.c' # it is enough that it compiles
 

@@ -148,7 +148,7 @@ static bool is_emergency(const struct lw_numbering *plan, const char *digits)
 	return false;
 }
 
-/* What stands there when the separators go, were it nothing but a number. */
+/* What is left without the separators, if it is nothing but a number. */
 static void bare(const char *address, char *digits, size_t size)
 {
 	size_t n = 0;
@@ -225,7 +225,7 @@ static const char *written_otherwise(const struct lw_numbering *plan,
 		       : "great or small letters of a host change nothing";
 }
 
-/* What is ours is not another's. */
+/* An address of ours is not an address of others. */
 static const char *foreign_law(const struct lw_numbering *plan, const struct lw_targets *targets,
 			       const struct lw_number *n)
 {

@@ -1,4 +1,4 @@
-/* number_laws.h -- number plans, and what holds of every address under every plan: for the tests
+/* number_laws.h -- number plans, and what holds for every address under every plan: for the tests
  * and the fuzzer. */
 #ifndef NUMBER_LAWS_H
 #define NUMBER_LAWS_H

@@ -242,7 +242,7 @@ def asked():
               "transfer blind sip:dave@x\ntransfer attended sip:dave@x 1\n"
               "transfer attended sip:dave@x 1 anyway\nwait transfer.consult_connected 5\ncancel\n"
               "wait call.resumed 5\ntransfer blind sip:dave@x anyway\nwait transfer.completed 5\n")
-    question = "The call is encrypted, and the target would not be: shall it go on?"
+    question = "The call is encrypted, and the target would not be. Continue?"
     with tempfile.TemporaryDirectory() as directory:
         path = os.path.join(directory, "policy.conf")
         with open(path, "w") as file:

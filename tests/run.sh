@@ -8,6 +8,11 @@
 # --no-install  do not touch packages; what is missing is said
 # --only PART   one of: gcc clang sanitizers valgrind mutants sipp peers demo
 # Exit status 0 only if nothing failed.
+#
+# Most of the time here is waiting: a call that lasts three seconds lasts three seconds.  So what waits (the suite
+# timed, SIPp, other phones, the demo) runs beside what works (builds, pure tests, valgrind, mutants), and what works
+# gives way (nice), so that a test that measures time is not disturbed.  Each stage's output is kept, and
+# printed as a whole, in the order of `order` below.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 . tests/packages.sh
@@ -15,7 +20,7 @@ cd "$(dirname "$0")/.." || exit 2
 quick=no install=yes only=""
 while [ $# -gt 0 ]; do
 	case $1 in
-	--help|-h) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 0 ;;
+	--help|-h) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 0 ;;
 	--quick) quick=yes ;;
 	--no-install) install=no ;;
 	--only)
@@ -31,8 +36,28 @@ while [ $# -gt 0 ]; do
 	shift
 done
 
+# Stages as they are printed, and what runs beside what: one lane works, two wait.
+order="gcc_tests gcc_timed clang_build clang_tests clang_timed asan_build asan_tests asan_timed valgrind mutants sipp peers
+	demo_build demo"
+working="clang_build demo_build gcc_tests asan_build clang_tests asan_tests valgrind mutants"
+waiting="gcc_timed clang_timed"
+outside="sipp peers demo asan_timed"
+
 passed=0 failed=0 skipped=0 failures=""
+gently=""
 begin=$(date +%s)
+kept=$(mktemp -d) || exit 2
+
+# Ends what this script has started, and what that has started; the parent first, so that it begins nothing more.
+end() {
+	pid=$1
+	# shellcheck disable=SC2046
+	set -- $(cat /proc/"$pid"/task/*/children 2>/dev/null)
+	[ "$pid" = $$ ] || kill "$pid" 2>/dev/null
+	while [ $# -gt 0 ]; do end "$1"; shift; done
+}
+trap 'rm -rf "$kept"' EXIT
+trap 'end $$; exit 130' INT TERM
 
 wanted() {
 	[ -z "$only" ] || { [ "$only" = "$1" ]; return; }
@@ -40,6 +65,8 @@ wanted() {
 }
 
 head_line() { printf '\n== %s (%ss) ==\n' "$*" "$(($(date +%s) - begin))"; }
+
+# ---- counting ----
 
 fail() {
 	failed=$((failed + 1))
@@ -59,49 +86,118 @@ count_log() {
   $(grep '^\[ *FAILED *\] [a-z0-9_]*$\|^not ok ' "$1" | sort -u | head -n 8 | tr '\n' ' ') ($2)"
 }
 
+# ---- what a stage does ----
+
 # build NAME COMPILER OPTIONS...: a build directory, warnings are errors
 build() {
 	name=$1 compiler=$2; shift 2
 	mkdir -p "build-$name"
 	if [ ! -f "build-$name/build.ninja" ]; then
-		CC=$compiler meson setup "build-$name" "$@" >"build-$name/build.log" 2>&1 ||
+		CC=$compiler $gently meson setup "build-$name" "$@" >"build-$name/build.log" 2>&1 ||
 			{ tail -n 20 "build-$name/build.log"; fail "setup of build-$name"; return 1; }
 	fi
-	ninja -C "build-$name" >"build-$name/build.log" 2>&1 ||
+	$gently ninja -C "build-$name" >"build-$name/build.log" 2>&1 ||
 		{ grep -A 5 'error\|FAILED' "build-$name/build.log" | head -n 40; fail "build with $name"; return 1; }
+	touch "$kept/$name.built"
 }
 
-# suite NAME OPTIONS...: every meson test of a build
+# suite NAME OPTIONS...: meson tests of a build; a log of its own, for two of them may run at once
 suite() {
 	name=$1; shift
-	# a line as each test ends: some of this takes minutes
-	{
-		PYTHONUNBUFFERED=1 meson test -C "build-$name" --no-rebuild --print-errorlogs "$@" 2>&1
-		echo $? >"build-$name/test.status"
-	} | tee "build-$name/test.out" |
-		grep --line-buffered -E '^ *[0-9]+/[0-9]+|^(Ok|Fail|Timeout|Skipped)'
-	status=$(cat "build-$name/test.status")
-	count_log "$(ls -t "build-$name"/meson-logs/testlog*.txt | head -n 1)" "$name"
+	[ -e "$kept/$name.built" ] || { echo "not built"; return; }
+	$gently meson test -C "build-$name" --no-rebuild --print-errorlogs --logbase "run_$stage" "$@" \
+		>"$kept/$stage.test" 2>&1
+	status=$?
+	grep -E '^ *[0-9]+/[0-9]+|^(Ok|Fail|Timeout|Skipped)' "$kept/$stage.test"
+	count_log "$(ls -t "build-$name/meson-logs/run_$stage"*.txt | head -n 1)" "$stage"
 	if [ $status != 0 ]; then
-		sed -n '/^=\+ .* =\+$/,$p' "build-$name/test.out" | head -n 60
-		fail "a test of build-$name"
+		sed -n '/^=\+ .* =\+$/,$p' "$kept/$stage.test" | head -n 60
+		fail "a test of build-$name ($stage)"
 	fi
 }
 
 # table COMMAND...: a runner of its own whose last line is "N passed, N failed[, N skipped]"
 table() {
-	what=$1; shift
-	out=$(mktemp)
-	"$@" 2>&1 | tee "$out"
-	last=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$out" | tail -n 1)
-	rm -f "$out"
-	[ -n "$last" ] || { fail "$what did not finish"; return; }
+	$gently "$@" >"$kept/$stage.test" 2>&1
+	cat "$kept/$stage.test"
+	last=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$kept/$stage.test" | tail -n 1)
+	[ -n "$last" ] || { fail "$stage did not finish"; return; }
 	passed=$((passed + $(echo "$last" | sed 's/ passed.*//')))
 	bad=$(echo "$last" | sed 's/.* passed, \([0-9]*\) failed.*/\1/')
 	case $last in *skipped) skipped=$((skipped + $(echo "$last" | sed 's/.* \([0-9]*\) skipped/\1/'))) ;; esac
 	[ "$bad" = 0 ] || { failed=$((failed + bad)); failures="$failures
-  $what: $last"; }
+  $stage: $last"; }
 }
+
+interop() { table python3 tests/interop/run.py --phone build-gcc/examples/phone/legwork-phone "$1"; }
+
+# ---- the stages: their part (for --only), their title, and what they do ----
+
+part_of() {
+	case $1 in
+	asan_*) echo sanitizers ;;
+	*) echo "${1%%_*}" ;;
+	esac
+}
+
+title_of() {
+	case $1 in
+	gcc_tests) echo "gcc: tests" ;;
+	gcc_timed) echo "gcc: tests in real time" ;;
+	clang_build) echo "clang: build" ;;
+	clang_tests) echo "clang: tests" ;;
+	clang_timed) echo "clang: tests in real time" ;;
+	asan_build) echo "address and undefined-behaviour sanitizers: build" ;;
+	asan_tests) echo "address and undefined-behaviour sanitizers: tests" ;;
+	asan_timed) echo "address and undefined-behaviour sanitizers: tests in real time" ;;
+	valgrind) echo "valgrind" ;;
+	mutants) echo "mutants: every wrong row is caught" ;;
+	sipp) echo "SIPp against legwork-phone, in each role" ;;
+	peers) echo "other phones" ;;
+	demo_build) echo "the demo: build" ;;
+	demo) echo "the demo" ;;
+	esac
+}
+
+perform() {
+	case $1 in
+	gcc_tests) suite gcc --no-suite slow --no-suite timed --timeout-multiplier 2 ;;
+	gcc_timed) suite gcc --suite timed ;;
+	clang_build) build clang clang ;;
+	clang_tests) suite clang --no-suite slow --no-suite timed --no-suite source --timeout-multiplier 2 ;;
+	clang_timed) await clang_build; suite clang --suite timed ;;
+	asan_build) build asan gcc -Db_sanitize=address,undefined ;;
+	asan_tests) suite asan --no-suite slow --no-suite timed --no-suite source --timeout-multiplier 8 ;;
+	asan_timed) await asan_build; suite asan --suite timed --timeout-multiplier 4 ;;
+	valgrind)
+		suite gcc --suite lean --wrapper "valgrind -q --error-exitcode=9 --leak-check=full" \
+			--timeout-multiplier 20 ;;
+	mutants) table python3 tests/mutants.py ;;
+	sipp|peers) interop "$1" ;;
+	demo_build) $gently sh examples/demo.sh --no-install --build || fail "examples/demo.sh --build" ;;
+	demo)
+		await demo_build
+		if sh examples/demo.sh --no-install; then passed=1; else fail "examples/demo.sh"; fi ;;
+	esac
+}
+
+await() {
+	while [ ! -e "$kept/$1.done" ]; do sleep 0.2; done
+}
+
+# lane STAGE...: one after the other, each with its output, its counts and its seconds in files
+lane() {
+	for stage in "$@"; do
+		wanted "$(part_of "$stage")" || continue
+		passed=0 failed=0 skipped=0 failures="" began=$(date +%s)
+		perform "$stage" >"$kept/$stage.out" 2>&1
+		printf '%s' "$failures" >"$kept/$stage.failures"
+		echo "$passed $failed $skipped $(($(date +%s) - began))" >"$kept/$stage.counts"
+		touch "$kept/$stage.done"
+	done
+}
+
+# ---- the run ----
 
 if [ $install = yes ]; then
 	head_line "packages"
@@ -117,35 +213,21 @@ if wanted gcc || wanted sipp || wanted peers || wanted valgrind || wanted mutant
 	head_line "gcc: build"
 	build gcc gcc || exit 1
 fi
-wanted gcc && { head_line "gcc: tests"; suite gcc --no-suite slow; }
-if wanted clang; then
-	head_line "clang: build and tests"
-	build clang clang && suite clang --no-suite slow
-fi
-if wanted sanitizers; then
-	head_line "address and undefined-behaviour sanitizers"
-	build asan gcc -Db_sanitize=address,undefined && suite asan --no-suite slow --timeout-multiplier 4
-fi
-if wanted valgrind; then
-	head_line "valgrind"
-	suite gcc --suite lean --wrapper "valgrind -q --error-exitcode=9 --leak-check=full" --timeout-multiplier 20
-fi
-if wanted mutants; then
-	head_line "mutants: every wrong row is caught"
-	table mutants python3 tests/mutants.py
-fi
-if wanted sipp; then
-	head_line "SIPp against legwork-phone, in each role"
-	table sipp python3 tests/interop/run.py --phone build-gcc/examples/phone/legwork-phone sipp
-fi
-if wanted peers; then
-	head_line "other phones"
-	table peers python3 tests/interop/run.py --phone build-gcc/examples/phone/legwork-phone peers
-fi
-if wanted demo; then
-	head_line "the demo"
-	if sh examples/demo.sh --no-install; then passed=$((passed + 1)); else fail "examples/demo.sh"; fi
-fi
+
+lane $waiting </dev/null &
+lane $outside </dev/null &
+(gently="nice -n 19"; lane $working) </dev/null &
+
+for stage in $order; do
+	wanted "$(part_of "$stage")" || continue
+	await "$stage"
+	read -r ok bad skip seconds <"$kept/$stage.counts"
+	printf '\n== %s (%ss) ==\n' "$(title_of "$stage")" "$seconds"
+	cat "$kept/$stage.out"
+	passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + skip))
+	failures="$failures$(cat "$kept/$stage.failures")"
+done
+wait
 
 printf '\n'
 [ -z "$failures" ] || printf 'What failed:%s\n' "$failures"

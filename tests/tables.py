@@ -51,8 +51,8 @@ def flat(path):
 
 
 def groups_beside(path):
-    """The groups of inputs: #define NAME(X) X(INPUT) X(INPUT) ... in a header of the same folder."""
-    return {m[1]: MEMBER.findall(m[2]) for header in sorted(path.parent.glob('*.h'))
+    """The groups of inputs: #define NAME(X) X(INPUT) X(INPUT) ... in a header of the same folder, or of that above."""
+    return {m[1]: MEMBER.findall(m[2]) for folder in (path.parent.parent, path.parent) for header in sorted(folder.glob('*.h'))
             for m in GROUP.finditer(header.read_text())}
 
 
@@ -79,9 +79,10 @@ class Notation:
 
 
 class Machine:
-    def __init__(self, path):
+    def __init__(self, path, text=None):
+        """text: instead of what the file holds with what it includes."""
         path = pathlib.Path(path)
-        self.name, self.text, self.groups = path.stem, flat(path), groups_beside(path)
+        self.name, self.text, self.groups = path.stem, flat(path) if text is None else text, groups_beside(path)
         every = calls(self.text)
         self.notation, self.states, self.finals = Notation(), {}, []
         state = name = None

@@ -363,7 +363,7 @@ static void test_voicemail(void **state)
 	print_message("voicemail: %zu rows\n", COUNT(voicemail));
 }
 
-/* B10: whom our user called is shown as dialled, whoever called is shown as received; never as "s",
+/* B10: a party our user called is shown as dialled, a caller is shown as received; never as "s",
  * never blank. */
 static const struct { bool dialled; const char *uri, *name, *line;
 } b10[] = {

@@ -93,7 +93,7 @@ static bool shows_withheld(const struct lw_callerid_row *row, const struct lw_si
 	return (a && s->transferee_private) || (row->show == LW_SHOW_C_ID && s->target_private);
 }
 
-/* What lw_show() would put right by itself, and who reads the presentation alone would not. */
+/* What lw_show() would correct, but a reader of the presentation alone would not. */
 static void check_carriers(const struct lw_situation *s, unsigned facts,
 			   const struct lw_callerid_row *row)
 {
@@ -258,7 +258,7 @@ enum sort {
 	SORTS
 };
 
-/* What tells an identity; searched for in all that is shown. */
+/* What reveals an identity; searched for in everything shown. */
 static const char *const secrets_a[] = {"201", "Adam", "4155550123", "Alice"};
 static const char *const secrets_c[] = {"203", "Carol", "7183875", "Charles"};
 
@@ -345,7 +345,7 @@ static bool in(const struct lw_id *id, const char *text)
 	return strstr(id->uri, text) || strstr(id->name, text);
 }
 
-/* Not in a field, and not in what was written besides. */
+/* Neither in a field nor in the text behind the fields. */
 static void check_secrets(const struct lw_shown *shown, const char *const *secrets, size_t count)
 {
 	const struct lw_id *ids[IDS];
@@ -546,7 +546,7 @@ static void test_every_header(void **state)
 
 static const struct lw_callerid_row vendor_rows[] = {
 	/* shows A to an internal C while consulting, whatever the setting, and to everybody by a
-	   row too long */
+	 * row that is too long */
 	{.row = "acme1",
 	 .methods = 1 << LW_ATTENDED,
 	 .phases = 1 << LW_PHASE_CONSULTING,
@@ -717,7 +717,7 @@ static void test_owned(void **state)
 	assert_false(lw_trunk_owns(&trunk, "+48700"));
 }
 
-/* A blind transfer from outside to outside, ringing: what becomes of whom. */
+/* A blind transfer from outside to outside, ringing: what is shown of whom. */
 static void show_out(const struct lw_parties_ids *ids, const struct lw_trunk *trunk,
 		     struct lw_shown *shown)
 {
@@ -801,7 +801,7 @@ static void test_fallback(void **state)
 	print_message("fallback: %zu rows\n", COUNT(fallbacks));
 }
 
-/* What the walk cannot tell from right: another row's answer would break no rule either. */
+/* What the walk cannot see is wrong: another row's answer would break no rule either. */
 static void test_trunk_corners(void **state)
 {
 	struct lw_trunk trunk = {
@@ -1045,7 +1045,7 @@ static void test_too_long(void **state)
 	assert_string_equal(shown.from.uri, "");
 }
 
-/* Hosts so long that what is put together has no room: said so, never cut. */
+/* With hosts so long that the result has no room it says so, and never cuts. */
 static void test_no_room(void **state)
 {
 	static char host[2000];
@@ -1091,7 +1091,7 @@ static void test_no_host(void **state)
 	ids.transferor.uri = "sip:pbx";
 	assert_true(lw_show(&p, &ids, &trunk, 0, &shown));
 	assert_string_equal(shown.from.uri, "tel:+48221000200");
-	p.show = LW_SHOW_A_ID; /* an extension without a host is no address */
+	p.show = LW_SHOW_A_ID; /* an extension without a host is not an address */
 	assert_false(lw_show(&p, &ids, NULL, 0, &shown));
 	ids.transferee.uri = "adam@pbx.example";
 	assert_true(lw_show(&p, &ids, NULL, 0, &shown));
@@ -1120,7 +1120,7 @@ static void test_wrong_presentation(void **state)
 	}
 }
 
-/* Whoever fills lw_presentation himself cannot give away what it says is withheld. */
+/* An application that fills lw_presentation cannot reveal what that says is withheld. */
 static void test_guard(void **state)
 {
 	static const uint8_t shows[] = {LW_SHOW_A_ID, LW_SHOW_A_OUT, LW_SHOW_A_TRUNK,
@@ -1188,7 +1188,7 @@ static void test_profiles(void **state)
 	assert_true(lw_peer_profile_of(NULL, 0, "SIP.js/1")->no_event_id);
 	assert_true(lw_peer_profile_of(NULL, 0, "Microsoft.PSTNHub.SIPProxy")->leaves_after_202);
 	assert_int_equal(lw_peer_profile_of(list, 3, "ACME 2.1")->update,
-			 2); /* the longest, of equals the first */
+			 2); /* the longest; of equal ones the first */
 	assert_ptr_equal(lw_peer_profile_of(list, 3, "Acme 1"), &list[0]);
 	assert_string_equal(lw_peer_profile_of(list, 3, "Asterisk")->product,
 			    ""); /* not from our list */

@@ -1,6 +1,6 @@
-/* test_causes.c -- each cause in the numbers and words of others (R55): what Q.850 makes of the SIP
- * code that stands for it is RFC 3398's, the numbers of CSTA's words are TSAPI's, the words of Zoom
- * are those of its call logs. */
+/* test_causes.c -- each cause in the numbers and words of other systems (R55): from the SIP code to
+ * Q.850 as RFC 3398 says, the numbers of CSTA's words as in TSAPI, Zoom's words as in its call
+ * logs. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

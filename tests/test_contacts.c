@@ -15,7 +15,7 @@
 #include <re.h>
 
 #include "../examples/compat.h"
-#include "../examples/phone/contacts.h"
+#include "../examples/phone/directory/contacts.h"
 
 static const char *sample_contacts, *sample_vcards;
 static char told[4096];

@@ -35,14 +35,14 @@ static bool has(const struct lw_id *id, const char *text)
 	return strstr(id->uri, text) || strstr(id->name, text);
 }
 
-/* R42: a withheld caller is named by nobody but herself. */
+/* R42: nobody but the caller herself names a caller who withholds. */
 static bool gives_away(uint32_t node, const struct lw_shown *shown)
 {
 	return node != CAROL && (has(&shown->from, "carol") || has(&shown->asserted, "carol") ||
 				 has(&shown->remote_party, "carol"));
 }
 
-/* R43: outside only what the trunk takes for ours; never an extension. */
+/* R43: outside only numbers that the trunk accepts as ours; never an extension. */
 static bool is_foreign(uint32_t node, const struct lw_id *id)
 {
 	return *id->uri && !strstr(id->uri, day.desks[node].out_number) &&
@@ -66,8 +66,8 @@ static const char *check_shown(uint32_t node, const struct lw_shown *shown, cons
 	return NULL;
 }
 
-/* Whom an output shows to whom: NULL, or what is wrong with that.  Called for each DO_INVITE,
- * DO_IDENTITY and DO_REFER of the day. */
+/* NULL, or what is wrong with whom an output shows to whom.  Called for each DO_INVITE, DO_IDENTITY
+ * and DO_REFER of the day. */
 static const char *check_identity(uint32_t node, const struct lw *lw, const struct lw_output *out)
 {
 	struct lw_leg_info leg;
@@ -121,7 +121,7 @@ static void on_watch(uint32_t node, struct lw *lw, const struct lw_input *in, in
 	sums_read(&day, node);
 }
 
-/* Every phone is set up a little otherwise. */
+/* Every phone is set up a little differently. */
 static struct lw_config config_of(uint32_t node)
 {
 	struct lw_config c = LW_CONFIG_INIT;
@@ -136,7 +136,7 @@ static struct lw_config config_of(uint32_t node)
 	return c;
 }
 
-/* All go by one number plan; each has an outbound number of his own. */
+/* All use one number plan; each has an outbound number of its own. */
 static void give_rules(uint32_t node)
 {
 	struct desk *desk = &day.desks[node];
@@ -231,7 +231,7 @@ static void set_line(lw_time now)
 	lw_net_faults(day.net, loss, duplicate, DELAY_MAX_MS);
 }
 
-/* In steps small enough that nobody reacts much later than he meant to. */
+/* In steps so small that nobody reacts much later than intended. */
 static void live_until(lw_time end)
 {
 	while (lw_net_now(day.net) < end) {
@@ -327,7 +327,7 @@ static void test_replays(void **state)
 		      (unsigned long long)bytes);
 }
 
-/* A replay that could not fail would prove nothing. */
+/* A replay that cannot fail proves nothing. */
 static void test_replay_notices(void **state)
 {
 	struct desk *desk = &day.desks[0];

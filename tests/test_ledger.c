@@ -1,5 +1,5 @@
-/* test_ledger.c -- what the ledger writes down of each way a transfer can go, letter by letter, and
- * the laws that hold of every record; then what happens when there is no room, and the words. */
+/* test_ledger.c -- what the ledger writes for each way a transfer can go, letter by letter, and the
+ * laws of every record; then what happens when there is no room, and the words. */
 #include <legwork/rules.h>
 
 #include "ledger_rig.h"
@@ -46,7 +46,7 @@ static void test_scenarios(void **state)
 
 /* ---- no room, and no memory ---- */
 
-/* What was lost is counted; what is there obeys the laws, but for the segments that are not. */
+/* What was lost is counted; the rest obeys the laws, except for the missing segments. */
 static void play_small(void (*scene)(struct rig *rig), struct lw_ledger_config small,
 		       struct lw_ledger_counts *counts, struct lw_record *first)
 {
@@ -109,7 +109,7 @@ static void test_no_room(void **state)
 		assert_int_equal(counts.open, 0);
 		assert_int_equal(counts.waiting, 1);
 		assert_true(counts.lost_records + counts.lost > 0);
-		/* a consultation call that no line was left for is lost as well */
+		/* a consultation call without a free line is lost as well */
 		assert_int_equal(counts.lost_records,
 				 TIGHT[i].records == 1 || TIGHT[i].lines == 2);
 		assert_int_equal(record.lost, counts.lost);
@@ -212,7 +212,7 @@ static void test_flush(void **state)
 	finish(&rig);
 }
 
-/* A ledger made in the middle of a transfer makes the best of what it sees. */
+/* A ledger made in the middle of a transfer writes what it sees from then on. */
 static void test_born_late(void **state)
 {
 	struct rig rig = {.flags = 0};
@@ -302,7 +302,7 @@ static void test_connect(void **state)
 				 lw_connect_name(T[i].connect));
 }
 
-/* With a number plan that decides, and domains of ours may be many. */
+/* With a number plan, which decides; it may have several domains of ours. */
 static void test_connect_by_plan(void **state)
 {
 	static const char *const DOMAINS[] = {"pbx.example", "branch.example"};
@@ -327,7 +327,7 @@ static void test_connect_by_plan(void **state)
 			fail_msg("%s is not %s", T[i].theirs, lw_connect_name(T[i].connect));
 }
 
-/* A name that comes before a word was spoken is the same party's; another name later is not. */
+/* A name that comes before anybody talked belongs to the same party; a later one does not. */
 static void test_identity(void **state)
 {
 	struct rig rig = {.flags = 0};
@@ -428,7 +428,7 @@ static void read_ended(struct lw_ledger *ledger, const lw_leg *legs, unsigned ro
 	}
 }
 
-/* Rooms are used again; each leg is found among all; the host does not always look at once. */
+/* Records are used again; each leg is found among all; the host does not always read at once. */
 static void test_many(void **state)
 {
 	struct lw_config config = LW_CONFIG_INIT;
@@ -493,7 +493,7 @@ static void test_words(void **state)
 		assert_string_not_equal(lw_span_name(i), "?");
 }
 
-/* A record that breaks a law is found: the laws themselves are tried. */
+/* The laws themselves are tested: a record that breaks one is found. */
 static void test_laws_bite(void **state)
 {
 	struct lw_record_line lines[2] = {

@@ -8,8 +8,8 @@
 #include <re.h>
 
 #include "../examples/compat.h"
-#include "../examples/log/log_check.h"
-#include "../examples/replay/replay.h"
+#include "../examples/tools/log/log_check.h"
+#include "../examples/tools/replay/replay.h"
 
 static const struct log_head HEAD = {"test", "sip:alice@x", UINT64_MAX};
 

@@ -136,7 +136,7 @@ static void talk_to(struct rig *rig, const char *uri)
 	expect(rig, LW_NOTE_CONNECTED);
 }
 
-/* Bob is up; Carol is asked; when she has answered the two are put together. */
+/* Bob is up; Carol is consulted; when she has answered the two are joined. */
 static void transfer(struct rig *rig)
 {
 	talk_to(rig, BOB);
@@ -438,8 +438,7 @@ static void test_refer(void **state)
 	}
 }
 
-/* 200 after 486: the original call is on its way back, or it is back; either way one end is told.
- */
+/* 200 after 486: the original call is on its way back, or is back; either way one end is told. */
 static void test_lie_after_failure(void **state)
 {
 	struct rig rig;
@@ -535,7 +534,7 @@ static void test_trace_is_bounded(void **state)
 
 enum { ANN, BEN, CID, VMS };
 
-/* Three phones and a mailbox on a clean line, or another one. */
+/* Three phones and a mailbox on a clean line, or on the one given. */
 static struct lw_net *net_of_four(struct lw_net_config config, enum lw_on_ringing ringing)
 {
 	static const char *const addresses[] = {"sip:ann@x", "sip:ben@x", "sip:cid@x", "sip:vms@x"};
@@ -562,7 +561,7 @@ static void net_pass(struct lw_net *net, lw_time ms)
 	assert_int_equal(lw_net_run(net, lw_net_now(net) + ms), LW_OK);
 }
 
-/* Whoever rings at that node is answered. */
+/* Answers every call that rings at that node. */
 static void net_answer(struct lw_net *net, uint32_t node)
 {
 	struct lw *lw = lw_net_engine(net, node);
@@ -700,7 +699,7 @@ static void test_net_early(void **state)
 	net_pass(net, 3000);
 	assert_int_equal(lw_complete(ann, call, lw_net_now(net)), LW_OK);
 	net_pass(net, 3000);
-	/* CID is as RFC 3891 wants it: an early dialog it did not place is not replaced. */
+	/* As RFC 3891 wants it: an early dialog that it did not place is not replaced. */
 	net_expect(net, lw_net_seen(net, ANN, LW_NOTE_TRANSFER_FAILED) == 1, "refused with 481");
 	net_expect(net, lw_net_talking(net, ANN, BEN), "ben is back");
 	net_finish(net);
@@ -838,7 +837,7 @@ static void one_transfer(struct rig *rig)
 	pass(rig, 400);
 }
 
-/* But for the clock and the handles' generations, the block is as it was when it was born. */
+/* Except for the clock and the generations of handles the block is as it was at birth. */
 static void expect_as_born(const struct rig *rig, const unsigned char *born)
 {
 	const struct lw *lw = rig->lw;
@@ -884,7 +883,7 @@ static void test_ten_thousand(void **state)
 	finish(&rig);
 }
 
-/* A party that has gone while another takes its place: there is nobody to show anything to. */
+/* A party has gone while another takes its place: there is nobody to show anything to. */
 static void test_identify_nobody(void **state)
 {
 	struct rig rig;

@@ -1,5 +1,5 @@
-/* test_number.c -- what addresses are, under four number plans (number_laws.c has them): a table,
- * the target table, and laws walked over many addresses that nobody wrote. */
+/* test_number.c -- what addresses are under the four number plans of number_laws.c: a table, the
+ * target table, and laws walked over many generated addresses. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -290,7 +290,7 @@ static const struct row {
 	{N, "2125551234", EXT(NATIONAL), "+12125551234"},
 	{N, "011 48 22 123 45 67", EXT(INTERNATIONAL), "+48221234567"},
 
-	/* what is no address at all */
+	/* what is not an address at all */
 	{P, "", BAD},
 	{P, NULL, BAD},
 	{P, " \t ", BAD},
@@ -441,7 +441,7 @@ static void test_plan_missing(void **state)
 	assert_int_equal(without.call_class, with.call_class);
 }
 
-/* Each breaks one field of a plan that is good: nothing is read by it, and why names the plan. */
+/* Each breaks one field of a good plan: nothing is read by it, and why names the plan. */
 static void test_plan_wrong(void **state)
 {
 	struct lw_numbering bad[8];
@@ -496,7 +496,7 @@ static void test_lists_wrong(void **state)
 	assert_int_equal(class_of(&plan, "112"), LW_CLASS_UNKNOWN);
 }
 
-/* The longest prefix wins, whatever the order; of equals the first; bounds before both. */
+/* The longest prefix wins, whatever the order; of equal ones the first; bounds before both. */
 static void test_rules_order(void **state)
 {
 	struct lw_number_rule rules[] = {
@@ -518,8 +518,8 @@ static void test_rules_order(void **state)
 	assert_int_equal(class_of(&plan, "+48221234567"), LW_CLASS_TOLL_FREE);
 }
 
-/* A code that an extension hides is written with the prefix of the outside line; where there is
- * none, or an extension hides that too, the address stays what it was. */
+/* A code that an extension hides is written with the prefix of the outside line; without a prefix,
+ * or when an extension hides that too, the address stays as it was. */
 static void test_hidden_code(void **state)
 {
 	static const struct { const char *outside, *canonical;
@@ -622,8 +622,7 @@ static void test_sorted(void **state)
 	assert_null(lw_target_find(&(struct lw_targets){hole, 2}, "7"));
 }
 
-/* Only what is reached outside is a contact; an entry that is none is in the table for its flags.
- */
+/* Only an address outside is a contact; other entries are in the table for their flags. */
 static void test_contacts(void **state)
 {
 	static const struct { const char *address; enum lw_place place;
@@ -690,7 +689,7 @@ static void append(char *text, const char *piece)
 		strcat(text, piece);
 }
 
-/* Digits that begin as real ones do, of any length. */
+/* Digits of any length that begin as real ones do. */
 static void any_number(char *text)
 {
 	static const char *const begin[] = {"",    "",    "+",  "+",      "+48",  "+44",  "+1",

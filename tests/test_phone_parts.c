@@ -10,18 +10,19 @@
 #include <cmocka.h>
 
 #include <re.h>
+#include <legwork/policy_file.h>
 #include <legwork/re.h>
 
-#include "../examples/phone/commands.h"
-#include "../examples/phone/event.h"
-#include "../examples/phone/json.h"
-#include "../examples/phone/mailbox.h"
-#include "../examples/phone/options.h"
-#include "../examples/phone/records.h"
-#include "../examples/phone/segment.h"
-#include "../examples/phone/settings.h"
-#include "../examples/phone/trace.h"
-#include "../examples/phone/wait.h"
+#include "../examples/phone/core/commands.h"
+#include "../examples/phone/base/event.h"
+#include "../examples/text/json.h"
+#include "../examples/phone/core/mailbox.h"
+#include "../examples/phone/base/options.h"
+#include "../examples/phone/records/records.h"
+#include "../examples/phone/core/segment.h"
+#include "../examples/phone/base/settings.h"
+#include "../examples/phone/base/trace.h"
+#include "../examples/phone/base/wait.h"
 
 static struct event ev;
 
@@ -642,9 +643,61 @@ static void trace_is_brief_but_never_cut_without_a_word(void **state)
 	assert_false(trace_message(&trace, true, &sa, &sa, (const uint8_t *)"\r\n\r\n", 4));
 }
 
-int main(void)
+static const char *policy_conf;
+
+/* libre reads a policy file the same: `key value`. */
+static void libres_conf_reads_it_too(void **state)
+{
+	struct conf *conf;
+	struct pl pl;
+	bool yes = false;
+	uint32_t n;
+
+	(void)state;
+	assert_int_equal(conf_alloc(&conf, policy_conf), 0);
+	assert_int_equal(conf_get(conf, "country", &pl), 0);
+	assert_int_equal(pl_strcmp(&pl, "48"), 0);
+	assert_int_equal(conf_get_u32(conf, "budget", &n), 0);
+	assert_int_equal(n, 30);
+	assert_int_equal(conf_get_bool(conf, "site.locked", &yes), 0);
+	assert_true(yes);
+	mem_deref(conf);
+}
+
+/* The policy library reads a URI without libre.  What it takes, libre takes too. */
+static void libre_reads_what_is_a_uri(void **state)
+{
+	static const char SIGNS[] = "sipt:@[]a1;?/.%";
+	static const char *const BEGIN[] = {"sip:", "sips:a@", "tel:", ""};
+	uint32_t seed = 1, taken = 0;
+
+	(void)state;
+	for (int turn = 0; turn < 200000; turn++) {
+		char text[24];
+		size_t len = (size_t)snprintf(text, sizeof(text), "%s", BEGIN[turn % 4]);
+		struct uri uri;
+		struct pl pl;
+
+		for (int i = turn % 11; i >= 0; i--) {
+			seed = seed * 1103515245 + 12345;
+			text[len++] = SIGNS[(seed >> 16) % (sizeof(SIGNS) - 1)];
+		}
+		text[len] = '\0';
+		if (!lw_policy_is_uri(text))
+			continue;
+		pl_set_str(&pl, text);
+		if (uri_decode(&uri, &pl) || !pl_isset(&uri.host))
+			fail_msg("%s", text);
+		taken++;
+	}
+	assert_true(taken > 20000);
+}
+
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(libres_conf_reads_it_too),
+		cmocka_unit_test(libre_reads_what_is_a_uri),
 		cmocka_unit_test(records_as_csv),
 		cmocka_unit_test(records_hold_no_formula),
 		cmocka_unit_test(records_as_json),
@@ -672,5 +725,10 @@ int main(void)
 		cmocka_unit_test(mailbox_names_its_owner),
 	};
 
+	if (argc != 2) {
+		fprintf(stderr, "usage: %s POLICY.CONF\n", argv[0]);
+		return 2;
+	}
+	policy_conf = argv[1];
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -176,7 +176,7 @@ static void types_beyond_the_table_allow_nothing(void **state)
 	assert_int_equal(lw_type_methods(LW_TYPES, LW_PLACE_INTERNAL, true, NULL), 0);
 	assert_int_equal(lw_type_methods((enum lw_transfer_type)77, LW_PLACE_INTERNAL, true, NULL),
 			 0);
-	/* a number nobody keeps as a contact stays one, however it is recorded */
+	/* a number that is not a contact stays one, recorded or not */
 	assert_int_equal(lw_target_class_of(LW_PLACE_EXTERNAL, true), LW_OTHER_EXTERNAL);
 }
 
@@ -556,7 +556,7 @@ static void each_rule_alone_on_each_path(void **state)
 	       fired, silent);
 }
 
-/* Two rules can hold at once if it is all one which is made first. */
+/* Two rules can hold at once if either may be made first. */
 static bool both(size_t a, size_t b, unsigned path, struct world *w)
 {
 	struct world other;
@@ -741,7 +741,7 @@ static void at_their_edges(void **state)
 		{out_and_off, LW_PATH_VERB, LW_RULE_VOICEMAIL_OUT},
 		{other_method, LW_PATH_VERB, LW_RULE_NONE},
 		{this_method, LW_PATH_VERB, LW_RULE_METHOD},
-		{unauthorised, LW_PATHS, LW_RULE_UNAUTHORISED}, /* a path of tomorrow */
+		{unauthorised, LW_PATHS, LW_RULE_UNAUTHORISED}, /* a path that does not exist yet */
 	};
 
 	(void)state;
@@ -778,7 +778,7 @@ static void without_a_target(void **state)
 	}
 }
 
-/* A policy of nobody's is that of LW_POLICY_INIT; a peer's REFER is then asked about. */
+/* No policy means LW_POLICY_INIT; it asks about a peer's REFER. */
 static void without_a_policy(void **state)
 {
 	struct lw_verdict v;
@@ -928,7 +928,7 @@ static void sentences_a_user_reads(void **state)
 {
 	static const struct { void (*make)(struct world *w); const char *sentence;
 	} CASES[] = {
-		{right, "Nothing stands against this transfer."},
+		{right, "This transfer is allowed."},
 		{low_external,
 		 "The administrator does not allow blind transfers to external numbers "
 		 "(transfer type low, set for the site)."},
@@ -957,7 +957,7 @@ static void sentences_a_user_reads(void **state)
 		{not_up, "Only a call that was answered can be transferred."},
 		{not_owned, "This call belongs to somebody else."},
 		{in_transfer, "A transfer of this call is under way already."},
-		{no_target, "That is no address a call can be sent to."},
+		{no_target, "A call cannot be sent to that address."},
 		{scheme, "Addresses of this scheme are no targets of a transfer."},
 		{headers,
 		 "The address carries message headers of its own, which nobody may plant."},
@@ -980,7 +980,7 @@ static void sentences_a_user_reads(void **state)
 		 "An emergency number can be dialled, but a call cannot be transferred to it."},
 		{peer_refused, "The administrator does not let another party transfer this call."},
 		{downgrade_ask,
-		 "The call is encrypted, and the target would not be: shall it go on?"},
+		 "The call is encrypted, and the target would not be. Continue?"},
 		{peer_asks, "The other party wants to transfer this call."},
 	};
 	bool said[LW_RULES] = {false};
@@ -993,7 +993,7 @@ static void sentences_a_user_reads(void **state)
 			fail_msg("what does %s say?", lw_rule_name(rule));
 }
 
-/* Every size from 0: what is written is the beginning, ended, and nothing behind it is touched. */
+/* Every size from 0: the beginning is written and ended, and nothing behind it is touched. */
 static void check_bounds(const struct lw_verdict *v, const char *whole, size_t len)
 {
 	char text[LW_SENTENCE_MAX + 2];

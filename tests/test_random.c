@@ -1,5 +1,5 @@
-/* test_random.c -- seeded walks: several engines, a bad network, users who press anything at any
- *time.
+/* test_random.c -- seeded walks: several engines, a bad network, and users who press anything at
+ * any time.
  *
  *	LW_SEEDS=n test_random    that many walks (300)
  *	LW_SEED=n test_random     this one, with its ladder
@@ -204,7 +204,7 @@ static void enter(struct walk *walk, uint32_t node, const struct lw_input *in)
 	go(walk, 0);
 }
 
-/* Not IDENTIFY: it is a switch's, and a user's lie about who he is would be no fault of ours. */
+/* Not IDENTIFY: that is for a switch; a user who lies about who he is would not be our fault. */
 static void press_anything(struct walk *walk, uint32_t node, lw_call call)
 {
 	struct lw_input in = {.type = LW_USER_DIAL +
@@ -221,7 +221,7 @@ static void press_anything(struct walk *walk, uint32_t node, lw_call call)
 	enter(walk, node, &in);
 }
 
-/* One that would be taken, so that walks get somewhere. */
+/* A verb that would be taken, so that walks get somewhere. */
 static void press_legal(struct walk *walk, uint32_t node, lw_call call)
 {
 	const struct lw *lw = lw_net_engine(walk->net, node);
@@ -246,7 +246,7 @@ static void press_legal(struct walk *walk, uint32_t node, lw_call call)
 	enter(walk, node, &in);
 }
 
-/* Who rings is answered, mostly. */
+/* Mostly answers the call that rings. */
 static lw_call ringing_call(const struct lw *lw)
 {
 	struct lw_call_info info;
@@ -365,7 +365,7 @@ static bool walk_once(struct walk *walk, uint64_t seed)
 	stroll(walk);
 	go(walk, SETTLE_MS / 2);
 	lw_net_faults(walk->net, 0, 0,
-		      60); /* so that whoever lost its peer by mere bad luck can notice */
+		      60); /* so that an end that lost its peer by bad luck can notice */
 	go(walk, SETTLE_MS / 2);
 	look(walk, LW_NET_QUIET);
 	for (int i = 0; i < 6 && !walk->wrong; i++) {

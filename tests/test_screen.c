@@ -11,7 +11,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "../examples/phone/screen_keys.h"
+#include "../examples/phone/screen/screen_keys.h"
 
 enum { ROWS = 30, COLS = 100 };
 
@@ -31,8 +31,7 @@ static struct screen_call *add_call(const char *name, const char *uri, enum lw_c
 	struct screen_call *call = &view.calls[view.count++];
 
 	*call = (struct screen_call){.number = (uint32_t)view.count, .state = state,
-				     .legal = legal, .leg_state = "", .transfer_state = "",
-				     .referred_state = ""};
+				     .legal = legal};
 	snprintf(call->name, sizeof(call->name), "%s", name);
 	snprintf(call->uri, sizeof(call->uri), "%s", uri);
 	view.chosen = call->number;
@@ -56,7 +55,7 @@ static void begin(void)
 }
 
 /* Bob waits, Alice talks to Carol. */
-static void begin_consulting(const char *state)
+static void begin_consulting(enum lw_scene scene)
 {
 	struct screen_call *bob, *carol;
 
@@ -66,7 +65,7 @@ static void begin_consulting(const char *state)
 	bob->held = true;
 	bob->rx = -96;
 	bob->method = LW_ATTENDED;
-	bob->transfer_state = state;
+	bob->scene = scene;
 	bob->consult = 2;
 	carol = add_call("Carol Nowak", "sip:carol@example.com", LW_CALL_TALKING,
 			 IN_CALL | CONSULTS);
@@ -257,7 +256,7 @@ static void any_name_at_any_size(void **state)
 	for (int turn = 0; turn < 3000; turn++) {
 		int pages = turn % 5;
 
-		begin_consulting("CONSULTING");
+		begin_consulting(LW_SCENE_CONSULTING);
 		for (size_t i = 0; i < sizeof(view.calls[0].name) - 1; i++) {
 			seed = seed * 1103515245 + 12345;
 			view.calls[turn & 1].name[i] = (char)(seed >> 16 ? seed >> 16 : 1);
@@ -272,46 +271,46 @@ static void any_name_at_any_size(void **state)
 	}
 }
 
-/* ---- words for every state of the tables ---- */
+/* ---- words for every state ---- */
 
-#include "../lib/table/silent.inc"
-#undef STATE
-#define STATE(name, timer, stage, seen) #name,
-
-static const char *const ATTENDED_STATES[] = {
-#include "../lib/core/tables/attended.def"
-};
-static const char *const BLIND_STATES[] = {
-#include "../lib/core/tables/blind.def"
-};
-static const char *const REFERRED_STATES[] = {
-#include "../lib/core/tables/referred.def"
-};
-
-static void story_of(enum lw_method method, const char *const *states, size_t count)
+static bool has_story(enum lw_method method, enum lw_scene scene)
 {
-	for (size_t i = 0; i < count; i++) {
-		struct screen_call call = {.method = method, .transfer_state = states[i],
-					   .leg_state = "", .referred_state = "",
-					   .state = LW_CALL_TALKING};
+	const struct screen_call call = {.method = method, .scene = scene};
 
-		if (strcmp(states[i], "IDLE") && !*screen_story(&call))
-			fail_msg("%s %s has no story", lw_method_name(method), states[i]);
-	}
+	return *screen_story(&call);
 }
 
-static void every_state_has_words(void **state)
+static void every_scene_has_a_story(void **state)
+{
+	unsigned warm = 0, sent_on = 0;
+
+	(void)state;
+	assert_false(has_story(LW_ATTENDED, LW_SCENE_NONE) || has_story(LW_BLIND, LW_SCENE_NONE));
+	for (enum lw_scene scene = LW_SCENE_NONE + 1; scene < LW_SCENES; scene++) {
+		warm += has_story(LW_ATTENDED, scene);
+		sent_on += has_story(LW_BLIND, scene);
+		assert_int_equal(has_story(LW_VOICEMAIL, scene), has_story(LW_BLIND, scene));
+		if (!has_story(LW_ATTENDED, scene) && !has_story(LW_BLIND, scene))
+			fail_msg("scene %d has no story", (int)scene);
+	}
+	/* a warm transfer is never let go of early, and only it has a consultation */
+	assert_int_equal(warm, LW_SCENES - 2);
+	assert_int_equal(sent_on, 8);
+}
+
+static void every_referral_and_leg_has_words(void **state)
 {
 	(void)state;
-	story_of(LW_ATTENDED, ATTENDED_STATES, sizeof(ATTENDED_STATES) / sizeof(char *));
-	story_of(LW_BLIND, BLIND_STATES, sizeof(BLIND_STATES) / sizeof(char *));
-	story_of(LW_VOICEMAIL, BLIND_STATES, sizeof(BLIND_STATES) / sizeof(char *));
-	for (size_t i = 0; i < sizeof(REFERRED_STATES) / sizeof(char *); i++) {
-		struct screen_call call = {.referred_state = REFERRED_STATES[i], .leg_state = "",
-					   .transfer_state = "", .state = LW_CALL_TALKING};
+	for (enum lw_referral i = LW_REFERRAL_ASKED; i <= LW_REFERRAL_LEAVING; i++) {
+		const struct screen_call call = {.referral = i, .state = LW_CALL_TALKING};
 
-		if (strcmp(REFERRED_STATES[i], "IDLE"))
-			assert_non_null(strstr(screen_state(&call), "hand"));
+		assert_non_null(strstr(screen_state(&call), "hand"));
+	}
+	for (enum lw_leg_state i = LW_LEG_DIALLING; i <= LW_LEG_ENDING; i++) {
+		const struct screen_call call = {.leg = i, .state = LW_CALL_OVER};
+		bool talks = i == LW_LEG_UP || i == LW_LEG_LINGERING;
+
+		assert_int_equal(!strcmp(screen_state(&call), "has ended"), talks);
 	}
 }
 
@@ -387,7 +386,7 @@ static void ringing_calls_need_not_be_chosen(void **state)
 static void possible_keys_are_bright(void **state)
 {
 	(void)state;
-	begin_consulting("CONSULTING");
+	begin_consulting(LW_SCENE_CONSULTING);
 	draw(24, 80);
 	assert_int_equal(style_at(22, "[C] Complete"), STYLE_BOLD);
 	assert_int_equal(style_at(22, " E  Retry"), STYLE_DIM);
@@ -415,7 +414,7 @@ static void too_small_says_so(void **state)
 	static const char *const TINY[] = {"This t…"};
 
 	(void)state;
-	begin_consulting("CONSULTING");
+	begin_consulting(LW_SCENE_CONSULTING);
 	draw(12, 39);
 	canvas.cols = 39;
 	check(NARROW);
@@ -512,7 +511,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(wide_characters_are_not_halved),
 		cmocka_unit_test(combining_characters_stay_with_theirs),
 		cmocka_unit_test(lines_break_at_blanks), cmocka_unit_test(any_name_at_any_size),
-		cmocka_unit_test(every_state_has_words),
+		cmocka_unit_test(every_scene_has_a_story),
+		cmocka_unit_test(every_referral_and_leg_has_words),
 		cmocka_unit_test(every_cause_and_outcome_has_words),
 		cmocka_unit_test(words_are_put_in),
 		cmocka_unit_test(keys_are_those_of_the_chosen_call),

@@ -394,7 +394,7 @@ static int add_refer(struct event *event, int n, const struct world *w)
 
 static int events(const struct world *w, struct event *event)
 {
-	bool attended = set.machine == LW_M_ATTENDED;
+	uint8_t lets = set.table.state[w->state].lets;
 	int n = 0;
 
 	if (w->state == 0)
@@ -405,9 +405,8 @@ static int events(const struct world *w, struct event *event)
 		n = add(event, n, WHOM_TRANSFER, XFER_IN_TIMEOUT, 0);
 	if (w->ee.is == IS_UP)
 		n = add(event, n, WHOM_EE_END, 0, 0);
-	n = add_hold(event, n, &w->ee, WHOM_EE_HOLD, attended && w->state == ATTENDED_BACK);
-	n = add_hold(event, n, &w->target, WHOM_TARGET_HOLD,
-		     attended && w->state == ATTENDED_CONSULTING);
+	n = add_hold(event, n, &w->ee, WHOM_EE_HOLD, lets == LW_LETS_HOLD_TRANSFEREE);
+	n = add_hold(event, n, &w->target, WHOM_TARGET_HOLD, lets == LW_LETS_HOLD_TARGET);
 	n = add_target(event, n, w);
 	return add_refer(event, n, w);
 }

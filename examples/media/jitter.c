@@ -25,8 +25,7 @@ static void start(struct jitter *j, uint32_t ssrc, uint32_t ts)
 }
 
 /* Whether this packet does not belong to the stretch being played: another sender, a leap of the
- * timestamp, or a new talkspurt that does not count the silence before it (RFC 3551 section 4.1).
- */
+ * timestamp, or a new talkspurt that does not count the silence before it (RFC 3551 4.1). */
 static bool is_new_stretch(const struct jitter *j, uint32_t ssrc, int32_t ahead, bool marker,
 			   size_t count)
 {

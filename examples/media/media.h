@@ -34,7 +34,7 @@ struct media_recording {
 	uint32_t ms;
 	uint32_t held_ms, muted_ms; /* of these not both could be heard */
 	struct media_channel left, right;
-	enum lw_cause cause;     /* why it was asked to end; LW_CAUSE_NONE: it ended by itself */
+	enum lw_cause cause;     /* why it was asked to end; LW_CAUSE_NONE: nobody asked */
 	int err;                 /* it could not be written on: an errno */
 };
 

@@ -5,7 +5,7 @@
 #include <re.h>
 #include <legwork/re.h>
 
-#include "../compat.h"
+#include "compat.h"
 #include "dtmf.h"
 #include "jitter.h"
 #include "media.h"
@@ -78,7 +78,7 @@ struct media {
 	struct wav_writer *store;
 };
 
-/* rtp_io.c: the socket.  Sending counts; an error of the network is none of ours. */
+/* rtp_io.c: the socket.  Sending counts; an error of the network is not reported. */
 int rtp_io_open(struct media *media, const struct sa *laddr);
 void rtp_io_send(struct media *media, int pt, bool marker, uint32_t ts, const uint8_t *payload,
 		 size_t len);

@@ -1,18 +1,19 @@
 /* main.c -- legwork-phone: a scriptable softphone. */
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 #include <re.h>
+#include <legwork/policy_file.h>
 #include <legwork/re.h>
-#include <legwork/rules.h>
 
 #include "options.h"
 #include "phone.h"
-#include "../policy/policy_file.h"
+#include "screen.h"
 #include "settings.h"
 
-/* Started with its input closed: the first socket would be number 0, and what comes from the
- * network a command. */
+/* Started with its input closed, the phone would get number 0 for its first socket, and would read
+ * what comes from the network as commands. */
 static void fill_standard_files(void)
 {
 	int fd;
@@ -24,8 +25,22 @@ static void fill_standard_files(void)
 		close(fd);
 }
 
+static int print_policy(void)
+{
+	size_t size = lw_policy_file_sample(NULL, 0) + 1;
+	char *text = malloc(size);
+
+	if (!text)
+		return 2;
+	lw_policy_file_sample(text, size);
+	printf("# A policy file: legwork-phone --policy FILE ...\n%s", text);
+	free(text);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
+	static const struct phone_face face = {screen_alloc, screen_event};
 	struct options opt;
 	char why[512];
 
@@ -45,10 +60,9 @@ int main(int argc, char **argv)
 		settings_print(stdout);
 		return 0;
 	case OPTIONS_POLICY:
-		policy_file_print(stdout);
-		return 0;
+		return print_policy();
 	case OPTIONS_RUN:
 		break;
 	}
-	return phone_run(&opt);
+	return phone_run(&opt, &face);
 }

@@ -559,9 +559,9 @@ enum lw_scene {
 	LW_SCENE_UNANSWERED,     /* the consultation failed: the user decides */
 	LW_SCENE_AWAITING,       /* Complete was chosen, and the target still rings */
 	LW_SCENE_CONSULTING,     /* our user talks to the target */
-	LW_SCENE_SWAPPING_BACK,  /* from the target to the transferee */
-	LW_SCENE_BACK,           /* our user talks to the transferee, the target is held */
-	LW_SCENE_SWAPPING_FORTH, /* from the transferee to the target */
+	LW_SCENE_SWAPPING,       /* from the target to the transferee */
+	LW_SCENE_SWAPPED,        /* our user talks to the transferee, the target is held */
+	LW_SCENE_SWAPPING_BACK,  /* from the transferee to the target */
 	LW_SCENE_MERGING,
 	LW_SCENE_MERGED,         /* all three talk */
 	LW_SCENE_DROPPING,       /* the consultation call ends, then the transferee is sent there */

@@ -1,42 +1,44 @@
-/* ledger.c -- birth and death of a ledger, and the door: which record an output or an input is
- * about, when one begins, and when it is complete. */
-#include "ledger_parts.h"
-
+/* ledger.c -- the public functions of a ledger: when a record begins, what goes into it, and when
+ * it is complete.
+ *
+ * From top to bottom, each knowing only what stands lower:
+ *
+ *	ledger.c                                notes and inputs in, records out
+ *	look.c, transfer.c, recordings.c        what the engine answers, and what the notes say
+ *	lines.c                                 the lines of a record and their segments
+ *	book.c                                  which record a call or a leg is in
+ *	index.c                                 from handles to records
+ *
+ * names.c stands apart. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "../table/block.h"
+#include "lines.h"
+#include "look.h"
+#include "recordings.h"
+#include "transfer.h"
+
 /* ---- birth ---- */
 
-static size_t take(size_t *size, size_t bytes)
-{
-	size_t at = *size;
-
-	*size += (bytes + 15) & ~(size_t)15;
-	return at;
-}
-
 /* The room of one record: from base on, or with NULL only counted. */
-static size_t lay_out(struct book *book, const struct lw_ledger_config *c, char *base)
+static size_t lay_out_book(struct book *book, const struct lw_ledger_config *c, char *base)
 {
-	size_t size = 0, calls = take(&size, c->max_lines * sizeof(lw_call)),
-	       lines = take(&size, c->max_lines * sizeof(struct lw_record_line)),
-	       segments = take(&size, c->max_segments * sizeof(struct lw_record_segment)),
-	       transfers = take(&size, c->max_transfers * sizeof(struct lw_record_transfer)),
-	       recordings = take(&size, c->max_recordings * sizeof(struct lw_record_recording));
+	struct lw_block block = {base, 0};
+	struct book counted;
 
-	if (!base)
-		return size;
-	book->calls = (void *)(base + calls);
-	book->lines = (void *)(base + lines);
-	book->segments = (void *)(base + segments);
-	book->transfers = (void *)(base + transfers);
-	book->recordings = (void *)(base + recordings);
-	return size;
+	book = base ? book : &counted;
+	book->calls = lw_block_cut(&block, c->max_lines * sizeof *book->calls);
+	book->lines = lw_block_cut(&block, c->max_lines * sizeof *book->lines);
+	book->segments = lw_block_cut(&block, c->max_segments * sizeof *book->segments);
+	book->transfers = lw_block_cut(&block, c->max_transfers * sizeof *book->transfers);
+	book->recordings = lw_block_cut(&block, c->max_recordings * sizeof *book->recordings);
+	return block.used;
 }
 
 static void release(struct lw_ledger *ledger, struct book *book)
 {
-	book->record.recording_count = 0; /* no file is told of it any more */
+	book->record.recording_count = 0; /* lw_ledger_file() no longer finds it */
 	book->next = ledger->free;
 	ledger->free = book;
 }
@@ -51,25 +53,27 @@ static bool config_is_valid(const struct lw_ledger_config *c)
 }
 
 /* Everything of the ledger but the room of its records: from base on, or with NULL only counted. */
-static size_t lay_out_ledger(struct lw_ledger *ledger, const struct lw_ledger_config *c, char *base)
+static size_t lay_out(struct lw_ledger *ledger, const struct lw_ledger_config *c, char *base)
 {
 	uint32_t slots = c->max_records * c->max_lines, buckets = lw_index_buckets(slots);
-	size_t size = 0, books, ending, calls, legs, call_heads, leg_heads;
+	struct lw_block block = {base, 0};
+	struct index_slot *calls, *legs;
+	struct lw_ledger counted;
+	uint32_t *call_heads, *leg_heads;
 
-	take(&size, sizeof *ledger);
-	books = take(&size, c->max_records * sizeof *ledger->books);
-	ending = take(&size, c->max_records);
-	calls = take(&size, slots * sizeof(struct index_slot));
-	legs = take(&size, slots * sizeof(struct index_slot));
-	call_heads = take(&size, buckets * sizeof(uint32_t));
-	leg_heads = take(&size, buckets * sizeof(uint32_t));
+	lw_block_cut(&block, sizeof *ledger);
+	ledger = base ? ledger : &counted;
+	ledger->books = lw_block_cut(&block, c->max_records * sizeof *ledger->books);
+	ledger->ending = lw_block_cut(&block, c->max_records);
+	calls = lw_block_cut(&block, slots * sizeof *calls);
+	legs = lw_block_cut(&block, slots * sizeof *legs);
+	call_heads = lw_block_cut(&block, buckets * sizeof *call_heads);
+	leg_heads = lw_block_cut(&block, buckets * sizeof *leg_heads);
 	if (!base)
-		return size;
-	ledger->books = (void *)(base + books);
-	ledger->ending = (void *)(base + ending);
-	lw_index_init(&ledger->calls, slots, (void *)(base + call_heads), (void *)(base + calls));
-	lw_index_init(&ledger->legs, slots, (void *)(base + leg_heads), (void *)(base + legs));
-	return size;
+		return block.used;
+	lw_index_init(&ledger->calls, slots, call_heads, calls);
+	lw_index_init(&ledger->legs, slots, leg_heads, legs);
+	return block.used;
 }
 
 int lw_ledger_new(struct lw_ledger **ledgerp, const struct lw_ledger_config *config)
@@ -82,19 +86,19 @@ int lw_ledger_new(struct lw_ledger **ledgerp, const struct lw_ledger_config *con
 	*ledgerp = NULL;
 	if (!config_is_valid(c))
 		return LW_E_ARG;
-	one = lay_out(NULL, c, NULL);
-	size = lay_out_ledger(NULL, c, NULL);
-	room = take(&size, c->max_records * one);
+	one = lay_out_book(NULL, c, NULL);
+	room = lay_out(NULL, c, NULL);
+	size = room + c->max_records * one;
 	ledger = c->alloc ? c->alloc(size, c->alloc_arg) : malloc(size);
 	if (!ledger)
 		return LW_E_NOMEM;
-	memset(ledger, 0, room); /* what a record's lists hold is written before it is read */
+	memset(ledger, 0, room); /* the lists of a record are written before they are read */
 	ledger->config = *c;
 	ledger->size = size;
 	ledger->last = &ledger->complete;
-	lay_out_ledger(ledger, c, (char *)ledger);
+	lay_out(ledger, c, (char *)ledger);
 	for (uint32_t i = c->max_records; i-- > 0;) {
-		lay_out(&ledger->books[i], c, (char *)ledger + room + i * one);
+		lay_out_book(&ledger->books[i], c, (char *)ledger + room + i * one);
 		release(ledger, &ledger->books[i]);
 	}
 	*ledgerp = ledger;
@@ -116,59 +120,7 @@ size_t lw_ledger_size(const struct lw_ledger *ledger)
 	return ledger->size;
 }
 
-/* ---- which record ---- */
-
-static uint32_t number_of(const struct lw_ledger *ledger, const struct book *book)
-{
-	return (uint32_t)(book - ledger->books);
-}
-
-static uint32_t first_slot(const struct lw_ledger *ledger, const struct book *book)
-{
-	return number_of(ledger, book) * ledger->config.max_lines;
-}
-
-static struct book *book_at(struct lw_ledger *ledger, uint32_t slot)
-{
-	return slot == UINT32_MAX ? NULL : &ledger->books[slot / ledger->config.max_lines];
-}
-
-static struct book *book_of_call(struct lw_ledger *ledger, lw_call call)
-{
-	return call.v ? book_at(ledger, lw_index_find(&ledger->calls, call.v)) : NULL;
-}
-
-static struct book *book_of_leg(struct lw_ledger *ledger, lw_leg leg)
-{
-	return leg.v ? book_at(ledger, lw_index_find(&ledger->legs, leg.v)) : NULL;
-}
-
-static void add_call(struct lw_ledger *ledger, struct book *book, lw_call call)
-{
-	uint32_t n = book->record.call_count++;
-
-	book->calls[n] = call;
-	lw_index_put(&ledger->calls, first_slot(ledger, book) + n, call.v);
-}
-
-void lw_book_index(struct lw_ledger *ledger, const struct book *book, uint8_t line)
-{
-	if (book->lines[line].leg.v)
-		lw_index_put(&ledger->legs, first_slot(ledger, book) + line,
-			     book->lines[line].leg.v);
-}
-
-/* It is no more found by its calls and legs. */
-static void forget_handles(struct lw_ledger *ledger, const struct book *book)
-{
-	uint32_t first = first_slot(ledger, book);
-
-	for (uint32_t i = 0; i < book->record.call_count; i++)
-		lw_index_drop(&ledger->calls, first + i);
-	for (uint32_t i = 0; i < book->record.line_count; i++)
-		if (book->lines[i].leg.v)
-			lw_index_drop(&ledger->legs, first + i);
-}
+/* ---- the beginning of a record ---- */
 
 static void write_head(struct book *book, const struct lw *lw, lw_call call)
 {
@@ -192,7 +144,7 @@ static struct book *open_book(struct lw_ledger *ledger, const struct lw *lw, lw_
 	book->record = (struct lw_record){
 		.id = ++ledger->last_id, .from = now, .to = now, .answered = LW_NEVER};
 	book->record.calls = book->calls;
-	add_call(ledger, book, call);
+	lw_book_add_call(ledger, book, call);
 	book->over = 0;
 	book->open = book->current = LW_NO_TRANSFER;
 	book->idle = LW_NEVER;
@@ -202,28 +154,6 @@ static struct book *open_book(struct lw_ledger *ledger, const struct lw *lw, lw_
 	lw_line_add(ledger, book, call, (lw_leg){0}, now);
 	lw_book_look(ledger, book, lw, now);
 	return book;
-}
-
-/* A consultation call is part of the record of the call it is made for. */
-static void join(struct lw_ledger *ledger, struct book *book, lw_call call)
-{
-	if (!call.v || book_of_call(ledger, call))
-		return;
-	if (book->record.call_count == ledger->config.max_lines)
-		lw_book_lose(ledger, book);
-	else
-		add_call(ledger, book, call);
-}
-
-static void link_to(struct lw_ledger *ledger, struct book *book, uint64_t id)
-{
-	for (uint32_t i = 0; i < book->record.linked_count; i++)
-		if (book->record.linked[i] == id)
-			return;
-	if (book->record.linked_count == LW_LINKS)
-		lw_book_lose(ledger, book);
-	else
-		book->record.linked[book->record.linked_count++] = id;
 }
 
 /* ---- the end of a record ---- */
@@ -240,45 +170,21 @@ static void sort_segments(struct book *book)
 	}
 }
 
-/* Marks the segment in which a recording began. */
-static void mark_recording(struct book *book, uint32_t recording)
-{
-	const struct lw_record_recording *r = &book->recordings[recording];
-
-	for (uint32_t i = 0; i < book->record.segment_count; i++) {
-		struct lw_record_segment *s = &book->segments[i];
-
-		if (s->line == r->line && s->from <= r->from && r->from < s->to)
-			s->recording = (uint8_t)recording;
-	}
-}
-
-static void stop_recordings(struct book *book, uint8_t cause, lw_time now)
-{
-	for (uint32_t i = 0; i < book->record.recording_count; i++)
-		if (book->recordings[i].to == LW_NEVER) {
-			book->recordings[i].to = now;
-			book->recordings[i].cause = cause;
-		}
-}
-
 static void complete(struct lw_ledger *ledger, struct book *book, lw_time now)
 {
 	struct lw_record *r = &book->record;
 
-	lw_lines_end(ledger, book, (lw_call){0}, now);
+	lw_lines_end(book, (lw_call){0}, now);
 	lw_transfer_lapse(book, r->cause, r->code, now);
-	stop_recordings(book, LW_CAUSE_NONE, now);
 	r->to = now;
 	r->lines = book->lines;
 	r->segments = book->segments;
 	r->transfers = book->transfers;
 	r->recordings = book->recordings;
 	sort_segments(book);
-	for (uint32_t i = 0; i < r->recording_count; i++)
-		mark_recording(book, i);
-	forget_handles(ledger, book);
-	ledger->ending[number_of(ledger, book)] = 0;
+	lw_recordings_close(book, now);
+	lw_book_forget(ledger, book);
+	ledger->ending[lw_book_number(ledger, book)] = 0;
 	book->under_way = false;
 	book->next = NULL;
 	*ledger->last = book;
@@ -296,67 +202,10 @@ static void call_ended(struct lw_ledger *ledger, struct book *book, const struct
 		book->record.cause = note->cause;
 		book->record.code = note->code;
 	}
-	lw_lines_end(ledger, book, note->call, note->now);
+	lw_lines_end(book, note->call, note->now);
 	lw_lines_why(book, note->call, note->cause, note->code);
 	if (book->over == all)
 		complete(ledger, book, note->now);
-}
-
-/* ---- recordings ---- */
-
-static void recording_started(struct lw_ledger *ledger, struct book *book,
-			      const struct lw_output *note)
-{
-	uint32_t n = book->record.recording_count;
-
-	if (n == ledger->config.max_recordings) {
-		lw_book_lose(ledger, book);
-		return;
-	}
-	book->recordings[n] =
-		(struct lw_record_recording){.from = note->now,
-					     .to = LW_NEVER,
-					     .line = lw_line_of_leg(book, note->leg),
-					     .automatic = (note->flags & LW_F_AUTO) != 0};
-	book->record.recording_count++;
-}
-
-static void recording_note(struct lw_ledger *ledger, struct book *book,
-			   const struct lw_output *note)
-{
-	uint32_t n = book->record.recording_count;
-	bool runs = n && book->recordings[n - 1].to == LW_NEVER;
-
-	if (note->type == LW_NOTE_RECORDING_STARTED) {
-		recording_started(ledger, book, note);
-		return;
-	}
-	if (!runs && note->type == LW_NOTE_RECORDING_FAILED) {
-		recording_started(ledger, book, note);
-		if (n < book->record.recording_count)
-			book->recordings[n].failed = true;
-	}
-	stop_recordings(book, note->cause, note->now);
-}
-
-int lw_ledger_file(struct lw_ledger *ledger, lw_leg leg, const char *file, uint32_t ms)
-{
-	if (!file || strlen(file) >= LW_FILE_MAX)
-		return LW_E_ARG;
-	for (uint32_t i = 0; i < ledger->config.max_records; i++) {
-		struct book *book = &ledger->books[i];
-
-		for (uint32_t k = book->record.recording_count; k-- > 0;) {
-			struct lw_record_recording *r = &book->recordings[k];
-
-			if (r->line == LW_NO_LINE || !lw_same_leg(book->lines[r->line].leg, leg))
-				continue;
-			memcpy(r->file, file, strlen(file) + 1);
-			r->ms = ms;
-			return LW_OK;
-		}
-	}
-	return LW_E_STALE;
 }
 
 /* ---- what comes in ---- */
@@ -368,7 +217,7 @@ static void forget_given(struct lw_ledger *ledger)
 	ledger->given = NULL;
 }
 
-/* A consultation call is dialled before its transfer says so. */
+/* A consultation call is dialled before its transfer announces it. */
 static struct book *book_begins(struct lw_ledger *ledger, const struct lw *lw, lw_call call,
 				lw_time now)
 {
@@ -378,11 +227,11 @@ static struct book *book_begins(struct lw_ledger *ledger, const struct lw *lw, l
 	if (lw_call_info(lw, call, &info) || info.state == LW_CALL_NONE ||
 	    info.state == LW_CALL_OVER)
 		return NULL;
-	original = book_of_call(ledger, info.original);
+	original = lw_book_of_call(ledger, info.original);
 	if (!info.original.v)
 		return open_book(ledger, lw, call, now);
 	if (original)
-		join(ledger, original, call);
+		lw_book_join(ledger, original, call);
 	return original;
 }
 
@@ -391,20 +240,20 @@ static bool is_of_recording(uint32_t type)
 	return type >= LW_NOTE_RECORDING_STARTED && type <= LW_NOTE_RECORDING_FAILED;
 }
 
-/* Time alone ends what nobody answers: a transfer under way, and a leg that was let go. */
+/* Two things may end only because time passes: a transfer under way, and a leg that was let go. */
 static void note_endings(struct lw_ledger *ledger, const struct book *book)
 {
 	bool ends = book->open != LW_NO_TRANSFER;
 
 	for (uint32_t i = 1; i < book->record.line_count; i++)
 		ends |= book->lines[i].span == LW_SPAN_ENDING;
-	ledger->ending[number_of(ledger, book)] = book->under_way && ends;
+	ledger->ending[lw_book_number(ledger, book)] = book->under_way && ends;
 }
 
 static void look_at_other(struct lw_ledger *ledger, const struct book *book, const struct lw *lw,
 			  const struct lw_output *note)
 {
-	struct book *other = book_of_call(ledger, note->other);
+	struct book *other = lw_book_of_call(ledger, note->other);
 
 	if (!other || other == book)
 		return;
@@ -412,28 +261,18 @@ static void look_at_other(struct lw_ledger *ledger, const struct book *book, con
 	note_endings(ledger, other);
 }
 
-static void link_both(struct lw_ledger *ledger, struct book *book, lw_call other)
-{
-	struct book *second = book_of_call(ledger, other);
-
-	if (!second || second == book)
-		return;
-	link_to(ledger, book, second->record.id);
-	link_to(ledger, second, book->record.id);
-}
-
 static void take_note(struct lw_ledger *ledger, struct book *book, const struct lw *lw,
 		      const struct lw_output *note)
 {
 	if (note->type == LW_NOTE_CONSULTING)
-		join(ledger, book, note->other);
+		lw_book_join(ledger, book, note->other);
 	if (note->type == LW_NOTE_TRANSFER_STARTED)
-		link_both(ledger, book, note->other);
+		lw_book_link(ledger, book, note->other);
 	lw_transfer_look(book, lw, note->now);
 	lw_book_look(ledger, book, lw, note->now);
 	look_at_other(ledger, book, lw, note);
 	if (is_of_recording(note->type)) {
-		recording_note(ledger, book, note);
+		lw_recordings_note(ledger, book, note);
 		return;
 	}
 	if (note->type == LW_NOTE_ENDED) {
@@ -451,8 +290,8 @@ void lw_ledger_take(struct lw_ledger *ledger, const struct lw *lw, const struct 
 	if (!lw_is_note(out) && out->type != LW_DO_INVITE && out->type != LW_DO_FORGET)
 		return;
 	forget_given(ledger);
-	book = out->type == LW_DO_FORGET ? book_of_leg(ledger, out->leg)
-					 : book_of_call(ledger, out->call);
+	book = out->type == LW_DO_FORGET ? lw_book_of_leg(ledger, out->leg)
+					 : lw_book_of_call(ledger, out->call);
 	if (!book && out->type != LW_DO_FORGET && out->type != LW_NOTE_ENDED)
 		book = book_begins(ledger, lw, out->call, out->now);
 	if (!book) {
@@ -500,8 +339,8 @@ void lw_ledger_hear(struct lw_ledger *ledger, const struct lw *lw, const struct 
 		look_at_endings(ledger, lw, in->now);
 		return;
 	}
-	book = book_of_leg(ledger, in->leg);
-	book = book ? book : book_of_call(ledger, call_of(lw, in));
+	book = lw_book_of_leg(ledger, in->leg);
+	book = book ? book : lw_book_of_call(ledger, call_of(lw, in));
 	if (!book)
 		book = book_begins(ledger, lw, call_of(lw, in), in->now);
 	if (!book)

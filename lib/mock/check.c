@@ -1,26 +1,26 @@
 /* check.c -- the laws of the network: what is watched always, when all is quiet, and at the end. */
-#include "net.h"
+#include "check.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
-void check_breach(struct lw_net *net, uint32_t node, const char *format, ...)
+#include "end.h"
+#include "ladder.h"
+
+void lw_net_breach(struct lw_net *net, uint32_t node, const char *format, ...)
 {
 	unsigned i = net->breaches++;
+	struct text text;
 	va_list list;
-	int n;
 
 	if (i >= BREACHES)
 		return;
-	n = snprintf(net->breach[i], BREACH, "%8llu %s: ", (unsigned long long)net->now,
-		     net->nodes[node].address);
-	if (n < 0 || n >= BREACH)
-		return;
+	text = (struct text){net->breach[i], BREACH, 0};
+	lw_mock_text_add(&text, "%8llu %s: ", (unsigned long long)net->now,
+			 net->nodes[node].address);
 	va_start(list, format);
-	vsnprintf(net->breach[i] + n, (size_t)(BREACH - n), format, list);
+	lw_mock_text_vadd(&text, format, list);
 	va_end(list);
-	ladder_words(net, node, "BREACH");
+	lw_net_ladder_words(net, node, "BREACH");
 }
 
 /* ---- always ---- */
@@ -68,7 +68,7 @@ static bool is_alive(const struct lw_net *net, uint32_t node, lw_call call, bool
 	return info.state != LW_CALL_OVER && info.state != LW_CALL_NONE;
 }
 
-/* The note says who is with whom: it must be so. */
+/* The note says who is with whom: that must be true. */
 static void check_parties(struct lw_net *net, uint32_t node, const struct watched *w,
 			  const struct lw_output *out)
 {
@@ -79,16 +79,16 @@ static void check_parties(struct lw_net *net, uint32_t node, const struct watche
 	bool keeps = with == LW_WITH_TRANSFEREE || with == LW_WITH_BOTH || with == LW_HELD;
 
 	if (transferee != keeps)
-		check_breach(net, node, "#%u %s, and the transferee is %s",
-			     (unsigned)(out->call.v & 0xffff), lw_parties_name(with),
-			     transferee ? "there" : "gone");
+		lw_net_breach(net, node, "#%u %s, and the transferee is %s",
+			      (unsigned)(out->call.v & 0xffff), lw_parties_name(with),
+			      transferee ? "there" : "gone");
 	if (target != (with == LW_WITH_TARGET || with == LW_WITH_BOTH))
-		check_breach(net, node, "#%u %s, and the target is %s",
-			     (unsigned)(out->call.v & 0xffff), lw_parties_name(with),
-			     target ? "there" : "gone");
+		lw_net_breach(net, node, "#%u %s, and the target is %s",
+			      (unsigned)(out->call.v & 0xffff), lw_parties_name(with),
+			      target ? "there" : "gone");
 	if (with == LW_WITH_TRANSFEREE && !transferee_talks)
-		check_breach(net, node, "#%u with transferee, who is held",
-			     (unsigned)(out->call.v & 0xffff));
+		lw_net_breach(net, node, "#%u with transferee, who is held",
+			      (unsigned)(out->call.v & 0xffff));
 }
 
 static void watch_transfer(struct lw_net *net, uint32_t node, struct watched *w,
@@ -96,7 +96,7 @@ static void watch_transfer(struct lw_net *net, uint32_t node, struct watched *w,
 {
 	if (out->type == LW_NOTE_TRANSFER_STARTED) {
 		if (w->transferring)
-			check_breach(net, node, "a transfer started within a transfer");
+			lw_net_breach(net, node, "a transfer started within a transfer");
 		w->transferring = true;
 		w->held = w->tried = false;
 		w->consult = out->other;
@@ -107,17 +107,17 @@ static void watch_transfer(struct lw_net *net, uint32_t node, struct watched *w,
 	if (!lw_ends_transfer(out))
 		return;
 	if (!w->transferring)
-		check_breach(net, node, "a transfer that was not under way: %s",
-			     lw_output_name(out->type));
+		lw_net_breach(net, node, "a transfer that was not under way: %s",
+			      lw_output_name(out->type));
 	w->transferring = false;
 	check_parties(net, node, w, out);
 	if (out->parties == LW_HELD && !w->tried)
-		check_breach(net, node, "held at the end, and nobody tried to resume");
+		lw_net_breach(net, node, "held at the end, and nobody tried to resume");
 	if (out->parties == LW_HELD)
 		w->held = true;
 }
 
-void check_output(struct lw_net *net, uint32_t node, const struct lw_output *out)
+void lw_net_check_output(struct lw_net *net, uint32_t node, const struct lw_output *out)
 {
 	bool note = lw_is_note(out);
 	struct watched *w = note ? watch(net, node, out->call) : find(&net->nodes[node], out->call);
@@ -128,8 +128,8 @@ void check_output(struct lw_net *net, uint32_t node, const struct lw_output *out
 	if (!w || !note)
 		return;
 	if (w->over)
-		check_breach(net, node, "%s after the last note of the call",
-			     lw_output_name(out->type));
+		lw_net_breach(net, node, "%s after the last note of the call",
+			      lw_output_name(out->type));
 	watch_transfer(net, node, w, out);
 	if (out->type == LW_NOTE_ENDED)
 		w->over = true;
@@ -143,13 +143,13 @@ void check_output(struct lw_net *net, uint32_t node, const struct lw_output *out
 
 /* ---- quiet ---- */
 
-static const struct end *partner(struct lw_net *net, const struct end *end)
+static const struct end *partner(const struct lw_net *net, const struct end *end)
 {
 	const struct end *other;
 
 	if (end->peer == NONE || !net->nodes[end->peer].lw)
 		return NULL;
-	other = end_in(net, end->peer, end->dialog, end->role == CALLER ? CALLEE : CALLER);
+	other = lw_net_end_in(net, end->peer, end->dialog, end->role == CALLER ? CALLEE : CALLER);
 	return other && other->leg.v && other->state == END_UP ? other : NULL;
 }
 
@@ -157,28 +157,28 @@ static void check_talking(struct lw_net *net, uint32_t node, lw_call call,
 			  const struct lw_call_info *info)
 {
 	const struct watched *w = find(&net->nodes[node], call);
-	const struct end *end = end_of(net, node, info->leg);
+	const struct end *end = lw_net_end_of(net, node, info->leg);
 	const struct end *other;
 	bool held_on_wire = end && end->mine != LW_SENDRECV;
 
 	if (!end || end->state != END_UP) {
-		check_breach(net, node, "a call that is up with %s has no dialog", info->uri);
+		lw_net_breach(net, node, "a call that is up with %s has no dialog", info->uri);
 		return;
 	}
 	other = partner(net, end);
 	if (!other)
-		check_breach(net, node, "up without a partner: %s", end->who);
+		lw_net_breach(net, node, "up without a partner: %s", end->who);
 	else if (info->remote_held != !(other->mine & LW_RECVONLY))
-		check_breach(net, node, "remote hold is %s, and %s at %s",
-			     info->remote_held ? "yes" : "no", info->remote_held ? "no" : "yes",
-			     end->who);
+		lw_net_breach(net, node, "remote hold is %s, and %s at %s",
+			      info->remote_held ? "yes" : "no", info->remote_held ? "no" : "yes",
+			      end->who);
 	if (strcmp(info->uri, end->who))
-		check_breach(net, node, "shows %s and talks to %s", info->uri, end->who);
+		lw_net_breach(net, node, "shows %s and talks to %s", info->uri, end->who);
 	if (info->held != held_on_wire)
-		check_breach(net, node, "held is %s for the engine and %s on the wire: %s",
-			     info->held ? "yes" : "no", held_on_wire ? "yes" : "no", end->who);
+		lw_net_breach(net, node, "held is %s for the engine and %s on the wire: %s",
+			      info->held ? "yes" : "no", held_on_wire ? "yes" : "no", end->who);
 	if (info->held && !(w && w->held))
-		check_breach(net, node, "left held: %s", end->who);
+		lw_net_breach(net, node, "left held: %s", end->who);
 }
 
 static void check_call(struct lw_net *net, uint32_t node, lw_call call)
@@ -186,22 +186,22 @@ static void check_call(struct lw_net *net, uint32_t node, lw_call call)
 	struct lw_call_info info;
 
 	if (lw_call_info(net->nodes[node].lw, call, &info)) {
-		check_breach(net, node, "a call that is listed is stale");
+		lw_net_breach(net, node, "a call that is listed is stale");
 		return;
 	}
-	if (info.method != LW_METHOD_NONE && strcmp(info.transfer_state, "MERGED"))
-		check_breach(net, node, "a transfer that rests: %s", info.transfer_state);
-	if (*info.referred_state)
-		check_breach(net, node, "an obeyed REFER that rests: %s", info.referred_state);
+	if (info.method != LW_METHOD_NONE && info.scene != LW_SCENE_MERGED)
+		lw_net_breach(net, node, "a transfer that rests: %s", info.transfer_state);
+	if (info.referral != LW_REFERRAL_NONE)
+		lw_net_breach(net, node, "an obeyed REFER that rests: %s", info.referred_state);
 	if (info.method != LW_METHOD_NONE || info.original.v)
-		return; /* three talk for as long as they like */
+		return; /* three may talk as long as they like */
 	switch (info.state) {
 	case LW_CALL_NONE:
 	case LW_CALL_OVER:
 		break;
 	case LW_CALL_OUTGOING:
 	case LW_CALL_INCOMING:
-		check_breach(net, node, "left ringing: %s", info.uri);
+		lw_net_breach(net, node, "left ringing: %s", info.uri);
 		break;
 	case LW_CALL_TALKING:
 		check_talking(net, node, call, &info);
@@ -226,10 +226,10 @@ static void name_left_over(struct lw_net *net, uint32_t n, const struct watched 
 
 	if (lw_call_info(net->nodes[n].lw, w->call, &info))
 		return;
-	check_breach(net, n, "#%u is %s, transfer %s, referred %s, leg %s",
-		     (unsigned)(w->call.v & 0xffff), info.state_name, info.transfer_state,
-		     info.referred_state,
-		     lw_leg_info(net->nodes[n].lw, info.leg, &leg) ? "none" : leg.state_name);
+	lw_net_breach(net, n, "#%u is %s, transfer %s, referred %s, leg %s",
+		      (unsigned)(w->call.v & 0xffff), info.state_name, info.transfer_state,
+		      info.referred_state,
+		      lw_leg_info(net->nodes[n].lw, info.leg, &leg) ? "none" : leg.state_name);
 }
 
 static void check_empty(struct lw_net *net, uint32_t n)
@@ -238,18 +238,18 @@ static void check_empty(struct lw_net *net, uint32_t n)
 	struct lw_counts counts = lw_counts(node->lw);
 
 	if (counts.calls || counts.legs || counts.timers || counts.outputs)
-		check_breach(net, n, "left over: %u calls, %u legs, %u timers, %u outputs",
-			     counts.calls, counts.legs, counts.timers, counts.outputs);
+		lw_net_breach(net, n, "left over: %u calls, %u legs, %u timers, %u outputs",
+			      counts.calls, counts.legs, counts.timers, counts.outputs);
 	for (uint32_t i = 0; i < node->watched_count; i++) {
 		name_left_over(net, n, &node->watched[i]);
 		if (node->watched[i].transferring)
-			check_breach(net, n, "a transfer without an end");
+			lw_net_breach(net, n, "a transfer without an end");
 		if (!node->watched[i].over)
-			check_breach(net, n, "a call without a last note");
+			lw_net_breach(net, n, "a call without a last note");
 	}
 	for (uint32_t i = 0; i < net->end_top; i++)
 		if (net->ends[i].used && net->ends[i].node == n && net->ends[i].leg.v)
-			check_breach(net, n, "a leg was never forgotten: %s", net->ends[i].who);
+			lw_net_breach(net, n, "a leg was never forgotten: %s", net->ends[i].who);
 }
 
 unsigned lw_net_check(struct lw_net *net, enum lw_net_law law,
@@ -270,15 +270,13 @@ unsigned lw_net_check(struct lw_net *net, enum lw_net_law law,
 
 bool lw_net_talking(const struct lw_net *net, uint32_t a, uint32_t b)
 {
-	struct lw_net *n = (struct lw_net *)(uintptr_t)net; /* looked at only */
-
 	for (uint32_t i = 0; i < net->end_top; i++) {
 		const struct end *end = &net->ends[i], *other;
 
 		if (!end->used || end->node != a || end->peer != b || end->state != END_UP ||
 		    !end->leg.v)
 			continue;
-		other = partner(n, end);
+		other = partner(net, end);
 		if (other && end->mine == LW_SENDRECV && other->mine == LW_SENDRECV)
 			return true;
 	}

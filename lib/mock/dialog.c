@@ -1,7 +1,13 @@
 /* dialog.c -- what comes in on a dialog, as signals for the engine. */
-#include "net.h"
+#include "dialog.h"
 
 #include <string.h>
+
+#include "check.h"
+#include "end.h"
+#include "engine.h"
+#include "event.h"
+#include "luck.h"
 
 static struct end *end_at(struct lw_net *net, uint32_t number, uint32_t life)
 {
@@ -12,7 +18,7 @@ static struct end *end_at(struct lw_net *net, uint32_t number, uint32_t life)
 
 static void answer(struct lw_net *net, const struct message *request, int code, uint8_t dir)
 {
-	server_answer(net, request->to, request->transaction, code, dir);
+	lw_net_server_answer(net, request->to, request->transaction, code, dir);
 }
 
 /* ---- a new call ---- */
@@ -32,10 +38,11 @@ static enum lw_match match_of(const struct end *end)
 	return LW_MATCH_NONE;
 }
 
-/* RFC 3891 section 3; who asks: the replaced peer itself, or it named the caller. */
+/* RFC 3891 section 3; it is asked for by the replaced peer, or by the one it named (RFC 3891 8). */
 static void look_up_replaced(struct lw_net *net, const struct message *request, struct lw_input *in)
 {
-	const struct end *old = end_in(net, request->to, request->replaces, request->replaces_role);
+	const struct end *old =
+		lw_net_end_in(net, request->to, request->replaces, request->replaces_role);
 
 	if (!request->replaces)
 		return;
@@ -49,7 +56,7 @@ static void look_up_replaced(struct lw_net *net, const struct message *request, 
 
 static void fill_callee(struct lw_net *net, struct end *end, const struct message *request)
 {
-	struct server *server = server_find(net, request->to, request->transaction);
+	struct server *server = lw_net_server_find(net, request->to, request->transaction);
 
 	end->role = CALLEE;
 	end->state = END_OFFERED;
@@ -59,7 +66,7 @@ static void fill_callee(struct lw_net *net, struct end *end, const struct messag
 	end->cseq_in = request->cseq;
 	memcpy(end->who, request->uri, ADDRESS);
 	if (server) {
-		server->end = end_number(net, end);
+		server->end = lw_net_end_number(net, end);
 		server->end_life = end->life;
 	}
 }
@@ -70,7 +77,7 @@ static void request_invite(struct lw_net *net, const struct message *request)
 	struct lw_input in = {.type = LW_SIG_OFFERED, .now = net->now, .uri = request->uri,
 			      .text = request->text, .caps = net->nodes[request->from].caps,
 			      .flags = net->nodes[request->from].withheld ? LW_F_PRIVATE : 0};
-	struct end *end = end_new(net, request->to);
+	struct end *end = lw_net_end_new(net, request->to);
 	int err;
 
 	answer(net, request, 100, 0);
@@ -80,51 +87,51 @@ static void request_invite(struct lw_net *net, const struct message *request)
 	}
 	fill_callee(net, end, request);
 	look_up_replaced(net, request, &in);
-	err = net_step(net, request->to, &in);
+	err = lw_net_step(net, request->to, &in);
 	if (err) {
 		end->used = false;
 		answer(net, request, err == LW_E_FULL ? 486 : 500, 0);
 		if (err != LW_E_FULL)
-			check_breach(net, request->to, "an INVITE was refused: %s",
-				     lw_error_name(err));
+			lw_net_breach(net, request->to, "an INVITE was refused: %s",
+				      lw_error_name(err));
 		return;
 	}
 	end->leg = lw_made(node->lw).leg;
-	net_drain(net, request->to);
+	lw_net_drain(net, request->to);
 }
 
-void dialog_cancelled(struct lw_net *net, struct server *invite)
+void lw_net_dialog_cancelled(struct lw_net *net, struct server *invite)
 {
 	struct end *end = end_at(net, invite->end, invite->end_life);
 
-	if (!end || end->state != END_OFFERED)
-		return;
-	end_over(end);
-	end_signal(net, end, LW_SIG_ENDED, 487, NULL);
+	if (end && end->state == END_OFFERED) {
+		lw_net_end_over(end);
+		lw_net_signal(net, end, LW_SIG_ENDED, 487, NULL);
+	}
+	lw_net_server_answer(net, invite->node, invite->transaction, 487, 0);
 }
 
-/* Also when the ACK has not come in all the time a server waits for it. */
-void dialog_acknowledged(struct lw_net *net, struct server *server)
+void lw_net_dialog_acknowledged(struct lw_net *net, struct server *server)
 {
 	struct end *end = end_at(net, server->end, server->end_life);
 
 	if (server->kind != INVITE || server->response.code >= 300 || !end ||
 	    end->state != END_ANSWERED)
 		return;
-	end_is_up(net, end);
+	lw_net_end_is_up(net, end);
 	if (end->bye)
-		end_drop(net, end);
+		lw_net_end_drop(net, end);
 	else if (server->acknowledged)
-		end_signal(net, end, LW_SIG_CONFIRMED, 0, NULL);
+		lw_net_signal(net, end, LW_SIG_CONFIRMED, 0, NULL);
 }
 
 /* ---- requests within a dialog ---- */
 
 static void request_bye(struct lw_net *net, struct end *end, const struct message *request)
 {
-	end_over(end);
+	lw_net_end_over(end);
 	answer(net, request, 200, 0);
-	end_signal(net, end, LW_SIG_ENDED, 0, NULL);
+	lw_net_signal(net, end, LW_SIG_ENDED, 0, NULL);
 }
 
 static uint8_t turned(uint8_t dir)
@@ -144,7 +151,7 @@ static void request_offer(struct lw_net *net, struct end *end, const struct mess
 	end->theirs = request->dir;
 	answer(net, request, 200, end->mine & turned(request->dir));
 	if (holds != held)
-		end_signal(net, end, holds ? LW_SIG_REMOTE_HOLD : LW_SIG_REMOTE_RESUME, 0, NULL);
+		lw_net_signal(net, end, holds ? LW_SIG_REMOTE_HOLD : LW_SIG_REMOTE_RESUME, 0, NULL);
 }
 
 static void request_refer(struct lw_net *net, struct end *end, const struct message *request)
@@ -159,7 +166,7 @@ static void request_refer(struct lw_net *net, struct end *end, const struct mess
 	end->asked_replaces = request->replaces;
 	end->asked_role = request->replaces_role;
 	memcpy(end->asked_by, request->by, ADDRESS);
-	end_put(net, end, &in);
+	lw_net_put(net, end, &in);
 }
 
 static void request_notify(struct lw_net *net, struct end *end, const struct message *request)
@@ -167,9 +174,9 @@ static void request_notify(struct lw_net *net, struct end *end, const struct mes
 	bool over = request->flags & LW_F_FINAL && request->code < 200;
 
 	answer(net, request, end->leg.v ? 200 : 481, 0);
-	end_signal(net, end, LW_SIG_REFER_NEWS, request->code, NULL);
+	lw_net_signal(net, end, LW_SIG_REFER_NEWS, request->code, NULL);
 	if (over)
-		end_signal(net, end, LW_SIG_REFER_OVER, 0, NULL);
+		lw_net_signal(net, end, LW_SIG_REFER_OVER, 0, NULL);
 }
 
 /* NOTIFY lives on after BYE as long as somebody waits for it (RFC 5057). */
@@ -188,12 +195,12 @@ static void request_update(struct lw_net *net, struct end *end, const struct mes
 			      .text = "PAI"};
 
 	answer(net, request, 200, 0);
-	end_put(net, end, &in);
+	lw_net_put(net, end, &in);
 }
 
-void dialog_request(struct lw_net *net, const struct message *request)
+void lw_net_dialog_request(struct lw_net *net, const struct message *request)
 {
-	struct end *end = end_in(net, request->to, request->dialog, request->role);
+	struct end *end = lw_net_end_in(net, request->to, request->dialog, request->role);
 
 	if (request->kind == INVITE) {
 		request_invite(net, request);
@@ -215,7 +222,7 @@ void dialog_request(struct lw_net *net, const struct message *request)
 	case NOTIFY:   request_notify(net, end, request); break;
 	case INFO:
 		answer(net, request, 200, 0);
-		end_signal(net, end, LW_SIG_DTMF, 0, request->text);
+		lw_net_signal(net, end, LW_SIG_DTMF, 0, request->text);
 		break;
 	case UPDATE:   request_update(net, end, request); break;
 	case PING:     answer(net, request, 200, 0); break;
@@ -230,39 +237,39 @@ static void ends_if_gone(struct lw_net *net, struct end *end, int code)
 {
 	if ((code != 481 && code != 408) || end->state == END_OVER)
 		return;
-	end_over(end);
-	end_signal(net, end, LW_SIG_ENDED, code, NULL);
+	lw_net_end_over(end);
+	lw_net_signal(net, end, LW_SIG_ENDED, code, NULL);
 }
 
 static void answered_invite(struct lw_net *net, struct end *end, int code)
 {
 	if (code >= 300) {
-		end_over(end);
-		end_signal(net, end, LW_SIG_REJECTED, code, NULL);
+		lw_net_end_over(end);
+		lw_net_signal(net, end, LW_SIG_REJECTED, code, NULL);
 		return;
 	}
 	if (code >= 200) {
-		end_is_up(net, end);
+		lw_net_end_is_up(net, end);
 		if (end->leg.v)
-			end_signal(net, end, LW_SIG_ANSWERED, code, NULL);
+			lw_net_signal(net, end, LW_SIG_ANSWERED, code, NULL);
 		else
-			end_drop(net, end); /* the engine has given up on it long ago */
+			lw_net_end_drop(net, end); /* the engine gave it up long ago */
 		return;
 	}
 	if (code > 100)
 		end->state = END_RINGING;
 	if (end->cancel)
-		end_cancel(net, end);
-	end_signal(net, end, LW_SIG_RINGING, code, NULL);
+		lw_net_end_cancel(net, end);
+	lw_net_signal(net, end, LW_SIG_RINGING, code, NULL);
 }
 
 static void glared(struct lw_net *net, struct end *end)
 {
-	lw_time ms = end->role == CALLER ? 2100 + random_below(&net->luck, 1900)
-					 : random_below(&net->luck, 2000); /* RFC 3261 14.1 */
+	bool calls = end->role == CALLER; /* RFC 3261 14.1 */
+	lw_time ms = calls ? 2100 + lw_mock_random_below(&net->luck, 1900)
+			   : lw_mock_random_below(&net->luck, 2000);
 
-	net_later(net, ms, (struct event){.kind = EV_OFFER, .life = end->life,
-		  .item = end_number(net, end)});
+	lw_net_end_later(net, end, ms, EV_OFFER);
 }
 
 static void answered_offer(struct lw_net *net, struct end *end, uint8_t dir,
@@ -279,22 +286,23 @@ static void answered_offer(struct lw_net *net, struct end *end, uint8_t dir,
 	}
 	if (end->queued) {
 		end->queued = false;
-		end_offer(net, end);
+		lw_net_end_offer(net, end);
 		return;
 	}
-	if (code == 491 && net->now - end->offered < end_offer_limit(net)) {
+	if (code == 491 && net->now - end->offered < lw_net_end_offer_limit(net)) {
 		glared(net, end);
 		return;
 	}
 	end->offering = false;
-	end_signal(net, end, code < 300 ? LW_SIG_MEDIA_OK : LW_SIG_MEDIA_FAILED, code, NULL);
+	lw_net_signal(net, end, code < 300 ? LW_SIG_MEDIA_OK : LW_SIG_MEDIA_FAILED, code, NULL);
 	ends_if_gone(net, end, code);
 }
 
-void dialog_response(struct lw_net *net, struct client *client, const struct message *response)
+void lw_net_dialog_response(struct lw_net *net, const struct outcome *outcome)
 {
+	const struct client *client = &outcome->client;
 	struct end *end = end_at(net, client->end, client->end_life);
-	int code = response->code;
+	int code = outcome->response.code;
 
 	if (!end)
 		return;
@@ -303,18 +311,18 @@ void dialog_response(struct lw_net *net, struct client *client, const struct mes
 		answered_invite(net, end, code);
 		break;
 	case REINVITE:
-		answered_offer(net, end, client->request.dir, response);
+		answered_offer(net, end, client->request.dir, &outcome->response);
 		break;
 	case REFER:
-		end_signal(net, end, code < 300 ? LW_SIG_REFER_OK : LW_SIG_REFER_NO, code, NULL);
+		lw_net_signal(net, end, code < 300 ? LW_SIG_REFER_OK : LW_SIG_REFER_NO, code, NULL);
 		ends_if_gone(net, end, code);
 		break;
 	case BYE:
-		end_signal(net, end, LW_SIG_ENDED, 0, NULL);
+		lw_net_signal(net, end, LW_SIG_ENDED, 0, NULL);
 		break;
 	case UPDATE:
 		if (code >= 300)
-			end_signal(net, end, LW_SIG_NOT_SHOWN, code, NULL);
+			lw_net_signal(net, end, LW_SIG_NOT_SHOWN, code, NULL);
 		ends_if_gone(net, end, code);
 		break;
 	case PING:
@@ -325,14 +333,13 @@ void dialog_response(struct lw_net *net, struct client *client, const struct mes
 	}
 }
 
-/* Without this a peer that vanished would never be missed (RFC 4028). */
-void dialog_ping(struct lw_net *net, struct end *end)
+/* Otherwise nobody would notice that a peer has vanished (RFC 4028). */
+void lw_net_dialog_ping(struct lw_net *net, struct end *end)
 {
-	struct message m = request_of(end, PING);
+	struct message m = lw_net_request_of(end, PING);
 
 	if (end->state != END_UP)
 		return;
-	client_start(net, end, &m);
-	net_later(net, net->config.session_ms,
-		  (struct event){.kind = EV_PING, .item = end_number(net, end), .life = end->life});
+	lw_net_client_start(net, end, &m);
+	lw_net_end_later(net, end, net->config.session_ms, EV_PING);
 }

@@ -1,10 +1,12 @@
 /* ladder.c -- the run as a picture: a column for each node, an arrow for each message. */
-#include "net.h"
+#include "ladder.h"
 
 #include <stdio.h>
 #include <string.h>
 
-const char *kind_name(uint8_t kind)
+#include "words.h"
+
+static const char *kind_name(uint8_t kind)
 {
 	static const char names[KINDS][12] = {
 		[INVITE] = "INVITE", [CANCEL] = "CANCEL", [ACK] = "ACK", [BYE] = "BYE",
@@ -23,7 +25,7 @@ static struct rung *rung_new(struct lw_net *net)
 	return rung;
 }
 
-void ladder_message(struct lw_net *net, const struct message *m, enum rung_kind kind)
+void lw_net_ladder_message(struct lw_net *net, const struct message *m, enum rung_kind kind)
 {
 	struct rung *rung;
 	const char *dir = m->kind == REINVITE && !m->response ? lw_dir_name(m->dir) : "";
@@ -44,7 +46,7 @@ void ladder_message(struct lw_net *net, const struct message *m, enum rung_kind 
 			 *dir ? " " : "", dir, m->replaces ? " Replaces" : "");
 }
 
-void ladder_words(struct lw_net *net, uint32_t node, const char *words)
+void lw_net_ladder_words(struct lw_net *net, uint32_t node, const char *words)
 {
 	struct rung *rung = rung_new(net);
 
@@ -53,19 +55,19 @@ void ladder_words(struct lw_net *net, uint32_t node, const char *words)
 	snprintf(rung->words, sizeof rung->words, "%.*s", (int)sizeof rung->words - 1, words);
 }
 
-void ladder_output(struct lw_net *net, uint32_t node, const struct lw_output *out)
+void lw_net_ladder_output(struct lw_net *net, uint32_t node, const struct lw_output *out)
 {
 	char words[2 * LW_URI_MAX], line[2 * LW_URI_MAX + 16];
 
-	words_of(out, NULL, words, sizeof words);
+	lw_mock_words_of(out, NULL, words, sizeof words);
 	snprintf(line, sizeof line, "#%u %s", (unsigned)(out->call.v & 0xffff), words);
-	ladder_words(net, node, line);
+	lw_net_ladder_words(net, node, line);
 }
 
 void lw_net_remark(struct lw_net *net, uint32_t node, const char *words)
 {
 	if (node < net->node_count)
-		ladder_words(net, node, words);
+		lw_net_ladder_words(net, node, words);
 }
 
 /* ---- drawing ---- */

@@ -1,38 +1,40 @@
-/* mock.c -- virtual time for one engine and its scripted parties; notes and trace. */
-#include "script.h"
-
+/* mock.c -- one engine and its scripted parties on a virtual clock. */
 #include <stdlib.h>
 #include <string.h>
+
+#include "../table/block.h"
+#include "notes.h"
+#include "party.h"
 
 /* ---- life ---- */
 
 static size_t cut_up(struct lw_mock *mock, const struct lw_mock_config *c, char *base)
 {
-	struct cutter cutter = {base, 0};
+	struct lw_block block = {base, 0};
 	uint32_t *free_seats, *free_deeds;
 	struct lw_mock counted;
 
-	cut(&cutter, sizeof *mock);
+	lw_block_cut(&block, sizeof *mock);
 	if (!base)
 		mock = &counted;
-	mock->parties = cut(&cutter, c->max_parties * sizeof *mock->parties);
-	mock->seats = cut(&cutter, c->max_legs * sizeof *mock->seats);
-	mock->buckets = cut(&cutter, c->max_legs * sizeof *mock->buckets);
-	mock->deeds = cut(&cutter, c->max_events * sizeof *mock->deeds);
-	mock->queue.heap = cut(&cutter, c->max_events * sizeof *mock->queue.heap);
-	mock->notes = cut(&cutter, c->max_notes * sizeof *mock->notes);
-	mock->trace.at = cut(&cutter, c->trace_size + 1);
-	free_seats = cut(&cutter, c->max_legs * sizeof(uint32_t));
-	free_deeds = cut(&cutter, c->max_events * sizeof(uint32_t));
+	mock->parties = lw_block_cut(&block, c->max_parties * sizeof *mock->parties);
+	mock->seats = lw_block_cut(&block, c->max_legs * sizeof *mock->seats);
+	mock->buckets = lw_block_cut(&block, c->max_legs * sizeof *mock->buckets);
+	mock->deeds = lw_block_cut(&block, c->max_events * sizeof *mock->deeds);
+	mock->queue.heap = lw_block_cut(&block, c->max_events * sizeof *mock->queue.heap);
+	mock->notes = lw_block_cut(&block, c->max_notes * sizeof *mock->notes);
+	mock->trace.at = lw_block_cut(&block, c->trace_size + 1);
+	free_seats = lw_block_cut(&block, c->max_legs * sizeof(uint32_t));
+	free_deeds = lw_block_cut(&block, c->max_events * sizeof(uint32_t));
 	if (!base)
-		return cutter.used;
+		return block.used;
 	mock->queue.size = c->max_events;
 	mock->trace.size = c->trace_size;
-	spares_fill(&mock->free_seats, free_seats, c->max_legs);
-	spares_fill(&mock->free_deeds, free_deeds, c->max_events);
+	lw_mock_spares_fill(&mock->free_seats, free_seats, c->max_legs);
+	lw_mock_spares_fill(&mock->free_deeds, free_deeds, c->max_events);
 	for (uint32_t i = 0; i < c->max_legs; i++)
 		mock->buckets[i] = NONE;
-	return cutter.used;
+	return block.used;
 }
 
 static bool config_is_valid(const struct lw_mock_config *c)
@@ -92,68 +94,6 @@ int lw_mock_party(struct lw_mock *mock, const struct lw_mock_party *party)
 	return LW_OK;
 }
 
-/* ---- seats ---- */
-
-static uint32_t *bucket_of(struct lw_mock *mock, lw_leg leg)
-{
-	uint64_t mixed = leg.v * 0x9e3779b97f4a7c15u;
-
-	return &mock->buckets[(mixed >> 32) % mock->config.max_legs];
-}
-
-struct seat *seat_of(struct lw_mock *mock, lw_leg leg)
-{
-	for (uint32_t i = *bucket_of(mock, leg); i != NONE; i = mock->seats[i].next)
-		if (lw_same_leg(mock->seats[i].leg, leg))
-			return &mock->seats[i];
-	return NULL;
-}
-
-static const struct lw_mock_party *party_named(const struct lw_mock *mock, const char *uri)
-{
-	const struct lw_mock_party *found = &mock->anybody;
-
-	for (uint32_t i = 0; i < mock->party_count; i++) {
-		const char *name = mock->parties[i].uri;
-
-		if (!name)
-			found = &mock->parties[i];
-		else if (!strcmp(name, uri))
-			return &mock->parties[i];
-	}
-	return found;
-}
-
-struct seat *seat_take(struct lw_mock *mock, lw_leg leg, const char *uri)
-{
-	uint32_t i = spares_take(&mock->free_seats), *bucket = bucket_of(mock, leg);
-	size_t length = strlen(uri);
-	struct seat *seat;
-
-	if (i == NONE) {
-		mock->lost = true;
-		return NULL;
-	}
-	seat = &mock->seats[i];
-	*seat = (struct seat){.leg = leg, .used = true, .life = seat->life + 1, .next = *bucket};
-	*bucket = i;
-	memcpy(seat->dialled, uri, length < LW_URI_MAX ? length + 1 : 0);
-	seat->party = party_named(mock, uri);
-	seat->uri = seat->dialled;
-	return seat;
-}
-
-void seat_leave(struct lw_mock *mock, struct seat *seat)
-{
-	uint32_t i = (uint32_t)(seat - mock->seats), *link = bucket_of(mock, seat->leg);
-
-	while (*link != i)
-		link = &mock->seats[*link].next;
-	*link = seat->next;
-	seat->used = false;
-	spares_give(&mock->free_seats, i);
-}
-
 /* ---- the engine ---- */
 
 void lw_mock_watch(struct lw_mock *mock, lw_watch_h *watch, void *arg)
@@ -178,40 +118,27 @@ static void tick(struct lw_mock *mock)
 	step(mock, &in);
 }
 
+/* Carries out what the engine has put out, which the parties hear. */
+static void drain(struct lw_mock *mock)
+{
+	struct lw_output out;
+
+	while (lw_next(mock->lw, &out)) {
+		lw_mock_trace_output(mock, &out);
+		if (mock->watch)
+			mock->watch(0, mock->lw, NULL, LW_OK, &out, mock->watch_arg);
+		lw_mock_keep(mock, &out);
+		if (!lw_is_note(&out))
+			lw_mock_party_hears(mock, &out);
+	}
+}
+
 /* ---- deeds ---- */
 
-struct deed *deed_after(struct lw_mock *mock, struct seat *seat, lw_time ms,
-			enum lw_input_type type, int code)
+/* Puts a signal of the seat's party into the engine, now. */
+static int do_now(struct lw_mock *mock, const struct deed *deed)
 {
-	uint32_t i = spares_take(&mock->free_deeds);
-
-	if (i == NONE || !queue_put(&mock->queue, mock->now + ms, i)) {
-		mock->lost = true;
-		return &mock->nowhere;
-	}
-	mock->deeds[i] = (struct deed){.type = (uint32_t)type, .code = code, .leg = seat->leg,
-				       .seat = (uint32_t)(seat - mock->seats), .life = seat->life};
-	return &mock->deeds[i];
-}
-
-static void trace_signal(struct lw_mock *mock, const struct deed *deed, const char *who)
-{
-	char code[16] = "";
-
-	if (!mock->trace.size)
-		return;
-	if (deed->code) {
-		struct text text = {code, sizeof code, 0};
-
-		text_add(&text, " %d", (int)deed->code);
-	}
-	text_add(&mock->trace, "%8llu %s%s%s%s\n", (unsigned long long)mock->now,
-		 lw_input_name(deed->type), who ? " " : "", who ? who : "", code);
-}
-
-int deed_now(struct lw_mock *mock, const struct deed *deed)
-{
-	struct seat *seat = seat_of(mock, deed->leg);
+	struct seat *seat = lw_mock_seat_of(mock, deed->leg);
 	struct lw_input in = {.type = deed->type,
 			      .code = deed->code,
 			      .now = mock->now,
@@ -222,121 +149,43 @@ int deed_now(struct lw_mock *mock, const struct deed *deed)
 	int err;
 
 	if (seat && (deed->type == LW_SIG_ANSWERED || deed->type == LW_SIG_RINGING))
-		in.caps = party_caps(seat->party);
-	trace_signal(mock, deed, seat ? seat->uri : NULL);
+		in.caps = lw_mock_party_caps(seat->party);
+	lw_mock_trace_signal(mock, deed, seat ? seat->uri : NULL);
 	err = step(mock, &in);
 	if (err == LW_E_TIME)
 		mock->behind = true;
-	mock_drain(mock);
+	drain(mock);
 	return err;
+}
+
+/* First what it means to another party; that may end this one's part. */
+static bool is_still_done(struct lw_mock *mock, struct seat *seat, const struct deed *deed)
+{
+	struct deed bye;
+
+	if (lw_mock_party_replaces(mock, seat, deed, &bye))
+		do_now(mock, &bye);
+	return seat->used && seat->life == deed->life && lw_mock_party_still_does(seat, deed);
 }
 
 static void do_next_deed(struct lw_mock *mock)
 {
-	uint32_t i = queue_take(&mock->queue);
+	uint32_t i = lw_mock_queue_take(&mock->queue);
 	struct deed deed = mock->deeds[i];
 	struct seat *seat = &mock->seats[deed.seat];
 
-	spares_give(&mock->free_deeds, i);
+	lw_mock_spares_give(&mock->free_deeds, i);
 	if (!seat->used || seat->life != deed.life)
 		seat = NULL;
 	if (!seat && !deed.ghost)
 		return;
-	if (seat && !party_still_does(mock, seat, &deed))
+	if (seat && !is_still_done(mock, seat, &deed))
 		return;
 	if (seat)
-		party_does(seat, &deed);
-	deed_now(mock, &deed);
+		lw_mock_party_does(seat, &deed);
+	do_now(mock, &deed);
 	if (seat && seat->used && seat->life == deed.life)
-		party_has_done(mock, seat);
-}
-
-/* ---- outputs ---- */
-
-static void keep(char *to, const char *from, const char **out)
-{
-	size_t n = strlen(from);
-
-	memcpy(to, n < LW_URI_MAX ? from : "", n < LW_URI_MAX ? n + 1 : 1);
-	*out = to;
-}
-
-static void keep_note(struct lw_mock *mock, const struct lw_output *out)
-{
-	uint32_t max = mock->config.max_notes;
-	struct kept_note *note = &mock->notes[(mock->note_first + mock->note_count) % max];
-
-	if (mock->note_count == max)
-		mock->note_first = (mock->note_first + 1) % max;
-	else
-		mock->note_count++;
-	note->out = *out;
-	keep(note->uri, out->uri, &note->out.uri);
-	keep(note->name, out->name, &note->out.name);
-	keep(note->text, out->text, &note->out.text);
-}
-
-static void trace_output(struct lw_mock *mock, const struct lw_output *out)
-{
-	const struct seat *seat = seat_of(mock, out->leg);
-	char words[2 * LW_URI_MAX];
-
-	if (!mock->trace.size)
-		return;
-	words_of(out, seat ? seat->uri : NULL, words, sizeof words);
-	text_add(&mock->trace, "%8llu     %s\n", (unsigned long long)mock->now, words);
-}
-
-void mock_drain(struct lw_mock *mock)
-{
-	struct lw_output out;
-
-	while (lw_next(mock->lw, &out)) {
-		trace_output(mock, &out);
-		if (mock->watch)
-			mock->watch(0, mock->lw, NULL, LW_OK, &out, mock->watch_arg);
-		mock->seen[out.type]++;
-		mock->last[out.type] = out;
-		if (lw_is_note(&out))
-			keep_note(mock, &out);
-		else
-			party_hears(mock, &out);
-	}
-}
-
-bool lw_mock_note(struct lw_mock *mock, struct lw_output *note)
-{
-	if (!mock->note_count)
-		return false;
-	*note = mock->notes[mock->note_first].out;
-	mock->note_first = (mock->note_first + 1) % mock->config.max_notes;
-	mock->note_count--;
-	return true;
-}
-
-uint32_t lw_mock_seen(const struct lw_mock *mock, enum lw_output_type type)
-{
-	return (uint32_t)type < LW_OUTPUT_TYPES ? mock->seen[type] : 0;
-}
-
-bool lw_mock_last(const struct lw_mock *mock, enum lw_output_type type, struct lw_output *out)
-{
-	if (!lw_mock_seen(mock, type))
-		return false;
-	*out = mock->last[type];
-	out->uri = out->name = out->text = "";
-	return true;
-}
-
-const char *lw_mock_trace(const struct lw_mock *mock)
-{
-	return mock->trace.at;
-}
-
-void lw_mock_words(const struct lw_output *out, char *text, size_t size)
-{
-	if (size)
-		words_of(out, NULL, text, size);
+		lw_mock_party_has_done(mock, seat);
 }
 
 /* ---- time ---- */
@@ -346,10 +195,10 @@ lw_time lw_mock_now(const struct lw_mock *mock)
 	return mock->now;
 }
 
-/* An engine whose deadline has come and stays is stuck: so many ticks are none too few. */
+/* An engine whose deadline does not move after so many ticks is stuck. */
 enum { PATIENCE = 1000 };
 
-/* What went wrong on the way, once. */
+/* What went wrong on the way; said once. */
 static int complain(struct lw_mock *mock)
 {
 	int err = mock->lost ? LW_E_FULL : mock->behind ? LW_E_TIME : LW_OK;
@@ -364,8 +213,8 @@ int lw_mock_run(struct lw_mock *mock, lw_time until)
 
 	if (until < mock->now)
 		return LW_E_TIME;
-	for (mock_drain(mock); ; mock_drain(mock)) {
-		lw_time event = queue_when(&mock->queue), deadline = lw_deadline(mock->lw);
+	for (drain(mock); ; drain(mock)) {
+		lw_time event = lw_mock_queue_when(&mock->queue), deadline = lw_deadline(mock->lw);
 		lw_time next = event <= deadline ? event : deadline;
 
 		if (next > until || next == LW_NEVER)
@@ -389,11 +238,11 @@ int lw_mock_pass(struct lw_mock *mock, lw_time ms)
 	return lw_mock_run(mock, mock->now + ms);
 }
 
-/* ---- what comes from outside by itself ---- */
+/* ---- what comes from outside ---- */
 
 static int offer(struct lw_mock *mock, struct lw_input *in, struct lw_made *made)
 {
-	const struct lw_mock_party *party = party_named(mock, in->uri);
+	const struct lw_mock_party *party = lw_mock_party_named(mock, in->uri);
 	struct deed deed = {.type = LW_SIG_OFFERED};
 	struct lw_made here;
 	struct seat *seat;
@@ -402,20 +251,20 @@ static int offer(struct lw_mock *mock, struct lw_input *in, struct lw_made *made
 	in->type = LW_SIG_OFFERED;
 	in->now = mock->now;
 	in->name = party->name;
-	in->caps = party_caps(party);
-	mock_drain(mock);
-	trace_signal(mock, &deed, in->uri);
+	in->caps = lw_mock_party_caps(party);
+	drain(mock);
+	lw_mock_trace_signal(mock, &deed, in->uri);
 	err = step(mock, in);
 	here = err ? (struct lw_made){{0}, {0}} : lw_made(mock->lw);
 	if (made)
 		*made = here;
-	seat = err ? NULL : seat_take(mock, here.leg, in->uri);
+	seat = err ? NULL : lw_mock_seat_take(mock, here.leg, in->uri);
 	if (seat) {
 		seat->incoming = true;
 		if (seat->party->gives_up_ms)
-			deed_after(mock, seat, seat->party->gives_up_ms, LW_SIG_ENDED, 487);
+			lw_mock_later(mock, seat, seat->party->gives_up_ms, LW_SIG_ENDED, 487);
 	}
-	mock_drain(mock);
+	drain(mock);
 	return err;
 }
 
@@ -442,10 +291,10 @@ int lw_mock_refer(struct lw_mock *mock, lw_leg leg, const char *uri, const char 
 	struct deed deed = {.type = LW_SIG_REFER_ASKED};
 	int err;
 
-	mock_drain(mock);
-	trace_signal(mock, &deed, uri);
+	drain(mock);
+	lw_mock_trace_signal(mock, &deed, uri);
 	err = step(mock, &in);
-	mock_drain(mock);
+	drain(mock);
 	return err;
 }
 
@@ -454,9 +303,9 @@ int lw_mock_signal(struct lw_mock *mock, lw_leg leg, enum lw_input_type type, in
 	struct deed deed = {.type = (uint32_t)type, .code = code, .leg = leg};
 	struct seat *seat;
 
-	mock_drain(mock);
-	seat = seat_of(mock, leg);
+	drain(mock);
+	seat = lw_mock_seat_of(mock, leg);
 	if (seat)
-		party_does(seat, &deed);
-	return deed_now(mock, &deed);
+		lw_mock_party_does(seat, &deed);
+	return do_now(mock, &deed);
 }

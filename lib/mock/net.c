@@ -1,37 +1,45 @@
-/* net.c -- several engines on one virtual clock. */
-#include "net.h"
-
+/* net.c -- several engines on one virtual clock: what happens next, and who is told. */
 #include <stdlib.h>
 #include <string.h>
+
+#include "../table/block.h"
+#include "dialog.h"
+#include "end.h"
+#include "engine.h"
+#include "event.h"
+#include "ladder.h"
+#include "node.h"
+#include "trans.h"
+#include "wire.h"
 
 /* ---- life ---- */
 
 static size_t cut_up(struct lw_net *net, const struct lw_net_config *c, char *base)
 {
-	struct cutter cutter = {base, 0};
+	struct lw_block block = {base, 0};
 	uint32_t events = c->max_flight + 4 * c->max_legs + 2 * c->max_transactions;
 	uint32_t *free_flights, *free_events;
 	struct lw_net counted;
 
-	cut(&cutter, sizeof *net);
+	lw_block_cut(&block, sizeof *net);
 	if (!base)
 		net = &counted;
-	net->nodes = cut(&cutter, c->max_nodes * sizeof *net->nodes);
-	net->ends = cut(&cutter, c->max_legs * sizeof *net->ends);
-	net->clients = cut(&cutter, c->max_transactions * sizeof *net->clients);
-	net->servers = cut(&cutter, c->max_transactions * sizeof *net->servers);
-	net->flights = cut(&cutter, c->max_flight * sizeof *net->flights);
-	net->events = cut(&cutter, events * sizeof *net->events);
-	net->queue.heap = cut(&cutter, events * sizeof *net->queue.heap);
-	net->rungs = cut(&cutter, c->ladder * sizeof *net->rungs);
-	free_flights = cut(&cutter, c->max_flight * sizeof(uint32_t));
-	free_events = cut(&cutter, events * sizeof(uint32_t));
+	net->nodes = lw_block_cut(&block, c->max_nodes * sizeof *net->nodes);
+	net->ends = lw_block_cut(&block, c->max_legs * sizeof *net->ends);
+	net->clients = lw_block_cut(&block, c->max_transactions * sizeof *net->clients);
+	net->servers = lw_block_cut(&block, c->max_transactions * sizeof *net->servers);
+	net->flights = lw_block_cut(&block, c->max_flight * sizeof *net->flights);
+	net->events = lw_block_cut(&block, events * sizeof *net->events);
+	net->queue.heap = lw_block_cut(&block, events * sizeof *net->queue.heap);
+	net->rungs = lw_block_cut(&block, c->ladder * sizeof *net->rungs);
+	free_flights = lw_block_cut(&block, c->max_flight * sizeof(uint32_t));
+	free_events = lw_block_cut(&block, events * sizeof(uint32_t));
 	if (!base)
-		return cutter.used;
+		return block.used;
 	net->queue.size = events;
-	spares_fill(&net->free_flights, free_flights, c->max_flight);
-	spares_fill(&net->free_events, free_events, events);
-	return cutter.used;
+	lw_mock_spares_fill(&net->free_flights, free_flights, c->max_flight);
+	lw_mock_spares_fill(&net->free_events, free_events, events);
+	return block.used;
 }
 
 static bool config_is_valid(const struct lw_net_config *c)
@@ -83,7 +91,7 @@ int lw_net_add(struct lw_net *net, const char *address, const struct lw_config *
 	struct node *node = &net->nodes[net->node_count];
 	int err;
 
-	if (!address || strlen(address) >= ADDRESS || net_node_at(net, address) != NONE)
+	if (!address || strlen(address) >= ADDRESS || lw_net_node_at(net, address) != NONE)
 		return LW_E_ARG;
 	if (net->node_count == net->config.max_nodes)
 		return LW_E_FULL;
@@ -93,33 +101,6 @@ int lw_net_add(struct lw_net *net, const char *address, const struct lw_config *
 	memcpy(node->address, address, strlen(address) + 1);
 	err = lw_new(&node->lw, config);
 	return err ? err : (int)net->node_count++;
-}
-
-void lw_net_mailbox(struct lw_net *net, uint32_t node)
-{
-	net->mailbox = node < net->node_count ? node : NONE;
-}
-
-void lw_net_caps(struct lw_net *net, uint32_t node, uint32_t caps)
-{
-	if (node < net->node_count)
-		net->nodes[node].caps = caps;
-}
-
-void lw_net_withhold(struct lw_net *net, uint32_t node, bool on)
-{
-	if (node < net->node_count)
-		net->nodes[node].withheld = on;
-}
-
-struct lw *lw_net_engine(struct lw_net *net, uint32_t node)
-{
-	return node < net->node_count ? net->nodes[node].lw : NULL;
-}
-
-const char *lw_net_address(const struct lw_net *net, uint32_t node)
-{
-	return node < net->node_count ? net->nodes[node].address : "";
 }
 
 lw_time lw_net_now(const struct lw_net *net)
@@ -133,27 +114,12 @@ void lw_net_watch(struct lw_net *net, lw_watch_h *watch, void *arg)
 	net->watch_arg = arg;
 }
 
-uint32_t net_node_at(const struct lw_net *net, const char *address)
-{
-	for (uint32_t i = 0; i < net->node_count; i++)
-		if (!strcmp(net->nodes[i].address, address))
-			return i;
-	return NONE;
-}
-
 void lw_net_faults(struct lw_net *net, uint32_t loss, uint32_t duplicate, uint32_t delay_max_ms)
 {
 	net->config.loss = loss;
 	net->config.duplicate = duplicate;
 	if (delay_max_ms >= net->config.delay_min_ms)
 		net->config.delay_max_ms = delay_max_ms;
-}
-
-uint32_t lw_net_seen(const struct lw_net *net, uint32_t node, enum lw_output_type type)
-{
-	return node < net->node_count && (uint32_t)type < LW_OUTPUT_TYPES
-		       ? net->nodes[node].seen[type]
-		       : 0;
 }
 
 /* ---- death and rebirth of a node ---- */
@@ -168,14 +134,14 @@ void lw_net_crash(struct lw_net *net, uint32_t node, lw_time down_ms)
 	n->lw = NULL;
 	n->life++;
 	n->watched_count = 0;
-	trans_forget_node(net, node);
+	lw_net_trans_forget(net, node);
 	for (uint32_t i = 0; i < net->end_top; i++)
 		if (net->ends[i].used && net->ends[i].node == node) {
 			net->ends[i].used = false;
 			net->ends[i].life++;
 		}
-	ladder_words(net, node, "CRASH");
-	net_later(net, down_ms, (struct event){.kind = EV_BORN, .item = node, .life = n->life});
+	lw_net_ladder_words(net, node, "CRASH");
+	lw_net_later(net, down_ms, (struct event){.kind = EV_BORN, .item = node, .life = n->life});
 }
 
 static void born_again(struct lw_net *net, uint32_t node)
@@ -184,48 +150,10 @@ static void born_again(struct lw_net *net, uint32_t node)
 
 	if (n->lw || lw_new(&n->lw, &n->config))
 		return;
-	ladder_words(net, node, "BACK");
+	lw_net_ladder_words(net, node, "BACK");
 }
 
 /* ---- time ---- */
-
-void net_later(struct lw_net *net, lw_time ms, struct event event)
-{
-	uint32_t i = spares_take(&net->free_events);
-
-	if (i == NONE) {
-		net->lost_room = true;
-		return;
-	}
-	net->events[i] = event;
-	queue_put(&net->queue, net->now + ms, i);
-}
-
-int net_step(struct lw_net *net, uint32_t node, const struct lw_input *in)
-{
-	struct lw *lw = net->nodes[node].lw;
-	int err = lw_step(lw, in);
-
-	if (net->watch)
-		net->watch(node, lw, in, err, NULL, net->watch_arg);
-	return err;
-}
-
-void net_drain(struct lw_net *net, uint32_t node)
-{
-	struct node *n = &net->nodes[node];
-	struct lw_output out;
-
-	while (n->lw && lw_next(n->lw, &out)) {
-		n->seen[out.type]++;
-		ladder_output(net, node, &out);
-		check_output(net, node, &out);
-		if (net->watch)
-			net->watch(node, n->lw, NULL, LW_OK, &out, net->watch_arg);
-		if (!lw_is_note(&out))
-			node_acts(net, node, &out);
-	}
-}
 
 static void end_event(struct lw_net *net, const struct event *event)
 {
@@ -238,10 +166,10 @@ static void end_event(struct lw_net *net, const struct event *event)
 	case EV_SIGNAL:
 		in = (struct lw_input){
 			.type = event->type, .code = event->code, .flags = event->flags};
-		end_put(net, end, &in);
+		lw_net_put(net, end, &in);
 		break;
-	case EV_PING:  dialog_ping(net, end); break;
-	case EV_OFFER: end_offer(net, end); break;
+	case EV_PING:  lw_net_dialog_ping(net, end); break;
+	case EV_OFFER: lw_net_end_offer(net, end); break;
 	case EV_REAP:
 		end->used = false;
 		end->life++;
@@ -250,24 +178,59 @@ static void end_event(struct lw_net *net, const struct event *event)
 	}
 }
 
+static void arrives(struct lw_net *net, uint32_t flight)
+{
+	struct outcome outcome;
+	struct server *server;
+	struct message message;
+
+	if (!lw_net_wire_take(net, flight, &message))
+		return;
+	if (message.response) {
+		if (lw_net_client_hears(net, &message, &outcome))
+			lw_net_dialog_response(net, &outcome);
+		return;
+	}
+	switch (lw_net_server_hears(net, &message, &server)) {
+	case HEARD_REQUEST: lw_net_dialog_request(net, &message); break;
+	case HEARD_CANCEL:  lw_net_dialog_cancelled(net, server); break;
+	case HEARD_ACK:     lw_net_dialog_acknowledged(net, server); break;
+	case HEARD_NOTHING: break;
+	}
+}
+
+static void client_event(struct lw_net *net, const struct event *event)
+{
+	struct outcome outcome;
+
+	if (net->clients[event->item].life != event->life)
+		return;
+	if (lw_net_client_due(net, event->item, &outcome))
+		lw_net_dialog_response(net, &outcome);
+}
+
+/* When it is too late to wait for the ACK, a BYE may go. */
+static void server_event(struct lw_net *net, const struct event *event)
+{
+	struct server *server;
+
+	if (net->servers[event->item].life != event->life)
+		return;
+	server = lw_net_server_due(net, event->item);
+	if (server)
+		lw_net_dialog_acknowledged(net, server);
+}
+
 static void do_next_event(struct lw_net *net)
 {
-	uint32_t i = queue_take(&net->queue);
+	uint32_t i = lw_mock_queue_take(&net->queue);
 	struct event event = net->events[i];
 
-	spares_give(&net->free_events, i);
+	lw_mock_spares_give(&net->free_events, i);
 	switch ((enum event_kind)event.kind) {
-	case EV_ARRIVE:
-		wire_arrives(net, event.item);
-		break;
-	case EV_CLIENT:
-		if (net->clients[event.item].life == event.life)
-			client_due(net, event.item);
-		break;
-	case EV_SERVER:
-		if (net->servers[event.item].life == event.life)
-			server_due(net, event.item);
-		break;
+	case EV_ARRIVE: arrives(net, event.item); break;
+	case EV_CLIENT: client_event(net, &event); break;
+	case EV_SERVER: server_event(net, &event); break;
 	case EV_BORN:
 		if (net->nodes[event.item].life == event.life)
 			born_again(net, event.item);
@@ -300,8 +263,8 @@ static void tick(struct lw_net *net, uint32_t node)
 {
 	const struct lw_input in = {.type = LW_TICK, .now = net->now};
 
-	net_step(net, node, &in);
-	net_drain(net, node);
+	lw_net_step(net, node, &in);
+	lw_net_drain(net, node);
 }
 
 int lw_net_run(struct lw_net *net, lw_time until)
@@ -312,9 +275,9 @@ int lw_net_run(struct lw_net *net, lw_time until)
 	if (until < net->now)
 		return LW_E_TIME;
 	for (uint32_t i = 0; i < net->node_count; i++)
-		net_drain(net, i);
+		lw_net_drain(net, i);
 	for (;;) {
-		lw_time event = queue_when(&net->queue), deadline;
+		lw_time event = lw_mock_queue_when(&net->queue), deadline;
 		uint32_t node = most_pressing(net, &deadline);
 		lw_time next = event <= deadline ? event : deadline;
 

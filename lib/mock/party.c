@@ -1,11 +1,9 @@
 /* party.c -- what a scripted party does, and when. */
-#include "script.h"
+#include "party.h"
 
-#include <string.h>
+enum { GLARE_MS = 10000 }; /* the sum of all retries after 491 */
 
-enum { GLARE_MS = 10000 }; /* what retries after 491 add up to before one gives up */
-
-uint32_t party_caps(const struct lw_mock_party *party)
+uint32_t lw_mock_party_caps(const struct lw_mock_party *party)
 {
 	uint32_t all = LW_CAP_REPLACES | LW_CAP_REFER | LW_CAP_UPDATE;
 
@@ -16,7 +14,7 @@ uint32_t party_caps(const struct lw_mock_party *party)
 
 static void hears_invite(struct lw_mock *mock, const struct lw_output *out)
 {
-	struct seat *seat = seat_take(mock, out->leg, out->uri);
+	struct seat *seat = lw_mock_seat_take(mock, out->leg, out->uri);
 	const struct lw_mock_party *p;
 	bool odd;
 
@@ -25,21 +23,21 @@ static void hears_invite(struct lw_mock *mock, const struct lw_output *out)
 	p = seat->party;
 	odd = p->lies & LW_MOCK_LIE_ODD_CODES;
 	if (p->trying_ms)
-		deed_after(mock, seat, p->trying_ms, LW_SIG_RINGING, 100);
+		lw_mock_later(mock, seat, p->trying_ms, LW_SIG_RINGING, 100);
 	if (p->ring_ms)
-		deed_after(mock, seat, p->ring_ms, LW_SIG_RINGING, odd ? 199 : 180);
+		lw_mock_later(mock, seat, p->ring_ms, LW_SIG_RINGING, odd ? 199 : 180);
 	if (p->early_ms)
-		deed_after(mock, seat, p->early_ms, LW_SIG_EARLY, 183);
+		lw_mock_later(mock, seat, p->early_ms, LW_SIG_EARLY, 183);
 	if (p->reject)
-		deed_after(mock, seat, p->answer_ms, LW_SIG_REJECTED, odd ? 699 : p->reject);
+		lw_mock_later(mock, seat, p->answer_ms, LW_SIG_REJECTED, odd ? 699 : p->reject);
 	else if (!p->no_answer)
-		deed_after(mock, seat, p->answer_ms, LW_SIG_ANSWERED, odd ? 299 : 200);
+		lw_mock_later(mock, seat, p->answer_ms, LW_SIG_ANSWERED, odd ? 299 : 200);
 	if (p->lies & LW_MOCK_LIE_UNASKED) {
-		deed_after(mock, seat, 1, LW_SIG_MEDIA_OK, 200);
-		deed_after(mock, seat, 1, LW_SIG_REFER_OK, 202);
-		deed_after(mock, seat, 1, LW_SIG_REFER_NEWS, 200);
-		deed_after(mock, seat, 1, LW_SIG_RECORDING, 0);
-		deed_after(mock, seat, 1, LW_SIG_CONFIRMED, 0);
+		lw_mock_later(mock, seat, 1, LW_SIG_MEDIA_OK, 200);
+		lw_mock_later(mock, seat, 1, LW_SIG_REFER_OK, 202);
+		lw_mock_later(mock, seat, 1, LW_SIG_REFER_NEWS, 200);
+		lw_mock_later(mock, seat, 1, LW_SIG_RECORDING, 0);
+		lw_mock_later(mock, seat, 1, LW_SIG_CONFIRMED, 0);
 	}
 }
 
@@ -50,33 +48,33 @@ static void begins_to_talk(struct lw_mock *mock, struct seat *seat)
 
 	seat->talking = true;
 	if (p->hangup_ms)
-		deed_after(mock, seat, p->hangup_ms, LW_SIG_ENDED, 0);
+		lw_mock_later(mock, seat, p->hangup_ms, LW_SIG_ENDED, 0);
 	if (p->holds_ms)
-		deed_after(mock, seat, p->holds_ms, LW_SIG_REMOTE_HOLD, 0);
+		lw_mock_later(mock, seat, p->holds_ms, LW_SIG_REMOTE_HOLD, 0);
 	if (p->resumes_ms)
-		deed_after(mock, seat, p->resumes_ms, LW_SIG_REMOTE_RESUME, 0);
+		lw_mock_later(mock, seat, p->resumes_ms, LW_SIG_REMOTE_RESUME, 0);
 	if (p->digits_ms && p->digits)
-		deed_after(mock, seat, p->digits_ms, LW_SIG_DTMF, 0)->text = p->digits;
+		lw_mock_later(mock, seat, p->digits_ms, LW_SIG_DTMF, 0)->text = p->digits;
 	if (p->becomes_ms && p->becomes) {
-		struct deed *deed = deed_after(mock, seat, p->becomes_ms, LW_SIG_IDENTITY, 0);
+		struct deed *deed = lw_mock_later(mock, seat, p->becomes_ms, LW_SIG_IDENTITY, 0);
 
 		deed->uri = p->becomes;
 		deed->text = "PAI";
 	}
 	if (p->lies & LW_MOCK_LIE_RINGS_ON)
-		deed_after(mock, seat, 1, LW_SIG_RINGING, 180);
+		lw_mock_later(mock, seat, 1, LW_SIG_RINGING, 180);
 	if (p->lies & LW_MOCK_LIE_ANSWERS_TWICE)
-		deed_after(mock, seat, 1, LW_SIG_ANSWERED, 200);
+		lw_mock_later(mock, seat, 1, LW_SIG_ANSWERED, 200);
 }
 
 /* ---- its INVITE ---- */
 
 static void hears_answer(struct lw_mock *mock, const struct lw_output *out)
 {
-	struct seat *seat = seat_of(mock, out->leg);
+	struct seat *seat = lw_mock_seat_of(mock, out->leg);
 
 	if (seat && !seat->party->no_ack)
-		deed_after(mock, seat, seat->party->ack_ms, LW_SIG_CONFIRMED, 0);
+		lw_mock_later(mock, seat, seat->party->ack_ms, LW_SIG_CONFIRMED, 0);
 }
 
 /* ---- ends ---- */
@@ -89,10 +87,10 @@ static void hears_cancel(struct lw_mock *mock, struct seat *seat)
 		return;
 	switch (p->cancel) {
 	case LW_MOCK_STOPS:
-		deed_after(mock, seat, p->cancel_ms, LW_SIG_REJECTED, 487)->after_all = true;
+		lw_mock_later(mock, seat, p->cancel_ms, LW_SIG_REJECTED, 487)->after_all = true;
 		break;
 	case LW_MOCK_CROSSES:
-		deed_after(mock, seat, p->cancel_ms, LW_SIG_ANSWERED, 200)->after_all = true;
+		lw_mock_later(mock, seat, p->cancel_ms, LW_SIG_ANSWERED, 200)->after_all = true;
 		break;
 	case LW_MOCK_DEAF:
 		break;
@@ -101,7 +99,7 @@ static void hears_cancel(struct lw_mock *mock, struct seat *seat)
 
 static void hears_drop(struct lw_mock *mock, const struct lw_output *out)
 {
-	struct seat *seat = seat_of(mock, out->leg);
+	struct seat *seat = lw_mock_seat_of(mock, out->leg);
 
 	if (!seat)
 		return;
@@ -109,42 +107,42 @@ static void hears_drop(struct lw_mock *mock, const struct lw_output *out)
 	if (!seat->up && !seat->incoming)
 		hears_cancel(mock, seat);
 	else if (!seat->party->no_bye)
-		deed_after(mock, seat, seat->party->bye_ms, LW_SIG_ENDED, 0)->after_all = true;
+		lw_mock_later(mock, seat, seat->party->bye_ms, LW_SIG_ENDED, 0)->after_all = true;
 }
 
 static void hears_forget(struct lw_mock *mock, const struct lw_output *out)
 {
 	static const uint8_t haunts[] = {LW_SIG_RINGING,  LW_SIG_ANSWERED,   LW_SIG_MEDIA_OK,
 					 LW_SIG_REFER_OK, LW_SIG_REFER_OVER, LW_SIG_ENDED};
-	struct seat *seat = seat_of(mock, out->leg);
+	struct seat *seat = lw_mock_seat_of(mock, out->leg);
 
 	if (!seat)
 		return;
 	for (size_t i = 0; seat->party->lies & LW_MOCK_LIE_GHOST && i < sizeof haunts; i++)
-		deed_after(mock, seat, 1, (enum lw_input_type)haunts[i], 0)->ghost = true;
-	seat_leave(mock, seat);
+		lw_mock_later(mock, seat, 1, (enum lw_input_type)haunts[i], 0)->ghost = true;
+	lw_mock_seat_leave(mock, seat);
 }
 
 /* ---- media ---- */
 
 static void hears_media(struct lw_mock *mock, const struct lw_output *out)
 {
-	struct seat *seat = seat_of(mock, out->leg);
+	struct seat *seat = lw_mock_seat_of(mock, out->leg);
 	const struct lw_mock_party *p = seat ? seat->party : NULL;
 
 	if (!p || seat->ended)
 		return;
 	switch (out->dir == LW_SENDRECV ? p->resume : p->hold) {
 	case LW_MOCK_AGREES:
-		deed_after(mock, seat, p->media_ms, LW_SIG_MEDIA_OK, 200);
+		lw_mock_later(mock, seat, p->media_ms, LW_SIG_MEDIA_OK, 200);
 		break;
 	case LW_MOCK_REFUSES:
-		deed_after(mock, seat, p->media_ms, LW_SIG_MEDIA_FAILED,
-			   p->media_code ? p->media_code : 488);
+		lw_mock_later(mock, seat, p->media_ms, LW_SIG_MEDIA_FAILED,
+			      p->media_code ? p->media_code : 488);
 		break;
 	case LW_MOCK_GLARES:
-		deed_after(mock, seat, p->media_ms + GLARE_MS, LW_SIG_MEDIA_FAILED,
-			   p->media_code ? p->media_code : 491);
+		lw_mock_later(mock, seat, p->media_ms + GLARE_MS, LW_SIG_MEDIA_FAILED,
+			      p->media_code ? p->media_code : 491);
 		break;
 	case LW_MOCK_MUTE:
 		break;
@@ -158,13 +156,13 @@ static void plan_news(struct lw_mock *mock, struct seat *seat, uint32_t ms, int 
 	bool over = code == LW_MOCK_OVER;
 	struct deed *deed;
 
-	deed = deed_after(mock, seat, ms, over ? LW_SIG_REFER_OVER : LW_SIG_REFER_NEWS,
-			  over ? 0 : code);
+	deed = lw_mock_later(mock, seat, ms, over ? LW_SIG_REFER_OVER : LW_SIG_REFER_NEWS,
+			     over ? 0 : code);
 	deed->after_all = true; /* a subscription outlives its call (RFC 5057) */
 	if (code >= 200 && seat->party->lies & LW_MOCK_LIE_NEWS_TWICE)
-		deed_after(mock, seat, ms, LW_SIG_REFER_NEWS, code)->after_all = true;
+		lw_mock_later(mock, seat, ms, LW_SIG_REFER_NEWS, code)->after_all = true;
 	if (code >= 300 && seat->party->lies & LW_MOCK_LIE_200_AFTER_ALL)
-		deed_after(mock, seat, ms + 1, LW_SIG_REFER_NEWS, 200)->after_all = true;
+		lw_mock_later(mock, seat, ms + 1, LW_SIG_REFER_NEWS, 200)->after_all = true;
 }
 
 static void will_report(struct lw_mock *mock, struct seat *seat)
@@ -182,7 +180,7 @@ static void will_report(struct lw_mock *mock, struct seat *seat)
 
 static void hears_refer(struct lw_mock *mock, const struct lw_output *out)
 {
-	struct seat *seat = seat_of(mock, out->leg);
+	struct seat *seat = lw_mock_seat_of(mock, out->leg);
 	const struct lw_mock_party *p = seat ? seat->party : NULL;
 
 	if (!p || seat->ended)
@@ -190,50 +188,51 @@ static void hears_refer(struct lw_mock *mock, const struct lw_output *out)
 	seat->replaces = out->other_leg;
 	seat->last_news = 0;
 	if (p->refer) {
-		deed_after(mock, seat, p->refer_ms, LW_SIG_REFER_NO, p->refer);
+		lw_mock_later(mock, seat, p->refer_ms, LW_SIG_REFER_NO, p->refer);
 		return;
 	}
 	if (!p->no_refer_answer)
-		deed_after(mock, seat, p->refer_ms, LW_SIG_REFER_OK, 202);
+		lw_mock_later(mock, seat, p->refer_ms, LW_SIG_REFER_OK, 202);
 	if (p->leaves_on_ok)
-		deed_after(mock, seat, p->refer_ms, LW_SIG_ENDED, 0);
+		lw_mock_later(mock, seat, p->refer_ms, LW_SIG_ENDED, 0);
 	if (p->leaves_ms)
-		deed_after(mock, seat, p->leaves_ms, LW_SIG_ENDED, 0);
+		lw_mock_later(mock, seat, p->leaves_ms, LW_SIG_ENDED, 0);
 	will_report(mock, seat);
 }
 
-/* The target that was replaced hangs up its old call (RFC 3891 section 3). */
-static void replaced_leaves(struct lw_mock *mock, struct seat *seat, const struct deed *deed)
+/* RFC 3891 section 3. */
+bool lw_mock_party_replaces(struct lw_mock *mock, struct seat *seat, const struct deed *deed,
+			    struct deed *bye)
 {
-	struct seat *target = seat_of(mock, seat->replaces);
-	struct deed bye = {.type = LW_SIG_ENDED};
+	bool success = deed->type == LW_SIG_REFER_NEWS && deed->code >= 200 && deed->code <= 299;
+	struct seat *target = lw_mock_seat_of(mock, seat->replaces);
 
-	if (deed->type != LW_SIG_REFER_NEWS || deed->code < 200 || deed->code > 299 || !target)
-		return;
+	if (!deed->after_all || !success || !target)
+		return false;
 	seat->replaces = (lw_leg){0};
 	if (target->party->stays || target->ended || target->dropped)
-		return;
+		return false;
 	if (target->party->replaced_ms) {
-		deed_after(mock, target, target->party->replaced_ms, LW_SIG_ENDED, 0);
-		return;
+		lw_mock_later(mock, target, target->party->replaced_ms, LW_SIG_ENDED, 0);
+		return false;
 	}
-	bye.leg = target->leg;
+	*bye = (struct deed){.type = LW_SIG_ENDED, .leg = target->leg};
 	target->ended = true;
-	deed_now(mock, &bye);
+	return true;
 }
 
 /* ---- recording ---- */
 
 static void hears_record(struct lw_mock *mock, const struct lw_output *out)
 {
-	struct seat *seat = seat_of(mock, out->leg);
+	struct seat *seat = lw_mock_seat_of(mock, out->leg);
 
 	if (!seat || seat->party->no_recorder)
 		return;
 	if (seat->party->recorder_fails)
-		deed_after(mock, seat, 0, LW_SIG_RECORD_FAILED, 0)->after_all = true;
+		lw_mock_later(mock, seat, 0, LW_SIG_RECORD_FAILED, 0)->after_all = true;
 	else {
-		struct deed *deed = deed_after(mock, seat, 0, LW_SIG_RECORDING, 0);
+		struct deed *deed = lw_mock_later(mock, seat, 0, LW_SIG_RECORDING, 0);
 
 		deed->flags = out->flags & LW_F_ON;
 		deed->after_all = true;
@@ -244,15 +243,15 @@ static void hears_record(struct lw_mock *mock, const struct lw_output *out)
 
 static void hears_identity(struct lw_mock *mock, const struct lw_output *out)
 {
-	struct seat *seat = seat_of(mock, out->leg);
+	struct seat *seat = lw_mock_seat_of(mock, out->leg);
 
 	if (seat && seat->party->lacks & LW_CAP_UPDATE)
-		deed_after(mock, seat, 0, LW_SIG_NOT_SHOWN, 405)->after_all = true;
+		lw_mock_later(mock, seat, 0, LW_SIG_NOT_SHOWN, 405)->after_all = true;
 }
 
 /* ---- the door ---- */
 
-void party_hears(struct lw_mock *mock, const struct lw_output *out)
+void lw_mock_party_hears(struct lw_mock *mock, const struct lw_output *out)
 {
 	switch ((int)out->type) {
 	case LW_DO_INVITE: hears_invite(mock, out); break;
@@ -266,16 +265,13 @@ void party_hears(struct lw_mock *mock, const struct lw_output *out)
 	}
 }
 
-/* Whether a party would still do what it had in mind. */
-bool party_still_does(struct lw_mock *mock, struct seat *seat, const struct deed *deed)
+bool lw_mock_party_still_does(const struct seat *seat, const struct deed *deed)
 {
 	bool calls = deed->type == LW_SIG_RINGING || deed->type == LW_SIG_EARLY ||
 		     deed->type == LW_SIG_ANSWERED || deed->type == LW_SIG_REJECTED;
 
-	if (deed->after_all) {
-		replaced_leaves(mock, seat, deed);
-		return seat->used && seat->life == deed->life;
-	}
+	if (deed->after_all)
+		return true;
 	if (seat->ended || seat->dropped)
 		return false;
 	if (deed->type == LW_SIG_ENDED && deed->code == 487 && seat->incoming && seat->up)
@@ -283,8 +279,8 @@ bool party_still_does(struct lw_mock *mock, struct seat *seat, const struct deed
 	return !calls || !seat->up || seat->party->lies;
 }
 
-/* Facts come before the engine hears of them: what it does about it meets a party that knows. */
-void party_does(struct seat *seat, const struct deed *deed)
+/* Before the engine hears of it, so that its actions meet a party that knows already. */
+void lw_mock_party_does(struct seat *seat, const struct deed *deed)
 {
 	if (deed->type == LW_SIG_ENDED || deed->type == LW_SIG_REJECTED)
 		seat->ended = true;
@@ -292,7 +288,7 @@ void party_does(struct seat *seat, const struct deed *deed)
 		seat->up = true;
 }
 
-void party_has_done(struct lw_mock *mock, struct seat *seat)
+void lw_mock_party_has_done(struct lw_mock *mock, struct seat *seat)
 {
 	if (seat->up && !seat->talking && !seat->dropped && !seat->ended)
 		begins_to_talk(mock, seat);

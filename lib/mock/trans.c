@@ -1,19 +1,13 @@
-/* trans.c -- transactions: who asks repeats itself, who is asked absorbs (RFC 3261 section 17). */
-#include "net.h"
+/* trans.c -- transactions: the client repeats its request, the server absorbs the copies (RFC 3261
+ * section 17). */
+#include "trans.h"
 
-#include <string.h>
+#include "event.h"
+#include "wire.h"
 
 static uint32_t t2(const struct lw_net *net)
 {
 	return 8 * net->config.t1_ms;
-}
-
-struct message request_of(const struct end *end, enum kind kind)
-{
-	struct message m = {.kind = (uint8_t)kind, .role = end->role == CALLER ? CALLEE : CALLER,
-			    .from = end->node, .to = end->peer, .dialog = end->dialog};
-
-	return m;
 }
 
 /* ---- client ---- */
@@ -34,7 +28,7 @@ static struct client *client_new(struct lw_net *net)
 	return NULL;
 }
 
-struct client *client_find(struct lw_net *net, uint32_t node, uint32_t transaction)
+struct client *lw_net_client_find(struct lw_net *net, uint32_t node, uint32_t transaction)
 {
 	for (uint32_t i = 0; i < net->client_top; i++) {
 		struct client *c = &net->clients[i];
@@ -51,11 +45,11 @@ static void client_again(struct lw_net *net, struct client *client)
 
 	if (at > client->give_up)
 		at = client->give_up;
-	net_later(net, at - net->now, (struct event){.kind = EV_CLIENT, .life = client->life,
-		  .item = (uint32_t)(client - net->clients)});
+	lw_net_later(net, at - net->now, (struct event){.kind = EV_CLIENT, .life = client->life,
+		     .item = (uint32_t)(client - net->clients)});
 }
 
-uint32_t client_start(struct lw_net *net, struct end *end, struct message *request)
+uint32_t lw_net_client_start(struct lw_net *net, struct end *end, struct message *request)
 {
 	struct client *client = client_new(net);
 
@@ -68,45 +62,43 @@ uint32_t client_start(struct lw_net *net, struct end *end, struct message *reque
 	client->end_life = end->life;
 	client->interval = net->config.t1_ms;
 	client->give_up = net->now + 64 * (lw_time)net->config.t1_ms;
-	wire_send(net, request);
+	lw_net_wire_send(net, request);
 	client_again(net, client);
 	return request->transaction;
 }
 
-static void client_fails(struct lw_net *net, struct client *client)
+static void client_fails(struct client *client, struct outcome *outcome)
 {
-	struct message timeout = client->request;
-	struct client gone = *client;
-
+	*outcome = (struct outcome){.client = *client, .response = client->request};
+	outcome->response.response = true;
+	outcome->response.code = 408;
 	client->used = false;
 	client->life++;
-	timeout.response = true;
-	timeout.code = 408;
-	dialog_response(net, &gone, &timeout);
 }
 
-void client_due(struct lw_net *net, uint32_t i)
+bool lw_net_client_due(struct lw_net *net, uint32_t i, struct outcome *outcome)
 {
 	struct client *client = &net->clients[i];
 	bool invites = client->request.kind == INVITE || client->request.kind == REINVITE;
 
 	if (!client->used)
-		return;
+		return false;
 	if (client->done) {
 		client->used = false;
-		return;
+		return false;
 	}
 	if (client->heard && client->request.kind == INVITE)
-		return; /* Timer C is the engine's */
+		return false; /* Timer C is the engine's */
 	if (net->now >= client->give_up) {
-		client_fails(net, client);
-		return;
+		client_fails(client, outcome);
+		return true;
 	}
-	wire_send(net, &client->request);
+	lw_net_wire_send(net, &client->request);
 	client->interval *= 2;
 	if (!invites && client->interval > t2(net))
 		client->interval = t2(net);
 	client_again(net, client);
+	return false;
 }
 
 static void acknowledge(struct lw_net *net, const struct client *client)
@@ -114,28 +106,11 @@ static void acknowledge(struct lw_net *net, const struct client *client)
 	struct message ack = client->request;
 
 	ack.kind = ACK;
-	wire_send(net, &ack);
+	lw_net_wire_send(net, &ack);
 }
 
-/* A final answer to an INVITE may come again, as long as its sender has not seen the ACK. */
-void client_hears(struct lw_net *net, const struct message *response)
+static void client_is_done(struct lw_net *net, struct client *client, bool invites)
 {
-	struct client *client = client_find(net, response->to, response->transaction);
-	bool invites = response->kind == INVITE || response->kind == REINVITE;
-	struct client was;
-
-	if (!client)
-		return;
-	if (response->code >= 200 && invites)
-		acknowledge(net, client);
-	if (client->done)
-		return;
-	if (response->code < 200) {
-		client->heard = true;
-		dialog_response(net, client, response);
-		return;
-	}
-	was = *client;
 	client->done = invites;
 	client->used = invites;
 	client->life++;
@@ -143,12 +118,32 @@ void client_hears(struct lw_net *net, const struct message *response)
 	client->interval = 64 * net->config.t1_ms;
 	if (invites)
 		client_again(net, client);
-	dialog_response(net, &was, response);
+}
+
+/* A final answer to an INVITE may come again, as long as its sender has not seen the ACK. */
+bool lw_net_client_hears(struct lw_net *net, const struct message *response,
+			 struct outcome *outcome)
+{
+	struct client *client = lw_net_client_find(net, response->to, response->transaction);
+	bool invites = response->kind == INVITE || response->kind == REINVITE;
+
+	if (!client)
+		return false;
+	if (response->code >= 200 && invites)
+		acknowledge(net, client);
+	if (client->done)
+		return false;
+	*outcome = (struct outcome){.client = *client, .response = *response};
+	if (response->code < 200)
+		client->heard = true;
+	else
+		client_is_done(net, client, invites);
+	return true;
 }
 
 /* ---- server ---- */
 
-struct server *server_find(struct lw_net *net, uint32_t node, uint32_t transaction)
+struct server *lw_net_server_find(struct lw_net *net, uint32_t node, uint32_t transaction)
 {
 	for (uint32_t i = 0; transaction && i < net->server_top; i++) {
 		struct server *s = &net->servers[i];
@@ -186,13 +181,14 @@ static struct server *server_new(struct lw_net *net, const struct message *reque
 
 static void server_again(struct lw_net *net, struct server *server, lw_time ms)
 {
-	net_later(net, ms, (struct event){.kind = EV_SERVER, .life = server->life,
-		  .item = (uint32_t)(server - net->servers)});
+	lw_net_later(net, ms, (struct event){.kind = EV_SERVER, .life = server->life,
+		     .item = (uint32_t)(server - net->servers)});
 }
 
-void server_answer(struct lw_net *net, uint32_t node, uint32_t transaction, int code, uint8_t dir)
+void lw_net_server_answer(struct lw_net *net, uint32_t node, uint32_t transaction, int code,
+			  uint8_t dir)
 {
-	struct server *server = server_find(net, node, transaction);
+	struct server *server = lw_net_server_find(net, node, transaction);
 	bool invites;
 
 	if (!server || server->final)
@@ -202,7 +198,7 @@ void server_answer(struct lw_net *net, uint32_t node, uint32_t transaction, int 
 	server->final = code >= 200;
 	server->response.code = code;
 	server->response.dir = dir;
-	wire_send(net, &server->response);
+	lw_net_wire_send(net, &server->response);
 	if (!server->final)
 		return;
 	server->give_up = net->now + 64 * (lw_time)net->config.t1_ms;
@@ -210,20 +206,18 @@ void server_answer(struct lw_net *net, uint32_t node, uint32_t transaction, int 
 	server_again(net, server, server->interval);
 }
 
-void server_due(struct lw_net *net, uint32_t i)
+struct server *lw_net_server_due(struct lw_net *net, uint32_t i)
 {
 	struct server *server = &net->servers[i];
 
 	if (!server->used)
-		return;
+		return NULL;
 	if (net->now >= server->give_up) {
 		server->used = false;
-		if (!server->acknowledged)
-			dialog_acknowledged(net, server); /* too late to wait: a BYE may go now */
-		return;
+		return server->acknowledged ? NULL : server;
 	}
 	if (!server->acknowledged) {
-		wire_send(net, &server->response);
+		lw_net_wire_send(net, &server->response);
 		server->interval *= 2;
 		if (server->interval > t2(net))
 			server->interval = t2(net);
@@ -231,49 +225,42 @@ void server_due(struct lw_net *net, uint32_t i)
 		server->interval = (uint32_t)(server->give_up - net->now);
 	}
 	server_again(net, server, server->interval);
+	return NULL;
 }
 
-static void server_acknowledged(struct lw_net *net, struct server *server)
+static enum heard acknowledged(struct server *server)
 {
 	if (!server || !server->final || server->acknowledged)
-		return;
+		return HEARD_NOTHING;
 	server->acknowledged = true;
-	dialog_acknowledged(net, server);
+	return HEARD_ACK;
 }
 
-static void server_cancels(struct lw_net *net, const struct message *request)
+static enum heard cancels(struct lw_net *net, const struct message *request,
+			  struct server **invite)
 {
-	struct server *invite = server_find(net, request->to, request->about);
-
-	server_answer(net, request->to, request->transaction, invite ? 200 : 481, 0);
-	if (invite && !invite->final) {
-		dialog_cancelled(net, invite);
-		server_answer(net, request->to, request->about, 487, 0);
-	}
+	*invite = lw_net_server_find(net, request->to, request->about);
+	lw_net_server_answer(net, request->to, request->transaction, *invite ? 200 : 481, 0);
+	return *invite && !(*invite)->final ? HEARD_CANCEL : HEARD_NOTHING;
 }
 
-void server_hears(struct lw_net *net, const struct message *request)
+enum heard lw_net_server_hears(struct lw_net *net, const struct message *request,
+			       struct server **server)
 {
-	struct server *server = server_find(net, request->to, request->transaction);
-
-	if (request->kind == ACK) {
-		server_acknowledged(net, server);
-		return;
-	}
-	if (server) {
-		if (server->answered)
-			wire_send(net, &server->response);
-		return;
+	*server = lw_net_server_find(net, request->to, request->transaction);
+	if (request->kind == ACK)
+		return acknowledged(*server);
+	if (*server) {
+		if ((*server)->answered)
+			lw_net_wire_send(net, &(*server)->response);
+		return HEARD_NOTHING;
 	}
 	if (!server_new(net, request))
-		return;
-	if (request->kind == CANCEL)
-		server_cancels(net, request);
-	else
-		dialog_request(net, request);
+		return HEARD_NOTHING;
+	return request->kind == CANCEL ? cancels(net, request, server) : HEARD_REQUEST;
 }
 
-void trans_forget_node(struct lw_net *net, uint32_t node)
+void lw_net_trans_forget(struct lw_net *net, uint32_t node)
 {
 	for (uint32_t i = 0; i < net->client_top; i++)
 		if (net->clients[i].used && net->clients[i].request.from == node) {

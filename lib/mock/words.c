@@ -1,20 +1,14 @@
 /* words.c -- one output of the engine as one line in plain words. */
-#include "parts.h"
+#include "words.h"
 
 #include <stdio.h>
 
-struct line { char *at; size_t size, used; };
+#include "text.h"
 
-static void word(struct line *line, const char *before, const char *text)
+static void word(struct text *line, const char *before, const char *text)
 {
-	int n;
-
-	if (!text || !*text || line->used >= line->size)
-		return;
-	n = snprintf(line->at + line->used, line->size - line->used, "%s%s%s",
-		     line->used ? " " : "", before, text);
-	if (n > 0)
-		line->used += (size_t)n;
+	if (text && *text)
+		lw_mock_text_add(line, "%s%s%s", line->used ? " " : "", before, text);
 }
 
 static bool is_switch(uint32_t type)
@@ -23,7 +17,7 @@ static bool is_switch(uint32_t type)
 	       type == LW_DO_RECORD;
 }
 
-static void flag_words(struct line *line, const struct lw_output *out)
+static void flag_words(struct text *line, const struct lw_output *out)
 {
 	if (is_switch(out->type))
 		word(line, "", out->flags & LW_F_ON ? "on" : "off");
@@ -39,7 +33,7 @@ static void flag_words(struct line *line, const struct lw_output *out)
 		word(line, "", "final");
 }
 
-static void ending_words(struct line *line, const struct lw_output *out)
+static void ending_words(struct text *line, const struct lw_output *out)
 {
 	if (out->cause)
 		word(line, "", lw_cause_name(out->cause));
@@ -49,9 +43,9 @@ static void ending_words(struct line *line, const struct lw_output *out)
 		word(line, "", lw_parties_name(out->parties));
 }
 
-void words_of(const struct lw_output *out, const char *who, char *text, size_t size)
+void lw_mock_words_of(const struct lw_output *out, const char *who, char *text, size_t size)
 {
-	struct line line = {text, size, 0};
+	struct text line = {text, size, 0};
 	char code[16];
 
 	text[0] = '\0';
@@ -74,4 +68,10 @@ void words_of(const struct lw_output *out, const char *who, char *text, size_t s
 		word(&line, "", code);
 	}
 	ending_words(&line, out);
+}
+
+void lw_mock_words(const struct lw_output *out, char *text, size_t size)
+{
+	if (size)
+		lw_mock_words_of(out, NULL, text, size);
 }

@@ -1,23 +1,11 @@
-/* address.c -- text to the parts of an address: what is typed, tel: (RFC 3966), sip: and sips: (RFC
- * 3261 19.1), urn:service: (RFC 5031).  What it does not understand it refuses; nothing is cut. */
-#include "number_parts.h"
+/* address.c -- takes an address apart: as typed, tel: (RFC 3966), sip: and sips: (RFC 3261 19.1),
+ * urn:service: (RFC 5031).  It refuses what it does not understand, and cuts nothing off. */
+#include "address.h"
 
-#include <string.h>
+#include "host.h"
 
 #define UNRESERVED "-_.!~*'()"
 #define RESERVED_IN_USER "&=+$,;?/"
-
-bool lw_begins(struct lw_slice text, const char *small)
-{
-	size_t n = strlen(small);
-
-	if (text.len < n)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (lw_small(text.at[i]) != small[i])
-			return false;
-	return true;
-}
 
 static void bad(struct lw_address *a, const char *why)
 {
@@ -35,7 +23,7 @@ static struct lw_slice before(struct lw_slice s, const char *stop)
 {
 	size_t n = 0;
 
-	while (n < s.len && !lw_among(s.at[n], stop))
+	while (n < s.len && !lw_text_among(s.at[n], stop))
 		n++;
 	return (struct lw_slice){s.at, n};
 }
@@ -56,7 +44,7 @@ static struct lw_slice trimmed(struct lw_slice s)
 
 /* ---- parameters ---- */
 
-/* ;name=value in what begins with the parameters; len 0: not there. */
+/* The value of ;name=value in text that begins with the parameters; len 0: not there. */
 static struct lw_slice parameter(struct lw_slice params, const char *name)
 {
 	size_t n = strlen(name);
@@ -64,16 +52,11 @@ static struct lw_slice parameter(struct lw_slice params, const char *name)
 	while (params.len && *params.at == ';') {
 		struct lw_slice one = before(skip(params, 1), ";?");
 
-		if (one.len > n && lw_begins(one, name) && one.at[n] == '=')
+		if (one.len > n && lw_text_begins(one, lw_text_of(name)) && one.at[n] == '=')
 			return skip(one, n + 1);
 		params = skip(params, 1 + one.len);
 	}
 	return (struct lw_slice){0};
-}
-
-static bool is(struct lw_slice s, const char *small)
-{
-	return s.len == strlen(small) && lw_begins(s, small);
 }
 
 /* ---- numbers ---- */
@@ -100,7 +83,7 @@ static void read_tel(struct lw_slice s, struct lw_address *a)
 
 static bool escape(struct lw_slice s)
 {
-	return s.len >= 3 && *s.at == '%' && lw_hex(s.at[1]) >= 0 && lw_hex(s.at[2]) >= 0;
+	return s.len >= 3 && *s.at == '%' && lw_text_hex(s.at[1]) >= 0 && lw_text_hex(s.at[2]) >= 0;
 }
 
 static bool control(int c)
@@ -108,17 +91,17 @@ static bool control(int c)
 	return c < 0x20 || c == 0x7f;
 }
 
-/* Nothing but what RFC 3261 25.1 lets a user be, and no control character in an escape.  "#" is not
- * in it, but phones write it for feature codes. */
+/* Only what RFC 3261 25.1 allows in a user, and no control character in an escape.  "#" is not
+ * allowed there, but phones write it for feature codes. */
 static bool good_user(struct lw_slice s)
 {
 	while (s.len) {
 		bool escaped = escape(s);
 
-		if (escaped && control(lw_hex(s.at[1]) * 16 + lw_hex(s.at[2])))
+		if (escaped && control(lw_text_hex(s.at[1]) * 16 + lw_text_hex(s.at[2])))
 			return false;
-		if (!escaped && !lw_letter_or_digit(*s.at) &&
-		    !lw_among(*s.at, UNRESERVED RESERVED_IN_USER "#"))
+		if (!escaped && !lw_text_alnum(*s.at) &&
+		    !lw_text_among(*s.at, UNRESERVED RESERVED_IN_USER "#"))
 			return false;
 		s = skip(s, escaped ? 3 : 1);
 	}
@@ -133,17 +116,17 @@ static size_t put_escaped(char *out, int c)
 	return 3;
 }
 
-/* RFC 3261 19.1.4: an escape means the character itself, but of the reserved ones. */
+/* RFC 3261 19.1.4: an escape means the character itself, unless that is reserved. */
 bool lw_user_write(struct lw_slice user, char *out, size_t size)
 {
 	size_t n = 0;
 
 	while (user.len) {
 		bool escaped = escape(user);
-		int c = escaped ? lw_hex(user.at[1]) * 16 + lw_hex(user.at[2]) : *user.at;
+		int c = escaped ? lw_text_hex(user.at[1]) * 16 + lw_text_hex(user.at[2]) : *user.at;
 		bool plain =
-			c < 0x80 && (lw_letter_or_digit((char)c) || lw_among((char)c, UNRESERVED) ||
-				     (!escaped && lw_among((char)c, RESERVED_IN_USER)));
+			c < 0x80 && (lw_text_alnum((char)c) || lw_text_among((char)c, UNRESERVED) ||
+				     (!escaped && lw_text_among((char)c, RESERVED_IN_USER)));
 
 		if (n + 4 > size)
 			return false;
@@ -163,14 +146,13 @@ static void read_user(struct lw_slice s, bool uri, struct lw_address *a)
 
 	a->user = before(s, ":");
 	if (!uri && a->user.len < s.len) {
-		bad(a, "This is no address that can be called: "
-		       "only sip:, sips:, tel: and urn:service: are.");
+		bad(a, "This address cannot be called: "
+		       "only sip:, sips:, tel: and urn:service: can.");
 		return;
 	}
 	if (!a->user.len || !good_user(a->user)) {
-		bad(a,
-		    "The user of this SIP address is empty or has a character that none may have. "
-		    "Write others as % and two hex digits.");
+		bad(a, "The user of this SIP address is empty or has a character that is not "
+		       "allowed there. Write such characters as % and two hex digits.");
 		return;
 	}
 	number = before(a->user, ";");
@@ -213,14 +195,14 @@ static bool read_host(struct lw_slice s, struct lw_slice *rest, struct lw_addres
 			return false;
 		*rest = skip(*rest, 1 + port.len);
 	}
-	return !rest->len || (lw_among(*rest->at, ";?") && !memchr(rest->at, '@', rest->len));
+	return !rest->len || (lw_text_among(*rest->at, ";?") && !memchr(rest->at, '@', rest->len));
 }
 
-/* Visible ASCII, but what frames an address in a header. */
+/* Visible ASCII, except what frames an address in a header. */
 static bool good_text(struct lw_slice s)
 {
 	for (size_t i = 0; i < s.len; i++)
-		if (s.at[i] <= ' ' || s.at[i] >= 0x7f || lw_among(s.at[i], "<>\"\\^`{|}"))
+		if (s.at[i] <= ' ' || s.at[i] >= 0x7f || lw_text_among(s.at[i], "<>\"\\^`{|}"))
 			return false;
 	return true;
 }
@@ -243,7 +225,7 @@ static void read_sip(struct lw_slice s, bool uri, struct lw_address *a)
 
 	a->form = LW_FORM_SIP;
 	if (!good_text(s)) {
-		bad(a, "This SIP address has a blank, or another character that none may have.");
+		bad(a, "This SIP address has a blank, or another character that is not allowed.");
 		return;
 	}
 	if (at)
@@ -251,11 +233,12 @@ static void read_sip(struct lw_slice s, bool uri, struct lw_address *a)
 	if (a->form == LW_FORM_BAD)
 		return;
 	if (!read_place(at ? skip(s, user.len + 1) : s, &rest, a)) {
-		bad(a, "This SIP address has no good domain: give user@domain, user@1.2.3.4 or "
-		       "user@[::1], and a port, if any, from 1 to 65535.");
+		bad(a, "The domain of this SIP address is not valid: give user@domain, "
+		       "user@1.2.3.4 or user@[::1], and a port, if any, from 1 to 65535.");
 		return;
 	}
-	a->phone = a->numeric && is(parameter(rest, "user"), "phone");
+	a->phone = a->numeric &&
+		   lw_text_same(parameter(rest, "user"), lw_text_of("phone"));
 }
 
 /* ---- services ---- */
@@ -264,14 +247,15 @@ static void read_service(struct lw_slice s, struct lw_address *a)
 {
 	a->form = LW_FORM_SERVICE;
 	a->service = s;
-	if (!is(before(s, "."), "sos") || !lw_letter_or_digit(s.at[s.len - 1]) || s.len > 63) {
-		bad(a, "Of the services only urn:service:sos, for emergencies, can be called.");
+	if (!lw_text_same(before(s, "."), lw_text_of("sos")) ||
+	    !lw_text_alnum(s.at[s.len - 1]) || s.len > 63) {
+		bad(a, "Only one service can be called: urn:service:sos, for emergencies.");
 		return;
 	}
 	for (size_t i = 0; i < s.len; i++)
-		if (!lw_letter_or_digit(s.at[i]) && s.at[i] != '-' &&
+		if (!lw_text_alnum(s.at[i]) && s.at[i] != '-' &&
 		    (s.at[i] != '.' || s.at[i - 1] == '.'))
-			bad(a, "This name of a service has a character that none may have.");
+			bad(a, "The name of this service has a character that is not allowed.");
 }
 
 void lw_address_read(const char *text, struct lw_address *a)
@@ -279,18 +263,18 @@ void lw_address_read(const char *text, struct lw_address *a)
 	const char *end = memchr(text, 0, LW_ADDRESS_MAX);
 	struct lw_slice s = trimmed((struct lw_slice){text, end ? (size_t)(end - text) : 0});
 
-	*a = (struct lw_address){.why = "", .secure = lw_begins(s, "sips:")};
+	*a = (struct lw_address){.why = "", .secure = lw_text_begins(s, lw_text_of("sips:"))};
 	if (!end)
 		bad(a, "This address is too long: none has more than 2047 characters.");
 	else if (!s.len)
 		bad(a, "There is no address.");
-	else if (lw_begins(s, "sip:"))
+	else if (lw_text_begins(s, lw_text_of("sip:")))
 		read_sip(skip(s, 4), true, a);
 	else if (a->secure)
 		read_sip(skip(s, 5), true, a);
-	else if (lw_begins(s, "tel:"))
+	else if (lw_text_begins(s, lw_text_of("tel:")))
 		read_tel(skip(s, 4), a);
-	else if (lw_begins(s, "urn:service:"))
+	else if (lw_text_begins(s, lw_text_of("urn:service:")))
 		read_service(skip(s, 12), a);
 	else if (memchr(s.at, '@', s.len))
 		read_sip(s, false, a);

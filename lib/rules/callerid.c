@@ -45,7 +45,7 @@ enum {
 	E_BACK = 2,
 };
 
-/* What must hold is in the low half, what must not in the high one. */
+/* The facts that must hold are in the low half, those that must not are in the high half. */
 #define YES(fact) ((uint32_t)(fact))
 #define NOT(fact) ((uint32_t)(fact) << 16)
 #define ALWAYS 0u
@@ -107,7 +107,7 @@ static uint32_t facts_of(const struct lw_situation *s)
 	       (s->transferee_dialled ? LW_IF_TRANSFEREE_DIALLED : 0u);
 }
 
-/* No bits at all is any; a value that is none of the enum's is in no set. */
+/* An empty set means any value; a value outside the enum is in no set. */
 static bool among(uint32_t set, uint32_t value, uint32_t values)
 {
 	return value < values && (!set || set >> value & 1u);
@@ -162,7 +162,7 @@ static uint32_t owner_of(enum lw_presented show)
 	return 0;
 }
 
-/* R42, for a vendor's row: ours are right by themselves. */
+/* R42, for a vendor's row: our own rows obey it already. */
 static void withhold(struct lw_presentation *p)
 {
 	if (!(owner_of((enum lw_presented)p->show) & p->withheld))

@@ -1,8 +1,6 @@
-/* digits.c -- a number as people and URIs write it: separators, "+", "(0)" (RFC 3966 5.1.1, E.123).
- */
-#include "number_parts.h"
-
-#include <string.h>
+/* digits.c -- a number as people and URIs write it: separators, "+", "(0)"
+ * (RFC 3966 5.1.1, E.123). */
+#include "digits.h"
 
 /* What comes into a number by copy and paste: first bytes, then the range of the last one. */
 struct mark_range { unsigned char first, second, least, most; };
@@ -35,24 +33,24 @@ static size_t wide_mark(struct lw_slice s)
 /* The length of the separator at the beginning of s, or 0.  A URI has fewer of them. */
 static size_t separator(struct lw_slice s, bool typed)
 {
-	if (lw_among(*s.at, "-.()"))
+	if (lw_text_among(*s.at, "-.()"))
 		return 1;
 	if (!typed)
 		return 0;
-	return lw_among(*s.at, " \t/") ? 1 : wide_mark(s);
+	return lw_text_among(*s.at, " \t/") ? 1 : wide_mark(s);
 }
 
-/* The next character with its escape resolved; *n is how long it was written. */
+/* The next character with its escape resolved; *n is how many characters were written for it. */
 static char next(struct lw_slice s, size_t *n)
 {
 	*n = 1;
-	if (*s.at != '%' || s.len < 3 || lw_hex(s.at[1]) < 0 || lw_hex(s.at[2]) < 0)
+	if (*s.at != '%' || s.len < 3 || lw_text_hex(s.at[1]) < 0 || lw_text_hex(s.at[2]) < 0)
 		return *s.at;
 	*n = 3;
-	return (char)(unsigned char)(lw_hex(s.at[1]) * 16 + lw_hex(s.at[2]));
+	return (char)(unsigned char)(lw_text_hex(s.at[1]) * 16 + lw_text_hex(s.at[2]));
 }
 
-/* "+44 (0)20": the national prefix for who does not dial the country.  Only in Italy it stays. */
+/* "+44 (0)20": the prefix that is dialled inside the country.  Only Italy keeps it. */
 static bool optional_zero(struct lw_slice s, const struct lw_digits *d)
 {
 	bool italy = d->count >= 2 && d->count <= 5 && !strcmp(d->text + d->count - 2, "39");

@@ -1,38 +1,12 @@
-/* host.c -- the one spelling of a host: RFC 3261 25.1 says what may be one, RFC 5952 how IPv6 is
- * written. */
-#include "number_parts.h"
-
-#include <string.h>
+/* host.c -- the one spelling of a host: RFC 3261 25.1 says what is a host, RFC 5952 how to write
+ * IPv6. */
+#include "host.h"
 
 enum { LABEL_MAX = 63, WHOLE_MAX = 253, GROUPS = 8 };
 
-int lw_hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-bool lw_among(char c, const char *set)
-{
-	return c && strchr(set, c);
-}
-
-char lw_small(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-bool lw_letter_or_digit(char c)
-{
-	return (c >= '0' && c <= '9') || (lw_small(c) >= 'a' && lw_small(c) <= 'z');
-}
-
 /* ---- IPv4 ---- */
 
-/* One byte in decimal, at *at; a zero before it would be octal to some. */
+/* One byte in decimal, at *at; some programs would read a leading zero as octal. */
 static bool read_byte(struct lw_slice s, size_t *at, unsigned *byte)
 {
 	size_t begin = *at;
@@ -64,8 +38,8 @@ static bool read_group(struct lw_slice s, size_t *at, unsigned *group)
 {
 	size_t begin = *at;
 
-	for (*group = 0; *at < s.len && lw_hex(s.at[*at]) >= 0 && *at < begin + 5; ++*at)
-		*group = *group * 16 + (unsigned)lw_hex(s.at[*at]);
+	for (*group = 0; *at < s.len && lw_text_hex(s.at[*at]) >= 0 && *at < begin + 5; ++*at)
+		*group = *group * 16 + (unsigned)lw_text_hex(s.at[*at]);
 	return *at > begin && *at <= begin + 4;
 }
 
@@ -168,6 +142,12 @@ static size_t write_ipv6(char *out, const struct ipv6 *ip)
 
 /* ---- names ---- */
 
+/* "-" stands inside a label only. */
+static bool good_letter(char c, bool at_edge)
+{
+	return lw_text_alnum(c) || c == '_' || (c == '-' && !at_edge);
+}
+
 static bool good_name(struct lw_slice s)
 {
 	size_t label = 0;
@@ -179,17 +159,14 @@ static bool good_name(struct lw_slice s)
 			if (!label)
 				return false;
 			label = 0;
-		} else if (!lw_letter_or_digit(s.at[i]) &&
-			   (!lw_among(s.at[i], "-_") || (s.at[i] == '-' && (!label || last)))) {
-			return false;
-		} else if (++label > LABEL_MAX) {
+		} else if (!good_letter(s.at[i], !label || last) || ++label > LABEL_MAX) {
 			return false;
 		}
 	}
 	return label > 0 && s.len <= WHOLE_MAX;
 }
 
-/* The top label of a name begins with no digit, that of an IPv4 address does. */
+/* The last label of a name does not begin with a digit; that of an IPv4 address does. */
 static bool looks_like_ipv4(struct lw_slice s)
 {
 	size_t at = s.len;
@@ -224,7 +201,7 @@ bool lw_host_write(struct lw_slice host, char *out, size_t size)
 	if (host.len >= size || !good_host(host))
 		return false;
 	for (size_t i = 0; i < host.len; i++)
-		out[i] = lw_small(host.at[i]);
+		out[i] = lw_text_lower(host.at[i]);
 	out[host.len] = 0;
 	return true;
 }

@@ -1,10 +1,10 @@
 /* ident.c -- what an address says of itself: a number, nobody (B10), ours (R43). */
 #include "ident.h"
 
-#include <string.h>
+#include "text.h"
 
-/* What stands where a name or a user should be.  Characters and not pointers: see tables.c. */
-static const char placeholders[][16] = {
+/* What stands where a name or a user should be. */
+static const char *const placeholders[] = {
 	"s",           "unknown",        "anonymous", "asterisk",       "freeswitch",
 	"unavailable", "restricted",     "withheld",  "private",        "null",
 	"(null)",      "unknown caller", "no name",   "anonymous user",
@@ -14,18 +14,9 @@ enum { PLACEHOLDERS = sizeof placeholders / sizeof *placeholders };
 
 static const char blanks[] = " \t", separators[] = " -.()/", digits[] = "0123456789";
 
-static char small(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static bool same(const char *text, size_t n, const char *word)
 {
-	size_t i = 0;
-
-	while (i < n && word[i] && small(text[i]) == small(word[i]))
-		i++;
-	return i == n && !word[i];
+	return lw_text_same((struct lw_slice){text, n}, lw_text_of(word));
 }
 
 static bool is_placeholder(const char *text, size_t n)
@@ -38,7 +29,7 @@ static bool is_placeholder(const char *text, size_t n)
 
 static bool has_scheme(const char *address, const char *scheme)
 {
-	return same(address, strlen(scheme), scheme);
+	return lw_text_begins(lw_text_of(address), lw_text_of(scheme));
 }
 
 const char *lw_id_rest(const char *address)
@@ -48,7 +39,7 @@ const char *lw_id_rest(const char *address)
 	return has_scheme(address, "sips:") ? address + 5 : address;
 }
 
-/* How long the user is; what has no host is all user, unless it is a sip: address. */
+/* The length of the user; an address without a host is all user, unless it is a sip: address. */
 static size_t user_length(const char *address, const char *rest)
 {
 	const char *at = strchr(rest, '@');

@@ -1,14 +1,14 @@
-/* number.c -- lw_classify(): an address taken apart and read by the plan becomes place, class and
- * the one form of it.  The names of both. */
-#include "number_parts.h"
+/* number.c -- lw_classify(): takes an address apart, reads it by the plan, and says its place, its
+ * class and its canonical form. */
+#include "address.h"
+#include "host.h"
+#include "number_plan.h"
 
-#include <string.h>
-
-/* Digits of a user of ours that is no number: so long a number is none. */
+/* A user of ours may be named by digits; as short as this they are not a telephone number. */
 enum { USER_DIGITS_MOST = LW_E164_LEAST - 1 };
 
 static const char no_context[] =
-	"This number cannot be read where its phone-context says it is one: "
+	"This number cannot be read with its phone-context: "
 	"give it with \"+\" and its country code.";
 static const char too_long[] =
 	"This address is too long: its short form would have more than 127 characters.";
@@ -27,14 +27,14 @@ static void put(struct lw_number *number, enum lw_place place, enum lw_call_clas
 /* Adds text to the canonical form; what does not fit makes all of it invalid. */
 static void add(struct lw_number *number, const char *text)
 {
-	size_t used = strlen(number->canonical), n = strlen(text);
+	struct lw_text_writer writer = {number->canonical, sizeof number->canonical,
+					strlen(number->canonical)};
 
 	if (*number->why)
 		return;
-	if (used + n >= sizeof number->canonical)
+	lw_text_add(&writer, lw_text_of(text));
+	if (writer.used >= writer.size)
 		invalid(number, too_long);
-	else
-		memcpy(number->canonical + used, text, n + 1);
 }
 
 /* user@host, or of a host alone sip:host. */
@@ -53,14 +53,9 @@ static void put_uri(struct lw_number *number, struct lw_slice user, const char *
 	add(number, host);
 }
 
-static struct lw_slice slice(const char *text)
-{
-	return (struct lw_slice){text, strlen(text)};
-}
-
 /* ---- numbers that the plan has no line for ---- */
 
-/* Dialled here: it may still reach somebody, and nobody knows what kind of call it makes. */
+/* Dialled here: it may still reach somebody, but the class of the call is not known. */
 static void unknown(struct lw_number *number, const struct lw_digits *digits)
 {
 	if (digits->plus) {
@@ -82,13 +77,13 @@ static void unknown_user(const struct lw_numbering *plan, const struct lw_addres
 	if (a->digits.many)
 		invalid(number, "This number is too long: no number has more than 32 digits.");
 	else if (!a->digits.plus && !listed && a->digits.count <= USER_DIGITS_MOST)
-		put_uri(number, slice(a->digits.text), a->host, true);
+		put_uri(number, lw_text_of(a->digits.text), a->host, true);
 	else
 		unknown(number, &a->digits);
 }
 
-/* At a foreign host: that host knows.  Of a telephone number the separators do not count, of
- * another user every character does (RFC 3261 19.1.4). */
+/* At a foreign host: that host knows.  In a telephone number the separators do not count; in any
+ * other user every character does (RFC 3261 19.1.4). */
 static void foreign_user(const struct lw_address *a, struct lw_number *number)
 {
 	char digits[LW_DIGITS_MAX + 2] = "+";
@@ -98,7 +93,7 @@ static void foreign_user(const struct lw_address *a, struct lw_number *number)
 	if (a->user.len && (!a->phone || a->digits.many || a->context.len))
 		put_uri(number, a->user, a->host, false);
 	else
-		put_uri(number, slice(digits), a->host, false);
+		put_uri(number, lw_text_of(digits), a->host, false);
 }
 
 /* ---- the forms of an address ---- */
@@ -158,8 +153,8 @@ static void at_host(const struct lw_numbering *plan, const struct lw_address *a,
 		invalid(number, no_context);
 }
 
-/* A proxy of ours takes maddr for its own or sends the request there: ours is what both say is
- * ours. */
+/* A proxy of ours takes maddr for its own or sends the request there: an address is ours only if
+ * host and maddr are. */
 static bool is_ours(const struct lw_numbering *plan, struct lw_address *a)
 {
 	if (!lw_plan_owns(plan, a->host))
@@ -181,7 +176,7 @@ static void classify_sip(const struct lw_numbering *plan, struct lw_address *a,
 		put_uri(number, a->user, a->host, own);
 }
 
-/* tel: with a domain as its context is a number at that host (RFC 3261 19.1.6). */
+/* A tel: address whose context is a domain is a number at that host (RFC 3261 19.1.6). */
 static void classify_number(const struct lw_numbering *plan, struct lw_address *a,
 			    struct lw_number *number)
 {
@@ -203,7 +198,7 @@ static void classify_service(const struct lw_address *a, struct lw_number *numbe
 	char name[64];
 
 	for (size_t i = 0; i < a->service.len; i++)
-		name[i] = lw_small(a->service.at[i]);
+		name[i] = lw_text_lower(a->service.at[i]);
 	name[a->service.len] = 0;
 	put(number, LW_PLACE_EXTERNAL, LW_CLASS_EMERGENCY);
 	add(number, "urn:service:");
@@ -245,7 +240,7 @@ void lw_classify(const struct lw_numbering *plan, const struct lw_targets *targe
 	lw_address_read(address ? address : "", &a);
 	classify(plan, &a, number);
 	number->secure = a.secure && number->place != LW_PLACE_INVALID;
-	/* Whoever writes an emergency number into his address book: it stays one. */
+	/* An emergency number in an address book is still an emergency number. */
 	if (number->place == LW_PLACE_EXTERNAL && number->call_class != LW_CLASS_EMERGENCY &&
 	    is_contact(targets, number->canonical))
 		number->place = LW_PLACE_CONTACT;

@@ -1,4 +1,4 @@
-/* policy.c -- whether a transfer may be: levels, the matrix of types, the rules in their order. */
+/* policy.c -- whether a transfer is allowed: levels, the matrix of types, the rules in order. */
 #include <legwork/policy.h>
 
 #include <string.h>
@@ -7,7 +7,7 @@
 struct judged {
 	const struct lw_policy *policy;
 	const struct lw_question *ask;
-	const struct lw_number *target; /* of INVALID place when none is named */
+	const struct lw_number *target; /* its place is INVALID when none is named */
 	struct lw_effective in_force;
 };
 
@@ -98,7 +98,7 @@ uint32_t lw_type_methods(enum lw_transfer_type type, enum lw_place place, bool r
 	return policy ? flagged(policy, type, target_class, methods) : methods;
 }
 
-/* ---- the rules: each says whether it does not allow what is judged ---- */
+/* ---- the rules: each says whether it forbids the transfer ---- */
 
 static bool outside(const struct lw_number *number)
 {
@@ -115,7 +115,7 @@ static bool loses_security(const struct judged *j)
 	return j->ask->secure_before && !j->ask->secure_after;
 }
 
-/* Bit of the method; of none there is none, so that nothing allows it. */
+/* The bit of the method; no method has no bit, so nothing allows it. */
 static uint32_t method_bit(const struct judged *j)
 {
 	uint8_t method = j->ask->method;
@@ -142,7 +142,7 @@ static bool is_scheme(const struct judged *j)
 	return j->ask->scheme & ~j->policy->schemes;
 }
 
-/* Threat 6.  A mailbox never rings at anybody's door: the caller may be sent to our own (R33). */
+/* Threat 6.  A mailbox never rings, so the caller may be sent to our own (R33). */
 static bool is_self(const struct judged *j)
 {
 	const char *own = j->policy->own;
@@ -173,7 +173,7 @@ static bool is_budget_external(const struct judged *j)
 	       j->ask->begun_external >= j->policy->external_budget;
 }
 
-/* Threat 12.  What is neither ASK nor ALLOW is refused. */
+/* Threat 12.  Any value but ASK and ALLOW refuses. */
 static bool is_downgrade(const struct judged *j)
 {
 	return loses_security(j) && j->policy->downgrade != LW_DOUBT_ASK &&
@@ -201,13 +201,13 @@ static bool is_client_version(const struct judged *j)
 	return false;
 }
 
-/* R31: apart from the type, so that it is told even where no type restricts anything. */
+/* R31: a rule of its own, so that it is said even where no type restricts anything. */
 static bool is_voicemail_out(const struct judged *j)
 {
 	return j->ask->method == LW_VOICEMAIL && outside(j->target);
 }
 
-/* R70: who is exempt is not asked for the type, and for all else is. */
+/* R70: a user who is exempt is not asked for the type, but for everything else. */
 static bool is_type(const struct judged *j)
 {
 	uint32_t methods = lw_type_methods(j->in_force.type, j->target->place, recorded(j),
@@ -288,7 +288,7 @@ static const struct rule rules[LW_RULES] = {
 
 bool lw_rule_applies(enum lw_rule rule, enum lw_path path)
 {
-	/* a way that nobody has thought of is asked everything */
+	/* an unknown path is asked everything */
 	return (unsigned)rule < LW_RULES &&
 	       ((unsigned)path >= LW_PATHS || rules[rule].paths >> path & 1u);
 }
@@ -321,7 +321,7 @@ static enum lw_rule first_that_holds(const struct judged *j)
 	return LW_RULE_NONE;
 }
 
-/* Which level is behind a rule of levels. */
+/* The level that decided, for a rule about levels. */
 static bool level_of(enum lw_rule rule, const struct lw_effective *in_force, enum lw_level *level)
 {
 	*level = LW_LEVEL_ACCOUNT;
@@ -360,7 +360,7 @@ void lw_verdict(const struct lw_policy *policy, const struct lw_question *questi
 	verdict->by_level = level_of(rule, &j.in_force, &verdict->level);
 }
 
-/* R69: an unknown rule ends nothing. */
+/* R69: an unknown rule ends no conference. */
 bool lw_conference_ends(enum lw_drop_conference rule, unsigned internal_left, bool controller_left)
 {
 	switch (rule) {

@@ -1,7 +1,7 @@
-/* policy_text.c -- what a user is told of a verdict, and the words of levels, types and rules. */
+/* policy_text.c -- what a user is told about a verdict; the names of levels, types and rules. */
 #include <legwork/policy.h>
 
-#include <string.h>
+#include "text.h"
 
 const char *lw_rule_name(uint32_t rule)
 {
@@ -19,7 +19,7 @@ const char *lw_rule_name(uint32_t rule)
 static const char *sentence(enum lw_rule rule)
 {
 	switch (rule) {
-	case LW_RULE_NONE: return "Nothing stands against this transfer.";
+	case LW_RULE_NONE: return "This transfer is allowed.";
 #define LW_RULE(name, word, paths, answer, sip, cause, text) \
 	case LW_RULE_##name: return text;
 #include <legwork/policy_rules.def>
@@ -84,8 +84,8 @@ static const char *numbers_of(uint32_t call_class)
 	return "numbers of no known class";
 }
 
-/* Recorded or not is told only where it makes a difference: nobody shall look for a recorded
- * contact where contacts are not allowed at all. */
+/* "Recorded" is said only where it makes a difference: nobody should look for a recorded contact
+ * where contacts are not allowed at all. */
 static bool recording_matters(const struct lw_verdict *v, const struct lw_policy *policy,
 			      enum lw_place place)
 {
@@ -121,20 +121,7 @@ static const char *targets_of(const struct lw_verdict *v, const struct lw_policy
 	return "such addresses";
 }
 
-struct writer { char *text; size_t size, len; };
-
-/* Counts what does not fit, so that the caller knows how much room it takes. */
-static void put(struct writer *w, const char *from, size_t n)
-{
-	if (w->size && w->len < w->size - 1) {
-		size_t room = w->size - 1 - w->len;
-
-		memcpy(w->text + w->len, from, n < room ? n : room);
-	}
-	w->len += n;
-}
-
-static void put_word(struct writer *w, char letter, const struct lw_verdict *v,
+static void put_word(struct lw_text_writer *w, char letter, const struct lw_verdict *v,
 		     const struct lw_policy *policy)
 {
 	const char *word = "%";
@@ -149,27 +136,25 @@ static void put_word(struct writer *w, char letter, const struct lw_verdict *v,
 		word = lw_level_name(v->level);
 	else if (letter == 'P')
 		word = numbers_of(v->call_class);
-	put(w, word, strlen(word));
+	lw_text_add(w, lw_text_of(word));
 }
 
 size_t lw_verdict_text(const struct lw_verdict *verdict, const struct lw_policy *policy,
 		       char *text, size_t size)
 {
-	struct writer w = {text, size, 0};
+	struct lw_text_writer w = lw_text_write(text, size);
 
 	for (const char *p = sentence(verdict->rule); *p;) {
 		size_t plain = strcspn(p, "%");
 
-		put(&w, p, plain);
+		lw_text_add(&w, (struct lw_slice){p, plain});
 		p += plain;
 		if (*p && p[1]) {
 			put_word(&w, p[1], verdict, policy);
 			p += 2;
 		} else if (*p) {
-			put(&w, p++, 1);
+			lw_text_add(&w, (struct lw_slice){p++, 1});
 		}
 	}
-	if (size)
-		text[w.len < size ? w.len : size - 1] = '\0';
-	return w.len;
+	return w.used;
 }

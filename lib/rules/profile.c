@@ -1,16 +1,15 @@
 /* profile.c -- what is odd about peers, as data (R47, VEND-11, VEND-17).
  *
  * A last resort: what a peer has shown it can do comes first, and the code never asks for a name.
- * A line holds only what was read in a product's source or reported of it; whoever knows better
- * gives a list of his own. */
+ * A line holds only what was read in a product's source or reported about it; an application that
+ * knows better gives a list of its own. */
 #include <legwork/callerid.h>
 
-#include <string.h>
+#include "text.h"
 
 #define BOTH (LW_BY_PAI | LW_BY_RPID)
 
-/* Characters and not pointers: nothing to relocate (see tables.c).  The first line is the default.
- */
+/* The first line is the default. */
 static const struct lw_peer_profile profiles[] = {
 	{.product = ""},
 	/* VEND-17: identity in Remote-Party-ID; PAI is read where it is switched on. */
@@ -35,32 +34,28 @@ static const struct lw_peer_profile profiles[] = {
 
 enum { PROFILES = sizeof profiles / sizeof *profiles };
 
-static char small(char c)
+/* A name may fill its array, and then has no NUL. */
+static struct lw_slice product_of(const struct lw_peer_profile *profile)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	const char *end = memchr(profile->product, 0, sizeof profile->product);
+	size_t n = end ? (size_t)(end - profile->product) : sizeof profile->product;
+
+	return (struct lw_slice){profile->product, n};
 }
 
-/* How many characters of a line's product the text begins with, all of them; -1: it does not. */
-static int begins(const char *text, const char *product)
-{
-	int n = 0;
-
-	while (n < LW_PRODUCT_MAX && product[n] && small(text[n]) == small(product[n]))
-		n++;
-	return n == LW_PRODUCT_MAX || !product[n] ? n : -1;
-}
-
+/* The longest product that the text begins with; of equal ones the first. */
 static const struct lw_peer_profile *find(const struct lw_peer_profile *list, size_t count,
 					  const char *text)
 {
 	const struct lw_peer_profile *best = NULL;
-	int most = -1;
 
-	for (size_t i = 0; i < count; i++)
-		if (begins(text, list[i].product) > most) {
-			most = begins(text, list[i].product);
+	for (size_t i = 0; i < count; i++) {
+		struct lw_slice product = product_of(&list[i]);
+
+		if (lw_text_begins(lw_text_of(text), product) &&
+		    (!best || product.len > product_of(best).len))
 			best = &list[i];
-		}
+	}
 	return best;
 }
 

@@ -1,12 +1,11 @@
-/* show.c -- makes header values of what callerid.def says is shown: addresses for numbers, the
- * trunk's layout, and what is shown instead where something may not be.
+/* show.c -- turns what callerid.def says is shown into header values: addresses for numbers, the
+ * trunk's layout, and what is shown instead where something must not be.
  *
- * Three rules stand above every row, so that no vendor's row can break them: what was withheld
- * stands in no field (R42); a trunk is sent no extension, and no number that is not its own unless
- * its layout says so (R43); a placeholder is no name (B10). */
-#include "pen.h"
-
-#include <string.h>
+ * Three rules stand above every row, so that no vendor's row can break them: what was withheld is
+ * in no field (R42); a trunk is sent no extension, and only numbers of its own unless its layout
+ * says otherwise (R43); a placeholder is not a name (B10). */
+#include "ident.h"
+#include "show_address.h"
 
 /* RFC 3323 4.1.1.3 */
 static const char anonymous_uri[] = "sip:anonymous@anonymous.invalid";
@@ -50,7 +49,7 @@ static void tell(struct pen *pen, const char *why)
 	pen->shown->fell_back = true;
 }
 
-/* RFC 4916: the From of a dialog that is up changes only for who has said from-change. */
+/* RFC 4916: the From of a dialog that is up changes only for a peer that supports from-change. */
 static void put_from(struct pen *pen, struct lw_id id)
 {
 	bool may = pen->shown->update == LW_UPDATE_INVITE || pen->reads & LW_BY_FROM;
@@ -80,8 +79,8 @@ static void put(struct pen *pen, struct lw_id id)
 	put_asserted(pen, id);
 }
 
-/* What a final answer means for who comes after (RFC 7544 7.2).  487: our own CANCEL, after ringing
- * in vain. */
+/* What a final answer means to the next party (RFC 7544 7.2).  487 is our own CANCEL, after the
+ * phone rang in vain. */
 static uint16_t cause_of(uint16_t code, uint16_t unknown)
 {
 	static const uint16_t busy[] = {486, 600}, no_answer[] = {408, 480, 487};
@@ -268,7 +267,7 @@ static void show_transferee(struct pen *pen)
 		put(pen, lw_pen_clean(pen, &pen->parties->transferee));
 }
 
-/* Own numbers of others of ours: an internal transferee's, the target's. */
+/* The outbound number of another of our users: of an internal transferee, or of the target. */
 static void show_out(struct pen *pen, const char *out, enum lw_withheld whose, const char *why)
 {
 	const struct lw_id *a = &pen->parties->transferee;
@@ -397,7 +396,7 @@ static void put_way_inside(struct pen *pen)
 		put_history(pen, from_target ? c : first, from_target ? t : c);
 }
 
-/* Of a caller that withholds the trunk still gets the number of ours that vouches for the call. */
+/* When the caller withholds, the trunk still gets the number of ours that vouches for the call. */
 static void put_way_outside(struct pen *pen)
 {
 	enum lw_layout layout = (enum lw_layout)pen->trunk->layout;
@@ -467,7 +466,7 @@ static void blank(struct lw_shown *s, const char *row, enum lw_presented show, c
 	struct lw_id none;
 	char id[sizeof s->row];
 
-	none.uri = none.name = ""; /* not a constant with addresses: see tables.c */
+	none.uri = none.name = ""; /* a constant would hold addresses, which are relocated */
 	memcpy(id, row, sizeof id);
 	memset(s, 0, sizeof *s);
 	s->from = s->asserted = s->remote_party = s->referred_by = s->diversion = none;
@@ -479,7 +478,7 @@ static void blank(struct lw_shown *s, const char *row, enum lw_presented show, c
 	s->row[sizeof s->row - 1] = 0;
 }
 
-/* The carrier is left what it does itself; a trunk that takes no updates is sent none. */
+/* What the carrier does itself is left to it; a trunk that takes no updates is sent none. */
 static enum lw_update update_of(const struct lw_presentation *p, const struct lw_trunk *trunk)
 {
 	bool carrier = trunk && trunk->layout == LW_LAYOUT_CARRIER && p->show == LW_SHOW_A_TRUNK &&
@@ -497,7 +496,7 @@ static enum lw_update update_of(const struct lw_presentation *p, const struct lw
 	return LW_UPDATE_NONE;
 }
 
-/* The first three of enum lw_presented are none. */
+/* Refused, nothing and unchanged send nothing. */
 static bool sends_nothing(const struct lw_presentation *p, enum lw_update update)
 {
 	return p->show <= LW_SHOW_UNCHANGED || p->show >= LW_PRESENTED ||
@@ -508,7 +507,7 @@ static void show_all(struct pen *pen)
 {
 	lw_pen_find_own(pen);
 	show_who(pen);
-	if (pen->shown->update == LW_UPDATE_NONE) { /* only for who asks what is on the screen */
+	if (pen->shown->update == LW_UPDATE_NONE) { /* only says what is on the screen */
 		pen->shown->fell_back = pen->shown->privacy = pen->shown->focus = false;
 		pen->shown->why = "";
 		return;
@@ -539,6 +538,7 @@ bool lw_show(const struct lw_presentation *presentation, const struct lw_parties
 	shown->show = presentation->show;
 	shown->update = (uint8_t)update;
 	pen.reads = carriers ? carriers : LW_BY_PAI;
+	pen.text = lw_text_write(shown->text, sizeof shown->text);
 	show_all(&pen);
 	if (!known || pen.full || !all_safe(shown)) {
 		blank(shown, presentation->row, LW_SHOW_UNCHANGED, why_unsafe);

@@ -1,4 +1,4 @@
-/* target.c -- the host's table of targets: found by halves, and only when it is in order. */
+/* target.c -- the application's table of targets: a binary search, for which it must be sorted. */
 #include <legwork/number.h>
 
 #include <string.h>

@@ -1,7 +1,7 @@
-/* zoom.c -- Zoom numbers the same four types in two ways; neither is ours (R65). */
+/* transfer_types.c -- Zoom numbers the same four types in two ways; neither is ours (R65). */
 #include <legwork/policy.h>
 
-/* By Zoom's number less one. */
+/* Indexed by Zoom's number minus one. */
 static const uint8_t transferring[] = {LW_TYPE_NONE, LW_TYPE_MEDIUM, LW_TYPE_HIGH, LW_TYPE_LOW};
 static const uint8_t forwarding[] = {LW_TYPE_LOW, LW_TYPE_MEDIUM, LW_TYPE_HIGH, LW_TYPE_NONE};
 
@@ -13,7 +13,7 @@ static bool from(const uint8_t *list, int number, enum lw_transfer_type *type)
 	return true;
 }
 
-/* 0 for what is no type. */
+/* 0 for a value that is not a type. */
 static int to(const uint8_t *list, enum lw_transfer_type type)
 {
 	for (int i = 0; i < LW_TYPES; i++)

@@ -8,7 +8,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* The next number before the end, without its leading zeros; nothing stands for 0. */
+/* The next number before the end, without its leading zeros; no digits mean 0. */
 static size_t next_number(const char **at, const char *end, const char **digits)
 {
 	const char *p = *at;
@@ -24,7 +24,7 @@ static size_t next_number(const char **at, const char *end, const char **digits)
 	return (size_t)(p - *digits);
 }
 
-/* Numbers of any length: the longer is the larger. */
+/* Numbers of any length: the longer one is larger. */
 static int compare_numbers(const char *a, const char *a_end, const char *b, const char *b_end)
 {
 	int order = 0;

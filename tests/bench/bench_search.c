@@ -11,7 +11,7 @@
 #include <time.h>
 #include <re.h>
 
-#include "../../examples/phone/contacts.h"
+#include "../../examples/phone/directory/contacts.h"
 
 enum { HITS = 10 };
 

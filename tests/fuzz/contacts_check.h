@@ -2,8 +2,8 @@
 #ifndef FUZZ_CONTACTS_CHECK_H
 #define FUZZ_CONTACTS_CHECK_H
 
-#include "../../examples/phone/contacts_store.h"
-#include "../../examples/phone/fold.h"
+#include "../../examples/phone/directory/contacts_store.h"
+#include "../../examples/phone/directory/fold.h"
 
 static inline void require(bool holds)
 {

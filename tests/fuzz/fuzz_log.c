@@ -6,8 +6,8 @@
 #include <unistd.h>
 #include <re.h>
 
-#include "../../examples/ladder/ladder.h"
-#include "../../examples/replay/replay.h"
+#include "../../examples/tools/ladder/ladder.h"
+#include "../../examples/tools/replay/replay.h"
 
 static void require(bool holds)
 {

@@ -5,10 +5,7 @@
  * policy that judges every target of its own. */
 #include <stdint.h>
 #include <string.h>
-#include <re.h>
-#include <legwork/rules.h>
-
-#include "../../examples/policy/policy_file.h"
+#include <legwork/policy_file.h>
 
 static void require(bool holds)
 {
@@ -88,15 +85,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct policy_file *file = NULL;
+	struct lw_policy_file *file = NULL;
 	char why[1024];
-	int err = policy_file_parse(&file, (const char *)data, size, why, sizeof(why));
+	int err = lw_policy_file_parse(&file, (const char *)data, size, NULL, why, sizeof(why));
 
 	require(!err == !!file);
 	if (file)
-		check_rules(policy_file_rules(file), size);
+		check_rules(lw_policy_file_rules(file), size);
 	else
 		check_why(why, sizeof(why));
-	mem_deref(file);
+	lw_policy_file_free(file);
 	return 0;
 }

@@ -3,6 +3,8 @@
 #include "judge.h"
 #include "config.h"
 
+#include "../../rules/text.h"
+
 #include <string.h>
 
 void lw_number_here(const struct lw *lw, const char *address, uint32_t call_class,
@@ -35,10 +37,7 @@ void lw_number_of_leg(const struct lw *lw, uint32_t leg, struct lw_number *numbe
 
 static bool begins(const char *text, const char *with)
 {
-	for (; *with; text++, with++)
-		if ((*text | 0x20) != *with && *text != *with)
-			return false;
-	return true;
+	return lw_text_begins(lw_text_of(text), lw_text_of(with));
 }
 
 static uint8_t scheme_of(const char *uri)

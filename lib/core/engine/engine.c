@@ -1,68 +1,57 @@
 /* engine.c -- birth and death: the one block, and where everything lies in it. */
+#include "../../table/block.h"
 #include "../state/state.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct layout {
-	size_t size, calls, legs, call_text, leg_text, heap, where, call_bits, leg_bits, out,
-		serials, call_gen, leg_gen;
-};
+/* What is cut from the block and not kept in it under a name of its own. */
+struct cut { uint64_t *call_bits, *leg_bits; };
 
-static size_t take(size_t *size, size_t bytes)
+/* The same cuts in the same order, first to count and then to place. */
+static struct cut cut(struct lw_block *block, const struct lw_config *c, struct lw *lw)
 {
-	size_t at = *size;
-
-	*size += (bytes + 15) & ~(size_t)15;
-	return at;
-}
-
-static struct layout layout_of(const struct lw_config *c)
-{
-	struct layout l = {0};
 	size_t slots = (size_t)c->max_legs * SLOTS_PER_LEG + (size_t)c->max_calls * SLOTS_PER_CALL;
+	struct cut bits;
 
-	take(&l.size, sizeof(struct lw));
-	l.calls = take(&l.size, c->max_calls * sizeof(struct call));
-	l.legs = take(&l.size, c->max_legs * sizeof(struct leg));
-	l.call_text = take(&l.size, c->max_calls * sizeof(struct call_text));
-	l.leg_text = take(&l.size, c->max_legs * sizeof(struct leg_text));
-	l.heap = take(&l.size, slots * sizeof(struct timer));
-	l.where = take(&l.size, slots * sizeof(uint32_t));
-	l.call_bits = take(&l.size, lw_pool_size(c->max_calls));
-	l.leg_bits = take(&l.size, lw_pool_size(c->max_legs));
-	l.out = take(&l.size, c->max_outputs * sizeof(struct lw_output));
-	l.serials = take(&l.size, sizeof(struct serials));
-	l.call_gen = take(&l.size, c->max_calls * sizeof(uint32_t));
-	l.leg_gen = take(&l.size, c->max_legs * sizeof(uint32_t));
-	return l;
+	lw_block_cut(block, sizeof(struct lw));
+	lw->calls = lw_block_cut(block, c->max_calls * sizeof(struct call));
+	lw->legs = lw_block_cut(block, c->max_legs * sizeof(struct leg));
+	lw->call_text = lw_block_cut(block, c->max_calls * sizeof(struct call_text));
+	lw->leg_text = lw_block_cut(block, c->max_legs * sizeof(struct leg_text));
+	lw->timers.heap = lw_block_cut(block, slots * sizeof(struct timer));
+	lw->timers.where = lw_block_cut(block, slots * sizeof(uint32_t));
+	bits.call_bits = lw_block_cut(block, lw_pool_size(c->max_calls));
+	bits.leg_bits = lw_block_cut(block, lw_pool_size(c->max_legs));
+	lw->out = lw_block_cut(block, c->max_outputs * sizeof(struct lw_output));
+	lw->monotone_at = block->used;
+	lw->serials = lw_block_cut(block, sizeof(struct serials));
+	lw->call_generation = lw_block_cut(block, c->max_calls * sizeof(uint32_t));
+	lw->leg_generation = lw_block_cut(block, c->max_legs * sizeof(uint32_t));
+	lw->timers.slots = (uint32_t)slots;
+	return bits;
 }
 
-static void *at(struct lw *lw, size_t offset)
+static size_t size_of(const struct lw_config *config)
 {
-	return (char *)lw + offset;
+	struct lw_block block = {NULL, 0};
+	struct lw counted;
+
+	(void)cut(&block, config, &counted);
+	return block.used;
 }
 
-static void lay_out(struct lw *lw, const struct lw_config *config, const struct layout *l)
+static void lay_out(struct lw *lw, const struct lw_config *config)
 {
+	struct lw_block block = {(char *)lw, 0};
+	struct cut bits = cut(&block, config, lw);
+
 	lw->config = *config;
-	lw->size = l->size;
-	lw->calls = at(lw, l->calls);
-	lw->legs = at(lw, l->legs);
-	lw->call_text = at(lw, l->call_text);
-	lw->leg_text = at(lw, l->leg_text);
-	lw->timers.heap = at(lw, l->heap);
-	lw->timers.where = at(lw, l->where);
-	lw->timers.slots = config->max_legs * SLOTS_PER_LEG + config->max_calls * SLOTS_PER_CALL;
-	lw->out = at(lw, l->out);
-	lw->serials = at(lw, l->serials);
-	lw->call_generation = at(lw, l->call_gen);
-	lw->leg_generation = at(lw, l->leg_gen);
-	lw->monotone_at = l->serials;
-	lw->monotone_size = l->size - l->serials;
+	lw->size = block.used;
+	lw->monotone_size = lw->size - lw->monotone_at;
 	lw->dead_calls = lw->dead_legs = LW_NO_INDEX;
-	lw_pool_init(&lw->call_pool, config->max_calls, at(lw, l->call_bits));
-	lw_pool_init(&lw->leg_pool, config->max_legs, at(lw, l->leg_bits));
+	lw_pool_init(&lw->call_pool, config->max_calls, bits.call_bits);
+	lw_pool_init(&lw->leg_pool, config->max_legs, bits.leg_bits);
 }
 
 static bool config_is_valid(const struct lw_config *config)
@@ -89,18 +78,18 @@ static bool config_is_valid(const struct lw_config *config)
 
 int lw_new(struct lw **lwp, const struct lw_config *config)
 {
-	struct layout layout;
 	struct lw *lw;
+	size_t size;
 
 	*lwp = NULL;
 	if (!config || !config_is_valid(config))
 		return LW_E_ARG;
-	layout = layout_of(config);
-	lw = config->alloc ? config->alloc(layout.size, config->alloc_arg) : malloc(layout.size);
+	size = size_of(config);
+	lw = config->alloc ? config->alloc(size, config->alloc_arg) : malloc(size);
 	if (!lw)
 		return LW_E_NOMEM;
-	memset(lw, 0, layout.size);
-	lay_out(lw, config, &layout);
+	memset(lw, 0, size);
+	lay_out(lw, config);
 	*lwp = lw;
 	return LW_OK;
 }

@@ -1,22 +1,14 @@
-/* legal.c -- the rules the engine goes by, and what they would say of a target before anything
+/* rules.c -- the rules the engine goes by, and what they would say of a target before anything
  * happens. */
+#include "../../rules/text.h"
 #include "../ask/config.h"
 #include "../ask/judge.h"
 
 #include <string.h>
 
-struct complaint { char *text; size_t size; };
-
-static int complain(struct complaint *c, const char *what)
+static int complain(struct lw_text_writer *why, const char *what)
 {
-	size_t n = strlen(what);
-
-	if (!c->size)
-		return LW_E_ARG;
-	if (n >= c->size)
-		n = c->size - 1;
-	memcpy(c->text, what, n);
-	c->text[n] = '\0';
+	lw_text_add(why, lw_text_of(what));
 	return LW_E_ARG;
 }
 
@@ -38,37 +30,36 @@ static bool lists_are_there(const struct lw_numbering *n)
 	       (n->emergency || !n->emergency_count) && (n->rules || !n->rule_count);
 }
 
-static int check_policy(const struct lw_policy *policy, struct complaint *c)
+static int check_policy(const struct lw_policy *policy, struct lw_text_writer *why)
 {
 	if (!levels_are_sane(policy))
-		return complain(c, "a level of the policy says what there is not: service and "
+		return complain(why, "a level of the policy says what there is not: service and "
 				   "transfer are 0, 1 or 2, type is 0 or 1 + enum "
 				   "lw_transfer_type.");
 	if (policy->downgrade > LW_DOUBT_ALLOW || policy->untrusted_refer > LW_DOUBT_ALLOW ||
 	    policy->drop_conference > LW_DROP_CONTROLLER_LEAVES)
-		return complain(c, "a choice of the policy is out of range.");
+		return complain(why, "a choice of the policy is out of range.");
 	if ((policy->budget || policy->external_budget) && !policy->budget_ms)
-		return complain(c, "a budget needs the time it is for: set budget_ms.");
+		return complain(why, "a budget needs the time it is for: set budget_ms.");
 	return LW_OK;
 }
 
 int lw_rules_check(const struct lw_rules *rules, char *why, size_t size)
 {
-	struct complaint c = {why, size};
+	struct lw_text_writer text = lw_text_write(why, size);
 
-	if (size)
-		*why = '\0';
 	if (rules->size != sizeof *rules || rules->numbering.size != sizeof rules->numbering ||
 	    rules->policy.size != sizeof rules->policy || rules->trunk.size != sizeof rules->trunk)
-		return complain(&c, "a size is wrong: begin with LW_RULES_INIT and build with the "
-				    "headers of this library.");
+		return complain(&text,
+				"a size is wrong: begin with LW_RULES_INIT and build with the "
+				"headers of this library.");
 	if (!lists_are_there(&rules->numbering))
-		return complain(&c, "a list of the number plan has a count and no entries.");
+		return complain(&text, "a list of the number plan has a count and no entries.");
 	if ((rules->targets.count && !rules->targets.list) || !lw_targets_sorted(&rules->targets))
-		return complain(&c, "the targets must be sorted by address, each of them once.");
+		return complain(&text, "the targets must be sorted by address, each of them once.");
 	if (rules->trunk.layout >= LW_LAYOUTS)
-		return complain(&c, "there is no such trunk layout: use L0 to L5.");
-	return check_policy(&rules->policy, &c);
+		return complain(&text, "there is no such trunk layout: use L0 to L5.");
+	return check_policy(&rules->policy, &text);
 }
 
 int lw_rules_set(struct lw *lw, const struct lw_rules *rules)

@@ -3,7 +3,7 @@
 #include "deliver.h"
 #include "offer.h"
 #include "route.h"
-#include "signal.h"
+#include "network.h"
 
 #include "../machine/call.h"
 #include "../machine/recording.h"

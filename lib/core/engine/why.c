@@ -2,14 +2,13 @@
 #include "check.h"
 #include "route.h"
 
+#include "../../rules/text.h"
 #include "../ask/judge.h"
 #include "../machine/recording.h"
 #include "../machine/start.h"
 #include "../state/life.h"
 #include "../state/queue.h"
 #include "../tables/inputs.h"
-
-#include <string.h>
 
 /* A verb about a call that there is. */
 static bool is_of_call(uint32_t verb)
@@ -48,23 +47,12 @@ uint32_t lw_legal(const struct lw *lw, lw_call call)
 
 /* ---- why ---- */
 
-struct text { char *at; size_t left; };
-
-static void add(struct text *t, const char *s)
+static void add(struct lw_text_writer *t, const char *text)
 {
-	size_t n = strlen(s);
-
-	if (!t->left)
-		return;
-	if (n >= t->left)
-		n = t->left - 1;
-	memcpy(t->at, s, n);
-	t->at += n;
-	t->left -= n;
-	*t->at = '\0';
+	lw_text_add(t, lw_text_of(text));
 }
 
-static void add_legal(struct text *t, const struct lw *lw, lw_call call)
+static void add_legal(struct lw_text_writer *t, const struct lw *lw, lw_call call)
 {
 	uint32_t legal = lw_legal(lw, call);
 	bool first = true;
@@ -87,7 +75,7 @@ static bool is_start(const struct lw_input *in)
 }
 
 /* The policy's own sentence, when it is the policy that says no. */
-static bool add_verdict(struct text *t, const struct lw *lw, const struct route *route,
+static bool add_verdict(struct lw_text_writer *t, const struct lw *lw, const struct route *route,
 			const struct lw_input *in)
 {
 	struct judged j;
@@ -103,11 +91,11 @@ static bool add_verdict(struct text *t, const struct lw *lw, const struct route 
 	lw_verdict_text(&j.verdict, &lw->rules->policy, said, sizeof said);
 	add(t, said);
 	if (j.verdict.answer == LW_ASK)
-		add(t, " Ask, and say with the verb that it may be");
+		add(t, " Ask the user, then repeat the verb with LW_F_APPROVED");
 	return true;
 }
 
-static void explain_state(struct text *t, const struct lw *lw, const struct route *route,
+static void explain_state(struct lw_text_writer *t, const struct lw *lw, const struct route *route,
 			  const struct lw_input *in)
 {
 	add(t, " is refused: ");
@@ -129,7 +117,7 @@ static void explain_state(struct text *t, const struct lw *lw, const struct rout
 static const char stale_text[] =
 	" is refused: the handle names what has ended, or there never was such a one.";
 
-static int explain_verb(struct text *t, const struct lw *lw, const struct lw_input *in)
+static int explain_verb(struct lw_text_writer *t, const struct lw *lw, const struct lw_input *in)
 {
 	uint32_t call = lw_call_index(lw, in->call);
 	struct route route;
@@ -150,7 +138,7 @@ static int explain_verb(struct text *t, const struct lw *lw, const struct lw_inp
 
 /* What makes a call or a leg, and the signals: never refused, but there may be no room or no such
  * leg. */
-static int explain_other(struct text *t, const struct lw *lw, const struct lw_input *in)
+static int explain_other(struct lw_text_writer *t, const struct lw *lw, const struct lw_input *in)
 {
 	bool makes = in->type == LW_USER_DIAL || in->type == LW_SIG_OFFERED;
 	uint32_t calls = in->type == LW_SIG_OFFERED && in->match != LW_MATCH_NOTHING ? 0 : 1;
@@ -178,11 +166,9 @@ static const char *why_not_arg(int err)
 
 int lw_why(const struct lw *lw, const struct lw_input *in, char *text, size_t size)
 {
-	struct text t = {text, size};
+	struct lw_text_writer t = lw_text_write(text, size);
 	int err = lw_check(lw, in);
 
-	if (size)
-		*text = '\0';
 	add(&t, in ? lw_input_name(in->type) : "NULL");
 	if (err) {
 		add(&t, why_not_arg(err));

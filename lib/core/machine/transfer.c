@@ -245,7 +245,7 @@ static void refer(struct lw *lw, uint32_t call, bool replaces, uint32_t flags)
 	out->flags = flags;
 	if (replaces)
 		out->other_leg = lw_leg_handle(lw, lw_target_leg(lw, call));
-	c->xfer.referred = 1;
+	c->xfer.refer_sent = 1;
 	c->xfer.by_replaces = replaces ? 1 : 0;
 	if (flags & LW_F_AOR)
 		c->xfer.aor_used = 1;

@@ -3,12 +3,8 @@
 
 #include <string.h>
 
-#define TEXT_LEN 96
-#define FIELD_LEN 32
-
-/* Characters and not pointers: nothing to relocate (see tables.c). */
 struct entry {
-	char name[FIELD_LEN], source[FIELD_LEN], text[TEXT_LEN];
+	const char *name, *source, *text;
 	uint32_t dfl, least, most;
 	uint16_t offset;
 };

@@ -1,0 +1,270 @@
+/* mailbox.c -- see mailbox.h. */
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "commands.h"
+#include "json.h"
+#include "mailbox.h"
+#include "text.h"
+
+enum { BEEP_MS = 500 };
+
+struct mailbox {
+	struct phone *phone;
+	char dir[256];
+	uint32_t seconds;
+	uint32_t stored;
+	struct list messages;
+};
+
+struct message {
+	struct le le;
+	struct mailbox *box;
+	lw_call call;
+	lw_leg leg;
+	struct tmr tmr;       /* the beep, then the longest message */
+	bool storing;
+	lw_time since;
+	uint32_t cause;
+	char when[32], base[64];
+	char from[LW_URI_MAX], name[LW_NAME_MAX], called[LW_URI_MAX], owner[LW_URI_MAX];
+};
+
+/* ---- RFC 4458 ---- */
+
+bool mailbox_owner(const char *called, char *owner, size_t size, uint32_t *cause)
+{
+	struct pl whole, name, value, params = PL_INIT;
+	struct uri uri;
+	int n;
+
+	*cause = 0;
+	pl_set_str(&whole, called);
+	if (!uri_decode(&uri, &whole))
+		params = uri.params;
+	pl_set_str(&name, "cause");
+	if (!uri_param_get(&params, &name, &value))
+		*cause = pl_u32(&value);
+	pl_set_str(&name, "target");
+	if (!uri_param_get(&params, &name, &value) && value.l)
+		n = re_snprintf(owner, size, "%H", uri_param_unescape, &value);
+	else
+		n = re_snprintf(owner, size, "%s", called);
+	return n > 0 && (size_t)n < size;
+}
+
+const char *mailbox_why(uint32_t cause)
+{
+	switch (cause) {
+	case 0: return "called directly";
+	case 404: return "unknown or not available";
+	case 408: return "no reply";
+	case 480: return "deflected at once";
+	case 486: return "busy";
+	case 487: return "deflected while ringing";
+	case 503: return "mobile not reachable";
+	default: return "unconditional";
+	}
+}
+
+/* ---- files ---- */
+
+static void file_path(const struct message *msg, const char *suffix, char *buf, size_t size)
+{
+	re_snprintf(buf, size, "%s/%s%s", msg->box->dir, msg->base, suffix);
+}
+
+static bool write_json(const struct message *msg, uint32_t ms)
+{
+	char text[4096], file[80], part[512], path[512];
+	struct json js;
+
+	re_snprintf(file, sizeof(file), "%s.wav", msg->base);
+	json_open(&js, text, sizeof(text), '{');
+	json_str(&js, "file", file);
+	json_str(&js, "from", msg->from);
+	json_str(&js, "name", msg->name);
+	json_str(&js, "for", msg->owner);
+	json_str(&js, "called", msg->called);
+	json_str(&js, "when", msg->when);
+	json_int(&js, "ms", ms);
+	json_int(&js, "cause", msg->cause);
+	json_str(&js, "why", mailbox_why(msg->cause));
+	file_path(msg, ".part", part, sizeof(part));
+	file_path(msg, ".json", path, sizeof(path));
+	return json_close(&js, '}') && !text_write_file(part, path, text);
+}
+
+static void tell(struct message *msg, uint32_t ms)
+{
+	struct phone *phone = msg->box->phone;
+	struct event *ev = phone_event(phone, "mailbox.stored", "left a message");
+	char path[512];
+
+	file_path(msg, ".wav", path, sizeof(path));
+	event_int(ev, "call", callbook_call(&phone->book, msg->call));
+	event_text(ev, "from", msg->from);
+	event_text(ev, "for", msg->owner);
+	event_int(ev, "cause", msg->cause);
+	event_text(ev, "why", mailbox_why(msg->cause));
+	event_int(ev, "ms", ms);
+	event_text(ev, "file", path);
+	phone_emit(phone);
+}
+
+/* ---- a message ---- */
+
+static void message_destroy(void *arg)
+{
+	struct message *msg = arg;
+
+	tmr_cancel(&msg->tmr);
+	list_unlink(&msg->le);
+}
+
+static struct message *find(const struct mailbox *box, lw_call call)
+{
+	struct le *le;
+
+	LIST_FOREACH(&box->messages, le) {
+		struct message *msg = le->data;
+
+		if (lw_same_call(msg->call, call))
+			return msg;
+	}
+	return NULL;
+}
+
+static void stamp(struct message *msg)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+	char day[32];
+
+	if (!gmtime_r(&now, &tm))
+		return;
+	strftime(msg->when, sizeof(msg->when), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	strftime(day, sizeof(day), "%Y%m%d-%H%M%S", &tm);
+	/* the process id: two mailboxes may share a directory */
+	re_snprintf(msg->base, sizeof(msg->base), "%s-%u-%u", day, (unsigned)getpid(),
+		    ++msg->box->stored);
+}
+
+static void incoming(struct mailbox *box, const struct lw_output *note)
+{
+	struct message *msg = mem_zalloc(sizeof(*msg), message_destroy);
+
+	if (!msg)
+		return;
+	msg->box = box;
+	msg->call = note->call;
+	tmr_init(&msg->tmr);
+	str_ncpy(msg->from, note->uri, sizeof(msg->from));
+	str_ncpy(msg->name, note->name, sizeof(msg->name));
+	str_ncpy(msg->called, note->text, sizeof(msg->called));
+	if (!mailbox_owner(msg->called, msg->owner, sizeof(msg->owner), &msg->cause))
+		str_ncpy(msg->owner, msg->called, sizeof(msg->owner));
+	stamp(msg);
+	list_append(&box->messages, &msg->le, msg);
+	auto_answer(box->phone, note->call, box->phone->opt->answer_ms);
+}
+
+static void full(void *arg)
+{
+	struct message *msg = arg;
+	struct lw_input in = {.type = LW_USER_HANGUP, .call = msg->call};
+
+	phone_step(msg->box->phone, &in);
+}
+
+static void beeped(void *arg)
+{
+	struct message *msg = arg;
+	struct phone *phone = msg->box->phone;
+	struct media *media = lw_re_leg_media(phone->re, msg->leg);
+	char path[512];
+	int err;
+
+	file_path(msg, ".wav", path, sizeof(path));
+	err = media ? media_store(media, path) : ENOENT;
+	if (err) {
+		command_error(phone, "mailbox", "storage", msg->call, strerror(err));
+		full(msg);
+		return;
+	}
+	msg->storing = true;
+	msg->since = phone_now(phone);
+	tmr_start(&msg->tmr, (uint64_t)msg->box->seconds * 1000, full, msg);
+}
+
+static void connected(struct message *msg, const struct lw_output *note)
+{
+	struct media *media = lw_re_leg_media(msg->box->phone->re, note->leg);
+
+	msg->leg = note->leg;
+	if (media)
+		media_play(media, NULL, BEEP_MS, NULL, NULL);
+	/* a timer of ours and not the player's handler: it goes with the message when the caller
+	 * leaves */
+	tmr_start(&msg->tmr, BEEP_MS, beeped, msg);
+}
+
+static void ended(struct message *msg)
+{
+	struct phone *phone = msg->box->phone;
+	struct media *media = lw_re_leg_media(phone->re, msg->leg);
+	/* the leg may be forgotten already; its file was closed with it then */
+	uint32_t ms = (uint32_t)(phone_now(phone) - msg->since);
+
+	if (msg->storing) {
+		if (media)
+			ms = media_store_stop(media);
+		if (write_json(msg, ms))
+			tell(msg, ms);
+		else
+			command_error(phone, "mailbox", "storage", msg->call,
+				      "the message's JSON file cannot be written");
+	}
+	mem_deref(msg);
+}
+
+void mailbox_note(struct mailbox *box, const struct lw_output *note)
+{
+	struct message *msg = find(box, note->call);
+
+	if (note->type == LW_NOTE_INCOMING)
+		incoming(box, note);
+	else if (msg && note->type == LW_NOTE_CONNECTED && !msg->leg.v)
+		connected(msg, note);
+	else if (msg && note->type == LW_NOTE_ENDED)
+		ended(msg);
+}
+
+static void mailbox_destroy(void *arg)
+{
+	struct mailbox *box = arg;
+
+	list_flush(&box->messages);
+}
+
+int mailbox_alloc(struct mailbox **boxp, struct phone *phone, const char *dir, uint32_t seconds)
+{
+	struct mailbox *box;
+	int err;
+
+	if (strlen(dir) >= sizeof(box->dir))
+		return ENAMETOOLONG;
+	err = phone_directory(dir);
+	if (err)
+		return err;
+	box = mem_zalloc(sizeof(*box), mailbox_destroy);
+	if (!box)
+		return ENOMEM;
+	box->phone = phone;
+	box->seconds = seconds;
+	str_ncpy(box->dir, dir, sizeof(box->dir));
+	*boxp = box;
+	return 0;
+}

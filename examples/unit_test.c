@@ -1,0 +1,59 @@
+/* unit_test.c -- an application's own transfer logic, tested without a network.  receptionist() is
+ * the application: it takes a call, has a word with Carol and hands the call over.  Carol is a
+ * party of the mock.  Each test is what she does, and what must come of it. */
+#include <stdio.h>
+#include <legwork/mock.h>
+
+static void receptionist(struct lw *lw, const struct lw_output *note)
+{
+	if (note->type == LW_NOTE_INCOMING)
+		lw_answer(lw, note->call, note->now);
+	else if (note->type == LW_NOTE_CONNECTED)
+		lw_transfer_attended(lw, note->call, "sip:carol@example.com", note->now);
+	else if (note->type == LW_NOTE_CONSULT_CONNECTED)
+		lw_complete(lw, note->call, note->now);
+	else if (note->type == LW_NOTE_CONSULT_FAILED)
+		lw_cancel(lw, note->call, note->now);
+}
+
+/* Bob calls, and Carol is like that.  How must it end, and how often is there a word with her? */
+static int test(const char *name, struct lw_mock_party carol, enum lw_output_type end,
+		enum lw_parties parties, unsigned words)
+{
+	struct lw_config config = LW_CONFIG_INIT;
+	struct lw_output note, last = {0};
+	struct lw_mock *mock;
+	struct lw *lw;
+	bool good;
+
+	carol.uri = "sip:carol@example.com";
+	if (lw_new(&lw, &config) || lw_mock_new(&mock, lw, NULL) || lw_mock_party(mock, &carol))
+		return 1;
+	lw_mock_call(mock, "sip:bob@example.com", "sip:alice@example.com", NULL);
+	while (lw_mock_now(mock) < 120000 && !lw_mock_pass(mock, 100)) {
+		while (lw_mock_note(mock, &note)) {
+			note.now = lw_mock_now(mock);
+			receptionist(lw, &note);
+			last = lw_ends_transfer(&note) ? note : last;
+		}
+	}
+	good = last.type == end && last.parties == parties &&
+	       lw_mock_seen(mock, LW_NOTE_CONSULT_CONNECTED) == words;
+	if (!good)
+		printf("%s:\n%s\n", name, lw_mock_trace(mock));
+	lw_mock_free(mock);
+	lw_free(lw);
+	return !good;
+}
+
+int main(void)
+{
+	const struct lw_mock_party answers = {.ring_ms = 50, .answer_ms = 3000},
+				   is_busy = {.reject = 486}, hangs_up = {.hangup_ms = 5},
+				   is_out = {.ring_ms = 50, .no_answer = true};
+
+	return test("answers", answers, LW_NOTE_TRANSFER_COMPLETED, LW_APART, 1) +
+	       test("is busy", is_busy, LW_NOTE_TRANSFER_CANCELLED, LW_WITH_TRANSFEREE, 0) +
+	       test("is out", is_out, LW_NOTE_TRANSFER_CANCELLED, LW_WITH_TRANSFEREE, 0) +
+	       test("hangs up", hangs_up, LW_NOTE_TRANSFER_CANCELLED, LW_WITH_TRANSFEREE, 1);
+}

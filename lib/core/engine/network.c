@@ -1,0 +1,160 @@
+/* network.c -- what the network did to a leg, taken apart for the machines. */
+#include "network.h"
+#include "learn.h"
+
+#include "../machine/hold.h"
+#include "../machine/leg.h"
+#include "../machine/recording.h"
+#include "../machine/referred.h"
+#include "../machine/transfer.h"
+#include "../state/queue.h"
+#include "../tables/inputs.h"
+
+#include <string.h>
+
+static void signal_identity(struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	struct leg_text *text = &lw->leg_text[leg];
+	struct lw_output *out;
+
+	if (in->flags & LW_F_LOCAL) {
+		lw_copy(text->local_uri, sizeof text->local_uri, in->uri);
+		lw_copy(text->local_name, sizeof text->local_name, in->name);
+		return;
+	}
+	if (in->flags & LW_F_PRIVATE)
+		lw->legs[leg].withheld = 1; /* also of one that we knew by name */
+	if (!strcmp(text->uri, in->uri ? in->uri : "") &&
+	    !strcmp(text->name, in->name ? in->name : ""))
+		return;
+	lw_learn_again(lw, leg, in);
+	if (!lw_leg_is_heard(lw, leg))
+		return;
+	out = lw_put_leg(lw, LW_NOTE_IDENTITY, leg);
+	out->uri = text->uri;
+	out->name = text->name;
+	out->text = text->source;
+}
+
+static void signal_dtmf(struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	struct lw_output *out;
+
+	if (!lw_leg_is_heard(lw, leg))
+		return;
+	lw_copy(lw->leg_text[leg].digits, LW_NAME_MAX, in->text);
+	out = lw_put_leg(lw, LW_NOTE_DTMF, leg);
+	out->text = lw->leg_text[leg].digits;
+}
+
+/* R47: what the peer could not be told stays true here, and our user is told that it was not. */
+static void signal_not_shown(struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	struct lw_output *out;
+
+	if (!lw_leg_is_heard(lw, leg))
+		return;
+	out = lw_put_leg(lw, LW_NOTE_NOT_SHOWN, leg);
+	out->code = in->code;
+	out->uri = lw->leg_text[leg].shown_uri;
+	out->name = lw->leg_text[leg].shown_name;
+}
+
+/* ---- news of a REFER ---- */
+
+/* The last word about a REFER: from now on no news of it are due. */
+static bool is_last(enum XFER_input input)
+{
+	return input == XFER_IN_REFER_REFUSED || input == XFER_IN_REFER_DONE ||
+	       input == XFER_IN_REFER_FAILED || input == XFER_IN_REFER_OVER;
+}
+
+static void signal_refer(struct lw *lw, uint32_t leg, enum XFER_input input, int32_t code)
+{
+	uint32_t call = lw->legs[leg].call;
+
+	if (is_last(input))
+		lw->legs[leg].refer_out = 0;
+	if (call == LW_NO_INDEX || lw->calls[call].party != leg || !lw_xfer_active(lw, call) ||
+	    !lw->calls[call].xfer.refer_sent)
+		return;
+	lw->calls[call].xfer.news = (uint16_t)code;
+	lw->calls[call].xfer.news_cause = (uint8_t)lw_cause_of(code);
+	lw_xfer_run(lw, call, input);
+}
+
+static enum XFER_input news_input(int32_t code)
+{
+	if (code < 200)
+		return XFER_IN_REFER_NEWS;
+	return code < 300 ? XFER_IN_REFER_DONE : XFER_IN_REFER_FAILED;
+}
+
+/* ---- the rest ---- */
+
+static void signal_recording(struct lw *lw, uint32_t leg, enum RECORDING_input input)
+{
+	uint32_t call = lw->legs[leg].call;
+
+	if (call != LW_NO_INDEX && lw->calls[call].used && lw->calls[call].party == leg)
+		lw_recording_run(lw, call, input);
+}
+
+static void signal_leg(struct lw *lw, uint32_t leg, enum LEG_input input, const struct lw_input *in)
+{
+	if (input == LEG_IN_ANSWERED && in->flags & LW_F_SECURE)
+		lw->legs[leg].secure = 1;
+	if (input == LEG_IN_ANSWERED && in->flags & LW_F_PRIVATE)
+		lw->legs[leg].withheld = 1;
+	lw_leg_run(lw, leg, input, (unsigned)in->code, LW_CAUSE_NONE);
+}
+
+static void signal_end(struct lw *lw, uint32_t leg, enum LEG_input input, int32_t code)
+{
+	bool hung_up = input == LEG_IN_ENDED && code < 300;
+
+	lw_leg_run(lw, leg, input, (unsigned)code, hung_up ? LW_CAUSE_NORMAL : lw_cause_of(code));
+}
+
+static enum LEG_input ringing_input(int32_t code)
+{
+	return code >= 100 && code < 180 ? LEG_IN_TRYING : LEG_IN_RINGING;
+}
+
+static enum RECORDING_input recorder_input(uint32_t flags)
+{
+	return flags & LW_F_ON ? RECORDING_IN_RUNNING : RECORDING_IN_STOPPED;
+}
+
+void lw_signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	const struct lw_way *way = &lw_ways[in->type];
+
+	switch ((enum lw_goes_to)way->to) {
+	case LW_GOES_TO_LEG:       signal_leg(lw, leg, (enum LEG_input)way->input, in); break;
+	case LW_GOES_TO_LEG_ENDS:
+		signal_end(lw, leg, (enum LEG_input)way->input, in->code);
+		break;
+	case LW_GOES_TO_RINGING:   signal_leg(lw, leg, ringing_input(in->code), in); break;
+	case LW_GOES_TO_HOLD:
+		lw_hold_run(lw, leg, (enum HOLD_input)way->input, in->code);
+		break;
+	case LW_GOES_TO_IDENTITY:  signal_identity(lw, leg, in); break;
+	case LW_GOES_TO_DTMF:      signal_dtmf(lw, leg, in); break;
+	case LW_GOES_TO_TRANSFER:
+		signal_refer(lw, leg, (enum XFER_input)way->input, in->code);
+		break;
+	case LW_GOES_TO_NEWS:      signal_refer(lw, leg, news_input(in->code), in->code); break;
+	case LW_GOES_TO_REFERRED:  lw_referred_request(lw, leg, in); break;
+	case LW_GOES_TO_RECORDER:  signal_recording(lw, leg, recorder_input(in->flags)); break;
+	case LW_GOES_TO_RECORDING:
+		signal_recording(lw, leg, (enum RECORDING_input)way->input);
+		break;
+	case LW_GOES_TO_NOT_SHOWN: signal_not_shown(lw, leg, in); break;
+	case LW_GOES_TO_PEER_SAYS: lw_recording_told(lw, leg, in); break;
+	case LW_GOES_TO_NOTHING: case LW_GOES_TO_CALL: case LW_GOES_TO_BEGIN:
+	case LW_GOES_TO_ANSWER:
+	case LW_GOES_TO_HANGUP:
+	case LW_GOES_TO_OFFER: break; /* verbs are no signals */
+	}
+}

@@ -1,9 +1,0 @@
-/* signal.h -- what the network did to a leg, taken apart for the machines. */
-#ifndef LW_SIGNAL_H
-#define LW_SIGNAL_H
-
-#include "../state/state.h"
-
-void lw_signal(struct lw *lw, uint32_t leg, const struct lw_input *in);
-
-#endif

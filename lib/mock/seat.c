@@ -1,0 +1,81 @@
+/* seat.c -- which party each leg of the engine has, and what the parties are going to do. */
+#include "seat.h"
+
+#include <string.h>
+
+/* ---- seats ---- */
+
+static uint32_t *bucket_of(struct lw_mock *mock, lw_leg leg)
+{
+	uint64_t mixed = leg.v * 0x9e3779b97f4a7c15u;
+
+	return &mock->buckets[(mixed >> 32) % mock->config.max_legs];
+}
+
+struct seat *lw_mock_seat_of(struct lw_mock *mock, lw_leg leg)
+{
+	for (uint32_t i = *bucket_of(mock, leg); i != NONE; i = mock->seats[i].next)
+		if (lw_same_leg(mock->seats[i].leg, leg))
+			return &mock->seats[i];
+	return NULL;
+}
+
+const struct lw_mock_party *lw_mock_party_named(const struct lw_mock *mock, const char *uri)
+{
+	const struct lw_mock_party *found = &mock->anybody;
+
+	for (uint32_t i = 0; i < mock->party_count; i++) {
+		const char *name = mock->parties[i].uri;
+
+		if (!name)
+			found = &mock->parties[i];
+		else if (!strcmp(name, uri))
+			return &mock->parties[i];
+	}
+	return found;
+}
+
+struct seat *lw_mock_seat_take(struct lw_mock *mock, lw_leg leg, const char *uri)
+{
+	uint32_t i = lw_mock_spares_take(&mock->free_seats), *bucket = bucket_of(mock, leg);
+	struct seat *seat;
+
+	if (i == NONE) {
+		mock->lost = true;
+		return NULL;
+	}
+	seat = &mock->seats[i];
+	*seat = (struct seat){.leg = leg, .used = true, .life = seat->life + 1, .next = *bucket};
+	*bucket = i;
+	lw_mock_text_copy(seat->dialled, sizeof seat->dialled, uri);
+	seat->party = lw_mock_party_named(mock, uri);
+	seat->uri = seat->dialled;
+	return seat;
+}
+
+void lw_mock_seat_leave(struct lw_mock *mock, struct seat *seat)
+{
+	uint32_t i = (uint32_t)(seat - mock->seats), *link = bucket_of(mock, seat->leg);
+
+	while (*link != i)
+		link = &mock->seats[*link].next;
+	*link = seat->next;
+	seat->used = false;
+	lw_mock_spares_give(&mock->free_seats, i);
+}
+
+/* ---- deeds ---- */
+
+struct deed *lw_mock_later(struct lw_mock *mock, struct seat *seat, lw_time ms,
+			   enum lw_input_type type, int code)
+{
+	uint32_t i = lw_mock_spares_take(&mock->free_deeds);
+
+	if (i == NONE || !lw_mock_queue_put(&mock->queue, mock->now + ms, i)) {
+		mock->lost = true;
+		return &mock->nowhere;
+	}
+	mock->deeds[i] = (struct deed){.type = (uint32_t)type, .code = code, .leg = seat->leg,
+				       .seat = (uint32_t)(seat - mock->seats), .life = seat->life};
+	return &mock->deeds[i];
+}

@@ -1,0 +1,19 @@
+/* block.h -- one block of memory, cut into pieces front to back.  The core, the ledger and the mock
+ * each allocate once: the cuts are made without a base first, which only counts, and then in the
+ * block of that size. */
+#ifndef LW_BLOCK_H
+#define LW_BLOCK_H
+
+#include <stddef.h>
+
+struct lw_block { char *base; size_t used; };
+
+static inline void *lw_block_cut(struct lw_block *block, size_t bytes)
+{
+	size_t at = block->used;
+
+	block->used += (bytes + 15) & ~(size_t)15;
+	return block->base ? block->base + at : NULL;
+}
+
+#endif

@@ -1,0 +1,1 @@
+"""The source rules: one module, one job.  ../tidy.py runs them."""

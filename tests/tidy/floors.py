@@ -1,0 +1,93 @@
+"""The floors of every library of lib/, from top to bottom: the list that arrows.py proves.
+
+A file stands on the first floor that has a pattern for it (without .c or .h: x.c and x.h are one).  It may
+include and call what stands on a lower floor of its library, and what its library `sees` of others: all of a library, or one file
+(rules/text).  On its own
+floor too if that floor is OPEN; not if it is APART: those files know nothing of one another.  No circle is
+allowed anywhere, on an open floor neither.  What a library `calls` of others it calls by their public headers.
+
+A library that is not held yet (held=False) is measured, and what is wrong is only counted.  To hold it: name
+every file here, see that `tidy.py --floors ROOT BUILD` shows no arrow marked UP, and set held=True.
+"""
+from collections import namedtuple
+
+OPEN, APART = 'open', 'apart'
+Floor = namedtuple('Floor', 'name kind files')
+Library = namedtuple('Library', 'name folder objects floors sees calls held but', defaults=((), (), True, {}))
+# objects: where they lie in the build directory, a pattern; but: {(from, to): reason}, arrows that are allowed all the same
+
+CORE_OBJECTS = 'lib/liblegwork-private.a.p'
+
+LIBRARIES = [
+    Library('table', 'lib/table', None, [
+        Floor('expansions', OPEN, ['*']),
+    ]),
+    Library('rules', 'lib/rules', CORE_OBJECTS, [
+        Floor('answers', APART, ['show', 'number', 'policy_text']),
+        Floor('parts of an answer', APART, ['show_address', 'number_plan', 'address', 'policy']),
+        Floor('parts of an address', APART, ['ident', 'digits', 'host', 'profile']),
+        Floor('words', APART, ['target', 'callerid', 'transfer_types', 'versions', 'text']),
+    ], sees=('table',)),
+    Library('core', 'lib/core', CORE_OBJECTS, [
+        Floor('engine: the doors', APART, ['engine/engine', 'engine/step', 'engine/info', 'engine/why', 'engine/rules']),
+        Floor('engine: to the machines', APART, ['engine/network', 'engine/offer', 'engine/route', 'engine/deliver']),
+        Floor('engine: values', APART, ['engine/learn', 'engine/check']),
+        Floor('machine: what is done with a call', APART, ['machine/transfer', 'machine/referred', 'machine/replaced']),
+        Floor('machine: its beginning', APART, ['machine/start', 'machine/budget']),
+        Floor('machine: call', APART, ['machine/call']),
+        Floor('machine: recording', APART, ['machine/recording']),
+        Floor('machine: one party', APART, ['machine/leg', 'machine/hold']),
+        Floor('machine: run', APART, ['machine/run']),
+        Floor('ask: who is shown', APART, ['ask/present']),
+        Floor('ask: the policy', APART, ['ask/judge']),
+        Floor('ask: the config', APART, ['ask/config']),
+        Floor('state: life', APART, ['state/life']),
+        Floor('state: queues', APART, ['state/queue']),
+        Floor('state: what there is', APART, ['state/state']),
+        Floor('state: parts', APART, ['state/pool', 'state/timers', 'state/names', 'state/settings']),
+        Floor('tables', OPEN, ['tables/*']),
+    ], sees=('table', 'rules')),
+    Library('ledger', 'lib/ledger', CORE_OBJECTS, [
+        Floor('ledger', APART, ['ledger']),
+        Floor('what is noted', APART, ['look', 'transfer', 'recordings']),
+        Floor('lines', APART, ['lines']),
+        Floor('book', APART, ['book', 'names']),
+        Floor('index', APART, ['index', 'causes']),
+    ], sees=('table', 'rules/text'), calls=('core', 'rules')),
+    Library('policy', 'lib/policy', 'lib/policy/liblegwork-policy-private.a.p', [
+        Floor('file', APART, ['policy_file']),
+        Floor('lines', APART, ['policy_lines']),
+        Floor('keys', APART, ['policy_keys']),
+        Floor('uri', APART, ['uri']),
+        Floor('text', APART, ['policy_list', 'policy_text']),
+    ], calls=('core', 'rules')),
+    Library('mock', 'lib/mock', 'lib/mock/liblegwork-mock-private.a.p', [
+        Floor('time', APART, ['mock', 'net']),
+        Floor('what a party does, and a message means', APART, ['party', 'notes', 'dialog']),
+        Floor('engine', APART, ['engine']),
+        Floor('acts', APART, ['act']),
+        Floor('laws', APART, ['check']),
+        Floor('ends', APART, ['end']),
+        Floor('transactions', APART, ['trans']),
+        Floor('wire', APART, ['wire']),
+        Floor('nodes, events, seats, the picture', APART, ['ladder', 'node', 'event', 'seat']),
+        Floor('world', APART, ['world', 'words', 'luck']),
+        Floor('queues', APART, ['queue', 'spares']),
+        Floor('values', APART, ['message', 'text']),
+    ], sees=('table',), calls=('core', 'rules', 'ledger')),
+    Library('re', 'lib/re', 'lib/re/liblegwork-re-private.a.p', [
+        Floor('door', APART, ['door/re']),
+        Floor('what comes in', APART, ['door/answers', 'door/listen', 'door/config', 'door/transport']),
+        Floor('to whom', APART, ['door/pump', 'in/dialog_in']),
+        Floor('in', APART, ['in/*']),
+        Floor('run', OPEN, ['run/*']),
+        Floor('act, of a callee', APART, ['act/uas']),
+        Floor('act', APART, ['act/uac', 'act/modify', 'act/prack', 'act/refer_out', 'act/refer_in', 'act/dtmf']),
+        Floor('act, who is shown', APART, ['act/identity']),
+        Floor('ask', OPEN, ['ask/*']),
+        Floor('state', OPEN, ['state/*']),
+        Floor('account', OPEN, ['account/*']),
+        Floor('tables', OPEN, ['tables/*']),
+        Floor('wire', OPEN, ['wire/*']),
+    ], sees=('table',), calls=('core', 'rules', 'ledger')),
+]
