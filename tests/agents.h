@@ -6,7 +6,7 @@
 #include <re.h>
 #include <legwork/re.h>
 
-#include "compat.h"
+#include "account/compat.h"
 
 enum { AGENTS_MAX = 4, WIRE_LOG = 400 };
 

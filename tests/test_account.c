@@ -11,7 +11,9 @@
 
 #include <legwork/re.h>
 
-#include "account.h"
+#include "account/account.h"
+#include "account/auth.h"
+#include "account/reg.h"
 
 enum { LIMIT_MS = 5000, LOG_MAX = 256 };
 
@@ -250,13 +252,13 @@ static int make(const struct lw_re_account *cfg, uint32_t keepalive)
 			  &b.addr);
 	if (!c.aor)
 		c.aor = aor;
-	return account_alloc(&b.acc, b.sip, 7, &c, keepalive, reported, logged, &b);
+	return lw_account_alloc(&b.acc, b.sip, 7, &c, keepalive, reported, logged, &b);
 }
 
 static void make_and_register(const struct lw_re_account *cfg, uint32_t keepalive)
 {
 	assert_int_equal(make(cfg, keepalive), 0);
-	assert_int_equal(account_register(b.acc), 0);
+	assert_int_equal(lw_account_register(b.acc), 0);
 	run();
 }
 
@@ -272,22 +274,22 @@ static void names_and_addresses(void **state)
 
 	(void)state;
 	assert_int_equal(make(&cfg, 0), 0);
-	assert_string_equal(account_name(b.acc), "Alice \"A\" Z\xc3\xbcrich");
-	assert_string_equal(account_from_name(b.acc), "Alice \\\"A\\\" Z\xc3\xbcrich");
-	assert_string_equal(account_user(b.acc), "alice");
-	assert_string_equal(account_host(b.acc), "127.0.0.1");
-	assert_int_equal(account_index(b.acc), 7);
-	assert_int_equal(account_routes(b.acc, &route, 1), 0);
-	assert_int_equal(account_register(b.acc), 0);
-	assert_false(account_registered(b.acc));
+	assert_string_equal(lw_account_name(b.acc), "Alice \"A\" Z\xc3\xbcrich");
+	assert_string_equal(lw_account_from_name(b.acc), "Alice \\\"A\\\" Z\xc3\xbcrich");
+	assert_string_equal(lw_account_user(b.acc), "alice");
+	assert_string_equal(lw_account_host(b.acc), "127.0.0.1");
+	assert_int_equal(lw_account_index(b.acc), 7);
+	assert_int_equal(lw_account_routes(b.acc, &route, 1), 0);
+	assert_int_equal(lw_account_register(b.acc), 0);
+	assert_false(lw_account_registered(b.acc));
 	b.acc = mem_deref(b.acc);
 	assert_int_equal(make(&six, 0), 0);
-	assert_string_equal(account_host(b.acc), "2001:DB8::1");
+	assert_string_equal(lw_account_host(b.acc), "2001:DB8::1");
 	b.acc = mem_deref(b.acc);
 	assert_int_equal(make(&sips, 0), 0);
-	assert_string_equal(account_uri(b.acc), "sips:b%40c@Example.com:5071");
-	assert_null(account_name(b.acc));
-	assert_null(account_from_name(b.acc));
+	assert_string_equal(lw_account_uri(b.acc), "sips:b%40c@Example.com:5071");
+	assert_null(lw_account_name(b.acc));
+	assert_null(lw_account_from_name(b.acc));
 }
 
 static void wrong_configurations_are_explained(void **state)
@@ -331,14 +333,14 @@ static void outbound_is_the_route(void **state)
 	for (size_t i = 0; i < sizeof(written) / sizeof(written[0]); i++) {
 		cfg.outbound = written[i];
 		assert_int_equal(make(&cfg, 0), 0);
-		assert_int_equal(account_routes(b.acc, &route, 1), 1);
+		assert_int_equal(lw_account_routes(b.acc, &route, 1), 1);
 		assert_string_equal(route, "sip:p.example");
-		assert_int_equal(account_routes(b.acc, &route, 0), 0);
+		assert_int_equal(lw_account_routes(b.acc, &route, 0), 0);
 		b.acc = mem_deref(b.acc);
 	}
 	cfg.outbound = "<sip:p.example:5070;transport=tcp;lr>";
 	assert_int_equal(make(&cfg, 0), 0);
-	assert_int_equal(account_routes(b.acc, &route, 1), 1);
+	assert_int_equal(lw_account_routes(b.acc, &route, 1), 1);
 	assert_string_equal(route, "sip:p.example:5070;transport=tcp");
 }
 
@@ -358,13 +360,13 @@ static void registers_with_digest_and_learns_the_route(void **state)
 	assert_int_equal(b.code, 200);
 	assert_int_equal(b.registers, 2);
 	assert_int_equal(b.authorized, 1);
-	assert_true(account_registered(b.acc));
+	assert_true(lw_account_registered(b.acc));
 	assert_non_null(strstr(b.from, "\"Alice \\\"A\\\" Z\xc3\xbcrich\" <sip:alice@"));
-	assert_int_equal(account_routes(b.acc, routev, 4), 3);
+	assert_int_equal(lw_account_routes(b.acc, routev, 4), 3);
 	assert_string_equal(routev[0], "sip:p1.example");
 	assert_string_equal(routev[1], "sip:p2.example:5070;x=1");
 	assert_string_equal(routev[2], "sip:p3.example");
-	assert_int_equal(account_routes(b.acc, routev, 2), 2);
+	assert_int_equal(lw_account_routes(b.acc, routev, 2), 2);
 	/* Gone, and its last REGISTER is challenged and answered all the same. */
 	b.wait_for_zero = true;
 	b.acc = mem_deref(b.acc);
@@ -384,13 +386,13 @@ static void refresh_brings_the_whole_route_set(void **state)
 	(void)state;
 	b.extra = "Service-Route: <sip:p1.example;lr>\r\n";
 	make_and_register(&cfg, 0);
-	assert_int_equal(account_routes(b.acc, &route, 1), 1);
+	assert_int_equal(lw_account_routes(b.acc, &route, 1), 1);
 	b.extra = NULL;
 	run();
 	assert_int_equal(b.reports, 2);
 	assert_int_equal(b.code, 200);
 	assert_int_equal(b.registers, 2);
-	assert_int_equal(account_routes(b.acc, &route, 1), 0);
+	assert_int_equal(lw_account_routes(b.acc, &route, 1), 0);
 }
 
 static void forged_header_names_are_not_believed(void **state)
@@ -402,7 +404,7 @@ static void forged_header_names_are_not_believed(void **state)
 	b.extra = "Vnd-16367: <sip:x@y>\r\nService-Route: <sip:p1.example;lr>\r\n";
 	make_and_register(&cfg, 0);
 	assert_int_equal(b.err, EBADMSG);
-	assert_int_equal(account_routes(b.acc, &route, 1), 0);
+	assert_int_equal(lw_account_routes(b.acc, &route, 1), 0);
 }
 
 static void malformed_service_route_is_not_used(void **state)
@@ -414,7 +416,7 @@ static void malformed_service_route_is_not_used(void **state)
 	b.extra = "Service-Route: <sip:p1.example;lr>, <http://evil>\r\n";
 	make_and_register(&cfg, 0);
 	assert_int_equal(b.code, 200);
-	assert_int_equal(account_routes(b.acc, &route, 1), 0);
+	assert_int_equal(lw_account_routes(b.acc, &route, 1), 0);
 	assert_non_null(strstr(b.log, "Service-Route"));
 }
 
@@ -430,7 +432,7 @@ static void wrong_realm_gets_no_answer(void **state)
 	assert_int_equal(b.code, 401);
 	assert_int_equal(b.registers, 1);
 	assert_int_equal(b.authorized, 0);
-	assert_false(account_registered(b.acc));
+	assert_false(lw_account_registered(b.acc));
 }
 
 static void wrong_password_ends_after_two_challenges(void **state)
@@ -518,7 +520,7 @@ static void lost_connection_begins_anew(void **state)
 	run();
 	assert_int_equal(b.err, 0);
 	assert_int_equal(b.code, 200);
-	assert_true(account_registered(b.acc));
+	assert_true(lw_account_registered(b.acc));
 	/* The old binding was taken back, over the new connection. */
 	assert_int_equal(b.accepted, 2);
 	assert_int_equal(b.zero, 1);
@@ -556,9 +558,9 @@ static int answer_to(const char *uri, struct sip_msg *msg)
 	struct account_auth *auth;
 	int err;
 
-	assert_int_equal(account_auth_alloc(&auth, b.acc, uri), 0);
-	assert_non_null(account_auth_sip(auth));
-	err = account_auth_challenged(auth, msg);
+	assert_int_equal(lw_account_auth_alloc(&auth, b.acc, uri), 0);
+	assert_non_null(lw_account_auth_sip(auth));
+	err = lw_account_auth_challenged(auth, msg);
 	mem_deref(auth);
 	mem_deref(msg);
 	return err;
@@ -596,11 +598,11 @@ static void handler_knows_strangers(void **state)
 
 	(void)state;
 	assert_int_equal(make(&cfg, 0), 0);
-	assert_int_equal(account_auth_alloc(&auth, b.acc, "sip:c@evil"), 0);
-	assert_int_equal(account_auth(&user, &pass, "h", auth), EAUTH);
+	assert_int_equal(lw_account_auth_alloc(&auth, b.acc, "sip:c@evil"), 0);
+	assert_int_equal(lw_account_auth(&user, &pass, "h", auth), EAUTH);
 	mem_deref(auth);
-	assert_int_equal(account_auth_alloc(&auth, b.acc, "sip:c@h"), 0);
-	assert_int_equal(account_auth(&user, &pass, "h", auth), 0);
+	assert_int_equal(lw_account_auth_alloc(&auth, b.acc, "sip:c@h"), 0);
+	assert_int_equal(lw_account_auth(&user, &pass, "h", auth), 0);
 	assert_string_equal(user, "a");
 	assert_string_equal(pass, "x");
 	mem_deref(user);
@@ -661,8 +663,8 @@ static void sent_with(struct account_auth *auth)
 
 	(void)re_snprintf(uri, sizeof(uri), "sip:%J", &b.addr);
 	assert_int_equal(
-		sip_requestf(NULL, b.sip, false, "OPTIONS", uri, NULL, account_auth_sip(auth), NULL,
-			     NULL, NULL,
+		sip_requestf(NULL, b.sip, false, "OPTIONS", uri, NULL, lw_account_auth_sip(auth),
+			     NULL, NULL, NULL,
 			     "From: <%s>;tag=1\r\nTo: <%s>\r\nCall-ID: x\r\nCSeq: 1 OPTIONS\r\n"
 			     "Content-Length: 0\r\n\r\n",
 			     uri, uri),
@@ -681,16 +683,16 @@ static void challenges_end(void **state)
 	stale = challenge_of("h", ", stale=true");
 	again = challenge_of("h", ", stale=false");
 	/* A nonce gone stale is tried once more, not for ever. */
-	assert_int_equal(account_auth_alloc(&auth, b.acc, "sip:c@h"), 0);
-	assert_int_equal(account_auth_challenged(auth, fresh), 0);
-	assert_int_equal(account_auth_challenged(auth, stale), 0);
-	assert_int_equal(account_auth_challenged(auth, stale), EAUTH);
+	assert_int_equal(lw_account_auth_alloc(&auth, b.acc, "sip:c@h"), 0);
+	assert_int_equal(lw_account_auth_challenged(auth, fresh), 0);
+	assert_int_equal(lw_account_auth_challenged(auth, stale), 0);
+	assert_int_equal(lw_account_auth_challenged(auth, stale), EAUTH);
 	mem_deref(auth);
 	/* A second nonce: the password is wrong. */
-	assert_int_equal(account_auth_alloc(&auth, b.acc, "sip:c@h"), 0);
-	assert_int_equal(account_auth_challenged(auth, fresh), 0);
+	assert_int_equal(lw_account_auth_alloc(&auth, b.acc, "sip:c@h"), 0);
+	assert_int_equal(lw_account_auth_challenged(auth, fresh), 0);
 	sent_with(auth);
-	assert_int_equal(account_auth_challenged(auth, again), EAUTH);
+	assert_int_equal(lw_account_auth_challenged(auth, again), EAUTH);
 	mem_deref(auth);
 	mem_deref(fresh);
 	mem_deref(stale);

@@ -7,59 +7,66 @@
 
 #include <cmocka.h>
 
-#include "usage.h"
+#include <legwork/legwork.h>
 
-static bool last_is_always(const struct usage_row *rows[USAGE_ALTS])
+#include "state/glare.h"
+#include "tables/tables.h"
+
+static const struct lw_table *const invite = &lw_ua_tables[LW_M_INVITE];
+static const struct lw_table *const offer = &lw_ua_tables[LW_M_OFFER];
+
+static const struct lw_row *invite_row(int state, int input, uint32_t facts)
 {
-	const struct usage_row *last = NULL;
+	return lw_decide(invite, (uint8_t)state, (uint8_t)input, facts | 1u);
+}
 
-	for (unsigned i = 0; i < USAGE_ALTS; i++)
-		if (rows[i])
-			last = rows[i];
+static const struct lw_row *offer_row(int state, int input, uint32_t facts)
+{
+	return lw_decide(offer, (uint8_t)state, (uint8_t)input, facts | 1u);
+}
+
+/* NULL when there is none. */
+static const struct lw_row *alternative(const struct lw_table *t, int state, int input,
+					unsigned alt)
+{
+	const struct lw_row *row = &lw_cell(t, (uint8_t)state, (uint8_t)input)[alt];
+
+	return row->used ? row : NULL;
+}
+
+static bool last_is_always(const struct lw_row *cell)
+{
+	const struct lw_row *last = NULL;
+
+	for (unsigned i = 0; i < LW_ALTS && cell[i].used; i++)
+		last = &cell[i];
 	return last && last->fact == 0;
 }
 
-/* Every cell ends in a line that always holds, and no line stands behind a gap. */
+/* Every cell ends in a line that always holds. */
 static void every_cell_is_decided(void **state)
 {
-	const struct usage_row *rows[USAGE_ALTS];
-
 	(void)state;
-	for (int s = 0; s < INVITE_DEAD; s++)
-		for (int in = 0; in < INVITE_INPUT_COUNT; in++) {
-			for (unsigned alt = 0; alt < USAGE_ALTS; alt++)
-				rows[alt] = invite_row((enum invite_state)s, (enum invite_input)in,
-						       alt);
-			if (!rows[0] || !last_is_always(rows) || (rows[2] && !rows[1]))
-				fail_msg("invite.def: %s in %s",
-					 invite_input_name((enum invite_input)in),
-					 invite_state_name((enum invite_state)s));
-		}
-	for (int s = 0; s < OFFER_OVER; s++)
-		for (int in = 0; in < OFFER_INPUT_COUNT; in++) {
-			for (unsigned alt = 0; alt < USAGE_ALTS; alt++)
-				rows[alt] =
-					offer_row((enum offer_state)s, (enum offer_input)in, alt);
-			if (!rows[0] || !last_is_always(rows) || (rows[2] && !rows[1]))
-				fail_msg("offer.def: %s in %s",
-					 offer_input_name((enum offer_input)in),
-					 offer_state_name((enum offer_state)s));
-		}
+	for (unsigned m = 0; m < UA_MACHINES; m++) {
+		const struct lw_table *t = &lw_ua_tables[m];
+
+		for (uint8_t s = 0; s < t->states; s++)
+			for (uint8_t in = 0; in < t->inputs && !t->state[s].final; in++)
+				if (!last_is_always(lw_cell(t, s, in)))
+					fail_msg("%s.def: %s in %s", t->name, t->input[in].name,
+						 t->state[s].name);
+	}
 }
 
 static void every_wait_ends(void **state)
 {
 	(void)state;
-	for (int s = 0; s < INVITE_STATE_COUNT; s++)
-		if (invite_waits((enum invite_state)s))
-			assert_int_not_equal(
-				invite_row((enum invite_state)s, INVITE_IN_TIMEOUT, 0)->next,
-				USAGE_IGNORE);
-	for (int s = 0; s < OFFER_STATE_COUNT; s++)
-		if (offer_waits((enum offer_state)s))
-			assert_int_not_equal(
-				offer_row((enum offer_state)s, OFFER_IN_TIMEOUT, 0)->next,
-				USAGE_IGNORE);
+	for (int s = 0; s < INVITE_STATES; s++)
+		if (invite->state[s].timer)
+			assert_false(lw_is_no(invite_row(s, INVITE_IN_TIMEOUT, 0)));
+	for (int s = 0; s < OFFER_STATES; s++)
+		if (offer->state[s].timer)
+			assert_false(lw_is_no(offer_row(s, OFFER_IN_TIMEOUT, 0)));
 }
 
 static uint32_t next_states(int s)
@@ -67,11 +74,11 @@ static uint32_t next_states(int s)
 	uint32_t set = 0;
 
 	for (int in = 0; in < INVITE_INPUT_COUNT; in++)
-		for (unsigned alt = 0; alt < USAGE_ALTS; alt++) {
-			const struct usage_row *row =
-				invite_row((enum invite_state)s, (enum invite_input)in, alt);
+		for (unsigned alt = 0; alt < LW_ALTS; alt++) {
+			const struct lw_row *row =
+				alternative(invite, s, in, alt);
 
-			if (row && row->next < INVITE_STATE_COUNT)
+			if (row && row->next < INVITE_STATES)
 				set |= 1u << row->next;
 		}
 	return set;
@@ -83,7 +90,7 @@ static uint32_t reachable_from(int s)
 
 	do {
 		before = set;
-		for (int t = 0; t < INVITE_STATE_COUNT; t++)
+		for (int t = 0; t < INVITE_STATES; t++)
 			if (set & 1u << t)
 				set |= next_states(t);
 	} while (set != before);
@@ -93,46 +100,47 @@ static uint32_t reachable_from(int s)
 static void every_state_is_reached_and_leads_to_the_end(void **state)
 {
 	(void)state;
-	for (int s = 0; s < INVITE_STATE_COUNT; s++) {
+	for (int s = 0; s < INVITE_STATES; s++) {
 		assert_true(reachable_from(INVITE_IDLE) & 1u << s);
 		assert_true(reachable_from(s) & 1u << INVITE_DEAD);
 	}
 }
 
 /* A forgotten leg ends by what the wire alone says: without the core nothing waits for ever. */
-static void a_forgotten_leg_ends_by_itself(void **state)
+static void a_forgotten_leg_ends_without_the_core(void **state)
 {
-	static const enum invite_state open[] = {INVITE_CANCEL_WAIT, INVITE_CANCELLING,
-						 INVITE_BYE_WAIT, INVITE_ENDING};
+	static const uint8_t open[] = {INVITE_CANCEL_WAIT, INVITE_CANCELLING,
+				       INVITE_BYE_WAIT, INVITE_ENDING};
 	uint32_t facts = 1u << INVITE_IF_forgotten;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof open / sizeof open[0]; i++) {
-		enum invite_state s = open[i];
+		uint8_t s = open[i];
 
 		for (int steps = 0; s != INVITE_DEAD && steps < 4; steps++)
-			s = (enum invite_state)invite_decide(s, INVITE_IN_TIMEOUT, facts)->next;
+			s = invite_row(s, INVITE_IN_TIMEOUT, facts)->next;
 		assert_int_equal(s, INVITE_DEAD);
 	}
 }
 
-static bool does(const struct usage_row *row, enum invite_act what)
+static bool does(const struct lw_row *row, int what)
 {
-	for (unsigned i = 0; i < USAGE_ACTS; i++)
+	for (unsigned i = 0; i < LW_ACTS; i++)
 		if (row->act[i] == (uint8_t)what)
 			return true;
 	return false;
 }
 
-/* FORGET is taken in every state; it detaches, and what is left either is dead or still ends by
- * itself. */
+/* FORGET is taken in every state; it detaches, and what is left either is dead or still ends
+ * without the core. */
 static void forget_is_always_taken(void **state)
 {
 	(void)state;
 	for (int s = 0; s < INVITE_DEAD; s++) {
-		const struct usage_row *row = invite_row((enum invite_state)s, INVITE_IN_FORGET, 0);
+		const struct lw_row *row =
+			invite_row(s, INVITE_IN_FORGET, 0);
 
-		assert_int_not_equal(row->next, USAGE_IGNORE);
+		assert_int_not_equal(row->next, LW_TO_IGNORE);
 		assert_true(does(row, INVITE_ACT_DETACH));
 		assert_true(row->next != INVITE_DEAD || does(row, INVITE_ACT_RELEASE));
 	}
@@ -143,22 +151,175 @@ static void forget_is_always_taken(void **state)
 static void the_rules_of_3261(void **state)
 {
 	(void)state;
-	assert_int_equal(invite_decide(INVITE_CALLING, INVITE_IN_DROP, 0)->next,
-			 INVITE_CANCEL_WAIT);
-	assert_false(
-		does(invite_decide(INVITE_CALLING, INVITE_IN_DROP, 0), INVITE_ACT_SEND_CANCEL));
+	assert_int_equal(invite_row(INVITE_CALLING, INVITE_IN_DROP, 0)->next, INVITE_CANCEL_WAIT);
+	assert_false(does(invite_row(INVITE_CALLING, INVITE_IN_DROP, 0), INVITE_ACT_SEND_CANCEL));
 	assert_true(
-		does(invite_decide(INVITE_CANCEL_WAIT, INVITE_IN_R1XX, 0), INVITE_ACT_SEND_CANCEL));
-	assert_false(does(invite_decide(INVITE_ACCEPTED, INVITE_IN_DROP, 0), INVITE_ACT_SEND_BYE));
-	assert_true(does(invite_decide(INVITE_BYE_WAIT, INVITE_IN_ACK, 0), INVITE_ACT_SEND_BYE));
+		does(invite_row(INVITE_CANCEL_WAIT, INVITE_IN_R1XX, 0), INVITE_ACT_SEND_CANCEL));
+	assert_false(does(invite_row(INVITE_ACCEPTED, INVITE_IN_DROP, 0), INVITE_ACT_SEND_BYE));
+	assert_true(does(invite_row(INVITE_BYE_WAIT, INVITE_IN_ACK, 0), INVITE_ACT_SEND_BYE));
 	for (int s = 0; s < INVITE_DEAD; s++)
-		for (unsigned alt = 0; alt < USAGE_ALTS; alt++) {
-			const struct usage_row *row =
-				invite_row((enum invite_state)s, INVITE_IN_R2XX, alt);
+		for (unsigned alt = 0; alt < LW_ALTS; alt++) {
+			const struct lw_row *row =
+				alternative(invite, s, INVITE_IN_R2XX, alt);
 
-			if (row && row->next != USAGE_IGNORE)
+			if (row && row->next != LW_TO_IGNORE)
 				assert_true(does(row, INVITE_ACT_SEND_ACK));
 		}
+}
+
+/* 401, 407 and 422 to an INVITE: it goes out once more while the call is wanted; else they are a
+ * refusal. */
+static void an_invite_goes_out_again_while_it_is_wanted(void **state)
+{
+	static const uint8_t wanted[] = {INVITE_CALLING, INVITE_PROCEEDING};
+	static const uint8_t given_up[] = {INVITE_CANCEL_WAIT, INVITE_CANCELLING};
+	static const uint8_t again[] = {INVITE_IN_CHALLENGED, INVITE_IN_RETRY};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < 2; k++) {
+			const struct lw_row *row = invite_row(wanted[i], again[k], 0);
+
+			assert_int_equal(row->next, INVITE_CALLING);
+			assert_true(
+				does(row, k ? INVITE_ACT_SEND_INVITE : INVITE_ACT_AUTHENTICATE));
+			row = invite_row(given_up[i], again[k], 0);
+			assert_memory_equal(row,
+					    invite_row(given_up[i], INVITE_IN_RFAIL, 0),
+					    sizeof *row);
+			row = invite_row(given_up[i], again[k], 1u << INVITE_IF_forgotten);
+			assert_int_equal(row->next, INVITE_DEAD);
+		}
+}
+
+/* An INVITE that does not become a call is answered, and its leg is gone. */
+static void a_new_invite_can_be_refused(void **state)
+{
+	const struct lw_row *row = invite_row(INVITE_IDLE, INVITE_IN_REFUSED, 0);
+
+	(void)state;
+	assert_int_equal(row->next, INVITE_DEAD);
+	assert_true(does(row, INVITE_ACT_SEND_REJECT));
+	assert_true(does(row, INVITE_ACT_RELEASE));
+}
+
+/* The session begins with a usable answer, and only with that. */
+static void a_session_begins_with_a_usable_answer(void **state)
+{
+	static const uint8_t open[] = {INVITE_CALLING, INVITE_PROCEEDING,
+				       INVITE_CANCEL_WAIT, INVITE_CANCELLING};
+	uint32_t bad = 1u << INVITE_IF_bad_sdp;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof open / sizeof open[0]; i++) {
+		assert_true(does(invite_row(open[i], INVITE_IN_R2XX, 0), INVITE_ACT_BEGIN_SESSION));
+		assert_false(
+			does(invite_row(open[i], INVITE_IN_R2XX, bad), INVITE_ACT_BEGIN_SESSION));
+	}
+}
+
+static uint8_t becomes(const struct lw_table *t, uint8_t act)
+{
+	return t == invite ? (uint8_t)lw_ua_invite_becomes((enum INVITE_act)act)
+			   : (uint8_t)lw_ua_offer_becomes((enum OFFER_act)act);
+}
+
+static void failures_are_decided(const struct lw_table *t, uint8_t state, const struct lw_row *row)
+{
+	uint8_t next = row->next == LW_TO_STAY ? state : row->next;
+
+	for (unsigned i = 0; i < LW_ACTS; i++) {
+		uint8_t failed = becomes(t, row->act[i]);
+
+		if (failed != t->inputs && lw_is_no(lw_cell(t, next, failed)))
+			fail_msg("%s.def: %s may fail, and %s ignores it", t->name,
+				 t->act[row->act[i]], t->state[next].name);
+	}
+}
+
+/* What an action that failed becomes is decided in every state that the action's row leads to. */
+static void what_cannot_be_done_is_decided(void **state)
+{
+	(void)state;
+	for (unsigned m = 0; m < UA_MACHINES; m++) {
+		const struct lw_table *t = &lw_ua_tables[m];
+
+		for (uint8_t s = 0; s < t->states; s++)
+			for (uint8_t in = 0; in < t->inputs; in++)
+				for (unsigned alt = 0; alt < LW_ALTS; alt++) {
+					const struct lw_row *row = alternative(t, s, in, alt);
+
+					if (row && !lw_is_no(row))
+						failures_are_decided(t, s, row);
+				}
+	}
+}
+
+/* 422 to a re-INVITE: the same offer again.  A 2xx has its ACK in every state, after the end too;
+ * without a usable answer nothing of it is taken. */
+static void every_answer_to_an_offer_is_acknowledged(void **state)
+{
+	static const uint8_t open[] = {OFFER_OFFERING, OFFER_OFFERING_AGAIN, OFFER_OVER};
+	const uint32_t bad = 1u << OFFER_IF_bad_sdp;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof open / sizeof open[0]; i++) {
+		const struct lw_row *good = offer_row(open[i], OFFER_IN_R2XX, 0);
+		const struct lw_row *none = offer_row(open[i], OFFER_IN_R2XX, bad);
+
+		assert_true(does(good, OFFER_ACT_SEND_ACK) && does(none, OFFER_ACT_SEND_ACK));
+		assert_true(does(good, OFFER_ACT_TAKE_ANSWER));
+		assert_false(does(none, OFFER_ACT_TAKE_ANSWER));
+	}
+	for (size_t i = 0; i < 2; i++) {
+		const struct lw_row *row = offer_row(open[i], OFFER_IN_RETRY, 0);
+
+		assert_int_equal(row->next, LW_TO_STAY);
+		assert_true(does(row, OFFER_ACT_SEND_OFFER));
+	}
+}
+
+/* An answer that could not be sent is a 500, and does not wait for an ACK that cannot come. */
+static void an_answer_that_cannot_be_sent_is_500(void **state)
+{
+	static const uint8_t open[] = {OFFER_STABLE, OFFER_GLARE, OFFER_ANSWERED,
+				       OFFER_OFFERED_IN_2XX};
+	const uint32_t update = 1u << OFFER_IF_by_update;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof open / sizeof open[0]; i++)
+		assert_true(does(offer_row(open[i], OFFER_IN_UNANSWERED, 0), OFFER_ACT_REPLY_500));
+	assert_int_equal(offer_row(OFFER_ANSWERED, OFFER_IN_UNANSWERED, 0)->next, OFFER_STABLE);
+	assert_int_equal(offer_row(OFFER_ANSWERED, OFFER_IN_UNANSWERED, update)->next, LW_TO_STAY);
+	assert_int_equal(offer_row(OFFER_OFFERED_IN_2XX, OFFER_IN_UNANSWERED, 0)->next,
+			 OFFER_STABLE);
+}
+
+/* The columns of STATE: a leg that is up has a dialog that a Replaces finds; one state alone takes
+ * a re-INVITE; offers are free where nothing is waited for. */
+static void columns_agree_with_each_other(void **state)
+{
+	unsigned open = 0, unbound = 0;
+
+	(void)state;
+	for (int s = 0; s < INVITE_STATES; s++) {
+		const struct invite_seen *seen = lw_ua_invite_seen((uint8_t)s);
+		bool up = seen->phase == PHASE_UP;
+
+		assert_int_equal(up, seen->match == LW_MATCH_CONFIRMED);
+		assert_int_equal(seen->meets == MEETS_GONE,
+				 seen->phase == PHASE_ENDING || seen->phase == PHASE_OVER);
+		assert_int_equal(up, seen->meets == MEETS_OPEN || seen->meets == MEETS_UNACKED);
+		open += seen->meets == MEETS_OPEN;
+	}
+	for (int s = 0; s < OFFER_STATES; s++) {
+		const struct offer_seen *seen = lw_ua_offer_seen((uint8_t)s);
+
+		assert_int_equal(offer->state[s].timer, seen->phase == OFFERS_BUSY);
+		unbound += seen->phase == OFFERS_FREE;
+	}
+	assert_int_equal(open, 1);
+	assert_int_equal(unbound, 1);
 }
 
 static void glare_waits_as_long_as_14_1_says(void **state)
@@ -167,12 +328,12 @@ static void glare_waits_as_long_as_14_1_says(void **state)
 
 	(void)state;
 	for (int i = 0; i < 20000; i++) {
-		uint32_t ms = offer_glare_ms(true, &seed);
+		uint32_t ms = lw_ua_glare_ms(true, &seed);
 
 		assert_int_equal(ms % 10, 0);
 		lowest = ms < lowest ? ms : lowest;
 		highest = ms > highest ? ms : highest;
-		ms = offer_glare_ms(false, &seed);
+		ms = lw_ua_glare_ms(false, &seed);
 		assert_true(ms <= 2000 && ms % 10 == 0);
 	}
 	assert_int_equal(lowest, 2100);
@@ -185,9 +346,16 @@ int main(void)
 		cmocka_unit_test(every_cell_is_decided),
 		cmocka_unit_test(every_wait_ends),
 		cmocka_unit_test(every_state_is_reached_and_leads_to_the_end),
-		cmocka_unit_test(a_forgotten_leg_ends_by_itself),
+		cmocka_unit_test(a_forgotten_leg_ends_without_the_core),
 		cmocka_unit_test(forget_is_always_taken),
 		cmocka_unit_test(the_rules_of_3261),
+		cmocka_unit_test(an_invite_goes_out_again_while_it_is_wanted),
+		cmocka_unit_test(a_new_invite_can_be_refused),
+		cmocka_unit_test(a_session_begins_with_a_usable_answer),
+		cmocka_unit_test(what_cannot_be_done_is_decided),
+		cmocka_unit_test(every_answer_to_an_offer_is_acknowledged),
+		cmocka_unit_test(an_answer_that_cannot_be_sent_is_500),
+		cmocka_unit_test(columns_agree_with_each_other),
 		cmocka_unit_test(glare_waits_as_long_as_14_1_says),
 	};
 

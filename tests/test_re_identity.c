@@ -13,7 +13,7 @@
 
 #include <legwork/rules.h>
 
-#include "wire.h"
+#include "wire/shown.h"
 
 #define IDENTITY "P-Asserted-Identity: \"Carol\" <sip:carol@example.com>"
 
@@ -284,7 +284,7 @@ static void shown_headers_are_these_bytes(void **state)
 	char text[2048];
 
 	(void)state;
-	assert_int_equal(wire_shown_headers(text, sizeof text, &s, false), 0);
+	assert_int_equal(lw_wire_shown_headers(text, sizeof text, &s, false), 0);
 	assert_string_equal(text, "");
 	s.asserted = (struct lw_id){"sip:201@example.com", "Anna"};
 	s.remote_party = s.asserted;
@@ -295,7 +295,7 @@ static void shown_headers_are_these_bytes(void **state)
 	s.history[0].uri = "sip:202@example.com";
 	s.history[1].uri = "sip:203@example.com";
 	s.cause = 408;
-	assert_int_equal(wire_shown_headers(text, sizeof text, &s, false), 0);
+	assert_int_equal(lw_wire_shown_headers(text, sizeof text, &s, false), 0);
 	assert_string_equal(text,
 		"P-Asserted-Identity: \"Anna\" <sip:201@example.com>\r\n"
 		"Remote-Party-ID: \"Anna\" <sip:201@example.com>;party=calling;screen=yes;"
@@ -307,7 +307,7 @@ static void shown_headers_are_these_bytes(void **state)
 		"History-Info: <sip:202@example.com?Reason=SIP%3Bcause%3D408>;index=1\r\n"
 		"History-Info: <sip:203@example.com>;index=1.1;mp=1\r\n");
 	s.privacy = false;
-	assert_int_equal(wire_shown_headers(text, sizeof text, &s, true), 0);
+	assert_int_equal(lw_wire_shown_headers(text, sizeof text, &s, true), 0);
 	assert_non_null(strstr(text, ";party=called;screen=yes;privacy=off\r\n"));
 	assert_null(strstr(text, "Privacy:"));
 }
@@ -326,12 +326,12 @@ static void shown_headers_refuse_what_cannot_be_sent(void **state)
 		struct lw_shown s = nobody();
 
 		s.asserted = bad[i];
-		assert_int_equal(wire_shown_headers(text, sizeof text, &s, false), EBADMSG);
+		assert_int_equal(lw_wire_shown_headers(text, sizeof text, &s, false), EBADMSG);
 		assert_string_equal(text, "");
 		s = nobody();
 		s.diversion = bad[i];
 		if (strcmp(bad[i].name, "A\nB"))
-			assert_int_equal(wire_shown_headers(text, sizeof text, &s, false),
+			assert_int_equal(lw_wire_shown_headers(text, sizeof text, &s, false),
 					 EBADMSG);
 	}
 }
@@ -345,7 +345,7 @@ static void shown_headers_do_not_run_over(void **state)
 	s.asserted = (struct lw_id){"sip:201@example.com", "Anna"};
 	for (size_t size = 1; size < 60; size++) {
 		memset(text, '#', sizeof text);
-		(void)wire_shown_headers(text, size, &s, false);
+		(void)lw_wire_shown_headers(text, size, &s, false);
 		assert_int_equal(text[size], '#');
 	}
 }

@@ -12,7 +12,16 @@
 
 #include <legwork/legwork.h>
 
-#include "wire.h"
+#include "wire/body.h"
+#include "wire/dialog.h"
+#include "wire/identity.h"
+#include "wire/mailbox.h"
+#include "wire/msg.h"
+#include "wire/reason.h"
+#include "wire/record.h"
+#include "wire/refer.h"
+#include "wire/shown.h"
+#include "wire/text.h"
 
 static struct pl str(const char *s)
 {
@@ -88,15 +97,16 @@ static void escapes_e1_to_e7(void **state)
 	for (size_t i = 0; i < VECTORS; i++) {
 		struct pl esc = str(vectors[i].escaped);
 
-		assert_int_equal(wire_hvalue_escape(out, sizeof(out), vectors[i].plain,
-						    strlen(vectors[i].plain)), 0);
+		assert_int_equal(lw_wire_hvalue_escape(out, sizeof(out), vectors[i].plain,
+						       strlen(vectors[i].plain)),
+				 0);
 		assert_string_equal(out, vectors[i].escaped);
-		assert_int_equal(wire_hvalue_unescape(out, sizeof(out), &esc), 0);
+		assert_int_equal(lw_wire_hvalue_unescape(out, sizeof(out), &esc), 0);
 		assert_string_equal(out, vectors[i].plain);
 		if (!vectors[i].also)
 			continue;
 		esc = str(vectors[i].also);
-		assert_int_equal(wire_hvalue_unescape(out, sizeof(out), &esc), 0);
+		assert_int_equal(lw_wire_hvalue_unescape(out, sizeof(out), &esc), 0);
 		assert_string_equal(out, vectors[i].plain);
 	}
 }
@@ -110,13 +120,15 @@ static void refer_to_carries_e1_to_e5(void **state)
 	for (size_t i = 0; i < REPLACES_VECTORS; i++) {
 		struct pl pl;
 
-		assert_int_equal(wire_refer_to_print(val, sizeof(val), "sip:carol@192.0.2.30:5060",
-						     vectors[i].plain, false), 0);
+		assert_int_equal(lw_wire_refer_to_print(val, sizeof(val),
+							"sip:carol@192.0.2.30:5060",
+							vectors[i].plain, false),
+				 0);
 		(void)re_snprintf(want, sizeof(want), "<sip:carol@192.0.2.30:5060?Replaces=%s>",
 				  vectors[i].escaped);
 		assert_string_equal(val, want);
 		pl = str(val);
-		assert_int_equal(wire_refer_to_decode(&r, &pl), 0);
+		assert_int_equal(lw_wire_refer_to_decode(&r, &pl), 0);
 		assert_string_equal(r.uri, "sip:carol@192.0.2.30:5060");
 		assert_string_equal(r.replaces, vectors[i].plain);
 		assert_false(r.require_replaces || r.require_other);
@@ -132,10 +144,10 @@ static void every_octet_escapes_and_comes_back(void **state)
 		bool control = c < 0x20 || c == 0x7f;
 		struct pl pl;
 
-		assert_int_equal(wire_hvalue_escape(esc, sizeof(esc), in, 1), 0);
+		assert_int_equal(lw_wire_hvalue_escape(esc, sizeof(esc), in, 1), 0);
 		assert_true(strlen(esc) == 1 || (strlen(esc) == 3 && esc[0] == '%'));
 		pl = str(esc);
-		assert_int_equal(wire_hvalue_unescape(back, sizeof(back), &pl),
+		assert_int_equal(lw_wire_hvalue_unescape(back, sizeof(back), &pl),
 				 control ? EBADMSG : 0);
 		if (!control)
 			assert_string_equal(back, in);
@@ -152,23 +164,23 @@ static void unescape_bounds(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		pl = str(bad[i]);
-		assert_int_equal(wire_hvalue_unescape(out, sizeof(out), &pl), EBADMSG);
+		assert_int_equal(lw_wire_hvalue_unescape(out, sizeof(out), &pl), EBADMSG);
 	}
 	pl = (struct pl){"%40", 2};
-	assert_int_equal(wire_hvalue_unescape(out, sizeof(out), &pl), EBADMSG);
+	assert_int_equal(lw_wire_hvalue_unescape(out, sizeof(out), &pl), EBADMSG);
 	pl = str("1234567");
-	assert_int_equal(wire_hvalue_unescape(out, sizeof(out), &pl), 0);
+	assert_int_equal(lw_wire_hvalue_unescape(out, sizeof(out), &pl), 0);
 	pl = str("12345678");
-	assert_int_equal(wire_hvalue_unescape(out, sizeof(out), &pl), EOVERFLOW);
+	assert_int_equal(lw_wire_hvalue_unescape(out, sizeof(out), &pl), EOVERFLOW);
 	assert_string_equal(out, "");
-	assert_int_equal(wire_hvalue_escape(out, sizeof(out), "ab@c@", 5), EOVERFLOW);
-	assert_int_equal(wire_hvalue_escape(out, sizeof(out), "a@bcd", 5), 0);
+	assert_int_equal(lw_wire_hvalue_escape(out, sizeof(out), "ab@c@", 5), EOVERFLOW);
+	assert_int_equal(lw_wire_hvalue_escape(out, sizeof(out), "a@bcd", 5), 0);
 	assert_string_equal(out, "a%40bcd");
 	pl = str("%40%3a%3B");
-	assert_int_equal(wire_hvalue_unescape(out, sizeof(out), &pl), 0);
+	assert_int_equal(lw_wire_hvalue_unescape(out, sizeof(out), &pl), 0);
 	assert_string_equal(out, "@:;");
 	pl = str("%2540");
-	assert_int_equal(wire_hvalue_unescape(out, sizeof(out), &pl), 0);
+	assert_int_equal(lw_wire_hvalue_unescape(out, sizeof(out), &pl), 0);
 	assert_string_equal(out, "%40");
 }
 
@@ -178,22 +190,24 @@ static void control_characters_are_refused(void **state)
 	struct pl nul = {"a\0b", 3}, del = {"a\x7f", 2};
 
 	(void)state;
-	assert_true(wire_clean("") && wire_clean("Z\xc3\xbcrich <>\"%"));
-	assert_false(wire_clean("a\rb") || wire_clean("a\nb") || wire_clean("a\tb") ||
-		     wire_clean(NULL));
-	assert_false(wire_clean_pl(&nul) || wire_clean_pl(&del) || wire_clean_pl(NULL));
-	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:a@b\r\nX: y", NULL, false),
+	assert_true(lw_wire_clean("") && lw_wire_clean("Z\xc3\xbcrich <>\"%"));
+	assert_false(lw_wire_clean("a\rb") || lw_wire_clean("a\nb") || lw_wire_clean("a\tb") ||
+		     lw_wire_clean(NULL));
+	assert_false(lw_wire_clean_pl(&nul) || lw_wire_clean_pl(&del) || lw_wire_clean_pl(NULL));
+	assert_int_equal(lw_wire_refer_to_print(out, sizeof(out), "sip:a@b\r\nX: y", NULL, false),
 			 EBADMSG);
-	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:a@b", "x;\r\n", false),
+	assert_int_equal(lw_wire_refer_to_print(out, sizeof(out), "sip:a@b", "x;\r\n", false),
 			 EBADMSG);
-	assert_int_equal(wire_replaces_print(out, sizeof(out), "a\r\nX: y", "t", "f", false),
+	assert_int_equal(lw_wire_replaces_print(out, sizeof(out), "a\r\nX: y", "t", "f", false),
 			 EBADMSG);
-	assert_int_equal(wire_replaces_print(out, sizeof(out), "a", "t\n", "f", false), EBADMSG);
-	assert_int_equal(wire_mailbox_uri(out, sizeof(out), "sip:vm\r\n", "sip:b@h", 302), EBADMSG);
-	assert_int_equal(wire_mailbox_uri(out, sizeof(out), "sip:vm", "sip:b@h\r\n", 302), EBADMSG);
-	assert_int_equal(wire_mailbox_headers(out, sizeof(out), "sip:b@h\r\n", "sip:vm", 302),
+	assert_int_equal(lw_wire_replaces_print(out, sizeof(out), "a", "t\n", "f", false), EBADMSG);
+	assert_int_equal(lw_wire_mailbox_uri(out, sizeof(out), "sip:vm\r\n", "sip:b@h", 302),
 			 EBADMSG);
-	assert_int_equal(wire_quote(out, sizeof(out), "A\r\nB"), EBADMSG);
+	assert_int_equal(lw_wire_mailbox_uri(out, sizeof(out), "sip:vm", "sip:b@h\r\n", 302),
+			 EBADMSG);
+	assert_int_equal(lw_wire_mailbox_headers(out, sizeof(out), "sip:b@h\r\n", "sip:vm", 302),
+			 EBADMSG);
+	assert_int_equal(lw_wire_quote(out, sizeof(out), "A\r\nB"), EBADMSG);
 }
 
 /* ---- Replaces ---- */
@@ -205,16 +219,18 @@ static void tags_are_the_receivers_view(void **state)
 	(void)state;
 	/* A's dialog with C: local tag a2, remote tag c2; C is the receiver. */
 	assert_int_equal(
-		wire_replaces_print(out, sizeof(out), "d2-y@192.0.2.10", "c2", "a2", false), 0);
+		lw_wire_replaces_print(out, sizeof(out), "d2-y@192.0.2.10", "c2", "a2", false), 0);
 	assert_string_equal(out, "d2-y@192.0.2.10;to-tag=c2;from-tag=a2");
-	assert_int_equal(wire_replaces_print(out, sizeof(out), "d2", "c2", "a2", true), 0);
+	assert_int_equal(lw_wire_replaces_print(out, sizeof(out), "d2", "c2", "a2", true), 0);
 	assert_string_equal(out, "d2;to-tag=c2;from-tag=a2;early-only");
-	assert_int_equal(wire_replaces_print(out, sizeof(out), "d2", "c2", NULL, false), 0);
+	assert_int_equal(lw_wire_replaces_print(out, sizeof(out), "d2", "c2", NULL, false), 0);
 	assert_string_equal(out, "d2;to-tag=c2;from-tag=0");
-	assert_int_equal(wire_replaces_print(out, sizeof(out), "d2", "c 2", "a", false), EBADMSG);
-	assert_int_equal(wire_replaces_print(out, sizeof(out), "d;2", "c2", "a", false), EBADMSG);
-	assert_int_equal(wire_replaces_print(out, sizeof(out), "", "c2", "a", false), EBADMSG);
-	assert_int_equal(wire_replaces_print(out, 8, "d2", "c2", "a", false), EOVERFLOW);
+	assert_int_equal(lw_wire_replaces_print(out, sizeof(out), "d2", "c 2", "a", false),
+			 EBADMSG);
+	assert_int_equal(lw_wire_replaces_print(out, sizeof(out), "d;2", "c2", "a", false),
+			 EBADMSG);
+	assert_int_equal(lw_wire_replaces_print(out, sizeof(out), "", "c2", "a", false), EBADMSG);
+	assert_int_equal(lw_wire_replaces_print(out, 8, "d2", "c2", "a", false), EOVERFLOW);
 }
 
 static void replaces_vectors_decode(void **state)
@@ -235,7 +251,7 @@ static void replaces_vectors_decode(void **state)
 	for (size_t i = 0; i < REPLACES_VECTORS; i++) {
 		struct pl pl = str(vectors[i].plain);
 
-		assert_int_equal(wire_replaces_decode(&r, &pl), 0);
+		assert_int_equal(lw_wire_replaces_decode(&r, &pl), 0);
 		assert_pl(&r.callid, want[i].callid);
 		assert_pl(&r.to_tag, want[i].to);
 		assert_pl(&r.from_tag, want[i].from);
@@ -274,7 +290,7 @@ static void replaces_is_lenient_and_strict(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
 		pl = str(good[i]);
-		assert_int_equal(wire_replaces_decode(&r, &pl), 0);
+		assert_int_equal(lw_wire_replaces_decode(&r, &pl), 0);
 		assert_pl(&r.callid, "d2-y@h");
 		assert_pl(&r.to_tag, "c2");
 		assert_pl(&r.from_tag, "a2");
@@ -282,7 +298,7 @@ static void replaces_is_lenient_and_strict(void **state)
 	}
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		pl = str(bad[i]);
-		assert_int_equal(wire_replaces_decode(&r, &pl), EBADMSG);
+		assert_int_equal(lw_wire_replaces_decode(&r, &pl), EBADMSG);
 		assert_null(r.callid.p);
 	}
 }
@@ -292,11 +308,11 @@ static void tag_zero_is_no_tag(void **state)
 	struct pl zero = PL("0"), tag = PL("a2"), upper = PL("A2"), none = PL("");
 
 	(void)state;
-	assert_true(wire_tag_match(&zero, NULL) && wire_tag_match(&zero, "") &&
-		    wire_tag_match(&zero, "0"));
-	assert_true(wire_tag_match(&tag, "a2"));
-	assert_false(wire_tag_match(&tag, NULL) || wire_tag_match(&zero, "a2"));
-	assert_false(wire_tag_match(&upper, "a2") || wire_tag_match(&none, NULL));
+	assert_true(lw_wire_tag_match(&zero, NULL) && lw_wire_tag_match(&zero, "") &&
+		    lw_wire_tag_match(&zero, "0"));
+	assert_true(lw_wire_tag_match(&tag, "a2"));
+	assert_false(lw_wire_tag_match(&tag, NULL) || lw_wire_tag_match(&zero, "a2"));
+	assert_false(lw_wire_tag_match(&upper, "a2") || lw_wire_tag_match(&none, NULL));
 }
 
 static void target_dialog(void **state)
@@ -309,13 +325,13 @@ static void target_dialog(void **state)
 	struct wire_target_dialog t;
 
 	(void)state;
-	assert_int_equal(wire_target_dialog_decode(&t, &pl), 0);
+	assert_int_equal(lw_wire_target_dialog_decode(&t, &pl), 0);
 	assert_pl(&t.callid, "d1-x@192.0.2.10");
 	assert_pl(&t.local_tag, "b1");
 	assert_pl(&t.remote_tag, "a1");
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		pl = str(bad[i]);
-		assert_int_equal(wire_target_dialog_decode(&t, &pl), EBADMSG);
+		assert_int_equal(lw_wire_target_dialog_decode(&t, &pl), EBADMSG);
 	}
 }
 
@@ -330,29 +346,31 @@ static void refer_to_forms(void **state)
 
 	(void)state;
 	assert_int_equal(
-		wire_refer_to_print(out, sizeof(out), "sip:carol@example.com", NULL, false), 0);
+		lw_wire_refer_to_print(out, sizeof(out), "sip:carol@example.com", NULL, false), 0);
 	assert_string_equal(out, "<sip:carol@example.com>");
 	assert_int_equal(
-		wire_refer_to_print(out, sizeof(out), "sip:carol@192.0.2.30:5060", REPL, false), 0);
+		lw_wire_refer_to_print(out, sizeof(out), "sip:carol@192.0.2.30:5060", REPL, false),
+		0);
 	assert_string_equal(out, "<sip:carol@192.0.2.30:5060?Replaces=" REPL_ESC ">");
-	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:carol@example.com", REPL, true),
-			 0);
+	assert_int_equal(
+		lw_wire_refer_to_print(out, sizeof(out), "sip:carol@example.com", REPL, true), 0);
 	assert_string_equal(out, "<sip:carol@example.com?Replaces=" REPL_ESC "&Require=replaces>");
-	assert_int_equal(wire_refer_to_print(out, sizeof(out),
-					     "sip:carol@192.0.2.30:5060;transport=tcp", REPL,
-					     false),
+	assert_int_equal(lw_wire_refer_to_print(out, sizeof(out),
+						"sip:carol@192.0.2.30:5060;transport=tcp", REPL,
+						false),
 			 0);
 	assert_string_equal(out, "<sip:carol@192.0.2.30:5060;transport=tcp?Replaces=" REPL_ESC ">");
-	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:c@h?X=y", REPL, false),
+	assert_int_equal(lw_wire_refer_to_print(out, sizeof(out), "sip:c@h?X=y", REPL, false),
 			 EBADMSG);
-	assert_int_equal(wire_refer_to_print(out, sizeof(out), "sip:c@h>;x=<", NULL, false),
+	assert_int_equal(lw_wire_refer_to_print(out, sizeof(out), "sip:c@h>;x=<", NULL, false),
 			 EBADMSG);
-	assert_int_equal(wire_refer_to_print(out, sizeof(out), "tel:+48-22-123", NULL, false), 0);
+	assert_int_equal(lw_wire_refer_to_print(out, sizeof(out), "tel:+48-22-123", NULL, false),
+			 0);
 	assert_string_equal(out, "<tel:+48-22-123>");
-	assert_int_equal(wire_refer_to_print(out, sizeof(out), "tel:+4822123", REPL, false),
+	assert_int_equal(lw_wire_refer_to_print(out, sizeof(out), "tel:+4822123", REPL, false),
 			 EBADMSG);
-	assert_int_equal(wire_refer_to_print(out, sizeof(out), "carol", NULL, false), EBADMSG);
-	assert_int_equal(wire_refer_to_print(out, 20, "sip:carol@example.com", NULL, false),
+	assert_int_equal(lw_wire_refer_to_print(out, sizeof(out), "carol", NULL, false), EBADMSG);
+	assert_int_equal(lw_wire_refer_to_print(out, 20, "sip:carol@example.com", NULL, false),
 			 EOVERFLOW);
 }
 
@@ -415,7 +433,7 @@ static void refer_to_accepts(void **state)
 		const struct refer_case *c = &refer_good[i];
 		struct pl pl = str(c->val);
 
-		if (wire_refer_to_decode(&r, &pl))
+		if (lw_wire_refer_to_decode(&r, &pl))
 			fail_msg("refused: %s", c->val);
 		assert_string_equal(r.uri, c->uri);
 		assert_string_equal(r.replaces, c->replaces);
@@ -495,7 +513,7 @@ static void refer_to_refuses(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(refer_bad) / sizeof(refer_bad[0]); i++) {
 		struct pl pl = str(refer_bad[i].val);
-		int err = wire_refer_to_decode(&r, &pl);
+		int err = lw_wire_refer_to_decode(&r, &pl);
 
 		if (err != refer_bad[i].err)
 			fail_msg("%s: %d, not %d", refer_bad[i].val, err, refer_bad[i].err);
@@ -514,11 +532,11 @@ static void longest_value(void **state)
 	memset(val, 'a', sizeof(val));
 	memcpy(val, "<sip:", 5);
 	memcpy(val + WIRE_MAX - 4, "@h>", 3);
-	assert_int_equal(wire_refer_to_decode(&r, &pl), 0);
+	assert_int_equal(lw_wire_refer_to_decode(&r, &pl), 0);
 	assert_int_equal(strlen(r.uri), WIRE_MAX - 3);
 	memcpy(val + WIRE_MAX - 4, "a@h>", 4);
 	pl.l = WIRE_MAX;
-	assert_int_equal(wire_refer_to_decode(&r, &pl), EBADMSG);
+	assert_int_equal(lw_wire_refer_to_decode(&r, &pl), EBADMSG);
 }
 
 static void compact_forms(void **state)
@@ -530,18 +548,18 @@ static void compact_forms(void **state)
 	uint32_t id;
 
 	(void)state;
-	assert_true(wire_names_true(msg));
+	assert_true(lw_wire_names_true(msg));
 	hdr = sip_msg_hdr(msg, SIP_HDR_REFER_TO);
 	assert_non_null(hdr);
-	assert_int_equal(wire_refer_to_decode(&r, &hdr->val), 0);
+	assert_int_equal(lw_wire_refer_to_decode(&r, &hdr->val), 0);
 	assert_string_equal(r.uri, "sip:carol@h");
 	hdr = sip_msg_hdr(msg, SIP_HDR_REFERRED_BY);
 	assert_non_null(hdr);
 	assert_pl(&hdr->val, "<sip:alice@h>");
-	assert_true(wire_lists(msg, "Supported", "REPLACES"));
+	assert_true(lw_wire_lists(msg, "Supported", "REPLACES"));
 	hdr = sip_msg_hdr(msg, SIP_HDR_EVENT);
 	assert_non_null(hdr);
-	assert_int_equal(wire_event_decode(&hdr->val, &id), 0);
+	assert_int_equal(lw_wire_event_decode(&hdr->val, &id), 0);
 	assert_int_equal(id, 7);
 	mem_deref(msg);
 }
@@ -570,13 +588,15 @@ static void mailbox_uris(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-		assert_int_equal(wire_mailbox_uri(out, sizeof(out), forms[i].server, forms[i].owner,
-						  forms[i].cause), 0);
+		assert_int_equal(lw_wire_mailbox_uri(out, sizeof(out), forms[i].server,
+						     forms[i].owner, forms[i].cause),
+				 0);
 		assert_string_equal(out, forms[i].want);
 	}
-	assert_int_equal(wire_mailbox_uri(out, sizeof(out), "sip:vm?x=y", "sip:b@h", 302), EBADMSG);
-	assert_int_equal(wire_mailbox_uri(out, sizeof(out), "sip:vm", "", 302), EBADMSG);
-	assert_int_equal(wire_mailbox_uri(out, 16, "sip:vm", "sip:b@h", 302), EOVERFLOW);
+	assert_int_equal(lw_wire_mailbox_uri(out, sizeof(out), "sip:vm?x=y", "sip:b@h", 302),
+			 EBADMSG);
+	assert_int_equal(lw_wire_mailbox_uri(out, sizeof(out), "sip:vm", "", 302), EBADMSG);
+	assert_int_equal(lw_wire_mailbox_uri(out, 16, "sip:vm", "sip:b@h", 302), EOVERFLOW);
 }
 
 static void mailboxes_have_owners(void **state)
@@ -589,16 +609,19 @@ static void mailboxes_have_owners(void **state)
 	uint32_t cause = 7;
 
 	(void)state;
-	assert_int_equal(wire_mailbox_owner(owner, sizeof(owner), &cause,
-					    "sip:vm@h;target=sip:b%40x;cause=486"), 0);
+	assert_int_equal(lw_wire_mailbox_owner(owner, sizeof(owner), &cause,
+					       "sip:vm@h;target=sip:b%40x;cause=486"),
+			 0);
 	assert_string_equal(owner, "sip:b@x");
 	assert_int_equal(cause, 486);
-	assert_int_equal(wire_mailbox_owner(owner, sizeof(owner), &cause,
-					    "sip:vm@h;target=sip:b%40x"), 0);
+	assert_int_equal(
+		lw_wire_mailbox_owner(owner, sizeof(owner), &cause, "sip:vm@h;target=sip:b%40x"),
+		0);
 	assert_int_equal(cause, 0);
-	assert_int_equal(wire_mailbox_owner(owner, 4, &cause, "sip:vm@h;target=sip:b%40x"), ENOENT);
+	assert_int_equal(lw_wire_mailbox_owner(owner, 4, &cause, "sip:vm@h;target=sip:b%40x"),
+			 ENOENT);
 	for (size_t i = 0; i < sizeof(nobodys) / sizeof(*nobodys); i++)
-		assert_int_equal(wire_mailbox_owner(owner, sizeof(owner), &cause, nobodys[i]),
+		assert_int_equal(lw_wire_mailbox_owner(owner, sizeof(owner), &cause, nobodys[i]),
 				 ENOENT);
 }
 
@@ -607,20 +630,23 @@ static void mailbox_headers_name_the_owner(void **state)
 	char out[WIRE_MAX];
 
 	(void)state;
-	assert_int_equal(wire_mailbox_headers(out, sizeof(out), "sip:bob@example.com",
-		"sip:voicemail@vm.example.com;target=sip:bob%40example.com;cause=486", 486), 0);
+	assert_int_equal(
+		lw_wire_mailbox_headers(
+			out, sizeof(out), "sip:bob@example.com",
+			"sip:voicemail@vm.example.com;target=sip:bob%40example.com;cause=486", 486),
+		0);
 	assert_string_equal(
 		out, "Diversion: <sip:bob@example.com>;reason=user-busy;counter=1\r\n"
 		     "History-Info: <sip:bob@example.com?Reason=SIP%3Bcause%3D486>;index=1\r\n"
 		     "History-Info: "
 		     "<sip:voicemail@vm.example.com;target=sip:bob%40example.com;cause=486>"
 		     ";index=1.1;mp=1\r\n");
-	assert_int_equal(wire_mailbox_headers(out, sizeof(out), "sip:bob@h", "sip:vm", 302), 0);
+	assert_int_equal(lw_wire_mailbox_headers(out, sizeof(out), "sip:bob@h", "sip:vm", 302), 0);
 	assert_string_equal(out, "Diversion: <sip:bob@h>;reason=unconditional;counter=1\r\n"
 		"History-Info: <sip:bob@h>;index=1\r\nHistory-Info: <sip:vm>;index=1.1;mp=1\r\n");
-	assert_int_equal(wire_mailbox_headers(out, sizeof(out), "sip:bob@h>", "sip:vm", 302),
+	assert_int_equal(lw_wire_mailbox_headers(out, sizeof(out), "sip:bob@h>", "sip:vm", 302),
 			 EBADMSG);
-	assert_int_equal(wire_mailbox_headers(out, 40, "sip:bob@h", "sip:vm", 302), EOVERFLOW);
+	assert_int_equal(lw_wire_mailbox_headers(out, 40, "sip:bob@h", "sip:vm", 302), EOVERFLOW);
 }
 
 static void diversion_reasons(void **state)
@@ -633,9 +659,9 @@ static void diversion_reasons(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(map) / sizeof(map[0]); i++) {
-		assert_int_equal(
-			wire_mailbox_headers(out, sizeof(out), "sip:b@h", "sip:vm", map[i].cause),
-			0);
+		assert_int_equal(lw_wire_mailbox_headers(out, sizeof(out), "sip:b@h", "sip:vm",
+							 map[i].cause),
+				 0);
 		(void)re_snprintf(want, sizeof(want),
 				  "Diversion: <sip:b@h>;reason=%s;counter=1\r\n", map[i].reason);
 		assert_memory_equal(out, want, strlen(want));
@@ -665,17 +691,17 @@ static void sipfrag_table(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		assert_int_equal(wire_sipfrag_print(out, sizeof(out), table[i].code), 0);
+		assert_int_equal(lw_wire_sipfrag_print(out, sizeof(out), table[i].code), 0);
 		assert_string_equal(out, table[i].body);
 		assert_int_equal(strlen(out), table[i].len);
-		assert_int_equal(wire_sipfrag_decode((const uint8_t *)out, strlen(out)),
+		assert_int_equal(lw_wire_sipfrag_decode((const uint8_t *)out, strlen(out)),
 				 table[i].code);
 	}
-	assert_int_equal(wire_sipfrag_print(out, sizeof(out), 99), EINVAL);
-	assert_int_equal(wire_sipfrag_print(out, sizeof(out), 700), EINVAL);
-	assert_int_equal(wire_sipfrag_print(out, 20, 100), EOVERFLOW);
-	assert_string_equal(wire_reason(488), "Not Acceptable Here");
-	assert_string_equal(wire_reason(299), "");
+	assert_int_equal(lw_wire_sipfrag_print(out, sizeof(out), 99), EINVAL);
+	assert_int_equal(lw_wire_sipfrag_print(out, sizeof(out), 700), EINVAL);
+	assert_int_equal(lw_wire_sipfrag_print(out, 20, 100), EOVERFLOW);
+	assert_string_equal(lw_wire_reason(488), "Not Acceptable Here");
+	assert_string_equal(lw_wire_reason(299), "");
 }
 
 static void sipfrag_leniency(void **state)
@@ -708,10 +734,10 @@ static void sipfrag_leniency(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		assert_int_equal(
-			wire_sipfrag_decode((const uint8_t *)cases[i].body, strlen(cases[i].body)),
-			cases[i].code);
-	assert_int_equal(wire_sipfrag_decode(NULL, 0), 0);
+		assert_int_equal(lw_wire_sipfrag_decode((const uint8_t *)cases[i].body,
+							strlen(cases[i].body)),
+				 cases[i].code);
+	assert_int_equal(lw_wire_sipfrag_decode(NULL, 0), 0);
 }
 
 static void sipfrag_types(void **state)
@@ -732,9 +758,9 @@ static void sipfrag_types(void **state)
 		struct pl pl = str(cases[i].type);
 
 		assert_int_equal(msg_ctype_decode(&ctyp, &pl), 0);
-		assert_int_equal(wire_is_sipfrag(&ctyp), cases[i].is);
+		assert_int_equal(lw_wire_is_sipfrag(&ctyp), cases[i].is);
 	}
-	assert_false(wire_is_sipfrag(NULL));
+	assert_false(lw_wire_is_sipfrag(NULL));
 }
 
 static void substates(void **state)
@@ -762,9 +788,9 @@ static void substates(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct pl pl = str(cases[i].val);
 
-		assert_int_equal(wire_substate_decode(&pl), cases[i].want);
+		assert_int_equal(lw_wire_substate_decode(&pl), cases[i].want);
 	}
-	assert_int_equal(wire_substate_decode(NULL), WIRE_SUB_NONE);
+	assert_int_equal(lw_wire_substate_decode(NULL), WIRE_SUB_NONE);
 }
 
 static void events(void **state)
@@ -793,10 +819,10 @@ static void events(void **state)
 		struct pl pl = str(cases[i].val);
 
 		id = 99;
-		assert_int_equal(wire_event_decode(&pl, &id), cases[i].err);
+		assert_int_equal(lw_wire_event_decode(&pl, &id), cases[i].err);
 		assert_int_equal(id, cases[i].id);
 	}
-	assert_int_equal(wire_event_decode(NULL, &id), EBADMSG);
+	assert_int_equal(lw_wire_event_decode(NULL, &id), EBADMSG);
 }
 
 static void info_digits(void **state)
@@ -825,8 +851,8 @@ static void info_digits(void **state)
 		struct pl pl = str(cases[i].type);
 
 		assert_int_equal(msg_ctype_decode(&ctyp, &pl), 0);
-		assert_int_equal(wire_info_decode(&ctyp, (const uint8_t *)cases[i].body,
-						  strlen(cases[i].body)),
+		assert_int_equal(lw_wire_info_decode(&ctyp, (const uint8_t *)cases[i].body,
+						     strlen(cases[i].body)),
 				 cases[i].key);
 	}
 }
@@ -849,21 +875,21 @@ static void quoting(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
-		assert_int_equal(wire_quote(out, sizeof(out), good[i].plain), 0);
+		assert_int_equal(lw_wire_quote(out, sizeof(out), good[i].plain), 0);
 		assert_string_equal(out, good[i].quoted);
 		pl = str(good[i].quoted);
-		assert_int_equal(wire_unquote(out, sizeof(out), &pl), 0);
+		assert_int_equal(lw_wire_unquote(out, sizeof(out), &pl), 0);
 		assert_string_equal(out, good[i].plain);
 	}
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		pl = str(bad[i]);
-		assert_int_equal(wire_unquote(out, sizeof(out), &pl), EBADMSG);
+		assert_int_equal(lw_wire_unquote(out, sizeof(out), &pl), EBADMSG);
 	}
 	pl = str(" Alice von Z ");
-	assert_int_equal(wire_unquote(out, sizeof(out), &pl), 0);
+	assert_int_equal(lw_wire_unquote(out, sizeof(out), &pl), 0);
 	assert_string_equal(out, "Alice von Z");
-	assert_int_equal(wire_quote(out, 7, "Alice"), EOVERFLOW);
-	assert_int_equal(wire_quote(out, 8, "Alice"), 0);
+	assert_int_equal(lw_wire_quote(out, 7, "Alice"), EOVERFLOW);
+	assert_int_equal(lw_wire_quote(out, 8, "Alice"), 0);
 }
 
 static void identities(void **state)
@@ -912,8 +938,8 @@ static void identities(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct sip_msg *msg = request(cases[i].headers);
 
-		assert_int_equal(wire_identity(msg, uri, sizeof(uri), name, sizeof(name), &source),
-				 0);
+		assert_int_equal(
+			lw_wire_identity(msg, uri, sizeof(uri), name, sizeof(name), &source), 0);
 		assert_string_equal(uri, cases[i].uri);
 		assert_string_equal(name, cases[i].name);
 		assert_string_equal(source, cases[i].source);
@@ -928,14 +954,14 @@ static void identities_that_do_not_fit(void **state)
 	const char *source;
 
 	(void)state;
-	assert_int_equal(wire_identity(msg, uri, sizeof(uri), name, sizeof(name), &source), 0);
+	assert_int_equal(lw_wire_identity(msg, uri, sizeof(uri), name, sizeof(name), &source), 0);
 	assert_string_equal(uri, "sip:alice@example.com");
 	assert_string_equal(name, "");
-	assert_int_equal(wire_identity(msg, uri, 8, name, sizeof(name), &source), EBADMSG);
+	assert_int_equal(lw_wire_identity(msg, uri, 8, name, sizeof(name), &source), EBADMSG);
 	assert_string_equal(uri, "");
 	mem_deref(msg);
 	msg = request("From: <mailto:a@h>;tag=1\r\n");
-	assert_int_equal(wire_identity(msg, uri, sizeof(uri), name, sizeof(name), &source),
+	assert_int_equal(lw_wire_identity(msg, uri, sizeof(uri), name, sizeof(name), &source),
 			 EBADMSG);
 	mem_deref(msg);
 }
@@ -966,7 +992,7 @@ static void capabilities(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct sip_msg *msg = request(cases[i].headers);
 
-		assert_int_equal(wire_caps(msg), cases[i].caps);
+		assert_int_equal(lw_wire_caps(msg), cases[i].caps);
 		mem_deref(msg);
 	}
 }
@@ -985,13 +1011,13 @@ static void recording_words(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const char *is = wire_record(cases[i].value, false);
-		const char *wish = wire_record(cases[i].value, true);
+		const char *is = lw_wire_record(cases[i].value, false);
+		const char *wish = lw_wire_record(cases[i].value, true);
 
 		assert_true(cases[i].state ? is && !strcmp(is, cases[i].state) : !is);
 		assert_true(cases[i].pref ? wish && !strcmp(wish, cases[i].pref) : !wish);
 	}
-	assert_null(wire_record(NULL, false));
+	assert_null(lw_wire_record(NULL, false));
 }
 
 static void required_options(void **state)
@@ -1002,15 +1028,15 @@ static void required_options(void **state)
 	struct pl option;
 
 	(void)state;
-	assert_true(wire_unsupported(msg, known, &option));
+	assert_true(lw_wire_unsupported(msg, known, &option));
 	assert_pl(&option, "norefersub");
 	mem_deref(msg);
 	msg = request(FROM "Require: replaces\r\n");
-	assert_false(wire_unsupported(msg, known, &option));
-	assert_true(wire_lists(msg, "require", "replaces"));
+	assert_false(lw_wire_unsupported(msg, known, &option));
+	assert_true(lw_wire_lists(msg, "require", "replaces"));
 	mem_deref(msg);
 	msg = request(FROM);
-	assert_false(wire_unsupported(msg, known, &option));
+	assert_false(lw_wire_unsupported(msg, known, &option));
 	mem_deref(msg);
 }
 
@@ -1021,17 +1047,17 @@ static void names_that_only_hash_alike(void **state)
 	(void)state;
 	/* libre believes it. */
 	assert_pl(&msg->from.tag, "evil");
-	assert_false(wire_names_true(msg));
+	assert_false(lw_wire_names_true(msg));
 	mem_deref(msg);
 	msg = request(FROM "Vnd-2864: <sip:boss@example.com>\r\n");
 	assert_non_null(sip_msg_hdr(msg, SIP_HDR_REFERRED_BY));
-	assert_false(wire_names_true(msg));
+	assert_false(lw_wire_names_true(msg));
 	mem_deref(msg);
 	msg = request("f: <sip:a@h>;tag=1\r\nfRoM: <sip:a@h>;tag=1\r\nX-Foo: 1\r\nl: 0\r\n"
 		      "User-Agent: x\r\nVnd-1: y\r\n");
-	assert_true(wire_names_true(msg));
+	assert_true(lw_wire_names_true(msg));
 	mem_deref(msg);
-	assert_false(wire_names_true(NULL));
+	assert_false(lw_wire_names_true(NULL));
 }
 
 static void body_is_cut(void **state)
@@ -1056,7 +1082,7 @@ static void body_is_cut(void **state)
 		struct sip_msg *msg =
 			msg_of("NOTIFY sip:a@h SIP/2.0", cases[i].headers, cases[i].body);
 
-		assert_int_equal(wire_body(msg, &body, &len), cases[i].err);
+		assert_int_equal(lw_wire_body(msg, &body, &len), cases[i].err);
 		assert_int_equal(len, cases[i].len);
 		if (len)
 			assert_memory_equal(body, cases[i].body, len);
@@ -1118,22 +1144,22 @@ static void decode_all(const struct pl *pl)
 	char small[24];
 	uint32_t id;
 
-	if (!wire_refer_to_decode(&refer, pl)) {
+	if (!lw_wire_refer_to_decode(&refer, pl)) {
 		struct pl repl = str(refer.replaces);
 
-		assert_true(wire_clean(refer.uri) && wire_clean(refer.replaces));
+		assert_true(lw_wire_clean(refer.uri) && lw_wire_clean(refer.replaces));
 		assert_null(strchr(refer.uri, '>'));
-		assert_true(!repl.l || !wire_replaces_decode(&r, &repl));
+		assert_true(!repl.l || !lw_wire_replaces_decode(&r, &repl));
 	}
-	if (!wire_replaces_decode(&r, pl))
+	if (!lw_wire_replaces_decode(&r, pl))
 		assert_true(r.callid.l && r.to_tag.l && r.from_tag.l);
-	(void)wire_target_dialog_decode(&t, pl);
-	(void)wire_hvalue_unescape(small, sizeof(small), pl);
-	(void)wire_unquote(small, sizeof(small), pl);
-	(void)wire_substate_decode(pl);
-	(void)wire_event_decode(pl, &id);
-	(void)wire_sipfrag_decode((const uint8_t *)pl->p, pl->l);
-	(void)wire_info_decode(&relay, (const uint8_t *)pl->p, pl->l);
+	(void)lw_wire_target_dialog_decode(&t, pl);
+	(void)lw_wire_hvalue_unescape(small, sizeof(small), pl);
+	(void)lw_wire_unquote(small, sizeof(small), pl);
+	(void)lw_wire_substate_decode(pl);
+	(void)lw_wire_event_decode(pl, &id);
+	(void)lw_wire_sipfrag_decode((const uint8_t *)pl->p, pl->l);
+	(void)lw_wire_info_decode(&relay, (const uint8_t *)pl->p, pl->l);
 }
 
 static void decode_message(const struct pl *pl)
@@ -1151,12 +1177,12 @@ static void decode_message(const struct pl *pl)
 	assert_int_equal(mbuf_write_mem(mb, (const uint8_t *)pl->p, pl->l), 0);
 	mb->pos = 0;
 	if (!sip_msg_decode(&msg, mb)) {
-		(void)wire_names_true(msg);
-		(void)wire_caps(msg);
-		(void)wire_unsupported(msg, none, &option);
-		(void)wire_body(msg, &body, &len);
-		if (!wire_identity(msg, uri, sizeof(uri), name, sizeof(name), &source))
-			assert_true(wire_clean(uri) && wire_clean(name) && *uri);
+		(void)lw_wire_names_true(msg);
+		(void)lw_wire_caps(msg);
+		(void)lw_wire_unsupported(msg, none, &option);
+		(void)lw_wire_body(msg, &body, &len);
+		if (!lw_wire_identity(msg, uri, sizeof(uri), name, sizeof(name), &source))
+			assert_true(lw_wire_clean(uri) && lw_wire_clean(name) && *uri);
 		mem_deref(msg);
 	}
 	mem_deref(mb);
@@ -1232,7 +1258,7 @@ static void test_hops(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct sip_msg *msg = request(rows[i].headers);
 
-		assert_int_equal(wire_hops(msg), rows[i].hops);
+		assert_int_equal(lw_wire_hops(msg), rows[i].hops);
 		mem_deref(msg);
 	}
 }
@@ -1267,7 +1293,7 @@ static void test_withheld(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct sip_msg *msg = request(rows[i].headers);
 
-		assert_int_equal(wire_withheld(msg), rows[i].withheld);
+		assert_int_equal(lw_wire_withheld(msg), rows[i].withheld);
 		mem_deref(msg);
 	}
 }

@@ -14,7 +14,7 @@
  *	REFUSE(input)  REFUSE_ALL(group) a user is told no, and nothing changes
  *	IGNORE(input)  IGNORE_ALL(group) nobody listens, and nothing changes
  *	END                              ends a state
- *	FINAL(name, note, seen)          a state that nothing leaves
+ *	FINAL(name, columns...)          a state that nothing leaves
  *	#include "rows.def"              rows that several states share, in each of them
  *
  * next is a state, STAY (the state and its timer go on; STAY on a timeout starts the timer again),

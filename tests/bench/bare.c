@@ -12,7 +12,7 @@
 #include <re.h>
 
 #include "bare.h"
-#include "compat.h"
+#include "account/compat.h"
 #include "wire_load.h"
 
 static uint64_t sentc;

@@ -89,5 +89,5 @@ LIBRARIES = [
         Floor('account', OPEN, ['account/*']),
         Floor('tables', OPEN, ['tables/*']),
         Floor('wire', OPEN, ['wire/*']),
-    ], sees=('table',), calls=('core', 'rules', 'ledger'), held=False),
+    ], sees=('table',), calls=('core', 'rules', 'ledger')),
 ]

@@ -1,0 +1,222 @@
+/* account.c -- an account's configuration, checked and taken apart. */
+#include <string.h>
+
+#include "account.h"
+
+#include "../wire/part.h"
+#include "../wire/text.h"
+#include "../wire/uri.h"
+#include "reg.h"
+#include "route.h"
+
+enum { EXPIRES_DEFAULT = 3600 };
+
+static void creds_destructor(void *arg)
+{
+	struct account_creds *creds = arg;
+
+	mem_deref(creds->user);
+	mem_deref(creds->pass);
+	mem_deref(creds->realm);
+	mem_deref(creds->host);
+	mem_deref(creds->proxy);
+}
+
+static void destructor(void *arg)
+{
+	struct account *acc = arg;
+
+	lw_account_unregister(acc);
+	mem_deref(acc->leaving);
+	mem_deref(acc->creds);
+	mem_deref(acc->uri);
+	mem_deref(acc->name);
+	mem_deref(acc->from_name);
+	mem_deref(acc->user);
+	mem_deref(acc->registrar);
+	mem_deref(acc->outbound);
+	mem_deref(acc->sip);
+}
+
+/* As inside a quoted string, but without the quotes: libre writes those. */
+static int set_name(struct account *acc, const struct pl *quoted)
+{
+	char name[LW_NAME_MAX], again[2 * LW_NAME_MAX + 2];
+	struct pl inner;
+	int err = lw_wire_unquote(name, sizeof(name), quoted);
+
+	if (err || !name[0])
+		return err;
+	err = lw_wire_quote(again, sizeof(again), name);
+	if (err)
+		return err;
+	inner = (struct pl){again + 1, strlen(again) - 2};
+	err = str_dup(&acc->name, name);
+	return err ? err : pl_strdup(&acc->from_name, &inner);
+}
+
+/* The one parameter of an address that tells how to reach its host; for sips it is TLS in any case,
+ * and libre cannot send to a sips: URI. */
+static int set_registrar(struct account *acc, const struct uri_parts *u)
+{
+	struct pl rest = u->params, piece, name, value, transport = PL_INIT;
+	char host[LW_URI_MAX];
+
+	while (lw_part_next(&rest, ';', &piece)) {
+		lw_part_pair(&piece, &name, &value);
+		if (!pl_strcasecmp(&name, "transport"))
+			transport = value;
+	}
+	if (!pl_strcasecmp(&u->scheme, "sips"))
+		pl_set_str(&transport, "tls");
+	if (re_snprintf(host, sizeof(host), "sip:%r%s%r", &u->host,
+			transport.l ? ";transport=" : "", &transport) < 0)
+		return EOVERFLOW;
+	return str_dup(&acc->registrar, host);
+}
+
+static int host_dup(char **host, struct pl hostport)
+{
+	struct pl alone = lw_account_host_alone(hostport);
+
+	return pl_strdup(host, &alone);
+}
+
+static int set_parts(struct account *acc, const struct uri_parts *u)
+{
+	struct pl bare = {u->scheme.p, (size_t)(u->host.p - u->scheme.p) + u->host.l};
+	int err = pl_strdup(&acc->uri, &bare);
+
+	if (!err)
+		err = pl_strdup(&acc->user, &u->user);
+	if (!err)
+		err = host_dup(&acc->creds->host, u->host);
+	return err ? err : set_registrar(acc, u);
+}
+
+static int set_aor(struct account *acc, const char *aor)
+{
+	struct part_addr addr;
+	struct uri_parts u;
+	struct pl pl;
+
+	if (!lw_wire_clean(aor) || strlen(aor) >= LW_URI_MAX + LW_NAME_MAX) {
+		lw_account_log(acc,
+			       "the address is missing, too long, or holds control characters");
+		return EINVAL;
+	}
+	pl_set_str(&pl, aor);
+	if (lw_account_addr(&addr, &pl) || lw_uri_split(&u, &addr.uri) || u.headers.p ||
+	    !u.user.l || addr.uri.l >= LW_URI_MAX) {
+		lw_account_log(acc, "\"%s\" is not an address like sip:alice@example.com", aor);
+		return EINVAL;
+	}
+	if (memchr(u.user.p, ':', u.user.l)) {
+		lw_account_log(acc, "the address must not hold a password");
+		return EINVAL;
+	}
+	if (set_name(acc, &addr.name)) {
+		lw_account_log(acc, "the display name is too long or badly quoted");
+		return EINVAL;
+	}
+	return set_parts(acc, &u);
+}
+
+static int set_outbound(struct account *acc, const char *outbound)
+{
+	struct uri_parts u;
+	struct pl pl;
+	int err = EBADMSG;
+
+	if (lw_wire_clean(outbound)) {
+		pl_set_str(&pl, outbound);
+		err = lw_account_route_dup(&acc->outbound, &pl);
+	}
+	if (err) {
+		lw_account_log(acc, "the outbound proxy is not an address like "
+				    "sip:proxy.example.com;lr");
+		return EINVAL;
+	}
+	pl_set_str(&pl, acc->outbound);
+	err = lw_uri_split(&u, &pl);
+	return err ? err : host_dup(&acc->creds->proxy, u.host);
+}
+
+static int set_user(struct account_creds *creds, const struct account *acc, const char *auth_user)
+{
+	char user[LW_URI_MAX];
+	struct pl pl;
+
+	if (auth_user)
+		return str_dup(&creds->user, auth_user);
+	pl_set_str(&pl, acc->user);
+	return lw_wire_hvalue_unescape(user, sizeof(user), &pl) ? EINVAL
+								: str_dup(&creds->user, user);
+}
+
+static int set_creds(struct account *acc, const struct lw_re_account *cfg)
+{
+	struct account_creds *creds = acc->creds;
+	int err;
+
+	if ((cfg->auth_user &&
+	     (!lw_wire_clean(cfg->auth_user) || strpbrk(cfg->auth_user, "\"\\"))) ||
+	    (cfg->realm && !lw_wire_clean(cfg->realm)) ||
+	    (cfg->password && !lw_wire_clean(cfg->password))) {
+		lw_account_log(acc, "user, password or realm holds characters that cannot be sent");
+		return EINVAL;
+	}
+	err = set_user(creds, acc, cfg->auth_user);
+	if (!err && cfg->password)
+		err = str_dup(&creds->pass, cfg->password);
+	if (!err && cfg->realm)
+		err = str_dup(&creds->realm, cfg->realm);
+	creds->fixed = cfg->realm != NULL;
+	creds->registers = cfg->regist;
+	return err;
+}
+
+static int configure(struct account *acc, const struct lw_re_account *cfg)
+{
+	int err;
+
+	acc->creds = mem_zalloc(sizeof(*acc->creds), creds_destructor);
+	if (!acc->creds)
+		return ENOMEM;
+	sa_init(&acc->creds->server, AF_UNSPEC);
+	err = set_aor(acc, cfg->aor);
+	if (!err)
+		err = set_creds(acc, cfg);
+	if (!err && cfg->outbound)
+		err = set_outbound(acc, cfg->outbound);
+	return err;
+}
+
+int lw_account_alloc(struct account **accp, struct sip *sip, uint32_t index,
+		     const struct lw_re_account *cfg, uint32_t keepalive,
+		     lw_re_register_h *registerh, lw_re_log_h *logh, void *arg)
+{
+	struct account *acc;
+	int err;
+
+	if (!accp || !sip || !cfg)
+		return EINVAL;
+	acc = mem_zalloc(sizeof(*acc), destructor);
+	if (!acc)
+		return ENOMEM;
+	tmr_init(&acc->tmr);
+	acc->sip = mem_ref(sip);
+	acc->index = index;
+	acc->interval = keepalive;
+	acc->regist = cfg->regist;
+	acc->expires = cfg->expires ? cfg->expires : EXPIRES_DEFAULT;
+	acc->registerh = registerh;
+	acc->logh = logh;
+	acc->arg = arg;
+	err = configure(acc, cfg);
+	if (err)
+		mem_deref(acc);
+	else
+		*accp = acc;
+	return err;
+}

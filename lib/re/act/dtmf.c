@@ -1,0 +1,74 @@
+/* dtmf.c -- digits: as RFC 4733 events by the media, or as INFO (RFC 6086, and what came before
+ * it). */
+#include <string.h>
+
+#include "dtmf.h"
+
+#include "../ask/ask.h"
+#include "../ask/reply.h"
+#include "../ask/tail.h"
+#include "../state/signal.h"
+#include "../wire/body.h"
+#include "../wire/reason.h"
+
+/* One INFO at a time, or they may come in any order. */
+static void next_digit(struct leg *leg)
+{
+	struct mbuf *tail = NULL, body;
+	char text[48];
+	int err;
+
+	if (leg->info_out || !leg->digits[0] || !lw_ua_leg_is_up(leg))
+		return;
+	(void)re_snprintf(text, sizeof text, "Signal=%c\r\nDuration=160\r\n", leg->digits[0]);
+	memmove(leg->digits, leg->digits + 1, strlen(leg->digits));
+	mbuf_init(&body);
+	body.buf = (uint8_t *)text;
+	body.end = strlen(text);
+	err = lw_ua_short_tail_print(&tail, "application/dtmf-relay", &body, "");
+	if (!err)
+		err = lw_ua_ask_send(NULL, leg, leg->dlg, ASK_INFO, tail);
+	leg->info_out = !err;
+	mem_deref(tail);
+}
+
+void lw_ua_info_answered(struct leg *leg, int code)
+{
+	if (code < 200)
+		return;
+	leg->info_out = false;
+	next_digit(leg);
+}
+
+void lw_ua_dtmf_send(struct leg *leg, const char *digits)
+{
+	const struct lw_re_media *media = leg->re->cfg.media;
+	size_t have = strlen(leg->digits);
+
+	if (!leg->re->cfg.dtmf_info && media && media->dtmf && leg->sdp.media &&
+	    media->dtmf(leg->sdp.media, digits) != ENOTSUP)
+		return;
+	(void)re_snprintf(leg->digits + have, sizeof leg->digits - have, "%s", digits);
+	next_digit(leg);
+}
+
+void lw_ua_info_came(struct leg *leg, const struct sip_msg *msg)
+{
+	char digit[2] = "";
+	const uint8_t *body;
+	size_t len;
+
+	if (lw_wire_body(msg, &body, &len)) {
+		lw_ua_reply(leg, msg, 400, NULL);
+		return;
+	}
+	digit[0] = lw_wire_info_decode(&msg->ctyp, body, len);
+	if (len && !digit[0]) {
+		lw_ua_reply(leg, msg, 415, "Accept: application/dtmf-relay, application/dtmf\r\n");
+		return;
+	}
+	(void)sip_treply(NULL, leg->re->sip, msg, 200, "OK");
+	lw_ua_reply_remember(leg, msg, 200);
+	if (digit[0])
+		(void)lw_ua_signal_text(leg, LW_SIG_DTMF, NULL, NULL, digit, 0);
+}

@@ -1,0 +1,141 @@
+/* prack.c -- reliable provisional responses (RFC 3262), both ways. */
+#include "prack.h"
+
+#include "../ask/ask.h"
+#include "../ask/reply.h"
+#include "../ask/tail.h"
+#include "../wire/body.h"
+#include "../wire/msg.h"
+#include "../wire/reason.h"
+
+/* ---- the peer's: we acknowledge ---- */
+
+static uint32_t number(const struct sip_msg *msg, enum sip_hdrid id)
+{
+	const struct sip_hdr *hdr = sip_msg_hdr(msg, id);
+
+	return hdr ? pl_u32(&hdr->val) : 0;
+}
+
+/* Each fork counts from an RSeq of its own. */
+static bool early_dialog(struct leg *leg, const struct sip_msg *msg)
+{
+	struct sip_dialog *dlg = NULL;
+
+	if (leg->early && sip_dialog_cmp(leg->early, msg))
+		return true;
+	if (sip_dialog_fork(&dlg, leg->dlg, msg))
+		return false;
+	mem_deref(leg->early);
+	leg->early = dlg;
+	leg->rseq_seen = 0;
+	return true;
+}
+
+void lw_ua_prack_send(struct leg *leg, const struct sip_msg *msg)
+{
+	uint32_t rseq = number(msg, SIP_HDR_RSEQ);
+	struct mbuf *tail = NULL;
+	int err;
+
+	if (!rseq || !lw_wire_lists(msg, "Require", "100rel") || !early_dialog(leg, msg))
+		return;
+	if (leg->rseq_seen && rseq != leg->rseq_seen + 1)
+		return; /* a repeat, or one is missing: it will be sent again (RFC 3262 4) */
+	leg->rseq_seen = rseq;
+	err = lw_ua_short_tail_print(&tail, NULL, NULL, "RAck: %u %u %r\r\n", rseq, msg->cseq.num,
+				     &msg->cseq.met);
+	if (!err)
+		err = lw_ua_ask_send(NULL, leg, leg->early, ASK_PRACK, tail);
+	mem_deref(tail);
+	if (err)
+		lw_ua_failed(leg->re, "PRACK", err);
+}
+
+/* ---- ours: the peer acknowledges ---- */
+
+/* An offerless INVITE would need our offer in the first reliable response: here, the first one is
+ * the 2xx. */
+bool lw_ua_prack_wanted(const struct leg *leg)
+{
+	return leg->re->cfg.reliable_1xx && lw_wire_has_sdp(leg->msg) &&
+	       (lw_wire_lists(leg->msg, "Supported", "100rel") ||
+		lw_wire_lists(leg->msg, "Require", "100rel"));
+}
+
+void lw_ua_prack_stop(struct leg *leg)
+{
+	struct leg_reliable *r = &leg->reliable;
+
+	lw_ua_leg_let_sleep(leg, &r->timer);
+	r->msg = mem_deref(r->msg);
+	r->open = false;
+}
+
+bool lw_ua_prack_again(struct leg *leg)
+{
+	struct leg_reliable *r = &leg->reliable;
+
+	if (r->sent >= 6) { /* 64*T1 are over (RFC 3262 3) */
+		lw_ua_prack_stop(leg);
+		return false;
+	}
+	r->msg->pos = 0;
+	if (sip_send(leg->re->sip, leg->msg->sock, leg->msg->tp, &r->dst, r->msg))
+		leg->re->stats.send_errors++;
+	r->sent++;
+	lw_ua_leg_wake(leg, &r->timer, lw_ua_now(leg->re) + ((uint64_t)UA_T1 << r->sent),
+		       DUE_RELIABLE_AGAIN);
+	return true;
+}
+
+int lw_ua_prack_provisional(struct leg *leg, uint16_t code)
+{
+	struct contact_of of = {leg, leg->msg};
+	struct leg_reliable *r = &leg->reliable;
+	struct mbuf *tail = NULL;
+	struct pl rport;
+	int err;
+
+	if (r->open)
+		return 0;
+	r->rseq = r->rseq ? r->rseq + 1 : 1 + (rand_u32() & 0xffff);
+	err = lw_ua_tail_print(&tail, leg, NULL, NULL, "Require: 100rel\r\nRSeq: %u\r\n", r->rseq);
+	if (err)
+		return err;
+	sip_reply_addr(&r->dst, leg->msg,
+		       !msg_param_exists(&leg->msg->via.params, "rport", &rport));
+	err = sip_treplyf(&leg->st, &r->msg, leg->re->sip, leg->msg, true, code,
+			  lw_wire_reason(code), "%H%b", lw_ua_contact_of_print, &of, tail->buf,
+			  tail->end);
+	mem_deref(tail);
+	if (err)
+		return err;
+	r->open = true;
+	r->sent = 0;
+	lw_ua_leg_wake(leg, &r->timer, lw_ua_now(leg->re) + UA_T1, DUE_RELIABLE_AGAIN);
+	return 0;
+}
+
+/* RAck: RSeq, CSeq, method.  Also when our 2xx has outrun it. */
+static bool acknowledges(const struct leg *leg, const struct sip_msg *msg)
+{
+	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_RACK);
+	struct pl rseq, cseq, method;
+
+	if (!hdr || re_regex(hdr->val.p, hdr->val.l, "[0-9]+[ \t]+[0-9]+[ \t]+[A-Z]+", &rseq, NULL,
+			     &cseq, NULL, &method))
+		return false;
+	return leg->reliable.rseq && pl_u32(&rseq) == leg->reliable.rseq &&
+	       pl_u32(&cseq) == leg->invite_cseq && !pl_strcmp(&method, "INVITE");
+}
+
+void lw_ua_prack_came(struct leg *leg, const struct sip_msg *msg)
+{
+	if (!acknowledges(leg, msg)) {
+		lw_ua_reply(leg, msg, 481, NULL);
+		return;
+	}
+	lw_ua_prack_stop(leg);
+	lw_ua_reply(leg, msg, lw_wire_has_sdp(msg) ? 488 : 200, NULL);
+}

@@ -1,0 +1,404 @@
+/* refer_in.c -- the peer's REFER: asked, decided, and told about (RFC 3515, 4320, 4488, 6665). */
+#include <string.h>
+
+#include <legwork/rules.h>
+
+#include "refer_in.h"
+
+#include "../account/compat.h"
+#include "../ask/ask.h"
+#include "../ask/reply.h"
+#include "../ask/tail.h"
+#include "../state/accounts.h"
+#include "../state/replaces.h"
+#include "../state/signal.h"
+#include "../wire/body.h"
+#include "../wire/dialog.h"
+#include "../wire/reason.h"
+#include "../wire/text.h"
+#include "../wire/uri.h"
+
+enum {
+	HUNDRED_MS = 3500,   /* RFC 4320 4.1: not before Timer E has reached T2 */
+	SPACING_MS = 1000,   /* NTFY-14 */
+	EXPIRES_S = 240,     /* outlasts the ringing of the call it tells about (SUB-01) */
+};
+
+static void refer_destroy(void *arg)
+{
+	struct refer_in *r = arg;
+
+	mem_deref(r->st);
+	mem_deref(r->msg);
+	mem_deref(r->dlg);
+	mem_deref(r->referred_by);
+}
+
+/* ---- NOTIFY ---- */
+
+/* RFC 5057 5.1: these say that the whole dialog is gone; 481 ends the subscription only. */
+static bool kills_dialog(int code)
+{
+	return code == 404 || code == 410 || code == 416 || (code >= 482 && code <= 485) ||
+	       code == 502 || code == 604;
+}
+
+static void notify_send(struct leg *leg, int code, bool final)
+{
+	struct refer_in *r = leg->refer;
+	uint64_t now = lw_ua_now(leg->re), age = (now - r->since) / 1000;
+	struct mbuf *tail = NULL, body;
+	char frag[128], state[64] = "terminated;reason=noresource";
+	int err = lw_wire_sipfrag_print(frag, sizeof frag, code);
+
+	if (!final)
+		(void)re_snprintf(state, sizeof state, "active;expires=%u",
+				  age < EXPIRES_S ? (uint32_t)(EXPIRES_S - age) : 1);
+	mbuf_init(&body);
+	body.buf = (uint8_t *)frag;
+	body.end = str_len(frag);
+	r->last = now;
+	r->told = code;
+	if (final)
+		r->active = false;
+	if (!err)
+		err = lw_ua_short_tail_print(&tail, "message/sipfrag;version=2.0", &body,
+					     "Event: refer;id=%u\r\nSubscription-State: %s\r\n",
+					     r->id, state);
+	if (!err)
+		err = lw_ua_ask_send(&leg->notify, leg, r->dlg ? r->dlg : leg->dlg, ASK_NOTIFY,
+				     tail);
+	mem_deref(tail);
+}
+
+/* One at a time, one a second; the last waits only for the answer to the one before. */
+void lw_ua_notify_next(struct leg *leg)
+{
+	struct refer_in *r = leg->refer;
+	uint64_t now = lw_ua_now(leg->re);
+	int code = r->pending;
+
+	if (!code || leg->notify)
+		return;
+	if (!r->pending_final && r->last && now < r->last + SPACING_MS) {
+		lw_ua_leg_wake(leg, &r->timer, r->last + SPACING_MS, DUE_NOTIFY);
+		return;
+	}
+	lw_ua_leg_let_sleep(leg, &r->timer);
+	r->pending = 0;
+	notify_send(leg, code, r->pending_final);
+}
+
+bool lw_ua_notify_answered(struct leg *leg, struct ask *ask, int code)
+{
+	struct refer_in *r = leg->refer;
+
+	if (code < 200)
+		return false;
+	if (leg->notify == ask)
+		leg->notify = NULL;
+	if (!r)
+		return false;
+	if (code < 300) {
+		lw_ua_notify_next(leg);
+		return false;
+	}
+	/* the subscription is gone; the call it reported on goes on (NTFY-19) */
+	r->active = false;
+	r->pending = 0;
+	return kills_dialog(code) && lw_ua_leg_is_up(leg);
+}
+
+void lw_ua_refer_notify(struct leg *leg, int code, bool final)
+{
+	struct refer_in *r = leg->refer;
+
+	if (!r || !r->active)
+		return;
+	if (r->no_sub) {
+		r->active = !final;
+		return;
+	}
+	r->pending = code;
+	r->pending_final = final;
+	lw_ua_notify_next(leg);
+}
+
+void lw_ua_refer_close(struct leg *leg)
+{
+	struct refer_in *r = leg->refer;
+
+	if (!r)
+		return;
+	lw_ua_leg_let_sleep(leg, &r->timer);
+	if (r->st)
+		(void)sip_treply(&r->st, leg->re->sip, r->msg, 603, lw_wire_reason(603));
+	r->st = NULL;
+	if (r->active && r->pending && r->pending_final && !leg->re->dying)
+		notify_send(leg, r->pending, true);
+	leg->refer = mem_deref(r);
+}
+
+/* ---- the decision ---- */
+
+/* Within a dialog the CSeq shows a repeat, so no transaction is kept for 32 s. */
+static void answer(struct leg *leg, struct refer_in *r, uint16_t code, const char *headers)
+{
+	int err = 0;
+
+	if (r->out) {
+		err = sip_treplyf(&r->st, NULL, leg->re->sip, r->msg, true, code,
+				  lw_wire_reason(code), "%sContent-Length: 0\r\n\r\n", headers);
+		r->st = NULL;
+	} else {
+		r->st = mem_deref(r->st);
+		lw_ua_reply(leg, r->msg, code, "%s", headers);
+	}
+	if (err)
+		lw_ua_failed(leg->re, "the answer to REFER", err);
+}
+
+void lw_ua_refer_accept(struct leg *leg)
+{
+	struct refer_in *r = leg->refer;
+	struct contact_of of;
+	char headers[WIRE_MAX];
+
+	if (!r || !r->asked)
+		return;
+	of = (struct contact_of){leg, r->msg};
+	r->asked = false;
+	r->active = true;
+	r->since = lw_ua_now(leg->re);
+	lw_ua_leg_let_sleep(leg, &r->timer);
+	if (re_snprintf(headers, sizeof headers, "%H%H%s", lw_ua_contact_of_print, &of,
+			lw_ua_capabilities_print, leg->re,
+			r->no_sub ? "Refer-Sub: false\r\n" : "") < 0)
+		headers[0] = '\0';
+	answer(leg, r, leg->re->cfg.refer_202 ? 202 : 200, headers);
+}
+
+void lw_ua_refer_refuse(struct leg *leg, int code)
+{
+	struct refer_in *r = leg->refer;
+
+	if (!r || !r->asked)
+		return;
+	answer(leg, r, (uint16_t)code, "");
+	lw_ua_refer_close(leg);
+}
+
+/* ---- REFER ---- */
+
+void lw_ua_refer_hundred(struct leg *leg)
+{
+	struct refer_in *r = leg->refer;
+
+	if (r->st)
+		(void)sip_treply(&r->st, leg->re->sip, r->msg, 100, "Trying");
+}
+
+static void refuse(struct leg *leg, const struct sip_msg *msg, bool out, uint16_t code,
+		   const char *headers)
+{
+	if (!out) {
+		lw_ua_reply(leg, msg, code, headers ? "%s" : NULL, headers);
+		return;
+	}
+	(void)sip_treplyf(NULL, NULL, leg->re->sip, msg, false, code, lw_wire_reason(code),
+			  "%sContent-Length: 0\r\n\r\n", headers ? headers : "");
+}
+
+/* 0, or the code to refuse it with. */
+static uint16_t judge(const struct leg *leg, const struct sip_msg *msg, struct wire_refer_to *to)
+{
+	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_REFER_TO);
+
+	if (sip_msg_hdr_count(msg, SIP_HDR_REFER_TO) != 1 || !sip_msg_hdr(msg, SIP_HDR_CONTACT) ||
+	    sip_msg_hdr_count(msg, SIP_HDR_REFERRED_BY) > 1)
+		return 400;
+	if (lw_ua_leg_has_ended(leg))
+		return 481;
+	if (!lw_ua_leg_is_up(leg))
+		return 403; /* an early dialog (REFER-20) */
+	if (leg->refer && (leg->refer->asked || leg->refer->active))
+		return 491;
+	switch (lw_wire_refer_to_decode(to, &hdr->val)) {
+	case 0:               return to->require_other ? 420 : 0;
+	case EPROTONOSUPPORT: return 416;
+	case ENOSYS:          return 501;
+	default:              return 400;
+	}
+}
+
+/* What cannot be passed on is not reported as who transferred us. */
+static void claimed_by(const struct refer_in *r, char *out, size_t size)
+{
+	struct sip_addr addr;
+	struct pl pl;
+
+	out[0] = '\0';
+	if (!r->referred_by)
+		return;
+	pl_set_str(&pl, r->referred_by);
+	if (sip_addr_decode(&addr, &pl) || re_snprintf(out, size, "%r", &addr.auri) < 0 ||
+	    !lw_uri_names(out))
+		out[0] = '\0';
+}
+
+/* RFC 3892 2: as it came, but in one line; what could still end a line early is left out. */
+static int keep_referred_by(struct refer_in *r, const struct sip_hdr *by)
+{
+	int err = by ? pl_strdup(&r->referred_by, &by->val) : 0;
+
+	if (err || !by)
+		return err;
+	for (char *p = r->referred_by; (p = strpbrk(p, "\r\n\t"));)
+		*p = ' ';
+	if (!lw_wire_clean(r->referred_by))
+		r->referred_by = mem_deref(r->referred_by);
+	return 0;
+}
+
+static int keep(struct leg *leg, struct refer_in *r, const struct sip_msg *msg, bool out)
+{
+	const struct sip_hdr *sub = sip_msg_hdr(msg, SIP_HDR_REFER_SUB);
+	int err = keep_referred_by(r, sip_msg_hdr(msg, SIP_HDR_REFERRED_BY));
+
+	if (!err && out)
+		err = sip_dialog_accept(&r->dlg, msg);
+	if (!err)
+		err = sip_strans_alloc(&r->st, leg->re->sip, msg, NULL, NULL);
+	r->msg = mem_ref((void *)(uintptr_t)msg);
+	r->id = msg->cseq.num;
+	r->no_sub = sub && !pl_strcasecmp(&sub->val, "false");
+	r->out = out;
+	r->asked = true;
+	return err;
+}
+
+static uint16_t port_of(const struct uri *uri)
+{
+	return uri->port ? uri->port : SIP_PORT;
+}
+
+static bool is_our_address(const struct leg *leg, const struct uri *uri)
+{
+	static const enum lw_re_transport tps[] = {LW_RE_UDP, LW_RE_TCP, LW_RE_TLS};
+	struct sa there, here;
+
+	if (sa_set(&there, &uri->host, port_of(uri)))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(tps); i++)
+		if (!lw_re_laddr(leg->re, tps[i], &here) && sa_cmp(&here, &there, SA_ALL))
+			return true;
+	return false;
+}
+
+/* Our Contact on any transport, whatever its user: what belongs to no other account comes to us
+ * too. Our address of record in another writing (REFER-32). */
+static bool is_us(const struct leg *leg, const char *uri)
+{
+	struct uri parsed, own;
+	struct pl pl;
+
+	pl_set_str(&pl, uri);
+	if (uri_decode(&parsed, &pl))
+		return false;
+	if (is_our_address(leg, &parsed))
+		return lw_account_of(leg->re, &parsed.user, &parsed.host) == leg->account;
+	pl_set_str(&pl, lw_ua_our_uri(leg->re, leg->account));
+	return !uri_decode(&own, &pl) && !pl_cmp(&parsed.user, &own.user) &&
+	       !pl_casecmp(&parsed.host, &own.host) && port_of(&parsed) == port_of(&own);
+}
+
+static uint32_t flags_of(const struct leg *leg, const struct refer_in *r)
+{
+	return (is_us(leg, r->to.uri) ? (uint32_t)LW_F_TO_US : 0) |
+	       (r->to.replaces[0] ? (uint32_t)LW_F_REPLACES : 0) |
+	       (r->to.other_headers ? (uint32_t)LW_F_HEADERS : 0);
+}
+
+/* What the application knows of the number reaches the engine as a value. */
+static uint32_t class_of(const struct leg *leg, const char *uri)
+{
+	const struct lw_rules *rules = lw_rules_of(leg->re->lw);
+	struct lw_number number;
+
+	if (!rules || !rules->numbering.class_of)
+		return LW_CLASS_UNKNOWN;
+	lw_classify(&rules->numbering, &rules->targets, uri, &number);
+	return number.call_class;
+}
+
+void lw_ua_refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
+{
+	struct refer_in *r = mem_zalloc(sizeof *r, refer_destroy);
+	uint16_t code = r ? judge(leg, msg, &r->to) : 500;
+	char by[LW_NAME_MAX];
+
+	if (!code && str_len(r->to.uri) >= LW_URI_MAX)
+		code = 414;
+	if (!code && keep(leg, r, msg, out))
+		code = 500;
+	if (code) {
+		mem_deref(r);
+		refuse(leg, msg, out, code, NULL);
+		return;
+	}
+	if (leg->refer)
+		lw_ua_refer_close(leg);
+	leg->refer = r;
+	if (!out)
+		lw_ua_leg_target(leg, msg, true);
+	if (msg->tp == SIP_TRANSP_UDP)
+		lw_ua_leg_wake(leg, &r->timer, lw_ua_now(leg->re) + HUNDRED_MS, DUE_REFER_100);
+	claimed_by(r, by, sizeof by);
+	if (lw_ua_signal_in(leg, &(struct lw_input){.type = LW_SIG_REFER_ASKED,
+						    .uri = r->to.uri,
+						    .name = by,
+						    .flags = flags_of(leg, r),
+						    .call_class = class_of(leg, r->to.uri)}))
+		lw_ua_refer_refuse(leg, 400);
+}
+
+/* Out of a dialog: only with a Target-Dialog that names a dialog of ours, and only if allowed (RFC
+ * 4538). */
+void lw_ua_refer_out_of_dialog(struct lw_re *re, const struct sip_msg *msg)
+{
+	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_TARGET_DIALOG);
+	struct wire_target_dialog t;
+	struct leg *leg = NULL;
+
+	if (re->cfg.out_of_dialog == LW_RE_OOD_TARGET_DIALOG && hdr &&
+	    !lw_wire_target_dialog_decode(&t, &hdr->val))
+		leg = lw_ua_dialog_find(re, &t.callid, &t.local_tag, &t.remote_tag);
+	if (!leg || !leg->handle.v) {
+		(void)sip_treply(NULL, re->sip, msg, 403, lw_wire_reason(403));
+		return;
+	}
+	lw_ua_refer_came(leg, msg, true);
+}
+
+/* ---- SUBSCRIBE to what a REFER has made (SUB-04) ---- */
+
+void lw_ua_subscribe_came(struct leg *leg, const struct sip_msg *msg)
+{
+	const struct sip_hdr *event = sip_msg_hdr(msg, SIP_HDR_EVENT);
+	struct refer_in *r = leg->refer;
+	uint32_t id = 0;
+	bool end;
+
+	if (!event || lw_wire_event_decode(&event->val, &id)) {
+		lw_ua_reply(leg, msg, 489, "Allow-Events: refer\r\n");
+		return;
+	}
+	if (!r || !r->active || r->no_sub || (id && id != r->id)) {
+		lw_ua_reply(leg, msg, r ? 481 : 403, NULL);
+		return;
+	}
+	end = pl_isset(&msg->expires) && !pl_u32(&msg->expires);
+	lw_ua_reply(leg, msg, 200, "Expires: %u\r\n", end ? 0 : EXPIRES_S);
+	r->since = lw_ua_now(leg->re);
+	lw_ua_refer_notify(leg, r->told ? r->told : 100, end);
+}

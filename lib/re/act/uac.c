@@ -1,0 +1,258 @@
+/* uac.c -- calling: INVITE, CANCEL, ACK, BYE. */
+#include <string.h>
+
+#include "uac.h"
+
+#include "../account/auth.h"
+#include "../ask/ask.h"
+#include "../ask/tail.h"
+#include "../state/accounts.h"
+#include "../state/mailbox.h"
+#include "../state/sdp.h"
+#include "../state/session_timer.h"
+#include "../state/signal.h"
+#include "../wire/mailbox.h"
+#include "../wire/text.h"
+#include "identity.h"
+
+/* ---- INVITE ---- */
+
+/* What the REFER asked for is passed on: Replaces unescaped, Referred-By byte for byte (RFC 3892
+ * 2). */
+static int referred_headers(struct mbuf *mb, const struct leg *asker)
+{
+	const struct refer_in *refer = asker->refer;
+	int err = 0;
+
+	if (!refer)
+		return 0;
+	if (refer->to.replaces[0])
+		err |= mbuf_printf(mb, "Replaces: %s\r\n", refer->to.replaces);
+	if (refer->to.require_replaces)
+		err |= mbuf_printf(mb, "Require: replaces\r\n");
+	if (refer->referred_by)
+		err |= mbuf_printf(mb, "Referred-By: %s\r\n", refer->referred_by);
+	return err;
+}
+
+static int extra_headers(struct leg *leg, const struct lw_output *out, const char *uri,
+			 const struct invite_identity *id)
+{
+	char buf[HEADERS_MAX];
+	const struct leg *asker = lw_ua_leg_by_handle(leg->re, out->other_leg);
+	struct mbuf *mb = mbuf_alloc(512);
+	int err = mb ? 0 : ENOMEM;
+
+	if (!err && asker)
+		err = referred_headers(mb, asker);
+	if (!err)
+		err = mbuf_write_str(mb, id->headers);
+	if (!err && out->flags & LW_F_TO_MAILBOX) {
+		err = lw_wire_mailbox_headers(buf, sizeof buf, out->text, uri,
+					      leg->re->cfg.voicemail_cause);
+		if (!err)
+			err = mbuf_write_str(mb, buf);
+	}
+	leg->invite_extra = mb;
+	return err;
+}
+
+/* The address to call: of the REFER, of the mailbox, or as asked. */
+static int target_uri(struct leg *leg, const struct lw_output *out, char *uri, size_t size)
+{
+	const struct leg *asker = lw_ua_leg_by_handle(leg->re, out->other_leg);
+
+	if (out->flags & LW_F_TO_MAILBOX)
+		return lw_ua_mailbox_uri(leg->re, uri, size, out->text);
+	if (asker && asker->refer)
+		return re_snprintf(uri, size, "%s", asker->refer->to.uri) < 0 ? EOVERFLOW : 0;
+	return re_snprintf(uri, size, "%s", out->uri) < 0 ? EOVERFLOW : 0;
+}
+
+static int make_dialog(struct leg *leg, const char *uri, const struct invite_identity *id)
+{
+	struct lw_re *re = leg->re;
+	const char *routev[ACCOUNT_ROUTES];
+	uint32_t routec = lw_ua_our_routes(re, leg->account, routev, ACCOUNT_ROUTES);
+	struct uri parsed;
+	struct pl pl;
+	int err;
+
+	pl_set_str(&pl, uri);
+	if (!lw_wire_clean(uri) || uri_decode(&parsed, &pl))
+		return EINVAL;
+	if (pl_strcasecmp(&parsed.scheme, "sip") && !routec)
+		return ENOSYS; /* tel: and sips: need a proxy that knows them */
+	err = sip_dialog_alloc(&leg->dlg, uri, uri, id->has_name ? id->name : NULL, id->uri, routev,
+			       routec);
+	if (err)
+		return err;
+	pl_set_str(&pl, sip_dialog_callid(leg->dlg));
+	err = lw_ua_leg_key(leg, &pl);
+	if (!err)
+		err = str_dup(&leg->peer_uri, uri);
+	return err ? err : str_dup(&leg->remote_uri, uri);
+}
+
+/* Who we are must be known to the engine before it can say who is shown. */
+static int prepare(struct leg *leg, const struct lw_output *out)
+{
+	struct invite_identity *id = mem_zalloc(sizeof *id, NULL);
+	char uri[WIRE_MAX];
+	int err = id ? target_uri(leg, out, uri, sizeof uri) : ENOMEM;
+
+	(void)lw_ua_signal_text(leg, LW_SIG_IDENTITY, lw_ua_our_uri(leg->re, leg->account),
+				lw_ua_our_name(leg->re, leg->account), "", LW_F_LOCAL);
+	err = err ? err : lw_ua_identity_of_invite(leg, id, out);
+	err = err ? err : make_dialog(leg, uri, id);
+	err = err ? err : extra_headers(leg, out, uri, id);
+	mem_deref(id);
+	return err;
+}
+
+int lw_ua_uac_prepare(struct leg *leg, const struct lw_output *out)
+{
+	int err = prepare(leg, out);
+
+	if (err)
+		return err == ENOMEM ? 500 : 478;
+	return lw_ua_sdp_open(leg) ? 500 : 0;
+}
+
+int lw_ua_uac_send(struct leg *leg)
+{
+	struct mbuf *body = NULL, *tail = NULL;
+	int err = lw_ua_sdp_offer(leg, &body, false);
+
+	if (!err)
+		err = lw_ua_tail_print(&tail, leg, "application/sdp", body, "%H%b",
+				       lw_ua_session_offer_print, leg, leg->invite_extra->buf,
+				       leg->invite_extra->end);
+	if (!err) {
+		leg->sdp.we_offered = true;
+		err = lw_ua_ask_send(&leg->invite, leg, leg->dlg, ASK_INVITE, tail);
+	}
+	mem_deref(body);
+	mem_deref(tail);
+	if (!err)
+		return 0;
+	return err == EINVAL || err == ENOSYS || err == EPROTONOSUPPORT ? 478 : 503;
+}
+
+int lw_ua_uac_again(struct leg *leg, struct ask *ask, const struct sip_msg *msg)
+{
+	if (lw_ua_ask_again(ask, msg))
+		return msg->scode;
+	leg->invite = ask;
+	return 0;
+}
+
+/* libre sends it only after a 1xx; the table ensures that too (RFC 3261 9.1). */
+void lw_ua_uac_cancel(struct leg *leg)
+{
+	if (leg->invite)
+		sip_request_cancel(leg->invite->req);
+}
+
+/* ---- ACK ---- */
+
+static int ack_send(struct leg *leg, uint32_t cseq, const struct mbuf *body)
+{
+	struct mbuf *mb = mbuf_alloc(256);
+	int err;
+
+	if (!mb)
+		return ENOMEM;
+	if (body)
+		err = mbuf_printf(mb,
+				  "Content-Type: application/sdp\r\nContent-Length: %zu\r\n\r\n%b",
+				  body->end, body->buf, body->end);
+	else
+		err = mbuf_printf(mb, "Content-Length: 0\r\n\r\n");
+	if (!err)
+		err = sip_drequestf(NULL, leg->re->sip, false, "ACK", leg->dlg, cseq,
+				    lw_account_auth_sip(leg->auth), NULL, NULL, NULL, "%b", mb->buf,
+				    mb->end);
+	mem_deref(mb);
+	return err;
+}
+
+void lw_ua_uac_ack(struct leg *leg)
+{
+	int err = ack_send(leg, leg->invite_cseq, leg->ack);
+
+	if (err)
+		lw_ua_failed(leg->re, "ACK", err);
+}
+
+void lw_ua_uac_ack_modify(struct leg *leg)
+{
+	int err = leg->modify_cseq ? ack_send(leg, leg->modify_cseq, leg->modify_ack) : 0;
+
+	if (err)
+		lw_ua_failed(leg->re, "ACK", err);
+}
+
+void lw_ua_uac_ack_again(struct leg *leg, uint32_t cseq)
+{
+	if (ack_send(leg, cseq, cseq == leg->modify_cseq ? leg->modify_ack : NULL))
+		leg->re->stats.send_errors++;
+}
+
+/* ---- BYE ---- */
+
+int lw_ua_uac_bye(struct leg *leg)
+{
+	struct mbuf *tail = NULL;
+	int err = lw_ua_short_tail_print(&tail, NULL, NULL, "");
+
+	if (!err)
+		err = lw_ua_ask_send(NULL, leg, leg->dlg, ASK_BYE, tail);
+	mem_deref(tail);
+	return err;
+}
+
+/* ---- a call that a second phone answered too ---- */
+
+static bool put_route(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
+{
+	(void)msg;
+	return mbuf_printf(arg, "Route: %r\r\n", &hdr->val) != 0;
+}
+
+static void turn_away(struct lw_re *re, const struct sip_msg *msg, const char *method,
+		      uint32_t cseq)
+{
+	const struct sip_hdr *contact = sip_msg_hdr(msg, SIP_HDR_CONTACT);
+	const struct sip_hdr *route =
+		sip_msg_hdr_apply(msg, false, SIP_HDR_RECORD_ROUTE, NULL, NULL);
+	struct mbuf *mb = mbuf_alloc(512);
+	struct sip_addr addr, first;
+	char *uri = NULL;
+	int err;
+
+	if (!mb || !contact || sip_addr_decode(&addr, &contact->val) ||
+	    pl_strdup(&uri, &addr.auri)) {
+		mem_deref(mb);
+		return;
+	}
+	err = sip_msg_hdr_apply(msg, false, SIP_HDR_RECORD_ROUTE, put_route, mb) ? ENOMEM : 0;
+	err |= mbuf_printf(
+		mb, "To: %r\r\nFrom: %r\r\nCall-ID: %r\r\nCSeq: %u %s\r\nContent-Length: 0\r\n\r\n",
+		&msg->to.val, &msg->from.val, &msg->callid, cseq, method);
+	if (!err)
+		err = sip_requestf(NULL, re->sip, strcmp(method, "ACK") != 0, method, uri,
+				   route && !sip_addr_decode(&first, &route->val) ? &first.uri
+										  : NULL,
+				   NULL, NULL, NULL, NULL, "%b", mb->buf, mb->end);
+	if (err)
+		lw_ua_failed(re, method, err);
+	mem_deref(mb);
+	mem_deref(uri);
+}
+
+void lw_ua_uac_turn_away(struct lw_re *re, const struct sip_msg *msg)
+{
+	turn_away(re, msg, "ACK", msg->cseq.num);
+	turn_away(re, msg, "BYE", msg->cseq.num + 1);
+}

@@ -1,0 +1,80 @@
+/* uas.c -- being called: 180, 200, refusals. */
+#include "uas.h"
+
+#include "../ask/reply.h"
+#include "../ask/tail.h"
+#include "../state/replaces.h"
+#include "../state/sdp.h"
+#include "../state/session_timer.h"
+#include "../wire/body.h"
+#include "../wire/reason.h"
+#include "prack.h"
+
+static int replyf(struct leg *leg, uint16_t code, const struct mbuf *tail)
+{
+	struct contact_of of = {leg, leg->msg};
+
+	return sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, true, code, lw_wire_reason(code),
+			   "%H%b", lw_ua_contact_of_print, &of, tail->buf, tail->end);
+}
+
+void lw_ua_uas_ring(struct leg *leg)
+{
+	struct mbuf *tail = NULL;
+	int err;
+
+	if (!leg->st)
+		return;
+	if (lw_ua_prack_wanted(leg)) {
+		err = lw_ua_prack_provisional(leg, 180);
+	} else {
+		err = lw_ua_tail_print(&tail, leg, NULL, NULL, "");
+		if (!err)
+			err = replyf(leg, 180, tail);
+		mem_deref(tail);
+	}
+	if (err)
+		lw_ua_failed(leg->re, "180", err);
+}
+
+int lw_ua_uas_ok(struct leg *leg)
+{
+	struct mbuf *body = NULL, *tail = NULL;
+	struct sip_strans *st = leg->st;
+	bool offered = !lw_wire_has_sdp(leg->msg);
+	char timer[128] = "";
+	int err = offered ? lw_ua_sdp_offer(leg, &body, true) : lw_ua_sdp_answer(leg, &body);
+
+	lw_ua_prack_stop(leg);
+	leg->st = NULL;
+	leg->sdp.we_offered = offered;
+	err = err ? err : lw_ua_session_answer(leg, leg->msg, timer, sizeof timer);
+	err = err ? err : lw_ua_tail_print(&tail, leg, "application/sdp", body, "%s", timer);
+	if (!err)
+		err = lw_ua_ok_send(leg, st, leg->msg, tail, offered);
+	else
+		mem_deref(st);
+	mem_deref(body);
+	mem_deref(tail);
+	if (err)
+		return 500;
+	if (!offered)
+		lw_ua_sdp_apply(leg, false);
+	return 0;
+}
+
+void lw_ua_uas_reject(struct leg *leg, int code)
+{
+	int err;
+
+	lw_ua_prack_stop(leg);
+	if (!leg->st)
+		return;
+	err = sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, false, (uint16_t)code,
+			  lw_wire_reason(code), "%sContent-Length: 0\r\n\r\n",
+			  code == 503 ? "Retry-After: 5\r\n" : "");
+	if (err)
+		lw_ua_failed(leg->re, "a refusal", err);
+	leg->st = NULL;
+	lw_ua_ended_remember(leg);
+}

@@ -1,0 +1,119 @@
+/* ask.c -- a request of ours within a leg: sent, and sent again with credentials. */
+#include "ask.h"
+
+#include "../account/auth.h"
+#include "../account/compat.h"
+#include "../state/accounts.h"
+
+static const char methods[][8] = {
+	[ASK_INVITE] = "INVITE", [ASK_REINVITE] = "INVITE", [ASK_BYE] = "BYE",
+	[ASK_PRACK] = "PRACK", [ASK_REFER] = "REFER", [ASK_NOTIFY] = "NOTIFY",
+	[ASK_INFO] = "INFO", [ASK_TELL_IDENTITY] = "UPDATE", [ASK_REFRESH] = "UPDATE",
+};
+
+static void ask_destroy(void *arg)
+{
+	struct ask *ask = arg;
+
+	mem_deref(ask->auth);
+	mem_deref(ask->dlg);
+	mem_deref(ask->tail);
+	mem_deref(ask->leg);
+}
+
+/* RFC 4579 5.2: libre ends the line, and the parameter belongs before its end. */
+static int put_focus(struct mbuf *mb, const struct sip_contact *contact)
+{
+	char line[WIRE_MAX];
+	int len = re_snprintf(line, sizeof line, "%H", sip_contact_print, contact);
+
+	if (len < 2)
+		return EOVERFLOW;
+	line[len - 2] = '\0';
+	return mbuf_printf(mb, "%s;isfocus\r\n", line);
+}
+
+/* The Contact names the transport and address the request really leaves from. */
+static COMPAT_SENDH(put_contact)
+{
+	const struct ask *ask = arg;
+	struct sip_contact contact;
+
+	(void)dst;
+	sip_contact_set(&contact, lw_ua_our_user(ask->leg->re, ask->leg->account), src, tp);
+	if (!ask->leg->focus)
+		return mbuf_printf(mb, "%H", sip_contact_print, &contact);
+	return put_focus(mb, &contact);
+}
+
+static void answered(int err, const struct sip_msg *msg, void *arg)
+{
+	struct ask *ask = arg;
+
+	ask->leg->re->callbacks->answered(ask, err, msg);
+}
+
+static int send_now(struct ask *ask)
+{
+	struct lw_re *re = ask->leg->re;
+
+	ask->cseq = sip_dialog_lseq(ask->dlg);
+	ask->tail->pos = 0;
+	return sip_drequestf(&ask->req, re->sip, true, methods[ask->kind], ask->dlg, 0,
+			     lw_account_auth_sip(ask->auth), put_contact, answered, ask, "%b",
+			     mbuf_buf(ask->tail), mbuf_get_left(ask->tail));
+}
+
+int lw_ua_ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, enum ask_kind kind,
+		   struct mbuf *tail)
+{
+	struct ask *ask;
+	int err;
+
+	if (!dlg || !tail)
+		return EINVAL;
+	ask = mem_zalloc(sizeof *ask, ask_destroy);
+	if (!ask)
+		return ENOMEM;
+	ask->leg = mem_ref(leg);
+	ask->dlg = mem_ref(dlg);
+	ask->tail = mem_ref(tail);
+	ask->kind = kind;
+	err = send_now(ask);
+	if (err) {
+		lw_ua_failed(leg->re, methods[kind], err);
+		mem_deref(ask);
+		return err;
+	}
+	if (askp)
+		*askp = ask;
+	return 0;
+}
+
+/* A fresh digest state for each request: libre gives up on a second nonce in one it knows. */
+int lw_ua_ask_again(struct ask *ask, const struct sip_msg *msg)
+{
+	struct leg *leg = ask->leg;
+	struct account *acc = lw_account_at(leg->re, leg->account);
+	int err = acc ? 0 : EAUTH;
+
+	if (!err && !ask->auth)
+		err = lw_account_auth_alloc(&ask->auth, acc,
+					    leg->target ? leg->target : leg->peer_uri);
+	err = err ? err : lw_account_auth_challenged(ask->auth, msg);
+	return err ? err : send_now(ask);
+}
+
+bool lw_ua_is_challenge(const struct sip_msg *msg)
+{
+	return msg && (msg->scode == 401 || msg->scode == 407);
+}
+
+int lw_ua_ask_code(int err, const struct sip_msg *msg)
+{
+	if (msg)
+		return msg->scode;
+	if (err == ETIMEDOUT)
+		return 408;
+	return err == EBADMSG ? 500 : 503;
+}

@@ -1,0 +1,164 @@
+/* reply.c -- answers to the peer's requests: remembered ones, and the 2xx that is sent until its
+ * ACK. */
+#include <stdarg.h>
+
+#include "reply.h"
+
+#include "../wire/msg.h"
+#include "../wire/reason.h"
+#include "tail.h"
+
+/* ---- answers that are the same everywhere ---- */
+
+void lw_ua_reply_options(struct lw_re *re, const struct sip_msg *msg)
+{
+	(void)sip_replyf(re->sip, msg, 200, "OK",
+			 "%HAccept: application/sdp, message/sipfrag\r\n"
+			 "Content-Length: 0\r\n\r\n",
+			 lw_ua_capabilities_print, re);
+}
+
+void lw_ua_reply_405(struct lw_re *re, const struct sip_msg *msg)
+{
+	(void)sip_replyf(re->sip, msg, 405, lw_wire_reason(405), "%HContent-Length: 0\r\n\r\n",
+			 lw_ua_capabilities_print, re);
+}
+
+bool lw_ua_require_refused(struct lw_re *re, const struct sip_msg *msg)
+{
+	const char *const known[] = {"replaces", "norefersub", "tdialog", "timer",
+				     re->cfg.reliable_1xx ? "100rel" : NULL, NULL};
+	struct pl option;
+
+	if (!lw_wire_unsupported(msg, known, &option))
+		return false;
+	(void)sip_replyf(re->sip, msg, 420, lw_wire_reason(420),
+			 "Unsupported: %r\r\nContent-Length: 0\r\n\r\n", &option);
+	return true;
+}
+
+/* ---- answers that are remembered ---- */
+
+void lw_ua_reply_remember(struct leg *leg, const struct sip_msg *msg, uint16_t code)
+{
+	leg->answered[leg->answeredc++ % ANSWERED_MEMORY] =
+		(struct answered){.cseq = msg->cseq.num, .code = code};
+}
+
+/* BYE, NOTIFY and the like keep no transaction for 32 s: the CSeq shows a repeat. */
+void lw_ua_reply(struct leg *leg, const struct sip_msg *msg, uint16_t code, const char *fmt, ...)
+{
+	char headers[WIRE_MAX] = "";
+	va_list ap;
+	int err;
+
+	if (fmt) {
+		va_start(ap, fmt);
+		if (re_vsnprintf(headers, sizeof headers, fmt, ap) < 0)
+			headers[0] = '\0';
+		va_end(ap);
+	}
+	err = sip_replyf(leg->re->sip, msg, code, lw_wire_reason(code),
+			 "%sContent-Length: 0\r\n\r\n", headers);
+	if (err)
+		lw_ua_failed(leg->re, "an answer", err);
+	lw_ua_reply_remember(leg, msg, code);
+}
+
+static void answer_again(const struct leg *leg, const struct sip_msg *msg, uint16_t code)
+{
+	struct contact_of of = {leg, msg};
+
+	if (code < 300 && !pl_strcmp(&msg->met, "REFER")) /* RFC 3515 2.2: its 2xx has a Contact */
+		(void)sip_replyf(leg->re->sip, msg, code, lw_wire_reason(code),
+				 "%HContent-Length: 0\r\n\r\n", lw_ua_contact_of_print, &of);
+	else
+		(void)sip_reply(leg->re->sip, msg, code, lw_wire_reason(code));
+}
+
+/* Lower than one seen and not answered before is out of order: 500 (RFC 3261 12.2.2). */
+bool lw_ua_cseq_is_new(struct leg *leg, const struct sip_msg *msg)
+{
+	unsigned known = leg->answeredc < ANSWERED_MEMORY ? leg->answeredc : ANSWERED_MEMORY;
+
+	for (unsigned i = 0; i < known; i++) {
+		const struct answered *a = &leg->answered[i];
+
+		if (a->cseq != msg->cseq.num)
+			continue;
+		answer_again(leg, msg, a->code);
+		return false;
+	}
+	if (leg->rseq && msg->cseq.num <= leg->rseq) {
+		if (msg->cseq.num < leg->rseq)
+			(void)sip_reply(leg->re->sip, msg, 500, lw_wire_reason(500));
+		return false;
+	}
+	leg->rseq = msg->cseq.num;
+	return true;
+}
+
+/* ---- 2xx to INVITE ---- */
+
+/* The transaction that has answered waits 32 s for repeats, which is pointless once the ACK is
+ * here: one reference is ours, the other its timer's (RFC 6026: the CSeq is enough). */
+static void release_transaction(struct leg_ok *ok)
+{
+	if (!ok->st)
+		return;
+	if (mem_nrefs(ok->st) > 1)
+		mem_deref(ok->st);
+	ok->st = mem_deref(ok->st);
+}
+
+void lw_ua_ok_stop(struct leg *leg)
+{
+	struct leg_ok *ok = &leg->ok;
+
+	lw_ua_leg_let_sleep(leg, &ok->timer);
+	release_transaction(ok);
+	ok->msg = mem_deref(ok->msg);
+	ok->body = mem_deref(ok->body);
+}
+
+bool lw_ua_ok_again(struct leg *leg)
+{
+	struct leg_ok *ok = &leg->ok;
+	uint64_t now = lw_ua_now(leg->re);
+
+	if (now >= ok->since + 64 * UA_T1)
+		return false;
+	ok->body->pos = 0;
+	if (sip_send(leg->re->sip, ok->msg->sock, ok->msg->tp, &ok->dst, ok->body))
+		leg->re->stats.send_errors++;
+	ok->wait = ok->wait * 2 < UA_T2 ? ok->wait * 2 : UA_T2;
+	lw_ua_leg_wake(leg, &ok->timer, now + ok->wait, DUE_OK_AGAIN);
+	return true;
+}
+
+int lw_ua_ok_send(struct leg *leg, struct sip_strans *st, struct sip_msg *msg, struct mbuf *tail,
+		  bool offered)
+{
+	struct contact_of of = {leg, msg};
+	struct leg_ok *ok = &leg->ok;
+	struct pl rport;
+	int err;
+
+	lw_ua_ok_stop(leg);
+	ok->msg = mem_ref(msg);
+	ok->st = mem_ref(st);
+	ok->offered = offered;
+	ok->since = lw_ua_now(leg->re);
+	ok->wait = UA_T1;
+	sip_reply_addr(&ok->dst, msg, !msg_param_exists(&msg->via.params, "rport", &rport));
+	err = sip_treplyf(&st, &ok->body, leg->re->sip, msg, true, 200, "OK", "%H%b",
+			  lw_ua_contact_of_print, &of, mbuf_buf(tail), mbuf_get_left(tail));
+	if (err) {
+		lw_ua_failed(leg->re, "200 to INVITE", err);
+		ok->st = mem_deref(ok->st); /* libre has released its own reference */
+		lw_ua_ok_stop(leg);
+		return err;
+	}
+	lw_ua_leg_wake(leg, &ok->timer, ok->since + UA_T1, DUE_OK_AGAIN);
+	return 0;
+}

@@ -1,0 +1,9 @@
+/* answers.h -- what libre calls back about a transaction of a leg. */
+#ifndef LW_RE_ANSWERS_H
+#define LW_RE_ANSWERS_H
+
+#include "../state/ua.h"
+
+extern const struct ua_callbacks lw_ua_callbacks;
+
+#endif

@@ -1,0 +1,80 @@
+/* config.c -- the configuration of an endpoint, checked and copied. */
+#include <string.h>
+
+#include "config.h"
+
+#include "../account/compat.h"
+#include "../wire/text.h"
+
+int lw_ua_config_check(const struct lw_re *re, const struct lw_re_config *config)
+{
+	if (strcmp(sys_libre_version_get(), LW_RE_LIBRE_STRING)) {
+		lw_ua_log(re, "compiled for libre %s, but %s is running", LW_RE_LIBRE_STRING,
+			  sys_libre_version_get());
+		return ENOSYS;
+	}
+	if (!config->transports ||
+	    config->transports & ~(uint32_t)(LW_RE_UDP | LW_RE_TCP | LW_RE_TLS)) {
+		lw_ua_log(re, "no transport was chosen");
+		return EINVAL;
+	}
+	if (config->transports & LW_RE_TLS && !COMPAT_TLS_VERIFIES && !config->tls_insecure) {
+		lw_ua_log(re, "libre %s cannot verify TLS servers: tls_insecure has to be set",
+			  LW_RE_LIBRE_STRING);
+		return EPROTONOSUPPORT;
+	}
+	return 0;
+}
+
+static int copy_string(const char **to, const char *from)
+{
+	char *copy;
+	int err;
+
+	*to = NULL;
+	if (!from)
+		return 0;
+	if (!lw_wire_clean(from))
+		return EINVAL;
+	err = str_dup(&copy, from);
+	if (!err)
+		*to = copy;
+	return err;
+}
+
+int lw_ua_config_copy(struct lw_re *re, const struct lw_re_config *config)
+{
+	struct lw_re_config *c = &re->cfg;
+	int err;
+
+	*c = *config;
+	c->listen = c->user_agent = c->tls_cert = c->tls_ca = c->nameserver = c->voicemail_server =
+		NULL;
+	err = copy_string(&c->listen, config->listen);
+	err |= copy_string(&c->user_agent, config->user_agent);
+	err |= copy_string(&c->tls_cert, config->tls_cert);
+	err |= copy_string(&c->tls_ca, config->tls_ca);
+	err |= copy_string(&c->nameserver, config->nameserver);
+	err |= copy_string(&c->voicemail_server, config->voicemail_server);
+	if (!err && !c->listen)
+		err = EINVAL;
+	if (err)
+		lw_ua_log(re, "the configuration lacks a listening address, or a string in it has "
+			      "control characters");
+	return err ? EINVAL : 0;
+}
+
+static void *loose(const char *s)
+{
+	return (void *)(uintptr_t)s;
+}
+
+void lw_ua_config_free(struct lw_re_config *c)
+{
+	mem_deref(loose(c->listen));
+	mem_deref(loose(c->user_agent));
+	mem_deref(loose(c->tls_cert));
+	mem_deref(loose(c->tls_ca));
+	mem_deref(loose(c->nameserver));
+	mem_deref(loose(c->voicemail_server));
+}

@@ -1,0 +1,115 @@
+/* listen.c -- what comes in outside of a transaction: the guard, requests, and stray responses. */
+#include "listen.h"
+
+#include "../act/refer_in.h"
+#include "../ask/reply.h"
+#include "../in/dialog_in.h"
+#include "../in/uac_in.h"
+#include "../in/uas_in.h"
+#include "../state/leg.h"
+#include "../wire/msg.h"
+#include "../wire/reason.h"
+#include "../wire/refer.h"
+
+static bool is_ack(const struct sip_msg *msg)
+{
+	return !pl_strcmp(&msg->met, "ACK");
+}
+
+static bool complete(const struct sip_msg *msg)
+{
+	return pl_isset(&msg->callid) && pl_isset(&msg->from.auri) && pl_isset(&msg->to.auri) &&
+	       pl_isset(&msg->cseq.met) && pl_isset(&msg->via.branch) &&
+	       !pl_cmp(&msg->cseq.met, &msg->met);
+}
+
+/* libre knows a header by twelve bits of its name: another one with the same bits must not pass for
+ * it. */
+static bool guard(const struct sip_msg *msg, void *arg)
+{
+	struct lw_re *re = arg;
+
+	lw_ua_tune_connection(re, msg);
+	if (complete(msg) && lw_wire_names_true(msg))
+		return false;
+	re->stats.dropped++;
+	if (!is_ack(msg))
+		(void)sip_reply(re->sip, msg, 400, lw_wire_reason(400));
+	return true;
+}
+
+/* ---- requests ---- */
+
+static bool is_event_refer(const struct sip_msg *msg)
+{
+	const struct sip_hdr *event = sip_msg_hdr(msg, SIP_HDR_EVENT);
+	uint32_t id;
+
+	return event && !lw_wire_event_decode(&event->val, &id);
+}
+
+static void out_of_dialog(struct lw_re *re, const struct sip_msg *msg)
+{
+	if (!pl_strcmp(&msg->met, "INVITE")) {
+		lw_ua_uas_invite(re, msg);
+	} else if (!pl_strcmp(&msg->met, "CANCEL") || !pl_strcmp(&msg->met, "BYE") ||
+		   !pl_strcmp(&msg->met, "NOTIFY") || !pl_strcmp(&msg->met, "PRACK")) {
+		(void)sip_reply(re->sip, msg, 481, lw_wire_reason(481));
+	} else if (sip_msg_hdr(msg, SIP_HDR_REPLACES)) {
+		(void)sip_reply(re->sip, msg, 400, lw_wire_reason(400));
+	} else if (!pl_strcmp(&msg->met, "OPTIONS")) {
+		if (!lw_ua_require_refused(re, msg))
+			lw_ua_reply_options(re, msg);
+	} else if (!pl_strcmp(&msg->met, "REFER")) {
+		if (!lw_ua_require_refused(re, msg))
+			lw_ua_refer_out_of_dialog(re, msg);
+	} else if (!pl_strcmp(&msg->met, "SUBSCRIBE")) {
+		(void)sip_reply(re->sip, msg, is_event_refer(msg) ? 403 : 489,
+				lw_wire_reason(is_event_refer(msg) ? 403 : 489));
+	} else {
+		lw_ua_reply_405(re, msg);
+	}
+}
+
+static bool request(const struct sip_msg *msg, void *arg)
+{
+	struct lw_re *re = arg;
+	struct leg *leg;
+
+	if (re->dying)
+		return true;
+	if (pl_isset(&msg->to.tag)) {
+		leg = mem_ref(lw_ua_leg_by_msg(re, msg));
+		if (leg)
+			lw_ua_dialog_request(leg, msg);
+		else if (!is_ack(msg))
+			(void)sip_reply(re->sip, msg, 481, lw_wire_reason(481));
+		mem_deref(leg);
+	} else if (!is_ack(msg)) {
+		out_of_dialog(re, msg);
+	}
+	lw_re_pump(re);
+	return true;
+}
+
+/* A 2xx to INVITE outlives its transaction: repeated, or of another fork.  The rest is late. */
+static bool response(const struct sip_msg *msg, void *arg)
+{
+	struct lw_re *re = arg;
+
+	if (re->dying || !pl_isset(&msg->callid) || !lw_wire_names_true(msg))
+		return true;
+	if (msg->scode >= 200 && msg->scode < 300 && !pl_strcmp(&msg->cseq.met, "INVITE")) {
+		lw_ua_uac_stray_2xx(re, msg);
+		lw_re_pump(re);
+	}
+	return true;
+}
+
+int lw_ua_listen_start(struct lw_re *re)
+{
+	int err = sip_listen(&re->guard, re->sip, true, guard, re);
+
+	err = err ? err : sip_listen(&re->requests, re->sip, true, request, re);
+	return err ? err : sip_listen(&re->responses, re->sip, false, response, re);
+}

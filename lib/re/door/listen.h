@@ -1,0 +1,9 @@
+/* listen.h -- what comes in outside of a transaction: requests, and stray responses. */
+#ifndef LW_RE_LISTEN_H
+#define LW_RE_LISTEN_H
+
+#include "../state/ua.h"
+
+int lw_ua_listen_start(struct lw_re *re);
+
+#endif

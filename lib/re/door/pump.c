@@ -1,0 +1,80 @@
+/* pump.c -- the pump between the engine and the wire, and the one timer of libre that drives both.
+ *
+ * Every way in from libre (a message, a response, a timer) ends with lw_re_pump().  What is
+ * signalled on the way only queues outputs, so no action of the engine runs in the middle of
+ * ours. */
+#include "../in/carry_out.h"
+#include "../in/due.h"
+#include "../state/signal.h"
+
+enum {
+	LATE_MS = 500,   /* the loop is late by one T1: everybody sends again */
+	SHED_MS = 2000,
+};
+
+static void tick(void *arg);
+
+/* libre keeps its timers in one sorted list and a move walks it: a timer that fires too early is
+ * cheaper than one that is moved at every step. */
+static void arm(struct lw_re *re)
+{
+	uint64_t due = lw_ua_clock_due(&re->clock), now = lw_ua_now(re);
+	lw_time deadline = lw_deadline(re->lw);
+
+	if (deadline < due)
+		due = deadline;
+	if (due == UINT64_MAX || (tmr_isrunning(&re->tmr) && re->armed <= due))
+		return;
+	tmr_start(&re->tmr, due > now ? due - now : 0, tick, re);
+	re->armed = due;
+}
+
+static void drain(struct lw_re *re)
+{
+	struct lw_output out;
+
+	while (lw_next(re->lw, &out)) {
+		if (re->cfg.outputh)
+			re->cfg.outputh(&out, re->cfg.arg);
+		if (!lw_is_note(&out))
+			lw_ua_carry_out(re, &out);
+		else if (re->cfg.noteh)
+			re->cfg.noteh(&out, re->cfg.arg);
+	}
+}
+
+void lw_re_pump(struct lw_re *re)
+{
+	if (!re || re->pumping || re->dying)
+		return;
+	mem_ref(re); /* the application may release us in a note */
+	re->pumping = true;
+	drain(re);
+	while (re->late.head) {
+		lw_ua_signal_late(re);
+		drain(re);
+	}
+	re->pumping = false;
+	arm(re);
+	mem_deref(re);
+}
+
+static void tick(void *arg)
+{
+	struct lw_re *re = arg;
+	struct lw_input in = {.type = LW_TICK};
+	uint64_t now = lw_ua_now(re);
+	struct leg *leg;
+	int why;
+
+	if (now > re->armed + LATE_MS)
+		re->busy_until = now + SHED_MS;
+	re->armed = UINT64_MAX;
+	mem_ref(re);
+	while (!re->dying && (leg = lw_ua_clock_take(&re->clock, now, &why)))
+		lw_ua_due(leg, (enum leg_due)why);
+	if (lw_deadline(re->lw) <= now)
+		(void)lw_ua_signal_now(re, &in);
+	lw_re_pump(re);
+	mem_deref(re);
+}

@@ -1,0 +1,194 @@
+/* re.c -- the endpoint: its birth, its end, and what the host may ask of it. */
+#include <string.h>
+
+#include "../account/compat.h"
+#include "../state/accounts.h"
+#include "../state/leg.h"
+#include "../state/record.h"
+#include "../state/signal.h"
+#include "answers.h"
+#include "config.h"
+#include "listen.h"
+#include "transport.h"
+
+enum {
+	BUCKETS = 1024,
+	CLOSE_POLL_MS = 20, /* nothing tells when libre has finished with a registration */
+};
+
+/* ---- closing: the calls first, with their registrar's routes; then the registrations ---- */
+
+static void done(struct lw_re *re)
+{
+	void (*doneh)(void *arg) = re->doneh;
+
+	re->doneh = NULL;
+	if (doneh)
+		doneh(re->done_arg);
+}
+
+static void close_step(void *arg)
+{
+	struct lw_re *re = arg;
+
+	if (!re->legc)
+		lw_accounts_close(re->accounts);
+	if ((!re->legc && !lw_accounts_leaving(re->accounts)) || lw_ua_now(re) >= re->close_by)
+		done(re);
+	else
+		tmr_start(&re->close_tmr, CLOSE_POLL_MS, close_step, re);
+}
+
+/* ---- trace ---- */
+
+static void trace(bool tx, enum sip_transp tp, const struct sa *src, const struct sa *dst,
+		  const uint8_t *packet, size_t size, void *arg)
+{
+	struct lw_re *re = arg;
+
+	if (tx)
+		re->stats.tx++;
+	else
+		re->stats.rx++;
+	if (re->cfg.traceh)
+		re->cfg.traceh(tx, sip_transp_name(tp), src, dst, packet, size, re->cfg.arg);
+}
+
+/* ---- birth and end ---- */
+
+static void re_destroy(void *arg)
+{
+	struct lw_re *re = arg;
+
+	re->dying = true;
+	tmr_cancel(&re->tmr);
+	tmr_cancel(&re->close_tmr);
+	re->accounts = mem_deref(re->accounts);
+	sip_close(re->sip, true);
+	while (re->legs.head)
+		mem_deref(list_ledata(re->legs.head));
+	list_flush(&re->ended);
+	list_flush(&re->late);
+	mem_deref(re->guard);
+	mem_deref(re->requests);
+	mem_deref(re->responses);
+	mem_deref(re->sip);
+	mem_deref(re->tls);
+	mem_deref(re->dnsc);
+	mem_deref(re->by_callid);
+	mem_deref(re->by_handle);
+	lw_ua_config_free(&re->cfg);
+}
+
+static int build(struct lw_re *re)
+{
+	uint64_t seed = re->cfg.seed;
+	int err = hash_alloc(&re->by_callid, BUCKETS);
+
+	re->seed = seed ? seed : rand_u64() | 1;
+	re->sdp_id = rand_u32();
+	re->armed = UINT64_MAX;
+	err = err ? err : lw_accounts_alloc(&re->accounts);
+	err = err ? err : hash_alloc(&re->by_handle, BUCKETS);
+	err = err ? err : lw_ua_dns_open(re);
+	err = err ? err
+		  : sip_alloc(&re->sip, re->dnsc, BUCKETS, BUCKETS, BUCKETS, re->cfg.user_agent,
+			      NULL, re);
+	if (err)
+		return err;
+	sip_set_trace_handler(re->sip, trace);
+	err = lw_ua_transports_open(re);
+	return err ? err : lw_ua_listen_start(re);
+}
+
+int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_config *config)
+{
+	struct lw_re *re;
+	int err;
+
+	if (!rep || !lw || !config || config->size != sizeof *config)
+		return EINVAL;
+	re = mem_zalloc(sizeof *re, re_destroy);
+	if (!re)
+		return ENOMEM;
+	re->lw = lw;
+	re->callbacks = &lw_ua_callbacks;
+	re->cfg.logh = config->logh;
+	re->cfg.arg = config->arg;
+	tmr_init(&re->tmr);
+	tmr_init(&re->close_tmr);
+	err = lw_ua_config_check(re, config);
+	err = err ? err : lw_ua_config_copy(re, config);
+	err = err ? err : build(re);
+	if (err) {
+		mem_deref(re);
+		return err;
+	}
+	*rep = re;
+	return 0;
+}
+
+/* ---- the rest of the public face ---- */
+
+int lw_re_step(struct lw_re *re, const struct lw_input *in)
+{
+	struct lw_input copy = *in;
+	int err = lw_ua_signal_now(re, &copy);
+
+	lw_re_pump(re);
+	return err;
+}
+
+void lw_re_heard(struct lw_re *re, lw_leg handle, const char *digits)
+{
+	struct leg *leg = lw_ua_leg_by_handle(re, handle);
+
+	if (!leg)
+		return;
+	(void)lw_ua_signal_text(leg, LW_SIG_DTMF, NULL, NULL, digits, 0);
+	lw_re_pump(re);
+}
+
+void lw_re_recorder_ended(struct lw_re *re, lw_leg handle)
+{
+	struct leg *leg = lw_ua_leg_by_handle(re, handle);
+
+	if (!leg)
+		return;
+	(void)lw_ua_signal_text(leg, LW_SIG_RECORDING, NULL, NULL, NULL, 0);
+	lw_ua_record_is(leg, false);
+	lw_re_pump(re);
+}
+
+void *lw_re_leg_media(const struct lw_re *re, lw_leg handle)
+{
+	const struct leg *leg = lw_ua_leg_by_handle(re, handle);
+
+	return leg ? leg->sdp.media : NULL;
+}
+
+/* A hang-up may complete a transfer by policy; a second and a third end what it began. */
+static void hang_up_all(struct lw_re *re)
+{
+	lw_call call;
+
+	for (int round = 0; round < 3; round++) {
+		for (call = lw_call_next(re->lw, (lw_call){0}); call.v;
+		     call = lw_call_next(re->lw, call)) {
+			struct lw_input in = {.type = LW_USER_HANGUP, .call = call};
+
+			(void)lw_ua_signal_now(re, &in);
+		}
+		lw_re_pump(re);
+	}
+}
+
+void lw_re_close(struct lw_re *re, uint32_t ms, void (*doneh)(void *arg), void *arg)
+{
+	re->closing = true;
+	re->close_by = lw_ua_now(re) + ms;
+	hang_up_all(re);
+	re->doneh = doneh;
+	re->done_arg = arg;
+	tmr_start(&re->close_tmr, 0, close_step, re);
+}

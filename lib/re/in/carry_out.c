@@ -1,0 +1,133 @@
+/* carry_out.c -- what the engine asks for, carried out.  What cannot be done is reported back,
+ * never lost. */
+#include "carry_out.h"
+
+#include "../act/dtmf.h"
+#include "../act/identity.h"
+#include "../act/refer_in.h"
+#include "../act/refer_out.h"
+#include "../run/life.h"
+#include "../run/run.h"
+#include "../state/record.h"
+#include "../state/signal.h"
+
+static void invite(struct lw_re *re, const struct lw_output *out)
+{
+	struct lw_input in = {.type = LW_SIG_REJECTED, .leg = out->leg, .code = 500};
+	struct leg *leg;
+
+	if (lw_ua_life_begin(&leg, re, out->leg, out->account, true)) {
+		(void)lw_ua_signal_now(re, &in);
+		return;
+	}
+	(void)lw_leg_attach(re->lw, out->leg, leg);
+	lw_ua_run_invite(leg, INVITE_IN_INVITE, (struct told){.out = out});
+}
+
+static void media(struct leg *leg, const struct lw_output *out)
+{
+	if (!lw_ua_leg_is_up(leg) || lw_ua_leg_offers_closed(leg)) {
+		lw_ua_signal_leg(leg, LW_SIG_MEDIA_FAILED, 481);
+		return;
+	}
+	lw_ua_run_wish(leg, (enum lw_dir)out->dir);
+	if (lw_ua_leg_meets(leg) == MEETS_OPEN) /* else after the ACK (RFC 3261 14.1) */
+		lw_ua_run_offer(leg, OFFER_IN_MEDIA, NOTHING_TOLD);
+}
+
+static void record(struct leg *leg, const struct lw_output *out)
+{
+	const struct lw_re_media *m = leg->re->cfg.media;
+	int err = m && m->record && leg->sdp.media ? m->record(leg->sdp.media, out) : ENOTSUP;
+	bool on = out->flags & LW_F_ON;
+
+	if (err) {
+		lw_ua_log(leg->re, "a recording cannot %s: %m", on ? "begin" : "end", err);
+		lw_ua_signal_leg(leg, LW_SIG_RECORD_FAILED, 0);
+		return;
+	}
+	(void)lw_ua_signal_text(leg, LW_SIG_RECORDING, NULL, NULL, NULL, on ? LW_F_ON : 0);
+	lw_ua_record_is(leg, on);
+}
+
+static void mix(struct leg *leg, const struct lw_output *out)
+{
+	const struct lw_re_media *m = leg->re->cfg.media;
+	const struct leg *other = lw_ua_leg_by_handle(leg->re, out->other_leg);
+
+	if (m && m->mix && other && leg->sdp.media && other->sdp.media)
+		m->mix(leg->sdp.media, other->sdp.media, out->flags & LW_F_ON);
+}
+
+static void sound(struct leg *leg, void (*switch_on)(void *media, bool on),
+		  const struct lw_output *out)
+{
+	if (leg->re->cfg.media && switch_on && leg->sdp.media)
+		switch_on(leg->sdp.media, out->flags & LW_F_ON);
+}
+
+static void identity(struct leg *leg)
+{
+	if (lw_ua_identity_tell(leg))
+		lw_ua_run_offer(leg, OFFER_IN_REFRESH, NOTHING_TOLD);
+}
+
+static void refer(struct leg *leg, const struct lw_output *out)
+{
+	if (lw_ua_leg_is_up(leg))
+		lw_ua_refer_send(leg, out);
+	else
+		lw_ua_signal_leg(leg, LW_SIG_REFER_NO, 481);
+}
+
+static void reject(struct leg *leg, int code)
+{
+	lw_ua_run_invite(leg, INVITE_IN_REJECT, (struct told){.code = code});
+}
+
+static void carry_out(struct leg *leg, const struct lw_output *out)
+{
+	const struct lw_re_media *m = leg->re->cfg.media;
+
+	switch ((int)out->type) {
+	case LW_DO_RING:     lw_ua_run_invite(leg, INVITE_IN_RING, NOTHING_TOLD); break;
+	case LW_DO_ANSWER:   lw_ua_run_invite(leg, INVITE_IN_ANSWER, NOTHING_TOLD); break;
+	case LW_DO_REJECT:   reject(leg, out->code); break;
+	case LW_DO_DROP:     lw_ua_run_invite(leg, INVITE_IN_DROP, NOTHING_TOLD); break;
+	case LW_DO_FORGET:   lw_ua_run_invite(leg, INVITE_IN_FORGET, NOTHING_TOLD); break;
+	case LW_DO_MEDIA:    media(leg, out); break;
+	case LW_DO_REFER:    refer(leg, out); break;
+	case LW_DO_REFER_OK: lw_ua_refer_accept(leg); break;
+	case LW_DO_REFER_NO: lw_ua_refer_refuse(leg, out->code); break;
+	case LW_DO_NOTIFY:   lw_ua_refer_notify(leg, out->code, out->flags & LW_F_FINAL); break;
+	case LW_DO_DTMF:     lw_ua_dtmf_send(leg, out->text); break;
+	case LW_DO_MUTE:     sound(leg, m ? m->mute : NULL, out); break;
+	case LW_DO_FOCUS:    sound(leg, m ? m->focus : NULL, out); break;
+	case LW_DO_MIX:      mix(leg, out); break;
+	case LW_DO_IDENTITY: identity(leg); break;
+	case LW_DO_RECORD:   record(leg, out); break;
+	}
+}
+
+/* The strings of out die with the next signal, and what is done here signals. */
+void lw_ua_carry_out(struct lw_re *re, const struct lw_output *out)
+{
+	char uri[LW_URI_MAX], text[LW_URI_MAX], name[LW_NAME_MAX];
+	struct lw_output copy = *out;
+	struct leg *leg;
+
+	(void)re_snprintf(uri, sizeof uri, "%s", out->uri);
+	(void)re_snprintf(text, sizeof text, "%s", out->text);
+	copy.uri = uri;
+	copy.text = text;
+	(void)re_snprintf(name, sizeof name, "%s", out->name);
+	copy.name = name;
+	if (out->type == LW_DO_INVITE) {
+		invite(re, &copy);
+		return;
+	}
+	leg = mem_ref(lw_ua_leg_by_handle(re, out->leg));
+	if (leg)
+		carry_out(leg, &copy);
+	mem_deref(leg);
+}

@@ -1,0 +1,127 @@
+/* uac_in.c -- what comes back when we call: the responses to INVITE and BYE. */
+#include "uac_in.h"
+
+#include "../act/prack.h"
+#include "../act/uac.h"
+#include "../run/run.h"
+#include "../state/peer.h"
+#include "../state/sdp.h"
+#include "../state/session_timer.h"
+#include "../wire/body.h"
+
+static void learn_local_tag(struct leg *leg, const struct sip_msg *msg)
+{
+	if (leg->ltag)
+		return;
+	(void)pl_strdup(&leg->ltag, &msg->from.tag);
+}
+
+static void provisional(struct leg *leg, const struct sip_msg *msg)
+{
+	if (msg->scode > 100 && pl_isset(&msg->to.tag))
+		(void)lw_ua_leg_set_tags(leg, NULL, &msg->to.tag);
+	lw_ua_leg_target(leg, msg, false);
+	lw_ua_peer_identity(leg, msg);
+	if (lw_wire_has_sdp(msg) && !leg->sdp.agreed && leg->sdp.we_offered &&
+	    !lw_ua_sdp_take(leg, msg, false))
+		lw_ua_sdp_apply(leg, true);
+	if (msg->scode > 100)
+		lw_ua_prack_send(leg, msg);
+	lw_ua_run_invite(leg, INVITE_IN_R1XX, (struct told){.code = msg->scode});
+}
+
+/* The early dialog of a PRACK goes on as the dialog when its tag is the one that answered: its CSeq
+ * is ahead.  Else the dialog is made from the 2xx (RFC 3261 13.2.2.4). */
+static int take_dialog(struct leg *leg, const struct sip_msg *msg)
+{
+	if (leg->early && sip_dialog_cmp(leg->early, msg)) {
+		mem_deref(leg->dlg);
+		leg->dlg = leg->early;
+		leg->early = NULL;
+		return sip_dialog_update(leg->dlg, msg);
+	}
+	leg->early = mem_deref(leg->early);
+	return sip_dialog_create(leg->dlg, msg);
+}
+
+/* Takes the answer, or, when we made no offer, their offer and builds the answer for the ACK. */
+static int take_session(struct leg *leg, const struct sip_msg *msg)
+{
+	int err;
+
+	if (leg->sdp.we_offered) {
+		err = lw_ua_sdp_take(leg, msg, false);
+		return err == ENOENT && leg->sdp.agreed ? 0 : err;
+	}
+	err = lw_ua_sdp_take(leg, msg, true);
+	if (err)
+		return err;
+	leg->ack = mem_deref(leg->ack);
+	return lw_ua_sdp_answer(leg, &leg->ack);
+}
+
+static void accepted(struct leg *leg, struct ask *ask, const struct sip_msg *msg)
+{
+	bool bad;
+
+	leg->invite_cseq = ask->cseq;
+	leg->auth = mem_deref(leg->auth);
+	leg->auth = mem_ref(ask->auth);
+	if (lw_ua_leg_set_tags(leg, NULL, &msg->to.tag) || take_dialog(leg, msg)) {
+		/* nowhere to send an ACK to */
+		lw_ua_run_invite(leg, INVITE_IN_RFAIL, (struct told){.code = 500});
+		return;
+	}
+	lw_ua_leg_target(leg, msg, false);
+	bad = take_session(leg, msg) != 0;
+	lw_ua_session_answered(leg, msg);
+	lw_ua_run_invite(leg, INVITE_IN_R2XX,
+			 (struct told){.code = bad ? 488 : msg->scode, .bad_sdp = bad, .msg = msg});
+}
+
+void lw_ua_uac_answered(struct leg *leg, struct ask *ask, int err, const struct sip_msg *msg)
+{
+	struct told told = {.code = lw_ua_ask_code(err, msg), .ask = ask, .msg = msg};
+
+	if (msg)
+		learn_local_tag(leg, msg);
+	if (msg && msg->scode < 200) {
+		provisional(leg, msg);
+		return;
+	}
+	leg->invite = NULL;
+	if (msg && msg->scode < 300)
+		accepted(leg, ask, msg);
+	else if (lw_ua_is_challenge(msg))
+		lw_ua_run_invite(leg, INVITE_IN_CHALLENGED, told);
+	else if (msg && msg->scode == 422 && lw_ua_session_too_small(leg, msg))
+		lw_ua_run_invite(leg, INVITE_IN_RETRY, told);
+	else
+		lw_ua_run_invite(leg, err == ETIMEDOUT ? INVITE_IN_TIMEOUT : INVITE_IN_RFAIL, told);
+}
+
+void lw_ua_bye_answered(struct leg *leg, const struct sip_msg *msg)
+{
+	if (!msg || msg->scode >= 200)
+		lw_ua_run_invite(leg, msg ? INVITE_IN_BYE_DONE : INVITE_IN_TIMEOUT, NOTHING_TOLD);
+}
+
+/* ---- 2xx outside of any transaction ---- */
+
+static bool is_ours(const struct leg *leg, const struct sip_msg *msg)
+{
+	return leg && !lw_ua_leg_is_early(leg) && leg->rtag &&
+	       !pl_strcmp(&msg->to.tag, leg->rtag);
+}
+
+void lw_ua_uac_stray_2xx(struct lw_re *re, const struct sip_msg *msg)
+{
+	struct leg *leg = lw_ua_leg_by_msg(re, msg);
+
+	if (leg && leg->uac && leg->invite_cseq == msg->cseq.num)
+		lw_ua_run_invite(leg, INVITE_IN_R2XX_AGAIN, NOTHING_TOLD);
+	else if (is_ours(leg, msg)) /* of an older re-INVITE: never a BYE to a call that goes on */
+		lw_ua_uac_ack_again(leg, msg->cseq.num);
+	else
+		lw_ua_uac_turn_away(re, msg);
+}

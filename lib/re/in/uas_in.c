@@ -1,0 +1,217 @@
+/* uas_in.c -- being called: the new INVITE, and the ACK and the BYE that follow it. */
+#include <string.h>
+
+#include "uas_in.h"
+
+#include "../ask/reply.h"
+#include "../run/life.h"
+#include "../run/run.h"
+#include "../state/accounts.h"
+#include "../state/peer.h"
+#include "../state/replaces.h"
+#include "../state/sdp.h"
+#include "../state/session_timer.h"
+#include "../state/signal.h"
+#include "../wire/body.h"
+#include "../wire/called.h"
+#include "../wire/identity.h"
+#include "../wire/msg.h"
+#include "../wire/reason.h"
+#include "../wire/shown.h"
+
+/* ---- the new INVITE ---- */
+
+static bool body_refused(struct lw_re *re, const struct sip_msg *msg)
+{
+	const uint8_t *body;
+	size_t len;
+
+	if (lw_wire_body(msg, &body, &len)) {
+		(void)sip_reply(re->sip, msg, 400, lw_wire_reason(400));
+		return true;
+	}
+	if (!len || msg_ctype_cmp(&msg->ctyp, "application", "sdp"))
+		return false;
+	(void)sip_replyf(re->sip, msg, 415, lw_wire_reason(415),
+			 "Accept: application/sdp\r\nContent-Length: 0\r\n\r\n");
+	return true;
+}
+
+static bool refused(struct lw_re *re, const struct sip_msg *msg)
+{
+	const struct pl *scheme = &msg->uri.scheme;
+
+	if (lw_ua_shed(re)) {
+		re->stats.shed++;
+		(void)sip_replyf(re->sip, msg, 503, lw_wire_reason(503),
+				 "Retry-After: 5\r\nContent-Length: 0\r\n\r\n");
+		return true;
+	}
+	if (pl_strcasecmp(scheme, "sip") && pl_strcasecmp(scheme, "sips") &&
+	    pl_strcasecmp(scheme, "tel")) {
+		(void)sip_reply(re->sip, msg, 416, lw_wire_reason(416));
+		return true;
+	}
+	return lw_ua_require_refused(re, msg) || body_refused(re, msg) ||
+	       lw_ua_session_refused(re, msg);
+}
+
+static int remember_names(struct leg *leg, const struct sip_msg *msg, const char *uri,
+			  const char *name)
+{
+	const struct sip_hdr *by = sip_msg_hdr(msg, SIP_HDR_REFERRED_BY);
+	int err = str_dup(&leg->remote_uri, uri);
+
+	err = err ? err : str_dup(&leg->remote_name, name);
+	err = err ? err : pl_strdup(&leg->peer_uri, &msg->from.auri);
+	return err || !by ? err : pl_strdup(&leg->referred_by, &by->val);
+}
+
+static int make_dialog(struct leg *leg, const struct sip_msg *msg)
+{
+	char ltag[17];
+	int err = sip_dialog_accept(&leg->dlg, msg);
+
+	if (err)
+		return err;
+	(void)re_snprintf(ltag, sizeof ltag, "%016llx", msg->tag);
+	err = lw_ua_leg_key(leg, &msg->callid);
+	err = err ? err : lw_ua_leg_set_tags(leg, ltag, &msg->from.tag);
+	err = err ? err
+		  : sip_strans_alloc(&leg->st, leg->re->sip, msg, leg->re->callbacks->cancelled,
+				     leg);
+	if (err)
+		return err;
+	leg->msg = mem_ref((void *)(uintptr_t)msg);
+	leg->rseq = leg->invite_cseq = msg->cseq.num;
+	lw_ua_leg_target(leg, msg, false);
+	lw_ua_peer_caps(leg, msg);
+	return 0;
+}
+
+/* The leg exists in the engine now; what cannot be taken ends it again at once. */
+static void look_at_offer(struct leg *leg, const struct sip_msg *msg)
+{
+	int err = lw_ua_sdp_open(leg);
+	int code = err ? 500 : 0;
+
+	if (!err && lw_wire_has_sdp(msg))
+		code = lw_ua_sdp_take(leg, msg, true) ? 488 : 0;
+	if (code)
+		lw_ua_run_invite(leg, INVITE_IN_UNFIT, (struct told){.code = code});
+}
+
+static int tell_engine(struct leg *leg, const struct sip_msg *msg, const struct replaced *found)
+{
+	char called[LW_URI_MAX] = "", by[LW_URI_MAX] = "";
+	struct lw_input in = {.type = LW_SIG_OFFERED, .account = leg->account, .caps = leg->caps,
+			      .uri = leg->remote_uri, .name = leg->remote_name, .text = called,
+			      .match = found->match, .flags = found->flags,
+			      .hops = lw_wire_hops(msg), .by = by};
+	int err;
+
+	if (lw_wire_withheld(msg))
+		in.flags |= LW_F_PRIVATE;
+	if (!pl_strcasecmp(&msg->uri.scheme, "sips"))
+		in.flags |= LW_F_SECURE;
+	lw_wire_transferred_by(msg, by, sizeof by);
+	lw_wire_first_called(msg, called, sizeof called);
+	if (found->leg)
+		in.other_leg = found->leg->handle;
+	err = lw_ua_signal_now(leg->re, &in);
+	if (err)
+		return err;
+	lw_ua_leg_set_handle(leg, lw_made(leg->re->lw).leg);
+	(void)lw_leg_attach(leg->re->lw, leg->handle, leg);
+	return 0;
+}
+
+static void refuse_new(struct leg *leg, int code)
+{
+	lw_ua_run_invite(leg, INVITE_IN_REFUSED, (struct told){.code = code});
+}
+
+void lw_ua_uas_invite(struct lw_re *re, const struct sip_msg *msg)
+{
+	char uri[LW_URI_MAX], name[LW_NAME_MAX];
+	const char *source;
+	struct replaced found = {.match = LW_MATCH_NOTHING};
+	struct leg *leg;
+	int err, code;
+
+	if (refused(re, msg))
+		return;
+	code = lw_ua_replaces_find(re, msg, &found);
+	if (!code && lw_wire_identity(msg, uri, sizeof uri, name, sizeof name, &source))
+		code = 400;
+	if (code) {
+		(void)sip_treply(NULL, re->sip, msg, (uint16_t)code, lw_wire_reason(code));
+		return;
+	}
+	if (lw_ua_life_begin(&leg, re, (lw_leg){0}, lw_account_called(re, msg), false)) {
+		(void)sip_reply(re->sip, msg, 500, lw_wire_reason(500));
+		return;
+	}
+	leg->by_from = !strcmp(source, "From");
+	err = make_dialog(leg, msg);
+	if (!err)
+		err = remember_names(leg, msg, uri, name);
+	if (err) {
+		if (!leg->st)
+			(void)sip_reply(re->sip, msg, err == ENOMEM ? 500 : 400,
+					lw_wire_reason(400));
+		refuse_new(leg, 500);
+		return;
+	}
+	err = tell_engine(leg, msg, &found);
+	if (err) {
+		refuse_new(leg, err == LW_E_FULL ? 503 : 400);
+		return;
+	}
+	lw_ua_run_invite(leg, INVITE_IN_ARRIVED, NOTHING_TOLD);
+	(void)lw_ua_signal_text(leg, LW_SIG_IDENTITY, lw_ua_our_uri(re, leg->account),
+				lw_ua_our_name(re, leg->account), "", LW_F_LOCAL);
+	look_at_offer(leg, msg);
+}
+
+/* ---- what follows ---- */
+
+/* Takes the answer that the ACK brings to the offer in our 2xx.  True when there is none, or it
+ * cannot be used. */
+static bool bad_answer(struct leg *leg, const struct sip_msg *msg)
+{
+	if (!leg->ok.offered)
+		return false;
+	if (lw_ua_sdp_take(leg, msg, false))
+		return true;
+	lw_ua_sdp_apply(leg, false);
+	return false;
+}
+
+/* A wish that came before the ACK goes now. */
+static void first_ack(struct leg *leg, bool bad)
+{
+	leg->msg = mem_deref(leg->msg);
+	lw_ua_run_invite(leg, INVITE_IN_ACK, (struct told){.code = bad ? 488 : 0, .bad_sdp = bad});
+	if (leg->wished && lw_ua_leg_can_offer(leg))
+		lw_ua_run_offer(leg, OFFER_IN_MEDIA, NOTHING_TOLD);
+}
+
+void lw_ua_uas_ack(struct leg *leg, const struct sip_msg *msg)
+{
+	bool first = lw_ua_leg_offers_free(leg), bad;
+
+	if (!leg->ok.msg || leg->ok.msg->cseq.num != msg->cseq.num)
+		return;
+	bad = bad_answer(leg, msg);
+	if (first)
+		first_ack(leg, bad);
+	else
+		lw_ua_run_offer(leg, OFFER_IN_ACK, (struct told){.bad_sdp = bad});
+}
+
+void lw_ua_uas_bye(struct leg *leg, const struct sip_msg *msg)
+{
+	lw_ua_reply(leg, msg, 200, NULL);
+	lw_ua_run_invite(leg, INVITE_IN_BYE, (struct told){.code = lw_wire_reason_code(msg)});
+}

@@ -1,0 +1,69 @@
+/* life.c -- the birth and the end of a leg: all that it holds is released. */
+#include "life.h"
+
+#include "../act/prack.h"
+#include "../act/refer_in.h"
+#include "../act/refer_out.h"
+#include "../ask/reply.h"
+#include "../state/record.h"
+#include "../state/sdp.h"
+#include "../state/session_timer.h"
+
+static void leg_destroy(void *arg)
+{
+	struct leg *leg = arg;
+
+	lw_ua_leg_unlist(leg);
+	lw_ua_session_stop(leg);
+	lw_ua_record_close(leg);
+	lw_ua_prack_stop(leg);
+	lw_ua_ok_stop(leg);
+	lw_ua_refers_close(leg);
+	lw_ua_refer_close(leg);
+	lw_ua_leg_let_sleep(leg, &leg->glare);
+	lw_ua_sdp_close(leg);
+	mem_deref(leg->dlg);
+	mem_deref(leg->early);
+	mem_deref(leg->callid);
+	mem_deref(leg->ltag);
+	mem_deref(leg->rtag);
+	mem_deref(leg->target);
+	mem_deref(leg->remote_uri);
+	mem_deref(leg->remote_name);
+	mem_deref(leg->peer_uri);
+	mem_deref(leg->referred_by);
+	mem_deref(leg->agent);
+	mem_deref(leg->identity);
+	mem_deref(leg->auth);
+	mem_deref(leg->ack);
+	mem_deref(leg->invite_extra);
+	mem_deref(leg->modify_ack);
+	mem_deref(leg->st);
+	mem_deref(leg->msg);
+}
+
+/* It begins in the first state of each table, which is 0. */
+int lw_ua_life_begin(struct leg **legp, struct lw_re *re, lw_leg handle, uint32_t account, bool uac)
+{
+	struct leg *leg = mem_zalloc(sizeof *leg, leg_destroy);
+
+	if (!leg)
+		return ENOMEM;
+	leg->re = re;
+	leg->handle = handle;
+	leg->account = account;
+	leg->uac = uac;
+	leg->sdp.want = leg->sdp.had = LW_SENDRECV;
+	lw_ua_leg_list(leg);
+	*legp = leg;
+	return 0;
+}
+
+void lw_ua_life_detach(struct leg *leg)
+{
+	hash_unlink(&leg->hh);
+	leg->handle = (lw_leg){0};
+	lw_ua_sdp_close(leg);
+	lw_ua_refers_close(leg);
+	lw_ua_refer_close(leg);
+}

@@ -1,0 +1,30 @@
+/* accounts.h -- the accounts of an endpoint by number.  A number beyond the last is an anonymous
+ * one, so that a call without an account can still say who it is. */
+#ifndef LW_RE_ACCOUNTS_H
+#define LW_RE_ACCOUNTS_H
+
+#include "../account/part.h"
+#include "ua.h"
+
+struct accounts; /* freed with mem_deref(), which un-registers */
+
+int lw_accounts_alloc(struct accounts **accountsp);
+/* Ends registrations. */
+void lw_accounts_close(struct accounts *accounts);
+/* True while a registrar has not yet answered that. */
+bool lw_accounts_leaving(const struct accounts *accounts);
+
+/* NULL for a number beyond the last. */
+struct account *lw_account_at(const struct lw_re *re, uint32_t index);
+/* Strings live as long as the endpoint. */
+const char *lw_ua_our_uri(const struct lw_re *re, uint32_t index);
+const char *lw_ua_our_name(const struct lw_re *re, uint32_t index); /* plain, or "" */
+const char *lw_ua_our_from_name(const struct lw_re *re, uint32_t index); /* for libre, or NULL */
+const char *lw_ua_our_user(const struct lw_re *re, uint32_t index); /* of our Contact */
+uint32_t lw_ua_our_routes(const struct lw_re *re, uint32_t index, const char *routev[],
+			  uint32_t max);
+/* The account that a request calls: of that user and host, of that user, else the first. */
+uint32_t lw_account_of(const struct lw_re *re, const struct pl *user, const struct pl *host);
+uint32_t lw_account_called(const struct lw_re *re, const struct sip_msg *msg);
+
+#endif

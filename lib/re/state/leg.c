@@ -1,0 +1,203 @@
+/* leg.c -- how a leg is found, what it knows of its dialog, and the questions about its state. */
+#include <string.h>
+
+#include "leg.h"
+
+void lw_ua_leg_list(struct leg *leg)
+{
+	struct lw_re *re = leg->re;
+
+	list_append(&re->legs, &leg->le, leg);
+	hash_append(re->by_handle, (uint32_t)leg->handle.v, &leg->hh, leg);
+	leg->listed = true;
+	re->legc++;
+}
+
+void lw_ua_leg_unlist(struct leg *leg)
+{
+	list_unlink(&leg->le);
+	hash_unlink(&leg->he);
+	hash_unlink(&leg->hh);
+	if (leg->listed)
+		leg->re->legc--;
+	leg->listed = false;
+}
+
+void lw_ua_leg_set_handle(struct leg *leg, lw_leg handle)
+{
+	leg->handle = handle;
+	hash_unlink(&leg->hh);
+	hash_append(leg->re->by_handle, (uint32_t)leg->handle.v, &leg->hh, leg);
+}
+
+static bool handle_is(struct le *le, void *arg)
+{
+	const struct leg *leg = le->data;
+	const lw_leg *handle = arg;
+
+	return lw_same_leg(leg->handle, *handle);
+}
+
+struct leg *lw_ua_leg_by_handle(const struct lw_re *re, lw_leg handle)
+{
+	if (!handle.v)
+		return NULL;
+	return list_ledata(hash_lookup(re->by_handle, (uint32_t)handle.v, handle_is, &handle));
+}
+
+int lw_ua_leg_key(struct leg *leg, const struct pl *callid)
+{
+	int err;
+
+	leg->callid = mem_deref(leg->callid);
+	err = pl_strdup(&leg->callid, callid);
+	if (err)
+		return err;
+	hash_unlink(&leg->he);
+	hash_append(leg->re->by_callid, hash_joaat_str(leg->callid), &leg->he, leg);
+	return 0;
+}
+
+int lw_ua_leg_set_tags(struct leg *leg, const char *ltag, const struct pl *rtag)
+{
+	char *copy = NULL;
+	int err = 0;
+
+	if (ltag) {
+		err = str_dup(&copy, ltag);
+		if (err)
+			return err;
+		mem_deref(leg->ltag);
+		leg->ltag = copy;
+	}
+	if (rtag && pl_isset(rtag)) {
+		err = pl_strdup(&copy, rtag);
+		if (err)
+			return err;
+		mem_deref(leg->rtag);
+		leg->rtag = copy;
+	}
+	return err;
+}
+
+/* Call-ID and both tags; before the answer a caller knows only its own (RFC 3261 12.1.2). */
+static bool dialog_is(struct le *le, void *arg)
+{
+	const struct leg *leg = le->data;
+	const struct sip_msg *msg = arg;
+	const struct pl *local = msg->req ? &msg->to.tag : &msg->from.tag;
+	const struct pl *remote = msg->req ? &msg->from.tag : &msg->to.tag;
+
+	if (!leg->callid || !leg->ltag || pl_strcmp(&msg->callid, leg->callid) ||
+	    pl_strcmp(local, leg->ltag))
+		return false;
+	if (leg->uac && lw_ua_leg_is_early(leg))
+		return true;
+	return leg->rtag ? !pl_strcmp(remote, leg->rtag) : !pl_isset(remote);
+}
+
+struct leg *lw_ua_leg_by_msg(const struct lw_re *re, const struct sip_msg *msg)
+{
+	return list_ledata(hash_lookup(re->by_callid, hash_joaat_pl(&msg->callid), dialog_is,
+				       (void *)(uintptr_t)msg));
+}
+
+/* Decoding an address is expensive, and nearly every Contact is the one we know. */
+static bool target_is(const struct leg *leg, const struct pl *contact)
+{
+	size_t len = str_len(leg->target);
+
+	return len && contact->l == len + 2 && contact->p[0] == '<' && contact->p[len + 1] == '>' &&
+	       !memcmp(contact->p + 1, leg->target, len);
+}
+
+void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg, bool update)
+{
+	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_CONTACT);
+	struct sip_addr addr;
+	char *copy = NULL;
+
+	if (!hdr || target_is(leg, &hdr->val) || sip_addr_decode(&addr, &hdr->val) ||
+	    pl_strdup(&copy, &addr.auri))
+		return;
+	if (update && leg->dlg && sip_dialog_update(leg->dlg, msg)) {
+		mem_deref(copy);
+		return;
+	}
+	mem_deref(leg->target);
+	leg->target = copy;
+}
+
+/* ---- timers ---- */
+
+void lw_ua_leg_wake(struct leg *leg, struct ua_timer *timer, uint64_t due, enum leg_due why)
+{
+	lw_ua_timer_start(&leg->re->clock, timer, due, leg, (int)why);
+}
+
+void lw_ua_leg_let_sleep(struct leg *leg, struct ua_timer *timer)
+{
+	lw_ua_timer_stop(&leg->re->clock, timer);
+}
+
+/* ---- questions ---- */
+
+static const struct invite_seen *invite(const struct leg *leg)
+{
+	return lw_ua_invite_seen(leg->state);
+}
+
+static const struct offer_seen *offer(const struct leg *leg)
+{
+	return lw_ua_offer_seen(leg->offer);
+}
+
+enum invite_phase lw_ua_leg_phase(const struct leg *leg)
+{
+	return (enum invite_phase)invite(leg)->phase;
+}
+
+enum invite_meets lw_ua_leg_meets(const struct leg *leg)
+{
+	return (enum invite_meets)invite(leg)->meets;
+}
+
+enum lw_match lw_ua_leg_match(const struct leg *leg)
+{
+	return (enum lw_match)invite(leg)->match;
+}
+
+bool lw_ua_leg_is_up(const struct leg *leg)
+{
+	return lw_ua_leg_phase(leg) == PHASE_UP;
+}
+
+bool lw_ua_leg_is_early(const struct leg *leg)
+{
+	return lw_ua_leg_phase(leg) == PHASE_EARLY || lw_ua_leg_phase(leg) == PHASE_GIVEN_UP;
+}
+
+bool lw_ua_leg_has_ended(const struct leg *leg)
+{
+	return lw_ua_leg_phase(leg) == PHASE_ENDING || lw_ua_leg_phase(leg) == PHASE_OVER;
+}
+
+bool lw_ua_leg_offers_free(const struct leg *leg)
+{
+	return offer(leg)->phase == OFFERS_FREE;
+}
+
+bool lw_ua_leg_offers_closed(const struct leg *leg)
+{
+	return offer(leg)->phase == OFFERS_CLOSED;
+}
+
+bool lw_ua_leg_takes_offer(const struct leg *leg)
+{
+	return offer(leg)->takes;
+}
+
+bool lw_ua_leg_can_offer(const struct leg *leg)
+{
+	return lw_ua_leg_meets(leg) == MEETS_OPEN && lw_ua_leg_offers_free(leg);
+}

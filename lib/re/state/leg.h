@@ -1,0 +1,212 @@
+/* leg.h -- one dialog with its INVITE usage and its REFER subscriptions.
+ *
+ * A leg is counted: the endpoint holds one reference until the usage is DEAD, each request under
+ * way holds one.
+ *
+ * `state` and `offer` are written by the runner of the two tables alone.  Everyone else asks the
+ * questions below, which read the columns of the STATE lines. */
+#ifndef LW_RE_LEG_H
+#define LW_RE_LEG_H
+
+#include "../tables/tables.h"
+#include "../wire/refer.h"
+#include "ua.h"
+
+enum {
+	ANSWERED_MEMORY = 8,    /* requests whose answers a leg remembers */
+	HEADERS_MAX = 4 * WIRE_MAX,
+};
+
+/* Why a leg is woken: the timers it may run. */
+enum leg_due {
+	DUE_OK_AGAIN,       /* resend our 2xx to INVITE */
+	DUE_RELIABLE_AGAIN, /* resend our reliable 1xx */
+	DUE_REFRESH,        /* refresh the session */
+	DUE_EXPIRED,        /* the session was not refreshed */
+	DUE_GLARE,          /* offer again after 491 */
+	DUE_RECORD,         /* tell the peer about a recording */
+	DUE_REFER_100,      /* answer a REFER provisionally */
+	DUE_NOTIFY,         /* the next NOTIFY may go */
+};
+
+/* A request answered: a repeat gets the same answer and is not acted on. */
+struct answered {
+	uint32_t cseq;
+	uint16_t code;
+};
+
+/* SDP of one leg. */
+struct leg_sdp {
+	struct sdp_session *sess;
+	void *media;             /* of the host's lw_re_media */
+	uint32_t id, version;    /* o= */
+	struct mbuf *sent;       /* the last body sent, without its first two lines */
+	struct mbuf *taken;      /* the last remote body in force */
+	bool taken_offer;        /* it was an offer */
+	enum lw_dir want;        /* our own wish, also while it is being asked for */
+	enum lw_dir had;         /* the last wish the peer agreed to */
+	bool open, agreed, remote_hold, we_offered;
+};
+
+/* What each side says about recording (RFC 7866). */
+enum record_said { RECORD_UNSAID, RECORD_ON, RECORD_OFF };
+struct leg_record {
+	uint8_t is, told;        /* enum record_said: as it is, and in our last body */
+	char theirs[16], theirs_pref[16]; /* the last words heard, "" for none */
+	struct ua_timer timer;            /* until a re-INVITE of its own tells it */
+};
+
+/* RFC 4028. */
+struct leg_session {
+	uint32_t interval;       /* s; 0: no timer */
+	uint32_t min_se;         /* the most that a 422 has asked for */
+	bool we_refresh;
+	struct ua_timer timer;
+};
+
+/* A reliable 1xx of ours, out and not yet acknowledged (RFC 3262). */
+struct leg_reliable {
+	struct mbuf *msg;
+	struct sa dst;
+	uint32_t rseq;
+	unsigned sent;
+	bool open;
+	struct ua_timer timer;
+};
+
+/* A 2xx of ours to an INVITE, resent until the ACK. */
+struct leg_ok {
+	struct sip_strans *st;   /* held, so that it can be released at the ACK */
+	struct sip_msg *msg;     /* the INVITE */
+	struct mbuf *body;       /* the 2xx as sent */
+	struct sa dst;
+	uint64_t since;
+	uint32_t wait;
+	bool offered;            /* it carried an offer: the ACK brings the answer */
+	struct ua_timer timer;
+};
+
+/* A REFER of ours: what we know of its subscription. */
+struct refer_out {
+	struct le le;
+	struct leg *leg;
+	struct ask *ask;         /* NULL once answered */
+	struct mbuf *tail;       /* until it is sent */
+	lw_leg target;           /* whose dialog it wants replaced */
+	uint64_t since;
+	uint32_t id;             /* CSeq of the REFER */
+	bool open;               /* accepted, or a NOTIFY has come */
+	bool final;              /* a final code was reported */
+	bool superseded;         /* there is a newer one: news of this one goes nowhere */
+};
+
+/* The peer's REFER. */
+struct refer_in {
+	struct sip_strans *st;   /* while undecided */
+	struct sip_msg *msg;
+	struct wire_refer_to to;
+	char *referred_by;       /* byte for byte, or NULL */
+	struct sip_dialog *dlg;  /* of an out-of-dialog REFER; NULL: the leg's */
+	uint32_t id;
+	uint64_t since, last;    /* accepted; last NOTIFY */
+	int pending;             /* code to be told next, 0: none */
+	int told;                /* the last code told */
+	bool pending_final, asked, active, no_sub, out;
+	struct ua_timer timer; /* 100 at 3.5 s; spacing of NOTIFYs */
+};
+
+struct leg {
+	struct le le, he, hh;
+	struct lw_re *re;
+	lw_leg handle;           /* 0: forgotten by the core */
+	uint32_t account;
+	uint8_t state;           /* enum INVITE_state */
+	uint8_t offer;           /* enum OFFER_state */
+	bool uac;                /* we called */
+	bool wished;             /* the core wants a direction that has not been answered yet */
+	bool told_up;            /* the core knows that it is answered */
+	bool withheld;           /* the peer asked not to be shown */
+	bool by_from;            /* only From says who the peer is */
+	bool remembered;         /* among the ended */
+	bool listed;             /* in the endpoint's lists and counted */
+	uint32_t caps;
+
+	struct sip_dialog *dlg;
+	struct sip_dialog *early; /* of a reliable 1xx, for PRACK */
+	char *callid, *ltag, *rtag;
+	char *target;            /* the peer's Contact */
+	char *remote_uri, *remote_name;
+	char *peer_uri;          /* who the peer was at first: From or To */
+	char *referred_by;       /* of the INVITE, NULL without one */
+	char *agent;             /* User-Agent or Server, NULL when it does not say */
+	char *identity;          /* headers that tell who is shown, for requests within it */
+	bool telling, told;      /* a re-INVITE has to tell it; one that does is out */
+	bool focus;              /* we are a conference: Contact;isfocus (RFC 4579) */
+
+	struct ask *invite;      /* our INVITE under way */
+	struct account_auth *auth; /* of the last INVITE answered, for its ACK */
+	uint32_t invite_cseq;    /* of the first INVITE, either way */
+	struct mbuf *ack;        /* body of our ACK, to be sent again */
+	struct mbuf *invite_extra; /* headers of our INVITE that a retry repeats */
+	uint32_t rseq_seen;      /* RSeq of the last reliable 1xx acknowledged by us */
+
+	struct sip_strans *st;   /* of the INVITE offered to us */
+	struct sip_msg *msg;
+	struct leg_reliable reliable;
+	struct leg_ok ok;
+
+	struct ask *modify;      /* our re-INVITE or refresh under way */
+	uint32_t modify_cseq;
+	struct mbuf *modify_ack;
+	struct ua_timer glare;
+
+	uint32_t rseq;           /* CSeq of the peer's last request */
+	struct answered answered[ANSWERED_MEMORY];
+	unsigned answeredc;
+
+	struct leg_sdp sdp;
+	struct leg_session session;
+	struct leg_record record;
+	struct list refers;      /* struct refer_out */
+	struct refer_in *refer;
+	struct ask *notify;      /* one at a time */
+	char digits[LW_NAME_MAX];/* still to be sent by INFO */
+	bool info_out;
+};
+
+struct leg *lw_ua_leg_by_handle(const struct lw_re *re, lw_leg handle);
+/* The leg of an in-dialog message; NULL when there is none. */
+struct leg *lw_ua_leg_by_msg(const struct lw_re *re, const struct sip_msg *msg);
+
+void lw_ua_leg_list(struct leg *leg);
+void lw_ua_leg_unlist(struct leg *leg);
+void lw_ua_leg_set_handle(struct leg *leg, lw_leg handle);
+int lw_ua_leg_key(struct leg *leg, const struct pl *callid);
+/* Either may be NULL: it stays as it is. */
+int lw_ua_leg_set_tags(struct leg *leg, const char *ltag, const struct pl *rtag);
+/* Keeps the peer's Contact; update: of a message that refreshes the target (RFC 3261 12.2.1.2). */
+void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg, bool update);
+
+/* Starts one of its timers anew. */
+void lw_ua_leg_wake(struct leg *leg, struct ua_timer *timer, uint64_t due, enum leg_due why);
+void lw_ua_leg_let_sleep(struct leg *leg, struct ua_timer *timer);
+
+/* ---- questions ---- */
+
+enum invite_phase lw_ua_leg_phase(const struct leg *leg);
+enum invite_meets lw_ua_leg_meets(const struct leg *leg);
+enum lw_match lw_ua_leg_match(const struct leg *leg);
+bool lw_ua_leg_is_up(const struct leg *leg);
+/* Before the answer. */
+bool lw_ua_leg_is_early(const struct leg *leg);
+bool lw_ua_leg_has_ended(const struct leg *leg);
+/* No offer is open, ours or the peer's. */
+bool lw_ua_leg_offers_free(const struct leg *leg);
+/* No offer is made or taken any longer. */
+bool lw_ua_leg_offers_closed(const struct leg *leg);
+/* The peer's offer is to be looked at. */
+bool lw_ua_leg_takes_offer(const struct leg *leg);
+/* A re-INVITE of ours may be sent at this moment. */
+bool lw_ua_leg_can_offer(const struct leg *leg);
+
+#endif

@@ -1,0 +1,78 @@
+/* peer.c -- what the peer's messages tell of itself: who it is, what it can do, what it is. */
+#include <string.h>
+
+#include "peer.h"
+
+#include "../wire/identity.h"
+#include "../wire/msg.h"
+#include "../wire/shown.h"
+#include "../wire/text.h"
+#include "signal.h"
+
+static bool same(const char *a, const char *b)
+{
+	return !strcmp(a ? a : "", b ? b : "");
+}
+
+/* A From that is as it always was says nothing of who was asserted to be there since; in a response
+ * it is our own. */
+static bool is_old_from(const struct leg *leg, const struct sip_msg *msg, const char *uri)
+{
+	if (!msg->req)
+		return true;
+	return !leg->by_from && !same(uri, leg->remote_uri) && leg->peer_uri &&
+	       !pl_strcmp(&msg->from.auri, leg->peer_uri);
+}
+
+static void keep_identity(struct leg *leg, const char *uri, const char *name)
+{
+	leg->remote_uri = mem_deref(leg->remote_uri);
+	leg->remote_name = mem_deref(leg->remote_name);
+	(void)str_dup(&leg->remote_uri, uri);
+	(void)str_dup(&leg->remote_name, name);
+}
+
+/* Who the peer is now (RFC 4916, 3325); only a change is told. */
+void lw_ua_peer_identity(struct leg *leg, const struct sip_msg *msg)
+{
+	char uri[LW_URI_MAX], name[LW_NAME_MAX];
+	bool withheld = lw_wire_withheld(msg);
+	const char *source = "";
+
+	if (!leg->withheld && leg->remote_uri && withheld) {
+		leg->withheld = true;
+		(void)lw_ua_signal_text(leg, LW_SIG_IDENTITY, leg->remote_uri, leg->remote_name, "",
+					LW_F_PRIVATE);
+	}
+	if (lw_wire_identity(msg, uri, sizeof uri, name, sizeof name, &source) ||
+	    (!strcmp(source, "From") && is_old_from(leg, msg, uri)))
+		return;
+	leg->by_from = !strcmp(source, "From");
+	if (same(uri, leg->remote_uri) && same(name, leg->remote_name))
+		return;
+	leg->withheld = withheld;
+	keep_identity(leg, uri, name);
+	(void)lw_ua_signal_text(leg, LW_SIG_IDENTITY, uri, name, source,
+				withheld ? LW_F_PRIVATE : 0);
+}
+
+/* What it calls itself, for the line of its profile. */
+static void learn_agent(struct leg *leg, const struct sip_msg *msg)
+{
+	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_USER_AGENT);
+
+	if (!hdr)
+		hdr = sip_msg_hdr(msg, SIP_HDR_SERVER);
+	if (!hdr || leg->agent || !lw_wire_clean_pl(&hdr->val))
+		return;
+	(void)pl_strdup(&leg->agent, &hdr->val);
+}
+
+void lw_ua_peer_caps(struct leg *leg, const struct sip_msg *msg)
+{
+	uint32_t caps = lw_wire_caps(msg);
+
+	if (caps & LW_CAP_KNOWN)
+		leg->caps = caps;
+	learn_agent(leg, msg);
+}

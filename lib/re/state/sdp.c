@@ -1,0 +1,295 @@
+/* sdp.c -- the bodies: our offer and answer, the peer's, hold in both directions (RFC 3264, 6337).
+ *
+ * libre counts o= up at each encoding; here the version moves only when the content does (RFC 3264
+ * 8). */
+#include <string.h>
+
+#include "sdp.h"
+
+#include "../wire/body.h"
+#include "record.h"
+#include "signal.h"
+
+static enum sdp_dir to_sdp(enum lw_dir dir)
+{
+	switch (dir) {
+	case LW_INACTIVE: return SDP_INACTIVE;
+	case LW_SENDONLY: return SDP_SENDONLY;
+	case LW_RECVONLY: return SDP_RECVONLY;
+	case LW_SENDRECV: return SDP_SENDRECV;
+	}
+	return SDP_INACTIVE;
+}
+
+static enum lw_dir from_sdp(enum sdp_dir dir)
+{
+	switch (dir) {
+	case SDP_INACTIVE: return LW_INACTIVE;
+	case SDP_SENDONLY: return LW_SENDONLY;
+	case SDP_RECVONLY: return LW_RECVONLY;
+	case SDP_SENDRECV: return LW_SENDRECV;
+	}
+	return LW_INACTIVE;
+}
+
+/* ---- birth and end ---- */
+
+/* No media is plugged in: an audio line on the discard port, so that calls can still be made. */
+static int closed_audio(struct sdp_session *sess)
+{
+	struct sdp_media *m;
+	int err = sdp_media_add(&m, sess, sdp_media_audio, 9, sdp_proto_rtpavp);
+
+	if (err)
+		return err;
+	err = sdp_format_add(NULL, m, false, "0", "PCMU", 8000, 1, NULL, NULL, NULL, false, NULL);
+	err |= sdp_format_add(NULL, m, false, "8", "PCMA", 8000, 1, NULL, NULL, NULL, false, NULL);
+	err |= sdp_format_add(NULL, m, false, "101", "telephone-event", 8000, 1, NULL, NULL, NULL,
+			      false, "0-15");
+	return err;
+}
+
+int lw_ua_sdp_open(struct leg *leg)
+{
+	struct lw_re *re = leg->re;
+	struct leg_sdp *sdp = &leg->sdp;
+	int err;
+
+	if (sdp->open)
+		return 0;
+	err = sdp_session_alloc(&sdp->sess, &re->laddr);
+	if (err)
+		return err;
+	/* unique together with our address (RFC 4566 5.2), and no secret */
+	sdp->id = re->sdp_id++ & 0x7fffffff;
+	sdp->version = sdp->id >> 1;
+	if (re->cfg.media)
+		err = re->cfg.media->open(&sdp->media, leg->handle, sdp->sess, &re->laddr,
+					  re->cfg.media_arg);
+	else
+		err = closed_audio(sdp->sess);
+	sdp->open = !err;
+	if (err)
+		lw_ua_log(re, "no media for a call: %m", err);
+	return err;
+}
+
+void lw_ua_sdp_close(struct leg *leg)
+{
+	struct leg_sdp *sdp = &leg->sdp;
+
+	sdp->media = mem_deref(sdp->media);
+	sdp->sess = mem_deref(sdp->sess);
+	sdp->sent = mem_deref(sdp->sent);
+	sdp->taken = mem_deref(sdp->taken);
+	sdp->open = false;
+}
+
+/* ---- ours ---- */
+
+static void set_direction(struct leg_sdp *sdp)
+{
+	const struct le *le;
+
+	for (le = list_head(sdp_session_medial(sdp->sess, true)); le; le = le->next)
+		sdp_media_set_ldir(le->data, to_sdp(sdp->want));
+	for (le = list_head(sdp_session_medial(sdp->sess, false)); le; le = le->next)
+		sdp_media_set_ldir(le->data, to_sdp(sdp->want));
+}
+
+/* An offer that stands for itself shows all we can do, not what the last answer left (HOLD-14). */
+static void show_all(struct leg_sdp *sdp)
+{
+	const struct le *le, *fle;
+
+	for (le = list_head(sdp_session_medial(sdp->sess, false)); le; le = le->next) {
+		const struct list *formats = sdp_media_format_lst(le->data, true);
+
+		for (fle = list_head(formats); fle; fle = fle->next)
+			((struct sdp_format *)fle->data)->sup = true;
+	}
+}
+
+static size_t two_lines(const struct mbuf *mb)
+{
+	const uint8_t *first = memchr(mb->buf, '\n', mb->end);
+	const uint8_t *second;
+
+	if (!first)
+		return 0;
+	second = memchr(first + 1, '\n', mb->end - (size_t)(first + 1 - mb->buf));
+	return second ? (size_t)(second + 1 - mb->buf) : 0;
+}
+
+static bool unchanged(const struct mbuf *sent, const uint8_t *rest, size_t len)
+{
+	return sent && sent->end == len && !memcmp(sent->buf, rest, len);
+}
+
+/* Puts our own o= before what libre wrote. */
+static int stamp(struct leg *leg, struct mbuf *raw, struct mbuf **bodyp)
+{
+	struct leg_sdp *sdp = &leg->sdp;
+	size_t skip = two_lines(raw), len = raw->end - skip;
+	struct mbuf *body = mbuf_alloc(512), *sent = NULL;
+	int err = body && skip ? 0 : ENOMEM;
+
+	if (!err && !unchanged(sdp->sent, raw->buf + skip, len)) {
+		sent = mbuf_alloc(len);
+		err = sent ? mbuf_write_mem(sent, raw->buf + skip, len) : ENOMEM;
+		if (!err) {
+			mem_deref(sdp->sent);
+			sdp->sent = mem_ref(sent);
+			sdp->version++;
+		}
+	}
+	if (!err)
+		err = mbuf_printf(body, "v=0\r\no=- %u %u IN IP%d %j\r\n%b", sdp->id, sdp->version,
+				  sa_af(&leg->re->laddr) == AF_INET6 ? 6 : 4, &leg->re->laddr,
+				  raw->buf + skip, len);
+	mem_deref(sent);
+	if (err) {
+		mem_deref(body);
+		return err;
+	}
+	body->pos = 0;
+	*bodyp = body;
+	return 0;
+}
+
+static int encode(struct leg *leg, struct mbuf **bodyp, bool offer)
+{
+	struct mbuf *raw = NULL;
+	int err;
+
+	if (!leg->sdp.sess)
+		return EINVAL;
+	set_direction(&leg->sdp);
+	err = lw_ua_record_write(leg);
+	err = err ? err : sdp_encode(&raw, leg->sdp.sess, offer);
+	if (err)
+		return err;
+	err = stamp(leg, raw, bodyp);
+	mem_deref(raw);
+	return err;
+}
+
+int lw_ua_sdp_offer(struct leg *leg, struct mbuf **bodyp, bool whole)
+{
+	if (whole && leg->sdp.sess)
+		show_all(&leg->sdp);
+	return encode(leg, bodyp, true);
+}
+
+int lw_ua_sdp_answer(struct leg *leg, struct mbuf **bodyp) { return encode(leg, bodyp, false); }
+
+/* ---- theirs ---- */
+
+static bool in_use(struct sdp_media *m)
+{
+	return !sdp_media_disabled(m) && sdp_media_rport(m) && sdp_media_rformat(m, NULL);
+}
+
+static struct sdp_media *first_in_use(const struct leg_sdp *sdp)
+{
+	const struct le *le;
+
+	for (le = list_head(sdp_session_medial(sdp->sess, false)); le; le = le->next)
+		if (in_use(le->data))
+			return le->data;
+	return NULL;
+}
+
+/* A later offer may close every line (port 0, RFC 3264 8.2); one that is open must be usable. */
+static bool fits(const struct leg_sdp *sdp, bool offer)
+{
+	const struct le *le;
+
+	if (first_in_use(sdp))
+		return true;
+	if (!sdp->agreed || !offer)
+		return false;
+	for (le = list_head(sdp_session_medial(sdp->sess, false)); le; le = le->next)
+		if (sdp_media_rport(le->data))
+			return false;
+	return list_head(sdp_session_medial(sdp->sess, false)) != NULL;
+}
+
+static void put_back(struct leg_sdp *sdp)
+{
+	if (!sdp->taken)
+		return;
+	sdp->taken->pos = 0;
+	(void)sdp_decode(sdp->sess, sdp->taken, sdp->taken_offer);
+}
+
+int lw_ua_sdp_take(struct leg *leg, const struct sip_msg *msg, bool offer)
+{
+	struct leg_sdp *sdp = &leg->sdp;
+	const uint8_t *body;
+	struct mbuf *mb;
+	size_t len;
+	int err;
+
+	if (!lw_wire_has_sdp(msg) || !sdp->sess)
+		return ENOENT;
+	err = lw_wire_body(msg, &body, &len);
+	if (err)
+		return err;
+	mb = mbuf_alloc(len + 2);
+	if (!mb)
+		return ENOMEM;
+	err = mbuf_write_mem(mb, body, len);
+	if (!err && body[len - 1] != '\n')
+		err = mbuf_write_str(mb, "\r\n"); /* libre wants the last line ended */
+	mb->pos = 0;
+	if (!err)
+		err = sdp_decode(sdp->sess, mb, offer);
+	if (!err && !fits(sdp, offer))
+		err = ENOTSUP;
+	if (err) {
+		put_back(sdp);
+		mem_deref(mb);
+		return err;
+	}
+	mem_deref(sdp->taken);
+	sdp->taken = mb;
+	sdp->taken_offer = offer;
+	sdp->agreed = true;
+	return 0;
+}
+
+/* The peer does not want our media: it holds us.  Its answer says so only if we offered to send. */
+static void tell_hold(struct leg *leg, const struct sdp_media *m)
+{
+	struct leg_sdp *sdp = &leg->sdp;
+	bool hold = !(sdp_media_rdir(m) & SDP_SENDONLY);
+
+	if (sa_is_any(sdp_media_raddr(m)))
+		hold = true; /* c=0.0.0.0, RFC 2543's hold (RFC 3264 8.4) */
+	else if (!sdp->taken_offer && !(sdp_media_ldir(m) & SDP_SENDONLY))
+		return;
+	if (hold == sdp->remote_hold)
+		return;
+	sdp->remote_hold = hold;
+	lw_ua_signal_leg(leg, hold ? LW_SIG_REMOTE_HOLD : LW_SIG_REMOTE_RESUME, 0);
+}
+
+void lw_ua_sdp_apply(struct leg *leg, bool early)
+{
+	struct leg_sdp *sdp = &leg->sdp;
+	const struct lw_re_media *media = leg->re->cfg.media;
+	struct sdp_media *m = sdp->sess ? first_in_use(sdp) : NULL;
+	enum sdp_dir dir = m ? sdp_media_dir(m) : SDP_INACTIVE;
+
+	if (!sdp->sess)
+		return;
+	if (m && sa_is_any(sdp_media_raddr(m)))
+		dir = (enum sdp_dir)(dir & SDP_RECVONLY); /* nothing is sent to 0.0.0.0 (HOLD-07) */
+	if (media && media->update && sdp->media)
+		media->update(sdp->media, from_sdp(dir), early);
+	if (m)
+		lw_ua_record_heard(leg, m);
+	if (m && !early)
+		tell_hold(leg, m);
+}

@@ -1,0 +1,98 @@
+/* signal.c -- what the wire says, told to the engine. */
+#include "signal.h"
+
+/* A signal the engine had no room for; its strings are copies. */
+struct late {
+	struct le le;
+	struct lw_input in;
+	char uri[LW_URI_MAX], name[LW_URI_MAX], text[LW_URI_MAX];
+};
+
+static void late_destroy(void *arg)
+{
+	struct late *late = arg;
+
+	list_unlink(&late->le);
+}
+
+static const char *keep(char *to, size_t size, const char *from)
+{
+	if (!from)
+		return NULL;
+	(void)re_snprintf(to, size, "%s", from);
+	return to;
+}
+
+/* Signals are never lost: one that does not fit waits until the outputs have been drained. */
+static void put_by(struct lw_re *re, const struct lw_input *in)
+{
+	struct late *late = mem_zalloc(sizeof *late, late_destroy);
+
+	if (!late) {
+		lw_ua_log(re, "out of memory: a signal of the line is lost");
+		return;
+	}
+	late->in = *in;
+	late->in.uri = keep(late->uri, sizeof late->uri, in->uri);
+	late->in.name = keep(late->name, sizeof late->name, in->name);
+	late->in.text = keep(late->text, sizeof late->text, in->text);
+	list_append(&re->late, &late->le, late);
+}
+
+int lw_ua_signal_now(struct lw_re *re, struct lw_input *in)
+{
+	int err;
+
+	if (re->dying)
+		return LW_E_STALE;
+	in->now = lw_ua_now(re);
+	err = lw_step(re->lw, in);
+	if (re->cfg.inputh)
+		re->cfg.inputh(in, err, re->cfg.arg);
+	if (err == LW_E_ARG && in->type >= LW_SIG_OFFERED)
+		lw_ua_log(re, "the engine would not take what a peer sent (%s)",
+			  lw_input_name(in->type));
+	return err;
+}
+
+void lw_ua_signal_late(struct lw_re *re)
+{
+	while (re->late.head) {
+		struct late *late = list_ledata(re->late.head);
+
+		if (lw_ua_signal_now(re, &late->in) == LW_E_FULL)
+			return;
+		mem_deref(late);
+	}
+}
+
+int lw_ua_signal_in(struct leg *leg, struct lw_input *in)
+{
+	int err;
+
+	if (!leg->handle.v)
+		return LW_E_STALE;
+	in->leg = leg->handle;
+	in->caps = leg->caps;
+	err = leg->re->late.head ? LW_E_FULL : lw_ua_signal_now(leg->re, in);
+	if (err != LW_E_FULL)
+		return err;
+	put_by(leg->re, in);
+	return LW_OK;
+}
+
+void lw_ua_signal_leg(struct leg *leg, enum lw_input_type type, int code)
+{
+	struct lw_input in = {.type = (uint32_t)type, .code = code};
+
+	(void)lw_ua_signal_in(leg, &in);
+}
+
+int lw_ua_signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
+		      const char *text, uint32_t flags)
+{
+	struct lw_input in = {
+		.type = (uint32_t)type, .uri = uri, .name = name, .text = text, .flags = flags};
+
+	return lw_ua_signal_in(leg, &in);
+}

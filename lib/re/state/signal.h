@@ -1,0 +1,17 @@
+/* signal.h -- what the wire says, told to the engine.  Outputs are only queued by it: they are
+ * carried out by the pump, never in the middle of what is done here. */
+#ifndef LW_RE_SIGNAL_H
+#define LW_RE_SIGNAL_H
+
+#include "leg.h"
+
+void lw_ua_signal_leg(struct leg *leg, enum lw_input_type type, int code);
+/* An enum lw_error. */
+int lw_ua_signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
+		      const char *text, uint32_t flags);
+int lw_ua_signal_in(struct leg *leg, struct lw_input *in);
+int lw_ua_signal_now(struct lw_re *re, struct lw_input *in);
+/* Tries again what the engine had no room for. */
+void lw_ua_signal_late(struct lw_re *re);
+
+#endif

@@ -1,0 +1,80 @@
+/* ua.c -- the endpoint's clock and log, and what can be asked about it. */
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdarg.h>
+#include <sys/socket.h>
+
+#include "ua.h"
+
+#include "../account/compat.h"
+
+enum { UDP_BUFFER = 4 * 1024 * 1024 };
+
+void lw_ua_log(const struct lw_re *re, const char *fmt, ...)
+{
+	char line[512];
+	va_list ap;
+
+	if (!re->cfg.logh)
+		return;
+	va_start(ap, fmt);
+	(void)re_vsnprintf(line, sizeof line, fmt, ap);
+	va_end(ap);
+	re->cfg.logh(line, re->cfg.arg);
+}
+
+void lw_ua_failed(struct lw_re *re, const char *what, int err)
+{
+	re->stats.send_errors++;
+	lw_ua_log(re, "%s could not be sent: %m", what, err);
+}
+
+/* libre's clock is the wall clock in old versions: ours only goes forward. */
+uint64_t lw_ua_now(struct lw_re *re)
+{
+	re->now = lw_re_now(re);
+	return re->now;
+}
+
+lw_time lw_re_now(const struct lw_re *re)
+{
+	uint64_t now = tmr_jiffies();
+
+	return now > re->now ? now : re->now;
+}
+
+bool lw_ua_shed(struct lw_re *re)
+{
+	return re->closing || re->legc >= re->cfg.max_legs || lw_ua_now(re) < re->busy_until;
+}
+
+int lw_re_laddr(const struct lw_re *re, enum lw_re_transport transport, struct sa *laddr)
+{
+	enum sip_transp tp = transport == LW_RE_UDP ? SIP_TRANSP_UDP :
+			     transport == LW_RE_TCP ? SIP_TRANSP_TCP : SIP_TRANSP_TLS;
+
+	return sip_transp_laddr(re->sip, laddr, tp, NULL);
+}
+
+struct lw_re_stats lw_re_stats(const struct lw_re *re)
+{
+	struct lw_re_stats stats = re->stats;
+
+	stats.legs = re->legc;
+	return stats;
+}
+
+void lw_ua_tune_connection(struct lw_re *re, const struct sip_msg *msg)
+{
+	int on = 1, fd;
+
+	if (msg->tp == SIP_TRANSP_UDP) {
+		if (!re->sized && msg->sock)
+			(void)udp_sockbuf_set(msg->sock, UDP_BUFFER);
+		re->sized = true;
+		return;
+	}
+	fd = compat_tcp_fd(msg);
+	if (fd >= 0)
+		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}

@@ -1,0 +1,68 @@
+/* ua.h -- the endpoint (user agent): its data, its clock, its log. */
+#ifndef LW_RE_UA_H
+#define LW_RE_UA_H
+
+#include <re.h>
+#include <legwork/re.h>
+
+#include "clock.h"
+
+struct accounts;
+struct ask;
+struct leg;
+
+enum {
+	UA_T1 = 500,  /* ms, RFC 3261 17.1.1.1 */
+	UA_T2 = 4000,
+};
+
+/* What libre calls back about a leg.  The doors above set these at the birth of the endpoint; the
+ * files below do not know them. */
+struct ua_callbacks {
+	/* A response to a request of ours, or err when none came. */
+	void (*answered)(struct ask *ask, int err, const struct sip_msg *msg);
+	/* CANCEL for an INVITE of the peer's; arg is its leg. */
+	void (*cancelled)(void *arg);
+};
+
+struct lw_re {
+	struct lw *lw;
+	struct lw_re_config cfg; /* its strings are ours */
+	const struct ua_callbacks *callbacks;
+	struct sip *sip;
+	struct dnsc *dnsc;
+	struct tls *tls;
+	struct accounts *accounts;
+	struct sip_lsnr *guard, *requests, *responses;
+	struct sa laddr;        /* as configured, with the port found */
+	struct hash *by_callid; /* struct leg */
+	struct hash *by_handle; /* struct leg */
+	struct list legs;
+	struct list ended;      /* struct ended, oldest first */
+	struct list late;       /* struct late: signals the engine had no room for */
+	struct ua_clock clock;
+	struct tmr tmr;
+	struct tmr close_tmr;
+	uint64_t close_by;      /* when closing ends, whatever is left */
+	void (*doneh)(void *arg);
+	void *done_arg;
+	uint64_t now;           /* never goes back */
+	uint64_t armed;         /* when tmr is due */
+	uint64_t busy_until;    /* the loop was seen to run late: new calls are shed until then */
+	uint64_t seed;
+	uint32_t legc;
+	uint32_t sdp_id;        /* of the next o= line; begins anywhere */
+	bool pumping, closing, dying, sized;
+	struct lw_re_stats stats;
+};
+
+uint64_t lw_ua_now(struct lw_re *re);
+void lw_ua_log(const struct lw_re *re, const char *fmt, ...);
+/* Counts and logs a send that failed. */
+void lw_ua_failed(struct lw_re *re, const char *what, int err);
+/* True while new calls are refused. */
+bool lw_ua_shed(struct lw_re *re);
+/* Bursts overrun the kernel's default buffer and cost a T1 each; Nagle costs 40 ms a message. */
+void lw_ua_tune_connection(struct lw_re *re, const struct sip_msg *msg);
+
+#endif

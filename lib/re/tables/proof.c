@@ -1,0 +1,5 @@
+/* proof.c -- every table as a nested switch, so that the compiler proves it total.  Not linked. */
+#include "tables.h"
+
+#define EACH "../../table/proof.inc"
+#include "machines.inc"

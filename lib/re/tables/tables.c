@@ -1,0 +1,71 @@
+/* tables.c -- the tables as they run, and what others may know of their states. */
+#include <legwork/legwork.h>
+
+#include "tables.h"
+
+enum { RESTS, WAITS };
+enum { REFUSES, TAKES };
+
+/* Here only the first column; the others follow below. */
+#define STATE_COLUMNS(waits, ...) .timer = waits
+#define FINAL_COLUMNS(...) .timer = RESTS
+#define EACH "../../table/rows.inc"
+#include "machines.inc"
+
+#define LW_WHY__ 0
+#define EACH "../../table/word_names.inc"
+#include "word_sets.inc"
+
+const struct lw_table lw_ua_tables[UA_MACHINES] = {
+#define EACH "../../table/table_entry.inc"
+#include "machines.inc"
+};
+
+/* ---- the columns of STATE ---- */
+
+#include "../../table/silent.inc"
+#undef STATE
+#undef FINAL
+#define STATE(s, w, p, m, match) [INVITE_##s] = { PHASE_##p, MEETS_##m, LW_MATCH_##match },
+#define FINAL(s, p, m, match) [INVITE_##s] = { PHASE_##p, MEETS_##m, LW_MATCH_##match },
+static const struct invite_seen invite_seen_in[INVITE_STATES] = {
+#include "invite.def"
+};
+#undef STATE
+#define STATE(s, w, p, t) [OFFER_##s] = { OFFERS_##p, t },
+static const struct offer_seen offer_seen_in[OFFER_STATES] = {
+#include "offer.def"
+};
+#include "../../table/forget.inc"
+
+const struct invite_seen *lw_ua_invite_seen(uint8_t state)
+{
+	return &invite_seen_in[state];
+}
+
+const struct offer_seen *lw_ua_offer_seen(uint8_t state)
+{
+	return &offer_seen_in[state];
+}
+
+/* ---- what a failed action becomes ---- */
+
+enum INVITE_input lw_ua_invite_becomes(enum INVITE_act act)
+{
+#define F(failed, becomes) \
+	if (act == INVITE_ACT_##failed) \
+		return INVITE_IN_##becomes;
+	INVITE_FAILURES(F)
+#undef F
+	return INVITE_INPUT_COUNT;
+}
+
+enum OFFER_input lw_ua_offer_becomes(enum OFFER_act act)
+{
+#define F(failed, becomes) \
+	if (act == OFFER_ACT_##failed) \
+		return OFFER_IN_##becomes;
+	OFFER_FAILURES(F)
+#undef F
+	return OFFER_INPUT_COUNT;
+}

@@ -1,0 +1,102 @@
+/* words.h -- what each table may say: its inputs, facts and actions, once.
+ *
+ *	W(input, sayer, cause)
+ *
+ * sayer: an ORDER of the core, NEWS of the wire, or the CLOCK.  No user speaks to these machines,
+ * so nothing is ever refused; and their inputs give no cause. */
+#ifndef LW_RE_WORDS_H
+#define LW_RE_WORDS_H
+
+#include "../../table/paste.h"
+#include "../../table/table.h"
+
+/* ---- the INVITE usage of one dialog ---- */
+#define INVITE_INPUTS(W) \
+	W(INVITE, ORDER, _)    /* core: call */ \
+	W(RING, ORDER, _)      /* core: send 180 */ \
+	W(ANSWER, ORDER, _)    /* core: send 200 */ \
+	W(REJECT, ORDER, _)    /* core: refuse with a code */ \
+	W(DROP, ORDER, _)      /* core: CANCEL or BYE */ \
+	W(FORGET, ORDER, _)    /* core: the handle is dead */ \
+	W(ARRIVED, NEWS, _)    /* wire: a new INVITE */ \
+	W(REFUSED, NEWS, _)    /* a new INVITE that does not become a call */ \
+	W(UNFIT, NEWS, _)      /* wire: its offer cannot be taken, or no PRACK came */ \
+	W(R1XX, NEWS, _)       /* wire: provisional response to our INVITE */ \
+	W(R2XX, NEWS, _)       /* wire: its first 2xx */ \
+	W(R2XX_AGAIN, NEWS, _) /* wire: the same 2xx once more */ \
+	W(CHALLENGED, NEWS, _) /* wire: 401 or 407 to our INVITE */ \
+	W(RETRY, NEWS, _)      /* wire: 422, and the interval it asks for can be offered */ \
+	W(RFAIL, NEWS, _)      /* wire: final refusal; or our INVITE could not be sent */ \
+	W(ACK, NEWS, _)        /* wire: our 2xx is acknowledged */ \
+	W(BYE, NEWS, _)        /* wire */ \
+	W(CANCEL, NEWS, _)     /* wire */ \
+	W(BYE_DONE, NEWS, _)   /* wire: our BYE was answered */ \
+	W(LOST, NEWS, _)       /* wire: 481 within the dialog: the peer no longer knows it */ \
+	W(EXPIRED, NEWS, _)    /* we have to end it: session timer, 408, no ACK to a re-INVITE */ \
+	W(TIMEOUT, CLOCK, _)   /* Timer B, F, H */
+#define INVITE_FACTS(F) F(forgotten) F(bad_sdp)
+#define INVITE_ACTS(A) \
+	A(PREPARE)          /* where to, who is shown, the dialog, the media */ \
+	A(SEND_INVITE) \
+	A(AUTHENTICATE)     /* the same INVITE again, with credentials */ \
+	A(SEND_CANCEL) \
+	A(SEND_ACK) \
+	A(SEND_BYE) \
+	A(SEND_RING) \
+	A(SEND_OK) \
+	A(SEND_REJECT) \
+	A(SEND_487) \
+	A(STOP_OK) \
+	A(BEGIN_SESSION)    /* the media run, and the peer is who the answer says */ \
+	A(TELL_PROGRESS) \
+	A(TELL_ANSWERED) \
+	A(TELL_REJECTED) \
+	A(TELL_CONFIRMED) \
+	A(TELL_ENDED) \
+	A(DETACH) \
+	A(RELEASE)
+/* What an action becomes for the same machine when it cannot be done; the others always can. */
+#define INVITE_FAILURES(F) \
+	F(PREPARE, RFAIL) F(SEND_INVITE, RFAIL) F(AUTHENTICATE, RFAIL) F(SEND_BYE, TIMEOUT) \
+	F(SEND_OK, UNFIT)
+
+/* ---- offers and answers within the confirmed dialog ---- */
+#define OFFER_INPUTS(W) \
+	W(MEDIA, ORDER, _)     /* core: offer this direction */ \
+	W(REFRESH, NEWS, _)    /* session timer, by re-INVITE */ \
+	W(R2XX, NEWS, _)       /* wire: our offer is answered */ \
+	W(R491, NEWS, _)       /* wire: glare */ \
+	W(RETRY, NEWS, _)      /* wire: 422, and the interval it asks for can be offered */ \
+	W(RFAIL, NEWS, _)      /* wire: refused, everything as before; or it could not be sent */ \
+	W(RGONE, NEWS, _)      /* wire: 481: no such dialog */ \
+	W(PEER_OFFER, NEWS, _) /* wire: a re-INVITE or UPDATE with an offer */ \
+	W(PEER_ASKS, NEWS, _)  /* wire: a re-INVITE without one */ \
+	W(UNANSWERED, NEWS, _) /* our answer to the peer could not be sent */ \
+	W(ACK, NEWS, _)        /* wire: our 2xx is acknowledged */ \
+	W(CLOSE, NEWS, _)      /* the INVITE usage is over */ \
+	W(TIMEOUT, CLOCK, _)   /* Timer B or H, or the wait after 491 is over */
+#define OFFER_FACTS(F) F(bad_sdp) F(by_update) F(wished)
+#define OFFER_ACTS(A) \
+	A(SEND_OFFER) \
+	A(SEND_REFRESH) \
+	A(SEND_ACK) \
+	A(WAIT_GLARE) \
+	A(REPLY_OK) \
+	A(REPLY_OFFER) \
+	A(REPLY_488) \
+	A(REPLY_491) \
+	A(REPLY_500) \
+	A(STOP_OK) \
+	A(TAKE_ANSWER)      /* target, session timer, media, identity */ \
+	A(KEEP)             /* the direction we asked for is the agreed one */ \
+	A(TAKE_BACK)        /* we no longer ask for it */ \
+	A(TELL_OK) \
+	A(TELL_FAILED) \
+	A(TELL_LOST) \
+	A(TELL_EXPIRED)
+/* What an action becomes for the same machine when it cannot be done; the others always can. */
+#define OFFER_FAILURES(F) \
+	F(SEND_OFFER, RFAIL) F(SEND_REFRESH, RFAIL) F(REPLY_OK, UNANSWERED) \
+	F(REPLY_OFFER, UNANSWERED)
+
+#endif

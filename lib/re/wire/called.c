@@ -1,0 +1,72 @@
+/* called.c -- who is called, and who transferred the caller, by the headers of an INVITE. */
+#include <string.h>
+
+#include <re.h>
+
+#include "called.h"
+#include "part.h"
+#include "text.h"
+
+/* Headers of the address (?Reason=, ?Privacy=) describe the call, not the party it names. */
+static bool value_uri(const struct pl *value, char *out, size_t size)
+{
+	struct sip_addr addr;
+	const char *rest, *mark;
+	struct pl uri;
+
+	if (sip_addr_decode(&addr, value) || !addr.uri.host.p)
+		return false;
+	uri = addr.auri;
+	rest = addr.uri.host.p + addr.uri.host.l;
+	mark = memchr(rest, '?', (size_t)(uri.p + uri.l - rest));
+	if (mark)
+		uri.l = (size_t)(mark - uri.p);
+	return lw_wire_clean_pl(&uri) && re_snprintf(out, size, "%r", &uri) >= 0;
+}
+
+/* The last value, in separate lines or separated by commas. */
+static bool take_last(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
+{
+	struct pl rest = hdr->val, value, *last = arg;
+
+	(void)msg;
+	while (lw_part_next(&rest, ',', &value))
+		if (value.l)
+			*last = value;
+	return false;
+}
+
+static bool header_uri(const struct sip_hdr *hdr, char *out, size_t size)
+{
+	return hdr && value_uri(&hdr->val, out, size);
+}
+
+/* A mailbox is told its owner in the Request-URI (RFC 4458), and no proxy on the way has to keep it
+ * in To. */
+static bool names_owner(const struct sip_msg *msg, char *out, size_t size)
+{
+	struct pl target;
+
+	return !msg_param_decode(&msg->uri.params, "target", &target) &&
+	       lw_wire_clean_pl(&msg->ruri) && re_snprintf(out, size, "%r", &msg->ruri) >= 0;
+}
+
+void lw_wire_first_called(const struct sip_msg *msg, char *out, size_t size)
+{
+	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_HISTORY_INFO);
+	struct pl diversion = PL_INIT;
+
+	if (names_owner(msg, out, size) || header_uri(hdr, out, size))
+		return;
+	(void)sip_msg_xhdr_apply(msg, true, "Diversion", take_last, &diversion);
+	if (diversion.l && value_uri(&diversion, out, size))
+		return;
+	if (re_snprintf(out, size, "%r", &msg->to.auri) < 0)
+		out[0] = '\0';
+}
+
+void lw_wire_transferred_by(const struct sip_msg *msg, char *out, size_t size)
+{
+	if (!header_uri(sip_msg_hdr(msg, SIP_HDR_REFERRED_BY), out, size))
+		out[0] = '\0';
+}

@@ -1,0 +1,13 @@
+/* called.h -- who is called, and who transferred the caller, by the headers of an INVITE. */
+#ifndef LW_RE_WIRE_CALLED_H
+#define LW_RE_WIRE_CALLED_H
+
+#include <re.h>
+
+/* The address called first: what a mailbox is told (RFC 4458), else the oldest entry of
+ * History-Info or of Diversion, else To. */
+void lw_wire_first_called(const struct sip_msg *msg, char *out, size_t size);
+/* The address in Referred-By, as claimed; "" without one. */
+void lw_wire_transferred_by(const struct sip_msg *msg, char *out, size_t size);
+
+#endif
