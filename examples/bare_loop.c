@@ -2,7 +2,7 @@
  * have a word with Carol and hand Bob over.  The wire is a table here: what comes back for each
  * action, and when.  Yours sends messages instead; nothing else changes. */
 #include <stdio.h>
-#include <legwork/legwork.h>
+#include <legwork/adapter.h>
 
 enum { PENDING = 32, PEER_CAN = LW_CAP_KNOWN | LW_CAP_REPLACES | LW_CAP_REFER };
 
@@ -76,7 +76,8 @@ static bool turn(struct loop *loop)
 	printf("%6llu %s\n", (unsigned long long)in.now, lw_input_name(in.type));
 	lw_step(loop->lw, &in);
 	while (lw_next(loop->lw, &out)) {
-		printf("          %s %s\n", lw_output_name(out.type), out.uri);
+		printf("          %s %s\n", lw_output_name(out.type),
+			       *out.target ? out.target : out.uri);
 		if (lw_is_note(&out))
 			on_note(loop, &out);
 		else

@@ -17,7 +17,7 @@ static void receptionist(struct lw *lw, const struct lw_output *note)
 }
 
 /* Bob calls, and Carol is like that.  How must it end, and how often is there a word with her? */
-static int test(const char *name, struct lw_mock_party carol, enum lw_output_type end,
+static int test(const char *name, struct lw_mock_party carol, enum lw_note end,
 		enum lw_parties parties, unsigned words)
 {
 	struct lw_config config = LW_CONFIG_INIT;

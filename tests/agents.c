@@ -64,7 +64,7 @@ void run_ms(unsigned ms)
 	(void)until_true(NULL, NULL, ms);
 }
 
-struct noted { const struct agent *agent; enum lw_output_type type; unsigned count; };
+struct noted { const struct agent *agent; enum lw_note type; unsigned count; };
 
 static bool noted(void *arg)
 {
@@ -73,7 +73,7 @@ static bool noted(void *arg)
 	return n->agent->notes[n->type] >= n->count;
 }
 
-bool until(const struct agent *agent, enum lw_output_type note, unsigned count, unsigned ms)
+bool until(const struct agent *agent, enum lw_note note, unsigned count, unsigned ms)
 {
 	struct noted n = {agent, note, count};
 
@@ -89,7 +89,8 @@ static void take_note(const struct lw_output *note, void *arg)
 	a->notes[note->type]++;
 	a->last[note->type] = *note;
 	snprintf(a->last_uri[note->type], sizeof a->last_uri[0], "%s", note->uri);
-	snprintf(a->last_text[note->type], sizeof a->last_text[0], "%s", note->text);
+	snprintf(a->last_target[note->type], sizeof a->last_target[0], "%s", note->target);
+	snprintf(a->last_text[note->type], sizeof a->last_text[0], "%s", note->word);
 	if (getenv("AGENTS_VERBOSE"))
 		fprintf(stderr, "%s: %s code %d cause %s uri %s\n", a->name,
 			lw_output_name(note->type), note->code, lw_cause_name(note->cause),

@@ -19,7 +19,7 @@ struct agent {
 	lw_call other;                      /* of the last CONSULTING */
 	unsigned notes[LW_OUTPUT_TYPES];
 	struct lw_output last[LW_OUTPUT_TYPES];
-	char last_uri[LW_OUTPUT_TYPES][128];
+	char last_uri[LW_OUTPUT_TYPES][128], last_target[LW_OUTPUT_TYPES][128];
 	char last_text[LW_OUTPUT_TYPES][64];
 	bool auto_answer;
 };
@@ -42,7 +42,7 @@ int agents_end(void **state);
 struct agent *agent_make(const char *name,
 			 void (*change)(struct lw_config *core, struct lw_re_config *re));
 /* Runs the loop until the agent has had count notes of the type; false after ms. */
-bool until(const struct agent *agent, enum lw_output_type note, unsigned count, unsigned ms);
+bool until(const struct agent *agent, enum lw_note note, unsigned count, unsigned ms);
 bool until_true(bool (*cond)(void *arg), void *arg, unsigned ms);
 void run_ms(unsigned ms);
 /* Two agents in a call. */

@@ -29,13 +29,14 @@ static void put_string(struct tape *tape, const char *text)
 
 void tape_input(struct tape *tape, const struct lw_input *in)
 {
+	const char *const of[] = {in->uri,    in->name,   in->by,  in->called,
+				  in->digits, in->source, in->word};
 	struct lw_input bare = *in;
 
-	bare.uri = bare.name = bare.text = NULL;
+	bare.uri = bare.name = bare.by = bare.called = bare.digits = bare.source = bare.word = NULL;
 	put(tape, &bare, sizeof bare);
-	put_string(tape, in->uri);
-	put_string(tape, in->name);
-	put_string(tape, in->text);
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+		put_string(tape, of[i]);
 	tape->count++;
 }
 
@@ -43,11 +44,13 @@ void tape_output(struct tape *tape, const struct lw_output *out)
 {
 	struct lw_output bare = *out;
 
-	bare.uri = bare.name = bare.text = NULL;
+	bare.uri = bare.name = bare.target = bare.by = bare.word = NULL;
 	put(tape, &bare, sizeof bare);
 	put_string(tape, out->uri);
 	put_string(tape, out->name);
-	put_string(tape, out->text);
+	put_string(tape, out->target);
+	put_string(tape, out->by);
+	put_string(tape, out->word);
 	tape->count++;
 }
 
@@ -68,7 +71,11 @@ static struct lw_input take_input(const struct tape *tape, size_t *at)
 	*at += sizeof in;
 	in.uri = take_string(tape, at);
 	in.name = take_string(tape, at);
-	in.text = take_string(tape, at);
+	in.by = take_string(tape, at);
+	in.called = take_string(tape, at);
+	in.digits = take_string(tape, at);
+	in.source = take_string(tape, at);
+	in.word = take_string(tape, at);
 	return in;
 }
 

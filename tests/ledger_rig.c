@@ -66,14 +66,14 @@ int step(struct rig *rig, struct lw_input in)
 	return err;
 }
 
-void verb(struct rig *rig, enum lw_input_type type, lw_call call, const char *uri)
+void verb(struct rig *rig, enum lw_verb type, lw_call call, const char *uri)
 {
 	assert_int_equal(
 		step(rig, (struct lw_input){.type = (uint32_t)type, .call = call, .uri = uri}),
 		LW_OK);
 }
 
-void at(struct rig *rig, lw_time when, enum lw_input_type type, const char *uri)
+void at(struct rig *rig, lw_time when, enum lw_verb type, const char *uri)
 {
 	until(rig, when);
 	verb(rig, type, rig->call, uri);

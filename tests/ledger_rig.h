@@ -42,9 +42,9 @@ void party(struct rig *rig, struct lw_mock_party party);
 void until(struct rig *rig, lw_time when);
 /* An input of ours, now. */
 int step(struct rig *rig, struct lw_input in);
-void verb(struct rig *rig, enum lw_input_type type, lw_call call, const char *uri);
+void verb(struct rig *rig, enum lw_verb type, lw_call call, const char *uri);
 /* A verb about rig->call, then. */
-void at(struct rig *rig, lw_time when, enum lw_input_type type, const char *uri);
+void at(struct rig *rig, lw_time when, enum lw_verb type, const char *uri);
 void dial(struct rig *rig, const char *uri);
 /* Bob calls at once and is answered after two seconds. */
 void bob_calls(struct rig *rig);

@@ -84,6 +84,11 @@ static void later(struct lw_re *re, uint32_t ms, const struct lw_input *in)
 	tmr_start(&news->tmr, ms, news_due, news);
 }
 
+static const char *about(const struct lw_output *out)
+{
+	return out->type == LW_DO_REFER ? out->target : out->uri;
+}
+
 static bool silent(const struct reply *reply, const struct lw_output *out)
 {
 	return reply->signal == LW_SIG_ANSWERED && !strncmp(out->uri, "sip:silent@", 11);
@@ -98,7 +103,7 @@ static void act(struct lw_re *re, const struct lw_output *out)
 		in.leg = reply->other ? out->other_leg : out->leg;
 		if (reply->action != out->type || !in.leg.v || silent(reply, out))
 			continue;
-		if (reply->user && strncmp(out->uri, reply->user, strlen(reply->user)))
+		if (reply->user && strncmp(about(out), reply->user, strlen(reply->user)))
 			continue;
 		later(re, reply->after_ms, &in);
 		if (reply->user)
@@ -164,7 +169,7 @@ int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_config *co
 int lw_re_account_add(struct lw_re *re, uint32_t *index, const struct lw_re_account *account)
 {
 	struct lw_input in = {.type = LW_SIG_OFFERED, .caps = PEER_CAN, .name = "Bob",
-			      .uri = "sip:bob@x", .text = "sip:called@x"};
+			      .uri = "sip:bob@x", .called = "sip:called@x"};
 
 	*index = 0;
 	if (strstr(account->aor, "called@"))

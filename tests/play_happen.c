@@ -37,7 +37,7 @@ static bool has(const struct words *w, const char *word)
 	return false;
 }
 
-static const struct { const char *word; enum lw_input_type type;
+static const struct { const char *word; enum lw_verb type;
 } verbs[] = {
 	{"dial", LW_USER_DIAL},           {"answer", LW_USER_ANSWER},
 	{"reject", LW_USER_REJECT},       {"hangup", LW_USER_HANGUP},
@@ -70,7 +70,7 @@ static void fill_verb(struct stage *s, const struct words *w, struct lw_input *i
 	if (has(w, "mailbox"))
 		in->flags |= has(w, "no") ? LW_F_NO_MAILBOX : LW_F_MAILBOX;
 	if (in->type == LW_USER_DTMF)
-		in->text = w->w[2];
+		in->digits = w->w[2];
 	if (in->type == LW_USER_REJECT && w->n > 2)
 		in->code = atoi(w->w[2]);
 	if (has(w, "auto"))
@@ -140,7 +140,7 @@ static void comes(struct stage *s, const struct words *w)
 	in.hops = has(w, "after") ? (uint32_t)atoi(w->w[w->n - 2]) : 0;
 	if (has(w, "for")) {
 		snprintf(called, sizeof called, "%s", uri_of(w->w[3]));
-		in.text = called;
+		in.called = called;
 	}
 	step(s, &in, w->w[0]);
 }
@@ -174,7 +174,7 @@ static void replaces(struct stage *s, const struct words *w)
 	step(s, &in, w->w[0]);
 }
 
-static const struct { const char *words; enum lw_input_type type; int code;
+static const struct { const char *words; enum lw_signal type; int code;
 } signals[] = {
 	{"tries", LW_SIG_RINGING, 100},    {"rings", LW_SIG_RINGING, 180},
 	{"early", LW_SIG_EARLY, 183},      {"answers", LW_SIG_ANSWERED, 200},
@@ -197,15 +197,16 @@ static void fill_signal(const struct words *w, struct lw_input *in)
 	if (in->type == LW_SIG_IDENTITY) {
 		in->uri = uri_of(w->w[2]);
 		in->name = w->w[2];
-		in->text = "PAI";
+		in->source = "PAI";
 	}
-	if (in->type == LW_SIG_DTMF || in->type == LW_SIG_REMOTE_RECORD ||
-	    in->type == LW_SIG_RECORD_PREF)
-		in->text = w->w[2];
+	if (in->type == LW_SIG_DTMF)
+		in->digits = w->w[2];
+	if (in->type == LW_SIG_REMOTE_RECORD || in->type == LW_SIG_RECORD_PREF)
+		in->word = w->w[2];
 	in->flags = settings_of(w);
 	if (in->type == LW_SIG_REFER_ASKED) {
 		in->uri = uri_of(w->w[3]);
-		in->name = has(w, "by") ? uri_of(w->w[5]) : NULL;
+		in->by = has(w, "by") ? uri_of(w->w[5]) : NULL;
 		in->flags = (has(w, "headers") ? (uint32_t)LW_F_HEADERS : 0) |
 			    (has(w, "replacing") ? (uint32_t)LW_F_REPLACES : 0);
 	}

@@ -35,7 +35,7 @@ static void print_action(struct stage *s, const struct lw_output *o)
 	if (o->type == LW_DO_MEDIA)
 		stage_trace(s, " %s", lw_dir_name(o->dir));
 	if (o->type == LW_DO_REFER)
-		stage_trace(s, " to %s%s%s%s%s%s", stage_user(o->uri),
+		stage_trace(s, " to %s%s%s%s%s%s", stage_user(o->target),
 			    o->other_leg.v ? " replacing " : "",
 			    o->other_leg.v ? stage_leg(s, o->other_leg) : "",
 			    o->flags & LW_F_AOR ? " by address" : "",
@@ -55,13 +55,13 @@ static void print_action(struct stage *s, const struct lw_output *o)
 	if (o->type == LW_DO_REJECT || o->type == LW_DO_REFER_NO || o->type == LW_DO_NOTIFY)
 		stage_trace(s, " %d%s", o->code, o->flags & LW_F_FINAL ? " last" : "");
 	if (o->type == LW_DO_DTMF)
-		stage_trace(s, " %s", o->text);
+		stage_trace(s, " %s", o->digits);
 	if (o->type == LW_DO_IDENTITY && *o->name)
 		stage_trace(s, " is %s", o->name);
 	if (o->type == LW_DO_INVITE || o->type == LW_DO_IDENTITY)
 		print_shown(s, o);
 	if (o->type == LW_DO_INVITE && o->flags & LW_F_TO_MAILBOX)
-		stage_trace(s, " mailbox of %s", stage_user(o->text));
+		stage_trace(s, " mailbox of %s", stage_user(o->uri));
 	if (o->type == LW_DO_DROP)
 		stage_trace(s, ": %s", lw_cause_name(o->cause));
 	stage_trace(s, "\n");
@@ -83,12 +83,12 @@ static void print_note(struct stage *s, const struct lw_output *o)
 		stage_trace(s, " with %s", stage_leg(s, o->leg));
 	if (o->type == LW_NOTE_DTMF || o->type == LW_NOTE_REMOTE_RECORDING ||
 	    o->type == LW_NOTE_RECORD_PREF || o->type == LW_NOTE_REFUSED)
-		stage_trace(s, " %s", o->text);
+		stage_trace(s, " %s", o->word);
 	if (o->type >= LW_NOTE_RECORDING_STARTED && o->type <= LW_NOTE_RECORDING_FAILED)
 		print_segment(s, o);
 	if (o->type == LW_NOTE_REQUESTED || o->type == LW_NOTE_REFUSED)
-		stage_trace(s, " to %s by %s", stage_user(o->uri),
-			    *o->name ? stage_user(o->name) : "-");
+		stage_trace(s, " to %s by %s", stage_user(o->target),
+			    *o->by ? stage_user(o->by) : "-");
 	if (o->cause)
 		stage_trace(s, ": %s", lw_cause_name(o->cause));
 	if (o->code)

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <legwork/legwork.h>
+#include <legwork/adapter.h>
 #include <legwork/rules.h>
 
 #include "play_rules.h"

@@ -255,7 +255,7 @@ static void bad_digits_and_codes_are_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof digits / sizeof *digits; i++)
 		fails(&m, lw, &(struct lw_input){.type = LW_USER_DTMF, .now = 1, .call = bob.call,
-						 .text = digits[i]}, LW_E_ARG);
+						 .digits = digits[i]}, LW_E_ARG);
 	for (size_t i = 0; i < sizeof reject / sizeof *reject; i++)
 		fails(&m, lw, &(struct lw_input){.type = LW_USER_REJECT, .now = 1, .call = bob.call,
 						 .code = reject[i]}, LW_E_ARG);
@@ -271,7 +271,7 @@ static void bad_digits_and_codes_are_refused(void **state)
 	assert_int_equal(step(lw, (struct lw_input){.type = LW_USER_DTMF,
 						    .now = 1,
 						    .call = bob.call,
-						    .text = "0123456789*#ABCDabcd"}),
+						    .digits = "0123456789*#ABCDabcd"}),
 			 0);
 	lw_free(lw);
 }
@@ -395,7 +395,7 @@ static void undrained_outputs_refuse_and_recover(void **state)
 	struct memory m = {0};
 	struct lw *lw = engine(&m);
 	struct lw_made bob = bob_talks(lw, 1);
-	struct lw_input in = {.type = LW_SIG_DTMF, .now = 1, .leg = bob.leg, .text = "1"};
+	struct lw_input in = {.type = LW_SIG_DTMF, .now = 1, .leg = bob.leg, .digits = "1"};
 	unsigned taken = 0;
 
 	(void)state;
@@ -418,7 +418,7 @@ static void a_full_queue_leaves_the_deadline_due(void **state)
 	struct lw *lw = engine(&m);
 	struct lw_made bob = bob_talks(lw, 1);
 	lw_call carol;
-	struct lw_input in = {.type = LW_SIG_DTMF, .now = 1, .leg = bob.leg, .text = "1"};
+	struct lw_input in = {.type = LW_SIG_DTMF, .now = 1, .leg = bob.leg, .digits = "1"};
 	lw_time due;
 
 	(void)state;
@@ -574,7 +574,8 @@ static struct lw_input verb_for(const struct lw *lw, lw_call call, uint32_t verb
 {
 	(void)lw;
 	return (struct lw_input){.type = verb, .now = now, .call = call, .flags = LW_F_MAILBOX,
-				 .uri = verb == LW_USER_RETRY ? NULL : "sip:target@x", .text = "1"};
+				 .uri = verb == LW_USER_RETRY ? NULL : "sip:target@x",
+				 .digits = "1"};
 }
 
 static unsigned checked;
@@ -609,7 +610,7 @@ static void random_signal(struct lw *lw, uint64_t *seed, lw_time now)
 		.now = now,
 		.code = codes[dice(seed) % 8],
 		.uri = "sip:asked@x",
-		.text = "1",
+		.digits = "1",
 		.flags = dice(seed) % 2 ? LW_F_ON : 0,
 		.caps = LW_CAP_KNOWN | (dice(seed) % 4 ? LW_CAP_REPLACES | LW_CAP_EARLY : 0)};
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include <legwork/adapter.h>
 #include <legwork/ledger.h>
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))

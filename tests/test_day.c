@@ -75,10 +75,11 @@ static const char *check_identity(uint32_t node, const struct lw *lw, const stru
 
 	if (lw_leg_info(lw, out->leg, &leg))
 		return "a leg that is not there";
-	if (out->type == LW_DO_REFER && out->method != LW_VOICEMAIL && !strcmp(out->uri, leg.uri))
+	if (out->type == LW_DO_REFER && out->method != LW_VOICEMAIL &&
+	    !strcmp(out->target, leg.uri))
 		return "somebody is sent to himself";
 	if (out->type == LW_DO_REFER)
-		return *out->uri ? NULL : "nobody is named";
+		return *out->target ? NULL : "nobody is named";
 	if (lw_leg_shown(lw, out->leg, &shown))
 		return "nobody knows who is shown";
 	day.shown[shown.show]++;
@@ -94,8 +95,8 @@ static void look_at_identity(uint32_t node, const struct lw *lw, const struct lw
 	wrong = check_identity(node, lw, out);
 	day.identities++;
 	if (wrong)
-		fail_msg("%s, %s %s: %s", lw_net_address(day.net, node),
-			 lw_output_name(out->type), out->uri, wrong);
+		fail_msg("%s, %s %s%s: %s", lw_net_address(day.net, node),
+			 lw_output_name(out->type), out->uri, out->target, wrong);
 }
 
 /* ---- the office ---- */

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include <legwork/legwork.h>
+#include <legwork/adapter.h>
 
 #include "state/glare.h"
 #include "tables/tables.h"

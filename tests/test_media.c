@@ -592,15 +592,14 @@ static int start_segment(struct party *p, uint16_t segment)
 	struct lw_output action = {
 		.type = LW_DO_RECORD, .flags = LW_F_ON | LW_F_AUTO, .call = {3}, .other = {4},
 		.segment = segment, .phase = LW_SEGMENT_CONSULT, .method = LW_ATTENDED,
-		.uri = "sip:bob@example.com", .name = "Bob", .text = ""};
+		.uri = "sip:bob@example.com", .name = "Bob"};
 
 	return media_hook()->record(p->media, &action);
 }
 
 static int stop_segment(struct party *p, enum lw_cause cause)
 {
-	struct lw_output action = {.type = LW_DO_RECORD, .cause = (uint8_t)cause,
-				   .uri = "", .name = "", .text = ""};
+	struct lw_output action = {.type = LW_DO_RECORD, .cause = (uint8_t)cause};
 
 	return media_hook()->record(p->media, &action);
 }

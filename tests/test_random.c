@@ -212,7 +212,7 @@ static void press_anything(struct walk *walk, uint32_t node, lw_call call)
 			      .now = lw_net_now(walk->net),
 			      .call = call,
 			      .uri = some_address(walk),
-			      .text = "5"};
+			      .digits = "5"};
 
 	if (chance(walk, 5))
 		in.call.v ^= (uint64_t)1 << below(walk, 40);
@@ -228,7 +228,10 @@ static void press_legal(struct walk *walk, uint32_t node, lw_call call)
 	uint32_t legal = lw_legal(lw, call);
 	uint32_t type = LW_USER_DIAL + below(walk, LW_USER_DECLINE - LW_USER_DIAL + 1);
 	struct lw_input in = {
-		.now = lw_net_now(walk->net), .call = call, .uri = some_address(walk), .text = "5"};
+		.now = lw_net_now(walk->net),
+		.call = call,
+		.uri = some_address(walk),
+		.digits = "5"};
 
 	if (legal & 1u << LW_USER_HANGUP && chance(walk, 85))
 		legal &= ~(1u << LW_USER_HANGUP);
@@ -355,7 +358,7 @@ static void count(const struct walk *walk)
 {
 	for (uint32_t t = 0; t < LW_OUTPUT_TYPES; t++)
 		for (uint32_t i = 0; i < walk->nodes; i++)
-			totals[t] += lw_net_seen(walk->net, i, (enum lw_output_type)t);
+			totals[t] += lw_net_seen(walk->net, i, (enum lw_note)t);
 }
 
 /* Press and break things; let all come to rest; hang up, and nothing must be left. */
@@ -416,7 +419,7 @@ static void test_walks(void **state)
 /* The walks must have been somewhere: each way to end a transfer, each kind of talk. */
 static void test_walks_went_far(void **state)
 {
-	static const enum lw_output_type wanted[] = {
+	static const enum lw_note wanted[] = {
 		LW_NOTE_TRANSFER_COMPLETED,
 		LW_NOTE_TRANSFER_FAILED,
 		LW_NOTE_TRANSFER_CANCELLED,

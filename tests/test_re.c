@@ -146,7 +146,7 @@ static void refer_declined(void **state)
 	connect_agents(a, b);
 	DO(a, lw_transfer_blind(a->lw, a->call, "sip:nobody@127.0.0.1:9", now(a)));
 	assert_true(until(b, LW_NOTE_REQUESTED, 1, 2000));
-	assert_string_equal(b->last_uri[LW_NOTE_REQUESTED], "sip:nobody@127.0.0.1:9");
+	assert_string_equal(b->last_target[LW_NOTE_REQUESTED], "sip:nobody@127.0.0.1:9");
 	DO(b, lw_decline(b->lw, b->call, now(b)));
 	assert_true(until(a, LW_NOTE_TRANSFER_FAILED, 1, 2000));
 	assert_int_equal(a->last[LW_NOTE_TRANSFER_FAILED].code, 603);

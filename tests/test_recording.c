@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include <legwork/legwork.h>
+#include <legwork/adapter.h>
 
 #include "play.h"
 #include "script.h"

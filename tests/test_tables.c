@@ -390,7 +390,7 @@ static void every_word_is_used(void **state)
 
 /* ---- the three transfers ---- */
 
-static int finals_that_say(const struct lw_table *t, enum lw_output_type note)
+static int finals_that_say(const struct lw_table *t, enum lw_note note)
 {
 	int n = 0;
 
@@ -405,7 +405,7 @@ static void check_finals(const struct lw_table *t, enum lw_machine m)
 	int finals = 0;
 
 	for (int note = LW_NOTE_TRANSFER_COMPLETED; note <= LW_NOTE_TRANSFER_UNKNOWN; note++)
-		if (finals_that_say(t, (enum lw_output_type)note) != 1)
+		if (finals_that_say(t, (enum lw_note)note) != 1)
 			fault(t, m, -1, -1,
 			      "one of the five ends is said by no final state, or by two");
 	for (int s = 0; s < t->states; s++) {

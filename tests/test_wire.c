@@ -10,7 +10,7 @@
 
 #include <re.h>
 
-#include <legwork/legwork.h>
+#include <legwork/adapter.h>
 
 #include "wire/body.h"
 #include "wire/dialog.h"

@@ -13,7 +13,7 @@
 #ifndef LEGWORK_MOCK_H
 #define LEGWORK_MOCK_H
 
-#include <legwork/legwork.h>
+#include <legwork/adapter.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -160,15 +160,15 @@ LW_API int lw_mock_replace(struct lw_mock *mock, const char *from, lw_leg replac
 LW_API int lw_mock_refer(struct lw_mock *mock, lw_leg leg, const char *uri, const char *by,
 			 uint32_t flags);
 /* Any signal of the network on a leg, at once. */
-LW_API int lw_mock_signal(struct lw_mock *mock, lw_leg leg, enum lw_input_type type, int code);
+LW_API int lw_mock_signal(struct lw_mock *mock, lw_leg leg, enum lw_signal type, int code);
 
 /* The next note; false if there is none.  Its strings are the mock's and valid until the next
  * lw_mock_run().  If nobody reads the notes, the oldest are dropped. */
 LW_API bool lw_mock_note(struct lw_mock *mock, struct lw_output *note);
 /* How many outputs of this type there have been. */
-LW_API uint32_t lw_mock_seen(const struct lw_mock *mock, enum lw_output_type type);
+LW_API uint32_t lw_mock_seen(const struct lw_mock *mock, uint32_t type);
 /* The last output of this type, without its strings; false if there was none. */
-LW_API bool lw_mock_last(const struct lw_mock *mock, enum lw_output_type type,
+LW_API bool lw_mock_last(const struct lw_mock *mock, uint32_t type,
 			 struct lw_output *out);
 
 /* All that happened, line by line: what came from the network stands at the margin with its time, and
@@ -239,7 +239,7 @@ LW_API void lw_net_crash(struct lw_net *net, uint32_t node, lw_time down_ms);
 /* Whether two nodes have a call with each other that is up on both sides, with media both ways. */
 LW_API bool lw_net_talking(const struct lw_net *net, uint32_t a, uint32_t b);
 /* How many outputs of this type a node has had. */
-LW_API uint32_t lw_net_seen(const struct lw_net *net, uint32_t node, enum lw_output_type type);
+LW_API uint32_t lw_net_seen(const struct lw_net *net, uint32_t node, uint32_t type);
 
 /* What must hold.  ALWAYS is checked all the time; the others only by lw_net_check(). */
 enum lw_net_law {

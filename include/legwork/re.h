@@ -12,7 +12,7 @@
 #ifndef LEGWORK_RE_H
 #define LEGWORK_RE_H
 
-#include <legwork/legwork.h>
+#include <legwork/adapter.h>
 
 #ifdef __cplusplus
 extern "C" {

@@ -64,7 +64,7 @@ LW_API int lw_leg_shown(const struct lw *lw, lw_leg leg, struct lw_shown *shown)
 
 /* Takes digits apart: "*2201#" with attended "*2" is LW_USER_ATTENDED and rest "201".  LW_TICK if they do not
  * begin with a code; the longest code wins.  rest has room for at least LW_NUMBER_MAX bytes. */
-LW_API enum lw_input_type lw_feature_code(const struct lw_feature_codes *codes, const char *digits, char *rest);
+LW_API enum lw_verb lw_feature_code(const struct lw_feature_codes *codes, const char *digits, char *rest);
 
 #ifdef __cplusplus
 }

@@ -10,6 +10,8 @@
  *	index.c                                 from handles to records
  *
  * names.c stands apart. */
+#include <legwork/adapter.h>
+
 #include <stdlib.h>
 #include <string.h>
 

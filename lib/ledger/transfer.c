@@ -21,7 +21,7 @@ static struct lw_record_transfer *begin(struct lw_ledger *ledger, struct book *b
 	t->from = t->to = note->now;
 	t->part = (uint8_t)part;
 	t->transferor = t->transferee = t->target = LW_NO_LINE;
-	lw_text_copy(t->uri, sizeof t->uri, note->uri);
+	lw_text_copy(t->uri, sizeof t->uri, part == LW_PART_TARGET ? note->uri : note->target);
 	book->record.transfer_count++;
 	book->open = book->current = (uint8_t)n;
 	book->accepted = false;
@@ -119,7 +119,7 @@ static void consulting(struct book *book, const struct lw_output *note)
 		return;
 	t->target = lw_line_of_call(book, note->other);
 	t->attempts++;
-	lw_text_copy(t->uri, sizeof t->uri, note->uri); /* a retry may name another */
+	lw_text_copy(t->uri, sizeof t->uri, note->target); /* a retry may name another */
 }
 
 /* R17: completed before our user talked to the target, it is a blind transfer. */
@@ -167,7 +167,7 @@ static void asked(struct lw_ledger *ledger, struct book *book, const struct lw_o
 	t->method = t->asked = LW_METHOD_NONE;
 	t->transferee = 0;
 	t->transferor = lw_line_of_leg(book, note->leg);
-	lw_text_copy(t->by, sizeof t->by, note->name);
+	lw_text_copy(t->by, sizeof t->by, note->by);
 	book->accepted = note->type == LW_NOTE_REFERRED;
 }
 

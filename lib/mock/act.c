@@ -84,7 +84,7 @@ static void do_refer(struct lw_net *net, struct end *end, const struct lw_output
 		lw_net_signal_later(net, end, LW_SIG_REFER_NO, 481, 0);
 		return;
 	}
-	put_address(m.uri, mailbox ? net->nodes[net->mailbox].address : out->uri);
+	put_address(m.uri, mailbox ? net->nodes[net->mailbox].address : out->target);
 	put_address(m.by, net->nodes[end->node].address);
 	if (other) {
 		m.replaces = other->dialog;
@@ -186,7 +186,7 @@ void lw_net_act(struct lw_net *net, uint32_t node, const struct lw_output *out)
 	case LW_DO_REFER_OK: do_refer_answer(net, end, 202); break;
 	case LW_DO_REFER_NO: do_refer_answer(net, end, out->code); break;
 	case LW_DO_NOTIFY:   do_notify(net, end, out); break;
-	case LW_DO_DTMF:     do_dtmf(net, end, out->text); break;
+	case LW_DO_DTMF:     do_dtmf(net, end, out->digits); break;
 	case LW_DO_IDENTITY: do_identity(net, end, out); break;
 	case LW_DO_RECORD:
 		lw_net_signal_later(net, end, LW_SIG_RECORDING, 0, out->flags & LW_F_ON);

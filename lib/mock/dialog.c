@@ -75,7 +75,7 @@ static void request_invite(struct lw_net *net, const struct message *request)
 {
 	struct node *node = &net->nodes[request->to];
 	struct lw_input in = {.type = LW_SIG_OFFERED, .now = net->now, .uri = request->uri,
-			      .text = request->text, .caps = net->nodes[request->from].caps,
+			      .called = request->text, .caps = net->nodes[request->from].caps,
 			      .flags = net->nodes[request->from].withheld ? LW_F_PRIVATE : 0};
 	struct end *end = lw_net_end_new(net, request->to);
 	int err;
@@ -156,7 +156,7 @@ static void request_offer(struct lw_net *net, struct end *end, const struct mess
 
 static void request_refer(struct lw_net *net, struct end *end, const struct message *request)
 {
-	struct lw_input in = {.type = LW_SIG_REFER_ASKED, .uri = request->uri, .name = request->by};
+	struct lw_input in = {.type = LW_SIG_REFER_ASKED, .uri = request->uri, .by = request->by};
 
 	if (end->refer || !end->leg.v) {
 		answer(net, request, end->refer ? 491 : 481, 0);
@@ -192,7 +192,7 @@ static bool is_too_late(const struct end *end, uint8_t kind)
 static void request_update(struct lw_net *net, struct end *end, const struct message *request)
 {
 	struct lw_input in = {.type = LW_SIG_IDENTITY, .uri = request->uri, .name = request->text,
-			      .text = "PAI"};
+			      .source = "PAI"};
 
 	answer(net, request, 200, 0);
 	lw_net_put(net, end, &in);

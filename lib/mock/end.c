@@ -80,7 +80,7 @@ void lw_net_end_is_up(struct lw_net *net, struct end *end)
 	lw_net_end_later(net, end, ms, EV_PING);
 }
 
-void lw_net_signal_later(struct lw_net *net, struct end *end, enum lw_input_type type, int code,
+void lw_net_signal_later(struct lw_net *net, struct end *end, enum lw_signal type, int code,
 			 uint32_t flags)
 {
 	lw_net_later(net, 0,

@@ -14,7 +14,7 @@ void lw_net_end_later(struct lw_net *net, const struct end *end, lw_time ms, enu
 void lw_net_end_is_up(struct lw_net *net, struct end *end);
 void lw_net_end_over(struct end *end);
 /* The engine hears of it when it has taken all that waits for it now. */
-void lw_net_signal_later(struct lw_net *net, struct end *end, enum lw_input_type type, int code,
+void lw_net_signal_later(struct lw_net *net, struct end *end, enum lw_signal type, int code,
 			 uint32_t flags);
 void lw_net_end_offer(struct lw_net *net, struct end *end);
 /* How long an offer is repeated that the peer has answered with 491. */

@@ -54,10 +54,10 @@ int lw_net_put(struct lw_net *net, struct end *end, const struct lw_input *signa
 	return err;
 }
 
-void lw_net_signal(struct lw_net *net, struct end *end, enum lw_input_type type, int code,
-		   const char *text)
+void lw_net_signal(struct lw_net *net, struct end *end, enum lw_signal type, int code,
+		   const char *digits)
 {
-	struct lw_input in = {.type = (uint32_t)type, .code = code, .text = text};
+	struct lw_input in = {.type = (uint32_t)type, .code = code, .digits = digits};
 
 	lw_net_put(net, end, &in);
 }

@@ -145,7 +145,8 @@ static int do_now(struct lw_mock *mock, const struct deed *deed)
 			      .leg = deed->leg,
 			      .flags = deed->flags,
 			      .uri = deed->uri,
-			      .text = deed->text};
+			      .digits = deed->digits,
+			      .source = deed->source};
 	int err;
 
 	if (seat && (deed->type == LW_SIG_ANSWERED || deed->type == LW_SIG_RINGING))
@@ -270,7 +271,7 @@ static int offer(struct lw_mock *mock, struct lw_input *in, struct lw_made *made
 
 int lw_mock_call(struct lw_mock *mock, const char *from, const char *called, struct lw_made *made)
 {
-	struct lw_input in = {.uri = from, .text = called};
+	struct lw_input in = {.uri = from, .called = called};
 
 	return offer(mock, &in, made);
 }
@@ -287,7 +288,7 @@ int lw_mock_replace(struct lw_mock *mock, const char *from, lw_leg replaced, enu
 int lw_mock_refer(struct lw_mock *mock, lw_leg leg, const char *uri, const char *by, uint32_t flags)
 {
 	struct lw_input in = {.type = LW_SIG_REFER_ASKED, .now = mock->now, .leg = leg, .uri = uri,
-			      .name = by, .flags = flags};
+			      .by = by, .flags = flags};
 	struct deed deed = {.type = LW_SIG_REFER_ASKED};
 	int err;
 
@@ -298,7 +299,7 @@ int lw_mock_refer(struct lw_mock *mock, lw_leg leg, const char *uri, const char 
 	return err;
 }
 
-int lw_mock_signal(struct lw_mock *mock, lw_leg leg, enum lw_input_type type, int code)
+int lw_mock_signal(struct lw_mock *mock, lw_leg leg, enum lw_signal type, int code)
 {
 	struct deed deed = {.type = (uint32_t)type, .code = code, .leg = leg};
 	struct seat *seat;

@@ -38,7 +38,7 @@ const char *lw_net_address(const struct lw_net *net, uint32_t node)
 	return node < net->node_count ? net->nodes[node].address : "";
 }
 
-uint32_t lw_net_seen(const struct lw_net *net, uint32_t node, enum lw_output_type type)
+uint32_t lw_net_seen(const struct lw_net *net, uint32_t node, uint32_t type)
 {
 	return node < net->node_count && (uint32_t)type < LW_OUTPUT_TYPES
 		       ? net->nodes[node].seen[type]

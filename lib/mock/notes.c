@@ -33,9 +33,9 @@ void lw_mock_trace_output(struct lw_mock *mock, const struct lw_output *out)
 
 /* ---- outputs ---- */
 
-static void keep_text(char *to, const char *from, const char **out)
+static void keep_text(char *to, size_t size, const char *from, const char **out)
 {
-	lw_mock_text_copy(to, LW_URI_MAX, from);
+	lw_mock_text_copy(to, size, from);
 	*out = to;
 }
 
@@ -49,9 +49,11 @@ static void keep_note(struct lw_mock *mock, const struct lw_output *out)
 	else
 		mock->note_count++;
 	note->out = *out;
-	keep_text(note->uri, out->uri, &note->out.uri);
-	keep_text(note->name, out->name, &note->out.name);
-	keep_text(note->text, out->text, &note->out.text);
+	keep_text(note->uri, sizeof note->uri, out->uri, &note->out.uri);
+	keep_text(note->name, sizeof note->name, out->name, &note->out.name);
+	keep_text(note->target, sizeof note->target, out->target, &note->out.target);
+	keep_text(note->by, sizeof note->by, out->by, &note->out.by);
+	keep_text(note->word, sizeof note->word, out->word, &note->out.word);
 }
 
 void lw_mock_keep(struct lw_mock *mock, const struct lw_output *out)
@@ -72,17 +74,17 @@ bool lw_mock_note(struct lw_mock *mock, struct lw_output *note)
 	return true;
 }
 
-uint32_t lw_mock_seen(const struct lw_mock *mock, enum lw_output_type type)
+uint32_t lw_mock_seen(const struct lw_mock *mock, uint32_t type)
 {
 	return (uint32_t)type < LW_OUTPUT_TYPES ? mock->seen[type] : 0;
 }
 
-bool lw_mock_last(const struct lw_mock *mock, enum lw_output_type type, struct lw_output *out)
+bool lw_mock_last(const struct lw_mock *mock, uint32_t type, struct lw_output *out)
 {
 	if (!lw_mock_seen(mock, type))
 		return false;
 	*out = mock->last[type];
-	out->uri = out->name = out->text = "";
+	out->uri = out->name = out->target = out->by = out->word = "";
 	return true;
 }
 

@@ -54,12 +54,12 @@ static void begins_to_talk(struct lw_mock *mock, struct seat *seat)
 	if (p->resumes_ms)
 		lw_mock_later(mock, seat, p->resumes_ms, LW_SIG_REMOTE_RESUME, 0);
 	if (p->digits_ms && p->digits)
-		lw_mock_later(mock, seat, p->digits_ms, LW_SIG_DTMF, 0)->text = p->digits;
+		lw_mock_later(mock, seat, p->digits_ms, LW_SIG_DTMF, 0)->digits = p->digits;
 	if (p->becomes_ms && p->becomes) {
 		struct deed *deed = lw_mock_later(mock, seat, p->becomes_ms, LW_SIG_IDENTITY, 0);
 
 		deed->uri = p->becomes;
-		deed->text = "PAI";
+		deed->source = "PAI";
 	}
 	if (p->lies & LW_MOCK_LIE_RINGS_ON)
 		lw_mock_later(mock, seat, 1, LW_SIG_RINGING, 180);
@@ -119,7 +119,7 @@ static void hears_forget(struct lw_mock *mock, const struct lw_output *out)
 	if (!seat)
 		return;
 	for (size_t i = 0; seat->party->lies & LW_MOCK_LIE_GHOST && i < sizeof haunts; i++)
-		lw_mock_later(mock, seat, 1, (enum lw_input_type)haunts[i], 0)->ghost = true;
+		lw_mock_later(mock, seat, 1, (enum lw_signal)haunts[i], 0)->ghost = true;
 	lw_mock_seat_leave(mock, seat);
 }
 

@@ -67,7 +67,7 @@ void lw_mock_seat_leave(struct lw_mock *mock, struct seat *seat)
 /* ---- deeds ---- */
 
 struct deed *lw_mock_later(struct lw_mock *mock, struct seat *seat, lw_time ms,
-			   enum lw_input_type type, int code)
+			   enum lw_signal type, int code)
 {
 	uint32_t i = lw_mock_spares_take(&mock->free_deeds);
 

@@ -24,19 +24,20 @@ struct seat {
 
 /* Something a party is going to do. */
 struct deed {
-	uint32_t type; /* enum lw_input_type */
+	uint32_t type; /* enum lw_signal */
 	int32_t code;
 	uint32_t seat, life;
 	lw_leg leg;
 	uint32_t flags;
-	const char *uri, *text;
+	const char *uri, *digits, *source;
 	bool after_all;    /* also when we have sent CANCEL or BYE */
 	bool ghost;        /* also when the leg was forgotten */
 };
 
 struct kept_note {
 	struct lw_output out;
-	char uri[LW_URI_MAX], name[LW_URI_MAX], text[LW_URI_MAX];
+	char uri[LW_URI_MAX], name[LW_NAME_MAX], target[LW_URI_MAX], by[LW_URI_MAX];
+	char word[LW_URI_MAX]; /* called, digits, source, rule or word */
 };
 
 struct lw_mock {
@@ -71,6 +72,6 @@ void lw_mock_seat_leave(struct lw_mock *mock, struct seat *seat);
 const struct lw_mock_party *lw_mock_party_named(const struct lw_mock *mock, const char *uri);
 /* Later, from now; a deed that finds its leg gone is not done. */
 struct deed *lw_mock_later(struct lw_mock *mock, struct seat *seat, lw_time ms,
-			   enum lw_input_type type, int code);
+			   enum lw_signal type, int code);
 
 #endif

@@ -5,9 +5,11 @@
 
 #include "text.h"
 
+static bool given(const char *text) { return text && *text; }
+
 static void word(struct text *line, const char *before, const char *text)
 {
-	if (text && *text)
+	if (given(text))
 		lw_mock_text_add(line, "%s%s%s", line->used ? " " : "", before, text);
 }
 
@@ -45,6 +47,7 @@ static void ending_words(struct text *line, const struct lw_output *out)
 
 void lw_mock_words_of(const struct lw_output *out, const char *who, char *text, size_t size)
 {
+	const char *about = given(out->target) ? out->target : given(out->uri) ? out->uri : "";
 	struct text line = {text, size, 0};
 	char code[16];
 
@@ -52,14 +55,15 @@ void lw_mock_words_of(const struct lw_output *out, const char *who, char *text, 
 	word(&line, lw_is_note(out) ? "note " : "", lw_output_name(out->type));
 	if (out->method)
 		word(&line, "", lw_method_name(out->method));
-	word(&line, "", out->uri && *out->uri ? "" : who);
-	if (who && out->uri && *out->uri && out->type != LW_DO_INVITE && !lw_is_note(out))
+	word(&line, "", *about ? "" : who);
+	if (who && *about && out->type != LW_DO_INVITE && !lw_is_note(out))
 		word(&line, "", who);
-	word(&line, out->type == LW_DO_REFER ? "to " : "", out->uri);
+	word(&line, out->type == LW_DO_REFER ? "to " : "", about);
 	if (out->type == LW_DO_REFER && out->other_leg.v)
 		word(&line, "", "with replaces");
 	word(&line, "", out->name);
-	word(&line, "", out->text);
+	word(&line, "", out->by);
+	word(&line, "", out->word);
 	if (out->type == LW_DO_MEDIA)
 		word(&line, "", lw_dir_name(out->dir));
 	flag_words(&line, out);

@@ -66,7 +66,7 @@ static void step(struct bench *b, const struct lw_input *in)
 		b->records++;
 }
 
-static void signal_leg(struct bench *b, lw_leg leg, enum lw_input_type type, int code)
+static void signal_leg(struct bench *b, lw_leg leg, enum lw_signal type, int code)
 {
 	step(b, &(struct lw_input){.type = (uint32_t)type, .leg = leg, .code = code, .caps = CAPS});
 }

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include <legwork/legwork.h>
+#include <legwork/adapter.h>
 
 enum { KNOWN = 16 };
 
@@ -42,7 +42,7 @@ static void drain(struct world *w)
 
 	while (lw_next(w->lw, &out)) {
 		require(out.type > LW_NOTHING && out.type < LW_OUTPUT_TYPES);
-		require(out.uri && out.name && out.text && ++n < 4096);
+		require(out.uri && out.name && out.target && out.by && out.word && ++n < 4096);
 		learn(w, out.call, out.leg, n);
 	}
 	require(lw_counts(w->lw).outputs == 0);
@@ -64,7 +64,11 @@ static struct lw_input input_of(struct world *w, const uint8_t *b)
 		.match = b[3] & 3,
 		.uri = texts[b[3] & 7],
 		.name = texts[b[2] & 7],
-		.text = texts[b[2] >> 4 & 7],
+		.by = texts[b[2] >> 4 & 7],
+		.called = texts[b[2] >> 4 & 7],
+		.digits = texts[b[2] >> 4 & 7],
+		.source = texts[b[2] >> 4 & 7],
+		.word = texts[b[2] >> 4 & 7],
 	};
 }
 

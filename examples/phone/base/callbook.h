@@ -33,7 +33,7 @@ lw_call callbook_by_number(const struct callbook *book, uint32_t number);
 /* Follows a note: who is current, who is over. */
 void callbook_note(struct callbook *book, const struct lw *lw, const struct lw_output *note);
 
-/* The call that a command without CALL means: the current one if the verb (enum lw_input_type) is
+/* The call that a command without CALL means: the current one if the verb (enum lw_verb) is
  * legal for it, else the newest for which it is, else the current or newest one, to hear the
  * reason. */
 lw_call callbook_pick(const struct callbook *book, const struct lw *lw, uint32_t verb);

@@ -287,7 +287,7 @@ static void run_mute(struct phone *phone, const struct command *cmd, int argc, c
 
 static void run_dtmf(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
-	struct lw_input in = {.type = LW_USER_DTMF, .text = argv[0]};
+	struct lw_input in = {.type = LW_USER_DTMF, .digits = argv[0]};
 
 	if (get_call(phone, cmd, argc > 1 ? argv[1] : NULL, in.type, &in.call))
 		step(phone, cmd, &in);
@@ -441,8 +441,8 @@ static void run_keys(struct phone *phone, const struct command *cmd, int argc, c
 {
 	const struct lw_rules *rules = lw_rules_of(phone->lw);
 	char rest[LW_NUMBER_MAX], buf[LW_URI_MAX];
-	struct lw_input in = {.type = LW_USER_DTMF, .text = argv[0]};
-	enum lw_input_type verb = LW_TICK;
+	struct lw_input in = {.type = LW_USER_DTMF, .digits = argv[0]};
+	enum lw_verb verb = LW_TICK;
 
 	(void)argc;
 	if (rules)

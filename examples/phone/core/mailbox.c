@@ -163,7 +163,7 @@ static void incoming(struct mailbox *box, const struct lw_output *note)
 	tmr_init(&msg->tmr);
 	str_ncpy(msg->from, note->uri, sizeof(msg->from));
 	str_ncpy(msg->name, note->name, sizeof(msg->name));
-	str_ncpy(msg->called, note->text, sizeof(msg->called));
+	str_ncpy(msg->called, note->called, sizeof(msg->called));
 	if (!mailbox_owner(msg->called, msg->owner, sizeof(msg->owner), &msg->cause))
 		str_ncpy(msg->owner, msg->called, sizeof(msg->owner));
 	stamp(msg);

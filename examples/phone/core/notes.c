@@ -10,18 +10,18 @@
 
 enum {
 	WITH_URI = 1 << 0,     /* uri, name: the note's, or else the call's */
-	WITH_CALLED = 1 << 1,  /* called: text */
+	WITH_CALLED = 1 << 1,  /* called */
 	WITH_CODE = 1 << 2,
 	WITH_CAUSE = 1 << 3,
 	WITH_END = 1 << 4,     /* stage, parties */
-	WITH_TARGET = 1 << 5,  /* method, target: uri */
+	WITH_TARGET = 1 << 5,  /* method, target */
 	WITH_CONSULT = 1 << 6, /* consult: the other call */
 	WITH_DIGITS = 1 << 7,
-	WITH_SOURCE = 1 << 8,  /* source: text */
-	WITH_BY = 1 << 9,      /* target: uri, by: name */
+	WITH_SOURCE = 1 << 8,  /* source */
+	WITH_BY = 1 << 9,      /* target, by */
 	WITH_FILE = 1 << 10,   /* file of the recording under way */
-	WITH_RULE = 1 << 12,   /* rule: text */
-	WITH_STATE = 1 << 14,  /* state: text */
+	WITH_RULE = 1 << 12,   /* rule */
+	WITH_STATE = 1 << 14,  /* state: word */
 	WITH_WHY = 1 << 11,    /* file, ms and why of the recording that was closed */
 	WITH_SEGMENT = 1 << 13,/* segment, phase, auto, method of a recording */
 };
@@ -195,24 +195,24 @@ static void add_texts(struct phone *phone, const struct lw_output *note, uint32_
 	if (fields & WITH_URI)
 		add_party(phone, note);
 	if (fields & WITH_CALLED) {
-		event_text(ev, "called", note->text);
+		event_text(ev, "called", note->called);
 		add_by(phone, note);
 	}
 	if (fields & WITH_DIGITS)
-		event_text(ev, "digits", note->text);
+		event_text(ev, "digits", note->digits);
 	if (fields & WITH_STATE)
-		event_text(ev, "state", note->text);
+		event_text(ev, "state", note->word);
 	if (fields & WITH_RULE)
-		event_text(ev, "rule", note->text);
+		event_text(ev, "rule", note->rule);
 	if (fields & WITH_SOURCE)
-		event_text(ev, "source", note->text);
+		event_text(ev, "source", note->source);
 	if (fields & WITH_TARGET) {
 		event_text(ev, "method", lw_method_name(note->method));
-		event_text(ev, "target", note->uri);
+		event_text(ev, "target", note->target);
 	}
 	if (fields & WITH_BY) {
-		event_text(ev, "target", note->uri);
-		event_text(ev, "by", note->name);
+		event_text(ev, "target", note->target);
+		event_text(ev, "by", note->by);
 	}
 }
 

@@ -1,4 +1,6 @@
 /* labels.c -- what stands at a rung, and how it is to be taken. */
+#include <legwork/adapter.h>
+
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,7 +87,7 @@ void label_verb(struct rung *rung, const struct lw_input *in, int err, const cha
 		words_user(user, sizeof(user), in->uri);
 	put(rung, "%s%s%s%s%s%.40s", err ? "refused: " : "", transfer ? "transfer " : "",
 	    lw_input_name(in->type), *user ? " " : "", user,
-	    in->type == LW_USER_DTMF && in->text ? in->text : "");
+	    in->type == LW_USER_DTMF && in->digits ? in->digits : "");
 	if (!err)
 		return;
 	rung->tone = TONE_BAD;
@@ -156,7 +158,7 @@ void label_note(struct rung *rung, const struct lw_output *out)
 		     out->type == LW_NOTE_REPLACED || out->type == LW_NOTE_REQUESTED ||
 		     out->type == LW_NOTE_REFERRED || out->type == LW_NOTE_TRANSFER_STARTED;
 
-	words_user(user, sizeof(user), out->uri);
+	words_user(user, sizeof(user), *out->target ? out->target : out->uri);
 	reason(why, sizeof(why), out);
 	rung->tone = note_tone(out);
 	rung->family = FAMILY_OTHER;
@@ -164,9 +166,9 @@ void label_note(struct rung *rung, const struct lw_output *out)
 		label_end(rung, out, why, user);
 	else
 		put(rung, "%s%s%s%s%.60s", lw_output_name(out->type), names && *user ? " " : "",
-		    names ? user : "", why, out->type == LW_NOTE_DTMF ? out->text : "");
+		    names ? user : "", why, out->type == LW_NOTE_DTMF ? out->digits : "");
 	if (out->type == LW_NOTE_REFUSED)
-		words_clean(rung->detail, sizeof(rung->detail), DETAIL_COLUMNS, out->text);
+		words_clean(rung->detail, sizeof(rung->detail), DETAIL_COLUMNS, out->rule);
 }
 
 void label_signal(struct rung *rung, const struct lw_input *in)
@@ -187,8 +189,7 @@ void label_signal(struct rung *rung, const struct lw_input *in)
 		put(rung, "%s %d", lw_input_name(in->type), (int)in->code);
 	else
 		put(rung, "%s%s%.40s", lw_input_name(in->type),
-		    in->text && in->type == LW_SIG_DTMF ? " " : "",
-		    in->text && in->type == LW_SIG_DTMF ? in->text : "");
+		    in->digits ? " " : "", in->digits ? in->digits : "");
 }
 
 static enum family action_family(uint32_t type)
@@ -210,7 +211,7 @@ void label_action(struct rung *rung, const struct lw_output *out)
 						   out->type == LW_DO_RECORD;
 	char user[LABEL_SIZE], code[16] = "";
 
-	words_user(user, sizeof(user), out->uri);
+	words_user(user, sizeof(user), out->type == LW_DO_REFER ? out->target : out->uri);
 	if (out->code)
 		snprintf(code, sizeof(code), " %d", (int)out->code);
 	rung->family = action_family(out->type);

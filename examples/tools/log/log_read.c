@@ -7,6 +7,7 @@
 #include "compat.h"
 #include "log.h"
 #include "log_check.h"
+#include "log_strings.h"
 
 /* ---- lines ---- */
 
@@ -122,11 +123,13 @@ static bool get_text(const struct odict *o, const char *key, const char *none, c
 	return value || !odict_lookup(o, key);
 }
 
-/* One of the three strings that may stand in hex. */
+/* One of the strings that may stand in hex. */
 static bool get_bytes(struct log_reader *reader, int i, const char *none, const char **text)
 {
-	static const char KEYS[3][2][10] = {
-		{"uri", "uri_hex"}, {"name", "name_hex"}, {"text", "text_hex"}};
+	static const char KEYS[LOG_STRINGS][2][10] = {{"uri", "uri_hex"},
+						      {"name", "name_hex"},
+						      {"text", "text_hex"},
+						      {"by", "by_hex"}};
 	const char *hex = odict_string(reader->json, KEYS[i][1]);
 
 	if (!hex)
@@ -230,6 +233,14 @@ static bool input_numbers(const struct odict *o, struct lw_input *in)
 	       get_u32(o, "call_class", &in->call_class) && get_u32(o, "hops", &in->hops);
 }
 
+static bool input_strings(struct log_reader *reader, struct log_strings strings)
+{
+	return get_bytes(reader, 0, NULL, strings.uri) &&
+	       get_bytes(reader, 1, NULL, strings.name) &&
+	       get_bytes(reader, 2, NULL, strings.text) &&
+	       (!strings.by || get_bytes(reader, 3, NULL, strings.by));
+}
+
 static bool read_input(struct log_reader *reader, struct log_record *record, const char **why)
 {
 	struct lw_input *in = &record->in;
@@ -244,8 +255,7 @@ static bool read_input(struct log_reader *reader, struct log_record *record, con
 	*why = "a member of this input has the wrong type, or is out of range";
 	return input_numbers(reader->json, in) && get_time(reader->json, "t", &record->t) &&
 	       get_text(reader->json, "why", "", &record->why) &&
-	       get_bytes(reader, 0, NULL, &in->uri) && get_bytes(reader, 1, NULL, &in->name) &&
-	       get_bytes(reader, 2, NULL, &in->text);
+	       input_strings(reader, log_strings_of_input(in));
 }
 
 static bool get_output_type(const struct odict *o, uint32_t *type)
@@ -272,17 +282,27 @@ static bool output_numbers(const struct odict *o, struct lw_output *out)
 	       get_name(o, "dir", lw_dir_name, &out->dir);
 }
 
+/* The text first: it may share its place with the uri. */
+static bool output_strings(struct log_reader *reader, struct log_strings strings)
+{
+	return get_bytes(reader, 2, "", strings.text) && get_bytes(reader, 1, "", strings.name) &&
+	       get_bytes(reader, 0, "", strings.uri);
+}
+
+static const struct lw_output NO_OUTPUT = {
+	.uri = "", .name = "", .target = "", .by = "", .word = ""};
+
 static bool read_output(struct log_reader *reader, struct log_record *record, const char **why)
 {
 	struct lw_output *out = &record->out;
 
-	*out = (struct lw_output){0};
+	*out = NO_OUTPUT;
 	*why = "there is no output of this name";
 	if (!get_output_type(reader->json, &out->type))
 		return false;
 	*why = "a member of this output has the wrong type, or is out of range";
-	return output_numbers(reader->json, out) && get_bytes(reader, 0, "", &out->uri) &&
-	       get_bytes(reader, 1, "", &out->name) && get_bytes(reader, 2, "", &out->text);
+	return output_numbers(reader->json, out) &&
+	       output_strings(reader, log_strings_of_output(out));
 }
 
 static bool read_sip(struct log_reader *reader, struct log_record *record, const char **why)

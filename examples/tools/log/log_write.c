@@ -5,6 +5,7 @@
 
 #include "json.h"
 #include "log.h"
+#include "log_strings.h"
 
 static bool write_line(FILE *file, struct json *js)
 {
@@ -201,6 +202,8 @@ static void input_numbers(struct json *js, const struct lw_input *in)
 
 bool log_input(FILE *file, const struct lw_input *in, int err, const char *why)
 {
+	struct lw_input copy = *in;
+	struct log_strings strings = log_strings_of_input(&copy);
 	char line[LOG_LINE_MAX];
 	struct json js;
 
@@ -210,9 +213,11 @@ bool log_input(FILE *file, const struct lw_input *in, int err, const char *why)
 	json_str(&js, "from", log_from(in->type));
 	json_str(&js, "input", lw_input_name(in->type));
 	input_numbers(&js, in);
-	bounded(&js, "uri", in->uri);
-	bounded(&js, "name", in->name);
-	bounded(&js, "text", in->text);
+	bounded(&js, "uri", *strings.uri);
+	bounded(&js, "name", *strings.name);
+	bounded(&js, "text", *strings.text);
+	if (strings.by)
+		bounded(&js, "by", *strings.by);
 	json_str(&js, "err", lw_error_name(err));
 	if (why && *why)
 		json_str(&js, "why", why);
@@ -235,20 +240,25 @@ static void output_numbers(struct json *js, const struct lw_output *out)
 	name_unless_0(js, "dir", out->dir, lw_dir_name);
 }
 
+static void string_unless_empty(struct json *js, const char *key, const char *value)
+{
+	if (value && *value)
+		string(js, key, value);
+}
+
 bool log_output_line(char *buf, size_t size, const struct lw_output *out)
 {
+	struct lw_output copy = *out;
+	struct log_strings strings = log_strings_of_output(&copy);
 	struct json js;
 
 	json_open(&js, buf, size, '{');
 	json_str(&js, "out", lw_output_name(out->type));
 	json_int(&js, "now", (int64_t)out->now);
 	output_numbers(&js, out);
-	if (*out->uri)
-		string(&js, "uri", out->uri);
-	if (*out->name)
-		string(&js, "name", out->name);
-	if (*out->text)
-		string(&js, "text", out->text);
+	string_unless_empty(&js, "uri", *strings.uri);
+	string_unless_empty(&js, "name", *strings.name);
+	string_unless_empty(&js, "text", *strings.text);
 	return json_close(&js, '}');
 }
 

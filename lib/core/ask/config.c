@@ -1,6 +1,8 @@
 /* config.c -- what the config alone says about who may what: pure functions of values. */
 #include "config.h"
 
+#include <legwork/adapter.h>
+
 /* R2, R63: the administrator's switch. */
 bool lw_rule_may_transfer(const struct lw_config *config, enum lw_method method)
 {

@@ -35,7 +35,7 @@ static bool needs_met(const struct lw_input *in)
 	switch ((enum lw_needs)lw_ways[in->type].needs) {
 	case LW_NEEDS__:       return true;
 	case LW_NEEDS_URI:     return has_text(in->uri);
-	case LW_NEEDS_DIGITS:  return is_digits(in->text);
+	case LW_NEEDS_DIGITS:  return is_digits(in->digits);
 	case LW_NEEDS_TARGET:  return has_text(in->uri) || in->other.v;
 	case LW_NEEDS_REFUSAL: return !in->code || in->code >= 400;
 	case LW_NEEDS_CODE:    return in->code >= 100;
@@ -45,11 +45,10 @@ static bool needs_met(const struct lw_input *in)
 
 static bool texts_fit(const struct lw_input *in)
 {
-	size_t name = in->type == LW_SIG_REFER_ASKED ? LW_URI_MAX : LW_NAME_MAX;
-	size_t text = in->type == LW_SIG_OFFERED ? LW_URI_MAX : LW_NAME_MAX;
-
-	return text_fits(in->uri, LW_URI_MAX) && text_fits(in->name, name) &&
-	       text_fits(in->text, text) && text_fits(in->by, LW_URI_MAX);
+	return text_fits(in->uri, LW_URI_MAX) && text_fits(in->name, LW_NAME_MAX) &&
+	       text_fits(in->by, LW_URI_MAX) && text_fits(in->called, LW_URI_MAX) &&
+	       text_fits(in->digits, LW_NAME_MAX) && text_fits(in->source, LW_NAME_MAX) &&
+	       text_fits(in->word, LW_NAME_MAX);
 }
 
 int lw_check(const struct lw *lw, const struct lw_input *in)

@@ -29,13 +29,13 @@ static bool is_same_party(const char *before, const char *now)
 /* R42: a party that has withheld its identity need not say so again. */
 void lw_learn_again(struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
-	bool fits = in->text && strlen(in->text) < sizeof lw->leg_text->source;
+	bool fits = in->source && strlen(in->source) < sizeof lw->leg_text->source;
 	bool stays = lw->legs[leg].withheld &&
 		     is_same_party(lw->leg_text[leg].uri, in->uri ? in->uri : "");
 
 	if (lw_is_sips(lw->leg_text[leg].uri))
 		lw->legs[leg].secure = 1; /* by whatever name its party goes on (threat 12) */
-	lw_learn_remote(lw, leg, in, fits ? in->text : "");
+	lw_learn_remote(lw, leg, in, fits ? in->source : "");
 	if (stays)
 		lw->legs[leg].withheld = 1;
 }

@@ -33,7 +33,7 @@ static void signal_identity(struct lw *lw, uint32_t leg, const struct lw_input *
 	out = lw_put_leg(lw, LW_NOTE_IDENTITY, leg);
 	out->uri = text->uri;
 	out->name = text->name;
-	out->text = text->source;
+	out->source = text->source;
 }
 
 static void signal_dtmf(struct lw *lw, uint32_t leg, const struct lw_input *in)
@@ -42,9 +42,9 @@ static void signal_dtmf(struct lw *lw, uint32_t leg, const struct lw_input *in)
 
 	if (!lw_leg_is_heard(lw, leg))
 		return;
-	lw_copy(lw->leg_text[leg].digits, LW_NAME_MAX, in->text);
+	lw_copy(lw->leg_text[leg].digits, LW_NAME_MAX, in->digits);
 	out = lw_put_leg(lw, LW_NOTE_DTMF, leg);
-	out->text = lw->leg_text[leg].digits;
+	out->digits = lw->leg_text[leg].digits;
 }
 
 /* R47: what the peer could not be told stays true here, and our user is told that it was not. */

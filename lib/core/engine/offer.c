@@ -85,7 +85,7 @@ static void ordinary(struct lw *lw, const struct lw_input *in)
 	lw_learn_remote(lw, leg, in, "");
 	learn_way(lw, leg, in);
 	lw_recording_learn(lw, leg, in);
-	lw_copy(lw->leg_text[leg].called, LW_URI_MAX, in->text);
+	lw_copy(lw->leg_text[leg].called, LW_URI_MAX, in->called);
 	if (lw->config.show_last_transferor)
 		lw_copy(lw->call_text[call].by, LW_URI_MAX, in->by);
 	lw->made = (struct lw_made){lw_call_handle(lw, call), lw_leg_handle(lw, leg)};

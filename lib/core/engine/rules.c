@@ -137,16 +137,16 @@ static size_t matches(const char *code, const char *digits)
 	return n && !memcmp(code, digits, strlen(digits) < n ? strlen(digits) + 1 : n) ? n : 0;
 }
 
-enum lw_input_type lw_feature_code(const struct lw_feature_codes *codes, const char *digits,
+enum lw_verb lw_feature_code(const struct lw_feature_codes *codes, const char *digits,
 				   char *rest)
 {
-	const struct { const char *code; enum lw_input_type verb; } all[] = {
+	const struct { const char *code; enum lw_verb verb; } all[] = {
 		{codes->attended, LW_USER_ATTENDED}, {codes->blind, LW_USER_BLIND},
 		{codes->voicemail, LW_USER_VOICEMAIL}, {codes->complete, LW_USER_COMPLETE},
 		{codes->cancel, LW_USER_CANCEL}, {codes->swap, LW_USER_SWAP},
 		{codes->merge, LW_USER_MERGE},
 	};
-	enum lw_input_type verb = LW_TICK;
+	enum lw_verb verb = LW_TICK;
 	size_t longest = 0, left;
 
 	rest[0] = '\0';

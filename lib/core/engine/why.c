@@ -16,7 +16,7 @@ static bool is_of_call(uint32_t verb)
 	return lw_ways[verb].verb && verb != LW_USER_DIAL;
 }
 
-static bool is_legal(const struct lw *lw, uint32_t call, enum lw_input_type verb)
+static bool is_legal(const struct lw *lw, uint32_t call, enum lw_verb verb)
 {
 	struct lw_input in = {.type = (uint32_t)verb, .call = lw_call_handle(lw, call)};
 	struct route route;
@@ -39,7 +39,7 @@ uint32_t lw_legal(const struct lw *lw, lw_call call)
 		bool mailbox = verb == LW_USER_VOICEMAIL;
 
 		if (is_of_call(verb) &&
-		    is_legal(lw, i, mailbox ? LW_USER_BLIND : (enum lw_input_type)verb))
+		    is_legal(lw, i, mailbox ? LW_USER_BLIND : (enum lw_verb)verb))
 			legal |= 1u << verb;
 	}
 	return legal;

@@ -51,7 +51,7 @@ static void send_dtmf(struct lw *lw, uint32_t call, const char *digits)
 	struct lw_output *out = lw_put_leg(lw, LW_DO_DTMF, leg);
 
 	lw_copy(lw->leg_text[leg].digits, LW_NAME_MAX, digits);
-	out->text = lw->leg_text[leg].digits;
+	out->digits = lw->leg_text[leg].digits;
 }
 
 /* R38: the other party of a switch; only this writes what a peer is shown instead of ourselves. */
@@ -78,7 +78,7 @@ static void drop_leg(struct lw *lw, uint32_t call, enum lw_cause cause)
 		lw_leg_run(lw, c->party, LEG_IN_DROP, c->code, cause);
 }
 
-static void note_party(struct lw *lw, uint32_t call, enum lw_output_type type)
+static void note_party(struct lw *lw, uint32_t call, enum lw_note type)
 {
 	struct lw_output *out = lw_put_call(lw, type, call);
 	uint32_t leg = lw->calls[call].party;
@@ -90,7 +90,7 @@ static void note_party(struct lw *lw, uint32_t call, enum lw_output_type type)
 	out->uri = lw->leg_text[leg].uri;
 	out->name = lw->leg_text[leg].name;
 	if (type == LW_NOTE_INCOMING)
-		out->text = lw->leg_text[leg].called;
+		out->called = lw->leg_text[leg].called;
 }
 
 static void reject(struct lw *lw, uint32_t call, int32_t code)
@@ -117,7 +117,7 @@ static void act(struct lw *lw, uint32_t call, enum CALL_act what, const struct l
 		break;
 	case CALL_ACT_MUTE:        mute(lw, call, true); break;
 	case CALL_ACT_UNMUTE:      mute(lw, call, false); break;
-	case CALL_ACT_SEND_DTMF:   send_dtmf(lw, call, in->text); break;
+	case CALL_ACT_SEND_DTMF:   send_dtmf(lw, call, in->digits); break;
 	case CALL_ACT_IDENTIFY:    identify(lw, call, in); break;
 	case CALL_ACT_FOCUS:       focus(lw, c->party, true); break;
 	case CALL_ACT_END_RECORDING: lw_recording_run(lw, call, RECORDING_IN_CALL_OVER); break;

@@ -38,7 +38,7 @@ static void offer(struct lw *lw, uint32_t leg, enum lw_dir dir)
 	out->dir = (uint8_t)dir;
 }
 
-static void note(struct lw *lw, uint32_t leg, enum lw_output_type type, int32_t code)
+static void note(struct lw *lw, uint32_t leg, enum lw_note type, int32_t code)
 {
 	if (lw->legs[leg].role == LEG_ROLE_PARTY)
 		lw_put_leg(lw, type, leg)->code = code;

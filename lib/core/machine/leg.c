@@ -27,10 +27,8 @@ static void invite(struct lw *lw, uint32_t leg)
 	lw->legs[leg].seen = 1;
 	present(lw, leg);
 	out->uri = lw->leg_text[leg].uri;
-	if (lw->legs[leg].to_mailbox) {
+	if (lw->legs[leg].to_mailbox)
 		out->flags |= LW_F_TO_MAILBOX;
-		out->text = lw->leg_text[leg].uri;
-	}
 	if (lw->legs[leg].role == LEG_ROLE_NEXT) /* asked for by the REFER of the present party */
 		out->other_leg = lw_leg_handle(lw, lw->calls[call].party);
 }

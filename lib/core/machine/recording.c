@@ -85,7 +85,7 @@ uint32_t lw_recording_facts(const struct lw *lw, uint32_t call)
 /* ---- actions ---- */
 
 /* R61: an action or a note says which segment it is of, with whom, and where in a transfer. */
-static struct lw_output *put(struct lw *lw, uint32_t call, enum lw_output_type type)
+static struct lw_output *put(struct lw *lw, uint32_t call, uint32_t type)
 {
 	const struct call *c = &lw->calls[call];
 	struct lw_output *out = lw_put_call(lw, type, call);
@@ -115,7 +115,7 @@ static void start(struct lw *lw, uint32_t call)
 	put(lw, call, LW_DO_RECORD)->flags |= LW_F_ON;
 }
 
-static void stop(struct lw *lw, uint32_t call, enum lw_output_type type)
+static void stop(struct lw *lw, uint32_t call, uint32_t type)
 {
 	put(lw, call, type)->cause = lw->calls[call].record_why;
 }
@@ -246,7 +246,7 @@ void lw_recording_learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
 /* The word as a constant: an output outlives the input.  NULL: none of ours. */
 static const char *word_of(const struct lw_input *in)
 {
-	const char *text = in->text ? in->text : "";
+	const char *text = in->word ? in->word : "";
 	bool pref = in->type == LW_SIG_RECORD_PREF;
 
 	if (!strcmp(text, "on"))
@@ -269,6 +269,6 @@ void lw_recording_told(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	if (!pref)
 		l->remote_record = !strcmp(word, "on");
 	if (lw_leg_is_heard(lw, leg))
-		lw_put_leg(lw, pref ? LW_NOTE_RECORD_PREF : LW_NOTE_REMOTE_RECORDING, leg)->text =
+		lw_put_leg(lw, pref ? LW_NOTE_RECORD_PREF : LW_NOTE_REMOTE_RECORDING, leg)->word =
 			word;
 }

@@ -97,10 +97,10 @@ static void refuse_by_policy(struct lw *lw, uint32_t call, const struct lw_input
 
 	refuse(lw, lw->calls[call].party, code);
 	out = lw_put_call(lw, LW_NOTE_REFUSED, call);
-	out->uri = lw->call_text[call].target;
-	out->name = lw->call_text[call].by;
+	out->target = lw->call_text[call].target;
+	out->by = lw->call_text[call].by;
 	out->code = code;
-	out->text = by_rule ? lw_rule_name((uint32_t)verdict.rule)
+	out->rule = by_rule ? lw_rule_name((uint32_t)verdict.rule)
 			    : to_self(lw, call, in) ? lw_rule_name(LW_RULE_SELF) : "refer_policy";
 }
 
@@ -158,13 +158,13 @@ static void drop_old(struct lw *lw, uint32_t call)
 		lw_leg_run(lw, old, LEG_IN_RELEASE, 0, LW_CAUSE_NONE);
 }
 
-static void note(struct lw *lw, uint32_t call, enum lw_output_type type)
+static void note(struct lw *lw, uint32_t call, enum lw_note type)
 {
 	const struct call *c = &lw->calls[call];
 	struct lw_output *out = lw_put_call(lw, type, call);
 
-	out->uri = lw->call_text[call].target;
-	out->name = lw->call_text[call].by;
+	out->target = lw->call_text[call].target;
+	out->by = lw->call_text[call].by;
 	out->code = c->refer_code;
 	out->cause = c->refer_cause;
 	if (type == LW_NOTE_REFERRED_FAILED)
@@ -244,7 +244,7 @@ void lw_referred_run(struct lw *lw, uint32_t call, enum REFERRED_input input)
 static void remember_request(struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	lw_copy(lw->call_text[call].target, LW_URI_MAX, in->uri);
-	lw_copy(lw->call_text[call].by, LW_URI_MAX, in->name);
+	lw_copy(lw->call_text[call].by, LW_URI_MAX, in->by);
 	lw->calls[call].refer_attended = in->flags & LW_F_REPLACES ? 1 : 0;
 }
 

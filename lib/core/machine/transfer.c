@@ -240,7 +240,7 @@ static void refer(struct lw *lw, uint32_t call, bool replaces, uint32_t flags)
 	struct call *c = &lw->calls[call];
 	struct lw_output *out = lw_put_call(lw, LW_DO_REFER, call);
 
-	out->uri = lw->call_text[call].target;
+	out->target = lw->call_text[call].target;
 	out->method = c->xfer.method;
 	out->flags = flags;
 	if (replaces)
@@ -254,20 +254,20 @@ static void refer(struct lw *lw, uint32_t call, bool replaces, uint32_t flags)
 }
 
 /* What a party last said belongs to these notes only; on any other it would be stale. */
-static bool carries_news(enum lw_output_type type)
+static bool carries_news(enum lw_note type)
 {
 	return type == LW_NOTE_CONSULT_RINGING || type == LW_NOTE_CONSULT_FAILED ||
 	       type == LW_NOTE_PROGRESS;
 }
 
-static struct lw_output *note(struct lw *lw, uint32_t call, enum lw_output_type type)
+static struct lw_output *note(struct lw *lw, uint32_t call, enum lw_note type)
 {
 	const struct xfer *x = &lw->calls[call].xfer;
 	struct lw_output *out = lw_put_call(lw, type, call);
 
 	out->other = lw_call_handle(lw, lw->calls[call].consult);
 	out->other_leg = lw_leg_handle(lw, lw_target_leg(lw, call));
-	out->uri = lw->call_text[call].target;
+	out->target = lw->call_text[call].target;
 	out->method = x->method;
 	if (carries_news(type)) {
 		out->code = x->news;
@@ -385,7 +385,7 @@ static bool target_is_kept(const struct lw *lw, uint32_t call)
 	return kept != LW_NO_INDEX && lw_call_seen(lw, kept) != LW_CALL_OVER;
 }
 
-static enum lw_parties parties(const struct lw *lw, uint32_t call, enum lw_output_type end)
+static enum lw_parties parties(const struct lw *lw, uint32_t call, enum lw_note end)
 {
 	const struct call *c = &lw->calls[call];
 	bool up = lw_leg_is_up(lw, c->party), target = target_is_kept(lw, call);
@@ -399,7 +399,7 @@ static enum lw_parties parties(const struct lw *lw, uint32_t call, enum lw_outpu
 	return target ? LW_WITH_TARGET : LW_WITH_NOBODY;
 }
 
-static void say_end(struct lw *lw, uint32_t call, enum lw_output_type end)
+static void say_end(struct lw *lw, uint32_t call, enum lw_note end)
 {
 	struct call *c = &lw->calls[call];
 	struct lw_output *out;
@@ -427,7 +427,7 @@ static void no_conference(struct lw *lw, uint32_t call)
 }
 
 /* One terminal note, then the calls go their ways (law 6). */
-static void finish(struct lw *lw, uint32_t call, enum lw_output_type end)
+static void finish(struct lw *lw, uint32_t call, enum lw_note end)
 {
 	struct call *c = &lw->calls[call];
 	enum lw_cause why = (enum lw_cause)c->xfer.cause;
@@ -481,7 +481,7 @@ void lw_xfer_do(struct lw *lw, uint32_t call, const struct lw_table *table, enum
 	if (row->next != LW_TO_STAY)
 		blame(x, table->input[input].cause, from, to);
 	if (to->final)
-		finish(lw, call, (enum lw_output_type)to->note);
+		finish(lw, call, (enum lw_note)to->note);
 }
 
 void lw_xfer_run(struct lw *lw, uint32_t call, enum XFER_input input)

@@ -1,6 +1,6 @@
 /* names.c -- a printable name for every value, and the cause behind a code.  Each switch is total:
  * a new value without a name does not compile. */
-#include <legwork/legwork.h>
+#include <legwork/adapter.h>
 
 const char *lw_version(void)
 {
@@ -21,10 +21,9 @@ const char *lw_error_name(int error)
 	return "?";
 }
 
-const char *lw_output_name(uint32_t type)
+static const char *action_name(enum lw_action type)
 {
-	switch ((enum lw_output_type)type) {
-	case LW_NOTHING: return "nothing";
+	switch (type) {
 	case LW_DO_INVITE: return "do invite";
 	case LW_DO_RING: return "do ring";
 	case LW_DO_ANSWER: return "do answer";
@@ -42,6 +41,15 @@ const char *lw_output_name(uint32_t type)
 	case LW_DO_MIX: return "do mix";
 	case LW_DO_RECORD: return "do record";
 	case LW_DO_IDENTITY: return "do identity";
+	case LW_OUTPUT_TYPES: break;
+	}
+	return "?";
+}
+
+static const char *note_name(enum lw_note type)
+{
+	switch (type) {
+	case LW_NOTHING: return "nothing";
 	case LW_NOTE_INCOMING: return "incoming";
 	case LW_NOTE_RINGING: return "ringing";
 	case LW_NOTE_EARLY_MEDIA: return "early media";
@@ -84,9 +92,14 @@ const char *lw_output_name(uint32_t type)
 	case LW_NOTE_REFUSED: return "refused";
 	case LW_NOTE_REMOTE_RECORDING: return "remote recording";
 	case LW_NOTE_RECORD_PREF: return "record pref";
-	case LW_OUTPUT_TYPES: break;
+	case LW_NOTES: break;
 	}
 	return "?";
+}
+
+const char *lw_output_name(uint32_t type)
+{
+	return type < LW_NOTES ? note_name((enum lw_note)type) : action_name((enum lw_action)type);
 }
 
 const char *lw_cause_name(uint32_t cause)

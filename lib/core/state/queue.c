@@ -5,18 +5,18 @@
 
 /* ---- outputs ---- */
 
-static struct lw_output *put(struct lw *lw, enum lw_output_type type)
+static struct lw_output *put(struct lw *lw, uint32_t type)
 {
 	uint32_t place = (lw->out_first + lw->out_count++) % lw->config.max_outputs;
 	struct lw_output *out = &lw->out[place]; /* zero: from birth, or since lw_next() read it */
 
-	out->type = (uint32_t)type;
+	out->type = type;
 	out->now = lw->serials->now;
-	out->uri = out->name = out->text = "";
+	out->uri = out->name = out->target = out->by = out->word = "";
 	return out;
 }
 
-struct lw_output *lw_put_call(struct lw *lw, enum lw_output_type type, uint32_t call)
+struct lw_output *lw_put_call(struct lw *lw, uint32_t type, uint32_t call)
 {
 	struct lw_output *out = put(lw, type);
 
@@ -28,7 +28,7 @@ struct lw_output *lw_put_call(struct lw *lw, enum lw_output_type type, uint32_t 
 	return out;
 }
 
-struct lw_output *lw_put_leg(struct lw *lw, enum lw_output_type type, uint32_t leg)
+struct lw_output *lw_put_leg(struct lw *lw, uint32_t type, uint32_t leg)
 {
 	struct lw_output *out = lw_put_call(lw, type, lw->legs[leg].call);
 

@@ -5,8 +5,8 @@
 #include "state.h"
 
 /* A cleared output at the end of the queue. */
-struct lw_output *lw_put_leg(struct lw *lw, enum lw_output_type type, uint32_t leg);
-struct lw_output *lw_put_call(struct lw *lw, enum lw_output_type type, uint32_t call);
+struct lw_output *lw_put_leg(struct lw *lw, uint32_t type, uint32_t leg);
+struct lw_output *lw_put_call(struct lw *lw, uint32_t type, uint32_t call);
 bool lw_has_output_room(const struct lw *lw);
 
 /* A machine tells what it has come to; engine/deliver.c hands it on after the row under way. */

@@ -14,7 +14,7 @@ static const struct entry entries[] = {
 	{#name, source, text, dfl, least, 86400000, offsetof(struct lw_config, name)},
 	LW_TIMES(TIME)
 #undef TIME
-#define CHOICE(name, type, dfl, count, source, text) \
+#define CHOICE(name, dfl, count, source, text) \
 	{#name, source, text, (uint32_t)(dfl), 0, (count) - 1, offsetof(struct lw_config, name)},
 	LW_CHOICES(CHOICE)
 #undef CHOICE

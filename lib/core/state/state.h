@@ -5,6 +5,7 @@
 #ifndef LW_STATE_H
 #define LW_STATE_H
 
+#include <legwork/adapter.h>
 #include <legwork/rules.h>
 
 #include "../tables/tables.h"
@@ -67,7 +68,7 @@ struct xfer {
 	uint16_t news;  /* last code of a NOTIFY or a consultation */
 	uint8_t news_cause;
 	uint8_t user_left, by_replaces, aor_used, mixed, conference;
-	uint8_t as;     /* enum lw_output_type of the end that is due, 0 for failed */
+	uint8_t as;     /* enum lw_note of the end that is due, 0 for failed */
 	uint8_t refer_sent; /* a REFER has gone out: news before it are of an older transfer */
 	lw_call kept;   /* the consultation call that became an ordinary one */
 };

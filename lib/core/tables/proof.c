@@ -6,12 +6,25 @@
 
 /* Every input of the header has its line, once. */
 #define VERB(type, ...) case LW_USER_##type: break;
-#define SIGNAL(type, ...) case LW_SIG_##type: break;
-void lw_inputs_are_total(enum lw_input_type type);
-void lw_inputs_are_total(enum lw_input_type type)
+#define SIGNAL(...)
+void lw_verbs_are_total(enum lw_verb type);
+void lw_verbs_are_total(enum lw_verb type)
 {
 	switch (type) {
 	case LW_TICK: break;
+#include "inputs.def"
+	case LW_VERBS: break;
+	}
+}
+#undef VERB
+#undef SIGNAL
+
+#define VERB(...)
+#define SIGNAL(type, ...) case LW_SIG_##type: break;
+void lw_signals_are_total(enum lw_signal type);
+void lw_signals_are_total(enum lw_signal type)
+{
+	switch (type) {
 #include "inputs.def"
 	case LW_INPUT_TYPES: break;
 	}

@@ -8,7 +8,7 @@
 #ifndef LW_WORDS_H
 #define LW_WORDS_H
 
-#include <legwork/legwork.h>
+#include <legwork/adapter.h>
 
 #include "../../table/paste.h"
 #include "../../table/table.h"

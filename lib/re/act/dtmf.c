@@ -70,5 +70,5 @@ void lw_ua_info_came(struct leg *leg, const struct sip_msg *msg)
 	(void)sip_treply(NULL, leg->re->sip, msg, 200, "OK");
 	lw_ua_reply_remember(leg, msg, 200);
 	if (digit[0])
-		(void)lw_ua_signal_text(leg, LW_SIG_DTMF, NULL, NULL, digit, 0);
+		lw_ua_signal_digits(leg, digit);
 }

@@ -356,7 +356,7 @@ void lw_ua_refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 	claimed_by(r, by, sizeof by);
 	if (lw_ua_signal_in(leg, &(struct lw_input){.type = LW_SIG_REFER_ASKED,
 						    .uri = r->to.uri,
-						    .name = by,
+						    .by = by,
 						    .flags = flags_of(leg, r),
 						    .call_class = class_of(leg, r->to.uri)}))
 		lw_ua_refer_refuse(leg, 400);

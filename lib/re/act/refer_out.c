@@ -34,11 +34,11 @@ static int refer_to(struct leg *leg, const struct lw_output *out, char *buf, siz
 	int err;
 
 	if (out->method == LW_VOICEMAIL) {
-		err = lw_ua_mailbox_uri(leg->re, uri, sizeof uri, out->uri);
+		err = lw_ua_mailbox_uri(leg->re, uri, sizeof uri, out->target);
 		return err ? err : lw_wire_refer_to_print(buf, size, uri, NULL, false);
 	}
 	if (!out->other_leg.v)
-		return lw_wire_refer_to_print(buf, size, out->uri, NULL, false);
+		return lw_wire_refer_to_print(buf, size, out->target, NULL, false);
 	if (!target || !target->callid || !target->ltag || !target->rtag ||
 	    !(aor || target->target))
 		return ENOENT;
@@ -46,7 +46,7 @@ static int refer_to(struct leg *leg, const struct lw_output *out, char *buf, siz
 				     target->ltag, false);
 	if (err)
 		return err;
-	return lw_wire_refer_to_print(buf, size, aor ? out->uri : target->target, replaces, aor);
+	return lw_wire_refer_to_print(buf, size, aor ? out->target : target->target, replaces, aor);
 }
 
 /* The engine knows one REFER per leg: a NOTIFY for an older one is answered and goes no further. */
@@ -56,7 +56,7 @@ static void supersede(struct leg *leg)
 		((struct refer_out *)le->data)->superseded = true;
 }
 
-static void tell(const struct refer_out *r, enum lw_input_type type, int code)
+static void tell(const struct refer_out *r, enum lw_signal type, int code)
 {
 	if (!r->superseded)
 		lw_ua_signal_leg(r->leg, type, code);

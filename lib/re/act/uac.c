@@ -48,7 +48,7 @@ static int extra_headers(struct leg *leg, const struct lw_output *out, const cha
 	if (!err)
 		err = mbuf_write_str(mb, id->headers);
 	if (!err && out->flags & LW_F_TO_MAILBOX) {
-		err = lw_wire_mailbox_headers(buf, sizeof buf, out->text, uri,
+		err = lw_wire_mailbox_headers(buf, sizeof buf, out->uri, uri,
 					      leg->re->cfg.voicemail_cause);
 		if (!err)
 			err = mbuf_write_str(mb, buf);
@@ -63,7 +63,7 @@ static int target_uri(struct leg *leg, const struct lw_output *out, char *uri, s
 	const struct leg *asker = lw_ua_leg_by_handle(leg->re, out->other_leg);
 
 	if (out->flags & LW_F_TO_MAILBOX)
-		return lw_ua_mailbox_uri(leg->re, uri, size, out->text);
+		return lw_ua_mailbox_uri(leg->re, uri, size, out->uri);
 	if (asker && asker->refer)
 		return re_snprintf(uri, size, "%s", asker->refer->to.uri) < 0 ? EOVERFLOW : 0;
 	return re_snprintf(uri, size, "%s", out->uri) < 0 ? EOVERFLOW : 0;
@@ -101,8 +101,8 @@ static int prepare(struct leg *leg, const struct lw_output *out)
 	char uri[WIRE_MAX];
 	int err = id ? target_uri(leg, out, uri, sizeof uri) : ENOMEM;
 
-	(void)lw_ua_signal_text(leg, LW_SIG_IDENTITY, lw_ua_our_uri(leg->re, leg->account),
-				lw_ua_our_name(leg->re, leg->account), "", LW_F_LOCAL);
+	lw_ua_signal_identity(leg, lw_ua_our_uri(leg->re, leg->account),
+			      lw_ua_our_name(leg->re, leg->account), "", LW_F_LOCAL);
 	err = err ? err : lw_ua_identity_of_invite(leg, id, out);
 	err = err ? err : make_dialog(leg, uri, id);
 	err = err ? err : extra_headers(leg, out, uri, id);

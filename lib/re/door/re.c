@@ -145,7 +145,7 @@ void lw_re_heard(struct lw_re *re, lw_leg handle, const char *digits)
 
 	if (!leg)
 		return;
-	(void)lw_ua_signal_text(leg, LW_SIG_DTMF, NULL, NULL, digits, 0);
+	lw_ua_signal_digits(leg, digits);
 	lw_re_pump(re);
 }
 
@@ -155,7 +155,7 @@ void lw_re_recorder_ended(struct lw_re *re, lw_leg handle)
 
 	if (!leg)
 		return;
-	(void)lw_ua_signal_text(leg, LW_SIG_RECORDING, NULL, NULL, NULL, 0);
+	lw_ua_signal_recording(leg, false);
 	lw_ua_record_is(leg, false);
 	lw_re_pump(re);
 }

@@ -46,7 +46,7 @@ static void record(struct leg *leg, const struct lw_output *out)
 		lw_ua_signal_leg(leg, LW_SIG_RECORD_FAILED, 0);
 		return;
 	}
-	(void)lw_ua_signal_text(leg, LW_SIG_RECORDING, NULL, NULL, NULL, on ? LW_F_ON : 0);
+	lw_ua_signal_recording(leg, on);
 	lw_ua_record_is(leg, on);
 }
 
@@ -100,7 +100,7 @@ static void carry_out(struct leg *leg, const struct lw_output *out)
 	case LW_DO_REFER_OK: lw_ua_refer_accept(leg); break;
 	case LW_DO_REFER_NO: lw_ua_refer_refuse(leg, out->code); break;
 	case LW_DO_NOTIFY:   lw_ua_refer_notify(leg, out->code, out->flags & LW_F_FINAL); break;
-	case LW_DO_DTMF:     lw_ua_dtmf_send(leg, out->text); break;
+	case LW_DO_DTMF:     lw_ua_dtmf_send(leg, out->digits); break;
 	case LW_DO_MUTE:     sound(leg, m ? m->mute : NULL, out); break;
 	case LW_DO_FOCUS:    sound(leg, m ? m->focus : NULL, out); break;
 	case LW_DO_MIX:      mix(leg, out); break;
@@ -109,19 +109,23 @@ static void carry_out(struct leg *leg, const struct lw_output *out)
 	}
 }
 
+static const char *copied(char *to, size_t size, const char *from)
+{
+	(void)re_snprintf(to, size, "%s", from);
+	return to;
+}
+
 /* The strings of out die with the next signal, and what is done here signals. */
 void lw_ua_carry_out(struct lw_re *re, const struct lw_output *out)
 {
-	char uri[LW_URI_MAX], text[LW_URI_MAX], name[LW_NAME_MAX];
+	char uri[LW_URI_MAX], target[LW_URI_MAX], digits[LW_URI_MAX], name[LW_NAME_MAX];
 	struct lw_output copy = *out;
 	struct leg *leg;
 
-	(void)re_snprintf(uri, sizeof uri, "%s", out->uri);
-	(void)re_snprintf(text, sizeof text, "%s", out->text);
-	copy.uri = uri;
-	copy.text = text;
-	(void)re_snprintf(name, sizeof name, "%s", out->name);
-	copy.name = name;
+	copy.uri = copied(uri, sizeof uri, out->uri);
+	copy.name = copied(name, sizeof name, out->name);
+	copy.target = copied(target, sizeof target, out->target);
+	copy.digits = copied(digits, sizeof digits, out->digits);
 	if (out->type == LW_DO_INVITE) {
 		invite(re, &copy);
 		return;

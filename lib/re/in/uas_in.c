@@ -105,7 +105,7 @@ static int tell_engine(struct leg *leg, const struct sip_msg *msg, const struct 
 {
 	char called[LW_URI_MAX] = "", by[LW_URI_MAX] = "";
 	struct lw_input in = {.type = LW_SIG_OFFERED, .account = leg->account, .caps = leg->caps,
-			      .uri = leg->remote_uri, .name = leg->remote_name, .text = called,
+			      .uri = leg->remote_uri, .name = leg->remote_name, .called = called,
 			      .match = found->match, .flags = found->flags,
 			      .hops = lw_wire_hops(msg), .by = by};
 	int err;
@@ -169,8 +169,8 @@ void lw_ua_uas_invite(struct lw_re *re, const struct sip_msg *msg)
 		return;
 	}
 	lw_ua_run_invite(leg, INVITE_IN_ARRIVED, NOTHING_TOLD);
-	(void)lw_ua_signal_text(leg, LW_SIG_IDENTITY, lw_ua_our_uri(re, leg->account),
-				lw_ua_our_name(re, leg->account), "", LW_F_LOCAL);
+	lw_ua_signal_identity(leg, lw_ua_our_uri(re, leg->account),
+			      lw_ua_our_name(re, leg->account), "", LW_F_LOCAL);
 	look_at_offer(leg, msg);
 }
 

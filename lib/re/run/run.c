@@ -60,7 +60,7 @@ static void tell_progress(struct leg *leg, int code)
 		lw_ua_signal_leg(leg, LW_SIG_EARLY, code);
 }
 
-static void tell_up(struct leg *leg, enum lw_input_type type, int code)
+static void tell_up(struct leg *leg, enum lw_signal type, int code)
 {
 	leg->told_up = true;
 	lw_ua_signal_leg(leg, type, code);
@@ -164,7 +164,7 @@ void lw_ua_run_wish(struct leg *leg, enum lw_dir dir)
 	leg->sdp.want = dir;
 }
 
-static void tell_media(struct leg *leg, enum lw_input_type type, int code)
+static void tell_media(struct leg *leg, enum lw_signal type, int code)
 {
 	if (!leg->wished)
 		return;

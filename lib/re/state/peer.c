@@ -41,8 +41,7 @@ void lw_ua_peer_identity(struct leg *leg, const struct sip_msg *msg)
 
 	if (!leg->withheld && leg->remote_uri && withheld) {
 		leg->withheld = true;
-		(void)lw_ua_signal_text(leg, LW_SIG_IDENTITY, leg->remote_uri, leg->remote_name, "",
-					LW_F_PRIVATE);
+		lw_ua_signal_identity(leg, leg->remote_uri, leg->remote_name, "", LW_F_PRIVATE);
 	}
 	if (lw_wire_identity(msg, uri, sizeof uri, name, sizeof name, &source) ||
 	    (!strcmp(source, "From") && is_old_from(leg, msg, uri)))
@@ -52,8 +51,7 @@ void lw_ua_peer_identity(struct leg *leg, const struct sip_msg *msg)
 		return;
 	leg->withheld = withheld;
 	keep_identity(leg, uri, name);
-	(void)lw_ua_signal_text(leg, LW_SIG_IDENTITY, uri, name, source,
-				withheld ? LW_F_PRIVATE : 0);
+	lw_ua_signal_identity(leg, uri, name, source, withheld ? LW_F_PRIVATE : 0);
 }
 
 /* What it calls itself, for the line of its profile. */

@@ -78,13 +78,13 @@ static const char *now_said(const struct leg *leg, const struct sdp_media *m, co
 	return *before ? none : NULL;
 }
 
-static void hear(struct leg *leg, enum lw_input_type type, const char *word, char *before,
+static void hear(struct leg *leg, enum lw_signal type, const char *word, char *before,
 		 size_t size)
 {
 	if (!word || !strcmp(word, before))
 		return;
 	str_ncpy(before, word, size);
-	(void)lw_ua_signal_text(leg, type, NULL, NULL, word, 0);
+	(void)lw_ua_signal_in(leg, &(struct lw_input){.type = (uint32_t)type, .word = word});
 }
 
 void lw_ua_record_heard(struct leg *leg, const struct sdp_media *m)

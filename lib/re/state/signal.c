@@ -5,7 +5,8 @@
 struct late {
 	struct le le;
 	struct lw_input in;
-	char uri[LW_URI_MAX], name[LW_URI_MAX], text[LW_URI_MAX];
+	char uri[LW_URI_MAX], name[LW_NAME_MAX], by[LW_URI_MAX];
+	char digits[LW_URI_MAX], source[LW_URI_MAX], word[LW_URI_MAX];
 };
 
 static void late_destroy(void *arg)
@@ -35,7 +36,10 @@ static void put_by(struct lw_re *re, const struct lw_input *in)
 	late->in = *in;
 	late->in.uri = keep(late->uri, sizeof late->uri, in->uri);
 	late->in.name = keep(late->name, sizeof late->name, in->name);
-	late->in.text = keep(late->text, sizeof late->text, in->text);
+	late->in.by = keep(late->by, sizeof late->by, in->by);
+	late->in.digits = keep(late->digits, sizeof late->digits, in->digits);
+	late->in.source = keep(late->source, sizeof late->source, in->source);
+	late->in.word = keep(late->word, sizeof late->word, in->word);
 	list_append(&re->late, &late->le, late);
 }
 
@@ -81,18 +85,32 @@ int lw_ua_signal_in(struct leg *leg, struct lw_input *in)
 	return LW_OK;
 }
 
-void lw_ua_signal_leg(struct leg *leg, enum lw_input_type type, int code)
+void lw_ua_signal_leg(struct leg *leg, enum lw_signal type, int code)
 {
 	struct lw_input in = {.type = (uint32_t)type, .code = code};
 
 	(void)lw_ua_signal_in(leg, &in);
 }
 
-int lw_ua_signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
-		      const char *text, uint32_t flags)
+void lw_ua_signal_identity(struct leg *leg, const char *uri, const char *name, const char *source,
+			   uint32_t flags)
 {
-	struct lw_input in = {
-		.type = (uint32_t)type, .uri = uri, .name = name, .text = text, .flags = flags};
+	struct lw_input in = {.type = LW_SIG_IDENTITY, .uri = uri, .name = name, .source = source,
+			      .flags = flags};
 
-	return lw_ua_signal_in(leg, &in);
+	(void)lw_ua_signal_in(leg, &in);
+}
+
+void lw_ua_signal_digits(struct leg *leg, const char *digits)
+{
+	struct lw_input in = {.type = LW_SIG_DTMF, .digits = digits};
+
+	(void)lw_ua_signal_in(leg, &in);
+}
+
+void lw_ua_signal_recording(struct leg *leg, bool on)
+{
+	struct lw_input in = {.type = LW_SIG_RECORDING, .flags = on ? LW_F_ON : 0};
+
+	(void)lw_ua_signal_in(leg, &in);
 }

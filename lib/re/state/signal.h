@@ -5,10 +5,12 @@
 
 #include "leg.h"
 
-void lw_ua_signal_leg(struct leg *leg, enum lw_input_type type, int code);
+void lw_ua_signal_leg(struct leg *leg, enum lw_signal type, int code);
+void lw_ua_signal_identity(struct leg *leg, const char *uri, const char *name, const char *source,
+			   uint32_t flags);
+void lw_ua_signal_digits(struct leg *leg, const char *digits);
+void lw_ua_signal_recording(struct leg *leg, bool on);
 /* An enum lw_error. */
-int lw_ua_signal_text(struct leg *leg, enum lw_input_type type, const char *uri, const char *name,
-		      const char *text, uint32_t flags);
 int lw_ua_signal_in(struct leg *leg, struct lw_input *in);
 int lw_ua_signal_now(struct lw_re *re, struct lw_input *in);
 /* Tries again what the engine had no room for. */

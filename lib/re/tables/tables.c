@@ -1,5 +1,5 @@
 /* tables.c -- the tables as they run, and what others may know of their states. */
-#include <legwork/legwork.h>
+#include <legwork/adapter.h>
 
 #include "tables.h"
 

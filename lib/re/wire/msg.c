@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include <re.h>
-#include <legwork/legwork.h>
+#include <legwork/adapter.h>
 
 #include "msg.h"
 #include "part.h"

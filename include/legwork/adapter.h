@@ -1,0 +1,154 @@
+/* legwork/adapter.h -- for those who connect an engine to a SIP stack of their own.
+ *
+ * An adapter carries out each action that lw_next() gives (LW_DO_...) and reports what the network did as signals
+ * (LW_SIG_...).  It needs nothing else.  Signals are stepped like verbs:
+ *
+ *	struct lw_input in = {.type = LW_SIG_ANSWERED, .leg = leg, .code = 200, .now = now};
+ *	lw_step(lw, &in);
+ *
+ * A signal is never refused, at most ignored.  lib/re is such an adapter (on libre), lib/mock another one.
+ * Of a struct lw_input and a struct lw_output only the fields that a line below names are set. */
+#ifndef LEGWORK_ADAPTER_H
+#define LEGWORK_ADAPTER_H
+
+#include <legwork/legwork.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- actions: what the adapter must do --------------------------------------------------------- */
+
+enum lw_action {
+	LW_DO_INVITE = LW_NOTES, /* call uri on account, from a new leg.  other_leg: the leg whose REFER asked for
+	                            it, with its Replaces and Referred-By; LW_F_TO_MAILBOX: reach uri's mailbox */
+	LW_DO_RING,      /* send 180 */
+	LW_DO_ANSWER,    /* answer; LW_F_REPLACING: in the place of other_leg */
+	LW_DO_REJECT,    /* refuse the offered leg with code */
+	LW_DO_DROP,      /* send CANCEL or BYE, whichever fits; cause says why; answer with SIG_ENDED or, while the
+	                    INVITE is open, with SIG_REJECTED or SIG_ANSWERED */
+	LW_DO_FORGET,    /* the handle is dead: free what belongs to it.  The last output of every leg */
+	LW_DO_MEDIA,     /* offer the direction `dir`; answer with SIG_MEDIA_OK or SIG_MEDIA_FAILED */
+	LW_DO_REFER,     /* ask leg to call target.  other_leg: with Replaces of that leg; LW_F_EARLY, LW_F_AOR;
+	                    method VOICEMAIL: target owns the mailbox.  A DO_MEDIA of leg may still be under way,
+	                    and its answer comes first on the wire.  Answer with SIG_REFER_OK or SIG_REFER_NO */
+	LW_DO_REFER_OK,  /* accept the peer's REFER */
+	LW_DO_REFER_NO,  /* refuse it with code */
+	LW_DO_NOTIFY,    /* tell the peer how its REFER goes: code; LW_F_FINAL */
+	LW_DO_DTMF,      /* send digits to leg */
+	LW_DO_MUTE,      /* our user's microphone towards leg: LW_F_ON is mute */
+	LW_DO_FOCUS,     /* our user's audio moves to leg (LW_F_ON) or away from it */
+	LW_DO_MIX,       /* leg and other_leg hear each other and us (LW_F_ON), or no longer do */
+	LW_DO_RECORD,    /* start (LW_F_ON) or stop; answer with SIG_RECORDING or SIG_RECORD_FAILED.  call and segment
+	                    name the recording; phase, method, other, uri, name as in its notes */
+	LW_DO_IDENTITY,  /* tell the peer of leg whom it is connected to, as lw_leg_shown() says (RFC 4916); answer
+	                    with SIG_NOT_SHOWN if it cannot be told */
+
+	LW_OUTPUT_TYPES
+};
+
+/* ---- signals: what the network did to a leg ---------------------------------------------------- */
+
+/* `leg` names the leg, `code` is SIP's where there is one, and `caps` may come with each. */
+enum lw_signal {
+	LW_SIG_OFFERED = LW_VERBS, /* a new incoming call: uri, name: the caller; called: the address first called
+	                              (R33); by; match and other_leg for Replaces.  lw_made() gives the new leg */
+	LW_SIG_RINGING,       /* 1xx: code; 100 to 179 only say that the request has arrived */
+	LW_SIG_EARLY,         /* early media */
+	LW_SIG_ANSWERED,      /* 2xx to our INVITE, acknowledged */
+	LW_SIG_REJECTED,      /* final refusal of our INVITE; 487 after our CANCEL */
+	LW_SIG_CONFIRMED,     /* our answer was acknowledged */
+	LW_SIG_ENDED,         /* BYE or CANCEL came, our BYE was answered, or the leg died */
+	LW_SIG_MEDIA_OK,      /* the peer agreed to DO_MEDIA */
+	LW_SIG_MEDIA_FAILED,  /* the peer refused DO_MEDIA for good: the media are as before */
+	LW_SIG_REMOTE_HOLD,   /* the peer holds us */
+	LW_SIG_REMOTE_RESUME,
+	LW_SIG_IDENTITY,      /* the peer is now uri, name; source: where it was said ("PAI"); LW_F_LOCAL: we are */
+	LW_SIG_DTMF,          /* digits */
+	LW_SIG_REFER_OK,      /* 2xx to DO_REFER: accepted, nothing more */
+	LW_SIG_REFER_NO,      /* DO_REFER was refused, or it could not be sent */
+	LW_SIG_REFER_NEWS,    /* NOTIFY about the last DO_REFER: code is the target's answer so far, 100 to 699.
+	                         Do not report news of an older one */
+	LW_SIG_REFER_OVER,    /* the subscription ended without a final code */
+	LW_SIG_REFER_ASKED,   /* the peer asks us to call uri; by: Referred-By as claimed; LW_F_TO_US,
+	                         LW_F_REPLACES, LW_F_HEADERS */
+	LW_SIG_RECORDING,     /* DO_RECORD took effect; LW_F_ON: it runs, else it has stopped */
+	LW_SIG_RECORD_FAILED, /* DO_RECORD failed */
+	LW_SIG_NOT_SHOWN,     /* DO_IDENTITY did not reach the peer: code, 0 when it takes no update at all */
+	LW_SIG_REMOTE_RECORD, /* whether the peer records: word "on", "off", "paused" (a=record, RFC 7866) */
+	LW_SIG_RECORD_PREF,   /* whether the peer wants to be recorded: word "on", "off", "pause", "nopreference".
+	                         Only a preference; it has no effect unless the host sets LW_F_RECORD_NEVER */
+
+	LW_INPUT_TYPES
+};
+
+/* Media direction as the engine sees it, from our side (RFC 3264 section 6.1). */
+enum lw_dir {
+	LW_INACTIVE = 0,
+	LW_SENDONLY = 1,
+	LW_RECVONLY = 2,
+	LW_SENDRECV = 3,
+};
+
+/* What a peer has shown that it can do (bits of lw_input.caps). */
+enum lw_caps {
+	LW_CAP_REPLACES = 1 << 0, /* Supported: replaces */
+	LW_CAP_REFER = 1 << 1,    /* Allow: REFER */
+	LW_CAP_UPDATE = 1 << 2,   /* Allow: UPDATE */
+	LW_CAP_EARLY = 1 << 3,    /* known to take Replaces of a ringing call (a vendor's extension);
+	                             no header says so, so <legwork/re.h> never sets it */
+	LW_CAP_RECORD_AWARE = 1 << 4, /* Supported: record-aware: it shows its user that we record (RFC 7866) */
+	LW_CAP_KNOWN = 1 << 15,   /* the message had Allow or Supported: the other bits are facts */
+};
+
+/* What an INVITE with Replaces was found to name (RFC 3891 section 3). */
+enum lw_match {
+	LW_MATCH_NOTHING,     /* an ordinary call */
+	LW_MATCH_NONE,        /* Replaces, but no such dialog, or more than one */
+	LW_MATCH_ENDED,       /* a dialog that has ended */
+	LW_MATCH_CONFIRMED,   /* an answered dialog */
+	LW_MATCH_EARLY_OURS,  /* one that we placed and that still rings */
+	LW_MATCH_EARLY_THEIRS /* one that rings here */
+};
+
+/* More bits of flags, beside those of enum lw_flag. */
+enum lw_wire_flag {
+	/* of signals */
+	LW_F_EARLY_ONLY = 1 << 0,     /* OFFERED: Replaces had early-only */
+	LW_F_BY_PEER = 1 << 1,        /* OFFERED: the replaced peer asked for it: by its Referred-By or its identity */
+	LW_F_BY_DIGEST = 1 << 2,      /* OFFERED: the caller proved who it is; <legwork/re.h> never sets it */
+	LW_F_TO_US = 1 << 9,          /* REFER_ASKED: uri is an address of ours; 603 (no loops) */
+	LW_F_LOCAL = 1 << 13,         /* IDENTITY: it is our own on this leg */
+	LW_F_PRIVATE = 1 << 16,       /* OFFERED, ANSWERED, IDENTITY: its owner withheld it (RFC 3323); sticky: stays
+	                                 set for this party even if not repeated (R42) */
+	LW_F_SECURE = 1 << 17,        /* OFFERED, ANSWERED, REMOTE_...: signalling and media of the leg are encrypted;
+	                                 a party that has or had a sips: address counts as such (threat 12) */
+	LW_F_HEADERS = 1 << 18,       /* REFER_ASKED: Refer-To held headers beside Replaces and Require */
+	LW_F_RECORD_NEVER = 1 << 19,  /* OFFERED, ANSWERED, IDENTITY: this party must not be recorded (R59);
+	                                 with LW_F_LOCAL: our own side */
+	LW_F_RECORD_ALWAYS = 1 << 20, /* likewise: this party is always to be recorded (R62) */
+	LW_F_REPLACES = 1 << 21,      /* REFER_ASKED: with Replaces, so the transfer is attended */
+	/* of actions, and ON of RECORDING too */
+	LW_F_ON = 1 << 8,             /* DO_MIX, DO_FOCUS, DO_MUTE, DO_RECORD, RECORDING: on; without it off */
+	LW_F_EARLY = 1 << 5,          /* DO_REFER: Replaces of a ringing call */
+	LW_F_AOR = 1 << 6,            /* DO_REFER: to the address of record, with Require=replaces */
+	LW_F_FINAL = 1 << 7,          /* DO_NOTIFY: closes the subscription */
+	LW_F_REPLACING = 1 << 12,     /* DO_ANSWER: of an INVITE with Replaces */
+};
+
+/* ---- the adapter's own pointer on a leg -------------------------------------------------------- */
+
+/* It goes when the leg is forgotten.  LW_E_STALE: no such leg. */
+LW_API int lw_leg_attach(struct lw *lw, lw_leg leg, void *ptr);
+/* That pointer, or NULL.  Also for a leg that is gone, until its DO_FORGET was read. */
+LW_API void *lw_leg_attached(const struct lw *lw, lw_leg leg);
+
+/* The cause that a final SIP code stands for. */
+LW_API enum lw_cause lw_cause_of(int code);
+LW_API const char *lw_dir_name(uint32_t dir);      /* "sendonly" */
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,161 @@
+/* legwork/config.h -- the settings of an engine.  <legwork/legwork.h> includes it.
+ *
+ * Begin with LW_CONFIG_INIT, change what you want changed, and call lw_new(). */
+#ifndef LEGWORK_CONFIG_H
+#define LEGWORK_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <legwork/version.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- deadlines ----------------------------------------------------------------------------------
+ *
+ * Every state that waits has its deadline here, in milliseconds. */
+#define LW_TIMES(T) \
+	/* field            default least  from                when it passes */ \
+	T(no_response_ms,   32000,   1, "RFC 3261 Timer B",  "an INVITE that got no response at all has failed: 408") \
+	T(ring_ms,          180000,  1, "RFC 3261 Timer C",  "a call that rings too long is given up: 408") \
+	T(offered_ms,       180000,  1, "R55",               "an incoming call that nobody answers is rejected: 480") \
+	T(ack_ms,           33000,   1, "RFC 3261 13.3.1.4", "our answer was never acknowledged: we send BYE") \
+	T(cancel_ms,        33000,   1, "RFC 3261 9.1",      "a cancelled INVITE without a final answer is forgotten") \
+	T(end_ms,           33000,   1, "RFC 3261 Timer F",  "a BYE without an answer: the leg is forgotten") \
+	T(linger_ms,        212000,  1, "RFC 6665 4.1.2",    "an ended leg waits this long for the last news of a REFER") \
+	T(media_ms,         40000,   1, "RFC 3261 14.1",     "a re-INVITE, with its 491 retries, has failed") \
+	T(consult_ring_ms,  30000,   1, "R19",               "the target does not answer the consultation call") \
+	T(consult_ms,       3600000, 0, "R19",               "a consultation ends and the transferee is resumed; 0: no limit") \
+	T(decide_ms,        60000,   1, "R19",               "after a failed consultation the transferee is resumed") \
+	T(refer_ms,         33000,   1, "RFC 3261 Timer F",  "a REFER without an answer has failed") \
+	T(notify_ms,        32000,   1, "RFC 6665 Timer N",  "a REFER was accepted and no NOTIFY came: outcome unknown") \
+	T(outcome_ms,       212000,  1, "RFC 3515 2.4.4",    "no final NOTIFY came: outcome unknown") \
+	T(aftermath_ms,     4000,    1, "RFC 5407 3.3.3",    "the transferee left before its last NOTIFY: outcome unknown") \
+	T(clear_ms,         4000,    1, "RFC 3891 3",        "the target did not end the consultation call: we do") \
+	T(recall_ms,        30000,   1, "R48",               "our user did not answer the recall: the transferee is let go") \
+	T(ask_ms,           25000,   1, "RFC 4320 4.2",      "nobody decided about an incoming REFER: 603") \
+	T(refer_ring_ms,    180000,  1, "RFC 5589 6",        "as transferee: the target did not answer: 408") \
+	T(leave_ms,         32000,   1, "RFC 5589 6",        "as transferee: the transferor did not hang up: we do") \
+	T(replace_ms,       33000,   1, "RFC 3891 3",        "as target: the replacing leg was not acknowledged") \
+	T(record_ms,        5000,    1, "R57",               "the recorder did not report: taken as failed")
+
+/* ---- choices ------------------------------------------------------------------------------------ */
+
+/* How Complete works while the target still rings (R17, R18). */
+enum lw_on_ringing {
+	LW_RINGING_WAIT,  /* wait for the answer, then hand over (RFC 5589 7.6, RFC 5589 figure 11) */
+	LW_RINGING_BLIND, /* cancel the consultation call, then transfer blind (RFC 5589 figure 12) */
+	LW_RINGING_EARLY, /* Replaces of the ringing call where the target is known to take it, else wait */
+};
+
+/* What it means when our user hangs up during an attended transfer (R20, R21). */
+enum lw_on_hangup {
+	LW_HANGUP_COMPLETES, /* the same as Complete */
+	LW_HANGUP_RETURNS,   /* the same as Cancel: the transferee comes back */
+	LW_HANGUP_CLEARS,    /* everybody is let go */
+};
+
+/* When a blind transfer lets the transferee go (R26, R29). */
+enum lw_blind_style {
+	LW_BLIND_WAIT,       /* when the target has answered */
+	LW_BLIND_ON_RINGING, /* when the target rings */
+	LW_BLIND_ON_ACCEPT,  /* when the transferee has accepted the REFER */
+};
+
+enum lw_refer_policy { LW_REFER_ASK, LW_REFER_AUTO, LW_REFER_REFUSE };
+
+/* Who may replace a leg of ours (RFC 3891 section 8). */
+enum lw_replaces_policy {
+	LW_REPLACES_PEER,  /* the replaced peer, somebody it named, or somebody proved by digest */
+	LW_REPLACES_OPEN,  /* anybody who knows the three identifiers */
+	LW_REPLACES_NEVER,
+};
+
+/* What a transfer does to a recording (R57 to R59).  The transferor's own recording ends at the latest with its
+ * leg, when the call goes on without us.  Where our side stays and the party changes (as transferee, as a target
+ * that is replaced, when one of three leaves), the rule says whether recording goes on, as the next segment of
+ * the same call. */
+enum lw_record_rule {
+	LW_RECORD_STOP_AT_SELECT,   /* it ends when a method is chosen (Zoom); a consultation may be recorded anew */
+	LW_RECORD_STOP_AT_COMPLETE, /* it goes on until the call is handed over, and ends when the party changes */
+	LW_RECORD_CONTINUE,         /* it goes on, whoever the party is */
+	LW_RECORD_REEVALUATE,       /* the settings of those who remain decide: our side's automatic recording
+	                               or LW_F_RECORD_ALWAYS of either party; what was begun by hand ends */
+};
+
+#define LW_CHOICES(C) \
+	/* field                    default                values  from              what it decides */ \
+	C(on_complete_ringing,      LW_RINGING_WAIT,          3, "R17",             "Complete while the target rings: 0 wait, 1 blind, 2 early Replaces") \
+	C(on_hangup_ringing,        LW_HANGUP_COMPLETES,      3, "R20",             "our user hangs up while the target rings: 0 complete, 1 return, 2 clear") \
+	C(on_hangup_consulting,     LW_HANGUP_COMPLETES,      3, "R21",             "our user hangs up while consulting: 0 complete, 1 return, 2 clear") \
+	C(blind_style,              LW_BLIND_WAIT,            3, "R26",             "blind: release 0 on the result, 1 on ringing, 2 on acceptance") \
+	C(refer_policy,             LW_REFER_ASK,             3, "RFC 3515 2.4.2",  "an incoming REFER: 0 ask, 1 obey, 2 refuse") \
+	C(refuse_refer_headers,     false,                    2, "RFC 3261 19.1.5", "other headers in an incoming Refer-To: 0 drop them, 1 refuse the REFER") \
+	C(replaces_policy,          LW_REPLACES_PEER,         3, "RFC 3891 8",      "who may replace a leg: 0 its peer, 1 anybody, 2 nobody") \
+	C(auto_return,              false,                    2, "R19",             "after a failed consultation the transferee is resumed automatically") \
+	C(consult_forever,          false,                    2, "R19",             "must be set for consult_ms = 0") \
+	C(retry_aor,                true,                     2, "RFC 5589 7.5",    "if the target's contact cannot be reached, its address is tried once") \
+	C(record_rule,              LW_RECORD_STOP_AT_SELECT, 4, "R57",             "a recording: 0 stops at selection, 1 at completion, 2 continues, 3 by who remains") \
+	C(record_restart_on_cancel, true,                     2, "R60",             "an automatic recording that a transfer stopped starts again when the call is back") \
+	C(consult_shows_transferee, false,                    2, "R39",             "a consultation shows the target: 0 our user, 1 the held party") \
+	C(show_last_transferor,     false,                    2, "R40",             "an incoming call shows who claims to have transferred it") \
+	C(record_never_wins,        true,                     2, "R59",             "a party that must never be recorded is not recorded, whoever wants it") \
+	C(mailbox_default,          true,                     2, "R31",             "a target counts as having a mailbox unless the verb says otherwise") \
+	C(no_transfer,              false,                    2, "R2",              "the administrator has switched transfer off")
+
+/* ---- the struct --------------------------------------------------------------------------------- */
+
+struct lw_config {
+	uint32_t size; /* sizeof(struct lw_config) of the caller */
+	uint32_t api;  /* LW_API_LEVEL of the caller */
+
+	uint32_t max_calls;   /* 2 or more: a consultation is a second call */
+	uint32_t max_legs;    /* a leg that is ending still counts */
+	uint32_t max_outputs; /* room for outputs that are not drained yet; at least LW_STEP_OUTPUTS */
+
+	/* The one block comes from here; NULL for both means malloc() and free(). */
+	void *(*alloc)(size_t size, void *arg);
+	void (*release)(void *block, void *arg);
+	void *alloc_arg;
+
+	/* One uint32_t for each line of the two lists above. */
+#define LW_TIME_FIELD(name, dfl, least, source, text) uint32_t name;
+	LW_TIMES(LW_TIME_FIELD)
+#undef LW_TIME_FIELD
+#define LW_CHOICE_FIELD(name, dfl, count, source, text) uint32_t name;
+	LW_CHOICES(LW_CHOICE_FIELD)
+#undef LW_CHOICE_FIELD
+};
+
+enum { LW_API_LEVEL = 2, LW_STEP_OUTPUTS = 48 };
+
+#define LW_INIT_TIME(name, dfl, least, source, text) .name = (dfl),
+#define LW_INIT_CHOICE(name, dfl, count, source, text) .name = (dfl),
+#define LW_CONFIG_INIT \
+	{ .size = sizeof(struct lw_config), .api = LW_API_LEVEL, .max_calls = 32, .max_legs = 64, \
+	  .max_outputs = 256, LW_TIMES(LW_INIT_TIME) LW_CHOICES(LW_INIT_CHOICE) }
+
+/* ---- by name: for a settings page or a command line --------------------------------------------- */
+
+struct lw_setting {
+	const char *name;
+	uint32_t dfl, least, most;
+	const char *source; /* RFC section or R-number */
+	const char *text;   /* one line of plain English */
+};
+
+/* The setting with that number, counted from 0; false when there are no more.  The strings live for ever. */
+LW_API bool lw_setting(size_t index, struct lw_setting *setting);
+/* Sets one by name.  LW_E_ARG: no such name, or the value is out of range; nothing changes. */
+LW_API int lw_config_set(struct lw_config *config, const char *name, uint32_t value);
+/* Reads one by name into *value.  LW_E_ARG: no such name. */
+LW_API int lw_config_get(const struct lw_config *config, const char *name, uint32_t *value);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
