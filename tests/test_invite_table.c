@@ -308,7 +308,7 @@ static void columns_agree_with_each_other(void **state)
 
 		assert_int_equal(up, seen->match == LW_MATCH_CONFIRMED);
 		assert_int_equal(seen->meets == MEETS_GONE,
-				 seen->phase == PHASE_ENDING || seen->phase == PHASE_OVER);
+				 seen->phase >= PHASE_LEAVING);
 		assert_int_equal(up, seen->meets == MEETS_OPEN || seen->meets == MEETS_UNACKED);
 		open += seen->meets == MEETS_OPEN;
 	}

@@ -1,14 +1,26 @@
 /* legwork/re.h -- the engine on libre's SIP core.
  *
  * One struct lw_re is one SIP endpoint: it turns SIP messages into signals, actions into SIP messages,
- * and keeps one libre timer on lw_deadline().  It takes no decisions of its own.
+ * and keeps one libre timer on lw_deadline().  It makes no decisions of its own.
  *
- * Include <re.h> first.  Everything here belongs to the thread that runs re_main().
- * Errors are libre's: 0, or a positive errno.  Objects are freed with mem_deref().
- * It answers challenges but challenges nobody: a REFER or a Replaces is judged by the sender it claims to
- * have.  So put it behind a proxy that checks (RFC 3261 26.3.2.1), or refuse both in the config.
- * libre_init() takes the process's SIGPIPE handler; a host that has one restores it with sigaction().
- */
+ * Include <re.h> first; for libre 1.1.0 the compiler needs the definition that pkg-config --cflags legwork-re
+ * prints, since the size of libre's structures depends on it.  Errors are libre's: 0, or a positive errno.
+ * Objects are freed with mem_deref().
+ *
+ * Security: it answers challenges but challenges nobody, so a REFER or a Replaces is judged by the sender that
+ * it claims.  Put it behind a proxy that checks the sender (RFC 3261 26.3.2.1), or refuse both in the config.
+ * libre 1.1.0 (Debian 12) cannot verify the certificate of a TLS server: lw_re_alloc() then fails unless
+ * tls_insecure is set.
+ *
+ * Threads: everything here belongs to the thread that runs re_main().  An application with an event loop of
+ * its own has two ways.
+ *   A thread for SIP (portable): libre_init(), lw_re_alloc() and re_main(NULL) in one thread.  Commands go in
+ *   through mqueue_push(), whose handler runs in that thread; the note handler fills a queue of yours.
+ *   A pump (Linux, no thread): register an eventfd with fd_listen(); its handler drains it and calls
+ *   re_cancel().  To pump, write to the eventfd and call re_main(NULL): it handles what is ready, runs the due
+ *   timers, and returns.  Pump when libre's epoll descriptor is readable, and at the latest when its next timer
+ *   is due (tmr_next_timeout()).
+ * libre_init() replaces the process's SIGPIPE handler; if you have one, restore it with sigaction(). */
 #ifndef LEGWORK_RE_H
 #define LEGWORK_RE_H
 

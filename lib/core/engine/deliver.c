@@ -2,46 +2,49 @@
  *
  * How the engine works
  *
- * There are nine machines, each a table (tables/): of a leg `leg` and `hold`; of a call `call`,
- * `recording`, `referred` (we are asked to call somebody), `replaced` (somebody wants the place of
- * our party), and one of the transfers `attended`, `blind`, `voicemail`.  A machine is a state in
- * its object, a deadline if the state has one, and rows.
+ * There are nine machines; each is a table in tables/.  Of a leg: `leg` and `hold`.  Of a call:
+ * `call`, `recording`, `referred` (our peer asks us to call somebody), `replaced` (somebody wants
+ * to take our party's place), and at most one of the transfers `attended`, `blind`, `voicemail`.
+ * A machine has a state, a deadline if that state waits, and the rows of that state.
  *
- *	          transfer   referred   replaced        what is done with a call
- *	               \        |        /
- *	                      call                      the conversation the user sees
- *	                    recording
- *	                    leg  hold                   one party
+ *	 transfer   referred   replaced       what is done with a call
+ *	       \        |        /
+ *	              call                    the conversation the user sees
+ *	            recording
+ *	            leg  hold                 one party
  *
- * They are coupled in two ways, and only so.
+ * Machines affect each other in two ways only.
  *
- * Downwards a machine calls: an action of its row runs an input of a machine below it, at once.  (A
- * transfer that returns resumes its transferee: hold.  A call that ends drops its leg.)  Calls go
- *down this picture, never up and never in a circle, so a row is done in a bounded number of calls.
+ * Downwards a machine calls: an action of its row runs an input of a machine below, at once.  A
+ * transfer that returns resumes its transferee (hold); a call that ends drops its leg.  Calls only
+ * go down this picture, so a row ends after a bounded number of calls.
  *
- * Upwards a machine only tells: TELL_... puts a line into a queue (state/queue.c), and this file
- *hands it on after the row under way is done.  Who is told depends on what the leg is to its call:
+ * Upwards a machine only tells: an action TELL_... puts a line into a queue (state/queue.c), and
+ * this file hands it on after the current row is done.  Who is told depends on the leg's role
+ * (enum leg_role):
  *
- *	PARTY of an ordinary call     the transfer (as transferee), referred, replaced; then the
- *call PARTY of a consultation call  its own call; then the transfer that it serves (as target) NEXT
- *to take the place        referred or replaced OLD, its place was taken      referred NONE, dropped
- *nobody
+ *	PARTY of an ordinary call     the transfer (as transferee), referred, replaced, the call
+ *	PARTY of a consultation call  its call, then the transfer that it serves (as target)
+ *	NEXT, which will take over    referred or replaced
+ *	OLD, which was taken over     referred
+ *	NONE, which was dropped       nobody
  *
- * What is at work on a call hears of its party before the call does, because it says when the call
- *is over.  A leg that is gone is released after everybody has heard so.
+ * What works on a call is told before the call itself, because the call's own rows say when the
+ * call is over.  A leg that is gone is released after everybody was told.
  *
- * A step (step.c) runs in this order, and for this reason:
+ * A step (step.c) runs in this order:
  *
- *	1. The input is checked, and a verb is judged, once: route.c finds the machine and the row.
- *	   A refused input ends here, and nothing has changed (law 3).
- *	2. The dead are buried, if all outputs were read: no output may name a reused slot.
- *	3. The row is done: state and deadline first, then its actions in order.  A question that is
- *	   asked during an action sees where the machine is going.
- *	4. What was told is handed on, oldest first, until the queue is empty.
- *	5. What is due at this time is fired, each with 4 behind it.  An input wins over a deadline
- *	   of the same moment, because it has really happened.
+ *	1. The input is checked.  A verb is judged once: route.c finds its machine and its row.
+ *	   If it is refused, the step ends here and nothing has changed (law 3).
+ *	2. If all outputs were read, the slots of dead calls and legs are freed.  Not earlier: an
+ *	   output must never name a slot that is in use again.
+ *	3. The row is done: the new state and deadline first, then the actions in order.  So a
+ *	   question asked by an action sees the new state.
+ *	4. The queue is handed on, oldest line first, until it is empty.
+ *	5. Each deadline that has come is fired, and 4 repeated.  An input comes before a deadline
+ *	   of the same moment, because the input has really happened.
  *
- * Everything that comes out of a step was put into the queue of outputs in that order. */
+ * The outputs of a step stay in the order in which 3 to 5 made them. */
 #include "deliver.h"
 
 #include "../machine/call.h"

@@ -4,7 +4,7 @@
  *
  * sayer: USER, who is refused where a state does not take the input; ORDER of another machine,
  * NEWS, CLOCK, which are ignored there.  why: the cause it gives (enum lw_cause), _ for none, or
- *one that is found when it is asked for (enum lw_why).  The three transfers share one set. */
+ * one that is found when it is asked for (enum lw_why).  The three transfers share one set. */
 #ifndef LW_WORDS_H
 #define LW_WORDS_H
 

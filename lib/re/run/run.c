@@ -134,7 +134,7 @@ static enum INVITE_input invite_step(struct leg *leg, enum INVITE_input input, s
 		return INVITE_INPUT_COUNT;
 	if (row->next != LW_TO_STAY)
 		leg->state = row->next;
-	if (leg->state == INVITE_ENDING || leg->state == INVITE_ENDED)
+	if (lw_ua_leg_phase(leg) == PHASE_ENDING || lw_ua_leg_phase(leg) == PHASE_OVER)
 		over(leg);
 	for (unsigned i = 0; i < LW_ACTS; i++) {
 		enum INVITE_act what = (enum INVITE_act)row->act[i];
@@ -227,7 +227,7 @@ static enum OFFER_input offer_acts(struct leg *leg, const struct lw_row *row, st
 /* What has waited for the end of an offer goes now. */
 static void what_waited(struct leg *leg)
 {
-	if (leg->offer == OFFER_STABLE) {
+	if (lw_ua_offer_seen(leg->offer)->phase == OFFERS_FREE) {
 		if (lw_ua_identity_waits(leg))
 			lw_ua_run_offer(leg, OFFER_IN_REFRESH, NOTHING_TOLD);
 		lw_ua_refers_go(leg);

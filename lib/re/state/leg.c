@@ -179,7 +179,15 @@ bool lw_ua_leg_is_early(const struct leg *leg)
 
 bool lw_ua_leg_has_ended(const struct leg *leg)
 {
-	return lw_ua_leg_phase(leg) == PHASE_ENDING || lw_ua_leg_phase(leg) == PHASE_OVER;
+	switch (lw_ua_leg_phase(leg)) {
+	case PHASE_LEAVING:
+	case PHASE_ENDING:
+	case PHASE_OVER:     return true;
+	case PHASE_EARLY:
+	case PHASE_GIVEN_UP:
+	case PHASE_UP:       break;
+	}
+	return false;
 }
 
 bool lw_ua_leg_offers_free(const struct leg *leg)

@@ -34,6 +34,7 @@ enum invite_phase {
 	PHASE_EARLY,    /* no dialog with an answer yet */
 	PHASE_GIVEN_UP, /* the same, and we no longer want it */
 	PHASE_UP,
+	PHASE_LEAVING,  /* it is to end, and our 2xx has no ACK yet */
 	PHASE_ENDING,
 	PHASE_OVER,
 };
