@@ -256,7 +256,8 @@ static void what_cannot_be_done_is_decided(void **state)
 }
 
 /* 422 to a re-INVITE: the same offer again.  A 2xx has its ACK in every state, after the end too;
- * without a usable answer nothing of it is taken. */
+ * without a usable answer nothing of it is taken, and after the end neither session timer nor
+ * media start again. */
 static void every_answer_to_an_offer_is_acknowledged(void **state)
 {
 	static const uint8_t open[] = {OFFER_OFFERING, OFFER_OFFERING_AGAIN, OFFER_OVER};
@@ -268,7 +269,8 @@ static void every_answer_to_an_offer_is_acknowledged(void **state)
 		const struct lw_row *none = offer_row(open[i], OFFER_IN_R2XX, bad);
 
 		assert_true(does(good, OFFER_ACT_SEND_ACK) && does(none, OFFER_ACT_SEND_ACK));
-		assert_true(does(good, OFFER_ACT_TAKE_ANSWER));
+		assert_int_equal(does(good, OFFER_ACT_TAKE_ANSWER), open[i] != OFFER_OVER);
+		assert_int_equal(does(good, OFFER_ACT_TAKE_TARGET), open[i] == OFFER_OVER);
 		assert_false(does(none, OFFER_ACT_TAKE_ANSWER));
 	}
 	for (size_t i = 0; i < 2; i++) {

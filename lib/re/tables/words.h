@@ -88,6 +88,7 @@
 	A(REPLY_500) \
 	A(STOP_OK) \
 	A(TAKE_ANSWER)      /* target, session timer, media, identity */ \
+	A(TAKE_TARGET)      /* only where the ACK goes (RFC 3261 12.2.1.2) */ \
 	A(KEEP)             /* the direction we asked for is the agreed one */ \
 	A(TAKE_BACK)        /* we no longer ask for it */ \
 	A(TELL_OK) \
