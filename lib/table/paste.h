@@ -1,10 +1,8 @@
-/* paste.h -- joins words, and makes text of them, after they have been expanded. */
+/* paste.h -- joins words after they have been expanded. */
 #ifndef LW_PASTE_H
 #define LW_PASTE_H
 
 #define LW_CAT3_(a, b, c) a##b##c
 #define LW_CAT3(a, b, c) LW_CAT3_(a, b, c)
-#define LW_TEXT_(a) #a
-#define LW_TEXT(a) LW_TEXT_(a)
 
 #endif

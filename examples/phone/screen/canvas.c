@@ -107,16 +107,6 @@ void canvas_fill(struct canvas *canvas, int row, int col, int width, enum style 
 		put(canvas, row, col + i, style, sign, 1);
 }
 
-void canvas_paint(struct canvas *canvas, int row, int col, int width, enum style style)
-{
-	for (int i = 0; i < width; i++) {
-		struct cell *cell = canvas_cell(canvas, row, col + i);
-
-		if (cell)
-			cell->style = (uint8_t)style;
-	}
-}
-
 /* ---- text ---- */
 
 static int width_of(const char *text, const char *end)

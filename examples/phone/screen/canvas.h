@@ -53,8 +53,6 @@ int canvas_part(struct canvas *canvas, int row, int col, int width, enum style s
 		const char *text, size_t len);
 void canvas_fill(struct canvas *canvas, int row, int col, int width, enum style style,
 		 uint32_t sign);
-/* Gives what is there another style. */
-void canvas_paint(struct canvas *canvas, int row, int col, int width, enum style style);
 
 /* Columns that text takes. */
 int canvas_width(const char *text);
