@@ -14,7 +14,7 @@ static void on_note(const struct lw_output *note, void *arg)
 	else if (note->type == LW_NOTE_CONNECTED)
 		lw_transfer_attended(alice->lw, note->call, alice->carol, note->now);
 	else if (note->type == LW_NOTE_CONSULT_CONNECTED)
-		lw_complete(alice->lw, note->call, note->now);
+		lw_complete(alice->lw, note->call, note->now); /* a phone: when Alice says so */
 	else if (lw_ends_transfer(note)) {
 		alice->done = note->type == LW_NOTE_TRANSFER_COMPLETED;
 		re_printf("%s: %s\n", lw_output_name(note->type), lw_cause_name(note->cause));
@@ -30,7 +30,7 @@ int main(int argc, char **argv)
 	struct lw_re *re = NULL;
 	int err = libre_init();
 
-	engine.auto_return = true; /* should Carol not answer */
+	engine.auto_return = true; /* back to Bob if Carol does not answer, or hangs up */
 	sip.listen = argc > 2 ? argv[1] : sip.listen;
 	sip.noteh = on_note;
 	sip.arg = &alice;

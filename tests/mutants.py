@@ -153,7 +153,7 @@ HAND = [ # what is wrong then, where, what is changed there
     ('the conference goes on', ('attended', 'MERGED', 'TRANSFEREE_ENDED', 0), without('KEEP_TARGET')),
     ('one of three leaves too late for the recording', ('attended', 'MERGED', 'TRANSFEREE_ENDED', 0),
      without('END_RECORDING')),
-    ('an unanswered consultation waits for ever', ('attended', 'UNANSWERED', 'TIMEOUT', 0), to('STAY', '_')),
+    ('an unanswered consultation waits for ever', ('attended', 'DECIDING', 'TIMEOUT', 0), to('STAY', '_')),
     ('a user is ignored', ('attended', 'REFERRING', 'SWAP'), IGNORED),
     ('the network is refused', ('attended', 'REFERRING', 'TARGET_RINGING'), REFUSED),
     ('a row is missing', ('attended', 'ACCEPTED', 'REFER_NEWS'), GONE),

@@ -11,16 +11,26 @@
  * A .play file is scripts one after another, with empty lines and comments (#) anywhere:
  *
  *	== NAME                      a script
- *	== NAME (nominal)            ... of what a user hopes for; all others are off-nominal
+ *	== NAME (nominal)            ... of what a user hopes for; else something goes wrong
  *	== BEGINNING                 in capitals: played only as the beginning of scripts
  *	set SETTING VALUE            a setting of the engine (lw_config_set)
  *	rule ...                     a rule of the administrator (play_rules.h)
  *	from BEGINNING               what happened before, written once; a beginning may have one
- *	TIMEs WHAT HAPPENS           the tables below; settings, rules and from stand before it
+ *	SECONDSs WHAT HAPPENS        5s, 0.5s: on one clock that the beginning starts at 0, and that
+ *	                             never goes back; the tables below say what.  Settings, rules
+ *	                             and from stand before it
  *	so                           what is left: the state of every call and leg
  *
  * Only the indented lines are the engine's.  `test_scripts --rewrite` writes them: a new script
- * needs nothing but its margin.
+ * needs nothing but its margin.  A deadline fires with the next line, after what happens there;
+ * write `45s time passes` to see it alone.
+ *
+ *	do X PARTY                   action LW_DO_X
+ *	tell X CALL                  note LW_NOTE_X; the end of a transfer adds stage, cause, code
+ *	                             and who is connected
+ *	! ERROR                      the input was not taken
+ *
+ * After `so`: each machine that is not at rest, by its name and its state in the tables.
  *
  * Parties and calls go by the user part of their address; N, M, TARGET and WHO are such names.  A
  * call goes by the party that it was first with.

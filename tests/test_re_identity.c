@@ -192,7 +192,7 @@ static void news_wait_for_an_open_offer(void **state)
 	assert_int_equal(a->notes[LW_NOTE_NOT_SHOWN], 0);
 }
 
-/* CID-18: after 491 the news are sent again. */
+/* CID-18: after 491 the news is sent again. */
 static void news_that_cross_an_offer_are_sent_again(void **state)
 {
 	struct agent *a = agent_make("alice", NULL);

@@ -314,7 +314,7 @@ static const char *state_lies(const struct world *w)
 		return w->target.is == IS_RINGING ? NULL : "waits for a target that does not ring";
 	if (set.table.state[w->state].stage == LW_STAGE_TALK)
 		return w->target.is == IS_UP ? NULL : "talks to a target that is not up";
-	if (!strcmp(state, "UNANSWERED") || !strcmp(state, "DROPPING"))
+	if (!strcmp(state, "DECIDING") || !strcmp(state, "DROPPING"))
 		return target ? "the target should be gone, and is there" : NULL;
 	if (!strcmp(state, "RELEASED") || !strcmp(state, "AFTERMATH") || !strcmp(state, "CLEARING"))
 		return ee ? "the transferee should be gone, and is there" : NULL;

@@ -8,18 +8,19 @@
  *		else                  ...       what the adapter must do (<legwork/adapter.h>)
  *	arm_timer(lw_deadline(lw));             when to call lw_tick()
  *
- * The engine does no I/O, reads no clock, starts no thread, keeps no global and calls nobody.  After lw_new() it
+ * The engine does no I/O, reads no clock, starts no thread, has no globals and makes no callbacks.  After lw_new() it
  * allocates nothing.  All times are milliseconds of one monotonic clock of yours.
  *
  * Threads:  one engine, one thread at a time.  Engines share nothing.
  * Strings:  in: copied, bounded (LW_URI_MAX, LW_NAME_MAX), never truncated: one that is too long is LW_E_ARG.
  *           out: the engine's own, NUL-terminated UTF-8, valid until your next lw_step().
  * Handles:  numbers with a generation.  An old one is LW_E_STALE, never somebody else's call.
- * Errors:   about the call you made.  A refused input changes nothing, not even the clock.
+ * Errors:   belong to the function that returned them.  A refused input changes nothing, not even the clock.
  *           Trouble on the line is not an error but a note with a cause.
  *
  * Words (RFC 5589): the transferor hands the transferee over to the target.  A call is the conversation the user
- * sees; a leg is one party's side of it.  R-numbers, laws and other tags are explained in lib/requirements.md.
+ * sees; a leg is one party's side of it.  R-numbers, laws and other tags are explained in lib/requirements.md of
+ * the sources.
  *
  * In this file: basics, what the user wants, what the application is told, the engine, the verbs, questions, names.
  */
@@ -98,8 +99,8 @@ enum lw_flag {
 	LW_F_MAILBOX = 1 << 3,       /* VOICEMAIL: the target is known to have a mailbox */
 	LW_F_NO_MAILBOX = 1 << 4,    /* VOICEMAIL: the target is known to have none */
 	LW_F_TO_MAILBOX = 1 << 10,   /* DIAL: leave a message in the mailbox of uri */
-	LW_F_AUTO = 1 << 11,         /* RECORD, and notes of a recording: a rule records, not a hand */
-	LW_F_APPROVED = 1 << 14,     /* transfers: what the policy leaves to the user was asked and granted */
+	LW_F_AUTO = 1 << 11,         /* RECORD, and notes of a recording: started by a rule, not by the user */
+	LW_F_APPROVED = 1 << 14,     /* transfers: the policy said ASK, and the user has agreed */
 	LW_F_FEATURE_CODE = 1 << 15, /* transfers: asked for by digits (R32) */
 };
 
@@ -130,7 +131,8 @@ struct lw_input {
 
 /* ---- what the application is told --------------------------------------------------------------- */
 
-/* Behind each note: the fields of struct lw_output that it sets beside type, now, call, leg and account. */
+/* The comment names the fields of struct lw_output that the note sets in addition to type, now, call, leg and
+ * account. */
 enum lw_note {
 	LW_NOTHING,
 	LW_NOTE_INCOMING,         /* uri, name: the caller; called */
@@ -148,12 +150,14 @@ enum lw_note {
 	LW_NOTE_ENDED,            /* uri, name, cause, code.  The last note of every call */
 	LW_NOTE_DTMF,             /* digits */
 
-	/* of a transfer: target and method in each, other: the consultation call, other_leg: its leg */
+	/* of a transfer: call is the transferee's (the original) call, other the consultation call, other_leg its
+	 * leg; target and method in each */
 	LW_NOTE_TRANSFER_STARTED,
 	LW_NOTE_CONSULTING,
 	LW_NOTE_CONSULT_RINGING,  /* code */
 	LW_NOTE_CONSULT_CONNECTED,
-	LW_NOTE_CONSULT_FAILED,   /* cause, code; the transferee is still held */
+	LW_NOTE_CONSULT_FAILED,   /* cause, code: busy, no answer, ...  The transfer goes on: RETRY, CANCEL or HANGUP
+	                             within decide_ms; with auto_return the original call comes back instead */
 	LW_NOTE_SWAPPED,          /* leg: who our user talks to now */
 	LW_NOTE_MERGED,
 	LW_NOTE_FALLBACK,         /* one side lacks Replaces: the consultation ends first (RFC 5589 7.4) */
@@ -161,12 +165,12 @@ enum lw_note {
 	LW_NOTE_PROGRESS,         /* code: the target's, as the transferee reports it */
 	LW_NOTE_RELEASED,         /* the transferee is let go; only the result is still to come */
 	LW_NOTE_RECALLING,        /* the transferee must come back: ANSWER or HANGUP */
-	/* the five that end a transfer, exactly one for each: stage, cause, code, parties */
-	LW_NOTE_TRANSFER_COMPLETED,
-	LW_NOTE_TRANSFER_FAILED,
-	LW_NOTE_TRANSFER_CANCELLED,
-	LW_NOTE_TRANSFER_RECALLED,
-	LW_NOTE_TRANSFER_UNKNOWN,
+	/* the five that end a transfer, exactly one for each: stage, cause, parties, and code if SIP gave one */
+	LW_NOTE_TRANSFER_COMPLETED, /* transferee and target talk */
+	LW_NOTE_TRANSFER_FAILED,    /* see cause; parties says who is connected */
+	LW_NOTE_TRANSFER_CANCELLED, /* the user gave it up */
+	LW_NOTE_TRANSFER_RECALLED,  /* the user had hung up, was rung again, and has the transferee back */
+	LW_NOTE_TRANSFER_UNKNOWN,   /* accepted, but nobody reported how it went */
 
 	/* as transferee: target and by in each */
 	LW_NOTE_REQUESTED,        /* the peer wants us to call target.  ACCEPT or DECLINE */
@@ -206,8 +210,8 @@ enum lw_cause {
 	LW_CAUSE_RESUME_FAILED,   /* the peer would not come back from hold */
 	LW_CAUSE_TIMEOUT,         /* a deadline of ours passed */
 	LW_CAUSE_NO_NEWS,         /* accepted, and then silence */
-	LW_CAUSE_TRANSFEREE_LEFT, /* the held party hung up */
-	LW_CAUSE_TARGET_LEFT,     /* the consulted party hung up */
+	LW_CAUSE_TRANSFEREE_LEFT, /* the transferee hung up */
+	LW_CAUSE_TARGET_LEFT,     /* the target hung up */
 	LW_CAUSE_TRANSFEROR_LEFT, /* our user hung up */
 	LW_CAUSE_TRANSFERRED,     /* the call went on without us, as intended */
 	LW_CAUSE_REPLACED,        /* another leg took this one's place */
@@ -297,15 +301,16 @@ LW_API int lw_new(struct lw **lwp, const struct lw_config *config);
 /* Gives the block back.  Sends nothing: hang up the calls first.  NULL is fine. */
 LW_API void lw_free(struct lw *lw);
 
-/* Takes one input, as a whole or not at all.  0, or an enum lw_error, and then nothing has changed.
- * May be called between two lw_next(); the outputs join the queue. */
+/* Takes one input, as a whole or not at all.  Returns 0, or an enum lw_error: then nothing has changed.
+ * May be called between two calls of lw_next(): its outputs join the queue. */
 LW_API int lw_step(struct lw *lw, const struct lw_input *in);
 /* The next output in order, or false when there is none.  Its strings live until the next lw_step(). */
 LW_API bool lw_next(struct lw *lw, struct lw_output *out);
 /* When to call lw_tick() at the latest; LW_NEVER when nothing waits. */
 LW_API lw_time lw_deadline(const struct lw *lw);
 
-/* What the last step that succeeded made: DIAL and OFFERED make a call and a leg. */
+/* What the last step that succeeded made.  DIAL, OFFERED, ATTENDED with an address and RETRY make a call and a
+ * leg; for other inputs both are zero. */
 struct lw_made { lw_call call; lw_leg leg; };
 LW_API struct lw_made lw_made(const struct lw *lw);
 
@@ -352,13 +357,15 @@ static inline int lw_reject(struct lw *lw, lw_call call, int code, lw_time now)
 	return lw_step(lw, &in);
 }
 
-/* Our user hangs up.  During a transfer the policy decides what that means (R20, R21). */
+/* Our user hangs up.  During an attended transfer this completes it, unless on_hangup_ringing or
+ * on_hangup_consulting says otherwise (R20, R21). */
 static inline int lw_hangup(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_HANGUP, call, NULL, now);
 }
 
-/* Offers sendonly to the peer: NOTE_HELD when it agrees, else NOTE_HOLD_FAILED (RFC 3264 8.4). */
+/* Offers sendonly to the peer: NOTE_HELD when it agrees, else NOTE_HOLD_FAILED (RFC 3264 8.4).  If lw_resume()
+ * follows before the peer has answered, only the last wish is reported, and not at all if nothing had to change. */
 static inline int lw_hold(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_HOLD, call, NULL, now);
@@ -384,8 +391,8 @@ static inline int lw_dtmf(struct lw *lw, lw_call call, const char *digits, lw_ti
 	return lw_step(lw, &in);
 }
 
-/* Starts or stops recording this call (R57, R58).  A rule that records steps an input of its own with LW_F_AUTO,
- * so that automatic and manual recording are told apart.  Refused for a party that must never be recorded. */
+/* Starts or stops recording this call (R57, R58).  Refused for a party that must never be recorded.  If a rule
+ * of yours starts it, step LW_USER_RECORD with LW_F_AUTO instead: automatic and manual recording differ. */
 static inline int lw_record(struct lw *lw, lw_call call, bool on, lw_time now)
 {
 	return lw_verb(lw, on ? LW_USER_RECORD : LW_USER_STOP_RECORDING, call, NULL, now);
@@ -475,11 +482,11 @@ static inline int lw_identify(struct lw *lw, lw_call call, const char *uri, cons
 
 /* ---- questions, which change nothing ------------------------------------------------------------- */
 
-/* The verbs that would be taken for this call now: bit 1 << LW_USER_..., for enabling buttons.
+/* The verbs that would be accepted for this call now: bit 1 << LW_USER_..., for enabling buttons.
  * 0 for a stale handle. */
 LW_API uint32_t lw_legal(const struct lw *lw, lw_call call);
 
-/* Says in plain English what would become of this input now: why it would be refused, in which state of which
+/* Says in plain English what this input would do now: why it would be refused, in which state of which
  * machine, and what would be legal.  Writes at most size bytes with the NUL; returns what lw_step() would
  * return. */
 LW_API int lw_why(const struct lw *lw, const struct lw_input *in, char *text, size_t size);
@@ -492,7 +499,7 @@ enum lw_scene {
 	LW_SCENE_HOLDING,        /* the transferee is put on hold */
 	LW_SCENE_CALLING,        /* the target is called */
 	LW_SCENE_RINGING,        /* it rings at the target's */
-	LW_SCENE_UNANSWERED,     /* the consultation failed: the user decides */
+	LW_SCENE_DECIDING,     /* the consultation failed: the user decides */
 	LW_SCENE_AWAITING,       /* Complete was chosen, and the target still rings */
 	LW_SCENE_CONSULTING,     /* our user talks to the target */
 	LW_SCENE_SWAPPING,       /* from the target to the transferee */
@@ -555,7 +562,7 @@ enum lw_leg_state {
 	LW_LEG_OFFERED,   /* it rings here */
 	LW_LEG_ANSWERING, /* we have answered, and that was not acknowledged yet */
 	LW_LEG_UP,
-	LW_LEG_LINGERING, /* over, but news of a REFER are due */
+	LW_LEG_LINGERING, /* over, but news of a REFER is due */
 	LW_LEG_ENDING,    /* we have hung up, and that was not acknowledged yet */
 	LW_LEG_GONE,
 };

@@ -5,8 +5,8 @@
  * sees that every state decides every input once (proof.inc).  A .def file is written with these
  * words:
  *
- *	STATE(name, columns...)          begins a state; each library says what its columns mean
- *	LETS(what)                       what it lets the user do beside its rows
+ *	STATE(name, columns...)          begins a state; the head of the file names its columns
+ *	LETS(what)                       what other machines may do for the user in it (tables.h)
  *	ON(input, next, acts...)         what an input does, always
  *	IF(input, fact, next, acts...)   what it does while a fact holds
  *	OR(fact, next, acts...)          else, while another one holds: at most two, tried in order
@@ -14,7 +14,7 @@
  *	REFUSE(input)  REFUSE_ALL(group) a user is told no, and nothing changes
  *	IGNORE(input)  IGNORE_ALL(group) nobody listens, and nothing changes
  *	END                              ends a state
- *	FINAL(name, columns...)          a state that nothing leaves
+ *	FINAL(name, columns...)          the machine is done
  *	#include "rows.def"              rows that several states share, in each of them
  *
  * next is a state, STAY (the state and its timer go on; STAY on a timeout starts the timer again),
@@ -58,7 +58,7 @@ struct lw_state {
 	uint8_t timer;  /* the deadline it waits for, 0 for none */
 	uint8_t stage;  /* of a transfer: enum lw_stage */
 	uint8_t seen;   /* what others know of it */
-	uint8_t lets;   /* what a user may do in it beside the rows */
+	uint8_t lets;   /* what a user may do in it besides the rows */
 	uint8_t final;
 	uint8_t note;   /* of a final state: how it is told */
 };

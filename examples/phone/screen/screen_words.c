@@ -57,7 +57,7 @@ static const char *scene_words(enum lw_scene scene)
 	case LW_SCENE_NONE:
 	case LW_SCENE_CALLING:
 	case LW_SCENE_RINGING:
-	case LW_SCENE_UNANSWERED:
+	case LW_SCENE_DECIDING:
 	case LW_SCENE_AWAITING:
 	case LW_SCENE_CONSULTING:
 	case LW_SCENE_SWAPPED:
@@ -125,7 +125,7 @@ static const char *warm_story(enum lw_scene scene)
 		return "Bringing all three together ...";
 	case LW_SCENE_MERGED:
 		return "All three of you talk. C leaves the two alone, X lets %C go.";
-	case LW_SCENE_UNANSWERED:
+	case LW_SCENE_DECIDING:
 		return "%A is still on hold. X takes %A back, E calls the same again, T calls "
 		       "somebody else.";
 	case LW_SCENE_AWAITING:
@@ -176,7 +176,7 @@ static const char *sent_on_story(enum lw_scene scene)
 	case LW_SCENE_NONE:
 	case LW_SCENE_CALLING: /* this and what follows is of a warm transfer only */
 	case LW_SCENE_RINGING:
-	case LW_SCENE_UNANSWERED:
+	case LW_SCENE_DECIDING:
 	case LW_SCENE_AWAITING:
 	case LW_SCENE_CONSULTING:
 	case LW_SCENE_SWAPPING:

@@ -15,34 +15,37 @@
  *
  * Machines affect each other in two ways only.
  *
- * Downwards a machine calls: an action of its row runs an input of a machine below, at once.  A
- * transfer that returns resumes its transferee (hold); a call that ends drops its leg.  Calls only
- * go down this picture, so a row ends after a bounded number of calls.
+ * Downwards a machine orders: an action of its row runs an input of a machine below, at once.  A
+ * transfer that returns resumes its transferee (hold); a call that ends drops its leg.  Orders only
+ * go down this picture, so a row ends after a bounded number of orders.
  *
  * Upwards a machine only tells: an action TELL_... puts a line into a queue (state/queue.c), and
  * this file hands it on after the current row is done.  Who is told depends on the leg's role
  * (enum leg_role):
  *
- *	PARTY of an ordinary call     the transfer (as transferee), referred, replaced, the call
+ *	PARTY of an ordinary call     the transfer (as transferee), then the call; of its end also
+ *	                              referred and replaced, before the call
  *	PARTY of a consultation call  its call, then the transfer that it serves (as target)
  *	NEXT, which will take over    referred or replaced
- *	OLD, which was taken over     referred
+ *	OLD, which was taken over     referred, of its end only
  *	NONE, which was dropped       nobody
  *
  * What works on a call is told before the call itself, because the call's own rows say when the
- * call is over.  A leg that is gone is released after everybody was told.
+ * call is over.  A consultation call is told first, because the transfer acts on it and must see
+ * its new state.  A leg that is gone is released after everybody was told.
  *
  * A step (step.c) runs in this order:
  *
  *	1. The input is checked.  A verb is judged once: route.c finds its machine and its row.
- *	   If it is refused, the step ends here and nothing has changed (law 3).
+ *	   If it is refused, the step ends here and nothing has changed (law 3).  A signal goes to
+ *	   its leg, or to the machine that inputs.def names (network.c).
  *	2. If all outputs were read, the slots of dead calls and legs are freed.  Not earlier: an
  *	   output must never name a slot that is in use again.
  *	3. The row is done: the new state and deadline first, then the actions in order.  So a
- *	   question asked by an action sees the new state.
+ *	   question asked by an action sees the new state.  The note of a final state comes last.
  *	4. The queue is handed on, oldest line first, until it is empty.
- *	5. Each deadline that has come is fired, and 4 repeated.  An input comes before a deadline
- *	   of the same moment, because the input has really happened.
+ *	5. Each deadline that has come is fired, the earliest first, and 4 repeated after each.  The
+ *	   input comes before all of them, because it has really happened.
  *
  * The outputs of a step stay in the order in which 3 to 5 made them. */
 #include "deliver.h"
@@ -72,10 +75,10 @@ static enum XFER_input target_input(enum up_kind kind)
 	case UP_RESUMED:     return XFER_IN_TARGET_RESUMED;
 	case UP_NOT_RESUMED: return XFER_IN_TARGET_NOT_RESUMED;
 	}
-	return XFER_IN_TIMEOUT;
+	return XFER_IN_TIMEOUT; /* not reached: the switch names every kind */
 }
 
-/* What the leg itself did, its code is news of; what became of hold is not. */
+/* The code is news only of what the leg itself did, not of what became of hold. */
 static bool is_of_leg(enum up_kind kind)
 {
 	switch (kind) {
@@ -215,7 +218,7 @@ static void tell_next(struct lw *lw, const struct up *up, uint32_t call)
 		tell_next_of_replaced(lw, up, call);
 }
 
-static void tell_who_it_is_to(struct lw *lw, const struct up *up, uint32_t call)
+static void tell_by_role(struct lw *lw, const struct up *up, uint32_t call)
 {
 	switch ((enum leg_role)lw->legs[up->leg].role) {
 	case LEG_ROLE_NONE:  break;
@@ -241,7 +244,7 @@ void lw_settle(struct lw *lw)
 		uint32_t call = lw->legs[up.leg].call;
 
 		if (call != LW_NO_INDEX)
-			tell_who_it_is_to(lw, &up, call);
+			tell_by_role(lw, &up, call);
 		if (up.kind == UP_LEG_GONE)
 			lw_leg_release(lw, up.leg);
 	}
@@ -249,7 +252,7 @@ void lw_settle(struct lw *lw)
 
 /* ---- time ---- */
 
-static void fire_of_leg(struct lw *lw, uint32_t leg, uint32_t which)
+static void fire_leg_deadline(struct lw *lw, uint32_t leg, uint32_t which)
 {
 	if (which == SLOT_LEG)
 		lw_leg_run(lw, leg, LEG_IN_TIMEOUT, 408, LW_CAUSE_NO_ANSWER);
@@ -257,7 +260,7 @@ static void fire_of_leg(struct lw *lw, uint32_t leg, uint32_t which)
 		lw_hold_run(lw, leg, HOLD_IN_TIMEOUT, 0);
 }
 
-static void fire_of_call(struct lw *lw, uint32_t call, uint32_t which)
+static void fire_call_deadline(struct lw *lw, uint32_t call, uint32_t which)
 {
 	switch (which) {
 	case SLOT_XFER:      lw_xfer_run(lw, call, XFER_IN_TIMEOUT); break;
@@ -274,9 +277,10 @@ static void fire(struct lw *lw, uint32_t slot)
 	uint32_t legs = lw->config.max_legs * SLOTS_PER_LEG;
 
 	if (slot < legs)
-		fire_of_leg(lw, slot / SLOTS_PER_LEG, slot % SLOTS_PER_LEG);
+		fire_leg_deadline(lw, slot / SLOTS_PER_LEG, slot % SLOTS_PER_LEG);
 	else
-		fire_of_call(lw, (slot - legs) / SLOTS_PER_CALL, (slot - legs) % SLOTS_PER_CALL);
+		fire_call_deadline(lw, (slot - legs) / SLOTS_PER_CALL,
+				   (slot - legs) % SLOTS_PER_CALL);
 }
 
 /* A full queue of outputs leaves the deadline due. */

@@ -34,7 +34,7 @@ struct leg {
 	uint8_t cause;       /* enum lw_cause of its end */
 	uint8_t used;
 	uint8_t remote_hold;
-	uint8_t refer_out;   /* a REFER of ours whose last news are due */
+	uint8_t refer_out;   /* a REFER of ours whose last news is due */
 	uint8_t refer_in;    /* a REFER of the peer's whose last NOTIFY is due */
 	uint8_t to_mailbox;  /* we dial its owner's mailbox */
 	uint8_t seen;        /* the adapter has heard of it, so it must hear that it is forgotten */

@@ -3,7 +3,7 @@
 #ifndef LW_GROUPS_H
 #define LW_GROUPS_H
 
-/* Transfers: the user's verbs but CANCEL and HANGUP, which nearly every state takes. */
+/* Transfers: the user's verbs except CANCEL and HANGUP, which nearly every state takes. */
 #define OTHER_VERBS(X) X(START) X(COMPLETE) X(SWAP) X(MERGE) X(RETRY) X(ANSWER)
 /* What a re-INVITE of ours has come to, on the transferee's leg, and on the target's. */
 #define OWN_MEDIA(X) X(HELD) X(NOT_HELD) X(RESUMED) X(NOT_RESUMED)

@@ -4,7 +4,11 @@
  *
  * sayer: USER, who is refused where a state does not take the input; ORDER of another machine,
  * NEWS, CLOCK, which are ignored there.  why: the cause it gives (enum lw_cause), _ for none, or
- * one that is found when it is asked for (enum lw_why).  The three transfers share one set. */
+ * one that is found when it is asked for (enum lw_why).  The three transfers share one set.
+ *
+ * Actions: N_x tells the application LW_NOTE_x or its like, DO_x orders the adapter, TELL_x tells
+ * the machines above, AS_x names the end that DUE means; others run a machine below, or mark
+ * something in the call. */
 #ifndef LW_WORDS_H
 #define LW_WORDS_H
 
@@ -60,11 +64,29 @@
 	W(REFER_REFUSED, NEWS, OF_REFUSAL) W(REFER_NEWS, NEWS, _) W(REFER_DONE, NEWS, TRANSFERRED) \
 	W(REFER_FAILED, NEWS, OF_NEWS) W(REFER_OVER, NEWS, NO_NEWS) W(TIMEOUT, CLOCK, OF_STAGE)
 #define XFER_FACTS(F) \
-	F(can_start) F(can_retry) F(target_up) F(target_gone) F(can_replace) F(by_replaces) \
-	F(go_blind) F(go_early) F(hangup_blind) F(hangup_completes) F(hangup_clears_ringing) \
-	F(hangup_clears_talking) F(hangup_returns_talking) F(auto_return) F(user_left) \
-	F(can_try_aor) F(both_talking) F(as_recalled) F(on_accept) F(on_ringing) F(refer_open) \
-	F(target_replaced) F(conference_ends)
+	F(can_start)              /* none is under way, and nothing forbids this one */ \
+	F(can_retry)              /* likewise, for another target */ \
+	F(target_up)              /* the consultation call is up */ \
+	F(target_gone)            /* it has ended, or is about to */ \
+	F(can_replace)            /* both parties support Replaces */ \
+	F(by_replaces)            /* our last REFER had Replaces */ \
+	F(go_blind)               /* on_complete_ringing says blind */ \
+	F(go_early)               /* it says early, and the target is known to take that */ \
+	F(hangup_blind)           /* a hangup completes, and that is blind */ \
+	F(hangup_completes)       /* on_hangup_ringing says complete */ \
+	F(hangup_clears_ringing)  /* it says clear */ \
+	F(hangup_clears_talking)  /* on_hangup_consulting says clear, or the conference ends */ \
+	F(hangup_returns_talking) /* it says return */ \
+	F(auto_return)            /* the setting */ \
+	F(user_left)              /* our user has hung up */ \
+	F(can_try_aor)            /* retry_aor, not yet tried, and it may help after this code */ \
+	F(both_talking)           /* neither party is held */ \
+	F(as_recalled)            /* our user has answered the recall */ \
+	F(on_accept)              /* blind_style lets go when the REFER is accepted */ \
+	F(on_ringing)             /* it lets go when the target rings, and it rings */ \
+	F(refer_open)             /* our last REFER has no result yet */ \
+	F(target_replaced)        /* by_replaces, and target_gone */ \
+	F(conference_ends)        /* the administrator lets nobody talk on without us (R69) */
 #define XFER_ACTS(A) \
 	A(BEGIN) A(STOP_RECORDING) A(END_RECORDING) A(HOLD) A(RESUME) A(TARGET_HOLD) \
 	A(TARGET_RESUME) A(DIAL_TARGET) A(REDIAL_TARGET) A(DROP_TARGET) A(KEEP_TARGET) \
