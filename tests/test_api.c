@@ -472,7 +472,7 @@ static void why_names_the_state_and_what_is_legal(void **state)
 	     (struct lw_input){.type = LW_USER_BLIND, .now = 1, .call = call, .uri = "sip:bob@x"},
 	     LW_E_REFUSED, "the target is the party");
 	says(lw, (struct lw_input){.type = LW_USER_VOICEMAIL, .now = 1, .call = call}, LW_E_REFUSED,
-	     "nobody's mailbox");
+	     "no mailbox is named");
 	says(lw,
 	     (struct lw_input){.type = LW_USER_VOICEMAIL,
 			       .now = 1,
@@ -483,9 +483,9 @@ static void why_names_the_state_and_what_is_legal(void **state)
 	says(lw, (struct lw_input){.type = LW_USER_ATTENDED, .now = 1, .call = call, .other = call},
 	     LW_E_REFUSED, "the other call");
 	says(lw, (struct lw_input){.type = LW_USER_HOLD, .now = 1, .call = call}, LW_OK,
-	     "would be taken");
+	     "would be accepted");
 	says(lw, (struct lw_input){.type = LW_USER_HOLD, .now = 0, .call = call}, LW_E_TIME,
-	     "time lies before");
+	     "time is before");
 	says(lw, (struct lw_input){.type = LW_USER_HOLD, .now = 1}, LW_E_STALE, "has ended");
 	assert_int_equal(lw_dial(lw, "sip:carol@x", 0, &carol, 1), LW_OK);
 	drain(lw);
