@@ -5,8 +5,8 @@
 #	sh examples/demo.sh [--with-baresip] [--no-install] [--build] [--keep DIR] [--ladders DIR]
 #
 # Installs what is missing by Debian package name, builds, runs, draws a ladder of each transfer, checks
-# by the level and the pitch of the RTP who hears whom, and ends with one line a transfer.  Exit status 0
-# only if everything was so.  --build stops after the build; --keep DIR leaves the logs of all phones there,
+# by the level and the pitch of the RTP who hears whom, and ends with one line per transfer.  Exit status 0
+# only if all went well.  --build stops after the build; --keep DIR leaves the logs of all phones there,
 # --ladders DIR a picture (SVG) of each transfer.
 set -u
 cd "$(dirname "$0")/.." || exit 2

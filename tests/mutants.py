@@ -8,7 +8,7 @@ It must not compile, or a walker, the explorer, a script, or the test of that ta
 
 A mutant is a place and a change.  The place is (machine, state, input, alternative), alternatives counted
 from 0; (machine, state, input) and (machine, state) are a whole cell and a whole state.  In the rules it is
-the table and the first cells of the row, as many as tell it from all others.
+the table and the first cells of the row, enough to tell it from all others.
 
 usage: mutants.py [--list] [--source DIR] [--seeded N] [--seed S] [--jobs N] [--only NAME] [--skip SUITE]
 """
@@ -447,9 +447,9 @@ def parse():
     p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     p.add_argument('--list', action='store_true', help='print name, place and change of each, and break nothing')
     p.add_argument('--source', default=pathlib.Path(__file__).resolve().parent.parent, type=pathlib.Path,
-                   help='the tree to work on; the one this file is in')
-    p.add_argument('--seeded', type=int, default=0, metavar='N', help='N more by chance; these may survive')
-    p.add_argument('--seed', type=int, default=1, metavar='S', help='which ones; 1')
+                   help='the tree to work on (default: the one this file is in)')
+    p.add_argument('--seeded', type=int, default=0, metavar='N', help='N more at random; these may survive')
+    p.add_argument('--seed', type=int, default=1, metavar='S', help='which ones (default 1)')
     p.add_argument('--jobs', type=int, default=os.cpu_count(), metavar='N', help='how many at a time')
     p.add_argument('--skip', default='', metavar='SUITE', help='the suite not to run, such as test_scripts')
     p.add_argument('--only', default='', metavar='NAME', help='those whose name contains this')

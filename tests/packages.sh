@@ -1,6 +1,6 @@
 # packages.sh -- installs what is missing, by Debian package name.  Sourced by run.sh and demo.sh.
 
-# need PACKAGE...: installs those that are not there yet; says so, and why it cannot.
+# need PACKAGE...: installs those that are missing; says so, or why it cannot.
 need() {
 	missing=""
 	for package in "$@"; do

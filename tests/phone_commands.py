@@ -91,7 +91,7 @@ CASES = [
       "error command=mute", "error command=sleep", "error command=reject", "error command=wait",
       "error command=wait", "calls count=1", "legal call=1", "bye"]),
     ("a wait in vain", [], "dial sip:silent@x\nwait call.connected 0.2\nquit\n", 1,
-     ["error command=wait code=timeout", "call.ended", "bye why=a_wait_ran_out status=1"]),
+     ["error command=wait code=timeout", "call.ended", "bye why=a_wait_timed_out status=1"]),
     ("strict", ["--strict"], "nonsense\ndial sip:carol@x\n", 1,
      ["error command=nonsense", "bye status=1", "!call.dialling"]),
     ("too long", ["--duration", "1"], "sleep 60000\n", 0, ["bye why=duration"]),
@@ -260,7 +260,7 @@ def asked():
                              "error code=refused", "transfer.started method=attended", "transfer.cancelled",
                              "transfer.started method=blind", "transfer.completed", "bye"])
     if asks != [["attended", "blind", "voicemail"], None] or len(told) != 2 or \
-            not all(question in text and text.endswith(". The word anyway at the end says so.") for text in told):
+            not all(question in text and text.endswith(". Add the word anyway at the end to do it.") for text in told):
         wrong = wrong or "it is asked otherwise"
     if "transfer.started" in never.stdout or never.stdout.count("switched transfer off") < 3:
         wrong = wrong or "anyway overruled the administrator\n" + never.stdout
@@ -369,7 +369,7 @@ def contacts_amiss():
             file.write(b'"A" <sip:a@x>\n\xff\n')
         for options, status, says in ((["--import", "/nowhere"], 2, "--import /nowhere cannot be read"),
                                       (["--contacts", place], 2, "cannot be read"),
-                                      (["--contacts", place + "/none"], 0, "is made when there is something to keep"),
+                                      (["--contacts", place + "/none"], 0, "is created when there is something to save"),
                                       (["--contacts", bad], 0, "line 2 is left out: the line is not UTF-8"),
                                       (["--import", bad], 0, "line 1 is left out: a card begins with"),
                                       (["--import", bad] * 9, 2, "at most 8 files")):
@@ -479,7 +479,7 @@ def unfinished():
         os.symlink("/dev/full", full)
         done = subprocess.run([FAKE, "--records", full, "sip:alice@x"], input=CASES[0][2],
                               capture_output=True, text=True, timeout=20)
-    ok = done.returncode == 0 and done.stderr.count("cannot be written") == 1 and \
+    ok = done.returncode == 0 and done.stderr.count("can no longer be written") == 1 and \
         "transfer.completed" in done.stdout
     return full_in_a_record() if ok else str(done)
 
@@ -500,7 +500,7 @@ def full_in_a_record():
                 with open(file, "rb") as now:
                     left = now.read()
                 whole = whole or left
-                if done.returncode or done.stderr.count("cannot be written") != said or left != whole:
+                if done.returncode or done.stderr.count("can no longer be written") != said or left != whole:
                     return "%d bytes left of %d: %s" % (len(left), len(whole), done)
     return None
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "play_stage.h"
+#include "tables/inputs.h"
 
 static void step(struct stage *s, struct lw_input *in, const char *newcomer)
 {
@@ -37,26 +38,10 @@ static bool has(const struct words *w, const char *word)
 	return false;
 }
 
-static const struct { const char *word; enum lw_verb type;
-} verbs[] = {
-	{"dial", LW_USER_DIAL},           {"answer", LW_USER_ANSWER},
-	{"reject", LW_USER_REJECT},       {"hangup", LW_USER_HANGUP},
-	{"hold", LW_USER_HOLD},           {"resume", LW_USER_RESUME},
-	{"mute", LW_USER_MUTE},           {"unmute", LW_USER_UNMUTE},
-	{"dtmf", LW_USER_DTMF},           {"record", LW_USER_RECORD},
-	{"attended", LW_USER_ATTENDED},   {"blind", LW_USER_BLIND},
-	{"voicemail", LW_USER_VOICEMAIL}, {"complete", LW_USER_COMPLETE},
-	{"cancel", LW_USER_CANCEL},       {"swap", LW_USER_SWAP},
-	{"merge", LW_USER_MERGE},         {"retry", LW_USER_RETRY},
-	{"accept", LW_USER_ACCEPT},       {"decline", LW_USER_DECLINE},
-	{"identify", LW_USER_IDENTIFY},
-};
-
 static void fill_verb(struct stage *s, const struct words *w, struct lw_input *in,
 		      const char **newcomer)
 {
-	bool target = in->type == LW_USER_ATTENDED || in->type == LW_USER_BLIND ||
-		      in->type == LW_USER_RETRY || in->type == LW_USER_VOICEMAIL;
+	bool target = lw_method_of(in) != LW_METHOD_NONE || in->type == LW_USER_RETRY;
 
 	if (target && w->n > 2 && strcmp(w->w[2], "to") && strcmp(w->w[2], "mailbox") &&
 	    strcmp(w->w[2], "no")) {
@@ -88,10 +73,10 @@ static bool do_verb(struct stage *s, const struct words *w)
 	struct lw_input in = {0};
 	const char *newcomer = NULL;
 
-	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-		if (strcmp(w->w[0], verbs[i].word))
+	for (uint32_t verb = LW_USER_DIAL; verb < LW_VERBS; verb++) {
+		if (strcmp(w->w[0], lw_input_name(verb)))
 			continue;
-		in.type = (uint32_t)verbs[i].type;
+		in.type = verb;
 		if (in.type == LW_USER_DIAL) {
 			in.uri = uri_of(w->w[1]);
 			in.flags = has(w, "mailbox") ? LW_F_TO_MAILBOX : 0;

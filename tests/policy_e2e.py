@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """A phone with a policy file, for every transfer type at every level: what a user may transfer where, the
-sentence he reads when he may not, and that what is refused puts nothing on the wire.
+sentence that says why not, and that what is refused puts nothing on the wire.
 
     policy_e2e.py [--show] PATH-OF-legwork-phone
 
 Bob calls, Alice answers, and tries each method with each kind of target: an extension that is recorded, one
 that is not, a contact that is recorded, one that is not, and any other number.  The wire is watched by tshark
-on the loopback where it may be started, and always by whoever has the targets' port.  --show prints each
+on the loopback if it may be started, and always by the holder of the targets' port.  --show prints each
 sentence."""
 import json
 import os

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """No row of a table is written twice: finds states whose own rows repeat another state's.
 
-Compared is what the files say, an included file in its own place: what several states share by #include is
-written once, and so no repeat.  A repeat is a cell (all that a state does on one input) that another state has too,
+It compares what the files say, each included file in its own place: what several states share by #include is
+written once, and so is not a repeat.  A repeat is a cell (all that a state does on one input) that another state has too,
 of the same machine or of one with the same words, and that does more than one thing; REPEATS of its rows or
-more make a pair of states a fault.  What may be alike all the same stands in EXCUSED with its reason.
+more make a pair of states a fault.  What may be alike nevertheless is in EXCUSED, with its reason.
 
 usage: repeats.py ROOT
 """

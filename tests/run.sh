@@ -5,7 +5,7 @@
 #	sh tests/run.sh [--quick] [--no-install] [--only PART]
 #
 # --quick       gcc only: no clang, no sanitizers, no valgrind, no mutants, no other phones
-# --no-install  do not touch packages; what is missing is said
+# --no-install  do not install packages; say what is missing
 # --only PART   one of: gcc clang sanitizers valgrind mutants sipp peers demo
 # Exit status 0 only if nothing failed.
 #

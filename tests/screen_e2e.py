@@ -195,22 +195,22 @@ def pick(t, target, method):
 def consult(t, bob, carol, uri):
     bob_calls(t, bob, uri)
     pick(t, carol.uri, "w")
-    t.see("On hold.*You talk to", "You talk to Carol Nowak; bob waits", r"\[C\] Complete", r"\[X\] Cancel")
+    t.see("On hold.*Talking to", "Talking to Carol Nowak; bob waits", r"\[C\] Complete", r"\[X\] Cancel")
     bob.expect("call.remote_hold")
 
 
 def over(t, *phones):
     for phone in phones:
         phone.send("hangup all")
-    t.see("There is no call now")
+    t.see("There are no calls")
 
 
 def calls(t, bob, uri, **_):
     """What a call needs: answer, hold, mute, record, digits, reject, hang up; and the help."""
-    t.see("There is no call now", r"\[D\] Dial", " H  Hang up")
+    t.see("There are no calls", r"\[D\] Dial", " H  Hang up")
     t.save("start")
     t.key("?")
-    t.see("T hands a call over", "W|G  Merge     all three talk", "Q  Quit")
+    t.see("T transfers a call", "W|G  Merge     all three talk", "Q  Quit")
     t.save("help")
     t.key("Escape")
     bob.send("dial " + uri)
@@ -218,7 +218,7 @@ def calls(t, bob, uri, **_):
     t.save("incoming")
     t.key("j")
     bob.expect("call.ended", code=486)
-    t.see("There is no call now")
+    t.see("There are no calls")
     bob_calls(t, bob, uri)
     t.save("talking")
     t.key("o")
@@ -247,17 +247,17 @@ def calls(t, bob, uri, **_):
     t.see("Complete is not possible now \\(bob: talking\\)")
     t.key("h")
     bob.expect("call.ended")
-    t.see("There is no call now")
+    t.see("There are no calls")
 
 
 def dialled(t, carol, **_):
     """Calls somebody; what is no address is said, and nothing sent."""
     t.key("d")
-    t.see("Call whom\\?")
+    t.see("Who to call\\?")
     t.type("a b")
-    t.see("Nobody is found, and this is no address")
+    t.see("No contact found, and this is not an address")
     t.key("Enter")
-    t.see("! Nobody is found, and this is no address either")
+    t.see("! No contact found, and this is not an address")
     t.key("C-u")
     t.type(carol.uri + "9")
     t.key("BSpace")
@@ -267,7 +267,7 @@ def dialled(t, carol, **_):
     t.see(TALKING)
     t.key("h")
     carol.expect("call.ended")
-    t.see("There is no call now")
+    t.see("There are no calls")
 
 
 def warm(t, bob, carol, uri, **_):
@@ -275,7 +275,7 @@ def warm(t, bob, carol, uri, **_):
     t.see(r"you hear +░+ +│ *│ .*you hear +█{3}")   # the one waits in silence, the other speaks
     t.save("consulting")
     t.key("c")
-    t.see("The transfer is done. bob and Carol Nowak talk without you", "There is no call now")
+    t.see("The transfer is done. bob and Carol Nowak talk without you", "There are no calls")
     t.save("completed")
     carol.expect("call.replaced")
     over(t, bob, carol)
@@ -310,7 +310,7 @@ def found(t, bob, carol, uri, **_):
 def cancelled(t, bob, carol, uri, **_):
     consult(t, bob, carol, uri)
     t.key("x")
-    t.see("The transfer was given up. bob is back with you", TALKING)
+    t.see("The transfer was cancelled. bob is back with you", TALKING)
     t.save("cancelled")
     carol.expect("call.ended")
     bob.expect("call.remote_resume")
@@ -320,16 +320,16 @@ def cancelled(t, bob, carol, uri, **_):
 def swapped_and_merged(t, bob, carol, uri, **_):
     consult(t, bob, carol, uri)
     t.key("s")
-    t.see("You talk to ─.*On hold", "You talk to bob; Carol Nowak waits")
+    t.see("Talking to ─.*On hold", "Talking to bob; Carol Nowak waits")
     carol.expect("call.remote_hold")
     t.save("swapped")
     t.key("g")
-    t.see("All three talk.*All three talk", "All three of you talk", " S  Swap")
+    t.see("All three talk.*All three talk", "All three of you are talking", " S  Swap")
     t.save("merged")
     t.key("s")
     t.see("Swap is not possible now")
     t.key("c")
-    t.see("The transfer is done", "There is no call now")
+    t.see("The transfer is done", "There are no calls")
     over(t, bob, carol)
 
 
@@ -346,7 +346,7 @@ def blind(t, bob, carol, uri, **_):
     t.see(r"> \[B\] Blind")
     t.key("Enter")
     t.see("Blind transfer of bob to Carol Nowak has begun")
-    t.see("The transfer is done. bob and Carol Nowak talk without you", "There is no call now")
+    t.see("The transfer is done. bob and Carol Nowak talk without you", "There are no calls")
     carol.expect("call.connected")
     over(t, bob, carol)
 
@@ -354,7 +354,7 @@ def blind(t, bob, carol, uri, **_):
 def voicemail(t, bob, carol, box, uri, **_):
     bob_calls(t, bob, uri)
     pick(t, carol.uri, "v")
-    t.see("The transfer is done. bob is with Carol Nowak's voicemail", "There is no call now")
+    t.see("The transfer is done. bob is with Carol Nowak's voicemail", "There are no calls")
     t.save("voicemail")
     box.expect("call.connected")
     time.sleep(1)
@@ -378,9 +378,9 @@ def unanswered(t, bob, carol, dave, uri, **_):
     bob_calls(t, bob, uri)
     pick(t, dave.uri, "w")
     dave.expect("call.incoming")
-    t.see("It rings at dave's")
+    t.see("dave's phone is ringing")
     dave.send("reject 486")
-    t.see("! The target cannot be had: busy \\(486\\). bob is still on hold", r"\[E\] Retry",
+    t.see("! The target cannot be reached: busy \\(486\\). bob is still on hold", r"\[E\] Retry",
           r"\[X\] Cancel", r"\[T\] Transfer", "Nobody")
     t.save("failed-consultation")
     t.key("e")
@@ -388,10 +388,10 @@ def unanswered(t, bob, carol, dave, uri, **_):
     dave.send("reject 603")
     t.see("declined \\(603\\)")
     t.key("t")
-    t.see("Consult whom instead, for bob\\?")
+    t.see("Who to consult instead, for bob\\?")
     t.type(carol.uri)
     t.key("Enter")
-    t.see("You talk to Carol Nowak; bob waits")
+    t.see("Talking to Carol Nowak; bob waits")
     t.key("x")
     t.see("bob is back with you")
     over(t, bob)
@@ -409,7 +409,7 @@ def handed_over(t, bob, carol, uri, **_):
     bob.send("transfer blind " + carol.uri)
     t.see(r"\[N\] Decline")
     t.key("y")
-    t.see("You were handed over: you are now with Carol Nowak", r"Carol Nowak +talking")
+    t.see("You were transferred: you are now with Carol Nowak", r"Carol Nowak +talking")
     t.save("handed-over")
     bob.expect("transfer.completed")
     over(t, carol)
@@ -424,7 +424,7 @@ def refused(t, bob, carol, uri, **_):
     t.key("Enter")
     t.see(" W  Warm +Not possible: The administrator does not allow warm transfers to", "transfer type low",
           " B  Blind +Not possible: The administrator does not allow blind transfers to",
-          " V  Voicemail +Not possible: Only an internal extension has a voicemail", never=[r"\[[WBV]\]"])
+          " V  Voicemail +Not possible: Only an internal extension has voicemail", never=[r"\[[WBV]\]"])
     t.save("refused")
     t.key("b")
     t.see("! The administrator does not allow blind transfers", "how\\?")
@@ -448,10 +448,10 @@ def resized(t, bob, carol, uri, **_):
     t.resize(30, 8)
     t.see("This terminal is too small")
     t.resize(120, 40)
-    t.see("On hold ─.*You talk to ─")
+    t.see("On hold ─.*Talking to ─")
     t.save("large")
     t.resize(80, 24)
-    t.see("On hold ─.*You talk to ─", r"\[X\] Cancel")
+    t.see("On hold ─.*Talking to ─", r"\[X\] Cancel")
     t.key("x")
     t.see("bob is back with you")
     over(t, bob)
@@ -461,7 +461,7 @@ def leaves(t, bob, uri, **_):
     """Q asks once when somebody is there; the terminal is given back."""
     bob_calls(t, bob, uri)
     t.key("q")
-    t.see("Q once more hangs up all calls")
+    t.see("Press Q again to hang up all calls")
     t.key("q")
     bob.expect("call.ended")
     t.ended(0)
@@ -480,7 +480,7 @@ def alone(phone, directory, *options, **env):
 def plain(phone, directory, bob):
     """A vt100 that knows ASCII only: no colour, no boxes of Unicode."""
     t = alone(phone, directory, TERM="vt100", LC_ALL="C")
-    screen = t.see("There is no call now", "^ legwork-phone", "-{60}")
+    screen = t.see("There are no calls", "^ legwork-phone", "-{60}")
     t.save("vt100")
     if not screen.isascii() or "????  sip:alice" not in screen:
         raise Failed("this is no ASCII:\n" + screen)
@@ -491,7 +491,7 @@ def plain(phone, directory, bob):
 def killed(phone, directory, bob):
     """A fault gives the terminal back too."""
     t = alone(phone, directory)
-    t.see("There is no call now", "Żółć")
+    t.see("There are no calls", "Żółć")
     os.kill(t.number("pid"), signal.SIGABRT)
     t.ended(128 + signal.SIGABRT)
 
@@ -499,7 +499,7 @@ def killed(phone, directory, bob):
 def closed(phone, directory, bob):
     """The terminal goes: the caller is told."""
     t = alone(phone, directory)
-    t.see("There is no call now")
+    t.see("There are no calls")
     t.key("d")
     t.type(bob.uri)
     t.key("Enter")
@@ -528,19 +528,19 @@ def asked(fake, directory, bob):
     with open(policy, "w") as file:
         file.write("domain x\ndowngrade ask\n")
     t = Terminal(directory, [fake, "--screen", "--policy", policy, "sip:alice@x"])
-    t.see("There is no call now")
+    t.see("There are no calls")
     t.key("d")
     t.type("sips:carol@x")
     t.key("Enter")
-    t.see("You talk to carol")
+    t.see("Talking to carol")
     t.key("t")
     t.type("dave")
     t.key("Enter")
-    t.see(r"\[B\] Blind +Asked first: The call is encrypted, and the target would not be. Continue\?")
+    t.see(r"\[B\] Blind +To confirm: The call is encrypted, and the target would not be. Continue\?")
     t.key("w")
-    t.see("The same key again: yes", "! The call is encrypted")
+    t.see("Press the same key for yes", "! The call is encrypted")
     t.key("b")
-    t.see(r"> \[B\] Blind", r"\[W\] Warm +Asked first", "The same key again: yes")
+    t.see(r"> \[B\] Blind", r"\[W\] Warm +To confirm", "Press the same key for yes")
     t.save("asked")
     t.key("Enter")
     t.see("The transfer is done. carol and dave talk without you")

@@ -733,7 +733,7 @@ static void show_out(const struct lw_parties_ids *ids, const struct lw_trunk *tr
 }
 
 #define NOT_OURS " is not one that the trunk accepts as ours."
-#define NONE_KNOWN "No number is known that the trunk accepts as ours: list them."
+#define NONE_KNOWN "No number is known that the trunk accepts as ours: list one."
 
 static const struct {
 	uint8_t layout;
@@ -763,9 +763,9 @@ static const struct {
 	 "sip:+48100@t;user=phone", LW_SHOW_A_TRUNK, ""},
 	{1, "+49100", "+49101", NULL, "sip:+1415@x", "", "", LW_SHOW_UNCHANGED, NONE_KNOWN},
 	{1, "+48100", "+48101", NULL, "sip:alice@x", "sip:+48100@t;user=phone", "",
-	 LW_SHOW_T_OUT, "The caller's address is no number."},
+	 LW_SHOW_T_OUT, "The caller's address is not a number."},
 	{1, "+49100", NULL, "+48900", "sip:alice@x", "sip:+48900@t;user=phone", "",
-	 LW_SHOW_T_OUT, "The caller's address is no number."},
+	 LW_SHOW_T_OUT, "The caller's address is not a number."},
 	{1, NULL, NULL, NULL, "sip:alice@x", "", "", LW_SHOW_UNCHANGED, NONE_KNOWN},
 	/* L2: From is ours in any case */
 	{2, "+48100", "+49101", NULL, "sip:+1415@x", "sip:+48100@t;user=phone",

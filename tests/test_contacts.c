@@ -125,27 +125,27 @@ static const struct { const char *line, *there, *told; } LINES[] = {
 	{"# a comment", "", NULL},
 	{"   ", "", NULL},
 	{"\"All\" <sip:*@*>;access=allow", "", NULL},
-	{"\"Bob", "", "1: a quote is open"},
-	{"\"Bob\" sip:bob@x", "", "1: after the name the address"},
-	{"Bob", "", "1: after the name the address"},
+	{"\"Bob", "", "1: a quote is not closed"},
+	{"\"Bob\" sip:bob@x", "", "1: after the name, the address"},
+	{"Bob", "", "1: after the name, the address"},
 	{"\"Bob\" <sip:bob@x", "", "1: the address is not closed"},
-	{"\"Bob\" <>", "", "1: that is no address"},
-	{"\"Bob\" <http://x>", "", "1: that is no address"},
-	{"\"Bob\" <tel:bob>", "", "1: that is no address"},
-	{"\"Bob\" <tel:>", "", "1: that is no address"},
-	{"\"Bob\" <:sip:bob@x>", "", "1: that is no address"},
+	{"\"Bob\" <>", "", "1: that is not an address"},
+	{"\"Bob\" <http://x>", "", "1: that is not an address"},
+	{"\"Bob\" <tel:bob>", "", "1: that is not an address"},
+	{"\"Bob\" <tel:>", "", "1: that is not an address"},
+	{"\"Bob\" <:sip:bob@x>", "", "1: that is not an address"},
 	{"\"Box\" <sip:*98@x>", "Box|external|||sip:*98@x", NULL},
-	{"\"Bob\" <tel>", "", "1: that is no address"},
-	{"\"Bob\" <sip>", "", "1: that is no address"},
+	{"\"Bob\" <tel>", "", "1: that is not an address"},
+	{"\"Bob\" <sip>", "", "1: that is not an address"},
 	{"\"Bob\" <tel:201;x= y>", "", "1: an address cannot have blanks"},
 	{"\"Bob\" <sip:bob b@x>", "", "1: an address cannot have blanks"},
-	{"\"Bob\" <sip:b:secret@x>", "", "1: that is no address"},
+	{"\"Bob\" <sip:b:secret@x>", "", "1: that is not an address"},
 	{"\"Bob\" <sip:bob@x> and more", "", "1: after the address"},
 	{"\"Bob\" <sip:bob@x>;", "", "1: after the address"},
 	{"\"Bob\" <sip:bob@x>;x=", "", "1: after the address"},
 	{"\"Bob\" <sip:bob@x>;x=\"open", "", "1: after the address"},
 	{"\"Bob\" <sip:bob@x>;favourite=perhaps", "", "1: favourite should be yes or no"},
-	{"\"Bob\" <sip:bob@x>;favourite=yes;favourite=no", "", "1: favourite is there twice"},
+	{"\"Bob\" <sip:bob@x>;favourite=yes;favourite=no", "", "1: favourite is given twice"},
 	{"\"Bob\" <sip:bob@x>;kind=friend", "", "1: kind should be"},
 	{"\"Bob\" <sip:bob@x>;type=cellular-or-so-it-is-said", "", "1: type should be"},
 	{"\"Bob\" <sip:bob@x>;type=sixteen-bytes-xx", "", "1: type should be"},
@@ -205,7 +205,7 @@ static void bad_lines_leave_the_others(void **state)
 	assert_int_equal(count.again, 1);
 	assert_int_equal(count.skipped, 2);
 	assert_non_null(strstr(told, "2: after the name"));
-	assert_non_null(strstr(told, "5: that is no address"));
+	assert_non_null(strstr(told, "5: that is not an address"));
 	assert_string_equal(dump(),
 			    "A|external|*||sip:a@x\nB|external|||sip:b@x\nD|external|||sip:d@x");
 }
@@ -347,7 +347,7 @@ static const struct { const char *text, *there, *told;
 	 NULL},
 	/* a number that is none */
 	{CARD("3.0", "FN:B\r\nTEL:call me\r\nTEL:1\r\n"), "B|external|||tel:1",
-	 "4: that is no number"},
+	 "4: that is not a number"},
 	/* refused */
 	{CARD("3.0", "FN:B\r\nEMAIL:b@x\r\n"), "", "1: it has neither"},
 	{CARD("3.0", "TEL:1\r\n"), "", "1: it has no name"},
@@ -369,10 +369,10 @@ static const struct { const char *text, *there, *told;
 	 "3: the line has a NUL"},
 	{CARD("2.1", "FN;CHARSET=ISO-8859-2;ENCODING=QUOTED-PRINTABLE:=AF\r\nTEL:1\r\n"), "",
 	 "3: only UTF-8 is read"},
-	{CARD("3.0", "FN;ENCODING=b:Qm9i\r\nTEL:1\r\n"), "", "3: a text in base64"},
+	{CARD("3.0", "FN;ENCODING=b:Qm9i\r\nTEL:1\r\n"), "", "3: base64 text"},
 	{CARD("3.0", "FN:B\r\nIMPP:sip:b b@x\r\n"), "", "4: an address cannot have blanks"},
-	{CARD("4.0", "FN:B\r\nTEL;VALUE=uri:tel:none\r\n"), "", "4: that is no address"},
-	{CARD("3.0", "FN:B\r\nX-SIP:*@*\r\n"), "", "4: that is everybody"},
+	{CARD("4.0", "FN:B\r\nTEL;VALUE=uri:tel:none\r\n"), "", "4: that is not an address"},
+	{CARD("3.0", "FN:B\r\nX-SIP:*@*\r\n"), "", "4: that means everybody"},
 	{CARD("4.0", "FN:B\r\nTEL:1\r\nUID:a\x01\r\n"), "", "5: its UID is not UTF-8, or"},
 	{CARD("4.0", "KIND:group\r\nFN:B\r\nTEL:1\r\n"), "", "3: a group"},
 	{"BEGIN:VCARD\nVERSION:3.0\nFN:B\nTEL:1\n", "", "1: END:VCARD is missing at the end"},
@@ -409,7 +409,7 @@ static void bad_cards_leave_the_others(void **state)
 	assert_int_equal(count.skipped, 3);
 	assert_string_equal(told, "6: END:VCARD is missing before the next card\n"
 				  "15: a card begins with BEGIN:VCARD\n"
-				  "20: the line is not UTF-8: export the cards with it\n");
+				  "20: the line is not UTF-8: export the cards in UTF-8\n");
 	assert_string_equal(dump(), "A|external|||tel:1\nC|external|||tel:3\nE|external|||tel:5");
 }
 
@@ -733,12 +733,12 @@ static void names_for_addresses(void **state)
 		{"kowalska ANNA", CONTACT_ONE, "sip:anna@x"},
 		{"Anna Kowalska mobile", CONTACT_ONE, "+48601234567"},
 		{"Anna Kowalska work", CONTACT_ONE, "sip:anna@x"},
-		{"Anna Kowalska home", CONTACT_NONE, "no contact is like that"},
+		{"Anna Kowalska home", CONTACT_NONE, "no contact matches"},
 		{"Bob mobile", CONTACT_ONE, "sip:third@x"},
 		{"Ext", CONTACT_ONE, "tel:201;phone-context=x"},
 		{"Anna", CONTACT_NONE,
-		 "like it: Anna Kowalska <sip:anna@x>"}, /* a part is not enough to dial */
-		{"Nobody", CONTACT_NONE, "no contact is like that"},
+		 "similar: Anna Kowalska <sip:anna@x>"}, /* a part is not enough to dial */
+		{"Nobody", CONTACT_NONE, "no contact matches"},
 		{"Bob", CONTACT_SEVERAL, "Bob <sip:bob@x>, Bob <sip:rob@x>"},
 		{"112", CONTACT_NONE,
 		 ""}, /* a card must not answer for the number of somebody else */
@@ -747,7 +747,7 @@ static void names_for_addresses(void **state)
 		{"sip:anna@x", CONTACT_NONE, ""},
 		{"tel:112", CONTACT_NONE, ""},
 		{"", CONTACT_NONE, ""},
-		{"...", CONTACT_NONE, "no contact is like that"},
+		{"...", CONTACT_NONE, "no contact matches"},
 	};
 
 	(void)state;
@@ -791,7 +791,7 @@ static void find_by_name_or_address(void **state)
 	/* no room for names: still a whole sentence */
 	assert_int_equal(contacts_find(contacts, "sip:anna@example.com", &hit, why, 60),
 			 CONTACT_SEVERAL);
-	assert_string_equal(why, "several contacts are that; write the address of one");
+	assert_string_equal(why, "several contacts match; write the address of one");
 }
 
 static void names_to_show(void **state)

@@ -341,9 +341,9 @@ def pauses():
 
 
 def cannot_be_read():
-    holds(draw(logs=[b""], status=2)[1], "empty file")
-    holds(draw(logs=[b"INVITE sip:a\n"], status=2)[1], "line 1: this line is no JSON object")
-    holds(draw(logs=[b'{"log":"x","schema":3}\n'], status=2)[1], "another format")
+    holds(draw(logs=[b""], status=2)[1], "this file is empty")
+    holds(draw(logs=[b"INVITE sip:a\n"], status=2)[1], "line 1: this line is not a JSON object")
+    holds(draw(logs=[b'{"log":"x","schema":3}\n'], status=2)[1], "an unknown version")
     _, err = draw(logs=[b'{"log":x\x9b31mx,"b":1}\n'], status=2)
     if len(err.splitlines()) != 1:  # nothing of libre's, which would show the line as it is
         raise Wrong(err)

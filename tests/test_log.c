@@ -315,25 +315,25 @@ static void rules_are_bounded(void **state)
 
 static const struct { const char *text; unsigned line; const char *why;
 } BAD[] = {
-	{"no json\n", 1, "no JSON object"},
-	{"[1]\n", 1, "no JSON object"},
-	{"\n", 1, "no JSON object"},
-	{"{\"log\":\"x\",\"schema\":2\n", 1, "no JSON object"},
-	{"{}\n", 1, "no record"},
+	{"no json\n", 1, "not a JSON object"},
+	{"[1]\n", 1, "not a JSON object"},
+	{"\n", 1, "not a JSON object"},
+	{"{\"log\":\"x\",\"schema\":2\n", 1, "not a JSON object"},
+	{"{}\n", 1, "not a record"},
 	{"{\"now\":1,\"from\":\"user\",\"input\":\"hold\"}\n", 1, "begins with a header"},
-	{"{\"log\":\"x\",\"schema\":99}\n", 1, "another format"},
-	{"{\"log\":\"x\"}\n", 1, "another format"},
-	{"{\"log\":7,\"schema\":2}\n", 1, "another format"},
-	{HEADER "{\"new\":1}\n", 2, "no record"},
+	{"{\"log\":\"x\",\"schema\":99}\n", 1, "an unknown version"},
+	{"{\"log\":\"x\"}\n", 1, "an unknown version"},
+	{"{\"log\":7,\"schema\":2}\n", 1, "an unknown version"},
+	{HEADER "{\"new\":1}\n", 2, "not a record"},
 	{HEADER "{\"setting\":\"x\",\"value\":-1}\n", 2, "value from 0"},
 	{HEADER "{\"setting\":\"x\"}\n", 2, "value from 0"},
 	{HEADER "{\"setting\":\"x\",\"value\":1.5}\n", 2, "value from 0"},
 	{HEADER "{\"setting\":\"x\",\"value\":99999999999999999999}\n", 2, "value from 0"},
 	{HEADER "{\"rules\":1}\n", 2, "must be a string"},
-	{HEADER "{\"rules\":[1]}\n", 2, "no JSON object"},
-	{HEADER "{\"now\":1,\"from\":\"user\",\"input\":\"x\"}\n", 2, "no input of this name"},
-	{HEADER "{\"now\":1,\"from\":\"wire\",\"input\":\"hold\"}\n", 2, "no input of this name"},
-	{HEADER "{\"now\":1,\"input\":\"hold\"}\n", 2, "no input of this name"},
+	{HEADER "{\"rules\":[1]}\n", 2, "not a JSON object"},
+	{HEADER "{\"now\":1,\"from\":\"user\",\"input\":\"x\"}\n", 2, "no input with this name"},
+	{HEADER "{\"now\":1,\"from\":\"wire\",\"input\":\"hold\"}\n", 2, "no input with this name"},
+	{HEADER "{\"now\":1,\"input\":\"hold\"}\n", 2, "no input with this name"},
 	{HEADER "{\"now\":-1,\"from\":\"user\",\"input\":\"hold\"}\n", 2, "out of range"},
 	{HEADER "{\"now\":1,\"from\":\"user\",\"input\":\"hold\",\"call\":\"x\"}\n", 2,
 	 "out of range"},
@@ -353,11 +353,11 @@ static const struct { const char *text; unsigned line; const char *why;
 	{HEADER "{\"now\":1,\"from\":\"user\",\"input\":\"hold\",\"uri_hex\":\"6100\"}\n", 2,
 	 "wrong type"},
 	{HEADER "{\"now\":1,\"from\":\"user\",\"input\":\"hold\",\"err\":\"odd\"}\n", 2,
-	 "no error of this"},
+	 "no error with this"},
 	{HEADER "{\"now\":1,\"from\":\"user\",\"input\":\"hold\",\"uri\":\"a\\u0000b\"}\n", 2,
-	 "no JSON"},
-	{HEADER "{\"out\":\"x\"}\n", 2, "no output of this name"},
-	{HEADER "{\"out\":\"nothing\"}\n", 2, "no output of this name"},
+	 "not a JSON"},
+	{HEADER "{\"out\":\"x\"}\n", 2, "no output with this name"},
+	{HEADER "{\"out\":\"nothing\"}\n", 2, "no output with this name"},
 	{HEADER "{\"out\":\"held\",\"cause\":\"?\"}\n", 2, "wrong type"},
 	{HEADER "{\"out\":\"held\",\"cause\":1}\n", 2, "wrong type"},
 	{HEADER "{\"out\":\"held\",\"flags\":4294967296}\n", 2, "out of range"},
@@ -462,7 +462,7 @@ static void bytes_that_no_log_has(void **state)
 	file = file_of(huge);
 	log_open(&reader, file);
 	assert_int_equal(log_read(&reader, &record, &why), -1);
-	assert_non_null(strstr(why, "longer than"));
+	assert_non_null(strstr(why, "too long"));
 	log_close(&reader);
 	fclose(file);
 	file = fopen("/", "r");
@@ -588,14 +588,14 @@ static void differences_are_found_where_they_are(void **state)
 {
 	static const struct { const char *after, *from, *to, *says, *expected, *got;
 	} CASES[] = {
-		{"\"blind\"", "{\"out\":\"do media\"", "{\"out\":\"do drop\"", "another",
+		{"\"blind\"", "{\"out\":\"do media\"", "{\"out\":\"do drop\"", "different",
 		 "\"do drop\"", "\"do media\""},
-		{"\"transfer failed\"", "\"cause\":\"hold", "\"cause\":\"resume", "another",
+		{"\"transfer failed\"", "\"cause\":\"hold", "\"cause\":\"resume", "different",
 		 "\"resume failed", "\"hold failed"},
-		{"\"hold\"", "\"err\":\"refused\"", "\"err\":\"ok\"", "not taken", "ok", "refused"},
+		{"\"hold\"", "\"err\":\"refused\"", "\"err\":\"ok\"", "another result", "ok", "refused"},
 		{"{\"end\"", "{\"end\"", "{\"out\":\"held\"}\n{\"end\"", "missing", "\"held\"",
 		 "nothing"},
-		{"\"answer\"", "{\"out\":\"do answer\"", "{\"out\":\"do answer\" ", "another",
+		{"\"answer\"", "{\"out\":\"do answer\"", "{\"out\":\"do answer\" ", "different",
 		 "answer\" ", "answer\","},
 	};
 	unsigned line;
@@ -639,7 +639,7 @@ static void refusals_are_explained(void **state)
 {
 	struct replay_options options = {.show = REPLAY_WHY};
 	unsigned line;
-	char *log = a_log(), *shown, expected[64];
+	char *log = a_log(), *shown, expected[80];
 
 	(void)state;
 	line = line_of(log, strstr(log, "\"input\":\"hold\""));
@@ -654,13 +654,13 @@ static void refusals_are_explained(void **state)
 	options.why_line = line_of(log, strstr(log, "\"input\":\"answer\""));
 	assert_int_equal(run(log, &options, &shown), REPLAY_SAME);
 	snprintf(expected, sizeof(expected),
-		 "line %u, user answer: ok\n    answer would be taken.\n", options.why_line);
+		 "line %u, user answer: ok\n    answer would be accepted.\n", options.why_line);
 	if (strncmp(shown, expected, strlen(expected)))
 		fail_msg("%s", shown);
 
 	options.why_line = 1;
 	assert_int_equal(run(a_log(), &options, &shown), REPLAY_UNREADABLE);
-	assert_non_null(strstr(shown, "is no input"));
+	assert_non_null(strstr(shown, "is not an input"));
 	options.why_line = 100000;
 	assert_int_equal(run(a_log(), &options, &shown), REPLAY_UNREADABLE);
 	assert_non_null(strstr(shown, "the log ends here"));
@@ -708,7 +708,7 @@ static void what_cannot_be_replayed(void **state)
 		if (replay.line != CASES[i].line || !strstr(shown, CASES[i].says))
 			fail_msg("%s: line %u, %s", CASES[i].text, replay.line, shown);
 	}
-	assert_non_null(strstr(shown, "until there: 1 inputs, 0 outputs"));
+	assert_non_null(strstr(shown, "up to there: 1 inputs, 0 outputs"));
 }
 
 static void a_log_of_schema_1(void **state)

@@ -519,14 +519,14 @@ static void options_taken(void **state)
 static void options_refused(void **state)
 {
 	static const struct { const char *line, *says; } BAD[] = {
-		{"", "say who this phone is"},
+		{"", "give this phone's address"},
 		{"bob", "should look like sip:user@host"},
 		{"sip:a@b sip:c@d", "one address only"},
 		{"--nonsense sip:a@b", "--help shows all"},
 		{"-x sip:a@b", "two dashes"},
 		{"--password secret sip:a@b", "LEGWORK_PASSWORD"},
 		{"--password=secret sip:a@b", "--password-file"},
-		{"sip:a@b --listen", "wants a value"},
+		{"sip:a@b --listen", "needs a value"},
 		{"--register=yes sip:a@b", "takes no value"},
 		{"--transport sctp sip:a@b", "udp, tcp"},
 		{"--auto-answer=soon sip:a@b", "milliseconds"},

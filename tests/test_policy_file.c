@@ -392,14 +392,14 @@ static void the_example_decides(void **state)
 		{"201", LW_VOICEMAIL, "This transfer is allowed."},
 		{"203", LW_VOICEMAIL, "This target's voicemail is switched off."},
 		{"200", LW_VOICEMAIL, "This transfer is allowed."},
-		{"220", LW_ATTENDED, "This target cannot take a call by warm transfer."},
+		{"220", LW_ATTENDED, "This target cannot receive a warm transfer."},
 		{"200", LW_BLIND,
-		 "The target is the very party that would be transferred, or this phone itself."},
+		 "The target is the party being transferred, or this phone itself."},
 		{"+48221234567", LW_BLIND,
 		 "The administrator does not allow blind transfers to external contacts (transfer type "
 		 "medium, set for the site)."},
 		{"+48227654321", LW_VOICEMAIL,
-		 "Only an internal extension has a voicemail that a call can be transferred to."},
+		 "Only an internal extension has voicemail that a call can be transferred to."},
 		{"+4912345", LW_ATTENDED,
 		 "The administrator does not allow warm transfers to external numbers (transfer type "
 		 "medium, set for the site)."},
@@ -437,11 +437,11 @@ static const struct { const char *text, *says;
 	{"aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee 1",
 	 "there is no key aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd...:"},
 	{"country 48\r\n# x\r\ncountry 49\r\n",
-	 "line 3: country stands in line 1 already: keep one"},
+	 "line 3: country is already in line 1: keep one"},
 	{"country", "line 1: country: write country DIGITS (for example: country 1)"},
 	{"country   # 48", "country: write country DIGITS"},
 	{"country \"\"", "write country DIGITS"},
-	{"own \"200", "line 1: a quote is open: end it with \""},
+	{"own \"200", "line 1: a quote is not closed: end it with \""},
 	{"\x01"
 	 "country 48",
 	 "control character"},
@@ -473,14 +473,14 @@ static const struct { const char *text, *says;
 	{"domain a@b", "write domain HOST"},
 	{"domain a.example:0", "write domain HOST"},
 	{"domain a.example\ndomain b.example\ndomain A.example",
-	 "line 3: domain A.example: it stands there twice"},
+	 "line 3: domain A.example: it appears twice"},
 	{"extensions 299-200", "FIRST-LAST"},
-	{"extensions 20-299", "both with as many digits"},
+	{"extensions 20-299", "both with the same number of digits"},
 	{"extensions 1000000000-1000000001", "FIRST-LAST"},
 	{"extensions a-b", "FIRST-LAST"},
 	{"extensions 200-299\nextensions 299-300", "line 2: extensions 299-300: some of these"},
 	{"emergency one", "write emergency DIGITS"},
-	{"emergency 112\nemergency 112", "it stands there twice"},
+	{"emergency 112\nemergency 112", "it appears twice"},
 	{"prefix 4870", "write prefix DIGITS CLASS"},
 	{"prefix 4870 expensive", "one of internal"},
 	{"prefix +4870 premium", "write prefix"},
@@ -490,7 +490,7 @@ static const struct { const char *text, *says;
 	{"prefix 4870 premium 11-21", "write prefix"},
 	{"prefix 4870 premium something", "write prefix"},
 	{"prefix 4870 premium\nprefix 4870 mobile",
-	 "line 2: prefix 4870 mobile: such numbers have a line"},
+	 "line 2: prefix 4870 mobile: these numbers already have a line"},
 	{"account.transfer perhaps",
 	 "line 1: account.transfer perhaps: write account.transfer yes|no (for example: account.transfer yes)"},
 	{"account.type off", "write account.type none|low|medium|high"},
@@ -500,13 +500,13 @@ static const struct { const char *text, *says;
 	{"class.premium ask", "yes|no"},
 	{"class.nothing no", "there is no key class.nothing"},
 	{"downgrade yes", "refuse|ask|allow"},
-	{"schemes http", "one or several of sip sips tel other"},
-	{"schemes sip,sips", "one or several"},
+	{"schemes http", "one or more of sip sips tel other"},
+	{"schemes sip,sips", "one or more"},
 	{"client_min windows", "PLATFORM VERSION"},
 	{"client_min windows new", "PLATFORM VERSION"},
 	{"client_min windows .4", "PLATFORM VERSION"},
 	{"client_min windows 4\nclient_min windows 5",
-	 "line 2: client_min windows 5: this platform has"},
+	 "line 2: client_min windows 5: this platform already has"},
 	{"client_min a 1\nclient_min b 1\nclient_min c 1\nclient_min d 1\nclient_min e 1\n"
 	 "client_min f 1\nclient_min g 1\nclient_min h 1\nclient_min i 1",
 	 "line 9: client_min i 1: there is room"},
@@ -514,7 +514,7 @@ static const struct { const char *text, *says;
 	{"version new", "NUMBERS WITH DOTS"},
 	{"drop_conference always", "never|no-internal|controller-leaves"},
 	{"own @a.example", "line 1: own @a.example: The user of this SIP address is empty"},
-	{"country 48\nown 20x\narea 22", "line 2: own 20x: This is no number"},
+	{"country 48\nown 20x\narea 22", "line 2: own 20x: This is not a number"},
 	{"extension 200", "write extension URI"},
 	{"extension http://a.example", "write extension URI"},
 	{"out_number 48225550100", "write out_number +DIGITS"},
@@ -528,7 +528,7 @@ static const struct { const char *text, *says;
 	{"trunk.owned *", "write trunk.owned"},
 	{"trunk.owned +*", "write trunk.owned"},
 	{"trunk.owned +48*22*", "write trunk.owned"},
-	{"trunk.owned +4822*\ntrunk.owned +4822*", "it stands there twice"},
+	{"trunk.owned +4822*\ntrunk.owned +4822*", "it appears twice"},
 	{"trunk.host a;b", "write trunk.host HOST"},
 	{"trunk.fallback none", "write trunk.fallback +DIGITS"},
 	/* of targets */
@@ -539,15 +539,15 @@ static const struct { const char *text, *says;
 	{"target 201 person name=", "write target"},
 	{"target 201 person name=A name=B", "write target"},
 	{"target 201 person name=\"a\\b\"", "write target"},
-	{"\ntarget +48-22 person", "line 2: target +48-22: This is no international number"},
+	{"\ntarget +48-22 person", "line 2: target +48-22: This is not an international number"},
 	{"target\t201\tperson\tloud", "line 1: target 201 person loud: write"},
 	{"target \"2\tx\" person", "line 1: target 2 x: This"},
 	{"target \"\" person", "line 1: target : There is no address."},
-	{"target http:x person", "line 1: target http:x: This is no number"},
+	{"target http:x person", "line 1: target http:x: This is not a number"},
 	{"country 48\ninternational 00\ntarget +48221234567 person\ntarget 0048-22-1234567 queue",
-	 "line 4: target +48221234567 stands in line 3 already: keep one of them"},
+	 "line 4: target +48221234567 is already in line 3: keep one of them"},
 	{"target 202 person\ntarget 201 person\ntarget 203 room\ntarget 201 queue",
-	 "line 4: target 201 stands in line 2 already: keep one of them"},
+	 "line 4: target 201 is already in line 2: keep one of them"},
 };
 
 static void every_error_says_what_to_do(void **state)
@@ -592,7 +592,7 @@ static void no_single_key_stands_twice(void **state)
 
 		snprintf(text, sizeof(text), "%s %s\n%s %s\n", key->name, key->value, key->name,
 			    key->value);
-		refused(text, strlen(text), key->many ? "line 2: " : "stands in line 1 already");
+		refused(text, strlen(text), key->many ? "line 2: " : "is already in line 1");
 	}
 }
 
@@ -740,7 +740,7 @@ static void files_that_cannot_be_read(void **state)
 	file = NULL;
 	assert_int_equal(write(fd, "\n", 1), 1);
 	assert_int_equal(lw_policy_file_load(&file, path, NULL, why, sizeof(why)), LW_E_ARG);
-	assert_string_equal(why, "it is larger than 1 MiB: is it a policy file at all?");
+	assert_string_equal(why, "it is larger than 1 MiB: is it a policy file?");
 	assert_null(file);
 	close(fd);
 	unlink(path);

@@ -74,7 +74,7 @@ static void begin_consulting(enum lw_scene scene)
 	carol->rx = -20;
 	carol->tx = -30;
 	screen_note_add(&view, STYLE_PLAIN, "12:34:50",
-			"You talk to Carol Nowak; Bob Kowalski waits on "
+			"Talking to Carol Nowak; Bob Kowalski waits on "
 			"hold.");
 }
 
@@ -304,7 +304,7 @@ static void every_referral_and_leg_has_words(void **state)
 	for (enum lw_referral i = LW_REFERRAL_ASKED; i <= LW_REFERRAL_LEAVING; i++) {
 		const struct screen_call call = {.referral = i, .state = LW_CALL_TALKING};
 
-		assert_non_null(strstr(screen_state(&call), "hand"));
+		assert_non_null(strstr(screen_state(&call), "transfer"));
 	}
 	for (enum lw_leg_state i = LW_LEG_DIALLING; i <= LW_LEG_ENDING; i++) {
 		const struct screen_call call = {.leg = i, .state = LW_CALL_OVER};
@@ -483,7 +483,7 @@ static void failures_are_loud(void **state)
 	screen_note_add(&view, STYLE_BAD, "12:00:00",
 			"The transfer to Dave failed: busy (486). Bob is "
 			"back with you.");
-	screen_note_add(&view, STYLE_PLAIN, "12:00:01", "You talk to Bob again.");
+	screen_note_add(&view, STYLE_PLAIN, "12:00:01", "Talking to Bob again.");
 	draw(24, 80);
 	canvas_row(&canvas, 18, row, sizeof(row));
 	assert_string_equal(row,

@@ -21,7 +21,7 @@ int media_engine_alloc(struct media_engine **enginep, const struct media_config 
 	struct media_engine *e;
 	int err;
 
-	*say = "there is no memory";
+	*say = "out of memory";
 	if (!enginep || !config)
 		return EINVAL;
 	e = mem_zalloc(sizeof(*e), engine_destructor);

@@ -59,7 +59,7 @@ int source_alloc(struct source **sourcep, const char *spec, const char **why)
 	struct source *s = mem_zalloc(sizeof(*s), destructor);
 	int err;
 
-	*why = "there is no memory";
+	*why = "out of memory";
 	if (!s)
 		return ENOMEM;
 	err = source_parse(s, spec, why);

@@ -78,7 +78,7 @@ static const char *wav_parse(int16_t **samplesp, size_t *countp, struct bytes fi
 		return "the WAV file holds no sound";
 	samples = mem_alloc(data.len / 2 * sizeof(*samples), NULL);
 	if (!samples)
-		return "there is no memory for the WAV file";
+		return "out of memory for the WAV file";
 	for (size_t i = 0; i < data.len / 2; i++)
 		samples[i] = (int16_t)le16(data.p + 2 * i);
 	*samplesp = samples;

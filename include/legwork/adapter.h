@@ -60,10 +60,10 @@ enum lw_signal {
 	LW_SIG_CONFIRMED,     /* our answer was acknowledged */
 	LW_SIG_ENDED,         /* BYE or CANCEL came, our BYE was answered, or the leg died */
 	LW_SIG_MEDIA_OK,      /* the peer agreed to DO_MEDIA */
-	LW_SIG_MEDIA_FAILED,  /* the peer refused DO_MEDIA for good: the media are as before */
+	LW_SIG_MEDIA_FAILED,  /* the peer refused DO_MEDIA for good: the media stay as before */
 	LW_SIG_REMOTE_HOLD,   /* the peer holds us */
 	LW_SIG_REMOTE_RESUME,
-	LW_SIG_IDENTITY,      /* the peer is now uri, name; source: where it was said ("PAI"); LW_F_LOCAL: we are */
+	LW_SIG_IDENTITY,      /* the peer is now uri, name; source: where it said so ("PAI"); LW_F_LOCAL: we are */
 	LW_SIG_DTMF,          /* digits */
 	LW_SIG_REFER_OK,      /* 2xx to DO_REFER: accepted, nothing more */
 	LW_SIG_REFER_NO,      /* DO_REFER was refused, or it could not be sent */
@@ -77,7 +77,8 @@ enum lw_signal {
 	LW_SIG_NOT_SHOWN,     /* DO_IDENTITY did not reach the peer: code, 0 when it takes no update at all */
 	LW_SIG_REMOTE_RECORD, /* whether the peer records: word "on", "off", "paused" (a=record, RFC 7866) */
 	LW_SIG_RECORD_PREF,   /* whether the peer wants to be recorded: word "on", "off", "pause", "nopreference".
-	                         Only a preference; it has no effect unless the host sets LW_F_RECORD_NEVER */
+	                         Only a preference; it has no effect unless the application sets
+	                         LW_F_RECORD_NEVER */
 
 	LW_INPUT_TYPES
 };
@@ -138,7 +139,7 @@ enum lw_wire_flag {
 
 /* ---- the adapter's own pointer on a leg -------------------------------------------------------- */
 
-/* It goes when the leg is forgotten.  LW_E_STALE: no such leg. */
+/* It is dropped when the leg is forgotten.  LW_E_STALE: no such leg. */
 LW_API int lw_leg_attach(struct lw *lw, lw_leg leg, void *ptr);
 /* That pointer, or NULL.  Also for a leg that is gone, until its DO_FORGET was read. */
 LW_API void *lw_leg_attached(const struct lw *lw, lw_leg leg);

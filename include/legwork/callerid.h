@@ -1,6 +1,6 @@
 /* legwork/callerid.h -- who is shown to whom: one pure function over one table that a vendor can replace.
  *
- * There are two steps, neither with state.  lw_callerid() looks a situation up in lib/rules/callerid.def and
+ * There are two steps; neither keeps state.  lw_callerid() looks a situation up in lib/rules/callerid.def and
  * says which identity a party is shown, which headers carry it, and how a party whose dialog is up is told.
  * lw_show() turns that into header values, given the parties and the trunk.  Zoom publishes only that what
  * the target sees depends on whether it is internal or external; so every row of the table is our own
@@ -32,7 +32,7 @@ enum lw_phase {
 	LW_PHASE_MERGED,     /* all three talk */
 	LW_PHASE_UNMERGED,   /* one of the three has left; the other talks to the transferor */
 	LW_PHASE_RECALLING,  /* the transferor's phone rings again */
-	LW_PHASE_RECALLED,   /* the transferor has answered that */
+	LW_PHASE_RECALLED,   /* the transferor has answered the recall */
 	LW_PHASES
 };
 
@@ -43,7 +43,7 @@ enum lw_viewer { LW_VIEWER_TARGET, LW_VIEWER_TRANSFEREE, LW_VIEWER_TRANSFEROR, L
 enum lw_presented {
 	LW_SHOW_REFUSED,     /* such a transfer is not possible: nothing is sent (V4, V5) */
 	LW_SHOW_NOTHING,     /* the call is gone */
-	LW_SHOW_UNCHANGED,   /* what it saw before the transfer: nothing is sent unless something else was since */
+	LW_SHOW_UNCHANGED,   /* as before the transfer: nothing is sent unless something else was shown since */
 	LW_SHOW_T_EXT,       /* the transferor's name and extension */
 	LW_SHOW_T_OUT,       /* the transferor's outbound number (R44) */
 	LW_SHOW_A_ID,        /* the transferee as received, or as our user dialled it (B10) */
@@ -64,7 +64,7 @@ enum lw_carrier {
 	LW_BY_REFERRED_BY = 1 << 3,  /* Referred-By (RFC 3892): who transfers, as a claim */
 	LW_BY_DIVERSION = 1 << 4,    /* Diversion (RFC 5806) */
 	LW_BY_HISTORY = 1 << 5,      /* History-Info (RFC 7044) */
-	LW_BY_PRIVACY = 1 << 6,      /* Privacy: id (RFC 3323): who asked for it keeps it */
+	LW_BY_PRIVACY = 1 << 6,      /* Privacy: id (RFC 3323): whoever asked for it keeps it */
 	LW_BY_TARGET = 1 << 7,       /* target= and cause= of the Request-URI (RFC 4458) */
 };
 
@@ -248,7 +248,7 @@ struct lw_shown {
 	bool focus;                /* Contact;isfocus */
 	uint8_t update;            /* enum lw_update: never TRUNK, which has become CIU or NONE */
 	uint8_t show;              /* enum lw_presented: the result, after privacy and fallback */
-	bool fell_back;            /* R43: not the number that was wanted; why says the reason */
+	bool fell_back;            /* R43: not the number that was wanted; why gives the reason */
 	const char *why;           /* plain English, valid for ever; "" */
 	uint16_t cause;            /* for Diversion, History-Info and target=, as in RFC 4458 and RFC 7544: 302, 408,
 	                              486, 404, 503; 0 if none of these is there */
@@ -257,8 +257,8 @@ struct lw_shown {
 };
 
 /* Fills shown from what lw_callerid() said.  trunk NULL: the viewer is internal.  carriers: those that the
- * viewer's profile reads (lw_peer_profile.identity); 0: PAI.  False: it does not fit, or an address or a name
- * has characters that must not be in a header; shown is then as for LW_SHOW_UNCHANGED, and why says the reason. */
+ * viewer's profile reads (lw_peer_profile.identity); 0: PAI.  False: the result does not fit, or an address or a name
+ * has characters that must not be in a header; shown is then as for LW_SHOW_UNCHANGED, and why gives the reason. */
 LW_API bool lw_show(const struct lw_presentation *presentation, const struct lw_parties_ids *parties,
 		    const struct lw_trunk *trunk, uint8_t carriers, struct lw_shown *shown);
 

@@ -35,7 +35,7 @@ extern "C" {
 	T(outcome_ms,       212000,  1, "RFC 3515 2.4.4",    "no final NOTIFY came: outcome unknown") \
 	T(aftermath_ms,     4000,    1, "RFC 5407 3.3.3",    "the transferee left before its last NOTIFY: outcome unknown") \
 	T(clear_ms,         4000,    1, "RFC 3891 3",        "the target did not end the consultation call: we do") \
-	T(recall_ms,        30000,   1, "R48",               "our user did not answer the recall: the transferee is let go") \
+	T(recall_ms,        30000,   1, "R48",               "our user did not answer the recall: the transferee is released") \
 	T(ask_ms,           25000,   1, "RFC 4320 4.2",      "nobody decided about an incoming REFER: 603") \
 	T(refer_ring_ms,    180000,  1, "RFC 5589 6",        "as transferee: the target did not answer: 408") \
 	T(leave_ms,         32000,   1, "RFC 5589 6",        "as transferee: the transferor did not hang up: we do") \
@@ -55,10 +55,10 @@ enum lw_on_ringing {
 enum lw_on_hangup {
 	LW_HANGUP_COMPLETES, /* the same as Complete */
 	LW_HANGUP_RETURNS,   /* the same as Cancel: the transferee comes back */
-	LW_HANGUP_CLEARS,    /* everybody is let go */
+	LW_HANGUP_CLEARS,    /* everybody is released */
 };
 
-/* When a blind transfer lets the transferee go (R26, R29). */
+/* When a blind transfer releases the transferee (R26, R29). */
 enum lw_blind_style {
 	LW_BLIND_WAIT,       /* when the target has answered */
 	LW_BLIND_ON_RINGING, /* when the target rings */
@@ -102,7 +102,7 @@ enum lw_record_rule {
 	C(record_restart_on_cancel, true,                     2, "R60",             "an automatic recording that a transfer stopped starts again when the call is back") \
 	C(consult_shows_transferee, false,                    2, "R39",             "a consultation shows the target: 0 our user, 1 the held party") \
 	C(show_last_transferor,     false,                    2, "R40",             "an incoming call shows who claims to have transferred it") \
-	C(record_never_wins,        true,                     2, "R59",             "a party that must never be recorded is not recorded, whoever wants it") \
+	C(record_never_wins,        true,                     2, "R59",             "a party that must never be recorded is not recorded, whoever asks for it") \
 	C(mailbox_default,          true,                     2, "R31",             "a target counts as having a mailbox unless the verb says otherwise") \
 	C(no_transfer,              false,                    2, "R2",              "the administrator has switched transfer off")
 
@@ -130,6 +130,7 @@ struct lw_config {
 #undef LW_CHOICE_FIELD
 };
 
+/* The level rises when a public struct changes its layout, or an enum its values. */
 enum { LW_API_LEVEL = 2, LW_STEP_OUTPUTS = 48 };
 
 #define LW_INIT_TIME(name, dfl, least, source, text) .name = (dfl),

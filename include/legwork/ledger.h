@@ -1,4 +1,4 @@
-/* legwork/ledger.h -- one record for each call, kept from what the engine says and not guessed from the wire.
+/* legwork/ledger.h -- one record for each call, made from what the engine says, not guessed from the wire.
  *
  *	while (lw_next(lw, &out)) {
  *		lw_ledger_take(ledger, lw, &out);
@@ -113,7 +113,7 @@ struct lw_record_transfer {
 
 struct lw_record_recording {
 	lw_time from, to;
-	uint32_t ms;       /* as the host says */
+	uint32_t ms;       /* as the application says */
 	uint8_t line;
 	uint8_t cause;     /* enum lw_cause: TRANSFERRED if a transfer stopped it */
 	bool automatic;
@@ -133,7 +133,7 @@ struct lw_record {
 	char called[LW_URI_MAX]; /* the address first called (R33), or "" */
 	const lw_call *calls;    /* the first one, then the consultation calls made for it */
 	const struct lw_record_line *lines;
-	const struct lw_record_segment *segments; /* in the order of their beginnings */
+	const struct lw_record_segment *segments; /* in the order in which they began */
 	const struct lw_record_transfer *transfers;
 	const struct lw_record_recording *recordings;
 	uint32_t call_count, line_count, segment_count, transfer_count, recording_count;
@@ -181,12 +181,12 @@ LW_API int lw_ledger_file(struct lw_ledger *ledger, lw_leg leg, const char *file
 /* The next complete record, in the order of their ends; false if there is none.  What it points to is valid
  * until the next call of the ledger. */
 LW_API bool lw_ledger_next(struct lw_ledger *ledger, struct lw_record *record);
-/* Closes everything that is open, as it is: when the host ends, or has lost its engine. */
+/* Closes everything that is open, as it is: when the application ends or has lost its engine. */
 LW_API void lw_ledger_flush(struct lw_ledger *ledger, lw_time now);
 
 struct lw_ledger_counts {
 	uint32_t open, waiting; /* records */
-	uint32_t lost_records;  /* calls that ended without a record, for want of room */
+	uint32_t lost_records;  /* calls that ended without a record, for lack of room */
 	uint32_t lost;          /* lw_record.lost of all records */
 };
 LW_API struct lw_ledger_counts lw_ledger_counts(const struct lw_ledger *ledger);

@@ -23,7 +23,7 @@ extern "C" {
 
 /* Called for each input that the mock or the network gives to an engine, after the engine has accepted or
  * refused it (out NULL), and for each output when it is read (in NULL, err 0).  It is not called for verbs,
- * which the host knows.  node is 0 for a mock.  The handler may query the engine but not step it. */
+ * which the application knows.  node is 0 for a mock.  The handler may query the engine but not step it. */
 typedef void lw_watch_h(uint32_t node, struct lw *lw, const struct lw_input *in, int err,
 			const struct lw_output *out, void *arg);
 
@@ -139,7 +139,7 @@ LW_API int lw_mock_party(struct lw_mock *mock, const struct lw_mock_party *party
 
 /* Carries out the engine's outputs and advances to this time, doing all that becomes due.
  * Give lw_mock_now() to verbs, and call this after them.  LW_E_TIME: until is in the past, or a verb
- * was given a later time; LW_E_FULL: events were lost for want of room; LW_E_REFUSED: the engine's
+ * was given a later time; LW_E_FULL: events were lost for lack of room; LW_E_REFUSED: the engine's
  * deadline did not move. */
 LW_API int lw_mock_run(struct lw_mock *mock, lw_time until);
 /* The same, for this many milliseconds. */
@@ -162,7 +162,7 @@ LW_API int lw_mock_refer(struct lw_mock *mock, lw_leg leg, const char *uri, cons
 /* Any signal of the network on a leg, at once. */
 LW_API int lw_mock_signal(struct lw_mock *mock, lw_leg leg, enum lw_signal type, int code);
 
-/* The next note; false if there is none.  Its strings are the mock's and valid until the next
+/* The next note; false if there is none.  Its strings belong to the mock and are valid until the next
  * lw_mock_run().  If nobody reads the notes, the oldest are dropped. */
 LW_API bool lw_mock_note(struct lw_mock *mock, struct lw_output *note);
 /* How many outputs of this type there have been. */
@@ -224,11 +224,11 @@ LW_API lw_time lw_net_now(const struct lw_net *net);
 
 /* One watcher at a time; NULL for none. */
 LW_API void lw_net_watch(struct lw_net *net, lw_watch_h *watch, void *arg);
-/* The dialog of a node's leg: the same number at both ends; 0 if there is none any longer. */
+/* The dialog of a node's leg: the same number at both ends; 0 if there is no longer one. */
 LW_API uint32_t lw_net_dialog(const struct lw_net *net, uint32_t node, lw_leg leg);
 
 /* Carries out the outputs of the engines and advances to this time.  LW_E_TIME; LW_E_FULL: something
- * was lost for want of room; LW_E_REFUSED: an engine's deadline did not move. */
+ * was lost for lack of room; LW_E_REFUSED: an engine's deadline did not move. */
 LW_API int lw_net_run(struct lw_net *net, lw_time until);
 /* Changes the quality of the network from now on. */
 LW_API void lw_net_faults(struct lw_net *net, uint32_t loss, uint32_t duplicate,
@@ -243,9 +243,9 @@ LW_API uint32_t lw_net_seen(const struct lw_net *net, uint32_t node, uint32_t ty
 
 /* What must hold.  ALWAYS is checked all the time; the others only by lw_net_check(). */
 enum lw_net_law {
-	LW_NET_ALWAYS, /* each transfer has one end, which is true; each call has one last note;
-	                  nothing is said on a dead leg; no signal of a living leg is refused */
-	LW_NET_QUIET,  /* nothing has happened for long: nobody rings, is up or is held without
+	LW_NET_ALWAYS, /* each transfer has one result, and a true one; each call has one last note;
+	                  no output is for a dead leg; no signal of a living leg is refused */
+	LW_NET_QUIET,  /* nothing has happened for a long time: nobody rings, is up or is held without
 	                  a living partner, unless a note said so */
 	LW_NET_EMPTY,  /* everybody has hung up: every count is zero, every leg was forgotten,
 	                  every transfer has ended */

@@ -1,9 +1,10 @@
 /* legwork/number.h -- what an address is (an internal extension, an external contact, another external
- * number), what kind of call it makes, and what the host knows about the targets of a transfer.
+ * number), what kind of call it makes, and what the application knows about the targets of a
+ * transfer.
  *
  * Pure: values in, values out; no state, no I/O, no allocation.  The rules are data: for a country, a site
- * or a vendor you change a line, not code.  Our own rules are a default, not a number plan: a host that has
- * a better source (libphonenumber) plugs it into lw_numbering.class_of.
+ * or a vendor you change a line, not code.  Our own rules are a default, not a number plan: an application
+ * that has a better source (libphonenumber) plugs it into lw_numbering.class_of.
  * Zoom knows three classes of target (R3); the call classes are those of R68.
  */
 #ifndef LEGWORK_NUMBER_H
@@ -23,7 +24,7 @@ extern "C" {
 enum lw_place {
 	LW_PLACE_INVALID,  /* not an address: lw_number.why says what is wrong */
 	LW_PLACE_INTERNAL, /* an extension of the same account, or a user of one of its domains */
-	LW_PLACE_CONTACT,  /* outside, and the host has it as a contact */
+	LW_PLACE_CONTACT,  /* outside, and a contact of the application's */
 	LW_PLACE_EXTERNAL, /* any other address outside */
 	LW_PLACES
 };
@@ -47,7 +48,7 @@ enum lw_call_class {
 
 enum { LW_NUMBER_MAX = 128 };
 
-/* The answer of lw_classify(). */
+/* The result of lw_classify(). */
 struct lw_number {
 	enum lw_place place;
 	enum lw_call_class call_class;
@@ -97,7 +98,7 @@ struct lw_numbering {
 	size_t emergency_count;
 	const struct lw_number_rule *rules;
 	size_t rule_count;
-	/* For a host that knows better: returns the class of an E.164 number ("+48221234567"), or
+	/* For an application that knows better: returns the class of an E.164 number ("+48221234567"), or
 	 * LW_CLASS_UNKNOWN to let the rules decide.  Only lw_classify() calls it, never a step: the engine gets
 	 * its answer as a value (lw_input.call_class), so a log can be replayed without it.  NULL: none. */
 	enum lw_call_class (*class_of)(const char *e164, void *arg);
@@ -122,7 +123,7 @@ LW_API void lw_classify(const struct lw_numbering *plan, const struct lw_targets
 LW_API const char *lw_place_name(uint32_t place);           /* "internal", "external contact" */
 LW_API const char *lw_call_class_name(uint32_t call_class); /* "toll free" */
 
-/* ---- what the host knows about a target ------------------------------------------------------ */
+/* ---- what the application knows about a target ----------------------------------------------- */
 
 enum lw_target_kind {
 	LW_TARGET_PERSON,
@@ -135,7 +136,7 @@ enum lw_target_kind {
 	LW_TARGET_KINDS
 };
 
-/* One target of the host's table (R6, R24, R31, R62).  Borrowed. */
+/* One target of the application's table (R6, R24, R31, R62).  Borrowed. */
 struct lw_target {
 	const char *address;   /* canonical, as lw_classify() writes it */
 	const char *name;      /* "" or NULL; of a synchronised contact: replaces the name on the display only (R46) */

@@ -22,7 +22,7 @@ enum lw_level { LW_LEVEL_ACCOUNT, LW_LEVEL_GROUP, LW_LEVEL_SITE, LW_LEVEL_USER, 
 /* Our own numbering (R65); see lw_type_of_zoom_...() for Zoom's two. */
 enum lw_transfer_type { LW_TYPE_NONE, LW_TYPE_LOW, LW_TYPE_MEDIUM, LW_TYPE_HIGH, LW_TYPES };
 
-/* What a level says.  Where it says nothing (0) the level above decides, and where no level says anything
+/* What a level says.  Where it says nothing (0), the level above decides; where no level says anything,
  * LW_POLICY_INIT does.  "Reset to upper level" is a zeroed struct. */
 enum lw_say { LW_SAY_NOTHING, LW_SAY_NO, LW_SAY_YES };
 struct lw_policy_level {
@@ -43,7 +43,7 @@ enum lw_drop_conference {
 enum lw_doubt { LW_DOUBT_REFUSE, LW_DOUBT_ASK, LW_DOUBT_ALLOW };
 
 enum { LW_PLATFORMS = 8 };
-/* The least version of a client that may transfer: {"windows", "4.4.52570.0415"} (R2). */
+/* The oldest client version that may transfer: {"windows", "4.4.52570.0415"} (R2). */
 struct lw_client_min { const char *platform, *version; };
 
 /* The columns of the type matrix (policy.def).  Recorded: incoming calls are recorded automatically (R62). */
@@ -90,7 +90,7 @@ enum lw_scheme { LW_SCHEME_SIP = 1 << 0, LW_SCHEME_SIPS = 1 << 1, LW_SCHEME_TEL 
 	  .chain_limit = 20, .budget_ms = 3600000, \
 	  .schemes = LW_SCHEME_SIP | LW_SCHEME_SIPS | LW_SCHEME_TEL }
 
-/* The policy in force: what each level says, gone through from the top (R64). */
+/* The policy in force: what the levels say, taken together from the top (R64). */
 struct lw_effective {
 	bool service, transfer;
 	enum lw_transfer_type type;
@@ -108,7 +108,7 @@ struct lw_question {
 	uint8_t path;                    /* enum lw_path */
 	uint8_t method;                  /* enum lw_method */
 	const struct lw_number *target;  /* NULL: none is named, as in Replaces */
-	const struct lw_target *facts;   /* what the host knows about it, or NULL */
+	const struct lw_target *facts;   /* what the application knows about it, or NULL */
 	const struct lw_number *transferee;
 	uint8_t scheme;                  /* enum lw_scheme of the target's address; 0: digits as typed */
 	bool call_up, call_owned;        /* R8, R9 */
@@ -120,11 +120,11 @@ struct lw_question {
 	bool secure_before, secure_after;/* threat 12 */
 	bool mailbox_known, has_mailbox; /* from the verb, or the config's default; if not known, facts decide,
 	                                    and without facts there may be one */
-	uint32_t hops;                   /* how often the call was passed on already (Diversion, History-Info) */
+	uint32_t hops;                   /* how often the call has been passed on (Diversion, History-Info) */
 	uint32_t chain;                  /* earlier transfers of this call here */
 	uint32_t begun, begun_external;  /* transfers begun by this account within budget_ms */
 	bool embedded_headers;           /* Refer-To has headers other than Replaces and Require (threat 11) */
-	bool approved;                   /* the host was asked and said yes */
+	bool approved;                   /* the application was asked and said yes */
 };
 
 enum lw_answer { LW_ALLOW, LW_REFUSE, LW_ASK };
@@ -167,7 +167,7 @@ LW_API const char *lw_level_name(uint32_t level); /* "site" */
 /* A plain sentence for the user that names rule and level: "The administrator does not allow blind transfers
  * to external numbers (transfer type low, set for the site)."  Writes at most size bytes including the NUL and
  * returns the length of the whole sentence without it, as snprintf() does; every sentence fits in
- * LW_SENTENCE_MAX.  policy is the one that was asked. */
+ * LW_SENTENCE_MAX.  policy is the one given to lw_verdict(). */
 enum { LW_SENTENCE_MAX = 200 };
 LW_API size_t lw_verdict_text(const struct lw_verdict *verdict, const struct lw_policy *policy,
 			      char *text, size_t size);

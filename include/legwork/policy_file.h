@@ -1,8 +1,8 @@
 /* legwork/policy_file.h -- an administrator's file: number plan, targets, policy and trunk as text.
  *
- *	country 48                      one key a line, then its value
- *	domain "office.example"         a value that has blanks or # stands in quotes
- *	target 201 person voicemail     some keys may stand in many lines
+ *	country 48                      one key per line, then its value
+ *	domain "office.example"         a value with blanks or # goes in quotes
+ *	target 201 person voicemail     some keys may be repeated
  *	downgrade ask                   # the rest of the line is a comment
  *
  * A file becomes a struct lw_rules, which lw_rules_set() takes (<legwork/rules.h>):
@@ -13,12 +13,12 @@
  *	lw_free(lw);
  *	lw_policy_file_free(file);
  *
- * A file is taken whole or not at all.  What is wrong is said in one plain sentence that names the line and
- * what to write instead: "line 3: country PL: write country DIGITS (for example: country 1)".  Unknown keys
- * and keys that stand twice are errors.  lw_policy_file_sample() writes a file with every key in it.
+ * A file is accepted whole or not at all.  One plain sentence says what is wrong, in which line, and what to
+ * write instead: "line 3: country PL: write country DIGITS (for example: country 1)".  Unknown keys
+ * and keys that appear twice are errors.  lw_policy_file_sample() writes a file with every key in it.
  *
  * This is a library of its own, liblegwork-policy; it needs liblegwork and the C library, nothing else.
- * It keeps no global.  Only lw_policy_file_load() and lw_policy_file_read() open a file.
+ * It has no globals.  Only lw_policy_file_load() and lw_policy_file_read() open a file.
  * Text is UTF-8.  A line has at most 2047 bytes, so that a log of lines can hold it.
  */
 #ifndef LEGWORK_POLICY_FILE_H
@@ -31,9 +31,9 @@ extern "C" {
 #endif
 
 enum {
-	LW_POLICY_FILE_MAX = 1 << 20,    /* bytes that are read of a file; what is parsed may be longer */
+	LW_POLICY_FILE_MAX = 1 << 20,    /* bytes read from a file; text to be parsed may be longer */
 	LW_POLICY_LINE_MAX = 2047,       /* bytes of a line, without its end */
-	LW_POLICY_LIST_MAX = 1000,       /* lines of a key that may stand in many, but for targets */
+	LW_POLICY_LIST_MAX = 1000,       /* lines of a key that may be repeated, except targets */
 	LW_POLICY_TARGETS_MAX = 100000,
 };
 
@@ -45,11 +45,11 @@ struct lw_policy_memory {
 	void *arg;
 };
 
-/* A file that was taken.  It owns everything that its rules point to. */
+/* An accepted file.  It owns everything that its rules point to. */
 struct lw_policy_file;
 
 /* Reads len bytes of text.  0 and *filep; LW_E_ARG: why says what is wrong and what to write; LW_E_NOMEM,
- * and why says so.  On error *filep is left as it was.  why is always ended with a NUL, and cut if it is
+ * and why says so.  On error *filep is left as it was.  why always ends with a NUL, and is cut if size is
  * too small: 1024 bytes hold every sentence. */
 LW_API int lw_policy_file_parse(struct lw_policy_file **filep, const char *text, size_t len,
 				const struct lw_policy_memory *memory, char *why, size_t size);
@@ -59,24 +59,24 @@ LW_API int lw_policy_file_parse(struct lw_policy_file **filep, const char *text,
 LW_API int lw_policy_file_load(struct lw_policy_file **filep, const char *path,
 			       const struct lw_policy_memory *memory, char *why, size_t size);
 
-/* What such a file holds, unparsed, for a host that keeps the text or adds lines of its own.  *textp is a
- * block of memory for the caller to release; it has a NUL behind its *len bytes.  Errors as above. */
+/* What such a file holds, unparsed, for an application that keeps the text or adds lines of its own.  *textp
+ * is a block of memory for the caller to release; it has a NUL after its *len bytes.  Errors as above. */
 LW_API int lw_policy_file_read(char **textp, size_t *len, const char *path,
 			       const struct lw_policy_memory *memory, char *why, size_t size);
 
-/* The rules.  They live as long as the file, and an engine that goes by them needs them that long. */
+/* The rules.  They live as long as the file; an engine that uses them needs them that long. */
 LW_API const struct lw_rules *lw_policy_file_rules(const struct lw_policy_file *file);
 
 /* NULL is fine. */
 LW_API void lw_policy_file_free(struct lw_policy_file *file);
 
-/* Writes a policy file with every key and its meaning: a key that has a default stands there with it, the
- * others are examples behind #.  So it can be loaded as it is, and then changes nothing.
+/* Writes a policy file with every key and its meaning: a key that has a default is set to it, the
+ * others are examples after #.  So it can be loaded as it is, and then changes nothing.
  * As snprintf(): writes at most size bytes with the NUL, returns the length of the whole. */
 LW_API size_t lw_policy_file_sample(char *text, size_t size);
 
 /* True for a sip:, sips: or tel: URI as a file may hold one: no blanks, quotes or angle brackets, no
- * password, a host, and a port from 1 to 65535.  A host can check with it what a person types. */
+ * password, a host, and a port from 1 to 65535.  Use it to check what a person types. */
 LW_API bool lw_policy_is_uri(const char *text);
 
 #ifdef __cplusplus

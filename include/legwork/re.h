@@ -37,8 +37,8 @@ typedef void (lw_re_note_h)(const struct lw_output *note, void *arg);
 /* The state of a registration: code is SIP's (200, 401, ...), 0 if no answer came; err is an errno. */
 typedef void (lw_re_register_h)(uint32_t account, int err, int code, const char *reason, void *arg);
 /* Every input that this adapter gave to the engine, with the result of lw_step(): signals, ticks, the inputs
- * of lw_re_step(), and the hang-ups of lw_re_close().  A log of these and of the verbs that the host steps
- * itself replays the engine. */
+ * of lw_re_step(), and the hang-ups of lw_re_close().  A log of these and of the verbs that the application
+ * steps itself replays the engine. */
 typedef void (lw_re_input_h)(const struct lw_input *in, int err, void *arg);
 /* Every output, notes and actions, in order and before it takes effect, for a log.  Call no verbs from here. */
 typedef void (lw_re_output_h)(const struct lw_output *out, void *arg);
@@ -48,7 +48,7 @@ typedef void (lw_re_log_h)(const char *line, void *arg);
 typedef void (lw_re_trace_h)(bool tx, const char *transport, const struct sa *src, const struct sa *dst,
 			     const uint8_t *packet, size_t size, void *arg);
 
-/* Media, plugged in by the host.  One object per leg, freed with mem_deref() when the leg is forgotten.
+/* Media, plugged in by the application.  One object per leg, freed with mem_deref() when the leg is forgotten.
  * Every function except open may be NULL. */
 struct lw_re_media {
 	/* Makes the leg's media on laddr and adds its m= lines to sdp (sdp_media_add() and formats). */
@@ -56,7 +56,7 @@ struct lw_re_media {
 	/* Offer and answer agree, for the first time or again: take addresses and formats from the
 	 * sdp_media; dir is the direction now in force.  early: the call is not answered yet. */
 	void (*update)(void *media, enum lw_dir dir, bool early);
-	/* Sends digits as RFC 4733 events; ENOTSUP if the peer takes none, and then INFO is sent. */
+	/* Sends digits as RFC 4733 events; ENOTSUP if the peer takes none; INFO is sent then. */
 	int (*dtmf)(void *media, const char *digits);
 	void (*mute)(void *media, bool on);
 	/* Our user's audio moves to this leg (on), or away from it. */
@@ -86,7 +86,7 @@ struct lw_re_config {
 	const char *user_agent;
 	const char *tls_cert;    /* PEM file with certificate and key; needed to accept TLS */
 	const char *tls_ca;      /* PEM file of the authorities that servers are verified with */
-	bool tls_insecure;       /* go on even if the server cannot be verified */
+	bool tls_insecure;       /* connect even if the server cannot be verified */
 	const char *nameserver;  /* "10.0.0.1:53"; NULL: the system's */
 	enum lw_re_voicemail voicemail_form;
 	const char *voicemail_server; /* "sip:voicemail@vm.example.com"; NULL: the owner's own host */
@@ -97,8 +97,8 @@ struct lw_re_config {
 	                            the end of the consultation call; else it is UNKNOWN after notify_ms */
 	bool dtmf_info;          /* always send DTMF as INFO */
 	bool reliable_1xx;       /* Supported: 100rel (RFC 3262) */
-	bool record_aware;       /* RFC 7866: the host shows LW_NOTE_REMOTE_RECORDING to its user; peers that do
-	                            the same are told when we record (a=record) */
+	bool record_aware;       /* RFC 7866: the application shows LW_NOTE_REMOTE_RECORDING to its user; peers
+	                            that do the same are told when we record (a=record) */
 	uint32_t session_expires;/* seconds; 0: no session timer of our own (RFC 4028); 1800 */
 	uint32_t min_se;         /* 90 */
 	uint32_t max_legs;       /* INVITEs beyond this many legs get 503 */
@@ -131,7 +131,7 @@ struct lw_re_account {
 };
 
 /* Makes the endpoint for the engine lw, which must outlive it, and starts to listen.  EINVAL: the config is
- * wrong, and logh says where; ENOSYS: the running libre is not the one we were compiled for;
+ * wrong, and logh gets the reason; ENOSYS: the running libre is not the one we were compiled for;
  * EPROTONOSUPPORT: TLS servers cannot be verified and tls_insecure is not set. */
 LW_API int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_config *config);
 
@@ -139,13 +139,13 @@ LW_API int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_con
  * account is the default. */
 LW_API int lw_re_account_add(struct lw_re *re, uint32_t *index, const struct lw_re_account *account);
 
-/* The time for verbs: milliseconds that never go back. */
+/* The time to give to verbs: milliseconds that never go back. */
 LW_API lw_time lw_re_now(const struct lw_re *re);
 
-/* Carries out and reports what verbs led to.  Needed after verbs that were called outside a note handler. */
+/* Carries out and reports what verbs caused.  Needed after verbs that were called outside a note handler. */
 LW_API void lw_re_pump(struct lw_re *re);
 
-/* Steps an input at the present time and pumps: for verbs outside a note handler.  Returns an enum lw_error. */
+/* Steps an input with the current time and pumps: for verbs outside a note handler.  Returns an enum lw_error. */
 LW_API int lw_re_step(struct lw_re *re, const struct lw_input *in);
 
 /* The address it listens on; an errno if it does not listen on that transport. */
@@ -154,7 +154,7 @@ LW_API int lw_re_laddr(const struct lw_re *re, enum lw_re_transport transport, s
 /* For the media: digits were heard on leg (RFC 4733). */
 LW_API void lw_re_heard(struct lw_re *re, lw_leg leg, const char *digits);
 
-/* For the media: the recorder of leg has ended without being asked (the disk is full). */
+/* For the media: the recorder of leg has stopped unasked (the disk is full). */
 LW_API void lw_re_recorder_ended(struct lw_re *re, lw_leg leg);
 
 /* The media object of a leg, or NULL; it is valid until the leg is forgotten. */
@@ -163,8 +163,8 @@ LW_API void *lw_re_leg_media(const struct lw_re *re, lw_leg leg);
 /* Ends all calls and unregisters; doneh is called when nothing is left, or after ms. */
 LW_API void lw_re_close(struct lw_re *re, uint32_t ms, void (*doneh)(void *arg), void *arg);
 
-/* Since the start: messages sent and received, sends that failed, INVITEs shed, messages dropped; and the legs
- * there are now. */
+/* Since the start: messages sent and received, sends that failed, INVITEs shed, messages dropped; and the
+ * present number of legs. */
 struct lw_re_stats { uint64_t tx, rx, send_errors, shed, dropped; uint32_t legs; };
 LW_API struct lw_re_stats lw_re_stats(const struct lw_re *re);
 

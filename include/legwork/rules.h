@@ -1,12 +1,12 @@
-/* legwork/rules.h -- the rules of an engine in one struct that the host fills: number plan, targets, policy,
- * caller ID, trunk.
+/* legwork/rules.h -- the rules of an engine in one struct that the application fills: number plan, targets,
+ * policy, caller ID, trunk.
  *
  * Borrowed: the struct and all it points to must stay valid until the engine is freed or lw_rules_set() gives
  * another one.  The engine only reads it, and never calls lw_numbering.class_of.  A step is a function of the
  * engine, the input and these rules: a log of the inputs must also hold the changes of the rules.
  *
  * The party of a leg is judged by its present address.  But a party that was called outside stays external,
- * no matter what it claims: no outsider becomes internal by its own word.
+ * no matter what it claims: no outsider becomes internal by claiming it.
  */
 #ifndef LEGWORK_RULES_H
 #define LEGWORK_RULES_H

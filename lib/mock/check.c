@@ -190,9 +190,9 @@ static void check_call(struct lw_net *net, uint32_t node, lw_call call)
 		return;
 	}
 	if (info.method != LW_METHOD_NONE && info.scene != LW_SCENE_MERGED)
-		lw_net_breach(net, node, "a transfer that rests: %s", info.transfer_state);
+		lw_net_breach(net, node, "a transfer is stuck: %s", info.transfer_state);
 	if (info.referral != LW_REFERRAL_NONE)
-		lw_net_breach(net, node, "an obeyed REFER that rests: %s", info.referred_state);
+		lw_net_breach(net, node, "an obeyed REFER is stuck: %s", info.referred_state);
 	if (info.method != LW_METHOD_NONE || info.original.v)
 		return; /* three may talk as long as they like */
 	switch (info.state) {

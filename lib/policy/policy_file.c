@@ -96,8 +96,8 @@ int lw_policy_file_read(char **textp, size_t *len, const char *path,
 		return 0;
 	}
 	lw_policy_release(&from, block);
-	snprintf(why, size, "%s", err == EFBIG ? "it is larger than 1 MiB: is it a policy file at "
-		 "all?" : strerror(err));
+	snprintf(why, size, "%s",
+		 err == EFBIG ? "it is larger than 1 MiB: is it a policy file?" : strerror(err));
 	return err == ENOMEM ? LW_E_NOMEM : LW_E_ARG;
 }
 
@@ -137,7 +137,7 @@ static void put_key(struct sample *sample, const struct policy_key *key)
 	if (key->section)
 		put(sample, "\n# ---- %s ----\n", key->section);
 	put(sample, "\n# %s\n# %s %s%s\n%s%s %s\n", key->help, key->name, key->args,
-	    key->many ? " (in as many lines as needed)" : "", key->is_default ? "" : "#", key->name,
+	    key->many ? " (may be repeated)" : "", key->is_default ? "" : "#", key->name,
 	    key->value);
 }
 
@@ -146,8 +146,8 @@ size_t lw_policy_file_sample(char *text, size_t size)
 	struct sample sample = {.text = text, .size = size};
 
 	put(&sample, "%s",
-	    "# One key a line; what stands behind # means nothing; a value with blanks that\n"
-	    "# is one word stands in quotes.  Without a line, a key is as it stands here.\n");
+	    "# One key per line; what follows # is a comment; a word with blanks goes in quotes.\n"
+	    "# A key that is left out is as shown here.\n");
 	for (size_t i = 0; i < lw_policy_key_count(); i++)
 		put_key(&sample, lw_policy_key(i));
 	return sample.len;

@@ -221,7 +221,7 @@ static bool add_text(struct policy_reader *r, const struct policy_key *key, cons
 
 	for (size_t i = 0; i < items->count; i++) {
 		if (lw_policy_same_word(there[i], text)) {
-			r->say = "it stands there twice: keep one line of them";
+			r->say = "it appears twice: keep one of the lines";
 			return false;
 		}
 	}
@@ -265,8 +265,8 @@ static bool take_extensions(struct policy_reader *r, const struct policy_key *ke
 	for (size_t i = 0; i < items->count; i++) {
 		if (there[i].digits == range.digits && there[i].first <= range.last &&
 		    range.first <= there[i].last) {
-			r->say = "some of these extensions stand in another line already: let "
-				 "the ranges not overlap";
+			r->say = "some of these extensions are already in another line: the "
+				 "ranges must not overlap";
 			return false;
 		}
 	}
@@ -281,7 +281,7 @@ static bool add_rule(struct policy_reader *r, const struct lw_number_rule *rule)
 	for (size_t i = 0; i < items->count; i++) {
 		if (there[i].dialled == rule->dialled && there[i].least == rule->least &&
 		    there[i].most == rule->most && !strcmp(there[i].prefix, rule->prefix)) {
-			r->say = "such numbers have a line already: keep one of them";
+			r->say = "these numbers already have a line: keep one of them";
 			return false;
 		}
 	}
@@ -353,12 +353,12 @@ static bool take_client_min(struct policy_reader *r, const struct policy_key *ke
 		return false;
 	for (i = 0; i < LW_PLATFORMS && min[i].platform; i++) {
 		if (!strcmp(min[i].platform, platform)) {
-			r->say = "this platform has a least version already: keep one line";
+			r->say = "this platform already has a line: keep one of them";
 			return false;
 		}
 	}
 	if (i == LW_PLATFORMS) {
-		r->say = "there is room for 8 platforms: take one away";
+		r->say = "there is room for 8 platforms: remove one";
 		return false;
 	}
 	min[i] = (struct lw_client_min){platform, value};
@@ -461,14 +461,14 @@ static const struct policy_word LAYOUTS[] = {
 	.args = "yes|no", DEFAULT(dfl), .take = take_class, .words = YES_NO, .at = (number)
 #define LEVEL(head, word, n, ITS, text) \
 	{.section = head, .name = word ".service", SAY(policy.level[n].service), ITS("yes"), \
-	 .help = text ": it has the phone service"}, \
+	 .help = text ": it has phone service"}, \
 	{.name = word ".transfer", SAY(policy.level[n].transfer), ITS("yes"), \
 	 .help = text ": transfers are switched on"}, \
 	{.name = word ".type", TYPE(policy.level[n].type), ITS("none"), \
 	 .help = text ": none allows all; low no external numbers; medium no contacts either; " \
 	 "high only what is recorded automatically"}, \
 	{.name = word ".locked", YES_OR_NO(policy.level[n].locked), DEFAULT("no"), \
-	 .help = text ": transfer and type as they stand here, the levels below cannot change"}
+	 .help = text ": lower levels cannot change its transfer and type"}
 
 static const struct policy_key KEYS[] = {
 #include "policy_keys.def"

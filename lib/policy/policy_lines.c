@@ -80,7 +80,7 @@ static int take_line(struct policy_reader *r, char *line)
 	unsigned *seen;
 
 	if (!lw_policy_cut_comment(name))
-		return complain(r, "a quote is open: end it with \"");
+		return complain(r, "a quote is not closed: end it with \"");
 	if (!*name)
 		return 0;
 	value = name + strcspn(name, " \t");
@@ -92,7 +92,7 @@ static int take_line(struct policy_reader *r, char *line)
 		return complain(r, "there is no key %s: --list-policy shows all", show(name).text);
 	seen = &r->seen[key - lw_policy_key(0)];
 	if (*seen && !key->many)
-		return complain(r, "%s stands in line %u already: keep one of them", key->name,
+		return complain(r, "%s is already in line %u: keep one of them", key->name,
 				*seen);
 	*seen = r->line;
 	return take_value(r, key, value);
@@ -218,7 +218,7 @@ static int finish_targets(struct policy_reader *r)
 		if (!i || strcmp(list[i].target.address, list[i - 1].target.address))
 			continue;
 		r->line = list[i].line;
-		return complain(r, "target %s stands in line %u already: keep one of them",
+		return complain(r, "target %s is already in line %u: keep one of them",
 				list[i].target.address, list[i - 1].line);
 	}
 	file->rules.targets = (struct lw_targets){file->targets, items->count};

@@ -74,8 +74,8 @@ bool lw_policy_add(struct policy_reader *r, enum policy_list list, const void *i
 	struct policy_items *items = &r->file->list[list];
 
 	if (items->count == most_of(list)) {
-		r->say = "there are too many of them: a thousand lines, or a hundred thousand "
-			 "targets, is the limit";
+		r->say = "there are too many: the limit is a thousand lines, or a hundred "
+			 "thousand targets";
 		return false;
 	}
 	/* full at 0, 1, 2, 4, 8 ... */

@@ -66,7 +66,7 @@ static void read_number(struct lw_slice s, struct lw_slice params, struct lw_add
 	a->form = LW_FORM_NUMBER;
 	a->context = parameter(params, "phone-context");
 	if (!lw_digits_read(s, true, &a->digits))
-		bad(a, "This is no number: a number has digits, and no letters. "
+		bad(a, "This is not a number: a number has digits, and no letters. "
 		       "Give a number, or a SIP address as user@domain.");
 	else if (a->digits.many)
 		bad(a, "This number is too long: no number has more than 32 digits.");

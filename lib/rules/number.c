@@ -60,8 +60,8 @@ static void unknown(struct lw_number *number, const struct lw_digits *digits)
 {
 	if (digits->plus) {
 		invalid(number,
-			"This is no international number: \"+\" must be followed by a country code "
-			"and 7 to 15 digits in all.");
+			"This is not an international number: \"+\" must be followed by a country "
+			"code and 7 to 15 digits in all.");
 		return;
 	}
 	put(number, LW_PLACE_EXTERNAL, LW_CLASS_UNKNOWN);

@@ -17,13 +17,13 @@ static const char why_out[] = "The transferor's outbound number" NOT_OURS;
 static const char why_a_out[] = "The transferee's outbound number" NOT_OURS;
 static const char why_c_out[] = "The target's outbound number" NOT_OURS;
 static const char why_called[] = "The number called" NOT_OURS;
-static const char why_none[] = "No number is known that the trunk accepts as ours: list them.";
-static const char why_own_only[] = "The trunk shows numbers of its own only.";
-static const char why_refer[] = "The carrier shows the caller only of calls referred to it.";
-static const char why_no_number[] = "The caller's address is no number.";
+static const char why_none[] = "No number is known that the trunk accepts as ours: list one.";
+static const char why_own_only[] = "The trunk shows only its own numbers.";
+static const char why_refer[] = "The carrier shows the caller only for calls referred to it.";
+static const char why_no_number[] = "The caller's address is not a number.";
 static const char why_extension[] = "An extension is not sent to the public network.";
 static const char why_unsafe[] =
-	"An address or a name cannot stand in a header: it is too long, has no host, or holds a "
+	"An address or a name cannot go into a header: it is too long, has no host, or holds a "
 	"control character, a quote or an angle bracket.";
 
 static bool is_nobody(const struct lw_id *id)

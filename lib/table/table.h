@@ -17,7 +17,8 @@
  *	FINAL(name, columns...)          the machine is done
  *	#include "rows.def"              rows that several states share, in each of them
  *
- * next is a state, STAY (the state and its timer go on; STAY on a timeout starts the timer again),
+ * next is a state, STAY (the state and its timer go on; STAY on a timeout starts the timer again,
+ * but time alone must come to rest: test_explore),
  * REFUSE, or DUE (the end that was named on the way).  _ is an empty cell. */
 #ifndef LW_TABLE_H
 #define LW_TABLE_H

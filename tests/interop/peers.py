@@ -1,4 +1,4 @@
-"""Other phones as processes on loopback, without a face and without a sound card.  Each one: uri,
+"""Other phones as processes on loopback, without a screen and without a sound card.  Each one: uri,
 dial(), blind(), attended(), hangup(), and what it cannot do."""
 import json
 import math

@@ -6,14 +6,14 @@
 
 sipp    SIPp plays the other parties, with the scenarios in sipp/ (tables: sipp_cases.py)
 peers   other phones do: baresip, linphone, twinkle (tables: peer_cases.py)
-Without a word: both.
+By default: both.
 
 --phone PATH     the phone (default: the newest build*/examples/phone/legwork-phone)
---only PATTERN   cases whose name holds PATTERN; a shell pattern may be given
+--only PATTERN   cases whose name contains PATTERN, or matches it as a shell pattern
 --jobs N         cases at a time (default 4)
 --keep DIR       leave what was sent and received, and each process' output, in DIR/CASE/
 --list           name the cases and stop
---show FILE      print a scenario as SIPp gets it, and stop
+--show FILE      print a scenario as SIPp sees it, and stop
 The last line is "N passed, N failed, N skipped"; the status is 0 when nothing failed."""
 import argparse
 import fnmatch

@@ -97,8 +97,8 @@ static const char *take_password(struct options *opt, const char *value)
 {
 	(void)opt;
 	(void)value;
-	return "a password on the command line can be read by everybody on this machine: put it "
-	       "into the environment as LEGWORK_PASSWORD, or into a file and give "
+	return "everybody on this machine can read a password on the command line: put it into "
+	       "the environment as LEGWORK_PASSWORD, or into a file and give "
 	       "--password-file FILE";
 }
 
@@ -191,14 +191,14 @@ static const char *take_import(struct options *opt, const char *value)
 static const struct option OPTIONS[] = {
 	{"listen", NEEDED, "ADDR:PORT", "where to listen; port 0 is any (default: this host, 5060)",
 	 AT(listen)},
-	{"transport", NEEDED, "udp|tcp|tls", "or several with commas (default udp)", take_transport,
-	 0},
+	{"transport", NEEDED, "udp|tcp|tls", "or several, with commas (default udp)",
+	 take_transport, 0},
 	{"proxy", NEEDED, "URI", "send everything through this proxy", take_proxy, 0},
 	{"register", NONE, "", "register, and keep registered", AT(regist)},
 	{"expires", NEEDED, "SECONDS", "of a registration (default 3600)", AT(expires)},
 	{"name", NEEDED, "TEXT", "display name", AT(name)},
-	{"auth-user", NEEDED, "NAME", "name for digest authentication (default: the user of the "
-	 "address)",
+	{"auth-user", NEEDED, "NAME",
+	 "name for digest authentication (default: the user of the address)",
 	 AT(auth_user)},
 	{"password-file", NEEDED, "FILE", "its first line is the password; or set LEGWORK_PASSWORD",
 	 AT(password_file)},
@@ -207,7 +207,7 @@ static const struct option OPTIONS[] = {
 	{"tls-cert", NEEDED, "FILE", "PEM with certificate and key, to accept TLS",
 	 AT(re.tls_cert)},
 	{"tls-ca", NEEDED, "FILE", "PEM of authorities to verify TLS servers with", AT(re.tls_ca)},
-	{"tls-insecure", NONE, "", "go on although TLS servers cannot be verified",
+	{"tls-insecure", NONE, "", "connect even if TLS servers cannot be verified",
 	 AT(re.tls_insecure)},
 	{"media", NEEDED, "tone:HZ|wav:FILE|silence", "what to send (default silence)", take_media,
 	 0},
@@ -217,34 +217,36 @@ static const struct option OPTIONS[] = {
 	 AT(message_seconds)},
 	{"voicemail-server", NEEDED, "URI", "the mailbox server for `transfer voicemail`",
 	 take_vm_server, 0},
-	{"auto-answer", OPTIONAL, "MS", "answer every call, after so many ms", take_auto_answer, 0},
+	{"auto-answer", OPTIONAL, "MS", "answer every call, after MS milliseconds",
+	 take_auto_answer, 0},
 	{"accept-refer", NEEDED, "yes|ask|no", "whether a peer may transfer us (default ask)",
 	 take_accept_refer, 0},
-	{"contacts", NEEDED, "FILE", "contacts, in the format of baresip's; favourites are kept in "
-	 "it", AT(contacts)},
-	{"import", NEEDED, "FILE.vcf", "synchronised contacts from vCards; may be given often",
+	{"contacts", NEEDED, "FILE", "contacts, in baresip's format; favourites are saved in it",
+	 AT(contacts)},
+	{"import", NEEDED, "FILE.vcf", "synchronised contacts from vCards; may be repeated",
 	 take_import, 0},
-	{"json", NONE, "", "events as JSON, one a line (default unless on a terminal)", take_json,
+	{"json", NONE, "", "events as JSON, one per line (default unless on a terminal)", take_json,
 	 0},
 	{"plain", NONE, "", "events as English lines (default on a terminal)", take_plain, 0},
-	{"screen", NONE, "", "the phone on this terminal, by keys: ? explains them", AT(screen)},
-	{"media-events", NEEDED, "MS", "a media event of every call so often", AT(media_events)},
+	{"screen", NONE, "", "show the phone on this terminal; ? explains the keys", AT(screen)},
+	{"media-events", NEEDED, "MS", "a media event for each call, every MS milliseconds",
+	 AT(media_events)},
 	{"records", NEEDED, "FILE", "add a record of each call to FILE.jsonl or FILE.csv",
 	 take_records, 0},
 	{"records-csv", NEEDED, "FILE", "the same as CSV, whatever FILE's name", AT(records_csv)},
-	{"log", NEEDED, "FILE", "write all that happens to FILE: for legwork-replay and "
-	 "legwork-ladder", AT(log)},
+	{"log", NEEDED, "FILE",
+	 "write everything that happens to FILE, for legwork-replay and legwork-ladder", AT(log)},
 	{"trace", NONE, "", "every SIP message to stderr", AT(trace)},
-	{"set", NEEDED, "KEY=VALUE", "set a setting; may be given often", take_set, 0},
-	{"list-settings", NONE, "", "show all settings and end", take_list, 0},
+	{"set", NEEDED, "KEY=VALUE", "change a setting; may be repeated", take_set, 0},
+	{"list-settings", NONE, "", "show all settings and exit", take_list, 0},
 	{"policy", NEEDED, "FILE",
 	 "who may transfer what to whom: number plan, targets, policy, trunk", AT(policy)},
-	{"list-policy", NONE, "", "show a policy file with every key, and end", take_list_policy,
+	{"list-policy", NONE, "", "show a policy file with every key, and exit", take_list_policy,
 	 0},
-	{"seed", NEEDED, "NUMBER", "for the same random choices again", take_seed, 0},
-	{"strict", NONE, "", "end with status 1 at the first error event", AT(strict)},
-	{"stay", NONE, "", "go on when the commands are at their end", AT(stay)},
-	{"duration", NEEDED, "SECONDS", "quit after so long, whatever is going on", AT(duration)},
+	{"seed", NEEDED, "NUMBER", "repeat the same random choices", take_seed, 0},
+	{"strict", NONE, "", "exit with status 1 at the first error event", AT(strict)},
+	{"stay", NONE, "", "keep running after the last command", AT(stay)},
+	{"duration", NEEDED, "SECONDS", "quit after SECONDS, whatever is going on", AT(duration)},
 	{"help", NONE, "", "show this", take_help, 0},
 	{"version", NONE, "", "show the version", take_version, 0},
 };
@@ -302,7 +304,7 @@ static int parse_option(struct options *opt, int argc, char **argv, int i, char 
 	}
 	if (option->value == NEEDED && !value) {
 		if (i + 1 >= argc) {
-			re_snprintf(why, size, "--%s wants a value: --%s %s", option->name,
+			re_snprintf(why, size, "--%s needs a value: --%s %s", option->name,
 				    option->name, option->meta);
 			return 0;
 		}
@@ -320,7 +322,7 @@ static bool check(const struct options *opt, char *why, size_t size)
 	if (opt->mode != OPTIONS_RUN)
 		return true;
 	if (!opt->aor) {
-		re_snprintf(why, size, "say who this phone is: legwork-phone [options] "
+		re_snprintf(why, size, "give this phone's address: legwork-phone [options] "
 			    "sip:user@host (--help shows the options)");
 		return false;
 	}
@@ -335,8 +337,8 @@ static bool check(const struct options *opt, char *why, size_t size)
 		return false;
 	}
 	if (opt->screen && (opt->form != FORM_AUTO || opt->media_events || opt->strict)) {
-		re_snprintf(why, size, "--screen shows events itself and goes on at an error: "
-			    "leave --json, --plain, --media-events and --strict out");
+		re_snprintf(why, size, "--screen shows events itself and continues after errors: "
+			    "leave out --json, --plain, --media-events and --strict");
 		return false;
 	}
 	return true;
@@ -377,10 +379,10 @@ bool options_parse(struct options *opt, int argc, char **argv, char *why, size_t
 void options_help(FILE *file)
 {
 	fputs("usage: legwork-phone [options] sip:user@host\n\n"
-	      "A telephone without a face: it reads commands from its standard input (`help` "
-	      "shows\n"
-	      "them), writes events to its standard output, and speaks SIP and RTP in between.\n"
-	      "With --screen it has one, on a terminal.\n\n",
+	      "A telephone without a display: it reads commands from standard input (`help` "
+	      "lists them),\n"
+	      "writes events to standard output, and speaks SIP and RTP.\n"
+	      "With --screen it has a display, on a terminal.\n\n",
 	      file);
 	for (size_t i = 0; i < ARRAY_SIZE(OPTIONS); i++) {
 		const struct option *option = &OPTIONS[i];
@@ -395,7 +397,7 @@ void options_help(FILE *file)
 	}
 	fputs("\nThe password comes from LEGWORK_PASSWORD or --password-file, never from the "
 	      "command line.\n"
-	      "Status: 0 after quit, 1 when a wait ran out or with --strict at an error, 2 when "
-	      "the\n"
-	      "command line or the start went wrong.\n", file);
+	      "Exit status: 0 after quit, 1 when a wait timed out or, with --strict, at an "
+	      "error,\n"
+	      "2 when the command line is wrong or the phone cannot start.\n", file);
 }

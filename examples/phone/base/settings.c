@@ -24,7 +24,7 @@ static const struct field SIZES[] = {
 	{"max_calls", offsetof(struct lw_config, max_calls), KIND_U32, 2, 100000, "32", "-",
 	 "calls at a time; a consultation is a second call"},
 	{"max_legs", offsetof(struct lw_config, max_legs), KIND_U32, 2, 200000, "64", "-",
-	 "legs at a time, those that are ending too"},
+	 "legs at a time, including those that are ending"},
 	{"max_outputs", offsetof(struct lw_config, max_outputs), KIND_U32, LW_STEP_OUTPUTS, 1000000,
 	 "256", "-", "room for outputs not carried out yet"},
 };
@@ -43,21 +43,22 @@ static const struct field ADAPTER[] = {
 	{RE(out_of_dialog), KIND_OOD, 0, 1, "refuse", "RFC 3515 5.2",
 	 "a REFER outside a call: refuse or target-dialog"},
 	{RE(refer_202), KIND_BOOL, 0, 1, "no", "RFC 7647", "answer REFER with 202, for old peers"},
-	{RE(refer_sub), KIND_BOOL, 0, 1, "yes", "RFC 4488", "no: ask for no news of a REFER; its "
-	 "outcome is not known"},
-	{RE(dtmf_info), KIND_BOOL, 0, 1, "no", "RFC 6086", "send DTMF as INFO always"},
+	{RE(refer_sub), KIND_BOOL, 0, 1, "yes", "RFC 4488",
+	 "no: do not ask for news of a REFER; its outcome is not known"},
+	{RE(dtmf_info), KIND_BOOL, 0, 1, "no", "RFC 6086", "always send DTMF as INFO"},
 	{RE(record_aware), KIND_BOOL, 0, 1, "yes", "RFC 7866",
-	 "say that we show who records, and tell peers that do so too when we record"},
+	 "say that we show when we are recorded, and tell peers that do so when we record"},
 	{RE(reliable_1xx), KIND_BOOL, 0, 1, "yes", "RFC 3262",
 	 "offer reliable provisional responses"},
 	{RE(session_expires), KIND_U32, 0, 86400, "1800", "RFC 4028",
 	 "seconds; 0 is no session timer of our own"},
-	{RE(min_se), KIND_U32, 90, 86400, "90", "RFC 4028", "the shortest session timer we take, "
-	 "seconds"},
-	{RE(max_legs), KIND_U32, 1, 1000000, "1000", "-", "more calls than this are shed with 503"},
-	{RE(keepalive), KIND_U32, 0, 3600, "0", "RFC 5626", "seconds between keep-alives to the "
-	 "proxy, 0 is none"},
-	{RE(seed), KIND_U64, 0, 0, "random", "RFC 3261 14.1", "of the back-off after 491"},
+	{RE(min_se), KIND_U32, 90, 86400, "90", "RFC 4028",
+	 "the shortest session timer we accept, seconds"},
+	{RE(max_legs), KIND_U32, 1, 1000000, "1000", "-",
+	 "more calls than this are refused with 503"},
+	{RE(keepalive), KIND_U32, 0, 3600, "0", "RFC 5626",
+	 "seconds between keep-alives to the proxy, 0 is none"},
+	{RE(seed), KIND_U64, 0, 0, "random", "RFC 3261 14.1", "for the back-off after 491"},
 };
 
 static bool get_number(const char *value, uint64_t *number)

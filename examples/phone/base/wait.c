@@ -58,7 +58,7 @@ static bool want_word(struct want *want, char *word, bool last, const char **why
 		return false;
 	}
 	if ((cond->op == '<' || cond->op == '>') && !number(cond->value, &limit)) {
-		*why = "what stands after < or > must be a number";
+		*why = "the value after < or > must be a number";
 		return false;
 	}
 	want->count++;

@@ -30,7 +30,7 @@ int command_split(char *line, char **words, int most, const char **why)
 			words[count++] = ++line;
 			line += strcspn(line, "\"");
 			if (!*line) {
-				*why = "a quote is open: end it with \"";
+				*why = "a quote is not closed: end it with \"";
 				return -1;
 			}
 		} else {
@@ -102,7 +102,7 @@ static bool get_call(struct phone *phone, const struct command *cmd, const char 
 		*call = callbook_pick(&phone->book, phone->lw, verb);
 		if (!call->v)
 			command_error(phone, cmd->name, lw_error_name(LW_E_REFUSED), *call,
-				      "there is no call now; dial one, or wait for one");
+				      "there is no call; dial one, or wait for one");
 		return call->v != 0;
 	}
 	if (!text_whole(word, UINT32_MAX, &number)) {
@@ -111,7 +111,7 @@ static bool get_call(struct phone *phone, const struct command *cmd, const char 
 	}
 	*call = callbook_by_number(&phone->book, number);
 	if (!call->v)
-		bad_argument(phone, cmd, "there is no call of that number");
+		bad_argument(phone, cmd, "there is no call with that number");
 	return call->v != 0;
 }
 
@@ -152,7 +152,7 @@ static int step(struct phone *phone, const struct command *cmd, struct lw_input 
 	if (err) {
 		lw_why(phone->lw, in, why, sizeof(why));
 		if (policy_asks(phone, in))
-			str_ncpy(why + strlen(why), " The word anyway at the end says so.",
+			str_ncpy(why + strlen(why), " Add the word anyway at the end to do it.",
 				 sizeof(why) - strlen(why));
 		command_error(phone, cmd->name, lw_error_name(err), in->call, why);
 	}
@@ -213,7 +213,7 @@ const char *command_address(const struct phone *phone, const char *word, char *b
 	if (len > 0 && lw_policy_is_uri(buf))
 		return buf;
 	re_snprintf(why, why_size,
-		    "that is no address: it should look like sip:carol@example.com");
+		    "that is not an address: it should look like sip:carol@example.com");
 	return NULL;
 }
 
@@ -337,7 +337,7 @@ static void transfer_to_call(struct phone *phone, const struct command *cmd, int
 		step(phone, cmd, &in);
 	else
 		command_error(phone, cmd->name, lw_error_name(LW_E_REFUSED), in.other,
-			      "there is no other call to hand over");
+			      "there is no other call to transfer");
 }
 
 static uint32_t method_verb(const char *word)
@@ -369,7 +369,7 @@ static void run_transfer(struct phone *phone, const struct command *cmd, int arg
 		if (!in.uri)
 			return;
 	} else if (in.type != LW_USER_VOICEMAIL) {
-		bad_argument(phone, cmd, "say to whom");
+		bad_argument(phone, cmd, "name the target");
 		return;
 	}
 	if (argc > next + 1) {
@@ -498,7 +498,7 @@ static void run_search(struct phone *phone, const struct command *cmd, int argc,
 		at = n < 0 ? n : at + n;
 	}
 	if (at < 0)
-		bad_argument(phone, cmd, "that is too long to be anybody's name");
+		bad_argument(phone, cmd, "that is too long for a name");
 	else if (!directory_search(phone, text, why, sizeof(why)))
 		bad_argument(phone, cmd, why);
 }
@@ -509,14 +509,14 @@ static void run_favourite(struct phone *phone, const struct command *cmd, int ar
 	char why[512];
 
 	if (argc > 1 && !off && strcmp(argv[1], "on"))
-		bad_argument(phone, cmd, "say on or off; put a name with blanks into quotes");
+		bad_argument(phone, cmd, "say on or off; put a name with blanks in quotes");
 	else if (!directory_favourite(phone, argv[0], !off, why, sizeof(why)))
 		bad_argument(phone, cmd, why);
 }
 
 static void run_import(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
-	char why[512] = "there is no memory left";
+	char why[512] = "out of memory";
 
 	if (!directory_import(phone, argv[0], argc > 1 ? argv[1] : NULL, why, sizeof(why)))
 		bad_argument(phone, cmd, why);
@@ -525,7 +525,7 @@ static void run_import(struct phone *phone, const struct command *cmd, int argc,
 static void run_wait(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
 	if (!notes_known(argv[0]))
-		bad_argument(phone, cmd, "there is no event of that name");
+		bad_argument(phone, cmd, "there is no event with that name");
 	else
 		queue_wait(phone, argc, argv);
 }
@@ -558,54 +558,61 @@ static const struct command COMMANDS[] = {
 	{"reject", "[CALL] [CODE]", "refuse an incoming call, with 486 or CODE", 0, 2, run_reject,
 	 LW_USER_REJECT},
 	{"hangup", "[CALL]|all", "hang up", 0, 1, run_hangup, LW_USER_HANGUP},
-	{"hold", "[CALL]", "put the other on hold", 0, 1, run_verb, LW_USER_HOLD},
+	{"hold", "[CALL]", "put the other party on hold", 0, 1, run_verb, LW_USER_HOLD},
 	{"resume", "[CALL]", "talk again", 0, 1, run_verb, LW_USER_RESUME},
-	{"mute", "on|off [CALL]", "be silent, or no more", 1, 2, run_mute, 0},
+	{"mute", "on|off [CALL]", "mute or unmute your microphone", 1, 2, run_mute, 0},
 	{"dtmf", "DIGITS [CALL]", "send digits 0-9 A-D * #", 1, 2, run_dtmf, LW_USER_DTMF},
 	{"record", "start|stop|auto [CALL]", "record the call; auto: as a rule would", 1, 2,
 	 run_record, 0},
-	{"transfer", "attended|warm|blind|voicemail URI [CALL] [anyway], attended call N [CALL], "
+	{"transfer",
+	 "attended|warm|blind|voicemail URI [CALL] [anyway], attended call N [CALL], "
 	 "or voicemail [CALL]",
-	 "hand a call over: after a talk with URI or call N, at once, or to the mailbox of URI or "
-	 "of whom the caller first called; anyway: yes to what the policy asks about", 1, 5,
-	 run_transfer, 0},
+	 "transfer a call: after talking to URI or call N, at once, or to the mailbox of URI or of "
+	 "the party first called; anyway: yes to what the policy asks about",
+	 1, 5, run_transfer, 0},
 	{"complete", "[CALL]", "finish an attended transfer: let the two talk", 0, 1, run_verb,
 	 LW_USER_COMPLETE},
-	{"cancel", "[CALL]", "give a transfer up and talk to the first caller again", 0, 1,
-	 run_verb, LW_USER_CANCEL},
-	{"swap", "[CALL]", "talk to the other of the two", 0, 1, run_verb, LW_USER_SWAP},
+	{"cancel", "[CALL]", "give up a transfer and talk to the first party again", 0, 1, run_verb,
+	 LW_USER_CANCEL},
+	{"swap", "[CALL]", "switch to the other party", 0, 1, run_verb, LW_USER_SWAP},
 	{"merge", "[CALL]", "all three talk", 0, 1, run_verb, LW_USER_MERGE},
 	{"retry", "[URI] [CALL] [anyway]",
-	 "after a failed consultation: try the same again, or URI", 0, 3,
-	 run_retry, LW_USER_RETRY},
-	{"accept", "[CALL]", "let the other transfer us", 0, 1, run_verb, LW_USER_ACCEPT},
-	{"decline", "[CALL]", "do not", 0, 1, run_verb, LW_USER_DECLINE},
-	{"identify", "URI [NAME]", "show the other party somebody else than us: whom it was "
-	 "joined to", 1, 2, run_identify, LW_USER_IDENTIFY},
+	 "after a failed consultation: try the same target again, or URI", 0, 3, run_retry,
+	 LW_USER_RETRY},
+	{"accept", "[CALL]", "let the other party transfer us", 0, 1, run_verb, LW_USER_ACCEPT},
+	{"decline", "[CALL]", "refuse that", 0, 1, run_verb, LW_USER_DECLINE},
+	{"identify", "URI [NAME]", "tell the other party who it is connected to, if not us", 1, 2,
+	 run_identify, LW_USER_IDENTIFY},
 	{"calls", "", "show all calls", 0, 0, run_calls, 0},
 	{"records", "[COUNT]", "show the records of the last calls", 0, 1, run_records, 0},
-	{"legal", "[CALL]|TARGET", "show what can be done now, or by which methods a call may be "
-	 "transferred to TARGET, and why not by the others", 0, 1, run_legal, 0},
-	{"keys", "DIGITS", "press keys: a feature code of the policy file, or digits for the other",
+	{"legal", "[CALL]|TARGET",
+	 "show what can be done now, or which methods may transfer a call to TARGET, and why the "
+	 "others may not",
+	 0, 1, run_legal, 0},
+	{"keys", "DIGITS",
+	 "press keys: a feature code of the policy file, or digits for the other party",
 	 1, 1, run_keys, 0},
 	{"policy", "", "show the policy in force, and which level decided it", 0, 0, run_policy, 0},
 	{"media", "[CALL]", "show levels and packets, of all calls or one", 0, 1, run_media, 0},
 	{"contacts", "", "show all contacts, favourites first", 0, 0, run_contacts, 0},
-	{"search", "TEXT", "look a contact up: parts of the name in any order and without accents, "
-	 "of the number, or keys of a keypad", 1, COMMAND_WORDS - 1, run_search, 0},
-	{"favourite", "NAME|URI [on|off]", "make a contact a favourite, or no more", 1, 2,
+	{"search", "TEXT",
+	 "find a contact by parts of the name, in any order and without accents, "
+	 "by parts of the number, or by keys of a keypad",
+	 1, COMMAND_WORDS - 1, run_search, 0},
+	{"favourite", "NAME|URI [on|off]", "make a contact a favourite, or no longer one", 1, 2,
 	 run_favourite, 0},
-	{"import", "FILE.vcf [external|internal|synced]", "take contacts from vCards, and keep "
-	 "them in the file of --contacts", 1, 2, run_import, 0},
+	{"import", "FILE.vcf [external|internal|synced]",
+	 "import contacts from vCards, and save them in the file of --contacts",
+	 1, 2, run_import, 0},
 	{"wait", "EVENT [KEY=VALUE]... [SECONDS]",
-	 "go on when EVENT has come.  Events are remembered in order: a wait takes the first that "
-	 "fits, also one that came before it, and forgets it and all before it.  Conditions are "
+	 "wait until EVENT comes.  Events are remembered in order: a wait takes the first that "
+	 "fits, even one that came before it, and forgets it and all before it.  Conditions are "
 	 "KEY=VALUE, "
-	 "KEY!=VALUE, KEY<NUMBER, KEY>NUMBER.  After SECONDS (30) the phone ends with status 1",
+	 "KEY!=VALUE, KEY<NUMBER, KEY>NUMBER.  After SECONDS (30) the phone exits with status 1",
 	 1, 10, run_wait, 0},
-	{"sleep", "MS", "do nothing for so many milliseconds", 1, 1, run_sleep, 0},
+	{"sleep", "MS", "do nothing for MS milliseconds", 1, 1, run_sleep, 0},
 	{"help", "", "show this", 0, 0, run_help, 0},
-	{"quit", "", "hang up, unregister, end", 0, 0, run_quit, 0},
+	{"quit", "", "hang up, unregister, exit", 0, 0, run_quit, 0},
 };
 
 static void run_help(struct phone *phone, const struct command *cmd, int argc, char **argv)

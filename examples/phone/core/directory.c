@@ -170,7 +170,7 @@ static void save(struct phone *phone, const char *command)
 
 	if (!err)
 		return;
-	re_snprintf(text, sizeof(text), "%s cannot be written (%s): it holds until the phone ends",
+	re_snprintf(text, sizeof(text), "%s cannot be written (%s): it lasts until the phone exits",
 		    contacts_path(phone->contacts), strerror(err));
 	command_error(phone, command, "storage", (lw_call){0}, text);
 }
@@ -183,7 +183,7 @@ bool directory_favourite(struct phone *phone, const char *text, bool on, char *w
 	if (contacts_find(phone->contacts, text, &hit, why, size) != CONTACT_ONE)
 		return false;
 	contacts_set_favourite(phone->contacts, hit.contact, on);
-	ev = phone_event(phone, "favourite", on ? "is a favourite" : "is no favourite any more");
+	ev = phone_event(phone, "favourite", on ? "is a favourite" : "is no longer a favourite");
 	event_text(ev, "name", hit.contact->name);
 	event_text(ev, "uri", hit.contact->uri);
 	event_bool(ev, "favourite", on);
@@ -256,8 +256,8 @@ static int load(struct phone *phone)
 		return 0;
 	err = contacts_load(phone->contacts, path, on_fault, &import, &count);
 	if (err == ENOENT) {
-		fprintf(stderr, "legwork-phone: --contacts %s is not there: it is made when there "
-			"is something to keep\n", path);
+		fprintf(stderr, "legwork-phone: --contacts %s does not exist: it is created when "
+			"there is something to save\n", path);
 		return 0;
 	}
 	return err ? complain("--contacts", path, err) : 0;

@@ -43,7 +43,7 @@ static void check(struct phone *phone, bool ok)
 {
 	if (ok)
 		return;
-	fprintf(stderr, "legwork-phone: the log cannot be written any more: %s\n", strerror(errno));
+	fprintf(stderr, "legwork-phone: the log can no longer be written: %s\n", strerror(errno));
 	fclose(phone->log);
 	phone->log = NULL;
 }

@@ -511,7 +511,8 @@ static int start(struct phone *phone)
 		return err;
 	err = lw_new(&phone->lw, &phone->opt->core);
 	if (err)
-		return complain("the engine", "its settings do not go together; --list-settings");
+		return complain("the engine",
+				"its settings contradict each other; see --list-settings");
 	(void)lw_rules_set(phone->lw, lw_policy_file_rules(phone->policy));
 	err = read_password(phone);
 	err = err ? err : open_records(phone);

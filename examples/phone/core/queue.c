@@ -71,11 +71,11 @@ static void wait_over(void *arg)
 	char came[512], text[768];
 
 	wait_came(&phone->wait, came, sizeof(came));
-	re_snprintf(text, sizeof(text), "waited in vain for %s; what came since the last wait: %s",
+	re_snprintf(text, sizeof(text), "%s did not come; since the last wait there came: %s",
 		    phone->want.name, came);
 	phone->want_line = mem_deref(phone->want_line); /* so that this error cannot fit it */
 	command_error(phone, "wait", "timeout", (lw_call){0}, text);
-	phone_quit(phone, 1, "a wait ran out");
+	phone_quit(phone, 1, "a wait timed out");
 }
 
 /* The words live in the line that is run now; they are copied to outlive it. */

@@ -240,13 +240,13 @@ static void tell_decided(struct event *ev, const char *what, const char *value, 
 
 void status_policy(struct phone *phone)
 {
-	struct event *ev = phone_event(phone, "policy", "goes by this policy");
+	struct event *ev = phone_event(phone, "policy", "follows this policy");
 	struct lw_effective in_force;
 
 	if (!phone->opt->policy) { /* the rules are then only our domain and the contacts */
 		event_text(ev, "transfer", phone->opt->core.no_transfer ? "off" : "on");
-		event_text(ev, "text", "no --policy FILE was given: whatever may be dialled may be "
-			   "a target, but an emergency number");
+		event_text(ev, "text", "no --policy FILE was given: whatever can be dialled can be "
+			   "a target, except an emergency number");
 		phone_emit(phone);
 		return;
 	}

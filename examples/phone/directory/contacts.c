@@ -144,16 +144,16 @@ const char *card_add(struct card *card, const char *uri, enum contact_type type,
 	if (strlen(uri) >= sizeof(address->uri))
 		return "the address is too long (at most 511 bytes)";
 	if (strpbrk(uri, "<>\" ") && !text_begins(uri, "tel:"))
-		return "an address cannot have blanks, quotes or angles";
+		return "an address cannot have blanks, quotes or angle brackets";
 	if (!fold_is_text(uri, strlen(uri)))
 		return "the address is not UTF-8, or has control characters";
 	if (contact_is_everybody(uri))
-		return "that is everybody, and nobody's address";
+		return "that means everybody, and is not an address";
 	if (!normal(uri, address->uri, sizeof(address->uri)))
-		return "that is no address: it should look like sip:anna@example.com or "
+		return "that is not an address: it should look like sip:anna@example.com or "
 		       "tel:+48221234567";
 	if (strpbrk(address->uri, "<>\" "))
-		return "an address cannot have blanks, quotes or angles";
+		return "an address cannot have blanks, quotes or angle brackets";
 	address->type = type;
 	address->preferred = preferred;
 	for (uint32_t i = 0; i < card->count; i++) {

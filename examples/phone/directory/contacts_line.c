@@ -94,7 +94,7 @@ static const char *read_favourite(struct contact_line *line, const struct param 
 				  const char *text, bool yes, bool no)
 {
 	if (line->fav_len)
-		return "favourite is there twice";
+		return "favourite is given twice";
 	line->fav_at = (size_t)(param->from - text);
 	line->fav_len = (size_t)(param->next - param->from);
 	line->card.favourite = yes;
@@ -135,7 +135,7 @@ static const char *read_params(struct contact_line *line, const char *text, cons
 		const char *wrong;
 
 		if (!next_param(p, end, &param))
-			return "after the address parameters are expected, such as ;favourite=yes";
+			return "after the address, parameters are expected, such as ;favourite=yes";
 		wrong = read_param(line, &param, text, type);
 		if (wrong)
 			return wrong;
@@ -160,10 +160,10 @@ static const char *read_name(struct card *card, const char *p, const char *end, 
 	while (!quoted && at && (card->name[at - 1] == ' ' || card->name[at - 1] == '\t'))
 		at--;
 	card->name[at] = '\0';
-	*wrong = "a quote is open: end the name with \"";
+	*wrong = "a quote is not closed: end the name with \"";
 	if (quoted && p == end)
 		return NULL;
-	*wrong = "after the name the address is expected, in < and >";
+	*wrong = "after the name, the address is expected, in < and >";
 	p = blanks(p + quoted, end);
 	return p < end && *p == '<' ? p : NULL;
 }

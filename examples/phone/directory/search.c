@@ -386,13 +386,13 @@ static void tell_found(const struct contacts *contacts, const char *text,
 	if (count == 1)
 		return;
 	if (count > 1) {
-		tell_some(why, size, "several contacts are that", hits, count,
+		tell_some(why, size, "several contacts match", hits, count,
 			  "write the address of one");
 		return;
 	}
 	more = contacts_search(contacts, text, like, NAMED);
-	tell_some(why, size, more ? "no contact is that; like it" : "no contact is like that",
-		  like, more, "write a whole name or an address");
+	tell_some(why, size, more ? "no contact matches; similar" : "no contact matches",
+		  like, more, "write a full name or an address");
 }
 
 struct wanted { const char *text; const char *sorted; const enum contact_type *type; };

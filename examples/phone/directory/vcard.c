@@ -210,9 +210,9 @@ static const char *plain_value(struct property *prop)
 {
 	if (names_param(prop, "CHARSET") && !has_param(prop, "CHARSET", "UTF-8") &&
 	    !has_param(prop, "CHARSET", "US-ASCII"))
-		return "only UTF-8 is read: export the cards with it";
+		return "only UTF-8 is read: export the cards in UTF-8";
 	if (has_param(prop, "ENCODING", "B") || has_param(prop, "ENCODING", "BASE64"))
-		return "a text in base64 is not read: export the cards as vCard 3.0 or 4.0";
+		return "base64 text is not read: export the cards as vCard 3.0 or 4.0";
 	if (has_param(prop, "ENCODING", "QUOTED-PRINTABLE") && !undo_quoted_printable(&prop->value))
 		return "after = two hexadecimal digits are expected in quoted-printable";
 	if (memchr(prop->value.p, '\0', prop->value.len))
@@ -353,7 +353,7 @@ static const char *take_tel(struct vcard *v, struct property *prop)
 	if (card_number(text, uri, sizeof(uri)))
 		return add_uri(v, prop, uri);
 	if (v->telling->toldh)
-		v->telling->toldh(v->line, "that is no number: it is left out",
+		v->telling->toldh(v->line, "that is not a number: it is left out",
 				  v->telling->arg);
 	return NULL;
 }
@@ -430,7 +430,7 @@ static const char *take_favourite(struct vcard *v, struct property *prop)
 static const char *take_kind(struct vcard *v, struct property *prop)
 {
 	(void)v;
-	return is(trim(prop->value), "group") ? "a group is nobody who could be called" : NULL;
+	return is(trim(prop->value), "group") ? "a group cannot be called" : NULL;
 }
 
 static const struct {
@@ -461,7 +461,7 @@ static void take_line(struct vcard *v, struct reader *r)
 		return;
 	v->line = r->line;
 	if (!fold_is_utf8(r->buf, r->len)) {
-		fault(v, r->line, "the line is not UTF-8: export the cards with it");
+		fault(v, r->line, "the line is not UTF-8: export the cards in UTF-8");
 		return;
 	}
 	if (!property_of(r->buf, r->len, &prop)) {

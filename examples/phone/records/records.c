@@ -106,7 +106,7 @@ static void close_if_broken(FILE **file, const char *path, long from)
 {
 	if (!*file || (!fflush(*file) && !ferror(*file)))
 		return;
-	fprintf(stderr, "legwork-phone: call records cannot be written to %s any more: %s\n", path,
+	fprintf(stderr, "legwork-phone: call records can no longer be written to %s: %s\n", path,
 		strerror(errno));
 	fclose(*file);
 	*file = NULL;

@@ -150,7 +150,7 @@ int screen_alloc(struct screen **screenp, struct phone *phone, const char **why)
 	screen->open = !err;
 	err = err ? err : screen_errors_alloc(&screen->errors, screen);
 	if (err) {
-		*why = "the event loop does not take the terminal";
+		*why = "the event loop cannot watch the terminal";
 		mem_deref(screen);
 		return err;
 	}

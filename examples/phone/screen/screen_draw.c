@@ -195,7 +195,7 @@ static const char *page_keys(const struct screen_view *view)
 	switch (view->page) {
 	case PAGE_CALLS:  break;
 	case PAGE_TARGET:
-		return "[Up] [Down] choose  [Enter] take  [^F] favourite  [^U] clear  [Esc] back";
+		return "[Up] [Down] move  [Enter] choose  [^F] favourite  [^U] clear  [Esc] back";
 	case PAGE_METHOD: return "[Up] [Down] [Enter] or its letter   [Esc] back";
 	case PAGE_KEYPAD: return "[0-9] [*] [#] [A-D] send   [Esc] back";
 	case PAGE_HELP:   return "[Up] [Down] scroll   [Esc] back";

@@ -118,7 +118,7 @@ static const char *panel_title(const struct screen_call *call)
 		return "Calling";
 	if (call->state != LW_CALL_TALKING)
 		return "Ended";
-	return call->held ? "On hold" : "You talk to";
+	return call->held ? "On hold" : "Talking to";
 }
 
 static void draw_box(struct canvas *canvas, int row, int col, int width, enum style style,
@@ -151,7 +151,7 @@ static void draw_panel(const struct screen_view *view, struct canvas *canvas, in
 	draw_box(canvas, row, col, width, call ? style : STYLE_DIM, panel_title(call));
 	if (!call) {
 		canvas_text(canvas, row + 1, col + 2, width - 4, STYLE_DIM,
-			    "The target is not there.");
+			    "There is no call with the target.");
 		return;
 	}
 	snprintf(text, sizeof(text), "%c%2u  %s", chosen ? '>' : ' ', call->number, call->name);
@@ -206,8 +206,8 @@ static int draw_story(struct canvas *canvas, int row, int end, const struct scre
 static void draw_nothing(struct canvas *canvas, int row, int end)
 {
 	row = screen_draw_text(canvas, row + 1, end, 2, STYLE_PLAIN,
-			       "There is no call now. D calls somebody; calls that come in are "
-			       "shown here.");
+			       "There are no calls. D calls somebody; incoming calls are shown "
+			       "here.");
 	screen_draw_text(canvas, row + 1, end, 2, STYLE_DIM, "? explains the keys and how to "
 			 "transfer a call.");
 }

@@ -57,13 +57,13 @@ static void draw_targets(const struct screen_view *view, struct canvas *canvas, 
 	for (int i = first; i < first + fit && i < count; i++)
 		draw_row(canvas, row++, &view->targets[i], i == view->target);
 	if (count > fit) {
-		snprintf(text, sizeof(text), "and %d more: type on, or Up and Down", count - fit);
+		snprintf(text, sizeof(text), "and %d more: type more, or Up and Down", count - fit);
 		canvas_text(canvas, row, 5, canvas->cols - 6, STYLE_DIM, text);
 	}
 	if (count)
 		return;
 	screen_draw_text(canvas, row, end, 3, STYLE_DIM,
-			 *view->typed ? "Nobody is found, and this is no address either: type a "
+			 *view->typed ? "No contact found, and this is not an address: type a "
 					"number, name@host, or part of a contact's name."
 				      : "No favourites yet. Type a number, name@host, or part "
 					"of a contact's name.");
@@ -82,10 +82,10 @@ void screen_draw_target(const struct screen_view *view, struct canvas *canvas, i
 	int col;
 
 	if (view->purpose == FOR_DIAL)
-		row = heading(canvas, row, "Call whom?", "");
+		row = heading(canvas, row, "Who to call?", "");
 	else {
 		snprintf(text, sizeof(text),
-			 view->purpose == FOR_RETRY ? "Consult whom instead, for %s?"
+			 view->purpose == FOR_RETRY ? "Who to consult instead, for %s?"
 						    : "Transfer %s: to whom?",
 			 chosen_name(view));
 		row = heading(canvas, row, text, view->purpose == FOR_RETRY ? "" : "step 1 of 2");
@@ -130,8 +130,8 @@ static int draw_one(const struct screen_view *view, struct canvas *canvas, int r
 		 chosen ? '>' : ' ', METHODS[i].key, METHODS[i].name);
 	canvas_text(canvas, row, 1, 16, style, text);
 	if (method->asks)
-		snprintf(text, sizeof(text), view->agreed == i ? "%s The same key again: yes." :
-			 "Asked first: %s", method->reason);
+		snprintf(text, sizeof(text), view->agreed == i ? "%s Press the same key for yes." :
+			 "To confirm: %s", method->reason);
 	else if (method->allowed)
 		screen_words(text, sizeof(text), METHODS[i].text, "AC", names);
 	else
@@ -182,8 +182,8 @@ void screen_draw_keypad(const struct screen_view *view, struct canvas *canvas, i
 /* ---- help ---- */
 
 static const char *const INTRO[] = {
-	"T hands a call over: to whom, then Warm (talk first), Blind or Voicemail.",
-	"Keys in [brackets] are possible now, for the call marked > (Up and Down).",
+	"T transfers a call: to whom, then Warm (talk first), Blind or Voicemail.",
+	"Keys in [brackets] can be used now, for the call marked > (Up and Down).",
 	"",
 };
 

@@ -35,7 +35,7 @@ static void say_why_not(struct screen *screen, const struct screen_key *key)
 	char text[SCREEN_TEXT];
 
 	if (!call)
-		re_snprintf(text, sizeof(text), "%s: there is no call. D calls somebody.",
+		re_snprintf(text, sizeof(text), "%s: there are no calls. D calls somebody.",
 			    key->label);
 	else
 		re_snprintf(text, sizeof(text), "%s is not possible now (%s: %s). Keys in "
@@ -50,7 +50,7 @@ static void ask_quit(struct screen *screen)
 		return;
 	}
 	screen->quit_asked = true;
-	screen_say(screen, STYLE_WARN, "Q once more hangs up all calls and ends.");
+	screen_say(screen, STYLE_WARN, "Press Q again to hang up all calls and quit.");
 }
 
 static void act(struct screen *screen, const struct screen_key *key)
@@ -111,7 +111,7 @@ static void keypad_key(struct screen *screen, uint32_t key)
 	if (!call || key > 'D' || !strchr("0123456789ABCD*#", (int)key))
 		return;
 	if (!(call->legal & (1u << LW_USER_DTMF))) {
-		screen_say(screen, STYLE_WARN, "Digits cannot be sent now: the call has to be up.");
+		screen_say(screen, STYLE_WARN, "Digits cannot be sent now: the call must be up.");
 		return;
 	}
 	/* what was sent long ago makes room */

@@ -30,7 +30,7 @@ static void judge(const struct phone *phone, lw_call call, const struct lw_legal
 		lw_verdict_text(verdict, policy_of(phone), method->reason, sizeof(method->reason));
 	if (method->allowed && !(lw_legal(phone->lw, call) & (1u << verb))) {
 		method->allowed = method->asks = false;
-		str_ncpy(method->reason, "The call is not in a state for it now.",
+		str_ncpy(method->reason, "The state of the call does not allow it now.",
 			 sizeof(method->reason));
 	}
 }

@@ -12,46 +12,46 @@ struct sentence { const char *event, *text; enum style style; };
 static const struct sentence SENTENCES[] = {
 	{"call.dialling", "Calling %A ...", STYLE_PLAIN},
 	{"call.incoming", "%A calls you. A answers, J rejects.", STYLE_WARN},
-	{"call.ringing", "It rings at %A's.", STYLE_PLAIN},
+	{"call.ringing", "%A's phone is ringing.", STYLE_PLAIN},
 	{"call.early_media", "%A can be heard already.", STYLE_PLAIN},
-	{"call.connected", "You talk to %A.", STYLE_PLAIN},
+	{"call.connected", "Talking to %A.", STYLE_PLAIN},
 	{"call.held", "%A is on hold.", STYLE_PLAIN},
-	{"call.resumed", "You talk to %A again.", STYLE_PLAIN},
-	{"call.hold_failed", "%A could not be put on hold%W. You still talk.", STYLE_BAD},
+	{"call.resumed", "Talking to %A again.", STYLE_PLAIN},
+	{"call.hold_failed", "%A could not be put on hold%W. You are still talking.", STYLE_BAD},
 	{"call.resume_failed", "%A could not be taken off hold%W. O tries again.", STYLE_BAD},
 	{"call.remote_hold", "%A has put you on hold.", STYLE_PLAIN},
 	{"call.remote_resume", "%A has taken you off hold.", STYLE_PLAIN},
 	{"call.identity", "This call is now with %A.", STYLE_PLAIN},
-	{"call.replaced", "You were handed over: you are now with %A.", STYLE_WARN},
-	{"call.not_shown", "The other phone cannot be told whom it is with now.", STYLE_PLAIN},
+	{"call.replaced", "You were transferred: you are now with %A.", STYLE_WARN},
+	{"call.not_shown", "The other phone cannot be told who it is with now.", STYLE_PLAIN},
 	{"call.ended", "The call with %A has ended%W.", STYLE_PLAIN},
 	{"dtmf", "%A sent %D.", STYLE_PLAIN},
 	{"transfer.started", "%M of %A to %T has begun.", STYLE_PLAIN},
 	{"transfer.consulting", "Calling %T; %A waits on hold.", STYLE_PLAIN},
-	{"transfer.consult_ringing", "It rings at %C's.", STYLE_PLAIN},
-	{"transfer.consult_connected", "You talk to %C; %A waits on hold.", STYLE_PLAIN},
-	{"transfer.consult_failed", "The target cannot be had%W. %A is still on hold: X takes %A "
-	 "back, E calls the same again, T calls somebody else.", STYLE_BAD},
-	{"transfer.swapped", "Changed over.", STYLE_PLAIN},
-	{"transfer.merged", "All three of you talk.", STYLE_PLAIN},
-	{"transfer.fallback", "One of the phones cannot take a call over: the target is let go and "
-	 "called anew.", STYLE_PLAIN},
-	{"transfer.completing", "%A is being handed over to %T.", STYLE_PLAIN},
-	{"transfer.progress", "%A calls the target: %S.", STYLE_PLAIN},
-	{"transfer.released", "%A was let go; whether the target answers is still to come.",
+	{"transfer.consult_ringing", "%C's phone is ringing.", STYLE_PLAIN},
+	{"transfer.consult_connected", "Talking to %C; %A waits on hold.", STYLE_PLAIN},
+	{"transfer.consult_failed", "The target cannot be reached%W. %A is still on hold: X takes "
+	 "%A back, E calls the same target again, T calls somebody else.", STYLE_BAD},
+	{"transfer.swapped", "Swapped.", STYLE_PLAIN},
+	{"transfer.merged", "All three of you are talking.", STYLE_PLAIN},
+	{"transfer.fallback", "One of the phones cannot take over a call: the target is released "
+	 "and called again.", STYLE_PLAIN},
+	{"transfer.completing", "%A is being transferred to %T.", STYLE_PLAIN},
+	{"transfer.progress", "%A is calling the target: %S.", STYLE_PLAIN},
+	{"transfer.released", "%A was released; it is not known yet whether the target answers.",
 	 STYLE_PLAIN},
 	{"transfer.recalling", "The transfer did not work, and %A waits. A answers, H hangs up.",
 	 STYLE_WARN},
 	{"transfer.completed", "The transfer is done. %N", STYLE_GOOD},
 	{"transfer.failed", "The transfer to %T failed%W. %N", STYLE_BAD},
-	{"transfer.cancelled", "The transfer was given up. %N", STYLE_GOOD},
+	{"transfer.cancelled", "The transfer was cancelled. %N", STYLE_GOOD},
 	{"transfer.recalled", "The transfer to %T failed%W, and %A came back. %N", STYLE_BAD},
-	{"transfer.unknown", "Nobody told how the transfer to %T went%W. %N", STYLE_BAD},
+	{"transfer.unknown", "The result of the transfer to %T is not known%W. %N", STYLE_BAD},
 	{"transfer.requested", "%A wants you to talk to %T instead. Y accepts, N declines.",
 	 STYLE_WARN},
-	{"transfer.referred", "%A hands you over: calling %T ...", STYLE_PLAIN},
-	{"transfer.referred_progress", "The one you are handed over to: %S.", STYLE_PLAIN},
-	{"transfer.referred_failed", "%A could not hand you over%W. %N", STYLE_BAD},
+	{"transfer.referred", "%A is transferring you: calling %T ...", STYLE_PLAIN},
+	{"transfer.referred_progress", "The party you are transferred to: %S.", STYLE_PLAIN},
+	{"transfer.referred_failed", "%A could not transfer you%W. %N", STYLE_BAD},
 	{"transfer.refused", "The other side wanted a transfer to %T, which was refused: %R",
 	 STYLE_WARN},
 	{"recording.started", "The call with %A is being recorded: %F", STYLE_PLAIN},
@@ -160,7 +160,7 @@ static const char *code_words(const struct event *ev)
 	long code = strtol(field(ev, "code"), NULL, 10);
 
 	if (code == 180)
-		return "it rings there";
+		return "it is ringing";
 	if (code >= 200 && code < 300)
 		return "answered";
 	return code > 100 && code < 200 ? "it goes on" : "under way";

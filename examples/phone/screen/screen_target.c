@@ -168,8 +168,7 @@ static void enter(struct screen *screen)
 		take(screen, &view->targets[view->target]);
 	else
 		screen_say(screen, STYLE_WARN,
-			   *view->typed ? "Nobody is found, and this is no address "
-					  "either."
+			   *view->typed ? "No contact found, and this is not an address."
 					: "Type a number, an address or a name first.");
 }
 

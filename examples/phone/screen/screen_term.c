@@ -115,7 +115,7 @@ const char *term_open(void)
 		screen = NULL;
 	}
 	if (!screen)
-		return "the kind of this terminal is not known here: set TERM, for example "
+		return "the type of this terminal is not known here: set TERM, for example "
 		       "TERM=xterm or TERM=vt100";
 	set_term(screen);
 	set_escdelay(ESCAPE_MS);

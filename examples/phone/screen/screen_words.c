@@ -11,7 +11,7 @@ static const char *leg_words(enum lw_leg_state leg)
 	case LW_LEG_DIALLING:   return "is being called";
 	case LW_LEG_RINGING:
 	case LW_LEG_EARLY:      return "rings there";
-	case LW_LEG_CANCELLING: return "is being given up";
+	case LW_LEG_CANCELLING: return "is being cancelled";
 	case LW_LEG_OFFERED:    return "calls you";
 	case LW_LEG_ANSWERING:  return "is being answered";
 	case LW_LEG_ENDING:     return "hangs up";
@@ -26,10 +26,10 @@ static const char *leg_words(enum lw_leg_state leg)
 static const char *referral_words(enum lw_referral referral)
 {
 	switch (referral) {
-	case LW_REFERRAL_ASKED:    return "wants to hand you over";
-	case LW_REFERRAL_DIALLING: return "hands you over: calling";
-	case LW_REFERRAL_ORPHANED: return "has handed you over: calling";
-	case LW_REFERRAL_LEAVING:  return "has handed you over";
+	case LW_REFERRAL_ASKED:    return "wants to transfer you";
+	case LW_REFERRAL_DIALLING: return "transfers you: calling";
+	case LW_REFERRAL_ORPHANED: return "has transferred you: calling";
+	case LW_REFERRAL_LEAVING:  return "has transferred you";
 	case LW_REFERRAL_NONE:     break;
 	}
 	return NULL;
@@ -47,11 +47,11 @@ static const char *scene_words(enum lw_scene scene)
 	case LW_SCENE_MERGED:         return "all three talk";
 	case LW_SCENE_DROPPING:
 	case LW_SCENE_REFERRING:
-	case LW_SCENE_ACCEPTED:       return "is being handed over";
+	case LW_SCENE_ACCEPTED:       return "is being transferred";
 	case LW_SCENE_WAITING:        return "calls the target";
-	case LW_SCENE_RELEASED:       return "let go, not through yet";
+	case LW_SCENE_RELEASED:       return "released, not connected";
 	case LW_SCENE_AFTERMATH:      return "has left";
-	case LW_SCENE_CLEARING:       return "is handed over";
+	case LW_SCENE_CLEARING:       return "has been transferred";
 	case LW_SCENE_RETURNING:      return "comes back to you";
 	case LW_SCENE_RECALLING:      return "comes back: answer";
 	case LW_SCENE_NONE:
@@ -109,37 +109,37 @@ static const char *warm_story(enum lw_scene scene)
 	case LW_SCENE_CALLING:
 		return "%C is being called; %A waits on hold. X takes %A back.";
 	case LW_SCENE_RINGING:
-		return "It rings at %C's; %A waits on hold. C hands %A over when %C answers, "
+		return "%C's phone is ringing; %A waits on hold. C hands %A over when %C answers, "
 		       "X takes %A back.";
 	case LW_SCENE_CONSULTING:
-		return "You talk to %C; %A waits and hears nothing. C hands %A over, X takes %A "
+		return "Talking to %C; %A waits and hears nothing. C hands %A over, X takes %A "
 		       "back.";
 	case LW_SCENE_SWAPPING:
-		return "Changing over to %A ...";
+		return "Switching to %A ...";
 	case LW_SCENE_SWAPPING_BACK:
-		return "Changing over to %C ...";
+		return "Switching to %C ...";
 	case LW_SCENE_SWAPPED:
-		return "You talk to %A; %C waits and hears nothing. C hands %A over, S goes back "
+		return "Talking to %A; %C waits and hears nothing. C hands %A over, S goes back "
 		       "to %C.";
 	case LW_SCENE_MERGING:
 		return "Bringing all three together ...";
 	case LW_SCENE_MERGED:
-		return "All three of you talk. C leaves the two alone, X lets %C go.";
+		return "All three of you are talking. C leaves the two alone, X releases %C.";
 	case LW_SCENE_DECIDING:
-		return "%A is still on hold. X takes %A back, E calls the same again, T calls "
-		       "somebody else.";
+		return "%A is still on hold. X takes %A back, E calls the same target again, "
+		       "T calls somebody else.";
 	case LW_SCENE_AWAITING:
-		return "%A is handed over as soon as %C answers. X takes %A back.";
+		return "%A is transferred as soon as %C answers. X takes %A back.";
 	case LW_SCENE_DROPPING:
-		return "%C is let go, and %A is sent there ...";
+		return "%C is released, and %A is sent there ...";
 	case LW_SCENE_REFERRING:
 		return "%A is asked to call %C ...";
 	case LW_SCENE_ACCEPTED:
 		return "%A has agreed and calls %C ...";
 	case LW_SCENE_WAITING:
-		return "%A calls %C; the answer is still to come ...";
+		return "%A is calling %C; no answer yet ...";
 	case LW_SCENE_AFTERMATH:
-		return "%A has left; whether %C took the call is still to come ...";
+		return "%A has left; it is not known yet whether %C answered ...";
 	case LW_SCENE_CLEARING:
 		return "%A and %C talk; your call with %C is being closed ...";
 	case LW_SCENE_RETURNING:
@@ -166,9 +166,9 @@ static const char *sent_on_story(enum lw_scene scene)
 	case LW_SCENE_WAITING:
 		return "%A calls there; if nobody answers, %A comes back. X takes %A back.";
 	case LW_SCENE_RELEASED:
-		return "%A was let go; whether somebody answers is still to come ...";
+		return "%A was released; it is not known yet whether somebody answers ...";
 	case LW_SCENE_AFTERMATH:
-		return "%A has left; whether somebody answered is still to come ...";
+		return "%A has left; it is not known yet whether somebody answered ...";
 	case LW_SCENE_RETURNING:
 		return "%A is coming back to you ...";
 	case LW_SCENE_RECALLING:
@@ -228,17 +228,17 @@ static const char *find(const struct words *list, size_t count, const char *name
 static const struct words CAUSES[] = {
 	{"normal", "the other side hung up"}, {"busy", "busy"}, {"no answer", "no answer"},
 	{"declined", "declined"}, {"unreachable", "not reachable"},
-	{"invalid", "there is no such number"}, {"media", "no way of sound in common"},
-	{"auth", "name or password is not accepted"}, {"cancelled", "given up"},
+	{"invalid", "there is no such number"}, {"media", "no audio format in common"},
+	{"auth", "name or password not accepted"}, {"cancelled", "cancelled"},
 	{"refused", "the other phone refuses to be transferred"},
 	{"unsupported", "the other phone cannot be transferred"},
-	{"hold failed", "the other phone would not be held"},
-	{"resume failed", "the other phone would not come back from hold"},
-	{"timeout", "it took too long"}, {"no news", "accepted, and then silence"},
-	{"transferee left", "the one on hold hung up"},
-	{"target left", "the one you consulted hung up"}, {"transferor left", "you hung up"},
-	{"transferred", "handed over"}, {"replaced", "another call took its place"},
-	{"gone", "the call to be taken over is gone"}, {"network", "the network failed"},
+	{"hold failed", "the other phone could not be put on hold"},
+	{"resume failed", "the other phone could not be taken off hold"},
+	{"timeout", "it took too long"}, {"no news", "accepted, but no result came"},
+	{"transferee left", "the party on hold hung up"},
+	{"target left", "the party you consulted hung up"}, {"transferor left", "you hung up"},
+	{"transferred", "transferred"}, {"replaced", "another call took its place"},
+	{"gone", "the call to take over is gone"}, {"network", "the network failed"},
 };
 
 const char *screen_cause(const char *cause)

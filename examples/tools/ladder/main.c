@@ -18,13 +18,13 @@ static int usage(int status)
 	      "Draws one ladder from the logs of several phones (legwork-phone --log LOG), or of\n"
 	      "one engine: who sent what to whom, what its user did, what states it went through,\n"
 	      "and what went wrong.\n\n"
-	      "  --text                  for a terminal (unless said)\n"
+	      "  --text                  for a terminal (the default)\n"
 	      "  --svg                   a picture for a browser or a document\n"
 	      "  --mermaid               a sequence diagram for Markdown\n"
 	      "  -o FILE                 write to FILE\n"
-	      "  --title TEXT            stands above it\n"
-	      "  --since MS, --until MS  leave out what was before or after (ms since 1970)\n"
-	      "  --name ADDR:PORT=NAME   a party that keeps no log of its own\n\n"
+	      "  --title TEXT            its title\n"
+	      "  --since MS, --until MS  leave out what came before or after (ms since 1970)\n"
+	      "  --name ADDR:PORT=NAME   a party that has no log of its own\n\n"
 	      "Status: 0 drawn, 2 a log or the command line cannot be read.\n",
 	      status ? stderr : stdout);
 	return status;

@@ -184,7 +184,7 @@ static int each(struct source *s, const char *path, record_h *handle)
 	if (more < 0 && !s->reader.cut)
 		return complain(s->ladder, path, s->reader.line, why);
 	return s->reader.schema ? 0
-				: complain(s->ladder, path, 0, "this is an empty file, and no log");
+				: complain(s->ladder, path, 0, "this file is empty, and not a log");
 }
 
 /* The party of a log; two of one name are told apart by a number. */

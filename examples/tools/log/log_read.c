@@ -27,10 +27,10 @@ static const char *raw_line(struct log_reader *reader)
 	if (ferror(reader->file))
 		return "this cannot be read: is it a file?";
 	if (len >= sizeof(reader->raw))
-		return "this line is longer than any of a log";
+		return "this line is too long for a log";
 	reader->raw[len] = '\0';
 	if (reader->cut)
-		return "this line is cut off in its middle: what wrote the log ended there";
+		return "this line is cut off: the program that wrote the log ended there";
 	return nul ? "this line holds a zero byte" : NULL;
 }
 
@@ -158,7 +158,7 @@ static bool read_header(struct log_reader *reader, struct log_record *record, co
 {
 	const struct odict *o = reader->json;
 
-	*why = "this log has another format than the versions that are known here: schema 1 and 2";
+	*why = "this log is of an unknown version: only schema 1 and 2 are known here";
 	return get_time(o, "t", &record->t) &&
 	       get_u32(o, "schema", &reader->schema) && reader->schema >= 1 &&
 	       reader->schema <= LOG_SCHEMA && get_text(o, "log", "", &record->head.program) &&
@@ -246,10 +246,10 @@ static bool read_input(struct log_reader *reader, struct log_record *record, con
 	struct lw_input *in = &record->in;
 
 	*in = (struct lw_input){0};
-	*why = "there is no input of this name from there";
+	*why = "there is no input with this name from there";
 	if (!get_input_type(reader->json, &in->type))
 		return false;
-	*why = "there is no error of this name";
+	*why = "there is no error with this name";
 	if (!get_err(reader->json, record))
 		return false;
 	*why = "a member of this input has the wrong type, or is out of range";
@@ -297,7 +297,7 @@ static bool read_output(struct log_reader *reader, struct log_record *record, co
 	struct lw_output *out = &record->out;
 
 	*out = NO_OUTPUT;
-	*why = "there is no output of this name";
+	*why = "there is no output with this name";
 	if (!get_output_type(reader->json, &out->type))
 		return false;
 	*why = "a member of this output has the wrong type, or is out of range";
@@ -346,7 +346,7 @@ static bool read_record(struct log_reader *reader, struct log_record *record, co
 		}
 		return KINDS[i].read(reader, record, why);
 	}
-	*why = "this is no record of a log";
+	*why = "this is not a record of a log";
 	return false;
 }
 
@@ -375,7 +375,7 @@ int log_read(struct log_reader *reader, struct log_record *record, const char **
 	reader->json = mem_deref(reader->json);
 	len = strlen(reader->raw);
 	*record = (struct log_record){.why = ""};
-	*why = "this line is no JSON object";
+	*why = "this line is not a JSON object";
 	if (!log_line_is_flat(reader->raw) ||
 	    json_decode_odict(&reader->json, 32, reader->raw, len, 2))
 		return -1;

@@ -70,7 +70,7 @@ static enum replay_verdict take_setting(struct replay *r, const struct log_recor
 	if (r->lw)
 		return unreadable(r, "a setting comes after the first input");
 	if (!set(&r->config, record->setting, record->value))
-		return unreadable(r, "there is no setting of this name, or its value is out of "
+		return unreadable(r, "there is no setting with this name, or its value is out of "
 				     "range");
 	return REPLAY_SAME;
 }
@@ -127,7 +127,7 @@ static enum replay_verdict take_input(struct replay *r, const struct log_record 
 	if (r->options.show == REPLAY_STEPS)
 		show_input(r, &record->in, err);
 	if (record->has_err && err != record->err)
-		return differs(r, "this input is not taken as it was then",
+		return differs(r, "this input has another result than it had then",
 			       lw_error_name(record->err), lw_error_name(err));
 	while (!r->compared && next(r, line, sizeof(line)))
 		;
@@ -139,11 +139,11 @@ static enum replay_verdict take_output(struct replay *r)
 	char line[LOG_LINE_MAX];
 
 	if (!r->lw)
-		return unreadable(r, "an output stands before the first input");
+		return unreadable(r, "an output comes before the first input");
 	if (!next(r, line, sizeof(line)))
 		return differs(r, "an output is missing", r->reader.raw, "nothing");
 	if (strcmp(line, r->reader.raw))
-		return differs(r, "an output is another", r->reader.raw, line);
+		return differs(r, "an output is different", r->reader.raw, line);
 	return REPLAY_SAME;
 }
 
@@ -153,7 +153,7 @@ static enum replay_verdict take_end(struct replay *r)
 
 	r->whole = true;
 	if (r->lw && next(r, line, sizeof(line)))
-		return differs(r, "an output is too many", "nothing more", line);
+		return differs(r, "there is one output too many", "nothing more", line);
 	return REPLAY_SAME;
 }
 
@@ -211,7 +211,7 @@ static enum replay_verdict each(struct replay *r)
 		bool wanted = r->options.why_line == r->reader.line && r->options.why_line;
 
 		if (wanted && record.kind != LOG_INPUT)
-			return unreadable(r, "this line is no input: --why wants the line of one");
+			return unreadable(r, "this line is not an input: --why needs one");
 		verdict = take(r, &record);
 	}
 	return more < 0 ? unreadable(r, why) : verdict;
@@ -240,7 +240,7 @@ enum replay_verdict replay_run(struct replay *r, FILE *log, FILE *out,
 	if (verdict == REPLAY_SAME && !r->reader.schema)
 		verdict = unreadable(r, "the log is empty");
 	if (verdict == REPLAY_SAME && r->options.why_line > r->reader.line)
-		verdict = unreadable(r, "the log ends here: --why wants the line of an input");
+		verdict = unreadable(r, "the log ends here: --why needs the line of an input");
 	count_beyond(r);
 	log_close(&r->reader);
 	mem_deref(r->rules);
@@ -265,7 +265,7 @@ void replay_tell(const struct replay *r, enum replay_verdict verdict, FILE *out)
 	case REPLAY_UNREADABLE:
 		fprintf(out, "line %u: %s\n", r->line, r->why);
 		if (r->inputs)
-			fprintf(out, "until there: %u inputs, %u outputs\n", r->inputs,
+			fprintf(out, "up to there: %u inputs, %u outputs\n", r->inputs,
 				r->outputs);
 		return;
 	case REPLAY_DIFFERS:
@@ -281,6 +281,6 @@ void replay_tell(const struct replay *r, enum replay_verdict verdict, FILE *out)
 	}
 	fprintf(out, "identical: %u inputs, %u outputs\n", r->inputs, r->outputs);
 	if (!r->whole)
-		fprintf(out, "the log has no end: what wrote it was cut off or still runs; the "
+		fprintf(out, "the log has no end: its writer was cut off or is still running; the "
 			     "engine had %u more outputs to give\n", r->beyond);
 }

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "../../rules/text.h"
+#include "../tables/inputs.h"
 
 #include <string.h>
 

@@ -118,7 +118,7 @@ struct route lw_route(const struct lw *lw, uint32_t call, const struct lw_input 
 	case LW_GOES_TO_HOLD:      return to_hold(lw, call, way->input);
 	case LW_GOES_TO_RECORDING: return to_recording(lw, call, way->input);
 	case LW_GOES_TO_REFERRED:  return to_referred(lw, call, way->input);
-	case LW_GOES_TO_BEGIN:     return to_xfer(lw, call, way->input, in);
+	case LW_GOES_TO_BEGIN:     return to_xfer(lw, call, XFER_IN_START, in);
 	case LW_GOES_TO_TRANSFER:  return to_xfer(lw, lw_owner_of(lw, call), way->input, in);
 	case LW_GOES_TO_ANSWER:    return answer(lw, call, in);
 	case LW_GOES_TO_HANGUP:    return hangup(lw, call, in);

@@ -33,14 +33,14 @@ static bool lists_are_there(const struct lw_numbering *n)
 static int check_policy(const struct lw_policy *policy, struct lw_text_writer *why)
 {
 	if (!levels_are_sane(policy))
-		return complain(why, "a level of the policy says what there is not: service and "
+		return complain(why, "a level of the policy is out of range: service and "
 				   "transfer are 0, 1 or 2, type is 0 or 1 + enum "
 				   "lw_transfer_type.");
 	if (policy->downgrade > LW_DOUBT_ALLOW || policy->untrusted_refer > LW_DOUBT_ALLOW ||
 	    policy->drop_conference > LW_DROP_CONTROLLER_LEAVES)
 		return complain(why, "a choice of the policy is out of range.");
 	if ((policy->budget || policy->external_budget) && !policy->budget_ms)
-		return complain(why, "a budget needs the time it is for: set budget_ms.");
+		return complain(why, "a budget needs a period: set budget_ms.");
 	return LW_OK;
 }
 
@@ -54,9 +54,9 @@ int lw_rules_check(const struct lw_rules *rules, char *why, size_t size)
 				"a size is wrong: begin with LW_RULES_INIT and build with the "
 				"headers of this library.");
 	if (!lists_are_there(&rules->numbering))
-		return complain(&text, "a list of the number plan has a count and no entries.");
+		return complain(&text, "a list of the number plan has a count but no entries.");
 	if ((rules->targets.count && !rules->targets.list) || !lw_targets_sorted(&rules->targets))
-		return complain(&text, "the targets must be sorted by address, each of them once.");
+		return complain(&text, "the targets must be sorted by address, each only once.");
 	if (rules->trunk.layout >= LW_LAYOUTS)
 		return complain(&text, "there is no such trunk layout: use L0 to L5.");
 	return check_policy(&rules->policy, &text);

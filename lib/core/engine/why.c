@@ -6,6 +6,7 @@
 #include "../ask/judge.h"
 #include "../machine/recording.h"
 #include "../machine/start.h"
+#include "../machine/transfer.h"
 #include "../state/life.h"
 #include "../state/queue.h"
 #include "../tables/inputs.h"
@@ -21,7 +22,7 @@ static bool is_legal(const struct lw *lw, uint32_t call, enum lw_verb verb)
 	struct lw_input in = {.type = (uint32_t)verb, .call = lw_call_handle(lw, call)};
 	struct route route;
 
-	if (verb == LW_USER_ATTENDED || verb == LW_USER_BLIND)
+	if (lw_ways[verb].needs == LW_NEEDS_URI || lw_ways[verb].needs == LW_NEEDS_TARGET)
 		in.uri = lw_anybody; /* the question is about the state, not about the target */
 	route = lw_route(lw, call, &in);
 	return !lw_route_refuses(&route);
@@ -109,13 +110,17 @@ static void explain_state(struct lw_text_writer *t, const struct lw *lw, const s
 		add(t, "a party of this call must never be recorded (record_never_wins)");
 		return;
 	}
+	if (lw_ways[in->type].to == LW_GOES_TO_TRANSFER && !lw_xfer_active(lw, route->call)) {
+		add(t, "no transfer of this call is under way");
+		return;
+	}
 	add(t, route->table->name);
 	add(t, " is in state ");
 	add(t, route->table->state[route->state].name);
 }
 
 static const char stale_text[] =
-	" is refused: the handle names what has ended, or there never was such a one.";
+	" is refused: the handle names something that has ended or never existed.";
 
 static int explain_verb(struct lw_text_writer *t, const struct lw *lw, const struct lw_input *in)
 {
@@ -128,7 +133,7 @@ static int explain_verb(struct lw_text_writer *t, const struct lw *lw, const str
 	}
 	route = lw_route(lw, call, in);
 	if (!lw_route_refuses(&route)) {
-		add(t, " would be taken.");
+		add(t, " would be accepted.");
 		return LW_OK;
 	}
 	explain_state(t, lw, &route, in);
@@ -151,14 +156,14 @@ static int explain_other(struct lw_text_writer *t, const struct lw *lw, const st
 		add(t, stale_text);
 		return LW_E_STALE;
 	}
-	add(t, " would be taken.");
+	add(t, " would be accepted.");
 	return LW_OK;
 }
 
 static const char *why_not_arg(int err)
 {
 	if (err == LW_E_TIME)
-		return " is refused: its time lies before that of an earlier input; "
+		return " is refused: its time is before that of an earlier input; "
 		       "use a monotonic clock.";
 	return " is refused: a value is missing, too long, out of range, or holds "
 	       "control characters.";
@@ -175,7 +180,7 @@ int lw_why(const struct lw *lw, const struct lw_input *in, char *text, size_t si
 		return err;
 	}
 	if (in->type != LW_TICK && !lw_has_output_room(lw)) {
-		add(&t, " is refused: outputs wait to be taken with lw_next() (max_outputs).");
+		add(&t, " is refused: outputs must be read with lw_next() first (max_outputs).");
 		return LW_E_FULL;
 	}
 	if (is_of_call(in->type))

@@ -3,6 +3,7 @@
 
 #include "../ask/config.h"
 #include "../state/life.h"
+#include "../tables/inputs.h"
 
 #include <string.h>
 
@@ -76,13 +77,13 @@ static const struct {
 	{is_off, "transfer is switched off by the administrator (no_transfer)"},
 	{is_under_way, "a transfer of this call is under way"},
 	{is_not_up, "only a call that is up can be transferred"},
-	{names_nobody, "nobody's mailbox is named, and whom the caller first called is not known"},
+	{names_nobody, "no mailbox is named, and the party first called is not known"},
 	{has_no_mailbox, "the target has no mailbox"},
 	{cannot_join, "the other call is not up, is this call, or is in a transfer itself"},
 	{has_no_room,
 	 "there is no free call or leg for the consultation (max_calls, max_legs)"},
 	{is_to_itself, "the target is the party that would be transferred"},
-	{is_busy, "a REFER or a Replaces is at work on this call"},
+	{is_busy, "a REFER or a Replaces is under way on this call"},
 };
 
 const char *lw_no_start(const struct lw *lw, uint32_t call, const struct lw_input *in)

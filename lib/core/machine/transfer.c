@@ -13,6 +13,7 @@
 #include "../ask/present.h"
 #include "../state/life.h"
 #include "../state/queue.h"
+#include "../tables/inputs.h"
 
 /* ---- facts ---- */
 

@@ -151,12 +151,3 @@ const char *lw_mailbox_owner(const struct lw *lw, uint32_t call, const struct lw
 		return NULL;
 	return lw->leg_text[party].called;
 }
-
-enum lw_method lw_method_of(const struct lw_input *in)
-{
-	if (in->type == LW_USER_ATTENDED)
-		return LW_ATTENDED;
-	if (in->type == LW_USER_BLIND)
-		return LW_BLIND;
-	return in->type == LW_USER_VOICEMAIL ? LW_VOICEMAIL : LW_METHOD_NONE;
-}

@@ -248,7 +248,5 @@ uint32_t lw_target_leg(const struct lw *lw, uint32_t call);
 /* R33: the owner of the mailbox that a verb means; when it names none, the address the caller first
  * called.  NULL: nobody is known. */
 const char *lw_mailbox_owner(const struct lw *lw, uint32_t call, const struct lw_input *in);
-/* The method that a verb begins, LW_METHOD_NONE for any other input. */
-enum lw_method lw_method_of(const struct lw_input *in);
 
 #endif

@@ -6,7 +6,7 @@
 #define IN_HOLD(in) HOLD_IN_##in
 #define IN_RECORDING(in) RECORDING_IN_##in
 #define IN_REFERRED(in) REFERRED_IN_##in
-#define IN_BEGIN(in) XFER_IN_##in
+#define IN_BEGIN(method) LW_##method
 #define IN_TRANSFER(in) XFER_IN_##in
 #define IN_LEG(in) LEG_IN_##in
 #define IN_LEG_ENDS(in) LEG_IN_##in
@@ -35,4 +35,11 @@ const struct lw_way lw_ways[LW_INPUT_TYPES] = {
 const char *lw_input_name(uint32_t type)
 {
 	return type < LW_INPUT_TYPES ? lw_ways[type].name : "?";
+}
+
+enum lw_method lw_method_of(const struct lw_input *in)
+{
+	const struct lw_way *way = &lw_ways[in->type];
+
+	return way->to == LW_GOES_TO_BEGIN ? (enum lw_method)way->input : LW_METHOD_NONE;
 }

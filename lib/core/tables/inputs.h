@@ -39,10 +39,13 @@ struct lw_way {
 	const char *name;
 	uint8_t needs; /* enum lw_needs */
 	uint8_t to;    /* enum lw_goes_to */
-	uint8_t input; /* of that machine's enum; 0 where there is none */
+	uint8_t input; /* of that machine's enum; of BEGIN: enum lw_method; 0 where there is none */
 	bool verb;     /* the user's, who may be refused */
 };
 
 extern const struct lw_way lw_ways[LW_INPUT_TYPES];
+
+/* The method that a verb begins, LW_METHOD_NONE for any other input. */
+enum lw_method lw_method_of(const struct lw_input *in);
 
 #endif

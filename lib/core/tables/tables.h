@@ -26,7 +26,8 @@ enum lw_lets {
 
 /* The deadline fields of the config; 0 is none. */
 #define LW_TIMER_ENUM(name, dfl, least, source, text) T_##name,
-enum lw_timer_field { T__, LW_TIMES(LW_TIMER_ENUM) T_COUNT };
+/* Which deadline a state waits for; forever: none, and its line says why (law 5). */
+enum lw_timer_field { T_forever, LW_TIMES(LW_TIMER_ENUM) T_COUNT };
 #undef LW_TIMER_ENUM
 
 #define EACH "../../table/words.inc"

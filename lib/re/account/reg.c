@@ -108,7 +108,7 @@ static void start_keepalive(struct account *acc, const struct sip_msg *msg)
 	}
 	err = sip_keepalive_start(&acc->keepalive, acc->sip, msg, acc->interval, lost_handler, acc);
 	if (err)
-		lw_account_log(acc, "no keep-alive towards the registrar: %m", err);
+		lw_account_log(acc, "no keep-alive to the registrar: %m", err);
 }
 
 static void response_handler(int err, const struct sip_msg *msg, void *arg)

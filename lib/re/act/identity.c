@@ -84,8 +84,8 @@ static int put_shown(struct leg *leg, const struct lw_output *out, struct lw_sho
 		shown->referred_by.uri = "";
 	err = put_headers(leg, out, shown, id);
 	if (err == EBADMSG) { /* the name of a peer must not prevent a call */
-		lw_ua_log(leg->re, "an address or a name cannot stand in a header: all of who is "
-				   "shown is left out");
+		lw_ua_log(leg->re, "an address or a name cannot go into a header: all identity "
+				   "headers are left out");
 		return 0;
 	}
 	if (err || !*shown->from.uri)
@@ -109,7 +109,7 @@ int lw_ua_identity_of_invite(struct leg *leg, struct invite_identity *id,
 	if (!err && shown_of(leg, shown)) {
 		err = put_shown(leg, out, shown, id);
 		if (shown->fell_back)
-			lw_ua_log(leg->re, "another number is shown than was wished for: %s",
+			lw_ua_log(leg->re, "another number is shown than was wanted: %s",
 				  shown->why);
 	}
 	mem_deref(shown);

@@ -19,7 +19,7 @@ int lw_ua_config_check(const struct lw_re *re, const struct lw_re_config *config
 		return EINVAL;
 	}
 	if (config->transports & LW_RE_TLS && !COMPAT_TLS_VERIFIES && !config->tls_insecure) {
-		lw_ua_log(re, "libre %s cannot verify TLS servers: tls_insecure has to be set",
+		lw_ua_log(re, "libre %s cannot verify TLS servers: tls_insecure must be set",
 			  LW_RE_LIBRE_STRING);
 		return EPROTONOSUPPORT;
 	}

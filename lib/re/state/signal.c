@@ -30,7 +30,7 @@ static void put_by(struct lw_re *re, const struct lw_input *in)
 	struct late *late = mem_zalloc(sizeof *late, late_destroy);
 
 	if (!late) {
-		lw_ua_log(re, "out of memory: a signal of the line is lost");
+		lw_ua_log(re, "out of memory: a signal from the network is lost");
 		return;
 	}
 	late->in = *in;
@@ -54,7 +54,7 @@ int lw_ua_signal_now(struct lw_re *re, struct lw_input *in)
 	if (re->cfg.inputh)
 		re->cfg.inputh(in, err, re->cfg.arg);
 	if (err == LW_E_ARG && in->type >= LW_SIG_OFFERED)
-		lw_ua_log(re, "the engine would not take what a peer sent (%s)",
+		lw_ua_log(re, "the engine refused what a peer sent (%s)",
 			  lw_input_name(in->type));
 	return err;
 }
