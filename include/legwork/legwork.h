@@ -163,7 +163,7 @@ enum lw_note {
 	LW_NOTE_FALLBACK,         /* one side lacks Replaces: the consultation ends first (RFC 5589 7.4) */
 	LW_NOTE_COMPLETING,
 	LW_NOTE_PROGRESS,         /* code: the target's, as the transferee reports it */
-	LW_NOTE_RELEASED,         /* the transferee is let go; only the result is still to come */
+	LW_NOTE_RELEASED,         /* the transferee is released; only the result is still to come */
 	LW_NOTE_RECALLING,        /* the transferee must come back: ANSWER or HANGUP */
 	/* the five that end a transfer, exactly one for each: stage, cause, parties, and code if SIP gave one */
 	LW_NOTE_TRANSFER_COMPLETED, /* transferee and target talk */
@@ -204,10 +204,10 @@ enum lw_cause {
 	LW_CAUSE_MEDIA,           /* 415, 488, 606: nothing in common */
 	LW_CAUSE_AUTH,            /* 401, 407 after the retries */
 	LW_CAUSE_CANCELLED,       /* 487, or our user cancelled */
-	LW_CAUSE_REFUSED,         /* the transferee would not take the REFER */
+	LW_CAUSE_REFUSED,         /* the transferee refused the REFER */
 	LW_CAUSE_UNSUPPORTED,     /* 405, 420, 501: the peer cannot be transferred */
-	LW_CAUSE_HOLD_FAILED,     /* the peer would not be held */
-	LW_CAUSE_RESUME_FAILED,   /* the peer would not come back from hold */
+	LW_CAUSE_HOLD_FAILED,     /* the peer refused to be held */
+	LW_CAUSE_RESUME_FAILED,   /* the peer refused to come back from hold */
 	LW_CAUSE_TIMEOUT,         /* a deadline of ours passed */
 	LW_CAUSE_NO_NEWS,         /* accepted, and then silence */
 	LW_CAUSE_TRANSFEREE_LEFT, /* the transferee hung up */
@@ -236,7 +236,7 @@ enum lw_parties {
 	LW_WITH_NOBODY,     /* our user talks to neither */
 	LW_WITH_TRANSFEREE, /* the original call is back */
 	LW_WITH_TARGET,     /* our user keeps the target */
-	LW_WITH_BOTH,       /* two calls, neither let go */
+	LW_WITH_BOTH,       /* two calls, neither released */
 	LW_APART,           /* transferee and target talk, without us: what was wanted */
 	LW_HELD,            /* the transferee could not be resumed and is still held */
 };
@@ -511,7 +511,7 @@ enum lw_scene {
 	LW_SCENE_REFERRING,      /* the transferee is asked to call the target */
 	LW_SCENE_ACCEPTED,       /* it has agreed */
 	LW_SCENE_WAITING,        /* it calls the target */
-	LW_SCENE_RELEASED,       /* it was let go; only the result is still to come */
+	LW_SCENE_RELEASED,       /* it was released; only the result is still to come */
 	LW_SCENE_AFTERMATH,      /* it has left; the result is still to come */
 	LW_SCENE_CLEARING,       /* it talks to the target; the consultation call is being closed */
 	LW_SCENE_RETURNING,      /* the transferee comes back */
