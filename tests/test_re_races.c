@@ -400,8 +400,8 @@ static void impatient(struct lw_config *core, struct lw_re_config *re)
 	re->reliable_1xx = false;
 }
 
-/* The loop runs late by more than a T1: everybody sends again, so new calls are shed for a while.
- */
+/* The loop runs late by more than a T1: everybody sends again, so new calls are shed for a
+ * while. */
 static void a_late_loop_sheds_new_calls(void **state)
 {
 	struct agent *a = agent_make("alice", impatient);

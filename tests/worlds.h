@@ -29,8 +29,8 @@ struct world {
 	uint8_t proved; /* that transferee and target talk */
 };
 
-/* Something that can happen: to whom (the model's own numbers), an input, and facts left to chance.
- */
+/* Something that can happen: to whom (the model's own numbers), an input, and facts left to
+ * chance. */
 struct event { uint8_t whom, input; uint32_t chance; };
 enum { EVENTS_MAX = 64 };
 

@@ -49,8 +49,8 @@ static bool has_cap(const struct lw *lw, uint32_t leg, enum lw_caps cap)
 	return leg != LW_NO_INDEX && lw->legs[leg].caps & cap;
 }
 
-/* Codes after which the address of record may reach what the contact did not (RFC 5589 7.3, 7.5).
- */
+/* Codes after which the address of record may reach what the contact did not (RFC 5589 7.3,
+ * 7.5). */
 static bool aor_may_help(unsigned code)
 {
 	return code == 403 || code == 404 || code == 408 || code == 480 || code == 503;
