@@ -31,6 +31,9 @@ def check(root, name, block):
 
 
 def main():
+    if '--help' in sys.argv:
+        print(__doc__)
+        return 0
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     root = pathlib.Path(sys.argv[1])

@@ -198,6 +198,11 @@ def try_self(root):
 
 
 def main():
+    if '--help' in sys.argv:
+        print(__doc__)
+        return 0
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
     root = pathlib.Path(sys.argv[1])
     tree = Tree(root)
     for path in files(root):

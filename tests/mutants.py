@@ -12,7 +12,7 @@ the table and the first cells of the row, enough to tell it from all others.
 
 usage: mutants.py [--list] [--source DIR] [--seeded N] [--seed S] [--jobs N] [--only NAME] [--skip SUITE]
 """
-import argparse, collections, concurrent.futures, os, pathlib, random, re, shlex, shutil, subprocess, sys
+import argparse, collections, concurrent.futures, os, pathlib, random, re, shlex, shutil, signal, subprocess, sys
 import tempfile, time
 
 sys.dont_write_bytecode = True  # the source stays clean
@@ -463,6 +463,7 @@ def show(mutants):
 
 
 def main():
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL) # --list | head
     opt = parse()
     started = time.time()
     mutants = [m for m in (mutant(opt.source, *hand) for hand in HAND) if opt.only in m.name]

@@ -47,6 +47,9 @@ def check(draw, machine, path):
 
 
 def main():
+    if '--help' in sys.argv:
+        print(__doc__)
+        return 0
     args = [a for a in sys.argv[1:] if a != '--render']
     if len(args) != 2 or args[0].startswith('-'):
         sys.exit(__doc__)

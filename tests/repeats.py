@@ -51,6 +51,9 @@ def plant():
 
 
 def main():
+    if '--help' in sys.argv:
+        print(__doc__)
+        return 0
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     root, found, count = pathlib.Path(sys.argv[1]), [], 0

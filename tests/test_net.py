@@ -18,6 +18,9 @@ import time
 sys.dont_write_bytecode = True  # the source stays clean
 from net_peers import Challenger, Dns, Peer, Registrar, Translator, digest
 
+if len(sys.argv) < 3 or '--help' in sys.argv:
+    print(__doc__)
+    sys.exit('--help' not in sys.argv)
 PHONE = sys.argv[1]
 LIBRE = tuple(int(part) for part in sys.argv[2].split("."))
 VERIFIES = LIBRE >= (2, 0, 0)

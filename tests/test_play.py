@@ -150,6 +150,9 @@ class Files(unittest.TestCase):
 
 
 if __name__ == '__main__':
+    if '--help' in sys.argv:
+        print(__doc__)
+        sys.exit(0)
     if len(sys.argv) < 3:
         sys.exit(__doc__)
     PROGRAM, FOLDER = (pathlib.Path(arg).resolve() for arg in sys.argv[1:3])
