@@ -239,7 +239,7 @@ void sums_check_desk(struct day *day, uint32_t node)
 		uint32_t type = LW_NOTE_TRANSFER_COMPLETED + k;
 
 		assert_int_equal(desk->parts[LW_PART_TRANSFEROR][LW_RESULT_COMPLETED + k],
-				 lw_net_seen(day->net, node, (enum lw_note)type));
+				 lw_net_seen(day->net, node, type));
 	}
 	assert_int_equal(desk->parts[LW_PART_TRANSFEROR][LW_RESULT_NONE], 0);
 	/* each talk on two lines: our user's, and a party's */

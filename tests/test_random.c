@@ -33,7 +33,7 @@ struct walk {
 static unsigned records, segments;
 
 /* What all walks together have seen: a walk that never gets anywhere proves nothing. */
-static unsigned totals[LW_OUTPUT_TYPES];
+static unsigned totals[LW_NOTES];
 
 static uint32_t below(struct walk *walk, uint32_t bound)
 {
@@ -356,9 +356,9 @@ static void hang_up_all(struct walk *walk)
 
 static void count(const struct walk *walk)
 {
-	for (uint32_t t = 0; t < LW_OUTPUT_TYPES; t++)
+	for (uint32_t t = 0; t < LW_NOTES; t++)
 		for (uint32_t i = 0; i < walk->nodes; i++)
-			totals[t] += lw_net_seen(walk->net, i, (enum lw_note)t);
+			totals[t] += lw_net_seen(walk->net, i, t);
 }
 
 /* Press and break things; let all come to rest; hang up, and nothing must be left. */
@@ -438,7 +438,7 @@ static void test_walks_went_far(void **state)
 	(void)state;
 	print_message("%u records of %u segments\n", records, segments);
 	assert_true(records > 0 && segments > records);
-	for (uint32_t t = LW_NOTE_INCOMING; t < LW_OUTPUT_TYPES; t++)
+	for (uint32_t t = LW_NOTE_INCOMING; t < LW_NOTES; t++)
 		print_message("           %8u %s\n", totals[t], lw_output_name(t));
 	if (from_environment("LW_SEED", 0) || from_environment("LW_SEEDS", 300) < 300)
 		return;
