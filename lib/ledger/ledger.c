@@ -327,7 +327,7 @@ static lw_call call_of(const struct lw *lw, const struct lw_input *in)
 
 	if (in->type == LW_USER_DIAL || in->type == LW_SIG_OFFERED)
 		return lw_made(lw).call;
-	if (in->type < LW_SIG_OFFERED || lw_leg_info(lw, in->leg, &leg))
+	if (in->type < LW_VERBS || lw_leg_info(lw, in->leg, &leg))
 		return in->call;
 	return leg.call;
 }

@@ -15,7 +15,7 @@ void status_legal_list(const struct phone *phone, lw_call call, char *buf, size_
 	json_open(&js, buf, size, '[');
 	if (!call.v)
 		json_str(&js, NULL, "dial");
-	for (uint32_t verb = LW_USER_DIAL; verb < LW_SIG_OFFERED; verb++) {
+	for (uint32_t verb = LW_USER_DIAL; verb < LW_VERBS; verb++) {
 		if (legal & (1u << verb))
 			json_str(&js, NULL, command_of_verb(verb));
 	}

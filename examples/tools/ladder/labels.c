@@ -171,19 +171,27 @@ void label_note(struct rung *rung, const struct lw_output *out)
 		words_clean(rung->detail, sizeof(rung->detail), DETAIL_COLUMNS, out->rule);
 }
 
+static enum family signal_family(uint32_t type)
+{
+	switch (type) {
+	case LW_SIG_OFFERED: case LW_SIG_RINGING: case LW_SIG_EARLY: case LW_SIG_ANSWERED:
+	case LW_SIG_REJECTED: case LW_SIG_CONFIRMED: return FAMILY_CALL;
+	case LW_SIG_ENDED: return FAMILY_END;
+	case LW_SIG_MEDIA_OK: case LW_SIG_MEDIA_FAILED: case LW_SIG_REMOTE_HOLD:
+	case LW_SIG_REMOTE_RESUME: return FAMILY_MEDIA;
+	case LW_SIG_REFER_OK: case LW_SIG_REFER_NO: case LW_SIG_REFER_ASKED: return FAMILY_REFER;
+	case LW_SIG_REFER_NEWS: case LW_SIG_REFER_OVER: return FAMILY_NOTIFY;
+	}
+	return FAMILY_OTHER;
+}
+
 void label_signal(struct rung *rung, const struct lw_input *in)
 {
 	bool bad = in->type == LW_SIG_MEDIA_FAILED || in->type == LW_SIG_REFER_NO ||
 		   in->type == LW_SIG_RECORD_FAILED;
 
-	rung->answer = in->type >= LW_SIG_RINGING && in->type <= LW_SIG_CONFIRMED;
-	rung->family =
-		in->type <= LW_SIG_CONFIRMED                                     ? FAMILY_CALL
-		: in->type == LW_SIG_ENDED                                       ? FAMILY_END
-		: in->type <= LW_SIG_REMOTE_RESUME                               ? FAMILY_MEDIA
-		: in->type == LW_SIG_REFER_NEWS || in->type == LW_SIG_REFER_OVER ? FAMILY_NOTIFY
-		: in->type >= LW_SIG_REFER_OK && in->type <= LW_SIG_REFER_ASKED  ? FAMILY_REFER
-										 : FAMILY_OTHER;
+	rung->family = signal_family(in->type);
+	rung->answer = rung->family == FAMILY_CALL && in->type != LW_SIG_OFFERED;
 	rung->tone = bad ? TONE_BAD : tone_of(in->code);
 	if (in->code)
 		put(rung, "%s %d", lw_input_name(in->type), (int)in->code);

@@ -68,7 +68,7 @@ static void take_input(struct source *s, const struct log_record *record)
 
 	if (in->type == LW_TICK)
 		return;
-	if (in->type < LW_SIG_OFFERED) {
+	if (in->type < LW_VERBS) {
 		arrow(s, s->user, s->party, &rung);
 		if (rung)
 			label_verb(rung, in, record->err, record->why);

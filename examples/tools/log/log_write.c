@@ -182,7 +182,7 @@ bool log_state(FILE *file, lw_call call, const char *state)
 
 const char *log_from(uint32_t type)
 {
-	return type == LW_TICK ? "clock" : type < LW_SIG_OFFERED ? "user" : "wire";
+	return type == LW_TICK ? "clock" : type < LW_VERBS ? "user" : "wire";
 }
 
 static void input_numbers(struct json *js, const struct lw_input *in)

@@ -53,7 +53,7 @@ int lw_ua_signal_now(struct lw_re *re, struct lw_input *in)
 	err = lw_step(re->lw, in);
 	if (re->cfg.inputh)
 		re->cfg.inputh(in, err, re->cfg.arg);
-	if (err == LW_E_ARG && in->type >= LW_SIG_OFFERED)
+	if (err == LW_E_ARG && in->type >= LW_VERBS)
 		lw_ua_log(re, "the engine refused what a peer sent (%s)",
 			  lw_input_name(in->type));
 	return err;
