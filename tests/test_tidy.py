@@ -122,7 +122,7 @@ def real(root, build, where):
     """(name, what is wrong or None): three faults in a copy of the real core."""
     copy(root, build, where)
     before, house = wrong(where)
-    units = [u for u in house.unit.values() if u.library == 'core' and u in house.compiled and house.floor(u)]
+    units = [u for u in house.unit.values() if u.lib == 'core' and u in house.compiled and house.floor(u)]
     units.sort(key=lambda u: (house.floor(u)[0], u.name))
     top, low = units[0], [u for u in units if house.floor(u)[1].name != house.floor(units[-1])[1].name][-1]
     lowest = where / 'lib/core' / (low.name + '.c')

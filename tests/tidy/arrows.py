@@ -8,7 +8,7 @@ from collections import namedtuple
 from . import floors, includes, objects
 
 Arrow = namedtuple('Arrow', 'source target by')     # by: 'includes x.h' or 'calls x'
-Unit = namedtuple('Unit', 'library name')           # name: without suffix, relative to the library's folder
+Unit = namedtuple('Unit', 'lib name')           # name: without suffix, relative to the library's folder
 FILES = ('.c', '.h', '.def', '.inc')
 
 
@@ -44,8 +44,8 @@ class House:
         if name.startswith('legwork/'):
             return None
         found = [p for p in self.unit if p.as_posix().endswith('/' + name)]
-        near = self.nearest(self.unit[path].library)
-        found.sort(key=lambda p: (near.index(self.unit[p].library), p))
+        near = self.nearest(self.unit[path].lib)
+        found.sort(key=lambda p: (near.index(self.unit[p].lib), p))
         return found[0] if found else None
 
     def nearest(self, name):
@@ -69,7 +69,7 @@ class House:
                 if unit and s.type in 'Uw':
                     asks.append((unit, s.name))
                 elif unit and objects.is_global(s):
-                    has.setdefault(s.name, {})[unit.library] = unit
+                    has.setdefault(s.name, {})[unit.lib] = unit
         for unit, name in asks if not self.instrumented else []:
             target = self.meant(unit, has.get(name, {}))
             if target and target != unit:
@@ -77,7 +77,7 @@ class House:
 
     def meant(self, unit, found):
         """Whose symbol is meant: our own library's, or else that of one we see or call, or else of any."""
-        return next((found[name] for name in self.nearest(unit.library) if name in found), None)
+        return next((found[name] for name in self.nearest(unit.lib) if name in found), None)
 
     def of_objects(self, folder):
         """{object: unit}: meson names an object by the path of its source below the folder of its meson.build."""
@@ -87,22 +87,22 @@ class House:
 
     def floor(self, unit):
         """(height from the top, floor) of a unit; None if no floor has it."""
-        for height, floor in enumerate(self.libraries[unit.library].floors):
+        for height, floor in enumerate(self.libraries[unit.lib].floors):
             if any(fnmatch.fnmatchcase(unit.name, pattern) for pattern in floor.files):
                 return height, floor
         return None
 
     def why_not(self, arrow):
         """What is wrong with an arrow; None if it goes down."""
-        library, target = self.libraries[arrow.source.library], arrow.target
+        library, target = self.libraries[arrow.source.lib], arrow.target
         if (arrow.source.name, target.name) in library.but:
             return None
-        if target.library in library.sees or f'{target.library}/{target.name}' in library.sees:
+        if target.lib in library.sees or f'{target.lib}/{target.name}' in library.sees:
             return None
-        if target.library != library.name:
-            if target.library in library.calls and arrow.by.startswith('calls') and arrow.by.split()[1] in self.public:
+        if target.lib != library.name:
+            if target.lib in library.calls and arrow.by.startswith('calls') and arrow.by.split()[1] in self.public:
                 return None
-            return f'{library.folder} must not see {self.libraries[target.library].folder}'
+            return f'{library.folder} must not see {self.libraries[target.lib].folder}'
         here, there = self.floor(arrow.source), self.floor(target)
         if not here or not there:
             return None                             # said once, of the file
@@ -111,7 +111,7 @@ class House:
         return f'{there[1].name} is {"above" if there[0] < here[0] else "beside"} {here[1].name}'
 
     def where(self, unit):
-        return f'{self.libraries[unit.library].folder}/{unit.name}'
+        return f'{self.libraries[unit.lib].folder}/{unit.name}'
 
 
 def circles(arrows):
@@ -154,9 +154,9 @@ def faults_of(house, library):
             if not any(fnmatch.fnmatchcase(unit.name, pattern) for unit in units):
                 yield library.folder, f'the floor {floor.name} names {pattern}, which is no file'
     for arrow in house.arrows:
-        if arrow.source.library == library.name and house.why_not(arrow):
+        if arrow.source.lib == library.name and house.why_not(arrow):
             yield house.where(arrow.source), f'{arrow.by} of {house.where(arrow.target)}: {house.why_not(arrow)}'
-    inside = [a for a in house.arrows if a.source.library == a.target.library == library.name]
+    inside = [a for a in house.arrows if a.source.lib == a.target.lib == library.name]
     for part in circles(inside):
         yield library.folder, 'a circle: ' + ', '.join(unit.name for unit in part)
 
@@ -164,12 +164,12 @@ def faults_of(house, library):
 def has_code(house, unit):
     """Is there a .c that is linked?  A proof is compiled for the compiler's sake alone."""
     return unit.name.split('/')[-1].split('_')[-1] != 'proof' and any(
-        path.suffix == '.c' for path in house.files[unit.library] if house.unit[path] == unit)
+        path.suffix == '.c' for path in house.files[unit.lib] if house.unit[path] == unit)
 
 
 def pairs(house, library):
     """The arrows that start in a library, one for each pair of units."""
-    return {(a.source, a.target) for a in house.arrows if a.source.library == library.name}
+    return {(a.source, a.target) for a in house.arrows if a.source.lib == library.name}
 
 
 def check(tree, libraries=None):
@@ -217,6 +217,6 @@ def show_unit(house, unit):
         if a.source == unit:
             needs.setdefault(a.target, []).append(a)
     names = [('UP ' if any(map(house.why_not, arrows)) else '') +
-             (target.name if target.library == unit.library else house.where(target))
+             (target.name if target.lib == unit.lib else house.where(target))
              for target, arrows in sorted(needs.items())]
     print(f'       {unit.name:26}' + (' -> ' + ', '.join(names) if names else ''))
