@@ -653,18 +653,49 @@ static void our_180_is_sent_until_its_prack(void **state)
 	assert_null(raw_wait(r, "SIP/2.0 180", 4, 1));
 }
 
+/* An offer of one audio line: its formats, and their rtpmap. */
+#define NO_VOICE \
+	"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n" \
+	"m=audio 4000 RTP/AVP %s\r\n"
+
 static void nothing_in_common_is_488(void **state)
+{
+	static const struct { const char *callid, *formats; } lines[] = {
+		{"opus", "97\r\na=rtpmap:97 opus/48000/2"},
+		{"digits", "101\r\na=rtpmap:101 telephone-event/8000"},
+		{"letters", "110 101\r\na=rtpmap:110 Telephone-Event/8000\r\na=rtpmap:101 opus/48000/2"},
+		{"noise", "13 101\r\na=rtpmap:101 telephone-event/8000"},
+	};
+	struct agent *a = agent_make("alice", NULL);
+	char body[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		struct raw *r = raw_make();
+
+		snprintf(body, sizeof body, NO_VOICE, lines[i].formats);
+		invite_of(r, a, lines[i].callid, "", body);
+		if (!raw_wait(r, "SIP/2.0 488", 0, 500))
+			fail_msg("m=audio 4000 RTP/AVP %s: no 488", lines[i].formats);
+		run_ms(20);
+		assert_int_equal(lw_re_stats(a->re).legs, 0);
+	}
+}
+
+/* The same in a call: refused, and the call goes on as it was. */
+static void digits_alone_do_not_become_a_call(void **state)
 {
 	struct agent *a = agent_make("alice", NULL);
 	struct raw *r = raw_make();
+	char body[256];
 
 	(void)state;
-	invite_of(r, a, "opus", "",
-		  "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-		  "m=audio 4000 RTP/AVP 97\r\na=rtpmap:97 opus/48000/2\r\n");
+	snprintf(body, sizeof body, NO_VOICE, "101\r\na=rtpmap:101 telephone-event/8000");
+	raw_request(r, a, call_raw(a, r), "INVITE", 40, raw_contact(r), body);
 	assert_non_null(raw_wait(r, "SIP/2.0 488", 0, 500));
-	run_ms(20);
-	assert_int_equal(lw_re_stats(a->re).legs, 0);
+	run_ms(50);
+	assert_int_equal(a->notes[LW_NOTE_ENDED], 0);
+	assert_int_equal(a->notes[LW_NOTE_REMOTE_HOLD], 0);
 }
 
 /* ---- session timers ---- */
@@ -849,6 +880,7 @@ int main(void)
 		T(reliable_provisional_responses),
 		T(our_180_is_sent_until_its_prack),
 		T(nothing_in_common_is_488),
+		T(digits_alone_do_not_become_a_call),
 		T(a_session_is_refreshed_by_update_and_ends_in_silence),
 		T(replaces_by_the_book),
 		T(refers_that_cannot_be),

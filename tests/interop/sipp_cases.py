@@ -778,6 +778,7 @@ TARGET_CASES = [
 TARGET_CASES += [
     not_replaced("Replaces and Join", "not-taken-join"),
     not_replaced("nothing to hear in common", "not-taken-media"),
+    not_replaced("only digits in common", "not-taken-digits"),
     not_replaced("Replaces in a re-INVITE", "not-taken-inside"),
     not_replaced("the Call-ID in other letters", "not-taken-case"),
     replaced("spaces and unknown parameters", "taken-spaces"),

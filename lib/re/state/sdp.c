@@ -185,9 +185,26 @@ int lw_ua_sdp_answer(struct leg *leg, struct mbuf **bodyp) { return encode(leg, 
 
 /* ---- theirs ---- */
 
+/* Digits (RFC 4733) and comfort noise (RFC 3389) go beside a voice; alone they are no call. */
+static bool is_voice(const struct sdp_format *format)
+{
+	return format->sup && str_casecmp(format->name, "telephone-event") &&
+	       str_casecmp(format->name, "CN");
+}
+
+static bool has_voice(const struct sdp_media *m)
+{
+	const struct le *le;
+
+	for (le = list_head(sdp_media_format_lst(m, false)); le; le = le->next)
+		if (is_voice(le->data))
+			return true;
+	return false;
+}
+
 static bool in_use(struct sdp_media *m)
 {
-	return !sdp_media_disabled(m) && sdp_media_rport(m) && sdp_media_rformat(m, NULL);
+	return !sdp_media_disabled(m) && sdp_media_rport(m) && has_voice(m);
 }
 
 static struct sdp_media *first_in_use(const struct leg_sdp *sdp)
