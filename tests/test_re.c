@@ -477,6 +477,27 @@ static void too_short_a_session_is_tried_again_longer(void **state)
 											    "ID"));
 }
 
+/* A peer that always wants longer sessions gets two more INVITEs, and no loop. */
+static void a_session_that_is_always_too_short_is_given_up(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	char least[32];
+
+	(void)state;
+	DO(a, lw_dial(a->lw, r->uri, 0, &a->call, now(a)));
+	for (unsigned i = 0; i < 3; i++) {
+		const char *invite = raw_wait(r, "INVITE ", i, 1000);
+
+		assert_non_null(invite);
+		snprintf(least, sizeof least, "Min-SE: %u\n", 3600 + 10 * i);
+		raw_reply(r, invite, "422 Session Interval Too Small", "t0", least, NULL);
+	}
+	assert_true(until(a, LW_NOTE_ENDED, 1, 1000));
+	assert_int_equal(a->last[LW_NOTE_ENDED].code, 422);
+	assert_null(raw_wait(r, "INVITE ", 3, 100));
+}
+
 static void update_and_identity(void **state)
 {
 	struct agent *a = agent_make("alice", NULL);
@@ -728,6 +749,26 @@ static void a_session_is_refreshed_by_update_and_ends_in_silence(void **state)
 	assert_true(until(a, LW_NOTE_ENDED, 1, 500));
 }
 
+/* RFC 4028 9: a 2xx may not go below the Min-SE that we sent; going along would be a refresh every
+ * half second. */
+static void a_session_of_one_second_is_not_believed(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	char extra[900];
+
+	(void)state;
+	DO(a, lw_dial(a->lw, r->uri, 0, &a->call, now(a)));
+	snprintf(extra, sizeof extra, "Session-Expires: 1;refresher=uac\n%s", raw_contact(r));
+	raw_reply(r, raw_wait(r, "INVITE ", 0, 1000), "200 OK", "t1", extra,
+		  raw_sdp(r, "sendrecv"));
+	assert_true(until(a, LW_NOTE_CONNECTED, 1, 500));
+	run_ms(1300);
+	assert_null(raw_wait(r, "UPDATE ", 0, 1));
+	assert_null(raw_wait(r, "INVITE ", 1, 1));
+	assert_int_equal(a->notes[LW_NOTE_ENDED], 0);
+}
+
 /* ---- Replaces ---- */
 
 static void replaces_by_the_book(void **state)
@@ -872,6 +913,7 @@ int main(void)
 		T(an_unacknowledged_answer_is_sent_again),
 		T(answers_to_strangers),
 		T(too_short_a_session_is_tried_again_longer),
+		T(a_session_that_is_always_too_short_is_given_up),
 		T(update_and_identity),
 		T(digits_by_info),
 		T(challenged_refer_has_the_second_number),
@@ -882,6 +924,7 @@ int main(void)
 		T(nothing_in_common_is_488),
 		T(digits_alone_do_not_become_a_call),
 		T(a_session_is_refreshed_by_update_and_ends_in_silence),
+		T(a_session_of_one_second_is_not_believed),
 		T(replaces_by_the_book),
 		T(refers_that_cannot_be),
 		T(refer_out_of_dialog_with_target_dialog),

@@ -60,6 +60,7 @@ struct leg_record {
 struct leg_session {
 	uint32_t interval;       /* s; 0: no timer */
 	uint32_t min_se;         /* the most that a 422 has asked for */
+	uint8_t raised;          /* how many a 422 has made us raise it since the last 2xx */
 	bool we_refresh;
 	struct ua_timer timer;
 };

@@ -4,6 +4,8 @@
 #include "../wire/msg.h"
 #include "../wire/text.h"
 
+enum { RAISES = 2 }; /* a peer that asks again and again would have us call it in a loop */
+
 static uint32_t header_seconds(const struct sip_msg *msg, enum sip_hdrid id)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, id);
@@ -112,16 +114,20 @@ int lw_ua_session_answer(struct leg *leg, const struct sip_msg *msg, char *line,
 void lw_ua_session_answered(struct leg *leg, const struct sip_msg *msg)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_SESSION_EXPIRES);
+	uint32_t least = larger(leg->re->cfg.min_se, leg->session.min_se);
 
-	start(leg, hdr ? lw_wire_leading_number(&hdr->val) : 0, hdr && refresher(hdr) != 0);
+	leg->session.raised = 0;
+	start(leg, hdr ? larger(lw_wire_leading_number(&hdr->val), least) : 0,
+	      hdr && refresher(hdr) != 0);
 }
 
 bool lw_ua_session_too_small(struct leg *leg, const struct sip_msg *msg)
 {
 	uint32_t least = header_seconds(msg, SIP_HDR_MIN_SE);
 
-	if (least <= leg->session.min_se)
+	if (least <= leg->session.min_se || leg->session.raised == RAISES)
 		return false;
+	leg->session.raised++;
 	leg->session.min_se = least;
 	return true;
 }
