@@ -90,6 +90,7 @@ static void take_note(const struct lw_output *note, void *arg)
 	a->last[note->type] = *note;
 	snprintf(a->last_uri[note->type], sizeof a->last_uri[0], "%s", note->uri);
 	snprintf(a->last_target[note->type], sizeof a->last_target[0], "%s", note->target);
+	snprintf(a->last_by[note->type], sizeof a->last_by[0], "%s", note->by);
 	snprintf(a->last_text[note->type], sizeof a->last_text[0], "%s", note->word);
 	if (getenv("AGENTS_VERBOSE"))
 		fprintf(stderr, "%s: %s code %d cause %s uri %s\n", a->name,

@@ -20,7 +20,7 @@ struct agent {
 	unsigned notes[LW_OUTPUT_TYPES];
 	struct lw_output last[LW_OUTPUT_TYPES];
 	char last_uri[LW_OUTPUT_TYPES][128], last_target[LW_OUTPUT_TYPES][128];
-	char last_text[LW_OUTPUT_TYPES][64];
+	char last_by[LW_OUTPUT_TYPES][128], last_text[LW_OUTPUT_TYPES][64];
 	bool auto_answer;
 };
 

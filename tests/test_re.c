@@ -147,6 +147,7 @@ static void refer_declined(void **state)
 	DO(a, lw_transfer_blind(a->lw, a->call, "sip:nobody@127.0.0.1:9", now(a)));
 	assert_true(until(b, LW_NOTE_REQUESTED, 1, 2000));
 	assert_string_equal(b->last_target[LW_NOTE_REQUESTED], "sip:nobody@127.0.0.1:9");
+	assert_string_equal(b->last_by[LW_NOTE_REQUESTED], a->uri);
 	DO(b, lw_decline(b->lw, b->call, now(b)));
 	assert_true(until(a, LW_NOTE_TRANSFER_FAILED, 1, 2000));
 	assert_int_equal(a->last[LW_NOTE_TRANSFER_FAILED].code, 603);
@@ -511,6 +512,7 @@ static void update_and_identity(void **state)
 		    "P-Asserted-Identity: \"Carol\" <sip:carol@127.0.0.1>\n", NULL);
 	assert_true(until(a, LW_NOTE_IDENTITY, 1, 500));
 	assert_string_equal(a->last_uri[LW_NOTE_IDENTITY], "sip:carol@127.0.0.1");
+	assert_string_equal(a->last_text[LW_NOTE_IDENTITY], "PAI"); /* its source */
 	snprintf(extra, sizeof extra, "P-Asserted-Identity: \"Carol\" <sip:carol@127.0.0.1>\n%s",
 		 raw_contact(r));
 	raw_request(r, a, invite, "UPDATE", 51, extra, raw_sdp(r, "sendonly"));
