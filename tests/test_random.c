@@ -18,6 +18,7 @@
 #include <legwork/ledger.h>
 #include <legwork/mock.h>
 
+#include "hearing.h"
 #include "ledger_laws.h"
 
 enum { MOST_NODES = 5, SETTLE_MS = 900000 };
@@ -27,6 +28,7 @@ struct walk {
 	struct lw_net *net;
 	uint32_t nodes;
 	struct lw_ledger *ledgers[MOST_NODES];
+	struct hearing hearing[MOST_NODES];
 	bool wrong;
 };
 
@@ -74,6 +76,20 @@ static void read_records(struct walk *walk, uint32_t node)
 	}
 }
 
+/* ---- who hears whom: nobody hears what is not for him ---- */
+
+static void listen(struct walk *walk, uint32_t node, struct lw *lw, const struct lw_output *out)
+{
+	const char *breach;
+
+	hearing_take(&walk->hearing[node], lw, out);
+	breach = lw_counts(lw).outputs ? NULL : hearing_breach(&walk->hearing[node], lw);
+	if (!breach || walk->wrong)
+		return;
+	print_message("%s: %s\n", lw_net_address(walk->net, node), breach);
+	walk->wrong = true;
+}
+
 static void on_watch(uint32_t node, struct lw *lw, const struct lw_input *in, int err,
 		     const struct lw_output *out, void *arg)
 {
@@ -84,6 +100,7 @@ static void on_watch(uint32_t node, struct lw *lw, const struct lw_input *in, in
 	if (!out)
 		return;
 	lw_ledger_take(walk->ledgers[node], lw, out);
+	listen(walk, node, lw, out);
 	read_records(walk, node);
 }
 
@@ -136,6 +153,7 @@ static void make(struct walk *walk, uint64_t seed)
 	walk->seed = seed;
 	walk->luck = seed * 0xd1342543de82ef95u + 1;
 	walk->wrong = false;
+	memset(walk->hearing, 0, sizeof walk->hearing);
 	config.seed = seed;
 	config.t1_ms = 200;
 	config.session_ms = 60000;
@@ -322,6 +340,7 @@ static void look(struct walk *walk, enum lw_net_law law)
 static void crash(struct walk *walk, uint32_t node)
 {
 	lw_ledger_flush(walk->ledgers[node], lw_net_now(walk->net));
+	walk->hearing[node].lw = NULL; /* a new engine, perhaps where the old one was */
 	lw_net_crash(walk->net, node, below(walk, 60000));
 }
 

@@ -876,6 +876,77 @@ static void refer_out_of_dialog_with_target_dialog(void **state)
 
 /* ---- elsewhere ---- */
 
+/* ---- who hears whom ---- */
+
+static char heard[256]; /* what the media were told: "+" and "-" with the number of the leg */
+static unsigned open_legs;
+
+static int open_counted(void **mediap, lw_leg leg, struct sdp_session *sdp, const struct sa *laddr,
+			void *arg)
+{
+	struct sdp_media *m;
+	unsigned *number = mem_zalloc(sizeof *number, NULL);
+	int err = sdp_media_add(&m, sdp, sdp_media_audio, 4000, sdp_proto_rtpavp);
+
+	(void)leg;
+	(void)laddr;
+	(void)arg;
+	err = err ? err : sdp_format_add(NULL, m, false, "0", "PCMU", 8000, 1, NULL, NULL, NULL,
+					 false, NULL);
+	*number = ++open_legs;
+	*mediap = number;
+	return err;
+}
+
+static void note_focus(void *media, bool on)
+{
+	size_t used = strlen(heard);
+
+	snprintf(heard + used, sizeof heard - used, "%s%u ", on ? "+" : "-",
+		 *(const unsigned *)media);
+}
+
+static const struct lw_re_media listening = {.open = open_counted, .focus = note_focus};
+
+static void with_listener(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)core;
+	heard[0] = '\0';
+	open_legs = 0;
+	re->media = &listening;
+}
+
+static bool says_bye(void *arg)
+{
+	return sent(arg, "BYE ", 0) != NULL;
+}
+
+/* Media that know of no direction and only of the focus never play the one party to the other, and
+ * the voice of a user who has hung up goes nowhere, whether the peer answers his BYE or not. */
+static void a_held_party_does_not_hear_the_consultation(void **state)
+{
+	struct agent *a = agent_make("alice", with_listener), *c = agent_make("carol", NULL);
+	struct raw *r = raw_make();
+
+	(void)state;
+	c->auto_answer = true;
+	assert_non_null(call_raw(a, r));
+	DO(a, lw_transfer_attended(a->lw, a->call, c->uri, now(a)));
+	assert_string_equal(heard, "+1 -1 ");
+	raw_reply(r, raw_wait(r, "INVITE ", 1, 1000), "200 OK", "t1", raw_contact(r),
+		  raw_sdp(r, "sendrecv")); /* it says that it was not held */
+	assert_true(until(a, LW_NOTE_CONSULT_CONNECTED, 1, 1000));
+	assert_string_equal(heard, "+1 -1 +2 ");
+	DO(a, lw_cancel(a->lw, a->call, now(a)));
+	raw_reply(r, raw_wait(r, "INVITE ", 2, 1000), "200 OK", "t1", raw_contact(r),
+		  raw_sdp(r, "sendrecv"));
+	assert_true(until(a, LW_NOTE_RESUMED, 1, 1000));
+	assert_string_equal(heard, "+1 -1 +2 -2 +1 ");
+	DO(a, lw_hangup(a->lw, a->call, now(a)));
+	assert_true(until_true(says_bye, a, 1000));
+	assert_string_equal(heard, "+1 -1 +2 -2 +1 -1 ");
+}
+
 static void six(struct lw_config *core, struct lw_re_config *re)
 {
 	(void)core;
@@ -930,6 +1001,7 @@ int main(void)
 		T(replaces_by_the_book),
 		T(refers_that_cannot_be),
 		T(refer_out_of_dialog_with_target_dialog),
+		T(a_held_party_does_not_hear_the_consultation),
 		T(a_call_over_ipv6),
 	};
 

@@ -37,8 +37,8 @@ enum lw_action {
 	LW_DO_NOTIFY,    /* tell the peer how its REFER goes: code; LW_F_FINAL */
 	LW_DO_DTMF,      /* send digits to leg */
 	LW_DO_MUTE,      /* our user's microphone towards leg: LW_F_ON is mute */
-	LW_DO_FOCUS,     /* our user's audio moves to leg (LW_F_ON) or away from it */
-	LW_DO_MIX,       /* leg and other_leg hear each other and us (LW_F_ON), or no longer do */
+	LW_DO_FOCUS,     /* our user's audio is with leg (LW_F_ON), or no longer; see below */
+	LW_DO_MIX,       /* leg and other_leg hear each other and our user (LW_F_ON), or no longer do; see below */
 	LW_DO_RECORD,    /* start (LW_F_ON) or stop; answer with SIG_RECORDING or SIG_RECORD_FAILED.  call and segment
 	                    name the recording; phase, method, other, uri, name as in its notes */
 	LW_DO_IDENTITY,  /* tell the peer of leg whom it is connected to, as lw_leg_shown() says (RFC 4916); answer
@@ -46,6 +46,15 @@ enum lw_action {
 
 	LW_OUTPUT_TYPES
 };
+
+/* Who hears whom.  DO_FOCUS and DO_MIX are levels, said when they change, and all that an adapter needs to know:
+ *   Our user's audio is with one leg of an engine at a time, or with none.  When it moves, DO_FOCUS takes it away
+ *   from the old leg first, in the same step.  A leg without it neither hears our user nor is heard by him, unless
+ *   it is mixed with the one that has it.
+ *   The engine takes the focus away, and ends a mix, before it asks for a hold and before it drops a leg, and gives
+ *   it back when the hold has ended or was refused.  So a held party never hears a consultation, whatever the media
+ *   of its leg would allow.
+ *   Of several calls that are up and not held, the one that was answered or resumed last has the focus. */
 
 /* ---- signals: what the network did to a leg ---------------------------------------------------- */
 

@@ -59,9 +59,9 @@ struct lw_re_media {
 	/* Sends digits as RFC 4733 events; ENOTSUP if the peer takes none; INFO is sent then. */
 	int (*dtmf)(void *media, const char *digits);
 	void (*mute)(void *media, bool on);
-	/* Our user's audio moves to this leg (on), or away from it. */
+	/* Our user's audio is with this leg (on) or no longer: with one leg at a time, never with one that is held. */
 	void (*focus)(void *media, bool on);
-	/* a and b hear each other and our user (on), or no longer. */
+	/* a and b hear each other and our user (on), or no longer; off before one of them is held or dropped. */
 	void (*mix)(void *a, void *b, bool on);
 	/* Starts or stops the recorder, as the action says.  Returns 0, or an errno if nothing runs.  The
 	 * action's strings are valid until the function returns. */

@@ -37,6 +37,7 @@ LIBRARIES = [
         Floor('machine: call', APART, ['machine/call']),
         Floor('machine: recording', APART, ['machine/recording']),
         Floor('machine: one party', APART, ['machine/leg', 'machine/hold']),
+        Floor('machine: who hears whom', APART, ['machine/focus']),
         Floor('machine: run', APART, ['machine/run']),
         Floor('ask: who is shown', APART, ['ask/present']),
         Floor('ask: the policy', APART, ['ask/judge']),

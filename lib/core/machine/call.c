@@ -1,5 +1,6 @@
 /* call.c -- carries out call.def, and puts one leg in the place of another. */
 #include "call.h"
+#include "focus.h"
 #include "leg.h"
 #include "recording.h"
 #include "run.h"
@@ -25,16 +26,6 @@ uint32_t lw_call_facts(const struct lw *lw, uint32_t call)
 	       bit(rings, CALL_IF_answers) | bit(party == LW_LEG_UP, CALL_IF_up) |
 	       bit(can_send, CALL_IF_can_send) | bit(c->muted, CALL_IF_muted) |
 	       bit(!c->muted, CALL_IF_unmuted);
-}
-
-static void focus(struct lw *lw, uint32_t leg, bool on)
-{
-	struct lw_output *out;
-
-	if (leg == LW_NO_INDEX)
-		return;
-	out = lw_put_leg(lw, LW_DO_FOCUS, leg);
-	out->flags = on ? LW_F_ON : 0;
 }
 
 static void mute(struct lw *lw, uint32_t call, bool on)
@@ -119,7 +110,6 @@ static void act(struct lw *lw, uint32_t call, enum CALL_act what, const struct l
 	case CALL_ACT_UNMUTE:      mute(lw, call, false); break;
 	case CALL_ACT_SEND_DTMF:   send_dtmf(lw, call, in->digits); break;
 	case CALL_ACT_IDENTIFY:    identify(lw, call, in); break;
-	case CALL_ACT_FOCUS:       focus(lw, c->party, true); break;
 	case CALL_ACT_END_RECORDING: lw_recording_run(lw, call, RECORDING_IN_CALL_OVER); break;
 	case CALL_ACT_N_INCOMING:  note_party(lw, call, LW_NOTE_INCOMING); break;
 	case CALL_ACT_N_RINGING:   note_party(lw, call, LW_NOTE_RINGING); break;
@@ -177,18 +167,18 @@ void lw_call_adopt(struct lw *lw, uint32_t call)
 	struct lw_output *out;
 
 	lw_recording_run(lw, call, RECORDING_IN_PARTY_LEFT);
-	focus(lw, c->party, false);
 	c->old = c->party;
-	if (c->old != LW_NO_INDEX)
+	if (c->old != LW_NO_INDEX) {
 		lw->legs[c->old].role = LEG_ROLE_OLD;
+		lw_focus_settle(lw, c->old);
+	}
 	c->party = c->next;
 	c->next = LW_NO_INDEX;
 	lw->legs[c->party].role = LEG_ROLE_PARTY;
+	lw_focus_settle(lw, c->party);
 	c->after = 1;
 	c->code = 0; /* how the old party ended is not how this call will */
 	c->cause = LW_CAUSE_NONE;
-	if (lw_call_seen(lw, call) == LW_CALL_TALKING) /* else being up moves it */
-		focus(lw, c->party, true);
 	if (c->muted)
 		mute(lw, call, true);
 	out = lw_put_leg(lw, LW_NOTE_REPLACED, c->party);

@@ -1,5 +1,6 @@
 /* hold.c -- carries out hold.def. */
 #include "hold.h"
+#include "focus.h"
 #include "run.h"
 
 #include "../state/queue.h"
@@ -84,6 +85,7 @@ void lw_hold_do(struct lw *lw, uint32_t leg, enum HOLD_input input, const struct
 
 	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
 		return;
+	lw_focus_settle(lw, leg); /* before the offer: a party that is being held hears no more */
 	for (int i = 0; i < LW_ACTS; i++)
 		act(lw, leg, (enum HOLD_act)row->act[i], code);
 }

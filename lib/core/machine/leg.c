@@ -1,5 +1,6 @@
 /* leg.c -- carries out leg.def. */
 #include "leg.h"
+#include "focus.h"
 #include "run.h"
 
 #include "../ask/present.h"
@@ -95,6 +96,7 @@ void lw_leg_run(struct lw *lw, uint32_t leg, enum LEG_input input, unsigned code
 	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
 		return;
 	remember(l, input, code, cause);
+	lw_focus_settle(lw, leg);
 	if (m.table->state[l->state].lets != LW_LETS_MEDIA)
 		lw_timer_clear(&lw->timers, lw_leg_slot(leg, SLOT_HOLD));
 	for (int i = 0; i < LW_ACTS; i++)

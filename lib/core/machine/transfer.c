@@ -3,6 +3,7 @@
 #include "transfer.h"
 #include "budget.h"
 #include "call.h"
+#include "focus.h"
 #include "hold.h"
 #include "leg.h"
 #include "recording.h"
@@ -174,15 +175,10 @@ static void present_mixed(struct lw *lw, uint32_t leg, bool target, bool on)
 static void mix(struct lw *lw, uint32_t call, bool on)
 {
 	uint32_t target = lw_target_leg(lw, call);
-	struct lw_output *out;
 
 	lw->calls[call].xfer.mixed = on ? 1 : 0;
-	if (target == LW_NO_INDEX)
-		return;
-	out = lw_put_call(lw, LW_DO_MIX, call);
-	out->other_leg = lw_leg_handle(lw, target);
-	out->flags = on ? LW_F_ON : 0;
-	if (!on)
+	lw_mix(lw, call, on);
+	if (!on || target == LW_NO_INDEX)
 		return;
 	lw->calls[call].xfer.conference = 1;
 	present_mixed(lw, lw->calls[call].party, false, true);

@@ -26,6 +26,7 @@ struct leg {
 	uint32_t call;       /* index, or LW_NO_INDEX */
 	uint32_t next_dead;
 	uint32_t account;
+	uint32_t focus_before, focus_after; /* its neighbours among those that talk */
 	uint16_t caps;
 	uint16_t code;       /* last SIP code about it */
 	uint8_t state;       /* enum leg_state */
@@ -44,6 +45,7 @@ struct leg {
 	uint8_t hops;        /* passed on so often before it came to us */
 	uint8_t record;      /* its party's settings: RECORD_NEVER, RECORD_ALWAYS */
 	uint8_t remote_record; /* its party says that it records */
+	uint8_t talks;       /* our user may talk to it (machine/focus.c) */
 };
 
 enum { RECORD_NEVER = 1, RECORD_ALWAYS = 2 };
@@ -68,6 +70,7 @@ struct xfer {
 	uint16_t news;  /* last code of a NOTIFY or a consultation */
 	uint8_t news_cause;
 	uint8_t user_left, by_replaces, aor_used, mixed, conference;
+	uint8_t mix_on; /* the adapter mixes the two: DO_MIX */
 	uint8_t as;     /* enum lw_note of the end that is due, 0 for failed */
 	uint8_t refer_sent; /* a REFER has gone out: news before it are of an older transfer */
 	lw_call kept;   /* the consultation call that became an ordinary one */
@@ -129,6 +132,7 @@ struct lw {
 	struct timers timers;
 	struct lw_output *out;
 	uint32_t out_first, out_count;
+	uint32_t focus; /* the leg that our user's audio is with, or LW_NO_INDEX */
 	uint32_t dead_calls, dead_legs; /* freed when the outputs that name them are drained */
 	uint32_t dead_call_count, dead_leg_count;
 	struct up up[UP_MAX];

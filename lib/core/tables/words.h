@@ -50,7 +50,7 @@
 	F(consulting) F(kept_alive) F(can_send) F(answers) F(up) F(muted) F(unmuted)
 #define CALL_ACTS(A) \
 	A(DIAL) A(RING) A(ANSWER) A(REJECT) A(DROP_LEG) A(MUTE) A(UNMUTE) A(SEND_DTMF) A(IDENTIFY) \
-	A(FOCUS) A(END_RECORDING) A(N_INCOMING) A(N_RINGING) A(N_EARLY) A(N_CONNECTED) A(N_ENDED)
+	A(END_RECORDING) A(N_INCOMING) A(N_RINGING) A(N_EARLY) A(N_CONNECTED) A(N_ENDED)
 
 /* ---- the three transfers, as transferor ---- */
 #define XFER_INPUTS(W) \

@@ -1,0 +1,84 @@
+/* focus.c -- who hears whom: the one leg that our user's audio is with, and the two that are mixed.
+ *
+ * Our user can talk to every party of a call that is up, or has early media, and that he does not
+ * hold.  Of these the one that came last has his audio.  They are a list with the latest in front,
+ * so that the one before is found when the first goes.  Nobody asks for the focus: it follows from
+ * the state, so that no row can leave it with a party that is held.  For the same reason a mix ends
+ * here when one of its two goes or is held; a row only begins it, or ends it earlier. */
+#include "focus.h"
+
+#include "../state/queue.h"
+
+static bool may_talk(const struct lw *lw, uint32_t leg)
+{
+	return lw->legs[leg].role == LEG_ROLE_PARTY &&
+	       (lw_leg_seen(lw, leg) == LW_LEG_EARLY || lw_leg_can_talk(lw, leg));
+}
+
+static void put_first(struct lw *lw, uint32_t leg)
+{
+	if (lw->focus != LW_NO_INDEX)
+		lw->legs[lw->focus].focus_before = leg;
+	lw->legs[leg].focus_before = LW_NO_INDEX;
+	lw->legs[leg].focus_after = lw->focus;
+	lw->focus = leg;
+}
+
+static void take_out(struct lw *lw, uint32_t leg)
+{
+	uint32_t before = lw->legs[leg].focus_before, after = lw->legs[leg].focus_after;
+
+	if (before != LW_NO_INDEX)
+		lw->legs[before].focus_after = after;
+	else
+		lw->focus = after;
+	if (after != LW_NO_INDEX)
+		lw->legs[after].focus_before = before;
+}
+
+static void tell(struct lw *lw, uint32_t leg, bool on)
+{
+	if (leg != LW_NO_INDEX)
+		lw_put_leg(lw, LW_DO_FOCUS, leg)->flags = on ? LW_F_ON : 0;
+}
+
+void lw_mix(struct lw *lw, uint32_t call, bool on)
+{
+	uint32_t target = lw_target_leg(lw, call);
+	struct lw_output *out;
+
+	if (target == LW_NO_INDEX || on == lw->calls[call].xfer.mix_on)
+		return;
+	lw->calls[call].xfer.mix_on = on ? 1 : 0;
+	out = lw_put_call(lw, LW_DO_MIX, call);
+	out->other_leg = lw_leg_handle(lw, target);
+	out->flags = on ? LW_F_ON : 0;
+}
+
+static void unmix(struct lw *lw, uint32_t leg)
+{
+	uint32_t call = lw->legs[leg].call;
+
+	if (call != LW_NO_INDEX)
+		lw_mix(lw, lw_owner_of(lw, call), false);
+}
+
+void lw_focus_settle(struct lw *lw, uint32_t leg)
+{
+	uint32_t had = lw->focus;
+	bool may = may_talk(lw, leg);
+
+	if (may == lw->legs[leg].talks)
+		return;
+	lw->legs[leg].talks = may ? 1 : 0;
+	if (may)
+		put_first(lw, leg);
+	else
+		take_out(lw, leg);
+	if (!may)
+		unmix(lw, leg);
+	if (lw->focus == had)
+		return;
+	tell(lw, had, false);
+	tell(lw, lw->focus, true);
+}
