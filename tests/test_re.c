@@ -219,6 +219,65 @@ static void second_fork_gets_ack_and_bye(void **state)
 	assert_int_equal(a->last[LW_NOTE_ENDED].code, 486);
 }
 
+/* A 2xx that nobody asked for made us send ACK and BYE to any address in its Contact. */
+static void a_2xx_to_nothing_of_ours_is_dropped(void **state)
+{
+	static const struct { const char *via, *callid; } cases[] = {
+		{NULL, "nothing-of-ours"},       /* our Via is easily guessed */
+		{"192.0.2.9:5060", NULL},        /* a Via of somebody else */
+		{"255.255.255.255:5060", NULL},
+	};
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	const char *invite = call_raw(a, r);
+	unsigned before;
+	struct sa us;
+
+	(void)state;
+	(void)lw_re_laddr(a->re, LW_RE_UDP, &us);
+	before = r->inc;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		char ours[64];
+
+		(void)re_snprintf(ours, sizeof ours, "%J", &us);
+		raw_send(r, a,
+			 "SIP/2.0 200 OK\nVia: SIP/2.0/UDP %s;branch=z9hG4bKx%zu\nFrom: %s\n"
+			 "To: %s;tag=other\nCall-ID: %s\nCSeq: %s\n%sContent-Length: 0\n\n",
+			 cases[i].via ? cases[i].via : ours, i, header(invite, "From"),
+			 header(invite, "To"),
+			 cases[i].callid ? cases[i].callid : header(invite, "Call-ID"),
+			 header(invite, "CSeq"), raw_contact(r));
+	}
+	run_ms(150);
+	assert_int_equal(r->inc, before);
+	assert_int_equal(lw_re_stats(a->re).dropped, ARRAY_SIZE(cases));
+}
+
+/* Of 20 phones that answer, 8 are known; a 2xx that comes again gets its ACK and no second BYE. */
+static void the_forks_of_a_call_are_limited(void **state)
+{
+	enum { PHONES = 20, TOLD = 7 };
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	const char *invite = call_raw(a, r);
+	char tag[16];
+
+	(void)state;
+	for (unsigned i = 0; i < PHONES; i++) {
+		snprintf(tag, sizeof tag, "f%u", i);
+		raw_reply(r, invite, "200 OK", tag, raw_contact(r), raw_sdp(r, "sendrecv"));
+	}
+	assert_non_null(raw_wait(r, "BYE ", TOLD - 1, 500));
+	run_ms(50);
+	assert_int_equal(sent_count(a, "BYE "), TOLD);
+	assert_int_equal(sent_count(a, "ACK "), 1 + TOLD);
+	raw_reply(r, invite, "200 OK", "f0", raw_contact(r), raw_sdp(r, "sendrecv"));
+	assert_non_null(raw_wait(r, "ACK ", 1 + TOLD, 500));
+	run_ms(50);
+	assert_int_equal(sent_count(a, "BYE "), TOLD);
+	assert_int_equal(a->notes[LW_NOTE_ENDED], 0);
+}
+
 /* Hung up before any response: CANCEL only after the first one; and a 200 that wins is ended by
  * BYE. */
 static void cancel_waits_for_a_provisional_response(void **state)
@@ -977,6 +1036,8 @@ int main(void)
 		T(attended_transfer),
 		T(repeated_200_is_acknowledged_again),
 		T(second_fork_gets_ack_and_bye),
+		T(a_2xx_to_nothing_of_ours_is_dropped),
+		T(the_forks_of_a_call_are_limited),
 		T(cancel_waits_for_a_provisional_response),
 		T(notify_may_outrun_the_answer_to_refer),
 		T(news_still_come_after_bye),

@@ -251,8 +251,13 @@ static void turn_away(struct lw_re *re, const struct sip_msg *msg, const char *m
 	mem_deref(uri);
 }
 
-void lw_ua_uac_turn_away(struct lw_re *re, const struct sip_msg *msg)
+void lw_ua_uac_ack_fork(struct lw_re *re, const struct sip_msg *msg)
 {
 	turn_away(re, msg, "ACK", msg->cseq.num);
+}
+
+void lw_ua_uac_turn_away(struct lw_re *re, const struct sip_msg *msg)
+{
+	lw_ua_uac_ack_fork(re, msg);
 	turn_away(re, msg, "BYE", msg->cseq.num + 1);
 }

@@ -19,6 +19,8 @@ void lw_ua_uac_ack_modify(struct leg *leg);
 void lw_ua_uac_ack_again(struct leg *leg, uint32_t cseq);
 /* An errno. */
 int lw_ua_uac_bye(struct leg *leg);
+/* ACK alone, when that 2xx comes again. */
+void lw_ua_uac_ack_fork(struct lw_re *re, const struct sip_msg *msg);
 /* ACK and BYE to a 2xx of a fork that we do not want, all from that 2xx (RFC 3261 13.2.2.4). */
 void lw_ua_uac_turn_away(struct lw_re *re, const struct sip_msg *msg);
 

@@ -92,13 +92,26 @@ static bool request(const struct sip_msg *msg, void *arg)
 	return true;
 }
 
+/* A response whose first Via is not ours was meant for somebody else (RFC 3261 18.1.2). */
+static bool via_is_ours(const struct lw_re *re, const struct sip_msg *msg)
+{
+	struct sa laddr;
+
+	return !sip_transp_laddr(re->sip, &laddr, msg->tp, &msg->src) &&
+	       sa_cmp(&msg->via.addr, &laddr, SA_ALL);
+}
+
 /* A 2xx to INVITE outlives its transaction: repeated, or of another fork.  The rest is late. */
 static bool response(const struct sip_msg *msg, void *arg)
 {
 	struct lw_re *re = arg;
 
-	if (re->dying || !pl_isset(&msg->callid) || !lw_wire_names_true(msg))
+	if (re->dying)
 		return true;
+	if (!pl_isset(&msg->callid) || !lw_wire_names_true(msg) || !via_is_ours(re, msg)) {
+		re->stats.dropped++;
+		return true;
+	}
 	if (msg->scode >= 200 && msg->scode < 300 && !pl_strcmp(&msg->cseq.met, "INVITE")) {
 		lw_ua_uac_stray_2xx(re, msg);
 		lw_re_pump(re);

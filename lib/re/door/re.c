@@ -3,6 +3,7 @@
 
 #include "../account/compat.h"
 #include "../state/accounts.h"
+#include "../state/forks.h"
 #include "../state/leg.h"
 #include "../state/record.h"
 #include "../state/signal.h"
@@ -68,6 +69,7 @@ static void re_destroy(void *arg)
 	while (re->legs.head)
 		mem_deref(list_ledata(re->legs.head));
 	list_flush(&re->ended);
+	lw_ua_forks_close(re);
 	list_flush(&re->late);
 	mem_deref(re->guard);
 	mem_deref(re->requests);
@@ -90,6 +92,7 @@ static int build(struct lw_re *re)
 	re->armed = UINT64_MAX;
 	err = err ? err : lw_accounts_alloc(&re->accounts);
 	err = err ? err : hash_alloc(&re->by_handle, BUCKETS);
+	err = err ? err : hash_alloc(&re->by_invite, BUCKETS);
 	err = err ? err : lw_ua_dns_open(re);
 	err = err ? err
 		  : sip_alloc(&re->sip, re->dnsc, BUCKETS, BUCKETS, BUCKETS, re->cfg.user_agent,

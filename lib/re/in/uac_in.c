@@ -4,6 +4,7 @@
 #include "../act/prack.h"
 #include "../act/uac.h"
 #include "../run/run.h"
+#include "../state/forks.h"
 #include "../state/peer.h"
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
@@ -72,6 +73,7 @@ static void accepted(struct leg *leg, struct ask *ask, const struct sip_msg *msg
 		lw_ua_run_invite(leg, INVITE_IN_RFAIL, (struct told){.code = 500});
 		return;
 	}
+	(void)lw_ua_forks_open(leg, msg); /* without memory other phones go unanswered */
 	lw_ua_leg_target(leg, msg, false);
 	bad = take_session(leg, msg) != 0;
 	lw_ua_session_answered(leg, msg);
@@ -114,6 +116,16 @@ static bool is_ours(const struct leg *leg, const struct sip_msg *msg)
 	       !pl_strcmp(&msg->to.tag, leg->rtag);
 }
 
+/* Its 2xx comes again until it has our ACK; one BYE is enough. */
+static void other_phone(struct lw_re *re, const struct sip_msg *msg)
+{
+	switch (lw_ua_forks_see(re, msg)) {
+	case FORK_UNKNOWN: re->stats.dropped++; break;
+	case FORK_KNOWN:   lw_ua_uac_ack_fork(re, msg); break;
+	case FORK_NEW:     lw_ua_uac_turn_away(re, msg); break;
+	}
+}
+
 void lw_ua_uac_stray_2xx(struct lw_re *re, const struct sip_msg *msg)
 {
 	struct leg *leg = lw_ua_leg_by_msg(re, msg);
@@ -123,5 +135,5 @@ void lw_ua_uac_stray_2xx(struct lw_re *re, const struct sip_msg *msg)
 	else if (is_ours(leg, msg)) /* of an older re-INVITE: never a BYE to a call that goes on */
 		lw_ua_uac_ack_again(leg, msg->cseq.num);
 	else
-		lw_ua_uac_turn_away(re, msg);
+		other_phone(re, msg);
 }

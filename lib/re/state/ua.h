@@ -37,8 +37,10 @@ struct lw_re {
 	struct sa laddr;        /* as configured, with the port found */
 	struct hash *by_callid; /* struct leg */
 	struct hash *by_handle; /* struct leg */
+	struct hash *by_invite; /* struct invited */
 	struct list legs;
 	struct list ended;      /* struct ended, oldest first */
+	struct list invited;    /* struct invited, oldest first */
 	struct list late;       /* struct late: signals the engine had no room for */
 	struct ua_clock clock;
 	struct tmr tmr;
