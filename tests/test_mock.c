@@ -150,26 +150,35 @@ static void transfer(struct rig *rig)
 
 /* ---- calls ---- */
 
+struct times { lw_time at[8]; unsigned n; };
+
+static void note_time(const struct lw_output *note, void *arg)
+{
+	struct times *times = arg;
+
+	times->at[times->n++ % 8] = note->now;
+}
+
 static void test_answers(void **state)
 {
 	struct rig rig;
 	struct lw_output note;
+	struct times times = {.n = 0};
 
 	(void)state;
 	begin(&rig, NULL);
 	party(&rig, (struct lw_mock_party){.uri = BOB, .trying_ms = 5, .ring_ms = 100,
 					   .early_ms = 300, .answer_ms = 2000});
+	lw_mock_notes(rig.mock, note_time, &times);
 	talk_to(&rig, BOB);
 	assert_true(lw_mock_note(rig.mock, &note));
 	assert_int_equal(note.type, LW_NOTE_RINGING);
-	assert_int_equal(note.now, 100);
 	assert_true(lw_mock_note(rig.mock, &note));
 	assert_int_equal(note.type, LW_NOTE_EARLY_MEDIA);
-	assert_int_equal(note.now, 300);
 	assert_true(lw_mock_note(rig.mock, &note));
 	assert_int_equal(note.type, LW_NOTE_CONNECTED);
-	assert_int_equal(note.now, 2000);
 	assert_string_equal(note.uri, BOB);
+	assert_true(times.at[0] == 100 && times.at[1] == 300 && times.at[2] == 2000);
 	assert_false(lw_mock_note(rig.mock, &note));
 	finish(&rig);
 }
@@ -906,6 +915,95 @@ static void test_identify_nobody(void **state)
 	lw_free(rig.lw);
 }
 
+/* ---- the application ---- */
+
+/* A queued note is read late: its time is that of the reading, so a verb may answer with it. */
+static void a_verb_may_answer_a_note_that_waited(void **state)
+{
+	struct lw_output note;
+	struct rig rig;
+
+	(void)state;
+	begin(&rig, NULL);
+	assert_int_equal(lw_mock_call(rig.mock, BOB, NULL, NULL), LW_OK);
+	assert_int_equal(lw_mock_pass(rig.mock, 5000), LW_OK);
+	assert_true(lw_mock_note(rig.mock, &note));
+	assert_int_equal(note.type, LW_NOTE_INCOMING);
+	assert_int_equal(lw_answer(rig.lw, note.call, note.now), LW_OK);
+	assert_int_equal(lw_mock_pass(rig.mock, 10), LW_OK);
+	assert_int_equal(lw_mock_seen(rig.mock, LW_NOTE_CONNECTED), 1);
+	lw_mock_free(rig.mock);
+	lw_free(rig.lw);
+}
+
+struct desk { struct rig *rig; unsigned notes; int ran, called; };
+
+/* Answers in the handler, and does there what it should not and what it may. */
+static void answer_at_once(const struct lw_output *note, void *arg)
+{
+	struct desk *desk = arg;
+
+	desk->notes++;
+	if (note->type == LW_NOTE_INCOMING)
+		assert_int_equal(lw_answer(desk->rig->lw, note->call, note->now), LW_OK);
+	if (note->type != LW_NOTE_CONNECTED || desk->notes > 2)
+		return;
+	desk->ran = lw_mock_pass(desk->rig->mock, 100);
+	desk->called = lw_mock_call(desk->rig->mock, CAROL, NULL, NULL);
+}
+
+static void a_handler_is_called_with_every_note(void **state)
+{
+	struct rig rig;
+	struct desk desk = {.rig = &rig};
+
+	(void)state;
+	begin(&rig, NULL);
+	lw_mock_notes(rig.mock, answer_at_once, &desk);
+	assert_int_equal(lw_mock_call(rig.mock, BOB, NULL, NULL), LW_OK);
+	assert_int_equal(lw_mock_pass(rig.mock, 1000), LW_OK);
+	assert_int_equal(desk.ran, LW_E_REFUSED);
+	assert_int_equal(desk.called, LW_OK);
+	assert_int_equal(lw_mock_seen(rig.mock, LW_NOTE_CONNECTED), 2);
+	assert_int_equal(desk.notes, 4); /* two calls: incoming, connected */
+	lw_mock_notes(rig.mock, NULL, NULL);
+	assert_int_equal(lw_mock_call(rig.mock, "sip:dave@x", NULL, NULL), LW_OK);
+	assert_int_equal(desk.notes, 4);
+	lw_mock_free(rig.mock);
+	lw_free(rig.lw);
+}
+
+struct clerk { struct lw_net *net; unsigned notes; };
+
+static void clerk_answers(const struct lw_output *note, void *arg)
+{
+	struct clerk *clerk = arg;
+
+	clerk->notes++;
+	if (note->type == LW_NOTE_INCOMING)
+		assert_int_equal(lw_answer(lw_net_engine(clerk->net, 1), note->call, note->now),
+				 LW_OK);
+}
+
+static void a_node_of_the_network_has_a_handler_too(void **state)
+{
+	struct lw_net_config net_config = LW_NET_CONFIG_INIT;
+	struct lw_config config = LW_CONFIG_INIT;
+	struct clerk clerk = {NULL, 0};
+	lw_call call;
+
+	(void)state;
+	assert_int_equal(lw_net_new(&clerk.net, &net_config), LW_OK);
+	assert_int_equal(lw_net_add(clerk.net, BOB, &config), 0);
+	assert_int_equal(lw_net_add(clerk.net, CAROL, &config), 1);
+	lw_net_notes(clerk.net, 1, clerk_answers, &clerk);
+	assert_int_equal(lw_dial(lw_net_engine(clerk.net, 0), CAROL, 0, &call, 0), LW_OK);
+	assert_int_equal(lw_net_run(clerk.net, 5000), LW_OK);
+	assert_true(lw_net_talking(clerk.net, 0, 1));
+	assert_int_equal(clerk.notes, 2);
+	lw_net_free(clerk.net);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -934,6 +1032,9 @@ int main(void)
 		cmocka_unit_test(test_net_crash),
 		cmocka_unit_test(test_net_glare),
 		cmocka_unit_test(test_no_memory),
+		cmocka_unit_test(a_verb_may_answer_a_note_that_waited),
+		cmocka_unit_test(a_handler_is_called_with_every_note),
+		cmocka_unit_test(a_node_of_the_network_has_a_handler_too),
 		cmocka_unit_test(test_ten_thousand),
 	};
 

@@ -27,6 +27,12 @@ extern "C" {
 typedef void lw_watch_h(uint32_t node, struct lw *lw, const struct lw_input *in, int err,
 			const struct lw_output *out, void *arg);
 
+/* ---- the application under test ------------------------------------------------------------- */
+
+/* The application's own handler of notes, called as <legwork/re.h> calls it: with every note, in order, while the
+ * outputs are read.  So verbs may be called from it with note->now, and what runs here runs there. */
+typedef void (lw_mock_note_h)(const struct lw_output *note, void *arg);
+
 /* ---- scripted parties ----------------------------------------------------------------------- */
 
 /* What a party does with an offer that holds or resumes it. */
@@ -162,7 +168,12 @@ LW_API int lw_mock_refer(struct lw_mock *mock, lw_leg leg, const char *uri, cons
 /* Any signal of the network on a leg, at once. */
 LW_API int lw_mock_signal(struct lw_mock *mock, lw_leg leg, enum lw_signal type, int code);
 
-/* The next note; false if there is none.  Its strings belong to the mock and are valid until the next
+/* Gives every note to the application from now on; NULL: to nobody.  One handler at a time.  It may call verbs and
+ * the functions of the mock, but for lw_mock_run() and lw_mock_pass(), which return LW_E_REFUSED there. */
+LW_API void lw_mock_notes(struct lw_mock *mock, lw_mock_note_h *noteh, void *arg);
+
+/* The next note, of all that there were, whether they had a handler or not; false if there is none.  Its `now` is
+ * the present time, good for a verb called at once.  Its strings belong to the mock and are valid until the next
  * lw_mock_run().  If nobody reads the notes, the oldest are dropped. */
 LW_API bool lw_mock_note(struct lw_mock *mock, struct lw_output *note);
 /* How many outputs of this type there have been. */
@@ -224,6 +235,8 @@ LW_API lw_time lw_net_now(const struct lw_net *net);
 
 /* One watcher at a time; NULL for none. */
 LW_API void lw_net_watch(struct lw_net *net, lw_watch_h *watch, void *arg);
+/* Gives every note of a node to its application from now on, also after a crash; NULL: to nobody. */
+LW_API void lw_net_notes(struct lw_net *net, uint32_t node, lw_mock_note_h *noteh, void *arg);
 /* The dialog of a node's leg: the same number at both ends; 0 if there is no longer one. */
 LW_API uint32_t lw_net_dialog(const struct lw_net *net, uint32_t node, lw_leg leg);
 

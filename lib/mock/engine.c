@@ -28,6 +28,8 @@ void lw_net_drain(struct lw_net *net, uint32_t node)
 			net->watch(node, n->lw, NULL, LW_OK, &out, net->watch_arg);
 		if (!lw_is_note(&out))
 			lw_net_act(net, node, &out);
+		else if (n->noteh)
+			n->noteh(&out, n->note_arg);
 	}
 }
 

@@ -118,19 +118,35 @@ static void tick(struct lw_mock *mock)
 	step(mock, &in);
 }
 
-/* Carries out what the engine has put out, which the parties hear. */
+void lw_mock_notes(struct lw_mock *mock, lw_mock_note_h *noteh, void *arg)
+{
+	mock->noteh = noteh;
+	mock->note_arg = arg;
+}
+
+static void carry_out(struct lw_mock *mock, const struct lw_output *out)
+{
+	lw_mock_trace_output(mock, out);
+	if (mock->watch)
+		mock->watch(0, mock->lw, NULL, LW_OK, out, mock->watch_arg);
+	lw_mock_keep(mock, out);
+	if (!lw_is_note(out))
+		lw_mock_party_hears(mock, out);
+	else if (mock->noteh)
+		mock->noteh(out, mock->note_arg);
+}
+
+/* Carries out what the engine has put out.  What a handler adds to it is next in line. */
 static void drain(struct lw_mock *mock)
 {
 	struct lw_output out;
 
-	while (lw_next(mock->lw, &out)) {
-		lw_mock_trace_output(mock, &out);
-		if (mock->watch)
-			mock->watch(0, mock->lw, NULL, LW_OK, &out, mock->watch_arg);
-		lw_mock_keep(mock, &out);
-		if (!lw_is_note(&out))
-			lw_mock_party_hears(mock, &out);
-	}
+	if (mock->draining)
+		return;
+	mock->draining = true;
+	while (lw_next(mock->lw, &out))
+		carry_out(mock, &out);
+	mock->draining = false;
 }
 
 /* ---- deeds ---- */
@@ -214,6 +230,8 @@ int lw_mock_run(struct lw_mock *mock, lw_time until)
 
 	if (until < mock->now)
 		return LW_E_TIME;
+	if (mock->draining) /* from a handler: it would run inside itself */
+		return LW_E_REFUSED;
 	for (drain(mock); ; drain(mock)) {
 		lw_time event = lw_mock_queue_when(&mock->queue), deadline = lw_deadline(mock->lw);
 		lw_time next = event <= deadline ? event : deadline;

@@ -103,6 +103,14 @@ int lw_net_add(struct lw_net *net, const char *address, const struct lw_config *
 	return err ? err : (int)net->node_count++;
 }
 
+void lw_net_notes(struct lw_net *net, uint32_t node, lw_mock_note_h *noteh, void *arg)
+{
+	if (node >= net->node_count)
+		return;
+	net->nodes[node].noteh = noteh;
+	net->nodes[node].note_arg = arg;
+}
+
 lw_time lw_net_now(const struct lw_net *net)
 {
 	return net->now;

@@ -69,6 +69,7 @@ bool lw_mock_note(struct lw_mock *mock, struct lw_output *note)
 	if (!mock->note_count)
 		return false;
 	*note = mock->notes[mock->note_first].out;
+	note->now = mock->now; /* as lw_next() does, so that a verb may answer with it */
 	mock->note_first = (mock->note_first + 1) % mock->config.max_notes;
 	mock->note_count--;
 	return true;

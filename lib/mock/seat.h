@@ -60,6 +60,9 @@ struct lw_mock {
 	uint32_t seen[LW_OUTPUT_TYPES];
 	struct lw_output last[LW_OUTPUT_TYPES];
 	struct text trace;
+	lw_mock_note_h *noteh;
+	void *note_arg;
+	bool draining; /* the outputs are being read, and a handler may have called us */
 	bool lost;   /* something had no room */
 	bool behind; /* the engine was given a later time than ours */
 	struct deed nowhere; /* written when there is no room, and never read */

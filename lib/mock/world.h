@@ -37,6 +37,8 @@ struct node {
 	char address[ADDRESS];
 	uint32_t life, caps;
 	bool withheld;
+	lw_mock_note_h *noteh;
+	void *note_arg;
 	uint32_t seen[LW_OUTPUT_TYPES];
 	struct watched watched[WATCHED];
 	uint32_t watched_count;
