@@ -92,6 +92,7 @@ static void take_note(const struct lw_output *note, void *arg)
 	snprintf(a->last_target[note->type], sizeof a->last_target[0], "%s", note->target);
 	snprintf(a->last_by[note->type], sizeof a->last_by[0], "%s", note->by);
 	snprintf(a->last_text[note->type], sizeof a->last_text[0], "%s", note->word);
+	snprintf(a->last_name[note->type], sizeof a->last_name[0], "%s", note->name);
 	if (getenv("AGENTS_VERBOSE"))
 		fprintf(stderr, "%s: %s code %d cause %s uri %s\n", a->name,
 			lw_output_name(note->type), note->code, lw_cause_name(note->cause),

@@ -21,6 +21,7 @@ struct agent {
 	struct lw_output last[LW_OUTPUT_TYPES];
 	char last_uri[LW_OUTPUT_TYPES][128], last_target[LW_OUTPUT_TYPES][128];
 	char last_by[LW_OUTPUT_TYPES][128], last_text[LW_OUTPUT_TYPES][64];
+	char last_name[LW_OUTPUT_TYPES][LW_NAME_MAX];
 	bool auto_answer;
 };
 

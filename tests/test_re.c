@@ -90,7 +90,7 @@ static void bad_address_is_told(void **state)
 	(void)state;
 	DO(a, lw_dial(a->lw, "nonsense", 0, &a->call, now(a)));
 	assert_true(until(a, LW_NOTE_ENDED, 1, 500));
-	assert_int_equal(a->last[LW_NOTE_ENDED].code, 478);
+	assert_int_equal(a->last[LW_NOTE_ENDED].code, 404);
 }
 
 /* ---- transfers ---- */

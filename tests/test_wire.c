@@ -927,7 +927,8 @@ static void identities(void **state)
 		{FROM "P-Asserted-Identity: garbage\r\n", "sip:alice@example.com", "", "From"},
 		{FROM "P-Asserted-Identity: \"open <sip:x@y>\r\n", "sip:alice@example.com", "",
 		 "From"},
-		{FROM "P-Asserted-Identity: \"bad \xff\" <sip:c@h>\r\n", "sip:c@h", "", "PAI"},
+		{FROM "P-Asserted-Identity: \"Ren\xe9 \x93\xff\" <sip:c@h>\r\n", "sip:c@h",
+		 "Ren\xc3\xa9 \xc3\xbf", "PAI"},
 		{FROM "P-Asserted-Identity: <http://evil>\r\nRemote-Party-ID: <sip:p2@h>\r\n",
 		 "sip:p2@h", "", "RPID"},
 	};

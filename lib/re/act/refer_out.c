@@ -232,7 +232,9 @@ void lw_ua_refer_notified(struct leg *leg, const struct sip_msg *msg)
 	}
 	lw_ua_leg_target(leg, msg, true);
 	lw_ua_reply(leg, msg, 200, NULL);
-	if (lw_wire_is_sipfrag(&msg->ctyp) && !lw_wire_body(msg, &body, &len))
+	/* some phones leave the type out, and it can be no other (RFC 3515 2.4.5) */
+	if ((!msg->ctyp.type.l || lw_wire_is_sipfrag(&msg->ctyp)) &&
+	    !lw_wire_body(msg, &body, &len))
 		code = lw_wire_sipfrag_decode(body, len);
 	news(r, code, state && lw_wire_substate_decode(&state->val) == WIRE_SUB_TERMINATED);
 }

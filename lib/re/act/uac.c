@@ -110,12 +110,26 @@ static int prepare(struct leg *leg, const struct lw_output *out)
 	return err;
 }
 
+/* A peer that transferred us is told the code, so it is one that is registered: no such address, a
+ * scheme that we have no way for, no transport. */
+static int code_of(int err)
+{
+	switch (err) {
+	case ENOMEM:
+	case EOVERFLOW: return 500;
+	case ENOSYS:    return 416;
+	case EINVAL:
+	case EBADMSG:   return 404;
+	default:        return 503;
+	}
+}
+
 int lw_ua_uac_prepare(struct leg *leg, const struct lw_output *out)
 {
 	int err = prepare(leg, out);
 
 	if (err)
-		return err == ENOMEM ? 500 : 478;
+		return code_of(err);
 	return lw_ua_sdp_open(leg) ? 500 : 0;
 }
 
@@ -134,9 +148,7 @@ int lw_ua_uac_send(struct leg *leg)
 	}
 	mem_deref(body);
 	mem_deref(tail);
-	if (!err)
-		return 0;
-	return err == EINVAL || err == ENOSYS || err == EPROTONOSUPPORT ? 478 : 503;
+	return err ? code_of(err) : 0;
 }
 
 int lw_ua_uac_again(struct leg *leg, struct ask *ask, const struct sip_msg *msg)

@@ -3,6 +3,7 @@
 
 #include "../ask/reply.h"
 #include "../ask/tail.h"
+#include "../state/refused.h"
 #include "../state/replaces.h"
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
@@ -65,16 +66,21 @@ int lw_ua_uas_ok(struct leg *leg)
 
 void lw_ua_uas_reject(struct leg *leg, int code)
 {
+	struct sip_strans *st;
 	int err;
 
 	lw_ua_prack_stop(leg);
 	if (!leg->st)
 		return;
+	st = mem_ref(leg->st);
 	err = sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, false, (uint16_t)code,
 			  lw_wire_reason(code), "%sContent-Length: 0\r\n\r\n",
 			  code == 503 ? "Retry-After: 5\r\n" : "");
 	if (err)
 		lw_ua_failed(leg->re, "a refusal", err);
+	else
+		lw_ua_refused_keep(leg, st);
+	mem_deref(st);
 	leg->st = NULL;
 	lw_ua_ended_remember(leg);
 }

@@ -13,7 +13,7 @@
 void lw_ua_reply_options(struct lw_re *re, const struct sip_msg *msg)
 {
 	(void)sip_replyf(re->sip, msg, 200, "OK",
-			 "%HAccept: application/sdp, message/sipfrag\r\n"
+			 "%HAccept: application/sdp, multipart/mixed, message/sipfrag\r\n"
 			 "Content-Length: 0\r\n\r\n",
 			 lw_ua_capabilities_print, re);
 }

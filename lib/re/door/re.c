@@ -6,6 +6,7 @@
 #include "../state/forks.h"
 #include "../state/leg.h"
 #include "../state/record.h"
+#include "../state/refused.h"
 #include "../state/signal.h"
 #include "answers.h"
 #include "config.h"
@@ -47,10 +48,12 @@ static void trace(bool tx, enum sip_transp tp, const struct sa *src, const struc
 {
 	struct lw_re *re = arg;
 
-	if (tx)
+	if (tx) {
 		re->stats.tx++;
-	else
+	} else {
 		re->stats.rx++;
+		lw_ua_refused_give_up(re, packet, size);
+	}
 	if (re->cfg.traceh)
 		re->cfg.traceh(tx, sip_transp_name(tp), src, dst, packet, size, re->cfg.arg);
 }
@@ -70,6 +73,7 @@ static void re_destroy(void *arg)
 		mem_deref(list_ledata(re->legs.head));
 	list_flush(&re->ended);
 	lw_ua_forks_close(re);
+	list_flush(&re->refused);
 	list_flush(&re->late);
 	mem_deref(re->guard);
 	mem_deref(re->requests);
@@ -170,20 +174,25 @@ void *lw_re_leg_media(const struct lw_re *re, lw_leg handle)
 	return leg ? leg->sdp.media : NULL;
 }
 
-/* A hang-up may complete a transfer by policy; a second and a third end what it began. */
-static void hang_up_all(struct lw_re *re)
+static void each_call(struct lw_re *re, enum lw_verb verb)
 {
 	lw_call call;
 
-	for (int round = 0; round < 3; round++) {
-		for (call = lw_call_next(re->lw, (lw_call){0}); call.v;
-		     call = lw_call_next(re->lw, call)) {
-			struct lw_input in = {.type = LW_USER_HANGUP, .call = call};
+	for (call = lw_call_next(re->lw, (lw_call){0}); call.v; call = lw_call_next(re->lw, call)) {
+		struct lw_input in = {.type = (uint32_t)verb, .call = call};
 
-			(void)lw_ua_signal_now(re, &in);
-		}
-		lw_re_pump(re);
+		(void)lw_ua_signal_now(re, &in);
 	}
+	lw_re_pump(re);
+}
+
+/* Nobody is handed over who was not yet: a transfer that can still be given up is, and the calls
+ * end.  What a hang-up leaves, such as a call that comes back, ends with the next one. */
+static void hang_up_all(struct lw_re *re)
+{
+	each_call(re, LW_USER_CANCEL);
+	for (int round = 0; round < 3; round++)
+		each_call(re, LW_USER_HANGUP);
 }
 
 void lw_re_close(struct lw_re *re, uint32_t ms, void (*doneh)(void *arg), void *arg)

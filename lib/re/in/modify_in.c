@@ -138,9 +138,9 @@ void lw_ua_modify_invite(struct leg *leg, const struct sip_msg *msg)
 		lw_ua_modify_refuse(leg, msg, 400, false);
 		return;
 	}
-	if (len && !lw_wire_has_sdp(msg)) {
+	if (len && !lw_wire_has_sdp(msg) && !lw_wire_body_optional(msg)) {
 		(void)sip_treplyf(NULL, NULL, leg->re->sip, msg, false, 415, lw_wire_reason(415),
-				  "Accept: application/sdp\r\nContent-Length: 0\r\n\r\n");
+				  WIRE_ACCEPT "Content-Length: 0\r\n\r\n");
 		return;
 	}
 	if (!lw_ua_session_refused(leg->re, msg) && !untimely(leg, msg))

@@ -30,10 +30,10 @@ static bool body_refused(struct lw_re *re, const struct sip_msg *msg)
 		(void)sip_reply(re->sip, msg, 400, lw_wire_reason(400));
 		return true;
 	}
-	if (!len || msg_ctype_cmp(&msg->ctyp, "application", "sdp"))
+	if (!len || lw_wire_has_sdp(msg) || lw_wire_body_optional(msg))
 		return false;
 	(void)sip_replyf(re->sip, msg, 415, lw_wire_reason(415),
-			 "Accept: application/sdp\r\nContent-Length: 0\r\n\r\n");
+			 WIRE_ACCEPT "Content-Length: 0\r\n\r\n");
 	return true;
 }
 

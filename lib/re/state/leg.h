@@ -10,6 +10,7 @@
 
 #include "../tables/tables.h"
 #include "../wire/refer.h"
+#include "../wire/sdp_lines.h"
 #include "ua.h"
 
 enum {
@@ -43,6 +44,7 @@ struct leg_sdp {
 	struct mbuf *sent;       /* the last body sent, without its first two lines */
 	struct mbuf *taken;      /* the last remote body in force */
 	bool taken_offer;        /* it was an offer */
+	struct wire_swap swap;   /* lines that stand elsewhere for libre than on the wire */
 	enum lw_dir want;        /* our own wish, also while it is being asked for */
 	enum lw_dir had;         /* the last wish the peer agreed to */
 	bool open, agreed, remote_hold, we_offered;

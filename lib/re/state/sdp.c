@@ -157,6 +157,23 @@ static int stamp(struct leg *leg, struct mbuf *raw, struct mbuf **bodyp)
 	return 0;
 }
 
+/* Each line goes where the peer has it (RFC 3264 6, 8). */
+static int put_lines(struct mbuf **rawp, struct wire_swap swap)
+{
+	struct mbuf *raw = *rawp, *mb;
+	struct pl pl = {(const char *)raw->buf, raw->end};
+	int err;
+
+	if (swap.a == swap.b)
+		return 0;
+	mb = mbuf_alloc(raw->end);
+	err = mb ? lw_wire_swap_lines(mb, &pl, swap) : ENOMEM;
+	mem_deref(err ? mb : raw);
+	if (!err)
+		*rawp = mb;
+	return err;
+}
+
 static int encode(struct leg *leg, struct mbuf **bodyp, bool offer)
 {
 	struct mbuf *raw = NULL;
@@ -167,9 +184,8 @@ static int encode(struct leg *leg, struct mbuf **bodyp, bool offer)
 	set_direction(&leg->sdp);
 	err = lw_ua_record_write(leg);
 	err = err ? err : sdp_encode(&raw, leg->sdp.sess, offer);
-	if (err)
-		return err;
-	err = stamp(leg, raw, bodyp);
+	err = err ? err : put_lines(&raw, leg->sdp.swap);
+	err = err ? err : stamp(leg, raw, bodyp);
 	mem_deref(raw);
 	return err;
 }
@@ -240,28 +256,54 @@ static void put_back(struct leg_sdp *sdp)
 	(void)sdp_decode(sdp->sess, sdp->taken, sdp->taken_offer);
 }
 
+/* Of our audio line, as long as libre has not placed it, or after that. */
+static const char *audio_proto(const struct leg_sdp *sdp)
+{
+	for (unsigned local = 0; local < 2; local++) {
+		const struct list *lines = sdp_session_medial(sdp->sess, !local);
+
+		for (struct le *le = list_head(lines); le; le = le->next)
+			if (!sdp_media_disabled(le->data) &&
+			    !strcmp(sdp_media_name(le->data), sdp_media_audio))
+				return sdp_media_proto(le->data);
+	}
+	return sdp_proto_rtpavp;
+}
+
+/* The peer's body, with the audio line that lives where ours is. */
+static int ordered(struct leg_sdp *sdp, const struct pl *body, struct wire_swap *swap,
+		   struct mbuf **mbp)
+{
+	struct mbuf *mb = mbuf_alloc(body->l + 2);
+	int err;
+
+	if (!mb)
+		return ENOMEM;
+	if (!lw_wire_live_audio(swap, body, audio_proto(sdp)))
+		*swap = sdp->swap; /* all are closed: they stand where they stood */
+	err = lw_wire_swap_lines(mb, body, *swap);
+	mb->pos = 0;
+	if (err)
+		mem_deref(mb);
+	else
+		*mbp = mb;
+	return err;
+}
+
 int lw_ua_sdp_take(struct leg *leg, const struct sip_msg *msg, bool offer)
 {
 	struct leg_sdp *sdp = &leg->sdp;
-	const uint8_t *body;
+	struct wire_swap swap;
 	struct mbuf *mb;
-	size_t len;
+	struct pl body;
 	int err;
 
-	if (!lw_wire_has_sdp(msg) || !sdp->sess)
+	if (!sdp->sess || !lw_wire_sdp(msg, &body))
 		return ENOENT;
-	err = lw_wire_body(msg, &body, &len);
+	err = ordered(sdp, &body, &swap, &mb);
 	if (err)
 		return err;
-	mb = mbuf_alloc(len + 2);
-	if (!mb)
-		return ENOMEM;
-	err = mbuf_write_mem(mb, body, len);
-	if (!err && body[len - 1] != '\n')
-		err = mbuf_write_str(mb, "\r\n"); /* libre wants the last line ended */
-	mb->pos = 0;
-	if (!err)
-		err = sdp_decode(sdp->sess, mb, offer);
+	err = sdp_decode(sdp->sess, mb, offer);
 	if (!err && !fits(sdp, offer))
 		err = ENOTSUP;
 	if (err) {
@@ -272,6 +314,7 @@ int lw_ua_sdp_take(struct leg *leg, const struct sip_msg *msg, bool offer)
 	mem_deref(sdp->taken);
 	sdp->taken = mb;
 	sdp->taken_offer = offer;
+	sdp->swap = swap;
 	sdp->agreed = true;
 	return 0;
 }

@@ -41,6 +41,7 @@ struct lw_re {
 	struct list legs;
 	struct list ended;      /* struct ended, oldest first */
 	struct list invited;    /* struct invited, oldest first */
+	struct list refused;    /* struct refused, oldest first */
 	struct list late;       /* struct late: signals the engine had no room for */
 	struct ua_clock clock;
 	struct tmr tmr;

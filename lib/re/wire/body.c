@@ -1,9 +1,10 @@
-/* body.c -- bodies: cut to size, message/sipfrag (RFC 3420), DTMF in INFO. */
+/* body.c -- bodies: cut to size, session description, message/sipfrag (RFC 3420), DTMF in INFO. */
 #include <string.h>
 
 #include <re.h>
 
 #include "body.h"
+#include "multipart.h"
 #include "part.h"
 #include "reason.h"
 #include "text.h"
@@ -121,11 +122,46 @@ int lw_wire_body(const struct sip_msg *msg, const uint8_t **body, size_t *len)
 	return 0;
 }
 
-bool lw_wire_has_sdp(const struct sip_msg *msg)
+/* libre hands a Content-Type out in parts only. */
+static bool sdp_in_parts(const struct sip_msg *msg, struct pl *sdp)
+{
+	const struct sip_hdr *type = lw_part_line(msg, NULL, "Content-Type", 'c');
+	struct pl body = *sdp;
+
+	return type && lw_wire_part_find(sdp, &type->val, &body, lw_wire_part_is_sdp, NULL);
+}
+
+bool lw_wire_sdp(const struct sip_msg *msg, struct pl *sdp)
 {
 	const uint8_t *body;
 	size_t len;
 
-	return msg_ctype_cmp(&msg->ctyp, "application", "sdp") && !lw_wire_body(msg, &body, &len) &&
-	       len;
+	if (lw_wire_body(msg, &body, &len) || !len)
+		return false;
+	*sdp = (struct pl){(const char *)body, len};
+	return msg_ctype_cmp(&msg->ctyp, "application", "sdp") ||
+	       (!pl_strcasecmp(&msg->ctyp.type, "multipart") && sdp_in_parts(msg, sdp) && sdp->l);
+}
+
+bool lw_wire_has_sdp(const struct sip_msg *msg)
+{
+	struct pl sdp;
+
+	return lw_wire_sdp(msg, &sdp);
+}
+
+bool lw_wire_body_optional(const struct sip_msg *msg)
+{
+	const struct sip_hdr *hdr = lw_part_line(msg, NULL, "Content-Disposition", 0);
+	struct pl rest, piece, name, value;
+
+	if (!hdr)
+		return false;
+	rest = hdr->val;
+	while (lw_part_next(&rest, ';', &piece)) {
+		lw_part_pair(&piece, &name, &value);
+		if (!pl_strcasecmp(&name, "handling"))
+			return !pl_strcasecmp(&value, "optional");
+	}
+	return false;
 }

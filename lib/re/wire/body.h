@@ -17,7 +17,12 @@ char lw_wire_info_decode(const struct msg_ctype *ctyp, const uint8_t *body, size
 
 /* The body cut to Content-Length. EBADMSG when there is less than it promises. */
 int lw_wire_body(const struct sip_msg *msg, const uint8_t **body, size_t *len);
-/* True when the message carries a session description. */
+/* The session description that the message carries, alone or among other parts (RFC 5621). */
+bool lw_wire_sdp(const struct sip_msg *msg, struct pl *sdp);
 bool lw_wire_has_sdp(const struct sip_msg *msg);
+/* True when its body need not be understood: Content-Disposition;handling=optional (RFC 3204 7). */
+bool lw_wire_body_optional(const struct sip_msg *msg);
+/* What we take in an INVITE; a body of another kind gets 415. */
+#define WIRE_ACCEPT "Accept: application/sdp, multipart/mixed\r\n"
 
 #endif

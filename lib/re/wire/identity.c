@@ -46,6 +46,27 @@ static bool is_utf8(const char *s)
 	return true;
 }
 
+/* What is not UTF-8 is Latin-1, or what Windows has in its place: 0x80 to 0x9f are its quotes and
+ * dashes, no letters of names, and are left out. */
+static void from_latin_1(char *name, size_t size)
+{
+	char latin[WIRE_MAX];
+	struct part_out o;
+
+	(void)str_ncpy(latin, name, sizeof latin);
+	lw_part_open(&o, name, size);
+	for (const char *p = latin; *p; p++) {
+		unsigned char c = (unsigned char)*p;
+		char two[2] = {(char)(0xc0 | c >> 6), (char)(0x80 | (c & 0x3f))};
+
+		if (c < 0x80)
+			lw_part_add(&o, p, 1);
+		else if (c >= 0xa0)
+			lw_part_add(&o, two, 2);
+	}
+	(void)lw_part_close(&o);
+}
+
 static bool starts(const struct pl *uri, const char *scheme)
 {
 	return uri->l > strlen(scheme) && lw_part_begins(uri, scheme);
@@ -92,7 +113,7 @@ static int write_anonymous(char *uri, size_t urisz, char *name, size_t namesz)
 	return lw_part_close(&u) || lw_part_close(&n) ? EBADMSG : 0;
 }
 
-/* A name that does not fit, is not UTF-8 or is badly quoted is left out: the address counts. */
+/* A name that does not fit or is badly quoted is left out: the address counts. */
 static int write_out(const struct identity *id, char *uri, size_t urisz, char *name, size_t namesz)
 {
 	struct part_out o;
@@ -101,8 +122,10 @@ static int write_out(const struct identity *id, char *uri, size_t urisz, char *n
 	lw_part_add(&o, id->addr.uri.p, id->addr.uri.l);
 	if (lw_part_close(&o))
 		return EBADMSG;
-	if (lw_wire_unquote(name, namesz, &id->addr.name) || !is_utf8(name))
+	if (lw_wire_unquote(name, namesz, &id->addr.name))
 		name[0] = '\0';
+	if (!is_utf8(name))
+		from_latin_1(name, namesz);
 	return 0;
 }
 

@@ -5,8 +5,8 @@
 #include <re.h>
 
 /* Who the peer is: P-Asserted-Identity, else Remote-Party-ID, else From (RFC 3325, 4916).
- * uri and name are NUL-terminated; *source is "PAI", "RPID" or "From".  A name that does not fit or
- * is not UTF-8 is left empty.  EBADMSG when nothing is usable. */
+ * uri and name are NUL-terminated; *source is "PAI", "RPID" or "From".  A name that does not fit is
+ * left empty; one that is not UTF-8 is taken for Latin-1.  EBADMSG when nothing is usable. */
 int lw_wire_identity(const struct sip_msg *msg, char *uri, size_t urisz, char *name, size_t namesz,
 		     const char **source);
 /* Whether Remote-Party-ID ;privacy= asks not to show the sender. */
