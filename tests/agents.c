@@ -12,6 +12,8 @@
 
 struct seen *wire_seen;
 unsigned wire_seenc;
+static const struct raw *agents_proxy;
+void (*agents_account)(struct lw_re_account *account);
 
 static struct agent agents[AGENTS_MAX];
 static unsigned agentc;
@@ -165,6 +167,9 @@ struct agent *agent_make(const char *name,
 					    : "");
 	(void)re_snprintf(aor, sizeof aor, "\"%s\" <%s>", name, a->uri);
 	account.aor = aor;
+	account.outbound = agents_proxy ? agents_proxy->uri : NULL;
+	if (agents_account)
+		agents_account(&account);
 	assert_int_equal(lw_re_account_add(a->re, &index, &account), 0);
 	return a;
 }
@@ -266,15 +271,28 @@ static void raw_came(const struct sa *src, struct mbuf *mb, void *arg)
 
 struct raw *raw_make(void)
 {
+	return raw_make_at("127.0.0.1");
+}
+
+struct raw *raw_make_at(const char *address)
+{
 	struct raw *r = calloc(1, sizeof *r);
 	struct sa any;
 
 	assert_non_null(r);
-	assert_int_equal(sa_set_str(&any, "127.0.0.1", 0), 0);
+	assert_int_equal(sa_set_str(&any, address, 0), 0);
 	assert_int_equal(udp_listen(&r->sock, &any, raw_came, r), 0);
 	assert_int_equal(udp_local_get(r->sock, &r->laddr), 0);
 	(void)re_snprintf(r->uri, sizeof r->uri, "sip:raw@%J", &r->laddr);
 	raws[rawc++] = r;
+	return r;
+}
+
+struct raw *raw_proxy(void)
+{
+	struct raw *r = raw_make();
+
+	agents_proxy = r;
 	return r;
 }
 
@@ -397,6 +415,8 @@ int agents_start(void **state)
 	(void)state;
 	wire_seen = calloc(WIRE_LOG, sizeof *wire_seen);
 	wire_seenc = agentc = rawc = 0;
+	agents_proxy = NULL;
+	agents_account = NULL;
 	return wire_seen ? libre_init() : -1;
 }
 

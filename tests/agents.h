@@ -70,6 +70,12 @@ struct raw {
 	unsigned inc;
 };
 struct raw *raw_make(void);
+/* The same on another address of loopback. */
+struct raw *raw_make_at(const char *address);
+/* A raw peer that is the outbound proxy of the agents made next. */
+struct raw *raw_proxy(void);
+/* Edits their accounts; NULL: nothing. */
+extern void (*agents_account)(struct lw_re_account *account);
 /* Sends printf-like text to the last sender, or to agent if not NULL.  Each \n becomes CRLF. */
 void raw_send(struct raw *raw, const struct agent *agent, const char *fmt, ...);
 /* Runs until a message beginning with start has come (after the first skip of them). */

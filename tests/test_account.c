@@ -13,12 +13,21 @@
 
 #include "account/account.h"
 #include "account/auth.h"
+#include "account/binding.h"
 #include "account/reg.h"
 
 enum { LIMIT_MS = 5000, LOG_MAX = 256 };
 
 /* What the registrar does with a REGISTER. */
-enum script { SCRIPT_GRANT, SCRIPT_CHALLENGE, SCRIPT_NEVER, SCRIPT_REFUSE };
+enum script {
+	SCRIPT_GRANT,
+	SCRIPT_CHALLENGE,
+	SCRIPT_NEVER,
+	SCRIPT_REFUSE,
+	SCRIPT_EDGE,    /* an edge with a realm of its own asks before the registrar does */
+	SCRIPT_NOTHING, /* 200 that grants no time */
+	SCRIPT_LONGER,  /* 423 that always wants more */
+};
 
 static struct bench {
 	struct sip *sip;
@@ -79,18 +88,24 @@ static void reply(const struct sip_msg *msg, const char *status, const char *hea
 	mem_deref(mb);
 }
 
-static bool authorized(const struct sip_msg *msg)
+static bool is_right(const struct sip_msg *msg, enum sip_hdrid id, const char *realm,
+		     const char *password)
 {
-	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_AUTHORIZATION);
+	const struct sip_hdr *hdr = sip_msg_hdr(msg, id);
 	uint8_t ha1[MD5_SIZE];
 	struct httpauth_digest_resp resp;
 
 	if (!hdr)
 		return false;
 	assert_int_equal(httpauth_digest_response_decode(&resp, &hdr->val), 0);
-	assert_int_equal(md5_printf(ha1, "%r:%s:%s", &resp.username, b.realm, "secret"), 0);
-	return !pl_strcmp(&resp.realm, b.realm) &&
+	assert_int_equal(md5_printf(ha1, "%r:%s:%s", &resp.username, realm, password), 0);
+	return !pl_strcmp(&resp.realm, realm) &&
 	       !httpauth_digest_response_auth(&resp, &msg->met, ha1);
+}
+
+static bool authorized(const struct sip_msg *msg)
+{
+	return is_right(msg, SIP_HDR_AUTHORIZATION, b.realm, "secret");
 }
 
 static void grant(const struct sip_msg *msg)
@@ -117,6 +132,38 @@ static void challenge(const struct sip_msg *msg)
 			  "algorithm=MD5, qop=\"auth\"\r\n",
 			  b.realm, b.registers);
 	reply(msg, "401 Unauthorized", headers);
+}
+
+static void edge(const struct sip_msg *msg)
+{
+	if (!is_right(msg, SIP_HDR_PROXY_AUTHORIZATION, "edge.example", "for the edge"))
+		reply(msg, "407 Proxy Authentication Required",
+		      "Proxy-Authenticate: Digest realm=\"edge.example\", nonce=\"e\"\r\n");
+	else if (!authorized(msg))
+		challenge(msg);
+	else
+		grant(msg);
+}
+
+static void want_longer(const struct sip_msg *msg)
+{
+	char headers[64];
+
+	(void)re_snprintf(headers, sizeof(headers), "Min-Expires: %u\r\n", 3600 + b.registers);
+	reply(msg, "423 Interval Too Brief", headers);
+}
+
+/* Another Contact of the same account has its hour; ours has nothing. */
+static void grant_nothing(const struct sip_msg *msg)
+{
+	const struct sip_hdr *contact = sip_msg_hdr(msg, SIP_HDR_CONTACT);
+	char headers[256];
+
+	(void)re_snprintf(headers, sizeof(headers),
+			  "Contact: <sip:alice@192.0.2.9>;expires=3600\r\n"
+			  "Contact: %b;expires=0\r\n", contact->val.p,
+			  strcspn(contact->val.p, ">") + 1);
+	reply(msg, "200 OK", headers);
 }
 
 static void handle(const struct sip_msg *msg)
@@ -146,6 +193,15 @@ static void handle(const struct sip_msg *msg)
 		break;
 	case SCRIPT_REFUSE:
 		reply(msg, "403 Nein", "");
+		break;
+	case SCRIPT_EDGE:
+		edge(msg);
+		break;
+	case SCRIPT_NOTHING:
+		grant_nothing(msg);
+		break;
+	case SCRIPT_LONGER:
+		want_longer(msg);
 		break;
 	}
 }
@@ -294,6 +350,7 @@ static void names_and_addresses(void **state)
 
 static void wrong_configurations_are_explained(void **state)
 {
+	static const struct lw_re_credentials half = {.realm = "r", .user = "u"};
 	static const struct lw_re_account bad[] = {
 		{.aor = "alice"},
 		{.aor = ""},
@@ -311,6 +368,7 @@ static void wrong_configurations_are_explained(void **state)
 		{.aor = "sip:a@h", .auth_user = "a\"b"},
 		{.aor = "sip:a@h", .password = "x\n"},
 		{.aor = "sip:a@h", .realm = "x\ry"},
+		{.aor = "sip:a@h", .credentials = &half, .credential_count = 1},
 	};
 
 	(void)state;
@@ -449,6 +507,60 @@ static void wrong_password_ends_after_two_challenges(void **state)
 	assert_int_equal(b.authorized, b.registers - 1);
 }
 
+static void two_realms_are_answered_in_a_row(void **state)
+{
+	const struct lw_re_credentials more[] = {{"edge.example", "bob-at-edge", "for the edge"}};
+	const struct lw_re_account cfg = {.password = "secret", .regist = true,
+					  .credentials = more, .credential_count = 1};
+
+	(void)state;
+	b.script = SCRIPT_EDGE;
+	make_and_register(&cfg, 0);
+	assert_int_equal(b.err, 0);
+	assert_int_equal(b.code, 200);
+	assert_int_equal(b.registers, 3);
+	assert_true(lw_account_registered(b.acc));
+	/* And it is taken back through both. */
+	b.wait_for_zero = true;
+	b.acc = mem_deref(b.acc);
+	run();
+	assert_int_equal(b.zero, 1);
+	assert_int_equal(b.registers, 6);
+}
+
+static void run_for(unsigned ms)
+{
+	tmr_start(&b.limit, ms, done_handler, NULL);
+	assert_int_equal(re_main(NULL), 0);
+}
+
+static void a_registrar_that_grants_nothing_is_not_asked_for_a_minute(void **state)
+{
+	const struct lw_re_account cfg = {.regist = true};
+
+	(void)state;
+	b.script = SCRIPT_NOTHING;
+	make_and_register(&cfg, 0);
+	assert_int_equal(b.err, EPROTO);
+	assert_int_equal(b.code, 200);
+	assert_false(lw_account_registered(b.acc));
+	run_for(1500);
+	assert_int_equal(b.registers, 1);
+	assert_true(lw_binding_waits_ms(b.acc->reg) > 58000);
+}
+
+static void an_interval_too_brief_is_raised_once(void **state)
+{
+	const struct lw_re_account cfg = {.regist = true};
+
+	(void)state;
+	b.script = SCRIPT_LONGER;
+	make_and_register(&cfg, 0);
+	assert_int_equal(b.code, 423);
+	run_for(500);
+	assert_int_equal(b.registers, 2);
+}
+
 static void no_password_no_answer(void **state)
 {
 	const struct lw_re_account cfg = {.regist = true};
@@ -529,7 +641,7 @@ static void lost_connection_begins_anew(void **state)
 
 /* ---- challenges to other requests ---- */
 
-static struct sip_msg *challenge_lines(const char *lines)
+static struct sip_msg *challenge_lines(const char *lines, const struct sa *src)
 {
 	struct mbuf *mb = mbuf_alloc(512);
 	struct sip_msg *msg;
@@ -540,92 +652,133 @@ static struct sip_msg *challenge_lines(const char *lines)
 	mb->pos = 0;
 	assert_int_equal(sip_msg_decode(&msg, mb), 0);
 	mem_deref(mb);
+	msg->src = *src;
 	return msg;
 }
 
-static struct sip_msg *challenge_of(const char *realm, const char *more)
+static struct sip_msg *challenge_of(const char *name, const char *realm, const char *more,
+				    const struct sa *src)
 {
-	char line[128];
+	char line[160];
 
-	(void)re_snprintf(line, sizeof(line),
-			  "Proxy-Authenticate: Digest realm=\"%s\", nonce=\"n\"%s\r\n", realm,
-			  more);
-	return challenge_lines(line);
+	(void)re_snprintf(line, sizeof(line), "%s: Digest realm=\"%s\", nonce=\"n\"%s\r\n",
+			  name, realm, more);
+	return challenge_lines(line, src);
 }
 
-static int answer_to(const char *uri, struct sip_msg *msg)
+static struct sa at(const char *address)
+{
+	struct sa sa;
+
+	assert_int_equal(sa_decode(&sa, address, strlen(address)), 0);
+	return sa;
+}
+
+static int answer_to(const struct auth_way *way, struct sip_msg *msg)
 {
 	struct account_auth *auth;
 	int err;
 
-	assert_int_equal(lw_account_auth_alloc(&auth, b.acc, uri), 0);
-	assert_non_null(lw_account_auth_sip(auth));
-	err = lw_account_auth_challenged(auth, msg);
+	assert_int_equal(lw_account_auth_alloc(&auth, b.acc->creds), 0);
+	err = lw_account_auth_challenged(auth, msg, way);
 	mem_deref(auth);
 	mem_deref(msg);
 	return err;
 }
 
-static int answer(const char *uri, const char *realm)
+/* A proxy's challenge to a request to uri, which went to dst. */
+static int answer(const char *uri, const char *dst, const char *realm)
 {
-	return answer_to(uri, challenge_of(realm, ""));
+	struct sa sa = at(dst);
+
+	return answer_to(&(struct auth_way){&sa, uri, true},
+			 challenge_of("Proxy-Authenticate", realm, "", &sa));
 }
+
+/* That of the end. */
+static int answer_end(const char *uri, const char *dst, const char *realm)
+{
+	struct sa sa = at(dst);
+
+	return answer_to(&(struct auth_way){&sa, uri, true},
+			 challenge_of("WWW-Authenticate", realm, "", &sa));
+}
+
+static const char proxy_at[] = "192.0.2.1:5060", other_at[] = "192.0.2.66:5060";
 
 static void best_challenge_is_answered(void **state)
 {
-	const struct lw_re_account cfg = {.aor = "sip:a@h", .password = "x"};
+	const struct lw_re_account cfg = {.aor = "sip:a@192.0.2.1", .password = "x"};
 	static const char other[] =
-		"WWW-Authenticate: Digest realm=\"h\", nonce=\"1\", algorithm=X-9\r\n";
+		"WWW-Authenticate: Digest realm=\"192.0.2.1\", nonce=\"1\", algorithm=X-9\r\n";
 	static const char both[] =
-		"WWW-Authenticate: Digest realm=\"h\", nonce=\"1\", algorithm=X-9\r\n"
-		"WWW-Authenticate: Basic realm=\"h\"\r\n"
-		"Proxy-Authenticate: Digest realm=\"h\", nonce=\"2\", algorithm=md5\r\n";
+		"WWW-Authenticate: Digest realm=\"192.0.2.1\", nonce=\"1\", algorithm=X-9\r\n"
+		"WWW-Authenticate: Basic realm=\"192.0.2.1\"\r\n"
+		"Proxy-Authenticate: Digest realm=\"192.0.2.1\", nonce=\"2\", algorithm=md5\r\n";
+	static const char integrity[] = "WWW-Authenticate: Digest realm=\"192.0.2.1\", "
+		"nonce=\"1\", qop=\"auth-int\"\r\n";
+	struct sa sa = at(proxy_at);
+	const struct auth_way way = {&sa, "sip:c@192.0.2.1", true};
 
 	(void)state;
 	assert_int_equal(make(&cfg, 0), 0);
-	assert_int_equal(answer_to("sip:c@h", challenge_lines(both)), 0);
-	assert_int_equal(answer_to("sip:c@h", challenge_lines(other)), EAUTH);
-	assert_int_equal(answer_to("sip:c@h", challenge_lines("")), EAUTH);
-	assert_int_equal(answer_to("sip:c@h", challenge_lines("WWW-Authenticate: x\r\n")), EAUTH);
+	assert_int_equal(answer_to(&way, challenge_lines(both, &sa)), 0);
+	assert_int_equal(answer_to(&way, challenge_lines(other, &sa)), EAUTH);
+	assert_int_equal(answer_to(&way, challenge_lines(integrity, &sa)), EAUTH);
+	assert_int_equal(answer_to(&way, challenge_lines("", &sa)), EAUTH);
+	assert_int_equal(answer_to(&way, challenge_lines("WWW-Authenticate: x\r\n", &sa)), EAUTH);
 }
 
-/* Also when libre asks by itself. */
-static void handler_knows_strangers(void **state)
+/* What a request says of where it goes does not count, only where it went. */
+static void only_a_server_gets_an_answer(void **state)
 {
-	const struct lw_re_account cfg = {.aor = "sip:a@h", .password = "x"};
-	struct account_auth *auth;
-	char *user = NULL, *pass = NULL;
+	const struct lw_re_account cfg = {.aor = "sip:alice@home.example",
+					  .password = "secret",
+					  .outbound = "sip:192.0.2.1;lr"};
+	struct sa dst = at(proxy_at), src = at(other_at);
+	const struct auth_way way = {&dst, "sip:x@home.example", true};
 
 	(void)state;
 	assert_int_equal(make(&cfg, 0), 0);
-	assert_int_equal(lw_account_auth_alloc(&auth, b.acc, "sip:c@evil"), 0);
-	assert_int_equal(lw_account_auth(&user, &pass, "h", auth), EAUTH);
-	mem_deref(auth);
-	assert_int_equal(lw_account_auth_alloc(&auth, b.acc, "sip:c@h"), 0);
-	assert_int_equal(lw_account_auth(&user, &pass, "h", auth), 0);
-	assert_string_equal(user, "a");
-	assert_string_equal(pass, "x");
-	mem_deref(user);
-	mem_deref(pass);
-	mem_deref(auth);
+	assert_int_equal(answer("sip:carol@home.example", proxy_at, "home.example"), 0);
+	assert_int_equal(answer("sip:carol@home.example", "192.0.2.1:5061", "home.example"), 0);
+	assert_int_equal(answer("sip:carol@home.example", "192.0.2.1:6666", "home.example"), EAUTH);
+	assert_int_equal(answer("sip:carol@home.example", other_at, "home.example"), EAUTH);
+	assert_int_equal(answer_to(&way, challenge_of("Proxy-Authenticate", "home.example", "",
+						      &src)), EAUTH);
 }
 
-static void strangers_get_nothing(void **state)
+/* RFC 3261 22.2, 22.3: a proxy passes the challenge of the end on, and credentials with it. */
+static void the_end_beyond_a_proxy_gets_nothing(void **state)
 {
-	const struct lw_re_account cfg = {.aor = "sip:alice@home.example", .password = "secret"};
+	const struct lw_re_account cfg = {.aor = "sip:alice@home.example",
+					  .password = "secret",
+					  .outbound = "sip:192.0.2.1;lr"};
 
 	(void)state;
 	assert_int_equal(make(&cfg, 0), 0);
-	assert_int_equal(answer("sip:carol@evil.example", "home.example"), EAUTH);
-	assert_int_equal(answer("sip:carol@evil.example", "pbx"), EAUTH);
-	assert_int_equal(answer("sip:carol@evil.example;x=@home.example", "pbx"), EAUTH);
-	assert_int_equal(answer("sip:home.example@evil.example", "pbx"), EAUTH);
-	assert_int_equal(answer("sip:carol@HOME.example:5080;transport=tcp", "Home.Example"), 0);
-	/* The first realm at home is learned, a second is not. */
-	assert_int_equal(answer("sip:carol@home.example", "pbx"), 0);
-	assert_int_equal(answer("sip:carol@home.example", "other"), EAUTH);
-	assert_int_equal(answer("sip:carol@home.example", "pbx"), 0);
-	assert_int_equal(answer("sip:carol@evil.example", "pbx"), EAUTH);
+	assert_int_equal(answer_end("sip:carol@home.example", proxy_at, "home.example"), 0);
+	assert_int_equal(answer_end("sip:carol@192.0.2.1", proxy_at, "home.example"), 0);
+	assert_int_equal(answer_end("sip:x@evil.example", proxy_at, "home.example"), EAUTH);
+	assert_int_equal(answer_end("sip:x@192.0.2.66", proxy_at, "home.example"), EAUTH);
+	assert_int_equal(answer_end("sip:x@home.example;maddr=192.0.2.66", proxy_at,
+				    "home.example"), EAUTH);
+	assert_int_equal(answer("sip:x@evil.example", proxy_at, "home.example"), 0);
+}
+
+static void a_realm_is_learned_once(void **state)
+{
+	const struct lw_re_account cfg = {.aor = "sip:alice@192.0.2.1", .password = "secret"};
+	struct sa sa = at(proxy_at);
+	const struct auth_way within = {&sa, "sip:carol@192.0.2.1", false};
+
+	(void)state;
+	assert_int_equal(make(&cfg, 0), 0);
+	assert_int_equal(answer_to(&within, challenge_of("Proxy-Authenticate", "pbx", "", &sa)),
+			 EAUTH);
+	assert_int_equal(answer("sip:carol@192.0.2.1", proxy_at, "pbx"), 0);
+	assert_int_equal(answer("sip:carol@192.0.2.1", proxy_at, "other"), EAUTH);
+	assert_int_equal(answer_to(&within, challenge_of("Proxy-Authenticate", "pbx", "", &sa)), 0);
 }
 
 static void configured_realm_is_the_only_one(void **state)
@@ -633,70 +786,98 @@ static void configured_realm_is_the_only_one(void **state)
 	const struct lw_re_account cfg = {.aor = "sip:a@home.example",
 					  .password = "x",
 					  .realm = "pbx",
-					  .outbound = "sip:p.example"};
+					  .outbound = "sip:192.0.2.1"};
 
 	(void)state;
 	assert_int_equal(make(&cfg, 0), 0);
 	/* All goes through our own proxy. */
-	assert_int_equal(answer("sip:carol@elsewhere.example", "pbx"), 0);
-	assert_int_equal(answer("sip:carol@home.example", "home.example"), EAUTH);
-	assert_int_equal(answer("sip:p.example", "PBX"), EAUTH);
+	assert_int_equal(answer("sip:carol@elsewhere.example", proxy_at, "pbx"), 0);
+	assert_int_equal(answer("sip:carol@home.example", proxy_at, "home.example"), EAUTH);
+	assert_int_equal(answer("sip:192.0.2.1", proxy_at, "PBX"), EAUTH);
 }
 
 static void registrar_teaches_realm_and_address(void **state)
 {
 	const struct lw_re_account cfg = {.password = "secret", .regist = true};
+	char dst[32];
 
 	(void)state;
 	b.script = SCRIPT_CHALLENGE;
 	make_and_register(&cfg, 0);
 	assert_int_equal(b.code, 200);
-	assert_int_equal(answer("sip:carol@127.0.0.1:9", "pbx.example"), 0);
-	assert_int_equal(answer("sip:carol@127.0.0.2", "pbx.example"), EAUTH);
-	assert_int_equal(answer("sip:carol@127.0.0.1", "evil"), EAUTH);
-}
-
-/* Writes the credentials into a request, as libre only then counts them as used. */
-static void sent_with(struct account_auth *auth)
-{
-	char uri[64];
-
-	(void)re_snprintf(uri, sizeof(uri), "sip:%J", &b.addr);
-	assert_int_equal(
-		sip_requestf(NULL, b.sip, false, "OPTIONS", uri, NULL, lw_account_auth_sip(auth),
-			     NULL, NULL, NULL,
-			     "From: <%s>;tag=1\r\nTo: <%s>\r\nCall-ID: x\r\nCSeq: 1 OPTIONS\r\n"
-			     "Content-Length: 0\r\n\r\n",
-			     uri, uri),
-		0);
+	(void)re_snprintf(dst, sizeof(dst), "%J", &b.addr);
+	assert_int_equal(answer("sip:carol@127.0.0.1:9", dst, "pbx.example"), 0);
+	assert_int_equal(answer("sip:carol@127.0.0.1:9", dst, "evil"), EAUTH);
+	assert_int_equal(answer("sip:carol@127.0.0.2", "127.0.0.2:9", "pbx.example"), EAUTH);
+	assert_int_equal(answer("sip:carol@127.0.0.1", "127.0.0.1:9", "pbx.example"), EAUTH);
 }
 
 static void challenges_end(void **state)
 {
-	const struct lw_re_account cfg = {.aor = "sip:a@h", .password = "x"};
+	const struct lw_re_account cfg = {.aor = "sip:a@192.0.2.1", .password = "x"};
+	static const char name[] = "Proxy-Authenticate";
+	struct sa sa = at(proxy_at);
+	const struct auth_way way = {&sa, "sip:c@192.0.2.1", true};
 	struct sip_msg *fresh, *stale, *again;
 	struct account_auth *auth;
 
 	(void)state;
 	assert_int_equal(make(&cfg, 0), 0);
-	fresh = challenge_of("h", "");
-	stale = challenge_of("h", ", stale=true");
-	again = challenge_of("h", ", stale=false");
+	fresh = challenge_of(name, "192.0.2.1", "", &sa);
+	stale = challenge_of(name, "192.0.2.1", ", stale=true", &sa);
+	again = challenge_of(name, "192.0.2.1", ", stale=false", &sa);
 	/* A nonce gone stale is tried once more, not for ever. */
-	assert_int_equal(lw_account_auth_alloc(&auth, b.acc, "sip:c@h"), 0);
-	assert_int_equal(lw_account_auth_challenged(auth, fresh), 0);
-	assert_int_equal(lw_account_auth_challenged(auth, stale), 0);
-	assert_int_equal(lw_account_auth_challenged(auth, stale), EAUTH);
+	assert_int_equal(lw_account_auth_alloc(&auth, b.acc->creds), 0);
+	assert_int_equal(lw_account_auth_challenged(auth, fresh, &way), 0);
+	assert_int_equal(lw_account_auth_challenged(auth, stale, &way), 0);
+	assert_int_equal(lw_account_auth_challenged(auth, stale, &way), EAUTH);
 	mem_deref(auth);
 	/* A second nonce: the password is wrong. */
-	assert_int_equal(lw_account_auth_alloc(&auth, b.acc, "sip:c@h"), 0);
-	assert_int_equal(lw_account_auth_challenged(auth, fresh), 0);
-	sent_with(auth);
-	assert_int_equal(lw_account_auth_challenged(auth, again), EAUTH);
+	assert_int_equal(lw_account_auth_alloc(&auth, b.acc->creds), 0);
+	assert_int_equal(lw_account_auth_challenged(auth, fresh, &way), 0);
+	assert_int_equal(lw_account_auth_challenged(auth, again, &way), EAUTH);
 	mem_deref(auth);
 	mem_deref(fresh);
 	mem_deref(stale);
 	mem_deref(again);
+}
+
+/* RFC 2617 3.5, with the words of SIP: the line to the letter. */
+static void the_answer_to_the_letter(void **state)
+{
+	const struct lw_re_account cfg = {.aor = "sip:Mufasa@192.0.2.1",
+					  .realm = "testrealm@host.com",
+					  .password = "Circle Of Life"};
+	static const char wanted[] =
+		"INVITE sip:c@192.0.2.1 SIP/2.0\r\nProxy-Authorization: Digest "
+		"username=\"Mufasa\", realm=\"testrealm@host.com\", nonce=\"n\", "
+		"uri=\"sip:c@192.0.2.1\", response=\"%w\", opaque=\"5ccc\"\r\n";
+	struct sa sa = at(proxy_at), other = at(other_at);
+	const struct auth_way way = {&sa, "sip:c@192.0.2.1", true};
+	uint8_t ha1[MD5_SIZE], ha2[MD5_SIZE], all[MD5_SIZE];
+	struct account_auth *auth;
+	struct sip_msg *msg;
+	struct mbuf *mb = mbuf_alloc(64);
+	char line[400];
+
+	(void)state;
+	assert_int_equal(make(&cfg, 0), 0);
+	msg = challenge_of("Proxy-Authenticate", "testrealm@host.com", ", opaque=\"5ccc\"", &sa);
+	assert_int_equal(lw_account_auth_alloc(&auth, b.acc->creds), 0);
+	assert_int_equal(lw_account_auth_challenged(auth, msg, &way), 0);
+	assert_int_equal(mbuf_write_str(mb, "INVITE sip:c@192.0.2.1 SIP/2.0\r\n"), 0);
+	assert_int_equal(lw_account_auth_print(mb, auth, &other), 0);
+	assert_int_equal(mb->end, strlen("INVITE sip:c@192.0.2.1 SIP/2.0\r\n"));
+	assert_int_equal(lw_account_auth_print(mb, auth, &sa), 0);
+	(void)md5_printf(ha1, "Mufasa:testrealm@host.com:Circle Of Life");
+	(void)md5_printf(ha2, "INVITE:sip:c@192.0.2.1");
+	(void)md5_printf(all, "%w:n:%w", ha1, sizeof(ha1), ha2, sizeof(ha2));
+	(void)re_snprintf(line, sizeof(line), wanted, all, sizeof(all));
+	assert_int_equal(mb->end, strlen(line));
+	assert_memory_equal(mb->buf, line, mb->end);
+	mem_deref(auth);
+	mem_deref(msg);
+	mem_deref(mb);
 }
 
 int main(void)
@@ -712,17 +893,22 @@ int main(void)
 		TEST(malformed_service_route_is_not_used),
 		TEST(wrong_realm_gets_no_answer),
 		TEST(wrong_password_ends_after_two_challenges),
+		TEST(two_realms_are_answered_in_a_row),
+		TEST(a_registrar_that_grants_nothing_is_not_asked_for_a_minute),
+		TEST(an_interval_too_brief_is_raised_once),
 		TEST(no_password_no_answer),
 		TEST(refusal_is_reported),
 		TEST(registers_through_the_outbound_proxy),
 		TEST(keepalive_over_udp),
 		TEST(lost_connection_begins_anew),
 		TEST(best_challenge_is_answered),
-		TEST(handler_knows_strangers),
-		TEST(strangers_get_nothing),
+		TEST(only_a_server_gets_an_answer),
+		TEST(the_end_beyond_a_proxy_gets_nothing),
+		TEST(a_realm_is_learned_once),
 		TEST(configured_realm_is_the_only_one),
 		TEST(registrar_teaches_realm_and_address),
 		TEST(challenges_end),
+		TEST(the_answer_to_the_letter),
 	};
 	int failed;
 

@@ -593,8 +593,8 @@ static void digits_by_info(void **state)
 
 static void challenged_refer_has_the_second_number(void **state)
 {
+	struct raw *r = raw_proxy();
 	struct agent *a = agent_make("alice", NULL);
-	struct raw *r = raw_make();
 	const char *invite, *refer;
 	char extra[900];
 

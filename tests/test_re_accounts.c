@@ -18,10 +18,11 @@ static lw_time now(const struct agent *a)
 #define DO(a, verb) do { assert_int_equal(verb, 0); lw_re_pump((a)->re); } while (0)
 
 /* alice has her own account, 0, and that of her work, 1. */
-static struct agent *alice_make(char *work, size_t size)
+static struct agent *alice_make(char *work, size_t size, const struct raw *proxy)
 {
 	struct agent *a = agent_make("alice", NULL);
-	struct lw_re_account account = {.auth_user = "w0rk", .password = "other"};
+	struct lw_re_account account = {.auth_user = "w0rk", .password = "other",
+					.outbound = proxy ? proxy->uri : NULL};
 	char aor[128];
 	uint32_t index = 0;
 
@@ -50,7 +51,7 @@ static void call_to(struct agent *caller, struct agent *a, const char *uri, uint
 static void calls_to_each(void **state)
 {
 	char work[80];
-	struct agent *a = alice_make(work, sizeof work), *b = agent_make("bob", NULL);
+	struct agent *a = alice_make(work, sizeof work, NULL), *b = agent_make("bob", NULL);
 
 	(void)state;
 	call_to(b, a, a->uri, 0);
@@ -64,7 +65,7 @@ static void calls_to_each(void **state)
 static void calls_from_each(void **state)
 {
 	char work[80], from[128];
-	struct agent *a = alice_make(work, sizeof work), *b = agent_make("bob", NULL),
+	struct agent *a = alice_make(work, sizeof work, NULL), *b = agent_make("bob", NULL),
 		     *c = agent_make("carol", NULL);
 	const char *m;
 
@@ -95,8 +96,8 @@ static void credentials_of_each(void **state)
 {
 	static const char *const users[] = {"username=\"alice\"", "username=\"w0rk\""};
 	char work[80];
-	struct agent *a = alice_make(work, sizeof work);
-	struct raw *r = raw_make();
+	struct raw *r = raw_proxy();
+	struct agent *a = alice_make(work, sizeof work, r);
 
 	(void)state;
 	for (unsigned i = 0; i < 2; i++) {

@@ -120,14 +120,21 @@ struct lw_re_config {
 	  .user_agent = "legwork/" LW_VERSION, .voicemail_cause = 302, .refer_sub = true, \
 	  .reliable_1xx = true, .record_aware = true, .session_expires = 1800, .min_se = 90, .max_legs = 1000 }
 
+/* For one realm. */
+struct lw_re_credentials { const char *realm, *user, *password; };
+
 struct lw_re_account {
 	const char *aor;       /* "\"Alice\" <sip:alice@example.com>" or "sip:alice@example.com" */
 	const char *auth_user; /* NULL: the user part of aor */
 	const char *password;  /* NULL: no credentials */
-	const char *realm;     /* the only realm whose challenges are answered; NULL: the account's domain or proxy */
+	const char *realm;     /* the only realm that gets the password; NULL: the account's domain, and the first that
+	                          the registrar asks for, or without one the proxy */
 	const char *outbound;  /* "sip:proxy.example.com;lr"; NULL: none */
 	bool regist;           /* register, and stay registered */
 	uint32_t expires;      /* seconds; 0 means 3600 */
+	const struct lw_re_credentials *credentials; /* for other realms, such as that of an edge before the
+	                          registrar, whose challenge comes first (RFC 3261 22.3) */
+	uint32_t credential_count;
 };
 
 /* Makes the endpoint for the engine lw, which must outlive it, and starts to listen.  EINVAL: the config is
@@ -135,7 +142,12 @@ struct lw_re_account {
  * EPROTONOSUPPORT: TLS servers cannot be verified and tls_insecure is not set. */
 LW_API int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_config *config);
 
-/* Adds an account, and registers it if asked to.  *index (may be NULL) names it in lw_dial().  The first
+/* Credentials go only to where a request really went, and only if that is the account's registrar or proxy, by
+ * an address of the configuration or one that its name was found at; nothing that a peer names is believed.  The
+ * end of a call beyond a proxy is answered with none (401, RFC 3261 22.2): a digest lets whoever has it try
+ * passwords at home.  What is left is a proxy that passes on the 407 of another as its own.
+ *
+ * Adds an account, and registers it if asked to.  *index (may be NULL) names it in lw_dial().  The first
  * account is the default. */
 LW_API int lw_re_account_add(struct lw_re *re, uint32_t *index, const struct lw_re_account *account);
 

@@ -328,7 +328,7 @@ BLIND_CASES = [
           DONE, delay=150,
           never=["transfer.failed", "transfer.unknown"]),
     blind("REFER challenged with 407", "transferee-407", "wait transfer.completed 5", DONE,
-          options=["--auth-user", "alice", "--realm", "legwork.test"],
+          options=["--auth-user", "alice", "--realm", "legwork.test", "--proxy", "sip:{bob}"],
           env={"LEGWORK_PASSWORD": "secret"},
           checks=[digest("bob", "alice", "secret", "legwork.test")]),
     blind("NOTIFY 100 before the 202", "transferee-early-news", "wait transfer.completed 5", DONE,
@@ -794,7 +794,8 @@ TARGET_CASES += [
 
 # ---- what any call needs ---------------------------------------------------------------------
 
-CHALLENGED = dict(options=["--auth-user", "alice", "--realm", "legwork.test"],
+CHALLENGED = dict(options=["--auth-user", "alice", "--realm", "legwork.test",
+                           "--proxy", "sip:{bob}"],
                   env={"LEGWORK_PASSWORD": "secret"})
 DIALLED = "dial sip:bob@{bob}\nwait call.connected 8\nsleep 200\n"
 BASIC_CASES = [

@@ -8,6 +8,7 @@
 #include "../wire/uri.h"
 #include "reg.h"
 #include "route.h"
+#include "servers.h"
 
 enum { EXPIRES_DEFAULT = 3600 };
 
@@ -15,10 +16,17 @@ static void creds_destructor(void *arg)
 {
 	struct account_creds *creds = arg;
 
+	for (uint32_t i = 0; i < creds->otherc; i++) {
+		mem_deref(creds->otherv[i].realm);
+		mem_deref(creds->otherv[i].user);
+		mem_deref(creds->otherv[i].pass);
+	}
+	mem_deref(creds->otherv);
 	mem_deref(creds->user);
 	mem_deref(creds->pass);
 	mem_deref(creds->realm);
 	mem_deref(creds->host);
+	mem_deref(creds->home);
 	mem_deref(creds->proxy);
 }
 
@@ -75,22 +83,19 @@ static int set_registrar(struct account *acc, const struct uri_parts *u)
 	return str_dup(&acc->registrar, host);
 }
 
-static int host_dup(char **host, struct pl hostport)
-{
-	struct pl alone = lw_account_host_alone(hostport);
-
-	return pl_strdup(host, &alone);
-}
-
 static int set_parts(struct account *acc, const struct uri_parts *u)
 {
 	struct pl bare = {u->scheme.p, (size_t)(u->host.p - u->scheme.p) + u->host.l};
+	struct pl alone = lw_account_host_alone(u->host);
 	int err = pl_strdup(&acc->uri, &bare);
 
+	lw_account_server_named(acc->creds, &u->host);
 	if (!err)
 		err = pl_strdup(&acc->user, &u->user);
 	if (!err)
-		err = host_dup(&acc->creds->host, u->host);
+		err = pl_strdup(&acc->creds->host, &alone);
+	if (!err)
+		err = pl_strdup(&acc->creds->home, &u->host);
 	return err ? err : set_registrar(acc, u);
 }
 
@@ -139,7 +144,10 @@ static int set_outbound(struct account *acc, const char *outbound)
 	}
 	pl_set_str(&pl, acc->outbound);
 	err = lw_uri_split(&u, &pl);
-	return err ? err : host_dup(&acc->creds->proxy, u.host);
+	if (err)
+		return err;
+	lw_account_server_named(acc->creds, &u.host);
+	return pl_strdup(&acc->creds->proxy, &u.host);
 }
 
 static int set_user(struct account_creds *creds, const struct account *acc, const char *auth_user)
@@ -154,13 +162,48 @@ static int set_user(struct account_creds *creds, const struct account *acc, cons
 								: str_dup(&creds->user, user);
 }
 
+static bool may_be_quoted(const char *s)
+{
+	return lw_wire_clean(s) && !strpbrk(s, "\"\\");
+}
+
+static int add_realm(struct account_realm *to, const struct lw_re_credentials *from)
+{
+	int err;
+
+	if (!from->realm || !from->user || !from->password || !lw_wire_clean(from->realm) ||
+	    !may_be_quoted(from->user) || !lw_wire_clean(from->password))
+		return EINVAL;
+	err = str_dup(&to->realm, from->realm);
+	err = err ? err : str_dup(&to->user, from->user);
+	return err ? err : str_dup(&to->pass, from->password);
+}
+
+static int set_realms(struct account *acc, const struct lw_re_account *cfg)
+{
+	struct account_creds *creds = acc->creds;
+	int err = 0;
+
+	if (!cfg->credential_count)
+		return 0;
+	creds->otherv = mem_zalloc(cfg->credential_count * sizeof(*creds->otherv), NULL);
+	if (!creds->otherv)
+		return ENOMEM;
+	creds->otherc = cfg->credential_count;
+	for (uint32_t i = 0; !err && i < creds->otherc; i++)
+		err = add_realm(&creds->otherv[i], &cfg->credentials[i]);
+	if (err == EINVAL)
+		lw_account_log(acc, "credentials of a realm lack one of the three, or hold "
+				    "characters that cannot be sent");
+	return err;
+}
+
 static int set_creds(struct account *acc, const struct lw_re_account *cfg)
 {
 	struct account_creds *creds = acc->creds;
 	int err;
 
-	if ((cfg->auth_user &&
-	     (!lw_wire_clean(cfg->auth_user) || strpbrk(cfg->auth_user, "\"\\"))) ||
+	if ((cfg->auth_user && !may_be_quoted(cfg->auth_user)) ||
 	    (cfg->realm && !lw_wire_clean(cfg->realm)) ||
 	    (cfg->password && !lw_wire_clean(cfg->password))) {
 		lw_account_log(acc, "user, password or realm holds characters that cannot be sent");
@@ -173,7 +216,7 @@ static int set_creds(struct account *acc, const struct lw_re_account *cfg)
 		err = str_dup(&creds->realm, cfg->realm);
 	creds->fixed = cfg->realm != NULL;
 	creds->registers = cfg->regist;
-	return err;
+	return err ? err : set_realms(acc, cfg);
 }
 
 static int configure(struct account *acc, const struct lw_re_account *cfg)

@@ -5,58 +5,29 @@
 
 #include "../wire/part.h"
 #include "../wire/text.h"
-#include "../wire/uri.h"
-#include "compat.h"
+#include "digest.h"
+#include "servers.h"
 
-enum { TRIES = 2 }; /* a challenge, and one for a stale nonce; more is an attack (AST-2020-002) */
+enum {
+	TRIES = 2, /* of a realm: a challenge, a stale nonce; more is an attack (AST-2020-002) */
+	REALMS = 4,
+};
 
-static bool realm_is_ours(struct account_auth *auth, const char *realm)
-{
-	struct account_creds *creds = auth->creds;
-
-	if (creds->realm && !strcmp(creds->realm, realm))
-		return true;
-	if (auth->may_learn && !creds->realm)
-		return !str_dup(&creds->realm, realm);
-	return false;
-}
-
-/* The account's own host is its realm too, unless another one was configured: proxy and registrar
- * of one domain may use two. */
-static bool realm_is_host(const struct account_auth *auth, const char *realm)
-{
-	return !auth->creds->fixed && !str_casecmp(auth->creds->host, realm);
-}
-
-int lw_account_auth(char **user, char **pass, const char *realm, void *arg)
-{
-	struct account_auth *auth = arg;
-	int err;
-
-	if (!user || !pass || !realm || !auth)
-		return EINVAL;
-	if (!auth->creds->pass || !auth->ours || !lw_wire_clean(realm))
-		return EAUTH;
-	/* sipreg passes no message on, so its challenges are counted here. */
-	if (!auth->sip && ++auth->count > TRIES)
-		return EAUTH;
-	if (!realm_is_host(auth, realm) && !realm_is_ours(auth, realm))
-		return EAUTH;
-	err = str_dup(user, auth->creds->user);
-	if (!err)
-		err = str_dup(pass, auth->creds->pass);
-	return err;
-}
+struct account_auth {
+	struct account_creds *creds;
+	struct list digests; /* struct digest */
+	uint32_t round;      /* responses taken in */
+};
 
 static void destructor(void *arg)
 {
 	struct account_auth *auth = arg;
 
-	mem_deref(auth->sip);
+	list_flush(&auth->digests);
 	mem_deref(auth->creds);
 }
 
-int lw_account_auth_make(struct account_auth **authp, struct account_creds *creds)
+int lw_account_auth_alloc(struct account_auth **authp, struct account_creds *creds)
 {
 	struct account_auth *auth = mem_zalloc(sizeof(*auth), destructor);
 
@@ -67,123 +38,171 @@ int lw_account_auth_make(struct account_auth **authp, struct account_creds *cred
 	return 0;
 }
 
-static bool is_server(const struct account_creds *creds, const struct pl *host)
+void lw_account_auth_forget(struct account_auth *auth)
 {
-	struct sa sa;
-
-	return sa_isset(&creds->server, SA_ADDR) && !sa_set(&sa, host, 0) &&
-	       sa_cmp(&sa, &creds->server, SA_ADDR);
+	list_flush(&auth->digests);
 }
 
-static void judge(struct account_auth *auth, const struct account *acc, const char *uri)
-{
-	const struct account_creds *creds = auth->creds;
-	const char *route;
-	struct uri_parts u;
-	struct pl pl, host;
+/* ---- whose realm it is ---- */
 
-	auth->ours = lw_account_routes(acc, &route, 1) > 0;
-	pl_set_str(&pl, uri);
-	if (lw_uri_split(&u, &pl))
-		return;
-	host = lw_account_host_alone(u.host);
-	if (!pl_strcasecmp(&host, creds->host) ||
-	    (creds->proxy && !pl_strcasecmp(&host, creds->proxy))) {
-		auth->ours = true;
-		auth->may_learn = !creds->registers;
-	} else if (is_server(creds, &host)) {
-		auth->ours = true;
+/* The account's own host is its realm too, unless another one was configured: proxy and registrar
+ * of one domain may use two. */
+static bool is_ours(struct account_creds *creds, const struct pl *realm, bool may_learn)
+{
+	if (!creds->fixed && !pl_strcasecmp(realm, creds->host))
+		return true;
+	if (creds->realm)
+		return !pl_strcmp(realm, creds->realm);
+	return may_learn && !pl_strdup(&creds->realm, realm);
+}
+
+struct chosen { const char *user, *pass; };
+
+static struct chosen choose(struct account_creds *creds, const struct pl *realm, bool may_learn)
+{
+	for (uint32_t i = 0; i < creds->otherc; i++)
+		if (!pl_strcmp(realm, creds->otherv[i].realm))
+			return (struct chosen){creds->otherv[i].user, creds->otherv[i].pass};
+	if (creds->pass && is_ours(creds, realm, may_learn))
+		return (struct chosen){creds->user, creds->pass};
+	return (struct chosen){NULL, NULL};
+}
+
+/* ---- challenges ---- */
+
+static struct digest *of_realm(const struct account_auth *auth, const struct pl *realm, bool proxy)
+{
+	for (struct le *le = auth->digests.head; le; le = le->next) {
+		struct digest *d = le->data;
+
+		if (d->proxy == proxy && !pl_strcasecmp(realm, d->realm))
+			return d;
 	}
+	return NULL;
 }
 
-int lw_account_auth_alloc(struct account_auth **authp, struct account *acc, const char *uri)
+/* A second nonce that does not follow a stale one: the password is wrong. */
+static int take_again(struct account_auth *auth, struct digest *d,
+		      const struct httpauth_digest_chall *ch)
 {
-	struct account_auth *auth;
+	if (d->round == auth->round) /* the same realm once more, with another algorithm */
+		return 0;
+	if (d->tries >= TRIES || !pl_isset(&ch->stale) || pl_strcasecmp(&ch->stale, "true"))
+		return EAUTH;
+	d->round = auth->round;
+	d->tries++;
+	return lw_digest_take(d, ch);
+}
+
+static int take_new(struct account_auth *auth, const struct httpauth_digest_chall *ch, bool proxy,
+		    bool may_learn)
+{
+	struct chosen chosen = choose(auth->creds, &ch->realm, may_learn);
+	struct digest *d;
 	int err;
 
-	if (!authp || !acc || !uri)
-		return EINVAL;
-	err = lw_account_auth_make(&auth, acc->creds);
+	if (!chosen.pass)
+		return ENOENT;
+	if (list_count(&auth->digests) == REALMS)
+		return EAUTH;
+	err = lw_digest_alloc(&d, ch, chosen.user, chosen.pass);
 	if (err)
 		return err;
-	/* No reference: auth owns it, and a cycle would never be freed. */
-	err = sip_auth_alloc(&auth->sip, lw_account_auth, auth, false);
-	if (err) {
-		mem_deref(auth);
-		return err;
-	}
-	judge(auth, acc, uri);
-	*authp = auth;
+	d->proxy = proxy;
+	d->round = auth->round;
+	d->tries = 1;
+	list_append(&auth->digests, &d->le, d);
 	return 0;
 }
 
-struct sip_auth *lw_account_auth_sip(const struct account_auth *auth)
-{
-	return auth ? auth->sip : NULL;
-}
-
-static bool is_usable(struct account_auth *auth, const struct sip_hdr *hdr)
+/* ENOENT: not one for us. */
+static int take(struct account_auth *auth, const struct sip_hdr *hdr, bool proxy, bool may_learn)
 {
 	struct httpauth_digest_chall ch;
-	char realm[WIRE_MAX];
+	struct digest *d;
 
-	if (httpauth_digest_challenge_decode(&ch, &hdr->val))
-		return false;
-	if (pl_isset(&ch.algorithm) && pl_strcasecmp(&ch.algorithm, "MD5") &&
-	    !(COMPAT_SHA256 && !pl_strcasecmp(&ch.algorithm, "SHA-256")))
-		return false;
-	return lw_wire_clean_pl(&ch.realm) && !pl_strcpy(&ch.realm, realm, sizeof(realm)) &&
-	       (realm_is_host(auth, realm) || realm_is_ours(auth, realm));
+	if (httpauth_digest_challenge_decode(&ch, &hdr->val) || !lw_digest_is_known(&ch) ||
+	    !lw_wire_clean_pl(&ch.realm) || !lw_wire_clean_pl(&ch.nonce) ||
+	    !lw_wire_clean_pl(&ch.opaque))
+		return ENOENT;
+	d = of_realm(auth, &ch.realm, proxy);
+	return d ? take_again(auth, d, &ch) : take_new(auth, &ch, proxy, may_learn);
 }
 
-static int copy_usable(struct mbuf *mb, struct account_auth *auth, const struct sip_msg *msg,
-		       const char *name, bool *found)
+static int take_all(struct account_auth *auth, const struct sip_msg *msg, bool proxy,
+		    bool may_learn, bool *found)
 {
+	const char *name = proxy ? "Proxy-Authenticate" : "WWW-Authenticate";
 	const struct sip_hdr *hdr = NULL;
+	int err;
+
+	while ((hdr = lw_part_line(msg, hdr, name, 0))) {
+		err = take(auth, hdr, proxy, may_learn);
+		if (err && err != ENOENT)
+			return err;
+		*found = *found || !err;
+	}
+	return 0;
+}
+
+int lw_account_auth_challenged(struct account_auth *auth, const struct sip_msg *msg,
+			       const struct auth_way *way)
+{
+	bool found = false;
 	int err = 0;
 
-	while (!err && (hdr = lw_part_line(msg, hdr, name, 0))) {
-		if (!is_usable(auth, hdr))
-			continue;
-		*found = true;
-		err = mbuf_printf(mb, "%s: %r\r\n", name, &hdr->val);
+	if (!auth || !msg || !lw_account_is_server(auth->creds, way->dst, SA_ALL) ||
+	    !sa_cmp(&msg->src, way->dst, SA_ADDR))
+		return EAUTH;
+	auth->round++;
+	if (lw_account_names_server(auth->creds, way->uri))
+		err = take_all(auth, msg, false, way->teaches, &found);
+	err = err ? err : take_all(auth, msg, true, way->teaches, &found);
+	return err || found ? err : EAUTH;
+}
+
+/* ---- requests ---- */
+
+/* What is meant for the end goes to no end but a server. */
+int lw_account_auth_print_to(struct mbuf *mb, struct account_auth *auth, const char *method,
+			     const char *uri)
+{
+	bool ends = auth && lw_account_names_server(auth->creds, uri);
+	struct pl m, u;
+	int err = 0;
+
+	pl_set_str(&m, method);
+	pl_set_str(&u, uri);
+	for (struct le *le = auth ? auth->digests.head : NULL; le && !err; le = le->next) {
+		struct digest *d = le->data;
+
+		if (d->proxy || ends)
+			err = lw_digest_print(mb, d, &m, &u);
 	}
 	return err;
 }
 
-/* libre gives up at the first challenge that it cannot answer, even if a better one follows: an
- * algorithm that it lacks, a realm that is not ours.  So it is shown only the others. */
-static int answer_usable(struct account_auth *auth, const struct sip_msg *msg)
+/* The buffer moves when it grows: what stands in it is copied. */
+static int print_copied(struct mbuf *mb, struct account_auth *auth, const struct pl *method,
+			const struct pl *uri)
 {
-	struct mbuf *mb = mbuf_alloc(512);
-	struct sip_msg *some = NULL;
-	bool found = false;
-	int err;
+	char *m = NULL, *u = NULL;
+	int err = pl_strdup(&m, method);
 
-	if (!mb)
-		return ENOMEM;
-	err = mbuf_write_str(mb, "SIP/2.0 401 Unauthorized\r\n");
-	if (!err)
-		err = copy_usable(mb, auth, msg, "WWW-Authenticate", &found);
-	if (!err)
-		err = copy_usable(mb, auth, msg, "Proxy-Authenticate", &found);
-	if (!err)
-		err = found ? mbuf_write_str(mb, "\r\n") : EAUTH;
-	mb->pos = 0;
-	if (!err)
-		err = sip_msg_decode(&some, mb);
-	if (!err)
-		err = sip_auth_authenticate(auth->sip, some);
-	mem_deref(some);
-	mem_deref(mb);
+	err = err ? err : pl_strdup(&u, uri);
+	err = err ? err : lw_account_auth_print_to(mb, auth, m, u);
+	mem_deref(m);
+	mem_deref(u);
 	return err;
 }
 
-int lw_account_auth_challenged(struct account_auth *auth, const struct sip_msg *msg)
+int lw_account_auth_print(struct mbuf *mb, struct account_auth *auth, const struct sa *dst)
 {
-	if (!auth || !msg || !auth->sip)
+	struct pl rest = {(const char *)mb->buf, mb->end}, method, uri;
+
+	if (!auth || !auth->digests.head || !lw_account_is_server(auth->creds, dst, SA_ALL))
+		return 0;
+	if (!lw_part_cut(&rest, ' ', &method) || !lw_part_cut(&rest, ' ', &uri))
 		return EINVAL;
-	if (!auth->creds->pass || !auth->ours || auth->count++ >= TRIES)
-		return EAUTH;
-	return answer_usable(auth, msg);
+	return print_copied(mb, auth, &method, &uri);
 }

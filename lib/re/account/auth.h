@@ -1,38 +1,42 @@
 /* auth.h -- to whom we give our credentials.
  *
- * One object answers the challenges of one transaction, with its repetitions, or of one
- * registration.  A new one each time: libre takes a second nonce for a wrong password.
+ * One object answers the challenges of one transaction, with its repetitions, or of one REGISTER.
  *
- * It answers when both are true, so that others, such as the target of a transfer, get nothing:
- *   - the request stays with our own servers: through a route of the account, or directly to the
- *     host of the account, of its outbound proxy, or to the address its registrar answered from;
- *   - the realm is the one configured; or, when none is, the account's own host or the realm
- *     learned.
- * The realm is learned once: from the first challenge of a REGISTER; for an account that does not
- * register, from the first challenge of a request to its own host or proxy. */
+ * A digest lets whoever has it try passwords at home.  So one is given only when all are true:
+ *   - the request really went to a server of the account (servers.h), and the challenge came from
+ *     there;
+ *   - one that would be passed on to the end (401, RFC 3261 22.2) ends there too: the Request-URI
+ *     is a server's.  A proxy's own (407, RFC 3261 22.3) ends at the proxy;
+ *   - the realm has credentials of its own in the account's list; or it is the one configured; or,
+ *     when none is, the account's host or the realm learned.
+ * One realm is learned: from the first challenge of a REGISTER; for an account that does not
+ * register, from that of a call we make.  Never within a dialog, so never from who calls us. */
 #ifndef LW_RE_ACCOUNT_AUTH_H
 #define LW_RE_ACCOUNT_AUTH_H
 
 #include "part.h"
 
-struct account_auth {
-	struct account_creds *creds;
-	struct sip_auth *sip;
-	uint32_t count;  /* challenges so far */
-	bool ours;       /* the request stays with our own servers */
-	bool may_learn;  /* the realm may be taken from this challenge */
+struct account_auth;
+
+/* Where a request of ours went. */
+struct auth_way {
+	const struct sa *dst;
+	const char *uri;  /* of its request line */
+	bool teaches;     /* its challenge may tell the realm */
 };
 
-/* uri: where the request goes (of a dialog: its remote target). */
-int lw_account_auth_alloc(struct account_auth **authp, struct account *acc, const char *uri);
-/* For sip_requestf() and sip_drequestf(); owned by auth. */
-struct sip_auth *lw_account_auth_sip(const struct account_auth *auth);
+int lw_account_auth_alloc(struct account_auth **authp, struct account_creds *creds);
 /* Takes in a 401 or 407.  0: send the request again; EAUTH: no credentials for it, no algorithm
- * that we have, they were refused, or there were two challenges before. */
-int lw_account_auth_challenged(struct account_auth *auth, const struct sip_msg *msg);
-/* libre's sip_auth_h; arg is a struct account_auth. */
-int lw_account_auth(char **user, char **pass, const char *realm, void *arg);
-/* Without credentials of its own; for sipreg, which keeps its own struct sip_auth. */
-int lw_account_auth_make(struct account_auth **authp, struct account_creds *creds);
+ * that we have, they were refused, or it was challenged too often. */
+int lw_account_auth_challenged(struct account_auth *auth, const struct sip_msg *msg,
+			       const struct auth_way *way);
+/* Writes the credentials into the request that mb begins with, if dst is a server.  auth may be
+ * NULL. */
+int lw_account_auth_print(struct mbuf *mb, struct account_auth *auth, const struct sa *dst);
+/* The same for a request whose first hop is known to be a server. */
+int lw_account_auth_print_to(struct mbuf *mb, struct account_auth *auth, const char *method,
+			     const char *uri);
+/* The challenges so far no longer count: a new request begins. */
+void lw_account_auth_forget(struct account_auth *auth);
 
 #endif

@@ -27,42 +27,12 @@
 		 void *arg)
 #endif
 
-/* 3.12 learned the digest algorithm SHA-256 (RFC 8760). */
-enum { COMPAT_SHA256 = LW_RE_LIBRE >= 31200 };
-
-/* A registration: what libre's call with its 18 arguments is made of. */
-struct compat_reg {
-	const char *registrar, *aor, *from_name, *contact_user;
-	const char **routev;
-	uint32_t routec, expires;
-	sip_auth_h *authh;
-	void *auth_arg; /* referenced */
-	sip_resp_h *resph;
-	void *arg;
-};
-
-/* Makes it and sends the first REGISTER.  4.0 removed the one call that did both. */
-#if LW_RE_LIBRE >= 20100
-static inline int compat_register(struct sipreg **regp, struct sip *sip, const struct compat_reg *r)
-{
-	int err = sipreg_alloc(regp, sip, r->registrar, r->aor, r->from_name, r->aor, r->expires,
-			       r->contact_user, r->routev, r->routec, 0, r->authh, r->auth_arg,
-			       true, r->resph, r->arg, NULL, NULL);
-
-	if (err)
-		return err;
-	err = sipreg_send(*regp);
-	if (err)
-		*regp = mem_deref(*regp);
-	return err;
-}
+/* SHA-256 for digests (RFC 8760) came with 3.2. */
+enum { COMPAT_SHA256 = LW_RE_LIBRE >= 30200, COMPAT_HASH_MAX = 32 };
+#if LW_RE_LIBRE >= 30200
+#define COMPAT_HASH(sha256, ...) ((sha256) ? sha256_printf(__VA_ARGS__) : md5_printf(__VA_ARGS__))
 #else
-static inline int compat_register(struct sipreg **regp, struct sip *sip, const struct compat_reg *r)
-{
-	return sipreg_register(regp, sip, r->registrar, r->aor, r->from_name, r->aor, r->expires,
-			       r->contact_user, r->routev, r->routec, 0, r->authh, r->auth_arg,
-			       true, r->resph, r->arg, NULL, NULL);
-}
+#define COMPAT_HASH(sha256, ...) ((sha256) ? ENOSYS : md5_printf(__VA_ARGS__))
 #endif
 
 /* The socket of the connection a message came on, or -1; libre has no accessor from 2.2.2 on. */

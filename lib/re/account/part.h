@@ -6,25 +6,36 @@
 #include <re.h>
 #include <legwork/re.h>
 
-enum { ACCOUNT_ROUTES = 8 }; /* more Service-Route values than this are not believed */
+enum {
+	ACCOUNT_ROUTES = 8, /* more Service-Route values than this are not believed */
+	ACCOUNT_SERVERS = 8,
+};
 
 struct account_auth;
+struct binding;
+
+/* For one realm of the account's list. */
+struct account_realm { char *realm, *user, *pass; };
 
 /* Credentials stand apart: the last REGISTER, and its challenge, outlive the account. */
 struct account_creds {
 	char *user, *pass; /* pass NULL: none */
 	char *realm;       /* configured or learned, or NULL */
-	char *host, *proxy; /* hosts that are ours; proxy may be NULL */
+	char *host;        /* the account's, alone */
+	char *home, *proxy; /* host[:port] of the account, and of its proxy or NULL */
+	struct account_realm *otherv;
+	uint32_t otherc;
 	struct sa server;  /* where the registrar answers from */
+	struct sa serverv[ACCOUNT_SERVERS]; /* see servers.h */
+	uint32_t serverc;
 	bool registers;
 	bool fixed;        /* realm was configured */
 };
 
 struct account {
 	struct sip *sip;
-	struct sipreg *reg;
-	struct account_auth *reg_auth;
-	struct account_auth *leaving; /* sipreg has the other reference until the last answer */
+	struct binding *reg;
+	struct account_auth *leaving; /* of the last binding, which has the other reference */
 	struct account_creds *creds;
 	struct sip_keepalive *keepalive;
 	struct tmr tmr;      /* next keep-alive over UDP, or new start after a lost connection */

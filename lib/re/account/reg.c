@@ -1,12 +1,11 @@
-/* reg.c -- the registration: on libre's sipreg, with Service-Route and keep-alive. */
+/* reg.c -- the registration of an account: its binding, with Service-Route and keep-alive. */
 #include "reg.h"
 
 #include "../wire/msg.h"
 #include "../wire/part.h"
 #include "../wire/reason.h"
 #include "../wire/text.h"
-#include "auth.h"
-#include "compat.h"
+#include "binding.h"
 #include "route.h"
 
 enum { RESTART_MS = 1000 }; /* after a lost connection */
@@ -66,15 +65,13 @@ static void restart_handler(void *arg)
 		report(acc, err, 0, "could not be sent");
 }
 
-/* The registrar can no longer reach us over the lost connection, and sipreg would not notice before
- * its next refresh: begin again. */
+/* The registrar can no longer reach us over the lost connection: begin again. */
 static void lost_handler(int err, void *arg)
 {
 	struct account *acc = arg;
 
 	lw_account_log(acc, "connection to the registrar lost: %m", err);
 	acc->reg = mem_deref(acc->reg);
-	acc->reg_auth = mem_deref(acc->reg_auth);
 	tmr_start(&acc->tmr, RESTART_MS, restart_handler, acc);
 	report(acc, err, 0, "connection lost");
 }
@@ -111,12 +108,25 @@ static void start_keepalive(struct account *acc, const struct sip_msg *msg)
 		lw_account_log(acc, "no keep-alive to the registrar: %m", err);
 }
 
-static void response_handler(int err, const struct sip_msg *msg, void *arg)
+static void say(struct account *acc, int err, const struct sip_msg *msg)
 {
-	struct account *acc = arg;
 	char reason[64];
 
-	acc->reg_auth->count = 0;
+	if (err == EPROTO && msg->scode < 300) {
+		report(acc, err, msg->scode, "the registrar grants no time");
+		return;
+	}
+	if (!lw_wire_clean_pl(&msg->reason) || pl_strcpy(&msg->reason, reason, sizeof(reason)))
+		(void)str_ncpy(reason, lw_wire_reason(msg->scode), sizeof(reason));
+	if (!err && msg->scode >= 300)
+		err = msg->scode == 401 || msg->scode == 407 ? EAUTH : EPROTO;
+	report(acc, err, msg->scode, reason);
+}
+
+static void answered(int err, const struct sip_msg *msg, void *arg)
+{
+	struct account *acc = arg;
+
 	if (!msg) {
 		report(acc, err ? err : EPROTO, 0, "no answer");
 		return;
@@ -127,22 +137,16 @@ static void response_handler(int err, const struct sip_msg *msg, void *arg)
 		report(acc, EBADMSG, 0, "malformed answer");
 		return;
 	}
-	if (msg->scode < 300) {
+	if (!err && msg->scode < 300) {
 		acc->creds->server = msg->src;
 		learn_routes(acc, msg);
 		start_keepalive(acc, msg);
 	}
-	if (!lw_wire_clean_pl(&msg->reason) || pl_strcpy(&msg->reason, reason, sizeof(reason)))
-		(void)str_ncpy(reason, lw_wire_reason(msg->scode), sizeof(reason));
-	if (!err && msg->scode >= 300)
-		err = msg->scode == 401 || msg->scode == 407 ? EAUTH : EPROTO;
-	report(acc, err, msg->scode, reason);
+	say(acc, err, msg);
 }
 
 int lw_account_register(struct account *acc)
 {
-	const char *routev[1];
-	struct compat_reg r;
 	int err;
 
 	if (!acc)
@@ -150,22 +154,9 @@ int lw_account_register(struct account *acc)
 	if (!acc->regist)
 		return 0;
 	lw_account_unregister(acc);
-	err = lw_account_auth_make(&acc->reg_auth, acc->creds);
+	err = lw_binding_alloc(&acc->reg, acc, answered, acc);
 	if (err)
-		return err;
-	acc->reg_auth->ours = acc->reg_auth->may_learn = true;
-	routev[0] = acc->outbound;
-	r = (struct compat_reg){
-		.registrar = acc->registrar, .aor = acc->uri, .from_name = acc->from_name,
-		.contact_user = acc->user, .routev = routev, .routec = acc->outbound ? 1 : 0,
-		.expires = acc->expires, .authh = lw_account_auth, .auth_arg = acc->reg_auth,
-		.resph = response_handler, .arg = acc,
-	};
-	err = compat_register(&acc->reg, acc->sip, &r);
-	if (err) {
 		lw_account_log(acc, "cannot register at %s: %m", acc->registrar, err);
-		acc->reg_auth = mem_deref(acc->reg_auth);
-	}
 	return err;
 }
 
@@ -175,11 +166,10 @@ void lw_account_unregister(struct account *acc)
 		return;
 	tmr_cancel(&acc->tmr);
 	acc->keepalive = mem_deref(acc->keepalive);
-	acc->reg = mem_deref(acc->reg);
-	if (acc->reg_auth) {
+	if (acc->reg) {
 		mem_deref(acc->leaving);
-		acc->leaving = acc->reg_auth;
-		acc->reg_auth = NULL;
+		acc->leaving = mem_ref(lw_binding_auth(acc->reg));
+		acc->reg = mem_deref(acc->reg);
 	}
 	forget_routes(acc);
 }
@@ -189,4 +179,7 @@ bool lw_account_leaving(const struct account *acc)
 	return acc && acc->leaving && mem_nrefs(acc->leaving) > 1;
 }
 
-bool lw_account_registered(const struct account *acc) { return acc && sipreg_registered(acc->reg); }
+bool lw_account_registered(const struct account *acc)
+{
+	return acc && lw_binding_holds(acc->reg);
+}

@@ -2,7 +2,6 @@
  * 4028). */
 #include "modify.h"
 
-#include "../account/auth.h"
 #include "../ask/ask.h"
 #include "../ask/reply.h"
 #include "../ask/tail.h"

@@ -4,6 +4,7 @@
 #include "uac.h"
 
 #include "../account/auth.h"
+#include "../account/servers.h"
 #include "../ask/ask.h"
 #include "../ask/tail.h"
 #include "../state/accounts.h"
@@ -72,6 +73,7 @@ static int target_uri(struct leg *leg, const struct lw_output *out, char *uri, s
 static int make_dialog(struct leg *leg, const char *uri, const struct invite_identity *id)
 {
 	struct lw_re *re = leg->re;
+	const struct account *acc = lw_account_at(re, leg->account);
 	const char *routev[ACCOUNT_ROUTES];
 	uint32_t routec = lw_ua_our_routes(re, leg->account, routev, ACCOUNT_ROUTES);
 	struct uri parsed;
@@ -83,6 +85,7 @@ static int make_dialog(struct leg *leg, const char *uri, const struct invite_ide
 		return EINVAL;
 	if (pl_strcasecmp(&parsed.scheme, "sip") && !routec)
 		return ENOSYS; /* tel: and sips: need a proxy that knows them */
+	leg->homeward = acc && lw_account_is_homeward(acc, uri);
 	err = sip_dialog_alloc(&leg->dlg, uri, uri, id->has_name ? id->name : NULL, id->uri, routev,
 			       routec);
 	if (err)
@@ -175,16 +178,18 @@ static int ack_send(struct leg *leg, uint32_t cseq, const struct mbuf *body)
 
 	if (!mb)
 		return ENOMEM;
+	/* RFC 3261 13.2.2.4: with the credentials of the INVITE */
+	err = lw_account_auth_print_to(mb, leg->auth, "ACK",
+				       leg->target ? leg->target : leg->peer_uri);
 	if (body)
-		err = mbuf_printf(mb,
-				  "Content-Type: application/sdp\r\nContent-Length: %zu\r\n\r\n%b",
-				  body->end, body->buf, body->end);
+		err |= mbuf_printf(mb,
+				   "Content-Type: application/sdp\r\nContent-Length: %zu\r\n\r\n%b",
+				   body->end, body->buf, body->end);
 	else
-		err = mbuf_printf(mb, "Content-Length: 0\r\n\r\n");
+		err |= mbuf_printf(mb, "Content-Length: 0\r\n\r\n");
 	if (!err)
-		err = sip_drequestf(NULL, leg->re->sip, false, "ACK", leg->dlg, cseq,
-				    lw_account_auth_sip(leg->auth), NULL, NULL, NULL, "%b", mb->buf,
-				    mb->end);
+		err = sip_drequestf(NULL, leg->re->sip, false, "ACK", leg->dlg, cseq, NULL, NULL,
+				    NULL, NULL, "%b", mb->buf, mb->end);
 	mem_deref(mb);
 	return err;
 }

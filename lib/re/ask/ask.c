@@ -3,6 +3,7 @@
 
 #include "../account/auth.h"
 #include "../account/compat.h"
+#include "../account/servers.h"
 #include "../state/accounts.h"
 
 static const char methods[][8] = {
@@ -33,17 +34,22 @@ static int put_focus(struct mbuf *mb, const struct sip_contact *contact)
 	return mbuf_printf(mb, "%s;isfocus\r\n", line);
 }
 
-/* The Contact names the transport and address the request really leaves from. */
-static COMPAT_SENDH(put_contact)
+/* The Contact names the transport and address the request really leaves from; and only now it is
+ * known where it goes. */
+static COMPAT_SENDH(put_head)
 {
-	const struct ask *ask = arg;
+	struct ask *ask = arg;
+	struct account *acc = lw_account_at(ask->leg->re, ask->leg->account);
 	struct sip_contact contact;
+	int err;
 
-	(void)dst;
+	ask->dst = *dst;
+	if (acc && ask->kind == ASK_INVITE && ask->leg->homeward)
+		lw_account_server_seen(acc->creds, dst);
 	sip_contact_set(&contact, lw_ua_our_user(ask->leg->re, ask->leg->account), src, tp);
-	if (!ask->leg->focus)
-		return mbuf_printf(mb, "%H", sip_contact_print, &contact);
-	return put_focus(mb, &contact);
+	err = ask->leg->focus ? put_focus(mb, &contact)
+			      : mbuf_printf(mb, "%H", sip_contact_print, &contact);
+	return err ? err : lw_account_auth_print(mb, ask->auth, dst);
 }
 
 static void answered(int err, const struct sip_msg *msg, void *arg)
@@ -60,8 +66,8 @@ static int send_now(struct ask *ask)
 	ask->cseq = sip_dialog_lseq(ask->dlg);
 	ask->tail->pos = 0;
 	return sip_drequestf(&ask->req, re->sip, true, methods[ask->kind], ask->dlg, 0,
-			     lw_account_auth_sip(ask->auth), put_contact, answered, ask, "%b",
-			     mbuf_buf(ask->tail), mbuf_get_left(ask->tail));
+			     NULL, put_head, answered, ask, "%b", mbuf_buf(ask->tail),
+			     mbuf_get_left(ask->tail));
 }
 
 int lw_ua_ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, enum ask_kind kind,
@@ -90,17 +96,18 @@ int lw_ua_ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, e
 	return 0;
 }
 
-/* A fresh digest state for each request: libre gives up on a second nonce in one it knows. */
 int lw_ua_ask_again(struct ask *ask, const struct sip_msg *msg)
 {
 	struct leg *leg = ask->leg;
 	struct account *acc = lw_account_at(leg->re, leg->account);
+	struct auth_way way = {.dst = &ask->dst,
+			       .uri = leg->target ? leg->target : leg->peer_uri,
+			       .teaches = ask->kind == ASK_INVITE && acc && !acc->regist};
 	int err = acc ? 0 : EAUTH;
 
 	if (!err && !ask->auth)
-		err = lw_account_auth_alloc(&ask->auth, acc,
-					    leg->target ? leg->target : leg->peer_uri);
-	err = err ? err : lw_account_auth_challenged(ask->auth, msg);
+		err = lw_account_auth_alloc(&ask->auth, acc->creds);
+	err = err ? err : lw_account_auth_challenged(ask->auth, msg, &way);
 	return err ? err : send_now(ask);
 }
 

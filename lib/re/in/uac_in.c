@@ -1,9 +1,11 @@
 /* uac_in.c -- what comes back when we call: the responses to INVITE and BYE. */
 #include "uac_in.h"
 
+#include "../account/servers.h"
 #include "../act/prack.h"
 #include "../act/uac.h"
 #include "../run/run.h"
+#include "../state/accounts.h"
 #include "../state/forks.h"
 #include "../state/peer.h"
 #include "../state/sdp.h"
@@ -61,13 +63,39 @@ static int take_session(struct leg *leg, const struct sip_msg *msg)
 	return lw_ua_sdp_answer(leg, &leg->ack);
 }
 
+/* Where the ACK goes first: the route that the 2xx has recorded, or its Contact. */
+static bool acks_to_server(const struct account_creds *creds, const struct sip_msg *msg)
+{
+	const struct sip_hdr *hdr =
+		sip_msg_hdr_apply(msg, false, SIP_HDR_RECORD_ROUTE, NULL, NULL);
+	struct sip_addr addr;
+	char *uri = NULL;
+	bool is;
+
+	hdr = hdr ? hdr : sip_msg_hdr(msg, SIP_HDR_CONTACT);
+	if (!hdr || sip_addr_decode(&addr, &hdr->val) || pl_strdup(&uri, &addr.auri))
+		return false;
+	is = lw_account_names_server(creds, uri);
+	mem_deref(uri);
+	return is;
+}
+
+/* Who answers without a proxy in between gets none of the credentials that the INVITE needed. */
+static void keep_auth(struct leg *leg, const struct ask *ask, const struct sip_msg *msg)
+{
+	const struct account *acc = lw_account_at(leg->re, leg->account);
+
+	leg->auth = mem_deref(leg->auth);
+	if (acc && ask->auth && acks_to_server(acc->creds, msg))
+		leg->auth = mem_ref(ask->auth);
+}
+
 static void accepted(struct leg *leg, struct ask *ask, const struct sip_msg *msg)
 {
 	bool bad;
 
 	leg->invite_cseq = ask->cseq;
-	leg->auth = mem_deref(leg->auth);
-	leg->auth = mem_ref(ask->auth);
+	keep_auth(leg, ask, msg);
 	if (lw_ua_leg_set_tags(leg, NULL, &msg->to.tag) || take_dialog(leg, msg)) {
 		/* nowhere to send an ACK to */
 		lw_ua_run_invite(leg, INVITE_IN_RFAIL, (struct told){.code = 500});

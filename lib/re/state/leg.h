@@ -147,7 +147,8 @@ struct leg {
 	bool focus;              /* we are a conference: Contact;isfocus (RFC 4579) */
 
 	struct ask *invite;      /* our INVITE under way */
-	struct account_auth *auth; /* of the last INVITE answered, for its ACK */
+	struct account_auth *auth; /* of the last INVITE answered, for its ACK; NULL: none */
+	bool homeward;           /* its first INVITE goes to a server of the account */
 	uint32_t invite_cseq;    /* of the first INVITE, either way */
 	struct mbuf *ack;        /* body of our ACK, to be sent again */
 	struct mbuf *invite_extra; /* headers of our INVITE that a retry repeats */

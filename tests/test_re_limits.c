@@ -1,0 +1,130 @@
+/* test_re_limits.c -- what a stranger can make an endpoint do: whom it gives credentials, whom it
+ * believes, how much of it one source may take. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "agents.h"
+
+static lw_time now(const struct agent *a)
+{
+	return lw_re_now(a->re);
+}
+
+#define DO(a, verb) do { assert_int_equal(verb, 0); lw_re_pump((a)->re); } while (0)
+
+/* ---- credentials ---- */
+
+/* An INVITE of r, with extra headers, up to the answer: our 200. */
+static const char *called_by(struct agent *a, struct raw *r, const char *id, const char *extra)
+{
+	unsigned came = a->notes[LW_NOTE_INCOMING], before = 0;
+	const char *body = raw_sdp(r, "sendrecv"), *ok;
+
+	while (before < r->inc && raw_wait(r, "SIP/2.0 200", before, 1))
+		before++;
+	raw_send(r, a,
+		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bK%s;rport\nMax-Forwards: 70\n"
+		 "From: <%s>;tag=f1\nTo: <%s>\nCall-ID: %s\nCSeq: 1 INVITE\n%s"
+		 "Content-Type: application/sdp\nContent-Length: %zu\n\n%s",
+		 a->uri, &r->laddr, id, r->uri, a->uri, id, extra, strlen(body), body);
+	assert_true(until(a, LW_NOTE_INCOMING, came + 1, 1000));
+	DO(a, lw_answer(a->lw, a->call, now(a)));
+	ok = raw_wait(r, "SIP/2.0 200", before, 1000);
+	assert_non_null(ok);
+	raw_send(r, a,
+		 "ACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKa%s;rport\nMax-Forwards: 70\n"
+		 "From: <%s>;tag=f1\nTo: %s\nCall-ID: %s\nCSeq: 1 ACK\nContent-Length: 0\n\n",
+		 a->uri, &r->laddr, id, r->uri, header(ok, "To"), id);
+	run_ms(20);
+	return ok;
+}
+
+static bool has_credentials(const char *m)
+{
+	return strstr(m, "\r\nAuthorization:") || strstr(m, "\r\nProxy-Authorization:");
+}
+
+/* The BYE of a call that a stranger began is challenged by him. */
+static void a_stranger_gets_no_digest(void **state)
+{
+	static const char *const status[] = {"401 Unauthorized", "407 Proxy Authentication Required"};
+	static const char *const lines[] = {"WWW-Authenticate", "Proxy-Authenticate"};
+	struct raw *s = raw_make_at("127.0.0.2");
+	struct agent *a;
+	char contact[128], line[128];
+
+	(void)state;
+	(void)raw_proxy();
+	a = agent_make("alice", NULL);
+	snprintf(contact, sizeof contact, "Contact: <%s>\n", s->uri);
+	for (unsigned i = 0; i < 2; i++) {
+		(void)called_by(a, s, i ? "two" : "one", contact);
+		DO(a, lw_hangup(a->lw, a->call, now(a)));
+		snprintf(line, sizeof line, "%s: Digest realm=\"127.0.0.1\", nonce=\"n\"\n", lines[i]);
+		raw_reply(s, raw_wait(s, "BYE ", i, 1000), status[i], NULL, line, NULL);
+		assert_true(until(a, LW_NOTE_ENDED, i + 1, 1000));
+		run_ms(50);
+		assert_int_equal(sent_count(a, "BYE "), i + 1);
+	}
+	for (unsigned i = 0; i < s->inc; i++)
+		assert_false(has_credentials(s->in[i]));
+}
+
+/* The call goes through the proxy, whose challenge was answered; the ACK to the end does not. */
+static void the_end_gets_no_credentials_with_the_ack(void **state)
+{
+	struct raw *p = raw_proxy(), *s = raw_make_at("127.0.0.2");
+	struct agent *a = agent_make("alice", NULL);
+	const char *invite;
+
+	(void)state;
+	DO(a, lw_dial(a->lw, "sip:carol@elsewhere.invalid", 0, &a->call, now(a)));
+	raw_reply(p, raw_wait(p, "INVITE ", 0, 1000), "407 Proxy Authentication Required", "p1",
+		  "Proxy-Authenticate: Digest realm=\"127.0.0.1\", nonce=\"n\"\n", NULL);
+	invite = raw_wait(p, "INVITE ", 1, 1000);
+	assert_non_null(invite);
+	assert_true(has_credentials(invite));
+	raw_reply(p, invite, "200 OK", "t1", raw_contact(s), raw_sdp(s, "sendrecv"));
+	assert_non_null(raw_wait(s, "ACK ", 0, 1000));
+	assert_false(has_credentials(raw_wait(s, "ACK ", 0, 1)));
+}
+
+/* Recorded by the proxy, it goes there, with them (RFC 3261 13.2.2.4). */
+static void the_proxy_gets_credentials_with_the_ack(void **state)
+{
+	struct raw *p = raw_proxy();
+	struct agent *a = agent_make("alice", NULL);
+	const char *invite;
+	char extra[400];
+
+	(void)state;
+	DO(a, lw_dial(a->lw, "sip:carol@elsewhere.invalid", 0, &a->call, now(a)));
+	raw_reply(p, raw_wait(p, "INVITE ", 0, 1000), "407 Proxy Authentication Required", "p1",
+		  "Proxy-Authenticate: Digest realm=\"127.0.0.1\", nonce=\"n\"\n", NULL);
+	invite = raw_wait(p, "INVITE ", 1, 1000);
+	assert_non_null(invite);
+	snprintf(extra, sizeof extra, "Record-Route: <%s;lr>\nContact: <sip:carol@127.0.0.2:9>\n"
+		 "Content-Type: application/sdp\n", p->uri);
+	raw_reply(p, invite, "200 OK", "t1", extra, raw_sdp(p, "sendrecv"));
+	assert_non_null(raw_wait(p, "ACK sip:carol@127.0.0.2:9", 0, 1000));
+	assert_non_null(strstr(raw_wait(p, "ACK sip:carol@127.0.0.2:9", 0, 1),
+			       "\r\nProxy-Authorization: Digest username=\"alice\""));
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, agents_start, agents_end)
+	const struct CMUnitTest tests[] = {
+		T(a_stranger_gets_no_digest),
+		T(the_end_gets_no_credentials_with_the_ack),
+		T(the_proxy_gets_credentials_with_the_ack),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
