@@ -401,7 +401,7 @@ static void undrained_outputs_refuse_and_recover(void **state)
 	(void)state;
 	while (lw_step(lw, &in) == LW_OK && taken < 1000)
 		taken++;
-	assert_int_equal(taken, 96 - LW_STEP_OUTPUTS + 1);
+	assert_int_equal(taken, 96 + LW_SIGNAL_OUTPUTS - LW_STEP_OUTPUTS + 1);
 	fails(&m, lw, &in, LW_E_FULL);
 	fails(&m, lw, &(struct lw_input){.type = LW_USER_HANGUP, .now = 1, .call = bob.call},
 	      LW_E_FULL);
@@ -409,6 +409,47 @@ static void undrained_outputs_refuse_and_recover(void **state)
 	assert_int_equal(lw_tick(lw, 2), LW_OK); /* time always passes */
 	drain(lw);
 	assert_int_equal(lw_hangup(lw, bob.call, 2), LW_OK);
+	lw_free(lw);
+}
+
+/* Verbs and deadlines fill the queue to their bound; signals still have theirs. */
+static void room_is_kept_for_signals(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	struct lw_made bob = bob_talks(lw, 1);
+	struct lw_input verb = {.type = LW_USER_DTMF, .now = 1, .call = bob.call, .digits = "1"};
+	struct lw_input sig = {.type = LW_SIG_DTMF, .now = 1, .leg = bob.leg, .digits = "1"};
+
+	(void)state;
+	while (lw_step(lw, &verb) == LW_OK)
+		;
+	assert_int_equal(lw_step(lw, &verb), LW_E_FULL);
+	for (int i = 0; i < LW_SIGNAL_OUTPUTS / LW_STEP_OUTPUTS; i++)
+		assert_int_equal(lw_step(lw, &sig), LW_OK);
+	assert_int_equal(lw_step(lw, &(struct lw_input){.type = LW_SIG_ENDED, .now = 1,
+							.leg = bob.leg}), LW_OK);
+	drain(lw);
+	assert_int_equal(lw_counts(lw).calls, 0);
+	lw_free(lw);
+}
+
+/* A thread or a timer has held it up: it is taken at the time that the engine has. */
+static void a_late_signal_is_not_lost(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	struct lw_made bob = bob_talks(lw, 1000);
+	struct lw_output out;
+
+	(void)state;
+	assert_int_equal(lw_tick(lw, 5000), LW_OK);
+	assert_int_equal(lw_step(lw, &(struct lw_input){.type = LW_SIG_REMOTE_HOLD, .now = 4000,
+							.leg = bob.leg}), LW_OK);
+	assert_true(lw_next(lw, &out));
+	assert_int_equal(out.type, LW_NOTE_REMOTE_HOLD);
+	assert_int_equal(out.now, 5000);
+	fails(&m, lw, &(struct lw_input){.type = LW_TICK, .now = 4999}, LW_E_TIME);
 	lw_free(lw);
 }
 
@@ -763,6 +804,8 @@ int main(void)
 		cmocka_unit_test(made_is_of_the_last_step_that_succeeded),
 		cmocka_unit_test(full_pools_refuse_and_recover),
 		cmocka_unit_test(undrained_outputs_refuse_and_recover),
+		cmocka_unit_test(room_is_kept_for_signals),
+		cmocka_unit_test(a_late_signal_is_not_lost),
 		cmocka_unit_test(a_full_queue_leaves_the_deadline_due),
 		cmocka_unit_test(why_names_the_state_and_what_is_legal),
 		cmocka_unit_test(every_value_has_a_name),

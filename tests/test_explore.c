@@ -25,7 +25,7 @@
 #include "state/life.h"
 
 enum {
-	BLOCK_MAX = 1 << 16,
+	BLOCK_MAX = 1 << 17,
 	STATES_MAX = 1 << 20,
 	SLOTS = 1 << 21,
 	INPUTS_MAX = 128,
@@ -82,7 +82,7 @@ struct part { size_t at, size; };
 static int parts(struct part part[2])
 {
 	size_t out = (size_t)((unsigned char *)lw->out - block);
-	size_t after = out + lw->config.max_outputs * sizeof(struct lw_output);
+	size_t after = out + lw->out_size * sizeof(struct lw_output);
 
 	part[0] = (struct part){0, out};
 	part[1] = (struct part){after, lw->size - after};

@@ -95,6 +95,8 @@ static void on_watch(uint32_t node, struct lw *lw, const struct lw_input *in, in
 {
 	struct walk *walk = arg;
 
+	if (in && !err && in->type >= LW_VERBS && lw_counts(lw).outputs > LW_STEP_OUTPUTS)
+		walk->wrong = true; /* the room that is kept for signals would not do */
 	if (in && !err)
 		lw_ledger_hear(walk->ledgers[node], lw, in);
 	if (!out)

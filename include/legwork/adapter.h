@@ -6,7 +6,20 @@
  *	struct lw_input in = {.type = LW_SIG_ANSWERED, .leg = leg, .code = 200, .now = now};
  *	lw_step(lw, &in);
  *
- * A signal is never refused, at most ignored.  lib/re is such an adapter (on libre), lib/mock another one.
+ * A signal is never refused, at most ignored.  What else lw_step() may say to one, and what an adapter does then:
+ *
+ *	LW_E_STALE  the leg was forgotten: DO_FORGET was read, or is in the queue.  Drop the signal; a request of the
+ *	            peer that waits for an answer gets 481.
+ *	LW_E_FULL   OFFERED: no call or leg is free.  Refuse the INVITE with 503.  For all others it does not happen to
+ *	            an adapter that reads the outputs after each signal, or at the latest after eight: whatever verbs
+ *	            and deadlines do, LW_SIGNAL_OUTPUTS are kept for signals.
+ *	LW_E_ARG    a value is out of range, or a text is too long or holds control characters; lw_why() names it.
+ *	            Refuse the peer's request with 400, or step the signal without that value.  An answer to an action
+ *	            (below) has no texts and must be stepped.
+ *	LW_E_TIME   never.  A signal that was held up is taken at the engine's own time, not at the one that it brings.
+ *
+ * LW_ANSWERS says which signals answer which action.  lw_adapter_check() of <legwork/adapter_check.h> sees whether an
+ * adapter keeps to all this.  lib/re is an adapter (on libre), lib/mock another one.
  * Of a struct lw_input and a struct lw_output only the fields that a line below names are set. */
 #ifndef LEGWORK_ADAPTER_H
 #define LEGWORK_ADAPTER_H
@@ -91,6 +104,23 @@ enum lw_signal {
 
 	LW_INPUT_TYPES
 };
+
+/* The actions that must be answered.
+ *
+ *	A(action, signals, deadline, then)
+ *
+ * One of the signals must come on the same leg before the deadline (config.h) passes; if none does, it happens what
+ * stands last.  A leg that ends (SIG_ENDED) or is forgotten owes no answer any more.  All other actions need none. */
+#define LW_SAYS(signal) (UINT32_C(1) << (LW_SIG_##signal - LW_VERBS))
+#define LW_ANSWERS(A) \
+	A(INVITE, LW_SAYS(RINGING) | LW_SAYS(EARLY) | LW_SAYS(ANSWERED) | LW_SAYS(REJECTED), \
+	  no_response_ms, "the call has failed: 408; DO_DROP follows") \
+	A(ANSWER, LW_SAYS(CONFIRMED), ack_ms, "the call ends; DO_DROP follows") \
+	A(DROP, LW_SAYS(REJECTED) | LW_SAYS(ANSWERED), end_ms, "the leg is forgotten all the same") \
+	A(MEDIA, LW_SAYS(MEDIA_OK) | LW_SAYS(MEDIA_FAILED), media_ms, "taken as MEDIA_FAILED") \
+	A(REFER, LW_SAYS(REFER_OK) | LW_SAYS(REFER_NO) | LW_SAYS(REFER_NEWS) | LW_SAYS(REFER_OVER), \
+	  refer_ms, "the transfer has failed") \
+	A(RECORD, LW_SAYS(RECORDING) | LW_SAYS(RECORD_FAILED), record_ms, "taken as RECORD_FAILED")
 
 /* Media direction as the engine sees it, from our side (RFC 3264 section 6.1). */
 enum lw_dir {

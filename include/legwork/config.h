@@ -114,7 +114,8 @@ struct lw_config {
 
 	uint32_t max_calls;   /* 2 or more: a consultation is a second call */
 	uint32_t max_legs;    /* a leg that is ending still counts */
-	uint32_t max_outputs; /* room for outputs that are not drained yet; at least LW_STEP_OUTPUTS */
+	uint32_t max_outputs; /* room for outputs that are not drained yet; at least LW_STEP_OUTPUTS.  Signals have
+	                         LW_SIGNAL_OUTPUTS more, which verbs and deadlines cannot take from them */
 
 	/* The one block comes from here; NULL for both means malloc() and free(). */
 	void *(*alloc)(size_t size, void *arg);
@@ -131,7 +132,7 @@ struct lw_config {
 };
 
 /* The level rises when a public struct changes its layout, or an enum its values. */
-enum { LW_API_LEVEL = 2, LW_STEP_OUTPUTS = 48 };
+enum { LW_API_LEVEL = 2, LW_STEP_OUTPUTS = 48, LW_SIGNAL_OUTPUTS = 8 * LW_STEP_OUTPUTS };
 
 #define LW_INIT_TIME(name, dfl, least, source, text) .name = (dfl),
 #define LW_INIT_CHOICE(name, dfl, count, source, text) .name = (dfl),

@@ -63,11 +63,11 @@ LIBRARIES = [
         Floor('text', APART, ['policy_list', 'policy_text']),
     ], calls=('core', 'rules')),
     Library('mock', 'lib/mock', 'lib/mock/liblegwork-mock-private.a.p', [
-        Floor('time', APART, ['mock', 'net']),
+        Floor('time, and a test of adapters', APART, ['mock', 'net', 'adapter_check']),
         Floor('what a party does, and a message means', APART, ['party', 'notes', 'dialog']),
         Floor('engine', APART, ['engine']),
         Floor('acts', APART, ['act']),
-        Floor('laws', APART, ['check']),
+        Floor('laws', APART, ['check', 'adapter_watch']),
         Floor('ends', APART, ['end']),
         Floor('transactions', APART, ['trans']),
         Floor('wire', APART, ['wire']),

@@ -59,7 +59,7 @@ int lw_check(const struct lw *lw, const struct lw_input *in)
 		return LW_E_ARG;
 	if (!texts_fit(in) || !needs_met(in))
 		return LW_E_ARG;
-	if (in->now < lw->serials->now)
+	if (in->now < lw->serials->now && lw_is_verb(in->type))
 		return LW_E_TIME;
 	return LW_OK;
 }

@@ -4,6 +4,12 @@
 
 #include "../state/state.h"
 
+/* What our user wants, or that time passes; else it is a signal. */
+static inline bool lw_is_verb(uint32_t type)
+{
+	return type < LW_VERBS;
+}
+
 /* 0, LW_E_ARG or LW_E_TIME. */
 int lw_check(const struct lw *lw, const struct lw_input *in);
 

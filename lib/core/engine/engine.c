@@ -23,7 +23,8 @@ static struct cut cut(struct lw_block *block, const struct lw_config *c, struct 
 	lw->timers.where = lw_block_cut(block, slots * sizeof(uint32_t));
 	bits.call_bits = lw_block_cut(block, lw_pool_size(c->max_calls));
 	bits.leg_bits = lw_block_cut(block, lw_pool_size(c->max_legs));
-	lw->out = lw_block_cut(block, c->max_outputs * sizeof(struct lw_output));
+	lw->out_size = c->max_outputs + LW_SIGNAL_OUTPUTS;
+	lw->out = lw_block_cut(block, lw->out_size * sizeof(struct lw_output));
 	lw->monotone_at = block->used;
 	lw->serials = lw_block_cut(block, sizeof(struct serials));
 	lw->call_generation = lw_block_cut(block, c->max_calls * sizeof(uint32_t));

@@ -11,12 +11,14 @@
 #include "../state/queue.h"
 #include "../tables/inputs.h"
 
-/* Past this point the input is taken, and before it nothing changes (law 3). */
+/* Past this point the input is taken, and before it nothing changes (law 3).  A signal that was
+ * held up on its way is taken at the engine's own time: what has happened has happened. */
 static void begin(struct lw *lw, const struct lw_input *in)
 {
 	lw_bury(lw);
 	lw->stepping = true;
-	lw->serials->now = in->now;
+	if (in->now > lw->serials->now)
+		lw->serials->now = in->now;
 	lw->serials->steps++;
 	lw->made = (struct lw_made){{0}, {0}};
 }
@@ -95,7 +97,7 @@ int lw_step(struct lw *lw, const struct lw_input *in)
 
 	if (err)
 		return err;
-	if (in->type != LW_TICK && !lw_has_output_room(lw))
+	if (in->type != LW_TICK && !lw_has_output_room(lw, !lw_is_verb(in->type)))
 		return LW_E_FULL;
 	err = dispatch(lw, in);
 	if (!err) {

@@ -179,7 +179,7 @@ int lw_why(const struct lw *lw, const struct lw_input *in, char *text, size_t si
 		add(&t, why_not_arg(err));
 		return err;
 	}
-	if (in->type != LW_TICK && !lw_has_output_room(lw)) {
+	if (in->type != LW_TICK && !lw_has_output_room(lw, !lw_is_verb(in->type))) {
 		add(&t, " is refused: outputs must be read with lw_next() first (max_outputs).");
 		return LW_E_FULL;
 	}

@@ -7,7 +7,7 @@
 
 static struct lw_output *put(struct lw *lw, uint32_t type)
 {
-	uint32_t place = (lw->out_first + lw->out_count++) % lw->config.max_outputs;
+	uint32_t place = (lw->out_first + lw->out_count++) % lw->out_size;
 	struct lw_output *out = &lw->out[place]; /* zero: from birth, or since lw_next() read it */
 
 	out->type = type;
@@ -44,13 +44,15 @@ bool lw_next(struct lw *lw, struct lw_output *out)
 	*out = lw->out[lw->out_first];
 	out->now = lw->serials->now; /* so that a verb may answer with it, whatever came between */
 	memset(&lw->out[lw->out_first], 0, sizeof *out);
-	lw->out_first = --lw->out_count ? (lw->out_first + 1) % lw->config.max_outputs : 0;
+	lw->out_first = --lw->out_count ? (lw->out_first + 1) % lw->out_size : 0;
 	return true;
 }
 
-bool lw_has_output_room(const struct lw *lw)
+bool lw_has_output_room(const struct lw *lw, bool signal)
 {
-	return lw->config.max_outputs - lw->out_count >= LW_STEP_OUTPUTS;
+	uint32_t size = signal ? lw->out_size : lw->config.max_outputs;
+
+	return lw->out_count + LW_STEP_OUTPUTS <= size;
 }
 
 /* ---- upwards ---- */

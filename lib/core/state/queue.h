@@ -7,7 +7,8 @@
 /* A cleared output at the end of the queue. */
 struct lw_output *lw_put_leg(struct lw *lw, uint32_t type, uint32_t leg);
 struct lw_output *lw_put_call(struct lw *lw, uint32_t type, uint32_t call);
-bool lw_has_output_room(const struct lw *lw);
+/* For one step more: of a verb or a deadline, or of a signal, for which room is kept. */
+bool lw_has_output_room(const struct lw *lw, bool signal);
 
 /* A machine tells what it has come to; engine/deliver.c hands it on after the row under way. */
 void lw_tell(struct lw *lw, enum up_kind kind, uint32_t leg, unsigned code, enum lw_cause cause);

@@ -131,7 +131,7 @@ struct lw {
 	struct pool call_pool, leg_pool;
 	struct timers timers;
 	struct lw_output *out;
-	uint32_t out_first, out_count;
+	uint32_t out_size, out_first, out_count;
 	uint32_t focus; /* the leg that our user's audio is with, or LW_NO_INDEX */
 	uint32_t dead_calls, dead_legs; /* freed when the outputs that name them are drained */
 	uint32_t dead_call_count, dead_leg_count;
