@@ -19,6 +19,8 @@
 
 #include "media_i.h"
 
+#include "clock_shim.h"
+
 static const char DIR_NAME[] = "test_media_dir";
 static const char STORE_A[] = "test_media_dir/a.wav", STORE_B[] = "test_media_dir/b.wav";
 
@@ -872,7 +874,7 @@ static void beat_catches_up_within_bounds(void **state)
 
 	(void)state;
 	assert_non_null(beat);
-	ticker_start(&beat->ticker, on_beat, beat);
+	assert_int_equal(ticker_start(&beat->ticker, on_beat, beat), 0);
 	pass(205);
 	sys_msleep(100);
 	pass(10);
@@ -887,6 +889,24 @@ static void beat_catches_up_within_bounds(void **state)
 	assert_in_range(beat->lost, 15, beats);
 	ticker_stop(&beat->ticker);
 	mem_deref(beat);
+}
+
+/* The time of day steps back a minute while two talk: nobody's sound stops. */
+static void beat_is_not_of_day(void **state)
+{
+	struct party a = {0}, b = {0};
+	uint64_t before, came;
+
+	(void)state;
+	pair(&a, &b);
+	pass(100);
+	before = stats_of(&b).rx_packets;
+	clock_step(-60000, false);
+	pass(400);
+	came = stats_of(&b).rx_packets - before;
+	clock_right();
+	assert_in_range(came, 17, 25);
+	unpair(&a, &b);
 }
 
 /* ---- frame ---- */
@@ -952,6 +972,7 @@ int main(void)
 		cmocka_unit_test(leg_may_go_in_its_handler),
 		cmocka_unit_test(session_may_go_first),
 		cmocka_unit_test(beat_catches_up_within_bounds),
+		cmocka_unit_test(beat_is_not_of_day),
 	};
 
 	return cmocka_run_group_tests(tests, group_setup, group_teardown);

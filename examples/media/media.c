@@ -126,12 +126,13 @@ static int open_media(void **mediap, lw_leg leg, struct sdp_session *sdp, const 
 	err = rtp_io_open(m, laddr);
 	if (!err)
 		err = media_sdp_add(m, sdp);
+	if (!err)
+		err = ticker_start(&e->ticker, on_tick, e);
 	if (err) {
 		mem_deref(m);
 		return err;
 	}
 	list_append(&e->legs, &m->le, m);
-	ticker_start(&e->ticker, on_tick, e);
 	*mediap = m;
 	return 0;
 }

@@ -1,6 +1,10 @@
-/* ticker.c -- beats counted from the start on the monotonic clock: libre's timers know milliseconds
- * of the wall clock only, and a timer set again after each beat would lose some every time. */
+/* ticker.c -- beats counted from the start on the monotonic clock, woken by Linux's timerfd.
+ * libre's timers know milliseconds only, and before 2.1 those of the time of day: there would be no
+ * sound while a clock that was set back catches up. */
+#include <errno.h>
+#include <sys/timerfd.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <re.h>
 
@@ -19,14 +23,14 @@ uint64_t ticker_now_us(void)
 	return (uint64_t)ts.tv_sec * 1000000 + (uint64_t)ts.tv_nsec / 1000;
 }
 
-static void on_timer(void *arg);
-
 static void arm(struct ticker *t)
 {
-	uint64_t now = ticker_now_us();
-	uint64_t wait = t->due > now ? (t->due - now + 999) / 1000 : 1;
+	struct itimerspec when = {
+		.it_value = {.tv_sec = (time_t)(t->due / 1000000),
+			     .tv_nsec = (long)(t->due % 1000000) * 1000},
+	};
 
-	tmr_start(&t->tmr, wait, on_timer, t);
+	(void)timerfd_settime(t->fd, TFD_TIMER_ABSTIME, &when, NULL);
 }
 
 /* Gives up the beats that are too late to be made good. */
@@ -42,12 +46,14 @@ static void give_up(struct ticker *t, uint64_t now)
 	}
 }
 
-static void on_timer(void *arg)
+static void on_timer(int flags, void *arg)
 {
 	struct ticker *t = arg;
 	void *owner = mem_ref(t->owner);
-	uint64_t now = ticker_now_us();
+	uint64_t times, now = ticker_now_us();
 
+	(void)flags;
+	(void)!read(t->fd, &times, sizeof(times));
 	give_up(t, now);
 	for (unsigned i = 0; t->running && t->due <= now && i <= CATCH_UP; i++) {
 		uint32_t lost = t->lost;
@@ -61,20 +67,34 @@ static void on_timer(void *arg)
 	mem_deref(owner);
 }
 
-void ticker_start(struct ticker *t, ticker_h *h, void *owner)
+int ticker_start(struct ticker *t, ticker_h *h, void *owner)
 {
+	int err;
+
 	if (t->running)
-		return;
+		return 0;
+	t->fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+	if (t->fd < 0)
+		return errno;
+	err = compat_watch_start(&t->watch, t->fd, on_timer, t);
+	if (err) {
+		(void)close(t->fd);
+		return err;
+	}
 	t->running = true;
 	t->h = h;
 	t->owner = owner;
 	t->lost = 0;
 	t->due = ticker_now_us() + TICK_US;
 	arm(t);
+	return 0;
 }
 
 void ticker_stop(struct ticker *t)
 {
+	if (!t->running)
+		return;
 	t->running = false;
-	tmr_cancel(&t->tmr);
+	compat_watch_stop(&t->watch, t->fd);
+	(void)close(t->fd);
 }

@@ -4,13 +4,16 @@
 
 /* Needs <re.h> before it. */
 
+#include "compat.h"
+
 enum { TICK_MS = 20 };
 
 /* Once every 20 ms; `lost` beats before this one were given up because the loop was late. */
 typedef void (ticker_h)(uint32_t lost, void *arg);
 
 struct ticker {
-	struct tmr tmr;
+	int fd;
+	compat_watch watch;
 	uint64_t due;  /* microseconds of the monotonic clock */
 	uint32_t lost; /* not yet told */
 	bool running;
@@ -19,8 +22,8 @@ struct ticker {
 };
 
 uint64_t ticker_now_us(void);
-/* h gets owner as its argument. */
-void ticker_start(struct ticker *ticker, ticker_h *h, void *owner);
+/* h gets owner as its argument.  An errno: there is no descriptor left. */
+int ticker_start(struct ticker *ticker, ticker_h *h, void *owner);
 void ticker_stop(struct ticker *ticker);
 
 #endif

@@ -1,7 +1,7 @@
 /* legwork/re.h -- the engine on libre's SIP core.
  *
  * One struct lw_re is one SIP endpoint: it turns SIP messages into signals, actions into SIP messages,
- * and keeps one libre timer on lw_deadline().  It makes no decisions of its own.
+ * and keeps one alarm on lw_deadline().  It makes no decisions of its own.
  *
  * Include <re.h> first; for libre 1.1.0 the compiler needs the definition that pkg-config --cflags legwork-re
  * prints, since the size of libre's structures depends on it.  Errors are libre's: 0, or a positive errno.
@@ -20,6 +20,8 @@
  *   re_cancel().  To pump, write to the eventfd and call re_main(NULL): it handles what is ready, runs the due
  *   timers, and returns.  Pump when libre's epoll descriptor is readable, and at the latest when its next timer
  *   is due (tmr_next_timeout()).
+ * Time: the endpoint goes by a clock that nobody sets.  Timers of libre before 2.1 go by the time of day; when
+ * that is set, the endpoint moves all of this thread's timers with it, those of the application too (Linux).
  * libre_init() replaces the process's SIGPIPE handler; if you have one, restore it with sigaction(). */
 #ifndef LEGWORK_RE_H
 #define LEGWORK_RE_H
@@ -151,7 +153,7 @@ LW_API int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_con
  * account is the default. */
 LW_API int lw_re_account_add(struct lw_re *re, uint32_t *index, const struct lw_re_account *account);
 
-/* The time to give to verbs: milliseconds that never go back. */
+/* The time to give to verbs: milliseconds since the machine was started.  They never go back. */
 LW_API lw_time lw_re_now(const struct lw_re *re);
 
 /* Carries out and reports what verbs caused.  Needed after verbs that were called outside a note handler. */

@@ -51,6 +51,49 @@ static inline int compat_tcp_fd(const struct sip_msg *msg)
 }
 #endif
 
+/* The timers of this thread, when they go by the time of day: before 2.1, which exports their list
+ * and does not declare it. */
+#define COMPAT_TIME_OF_DAY (LW_RE_LIBRE < 20100)
+#if COMPAT_TIME_OF_DAY
+struct list *tmrl_get(void);
+static inline struct list *compat_timers(void)
+{
+	return tmrl_get();
+}
+#else
+static inline struct list *compat_timers(void)
+{
+	return NULL;
+}
+#endif
+
+/* Calls h when fd can be read.  From 3.6 on an object stands for it, no longer its number. */
+#if LW_RE_LIBRE >= 30600
+typedef struct re_fhs *compat_watch;
+static inline int compat_watch_start(compat_watch *w, int fd, fd_h *h, void *arg)
+{
+	return fd_listen(w, fd, FD_READ, h, arg);
+}
+static inline void compat_watch_stop(compat_watch *w, int fd)
+{
+	(void)fd;
+	*w = fd_close(*w);
+}
+#else
+typedef int compat_watch;
+static inline int compat_watch_start(compat_watch *w, int fd, fd_h *h, void *arg)
+{
+	*w = 1;
+	return fd_listen(fd, FD_READ, h, arg);
+}
+static inline void compat_watch_stop(compat_watch *w, int fd)
+{
+	if (*w)
+		fd_close(fd);
+	*w = 0;
+}
+#endif
+
 /* libre verifies TLS servers from 2.0 on; 2.5 brought a new name for the method, 4.9 dropped the
  * old one. */
 #define COMPAT_TLS_VERIFIES (LW_RE_LIBRE >= 20000)

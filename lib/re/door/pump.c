@@ -1,4 +1,4 @@
-/* pump.c -- the pump between the engine and the wire, and the one timer of libre that drives both.
+/* pump.c -- the pump between the engine and the wire, and the one alarm that drives both.
  *
  * Every way in from libre (a message, a response, a timer) ends with lw_re_pump().  What is
  * signalled on the way only queues outputs, so no action of the engine runs in the middle of
@@ -6,26 +6,33 @@
 #include "../in/carry_out.h"
 #include "../in/due.h"
 #include "../state/signal.h"
+#include "pump.h"
 
 enum {
 	LATE_MS = 500,   /* the loop is late by one T1: everybody sends again */
 	SHED_MS = 2000,
+	LOOK_MS = 1000,
 };
 
-static void tick(void *arg);
+/* The time of day may have been set while nothing told us (steady.h). */
+static uint64_t look_again(struct lw_re *re)
+{
+	return re->legc ? lw_ua_now(re) + LOOK_MS : UINT64_MAX;
+}
 
-/* libre keeps its timers in one sorted list and a move walks it: a timer that fires too early is
- * cheaper than one that is moved at every step. */
+/* An alarm that rings too early is cheaper than one that is set at every step. */
 static void arm(struct lw_re *re)
 {
-	uint64_t due = lw_ua_clock_due(&re->clock), now = lw_ua_now(re);
+	uint64_t due = lw_ua_clock_due(&re->clock), look = look_again(re);
 	lw_time deadline = lw_deadline(re->lw);
 
 	if (deadline < due)
 		due = deadline;
-	if (due == UINT64_MAX || (tmr_isrunning(&re->tmr) && re->armed <= due))
+	if (look < due)
+		due = look;
+	if (due >= re->armed)
 		return;
-	tmr_start(&re->tmr, due > now ? due - now : 0, tick, re);
+	lw_ua_alarm_set(&re->alarm, due);
 	re->armed = due;
 }
 
@@ -49,6 +56,7 @@ void lw_re_pump(struct lw_re *re)
 		return;
 	mem_ref(re); /* the application may release us in a note */
 	re->pumping = true;
+	(void)lw_ua_steady_look(&re->steady);
 	drain(re);
 	while (re->late.head) {
 		lw_ua_signal_late(re);
@@ -59,7 +67,7 @@ void lw_re_pump(struct lw_re *re)
 	mem_deref(re);
 }
 
-static void tick(void *arg)
+void lw_ua_tick(void *arg)
 {
 	struct lw_re *re = arg;
 	struct lw_input in = {.type = LW_TICK};

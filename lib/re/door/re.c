@@ -11,6 +11,7 @@
 #include "answers.h"
 #include "config.h"
 #include "listen.h"
+#include "pump.h"
 #include "transport.h"
 
 enum {
@@ -48,6 +49,7 @@ static void trace(bool tx, enum sip_transp tp, const struct sa *src, const struc
 {
 	struct lw_re *re = arg;
 
+	(void)lw_ua_steady_look(&re->steady); /* before libre sets timers for what comes */
 	if (tx) {
 		re->stats.tx++;
 	} else {
@@ -65,7 +67,8 @@ static void re_destroy(void *arg)
 	struct lw_re *re = arg;
 
 	re->dying = true;
-	tmr_cancel(&re->tmr);
+	lw_ua_alarm_close(&re->alarm);
+	lw_ua_steady_close(&re->steady);
 	tmr_cancel(&re->close_tmr);
 	re->accounts = mem_deref(re->accounts);
 	sip_close(re->sip, true);
@@ -94,6 +97,8 @@ static int build(struct lw_re *re)
 	re->seed = seed ? seed : rand_u64() | 1;
 	re->sdp_id = rand_u32();
 	re->armed = UINT64_MAX;
+	err = err ? err : lw_ua_alarm_open(&re->alarm, lw_ua_tick, re);
+	err = err ? err : lw_ua_steady_open(&re->steady);
 	err = err ? err : lw_accounts_alloc(&re->accounts);
 	err = err ? err : hash_alloc(&re->by_handle, BUCKETS);
 	err = err ? err : hash_alloc(&re->by_invite, BUCKETS);
@@ -122,7 +127,6 @@ int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_config *co
 	re->callbacks = &lw_ua_callbacks;
 	re->cfg.logh = config->logh;
 	re->cfg.arg = config->arg;
-	tmr_init(&re->tmr);
 	tmr_init(&re->close_tmr);
 	err = lw_ua_config_check(re, config);
 	err = err ? err : lw_ua_config_copy(re, config);

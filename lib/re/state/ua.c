@@ -29,7 +29,6 @@ void lw_ua_failed(struct lw_re *re, const char *what, int err)
 	lw_ua_log(re, "%s could not be sent: %m", what, err);
 }
 
-/* libre's clock is the wall clock in old versions: ours only goes forward. */
 uint64_t lw_ua_now(struct lw_re *re)
 {
 	re->now = lw_re_now(re);
@@ -38,7 +37,7 @@ uint64_t lw_ua_now(struct lw_re *re)
 
 lw_time lw_re_now(const struct lw_re *re)
 {
-	uint64_t now = tmr_jiffies();
+	uint64_t now = lw_ua_alarm_now();
 
 	return now > re->now ? now : re->now;
 }

@@ -5,7 +5,9 @@
 #include <re.h>
 #include <legwork/re.h>
 
+#include "alarm.h"
 #include "clock.h"
+#include "steady.h"
 
 struct accounts;
 struct ask;
@@ -44,13 +46,14 @@ struct lw_re {
 	struct list refused;    /* struct refused, oldest first */
 	struct list late;       /* struct late: signals the engine had no room for */
 	struct ua_clock clock;
-	struct tmr tmr;
+	struct ua_alarm alarm;
+	struct ua_steady steady;
 	struct tmr close_tmr;
 	uint64_t close_by;      /* when closing ends, whatever is left */
 	void (*doneh)(void *arg);
 	void *done_arg;
 	uint64_t now;           /* never goes back */
-	uint64_t armed;         /* when tmr is due */
+	uint64_t armed;         /* when alarm is due */
 	uint64_t busy_until;    /* the loop was seen to run late: new calls are shed until then */
 	uint64_t seed;
 	uint32_t legc;
