@@ -563,7 +563,8 @@ def abandoned(directory, **_):
     with open(lines) as file:
         record = json.loads(file.read())
     recording = record["recordings"][0]
-    if not record.get("unfinished") or not os.path.exists(recording["file"]) or not recording["ms"]:
+    if record["transfers"][0]["result"] != "cancelled" or not os.path.exists(recording["file"]) or \
+            not recording["ms"]:
         raise Failed("the record says: %s" % record)
 
 
