@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include <legwork/ledger.h>
+
 #include "state/state.h"
 
 /* ---- an engine whose block we hold ---- */
@@ -152,6 +154,116 @@ static void bad_configs_are_refused(void **state)
 	lw_free(NULL);
 }
 
+static void config_says(struct lw_config c, const char *text)
+{
+	char why[128];
+
+	assert_int_equal(lw_config_check(&c, why, sizeof why), *text ? LW_E_ARG : LW_OK);
+	assert_string_equal(why, text);
+	assert_int_equal(lw_config_check(&c, NULL, 0), *text ? LW_E_ARG : LW_OK);
+}
+
+static void a_bad_config_is_named(void **state)
+{
+	const struct lw_config good = LW_CONFIG_INIT;
+	struct lw_config c;
+	char why[64];
+
+	(void)state;
+	config_says(good, "");
+#define SAYS(member, value, text) c = good, c.member = (value), config_says(c, text)
+	SAYS(ring_ms, 0, "ring_ms is 0: it must be from 1 to 86400000.");
+	SAYS(blind_style, 7, "blind_style is 7: it must be from 0 to 2.");
+	SAYS(max_outputs, 10, "max_outputs is 10: it must be from 48 to 8388608.");
+	SAYS(max_calls, 0, "max_calls is 0: it must be from 1 to 8388608.");
+	SAYS(alloc, give, "alloc and release must be set both or neither.");
+	SAYS(consult_ms, 0, "consult_ms is 0: set consult_forever too if that is meant.");
+	SAYS(api, 0, "size or api is wrong: begin with LW_CONFIG_INIT, and build with the headers "
+		     "of this library.");
+#undef SAYS
+	assert_int_equal(lw_config_check(NULL, why, sizeof why), LW_E_ARG);
+	assert_string_equal(why, "there is no config: it is NULL.");
+}
+
+/* NULL where something is needed is an error, or the answer for nothing, and never a crash. */
+static void null_is_no_crash(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m), *none = NULL;
+	struct lw_config c = LW_CONFIG_INIT;
+	struct lw_made bob = bob_talks(lw, 1);
+	const struct lw_input tick = {.type = LW_TICK, .now = 1};
+	struct lw_call_info call;
+	struct lw_leg_info leg;
+	struct lw_output out;
+	uint32_t value;
+	char text[64];
+
+	(void)state;
+	assert_int_equal(lw_new(NULL, &c), LW_E_ARG);
+	assert_int_equal(lw_step(none, &tick), LW_E_ARG);
+	assert_int_equal(lw_step(lw, NULL), LW_E_ARG);
+	assert_int_equal(lw_tick(none, 1), LW_E_ARG);
+	assert_int_equal(lw_dial(lw, "sip:carol@x", 0, NULL, 1), LW_OK);
+	assert_int_equal(lw_dial(lw, NULL, 0, NULL, 1), LW_E_ARG);
+	assert_int_equal(lw_why(none, &tick, text, sizeof text), LW_E_ARG);
+	assert_string_equal(text, "tick is refused: the engine is NULL.");
+	assert_int_equal(lw_why(lw, NULL, text, sizeof text), LW_E_ARG);
+	assert_int_equal(lw_why(lw, &tick, NULL, 100), LW_OK);
+	assert_true(lw_next(lw, &out));
+	assert_false(lw_next(lw, NULL) || lw_next(none, &out));
+	assert_int_equal(lw_deadline(none), LW_NEVER);
+	assert_int_equal(lw_made(none).call.v, 0);
+	assert_int_equal(lw_legal(none, bob.call), 0);
+	assert_int_equal(lw_call_info(none, bob.call, &call), LW_E_ARG);
+	assert_int_equal(lw_call_info(lw, bob.call, NULL), LW_E_ARG);
+	assert_int_equal(lw_leg_info(none, bob.leg, &leg), LW_E_ARG);
+	assert_int_equal(lw_leg_info(lw, bob.leg, NULL), LW_E_ARG);
+	assert_int_equal(lw_leg_attach(none, bob.leg, NULL), LW_E_ARG);
+	assert_null(lw_leg_attached(none, bob.leg));
+	assert_int_equal(lw_call_next(none, (lw_call){0}).v, 0);
+	assert_int_equal(lw_counts(none).calls, 0);
+	assert_int_equal(lw_block_size(none, NULL), 0);
+	assert_false(lw_setting(0, NULL));
+	assert_int_equal(lw_config_set(NULL, "ring_ms", 1), LW_E_ARG);
+	assert_int_equal(lw_config_get(NULL, "ring_ms", &value), LW_E_ARG);
+	assert_int_equal(lw_config_get(&c, "ring_ms", NULL), LW_E_ARG);
+	lw_free(lw);
+}
+
+static void null_is_no_crash_in_rules_and_records(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m), *none = NULL;
+	struct lw_made bob = bob_talks(lw, 1);
+	const struct lw_feature_codes codes = {.blind = "*2"};
+	struct lw_legal_target legal;
+	struct lw_shown shown;
+	struct lw_record record;
+	char text[64];
+
+	(void)state;
+	assert_int_equal(lw_rules_check(NULL, text, sizeof text), LW_E_ARG);
+	assert_int_equal(lw_rules_set(none, NULL), LW_E_ARG);
+	assert_null(lw_rules_of(none));
+	assert_int_equal(lw_legal_target(none, bob.call, "1", &legal), LW_E_ARG);
+	assert_int_equal(lw_legal_target(lw, bob.call, "1", NULL), LW_E_ARG);
+	assert_int_equal(lw_leg_shown(none, bob.leg, &shown), LW_E_ARG);
+	assert_int_equal(lw_leg_shown(lw, bob.leg, NULL), LW_E_ARG);
+	assert_int_equal(lw_feature_code(NULL, "*2", text), LW_TICK);
+	assert_int_equal(lw_feature_code(&codes, NULL, text), LW_TICK);
+	assert_int_equal(lw_feature_code(&codes, "*2", NULL), LW_TICK);
+	assert_int_equal(lw_ledger_new(NULL, NULL), LW_E_ARG);
+	lw_ledger_take(NULL, lw, NULL);
+	lw_ledger_hear(NULL, lw, NULL);
+	lw_ledger_flush(NULL, 1);
+	assert_int_equal(lw_ledger_file(NULL, bob.leg, "x", 1), LW_E_ARG);
+	assert_false(lw_ledger_next(NULL, &record));
+	assert_int_equal(lw_ledger_counts(NULL).open, 0);
+	assert_int_equal(lw_ledger_size(NULL), 0);
+	lw_free(lw);
+}
+
 static void every_setting_goes_round(void **state)
 {
 	struct lw_config c = LW_CONFIG_INIT;
@@ -231,6 +343,7 @@ static void bad_texts_are_refused(void **state)
 		fails(&m, lw, &is, LW_E_ARG);
 	}
 	uri[7] = name[7] = (char)0xc3; /* UTF-8 is welcome, at full length */
+	uri[8] = name[8] = (char)0xa9;
 	assert_int_equal(step(lw, dial), 0);
 	assert_int_equal(step(lw, is), 0);
 	fails(&m, lw, &(struct lw_input){.type = LW_USER_DIAL, .now = 1}, LW_E_ARG);
@@ -241,6 +354,54 @@ static void bad_texts_are_refused(void **state)
 	      LW_E_ARG);
 	fails(&m, lw, &(struct lw_input){.type = LW_SIG_REFER_ASKED, .now = 1, .leg = bob.leg},
 	      LW_E_ARG);
+	lw_free(lw);
+}
+
+/* In what a user says, all that is not UTF-8 is refused (RFC 3629 4). */
+static void a_verb_that_is_not_utf8_is_refused(void **state)
+{
+	static const char *const bad[] = {
+		"sip:\x80", "sip:\xff", "sip:\xc3", "sip:\xc3(", "sip:\xc0\xaf", "sip:\xe0\x80\xaf",
+		"sip:\xed\xa0\x80", "sip:\xf0\x8f\xbf\xbf", "sip:\xf4\x90\x80\x80",
+		"sip:\xe2\x82", "sip:\xf5\x80\x80\x80", "sip:J\xf6rg"};
+	static const char *const good[] = {"sip:\xc3\xb6", "sip:\xe2\x82\xac", "sip:\xf0\x9f\x93\x9e",
+					   "sip:\xed\x9f\xbf", "sip:\xf4\x8f\xbf\xbf"};
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		fails(&m, lw, &(struct lw_input){.type = LW_USER_DIAL, .now = 1, .uri = bad[i]},
+		      LW_E_ARG);
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+		assert_int_equal(step(lw, (struct lw_input){.type = LW_USER_DIAL, .now = 1,
+							    .uri = good[i]}), LW_OK);
+	lw_free(lw);
+}
+
+/* A peer's name in Latin-1 is shown as far as it can be; the call is not lost. */
+static void a_peer_that_is_not_utf8_is_mended(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	struct lw_input in = {.type = LW_SIG_OFFERED, .now = 1, .uri = "sip:j\xf6rg@x",
+			      .name = "J\xf6rg \xc3\xb6 \xe2\x82", .called = "sip:\xff@x"};
+	struct lw_output out;
+	struct lw_made made;
+	struct lw_call_info info;
+
+	(void)state;
+	assert_int_equal(step(lw, in), LW_OK);
+	made = lw_made(lw);
+	assert_int_equal(lw_call_info(lw, made.call, &info), LW_OK);
+	assert_string_equal(info.uri, "sip:j?rg@x");
+	assert_string_equal(info.name, "J?rg \xc3\xb6 ??");
+	assert_string_equal(info.called, "sip:?@x");
+	/* Said again, it is nothing new. */
+	assert_int_equal(lw_step(lw, &(struct lw_input){.type = LW_SIG_IDENTITY, .now = 1,
+							.leg = made.leg, .uri = in.uri,
+							.name = in.name}), LW_OK);
+	assert_false(lw_next(lw, &out));
 	lw_free(lw);
 }
 
@@ -491,6 +652,78 @@ static void says(struct lw *lw, struct lw_input in, int err, const char *part)
 	assert_int_equal(lw_why(lw, &in, NULL, 0), err);
 }
 
+static void why_names_the_value(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	struct lw_made bob = bob_talks(lw, 1);
+	char long_uri[LW_URI_MAX + 1], long_name[LW_NAME_MAX + 1];
+
+	(void)state;
+	memset(long_uri, 'a', sizeof long_uri);
+	memset(long_name, 'a', sizeof long_name);
+	long_uri[LW_URI_MAX] = long_name[LW_NAME_MAX] = '\0';
+#define SAYS(what, text, ...) \
+	says(lw, \
+	     (struct lw_input){.type = (uint32_t)(what), .now = 1, .call = bob.call, __VA_ARGS__}, \
+	     LW_E_ARG, text)
+	SAYS(LW_USER_DIAL, "dial is refused: uri is missing.", .uri = "");
+	SAYS(LW_USER_DIAL, "dial is refused: uri is longer than 511 bytes.", .uri = long_uri);
+	SAYS(LW_USER_IDENTIFY, "name is longer than 127 bytes.", .uri = "sip:x", .name = long_name);
+	SAYS(LW_USER_BLIND, "uri holds control characters.", .uri = "sip:a\r\nBcc: b");
+	SAYS(LW_USER_BLIND, "uri is not UTF-8.", .uri = "sip:\xf6");
+	SAYS(LW_USER_ATTENDED, "uri is missing, and so is the other call.", .uri = NULL);
+	SAYS(LW_USER_DTMF, "digits must be some of 0-9 A-D * #.", .digits = "1x");
+	SAYS(LW_USER_REJECT, "code must be 0 or from 400 to 699.", .code = 200);
+	SAYS(LW_SIG_REFER_NEWS, "code must be from 100 to 699.", .code = 0);
+	SAYS(LW_SIG_ENDED, "code is no SIP code: 0 to 699.", .code = 700);
+	SAYS(LW_SIG_OFFERED, "match is none of enum lw_match.", .match = 99);
+	SAYS(LW_USER_BLIND, "call_class is none of enum lw_call_class.", .call_class = 99);
+	SAYS(LW_INPUT_TYPES, "type is no verb and no signal.", .code = 0);
+#undef SAYS
+	lw_free(lw);
+}
+
+/* No response at all is one thing, a phone that rings unanswered another. */
+static void unreachable_is_not_no_answer(void **state)
+{
+	static const struct {
+		uint32_t signal;
+		int code;
+		lw_time tick;
+		enum lw_cause cause;
+	} cases[] = {
+		{LW_TICK, 0, 32001, LW_CAUSE_UNREACHABLE},          /* the engine's deadline */
+		{LW_TICK, 408, 2, LW_CAUSE_UNREACHABLE},            /* the adapter's Timer B */
+		{LW_SIG_RINGING, 0, 180001, LW_CAUSE_NO_ANSWER},
+		{LW_SIG_RINGING, 408, 2, LW_CAUSE_NO_ANSWER},
+		{LW_TICK, 503, 2, LW_CAUSE_UNREACHABLE},
+		{LW_TICK, 480, 2, LW_CAUSE_NO_ANSWER},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct memory m = {0};
+		struct lw *lw = engine(&m);
+		struct lw_output out = {0};
+		lw_leg leg;
+
+		assert_int_equal(lw_dial(lw, "sip:carol@x", 0, NULL, 1), LW_OK);
+		leg = lw_made(lw).leg;
+		drain(lw);
+		step(lw, (struct lw_input){.type = cases[i].signal, .now = 1, .leg = leg,
+					   .code = 180});
+		assert_int_equal(lw_step(lw, &(struct lw_input){
+			.type = cases[i].code ? LW_SIG_REJECTED : LW_TICK, .now = cases[i].tick,
+			.leg = leg, .code = cases[i].code}), LW_OK);
+		while (lw_next(lw, &out) && out.type != LW_NOTE_ENDED)
+			;
+		assert_int_equal(out.type, LW_NOTE_ENDED);
+		assert_int_equal(out.cause, cases[i].cause);
+		lw_free(lw);
+	}
+}
+
 static void why_names_the_state_and_what_is_legal(void **state)
 {
 	struct memory m = {0};
@@ -526,7 +759,7 @@ static void why_names_the_state_and_what_is_legal(void **state)
 	says(lw, (struct lw_input){.type = LW_USER_HOLD, .now = 1, .call = call}, LW_OK,
 	     "would be accepted");
 	says(lw, (struct lw_input){.type = LW_USER_HOLD, .now = 0, .call = call}, LW_E_TIME,
-	     "time is before");
+	     "now is before the time of an earlier input");
 	says(lw, (struct lw_input){.type = LW_USER_HOLD, .now = 1}, LW_E_STALE, "has ended");
 	assert_int_equal(lw_dial(lw, "sip:carol@x", 0, &carol, 1), LW_OK);
 	drain(lw);
@@ -794,10 +1027,15 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bad_configs_are_refused),
+		cmocka_unit_test(a_bad_config_is_named),
+		cmocka_unit_test(null_is_no_crash),
+		cmocka_unit_test(null_is_no_crash_in_rules_and_records),
 		cmocka_unit_test(every_setting_goes_round),
 		cmocka_unit_test(allocator_without_memory),
 		cmocka_unit_test(one_allocation_ever),
 		cmocka_unit_test(bad_texts_are_refused),
+		cmocka_unit_test(a_verb_that_is_not_utf8_is_refused),
+		cmocka_unit_test(a_peer_that_is_not_utf8_is_mended),
 		cmocka_unit_test(bad_digits_and_codes_are_refused),
 		cmocka_unit_test(time_does_not_go_back),
 		cmocka_unit_test(no_handle_but_a_living_one),
@@ -807,6 +1045,8 @@ int main(void)
 		cmocka_unit_test(room_is_kept_for_signals),
 		cmocka_unit_test(a_late_signal_is_not_lost),
 		cmocka_unit_test(a_full_queue_leaves_the_deadline_due),
+		cmocka_unit_test(why_names_the_value),
+		cmocka_unit_test(unreachable_is_not_no_answer),
 		cmocka_unit_test(why_names_the_state_and_what_is_legal),
 		cmocka_unit_test(every_value_has_a_name),
 		cmocka_unit_test(signals_out_of_order_are_ignored),

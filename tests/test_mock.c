@@ -208,7 +208,7 @@ static void test_refuses(void **state)
 	expect_call_end((struct lw_mock_party){.uri = BOB, .reject = 404}, 1000, LW_CAUSE_INVALID,
 			404);
 	expect_call_end((struct lw_mock_party){.uri = BOB, .silent = true}, 70000,
-			LW_CAUSE_NO_ANSWER, 408);
+			LW_CAUSE_UNREACHABLE, 408);
 	expect_call_end((struct lw_mock_party){.uri = BOB, .ring_ms = 10, .no_answer = true},
 			250000, LW_CAUSE_NO_ANSWER, 408);
 	expect_call_end((struct lw_mock_party){.uri = BOB, .hangup_ms = 700}, 1000, LW_CAUSE_NORMAL,
@@ -1004,6 +1004,41 @@ static void a_node_of_the_network_has_a_handler_too(void **state)
 	lw_net_free(clerk.net);
 }
 
+static void null_is_no_crash(void **state)
+{
+	struct lw_config config = LW_CONFIG_INIT;
+	struct lw_output note;
+	struct lw_mock *mock = (struct lw_mock *)&config;
+	struct lw_net *net;
+	struct rig rig;
+
+	(void)state;
+	begin(&rig, NULL);
+	assert_int_equal(lw_mock_new(NULL, rig.lw, NULL), LW_E_ARG);
+	assert_int_equal(lw_mock_new(&mock, NULL, NULL), LW_E_ARG);
+	assert_null(mock);
+	assert_int_equal(lw_mock_party(NULL, NULL), LW_E_ARG);
+	assert_int_equal(lw_mock_party(rig.mock, NULL), LW_E_ARG);
+	assert_int_equal(lw_mock_run(NULL, 1), LW_E_ARG);
+	assert_int_equal(lw_mock_pass(NULL, 1), LW_E_ARG);
+	assert_int_equal(lw_mock_now(NULL), 0);
+	assert_int_equal(lw_mock_call(NULL, BOB, NULL, NULL), LW_E_ARG);
+	assert_int_equal(lw_mock_replace(NULL, BOB, (lw_leg){0}, LW_MATCH_NONE, 0, NULL), LW_E_ARG);
+	assert_int_equal(lw_mock_refer(NULL, (lw_leg){0}, BOB, NULL, 0), LW_E_ARG);
+	assert_int_equal(lw_mock_signal(NULL, (lw_leg){0}, LW_SIG_ENDED, 0), LW_E_ARG);
+	assert_false(lw_mock_note(NULL, &note) || lw_mock_note(rig.mock, NULL));
+	assert_int_equal(lw_mock_seen(NULL, LW_NOTE_ENDED), 0);
+	assert_false(lw_mock_last(NULL, LW_NOTE_ENDED, &note));
+	assert_string_equal(lw_mock_trace(NULL), "");
+	lw_mock_watch(NULL, NULL, NULL);
+	lw_mock_notes(NULL, NULL, NULL);
+	assert_int_equal(lw_net_new(NULL, NULL), LW_E_ARG);
+	assert_int_equal(lw_net_new(&net, NULL), LW_E_ARG);
+	assert_int_equal(lw_net_add(NULL, BOB, &config), LW_E_ARG);
+	lw_mock_free(rig.mock);
+	lw_free(rig.lw);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1035,6 +1070,7 @@ int main(void)
 		cmocka_unit_test(a_verb_may_answer_a_note_that_waited),
 		cmocka_unit_test(a_handler_is_called_with_every_note),
 		cmocka_unit_test(a_node_of_the_network_has_a_handler_too),
+		cmocka_unit_test(null_is_no_crash),
 		cmocka_unit_test(test_ten_thousand),
 	};
 

@@ -140,6 +140,10 @@ enum { LW_API_LEVEL = 2, LW_STEP_OUTPUTS = 48, LW_SIGNAL_OUTPUTS = 8 * LW_STEP_O
 	{ .size = sizeof(struct lw_config), .api = LW_API_LEVEL, .max_calls = 32, .max_legs = 64, \
 	  .max_outputs = 256, LW_TIMES(LW_INIT_TIME) LW_CHOICES(LW_INIT_CHOICE) }
 
+/* Whether lw_new() would take this config: LW_OK, or LW_E_ARG and in why one line of plain English that names the
+ * field ("ring_ms is 0: it must be from 1 to 86400000").  why may be NULL with size 0. */
+LW_API int lw_config_check(const struct lw_config *config, char *why, size_t size);
+
 /* ---- by name: for a settings page or a command line --------------------------------------------- */
 
 struct lw_setting {

@@ -13,9 +13,11 @@
  *
  * Threads:  one engine, one thread at a time.  Engines share nothing.
  * Strings:  in: copied, bounded (LW_URI_MAX, LW_NAME_MAX), never truncated: one that is too long is LW_E_ARG.
+ *           A verb's text that is not UTF-8 is LW_E_ARG; in a peer's the bytes that are none become '?'.
  *           out: the engine's own, NUL-terminated UTF-8, valid until your next lw_step().
  * Handles:  numbers with a generation.  An old one is LW_E_STALE, never somebody else's call.
  * Errors:   belong to the function that returned them.  A refused input changes nothing, not even the clock.
+ *           NULL where something is needed is LW_E_ARG, or the answer for nothing (0, false, ""): never a crash.
  *           Trouble on the line is not an error but a note with a cause.
  *
  * Words (RFC 5589): the transferor hands the transferee over to the target.  A call is the conversation the user
@@ -296,7 +298,7 @@ static inline bool lw_ends_transfer(const struct lw_output *out)
 struct lw;
 
 /* Makes an engine in one block, the only allocation there is.  *lwp is NULL on failure.
- * LW_E_ARG: a setting is out of range, or 0 calls; LW_E_NOMEM: the allocator returned nothing. */
+ * LW_E_ARG: lw_config_check() says which field is wrong; LW_E_NOMEM: the allocator returned nothing. */
 LW_API int lw_new(struct lw **lwp, const struct lw_config *config);
 /* Gives the block back.  Sends nothing: hang up the calls first.  NULL is fine. */
 LW_API void lw_free(struct lw *lw);
@@ -333,13 +335,14 @@ static inline int lw_tick(struct lw *lw, lw_time now)
 	return lw_verb(lw, LW_TICK, (lw_call){0}, NULL, now);
 }
 
-/* Calls uri from account (0 is the first).  *call is the new call. */
+/* Calls uri from account (0 is the first).  *call (may be NULL) is the new call. */
 static inline int lw_dial(struct lw *lw, const char *uri, uint32_t account, lw_call *call, lw_time now)
 {
 	struct lw_input in = {.type = LW_USER_DIAL, .now = now, .account = account, .uri = uri};
 	int err = lw_step(lw, &in);
 
-	*call = err ? (lw_call){0} : lw_made(lw).call;
+	if (call)
+		*call = err ? (lw_call){0} : lw_made(lw).call;
 	return err;
 }
 
@@ -486,9 +489,9 @@ static inline int lw_identify(struct lw *lw, lw_call call, const char *uri, cons
  * 0 for a stale handle. */
 LW_API uint32_t lw_legal(const struct lw *lw, lw_call call);
 
-/* Says in plain English what this input would do now: why it would be refused, in which state of which
- * machine, and what would be legal.  Writes at most size bytes with the NUL; returns what lw_step() would
- * return. */
+/* Says in plain English what this input would do now: why it would be refused, which value is wrong, in which
+ * state of which machine it is, and what would be legal.  Writes at most size bytes with the NUL; returns what
+ * lw_step() would return. */
 LW_API int lw_why(const struct lw *lw, const struct lw_input *in, char *text, size_t size);
 
 enum lw_call_state { LW_CALL_NONE, LW_CALL_OUTGOING, LW_CALL_INCOMING, LW_CALL_TALKING, LW_CALL_OVER };

@@ -85,6 +85,8 @@ int lw_ledger_new(struct lw_ledger **ledgerp, const struct lw_ledger_config *con
 	size_t size, room, one;
 	struct lw_ledger *ledger;
 
+	if (!ledgerp)
+		return LW_E_ARG;
 	*ledgerp = NULL;
 	if (!config_is_valid(c))
 		return LW_E_ARG;
@@ -119,7 +121,7 @@ void lw_ledger_free(struct lw_ledger *ledger)
 
 size_t lw_ledger_size(const struct lw_ledger *ledger)
 {
-	return ledger->size;
+	return ledger ? ledger->size : 0;
 }
 
 /* ---- the beginning of a record ---- */
@@ -289,6 +291,8 @@ void lw_ledger_take(struct lw_ledger *ledger, const struct lw *lw, const struct 
 {
 	struct book *book;
 
+	if (!ledger || !lw || !out)
+		return;
 	if (!lw_is_note(out) && out->type != LW_DO_INVITE && out->type != LW_DO_FORGET)
 		return;
 	forget_given(ledger);
@@ -336,6 +340,8 @@ void lw_ledger_hear(struct lw_ledger *ledger, const struct lw *lw, const struct 
 {
 	struct book *book;
 
+	if (!ledger || !lw || !in)
+		return;
 	forget_given(ledger);
 	if (in->type == LW_TICK) {
 		look_at_endings(ledger, lw, in->now);
@@ -354,8 +360,10 @@ void lw_ledger_hear(struct lw_ledger *ledger, const struct lw *lw, const struct 
 
 bool lw_ledger_next(struct lw_ledger *ledger, struct lw_record *record)
 {
-	struct book *book = ledger->complete;
+	struct book *book = ledger ? ledger->complete : NULL;
 
+	if (!ledger || !record)
+		return false;
 	forget_given(ledger);
 	if (!book)
 		return false;
@@ -369,7 +377,7 @@ bool lw_ledger_next(struct lw_ledger *ledger, struct lw_record *record)
 
 void lw_ledger_flush(struct lw_ledger *ledger, lw_time now)
 {
-	for (uint32_t i = 0; i < ledger->config.max_records; i++) {
+	for (uint32_t i = 0; ledger && i < ledger->config.max_records; i++) {
 		struct book *book = &ledger->books[i];
 
 		if (!book->under_way)
@@ -384,9 +392,12 @@ void lw_ledger_flush(struct lw_ledger *ledger, lw_time now)
 
 struct lw_ledger_counts lw_ledger_counts(const struct lw_ledger *ledger)
 {
-	struct lw_ledger_counts counts = {.lost_records = ledger->lost_records,
-					  .lost = ledger->lost};
+	struct lw_ledger_counts counts = {.lost_records = 0};
 
+	if (!ledger)
+		return counts;
+	counts.lost_records = ledger->lost_records;
+	counts.lost = ledger->lost;
 	for (uint32_t i = 0; i < ledger->config.max_records; i++)
 		counts.open += ledger->books[i].under_way;
 	for (const struct book *book = ledger->complete; book; book = book->next)

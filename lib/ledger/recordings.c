@@ -69,7 +69,7 @@ void lw_recordings_close(struct book *book, lw_time now)
 
 int lw_ledger_file(struct lw_ledger *ledger, lw_leg leg, const char *file, uint32_t ms)
 {
-	if (!file || strlen(file) >= LW_FILE_MAX)
+	if (!ledger || !file || strlen(file) >= LW_FILE_MAX)
 		return LW_E_ARG;
 	for (uint32_t i = 0; i < ledger->config.max_records; i++) {
 		struct book *book = &ledger->books[i];

@@ -53,6 +53,8 @@ int lw_mock_new(struct lw_mock **mockp, struct lw *lw, const struct lw_mock_conf
 	struct lw_mock *mock;
 	size_t size;
 
+	if (!mockp)
+		return LW_E_ARG;
 	*mockp = NULL;
 	if (!lw || !config_is_valid(c))
 		return LW_E_ARG;
@@ -80,6 +82,8 @@ void lw_mock_free(struct lw_mock *mock)
 
 int lw_mock_party(struct lw_mock *mock, const struct lw_mock_party *party)
 {
+	if (!mock || !party)
+		return LW_E_ARG;
 	for (uint32_t i = 0; i < mock->party_count; i++) {
 		const char *uri = mock->parties[i].uri;
 
@@ -98,6 +102,8 @@ int lw_mock_party(struct lw_mock *mock, const struct lw_mock_party *party)
 
 void lw_mock_watch(struct lw_mock *mock, lw_watch_h *watch, void *arg)
 {
+	if (!mock)
+		return;
 	mock->watch = watch;
 	mock->watch_arg = arg;
 }
@@ -120,6 +126,8 @@ static void tick(struct lw_mock *mock)
 
 void lw_mock_notes(struct lw_mock *mock, lw_mock_note_h *noteh, void *arg)
 {
+	if (!mock)
+		return;
 	mock->noteh = noteh;
 	mock->note_arg = arg;
 }
@@ -209,7 +217,7 @@ static void do_next_deed(struct lw_mock *mock)
 
 lw_time lw_mock_now(const struct lw_mock *mock)
 {
-	return mock->now;
+	return mock ? mock->now : 0;
 }
 
 /* An engine whose deadline does not move after so many ticks is stuck. */
@@ -228,6 +236,8 @@ int lw_mock_run(struct lw_mock *mock, lw_time until)
 {
 	unsigned stuck = 0;
 
+	if (!mock)
+		return LW_E_ARG;
 	if (until < mock->now)
 		return LW_E_TIME;
 	if (mock->draining) /* from a handler: it would run inside itself */
@@ -254,7 +264,7 @@ int lw_mock_run(struct lw_mock *mock, lw_time until)
 
 int lw_mock_pass(struct lw_mock *mock, lw_time ms)
 {
-	return lw_mock_run(mock, mock->now + ms);
+	return mock ? lw_mock_run(mock, mock->now + ms) : LW_E_ARG;
 }
 
 /* ---- what comes from outside ---- */
@@ -291,7 +301,7 @@ int lw_mock_call(struct lw_mock *mock, const char *from, const char *called, str
 {
 	struct lw_input in = {.uri = from, .called = called};
 
-	return offer(mock, &in, made);
+	return mock ? offer(mock, &in, made) : LW_E_ARG;
 }
 
 int lw_mock_replace(struct lw_mock *mock, const char *from, lw_leg replaced, enum lw_match match,
@@ -300,16 +310,22 @@ int lw_mock_replace(struct lw_mock *mock, const char *from, lw_leg replaced, enu
 	struct lw_input in = {
 		.uri = from, .other_leg = replaced, .match = (uint32_t)match, .flags = flags};
 
-	return offer(mock, &in, made);
+	return mock ? offer(mock, &in, made) : LW_E_ARG;
 }
 
 int lw_mock_refer(struct lw_mock *mock, lw_leg leg, const char *uri, const char *by, uint32_t flags)
 {
-	struct lw_input in = {.type = LW_SIG_REFER_ASKED, .now = mock->now, .leg = leg, .uri = uri,
-			      .by = by, .flags = flags};
+	struct lw_input in = {.type = LW_SIG_REFER_ASKED,
+			      .now = lw_mock_now(mock),
+			      .leg = leg,
+			      .uri = uri,
+			      .by = by,
+			      .flags = flags};
 	struct deed deed = {.type = LW_SIG_REFER_ASKED};
 	int err;
 
+	if (!mock)
+		return LW_E_ARG;
 	drain(mock);
 	lw_mock_trace_signal(mock, &deed, uri);
 	err = step(mock, &in);
@@ -322,6 +338,8 @@ int lw_mock_signal(struct lw_mock *mock, lw_leg leg, enum lw_signal type, int co
 	struct deed deed = {.type = (uint32_t)type, .code = code, .leg = leg};
 	struct seat *seat;
 
+	if (!mock)
+		return LW_E_ARG;
 	drain(mock);
 	seat = lw_mock_seat_of(mock, leg);
 	if (seat)

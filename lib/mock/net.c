@@ -58,6 +58,8 @@ int lw_net_new(struct lw_net **netp, const struct lw_net_config *c)
 	struct lw_net *net;
 	size_t size;
 
+	if (!netp)
+		return LW_E_ARG;
 	*netp = NULL;
 	if (!c || !config_is_valid(c))
 		return LW_E_ARG;
@@ -88,13 +90,15 @@ void lw_net_free(struct lw_net *net)
 
 int lw_net_add(struct lw_net *net, const char *address, const struct lw_config *config)
 {
-	struct node *node = &net->nodes[net->node_count];
+	struct node *node;
 	int err;
 
-	if (!address || strlen(address) >= ADDRESS || lw_net_node_at(net, address) != NONE)
+	if (!net || !config || !address || strlen(address) >= ADDRESS ||
+	    lw_net_node_at(net, address) != NONE)
 		return LW_E_ARG;
 	if (net->node_count == net->config.max_nodes)
 		return LW_E_FULL;
+	node = &net->nodes[net->node_count];
 	memset(node, 0, sizeof *node);
 	node->config = *config;
 	node->caps = LW_CAP_KNOWN | LW_CAP_REPLACES | LW_CAP_REFER | LW_CAP_UPDATE;

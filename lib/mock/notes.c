@@ -66,7 +66,7 @@ void lw_mock_keep(struct lw_mock *mock, const struct lw_output *out)
 
 bool lw_mock_note(struct lw_mock *mock, struct lw_output *note)
 {
-	if (!mock->note_count)
+	if (!mock || !note || !mock->note_count)
 		return false;
 	*note = mock->notes[mock->note_first].out;
 	note->now = mock->now; /* as lw_next() does, so that a verb may answer with it */
@@ -77,12 +77,12 @@ bool lw_mock_note(struct lw_mock *mock, struct lw_output *note)
 
 uint32_t lw_mock_seen(const struct lw_mock *mock, uint32_t type)
 {
-	return (uint32_t)type < LW_OUTPUT_TYPES ? mock->seen[type] : 0;
+	return mock && type < LW_OUTPUT_TYPES ? mock->seen[type] : 0;
 }
 
 bool lw_mock_last(const struct lw_mock *mock, uint32_t type, struct lw_output *out)
 {
-	if (!lw_mock_seen(mock, type))
+	if (!out || !lw_mock_seen(mock, type))
 		return false;
 	*out = mock->last[type];
 	out->uri = out->name = out->target = out->by = out->word = "";
@@ -91,5 +91,5 @@ bool lw_mock_last(const struct lw_mock *mock, uint32_t type, struct lw_output *o
 
 const char *lw_mock_trace(const struct lw_mock *mock)
 {
-	return mock->trace.at;
+	return mock ? mock->trace.at : "";
 }

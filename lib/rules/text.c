@@ -22,6 +22,27 @@ int lw_text_hex(char c)
 	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
+static bool continues(unsigned char c, unsigned char least, unsigned char most)
+{
+	return c >= least && c <= most;
+}
+
+/* No overlong form, no surrogate, nothing beyond U+10FFFF: what the second byte may be says it. */
+size_t lw_text_utf8(const char *text)
+{
+	const unsigned char *c = (const unsigned char *)text;
+	size_t len = *c < 0x80 ? 1 : *c < 0xc2 || *c > 0xf4 ? 0 : *c < 0xe0 ? 2 : *c < 0xf0 ? 3 : 4;
+	unsigned char least = *c == 0xe0 ? 0xa0 : *c == 0xf0 ? 0x90 : 0x80;
+	unsigned char most = *c == 0xed ? 0x9f : *c == 0xf4 ? 0x8f : 0xbf;
+
+	if (len > 1 && !continues(c[1], least, most))
+		return 0;
+	for (size_t i = 2; i < len; i++)
+		if (!continues(c[i], 0x80, 0xbf))
+			return 0;
+	return len;
+}
+
 bool lw_text_begins(struct lw_slice text, struct lw_slice with)
 {
 	if (text.len < with.len)

@@ -23,6 +23,9 @@ bool lw_text_alnum(char c);                  /* a letter or a digit of ASCII */
 bool lw_text_among(char c, const char *set); /* NUL is in no set */
 int lw_text_hex(char c);                     /* -1: not a hex digit */
 
+/* Bytes of the UTF-8 character that begins here (RFC 3629 section 4); 0: none does.  NUL ends. */
+size_t lw_text_utf8(const char *text);
+
 /* Both regardless of case. */
 bool lw_text_begins(struct lw_slice text, struct lw_slice with);
 bool lw_text_same(struct lw_slice a, struct lw_slice b);

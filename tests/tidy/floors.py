@@ -31,7 +31,7 @@ LIBRARIES = [
     Library('core', 'lib/core', CORE_OBJECTS, [
         Floor('engine: the doors', APART, ['engine/engine', 'engine/step', 'engine/info', 'engine/why', 'engine/rules']),
         Floor('engine: to the machines', APART, ['engine/network', 'engine/offer', 'engine/route', 'engine/deliver']),
-        Floor('engine: values', APART, ['engine/learn', 'engine/check']),
+        Floor('engine: values', APART, ['engine/learn', 'engine/check', 'engine/mend']),
         Floor('machine: what is done with a call', APART, ['machine/transfer', 'machine/referred', 'machine/replaced']),
         Floor('machine: its beginning', APART, ['machine/start', 'machine/budget']),
         Floor('machine: call', APART, ['machine/call']),

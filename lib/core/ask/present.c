@@ -195,10 +195,12 @@ static void own_trunk(const struct lw *lw, uint32_t leg, struct lw_trunk *trunk)
 
 int lw_leg_shown(const struct lw *lw, lw_leg leg, struct lw_shown *shown)
 {
-	uint32_t i = lw_leg_index(lw, leg);
+	uint32_t i = lw ? lw_leg_index(lw, leg) : LW_NO_INDEX;
 	struct lw_parties_ids ids;
 	struct lw_trunk trunk;
 
+	if (!lw || !shown)
+		return LW_E_ARG;
 	clear(shown);
 	if (i == LW_NO_INDEX)
 		return LW_E_STALE;

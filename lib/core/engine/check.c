@@ -1,23 +1,27 @@
 /* check.c -- whether an input is one, on its own and without any state. */
 #include "check.h"
 
+#include "../../rules/text.h"
 #include "../tables/inputs.h"
 
 #include <string.h>
 
-static bool text_fits(const char *text, size_t size)
+/* NULL, or what is wrong with a text. */
+static const char *text_fault(const char *text, size_t size, bool verb)
 {
-	if (!text)
-		return true;
-	for (size_t i = 0; i < size; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		if (!c)
-			return true;
-		if (c < 0x20 || c == 0x7f)
-			return false; /* nothing that could start a new header line */
+	for (size_t i = 0; text && text[i]; i++) {
+		if (i + 1 == size)
+			return size == LW_URI_MAX ? "is longer than 511 bytes"
+						  : "is longer than 127 bytes";
+		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
+			return "holds control characters"; /* one could start a new header line */
 	}
-	return false;
+	for (size_t i = 0, n; verb && text && text[i]; i += n) {
+		n = lw_text_utf8(text + i);
+		if (!n)
+			return "is not UTF-8";
+	}
+	return NULL;
 }
 
 static bool is_digits(const char *text)
@@ -30,36 +34,88 @@ static bool has_text(const char *text)
 	return text && *text;
 }
 
-static bool needs_met(const struct lw_input *in)
+static struct lw_fault need_fault(const struct lw_input *in)
 {
+	static const struct lw_fault none = {NULL, NULL};
+
 	switch ((enum lw_needs)lw_ways[in->type].needs) {
-	case LW_NEEDS__:       return true;
-	case LW_NEEDS_URI:     return has_text(in->uri);
-	case LW_NEEDS_DIGITS:  return is_digits(in->digits);
-	case LW_NEEDS_TARGET:  return has_text(in->uri) || in->other.v;
-	case LW_NEEDS_REFUSAL: return !in->code || in->code >= 400;
-	case LW_NEEDS_CODE:    return in->code >= 100;
+	case LW_NEEDS__:       return none;
+	case LW_NEEDS_URI:
+		return has_text(in->uri) ? none : (struct lw_fault){"uri", "is missing"};
+	case LW_NEEDS_DIGITS:
+		return is_digits(in->digits)
+			       ? none
+			       : (struct lw_fault){"digits", "must be some of 0-9 A-D * #"};
+	case LW_NEEDS_TARGET:
+		return has_text(in->uri) || in->other.v
+			       ? none
+			       : (struct lw_fault){"uri", "is missing, and so is the other call"};
+	case LW_NEEDS_REFUSAL:
+		return !in->code || in->code >= 400
+			       ? none
+			       : (struct lw_fault){"code", "must be 0 or from 400 to 699"};
+	case LW_NEEDS_CODE:
+		return in->code >= 100 ? none
+				       : (struct lw_fault){"code", "must be from 100 to 699"};
 	}
-	return false;
+	return none;
 }
 
-static bool texts_fit(const struct lw_input *in)
+static struct lw_fault texts_fault(const struct lw_input *in)
 {
-	return text_fits(in->uri, LW_URI_MAX) && text_fits(in->name, LW_NAME_MAX) &&
-	       text_fits(in->by, LW_URI_MAX) && text_fits(in->called, LW_URI_MAX) &&
-	       text_fits(in->digits, LW_NAME_MAX) && text_fits(in->source, LW_NAME_MAX) &&
-	       text_fits(in->word, LW_NAME_MAX);
+	const struct { const char *name, *text; size_t size; } texts[] = {
+		{"uri", in->uri, LW_URI_MAX},       {"name", in->name, LW_NAME_MAX},
+		{"by", in->by, LW_URI_MAX},         {"called", in->called, LW_URI_MAX},
+		{"digits", in->digits, LW_NAME_MAX}, {"source", in->source, LW_NAME_MAX},
+		{"word", in->word, LW_NAME_MAX},
+	};
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		const char *is =
+			text_fault(texts[i].text, texts[i].size, lw_is_verb(in->type));
+
+		if (is)
+			return (struct lw_fault){texts[i].name, is};
+	}
+	return (struct lw_fault){NULL, NULL};
 }
 
-int lw_check(const struct lw *lw, const struct lw_input *in)
+static struct lw_fault number_fault(const struct lw_input *in)
 {
-	if (!in || in->type >= LW_INPUT_TYPES || in->match > LW_MATCH_EARLY_THEIRS)
-		return LW_E_ARG;
-	if (in->call_class >= LW_CLASSES || in->code < 0 || in->code > 699)
-		return LW_E_ARG;
-	if (!texts_fit(in) || !needs_met(in))
-		return LW_E_ARG;
-	if (in->now < lw->serials->now && lw_is_verb(in->type))
-		return LW_E_TIME;
-	return LW_OK;
+	if (in->type >= LW_INPUT_TYPES)
+		return (struct lw_fault){"type", "is no verb and no signal"};
+	if (in->match > LW_MATCH_EARLY_THEIRS)
+		return (struct lw_fault){"match", "is none of enum lw_match"};
+	if (in->call_class >= LW_CLASSES)
+		return (struct lw_fault){"call_class", "is none of enum lw_call_class"};
+	if (in->code < 0 || in->code > 699)
+		return (struct lw_fault){"code", "is no SIP code: 0 to 699"};
+	return (struct lw_fault){NULL, NULL};
+}
+
+static struct lw_fault fault_of(const struct lw *lw, const struct lw_input *in)
+{
+	struct lw_fault fault;
+
+	if (!lw || !in)
+		return (struct lw_fault){lw ? "the input" : "the engine", "is NULL"};
+	fault = number_fault(in);
+	if (!fault.value)
+		fault = texts_fault(in);
+	return fault.value ? fault : need_fault(in);
+}
+
+int lw_check(const struct lw *lw, const struct lw_input *in, struct lw_fault *fault)
+{
+	struct lw_fault found = fault_of(lw, in);
+	int err = found.value ? LW_E_ARG : LW_OK;
+
+	if (!err && in->now < lw->serials->now && lw_is_verb(in->type)) {
+		found = (struct lw_fault){"now", "is before the time of an earlier input; use a "
+						 "monotonic clock"};
+		err = LW_E_TIME;
+	}
+	if (err && fault)
+		*fault = found;
+	return err;
 }

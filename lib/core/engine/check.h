@@ -10,7 +10,10 @@ static inline bool lw_is_verb(uint32_t type)
 	return type < LW_VERBS;
 }
 
-/* 0, LW_E_ARG or LW_E_TIME. */
-int lw_check(const struct lw *lw, const struct lw_input *in);
+/* What is wrong with an input, for a sentence: "uri" "is missing". */
+struct lw_fault { const char *value, *is; };
+
+/* 0, LW_E_ARG or LW_E_TIME.  fault may be NULL; it is written when something is wrong. */
+int lw_check(const struct lw *lw, const struct lw_input *in, struct lw_fault *fault);
 
 #endif

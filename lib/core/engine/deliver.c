@@ -255,7 +255,7 @@ void lw_settle(struct lw *lw)
 static void fire_leg_deadline(struct lw *lw, uint32_t leg, uint32_t which)
 {
 	if (which == SLOT_LEG)
-		lw_leg_run(lw, leg, LEG_IN_TIMEOUT, 408, LW_CAUSE_NO_ANSWER);
+		lw_leg_run(lw, leg, LEG_IN_TIMEOUT, 408, lw_leg_silence(lw, leg));
 	else
 		lw_hold_run(lw, leg, HOLD_IN_TIMEOUT, 0);
 }
@@ -298,5 +298,5 @@ void lw_run_due(struct lw *lw)
 
 lw_time lw_deadline(const struct lw *lw)
 {
-	return lw->timers.count ? lw->timers.heap[0].at : LW_NEVER;
+	return lw && lw->timers.count ? lw->timers.heap[0].at : LW_NEVER;
 }

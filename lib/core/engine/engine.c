@@ -55,35 +55,15 @@ static void lay_out(struct lw *lw, const struct lw_config *config)
 	lw_pool_init(&lw->leg_pool, config->max_legs, bits.leg_bits);
 }
 
-static bool config_is_valid(const struct lw_config *config)
-{
-	struct lw_setting setting;
-	uint32_t value;
-
-	if (config->size != sizeof *config || config->api != LW_API_LEVEL)
-		return false;
-	if (!config->alloc != !config->release)
-		return false;
-	if (!config->max_calls || !config->max_legs || config->max_outputs < LW_STEP_OUTPUTS)
-		return false;
-	if (config->max_calls > 1u << 23 || config->max_legs > 1u << 23 ||
-	    config->max_outputs > 1u << 23)
-		return false;
-	for (size_t i = 0; lw_setting(i, &setting); i++) {
-		lw_config_get(config, setting.name, &value);
-		if (value < setting.least || value > setting.most)
-			return false;
-	}
-	return config->consult_ms || config->consult_forever; /* R19: no limit only on purpose */
-}
-
 int lw_new(struct lw **lwp, const struct lw_config *config)
 {
 	struct lw *lw;
 	size_t size;
 
+	if (!lwp)
+		return LW_E_ARG;
 	*lwp = NULL;
-	if (!config || !config_is_valid(config))
+	if (lw_config_check(config, NULL, 0))
 		return LW_E_ARG;
 	size = size_of(config);
 	lw = config->alloc ? config->alloc(size, config->alloc_arg) : malloc(size);

@@ -3,8 +3,10 @@
 
 int lw_leg_attach(struct lw *lw, lw_leg leg, void *ptr)
 {
-	uint32_t i = lw_leg_index(lw, leg);
+	uint32_t i = lw ? lw_leg_index(lw, leg) : LW_NO_INDEX;
 
+	if (!lw)
+		return LW_E_ARG;
 	if (i == LW_NO_INDEX)
 		return LW_E_STALE;
 	lw->legs[i].attached = ptr;
@@ -17,7 +19,7 @@ void *lw_leg_attached(const struct lw *lw, lw_leg leg)
 {
 	uint32_t i = (uint32_t)leg.v - 1;
 
-	if (i >= lw->config.max_legs || lw->leg_generation[i] != leg.v >> 32)
+	if (!lw || i >= lw->config.max_legs || lw->leg_generation[i] != leg.v >> 32)
 		return NULL;
 	return lw->legs[i].attached;
 }
@@ -51,9 +53,11 @@ static void work_info(const struct lw *lw, uint32_t call, struct lw_call_info *i
 
 int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info)
 {
-	uint32_t i = lw_call_index(lw, call);
+	uint32_t i = lw ? lw_call_index(lw, call) : LW_NO_INDEX;
 	const struct call *c;
 
+	if (!lw || !info)
+		return LW_E_ARG;
 	if (i == LW_NO_INDEX)
 		return LW_E_STALE;
 	c = &lw->calls[i];
@@ -83,10 +87,12 @@ int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info)
 
 int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info)
 {
-	uint32_t i = lw_leg_index(lw, leg);
+	uint32_t i = lw ? lw_leg_index(lw, leg) : LW_NO_INDEX;
 	const struct leg *l;
 	const struct leg_text *text;
 
+	if (!lw || !info)
+		return LW_E_ARG;
 	if (i == LW_NO_INDEX)
 		return LW_E_STALE;
 	l = &lw->legs[i];
@@ -110,7 +116,7 @@ int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info)
 
 lw_call lw_call_next(const struct lw *lw, lw_call after)
 {
-	for (uint32_t i = (uint32_t)after.v; i < lw->config.max_calls; i++)
+	for (uint32_t i = (uint32_t)after.v; lw && i < lw->config.max_calls; i++)
 		if (lw->calls[i].used && lw_call_seen(lw, i) != LW_CALL_OVER &&
 		    lw_call_seen(lw, i) != LW_CALL_NONE)
 			return lw_call_handle(lw, i);
@@ -119,6 +125,8 @@ lw_call lw_call_next(const struct lw *lw, lw_call after)
 
 struct lw_counts lw_counts(const struct lw *lw)
 {
+	if (!lw)
+		return (struct lw_counts){0, 0, 0, 0};
 	return (struct lw_counts){lw->call_pool.used - lw->dead_call_count,
 				  lw->leg_pool.used - lw->dead_leg_count, lw->timers.count,
 				  lw->out_count};
@@ -131,5 +139,5 @@ size_t lw_block_size(const struct lw *lw, size_t *per_call)
 			    sizeof(struct leg_text) +
 			    (SLOTS_PER_CALL + SLOTS_PER_LEG) *
 				    (sizeof(struct timer) + sizeof(uint32_t));
-	return lw->size;
+	return lw ? lw->size : 0;
 }

@@ -112,8 +112,11 @@ static void signal_leg(struct lw *lw, uint32_t leg, enum LEG_input input, const 
 static void signal_end(struct lw *lw, uint32_t leg, enum LEG_input input, int32_t code)
 {
 	bool hung_up = input == LEG_IN_ENDED && code < 300;
+	enum lw_cause cause = hung_up ? LW_CAUSE_NORMAL : lw_cause_of(code);
 
-	lw_leg_run(lw, leg, input, (unsigned)code, hung_up ? LW_CAUSE_NORMAL : lw_cause_of(code));
+	if (cause == LW_CAUSE_NO_ANSWER && code == 408) /* the adapter's own Timer B may be first */
+		cause = lw_leg_silence(lw, leg);
+	lw_leg_run(lw, leg, input, (unsigned)code, cause);
 }
 
 static enum LEG_input ringing_input(int32_t code)

@@ -46,8 +46,10 @@ static int check_policy(const struct lw_policy *policy, struct lw_text_writer *w
 
 int lw_rules_check(const struct lw_rules *rules, char *why, size_t size)
 {
-	struct lw_text_writer text = lw_text_write(why, size);
+	struct lw_text_writer text = lw_text_write(why, why ? size : 0);
 
+	if (!rules)
+		return complain(&text, "there are no rules: they are NULL.");
 	if (rules->size != sizeof *rules || rules->numbering.size != sizeof rules->numbering ||
 	    rules->policy.size != sizeof rules->policy || rules->trunk.size != sizeof rules->trunk)
 		return complain(&text,
@@ -64,7 +66,7 @@ int lw_rules_check(const struct lw_rules *rules, char *why, size_t size)
 
 int lw_rules_set(struct lw *lw, const struct lw_rules *rules)
 {
-	if (rules && lw_rules_check(rules, NULL, 0))
+	if (!lw || (rules && lw_rules_check(rules, NULL, 0)))
 		return LW_E_ARG;
 	lw->rules = rules;
 	return LW_OK;
@@ -72,7 +74,7 @@ int lw_rules_set(struct lw *lw, const struct lw_rules *rules)
 
 const struct lw_rules *lw_rules_of(const struct lw *lw)
 {
-	return lw->rules;
+	return lw ? lw->rules : NULL;
 }
 
 /* As if a call of an internal party were up. */
@@ -106,8 +108,10 @@ static void judge_with_call(const struct lw *lw, uint32_t call, const char *targ
 int lw_legal_target(const struct lw *lw, lw_call call, const char *target,
 		    struct lw_legal_target *legal)
 {
-	uint32_t i = lw_call_index(lw, call);
+	uint32_t i = lw ? lw_call_index(lw, call) : LW_NO_INDEX;
 
+	if (!lw || !legal)
+		return LW_E_ARG;
 	memset(legal, 0, sizeof *legal);
 	legal->number.why = "";
 	if (call.v && i == LW_NO_INDEX)
@@ -140,15 +144,19 @@ static size_t matches(const char *code, const char *digits)
 enum lw_verb lw_feature_code(const struct lw_feature_codes *codes, const char *digits,
 				   char *rest)
 {
+	const struct lw_feature_codes none = {.attended = NULL};
+	const struct lw_feature_codes *c = codes ? codes : &none;
 	const struct { const char *code; enum lw_verb verb; } all[] = {
-		{codes->attended, LW_USER_ATTENDED}, {codes->blind, LW_USER_BLIND},
-		{codes->voicemail, LW_USER_VOICEMAIL}, {codes->complete, LW_USER_COMPLETE},
-		{codes->cancel, LW_USER_CANCEL}, {codes->swap, LW_USER_SWAP},
-		{codes->merge, LW_USER_MERGE},
+		{c->attended, LW_USER_ATTENDED}, {c->blind, LW_USER_BLIND},
+		{c->voicemail, LW_USER_VOICEMAIL}, {c->complete, LW_USER_COMPLETE},
+		{c->cancel, LW_USER_CANCEL}, {c->swap, LW_USER_SWAP},
+		{c->merge, LW_USER_MERGE},
 	};
 	enum lw_verb verb = LW_TICK;
 	size_t longest = 0, left;
 
+	if (!digits || !rest)
+		return LW_TICK;
 	rest[0] = '\0';
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		size_t n = matches(all[i].code, digits);

@@ -1,6 +1,7 @@
 /* step.c -- the one door in.  deliver.c says in what order a step runs, and why. */
 #include "check.h"
 #include "deliver.h"
+#include "mend.h"
 #include "offer.h"
 #include "route.h"
 #include "network.h"
@@ -91,15 +92,24 @@ static int dispatch(struct lw *lw, const struct lw_input *in)
 	return lw_ways[in->type].verb ? step_verb(lw, in) : step_signal(lw, in);
 }
 
+/* What a peer says may be ugly, but it is not lost. */
+static int dispatch_mended(struct lw *lw, const struct lw_input *in)
+{
+	struct lw_mended mended;
+
+	lw_mend(&mended, in);
+	return dispatch(lw, &mended.in);
+}
+
 int lw_step(struct lw *lw, const struct lw_input *in)
 {
-	int err = lw_check(lw, in);
+	int err = lw_check(lw, in, NULL);
 
 	if (err)
 		return err;
 	if (in->type != LW_TICK && !lw_has_output_room(lw, !lw_is_verb(in->type)))
 		return LW_E_FULL;
-	err = dispatch(lw, in);
+	err = !lw_is_verb(in->type) && !lw_is_utf8(in) ? dispatch_mended(lw, in) : dispatch(lw, in);
 	if (!err) {
 		lw_settle(lw);
 		lw_run_due(lw);
@@ -110,5 +120,5 @@ int lw_step(struct lw *lw, const struct lw_input *in)
 
 struct lw_made lw_made(const struct lw *lw)
 {
-	return lw->made;
+	return lw ? lw->made : (struct lw_made){{0}, {0}};
 }

@@ -30,7 +30,7 @@ static bool is_legal(const struct lw *lw, uint32_t call, enum lw_verb verb)
 
 uint32_t lw_legal(const struct lw *lw, lw_call call)
 {
-	uint32_t i = lw_call_index(lw, call), legal = 0;
+	uint32_t i = lw ? lw_call_index(lw, call) : LW_NO_INDEX, legal = 0;
 
 	if (i == LW_NO_INDEX)
 		return 0;
@@ -160,23 +160,24 @@ static int explain_other(struct lw_text_writer *t, const struct lw *lw, const st
 	return LW_OK;
 }
 
-static const char *why_not_arg(int err)
+static void explain_fault(struct lw_text_writer *t, const struct lw_fault *fault)
 {
-	if (err == LW_E_TIME)
-		return " is refused: its time is before that of an earlier input; "
-		       "use a monotonic clock.";
-	return " is refused: a value is missing, too long, out of range, or holds "
-	       "control characters.";
+	add(t, " is refused: ");
+	add(t, fault->value);
+	add(t, " ");
+	add(t, fault->is);
+	add(t, ".");
 }
 
 int lw_why(const struct lw *lw, const struct lw_input *in, char *text, size_t size)
 {
-	struct lw_text_writer t = lw_text_write(text, size);
-	int err = lw_check(lw, in);
+	struct lw_text_writer t = lw_text_write(text, text ? size : 0);
+	struct lw_fault fault;
+	int err = lw_check(lw, in, &fault);
 
-	add(&t, in ? lw_input_name(in->type) : "NULL");
+	add(&t, in ? lw_input_name(in->type) : "nothing");
 	if (err) {
-		add(&t, why_not_arg(err));
+		explain_fault(&t, &fault);
 		return err;
 	}
 	if (in->type != LW_TICK && !lw_has_output_room(lw, !lw_is_verb(in->type))) {

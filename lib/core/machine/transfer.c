@@ -278,10 +278,11 @@ static void note_swapped(struct lw *lw, uint32_t call, uint32_t leg)
 	note(lw, call, LW_NOTE_SWAPPED)->leg = lw_leg_handle(lw, leg);
 }
 
-static void not_answered(struct xfer *x)
+static void not_answered(const struct lw *lw, struct xfer *x, uint32_t target)
 {
 	x->news = 408;
-	x->news_cause = LW_CAUSE_NO_ANSWER;
+	x->news_cause = (uint8_t)(target == LW_NO_INDEX ? LW_CAUSE_NO_ANSWER
+							: lw_leg_silence(lw, target));
 }
 
 static void act(struct lw *lw, uint32_t call, enum XFER_act what, const struct lw_input *in)
@@ -311,7 +312,7 @@ static void act(struct lw *lw, uint32_t call, enum XFER_act what, const struct l
 	case XFER_ACT_MIX:             mix(lw, call, true); break;
 	case XFER_ACT_UNMIX:           unmix_if_mixed(lw, call); break;
 	case XFER_ACT_USER_LEFT:       x->user_left = 1; break;
-	case XFER_ACT_NO_ANSWER:       not_answered(x); break;
+	case XFER_ACT_NO_ANSWER:       not_answered(lw, x, target); break;
 	case XFER_ACT_AS_CANCELLED:    x->as = LW_NOTE_TRANSFER_CANCELLED; break;
 	case XFER_ACT_AS_RECALLED:     x->as = LW_NOTE_TRANSFER_RECALLED; break;
 	case XFER_ACT_AS_UNKNOWN:      x->as = LW_NOTE_TRANSFER_UNKNOWN; break;

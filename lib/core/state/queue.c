@@ -39,7 +39,7 @@ struct lw_output *lw_put_leg(struct lw *lw, uint32_t type, uint32_t leg)
 
 bool lw_next(struct lw *lw, struct lw_output *out)
 {
-	if (!lw->out_count)
+	if (!lw || !out || !lw->out_count)
 		return false;
 	*out = lw->out[lw->out_first];
 	out->now = lw->serials->now; /* so that a verb may answer with it, whatever came between */

@@ -1,6 +1,8 @@
 /* settings.c -- the config's fields by name, from the two lists in the header. */
 #include <legwork/legwork.h>
 
+#include "../../rules/text.h"
+
 #include <string.h>
 
 struct entry {
@@ -26,6 +28,8 @@ bool lw_setting(size_t index, struct lw_setting *setting)
 {
 	const struct entry *e = &entries[index < ENTRIES ? index : 0];
 
+	if (!setting)
+		return false;
 	*setting = (struct lw_setting){e->name, e->dfl, e->least, e->most, e->source, e->text};
 	return index < ENTRIES;
 }
@@ -42,7 +46,7 @@ int lw_config_set(struct lw_config *config, const char *name, uint32_t value)
 {
 	const struct entry *e = find(name);
 
-	if (!e || value < e->least || value > e->most)
+	if (!config || !e || value < e->least || value > e->most)
 		return LW_E_ARG;
 	memcpy((char *)config + e->offset, &value, sizeof value);
 	return LW_OK;
@@ -52,8 +56,92 @@ int lw_config_get(const struct lw_config *config, const char *name, uint32_t *va
 {
 	const struct entry *e = find(name);
 
-	if (!e)
+	if (!config || !value || !e)
 		return LW_E_ARG;
 	memcpy(value, (const char *)config + e->offset, sizeof *value);
 	return LW_OK;
+}
+
+/* ---- is it a config? ---- */
+
+static void add(struct lw_text_writer *t, const char *text)
+{
+	lw_text_add(t, lw_text_of(text));
+}
+
+static void add_number(struct lw_text_writer *t, uint32_t number)
+{
+	char digits[11];
+	size_t at = sizeof digits - 1;
+
+	digits[at] = '\0';
+	do {
+		digits[--at] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number);
+	add(t, digits + at);
+}
+
+static int out_of_range(struct lw_text_writer *t, const char *name, uint32_t value, uint32_t least,
+			uint32_t most)
+{
+	if (value >= least && value <= most)
+		return LW_OK;
+	add(t, name);
+	add(t, " is ");
+	add_number(t, value);
+	add(t, ": it must be from ");
+	add_number(t, least);
+	add(t, " to ");
+	add_number(t, most);
+	add(t, ".");
+	return LW_E_ARG;
+}
+
+static int check_sizes(struct lw_text_writer *t, const struct lw_config *config)
+{
+	const uint32_t most = UINT32_C(1) << 23;
+	int err = out_of_range(t, "max_calls", config->max_calls, 1, most);
+
+	err = err ? err : out_of_range(t, "max_legs", config->max_legs, 1, most);
+	return err ? err
+		   : out_of_range(t, "max_outputs", config->max_outputs, LW_STEP_OUTPUTS, most);
+}
+
+static int check_entries(struct lw_text_writer *t, const struct lw_config *config)
+{
+	int err = LW_OK;
+
+	for (size_t i = 0; i < ENTRIES && !err; i++) {
+		uint32_t value;
+
+		memcpy(&value, (const char *)config + entries[i].offset, sizeof value);
+		err = out_of_range(t, entries[i].name, value, entries[i].least, entries[i].most);
+	}
+	return err;
+}
+
+static int say(struct lw_text_writer *t, const char *text)
+{
+	add(t, text);
+	return LW_E_ARG;
+}
+
+int lw_config_check(const struct lw_config *config, char *why, size_t size)
+{
+	struct lw_text_writer t = lw_text_write(why, why ? size : 0);
+	int err;
+
+	if (!config)
+		return say(&t, "there is no config: it is NULL.");
+	if (config->size != sizeof *config || config->api != LW_API_LEVEL)
+		return say(&t, "size or api is wrong: begin with LW_CONFIG_INIT, and build with "
+			       "the headers of this library.");
+	if (!config->alloc != !config->release)
+		return say(&t, "alloc and release must be set both or neither.");
+	err = check_sizes(&t, config);
+	err = err ? err : check_entries(&t, config);
+	if (!err && !config->consult_ms && !config->consult_forever)
+		return say(&t, "consult_ms is 0: set consult_forever too if that is meant.");
+	return err;
 }

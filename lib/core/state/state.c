@@ -70,6 +70,14 @@ bool lw_leg_is_ending(const struct lw *lw, uint32_t leg)
 	return false;
 }
 
+/* One deadline waits for the first response, another one for the last. */
+enum lw_cause lw_leg_silence(const struct lw *lw, uint32_t leg)
+{
+	uint8_t timer = lw_tables[LW_M_LEG].state[lw->legs[leg].state].timer;
+
+	return timer == T_no_response_ms ? LW_CAUSE_UNREACHABLE : LW_CAUSE_NO_ANSWER;
+}
+
 bool lw_leg_is_heard(const struct lw *lw, uint32_t leg)
 {
 	const struct leg *l = &lw->legs[leg];

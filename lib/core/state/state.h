@@ -225,6 +225,9 @@ static inline bool lw_leg_can_talk(const struct lw *lw, uint32_t leg)
 
 /* Whether it has ended or is about to; one that only rings is not. */
 bool lw_leg_is_ending(const struct lw *lw, uint32_t leg);
+/* What it means when nothing more comes from it: no answer; unreachable, where there was no
+ * response at all. */
+enum lw_cause lw_leg_silence(const struct lw *lw, uint32_t leg);
 /* Whether the user is told about it: it is the party of a call that is not over. */
 bool lw_leg_is_heard(const struct lw *lw, uint32_t leg);
 

@@ -1,0 +1,18 @@
+/* mend.h -- texts of the network that are not UTF-8. */
+#ifndef LW_MEND_H
+#define LW_MEND_H
+
+#include <legwork/adapter.h>
+
+/* A copy of an input whose texts are UTF-8. */
+struct lw_mended {
+	struct lw_input in;
+	char uri[LW_URI_MAX], by[LW_URI_MAX], called[LW_URI_MAX];
+	char name[LW_NAME_MAX], source[LW_NAME_MAX];
+};
+
+bool lw_is_utf8(const struct lw_input *in);
+/* A byte that begins no character becomes '?', so that the length stays and all fits. */
+void lw_mend(struct lw_mended *mended, const struct lw_input *in);
+
+#endif
