@@ -17,7 +17,7 @@ void (*agents_account)(struct lw_re_account *account);
 
 static struct agent agents[AGENTS_MAX];
 static unsigned agentc;
-static struct raw *raws[4];
+static struct raw *raws[RAWS_MAX];
 static unsigned rawc;
 
 /* ---- the loop ---- */
@@ -280,6 +280,7 @@ struct raw *raw_make_at(const char *address)
 	struct sa any;
 
 	assert_non_null(r);
+	assert_true(rawc < RAWS_MAX);
 	assert_int_equal(sa_set_str(&any, address, 0), 0);
 	assert_int_equal(udp_listen(&r->sock, &any, raw_came, r), 0);
 	assert_int_equal(udp_local_get(r->sock, &r->laddr), 0);

@@ -8,7 +8,7 @@
 
 #include "account/compat.h"
 
-enum { AGENTS_MAX = 4, WIRE_LOG = 400 };
+enum { AGENTS_MAX = 4, RAWS_MAX = 200, WIRE_LOG = 400 };
 
 struct agent {
 	char name[16];

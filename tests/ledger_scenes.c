@@ -481,7 +481,7 @@ static void replaced(struct rig *rig)
 	bob_calls(rig);
 	until(rig, 6000);
 	assert_int_equal(lw_mock_replace(rig->mock, CAROL, rig->leg, LW_MATCH_CONFIRMED,
-					 LW_F_BY_PEER, NULL), LW_OK);
+					 LW_F_SAME_WAY, NULL), LW_OK);
 	at(rig, 10000, LW_USER_HANGUP, NULL);
 }
 
@@ -508,7 +508,7 @@ static void replaced_ringing(struct rig *rig)
 	made = lw_made(rig->lw);
 	until(rig, 1000);
 	assert_int_equal(lw_mock_replace(rig->mock, BOB, made.leg, LW_MATCH_EARLY_OURS,
-					 LW_F_BY_PEER, NULL), LW_OK);
+					 LW_F_SAME_WAY, NULL), LW_OK);
 	at(rig, 10000, LW_USER_HANGUP, NULL);
 }
 

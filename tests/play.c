@@ -56,7 +56,10 @@ static void happen(struct stage *s, struct words *w)
 	s->now = time_of(w->w[0]);
 	memmove(w->w[0], w->w[1], sizeof w->w - sizeof w->w[0]);
 	w->n--;
-	play_happen(s, w);
+	if (!strcmp(w->w[0], "rule"))
+		take_rule(s, w);
+	else
+		play_happen(s, w);
 }
 
 static void play_line(struct stage *s, const char *line, size_t len)

@@ -63,7 +63,9 @@
  *	N calls [for WHO]            WHO was called first
  *	N calls securely             N calls privately
  *	N calls after K hops
- *	N replaces M [by peer] [early only]
+ *	N replaces M [by RIGHT] [early only]   peer: named, and from the replaced party's host;
+ *	                             claim: only named; way, host: came that way, from that
+ *	                             host; proof; provable: it was not asked for one yet
  *	N replaces nobody
  *	N replaces M as MATCH        how the adapter found it: none|ended|confirmed|ours|theirs
  *	N tries                      100
@@ -94,6 +96,7 @@
  * And:
  *
  *	recorder N on|off|fails
+ *	rule ...                     the administrator changes a rule; there was one before
  *	time passes
  */
 #ifndef TESTS_PLAY_H

@@ -136,6 +136,13 @@ static const struct { const char *word; enum lw_match match; } matches[] = {
 	{"ours", LW_MATCH_EARLY_OURS}, {"theirs", LW_MATCH_EARLY_THEIRS},
 };
 
+/* By what right it may replace. */
+static const struct { const char *word; uint32_t flags; } rights[] = {
+	{"peer", LW_F_BY_PEER | LW_F_SAME_HOST}, {"way", LW_F_SAME_WAY}, {"host", LW_F_SAME_HOST},
+	{"claim", LW_F_BY_PEER},                 {"proof", LW_F_BY_DIGEST},
+	{"provable", LW_F_CAN_PROVE},
+};
+
 static void replaces(struct stage *s, const struct words *w)
 {
 	struct lw_input in = {.type = LW_SIG_OFFERED, .caps = CAPS, .uri = uri_of(w->w[0])};
@@ -154,8 +161,9 @@ static void replaces(struct stage *s, const struct words *w)
 	for (size_t i = 0; i < sizeof matches / sizeof *matches; i++)
 		if (has(w, "as") && has(w, matches[i].word))
 			in.match = (uint32_t)matches[i].match;
-	in.flags = (has(w, "peer") ? (uint32_t)LW_F_BY_PEER : 0) |
-		   (has(w, "only") ? (uint32_t)LW_F_EARLY_ONLY : 0) | settings_of(w);
+	for (size_t i = 0; i < sizeof rights / sizeof *rights; i++)
+		in.flags |= has(w, rights[i].word) ? rights[i].flags : 0;
+	in.flags |= (has(w, "only") ? (uint32_t)LW_F_EARLY_ONLY : 0) | settings_of(w);
 	step(s, &in, w->w[0]);
 }
 

@@ -913,7 +913,7 @@ static void random_newcomer(struct lw *lw, uint64_t *seed, lw_time now)
 	struct lw_input in = {.type = LW_SIG_OFFERED,
 			      .now = now,
 			      .uri = "sip:new@x",
-			      .flags = LW_F_BY_PEER,
+			      .flags = LW_F_SAME_WAY,
 			      .caps = LW_CAP_KNOWN | LW_CAP_REPLACES};
 
 	if (dice(seed) % 3 == 0 && lw->legs[other].used) {

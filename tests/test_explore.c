@@ -210,7 +210,7 @@ static bool signal_input(int n, struct lw_input *in)
 		return in->type != LW_SIG_CONFIRMED || s.run->replaces;
 	in->other_leg = in->leg;
 	in->match = lw->legs[leg].state == LEG_UP ? LW_MATCH_CONFIRMED : LW_MATCH_EARLY_OURS;
-	in->flags = LW_F_BY_PEER;
+	in->flags = LW_F_SAME_WAY;
 	return s.run->replaces && !said.offered;
 }
 

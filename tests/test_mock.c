@@ -495,7 +495,7 @@ static void test_peer_is_replaced(void **state)
 		LW_OK);
 	expect(&rig, LW_DO_REJECT);
 	assert_int_equal(lw_mock_replace(rig.mock, CAROL, party_leg(&rig), LW_MATCH_CONFIRMED,
-					 LW_F_BY_PEER, &made),
+					 LW_F_SAME_WAY, &made),
 			 LW_OK);
 	pass(&rig, 100);
 	expect(&rig, LW_NOTE_REPLACED);
@@ -905,7 +905,7 @@ static void test_identify_nobody(void **state)
 	assert_int_equal(lw_answer(rig.lw, made.call, 0), LW_OK);
 	pass(&rig, 1000);
 	assert_int_equal(lw_mock_replace(rig.mock, CAROL, made.leg, LW_MATCH_CONFIRMED,
-					 LW_F_BY_PEER, NULL), LW_OK);
+					 LW_F_SAME_WAY, NULL), LW_OK);
 	lw_mock_signal(rig.mock, made.leg, LW_SIG_ENDED, 0);
 	pass(&rig, 1000);
 	lw_identify(rig.lw, made.call, CAROL, "Carol", lw_mock_now(rig.mock));

@@ -835,7 +835,7 @@ static void a_session_of_one_second_is_not_believed(void **state)
 static void replaces_by_the_book(void **state)
 {
 	struct agent *a = agent_make("alice", NULL);
-	struct raw *r = raw_make();
+	struct raw *r = raw_make(), *stranger = raw_make();
 	const char *invite;
 	char ours[512], line[1800];
 
@@ -856,8 +856,8 @@ static void replaces_by_the_book(void **state)
 		 "Replaces: %s;to-tag=%s;from-tag=t1\nReferred-By: <sip:mallory@example.com>\n"
 		 "P-Asserted-Identity: <sip:mallory@example.com>\n",
 		 header(invite, "Call-ID"), ours);
-	invite_of(r, a, "stranger", line, raw_sdp(r, "sendrecv"));
-	assert_non_null(raw_wait(r, "SIP/2.0 403", 0, 500));
+	invite_of(stranger, a, "stranger", line, raw_sdp(r, "sendrecv"));
+	assert_non_null(raw_wait(stranger, "SIP/2.0 403", 0, 500));
 	assert_int_equal(a->notes[LW_NOTE_ENDED], 0);
 	/* ended: 603 */
 	raw_request(r, a, invite, "BYE", 70, NULL, NULL);

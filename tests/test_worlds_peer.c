@@ -240,7 +240,10 @@ static const char *replaced_act(struct world *w, enum REPLACED_act what)
 {
 	switch (what) {
 	case REPLACED_ACT_REJECT_481: case REPLACED_ACT_REJECT_603: case REPLACED_ACT_REJECT_403:
-	case REPLACED_ACT_REJECT_486: w->answered++; break;
+	case REPLACED_ACT_REJECT_486: case REPLACED_ACT_REJECT_401: w->answered++; break;
+	case REPLACED_ACT_DECLINE_603: drop(&w->target); break;
+	case REPLACED_ACT_ANSWER_ASKED: break;
+	case REPLACED_ACT_ASK_USER: /* it rings meanwhile */
 	case REPLACED_ACT_ANSWER_NEW:
 		w->answered++;
 		w->target.is = IS_RINGING; /* answered, not confirmed */
@@ -250,6 +253,7 @@ static const char *replaced_act(struct world *w, enum REPLACED_act what)
 	case REPLACED_ACT_DROP_NEW:   drop(&w->target); break;
 	case REPLACED_ACT_DROP_CALL:
 	case REPLACED_ACT_END_CALL:   end_call(w); break;
+	case REPLACED_ACT_N_FORBIDDEN: case REPLACED_ACT_N_REQUESTED:
 	case REPLACED_ACT__: case REPLACED_ACT_COUNT: break;
 	}
 	return NULL;
@@ -300,6 +304,8 @@ static int replaced_events(const struct world *w, struct event *event)
 	if (w->state == REPLACED_IDLE)
 		return n;
 	n = add(event, n, WHOM_MACHINE, REPLACED_IN_HANGUP, 0);
+	n = add(event, n, WHOM_MACHINE, REPLACED_IN_ACCEPT, 0);
+	n = add(event, n, WHOM_MACHINE, REPLACED_IN_DECLINE, 0);
 	n = add(event, n, WHOM_MACHINE, REPLACED_IN_TIMEOUT, 0);
 	return add_legs(event, n, w);
 }

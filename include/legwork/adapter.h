@@ -37,13 +37,15 @@ enum lw_action {
 	                            it, with its Replaces and Referred-By; LW_F_TO_MAILBOX: reach uri's mailbox */
 	LW_DO_RING,      /* send 180 */
 	LW_DO_ANSWER,    /* answer; LW_F_REPLACING: in the place of other_leg */
-	LW_DO_REJECT,    /* refuse the offered leg with code */
+	LW_DO_REJECT,    /* refuse the offered leg with code; 401: challenge it (LW_F_CAN_PROVE) */
 	LW_DO_DROP,      /* send CANCEL or BYE, whichever fits; cause says why; answer with SIG_ENDED or, while the
 	                    INVITE is open, with SIG_REJECTED or SIG_ANSWERED */
 	LW_DO_FORGET,    /* the handle is dead: free what belongs to it.  The last output of every leg */
 	LW_DO_MEDIA,     /* offer the direction `dir`; answer with SIG_MEDIA_OK or SIG_MEDIA_FAILED */
-	LW_DO_REFER,     /* ask leg to call target.  other_leg: with Replaces of that leg; LW_F_EARLY, LW_F_AOR;
-	                    method VOICEMAIL: target owns the mailbox.  A DO_MEDIA of leg may still be under way,
+	LW_DO_REFER,     /* ask leg to call target.  other_leg: with Replaces of that leg, and a Referred-By that names
+	                    us as that leg's peer was shown us; LW_F_EARLY, LW_F_AOR; by: Referred-By without
+	                    other_leg, "" for what leg's peer was shown; method VOICEMAIL: target owns the mailbox.
+	                    A DO_MEDIA of leg may still be under way,
 	                    and its answer comes first on the wire.  Answer with SIG_REFER_OK or SIG_REFER_NO */
 	LW_DO_REFER_OK,  /* accept the peer's REFER */
 	LW_DO_REFER_NO,  /* refuse it with code */
@@ -155,8 +157,9 @@ enum lw_match {
 enum lw_wire_flag {
 	/* of signals */
 	LW_F_EARLY_ONLY = 1 << 0,     /* OFFERED: Replaces had early-only */
-	LW_F_BY_PEER = 1 << 1,        /* OFFERED: the replaced peer asked for it: by its Referred-By or its identity */
-	LW_F_BY_DIGEST = 1 << 2,      /* OFFERED: the caller proved who it is; <legwork/re.h> never sets it */
+	LW_F_BY_PEER = 1 << 1,        /* OFFERED: Referred-By, or the sender, names the replaced peer as it was shown
+	                                 to us.  A claim: alone it authorises nobody */
+	LW_F_BY_DIGEST = 1 << 2,      /* OFFERED: the caller proved who it is (RFC 3261 22.2) */
 	LW_F_TO_US = 1 << 9,          /* REFER_ASKED: uri is an address of ours; 603 (no loops) */
 	LW_F_LOCAL = 1 << 13,         /* IDENTITY: it is our own on this leg */
 	LW_F_PRIVATE = 1 << 16,       /* OFFERED, ANSWERED, IDENTITY: its owner withheld it (RFC 3323); sticky: stays
@@ -168,6 +171,10 @@ enum lw_wire_flag {
 	                                 with LW_F_LOCAL: our own side */
 	LW_F_RECORD_ALWAYS = 1 << 20, /* likewise: this party is always to be recorded (R62) */
 	LW_F_REPLACES = 1 << 21,      /* REFER_ASKED: with Replaces, so the transfer is attended */
+	LW_F_SAME_WAY = 1 << 22,      /* OFFERED: it came the way the replaced call came: from the same proxy, over the
+	                                 same connection, or from the same address and port */
+	LW_F_SAME_HOST = 1 << 23,     /* OFFERED: it came from the same address, but from another port */
+	LW_F_CAN_PROVE = 1 << 24,     /* OFFERED: DO_REJECT with 401 can challenge the caller */
 	/* of actions, and ON of RECORDING too */
 	LW_F_ON = 1 << 8,             /* DO_MIX, DO_FOCUS, DO_MUTE, DO_RECORD, RECORDING: on; without it off */
 	LW_F_EARLY = 1 << 5,          /* DO_REFER: Replaces of a ringing call */

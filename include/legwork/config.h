@@ -36,7 +36,7 @@ extern "C" {
 	T(aftermath_ms,     4000,    1, "RFC 5407 3.3.3",    "the transferee left before its last NOTIFY: outcome unknown") \
 	T(clear_ms,         4000,    1, "RFC 3891 3",        "the target did not end the consultation call: we do") \
 	T(recall_ms,        30000,   1, "R48",               "our user did not answer the recall: the transferee is released") \
-	T(ask_ms,           25000,   1, "RFC 4320 4.2",      "nobody decided about an incoming REFER: 603") \
+	T(ask_ms,           25000,   1, "RFC 4320 4.2",      "nobody decided about an incoming REFER or Replaces: 603") \
 	T(refer_ring_ms,    180000,  1, "RFC 5589 6",        "as transferee: the target did not answer: 408") \
 	T(leave_ms,         32000,   1, "RFC 5589 6",        "as transferee: the transferor did not hang up: we do") \
 	T(replace_ms,       33000,   1, "RFC 3891 3",        "as target: the replacing leg was not acknowledged") \
@@ -69,9 +69,11 @@ enum lw_refer_policy { LW_REFER_ASK, LW_REFER_AUTO, LW_REFER_REFUSE };
 
 /* Who may replace a leg of ours (RFC 3891 section 8). */
 enum lw_replaces_policy {
-	LW_REPLACES_PEER,  /* the replaced peer, somebody it named, or somebody proved by digest */
+	LW_REPLACES_PEER,  /* who comes the way the replaced call came, or has proved who it is by digest; on the
+	                      same machine also whoever the replaced party named (lib/core/ask/may_replace.def) */
 	LW_REPLACES_OPEN,  /* anybody who knows the three identifiers */
 	LW_REPLACES_NEVER,
+	LW_REPLACES_ASK,   /* as PEER; who may not replace by that is asked about: LW_NOTE_REPLACE_REQUESTED */
 };
 
 /* What a transfer does to a recording (R57 to R59).  The transferor's own recording ends at the latest with its
@@ -94,7 +96,7 @@ enum lw_record_rule {
 	C(blind_style,              LW_BLIND_WAIT,            3, "R26",             "blind: release 0 on the result, 1 on ringing, 2 on acceptance") \
 	C(refer_policy,             LW_REFER_ASK,             3, "RFC 3515 2.4.2",  "an incoming REFER: 0 ask, 1 obey, 2 refuse") \
 	C(refuse_refer_headers,     false,                    2, "RFC 3261 19.1.5", "other headers in an incoming Refer-To: 0 drop them, 1 refuse the REFER") \
-	C(replaces_policy,          LW_REPLACES_PEER,         3, "RFC 3891 8",      "who may replace a leg: 0 its peer, 1 anybody, 2 nobody") \
+	C(replaces_policy,          LW_REPLACES_PEER,         4, "RFC 3891 8",      "who may replace a leg: 0 its peer, 1 anybody, 2 nobody, 3 its peer, else ask") \
 	C(auto_return,              false,                    2, "R19",             "after a failed consultation the transferee is resumed automatically") \
 	C(consult_forever,          false,                    2, "R19",             "must be set for consult_ms = 0") \
 	C(retry_aor,                true,                     2, "RFC 5589 7.5",    "if the target's contact cannot be reached, its address is tried once") \

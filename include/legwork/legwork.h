@@ -191,6 +191,11 @@ enum lw_note {
 	LW_NOTE_REMOTE_RECORDING, /* whether the other side records: word "on", "off", "paused" */
 	LW_NOTE_RECORD_PREF,      /* what the other side would like: word "on", "off", "pause", "nopreference" */
 
+	/* as target */
+	LW_NOTE_REPLACE_REQUESTED,/* somebody who has not proved a right to it wants to take the place of our party:
+	                             uri, name; leg: the new one; other_leg: the old one; by: Referred-By as
+	                             claimed.  ACCEPT or DECLINE within ask_ms (replaces_policy 3) */
+
 	LW_NOTES /* from here on: enum lw_action of <legwork/adapter.h> */
 };
 
@@ -463,7 +468,7 @@ static inline int lw_retry(struct lw *lw, lw_call call, const char *target, lw_t
 	return lw_verb(lw, LW_USER_RETRY, call, target, now);
 }
 
-/* Obeys the peer's REFER, or declines it with 603. */
+/* Obeys the peer's REFER, or lets somebody else take the peer's place; or declines it with 603. */
 static inline int lw_accept(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_ACCEPT, call, NULL, now);

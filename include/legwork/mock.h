@@ -159,7 +159,7 @@ LW_API void lw_mock_watch(struct lw_mock *mock, lw_watch_h *watch, void *arg);
  * Returns what lw_step() says. */
 LW_API int lw_mock_call(struct lw_mock *mock, const char *from, const char *called,
 			struct lw_made *made);
-/* The same with Replaces: match says what it was found to name; flags: LW_F_BY_PEER and the like. */
+/* The same with Replaces: match says what it was found to name; flags: LW_F_SAME_WAY and the like. */
 LW_API int lw_mock_replace(struct lw_mock *mock, const char *from, lw_leg replaced,
 			   enum lw_match match, uint32_t flags, struct lw_made *made);
 /* The peer of the leg asks us to call uri.  by: its Referred-By, or NULL. */

@@ -7,8 +7,9 @@
  * prints, since the size of libre's structures depends on it.  Errors are libre's: 0, or a positive errno.
  * Objects are freed with mem_deref().
  *
- * Security: it answers challenges but challenges nobody, so a REFER or a Replaces is judged by the sender that
- * it claims.  Put it behind a proxy that checks the sender (RFC 3261 26.3.2.1), or refuse both in the config.
+ * Security: it answers challenges, and challenges nobody but who wants to replace a party (realm, ha1h).  A REFER
+ * is judged by the sender that it claims: put it behind a proxy that checks the sender (RFC 3261 26.3.2.1), or
+ * refuse it in the config.  A Replaces is judged by the way it came and by proof (replaces_policy).
  * libre 1.1.0 (Debian 12) cannot verify the certificate of a TLS server: lw_re_alloc() then fails unless
  * tls_insecure is set.
  *
@@ -49,6 +50,9 @@ typedef void (lw_re_log_h)(const char *line, void *arg);
 /* Every SIP message as sent or received, for a ladder or a capture. */
 typedef void (lw_re_trace_h)(bool tx, const char *transport, const struct sa *src, const struct sa *dst,
 			     const uint8_t *packet, size_t size, void *arg);
+
+/* For a caller that must prove itself: writes MD5(user:realm:password) of this user.  False: no such user. */
+typedef bool (lw_re_ha1_h)(uint8_t ha1[16], const char *realm, const char *user, void *arg);
 
 /* Media, plugged in by the application.  One object per leg, freed with mem_deref() when the leg is forgotten.
  * Every function except open may be NULL. */
@@ -114,7 +118,10 @@ struct lw_re_config {
 	lw_re_trace_h *traceh;
 	lw_re_input_h *inputh;
 	lw_re_output_h *outputh;
-	void *arg;               /* passed to the six above */
+	void *arg;               /* passed to the six above, and to ha1h */
+	const char *realm;       /* with ha1h: a caller that wants to replace a party, and has no right to it otherwise,
+	                            is challenged in this realm (RFC 3891 8, RFC 3261 22.2); NULL: it is refused */
+	lw_re_ha1_h *ha1h;
 };
 
 #define LW_RE_CONFIG_INIT \

@@ -51,7 +51,7 @@ static void look_up_replaced(struct lw_net *net, const struct message *request, 
 		return;
 	in->other_leg = old->leg;
 	if (!strcmp(old->who, request->by) || !strcmp(old->who, request->uri))
-		in->flags |= LW_F_BY_PEER;
+		in->flags |= LW_F_BY_PEER | LW_F_SAME_HOST;
 }
 
 static void fill_callee(struct lw_net *net, struct end *end, const struct message *request)

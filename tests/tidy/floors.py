@@ -41,7 +41,7 @@ LIBRARIES = [
         Floor('machine: run', APART, ['machine/run']),
         Floor('ask: who is shown', APART, ['ask/present']),
         Floor('ask: the policy', APART, ['ask/judge']),
-        Floor('ask: the config', APART, ['ask/config']),
+        Floor('ask: the config', APART, ['ask/config', 'ask/may_replace']),
         Floor('state: life', APART, ['state/life']),
         Floor('state: queues', APART, ['state/queue']),
         Floor('state: what there is', APART, ['state/state']),

@@ -88,6 +88,8 @@ static const struct row ROWS[] = {
 	 WITH_SEGMENT | WITH_WHY},
 	{LW_NOTE_NOT_SHOWN, "call.not_shown", "cannot be told who it is with",
 	 WITH_URI | WITH_CODE},
+	{LW_NOTE_REPLACE_REQUESTED, "transfer.replace_requested",
+	 "would be taken over by somebody else: accept or decline", WITH_URI | WITH_BY},
 	{LW_NOTE_REFUSED, "transfer.refused", "was not transferred: the policy forbids it",
 	 WITH_BY | WITH_CODE | WITH_RULE},
 	{LW_NOTE_RECORDING_FAILED, "recording.failed", "cannot be recorded",

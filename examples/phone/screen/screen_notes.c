@@ -49,6 +49,8 @@ static const struct sentence SENTENCES[] = {
 	{"transfer.unknown", "The result of the transfer to %T is not known%W. %N", STYLE_BAD},
 	{"transfer.requested", "%A wants you to talk to %T instead. Y accepts, N declines.",
 	 STYLE_WARN},
+	{"transfer.replace_requested", "Somebody else wants to take the place of %A. Y accepts, "
+	 "N declines.", STYLE_WARN},
 	{"transfer.referred", "%A is transferring you: calling %T ...", STYLE_PLAIN},
 	{"transfer.referred_progress", "The party you are transferred to: %S.", STYLE_PLAIN},
 	{"transfer.referred_failed", "%A could not transfer you%W. %N", STYLE_BAD},

@@ -22,14 +22,3 @@ bool lw_rule_refuses_refer(const struct lw_config *config, bool to_self)
 {
 	return to_self || config->refer_policy == LW_REFER_REFUSE;
 }
-
-/* RFC 3891 section 8: identifiers alone do not authorise. */
-bool lw_rule_may_replace(const struct lw_config *config, uint32_t flags)
-{
-	switch ((enum lw_replaces_policy)config->replaces_policy) {
-	case LW_REPLACES_PEER:  return flags & (LW_F_BY_PEER | LW_F_BY_DIGEST);
-	case LW_REPLACES_OPEN:  return true;
-	case LW_REPLACES_NEVER: return false;
-	}
-	return false;
-}

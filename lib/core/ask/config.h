@@ -7,6 +7,5 @@
 bool lw_rule_may_transfer(const struct lw_config *config, enum lw_method method);
 bool lw_rule_has_mailbox(const struct lw_config *config, uint32_t flags);
 bool lw_rule_refuses_refer(const struct lw_config *config, bool to_self);
-bool lw_rule_may_replace(const struct lw_config *config, uint32_t flags);
 
 #endif

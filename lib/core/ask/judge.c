@@ -215,24 +215,42 @@ void lw_judge_refer(const struct lw *lw, uint32_t call, const struct lw_input *i
 	lw_verdict(&lw->rules->policy, q, &j->verdict);
 }
 
-bool lw_allows_replace(const struct lw *lw, uint32_t call, const struct lw_input *in)
+static void judge_replace(const struct lw *lw, uint32_t call, const struct lw_input *in,
+			  struct judged *j)
+{
+	struct lw_question *q = &j->question;
+
+	memset(j, 0, sizeof *j);
+	q->path = LW_PATH_REPLACES;
+	q->method = LW_ATTENDED;
+	add_call(lw, call, in->now, j);
+	q->call_up = q->call_owned = true; /* which leg it names is the table's */
+	q->in_transfer = false;
+	q->secure_before = false;
+	q->authorised = lw_rule_may_replace(&lw->config, in->flags) != LW_MAY_NO;
+	q->same_dialog = in->leg.v && lw_same_leg(in->leg, in->other_leg);
+	lw_verdict(&lw->rules->policy, q, &j->verdict);
+}
+
+enum lw_may lw_may_replace(const struct lw *lw, uint32_t call, const struct lw_input *in)
+{
+	enum lw_may may = lw_rule_may_replace(&lw->config, in->flags);
+	struct judged j;
+
+	if (!lw->rules || may == LW_MAY_NO)
+		return may;
+	judge_replace(lw, call, in, &j);
+	return j.verdict.answer == LW_ALLOW ? may : LW_MAY_NO;
+}
+
+const char *lw_replace_rule(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	struct judged j;
 
-	if (!lw->rules)
-		return true;
-	memset(&j, 0, sizeof j);
-	j.question.path = LW_PATH_REPLACES;
-	j.question.method = LW_ATTENDED;
-	if (call != LW_NO_INDEX)
-		add_call(lw, call, in ? in->now : 0, &j);
-	j.question.call_up = j.question.call_owned = true; /* which leg it names is the table's */
-	j.question.in_transfer = false;
-	j.question.secure_before = false;
-	j.question.authorised = lw_rule_may_replace(&lw->config, in ? in->flags : 0);
-	j.question.same_dialog = in && in->leg.v && lw_same_leg(in->leg, in->other_leg);
-	lw_verdict(&lw->rules->policy, &j.question, &j.verdict);
-	return j.verdict.answer == LW_ALLOW;
+	if (!lw->rules || lw_rule_may_replace(&lw->config, in->flags) == LW_MAY_NO)
+		return "replaces_policy";
+	judge_replace(lw, call, in, &j);
+	return lw_rule_name((uint32_t)j.verdict.rule);
 }
 
 /* R69: a merge must not become a way round the policy. */

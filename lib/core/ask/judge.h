@@ -2,6 +2,8 @@
 #ifndef LW_JUDGE_H
 #define LW_JUDGE_H
 
+#include "may_replace.h"
+
 #include "../state/state.h"
 
 struct judged {
@@ -24,8 +26,10 @@ void lw_judge_verb(const struct lw *lw, uint32_t call, const struct lw_input *in
 void lw_judge_refer(const struct lw *lw, uint32_t call, const struct lw_input *in,
 		    struct judged *j);
 bool lw_allows_verb(const struct lw *lw, uint32_t call, const struct lw_input *in);
-/* call: LW_NO_INDEX where the INVITE names none; in: the offer, or NULL. */
-bool lw_allows_replace(const struct lw *lw, uint32_t call, const struct lw_input *in);
+/* What the config and the policy say of an INVITE with Replaces that names this call. */
+enum lw_may lw_may_replace(const struct lw *lw, uint32_t call, const struct lw_input *in);
+/* The name of what forbids it: a rule of the policy, or the setting. */
+const char *lw_replace_rule(const struct lw *lw, uint32_t call, const struct lw_input *in);
 /* R69: whether leaving the conference would leave two alone that may not be. */
 bool lw_drops_conference(const struct lw *lw, uint32_t call);
 

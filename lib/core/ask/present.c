@@ -93,6 +93,13 @@ struct lw_presentation lw_presented_in_mix(const struct lw *lw, uint32_t leg, bo
 	return shown;
 }
 
+const char *lw_transferor_for(const struct lw *lw, uint32_t leg)
+{
+	if (!lw->rules || !lw->rules->extension || lw_is_external(lw, leg))
+		return "";
+	return lw->rules->extension;
+}
+
 bool lw_is_told_later(const struct lw *lw, const struct lw_presentation *shown)
 {
 	return shown->update == LW_UPDATE_CIU ||

@@ -10,6 +10,9 @@ struct lw_presentation lw_presented_by_invite(const struct lw *lw, uint32_t leg)
 /* W13: all are shown the conference, and, when it is over, our user again.  target: the leg is the
  * target's. */
 struct lw_presentation lw_presented_in_mix(const struct lw *lw, uint32_t leg, bool target, bool on);
+/* Whom a REFER of ours names to an internal transferee: our extension.  "": what it was shown of
+ * us. */
+const char *lw_transferor_for(const struct lw *lw, uint32_t leg);
 /* Whether a leg that is up is told at once.  A trunk that makes nothing of an update gets none
  * (W4, W6). */
 bool lw_is_told_later(const struct lw *lw, const struct lw_presentation *shown);

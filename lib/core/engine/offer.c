@@ -2,6 +2,7 @@
 #include "offer.h"
 #include "learn.h"
 
+#include "../ask/judge.h"
 #include "../machine/call.h"
 #include "../machine/leg.h"
 #include "../machine/recording.h"
@@ -58,6 +59,21 @@ static uint32_t replaced_call(const struct lw *lw, const struct lw_input *in,
 	return LW_NO_INDEX;
 }
 
+/* Who may not, or has to prove itself first, learns nothing else of the call. */
+static enum REPLACED_input permitted(const struct lw *lw, uint32_t call, enum REPLACED_input input,
+				     const struct lw_input *in)
+{
+	if (input != REPLACED_IN_CONFIRMED && input != REPLACED_IN_EARLY_OURS)
+		return input;
+	switch (lw_may_replace(lw, call, in)) {
+	case LW_MAY_NO:    return REPLACED_IN_FORBIDDEN;
+	case LW_MAY_PROVE: return REPLACED_IN_UNPROVED;
+	case LW_MAY_ASK:
+	case LW_MAY_YES:   break;
+	}
+	return input;
+}
+
 static void replacing(struct lw *lw, const struct lw_input *in)
 {
 	enum REPLACED_input input;
@@ -71,7 +87,7 @@ static void replacing(struct lw *lw, const struct lw_input *in)
 	lw_recording_learn(lw, leg, in);
 	lw_leg_run(lw, leg, LEG_IN_OFFER, 0, LW_CAUSE_NONE);
 	lw->made = (struct lw_made){lw_call_handle(lw, call), lw_leg_handle(lw, leg)};
-	lw_replaced_run(lw, call, leg, input, in);
+	lw_replaced_run(lw, call, leg, permitted(lw, call, input, in), in);
 }
 
 static void ordinary(struct lw *lw, const struct lw_input *in)

@@ -102,6 +102,16 @@ static struct route hangup(const struct lw *lw, uint32_t call, const struct lw_i
 	return to_call(lw, call, CALL_IN_USER_HANGUP);
 }
 
+/* Whoever has asked: for a transfer of ours, or to take the place of the party. */
+static struct route decided(const struct lw *lw, uint32_t call, uint8_t input)
+{
+	bool yes = input == REFERRED_IN_ACCEPT;
+
+	if (lw_replaced_seen(lw, call) == LW_REPLACED_ASKED)
+		return to_replaced(lw, call, yes ? REPLACED_IN_ACCEPT : REPLACED_IN_DECLINE);
+	return to_referred(lw, call, input);
+}
+
 static struct route answer(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	if (lw_xfer_active(lw, call))
@@ -117,7 +127,7 @@ struct route lw_route(const struct lw *lw, uint32_t call, const struct lw_input 
 	case LW_GOES_TO_CALL:      break;
 	case LW_GOES_TO_HOLD:      return to_hold(lw, call, way->input);
 	case LW_GOES_TO_RECORDING: return to_recording(lw, call, way->input);
-	case LW_GOES_TO_REFERRED:  return to_referred(lw, call, way->input);
+	case LW_GOES_TO_REFERRED:  return decided(lw, call, way->input);
 	case LW_GOES_TO_BEGIN:     return to_xfer(lw, call, XFER_IN_START, in);
 	case LW_GOES_TO_TRANSFER:  return to_xfer(lw, lw_owner_of(lw, call), way->input, in);
 	case LW_GOES_TO_ANSWER:    return answer(lw, call, in);
@@ -154,7 +164,7 @@ void lw_route_do(struct lw *lw, const struct route *r, const struct lw_input *in
 		lw_referred_do(lw, r->call, (enum REFERRED_input)r->input, r->row, in);
 		break;
 	case LW_M_REPLACED:
-		lw_replaced_do(lw, r->call, LW_NO_INDEX, (enum REPLACED_input)r->input, r->row);
+		lw_replaced_do(lw, r->call, LW_NO_INDEX, (enum REPLACED_input)r->input, r->row, in);
 		break;
 	case LW_M_RECORDING:
 		lw_recording_do(lw, r->call, (enum RECORDING_input)r->input, r->row,

@@ -4,9 +4,9 @@
 #include "leg.h"
 #include "run.h"
 
-#include "../ask/config.h"
 #include "../ask/judge.h"
 #include "../state/life.h"
+#include "../state/queue.h"
 
 /* Something else is at work on the call already. */
 static bool is_busy(const struct lw *lw, uint32_t call)
@@ -22,8 +22,8 @@ uint32_t lw_replaced_facts(const struct lw *lw, uint32_t call, const struct lw_i
 {
 	uint32_t facts = 1u << REPLACED_IF_always, flags = in ? in->flags : 0;
 
-	if (!lw_rule_may_replace(&lw->config, flags) || !lw_allows_replace(lw, call, in))
-		facts |= 1u << REPLACED_IF_not_allowed;
+	if (lw_rule_may_replace(&lw->config, flags) == LW_MAY_ASK)
+		facts |= 1u << REPLACED_IF_must_ask;
 	if (flags & LW_F_EARLY_ONLY)
 		facts |= 1u << REPLACED_IF_early_only;
 	if (call != LW_NO_INDEX && is_busy(lw, call))
@@ -37,22 +37,71 @@ static void reject(struct lw *lw, uint32_t leg, unsigned code)
 		lw_leg_run(lw, leg, LEG_IN_REJECT, code, lw_cause_of((int)code));
 }
 
-static void answer(struct lw *lw, uint32_t call, uint32_t leg)
+static void stand_by(struct lw *lw, uint32_t call, uint32_t leg)
 {
 	lw->calls[call].next = leg;
 	lw->legs[leg].role = LEG_ROLE_NEXT;
+}
+
+static void answer(struct lw *lw, uint32_t leg)
+{
 	lw_leg_run(lw, leg, LEG_IN_ANSWER, 0, LW_CAUSE_NONE);
 }
 
-static void act(struct lw *lw, uint32_t call, uint32_t leg, enum REPLACED_act what)
+/* It rings meanwhile, so that its INVITE does not time out. */
+static void ask_user(struct lw *lw, uint32_t call, uint32_t leg, const struct lw_input *in)
+{
+	stand_by(lw, call, leg);
+	lw_copy(lw->call_text[call].by, LW_URI_MAX, in->by);
+	lw_put_leg(lw, LW_DO_RING, leg);
+}
+
+static void decline(struct lw *lw, uint32_t call)
+{
+	uint32_t leg = lw->calls[call].next;
+
+	lw_call_detach_next(lw, call);
+	reject(lw, leg, 603);
+}
+
+static void note_request(struct lw *lw, uint32_t call, uint32_t leg)
+{
+	struct lw_output *out = lw_put_call(lw, LW_NOTE_REPLACE_REQUESTED, call);
+
+	out->other_leg = out->leg;
+	out->leg = lw_leg_handle(lw, leg);
+	out->uri = lw->leg_text[leg].uri;
+	out->name = lw->leg_text[leg].name;
+	out->by = lw->call_text[call].by;
+}
+
+/* A line for the log: a party of ours was to be taken away, and by whom (threat 3). */
+static void note_forbidden(struct lw *lw, uint32_t call, uint32_t leg, const struct lw_input *in)
+{
+	struct lw_output *out = lw_put_call(lw, LW_NOTE_REFUSED, call);
+
+	out->target = lw->leg_text[leg].uri;
+	out->code = 403;
+	out->rule = lw_replace_rule(lw, call, in);
+}
+
+static void act(struct lw *lw, uint32_t call, uint32_t leg, enum REPLACED_act what,
+		const struct lw_input *in)
 {
 	switch (what) {
 	case REPLACED_ACT__:          break;
+	case REPLACED_ACT_REJECT_401: reject(lw, leg, 401); break;
 	case REPLACED_ACT_REJECT_481: reject(lw, leg, 481); break;
 	case REPLACED_ACT_REJECT_603: reject(lw, leg, 603); break;
 	case REPLACED_ACT_REJECT_403: reject(lw, leg, 403); break;
 	case REPLACED_ACT_REJECT_486: reject(lw, leg, 486); break;
-	case REPLACED_ACT_ANSWER_NEW: answer(lw, call, leg); break;
+	case REPLACED_ACT_ASK_USER:   ask_user(lw, call, leg, in); break;
+	case REPLACED_ACT_ANSWER_NEW:
+		stand_by(lw, call, leg);
+		answer(lw, leg);
+		break;
+	case REPLACED_ACT_ANSWER_ASKED: answer(lw, lw->calls[call].next); break;
+	case REPLACED_ACT_DECLINE_603: decline(lw, call); break;
 	case REPLACED_ACT_ADOPT:      lw_call_adopt(lw, call); break;
 	/* REPL-46: only now, with the new leg confirmed (RFC 3891 section 3) */
 	case REPLACED_ACT_DROP_OLD:   lw_call_drop_old(lw, call, LW_CAUSE_REPLACED); break;
@@ -62,12 +111,14 @@ static void act(struct lw *lw, uint32_t call, uint32_t leg, enum REPLACED_act wh
 		lw_call_run(lw, call, CALL_IN_DROP);
 		break;
 	case REPLACED_ACT_END_CALL:   lw_call_run(lw, call, CALL_IN_DROP); break;
+	case REPLACED_ACT_N_FORBIDDEN: note_forbidden(lw, call, leg, in); break;
+	case REPLACED_ACT_N_REQUESTED: note_request(lw, call, leg); break;
 	case REPLACED_ACT_COUNT:      break;
 	}
 }
 
 void lw_replaced_do(struct lw *lw, uint32_t call, uint32_t leg, enum REPLACED_input input,
-		    const struct lw_row *row)
+		    const struct lw_row *row, const struct lw_input *in)
 {
 	uint8_t none = REPLACED_IDLE; /* an INVITE that names no call of ours */
 	bool known = call != LW_NO_INDEX;
@@ -78,7 +129,7 @@ void lw_replaced_do(struct lw *lw, uint32_t call, uint32_t leg, enum REPLACED_in
 	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
 		return;
 	for (int i = 0; i < LW_ACTS; i++)
-		act(lw, call, leg, (enum REPLACED_act)row->act[i]);
+		act(lw, call, leg, (enum REPLACED_act)row->act[i], in);
 	if (known)
 		lw_call_release_if_over(lw, call);
 }
@@ -91,5 +142,5 @@ void lw_replaced_run(struct lw *lw, uint32_t call, uint32_t leg, enum REPLACED_i
 	uint32_t facts = lw_asks_facts(table, state, (uint8_t)input)
 				 ? lw_replaced_facts(lw, call, in) : 1u;
 
-	lw_replaced_do(lw, call, leg, input, lw_decide(table, state, (uint8_t)input, facts));
+	lw_replaced_do(lw, call, leg, input, lw_decide(table, state, (uint8_t)input, facts), in);
 }

@@ -242,6 +242,8 @@ static void refer(struct lw *lw, uint32_t call, bool replaces, uint32_t flags)
 	out->flags = flags;
 	if (replaces)
 		out->other_leg = lw_leg_handle(lw, lw_target_leg(lw, call));
+	else
+		out->by = lw_transferor_for(lw, c->party);
 	c->xfer.refer_sent = 1;
 	c->xfer.by_replaces = replaces ? 1 : 0;
 	if (flags & LW_F_AOR)

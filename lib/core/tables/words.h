@@ -116,14 +116,21 @@
 
 /* ---- as target of an INVITE with Replaces ---- */
 #define REPLACED_INPUTS(W) \
-	W(HANGUP, USER, _) W(NO_MATCH, NEWS, _) W(ENDED_MATCH, NEWS, _) W(CONFIRMED, NEWS, _) \
-	W(EARLY_OURS, NEWS, _) W(EARLY_THEIRS, NEWS, _) W(UP, NEWS, _) W(ENDED, NEWS, _) \
-	W(OLD_ENDED, NEWS, _) W(TIMEOUT, CLOCK, _)
-#define REPLACED_FACTS(F) F(busy) F(not_allowed) F(early_only)
+	W(HANGUP, USER, _) W(ACCEPT, USER, _) W(DECLINE, USER, _) \
+	W(NO_MATCH, NEWS, _) W(ENDED_MATCH, NEWS, _) W(FORBIDDEN, NEWS, _) W(UNPROVED, NEWS, _) \
+	W(CONFIRMED, NEWS, _) W(EARLY_OURS, NEWS, _) W(EARLY_THEIRS, NEWS, _) W(UP, NEWS, _) \
+	W(ENDED, NEWS, _) W(OLD_ENDED, NEWS, _) W(TIMEOUT, CLOCK, _)
+#define REPLACED_FACTS(F) F(busy) F(must_ask) F(early_only)
 #define REPLACED_ACTS(A) \
-	A(REJECT_481) A(REJECT_603) A(REJECT_403) A(REJECT_486) A(ANSWER_NEW) A(ADOPT) A(DROP_OLD) \
-	A(DROP_NEW) A(DROP_CALL) A(END_CALL)
-enum lw_replaced_seen { LW_REPLACED_NONE, LW_REPLACED_TAKING, LW_REPLACED_ALONE };
+	A(REJECT_401) A(REJECT_481) A(REJECT_603) A(REJECT_403) A(REJECT_486) A(ASK_USER) \
+	A(ANSWER_NEW) A(ANSWER_ASKED) A(DECLINE_603) A(ADOPT) A(DROP_OLD) A(DROP_NEW) \
+	A(DROP_CALL) A(END_CALL) A(N_FORBIDDEN) A(N_REQUESTED)
+enum lw_replaced_seen {
+	LW_REPLACED_NONE,
+	LW_REPLACED_ASKED,
+	LW_REPLACED_TAKING,
+	LW_REPLACED_ALONE,
+};
 
 /* ---- recording: wanted and running apart; what is decided gives another cause, what merely
  * happens only one where there was none ---- */

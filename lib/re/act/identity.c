@@ -83,6 +83,7 @@ static int put_shown(struct leg *leg, const struct lw_output *out, struct lw_sho
 	if (out->other_leg.v) /* the transferor's Referred-By is passed on byte for byte */
 		shown->referred_by.uri = "";
 	err = put_headers(leg, out, shown, id);
+	(void)re_snprintf(id->by, sizeof id->by, "%s", err ? "" : shown->referred_by.uri);
 	if (err == EBADMSG) { /* the name of a peer must not prevent a call */
 		lw_ua_log(leg->re, "an address or a name cannot go into a header: all identity "
 				   "headers are left out");

@@ -6,6 +6,7 @@
 
 struct invite_identity {
 	char uri[WIRE_MAX], name[2 * LW_NAME_MAX + 3], headers[HEADERS_MAX];
+	char by[LW_URI_MAX]; /* whom Referred-By names, "" without one */
 	bool has_name;
 };
 /* From and the headers beside it, of an INVITE that makes a dialog. */

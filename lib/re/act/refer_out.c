@@ -9,6 +9,7 @@
 #include "../wire/body.h"
 #include "../wire/dialog.h"
 #include "../wire/refer.h"
+#include "../wire/uri.h"
 
 enum { WAIT_MS = 10000 };
 
@@ -47,6 +48,21 @@ static int refer_to(struct leg *leg, const struct lw_output *out, char *buf, siz
 	if (err)
 		return err;
 	return lw_wire_refer_to_print(buf, size, aor ? out->target : target->target, replaces, aor);
+}
+
+/* Who is named by Referred-By must be known to whoever reads it.  The target of an attended
+ * transfer compares it with what it was shown of us (RFC 3891 8). */
+static const char *referred_by(const struct leg *leg, const struct lw_output *out)
+{
+	const struct leg *target = lw_ua_leg_by_handle(leg->re, out->other_leg);
+
+	const char *uri = leg->uac ? leg->our_uri : lw_ua_our_uri(leg->re, leg->account);
+
+	if (target)
+		uri = target->our_by ? target->our_by : target->our_uri;
+	else if (*out->by)
+		uri = out->by;
+	return uri && lw_uri_names(uri) ? uri : lw_ua_our_uri(leg->re, leg->account);
 }
 
 /* The engine knows one REFER per leg: a NOTIFY for an older one is answered and goes no further. */
@@ -162,7 +178,7 @@ void lw_ua_refer_send(struct leg *leg, const struct lw_output *out)
 	if (!err)
 		err = lw_ua_tail_print(&r->tail, leg, NULL, NULL,
 				       "Refer-To: %s\r\nReferred-By: <%s>\r\n%s", to,
-				       lw_ua_our_uri(leg->re, leg->account),
+				       referred_by(leg, out),
 				       leg->re->cfg.refer_sub ? "" : "Refer-Sub: false\r\n");
 	if (err) {
 		mem_deref(r);

@@ -94,6 +94,9 @@ static int make_dialog(struct leg *leg, const char *uri, const struct invite_ide
 	err = lw_ua_leg_key(leg, &pl);
 	if (!err)
 		err = str_dup(&leg->peer_uri, uri);
+	err = err ? err : str_dup(&leg->our_uri, id->uri);
+	if (!err && *id->by)
+		err = str_dup(&leg->our_by, id->by);
 	return err ? err : str_dup(&leg->remote_uri, uri);
 }
 

@@ -4,6 +4,7 @@
 #include "../ask/reply.h"
 #include "../ask/tail.h"
 #include "../state/refused.h"
+#include "../state/prove.h"
 #include "../state/replaces.h"
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
@@ -67,15 +68,19 @@ int lw_ua_uas_ok(struct leg *leg)
 void lw_ua_uas_reject(struct leg *leg, int code)
 {
 	struct sip_strans *st;
+	char headers[512] = "";
 	int err;
 
 	lw_ua_prack_stop(leg);
 	if (!leg->st)
 		return;
 	st = mem_ref(leg->st);
+	if (code == 503)
+		(void)re_snprintf(headers, sizeof headers, "Retry-After: 5\r\n");
+	if (code == 401)
+		lw_ua_challenge_print(leg->re, headers, sizeof headers, leg->msg);
 	err = sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, false, (uint16_t)code,
-			  lw_wire_reason(code), "%sContent-Length: 0\r\n\r\n",
-			  code == 503 ? "Retry-After: 5\r\n" : "");
+			  lw_wire_reason(code), "%sContent-Length: 0\r\n\r\n", headers);
 	if (err)
 		lw_ua_failed(leg->re, "a refusal", err);
 	else

@@ -18,6 +18,10 @@ int lw_ua_config_check(const struct lw_re *re, const struct lw_re_config *config
 		lw_ua_log(re, "no transport was chosen");
 		return EINVAL;
 	}
+	if (config->realm && strpbrk(config->realm, "\"\\")) {
+		lw_ua_log(re, "the realm must not have quotes or backslashes");
+		return EINVAL;
+	}
 	if (config->transports & LW_RE_TLS && !COMPAT_TLS_VERIFIES && !config->tls_insecure) {
 		lw_ua_log(re, "libre %s cannot verify TLS servers: tls_insecure must be set",
 			  LW_RE_LIBRE_STRING);
@@ -49,13 +53,14 @@ int lw_ua_config_copy(struct lw_re *re, const struct lw_re_config *config)
 
 	*c = *config;
 	c->listen = c->user_agent = c->tls_cert = c->tls_ca = c->nameserver = c->voicemail_server =
-		NULL;
+		c->realm = NULL;
 	err = copy_string(&c->listen, config->listen);
 	err |= copy_string(&c->user_agent, config->user_agent);
 	err |= copy_string(&c->tls_cert, config->tls_cert);
 	err |= copy_string(&c->tls_ca, config->tls_ca);
 	err |= copy_string(&c->nameserver, config->nameserver);
 	err |= copy_string(&c->voicemail_server, config->voicemail_server);
+	err |= copy_string(&c->realm, config->realm);
 	if (!err && !c->listen)
 		err = EINVAL;
 	if (err)
@@ -77,4 +82,5 @@ void lw_ua_config_free(struct lw_re_config *c)
 	mem_deref(loose(c->tls_ca));
 	mem_deref(loose(c->nameserver));
 	mem_deref(loose(c->voicemail_server));
+	mem_deref(loose(c->realm));
 }

@@ -113,8 +113,10 @@ void lw_ua_uac_answered(struct leg *leg, struct ask *ask, int err, const struct 
 {
 	struct told told = {.code = lw_ua_ask_code(err, msg), .ask = ask, .msg = msg};
 
-	if (msg)
+	if (msg) {
 		learn_local_tag(leg, msg);
+		lw_wire_way_of(&leg->way, msg);
+	}
 	if (msg && msg->scode < 200) {
 		provisional(leg, msg);
 		return;

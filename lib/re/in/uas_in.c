@@ -64,6 +64,8 @@ static int remember_names(struct leg *leg, const struct sip_msg *msg, const char
 
 	err = err ? err : str_dup(&leg->remote_name, name);
 	err = err ? err : pl_strdup(&leg->peer_uri, &msg->from.auri);
+	err = err ? err : pl_strdup(&leg->our_uri, &msg->to.auri);
+	lw_wire_way_of(&leg->way, msg);
 	return err || !by ? err : pl_strdup(&leg->referred_by, &by->val);
 }
 

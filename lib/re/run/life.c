@@ -32,6 +32,8 @@ static void leg_destroy(void *arg)
 	mem_deref(leg->remote_name);
 	mem_deref(leg->peer_uri);
 	mem_deref(leg->referred_by);
+	mem_deref(leg->our_uri);
+	mem_deref(leg->our_by);
 	mem_deref(leg->agent);
 	mem_deref(leg->identity);
 	mem_deref(leg->auth);

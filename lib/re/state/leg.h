@@ -11,6 +11,7 @@
 #include "../tables/tables.h"
 #include "../wire/refer.h"
 #include "../wire/sdp_lines.h"
+#include "../wire/way.h"
 #include "ua.h"
 
 enum {
@@ -141,6 +142,9 @@ struct leg {
 	char *remote_uri, *remote_name;
 	char *peer_uri;          /* who the peer was at first: From or To */
 	char *referred_by;       /* of the INVITE, NULL without one */
+	char *our_uri;           /* who the peer was told we are: our From, or its To */
+	char *our_by;            /* Referred-By of our INVITE, NULL without one */
+	struct wire_way way;     /* how the peer's messages come */
 	char *agent;             /* User-Agent or Server, NULL when it does not say */
 	char *identity;          /* headers that tell who is shown, for requests within it */
 	bool telling, told;      /* a re-INVITE has to tell it; one that does is out */

@@ -1,5 +1,10 @@
 /* replaces.c -- an INVITE with Replaces: what it names here (RFC 3891 section 3). */
+#include <string.h>
+
+#include <legwork/rules.h>
+
 #include "replaces.h"
+#include "prove.h"
 
 #include "../wire/dialog.h"
 #include "../wire/identity.h"
@@ -100,22 +105,38 @@ struct leg *lw_ua_dialog_find(const struct lw_re *re, const struct pl *callid,
 	return w.count == 1 ? w.leg : NULL; /* two: none (REPL-06) */
 }
 
-/* Same user at the same host; ports and parameters differ between a Contact and an AOR. */
-static bool same_address(const struct pl *a, const char *b)
+/* As numbers where they are numbers, whatever their host: as the rules of the site read them (RFC
+ * 3966 5). */
+static bool same_party(struct lw_re *re, const struct pl *said, const char *known)
 {
-	struct uri x, y;
-	struct pl pl;
+	const struct lw_rules *rules = lw_rules_of(re->lw);
+	struct lw_numbering plan = LW_NUMBERING_INIT;
+	struct lw_number a, b;
+	char text[LW_URI_MAX];
 
-	if (!b)
+	if (!known || re_snprintf(text, sizeof text, "%r", said) < 0)
 		return false;
-	pl_set_str(&pl, b);
-	return !uri_decode(&x, a) && !uri_decode(&y, &pl) && !pl_cmp(&x.user, &y.user) &&
-	       !pl_casecmp(&x.host, &y.host);
+	if (rules)
+		plan = rules->numbering;
+	lw_classify(&plan, NULL, text, &a);
+	lw_classify(&plan, NULL, known, &b);
+	return a.place != LW_PLACE_INVALID && !strcmp(a.canonical, b.canonical);
 }
 
+/* Whom a Referred-By of its INVITE named has been shown to us too: it stands behind the call. */
 static bool is_peer(const struct leg *leg, const struct pl *uri)
 {
-	return same_address(uri, leg->peer_uri) || same_address(uri, leg->remote_uri);
+	struct sip_addr by;
+	struct pl pl;
+	char text[LW_URI_MAX];
+
+	if (same_party(leg->re, uri, leg->peer_uri) || same_party(leg->re, uri, leg->remote_uri))
+		return true;
+	if (!leg->referred_by)
+		return false;
+	pl_set_str(&pl, leg->referred_by);
+	return !sip_addr_decode(&by, &pl) && re_snprintf(text, sizeof text, "%r", &by.auri) >= 0 &&
+	       same_party(leg->re, uri, text);
 }
 
 static bool by_peer(const struct leg *leg, const struct sip_msg *msg)
@@ -132,6 +153,21 @@ static bool by_peer(const struct leg *leg, const struct sip_msg *msg)
 		return false;
 	pl_set_str(&pl, uri);
 	return is_peer(leg, &pl);
+}
+
+/* What speaks for it (RFC 3891 8); the engine's table decides. */
+static uint32_t rights_of(const struct leg *leg, const struct sip_msg *msg)
+{
+	uint32_t flags = by_peer(leg, msg) ? LW_F_BY_PEER : 0;
+
+	switch (lw_wire_way_compare(&leg->way, msg)) {
+	case WIRE_ELSEWHERE: break;
+	case WIRE_SAME_HOST: flags |= LW_F_SAME_HOST; break;
+	case WIRE_SAME_WAY:  flags |= LW_F_SAME_WAY; break;
+	}
+	if (lw_ua_can_challenge(leg->re))
+		flags |= LW_F_CAN_PROVE;
+	return lw_ua_proved(leg->re, msg) ? flags | LW_F_BY_DIGEST : flags;
 }
 
 int lw_ua_replaces_find(struct lw_re *re, const struct sip_msg *msg, struct replaced *found)
@@ -154,7 +190,6 @@ int lw_ua_replaces_find(struct lw_re *re, const struct sip_msg *msg, struct repl
 		return 0;
 	}
 	found->match = found->leg->handle.v ? lw_ua_leg_match(found->leg) : LW_MATCH_ENDED;
-	if (by_peer(found->leg, msg))
-		found->flags |= LW_F_BY_PEER;
+	found->flags |= rights_of(found->leg, msg);
 	return 0;
 }
