@@ -730,11 +730,11 @@ def replaced(name, file, code="", headers="", options=AUTO):
                 options=options, checks=[count("bob", "BYE", 1)])
 
 
-def not_replaced(name, file, code="", headers="x: y"):
+def not_replaced(name, file, code="", headers="x: y", options=()):
     return Case("target/" + name, [calls("bob", file, status=code, headers=headers)],
                 "wait call.connected 5\nwait call.ended 8\n",
                 [E("call.connected"), E("call.ended")],
-                never=["call.replaced"], options=AUTO, checks=[count("bob", "BYE", 0)])
+                never=["call.replaced"], options=[*AUTO, *options], checks=[count("bob", "BYE", 0)])
 
 
 TARGET_CASES = [
@@ -762,7 +762,8 @@ TARGET_CASES = [
     not_replaced("early-only", "not-taken-early-only"),
     not_replaced("ended", "not-taken-ended"),
     not_replaced("Replaces twice", "not-taken-twice"),
-    not_replaced("not authorised", "not-taken-stranger"),
+    replaced("no Referred-By was copied", "taken-silent"),
+    not_replaced("nobody may", "not-taken-stranger", options=["--set", "replaces_policy=2"]),
     not_replaced("an unknown Require", "not-taken", "420", "Require: legwork-no-such-thing"),
     not_replaced("a name with From's hash", "not-taken-collision"),
     Case("target/cancelled while it rings", [calls("bob", "rings-cancelled")],
