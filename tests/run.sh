@@ -6,7 +6,7 @@
 #
 # --quick       gcc only: no clang, no sanitizers, no valgrind, no mutants, no other phones
 # --no-install  do not install packages; say what is missing
-# --only PART   one of: gcc clang sanitizers valgrind mutants sipp peers demo
+# --only PART   one of: gcc clang sanitizers valgrind mutants sipp peers kamailio demo
 # Exit status 0 only if nothing failed.
 #
 # Most of the time here is waiting: a call that lasts three seconds lasts three seconds.  So what waits (the suite
@@ -25,10 +25,10 @@ while [ $# -gt 0 ]; do
 	--no-install) install=no ;;
 	--only)
 		case ${2-} in
-		gcc|clang|sanitizers|valgrind|mutants|sipp|peers|demo) only=$2; shift ;;
+		gcc|clang|sanitizers|valgrind|mutants|sipp|peers|kamailio|demo) only=$2; shift ;;
 		*)
 			echo "run.sh: --only needs one of: gcc clang sanitizers valgrind mutants sipp peers" \
-				"demo" >&2
+				"kamailio demo" >&2
 			exit 2 ;;
 		esac ;;
 	*) echo "run.sh: unknown option $1; try --help" >&2; exit 2 ;;
@@ -38,10 +38,10 @@ done
 
 # Stages as they are printed, and what runs beside what: one lane works, two wait.
 order="gcc_tests gcc_timed clang_build clang_tests clang_timed asan_build asan_tests asan_timed valgrind mutants sipp peers
-	demo_build demo"
+	kamailio demo_build demo"
 working="clang_build demo_build gcc_tests asan_build clang_tests asan_tests valgrind mutants"
 waiting="gcc_timed clang_timed"
-outside="sipp peers demo asan_timed"
+outside="sipp peers kamailio demo asan_timed"
 
 passed=0 failed=0 skipped=0 failures=""
 gently=""
@@ -154,6 +154,7 @@ title_of() {
 	mutants) echo "mutants: every wrong row is caught" ;;
 	sipp) echo "SIPp against legwork-phone, in each role" ;;
 	peers) echo "other phones" ;;
+	kamailio) echo "registered phones behind Kamailio: UDP, TCP, TLS" ;;
 	demo_build) echo "the demo: build" ;;
 	demo) echo "the demo" ;;
 	esac
@@ -173,7 +174,7 @@ perform() {
 		suite gcc --suite lean --wrapper "valgrind -q --error-exitcode=9 --leak-check=full" \
 			--timeout-multiplier 20 ;;
 	mutants) table python3 tests/mutants.py ;;
-	sipp|peers) interop "$1" ;;
+	sipp|peers|kamailio) interop "$1" ;;
 	demo_build) $gently sh examples/demo.sh --no-install --build || fail "examples/demo.sh --build" ;;
 	demo)
 		await demo_build
@@ -207,9 +208,10 @@ if [ $install = yes ]; then
 	wanted valgrind && { need valgrind || exit 1; }
 	wanted sipp && { need sip-tester || exit 1; }
 	wanted peers && { need sip-tester baresip-core linphone-cli twinkle || exit 1; }
+	wanted kamailio && { need kamailio kamailio-tls-modules openssl || exit 1; }
 fi
 
-if wanted gcc || wanted sipp || wanted peers || wanted valgrind || wanted mutants; then
+if wanted gcc || wanted sipp || wanted peers || wanted kamailio || wanted valgrind || wanted mutants; then
 	head_line "gcc: build"
 	build gcc gcc || exit 1
 fi

@@ -2,11 +2,12 @@
 """legwork-phone against other SIP implementations: real processes on 127.0.0.1.
 
     run.py [--phone PATH] [--only PATTERN] [--jobs N] [--keep DIR]
-           [--list] [--show FILE] [sipp|peers]...
+           [--list] [--show FILE] [sipp|peers|kamailio]...
 
 sipp    SIPp plays the other parties, with the scenarios in sipp/ (tables: sipp_cases.py)
 peers   other phones do: baresip, linphone, twinkle (tables: peer_cases.py)
-By default: both.
+kamailio  registered phones behind Kamailio as registrar and proxy (tables: kamailio_cases.py)
+By default: all.
 
 --phone PATH     the phone (default: the newest build*/examples/phone/legwork-phone)
 --only PATTERN   cases whose name contains PATTERN, or matches it as a shell pattern
@@ -29,13 +30,15 @@ from concurrent.futures import ThreadPoolExecutor
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
+import kamailio_cases   # noqa: E402
 import peer_cases       # noqa: E402
 import scenario         # noqa: E402
 import shown_cases      # noqa: E402
 import sipp_cases       # noqa: E402
 from stage import Cannot, Failed, Stage  # noqa: E402
 
-GROUPS = {"sipp": sipp_cases.CASES + shown_cases.CASES, "peers": peer_cases.CASES}
+GROUPS = {"sipp": sipp_cases.CASES + shown_cases.CASES, "peers": peer_cases.CASES,
+          "kamailio": kamailio_cases.CASES}
 printing = threading.Lock()
 
 

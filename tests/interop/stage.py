@@ -113,13 +113,13 @@ def fits(event, name, fields):
 class Phone(Process):
     """legwork-phone.  Its events are kept in order; expect() takes them like the phone's wait."""
 
-    def __init__(self, stage, name, options=(), env=None, addr=None):
+    def __init__(self, stage, name, options=(), env=None, addr=None, aor=None):
         self.addr = addr or "127.0.0.1:%d" % Ports.take(stage)
         self.events, self.at = [], 0
         self.news = threading.Condition()
         super().__init__(stage, "phone-" + name,
                          [stage.phone, "--listen", self.addr, "--json", "--trace",
-                          "--duration", str(LIMIT + 5), *options, "sip:%s@%s" %
+                          "--duration", str(LIMIT + 5), *options, aor or "sip:%s@%s" %
                           (name, self.addr.partition(":")[0])],
                          env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.uri = "sip:%s@%s" % (name, self.addr)
@@ -333,11 +333,11 @@ class Stage:
         peer.__init__(self, user)
         return peer
 
-    def start_phone(self, name, *options, env=None, addr=None):
+    def start_phone(self, name, *options, env=None, addr=None, aor=None):
         phone = Phone.__new__(Phone)
         self.processes.append(phone)    # first, so that it ends also when it will not start
         try:
-            phone.__init__(self, name, options, env, addr)
+            phone.__init__(self, name, options, env, addr, aor)
         except OSError as why:
             self.processes.remove(phone)
             raise Failed("the phone does not start: %s" % why)
