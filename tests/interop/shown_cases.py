@@ -309,7 +309,7 @@ CARRIED = "sip:+48602345678@127.0.0.1:9"
 BLIND_CASES = [
     sends("blind/transferor, internal C", OFFICE, INT_A, "blind " + NOBODY,
           [has("bob", "REFER", "Refer-To", "<%s>" % NOBODY),
-           shows("bob", "REFER", None, Referred_By=OURS)]),
+           shows("bob", "REFER", None, Referred_By=T_EXT)]),
     sends("blind/B5, L4: the carrier is referred", trunk("L4"), EXT_A, "blind " + CARRIED,
           [has("bob", "REFER", "Refer-To", "<%s>" % CARRIED),
            shows("bob", "REFER", None, Referred_By=OURS)]),
