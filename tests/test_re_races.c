@@ -469,6 +469,26 @@ static void a_repeat_of_what_is_not_known_is_answered_too(void **state)
 	assert_int_equal(a->notes[LW_NOTE_ENDED], 0);
 }
 
+/* Its headers are not believed, but it has come: CANCEL may go, and libre no longer sends the
+ * INVITE again. */
+static void a_provisional_response_with_forged_headers_is_one(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	const char *invite;
+
+	(void)state;
+	DO(a, lw_dial(a->lw, r->uri, 0, &a->call, now(a)));
+	invite = raw_wait(r, "INVITE ", 0, 1000);
+	raw_reply(r, invite, "180 Ringing", "t1", "Vnd-16367: <sip:evil@x>;tag=9\n", NULL);
+	run_ms(50);
+	DO(a, lw_hangup(a->lw, a->call, now(a)));
+	assert_non_null(raw_wait(r, "CANCEL ", 0, 500));
+	raw_reply(r, invite, "487 Request Terminated", "t1", NULL, NULL);
+	run_ms(50);
+	assert_int_equal(lw_re_stats(a->re).legs, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -488,6 +508,7 @@ int main(void)
 		T(what_is_too_much_is_shed),
 		T(a_late_loop_sheds_new_calls),
 		T(a_200_to_an_older_reinvite_is_no_fork),
+		T(a_provisional_response_with_forged_headers_is_one),
 		T(a_repeat_of_what_is_not_known_is_answered_too),
 	};
 

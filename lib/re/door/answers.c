@@ -52,6 +52,17 @@ static bool believed(struct ask *ask, const struct sip_msg *msg)
 	return false;
 }
 
+/* Whatever its headers say, libre has stopped to send the INVITE again, and no Timer B ends it any
+ * more: it may be cancelled (RFC 3261 9.1). */
+static void arrived(struct ask *ask)
+{
+	struct lw_re *re = ask->leg->re;
+
+	if (ask->kind == ASK_INVITE && !re->dying)
+		lw_ua_run_invite(ask->leg, INVITE_IN_R1XX, (struct told){.code = 100});
+	lw_re_pump(re);
+}
+
 /* True when the request lives on: msg was not its last answer. */
 static bool lives_on(struct ask *ask, int err, const struct sip_msg *msg)
 {
@@ -73,8 +84,10 @@ static void answered(struct ask *ask, int err, const struct sip_msg *msg)
 	if (msg)
 		lw_ua_tune_connection(re, msg);
 	if (!believed(ask, msg)) {
-		if (msg->scode < 200)
+		if (msg->scode < 200) {
+			arrived(ask);
 			return;
+		}
 		err = EBADMSG;
 		msg = NULL;
 	}

@@ -8,33 +8,31 @@
 
 #include "refused.h"
 
-enum { KEPT_MAX = 64, KEPT_MS = 32000 };
+/* Timer H is 32 s (RFC 3261 17.2.1): a transaction that still had a reference of ours then would
+ * send its refusal for ever. */
+enum { KEPT_MAX = 64, KEPT_MS = 31000 };
 
 struct refused {
 	struct le le;
 	struct sip_strans *st;
 	char *callid, *branch;
-	uint64_t until;
+	struct tmr tmr;
 };
 
 static void refused_destroy(void *arg)
 {
 	struct refused *r = arg;
 
+	tmr_cancel(&r->tmr);
 	list_unlink(&r->le);
 	mem_deref(r->st);
 	mem_deref(r->callid);
 	mem_deref(r->branch);
 }
 
-/* No timer: the list is in order of time and is swept when it is used. */
-static void sweep(struct lw_re *re)
+static void time_is_up(void *arg)
 {
-	struct refused *r;
-
-	while ((r = list_ledata(re->refused.head)) &&
-	       (r->until <= lw_ua_now(re) || list_count(&re->refused) > KEPT_MAX))
-		mem_deref(r);
+	mem_deref(arg);
 }
 
 void lw_ua_refused_keep(struct leg *leg, struct sip_strans *st)
@@ -47,9 +45,10 @@ void lw_ua_refused_keep(struct leg *leg, struct sip_strans *st)
 	}
 	r->st = mem_ref(st);
 	r->callid = mem_ref(leg->callid);
-	r->until = lw_ua_now(leg->re) + KEPT_MS;
+	tmr_start(&r->tmr, KEPT_MS, time_is_up, r);
 	list_append(&leg->re->refused, &r->le, r);
-	sweep(leg->re);
+	if (list_count(&leg->re->refused) > KEPT_MAX)
+		mem_deref(list_ledata(leg->re->refused.head));
 }
 
 /* One reference is ours, the other its timer's. */
@@ -81,7 +80,6 @@ void lw_ua_refused_give_up(struct lw_re *re, const uint8_t *packet, size_t size)
 
 	if (!re->refused.head || size < sizeof start || memcmp(packet, start, sizeof start - 1))
 		return;
-	sweep(re);
 	mb = mbuf_alloc(size);
 	if (mb && !mbuf_write_mem(mb, packet, size)) {
 		mb->pos = 0;
