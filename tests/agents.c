@@ -46,7 +46,8 @@ static void time_is_up(void *arg)
 	re_cancel();
 }
 
-bool until_true(bool (*cond)(void *arg), void *arg, unsigned ms)
+/* agents_virtual.c has another one. */
+__attribute__((weak)) bool until_true(bool (*cond)(void *arg), void *arg, unsigned ms)
 {
 	waiting.cond = cond;
 	waiting.arg = arg;
@@ -411,6 +412,10 @@ void raw_request(struct raw *r, struct agent *a, const char *invite, const char 
 
 /* ---- start and end ---- */
 
+__attribute__((weak)) void agents_clock_start(void)
+{
+}
+
 int agents_start(void **state)
 {
 	(void)state;
@@ -418,6 +423,7 @@ int agents_start(void **state)
 	wire_seenc = agentc = rawc = 0;
 	agents_proxy = NULL;
 	agents_account = NULL;
+	agents_clock_start();
 	return wire_seen ? libre_init() : -1;
 }
 

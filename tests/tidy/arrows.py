@@ -68,7 +68,7 @@ class House:
                     self.compiled.add(unit)
                 if unit and s.type in 'Uw':
                     asks.append((unit, s.name))
-                elif unit and objects.is_global(s):
+                elif unit and objects.is_global(s) and s.name not in floors.STANDS_IN:
                     has.setdefault(s.name, {})[unit.lib] = unit
         for unit, name in asks if not self.instrumented else []:
             target = self.meant(unit, has.get(name, {}))

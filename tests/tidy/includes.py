@@ -6,10 +6,10 @@ import re
 from .tree import numbered
 
 CORE = ('lib/core', 'lib/rules', 'lib/ledger', 'lib/table')
-ADAPTERS = ('lib/re', 'lib/mock')
+ADAPTERS = ('lib/re', 'lib/mock', 'lib/virtual')
 SHARED = 'lib/table' # how a .def becomes arrays and proof, for the core and the adapters
 HEADERS = {'string.h', 'stdlib.h', 'stdint.h', 'stddef.h', 'stdbool.h'} # for the core, and the public ones, legwork/
-OF_ADAPTERS = {'legwork/re.h', 'legwork/mock.h'}
+OF_ADAPTERS = {'legwork/re.h', 'legwork/mock.h', 'legwork/virtual.h'}
 
 
 def includes(text):
@@ -44,7 +44,7 @@ def check_one(tree, path, where, name, files):
     if is_of(this, ('examples',) + ADAPTERS) and (re.search(r'\bcore/', name) or (in_core and not own and not shared)):
         tree.fault(where, f'{name} is the core\'s own: only the public headers are for others')
     if (name in ('re.h', 're/re.h') or re.match(r're_\w+\.h$', name)) and not beside and \
-            not is_of(this, ('examples', 'tests', 'lib/re')):
-        tree.fault(where, f'only lib/re, examples and tests include libre\'s {name}')
+            not is_of(this, ('examples', 'tests', 'lib/re', 'lib/virtual')):
+        tree.fault(where, f'only lib/re, lib/virtual, examples and tests include libre\'s {name}')
     if is_of(this, ('include',)) and not name.startswith('legwork/') and name not in HEADERS:
         tree.fault(where, f'a public header must not include {name}')
