@@ -4,7 +4,8 @@
 #	sh tests/fuzz/run.sh [SECONDS] [NAME...]
 #
 # SECONDS  how long each target runs: 600 unless said
-# NAME     targets to run (steps, classify, ...): all unless said
+# NAME     targets to run (steps, classify, ...): all unless said.  dialogs is none of libFuzzer's: whole dialogs
+#          over the wire adapter, each by its number
 # Needs clang; builds in build-fuzz, and keeps there what it learnt (corpus/NAME), the logs (NAME.log) and
 # what it found (findings/).  Two targets run at a time.  Exit status 0 only if nothing was found.
 set -u
@@ -12,7 +13,7 @@ cd "$(dirname "$0")/../.." || exit 2
 
 seconds=600
 case ${1-} in
---help|-h) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 0 ;;
+--help|-h) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 0 ;;
 -*) echo "run.sh: unknown option $1; try --help" >&2; exit 2 ;;
 ''|*[!0-9]*) ;;
 *) seconds=$1; shift ;;
@@ -29,7 +30,7 @@ ninja -C $dir ${JOBS:+-j"$JOBS"} fuzz >$dir/build.log 2>&1 ||
 	{ grep -A 5 'error\|FAILED' $dir/build.log | head -n 40; exit 2; }
 [ $# -gt 0 ] || set -- $(cd $dir/tests/fuzz && ls | sed -n 's/^fuzz_\([a-z0-9_]*\)$/\1/p')
 for name; do
-	[ -x "$dir/tests/fuzz/fuzz_$name" ] && [ -d "tests/fuzz/seeds/$name" ] ||
+	[ -x "$dir/tests/fuzz/fuzz_$name" ] && [ -d "tests/fuzz/seeds/$name" -o "$name" = dialogs ] ||
 		{ echo "run.sh: there is no target $name (see tests/fuzz/meson.build)" >&2; exit 2; }
 done
 mkdir -p $dir/findings
@@ -81,13 +82,21 @@ fuzz() {
 	return 1
 }
 
+# dialogs SECONDS: says itself how it goes
+dialogs() {
+	$dir/tests/fuzz/fuzz_dialogs $seconds $(date +%s)000 >$dir/dialogs.log 2>&1
+	status=$?
+	sed 's/^/dialogs      /' $dir/dialogs.log | grep -v '^dialogs *  [a-z]'
+	return $status
+}
+
 # every second target, beginning with the first or the second
 worker() {
 	turn=$1 bad=0; shift
 	for name; do
 		[ $turn = 1 ] || { turn=1; continue; }
 		turn=0
-		fuzz "$name" || bad=1
+		if [ "$name" = dialogs ]; then dialogs; else fuzz "$name"; fi || bad=1
 	done
 	return $bad
 }

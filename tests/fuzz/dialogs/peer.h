@@ -1,0 +1,38 @@
+/* peer.h -- what a peer does when its time has come. */
+#ifndef DIALOGS_PEER_H
+#define DIALOGS_PEER_H
+
+#include "world.h"
+
+/* ---- peer.c ---- */
+/* It answers the INVITE that is open. */
+void peer_answer(struct world *w, struct dialog *d, unsigned code);
+/* RFC 3261 13.3.1.4: until the ACK has come. */
+void peer_ok_again(struct world *w, struct dialog *d);
+/* The next NOTIFY of the endpoint's REFER: a step of its story. */
+void peer_notify(struct world *w, struct dialog *d, unsigned step);
+void peer_bye(struct world *w, struct dialog *d);
+
+/* ---- peer_out.c: what peers begin, and the pieces that they are made of ---- */
+/* NULL when there are too many. */
+struct dialog *dialog_new(struct world *w, unsigned peer);
+unsigned dialog_index(const struct world *w, const struct dialog *d);
+/* At whichever peer: a proxy may stand between. */
+struct dialog *dialog_find(struct world *w, const char *callid, const char *ltag);
+void dialog_over(struct dialog *d);
+/* A request within d, with From, To, Call-ID, CSeq (of its own if seq), Contact. */
+void dialog_request(struct world *w, struct dialog *d, struct message *m, const char *method,
+		    unsigned long seq);
+void put_contact(struct world *w, struct dialog *d, struct message *m);
+void put_sdp(struct world *w, struct message *m, const char *direction);
+void peer_ack(struct world *w, struct dialog *d, unsigned long seq);
+/* In place of the dialog named by this value of Replaces; "" for an INVITE without. */
+void peer_invite(struct world *w, unsigned peer, const char *replaces);
+const char *mirrored(const char *body);
+bool has_sdp(const struct message *m);
+
+/* ---- send.c ---- */
+/* The laws of endings no longer hold for it. */
+void dialog_bent(struct world *w, struct dialog *d);
+
+#endif
