@@ -50,6 +50,19 @@ static void add_talk(struct side *side, const struct lw_record_segment *s)
 	side->talk[side->count++].to = s->to;
 }
 
+/* A transfer has freed our user there: the party is connected, and waits to be taken. */
+static bool is_left_alone(const struct lw_record *r, const struct lw_record_segment *at)
+{
+	for (uint32_t i = 0; i < r->segment_count; i++) {
+		const struct lw_record_segment *s = &r->segments[i];
+
+		if (!s->line && s->span != LW_SPAN_ENDING && s->from <= at->from &&
+		    at->from < s->to)
+			return false;
+	}
+	return at->span == LW_SPAN_HELD;
+}
+
 static void add_sides(struct day *day, uint32_t node, const struct lw_record *r)
 {
 	for (uint32_t line = 1; line < r->line_count; line++) {
@@ -61,7 +74,8 @@ static void add_sides(struct day *day, uint32_t node, const struct lw_record *r)
 			.to = r->lines[line].to,
 			.dialog = dialog_of(&day->desks[node], r->lines[line].leg)};
 		for (uint32_t i = 0; i < r->segment_count; i++)
-			if (r->segments[i].line == line && is_talk(r->segments[i].span))
+			if (r->segments[i].line == line && (is_talk(r->segments[i].span) ||
+							    is_left_alone(r, &r->segments[i])))
 				add_talk(side, &r->segments[i]);
 	}
 }

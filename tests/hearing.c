@@ -34,8 +34,8 @@ void hearing_take(struct hearing *h, const struct lw *lw, const struct lw_output
 		mix(h, out);
 }
 
-/* Whether our user talks with the party: what he says and hears is for it. */
-static bool is_with_us(const struct lw *lw, lw_leg leg)
+/* Whether the party may hear somebody: our user, or the other of a mix. */
+static bool is_open(const struct lw *lw, lw_leg leg)
 {
 	struct lw_leg_info info;
 
@@ -44,18 +44,28 @@ static bool is_with_us(const struct lw *lw, lw_leg leg)
 	return info.state == LW_LEG_EARLY || (info.up && !info.held);
 }
 
+/* Whether our user talks with it: a transfer may have freed him. */
+static bool is_with_us(const struct lw *lw, lw_leg leg)
+{
+	struct lw_leg_info info;
+	struct lw_call_info call;
+
+	return is_open(lw, leg) && !lw_leg_info(lw, leg, &info) &&
+	       !lw_call_info(lw, info.call, &call) && !call.released;
+}
+
 static const char *room_breach(const struct hearing *h, const struct lw *lw)
 {
 	if (h->in_room > 1)
 		return "our user's audio is with two legs: each hears the other";
 	if (h->in_room && !is_with_us(lw, h->room[0]))
-		return "a leg that is held, or over, has our user's audio";
+		return "a leg that is held, or over, or left alone, has our user's audio";
 	return NULL;
 }
 
 static const char *mix_breach(const struct hearing *h, const struct lw *lw)
 {
-	if (h->any_mixed && (!is_with_us(lw, h->mixed[0]) || !is_with_us(lw, h->mixed[1])))
+	if (h->any_mixed && (!is_open(lw, h->mixed[0]) || !is_open(lw, h->mixed[1])))
 		return "a leg that is held, or over, is still mixed";
 	return NULL;
 }

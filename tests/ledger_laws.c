@@ -99,7 +99,21 @@ static const char *is_mixed(const struct lw_record *r, const struct lw_record_se
 	return NULL;
 }
 
-/* Our user's time begins with the record and ends when the last leg is released. */
+/* A transfer has freed our user before its legs were released. */
+static bool was_freed(const struct lw_record *r, lw_time released)
+{
+	lw_time left = r->lines[0].to;
+
+	if (r->linked_count) /* the transfer may stand there */
+		return left < released;
+	for (uint32_t i = 0; i < r->transfer_count; i++)
+		if (left < released && released <= r->transfers[i].to)
+			return true;
+	return false;
+}
+
+/* Our user's time begins with the record and ends when the last leg is released, or when a transfer
+ * frees him. */
 static const char *user_is_free(const struct lw_record *r)
 {
 	lw_time released = r->lines[0].from;
@@ -113,7 +127,7 @@ static const char *user_is_free(const struct lw_record *r)
 		if (s->line && s->span != LW_SPAN_ENDING && s->to > released)
 			released = s->to;
 	}
-	return released == r->lines[0].to
+	return released == r->lines[0].to || was_freed(r, released)
 		       ? NULL
 		       : breach("our user ends at %llu, his last leg was released at %llu",
 				(unsigned long long)r->lines[0].to, (unsigned long long)released);

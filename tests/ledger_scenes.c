@@ -156,6 +156,11 @@ static void recall_unanswered(struct rig *rig)
 	at(rig, 7000, LW_USER_HANGUP, NULL);
 }
 
+static void lets_go_at_last(struct lw_config *config)
+{
+	config->let_go = LW_LET_GO_AT_LAST;
+}
+
 static void no_news(struct rig *rig)
 {
 	bob_is(rig, (struct lw_mock_party){.no_news = true});
@@ -350,9 +355,14 @@ static void blind_unknown(struct rig *rig)
 	at(rig, 9000, LW_USER_HANGUP, NULL);
 }
 
-static void on_accept(struct lw_config *config)
+static void waits(struct lw_config *config)
 {
-	config->blind_style = LW_BLIND_ON_ACCEPT;
+	config->blind_style = LW_BLIND_WAIT;
+}
+
+static void lets_go_at_once(struct lw_config *config)
+{
+	config->let_go = LW_LET_GO_AT_ONCE;
 }
 
 static void released_then_failed(struct rig *rig)
@@ -564,7 +574,7 @@ const struct scenario
 				 NULL},
 				{"recorded", recorded,
 				 "1 in 0-6100 answered 2000 transferred 0\n"
-				 "0 us 0-6100: ringing 1 2000 talking 1 3100 holding 1 1000 t0\n"
+				 "0 us 0-5200: ringing 1 2000 talking 1 3100 holding 1 100 t0\n"
 				 "1 sip:bob@x 0-6100 transferred 0: ringing 2000 talking 3100 r0 held 1000 t0\n"
 				 "t0 blind, we are the transferor: 5000-6100 completed, outcome, transferred 200, transferee with target; 0 hands 1 to - sip:carol@x\n"
 				 "r0 line 1 3000-5000 automatic transferred bob-1.wav\n",
@@ -613,18 +623,18 @@ const struct scenario
 				 NULL},
 				{"attended recalled", recalled,
 				 "1 in 0-20000 answered 2000 normal 0\n"
-				 "0 us 0-20000: ringing 1 2000 talking 1 3100 ringing 2 5000 t0 ringing 1 4900 t0 holding 1 100 t0 talking 1 4900 t0\n"
+				 "0 us 0-20000: ringing 1 2000 talking 1 3100 ringing 2 1900 t0 ending 3100 t0 ringing 1 4900 t0 holding 1 100 t0 talking 1 4900 t0\n"
 				 "1 sip:bob@x 0-20000 normal 0: ringing 2000 talking 3100 held 10000 t0 talking 4900 t0\n"
 				 "2 sip:carol@x 5100-10100 busy 486: ringing 5000 t0\n"
 				 "t0 attended, we are the transferor: 5000-15100 recalled, consult, busy 486, with transferee; 0 hands 1 to 2 sip:carol@x\n",
 				 NULL},
 				{"attended, recall unanswered", recall_unanswered,
-				 "1 in 0-40100 answered 2000 normal 0\n"
-				 "0 us 0-40100: ringing 1 2000 talking 1 3100 ringing 2 5000 t0 ringing 1 30000 t0\n"
-				 "1 sip:bob@x 0-40100 normal 0: ringing 2000 talking 3100 held 35000 t0\n"
+				 "1 in 0-80100 answered 2000 normal 0\n"
+				 "0 us 0-80100: ringing 1 2000 talking 1 3100 ringing 2 1900 t0 ending 3100 t0 ringing 1 70000 t0\n"
+				 "1 sip:bob@x 0-80100 normal 0: ringing 2000 talking 3100 held 75000 t0\n"
 				 "2 sip:carol@x 5100-10100 busy 486: ringing 5000 t0\n"
-				 "t0 attended, we are the transferor: 5000-40100 failed, consult, busy 486, with nobody; 0 hands 1 to 2 sip:carol@x\n",
-				 NULL},
+				 "t0 attended, we are the transferor: 5000-80100 failed, consult, busy 486, with nobody; 0 hands 1 to 2 sip:carol@x\n",
+				 lets_go_at_last},
 				{"attended unknown", no_news,
 				 "1 in 0-60000 answered 2000 normal 0\n"
 				 "0 us 0-60000: ringing 1 2000 talking 1 3100 ringing 2 3000 t0 consulting 2 36000 t0 holding 1 100 t0 talking 1 15800\n"
@@ -705,7 +715,7 @@ const struct scenario
 				{"the transferee leaves, the target is transferred",
 				 kept_is_transferred,
 				 "1 in 0-14200 answered 2000 normal 0\n"
-				 "0 us 0-14200: ringing 1 2000 talking 1 3100 ringing 2 3000 t0 consulting 2 1900 t0 talking 2 4100 holding 2 100 t1\n"
+				 "0 us 0-14100: ringing 1 2000 talking 1 3100 ringing 2 3000 t0 consulting 2 1900 t0 talking 2 4100\n"
 				 "1 sip:bob@x 0-10000 normal 0: ringing 2000 talking 3100 held 4900 t0\n"
 				 "2 sip:carol@x 5100-14200 transferred 0: ringing 3000 t0 consulting 1900 t0 talking 4100 held 100 t1\n"
 				 "t0 attended, we are the transferor: 5000-10000 failed, talk, transferee left 0, with target; 0 hands 1 to 2 sip:carol@x\n"
@@ -755,13 +765,13 @@ const struct scenario
 				 "0 us 0-6100: ringing 1 2000 talking 1 3100 holding 1 1000 t0\n"
 				 "1 sip:bob@x 0-6100 transferred 0: ringing 2000 talking 3100 held 1000 t0\n"
 				 "t0 blind, we are the transferor: 5000-6100 completed, outcome, transferred 200, transferee with target; 0 hands 1 to - sip:carol@x\n",
-				 NULL},
+				 waits},
 				{"blind failed", blind_failed,
 				 "1 in 0-9000 answered 2000 normal 0\n"
 				 "0 us 0-9000: ringing 1 2000 talking 1 3100 holding 1 1000 t0 talking 1 2900\n"
 				 "1 sip:bob@x 0-9000 normal 0: ringing 2000 talking 3100 held 1000 t0 talking 2900\n"
 				 "t0 blind, we are the transferor: 5000-6100 failed, outcome, busy 486, with transferee; 0 hands 1 to - sip:carol@x\n",
-				 NULL},
+				 waits},
 				{"blind cancelled", blind_cancelled,
 				 "1 in 0-9000 answered 2000 normal 0\n"
 				 "0 us 0-9000: ringing 1 2000 talking 1 3100 holding 1 100 t0 talking 1 3800\n"
@@ -770,7 +780,7 @@ const struct scenario
 				 NULL},
 				{"blind recalled", blind_recalled,
 				 "1 in 0-9000 answered 2000 normal 0\n"
-				 "0 us 0-9000: ringing 1 2000 talking 1 3100 holding 1 100 t0 ringing 1 1800 t0 holding 1 100 t0 talking 1 1900 t0\n"
+				 "0 us 0-9000: ringing 1 2000 talking 1 3100 holding 1 50 t0 ending 50 t0 ringing 1 1800 t0 holding 1 100 t0 talking 1 1900 t0\n"
 				 "1 sip:bob@x 0-9000 normal 0: ringing 2000 talking 3100 held 2000 t0 talking 1900 t0\n"
 				 "t0 blind, we are the transferor: 5000-7100 recalled, handover, refused 503, with transferee; 0 hands 1 to - sip:carol@x\n",
 				 NULL},
@@ -779,19 +789,19 @@ const struct scenario
 				 "0 us 0-9000: ringing 1 2000 talking 1 3100 holding 1 1000 t0 talking 1 2900\n"
 				 "1 sip:bob@x 0-9000 normal 0: ringing 2000 talking 3100 held 1000 t0 talking 2900\n"
 				 "t0 blind, we are the transferor: 5000-6100 unknown, outcome, no news 0, with transferee; 0 hands 1 to - sip:carol@x\n",
-				 NULL},
+				 waits},
 				{"blind, let go at once", blind,
 				 "1 in 0-6100 answered 2000 transferred 0\n"
 				 "0 us 0-5200: ringing 1 2000 talking 1 3100 holding 1 100 t0\n"
 				 "1 sip:bob@x 0-6100 transferred 0: ringing 2000 talking 3100 held 100 t0 ending 900 t0\n"
 				 "t0 blind, we are the transferor: 5000-6100 completed, outcome, transferred 200, transferee with target; 0 hands 1 to - sip:carol@x\n",
-				 on_accept},
+				 lets_go_at_once},
 				{"blind, let go at once, failed", released_then_failed,
 				 "1 in 0-6000 answered 2000 normal 0\n"
 				 "0 us 0-5200: ringing 1 2000 talking 1 3100 holding 1 100 t0\n"
 				 "1 sip:bob@x 0-6000 normal 0: ringing 2000 talking 3100 held 100 t0 ending 800 t0\n"
 				 "t0 blind, we are the transferor: 5000-6000 failed, outcome, busy 486, with nobody; 0 hands 1 to - sip:carol@x\n",
-				 on_accept},
+				 lets_go_at_once},
 				{"blind, BYE crosses REFER", bob_crosses,
 				 "1 in 0-5150 answered 2000 normal 0\n"
 				 "0 us 0-5150: ringing 1 2000 talking 1 3100 holding 1 50 t0\n"
@@ -800,7 +810,7 @@ const struct scenario
 				 NULL},
 				{"voicemail completed", voicemail,
 				 "1 in 0-6100 answered 2000 transferred 0\n"
-				 "0 us 0-6100: ringing 1 2000 talking 1 3100 holding 1 1000 t0\n"
+				 "0 us 0-5200: ringing 1 2000 talking 1 3100 holding 1 100 t0\n"
 				 "1 sip:bob@x 0-6100 transferred 0: ringing 2000 talking 3100 held 1000 t0\n"
 				 "t0 voicemail, we are the transferor: 5000-6100 completed, outcome, transferred 200, transferee with target; 0 hands 1 to - sip:carol@x\n",
 				 NULL},
@@ -809,7 +819,7 @@ const struct scenario
 				 "0 us 0-9000: ringing 1 2000 talking 1 3100 holding 1 1000 t0 talking 1 2900\n"
 				 "1 sip:bob@x 0-9000 normal 0: ringing 2000 talking 3100 held 1000 t0 talking 2900\n"
 				 "t0 voicemail, we are the transferor: 5000-6100 failed, outcome, invalid 404, with transferee; 0 hands 1 to - sip:carol@x\n",
-				 NULL},
+				 waits},
 				{"voicemail cancelled", voicemail_cancelled,
 				 "1 in 0-9000 answered 2000 normal 0\n"
 				 "0 us 0-9000: ringing 1 2000 talking 1 3100 holding 1 100 t0 talking 1 3800\n"
@@ -818,7 +828,7 @@ const struct scenario
 				 NULL},
 				{"voicemail recalled", voicemail_recalled,
 				 "1 in 0-9000 answered 2000 normal 0\n"
-				 "0 us 0-9000: ringing 1 2000 talking 1 3100 holding 1 100 t0 ringing 1 1800 t0 holding 1 100 t0 talking 1 1900 t0\n"
+				 "0 us 0-9000: ringing 1 2000 talking 1 3100 holding 1 50 t0 ending 50 t0 ringing 1 1800 t0 holding 1 100 t0 talking 1 1900 t0\n"
 				 "1 sip:bob@x 0-9000 normal 0: ringing 2000 talking 3100 held 2000 t0 talking 1900 t0\n"
 				 "t0 voicemail, we are the transferor: 5000-7100 recalled, handover, refused 503, with transferee; 0 hands 1 to - sip:carol@x\n",
 				 NULL},
@@ -827,7 +837,7 @@ const struct scenario
 				 "0 us 0-60000: ringing 1 2000 talking 1 3100 holding 1 32200 t0 talking 1 22700\n"
 				 "1 sip:bob@x 0-60000 normal 0: ringing 2000 talking 3100 held 32200 t0 talking 22700\n"
 				 "t0 voicemail, we are the transferor: 5000-37300 unknown, outcome, no news 0, with transferee; 0 hands 1 to - sip:carol@x\n",
-				 NULL},
+				 waits},
 				{"transferee", referred,
 				 "1 in 0-15000 answered 2000 normal 0\n"
 				 "0 us 0-15000: ringing 1 2000 talking 1 7000 talking 2 6000 t0\n"
@@ -904,7 +914,7 @@ const struct scenario
 				 NULL},
 				{"transferee and transferor", chained,
 				 "1 in 0-12200 answered 2000 transferred 0\n"
-				 "0 us 0-12200: ringing 1 2000 talking 1 7000 talking 2 3100 t0 holding 2 100 t1\n"
+				 "0 us 0-12100: ringing 1 2000 talking 1 7000 talking 2 3100 t0\n"
 				 "1 sip:bob@x 0-10000 transferred 0: ringing 2000 talking 7000 ending 1000 t0\n"
 				 "2 sip:carol@x 6000-12200 transferred 0: ringing 3000 t0 talking 3100 t0 held 100 t1\n"
 				 "t0 none, we are the transferee: 5000-9000 completed, outcome, transferred 200, transferee with target; 1 hands 0 to 2 sip:carol@x\n"

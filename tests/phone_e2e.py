@@ -490,12 +490,15 @@ def recalled(bob, alice, dave, **_):
 
 
 def given_back(bob, alice, dave, **_):
-    """A blind transfer to somebody who declines."""
+    """A blind transfer to somebody who declines: Alice's line is free, and she is rung for Bob."""
     call = bob_calls_alice(bob, alice)
     alice.send("transfer blind " + dave.uri)
+    alice.expect("transfer.released", call=call)
     dave.expect("call.incoming")
     dave.send("reject 603")
-    failure = alice.expect("transfer.failed", call=call, method="blind", target=dave.uri)
+    alice.expect("transfer.recalling", call=call, target=dave.uri, cause="declined", code=603)
+    alice.send("answer")
+    failure = alice.expect("transfer.recalled", call=call, method="blind", target=dave.uri)
     if failure["cause"] != "declined" or failure["code"] != 603 or not failure["stage"]:
         raise Failed("failed with %s" % failure)
     bob.hears(TONES["alice"])

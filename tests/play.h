@@ -14,6 +14,7 @@
  *	== NAME (nominal)            ... of what a user hopes for; else something goes wrong
  *	== BEGINNING                 in capitals: played only as the beginning of scripts
  *	set SETTING VALUE            a setting of the engine (lw_config_set)
+ *	set last_resort WHO          and the one that is an address
  *	rule ...                     a rule of the administrator (play_rules.h)
  *	from BEGINNING               what happened before, written once; a beginning may have one
  *	SECONDSs WHAT HAPPENS        5s, 0.5s: on one clock that the beginning starts at 0, and that

@@ -20,6 +20,7 @@ struct party { char name[32]; lw_leg leg; lw_call call; };
 struct stage {
 	struct lw *lw;
 	struct lw_config config;
+	char last_resort[128];
 	struct play_rules rules;
 	struct party party[PARTIES];
 	int parties;

@@ -363,12 +363,15 @@ def voicemail(t, bob, carol, box, uri, **_):
 
 
 def failed(t, bob, dave, uri, **_):
-    """A target that is busy: the call comes back, and it is said in words."""
+    """A target that is busy: the phone rings for the caller, and it is said in words."""
     bob_calls(t, bob, uri)
     pick(t, dave.uri, "b")
+    t.see("Your line is free. bob comes back if nobody answers.")
     dave.expect("call.incoming")
     dave.send("reject 486")
-    t.see("! The transfer to dave failed: busy \\(486\\). bob is back with you", TALKING)
+    t.see("The transfer to dave failed: busy \\(486\\), and bob waits. A answers, H hangs up.")
+    t.key("a")
+    t.see("! The transfer to dave failed: busy \\(486\\), and bob came back. bob is back with you", TALKING)
     t.save("failed-blind")
     over(t, bob)
 

@@ -178,6 +178,7 @@ static void a_bad_config_is_named(void **state)
 	SAYS(max_calls, 0, "max_calls is 0: it must be from 1 to 8388608.");
 	SAYS(alloc, give, "alloc and release must be set both or neither.");
 	SAYS(consult_ms, 0, "consult_ms is 0: set consult_forever too if that is meant.");
+	SAYS(last_resort, "sip:x\r\n", "last_resort is too long, or holds control characters.");
 	SAYS(api, 0, "size or api is wrong: begin with LW_CONFIG_INIT, and build with the headers "
 		     "of this library.");
 #undef SAYS

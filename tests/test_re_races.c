@@ -31,6 +31,13 @@ static const char *news(const char *refer, const char *state)
 	return lines;
 }
 
+/* Our user waits for the result of a blind transfer. */
+static void waits(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)re;
+	core->blind_style = LW_BLIND_WAIT;
+}
+
 /* A blind transfer whose hold is agreed: the REFER. */
 static const char *blind_to(struct agent *a, struct raw *r, const char *target, unsigned invites,
 			    unsigned refers)
@@ -46,7 +53,7 @@ static const char *blind_to(struct agent *a, struct raw *r, const char *target, 
 /* The last NOTIFY comes before the 2xx to the REFER (NTFY-02). */
 static void the_last_news_may_outrun_the_answer(void **state)
 {
-	struct agent *a = agent_make("alice", NULL);
+	struct agent *a = agent_make("alice", waits);
 	struct raw *r = raw_make();
 	const char *invite, *refer;
 
@@ -87,7 +94,7 @@ static void an_answer_to_refer_may_come_when_all_is_over(void **state)
 /* Given up, and the next transfer is under way: what the first REFER came to is not its news. */
 static void news_of_an_older_refer_are_not_the_newer_ones(void **state)
 {
-	struct agent *a = agent_make("alice", NULL);
+	struct agent *a = agent_make("alice", waits);
 	struct raw *r = raw_make();
 	const char *invite, *first, *second;
 

@@ -179,6 +179,12 @@ static void check_timers(const struct lw_table *t, enum lw_machine m)
 	}
 }
 
+/* A fact that holds a counted number of times ends a circle. */
+static bool is_counted(const struct lw_table *t, const struct lw_row *row)
+{
+	return !strcmp(t->fact[row->fact], "recalls");
+}
+
 /* By time alone every wait comes to an end: no circle of timeouts. */
 static void check_time_alone(const struct lw_table *t, enum lw_machine m)
 {
@@ -192,7 +198,7 @@ static void check_time_alone(const struct lw_table *t, enum lw_machine m)
 				const struct lw_row *row = cell(t, at, timeout);
 
 				row += i < LW_ALTS - 1 && row[i].used ? i : 0;
-				if (row->next >= t->states)
+				if (row->next >= t->states || is_counted(t, row))
 					break;
 				at = row->next;
 			}
@@ -416,15 +422,17 @@ static bool enters(const struct lw_table *t, int s, const struct lw_row *row, co
 }
 
 /* Law 7: the transferee is let go only when the user hangs up, the hand-over is known to have
- * worked, it is let go early by setting (and that is told), or our user never came back for it. */
-static bool may_drop_transferee(const struct lw_table *t, int s, int input,
-				const struct lw_row *row)
+ * worked, or the setting let_go says so. */
+static bool may_drop_transferee(const struct lw_table *t, int input, const struct lw_row *row)
 {
-	const char *in = t->input[input].name;
+	static const char *const let_go[] = {"lets_go", "at_once", "at_last"};
+	const char *in = t->input[input].name, *fact = t->fact[row->fact];
 
+	for (size_t i = 0; i < sizeof let_go / sizeof *let_go; i++)
+		if (!strcmp(fact, let_go[i]))
+			return true;
 	return !strcmp(in, "HANGUP") || !strcmp(in, "REFER_DONE") ||
-	       !strcmp(t->fact[row->fact], "target_replaced") || row_does(t, row, "N_RELEASED") ||
-	       (!strcmp(in, "TIMEOUT") && !strcmp(t->state[s].name, "RECALLING"));
+	       !strcmp(fact, "target_replaced");
 }
 
 static void check_make_before_break(const struct lw_table *t, enum lw_machine m)
@@ -434,10 +442,10 @@ static void check_make_before_break(const struct lw_table *t, enum lw_machine m)
 			const struct lw_row *row = cell(t, s, 0) + n;
 
 			if (row_does(t, row, "DROP_TRANSFEREE") &&
-			    !may_drop_transferee(t, s, n / LW_ALTS, row))
+			    !may_drop_transferee(t, n / LW_ALTS, row))
 				fault(t, m, s, n / LW_ALTS,
 				      "the transferee is let go before anybody has it");
-			if (row_does(t, row, "N_RECALLING") != enters(t, s, row, "RECALLING"))
+			if (row_does(t, row, "RECALL") != enters(t, s, row, "RECALLING"))
 				fault(t, m, s, n / LW_ALTS,
 				      "a recall is told if and only if it begins");
 		}
@@ -451,10 +459,11 @@ static void check_return(const struct lw_table *t, enum lw_machine m)
 			const struct lw_row *row = cell(t, s, 0) + n;
 			const char *in = t->input[n / LW_ALTS].name;
 			bool back = enters(t, s, row, "RETURNING"),
-			     recall = enters(t, s, row, "RECALLING");
+			     recall = enters(t, s, row, "ORPHANED");
 			bool unknown =
 				!strcmp(in, "REFER_OVER") ||
-				(!strcmp(in, "TIMEOUT") && t->state[s].stage == LW_STAGE_OUTCOME);
+				(!strcmp(in, "TIMEOUT") && t->state[s].stage == LW_STAGE_OUTCOME &&
+				 !row_does(t, row, "NO_ANSWER")); /* it rang too long */
 
 			if (back && !row_does(t, row, "RESUME"))
 				fault(t, m, s, n / LW_ALTS, "returns, and does not resume");
@@ -485,7 +494,7 @@ static void check_ends(const struct lw_table *t, enum lw_machine m)
 				fault(t, m, s, n / LW_ALTS,
 				      "ends as named on the way, and is not on it");
 			if (!strcmp(in, "HANGUP") && row->used && row->next == LW_TO_STAY &&
-			    !row_does(t, row, "USER_LEFT"))
+			    !row_does(t, row, "RELEASE"))
 				fault(t, m, s, n / LW_ALTS,
 				      "a user hangs up, and nobody remembers");
 		}

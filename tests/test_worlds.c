@@ -2,7 +2,9 @@
  * voicemail.def allow, under every setting, with every order of what users and networks can do.
  *
  * At every end: exactly one terminal (law 6), nobody held, ringing, or up without a partner unless
- * a row says so by name (law 8).  From every world time alone leads to an end (law 5). */
+ * a row says so by name (law 8).  Nobody lets the transferee go before somebody has him, except our
+ * user by hanging up, or the setting let_go (law 7).  From every world time alone leads to an end
+ * (law 5). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,7 +22,7 @@ static struct {
 	enum lw_machine machine;
 	struct lw_table table;
 	unsigned on_ringing, on_hangup_ringing, on_hangup_consulting, blind_style;
-	bool auto_return, replaces, early, up_already, drops;
+	bool auto_return, replaces, early, up_already, drops, at_once;
 } set;
 
 static struct lw_table holds;
@@ -40,6 +42,27 @@ enum whom {
 static uint32_t bit(bool holds_true, enum XFER_fact fact)
 {
 	return (uint32_t)holds_true << fact;
+}
+
+/* The settings that matter only when our user is rung are left to chance at each event: that is
+ * every combination of them, and their changing as well. */
+static uint32_t recall_settings(unsigned n)
+{
+	return bit(n & 1, XFER_IF_recalls) | bit(n & 2, XFER_IF_last_resort) |
+	       bit(n & 4, XFER_IF_at_last);
+}
+
+static uint32_t release_facts(const struct world *w, uint32_t chance)
+{
+	bool accept = set.blind_style == LW_BLIND_ON_ACCEPT, rings = chance == UINT32_MAX;
+	bool ringing = set.blind_style == LW_BLIND_ON_RINGING && rings;
+	bool at_once = set.at_once;
+
+	return bit(w->left, XFER_IF_user_left) | bit(accept, XFER_IF_on_accept) |
+	       bit(ringing, XFER_IF_on_ringing) | bit(rings, XFER_IF_target_rings) |
+	       bit(at_once, XFER_IF_at_once) |
+	       bit(at_once && (w->left || accept || ringing), XFER_IF_lets_go) |
+	       bit(at_once, XFER_IF_at_last) | (chance & recall_settings(7));
 }
 
 static uint32_t facts(const struct world *w, uint32_t chance)
@@ -64,13 +87,11 @@ static uint32_t facts(const struct world *w, uint32_t chance)
 	       bit(conference_ends || set.on_hangup_consulting == LW_HANGUP_CLEARS,
 		   XFER_IF_hangup_clears_talking) |
 	       bit(set.on_hangup_consulting == LW_HANGUP_RETURNS, XFER_IF_hangup_returns_talking) |
-	       bit(set.auto_return, XFER_IF_auto_return) | bit(w->left, XFER_IF_user_left) |
+	       bit(set.auto_return, XFER_IF_auto_return) | release_facts(w, chance) |
 	       bit(talking, XFER_IF_both_talking) |
 	       bit(w->as == LW_NOTE_TRANSFER_RECALLED, XFER_IF_as_recalled) |
-	       bit(set.blind_style == LW_BLIND_ON_ACCEPT, XFER_IF_on_accept) |
 	       bit(w->refer == REFER_SENT || w->refer == REFER_ACCEPTED, XFER_IF_refer_open) |
 	       (chance & (bit(w->by_replaces && !w->aor_used && up, XFER_IF_can_try_aor) |
-			  bit(set.blind_style == LW_BLIND_ON_RINGING, XFER_IF_on_ringing) |
 			  bit(true, XFER_IF_can_retry)));
 }
 
@@ -161,6 +182,25 @@ static const char *mix(struct world *w)
 		       : "a conference with somebody held";
 }
 
+/* Law 7.  worlds_last is the row at work. */
+static const char *drop_transferee(struct world *w)
+{
+	uint8_t fact = worlds_last.row->fact;
+	bool free_to = w->proved || worlds_last.input == XFER_IN_HANGUP || w->ee.is != IS_UP ||
+		       (set.at_once && fact == XFER_IF_lets_go) ||
+		       (w->left && fact == XFER_IF_at_last);
+
+	w->mixed = 0;
+	w->ee.is = w->ee.is == IS_UP ? (uint8_t)IS_ENDING : w->ee.is;
+	return free_to ? NULL : "the transferee is let go, and nobody has him (law 7)";
+}
+
+static void release(struct world *w)
+{
+	w->left = 1;
+	w->here = 0;
+}
+
 static const char *act(struct world *w, struct told *told, enum XFER_act what)
 {
 	switch (what) {
@@ -178,17 +218,16 @@ static const char *act(struct world *w, struct told *told, enum XFER_act what)
 		break;
 	case XFER_ACT_DROP_TARGET:     drop_target(w, told); break;
 	case XFER_ACT_KEEP_TARGET:     return keep_target(w, told);
-	case XFER_ACT_DROP_TRANSFEREE:
-		w->mixed = 0;
-		w->ee.is = w->ee.is == IS_UP ? (uint8_t)IS_ENDING : w->ee.is;
-		break;
+	case XFER_ACT_DROP_TRANSFEREE: return drop_transferee(w);
 	case XFER_ACT_REFER_REPLACES:  return refer(w, true);
 	case XFER_ACT_REFER_EARLY:     return refer(w, true);
 	case XFER_ACT_REFER_AOR:       w->aor_used = 1; return refer(w, true);
 	case XFER_ACT_REFER_PLAIN:     return refer(w, false);
+	case XFER_ACT_REFER_LAST:      return refer(w, false);
 	case XFER_ACT_MIX:             return mix(w);
 	case XFER_ACT_UNMIX:           w->mixed = 0; break;
-	case XFER_ACT_USER_LEFT:            w->left = 1; break;
+	case XFER_ACT_RELEASE:         release(w); break;
+	case XFER_ACT_RECALL:
 	case XFER_ACT_AS_CANCELLED:    w->as = LW_NOTE_TRANSFER_CANCELLED; break;
 	case XFER_ACT_AS_RECALLED:     w->as = LW_NOTE_TRANSFER_RECALLED; break;
 	case XFER_ACT_AS_UNKNOWN:      w->as = LW_NOTE_TRANSFER_UNKNOWN; break;
@@ -208,8 +247,6 @@ static const char *act(struct world *w, struct told *told, enum XFER_act what)
 	case XFER_ACT_N_FALLBACK:
 	case XFER_ACT_N_COMPLETING:
 	case XFER_ACT_N_PROGRESS:
-	case XFER_ACT_N_RECALLING:
-	case XFER_ACT_N_RELEASED:
 	case XFER_ACT_COUNT: break;
 	}
 	return NULL;
@@ -243,7 +280,7 @@ static void whereabouts(struct world *w, enum XFER_input input, const struct lw_
 	if (set.table.input[input].sayer != LW_SAID_BY_USER)
 		return;
 	w->here = input != XFER_IN_HANGUP ||
-		  (!set.table.state[w->state].final && !row_does(row, XFER_ACT_USER_LEFT) &&
+		  (!set.table.state[w->state].final && !row_does(row, XFER_ACT_RELEASE) &&
 		   !row_does(row, XFER_ACT_DROP_TRANSFEREE));
 }
 
@@ -298,26 +335,47 @@ static bool alive(const struct party *p)
 }
 
 /* What the name of a state promises about the parties. */
+enum promise { NOTHING, ASKED, BACK, RINGS, NO_TARGET, NO_TRANSFEREE };
+static uint8_t promise[32]; /* of each state of set.table */
+
+static const struct { const char *state; enum promise promise; } promises[] = {
+	{"HOLDING", BACK},       {"RETURNING", BACK},      {"ORPHANED", BACK},
+	{"RECALLING", BACK},     {"PAUSING", BACK},        {"REFERRING", ASKED},
+	{"ACCEPTED", ASKED},     {"WAITING", ASKED},       {"ALERTING", ASKED},
+	{"RESCUING", ASKED},     {"CALLING", RINGS},       {"RINGING", RINGS},
+	{"AWAITING", RINGS},     {"DECIDING", NO_TARGET},  {"DROPPING", NO_TARGET},
+	{"RELEASED", NO_TRANSFEREE}, {"AFTERMATH", NO_TRANSFEREE}, {"CLEARING", NO_TRANSFEREE},
+};
+
+static void read_promises(void)
+{
+	memset(promise, NOTHING, sizeof promise);
+	for (size_t i = 0; i < sizeof promises / sizeof *promises; i++)
+		for (int s = 0; s < set.table.states; s++)
+			if (!strcmp(set.table.state[s].name, promises[i].state))
+				promise[s] = (uint8_t)promises[i].promise;
+}
+
 static const char *state_lies(const struct world *w)
 {
-	const char *state = set.table.state[w->state].name;
 	bool ee = w->ee.is == IS_UP, target = alive(&w->target) && !w->kept;
-	bool referring = !strcmp(state, "REFERRING") || !strcmp(state, "ACCEPTED") ||
-			 !strcmp(state, "WAITING");
 
-	if (referring && (!ee || w->refer == REFER_NONE || w->refer == REFER_CLOSED))
-		return "waits for a REFER that was not sent, or has its answer";
-	if (!strcmp(state, "HOLDING") || !strcmp(state, "RETURNING") || !strcmp(state, "RECALLING"))
+	switch ((enum promise)promise[w->state]) {
+	case NOTHING: break;
+	case ASKED:
+		return ee && w->refer != REFER_NONE && w->refer != REFER_CLOSED
+			       ? NULL
+			       : "waits for a REFER that was not sent, or has its answer";
+	case BACK:
 		return !ee ? "deals with a transferee who has gone" : w->state > 1 && target ?
 		       "comes back, and the target is not let go" : NULL;
-	if (!strcmp(state, "CALLING") || !strcmp(state, "RINGING") || !strcmp(state, "AWAITING"))
+	case RINGS:
 		return w->target.is == IS_RINGING ? NULL : "waits for a target that does not ring";
+	case NO_TARGET: return target ? "the target should be gone, and is there" : NULL;
+	case NO_TRANSFEREE: return ee ? "the transferee should be gone, and is there" : NULL;
+	}
 	if (set.table.state[w->state].stage == LW_STAGE_TALK)
 		return w->target.is == IS_UP ? NULL : "talks to a target that is not up";
-	if (!strcmp(state, "DECIDING") || !strcmp(state, "DROPPING"))
-		return target ? "the target should be gone, and is there" : NULL;
-	if (!strcmp(state, "RELEASED") || !strcmp(state, "AFTERMATH") || !strcmp(state, "CLEARING"))
-		return ee ? "the transferee should be gone, and is there" : NULL;
 	return NULL;
 }
 
@@ -392,6 +450,26 @@ static int add_refer(struct event *event, int n, const struct world *w)
 	return n;
 }
 
+/* Whether the recall's settings are asked about it: time, a hangup, how the last resort went. */
+static bool asks_recall(const struct event *e)
+{
+	return e->whom == WHOM_REFER || (e->whom == WHOM_TRANSFER && (e->input == XFER_IN_TIMEOUT ||
+								       e->input == XFER_IN_HANGUP));
+}
+
+/* With each combination of the recall's settings. */
+static int vary_recall(struct event *event, int n)
+{
+	int more = n;
+
+	for (int i = 0; i < n; i++)
+		for (unsigned set_to = 1; set_to < 8 && asks_recall(&event[i]); set_to++) {
+			event[more] = event[i];
+			event[more++].chance = recall_settings(set_to);
+		}
+	return more;
+}
+
 static int events(const struct world *w, struct event *event)
 {
 	uint8_t lets = set.table.state[w->state].lets;
@@ -408,7 +486,8 @@ static int events(const struct world *w, struct event *event)
 	n = add_hold(event, n, &w->ee, WHOM_EE_HOLD, lets == LW_LETS_HOLD_TRANSFEREE);
 	n = add_hold(event, n, &w->target, WHOM_TARGET_HOLD, lets == LW_LETS_HOLD_TARGET);
 	n = add_target(event, n, w);
-	return add_refer(event, n, w);
+	n = add_refer(event, n, w);
+	return set.table.state[w->state].stage == LW_STAGE_RECALL ? vary_recall(event, n) : n;
 }
 
 static const char *name(const struct event *e)
@@ -429,7 +508,7 @@ static const char *name(const struct event *e)
 		 : e->whom == WHOM_EE_HOLD || e->whom == WHOM_TARGET_HOLD
 			 ? holds.input[e->input].name
 			 : "",
-		 e->chance ? " (with luck)" : "");
+		 e->chance == UINT32_MAX ? " (with luck)" : e->chance ? " (set otherwise)" : "");
 	return text;
 }
 
@@ -440,7 +519,9 @@ static bool silence(struct world *w)
 	int n = events(w, event);
 
 	for (int i = n; i-- > 0;)
-		if ((event[i].whom == WHOM_TRANSFER && event[i].input == XFER_IN_TIMEOUT) ||
+		if (event[i].chance)
+			continue;
+		else if ((event[i].whom == WHOM_TRANSFER && event[i].input == XFER_IN_TIMEOUT) ||
 		    event[i].whom == WHOM_TARGET_GONE ||
 		    ((event[i].whom == WHOM_EE_HOLD || event[i].whom == WHOM_TARGET_HOLD) &&
 		     event[i].input == HOLD_IN_TIMEOUT))
@@ -459,8 +540,12 @@ static bool may_last(const struct world *w)
  * decides. */
 static bool leaves_held_by_name(int from, int input)
 {
-	return !strcmp(set.table.state[from].name, "RETURNING") &&
-	       (input == XFER_IN_NOT_RESUMED || input == XFER_IN_TIMEOUT);
+	const char *state = set.table.state[from].name;
+
+	if (!strcmp(state, "RETURNING"))
+		return input == XFER_IN_NOT_RESUMED || input == XFER_IN_TIMEOUT;
+	return !strcmp(state, "RESCUING") || (input == XFER_IN_TIMEOUT &&
+		(!strcmp(state, "ORPHANED") || !strcmp(state, "RECALLING")));
 }
 
 static const char *target_at_end(const struct world *w, bool completed)
@@ -492,11 +577,11 @@ static const char *at_end(const struct world *w, const struct lw_row *row, int f
 		return NULL;
 	if (completed)
 		return "completed, and the transferee is still ours";
+	if (leaves_held_by_name(from, input))
+		return NULL;
 	if (!w->here)
 		return "the transferee is brought back to a user who has hung up";
-	if (!goes_to_talk(&w->ee) && !leaves_held_by_name(from, input))
-		return "the transferee is still held";
-	return NULL;
+	return goes_to_talk(&w->ee) ? NULL : "the transferee is still held";
 }
 
 /* ---- every setting ---- */
@@ -529,6 +614,7 @@ static void begin(enum lw_machine machine)
 	set.machine = machine;
 	set.table = lw_tables[machine];
 	holds = lw_tables[LW_M_HOLD];
+	read_promises();
 	worlds = endings = faults = 0;
 }
 
@@ -562,8 +648,11 @@ static void attended(void **state)
 static void simple(enum lw_machine machine)
 {
 	begin(machine);
-	for (set.blind_style = 0; set.blind_style < 3; set.blind_style++)
+	for (unsigned n = 0; n < 3 * 2; n++) {
+		set.blind_style = n % 3;
+		set.at_once = n / 3;
 		explore();
+	}
 	finish();
 }
 

@@ -27,22 +27,31 @@ bool worlds_ended(const struct lw_table *table, const struct world *world)
 
 static uint64_t mix(const struct world *w)
 {
-	const unsigned char *p = (const unsigned char *)w;
-	uint64_t h = UINT64_C(0xcbf29ce484222325);
+	uint64_t word[(sizeof *w + 7) / 8] = {0}, h = UINT64_C(0xcbf29ce484222325);
 
-	for (size_t i = 0; i < sizeof *w; i++)
-		h = (h ^ p[i]) * UINT64_C(0x100000001b3);
-	return h ^ h >> 29;
+	memcpy(word, w, sizeof *w);
+	for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+		h = (h ^ word[i]) * UINT64_C(0x9e3779b97f4a7c15);
+	return h ^ h >> 32;
+}
+
+/* The slot of a world: where it stands, or an empty one. */
+static uint32_t find(const struct search *s, const struct world *w)
+{
+	uint32_t i = (uint32_t)mix(w) % (WORLDS_MAX * 2);
+
+	while (s->slot[i] && memcmp(&s->place[s->slot[i] - 1].world, w, sizeof *w) != 0)
+		i = (i + 1) % (WORLDS_MAX * 2);
+	return i;
 }
 
 /* Adds a world unless it is known; false when it is. */
 static bool add(struct search *s, const struct world *w, uint32_t before, const struct event *e)
 {
-	uint32_t i = (uint32_t)mix(w) % (WORLDS_MAX * 2);
+	uint32_t i = find(s, w);
 
-	for (; s->slot[i]; i = (i + 1) % (WORLDS_MAX * 2))
-		if (!memcmp(&s->place[s->slot[i] - 1].world, w, sizeof *w))
-			return false;
+	if (s->slot[i])
+		return false;
 	if (s->count == WORLDS_MAX) {
 		fprintf(stderr, "more than %d worlds\n", WORLDS_MAX);
 		exit(1);
@@ -87,13 +96,21 @@ static void fault(const struct search *s, uint32_t at, const struct event *e, co
 	fprintf(stderr, "    %s\n", e ? s->model->name(e) : "nothing but time");
 }
 
+/* An older one has fallen silent already. */
+static bool is_older(const struct search *s, const struct world *w, uint32_t at)
+{
+	uint32_t there = s->slot[find(s, w)];
+
+	return there && there - 1 < at;
+}
+
 /* Law 5: when everybody falls silent, time alone brings the end. */
 static void fall_silent(const struct search *s, uint32_t at)
 {
 	struct world w = s->place[at].world;
 
 	for (int i = 0; i < 64; i++) {
-		if (worlds_ended(&s->table, &w) || s->model->may_last(&w))
+		if (worlds_ended(&s->table, &w) || s->model->may_last(&w) || is_older(s, &w, at))
 			return;
 		if (!s->model->silence(&w))
 			break;

@@ -32,7 +32,7 @@ struct world {
 /* Something that can happen: to whom (the model's own numbers), an input, and facts left to
  * chance. */
 struct event { uint8_t whom, input; uint32_t chance; };
-enum { EVENTS_MAX = 64 };
+enum { EVENTS_MAX = 256 };
 
 struct model {
 	enum lw_machine machine;

@@ -35,7 +35,10 @@ extern "C" {
 	T(outcome_ms,       212000,  1, "RFC 3515 2.4.4",    "no final NOTIFY came: outcome unknown") \
 	T(aftermath_ms,     4000,    1, "RFC 5407 3.3.3",    "the transferee left before its last NOTIFY: outcome unknown") \
 	T(clear_ms,         4000,    1, "RFC 3891 3",        "the target did not end the consultation call: we do") \
-	T(recall_ms,        30000,   1, "R48",               "our user did not answer the recall: the transferee is released") \
+	T(blind_ring_ms,    60000,   1, "R28",               "a blind transfer's target rings and does not answer: it has failed") \
+	T(recall_ms,        30000,   1, "R48",               "our user did not answer the recall") \
+	T(recall_delay_ms,  0,       0, "R48",               "before the first recall; 0: at once") \
+	T(recall_pause_ms,  10000,   1, "R52",               "before the next recall") \
 	T(ask_ms,           25000,   1, "RFC 4320 4.2",      "nobody decided about an incoming REFER or Replaces: 603") \
 	T(refer_ring_ms,    180000,  1, "RFC 5589 6",        "as transferee: the target did not answer: 408") \
 	T(leave_ms,         32000,   1, "RFC 5589 6",        "as transferee: the transferor did not hang up: we do") \
@@ -58,11 +61,20 @@ enum lw_on_hangup {
 	LW_HANGUP_CLEARS,    /* everybody is released */
 };
 
-/* When a blind transfer releases the transferee (R26, R29). */
+/* When our user is free after a blind transfer or one to voicemail (R25, R26, R29).  The transferee stays, held,
+ * until the result is known, and a failure rings our user again: see `let_go`. */
 enum lw_blind_style {
-	LW_BLIND_WAIT,       /* when the target has answered */
-	LW_BLIND_ON_RINGING, /* when the target rings */
+	LW_BLIND_WAIT,       /* with the result */
+	LW_BLIND_ON_RINGING, /* when the target rings; to voicemail: with the result */
 	LW_BLIND_ON_ACCEPT,  /* when the transferee has accepted the REFER */
+};
+
+/* When the engine hangs up on a transferee whom nobody has taken. */
+enum lw_let_go {
+	LW_LET_GO_NEVER,   /* he stays on hold, a call like any other, until he or our user hangs up */
+	LW_LET_GO_AT_LAST, /* after the last recall, if the last resort has not taken him either */
+	LW_LET_GO_AT_ONCE, /* as soon as our user is free.  The cost: if the target is busy or does not answer,
+	                      the caller is lost, and nobody can ring our user for him */
 };
 
 enum lw_refer_policy { LW_REFER_ASK, LW_REFER_AUTO, LW_REFER_REFUSE };
@@ -93,7 +105,9 @@ enum lw_record_rule {
 	C(on_complete_ringing,      LW_RINGING_WAIT,          3, "R17",             "Complete while the target rings: 0 wait, 1 blind, 2 early Replaces") \
 	C(on_hangup_ringing,        LW_HANGUP_COMPLETES,      3, "R20",             "our user hangs up while the target rings: 0 complete, 1 return, 2 clear") \
 	C(on_hangup_consulting,     LW_HANGUP_COMPLETES,      3, "R21",             "our user hangs up while consulting: 0 complete, 1 return, 2 clear") \
-	C(blind_style,              LW_BLIND_WAIT,            3, "R26",             "blind: release 0 on the result, 1 on ringing, 2 on acceptance") \
+	C(blind_style,              LW_BLIND_ON_ACCEPT,       3, "R25",             "blind: our user is free 0 with the result, 1 on ringing, 2 on acceptance") \
+	C(let_go,                   LW_LET_GO_NEVER,          3, "R52",             "a freed user's caller is let go 0 never, 1 after the last recall, 2 at once") \
+	C(recall_tries,             2,                       10, "R52",             "how often a freed user is rung for a caller; 0: he is not rung") \
 	C(refer_policy,             LW_REFER_ASK,             3, "RFC 3515 2.4.2",  "an incoming REFER: 0 ask, 1 obey, 2 refuse") \
 	C(refuse_refer_headers,     false,                    2, "RFC 3261 19.1.5", "other headers in an incoming Refer-To: 0 drop them, 1 refuse the REFER") \
 	C(replaces_policy,          LW_REPLACES_PEER,         4, "RFC 3891 8",      "who may replace a leg: 0 its peer, 1 anybody, 2 nobody, 3 its peer, else ask") \
@@ -124,6 +138,10 @@ struct lw_config {
 	void (*release)(void *block, void *arg);
 	void *alloc_arg;
 
+	/* An address for a caller who must come back and whom our user does not take: an operator, a mailbox
+	 * (R52).  Copied by lw_new().  NULL or "": there is none. */
+	const char *last_resort;
+
 	/* One uint32_t for each line of the two lists above. */
 #define LW_TIME_FIELD(name, dfl, least, source, text) uint32_t name;
 	LW_TIMES(LW_TIME_FIELD)
@@ -134,7 +152,7 @@ struct lw_config {
 };
 
 /* The level rises when a public struct changes its layout, or an enum its values. */
-enum { LW_API_LEVEL = 2, LW_STEP_OUTPUTS = 48, LW_SIGNAL_OUTPUTS = 8 * LW_STEP_OUTPUTS };
+enum { LW_API_LEVEL = 3, LW_STEP_OUTPUTS = 48, LW_SIGNAL_OUTPUTS = 8 * LW_STEP_OUTPUTS };
 
 #define LW_INIT_TIME(name, dfl, least, source, text) .name = (dfl),
 #define LW_INIT_CHOICE(name, dfl, count, source, text) .name = (dfl),

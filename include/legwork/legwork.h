@@ -165,8 +165,12 @@ enum lw_note {
 	LW_NOTE_FALLBACK,         /* one side lacks Replaces: the consultation ends first (RFC 5589 7.4) */
 	LW_NOTE_COMPLETING,
 	LW_NOTE_PROGRESS,         /* code: the target's, as the transferee reports it */
-	LW_NOTE_RELEASED,         /* the transferee is released; only the result is still to come */
-	LW_NOTE_RECALLING,        /* the transferee must come back: ANSWER or HANGUP */
+	LW_NOTE_RELEASED,         /* our user's line is free.  The transferee stays, held, until the result is known
+	                             (with let_go = 2 he is let go); a failure brings RECALLING */
+	LW_NOTE_RECALLING,        /* the transfer failed and our user is free: ring him for uri, name (the
+	                             transferee), whom target did not take; cause, code, stage say why.
+	                             ANSWER, or HANGUP, which lets the transferee go (R53) */
+	LW_NOTE_LAST_RESORT,      /* our user did not take him: the transferee was asked to call target (R52) */
 	/* the five that end a transfer, exactly one for each: stage, cause, parties, and code if SIP gave one */
 	LW_NOTE_TRANSFER_COMPLETED, /* transferee and target talk */
 	LW_NOTE_TRANSFER_FAILED,    /* see cause; parties says who is connected */
@@ -519,7 +523,7 @@ enum lw_scene {
 	LW_SCENE_REFERRING,      /* the transferee is asked to call the target */
 	LW_SCENE_ACCEPTED,       /* it has agreed */
 	LW_SCENE_WAITING,        /* it calls the target */
-	LW_SCENE_RELEASED,       /* it was released; only the result is still to come */
+	LW_SCENE_RELEASED,       /* it was let go; only the result is still to come */
 	LW_SCENE_AFTERMATH,      /* it has left; the result is still to come */
 	LW_SCENE_CLEARING,       /* it talks to the target; the consultation call is being closed */
 	LW_SCENE_RETURNING,      /* the transferee comes back */
@@ -550,6 +554,7 @@ struct lw_call_info {
 	const char *transfer_state;
 	const char *referred_state;
 	bool held, remote_held, muted, recording, incoming, mixed;
+	bool released; /* a transfer has freed our user, and carries the call, or its consultation, on alone */
 	bool remote_recording; /* the other side says that it records (RFC 7866) */
 	uint32_t segment;      /* of the recording, the latest one; 0: none */
 	uint32_t account;

@@ -17,6 +17,7 @@ struct view {
 	uint8_t span[LW_LINES_MOST];
 	uint32_t consults; /* the line of a consultation call, or 0 */
 	bool recalled; /* our user is being rung to take the transferee back */
+	bool released; /* a transfer has freed him */
 };
 
 /* ---- who it is ---- */
@@ -155,6 +156,11 @@ static enum lw_span span_of(const struct lw_leg_info *leg, const struct lw_call_
 	return LW_SPAN_NONE;
 }
 
+static bool is_talk(uint8_t span)
+{
+	return span == LW_SPAN_TALKING || span == LW_SPAN_CONSULTING || span == LW_SPAN_MIXED;
+}
+
 static void see_leg(struct view *v, const struct lw_call_info *call, lw_call handle, lw_leg leg)
 {
 	struct book *book = v->book;
@@ -171,6 +177,8 @@ static void see_leg(struct view *v, const struct lw_call_info *call, lw_call han
 		at = lw_line_add(v->ledger, book, handle, leg, v->now);
 	if (at == LW_NO_LINE || !book->lines[at].open)
 		return;
+	if (call->released && is_talk((uint8_t)span))
+		span = LW_SPAN_HELD; /* our user is not there: it waits for the transfer */
 	at = meet(v, at, &info);
 	v->span[at] = (uint8_t)span;
 	if (call->original.v)
@@ -188,6 +196,8 @@ static void see_call(struct view *v, lw_call handle)
 		call.mixed = original.mixed;
 	if (call.scene == LW_SCENE_RECALLING)
 		v->recalled = true;
+	if (call.released)
+		v->released = true;
 	for (uint32_t i = 1; i < lines; i++)
 		if (v->book->lines[i].open && lw_same_call(v->book->lines[i].call, handle) &&
 		    !lw_same_leg(v->book->lines[i].leg, call.leg) &&
@@ -198,11 +208,6 @@ static void see_call(struct view *v, lw_call handle)
 }
 
 /* ---- our user ---- */
-
-static bool is_talk(uint8_t span)
-{
-	return span == LW_SPAN_TALKING || span == LW_SPAN_CONSULTING || span == LW_SPAN_MIXED;
-}
 
 /* For our user MIXED means two parties at once, mixed or not.  If one of the two holds us, the
  * other is an ordinary talk.  Parties in a linked record are not seen from here. */
@@ -235,6 +240,8 @@ static const uint8_t OURS[][2] = {
 static enum lw_span span_of_user(const struct view *v, uint8_t *with)
 {
 	*with = LW_NO_LINE;
+	if (v->released && !v->recalled)
+		return LW_SPAN_NONE;
 	for (size_t k = 0; k < sizeof OURS / sizeof OURS[0]; k++)
 		for (uint32_t i = 1; i < v->book->record.line_count; i++) {
 			if (v->span[i] != OURS[k][0])

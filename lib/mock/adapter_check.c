@@ -205,7 +205,9 @@ static bool blind_target_is_busy(struct lw_adapter_check *c)
 	return connect(c, ALICE, BOB) && transfer(c, LW_USER_BLIND) && goes_over(c) &&
 	       want(c, CAROL, LW_NOTE_INCOMING) &&
 	       press_on(c, CAROL, LW_USER_REJECT, LW_NOTE_INCOMING) &&
-	       ends_with(c, LW_NOTE_TRANSFER_FAILED, LW_WITH_TRANSFEREE);
+	       want(c, ALICE, LW_NOTE_RECALLING) &&
+	       press_on(c, ALICE, LW_USER_ANSWER, LW_NOTE_RECALLING) &&
+	       ends_with(c, LW_NOTE_TRANSFER_RECALLED, LW_WITH_TRANSFEREE);
 }
 
 static bool blind_is_declined(struct lw_adapter_check *c)

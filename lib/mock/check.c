@@ -112,7 +112,8 @@ static void watch_transfer(struct lw_net *net, uint32_t node, struct watched *w,
 	w->transferring = false;
 	check_parties(net, node, w, out);
 	if (out->parties == LW_HELD && !w->tried)
-		lw_net_breach(net, node, "held at the end, and nobody tried to resume");
+		lw_net_breach(net, node,
+			      "held at the end, and nobody tried to resume or to reach our user");
 	if (out->parties == LW_HELD)
 		w->held = true;
 }
@@ -123,7 +124,7 @@ void lw_net_check_output(struct lw_net *net, uint32_t node, const struct lw_outp
 	struct watched *w = note ? watch(net, node, out->call) : find(&net->nodes[node], out->call);
 
 	if (w && ((out->type == LW_DO_MEDIA && out->dir == LW_SENDRECV) ||
-		  out->type == LW_NOTE_RESUME_FAILED))
+		  out->type == LW_NOTE_RESUME_FAILED || out->type == LW_NOTE_RECALLING))
 		w->tried = true;
 	if (!w || !note)
 		return;

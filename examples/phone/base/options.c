@@ -134,6 +134,11 @@ static const char *take_vm_server(struct options *opt, const char *value)
 	return take_uri(&opt->re.voicemail_server, value);
 }
 
+static const char *take_last_resort(struct options *opt, const char *value)
+{
+	return take_uri(&opt->core.last_resort, value);
+}
+
 static const char *take_json(struct options *opt, const char *value)
 {
 	(void)value;
@@ -198,8 +203,7 @@ static const struct option OPTIONS[] = {
 	{"expires", NEEDED, "SECONDS", "of a registration (default 3600)", AT(expires)},
 	{"name", NEEDED, "TEXT", "display name", AT(name)},
 	{"auth-user", NEEDED, "NAME",
-	 "name for digest authentication (default: the user of the address)",
-	 AT(auth_user)},
+	 "name for digest authentication (default: the user of the address)", AT(auth_user)},
 	{"password-file", NEEDED, "FILE", "its first line is the password; or set LEGWORK_PASSWORD",
 	 AT(password_file)},
 	{"password", OPTIONAL, "", NULL, take_password, 0},
@@ -219,6 +223,9 @@ static const struct option OPTIONS[] = {
 	 take_vm_server, 0},
 	{"auto-answer", OPTIONAL, "MS", "answer every call, after MS milliseconds",
 	 take_auto_answer, 0},
+	{"last-resort", NEEDED, "URI",
+	 "who gets a caller that comes back from a transfer and that nobody takes",
+	 take_last_resort, 0},
 	{"accept-refer", NEEDED, "yes|ask|no", "whether a peer may transfer us (default ask)",
 	 take_accept_refer, 0},
 	{"contacts", NEEDED, "FILE", "contacts, in baresip's format; favourites are saved in it",

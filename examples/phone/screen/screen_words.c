@@ -164,7 +164,7 @@ static const char *sent_on_story(enum lw_scene scene)
 	case LW_SCENE_ACCEPTED:
 		return "%A has agreed and calls there ...";
 	case LW_SCENE_WAITING:
-		return "%A calls there; if nobody answers, %A comes back. X takes %A back.";
+		return "%A calls there; if nobody answers, %A comes back.";
 	case LW_SCENE_RELEASED:
 		return "%A was released; it is not known yet whether somebody answers ...";
 	case LW_SCENE_AFTERMATH:

@@ -119,7 +119,8 @@ static enum tone note_tone(const struct lw_output *out)
 	case LW_NOTE_TRANSFER_CANCELLED:
 	case LW_NOTE_TRANSFER_RECALLED:
 	case LW_NOTE_TRANSFER_UNKNOWN:
-	case LW_NOTE_FALLBACK: case LW_NOTE_RECALLING: case LW_NOTE_NOT_SHOWN: return TONE_ODD;
+	case LW_NOTE_FALLBACK: case LW_NOTE_RECALLING: case LW_NOTE_LAST_RESORT:
+	case LW_NOTE_NOT_SHOWN: return TONE_ODD;
 	case LW_NOTE_ENDED: return ended_well(out->cause) ? TONE_PLAIN : TONE_BAD;
 	}
 	return tone_of(out->code);

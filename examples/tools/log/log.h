@@ -11,7 +11,8 @@
  * The first line: the program, the version of the library, the seed of its random choices, and
  * whose log it is.
  *	{"setting":"ring_ms","value":180000}
- * Every setting of the engine, in any order, before the first input.
+ *	{"setting":"last_resort","text":"sip:operator@example.com"}
+ * Every setting of the engine, in any order, before the first input; last_resort only if it is set.
  *	{"rules":"type medium site locked"}
  * One line of the policy file that the engine goes by.  Lines that stand together are one file,
  * which is in force before the next input and replaces the file before it.
@@ -108,6 +109,7 @@ struct log_record {
 	uint32_t api;
 	const char *setting; /* SETTING */
 	uint32_t value;
+	const char *text;    /* instead of it, or NULL */
 	const char *rules;   /* RULES */
 	struct lw_input in;  /* INPUT */
 	int err;

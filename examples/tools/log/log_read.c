@@ -169,10 +169,12 @@ static bool read_header(struct log_reader *reader, struct log_record *record, co
 
 static bool read_setting(struct log_reader *reader, struct log_record *record, const char **why)
 {
-	*why = "a setting needs a name and a value from 0 to 4294967295";
-	return get_text(reader->json, "setting", NULL, &record->setting) && record->setting &&
-	       odict_lookup(reader->json, "value") &&
-	       get_u32(reader->json, "value", &record->value);
+	*why = "a setting needs a name, and a value from 0 to 4294967295 or a text";
+	if (!get_text(reader->json, "setting", NULL, &record->setting) || !record->setting ||
+	    !get_text(reader->json, "text", NULL, &record->text))
+		return false;
+	return record->text || (odict_lookup(reader->json, "value") &&
+				get_u32(reader->json, "value", &record->value));
 }
 
 static bool read_rules(struct log_reader *reader, struct log_record *record, const char **why)

@@ -127,6 +127,19 @@ static bool log_setting(FILE *file, const char *name, uint32_t value)
 	return write_line(file, &js);
 }
 
+static bool log_setting_text(FILE *file, const char *name, const char *text)
+{
+	char line[LOG_LINE_MAX];
+	struct json js;
+
+	if (!text || !*text)
+		return true;
+	json_open(&js, line, sizeof(line), '{');
+	json_str(&js, "setting", name);
+	json_str(&js, "text", text);
+	return write_line(file, &js);
+}
+
 bool log_begin(FILE *file, const struct log_head *head, const struct lw_config *config)
 {
 	struct lw_setting setting;
@@ -135,6 +148,7 @@ bool log_begin(FILE *file, const struct log_head *head, const struct lw_config *
 	ok = ok && log_setting(file, "max_calls", config->max_calls);
 	ok = ok && log_setting(file, "max_legs", config->max_legs);
 	ok = ok && log_setting(file, "max_outputs", config->max_outputs);
+	ok = ok && log_setting_text(file, "last_resort", config->last_resort);
 	for (size_t i = 0; ok && lw_setting(i, &setting); i++) {
 		uint32_t value;
 

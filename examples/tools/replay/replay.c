@@ -65,11 +65,22 @@ static bool set(struct lw_config *config, const char *name, uint32_t value)
 	return true;
 }
 
+static bool take_value(struct replay *r, const struct log_record *record)
+{
+	if (!record->text)
+		return set(&r->config, record->setting, record->value);
+	if (strcmp(record->setting, "last_resort") || strlen(record->text) >= LW_URI_MAX)
+		return false;
+	str_ncpy(r->last_resort, record->text, sizeof(r->last_resort));
+	r->config.last_resort = r->last_resort;
+	return true;
+}
+
 static enum replay_verdict take_setting(struct replay *r, const struct log_record *record)
 {
 	if (r->lw)
 		return unreadable(r, "a setting comes after the first input");
-	if (!set(&r->config, record->setting, record->value))
+	if (!take_value(r, record))
 		return unreadable(r, "there is no setting with this name, or its value is out of "
 				     "range");
 	return REPLAY_SAME;

@@ -45,6 +45,7 @@ struct replay {
 	struct replay_options options;
 	FILE *out;
 	struct lw_config config;
+	char last_resort[LW_URI_MAX];
 	struct lw *lw;
 	struct mbuf *rules;     /* NULL: none are being read */
 	struct log_reader reader;

@@ -48,6 +48,9 @@ static void lay_out(struct lw *lw, const struct lw_config *config)
 	struct cut bits = cut(&block, config, lw);
 
 	lw->config = *config;
+	lw->config.last_resort = NULL; /* ours is a copy */
+	if (config->last_resort)
+		lw_copy(lw->last_resort, sizeof lw->last_resort, config->last_resort);
 	lw->size = block.used;
 	lw->monotone_size = lw->size - lw->monotone_at;
 	lw->focus = lw->dead_calls = lw->dead_legs = LW_NO_INDEX;

@@ -72,6 +72,7 @@ int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info)
 				      .muted = c->muted,
 				      .incoming = c->incoming,
 				      .mixed = c->xfer.mixed,
+				      .released = lw_call_is_released(lw, i),
 				      .recording = lw_recording_seen(lw, i) == LW_RECORDING_RUNNING,
 				      .segment = c->segment,
 				      .account = c->account,

@@ -9,10 +9,18 @@
 
 #include "../state/queue.h"
 
-static bool may_talk(const struct lw *lw, uint32_t leg)
+static bool is_open(const struct lw *lw, uint32_t leg)
 {
 	return lw->legs[leg].role == LEG_ROLE_PARTY &&
 	       (lw_leg_seen(lw, leg) == LW_LEG_EARLY || lw_leg_can_talk(lw, leg));
+}
+
+/* A party that a transfer carries on without our user does not hear him. */
+static bool may_talk(const struct lw *lw, uint32_t leg)
+{
+	uint32_t call = lw->legs[leg].call;
+
+	return is_open(lw, leg) && !(call != LW_NO_INDEX && lw_call_is_released(lw, call));
 }
 
 static void put_first(struct lw *lw, uint32_t leg)
@@ -55,12 +63,16 @@ void lw_mix(struct lw *lw, uint32_t call, bool on)
 	out->flags = on ? LW_F_ON : 0;
 }
 
-static void unmix(struct lw *lw, uint32_t leg)
+/* The two of a mix go on hearing each other when our user leaves them. */
+static void unmix_if_closed(struct lw *lw, uint32_t leg)
 {
-	uint32_t call = lw->legs[leg].call;
+	uint32_t call = lw->legs[leg].call, owner;
 
-	if (call != LW_NO_INDEX)
-		lw_mix(lw, lw_owner_of(lw, call), false);
+	if (call == LW_NO_INDEX || is_open(lw, leg))
+		return;
+	owner = lw_owner_of(lw, call);
+	if (leg == lw->calls[owner].party || leg == lw_target_leg(lw, owner))
+		lw_mix(lw, owner, false);
 }
 
 void lw_focus_settle(struct lw *lw, uint32_t leg)
@@ -68,6 +80,7 @@ void lw_focus_settle(struct lw *lw, uint32_t leg)
 	uint32_t had = lw->focus;
 	bool may = may_talk(lw, leg);
 
+	unmix_if_closed(lw, leg);
 	if (may == lw->legs[leg].talks)
 		return;
 	lw->legs[leg].talks = may ? 1 : 0;
@@ -75,8 +88,6 @@ void lw_focus_settle(struct lw *lw, uint32_t leg)
 		put_first(lw, leg);
 	else
 		take_out(lw, leg);
-	if (!may)
-		unmix(lw, leg);
 	if (lw->focus == had)
 		return;
 	tell(lw, had, false);

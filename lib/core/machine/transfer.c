@@ -68,7 +68,23 @@ static uint32_t setting_facts(const struct lw_config *c)
 	       bit(c->on_hangup_consulting == LW_HANGUP_RETURNS,
 		   XFER_IF_hangup_returns_talking) |
 	       bit(c->auto_return, XFER_IF_auto_return) |
-	       bit(c->blind_style == LW_BLIND_ON_ACCEPT, XFER_IF_on_accept);
+	       bit(c->let_go == LW_LET_GO_AT_ONCE, XFER_IF_at_once) |
+	       bit(c->let_go != LW_LET_GO_NEVER, XFER_IF_at_last);
+}
+
+/* When our user is free, and who is rung for a caller then. */
+static uint32_t release_facts(const struct lw *lw, const struct xfer *x)
+{
+	const struct lw_config *c = &lw->config;
+	bool accept = c->blind_style == LW_BLIND_ON_ACCEPT, rings = x->news >= 180 && x->news < 200;
+	bool ringing = c->blind_style == LW_BLIND_ON_RINGING && rings;
+	bool lets_go = c->let_go == LW_LET_GO_AT_ONCE && (x->user_left || accept || ringing);
+
+	return bit(accept, XFER_IF_on_accept) | bit(ringing, XFER_IF_on_ringing) |
+	       bit(rings, XFER_IF_target_rings) | bit(lets_go, XFER_IF_lets_go) |
+	       bit(x->user_left, XFER_IF_user_left) |
+	       bit(x->recalls < c->recall_tries, XFER_IF_recalls) |
+	       bit(*lw->last_resort, XFER_IF_last_resort);
 }
 
 /* The consultation call has ended, or is about to: one that rings is not gone (Replaces of it may
@@ -103,13 +119,10 @@ uint32_t lw_xfer_facts(const struct lw *lw, uint32_t call, const struct lw_input
 {
 	const struct call *c = &lw->calls[call];
 	const struct xfer *x = &c->xfer;
-	bool ringing = lw->config.blind_style == LW_BLIND_ON_RINGING && x->news >= 180;
-
 	return bit(true, XFER_IF_always) | setting_facts(&lw->config) | target_facts(lw, call) |
 	       bit(!lw_xfer_active(lw, call) && can_start(lw, call, in), XFER_IF_can_start) |
 	       bit(can_retry(lw, call, in), XFER_IF_can_retry) |
-	       bit(x->user_left, XFER_IF_user_left) | conference_facts(lw, call) |
-	       bit(ringing, XFER_IF_on_ringing) |
+	       release_facts(lw, x) | conference_facts(lw, call) |
 	       bit(c->party != LW_NO_INDEX && lw->legs[c->party].refer_out, XFER_IF_refer_open) |
 	       bit(x->as == LW_NOTE_TRANSFER_RECALLED, XFER_IF_as_recalled);
 }
@@ -232,7 +245,7 @@ static void drop_transferee(struct lw *lw, uint32_t call, enum lw_cause cause)
 		lw_leg_run(lw, c->party, LEG_IN_DROP, 0, cause);
 }
 
-static void refer(struct lw *lw, uint32_t call, bool replaces, uint32_t flags)
+static struct lw_output *refer(struct lw *lw, uint32_t call, bool replaces, uint32_t flags)
 {
 	struct call *c = &lw->calls[call];
 	struct lw_output *out = lw_put_call(lw, LW_DO_REFER, call);
@@ -250,6 +263,7 @@ static void refer(struct lw *lw, uint32_t call, bool replaces, uint32_t flags)
 		c->xfer.aor_used = 1;
 	c->xfer.news = 0;
 	lw->legs[c->party].refer_out = 1;
+	return out;
 }
 
 /* What a party last said belongs to these notes only; on any other it would be stale. */
@@ -273,6 +287,41 @@ static struct lw_output *note(struct lw *lw, uint32_t call, enum lw_note type)
 		out->cause = x->news_cause;
 	}
 	return out;
+}
+
+/* R53: who comes back, from whom, and why. */
+static void recall(struct lw *lw, uint32_t call)
+{
+	struct xfer *x = &lw->calls[call].xfer;
+	struct lw_output *out = note(lw, call, LW_NOTE_RECALLING);
+	const struct leg_text *party = &lw->leg_text[lw->calls[call].party];
+
+	x->recalls++;
+	out->uri = party->uri;
+	out->name = party->name;
+	out->stage = x->stage;
+	out->cause = x->cause;
+	out->code = x->code;
+}
+
+/* Our user's line is free; the transferee stays until somebody has him. */
+static void release(struct lw *lw, uint32_t call)
+{
+	if (lw->calls[call].xfer.user_left)
+		return;
+	lw->calls[call].xfer.user_left = 1;
+	note(lw, call, LW_NOTE_RELEASED);
+}
+
+/* R52: to an ordinary address, whatever the transfer was for. */
+static void refer_last(struct lw *lw, uint32_t call)
+{
+	struct lw_output *out = refer(lw, call, false, 0);
+
+	out->target = lw->last_resort;
+	out->method = LW_BLIND;
+	lw->calls[call].xfer.rescued = 1;
+	note(lw, call, LW_NOTE_LAST_RESORT)->target = lw->last_resort;
 }
 
 static void note_swapped(struct lw *lw, uint32_t call, uint32_t leg)
@@ -313,7 +362,8 @@ static void act(struct lw *lw, uint32_t call, enum XFER_act what, const struct l
 	case XFER_ACT_REFER_PLAIN:     refer(lw, call, false, 0); break;
 	case XFER_ACT_MIX:             mix(lw, call, true); break;
 	case XFER_ACT_UNMIX:           unmix_if_mixed(lw, call); break;
-	case XFER_ACT_USER_LEFT:       x->user_left = 1; break;
+	case XFER_ACT_RELEASE:         release(lw, call); break;
+	case XFER_ACT_REFER_LAST:      refer_last(lw, call); break;
 	case XFER_ACT_NO_ANSWER:       not_answered(lw, x, target); break;
 	case XFER_ACT_AS_CANCELLED:    x->as = LW_NOTE_TRANSFER_CANCELLED; break;
 	case XFER_ACT_AS_RECALLED:     x->as = LW_NOTE_TRANSFER_RECALLED; break;
@@ -329,8 +379,7 @@ static void act(struct lw *lw, uint32_t call, enum XFER_act what, const struct l
 	case XFER_ACT_N_FALLBACK:          note(lw, call, LW_NOTE_FALLBACK); break;
 	case XFER_ACT_N_COMPLETING:        note(lw, call, LW_NOTE_COMPLETING); break;
 	case XFER_ACT_N_PROGRESS:          note(lw, call, LW_NOTE_PROGRESS); break;
-	case XFER_ACT_N_RECALLING:         note(lw, call, LW_NOTE_RECALLING); break;
-	case XFER_ACT_N_RELEASED:          note(lw, call, LW_NOTE_RELEASED); break;
+	case XFER_ACT_RECALL:              recall(lw, call); break;
 	case XFER_ACT_COUNT:               break;
 	}
 }
@@ -342,10 +391,13 @@ static uint8_t cause_of_refusal(unsigned code)
 	return code == 405 || code == 420 || code == 501 ? LW_CAUSE_UNSUPPORTED : LW_CAUSE_REFUSED;
 }
 
-/* A consultation whose time is over has failed as its target said. */
+/* A consultation whose time is over has failed as its target said, and one that rang too long was
+ * not answered. */
 static uint8_t cause_of_stage(const struct xfer *x, uint8_t stage)
 {
 	if (stage == LW_STAGE_CONSULT && x->news_cause)
+		return x->news_cause;
+	if (x->news_cause == LW_CAUSE_NO_ANSWER)
 		return x->news_cause;
 	return lw_stage_words[stage].late;
 }
@@ -392,6 +444,8 @@ static enum lw_parties parties(const struct lw *lw, uint32_t call, enum lw_note 
 
 	if (end == LW_NOTE_TRANSFER_COMPLETED)
 		return LW_APART;
+	if (c->xfer.rescued && c->xfer.news >= 200 && c->xfer.news < 300)
+		return LW_APART; /* with the last resort */
 	if (up && !lw_leg_can_talk(lw, c->party) && !target)
 		return LW_HELD;
 	if (up)
@@ -426,11 +480,21 @@ static void no_conference(struct lw *lw, uint32_t call)
 		present_mixed(lw, lw->calls[kept].party, true, false);
 }
 
+/* Our user has left the two, or is back. */
+static void settle_focus(struct lw *lw, uint32_t party, uint32_t target)
+{
+	if (target != LW_NO_INDEX)
+		lw_focus_settle(lw, target);
+	if (party != LW_NO_INDEX)
+		lw_focus_settle(lw, party);
+}
+
 /* One terminal note, then the calls go their ways (law 6). */
 static void finish(struct lw *lw, uint32_t call, enum lw_note end)
 {
 	struct call *c = &lw->calls[call];
 	enum lw_cause why = (enum lw_cause)c->xfer.cause;
+	uint32_t target = lw_target_leg(lw, call);
 
 	say_end(lw, call, end);
 	if (c->xfer.conference)
@@ -439,6 +503,7 @@ static void finish(struct lw *lw, uint32_t call, enum lw_note end)
 		lw->calls[c->consult].parent = LW_NO_INDEX;
 	c->consult = LW_NO_INDEX;
 	c->xfer = (struct xfer){.method = LW_METHOD_NONE};
+	settle_focus(lw, c->party, target);
 	if (c->party != LW_NO_INDEX) {
 		lw->legs[c->party].refer_out = 0; /* nobody waits for its news any more */
 		lw_leg_run(lw, c->party, LEG_IN_RELEASE, 0, LW_CAUSE_NONE);
@@ -478,6 +543,8 @@ void lw_xfer_do(struct lw *lw, uint32_t call, const struct lw_table *table, enum
 	to = &table->state[x->state];
 	for (int i = 0; i < LW_ACTS; i++)
 		act(lw, call, (enum XFER_act)row->act[i], in);
+	if (x->user_left)
+		settle_focus(lw, lw->calls[call].party, lw_target_leg(lw, call));
 	if (row->next != LW_TO_STAY)
 		blame(x, table->input[input].cause, from, to);
 	if (to->final)

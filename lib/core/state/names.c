@@ -76,6 +76,7 @@ static const char *note_name(enum lw_note type)
 	case LW_NOTE_PROGRESS: return "progress";
 	case LW_NOTE_RELEASED: return "released";
 	case LW_NOTE_RECALLING: return "recalling";
+	case LW_NOTE_LAST_RESORT: return "last resort";
 	case LW_NOTE_TRANSFER_COMPLETED: return "transfer completed";
 	case LW_NOTE_TRANSFER_FAILED: return "transfer failed";
 	case LW_NOTE_TRANSFER_CANCELLED: return "transfer cancelled";

@@ -127,6 +127,16 @@ static int say(struct lw_text_writer *t, const char *text)
 	return LW_E_ARG;
 }
 
+static bool is_address(const char *text)
+{
+	size_t n = 0;
+
+	while (text[n] && n < LW_URI_MAX)
+		if ((unsigned char)text[n++] < ' ')
+			return false;
+	return n < LW_URI_MAX;
+}
+
 int lw_config_check(const struct lw_config *config, char *why, size_t size)
 {
 	struct lw_text_writer t = lw_text_write(why, why ? size : 0);
@@ -139,6 +149,8 @@ int lw_config_check(const struct lw_config *config, char *why, size_t size)
 			       "the headers of this library.");
 	if (!config->alloc != !config->release)
 		return say(&t, "alloc and release must be set both or neither.");
+	if (config->last_resort && !is_address(config->last_resort))
+		return say(&t, "last_resort is too long, or holds control characters.");
 	err = check_sizes(&t, config);
 	err = err ? err : check_entries(&t, config);
 	if (!err && !config->consult_ms && !config->consult_forever)

@@ -135,6 +135,14 @@ uint32_t lw_owner_of(const struct lw *lw, uint32_t call)
 	return parent != LW_NO_INDEX ? parent : call;
 }
 
+bool lw_call_is_released(const struct lw *lw, uint32_t call)
+{
+	uint32_t owner = lw_owner_of(lw, call);
+	const struct lw_state *state = lw_xfer_state(lw, owner);
+
+	return lw->calls[owner].xfer.user_left && !state->final && state->stage != LW_STAGE_RETURN;
+}
+
 uint32_t lw_other_of(const struct lw *lw, uint32_t call)
 {
 	uint32_t parent = lw->calls[call].parent;

@@ -69,7 +69,10 @@ struct xfer {
 	uint16_t code;
 	uint16_t news;  /* last code of a NOTIFY or a consultation */
 	uint8_t news_cause;
-	uint8_t user_left, by_replaces, aor_used, mixed, conference;
+	uint8_t user_left; /* hung up, or was freed: he is told nothing more until he is rung */
+	uint8_t recalls;   /* how often he was rung */
+	uint8_t rescued;   /* the transferee was asked to call the last resort */
+	uint8_t by_replaces, aor_used, mixed, conference;
 	uint8_t mix_on; /* the adapter mixes the two: DO_MIX */
 	uint8_t as;     /* enum lw_note of the end that is due, 0 for failed */
 	uint8_t refer_sent; /* a REFER has gone out: news before it are of an older transfer */
@@ -121,6 +124,7 @@ struct serials { lw_time now; uint64_t steps; struct budget budget[LW_ACCOUNTS];
 
 struct lw {
 	struct lw_config config;
+	char last_resort[LW_URI_MAX];
 	const struct lw_rules *rules; /* the host's; NULL: none */
 	struct serials *serials;
 	uint32_t *call_generation, *leg_generation; /* after serials, and monotone like it */
@@ -238,6 +242,8 @@ static inline bool lw_xfer_active(const struct lw *lw, uint32_t call)
 	return lw->calls[call].xfer.method != LW_METHOD_NONE;
 }
 
+/* Its transfer, or the one it consults for, has freed our user and not brought him back. */
+bool lw_call_is_released(const struct lw *lw, uint32_t call);
 /* The machine of a method; attended for none. */
 const struct lw_table *lw_xfer_table(enum lw_method method);
 /* The line of its state; that of IDLE where there is no transfer. */

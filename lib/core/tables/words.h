@@ -8,7 +8,8 @@
  *
  * Actions: N_x tells the application LW_NOTE_x or its like, DO_x orders the adapter, TELL_x tells
  * the machines above, AS_x names the end that DUE means; others run a machine below, or mark
- * something in the call. */
+ * something in the call.  RELEASE frees our user: it marks that and tells LW_NOTE_RELEASED, once.
+ * RECALL counts a try and tells LW_NOTE_RECALLING. */
 #ifndef LW_WORDS_H
 #define LW_WORDS_H
 
@@ -78,12 +79,18 @@
 	F(hangup_clears_talking)  /* on_hangup_consulting says clear, or the conference ends */ \
 	F(hangup_returns_talking) /* it says return */ \
 	F(auto_return)            /* the setting */ \
-	F(user_left)              /* our user has hung up */ \
+	F(user_left)              /* our user has hung up, or was freed */ \
 	F(can_try_aor)            /* retry_aor, not yet tried, and it may help after this code */ \
 	F(both_talking)           /* neither party is held */ \
 	F(as_recalled)            /* our user has answered the recall */ \
-	F(on_accept)              /* blind_style lets go when the REFER is accepted */ \
-	F(on_ringing)             /* it lets go when the target rings, and it rings */ \
+	F(on_accept)              /* blind_style frees our user when the REFER is accepted */ \
+	F(on_ringing)             /* it frees him when the target rings, and it rings */ \
+	F(target_rings)           /* so the last NOTIFY said */ \
+	F(at_once)                /* let_go says at once */ \
+	F(lets_go)                /* it says so, and our user is free */ \
+	F(at_last)                /* it says after the last recall, or at once */ \
+	F(recalls)                /* recall_tries are not used up */ \
+	F(last_resort)            /* there is an address for a caller whom nobody takes */ \
 	F(refer_open)             /* our last REFER has no result yet */ \
 	F(target_replaced)        /* by_replaces, and target_gone */ \
 	F(conference_ends)        /* the administrator lets nobody talk on without us (R69) */
@@ -91,10 +98,10 @@
 	A(BEGIN) A(STOP_RECORDING) A(END_RECORDING) A(HOLD) A(RESUME) A(TARGET_HOLD) \
 	A(TARGET_RESUME) A(DIAL_TARGET) A(REDIAL_TARGET) A(DROP_TARGET) A(KEEP_TARGET) \
 	A(DROP_TRANSFEREE) A(REFER_REPLACES) A(REFER_EARLY) A(REFER_AOR) A(REFER_PLAIN) A(MIX) \
-	A(UNMIX) A(USER_LEFT) A(NO_ANSWER) A(AS_CANCELLED) A(AS_RECALLED) A(AS_UNKNOWN) \
-	A(N_STARTED) A(N_CONSULTING) A(N_CONSULT_RINGING) A(N_CONSULT_CONNECTED) \
+	A(UNMIX) A(RELEASE) A(REFER_LAST) A(NO_ANSWER) A(AS_CANCELLED) A(AS_RECALLED) \
+	A(AS_UNKNOWN) A(N_STARTED) A(N_CONSULTING) A(N_CONSULT_RINGING) A(N_CONSULT_CONNECTED) \
 	A(N_CONSULT_FAILED) A(N_TO_TRANSFEREE) A(N_TO_TARGET) A(N_MERGED) A(N_FALLBACK) \
-	A(N_COMPLETING) A(N_PROGRESS) A(N_RECALLING) A(N_RELEASED)
+	A(N_COMPLETING) A(N_PROGRESS) A(RECALL)
 
 /* The stages of a transfer: the cause where a state's time is over, and whether it only goes back
  * from there, so that the reason for its end is known. */
