@@ -76,7 +76,8 @@ enum lw_action {
 /* `leg` names the leg, `code` is SIP's where there is one, and `caps` may come with each. */
 enum lw_signal {
 	LW_SIG_OFFERED = LW_VERBS, /* a new incoming call: uri, name: the caller; called: the address first called
-	                              (R33); by; match and other_leg for Replaces.  lw_made() gives the new leg */
+	                              (R33); by; hops; chain; match and other_leg for Replaces.  lw_made()
+	                              gives the new leg */
 	LW_SIG_RINGING,       /* 1xx: code; 100 to 179 only say that the request has arrived */
 	LW_SIG_EARLY,         /* early media */
 	LW_SIG_ANSWERED,      /* 2xx to our INVITE, acknowledged */

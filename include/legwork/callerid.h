@@ -224,6 +224,9 @@ struct lw_parties_ids {
 	const char *first_called;     /* R33, R45: the first callee, or NULL */
 	struct lw_id referred_by;     /* from a peer's REFER; goes back to an L5 trunk byte for byte; "" or NULL */
 	uint16_t diversion_cause;     /* 0, or the SIP code for why C did not take it: 486, 408 ... (B8) */
+	const char *between;          /* R45: who had the call after the first callee and before C, oldest first, a
+	                                 line each; NULL: the transferor alone */
+	uint32_t hops;                /* how often it was passed on before this time (RFC 5806 counter) */
 };
 
 enum { LW_SHOWN_TEXT = 6 * LW_URI_MAX };
@@ -254,6 +257,8 @@ struct lw_shown {
 	                              486, 404, 503; 0 if none of these is there */
 	char row[8];               /* "W1" */
 	char text[LW_SHOWN_TEXT];  /* room for the strings made here */
+	const char *between;       /* addresses between history[0] and history[1], a line each; "" */
+	uint32_t counter;          /* of the Diversion: how often the call was passed on, this time included */
 };
 
 /* Fills shown from what lw_callerid() said.  trunk NULL: the viewer is internal.  carriers: those that the

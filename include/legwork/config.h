@@ -118,6 +118,7 @@ enum lw_record_rule {
 	C(record_restart_on_cancel, true,                     2, "R60",             "an automatic recording that a transfer stopped starts again when the call is back") \
 	C(consult_shows_transferee, false,                    2, "R39",             "a consultation shows the target: 0 our user, 1 the held party") \
 	C(show_last_transferor,     false,                    2, "R40",             "an incoming call shows who claims to have transferred it") \
+	C(show_chain,               false,                    2, "R45",             "an incoming call shows everybody who is said to have passed it on") \
 	C(record_never_wins,        true,                     2, "R59",             "a party that must never be recorded is not recorded, whoever asks for it") \
 	C(mailbox_default,          true,                     2, "R31",             "a target counts as having a mailbox unless the verb says otherwise") \
 	C(no_transfer,              false,                    2, "R2",              "the administrator has switched transfer off")

@@ -129,6 +129,7 @@ struct lw_input {
 	const char *digits;  /* DTMF */
 	const char *source;  /* IDENTITY: where it was said ("PAI") */
 	const char *word;    /* REMOTE_RECORD, RECORD_PREF: "on", "off", ... */
+	const char *chain;   /* OFFERED: who had the call before us, oldest first, a line each (History-Info) */
 };
 
 /* ---- what the application is told --------------------------------------------------------------- */
@@ -562,6 +563,8 @@ struct lw_call_info {
 	const char *name;
 	const char *called;  /* the address first called, "" if not known (R33) */
 	const char *by;      /* who claims to have transferred it to us, "" (R40, show_last_transferor) */
+	const char *chain;   /* all who are said to have had an incoming call before us, oldest first, a line each;
+	                        "" (R45, show_chain) */
 };
 /* LW_E_STALE for an old handle; a call is known until its last leg is forgotten. */
 LW_API int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info);

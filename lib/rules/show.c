@@ -117,6 +117,7 @@ static void put_cause(struct pen *pen)
 static void put_diversion(struct pen *pen, struct lw_id id)
 {
 	put_cause(pen);
+	pen->shown->counter = pen->parties->hops + 1;
 	pen->shown->diversion = id;
 	pen->shown->diversion_reason = reason_of(pen->shown->cause);
 }
@@ -371,21 +372,36 @@ static void put_history(struct pen *pen, struct lw_id first, struct lw_id then)
 	pen->shown->history[1] = then;
 }
 
+/* The first entry of History-Info: the first callee, else the transferor.  One that withholds its
+ * name has still been there. */
+static struct lw_id first_of(struct pen *pen, struct lw_id t)
+{
+	const struct lw_parties_ids *ids = pen->parties;
+	const char *called = ids->first_called ? ids->first_called : "";
+	struct lw_id first = {anonymous_uri, ""};
+
+	if (*called && lw_id_is_nobody(called) && ids->between && *ids->between)
+		return first;
+	if (!*called || lw_id_is_nobody(called))
+		return t;
+	first.uri = lw_pen_uri(pen, called);
+	return strcmp(first.uri, t.uri) ? first : t;
+}
+
 /* To the mailbox, its owner; back from the target, the target (B8); else our user (B1), and the
  * first callee in a chain (R45).  A target that withholds is left out of all of them. */
 static void put_way_inside(struct pen *pen)
 {
 	const struct lw_parties_ids *ids = pen->parties;
 	struct lw_id t = lw_pen_clean(pen, &ids->transferor), c = lw_pen_clean(pen, &ids->target),
-		     first = t;
+		     first;
 	bool box = pen->p->carriers & LW_BY_TARGET, from_target = box || pen->p->back;
 	bool c_known = is_known(&ids->target) && !hidden(pen, LW_WITHHELD_TARGET);
 	bool t_known = is_known(&ids->transferor);
 
-	if (ids->first_called && *ids->first_called && !lw_id_is_nobody(ids->first_called))
-		first = (struct lw_id){lw_pen_uri(pen, ids->first_called), ""};
-	if (!strcmp(first.uri, t.uri))
-		first = t;
+	if (pen->shown->update != LW_UPDATE_INVITE)
+		return; /* within a dialog nothing is diverted */
+	first = first_of(pen, t);
 	if (pen->p->carriers & LW_BY_DIVERSION && (from_target ? c_known : t_known))
 		put_diversion(pen, from_target ? c : t);
 	if (!(pen->p->carriers & LW_BY_HISTORY) || !c_known)
@@ -394,6 +410,8 @@ static void put_way_inside(struct pen *pen)
 		put_history(pen, c, pen->shown->history[1]);
 	else if (t_known)
 		put_history(pen, from_target ? c : first, from_target ? t : c);
+	if (!box && !from_target && t_known && ids->between)
+		pen->shown->between = ids->between;
 }
 
 /* When the caller withholds, the trunk still gets the number of ours that vouches for the call. */
@@ -454,11 +472,22 @@ static bool is_safe(const struct lw_id *id)
 	return true;
 }
 
+/* Of lines of addresses: none of them may end its header early. */
+static bool are_safe(const char *lines)
+{
+	for (; *lines; lines++)
+		if (((unsigned char)*lines <= ' ' && *lines != '\n') || *lines == 0x7f ||
+		    strchr("<>\"", *lines))
+			return false;
+	return true;
+}
+
 static bool all_safe(const struct lw_shown *s)
 {
 	return is_safe(&s->from) && is_safe(&s->asserted) && is_safe(&s->remote_party) &&
 	       is_safe(&s->referred_by) && is_safe(&s->diversion) && is_safe(&s->history[0]) &&
-	       is_safe(&s->history[1]) && is_safe(&s->via) && is_safe(&s->back_from);
+	       is_safe(&s->history[1]) && is_safe(&s->via) && is_safe(&s->back_from) &&
+	       are_safe(s->between);
 }
 
 static void blank(struct lw_shown *s, const char *row, enum lw_presented show, const char *why)
@@ -471,7 +500,7 @@ static void blank(struct lw_shown *s, const char *row, enum lw_presented show, c
 	memset(s, 0, sizeof *s);
 	s->from = s->asserted = s->remote_party = s->referred_by = s->diversion = none;
 	s->history[0] = s->history[1] = s->via = s->back_from = none;
-	s->diversion_reason = "";
+	s->diversion_reason = s->between = "";
 	s->why = why;
 	s->show = (uint8_t)show;
 	memcpy(s->row, id, sizeof s->row);

@@ -225,6 +225,7 @@ CONSULTING_CASES = [
 
 # ---- 2: completed: we are the transferee, and a switch tells us who the peer is with now -----
 
+BY_URI = "<sip:203@example.com;x=1>"
 BY = '"Bob; of <X>"   <sip:203@example.com;x=1>;cid="2UWQ.1@example.com";y=%41'
 END = """wait call.connected 5
 wait transfer.referred 5
@@ -262,7 +263,8 @@ def told(name, file, checks, who='sip:+48601234567@office.example "Jan Kowalski"
 
 COMPLETED_CASES = [
     referred("completed/W2, transferee with Replaces", OFFICE, INT_C + JOINED, T_EXT,
-             P_Asserted_Identity=T_EXT,
+             P_Asserted_Identity=T_EXT, Diversion=BY_URI + DIVERTED,
+             History_Info=[BY_URI + ";index=1", "<%s>;index=1.1;mp=1" % INT_C],
              checks=[has("carol", "INVITE", "Replaces", "d2;to-tag=c2;from-tag=a2")]),
     referred("completed/W6, external C", OFFICE, EXT_C + JOINED, T_OUT, P_Asserted_Identity=T_OUT,
              checks=[has("carol", "INVITE", "Replaces", "d2;to-tag=c2;from-tag=a2")]),

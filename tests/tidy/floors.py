@@ -40,7 +40,7 @@ LIBRARIES = [
         Floor('engine: to the machines', APART, ['engine/network', 'engine/offer', 'engine/route', 'engine/deliver']),
         Floor('engine: values', APART, ['engine/learn', 'engine/check', 'engine/mend']),
         Floor('machine: what is done with a call', APART, ['machine/transfer', 'machine/referred', 'machine/replaced']),
-        Floor('machine: its beginning', APART, ['machine/start', 'machine/budget']),
+        Floor('machine: its beginning', APART, ['machine/start', 'machine/budget', 'machine/passed']),
         Floor('machine: call', APART, ['machine/call']),
         Floor('machine: recording', APART, ['machine/recording']),
         Floor('machine: one party', APART, ['machine/leg', 'machine/hold']),

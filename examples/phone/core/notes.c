@@ -182,13 +182,32 @@ static void add_end(struct event *ev, const struct lw_output *note)
 	event_text(ev, "parties", lw_parties_name(note->parties));
 }
 
+/* R45: lines become a list. */
+static void add_chain(struct phone *phone, const char *chain)
+{
+	char text[2 * LW_URI_MAX];
+	size_t n = 0;
+
+	for (; *chain && n + 3 < sizeof(text); chain++) {
+		if (*chain == '\n')
+			text[n++] = ',';
+		text[n++] = *chain == '\n' ? ' ' : *chain;
+	}
+	text[n] = '\0';
+	event_text(&phone->ev, "chain", text);
+}
+
 /* R40: who claims to have transferred it. */
 static void add_by(struct phone *phone, const struct lw_output *note)
 {
 	struct lw_call_info info;
 
-	if (!lw_call_info(phone->lw, note->call, &info) && *info.by)
+	if (lw_call_info(phone->lw, note->call, &info))
+		return;
+	if (*info.by)
 		event_text(&phone->ev, "by", info.by);
+	if (*info.chain)
+		add_chain(phone, info.chain);
 }
 
 static void add_texts(struct phone *phone, const struct lw_output *note, uint32_t fields)

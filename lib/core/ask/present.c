@@ -132,6 +132,16 @@ static void fill_transferor(const struct lw *lw, uint32_t call, struct lw_id *id
 		id->uri = lw->call_text[call].by;
 }
 
+/* R33, R45: as transferee we know who was called first, and who has had the call since. */
+static void fill_way(const struct lw *lw, uint32_t leg, struct lw_parties_ids *ids)
+{
+	const struct call_text *text = &lw->call_text[lw->legs[leg].call];
+
+	ids->first_called = text->first;
+	ids->between = text->passed;
+	ids->hops = lw->legs[leg].hops - 1u;
+}
+
 static void fill_parties(const struct lw *lw, uint32_t leg, struct lw_parties_ids *ids)
 {
 	uint32_t a = transferee_of(lw, leg);
@@ -144,6 +154,7 @@ static void fill_parties(const struct lw *lw, uint32_t leg, struct lw_parties_id
 		fill_transferor(lw, lw->legs[leg].call, &ids->transferor);
 		fill_own(lw, leg, &ids->transferee);
 		ids->transferee_out = lw->rules->out_number;
+		fill_way(lw, leg, ids);
 		return;
 	}
 	fill_own(lw, leg, &ids->transferor);
@@ -154,6 +165,7 @@ static void fill_parties(const struct lw *lw, uint32_t leg, struct lw_parties_id
 		return;
 	}
 	ids->transferee = (struct lw_id){lw->leg_text[a].uri, lw->leg_text[a].name};
+	ids->hops = lw->legs[a].hops;
 	if (lw->leg_text[a].called[0])
 		ids->called = ids->first_called = lw->leg_text[a].called;
 }
@@ -181,7 +193,7 @@ static void clear(struct lw_shown *shown)
 	clear_id(&shown->history[1]);
 	clear_id(&shown->via);
 	clear_id(&shown->back_from);
-	shown->diversion_reason = shown->why = "";
+	shown->diversion_reason = shown->why = shown->between = "";
 	shown->show = LW_SHOW_UNCHANGED;
 }
 

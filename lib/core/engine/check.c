@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "../../rules/text.h"
+#include "../state/state.h"
 #include "../tables/inputs.h"
 
 #include <string.h>
@@ -61,6 +62,26 @@ static struct lw_fault need_fault(const struct lw_input *in)
 	return none;
 }
 
+/* Lines of addresses, each of which is a text. */
+static const char *chain_fault(const struct lw_input *in)
+{
+	const char *chain = in->chain ? in->chain : "", *fault = NULL;
+	char line[LW_URI_MAX];
+	size_t length;
+
+	if (memchr(chain, 0, LW_PASSED_MAX) == NULL)
+		return "is too long";
+	for (; *chain && !fault; chain += length + (chain[length] ? 1 : 0)) {
+		length = strcspn(chain, "\n");
+		if (length >= sizeof line)
+			return "has a line that is too long";
+		memcpy(line, chain, length);
+		line[length] = '\0';
+		fault = text_fault(line, sizeof line, lw_is_verb(in->type));
+	}
+	return fault;
+}
+
 static struct lw_fault texts_fault(const struct lw_input *in)
 {
 	const struct { const char *name, *text; size_t size; } texts[] = {
@@ -77,6 +98,8 @@ static struct lw_fault texts_fault(const struct lw_input *in)
 		if (is)
 			return (struct lw_fault){texts[i].name, is};
 	}
+	if (chain_fault(in))
+		return (struct lw_fault){"chain", chain_fault(in)};
 	return (struct lw_fault){NULL, NULL};
 }
 

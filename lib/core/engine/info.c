@@ -79,7 +79,10 @@ int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info)
 				      .uri = "",
 				      .name = "",
 				      .called = "",
-				      .by = lw->call_text[i].by};
+				      .by = lw->call_text[i].by,
+				      .chain = c->incoming && !lw->call_text[i].first[0]
+						       ? lw->call_text[i].passed
+						       : ""};
 	work_info(lw, i, info);
 	if (c->party != LW_NO_INDEX)
 		party_info(lw, c->party, info);

@@ -36,6 +36,7 @@ static int step_dial(struct lw *lw, const struct lw_input *in)
 	lw->calls[call].party = leg;
 	lw->legs[leg].to_mailbox = in->flags & LW_F_TO_MAILBOX ? 1 : 0;
 	lw_copy(lw->leg_text[leg].uri, LW_URI_MAX, in->uri);
+	lw_copy(lw->call_text[call].first, LW_URI_MAX, in->uri);
 	lw_call_run(lw, call, CALL_IN_USER_DIAL);
 	lw->made = (struct lw_made){lw_call_handle(lw, call), lw_leg_handle(lw, leg)};
 	return LW_OK;

@@ -3,6 +3,7 @@
 #include "budget.h"
 #include "call.h"
 #include "leg.h"
+#include "passed.h"
 #include "run.h"
 
 #include "../ask/config.h"
@@ -146,7 +147,14 @@ static void dial(struct lw *lw, uint32_t call)
 
 	lw->calls[call].next = leg;
 	lw_copy(lw->leg_text[leg].uri, LW_URI_MAX, lw->call_text[call].target);
+	lw_passed_begin(lw, call, leg);
 	lw_leg_run(lw, leg, LEG_IN_DIAL, 0, LW_CAUSE_NONE);
+}
+
+static void adopt(struct lw *lw, uint32_t call)
+{
+	lw_passed_on(lw, call);
+	lw_call_adopt(lw, call);
 }
 
 static void drop_old(struct lw *lw, uint32_t call)
@@ -199,7 +207,7 @@ static void act(struct lw *lw, uint32_t call, uint32_t leg, enum REFERRED_act wh
 	case REFERRED_ACT_NOTIFY_LAST: notify(lw, call, last_code(lw, call), true); break;
 	case REFERRED_ACT_NOTIFY_487:  give_up(lw, call, 487, LW_CAUSE_CANCELLED); break;
 	case REFERRED_ACT_NOTIFY_408:  give_up(lw, call, 408, LW_CAUSE_NO_ANSWER); break;
-	case REFERRED_ACT_ADOPT:       lw_call_adopt(lw, call); break;
+	case REFERRED_ACT_ADOPT:       adopt(lw, call); break;
 	case REFERRED_ACT_DROP_NEW:    lw_call_drop_next(lw, call, LW_CAUSE_CANCELLED); break;
 	case REFERRED_ACT_DROP_OLD:    drop_old(lw, call); break;
 	case REFERRED_ACT_DROP_CALL:   end_call(lw, call, LW_CAUSE_NORMAL); break;

@@ -139,6 +139,7 @@ static void reserve_consultation(struct lw *lw, uint32_t call, const char *uri)
 	lw->calls[consult].parent = call;
 	lw->calls[call].consult = consult;
 	lw_copy(lw->leg_text[leg].uri, LW_URI_MAX, uri);
+	lw_copy(lw->call_text[consult].first, LW_URI_MAX, uri);
 	lw->made = (struct lw_made){lw_call_handle(lw, consult), lw_leg_handle(lw, leg)};
 }
 

@@ -106,9 +106,16 @@ struct call {
 	uint8_t chain;       /* transfers of it here */
 };
 
+enum { LW_PASSED_MAX = 1024 };
+
 struct call_text {
 	char target[LW_URI_MAX]; /* of the transfer, or of the peer's REFER */
 	char by[LW_URI_MAX];     /* Referred-By as claimed */
+	char first[LW_URI_MAX];  /* as transferee: who had the other end first (R33) */
+	/* Who has had it since, oldest first, the present one last, a line each (R45); of an
+	 * incoming call who had it before us, where that is shown.  The oldest go for want of
+	 * room. */
+	char passed[LW_PASSED_MAX];
 };
 
 /* Things told upwards, handled in order after the row that told them (engine/deliver.c). */

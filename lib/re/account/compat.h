@@ -4,6 +4,8 @@
 #ifndef LW_RE_COMPAT_H
 #define LW_RE_COMPAT_H
 
+#include <string.h>
+
 #include <re.h>
 
 /* 3.9 took its name away. */
@@ -34,6 +36,25 @@ enum { COMPAT_SHA256 = LW_RE_LIBRE >= 30200, COMPAT_HASH_MAX = 32 };
 #else
 #define COMPAT_HASH(sha256, ...) ((sha256) ? ENOSYS : md5_printf(__VA_ARGS__))
 #endif
+
+/* libre begins every request with Max-Forwards: 70, in the buffer that our part of it is then
+ * printed to: as "%H" this makes it less there.  In all versions a print to a buffer has that
+ * buffer for its argument. */
+enum { COMPAT_MAX_FORWARDS = 70 };
+static inline int compat_max_forwards(struct re_printf *pf, const uint8_t *forwards)
+{
+	static const char line[] = "Max-Forwards: 70\r\n";
+	struct mbuf *mb = pf->arg;
+
+	for (size_t i = 0; *forwards < COMPAT_MAX_FORWARDS && i + sizeof line - 1 <= mb->end; i++) {
+		if (memcmp(mb->buf + i, line, sizeof line - 1))
+			continue;
+		mb->buf[i + 14] = (uint8_t)('0' + *forwards / 10);
+		mb->buf[i + 15] = (uint8_t)('0' + *forwards % 10);
+		break;
+	}
+	return 0;
+}
 
 /* The socket of the connection a message came on, or -1; libre has no accessor from 2.2.2 on. */
 #if LW_RE_LIBRE >= 20202

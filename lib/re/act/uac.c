@@ -4,6 +4,7 @@
 #include "uac.h"
 
 #include "../account/auth.h"
+#include "../account/compat.h"
 #include "../account/servers.h"
 #include "../ask/ask.h"
 #include "../ask/tail.h"
@@ -100,6 +101,19 @@ static int make_dialog(struct leg *leg, const char *uri, const struct invite_ide
 	return err ? err : str_dup(&leg->remote_uri, uri);
 }
 
+/* A call that is passed on has gone a part of its way: so two that pass it to one another come to
+ * an end (R45, RFC 3261 16.3). */
+static int set_forwards(struct leg *leg, const struct leg *asker)
+{
+	leg->forwards = COMPAT_MAX_FORWARDS;
+	if (!asker)
+		return 0;
+	if (!asker->forwards)
+		return ELOOP;
+	leg->forwards = (uint8_t)(asker->forwards - 1);
+	return 0;
+}
+
 /* Who we are must be known to the engine before it can say who is shown. */
 static int prepare(struct leg *leg, const struct lw_output *out)
 {
@@ -107,6 +121,7 @@ static int prepare(struct leg *leg, const struct lw_output *out)
 	char uri[WIRE_MAX];
 	int err = id ? target_uri(leg, out, uri, sizeof uri) : ENOMEM;
 
+	err = err ? err : set_forwards(leg, lw_ua_leg_by_handle(leg->re, out->other_leg));
 	lw_ua_signal_identity(leg, lw_ua_our_uri(leg->re, leg->account),
 			      lw_ua_our_name(leg->re, leg->account), "", LW_F_LOCAL);
 	err = err ? err : lw_ua_identity_of_invite(leg, id, out);
@@ -124,6 +139,7 @@ static int code_of(int err)
 	case ENOMEM:
 	case EOVERFLOW: return 500;
 	case ENOSYS:    return 416;
+	case ELOOP:     return 483;
 	case EINVAL:
 	case EBADMSG:   return 404;
 	default:        return 503;

@@ -61,13 +61,15 @@ static void answered(int err, const struct sip_msg *msg, void *arg)
 
 static int send_now(struct ask *ask)
 {
+	static const uint8_t all = COMPAT_MAX_FORWARDS;
 	struct lw_re *re = ask->leg->re;
 
 	ask->cseq = sip_dialog_lseq(ask->dlg);
 	ask->tail->pos = 0;
 	return sip_drequestf(&ask->req, re->sip, true, methods[ask->kind], ask->dlg, 0,
-			     NULL, put_head, answered, ask, "%b", mbuf_buf(ask->tail),
-			     mbuf_get_left(ask->tail));
+			     NULL, put_head, answered, ask, "%H%b", compat_max_forwards,
+			     ask->kind == ASK_INVITE ? &ask->leg->forwards : &all,
+			     mbuf_buf(ask->tail), mbuf_get_left(ask->tail));
 }
 
 int lw_ua_ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, enum ask_kind kind,

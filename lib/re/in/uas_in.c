@@ -66,6 +66,7 @@ static int remember_names(struct leg *leg, const struct sip_msg *msg, const char
 	err = err ? err : pl_strdup(&leg->peer_uri, &msg->from.auri);
 	err = err ? err : pl_strdup(&leg->our_uri, &msg->to.auri);
 	lw_wire_way_of(&leg->way, msg);
+	leg->forwards = lw_wire_max_forwards(msg);
 	return err || !by ? err : pl_strdup(&leg->referred_by, &by->val);
 }
 
@@ -105,11 +106,11 @@ static void look_at_offer(struct leg *leg, const struct sip_msg *msg)
 
 static int tell_engine(struct leg *leg, const struct sip_msg *msg, const struct replaced *found)
 {
-	char called[LW_URI_MAX] = "", by[LW_URI_MAX] = "";
+	char called[LW_URI_MAX] = "", by[LW_URI_MAX] = "", chain[2 * LW_URI_MAX];
 	struct lw_input in = {.type = LW_SIG_OFFERED, .account = leg->account, .caps = leg->caps,
 			      .uri = leg->remote_uri, .name = leg->remote_name, .called = called,
 			      .match = found->match, .flags = found->flags,
-			      .hops = lw_wire_hops(msg), .by = by};
+			      .hops = lw_wire_hops(msg), .by = by, .chain = chain};
 	int err;
 
 	if (lw_wire_withheld(msg))
@@ -117,6 +118,7 @@ static int tell_engine(struct leg *leg, const struct sip_msg *msg, const struct 
 	if (!pl_strcasecmp(&msg->uri.scheme, "sips"))
 		in.flags |= LW_F_SECURE;
 	lw_wire_transferred_by(msg, by, sizeof by);
+	lw_wire_chain(msg, chain, sizeof chain);
 	lw_wire_first_called(msg, called, sizeof called);
 	if (found->leg)
 		in.other_leg = found->leg->handle;

@@ -133,6 +133,7 @@ struct leg {
 	bool by_from;            /* only From says who the peer is */
 	bool remembered;         /* among the ended */
 	bool listed;             /* in the endpoint's lists and counted */
+	uint8_t forwards;        /* Max-Forwards of its INVITE (R45) */
 	uint32_t caps;
 
 	struct sip_dialog *dlg;

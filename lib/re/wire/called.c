@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include <re.h>
+#include <legwork/legwork.h>
 
 #include "called.h"
 #include "part.h"
@@ -61,8 +62,56 @@ void lw_wire_first_called(const struct sip_msg *msg, char *out, size_t size)
 	(void)sip_msg_xhdr_apply(msg, true, "Diversion", take_last, &diversion);
 	if (diversion.l && value_uri(&diversion, out, size))
 		return;
+	if (header_uri(sip_msg_hdr(msg, SIP_HDR_REFERRED_BY), out, size))
+		return; /* the caller was with the transferor before */
 	if (re_snprintf(out, size, "%r", &msg->to.auri) < 0)
 		out[0] = '\0';
+}
+
+struct chain {
+	char *out;
+	size_t size, used;
+};
+
+static void forget_oldest(struct chain *c)
+{
+	const char *end = memchr(c->out, '\n', c->used);
+	size_t gone = end ? (size_t)(end + 1 - c->out) : c->used;
+
+	memmove(c->out, c->out + gone, c->used - gone);
+	c->used -= gone;
+}
+
+static bool add_entries(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
+{
+	struct pl rest = hdr->val, value;
+	struct chain *c = arg;
+	char uri[LW_URI_MAX];
+	size_t length;
+
+	(void)msg;
+	while (lw_part_next(&rest, ',', &value)) {
+		if (!value_uri(&value, uri, sizeof uri))
+			continue;
+		length = strlen(uri);
+		while (c->used && c->used + length + 2 > c->size)
+			forget_oldest(c);
+		memcpy(c->out + c->used, uri, length);
+		c->used += length;
+		c->out[c->used++] = '\n';
+	}
+	return false;
+}
+
+void lw_wire_chain(const struct sip_msg *msg, char *out, size_t size)
+{
+	struct chain c = {out, size, 0};
+	char *last;
+
+	(void)sip_msg_xhdr_apply(msg, true, "History-Info", add_entries, &c);
+	out[c.used ? c.used - 1 : 0] = '\0';
+	last = strrchr(out, '\n'); /* the one it was sent to: ourselves */
+	out[last ? (size_t)(last - out) : 0] = '\0';
 }
 
 void lw_wire_transferred_by(const struct sip_msg *msg, char *out, size_t size)

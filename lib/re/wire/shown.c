@@ -11,6 +11,8 @@
 #include "text.h"
 #include "uri.h"
 
+enum { MAX_FORWARDS = 70 };
+
 static bool may_be_sent(const struct lw_id *id)
 {
 	return lw_uri_names(id->uri) && lw_wire_clean(id->name);
@@ -40,28 +42,65 @@ static int put(struct part_out *o, const char *header, const struct lw_id *id, c
 	return 0;
 }
 
+/* The next entry, one level below the last: "1", "1.1", and so on. */
+static void put_entry(struct part_out *o, const char *uri, size_t length, unsigned depth)
+{
+	lw_part_str(o, "History-Info: <");
+	lw_part_add(o, uri, length);
+	lw_part_str(o, ">;index=1");
+	for (unsigned i = 0; i < depth; i++)
+		lw_part_str(o, ".1");
+	if (depth) { /* from which entry it was mapped */
+		lw_part_str(o, ";mp=1");
+		for (unsigned i = 1; i < depth; i++)
+			lw_part_str(o, ".1");
+	}
+	lw_part_str(o, "\r\n");
+}
+
 /* RFC 7044 10.2: the failure that sent the call on stands in the URI it happened at. */
-static int put_history(struct part_out *o, const struct lw_shown *shown)
+static int put_first(struct part_out *o, const struct lw_shown *shown)
 {
 	char uri[LW_URI_MAX + 32];
-	struct lw_id first = {uri, ""}, next = {shown->history[1].uri, ""};
 	bool failed = shown->cause >= 400 && shown->cause <= 699;
+	int n;
+
+	if (!failed || !lw_uri_is_bare(shown->history[0].uri)) /* a tel: URI has no headers */
+		return put(o, "History-Info", &shown->history[0], ";index=1");
+	n = re_snprintf(uri, sizeof uri, "%s?Reason=SIP%%3Bcause%%3D%u", shown->history[0].uri,
+			shown->cause);
+	if (n < 0)
+		return EOVERFLOW;
+	put_entry(o, uri, (size_t)n, 0);
+	return 0;
+}
+
+static int put_history(struct part_out *o, const struct lw_shown *shown)
+{
+	const char *between = shown->between ? shown->between : "";
+	char uri[LW_URI_MAX];
+	unsigned depth = 1;
+	int err;
 
 	if (!*shown->history[0].uri)
 		return 0;
 	if (!lw_uri_names(shown->history[0].uri))
 		return EBADMSG;
-	if (failed && lw_uri_is_bare(shown->history[0].uri)) { /* a tel: URI has no headers */
-		(void)re_snprintf(uri, sizeof uri, "%s?Reason=SIP%%3Bcause%%3D%u",
-				  shown->history[0].uri, shown->cause);
-		lw_part_str(o, "History-Info: <");
-		lw_part_str(o, uri);
-		lw_part_str(o, ">;index=1\r\n");
-	} else {
-		first.uri = shown->history[0].uri;
-		(void)put(o, "History-Info", &first, ";index=1");
+	err = put_first(o, shown);
+	for (; *between; depth++) {
+		size_t length = strcspn(between, "\n");
+
+		(void)re_snprintf(uri, sizeof uri, "%b", between, length);
+		if (length < sizeof uri && lw_uri_names(uri)) /* else a gap in the index tells */
+			put_entry(o, uri, length, depth);
+		between += length + (between[length] ? 1 : 0);
 	}
-	return put(o, "History-Info", &next, ";index=1.1;mp=1");
+	if (err || !*shown->history[1].uri)
+		return err;
+	if (!may_be_sent(&shown->history[1]))
+		return EBADMSG;
+	put_entry(o, shown->history[1].uri, strlen(shown->history[1].uri), depth);
+	return 0;
 }
 
 static int put_diversion(struct part_out *o, const struct lw_shown *shown)
@@ -69,7 +108,8 @@ static int put_diversion(struct part_out *o, const struct lw_shown *shown)
 	const char *reason = *shown->diversion_reason ? shown->diversion_reason : "unconditional";
 	char tail[64];
 
-	if (re_snprintf(tail, sizeof tail, ";reason=%s;counter=1", reason) < 0)
+	if (re_snprintf(tail, sizeof tail, ";reason=%s;counter=%u", reason,
+			shown->counter ? shown->counter : 1) < 0)
 		return EOVERFLOW;
 	return put(o, "Diversion", &shown->diversion, tail);
 }
@@ -164,6 +204,13 @@ uint32_t lw_wire_hops(const struct sip_msg *msg)
 	(void)sip_msg_xhdr_apply(msg, true, "History-Info", count_values, &listed);
 	listed = listed ? listed - 1 : 0;
 	return diverted > listed ? diverted : listed;
+}
+
+uint8_t lw_wire_max_forwards(const struct sip_msg *msg)
+{
+	uint32_t n = pl_isset(&msg->maxfwd) ? pl_u32(&msg->maxfwd) : MAX_FORWARDS;
+
+	return (uint8_t)(n < MAX_FORWARDS ? n : MAX_FORWARDS);
 }
 
 static bool is_wish(const struct pl *word)

@@ -13,6 +13,8 @@ int lw_wire_shown_headers(char *out, size_t size, const struct lw_shown *shown, 
 int lw_wire_from_name(char *out, size_t size, const char *name);
 /* How often the call was passed on before, by Diversion and History-Info. */
 uint32_t lw_wire_hops(const struct sip_msg *msg);
+/* Max-Forwards; 70 without one, and at most (RFC 3261 8.1.1.6). */
+uint8_t lw_wire_max_forwards(const struct sip_msg *msg);
 /* Whether the sender has asked not to be shown (RFC 3323). */
 bool lw_wire_withheld(const struct sip_msg *msg);
 
