@@ -10,6 +10,8 @@ Everything waits for events, nothing for a guess of time; all of it ends within 
 import json
 import math
 import os
+import resource
+import signal
 import socket
 import subprocess
 import sys
@@ -36,7 +38,7 @@ class Failed(Exception):
 class Phone:
     """One process; its events are kept in order, and expect() takes them like the phone's own wait."""
 
-    def __init__(self, name, *options):
+    def __init__(self, name, *options, **how):
         self.name = name
         self.events = []
         self.at = 0
@@ -45,7 +47,7 @@ class Phone:
         self.process = subprocess.Popen(
             [PHONE, "--listen", "127.0.0.1:0", "--media", media, "--json",
              "--duration", str(LIMIT), *options, "sip:%s@127.0.0.1" % name],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **how)
         threading.Thread(target=self.read, daemon=True).start()
         self.uri = "sip:%s@%s" % (name, self.expect("ready")["udp"])
 
@@ -215,6 +217,37 @@ def voicemail(bob, alice, box, directory, **_):
         raise Failed("the message says %s" % message)
     if os.path.getsize(os.path.join(directory, message["file"])) < 44 + 2 * 8 * 200:
         raise Failed("the message is short")
+
+
+def small_files():
+    """Python ignores the signal, a shell that starts a phone does not."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (30000, resource.RLIM_INFINITY))
+
+
+def filled(bob, directory, **_):
+    """No file may grow past 30,000 bytes, as on a full disk: the phone lives, tells of it, lets the caller
+    go, keeps what there was, and leaves nothing half written.  All of it is its user's alone."""
+    place = os.path.join(directory, "filled")
+    log, records = (os.path.join(directory, name) for name in ("filled.log", "filled.jsonl"))
+    eve = Phone("eve", "--mailbox", place, "--log", log, "--records", records, preexec_fn=small_files)
+    try:
+        bob.send("dial " + eve.uri)
+        eve.expect("error", code="storage", command="mailbox")
+        stored = eve.expect("mailbox.stored", ms=1000, error="File too large")
+        bob.expect("call.ended")
+        with open(stored["file"][:-4] + ".json") as file:
+            if json.load(file)["error"] != "File too large":
+                raise Failed("the message's JSON does not say that it is cut off")
+        if len(os.listdir(place)) != 2:
+            raise Failed("left behind: %s" % os.listdir(place))
+        eve.quit()
+        written = [os.path.join(place, name) for name in os.listdir(place)] + [log, records]
+        modes = {name: oct(os.stat(name).st_mode & 0o777) for name in written}
+        if set(modes.values()) != {"0o600"}:
+            raise Failed("others may read: %s" % modes)
+    finally:
+        eve.kill()
 
 
 def failed(bob, alice, dave, **_):
@@ -674,7 +707,7 @@ def example(bob, carol, **_):
     end_all(bob, carol)
 
 
-SCENES = (attended, blind, voicemail, failed, held, swapped, merged, recorded, restarted, followed,
+SCENES = (attended, blind, voicemail, filled, failed, held, swapped, merged, recorded, restarted, followed,
           unrecorded, retried, ringing, left, recalled, given_back, asked, abandoned, refused, misused, replayed,
           scripts, example)
 

@@ -266,15 +266,16 @@ int media_play(struct media *media, const char *file, uint32_t ms, void (*doneh)
 	return 0;
 }
 
-int media_store(struct media *media, const char *file)
+int media_store(struct media *media, const char *file, media_stored_h *endh, void *arg)
 {
 	(void)media;
 	(void)file;
+	(void)endh;
+	(void)arg;
 	return 0;
 }
 
-uint32_t media_store_stop(struct media *media)
+void media_store_stop(struct media *media)
 {
 	(void)media;
-	return 0;
 }

@@ -35,6 +35,9 @@ struct party {
 	struct media_recording rec; /* the last recording closed */
 	unsigned recs;
 	unsigned done;   /* sounds that were over */
+	unsigned stores; /* ended */
+	uint32_t stored_ms;
+	int store_err;
 	bool hangs_up;   /* lets its leg go at the first digit or at the end of a sound */
 };
 
@@ -146,6 +149,15 @@ static void stop(void *arg)
 {
 	(void)arg;
 	re_cancel();
+}
+
+static void on_stored(uint32_t ms, int err, void *arg)
+{
+	struct party *p = arg;
+
+	p->stores++;
+	p->stored_ms = ms;
+	p->store_err = err;
 }
 
 /* Lets ms pass, and says how many it were: a busy machine may take its time. */
@@ -446,6 +458,52 @@ static void strangers_are_not_heard(void **state)
 	unpair(&a, &b);
 }
 
+/* Sends to a from b's own socket, once a frame, as another source (RFC 3550 8.2). */
+struct forger { struct tmr tmr; struct party *from, *to; uint16_t seq; };
+
+static void forge(void *arg)
+{
+	struct forger *f = arg;
+	struct rtp_header hdr = {.ver = 2, .seq = f->seq, .ts = f->seq * 7919u, .ssrc = 99};
+	struct mbuf *mb = mbuf_alloc(200);
+
+	f->seq++;
+	assert_non_null(mb);
+	assert_int_equal(rtp_hdr_encode(mb, &hdr), 0);
+	assert_int_equal(mbuf_fill(mb, 0xff, 160), 0);
+	mbuf_set_pos(mb, 0);
+	assert_int_equal(udp_send(rtp_sock(f->from->media->rtp), rtp_local(f->to->media->rtp), mb),
+			 0);
+	mem_deref(mb);
+	tmr_start(&f->tmr, 20, forge, f);
+}
+
+/* Packets that forge all but the source do not silence it. */
+static void a_forger_silences_nobody(void **state)
+{
+	struct party a = {0}, b = {0};
+	struct forger forger = {.from = &b, .to = &a};
+	uint64_t before;
+
+	(void)state;
+	pair(&a, &b);
+	pass(200);
+	forge(&forger);
+	pass(700);
+	assert_true(near(stats_of(&a).rx_hz, 700));
+	assert_true(stats_of(&a).rx_level > -20);
+	media_hook()->focus(b.media, false); /* the true one falls silent, and the other is heard */
+	pass(200);
+	before = stats_of(&a).rx_packets;
+	pass(200);
+	assert_in_range(stats_of(&a).rx_packets - before, 8, 12);
+	media_hook()->focus(b.media, true); /* and has the better right when it speaks again */
+	pass(700);
+	assert_true(near(stats_of(&a).rx_hz, 700));
+	tmr_cancel(&forger.tmr);
+	unpair(&a, &b);
+}
+
 static void odd_packets(void **state)
 {
 	static const uint8_t packets[][16] = {
@@ -505,17 +563,20 @@ static void three_hear_each_other(void **state)
 	offer(&hub_b, &b, SDP_SENDRECV);
 	media_hook()->focus(hub_a.media, false);
 	media_hook()->mix(hub_a.media, hub_b.media, true);
-	assert_int_equal(media_store(a.media, STORE_A), 0);
-	assert_int_equal(media_store(a.media, STORE_A), EALREADY);
-	assert_int_equal(media_store(b.media, STORE_B), 0);
+	assert_int_equal(media_store(a.media, STORE_A, on_stored, &a), 0);
+	assert_int_equal(media_store(a.media, STORE_A, on_stored, &a), EALREADY);
+	assert_int_equal(media_store(b.media, STORE_B, on_stored, &b), 0);
 	pass(700);
 	assert_true(stats_of(&hub_a).mixed && stats_of(&hub_b).mixed);
 	assert_true(near(stats_of(&hub_a).rx_hz, 700));
 	assert_true(near(stats_of(&hub_b).rx_hz, 1100));
-	assert_in_range(media_store_stop(a.media), 600, 800);
-	assert_in_range(media_store_stop(b.media), 600, 800);
-	assert_int_equal(media_store_stop(b.media), 0);
-	assert_int_equal(media_store(a.media, STORE_A), EEXIST);
+	media_store_stop(a.media);
+	media_store_stop(b.media);
+	media_store_stop(b.media);
+	assert_true(a.stores == 1 && b.stores == 1 && !a.store_err && !b.store_err);
+	assert_in_range(a.stored_ms, 600, 800);
+	assert_in_range(b.stored_ms, 600, 800);
+	assert_int_equal(media_store(a.media, STORE_A, on_stored, &a), EEXIST);
 	assert_true(stored_level(STORE_A, 440) > -20 && stored_level(STORE_A, 1100) > -20);
 	assert_true(stored_level(STORE_A, 700) < -50);
 	assert_true(stored_level(STORE_B, 440) > -20 && stored_level(STORE_B, 700) > -20);
@@ -799,6 +860,34 @@ static void recording_on_a_full_disk(void **state)
 	party_close(&p);
 }
 
+/* The same of a store: who stores hears of it, and what is there can be played. */
+static void store_on_a_full_disk(void **state)
+{
+	struct rlimit before, small;
+	struct party a = {0}, b = {0};
+	struct stat st;
+
+	(void)state;
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	small = before;
+	small.rlim_cur = 44 + 16000 + 8000; /* one second and a half */
+	signal(SIGXFSZ, SIG_IGN);
+	(void)unlink(STORE_A);
+	pair(&a, &b);
+	assert_int_equal(media_store(a.media, STORE_A, on_stored, &a), 0);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	for (int i = 0; i < 40 && !a.stores; i++)
+		pass(100);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	signal(SIGXFSZ, SIG_DFL);
+	assert_int_equal(a.stores, 1);
+	assert_int_equal(a.store_err, EFBIG);
+	assert_int_equal(a.stored_ms, 1000);
+	assert_true(!stat(STORE_A, &st) && st.st_size >= 44 + 16000);
+	unpair(&a, &b);
+	assert_int_equal(a.stores, 1);
+}
+
 /* ---- sounds ---- */
 
 static void beep_is_heard_once(void **state)
@@ -958,6 +1047,7 @@ int main(void)
 		cmocka_unit_test(version_six),
 		cmocka_unit_test(new_address_at_once),
 		cmocka_unit_test(strangers_are_not_heard),
+		cmocka_unit_test(a_forger_silences_nobody),
 		cmocka_unit_test(odd_packets),
 		cmocka_unit_test(three_hear_each_other),
 		cmocka_unit_test(mix_saturates),
@@ -968,6 +1058,7 @@ int main(void)
 		cmocka_unit_test(recording_keeps_what_is_there),
 		cmocka_unit_test(recording_refused),
 		cmocka_unit_test(recording_on_a_full_disk),
+		cmocka_unit_test(store_on_a_full_disk),
 		cmocka_unit_test(beep_is_heard_once),
 		cmocka_unit_test(leg_may_go_in_its_handler),
 		cmocka_unit_test(session_may_go_first),

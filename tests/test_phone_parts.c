@@ -113,7 +113,7 @@ static void records_hold_no_formula(void **state)
 	}
 	assert_non_null(strstr(csv_of(sample(&s, "a=b", "sip:bob@y")), ",\"a=b\","));
 	assert_non_null(strstr(csv_of(sample(&s, "\x1b[1m\xc2\x9b" "1\xc3\xb3\xff", "sip:bob@y")),
-			       ",\"?[1m??1\xc3\xb3?\","));
+			       ",\"?[1m?1\xc3\xb3?\","));
 }
 
 static void records_as_json(void **state)
@@ -324,7 +324,29 @@ static void event_cannot_drive_a_terminal(void **state)
 	assert_string_equal(buf, "[  12.345] call 1 is something: name ?[2J?bye");
 	make("call.identity", 1, "name", "\xc2\x9b" "2J\x9d" "0;\xc5\xbc");
 	event_plain(&ev, buf, sizeof(buf));
-	assert_string_equal(buf, "[  12.345] call 1 is something: name ??2J?0;\xc5\xbc");
+	assert_string_equal(buf, "[  12.345] call 1 is something: name ?2J?0;\xc5\xbc");
+}
+
+/* "sip:bank@example.com" to the eye, and another address to the machine; and so on. */
+static void text_cannot_deceive_its_reader(void **state)
+{
+	static const char *const signs[] = {
+		"\xe2\x80\xae", "\xe2\x80\xab", "\xe2\x81\xa6", "\xe2\x81\xa9", /* directions */
+		"\xe2\x80\x8b", "\xe2\x80\x8d", "\xef\xbb\xbf", "\xe2\x81\xa0", /* no width */
+		"\xd8\x9c", "\xc2\xad", "\xe2\x80\xa8", "\xf3\xa0\x81\xa1",	 /* and others */
+	};
+	char name[32], buf[256];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(signs); i++) {
+		snprintf(name, sizeof(name), "a%sb", signs[i]);
+		make("call.identity", 1, "name", name);
+		event_plain(&ev, buf, sizeof(buf));
+		assert_string_equal(buf, "[  12.345] call 1 is something: name a?b");
+		json_hide(name); /* what --trace and the log of the adapter go through */
+		assert_string_equal(name, "a?b");
+	}
+	check_text("\xe2\x80\xae\xf3\xa0\x81\xa1", "[\"\\u202e\\udb40\\udc61\"]");
 }
 
 static void event_full_leaves_out(void **state)
@@ -710,6 +732,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(segment_says_why),
 		cmocka_unit_test(event_has_two_forms),
 		cmocka_unit_test(event_cannot_drive_a_terminal),
+		cmocka_unit_test(text_cannot_deceive_its_reader),
 		cmocka_unit_test(event_full_leaves_out),
 		cmocka_unit_test(wait_takes_in_order),
 		cmocka_unit_test(wait_conditions),

@@ -94,7 +94,7 @@ static void destructor(void *arg)
 		ticker_stop(&m->engine->ticker);
 	mem_deref(m->rtp);
 	recorder_stop(m, LW_CAUSE_NONE, 0);
-	mem_deref(m->store);
+	media_store_stop(m);
 	mem_deref(m->clip.pcm);
 	if (m->sdp) {
 		/* the session may live on: it must not offer a closed port, which new versions

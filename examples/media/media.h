@@ -75,9 +75,13 @@ void media_get_stats(const struct media *media, struct media_stats *stats);
  * EFBIG or open()'s errors for the file. */
 int media_play(struct media *media, const char *file, uint32_t ms, void (*doneh)(void *arg),
 	       void *arg);
-/* Stores what is heard on this leg into a file until media_store_stop() (the mailbox).  The file
- * must not be there yet: EEXIST.  EALREADY while it stores. */
-int media_store(struct media *media, const char *file);
-uint32_t media_store_stop(struct media *media); /* ms stored */
+/* How a store ended: what of it is on the disk, and why no more is; err 0: it was stopped, or the
+ * leg is gone. */
+typedef void (media_stored_h)(uint32_t ms, int err, void *arg);
+/* Stores what is heard on this leg into a file (the mailbox) until media_store_stop(), until the
+ * leg goes, or until the disk takes no more: endh is called once.  The file must not be there yet:
+ * EEXIST.  EALREADY while it stores. */
+int media_store(struct media *media, const char *file, media_stored_h *endh, void *arg);
+void media_store_stop(struct media *media);
 
 #endif

@@ -11,6 +11,7 @@
 #include "media.h"
 #include "meter.h"
 #include "source.h"
+#include "talker.h"
 #include "ticker.h"
 #include "wav.h"
 
@@ -52,6 +53,7 @@ struct media_tx {
 struct media_rx {
 	int event_pt;
 	struct sa latched;          /* where packets come from; unset until the first */
+	struct talkers talkers;
 	struct jitter jitter;
 	struct dtmf_rx dtmf;
 	uint64_t packets, last_us;
@@ -75,7 +77,9 @@ struct media {
 	int16_t ours[FRAME];        /* of what was said, our user's part */
 	struct clip clip;
 	struct recorder *recorder;  /* NULL: nothing is recorded */
-	struct wav_writer *store;
+	struct wav_writer *store;   /* NULL: nothing is stored */
+	media_stored_h *storedh;
+	void *stored_arg;
 };
 
 /* rtp_io.c: the socket.  Sending counts; an error of the network is not reported. */

@@ -145,26 +145,48 @@ static void record(struct media *m)
 	count(r, m);
 }
 
+static void end_store(struct media *m, int err)
+{
+	struct wav_writer *wav = m->store;
+	uint32_t ms;
+	int late;
+
+	if (!wav)
+		return;
+	m->store = NULL;
+	late = wav_writer_close(wav, &ms);
+	if (m->storedh)
+		m->storedh(ms, err ? err : late, m->stored_arg);
+}
+
 void recorder_frame(struct media *m)
 {
+	int err = m->store ? wav_write(m->store, m->heard, NULL, FRAME) : 0;
+
 	if (m->recorder)
 		record(m);
-	if (m->store)
-		(void)wav_write(m->store, m->heard, NULL, FRAME);
+	if (err)
+		end_store(m, err);
 }
 
-int media_store(struct media *m, const char *file)
+int media_store(struct media *m, const char *file, media_stored_h *endh, void *arg)
 {
+	int err;
+
 	if (!m || !file)
 		return EINVAL;
-	return m->store ? EALREADY : wav_writer_alloc(&m->store, file, 1);
+	if (m->store)
+		return EALREADY;
+	err = wav_writer_alloc(&m->store, file, 1);
+	if (err)
+		return err;
+	m->storedh = endh;
+	m->stored_arg = arg;
+	return 0;
 }
 
-uint32_t media_store_stop(struct media *m)
+void media_store_stop(struct media *m)
 {
-	uint32_t ms = m ? wav_written_ms(m->store) : 0;
-
 	if (m)
-		m->store = mem_deref(m->store);
-	return ms;
+		end_store(m, 0);
 }

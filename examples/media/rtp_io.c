@@ -58,14 +58,17 @@ static void on_rtp(const struct sa *src, const struct rtp_header *hdr, struct mb
 	struct media *m = arg;
 	const uint8_t *payload = mbuf_buf(mb);
 	size_t len = mbuf_get_left(mb);
+	uint64_t now = ticker_now_us();
 	bool event = hdr->pt >= DYNAMIC_MIN && hdr->pt == m->rx.event_pt;
 
 	if (!(m->dir & LW_RECVONLY) || !is_peer(m, src) || !unpad(hdr, payload, &len))
 		return;
 	if (!event && hdr->pt != RTP_PCMU && hdr->pt != RTP_PCMA)
 		return;
+	if (!talkers_hear(&m->rx.talkers, hdr->ssrc, now))
+		return;
 	m->rx.packets++;
-	m->rx.last_us = ticker_now_us();
+	m->rx.last_us = now;
 	if (event)
 		hear_event(m, hdr, payload, len);
 	else

@@ -72,5 +72,6 @@ void media_sdp_update(struct media *m)
 		return;
 	m->tx.remote = *remote;
 	sa_init(&m->rx.latched, AF_UNSPEC);
+	m->rx.talkers = (struct talkers){.first = {.known = false}};
 	jitter_reset(&m->rx.jitter);
 }

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <re.h>
 #include <legwork/policy_file.h>
@@ -45,6 +46,7 @@ int main(int argc, char **argv)
 	char why[512];
 
 	fill_standard_files();
+	umask(umask(0) | 077); /* what it writes tells who talked to whom: for its user alone */
 	if (!options_parse(&opt, argc, argv, why, sizeof(why))) {
 		fprintf(stderr, "legwork-phone: %s\n", why);
 		return 2;

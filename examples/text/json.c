@@ -35,18 +35,27 @@ size_t json_shown(const char *text)
 	uint32_t code;
 	size_t len = utf8_read(text, &code);
 
-	return code < 0x20 || (code >= 0x7f && code < 0xa0) ? 0 : len;
+	return code < 0x20 || (code >= 0x7f && code < 0xa0) || utf8_unseen(code) ? 0 : len;
 }
 
 void json_hide(char *text)
 {
-	while (*text) {
-		size_t len = json_shown(text);
+	char *to = text;
 
-		if (!len && !strchr("\t\r\n", *text))
-			*text = '?';
+	while (*text) {
+		uint32_t code;
+		size_t len = json_shown(text), whole = utf8_read(text, &code);
+
+		if (!len && !strchr("\t\r\n", *text)) {
+			*to++ = '?';
+			text += whole ? whole : 1;
+			continue;
+		}
+		memmove(to, text, len ? len : 1);
+		to += len ? len : 1;
 		text += len ? len : 1;
 	}
+	*to = '\0';
 }
 
 static size_t put_hidden(struct json *js, const char *p)
@@ -55,7 +64,11 @@ static size_t put_hidden(struct json *js, const char *p)
 	size_t len = utf8_read(p, &code);
 	char hex[16] = "\xef\xbf\xbd";
 
-	if (len)
+	if (len && code > 0xffff) /* RFC 8259 7: as two surrogates */
+		snprintf(hex, sizeof(hex), "\\u%04x\\u%04x",
+			 (unsigned)(0xd800 + ((code - 0x10000) >> 10)),
+			 (unsigned)(0xdc00 + (code & 0x3ff)));
+	else if (len)
 		snprintf(hex, sizeof(hex), "\\u%04x", (unsigned)code);
 	put(js, hex, strlen(hex));
 	return len ? len : 1;

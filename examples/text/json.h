@@ -23,9 +23,10 @@ bool json_close(struct json *js, char bracket);
  * JSON reader refuses. */
 void json_str(struct json *js, const char *key, const char *value);
 bool json_is_utf8(const char *text);
-/* Bytes of the character at text; 0: it would drive a terminal (C0, DEL, C1), or is not UTF-8. */
+/* Bytes of the character at text; 0: it would drive a terminal (C0, DEL, C1) or deceive its reader
+ * (utf8_unseen()), or is not UTF-8. */
 size_t json_shown(const char *text);
-/* Puts '?' in the place of each byte of those, but of line ends and tabs. */
+/* Puts '?' in the place of each of those, but of line ends and tabs. */
 void json_hide(char *text);
 void json_int(struct json *js, const char *key, int64_t value);
 void json_bool(struct json *js, const char *key, bool value);

@@ -28,3 +28,31 @@ size_t utf8_read(const char *text, uint32_t *code)
 	return *code < LEAST[len] || *code > 0x10ffff || (*code >= 0xd800 && *code < 0xe000) ? 0
 											     : len;
 }
+
+/* Of Unicode's format characters and fillers; not the selectors of variants, which stand in many
+ * names and change nothing but the look of one sign. */
+bool utf8_unseen(uint32_t code)
+{
+	static const struct { uint32_t from, to; } RANGES[] = {
+		{0xad, 0xad},       /* soft hyphen */
+		{0x34f, 0x34f},     /* grapheme joiner */
+		{0x61c, 0x61c},     /* Arabic letter mark */
+		{0x115f, 0x1160},   /* Hangul fillers */
+		{0x17b4, 0x17b5},
+		{0x180b, 0x180f},   /* Mongolian selectors */
+		{0x200b, 0x200f},   /* zero width, and marks of direction */
+		{0x2028, 0x202e},   /* line ends, embeddings and overrides of direction */
+		{0x2060, 0x206f},   /* joiners, isolates of direction */
+		{0x3164, 0x3164},
+		{0xfeff, 0xfeff},
+		{0xffa0, 0xffa0},
+		{0xfff0, 0xfffb},
+		{0x1d173, 0x1d17a},
+		{0xe0000, 0xe0fff}, /* tags */
+	};
+
+	for (size_t i = 0; i < sizeof(RANGES) / sizeof(*RANGES); i++)
+		if (code >= RANGES[i].from && code <= RANGES[i].to)
+			return true;
+	return false;
+}

@@ -25,8 +25,10 @@ struct message {
 	lw_call call;
 	lw_leg leg;
 	struct tmr tmr;       /* the beep, then the longest message */
-	bool storing;
-	lw_time since;
+	bool over;            /* the caller is gone */
+	bool stored;          /* something is to be kept, or was to be */
+	uint32_t ms;          /* of it */
+	int err;              /* why there is no more */
 	uint32_t cause;
 	char when[32], base[64];
 	char from[LW_URI_MAX], name[LW_NAME_MAX], called[LW_URI_MAX], owner[LW_URI_MAX];
@@ -76,7 +78,7 @@ static void file_path(const struct message *msg, const char *suffix, char *buf, 
 	re_snprintf(buf, size, "%s/%s%s", msg->box->dir, msg->base, suffix);
 }
 
-static bool write_json(const struct message *msg, uint32_t ms)
+static int write_json(const struct message *msg)
 {
 	char text[4096], file[80], part[512], path[512];
 	struct json js;
@@ -89,15 +91,16 @@ static bool write_json(const struct message *msg, uint32_t ms)
 	json_str(&js, "for", msg->owner);
 	json_str(&js, "called", msg->called);
 	json_str(&js, "when", msg->when);
-	json_int(&js, "ms", ms);
+	json_int(&js, "ms", msg->ms);
 	json_int(&js, "cause", msg->cause);
 	json_str(&js, "why", mailbox_why(msg->cause));
+	json_str(&js, "error", msg->err ? strerror(msg->err) : "");
 	file_path(msg, ".part", part, sizeof(part));
 	file_path(msg, ".json", path, sizeof(path));
-	return json_close(&js, '}') && !text_write_file(part, path, text);
+	return json_close(&js, '}') ? text_write_file(part, path, text) : EOVERFLOW;
 }
 
-static void tell(struct message *msg, uint32_t ms)
+static void tell(struct message *msg)
 {
 	struct phone *phone = msg->box->phone;
 	struct event *ev = phone_event(phone, "mailbox.stored", "left a message");
@@ -109,12 +112,31 @@ static void tell(struct message *msg, uint32_t ms)
 	event_text(ev, "for", msg->owner);
 	event_int(ev, "cause", msg->cause);
 	event_text(ev, "why", mailbox_why(msg->cause));
-	event_int(ev, "ms", ms);
+	event_int(ev, "ms", msg->ms);
 	event_text(ev, "file", path);
+	if (msg->err)
+		event_text(ev, "error", strerror(msg->err));
 	phone_emit(phone);
 }
 
+static void complain(const struct message *msg, const char *what, int err)
+{
+	char text[256];
+
+	re_snprintf(text, sizeof(text), "%s: %s; make room, or name another --mailbox", what,
+		    strerror(err));
+	command_error(msg->box->phone, "mailbox", "storage", msg->call, text);
+}
+
 /* ---- a message ---- */
+
+static void stop_storing(const struct message *msg)
+{
+	struct lw_re *re = msg->box->phone->re;
+
+	if (msg->stored)
+		media_store_stop(lw_re_leg_media(re, msg->leg));
+}
 
 static void message_destroy(void *arg)
 {
@@ -122,6 +144,7 @@ static void message_destroy(void *arg)
 
 	tmr_cancel(&msg->tmr);
 	list_unlink(&msg->le);
+	stop_storing(msg);
 }
 
 static struct message *find(const struct mailbox *box, lw_call call)
@@ -179,6 +202,20 @@ static void full(void *arg)
 	phone_step(msg->box->phone, &in);
 }
 
+/* Stopped, or the leg is gone, or else the disk is full: the caller should know as well. */
+static void store_ended(uint32_t ms, int err, void *arg)
+{
+	struct message *msg = arg;
+
+	msg->ms = ms;
+	msg->err = err;
+	if (!err)
+		return;
+	complain(msg, "the rest of the message is lost", err);
+	if (!msg->over)
+		full(msg);
+}
+
 static void beeped(void *arg)
 {
 	struct message *msg = arg;
@@ -188,14 +225,13 @@ static void beeped(void *arg)
 	int err;
 
 	file_path(msg, ".wav", path, sizeof(path));
-	err = media ? media_store(media, path) : ENOENT;
+	err = media ? media_store(media, path, store_ended, msg) : ENOENT;
 	if (err) {
-		command_error(phone, "mailbox", "storage", msg->call, strerror(err));
+		complain(msg, "the message cannot be stored", err);
 		full(msg);
 		return;
 	}
-	msg->storing = true;
-	msg->since = phone_now(phone);
+	msg->stored = true;
 	tmr_start(&msg->tmr, (uint64_t)msg->box->seconds * 1000, full, msg);
 }
 
@@ -211,22 +247,30 @@ static void connected(struct message *msg, const struct lw_output *note)
 	tmr_start(&msg->tmr, BEEP_MS, beeped, msg);
 }
 
+/* Of a message that the disk took nothing of, nothing is left. */
+static void keep(struct message *msg)
+{
+	char path[512];
+	int err;
+
+	if (!msg->ms && msg->err) {
+		file_path(msg, ".wav", path, sizeof(path));
+		(void)unlink(path);
+		return;
+	}
+	err = write_json(msg);
+	if (err)
+		complain(msg, "the message's JSON file cannot be written", err);
+	else
+		tell(msg);
+}
+
 static void ended(struct message *msg)
 {
-	struct phone *phone = msg->box->phone;
-	struct media *media = lw_re_leg_media(phone->re, msg->leg);
-	/* the leg may be forgotten already; its file was closed with it then */
-	uint32_t ms = (uint32_t)(phone_now(phone) - msg->since);
-
-	if (msg->storing) {
-		if (media)
-			ms = media_store_stop(media);
-		if (write_json(msg, ms))
-			tell(msg, ms);
-		else
-			command_error(phone, "mailbox", "storage", msg->call,
-				      "the message's JSON file cannot be written");
-	}
+	msg->over = true;
+	stop_storing(msg); /* unless the leg is gone already, and its file closed with it */
+	if (msg->stored)
+		keep(msg);
 	mem_deref(msg);
 }
 

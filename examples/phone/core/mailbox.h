@@ -3,7 +3,10 @@
  * The JSON file appears when the message is whole:
  *	{"file":"20260131-120000-1.wav","from":"sip:bob@example.com","name":"Bob",
  *	 "for":"sip:alice@example.com","called":"sip:vm@example.com;target=...",
- *	 "when":"2026-01-31T12:00:00Z","ms":4200,"cause":486,"why":"busy"}
+ *	 "when":"2026-01-31T12:00:00Z","ms":4200,"cause":486,"why":"busy",
+ *	 "error":""}
+ * error says why the message is not whole: the disk was full.  That is told when it happens, and
+ * the caller is hung up on, so that he does not go on talking to nobody.
  * cause and why are RFC 4458's; without it cause is 0 and why "called directly". */
 #ifndef PHONE_MAILBOX_H
 #define PHONE_MAILBOX_H

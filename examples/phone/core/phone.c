@@ -146,9 +146,12 @@ static void on_register(uint32_t account, int err, int code, const char *reason,
 static void on_log(const char *line, void *arg)
 {
 	struct phone *phone = arg;
+	char text[1024];
 
 	phone->told = true;
-	fprintf(stderr, "legwork-phone: %s\n", line);
+	re_snprintf(text, sizeof(text), "%s", line); /* it may tell what a peer said */
+	json_hide(text);
+	fprintf(stderr, "legwork-phone: %s\n", text);
 }
 
 /* As it came, but for what would drive the terminal. */
@@ -572,6 +575,7 @@ int phone_run(const struct options *opt, const struct phone_face *face)
 	phone = (struct phone){.opt = opt, .face = face};
 	phone.plain = opt->form == FORM_PLAIN || (opt->form == FORM_AUTO && isatty(STDOUT_FILENO));
 	signal(SIGPIPE, SIG_IGN); /* a reader of ours that left is no reason to leave a caller */
+	signal(SIGXFSZ, SIG_IGN); /* nor is a file that may grow no longer: the write fails */
 	err = libre_init();
 	if (err) {
 		complain("libre", strerror(err));

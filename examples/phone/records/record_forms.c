@@ -8,6 +8,7 @@
 #include "json.h"
 #include "records.h"
 #include "text.h"
+#include "utf8.h"
 
 /* A list in the making, beside the line it goes into. */
 enum { LIST_SIZE = 448 * 1024, ITEM_SIZE = 16384 };
@@ -355,7 +356,8 @@ static void text_cell(FILE *file, const char *text)
 
 	fputs(formula ? ",\"'" : ",\"", file);
 	while (*text) {
-		size_t len = json_shown(text);
+		uint32_t code;
+		size_t len = json_shown(text), whole = utf8_read(text, &code);
 
 		if (*text == '"')
 			fputc('"', file);
@@ -363,7 +365,7 @@ static void text_cell(FILE *file, const char *text)
 			fwrite(text, 1, len ? len : 1, file);
 		else
 			fputc('?', file);
-		text += len ? len : 1;
+		text += whole ? whole : 1;
 	}
 	fputc('"', file);
 }

@@ -8,13 +8,6 @@
 
 enum { NO_TEXT = 0xfffd };
 
-/* Code points that are not seen, or that move what is: format characters of Unicode. */
-static const struct { uint32_t first, last; } UNSEEN[] = {
-	{0x0000, 0x001f}, {0x007f, 0x009f}, {0x00ad, 0x00ad}, {0x061c, 0x061c}, {0x115f, 0x1160},
-	{0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f},
-	{0x3164, 0x3164}, {0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0xe0000, 0xe0fff},
-};
-
 /* ---- UTF-8 ---- */
 
 uint32_t utf8_next(const char **text)
@@ -45,10 +38,8 @@ bool utf8_add(char *buf, size_t size, uint32_t sign)
 /* What is shown for a code point, and how wide: 0 for what combines with the sign before it. */
 static uint32_t shown(uint32_t sign, int *width)
 {
-	for (size_t i = 0; i < sizeof(UNSEEN) / sizeof(UNSEEN[0]); i++) {
-		if (sign >= UNSEEN[i].first && sign <= UNSEEN[i].last)
-			sign = '?';
-	}
+	if (sign < 0x20 || (sign >= 0x7f && sign < 0xa0) || utf8_unseen(sign))
+		sign = '?';
 	*width = wcwidth((wchar_t)sign);
 	if (*width >= 0)
 		return sign;
