@@ -182,6 +182,7 @@ start bob --media=tone:440 --accept-refer=yes
 start alice --media=tone:550 --auto-answer --voicemail-server "sip:mailbox@127.0.0.1:$((base + 8))"
 start carol --media=tone:660 --auto-answer=300
 start dave --media=silence
+mkdir -p "$dir/messages"
 start mailbox --media=silence --mailbox "$dir/messages" --message-seconds 3
 say "  all events and logs are in $dir"
 

@@ -230,6 +230,7 @@ def filled(bob, directory, **_):
     go, keeps what there was, and leaves nothing half written.  All of it is its user's alone."""
     place = os.path.join(directory, "filled")
     log, records = (os.path.join(directory, name) for name in ("filled.log", "filled.jsonl"))
+    os.mkdir(place, 0o700)
     eve = Phone("eve", "--mailbox", place, "--log", log, "--records", records, preexec_fn=small_files)
     try:
         bob.send("dial " + eve.uri)
@@ -428,6 +429,7 @@ def followed(bob, alice, carol, **_):
 def unrecorded(bob, directory, **_):
     """A directory that has gone: the recording fails and the call goes on; so do the others."""
     place = os.path.join(directory, "gone")
+    os.mkdir(place)
     eve = Phone("eve", "--auto-answer", "--record-dir", place)
     try:
         bob.send("dial " + eve.uri)
@@ -638,8 +640,13 @@ def misused(directory, bob, **_):
                           (["--listen", "127.0.0.1:99999"], "such as 192.0.2.1:5060"),
                           (["--media", "wav:/nowhere.wav"], "cannot be opened"),
                           (["--mailbox", PHONE], "Not a directory"),
-                          (["--record-dir", "/nowhere/at/all"], "name another place"),
-                          (["--log", "/nowhere/log"], "name another place"),
+                          (["--record-dir", os.path.join(directory, "typo")], "make the directory first"),
+                          (["--mailbox", os.path.join(directory, "typo")], "make the directory first"),
+                          (["--rtp-ports", "40000-40001"], "higher by 10"),
+                          (["--public-address", "home"], "give an IP address"),
+                          (["--transport", "tls", "--tls-insecure", "--log", "/nowhere/log"],
+                           "TLS without a certificate"),
+                          (["--log", "/nowhere/log"], "make the directory first"),
                           (["--set", "ring_ms=soon"], "--list-settings"),
                           (["--password", "x"], "LEGWORK_PASSWORD"),
                           (["sip:me@one@two"], "it should look like")):
@@ -648,6 +655,8 @@ def misused(directory, bob, **_):
                               stdin=subprocess.DEVNULL, capture_output=True)
         if done.returncode != 2 or hint not in done.stderr or done.stdout:
             raise Failed("%s: status %d, %s" % (options, done.returncode, done.stderr))
+    if os.path.exists(os.path.join(directory, "typo")):
+        raise Failed("a directory was made that nobody asked for")
     path = os.path.join(directory, "rubbish")
     with open(path, "w") as file:
         file.write("the log of a phone that runs")
@@ -719,6 +728,7 @@ def main():
         try:
             phones["box"] = Phone("box", "--mailbox", directory)
             record = ("--record-dir", os.path.join(directory, "recorded"))
+            os.mkdir(record[1])
             phones["bob"] = Phone("bob", "--accept-refer=yes", *record)
             phones["alice"] = Phone("alice", "--auto-answer", "--voicemail-server", phones["box"].uri,
                                     "--log", os.path.join(directory, "alice.log"), *record)

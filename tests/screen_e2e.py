@@ -601,6 +601,8 @@ def main():
     chosen = [s for s in SCENARIOS if not only or s.__name__ in only]
     with tempfile.TemporaryDirectory() as directory:
         try:
+            for name in ("box", "recordings"):
+                os.mkdir(os.path.join(directory, name))
             box = Phone(phone, "box", "--mailbox", os.path.join(directory, "box"), "--message-seconds", "2")
             bob = Phone(phone, "bob", "--accept-refer", "yes")
             carol = Phone(phone, "carol", "--auto-answer=300")

@@ -801,6 +801,25 @@ static void test_fallback(void **state)
 	print_message("fallback: %zu rows\n", COUNT(fallbacks));
 }
 
+/* Nobody has said what the trunk takes: there is nothing that was wanted and is not shown. */
+static void test_nothing_was_wanted(void **state)
+{
+	struct lw_trunk trunk = LW_TRUNK_INIT;
+	struct lw_parties_ids ids = {.transferor = {"sip:200@pbx", "Tina"},
+				     .transferee = {"sip:+1415@x", ""}};
+	struct lw_shown shown;
+
+	(void)state;
+	show_out(&ids, &trunk, &shown);
+	assert_int_equal(shown.show, LW_SHOW_UNCHANGED);
+	assert_false(shown.fell_back);
+	assert_string_equal(shown.why, "");
+	ids.transferor_out = "+49100";
+	show_out(&ids, &trunk, &shown);
+	assert_true(shown.fell_back);
+	assert_string_equal(shown.why, NONE_KNOWN);
+}
+
 /* What the walk cannot see is wrong: another row's answer would break no rule either. */
 static void test_trunk_corners(void **state)
 {
@@ -1229,6 +1248,7 @@ int main(void)
 		cmocka_unit_test(test_placeholders),
 		cmocka_unit_test(test_owned),
 		cmocka_unit_test(test_fallback),
+		cmocka_unit_test(test_nothing_was_wanted),
 		cmocka_unit_test(test_trunk_corners),
 		cmocka_unit_test(test_chain),
 		cmocka_unit_test(test_cause),

@@ -342,7 +342,8 @@ def registration_refused():
     registrar = Registrar(challenger)
     bob = Phone("bob", "--register", aor="sip:bob@127.0.0.1:%d" % registrar.port, password="wrong")
     event = bob.expect("registration.failed")
-    check(event["code"] == 401 and event["account"] == 0 and event["text"], "%s", event)
+    check(event["code"] == 401 and event["account"] == 0 and
+          event["text"] == "the name or the password is wrong", "%s", event)
     time.sleep(0.3)
     check(len(registrar.requests("REGISTER")) <= 3, "tries and tries")
     bob.quit()
@@ -353,6 +354,41 @@ def registration_refused():
     check(not challenger.right, "a realm not ours got an answer")
     stranger.quit()
     registrar.close()
+
+
+def registration_unanswered():
+    """A dead registrar is told of at once, not after the 32 s of Timer F; without a password it is asked for."""
+    dead = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    dead.bind(("127.0.0.1", 0))
+    bob = Phone("bob", "--register", aor="sip:bob@127.0.0.1:%d" % dead.getsockname()[1])
+    start = time.monotonic()
+    event = bob.expect("registration.waiting")
+    check(time.monotonic() - start < 5 and "not answered" in event["text"], "%s", event)
+    registrar = Registrar(Challenger("eve", "secret", "home.test"))
+    eve = Phone("eve", "--register", aor="sip:eve@127.0.0.1:%d" % registrar.port)
+    event = eve.expect("registration.failed", code=401)
+    check("LEGWORK_PASSWORD" in event["text"], "%s", event)
+    eve.quit()
+    registrar.close()
+    dead.close()
+    bob.process.kill()
+
+
+def chosen_addresses():
+    """Ports of the sound, and the address of a NAT, in Contact and SDP; the rest is as it was."""
+    peer = Peer(lambda m: (486, "Busy Here") if m.method == "INVITE" else None)
+    bob = Phone("bob", "--rtp-ports", "40000-40020", "--public-address", "192.0.2.7")
+    bob.send("dial sip:carol@127.0.0.1:%d" % peer.port)
+    invite = peer.expect(is_method("INVITE"))[0]
+    lines = invite.body.split("\r\n")
+    port = int([line for line in lines if line.startswith("m=audio ")][0].split()[1])
+    check(40000 <= port <= 40020 and port % 2 == 0, "m=audio %d", port)
+    check("c=IN IP4 192.0.2.7" in lines and lines[1].endswith(" IN IP4 192.0.2.7"), "%s", invite.body)
+    check(invite.get("Contact") == "<sip:bob@192.0.2.7:%s>" % bob.address.split(":")[1], "Contact %s",
+          invite.get("Contact"))
+    check("another number" not in bob.said(), "a number is missed that nobody has given")
+    bob.quit()
+    peer.close()
 
 
 def registration_too_brief():
@@ -579,7 +615,7 @@ def display_names():
 
 
 SCENES = (tcp, mixed, ipv6, tls, names, failover, registration, registration_refused,
-          registration_too_brief, outbound_proxy, endless_challenge, foreign_realm, nat, rport,
+          registration_unanswered, chosen_addresses, registration_too_brief, outbound_proxy, endless_challenge, foreign_realm, nat, rport,
           record_route, display_names)
 
 

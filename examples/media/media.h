@@ -49,6 +49,8 @@ struct media_config {
 	/* A recording was closed. */
 	void (*recordedh)(const struct media_recording *recording, void *arg);
 	void *arg;
+	/* Even ports from the first to before the last, in no order; 0: 16384 to 32766. */
+	uint16_t port_first, port_last;
 };
 
 struct media_stats {

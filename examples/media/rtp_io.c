@@ -77,10 +77,14 @@ static void on_rtp(const struct sa *src, const struct rtp_header *hdr, struct mb
 
 int rtp_io_open(struct media *m, const struct sa *laddr)
 {
+	const struct media_config *config = &m->engine->config;
+	bool chosen = config->port_last;
+
 	m->tx.seq = rand_u16() & 0x7fff;
 	m->tx.ts = rand_u32();
 	m->tx.ssrc = rand_u32();
-	return rtp_listen(&m->rtp, IPPROTO_UDP, laddr, PORT_MIN, PORT_MAX, false, on_rtp, NULL, m);
+	return rtp_listen(&m->rtp, IPPROTO_UDP, laddr, chosen ? config->port_first : PORT_MIN,
+			  chosen ? config->port_last : PORT_MAX, false, on_rtp, NULL, m);
 }
 
 void rtp_io_send(struct media *m, int pt, bool marker, uint32_t ts, const uint8_t *payload,

@@ -122,6 +122,8 @@ struct lw_re_config {
 	const char *realm;       /* with ha1h: a caller that wants to replace a party, and has no right to it otherwise,
 	                            is challenged in this realm (RFC 3891 8, RFC 3261 22.2); NULL: it is refused */
 	lw_re_ha1_h *ha1h;
+	const char *public_address; /* "192.0.2.7": behind a NAT that keeps the ports, the address that
+	                               Contact and SDP name; a registrar sees the NAT's itself.  NULL: listen's */
 };
 
 #define LW_RE_CONFIG_INIT \

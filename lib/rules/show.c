@@ -139,12 +139,26 @@ static void show_anonymous(struct pen *pen)
 		pen->shown->remote_party = anonymous();
 }
 
+/* Where nobody has said what the trunk takes, nothing else was wanted than what is sent. */
+static bool says_nothing(const struct pen *pen)
+{
+	const struct lw_trunk *trunk = pen->trunk;
+	const char *out = pen->parties->transferor_out;
+
+	return trunk->layout == LW_LAYOUT_OWN && !trunk->owned_count && !trunk->fallback &&
+	       (!out || !*out);
+}
+
 static void show_nothing_owned(struct pen *pen)
 {
 	pen->shown->show = LW_SHOW_UNCHANGED;
 	if (pen->shown->update != LW_UPDATE_INVITE)
 		pen->shown->update = LW_UPDATE_NONE;
 	tell(pen, why_none);
+	if (!says_nothing(pen))
+		return;
+	pen->shown->fell_back = false;
+	pen->shown->why = "";
 }
 
 static void show_extension(struct pen *pen);

@@ -93,6 +93,31 @@ static const char *take_media(struct options *opt, const char *value)
 	return NULL;
 }
 
+static const char *take_rtp_ports(struct options *opt, const char *value)
+{
+	const char *dash = strchr(value, '-');
+	char first[8] = "";
+	uint32_t from = 0, to = 0;
+
+	if (dash && (size_t)(dash - value) < sizeof(first))
+		memcpy(first, value, (size_t)(dash - value));
+	if (!dash || !text_whole(first, UINT16_MAX, &from) ||
+	    !text_whole(dash + 1, UINT16_MAX, &to) || from < 1024 || from & 1 || to < from + 10)
+		return "give an even port and one that is higher by 10 or more, for example "
+		       "--rtp-ports 40000-40100; each call takes one";
+	opt->rtp_first = (uint16_t)from;
+	opt->rtp_last = (uint16_t)to;
+	return NULL;
+}
+
+static const char *take_public(struct options *opt, const char *value)
+{
+	struct sa sa;
+
+	opt->re.public_address = value;
+	return sa_set_str(&sa, value, 0) ? "give an IP address, such as 192.0.2.7" : NULL;
+}
+
 static const char *take_password(struct options *opt, const char *value)
 {
 	(void)opt;
@@ -198,6 +223,10 @@ static const struct option OPTIONS[] = {
 	 AT(listen)},
 	{"transport", NEEDED, "udp|tcp|tls", "or several, with commas (default udp)",
 	 take_transport, 0},
+	{"rtp-ports", NEEDED, "FROM-TO", "ports for sound (default 16384-32766)", take_rtp_ports,
+	 0},
+	{"public-address", NEEDED, "ADDR",
+	 "behind a NAT that keeps the ports: its address, for peers to send to", take_public, 0},
 	{"proxy", NEEDED, "URI", "send everything through this proxy", take_proxy, 0},
 	{"register", NONE, "", "register, and keep registered", AT(regist)},
 	{"expires", NEEDED, "SECONDS", "of a registration (default 3600)", AT(expires)},
@@ -215,8 +244,10 @@ static const struct option OPTIONS[] = {
 	 AT(re.tls_insecure)},
 	{"media", NEEDED, "tone:HZ|wav:FILE|silence", "what to send (default silence)", take_media,
 	 0},
-	{"record-dir", NEEDED, "DIR", "where recordings go", AT(record_dir)},
-	{"mailbox", NEEDED, "DIR", "be a mailbox: answer, beep, store messages here", AT(mailbox)},
+	{"record-dir", NEEDED, "DIR", "where recordings go; the directory must be there",
+	 AT(record_dir)},
+	{"mailbox", NEEDED, "DIR",
+	 "be a mailbox: answer, beep, store messages in this directory", AT(mailbox)},
 	{"message-seconds", NEEDED, "SECONDS", "longest mailbox message (default 180)",
 	 AT(message_seconds)},
 	{"voicemail-server", NEEDED, "URI", "the mailbox server for `transfer voicemail`",

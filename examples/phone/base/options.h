@@ -28,6 +28,7 @@ struct options {
 	uint32_t message_seconds; /* of a mailbox message at most */
 	uint32_t answer_ms;       /* with auto_answer */
 	bool regist, auto_answer, strict, stay, trace, screen;
+	uint16_t rtp_first, rtp_last; /* ports of the media; 0: as it likes */
 	enum options_form form;
 	struct lw_config core;
 	struct lw_re_config re;

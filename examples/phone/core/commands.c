@@ -525,7 +525,8 @@ static void run_import(struct phone *phone, const struct command *cmd, int argc,
 static void run_wait(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
 	if (!notes_known(argv[0]))
-		bad_argument(phone, cmd, "there is no event with that name");
+		bad_argument(phone, cmd, "there is no event with that name: `help events` lists "
+			     "them");
 	else
 		queue_wait(phone, argc, argv);
 }
@@ -562,6 +563,9 @@ static const struct command COMMANDS[] = {
 	{"resume", "[CALL]", "talk again", 0, 1, run_verb, LW_USER_RESUME},
 	{"mute", "on|off [CALL]", "mute or unmute your microphone", 1, 2, run_mute, 0},
 	{"dtmf", "DIGITS [CALL]", "send digits 0-9 A-D * #", 1, 2, run_dtmf, LW_USER_DTMF},
+	{"keys", "DIGITS",
+	 "press keys: a feature code of the policy file, or digits for the other party",
+	 1, 1, run_keys, 0},
 	{"record", "start|stop|auto [CALL]", "record the call; auto: as a rule would", 1, 2,
 	 run_record, 0},
 	{"transfer",
@@ -590,9 +594,6 @@ static const struct command COMMANDS[] = {
 	 "show what can be done now, or which methods may transfer a call to TARGET, and why the "
 	 "others may not",
 	 0, 1, run_legal, 0},
-	{"keys", "DIGITS",
-	 "press keys: a feature code of the policy file, or digits for the other party",
-	 1, 1, run_keys, 0},
 	{"policy", "", "show the policy in force, and which level decided it", 0, 0, run_policy, 0},
 	{"media", "[CALL]", "show levels and packets, of all calls or one", 0, 1, run_media, 0},
 	{"contacts", "", "show all contacts, favourites first", 0, 0, run_contacts, 0},
@@ -609,33 +610,89 @@ static const struct command COMMANDS[] = {
 	 "wait until EVENT comes.  Events are remembered in order: a wait takes the first that "
 	 "fits, even one that came before it, and forgets it and all before it.  Conditions are "
 	 "KEY=VALUE, "
-	 "KEY!=VALUE, KEY<NUMBER, KEY>NUMBER.  After SECONDS (30) the phone exits with status 1",
+	 "KEY!=VALUE, KEY<NUMBER, KEY>NUMBER.  After SECONDS (30) the phone exits with status 1.  "
+	 "`help events` lists the events",
 	 1, 10, run_wait, 0},
 	{"sleep", "MS", "do nothing for MS milliseconds", 1, 1, run_sleep, 0},
-	{"help", "", "show this", 0, 0, run_help, 0},
+	{"help", "[COMMAND|events|all]", "what a command does, which events there are, or all",
+	 0, 1, run_help, 0},
 	{"quit", "", "hang up, unregister, exit", 0, 0, run_quit, 0},
 };
 
+/* Each group begins with this command. */
+static const struct { const char *first, *title; } GROUPS[] = {
+	{"dial", "a call:    "}, {"transfer", "a transfer:"}, {"calls", "to see:    "},
+	{"contacts", "people:    "}, {"wait", "a script:  "},
+};
+
+static void help_short(struct phone *phone)
+{
+	char line[256] = "";
+	size_t group = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(COMMANDS); i++) {
+		bool next = group < ARRAY_SIZE(GROUPS) &&
+			    !strcmp(COMMANDS[i].name, GROUPS[group].first);
+		size_t len = next ? 0 : strlen(line);
+
+		if (next && *line)
+			phone_text(phone, line);
+		re_snprintf(line + len, sizeof(line) - len, "%s%s %s",
+			    next ? GROUPS[group].title : "", next ? "" : ",", COMMANDS[i].name);
+		group += next;
+	}
+	phone_text(phone, line);
+	phone_text(phone, "`help dial` explains dial; `help events` lists what can be waited for; "
+			  "`help all` explains everything");
+}
+
+static void help_on(struct phone *phone, const struct command *cmd)
+{
+	struct event *ev;
+	char line[640];
+
+	re_snprintf(line, sizeof(line), "%s %s\n        %s", cmd->name, cmd->args, cmd->help);
+	phone_text(phone, line);
+	if (phone->plain)
+		return;
+	ev = phone_event(phone, "help", "a command");
+	event_text(ev, "command", cmd->name);
+	event_text(ev, "args", cmd->args);
+	event_text(ev, "text", cmd->help);
+	phone_emit(phone);
+}
+
+static void help_events(struct phone *phone)
+{
+	struct event *ev = phone_event(phone, "help", "these events can be waited for");
+	static char names[4096];
+
+	if (notes_names(names, sizeof(names)))
+		event_list(ev, "events", names);
+	phone_emit(phone);
+}
+
+/* Without a word: to a program all of it, to a person what fits on a screen. */
 static void run_help(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
-	(void)cmd;
-	(void)argc;
-	(void)argv;
-	for (size_t i = 0; i < ARRAY_SIZE(COMMANDS); i++) {
-		struct event *ev;
-		char line[512];
+	bool all = argc ? !strcmp(argv[0], "all") : !phone->plain, found = all;
 
-		re_snprintf(line, sizeof(line), "%s %s\n        %s", COMMANDS[i].name,
-			    COMMANDS[i].args, COMMANDS[i].help);
-		phone_text(phone, line);
-		if (phone->plain)
-			continue;
-		ev = phone_event(phone, "help", "a command");
-		event_text(ev, "command", COMMANDS[i].name);
-		event_text(ev, "args", COMMANDS[i].args);
-		event_text(ev, "text", COMMANDS[i].help);
-		phone_emit(phone);
+	if (!argc && !all) {
+		help_short(phone);
+		return;
 	}
+	if (argc && !strcmp(argv[0], "events")) {
+		help_events(phone);
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(COMMANDS); i++) {
+		if (!all && strcmp(COMMANDS[i].name, argv[0]))
+			continue;
+		help_on(phone, &COMMANDS[i]);
+		found = true;
+	}
+	if (!found)
+		bad_argument(phone, cmd, "there is no such command");
 }
 
 const char *command_of_verb(uint32_t verb)

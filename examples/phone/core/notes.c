@@ -4,6 +4,7 @@
 #include <legwork/ledger.h>
 
 #include "contacts.h"
+#include "json.h"
 #include "mailbox.h"
 #include "phone.h"
 #include "segment.h"
@@ -103,7 +104,8 @@ static const struct row ROWS[] = {
 
 /* Events that are no note. */
 static const char *const OTHERS[] = {
-	"ready", "registered", "registration.failed", "call.dialling", "calls", "legal",
+	"ready", "registered", "registration.failed", "registration.waiting", "call.dialling",
+	"calls", "legal",
 	"legal.target", "media", "policy", "records", "mailbox.stored",
 	"help", "error", "bye",
 	"contacts", "search", "favourite", "import", "import.skipped",
@@ -120,6 +122,18 @@ bool notes_known(const char *name)
 			return true;
 	}
 	return false;
+}
+
+bool notes_names(char *buf, size_t size)
+{
+	struct json js;
+
+	json_open(&js, buf, size, '[');
+	for (size_t i = 0; i < ARRAY_SIZE(ROWS); i++)
+		json_str(&js, NULL, ROWS[i].name);
+	for (size_t i = 0; i < ARRAY_SIZE(OTHERS); i++)
+		json_str(&js, NULL, OTHERS[i]);
+	return json_close(&js, ']');
 }
 
 static void add_party(struct phone *phone, const struct lw_output *note)

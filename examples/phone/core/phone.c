@@ -18,7 +18,10 @@
 #include "records.h"
 #include "segment.h"
 
-enum { CLOSE_MS = 3000 };
+enum {
+	CLOSE_MS = 3000,
+	REGISTER_MS = 3000, /* a registrar that lives has answered, and challenged, by then */
+};
 
 /* libre's signal handler takes no argument. */
 static struct phone *running;
@@ -130,6 +133,20 @@ static void on_output(const struct lw_output *out, void *arg)
 	logging_output(arg, out);
 }
 
+/* What to do about it; libre's own numbers of errors mean nothing to anybody. */
+static const char *why_not(const struct phone *phone, int err, int code, const char *reason)
+{
+	if (code == 401 || code == 407 || err == EAUTH)
+		return *phone->password ? "the name or the password is wrong"
+					: "a password is needed: set LEGWORK_PASSWORD, or give "
+					  "--password-file";
+	if (code == 403)
+		return "the registrar forbids it: the name or the password may be wrong";
+	if (code)
+		return reason ? reason : "";
+	return err == ETIMEDOUT ? "the registrar does not answer" : strerror(err);
+}
+
 static void on_register(uint32_t account, int err, int code, const char *reason, void *arg)
 {
 	struct phone *phone = arg;
@@ -137,9 +154,20 @@ static void on_register(uint32_t account, int err, int code, const char *reason,
 	struct event *ev = ok ? phone_event(phone, "registered", "registered")
 			      : phone_event(phone, "registration.failed", "not registered");
 
+	tmr_cancel(&phone->register_tmr);
 	event_int(ev, "account", account);
 	event_int(ev, "code", code);
-	event_text(ev, "text", err ? strerror(err) : reason ? reason : "");
+	event_text(ev, "text", ok ? reason : why_not(phone, err, code, reason));
+	phone_emit(phone);
+}
+
+/* libre gives up after 32 s (RFC 3261 Timer F): until then nobody knows whether to wait. */
+static void on_register_time(void *arg)
+{
+	struct phone *phone = arg;
+	struct event *ev = phone_event(phone, "registration.waiting", "not registered yet");
+
+	event_text(ev, "text", "the registrar has not answered so far");
 	phone_emit(phone);
 }
 
@@ -277,6 +305,7 @@ void phone_quit(struct phone *phone, int status, const char *why)
 	phone->why = why;
 	tmr_cancel(&phone->media_tmr);
 	tmr_cancel(&phone->duration_tmr);
+	tmr_cancel(&phone->register_tmr);
 	queue_forget(phone);
 	auto_forget(phone);
 	lw_re_close(phone->re, CLOSE_MS, closed, phone);
@@ -321,8 +350,8 @@ static int read_password(struct phone *phone)
 
 static int complain_of(const char *option, const char *path, int err)
 {
-	fprintf(stderr, "legwork-phone: %s %s cannot be written: %s; name another place\n", option,
-		path, strerror(err));
+	fprintf(stderr, "legwork-phone: %s %s cannot be written: %s; %s\n", option, path,
+		strerror(err), err == ENOENT ? "make the directory first" : "name another place");
 	return err ? err : EIO;
 }
 
@@ -367,8 +396,6 @@ int phone_directory(const char *dir)
 {
 	struct stat st;
 
-	if (mkdir(dir, 0700) && errno != EEXIST)
-		return errno;
 	if (stat(dir, &st))
 		return errno;
 	if (!S_ISDIR(st.st_mode))
@@ -389,6 +416,7 @@ static int start_media(struct phone *phone)
 	struct media_config config = {
 		.source = phone->opt->media, .record_dir = phone->opt->record_dir,
 		.dtmfh = on_digit, .numberh = number_of, .recordedh = on_recorded, .arg = phone,
+		.port_first = phone->opt->rtp_first, .port_last = phone->opt->rtp_last,
 	};
 	const char *why = "no memory";
 	int err = media_engine_alloc(&phone->media, &config, &why);
@@ -456,7 +484,10 @@ static int add_account(struct phone *phone)
 		re_snprintf(phone->aor, sizeof(phone->aor), "\"%s\" <%s>", opt->name, opt->aor);
 	else
 		re_snprintf(phone->aor, sizeof(phone->aor), "<%s>", opt->aor);
+	tmr_start(&phone->register_tmr, REGISTER_MS, on_register_time, phone);
 	err = lw_re_account_add(phone->re, &index, &account);
+	if (err || !opt->regist)
+		tmr_cancel(&phone->register_tmr);
 	if (err && !phone->told)
 		complain(opt->aor, strerror(err));
 	return err;
@@ -550,6 +581,7 @@ static void stop(struct phone *phone)
 	auto_forget(phone);
 	tmr_cancel(&phone->media_tmr);
 	tmr_cancel(&phone->duration_tmr);
+	tmr_cancel(&phone->register_tmr);
 	mem_deref(phone->input);
 	phone->screen = mem_deref(phone->screen);
 	mem_deref(phone->mailbox);

@@ -63,7 +63,7 @@ struct phone {
 	struct list commands;     /* struct command_line */
 	struct tmr next_tmr;      /* runs the next command */
 	struct tmr wait_tmr;      /* the end of a wait or a sleep */
-	struct tmr media_tmr, duration_tmr;
+	struct tmr media_tmr, duration_tmr, register_tmr;
 	struct list answers;      /* calls to be answered automatically */
 	struct wait wait;
 	struct want want;
@@ -78,7 +78,7 @@ struct phone {
 	struct event ev;          /* the one being built */
 };
 
-/* dir is there, or is made, and files can be put into it; else an errno value. */
+/* dir is there, and files can be put into it; else an errno value. */
 int phone_directory(const char *dir);
 
 /* Runs until quit; the exit status.  face is what --screen opens. */
@@ -107,6 +107,8 @@ const char *phone_display_name(const struct phone *phone, const char *uri, const
 void notes_tell(struct phone *phone, const struct lw_output *note);
 /* Whether there is an event of this name. */
 bool notes_known(const char *name);
+/* All of them, as a JSON array; false when it does not fit. */
+bool notes_names(char *buf, size_t size);
 
 /* status.c: the answers to `calls`, `legal`, `media` and `policy`. */
 void status_calls(struct phone *phone);

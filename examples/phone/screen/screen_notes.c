@@ -63,6 +63,7 @@ static const struct sentence SENTENCES[] = {
 	{"registered", "Registered.", STYLE_GOOD},
 	{"registration.failed", "Not registered: %X. You can call, but may not be called.",
 	 STYLE_BAD},
+	{"registration.waiting", "Not registered yet: %X.", STYLE_WARN},
 	{"error", "%X", STYLE_BAD},
 };
 

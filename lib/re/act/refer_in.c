@@ -285,13 +285,17 @@ static uint16_t port_of(const struct uri *uri)
 static bool is_our_address(const struct leg *leg, const struct uri *uri)
 {
 	static const enum lw_re_transport tps[] = {LW_RE_UDP, LW_RE_TCP, LW_RE_TLS};
-	struct sa there, here;
+	struct sa there, here, told;
 
 	if (sa_set(&there, &uri->host, port_of(uri)))
 		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(tps); i++)
-		if (!lw_re_laddr(leg->re, tps[i], &here) && sa_cmp(&here, &there, SA_ALL))
+	for (size_t i = 0; i < ARRAY_SIZE(tps); i++) {
+		if (lw_re_laddr(leg->re, tps[i], &here))
+			continue;
+		told = lw_ua_told_addr(leg->re, &here);
+		if (sa_cmp(&here, &there, SA_ALL) || sa_cmp(&told, &there, SA_ALL))
 			return true;
+	}
 	return false;
 }
 

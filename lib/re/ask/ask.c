@@ -40,13 +40,15 @@ static COMPAT_SENDH(put_head)
 {
 	struct ask *ask = arg;
 	struct account *acc = lw_account_at(ask->leg->re, ask->leg->account);
+	struct sa told = lw_ua_told_addr(ask->leg->re, src);
 	struct sip_contact contact;
 	int err;
 
 	ask->dst = *dst;
 	if (acc && ask->kind == ASK_INVITE && ask->leg->homeward)
 		lw_account_server_seen(acc->creds, dst);
-	sip_contact_set(&contact, lw_ua_our_user(ask->leg->re, ask->leg->account), src, tp);
+	sip_contact_set(&contact, lw_ua_our_user(ask->leg->re, ask->leg->account), &told,
+			tp);
 	err = ask->leg->focus ? put_focus(mb, &contact)
 			      : mbuf_printf(mb, "%H", sip_contact_print, &contact);
 	return err ? err : lw_account_auth_print(mb, ask->auth, dst);

@@ -7,9 +7,10 @@
 
 int lw_ua_contact_of_print(struct re_printf *pf, const struct contact_of *of)
 {
+	struct sa told = lw_ua_told_addr(of->leg->re, &of->msg->dst);
 	struct sip_contact contact;
 
-	sip_contact_set(&contact, lw_ua_our_user(of->leg->re, of->leg->account), &of->msg->dst,
+	sip_contact_set(&contact, lw_ua_our_user(of->leg->re, of->leg->account), &told,
 			of->msg->tp);
 	return sip_contact_print(pf, &contact);
 }

@@ -8,6 +8,8 @@
 
 int lw_ua_config_check(const struct lw_re *re, const struct lw_re_config *config)
 {
+	struct sa sa;
+
 	if (strcmp(sys_libre_version_get(), LW_RE_LIBRE_STRING)) {
 		lw_ua_log(re, "compiled for libre %s, but %s is running", LW_RE_LIBRE_STRING,
 			  sys_libre_version_get());
@@ -26,6 +28,11 @@ int lw_ua_config_check(const struct lw_re *re, const struct lw_re_config *config
 		lw_ua_log(re, "libre %s cannot verify TLS servers: tls_insecure must be set",
 			  LW_RE_LIBRE_STRING);
 		return EPROTONOSUPPORT;
+	}
+	if (config->public_address && sa_set_str(&sa, config->public_address, 0)) {
+		lw_ua_log(re, "the public address is not an IP address: %s",
+			  config->public_address);
+		return EINVAL;
 	}
 	return 0;
 }
@@ -53,7 +60,10 @@ int lw_ua_config_copy(struct lw_re *re, const struct lw_re_config *config)
 
 	*c = *config;
 	c->listen = c->user_agent = c->tls_cert = c->tls_ca = c->nameserver = c->voicemail_server =
-		c->realm = NULL;
+		c->realm = c->public_address = NULL;
+	sa_init(&re->paddr, AF_UNSPEC);
+	if (config->public_address)
+		(void)sa_set_str(&re->paddr, config->public_address, 0);
 	err = copy_string(&c->listen, config->listen);
 	err |= copy_string(&c->user_agent, config->user_agent);
 	err |= copy_string(&c->tls_cert, config->tls_cert);

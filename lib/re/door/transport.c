@@ -47,6 +47,9 @@ static int add_tls(struct lw_re *re)
 		lw_ua_log(re, "TLS could not be set up with certificate %s", re->cfg.tls_cert);
 		return err;
 	}
+	if (!re->cfg.tls_cert)
+		lw_ua_log(re, "TLS without a certificate: no call can come in, but over a "
+			      "connection that we opened and the other side uses again");
 	if (re->cfg.tls_insecure)
 		compat_tls_trust_all(re->tls);
 	if (re->cfg.tls_ca)

@@ -53,11 +53,12 @@ int lw_ua_sdp_open(struct leg *leg)
 {
 	struct lw_re *re = leg->re;
 	struct leg_sdp *sdp = &leg->sdp;
+	struct sa told = lw_ua_told_addr(re, &re->laddr);
 	int err;
 
 	if (sdp->open)
 		return 0;
-	err = sdp_session_alloc(&sdp->sess, &re->laddr);
+	err = sdp_session_alloc(&sdp->sess, &told);
 	if (err)
 		return err;
 	/* unique together with our address (RFC 4566 5.2), and no secret */
@@ -131,6 +132,7 @@ static int stamp(struct leg *leg, struct mbuf *raw, struct mbuf **bodyp)
 {
 	struct leg_sdp *sdp = &leg->sdp;
 	size_t skip = two_lines(raw), len = raw->end - skip;
+	struct sa told = lw_ua_told_addr(leg->re, &leg->re->laddr);
 	struct mbuf *body = mbuf_alloc(512), *sent = NULL;
 	int err = body && skip ? 0 : ENOMEM;
 
@@ -145,7 +147,7 @@ static int stamp(struct leg *leg, struct mbuf *raw, struct mbuf **bodyp)
 	}
 	if (!err)
 		err = mbuf_printf(body, "v=0\r\no=- %u %u IN IP%d %j\r\n%b", sdp->id, sdp->version,
-				  sa_af(&leg->re->laddr) == AF_INET6 ? 6 : 4, &leg->re->laddr,
+				  sa_af(&told) == AF_INET6 ? 6 : 4, &told,
 				  raw->buf + skip, len);
 	mem_deref(sent);
 	if (err) {

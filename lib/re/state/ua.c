@@ -42,6 +42,16 @@ lw_time lw_re_now(const struct lw_re *re)
 	return now > re->now ? now : re->now;
 }
 
+struct sa lw_ua_told_addr(const struct lw_re *re, const struct sa *here)
+{
+	struct sa told = re->paddr;
+
+	if (!sa_isset(&told, SA_ADDR) || sa_af(&told) != sa_af(here))
+		return *here;
+	sa_set_port(&told, sa_port(here));
+	return told;
+}
+
 bool lw_ua_shed(struct lw_re *re)
 {
 	return re->closing || re->legc >= re->cfg.max_legs || lw_ua_now(re) < re->busy_until;

@@ -37,6 +37,7 @@ struct lw_re {
 	struct accounts *accounts;
 	struct sip_lsnr *guard, *requests, *responses;
 	struct sa laddr;        /* as configured, with the port found */
+	struct sa paddr;        /* the public address; unset without one */
 	struct hash *by_callid; /* struct leg */
 	struct hash *by_handle; /* struct leg */
 	struct hash *by_invite; /* struct invited */
@@ -63,6 +64,8 @@ struct lw_re {
 	struct lw_re_stats stats;
 };
 
+/* The address that peers are told for here, one of ours: the public one, with its port. */
+struct sa lw_ua_told_addr(const struct lw_re *re, const struct sa *here);
 uint64_t lw_ua_now(struct lw_re *re);
 void lw_ua_log(const struct lw_re *re, const char *fmt, ...);
 /* Counts and logs a send that failed. */
