@@ -426,6 +426,45 @@ def followed(bob, alice, carol, **_):
         phone.expect("call.ended")
 
 
+def says_no(phone, why):
+    text = phone.expect("error", code="refused")["text"]
+    if why not in text:
+        raise Failed("it says: " + text)
+
+
+def administered(bob, carol, directory, **_):
+    """An administrator records what eve dials, but not with carol, and wants a client newer than this one."""
+    policy = os.path.join(directory, "recorded.conf")
+    with open(policy, "w") as file:
+        file.write("site.record_outbound always\nsite.record_locked yes\nuser.record_outbound off\n"
+                   "target carol@127.0.0.1 person no-record\nclient_min linux 999\n")
+    eve = Phone("eve", "--policy", policy, "--record-dir", os.path.join(directory, "recorded"))
+    try:
+        eve.send("policy")
+        eve.expect("policy", record_outbound="always", record_outbound_by="site", record_inbound="on demand")
+        eve.send("dial " + bob.uri)
+        bob.expect("call.incoming")
+        bob.send("answer")
+        eve.expect("recording.started", auto=True, segment=1)
+        bob.expect("recording.remote", state="on")
+        eve.send("transfer blind " + carol.uri)
+        says_no(eve, "This client is older than the administrator requires for transfers; update it.")
+        eve.send("record pause")
+        eve.expect("recording.stopped", segment=1)
+        bob.expect("recording.remote", state="off")
+        eve.send("record resume")
+        eve.expect("recording.started", segment=2)
+        end_all(bob, eve)
+        eve.send("dial " + carol.uri)
+        eve.expect("call.connected")
+        eve.send("record start")
+        says_no(eve, "the administrator does not allow this call to be recorded")
+        end_all(carol, eve)
+        eve.quit()
+    finally:
+        eve.kill()
+
+
 def unrecorded(bob, directory, **_):
     """A directory that has gone: the recording fails and the call goes on; so do the others."""
     place = os.path.join(directory, "gone")
@@ -717,7 +756,7 @@ def example(bob, carol, **_):
 
 
 SCENES = (attended, blind, voicemail, filled, failed, held, swapped, merged, recorded, restarted, followed,
-          unrecorded, retried, ringing, left, recalled, given_back, asked, abandoned, refused, misused, replayed,
+          administered, unrecorded, retried, ringing, left, recalled, given_back, asked, abandoned, refused, misused, replayed,
           scripts, example)
 
 

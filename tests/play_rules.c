@@ -70,6 +70,15 @@ static bool type_rule(struct lw_policy_level *level, const char *name)
 	return true;
 }
 
+/* rule record off | on-demand | always, at the site. */
+static void record_rule(struct lw_record_level *level, const char *word)
+{
+	level->inbound = level->outbound =
+		1 + (!strcmp(word, "off")      ? LW_RECORD_OFF
+		     : !strcmp(word, "always") ? LW_RECORD_ALWAYS
+					       : LW_RECORD_ON_DEMAND);
+}
+
 static bool number_rule(struct lw_policy *p, int n, const char *const *word)
 {
 	int value = atoi(word[n - 1]);
@@ -95,6 +104,8 @@ static bool target_rule(struct play_rules *r, int n, const char *const *word)
 		add_target(r, word[1], (struct lw_target){.contact = true, .recorded = last});
 	else if (!strcmp(word[0], "recorded"))
 		add_target(r, word[1], (struct lw_target){.recorded = true, .voicemail = true});
+	else if (!strcmp(word[0], "unrecorded"))
+		add_target(r, word[1], (struct lw_target){.never_record = true});
 	else if (!strcmp(word[0], "no"))
 		add_target(r, word[2], (struct lw_target){.recorded = true});
 	else
@@ -114,6 +125,8 @@ bool play_rule(struct play_rules *r, int n, const char *const *word)
 		site->service = LW_SAY_NO;
 	else if (!strcmp(word[0], "transfer"))
 		site->transfer = LW_SAY_NO;
+	else if (!strcmp(word[0], "record"))
+		record_rule(&p->record[LW_LEVEL_SITE], word[1]);
 	else if (!strcmp(word[0], "type"))
 		return type_rule(site, word[1]);
 	else if (!strcmp(word[0], "offnet"))

@@ -16,6 +16,8 @@
  *	rule ours NAME               our own user's address
  *	rule contact NAME [recorded]
  *	rule recorded NAME           rule no mailbox NAME
+ *	rule record off|always       calls of our user are recorded never, or always
+ *	rule unrecorded NAME         calls with it are never recorded
  */
 #ifndef TESTS_PLAY_RULES_H
 #define TESTS_PLAY_RULES_H

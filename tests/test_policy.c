@@ -349,6 +349,32 @@ static void levels_as_an_administrator_sets_them(void **state)
 	}
 }
 
+/* The lower level wins, unless one above is locked; each direction for itself. */
+static void recording_as_an_administrator_sets_it(void **state)
+{
+	struct lw_policy p = LW_POLICY_INIT;
+	struct lw_effective got;
+
+	(void)state;
+	lw_policy_effective(&p, &got);
+	assert_true(got.record_inbound == LW_RECORD_ON_DEMAND &&
+		    got.record_outbound == LW_RECORD_ON_DEMAND);
+	p.record[LW_LEVEL_GROUP].inbound = 1 + LW_RECORD_ALWAYS;
+	p.record[LW_LEVEL_USER].outbound = 1 + LW_RECORD_OFF;
+	lw_policy_effective(&p, &got);
+	assert_true(got.record_inbound == LW_RECORD_ALWAYS &&
+		    got.record_inbound_by == LW_LEVEL_GROUP);
+	assert_true(got.record_outbound == LW_RECORD_OFF &&
+		    got.record_outbound_by == LW_LEVEL_USER);
+	p.record[LW_LEVEL_SITE].locked = true;
+	lw_policy_effective(&p, &got);
+	assert_true(got.record_inbound == LW_RECORD_ALWAYS);
+	assert_true(got.record_outbound == LW_RECORD_ON_DEMAND &&
+		    got.record_outbound_by == LW_LEVEL_ACCOUNT);
+	assert_string_equal(lw_record_name(LW_RECORD_ON_DEMAND), "on demand");
+	assert_string_equal(lw_record_name(LW_RECORDS), "?");
+}
+
 static void values_beyond_the_levels_refuse(void **state)
 {
 	struct lw_effective got;
@@ -685,6 +711,18 @@ static void offnet_contacts(struct world *w)
 }
 static void other_platform(struct world *w) { client_version(w); w->policy.platform = "linux"; }
 static void platform_unsaid(struct world *w) { client_version(w); w->policy.platform = NULL; }
+static void must_say(struct world *w) { platform_unsaid(w); w->policy.client_must_say = true; }
+static void must_say_version(struct world *w)
+{
+	client_version(w);
+	w->policy.version = NULL;
+	w->policy.client_must_say = true;
+}
+static void must_say_of_nothing(struct world *w)
+{
+	must_say(w);
+	w->policy.client_min[0].platform = NULL;
+}
 static void version_unsaid(struct world *w) { client_version(w); w->policy.version = NULL; }
 static void version_good(struct world *w)
 {
@@ -735,6 +773,9 @@ static void at_their_edges(void **state)
 		{offnet_contacts, LW_PATH_VERB, LW_RULE_OFFNET},
 		{other_platform, LW_PATH_VERB, LW_RULE_NONE},
 		{platform_unsaid, LW_PATH_VERB, LW_RULE_NONE},
+		{must_say, LW_PATH_VERB, LW_RULE_CLIENT_VERSION},
+		{must_say_version, LW_PATH_VERB, LW_RULE_CLIENT_VERSION},
+		{must_say_of_nothing, LW_PATH_VERB, LW_RULE_NONE},
 		{version_unsaid, LW_PATH_VERB, LW_RULE_NONE},
 		{version_good, LW_PATH_VERB, LW_RULE_NONE},
 		{place_unheard_of, LW_PATH_VERB, LW_RULE_NO_TARGET},
@@ -1210,6 +1251,7 @@ int main(void)
 		cmocka_unit_test(who_says_that_there_is_a_mailbox),
 		cmocka_unit_test(every_combination_of_levels),
 		cmocka_unit_test(levels_as_an_administrator_sets_them),
+		cmocka_unit_test(recording_as_an_administrator_sets_it),
 		cmocka_unit_test(values_beyond_the_levels_refuse),
 		cmocka_unit_test(with_everything_right_all_paths_allow),
 		cmocka_unit_test(the_rules_stand_in_the_documented_order),

@@ -52,12 +52,18 @@ static const char ALL[] =
 	"prefix 4870 premium 11-11\n" "prefix 118912 short-code dialled\n"
 	"prefix 48 national dialled 2-12\n"
 	"target +48221234567 person contact recorded synced name=\"Zoe # Zett\"\n"
-	"target 201 queue voicemail no-blind no-warm\n"
+	"target 201 queue voicemail no-blind no-warm no-record\n"
 	"target anna@b.example room no-attended no-voicemail name=Anna\n"
 	"account.service no\n" "account.transfer no\n" "account.type high\n" "account.locked yes\n"
 	"group.service yes\n" "group.transfer yes\n" "group.type medium\n" "group.locked on\n"
 	"site.service off\n" "site.transfer off\n" "site.type low\n" "site.locked true\n"
 	"user.service on\n" "user.transfer on\n" "user.type none\n" "user.locked YES\n"
+	"account.record_inbound always\n" "account.record_outbound off\n"
+	"group.record_inbound on-demand\n" "group.record_outbound always\n"
+	"site.record_inbound off\n" "site.record_outbound on-demand\n"
+	"user.record_inbound always\n" "user.record_outbound always\n"
+	"account.record_locked no\n" "group.record_locked no\n" "site.record_locked yes\n"
+	"user.record_locked no\n"
 	"high_blocks_all_external yes\n" "high_allows_voicemail yes\n" "exempt yes\n"
 	"block_offnet_to_offnet yes\n"
 	"class.internal no\n" "class.emergency yes\n" "class.toll-free no\n" "class.local no\n"
@@ -65,6 +71,7 @@ static const char ALL[] =
 	"class.short-code no\n" "class.uri no\n" "class.unknown no\n"
 	"schemes tel other\n"
 	"client_min ios 4.4.0 (52578.0415)\n" "client_min linux \"3.0\"\n"
+	"client_must_say yes\n"
 	"platform ios\n" "version \"4.4.0 (52578.0416)\"\n"
 	"drop_conference no-internal\n" "untrusted_refer allow\n" "downgrade ask\n"
 	"hop_limit 1\n" "chain_limit 255\n" "budget 65535\n" "external_budget 2\n"
@@ -165,6 +172,13 @@ static void check_policy(const struct lw_policy *p)
 		{LW_SAY_YES, LW_SAY_YES, 1 + LW_TYPE_NONE, true},
 	};
 
+	static const struct lw_record_level RECORDS[LW_LEVELS] = {
+		{1 + LW_RECORD_ALWAYS, 1 + LW_RECORD_OFF, false},
+		{1 + LW_RECORD_ON_DEMAND, 1 + LW_RECORD_ALWAYS, false},
+		{1 + LW_RECORD_OFF, 1 + LW_RECORD_ON_DEMAND, true},
+		{1 + LW_RECORD_ALWAYS, 1 + LW_RECORD_ALWAYS, false},
+	};
+
 	assert_int_equal(p->size, sizeof(*p));
 	assert_memory_equal(p->level, LEVELS, sizeof(LEVELS)); /* four bytes each: no padding */
 	assert_true(p->high_blocks_all_external && p->high_allows_voicemail && p->exempt);
@@ -184,6 +198,8 @@ static void check_policy(const struct lw_policy *p)
 	assert_true(p->hop_limit == 1 && p->chain_limit == 255);
 	assert_true(p->budget == 65535 && p->external_budget == 2 && p->budget_ms == 1000);
 	assert_string_equal(p->own, "anna@a.example");
+	assert_memory_equal(p->record, RECORDS, sizeof(RECORDS)); /* three bytes each */
+	assert_true(p->client_must_say);
 }
 
 static void check_rest(const struct lw_rules *rules)

@@ -116,6 +116,7 @@ enum lw_record_rule {
 	C(retry_aor,                true,                     2, "RFC 5589 7.5",    "if the target's contact cannot be reached, its address is tried once") \
 	C(record_rule,              LW_RECORD_STOP_AT_SELECT, 4, "R57",             "a recording: 0 stops at selection, 1 at completion, 2 continues, 3 by who remains") \
 	C(record_restart_on_cancel, true,                     2, "R60",             "an automatic recording that a transfer stopped starts again when the call is back") \
+	C(record_restart_by_hand,   false,                    2, "R60",             "and so does one that was begun by hand") \
 	C(consult_shows_transferee, false,                    2, "R39",             "a consultation shows the target: 0 our user, 1 the held party") \
 	C(show_last_transferor,     false,                    2, "R40",             "an incoming call shows who claims to have transferred it") \
 	C(show_chain,               false,                    2, "R45",             "an incoming call shows everybody who is said to have passed it on") \

@@ -146,6 +146,7 @@ struct lw_target {
 	bool voicemail;        /* it has a mailbox, which is on */
 	bool synced;           /* its name came from a synchronised address book */
 	uint8_t no_methods;    /* bits 1 << enum lw_method: transfers it cannot take (R24) */
+	bool never_record;     /* calls with it must not be recorded, whoever asks for it (R59) */
 };
 
 /* The table: sorted by address (strcmp); see lw_targets_sorted(). */

@@ -32,6 +32,14 @@ struct lw_policy_level {
 	bool locked;      /* lower levels cannot change transfer and type */
 };
 
+/* Whether calls are recorded.  On demand, the user decides; off, he cannot. */
+enum lw_record_mode { LW_RECORD_OFF, LW_RECORD_ON_DEMAND, LW_RECORD_ALWAYS, LW_RECORDS };
+/* What a level says of it: 0 nothing, else 1 + enum lw_record_mode.  Where no level says anything it is on demand. */
+struct lw_record_level {
+	uint8_t inbound, outbound; /* calls that came in, calls that our user made */
+	bool locked;               /* lower levels cannot change it */
+};
+
 /* R69: when a conference made by a merge ends. */
 enum lw_drop_conference {
 	LW_DROP_NEVER,             /* what Cisco recommends */
@@ -65,7 +73,7 @@ struct lw_policy {
 	uint32_t classes;              /* bits 1 << enum lw_call_class that may be a target (R68) */
 	bool exempt;                   /* R70: the type matrix does not apply (a provisioned desk phone) */
 	struct lw_client_min client_min[LW_PLATFORMS]; /* ends at the first with platform NULL */
-	const char *platform, *version; /* of this client; NULL: unknown, no minimum applies */
+	const char *platform, *version; /* of this client; NULL: unknown, see client_must_say */
 	uint8_t drop_conference;       /* enum lw_drop_conference */
 	uint8_t untrusted_refer;       /* enum lw_doubt: a peer's REFER that no rule refuses; ASK leaves it to
 	                                  refer_policy of the config */
@@ -77,18 +85,23 @@ struct lw_policy {
 	uint16_t external_budget;      /* of these, to external targets; 0: no limit */
 	uint8_t schemes;               /* bits of enum lw_scheme: allowed in Refer-To (threat 11) */
 	const char *own;               /* canonical address of our user, who cannot be a target; NULL: not known */
+	struct lw_record_level record[LW_LEVELS]; /* "always" starts when a call is connected; a transfer stops it
+	                                  and record_restart_on_cancel applies.  A consultation is recorded by hand */
+	bool client_must_say;          /* where client_min demands a minimum, a client that says no platform or no
+	                                  version may not transfer */
 };
 
 enum lw_scheme { LW_SCHEME_SIP = 1 << 0, LW_SCHEME_SIPS = 1 << 1, LW_SCHEME_TEL = 1 << 2, LW_SCHEME_OTHER = 1 << 3 };
 
 #define LW_CLASSES_DEFAULT ((1u << LW_CLASSES) - 1u - (1u << LW_CLASS_EMERGENCY))
-/* Service on, transfer on, type none at account level. */
+/* Service on, transfer on, type none, recording on demand at account level. */
 #define LW_POLICY_INIT \
 	{ .size = sizeof(struct lw_policy), \
 	  .level = {{LW_SAY_YES, LW_SAY_YES, 1 + LW_TYPE_NONE, false}}, .classes = LW_CLASSES_DEFAULT, \
 	  .untrusted_refer = LW_DOUBT_ASK, .downgrade = LW_DOUBT_REFUSE, .hop_limit = 10, \
 	  .chain_limit = 20, .budget_ms = 3600000, \
-	  .schemes = LW_SCHEME_SIP | LW_SCHEME_SIPS | LW_SCHEME_TEL }
+	  .schemes = LW_SCHEME_SIP | LW_SCHEME_SIPS | LW_SCHEME_TEL, \
+	  .record = {{1 + LW_RECORD_ON_DEMAND, 1 + LW_RECORD_ON_DEMAND, false}} }
 
 /* The policy in force: what the levels say, taken together from the top (R64). */
 struct lw_effective {
@@ -97,6 +110,8 @@ struct lw_effective {
 	enum lw_level service_by, transfer_by, type_by; /* the level that decided */
 	enum lw_level locked_by;                        /* the topmost locked level, if any */
 	bool locked;
+	enum lw_record_mode record_inbound, record_outbound;
+	enum lw_level record_inbound_by, record_outbound_by;
 };
 LW_API void lw_policy_effective(const struct lw_policy *policy, struct lw_effective *effective);
 
@@ -180,6 +195,7 @@ LW_API bool lw_type_of_zoom_forwarding(int number, enum lw_transfer_type *type);
 LW_API int lw_type_to_zoom_transferring(enum lw_transfer_type type);
 LW_API int lw_type_to_zoom_forwarding(enum lw_transfer_type type);
 LW_API const char *lw_type_name(uint32_t type); /* "medium" */
+LW_API const char *lw_record_name(uint32_t record); /* "on demand" */
 
 /* Compares dotted versions by number, "4.4.52578" < "4.4.52578.0415"; a build in brackets, as Zoom writes it,
  * "4.4.0 (52578.0415)", comes after the rest.  A missing number is 0; anything but a digit only separates.

@@ -377,6 +377,7 @@ static const struct { const char *word; size_t at; } FLAGS[] = {
 	{"recorded", offsetof(struct lw_target, recorded)},
 	{"voicemail", offsetof(struct lw_target, voicemail)},
 	{"synced", offsetof(struct lw_target, synced)},
+	{"no-record", offsetof(struct lw_target, never_record)},
 };
 
 static bool take_flag(struct lw_target *target, const char *word)
@@ -429,6 +430,10 @@ static const struct policy_word TYPES[] = {
 	{"none", 1 + LW_TYPE_NONE}, {"low", 1 + LW_TYPE_LOW}, {"medium", 1 + LW_TYPE_MEDIUM},
 	{"high", 1 + LW_TYPE_HIGH}, {NULL, 0},
 };
+static const struct policy_word RECORD_MODES[] = {
+	{"off", 1 + LW_RECORD_OFF}, {"on-demand", 1 + LW_RECORD_ON_DEMAND},
+	{"always", 1 + LW_RECORD_ALWAYS}, {NULL, 0},
+};
 static const struct policy_word DROPS[] = {
 	{"never", LW_DROP_NEVER}, {"no-internal", LW_DROP_NO_INTERNAL},
 	{"controller-leaves", LW_DROP_CONTROLLER_LEAVES}, {NULL, 0},
@@ -457,6 +462,8 @@ static const struct policy_word LAYOUTS[] = {
 #define SAY(member) .args = "yes|no", .take = take_word, .words = SAYS, AT(member)
 #define TYPE(member) \
 	.args = "none|low|medium|high", .take = take_word, .words = TYPES, AT(member)
+#define RECORDS(member) \
+	.args = "off|on-demand|always", .take = take_word, .words = RECORD_MODES, AT(member)
 #define CLASS(number, dfl) \
 	.args = "yes|no", DEFAULT(dfl), .take = take_class, .words = YES_NO, .at = (number)
 #define LEVEL(head, word, n, ITS, text) \
@@ -468,7 +475,13 @@ static const struct policy_word LAYOUTS[] = {
 	 .help = text ": none allows all; low no external numbers; medium no contacts either; " \
 	 "high only what is recorded automatically"}, \
 	{.name = word ".locked", YES_OR_NO(policy.level[n].locked), DEFAULT("no"), \
-	 .help = text ": lower levels cannot change its transfer and type"}
+	 .help = text ": lower levels cannot change its transfer and type"}, \
+	{.name = word ".record_inbound", RECORDS(policy.record[n].inbound), ITS("on-demand"), \
+	 .help = text ": calls that come in are recorded always, on demand, or never"}, \
+	{.name = word ".record_outbound", RECORDS(policy.record[n].outbound), ITS("on-demand"), \
+	 .help = text ": likewise calls that our user makes"}, \
+	{.name = word ".record_locked", YES_OR_NO(policy.record[n].locked), DEFAULT("no"), \
+	 .help = text ": lower levels cannot change that"}
 
 static const struct policy_key KEYS[] = {
 #include "policy_keys.def"

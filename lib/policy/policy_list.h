@@ -4,7 +4,7 @@
 
 #include <legwork/policy_file.h>
 
-enum { LW_POLICY_KEYS_MAX = 96 };
+enum { LW_POLICY_KEYS_MAX = 128 };
 
 enum policy_list {
 	LIST_DOMAINS,

@@ -13,12 +13,32 @@ struct judged {
 
 /* ---- levels (R64) ---- */
 
+static void record_in_force(const struct lw_policy *policy, struct lw_effective *effective)
+{
+	effective->record_inbound = effective->record_outbound = LW_RECORD_ON_DEMAND;
+	for (unsigned i = 0; i < LW_LEVELS; i++) {
+		const struct lw_record_level *level = &policy->record[i];
+
+		if (level->inbound && level->inbound <= LW_RECORDS) {
+			effective->record_inbound = (enum lw_record_mode)(level->inbound - 1);
+			effective->record_inbound_by = (enum lw_level)i;
+		}
+		if (level->outbound && level->outbound <= LW_RECORDS) {
+			effective->record_outbound = (enum lw_record_mode)(level->outbound - 1);
+			effective->record_outbound_by = (enum lw_level)i;
+		}
+		if (level->locked)
+			return;
+	}
+}
+
 void lw_policy_effective(const struct lw_policy *policy, struct lw_effective *effective)
 {
 	static const struct lw_policy init = LW_POLICY_INIT;
 	const struct lw_policy *p = policy ? policy : &init;
 
 	*effective = (struct lw_effective){.service = true, .transfer = true, .type = LW_TYPE_NONE};
+	record_in_force(p, effective);
 	for (unsigned i = 0; i < LW_LEVELS; i++) {
 		const struct lw_policy_level *level = &p->level[i];
 
@@ -190,7 +210,7 @@ static bool is_client_version(const struct judged *j)
 	const struct lw_policy *p = j->policy;
 
 	if (!p->platform || !p->version)
-		return false;
+		return p->client_must_say && p->client_min[0].platform;
 	for (unsigned i = 0; i < LW_PLATFORMS && p->client_min[i].platform; i++) {
 		const struct lw_client_min *min = &p->client_min[i];
 

@@ -53,6 +53,17 @@ const char *lw_type_name(uint32_t type)
 	return "?";
 }
 
+const char *lw_record_name(uint32_t record)
+{
+	switch ((enum lw_record_mode)record) {
+	case LW_RECORD_OFF:       return "off";
+	case LW_RECORD_ON_DEMAND: return "on demand";
+	case LW_RECORD_ALWAYS:    return "always";
+	case LW_RECORDS:          break;
+	}
+	return "?";
+}
+
 /* As people say it: "warm" is the everyday word for attended. */
 static const char *method_word(uint32_t method)
 {

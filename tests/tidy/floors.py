@@ -47,6 +47,7 @@ LIBRARIES = [
         Floor('machine: who hears whom', APART, ['machine/focus']),
         Floor('machine: run', APART, ['machine/run']),
         Floor('ask: who is shown', APART, ['ask/present']),
+        Floor('ask: recording', APART, ['ask/recorded']),
         Floor('ask: the policy', APART, ['ask/judge']),
         Floor('ask: the config', APART, ['ask/config', 'ask/may_replace']),
         Floor('state: life', APART, ['state/life']),

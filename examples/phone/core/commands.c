@@ -295,12 +295,13 @@ static void run_dtmf(struct phone *phone, const struct command *cmd, int argc, c
 
 static void run_record(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
-	bool by_rule = !strcmp(argv[0], "auto"), on = by_rule || !strcmp(argv[0], "start");
+	bool by_rule = !strcmp(argv[0], "auto");
+	bool on = by_rule || !strcmp(argv[0], "start") || !strcmp(argv[0], "resume");
 	struct lw_input in = {.type = on ? LW_USER_RECORD : LW_USER_STOP_RECORDING,
 			      .flags = by_rule ? LW_F_AUTO : 0};
 
-	if (!on && strcmp(argv[0], "stop"))
-		bad_argument(phone, cmd, "say start, stop or auto");
+	if (!on && strcmp(argv[0], "stop") && strcmp(argv[0], "pause"))
+		bad_argument(phone, cmd, "say start, stop, pause, resume or auto");
 	else if (get_call(phone, cmd, argc > 1 ? argv[1] : NULL, in.type, &in.call))
 		step(phone, cmd, &in);
 }
@@ -566,8 +567,9 @@ static const struct command COMMANDS[] = {
 	{"keys", "DIGITS",
 	 "press keys: a feature code of the policy file, or digits for the other party",
 	 1, 1, run_keys, 0},
-	{"record", "start|stop|auto [CALL]", "record the call; auto: as a rule would", 1, 2,
-	 run_record, 0},
+	{"record", "start|stop|pause|resume|auto [CALL]",
+	 "record the call; a pause ends a file, and what follows it is another; auto: as a rule would",
+	 1, 2, run_record, 0},
 	{"transfer",
 	 "attended|warm|blind|voicemail URI [CALL] [anyway], attended call N [CALL], "
 	 "or voicemail [CALL]",

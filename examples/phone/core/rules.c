@@ -8,6 +8,9 @@
 
 #include "contacts.h"
 
+/* As client_min of a policy file calls it. */
+static const char PLATFORM[] = "linux";
+
 static int parse(const struct mbuf *text, struct lw_policy_file **policy, char *why, size_t size)
 {
 	return lw_policy_file_parse(policy, (const char *)text->buf, text->end, NULL, why, size);
@@ -30,7 +33,8 @@ static int add_line(struct mbuf *text, const char *key, const char *value)
 }
 
 /* Where no domain is named, addresses at our own host are internal; where no own number is named,
- * our address stands for it (threat 6). */
+ * our address stands for it (threat 6).  The minimum of client_min is for this program, unless the
+ * file speaks for another host. */
 static int add_ourselves(struct mbuf *text, const char *aor, const struct lw_rules *rules)
 {
 	char host[LW_URI_MAX];
@@ -44,7 +48,11 @@ static int add_ourselves(struct mbuf *text, const char *aor, const struct lw_rul
 		return EINVAL;
 	if (!rules->numbering.domain_count)
 		err = add_line(text, "domain", host);
-	return err || rules->policy.own ? err : add_line(text, "own", aor);
+	if (!err && !rules->policy.own)
+		err = add_line(text, "own", aor);
+	if (!err && !rules->policy.platform)
+		err = add_line(text, "platform", PLATFORM);
+	return err || rules->policy.version ? err : add_line(text, "version", lw_version());
 }
 
 static bool canonical(const char *address, char *buf, size_t size, void *arg)

@@ -262,6 +262,10 @@ void status_policy(struct phone *phone)
 			     in_force.transfer_by);
 	}
 	tell_decided(ev, "type", lw_type_name(in_force.type), "type_by", in_force.type_by);
+	tell_decided(ev, "record_inbound", lw_record_name(in_force.record_inbound),
+		     "record_inbound_by", in_force.record_inbound_by);
+	tell_decided(ev, "record_outbound", lw_record_name(in_force.record_outbound),
+		     "record_outbound_by", in_force.record_outbound_by);
 	event_bool(ev, "locked", in_force.locked);
 	if (in_force.locked)
 		event_text(ev, "locked_by", lw_level_name(in_force.locked_by));

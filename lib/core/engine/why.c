@@ -4,6 +4,7 @@
 
 #include "../../rules/text.h"
 #include "../ask/judge.h"
+#include "../ask/recorded.h"
 #include "../machine/recording.h"
 #include "../machine/start.h"
 #include "../machine/transfer.h"
@@ -107,7 +108,9 @@ static void explain_state(struct lw_text_writer *t, const struct lw *lw, const s
 		return;
 	}
 	if (in->type == LW_USER_RECORD && lw_recording_forbidden(lw, route->call)) {
-		add(t, "a party of this call must never be recorded (record_never_wins)");
+		add(t, lw_policy_record(lw, route->call) & RECORD_NEVER
+			       ? "the administrator does not allow this call to be recorded"
+			       : "a party of this call must never be recorded (record_never_wins)");
 		return;
 	}
 	if (lw_ways[in->type].to == LW_GOES_TO_TRANSFER && !lw_xfer_active(lw, route->call)) {

@@ -118,6 +118,7 @@ static void act(struct lw *lw, uint32_t call, enum CALL_act what, const struct l
 		c->code = 0;
 		c->cause = LW_CAUSE_NONE;
 		note_party(lw, call, LW_NOTE_CONNECTED);
+		lw_recording_by_policy(lw, call);
 		break;
 	case CALL_ACT_N_ENDED:
 		if (c->code < 300)

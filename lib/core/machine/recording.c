@@ -2,6 +2,7 @@
 #include "recording.h"
 #include "run.h"
 
+#include "../ask/recorded.h"
 #include "../state/queue.h"
 
 #include <string.h>
@@ -38,12 +39,16 @@ static uint32_t settings_of(const struct lw *lw, uint32_t call)
 
 bool lw_recording_forbidden(const struct lw *lw, uint32_t call)
 {
-	return lw->config.record_never_wins && settings_of(lw, call) & RECORD_NEVER;
+	return lw_policy_record(lw, call) & RECORD_NEVER ||
+	       (lw->config.record_never_wins && settings_of(lw, call) & RECORD_NEVER);
 }
 
-/* R59: by rule of our own side, or of the party that is there now. */
+/* R59: by rule of our own side, or of the party that is there now.  The administrator's "always" is
+ * for whoever is there. */
 static bool is_wished(const struct lw *lw, uint32_t call)
 {
+	if (lw_policy_record(lw, call) & RECORD_ALWAYS)
+		return true;
 	return lw->config.record_rule == LW_RECORD_REEVALUATE &&
 	       (lw->calls[call].record_own || settings_of(lw, call) & RECORD_ALWAYS);
 }
@@ -130,6 +135,24 @@ static void pass_on(struct lw *lw, uint32_t call)
 	lw_recording_run(lw, other, RECORDING_IN_TAKE_OVER);
 }
 
+/* R60: what the transfer stops is to run again when the call is back; not what a hand had stopped. */
+static void keep_wish(struct lw *lw, uint32_t call)
+{
+	struct call *c = &lw->calls[call];
+	bool by_hand = !c->record_auto && lw->config.record_restart_by_hand &&
+		       c->record_why == LW_CAUSE_TRANSFERRED;
+
+	c->record_hand = by_hand && !c->record_own;
+	c->record_back = c->record_own || by_hand;
+}
+
+/* A restart of what a hand began is the hand's. */
+static void as_rule(struct call *c)
+{
+	c->record_auto = !c->record_hand;
+	c->record_hand = 0;
+}
+
 static void act(struct lw *lw, uint32_t call, enum RECORDING_act what)
 {
 	struct call *c = &lw->calls[call];
@@ -138,8 +161,8 @@ static void act(struct lw *lw, uint32_t call, enum RECORDING_act what)
 	case RECORDING_ACT__:         break;
 	case RECORDING_ACT_DO_START:  start(lw, call); break;
 	case RECORDING_ACT_DO_STOP:   stop(lw, call, LW_DO_RECORD); break;
-	case RECORDING_ACT_KEEP_WISH: c->record_back = c->record_own; break;
-	case RECORDING_ACT_AS_RULE:   c->record_auto = 1; break;
+	case RECORDING_ACT_KEEP_WISH: keep_wish(lw, call); break;
+	case RECORDING_ACT_AS_RULE:   as_rule(c); break;
 	case RECORDING_ACT_PASS_ON:   pass_on(lw, call); break;
 	case RECORDING_ACT_N_STARTED: put(lw, call, LW_NOTE_RECORDING_STARTED); break;
 	case RECORDING_ACT_N_STOPPED: stop(lw, call, LW_NOTE_RECORDING_STOPPED); break;
@@ -213,6 +236,18 @@ void lw_recording_run(struct lw *lw, uint32_t call, enum RECORDING_input input)
 			false);
 	if (input == RECORDING_IN_BACK)
 		c->record_back = 0; /* it was for this once */
+}
+
+void lw_recording_by_policy(struct lw *lw, uint32_t call)
+{
+	const struct lw_table *table = &lw_tables[LW_M_RECORDING];
+	uint8_t state = lw->calls[call].recording;
+
+	if (!(lw_policy_record(lw, call) & RECORD_ALWAYS))
+		return;
+	lw_recording_do(lw, call, RECORDING_IN_USER_RECORD,
+			lw_decide(table, state, RECORDING_IN_USER_RECORD,
+				  lw_recording_facts(lw, call)), true);
 }
 
 /* ---- what the parties say ---- */

@@ -96,6 +96,7 @@ struct call {
 	uint8_t record_own;   /* a rule of ours wants it, and no hand has stopped it */
 	uint8_t record_us;    /* our own side's settings */
 	uint8_t record_back;  /* what our own side wanted when a transfer stopped it */
+	uint8_t record_hand;  /* and that a hand had begun it */
 	uint8_t record_phase; /* enum lw_segment_phase, of the segment */
 	uint8_t after;        /* its party has changed */
 	uint16_t segment;
