@@ -205,6 +205,23 @@ def help_fits_on_a_screen():
     return None if ok else said + every
 
 
+def keys_of_a_code_reach_nobody():
+    """Keys pressed one by one: those that become a code are not sent, the others are, late and in their order."""
+    with tempfile.TemporaryDirectory() as place:
+        policy, log = os.path.join(place, "policy"), os.path.join(place, "log")
+        with open(policy, "w") as file:
+            file.write("country 1\ndomain x\ncode.voicemail *3\ncode.attended *2\n")
+        script = "dial sip:carol@x\nwait call.connected 5\n"
+        for keys, pause in (("1*9*", 1700), ("*3201#", 0)):
+            script += "".join('press "%s"\n' % key for key in keys) + "sleep %d\n" % pause
+        said = subprocess.run([FAKE, "--json", "--policy", policy, "--log", log, "sip:a@x"],
+                              input=script + "wait transfer.started method=voicemail target=sip:201@x 5\n",
+                              capture_output=True, text=True, timeout=20)
+        with open(log) as file:
+            sent = [out["text"] for out in map(json.loads, file) if out.get("out") == "do dtmf"]
+    return None if said.returncode == 0 and sent == ["1", "*9", "*"] else str(said) + str(sent)
+
+
 def at_a_host_of_our_own():
     """Without a policy file the domain is the address's own, if that can be one."""
     for host, place in (("my_host", "internal"), ("[::1]", "internal"), ("-x", "invalid")):
@@ -222,7 +239,7 @@ def policy():
                  ["ready", "policy service=on service_by=account transfer=on transfer_by=account type=medium "
                   "type_by=site locked=True locked_by=site", "!error"])
     wrong = wrong or play([], "policy\n", 0, ["policy transfer=on", "!error"])
-    wrong = wrong or help_fits_on_a_screen() or at_a_host_of_our_own() or from_a_pipe()
+    wrong = wrong or help_fits_on_a_screen() or keys_of_a_code_reach_nobody() or at_a_host_of_our_own() or from_a_pipe()
     wrong = wrong or play(["--set", "no_transfer=1"], "policy\n", 0, ["policy transfer=off", "!error"])
     wrong = wrong or play(["--set", "no_transfer=1", "--policy", example], "policy\n", 0,
                           ["policy service=on transfer=off type=medium", "!error"])

@@ -66,6 +66,30 @@ LW_API int lw_leg_shown(const struct lw *lw, lw_leg leg, struct lw_shown *shown)
  * begin with a code; the longest code wins.  rest has room for at least LW_NUMBER_MAX bytes. */
 LW_API enum lw_verb lw_feature_code(const struct lw_feature_codes *codes, const char *digits, char *rest);
 
+/* The same for keys that are pressed one by one, on a keypad or by a caller (R32).  Keys are held back while
+ * they may become a code; those that cannot are passed on in their order; no key of a code is passed on.  It
+ * never waits itself: arm a timer for due.  Values only; it calls nobody and allocates nothing. */
+struct lw_keys {
+	char held[LW_NUMBER_MAX]; /* not decided yet; "" */
+	lw_time due;              /* when lw_keys_expire() is to be called; UINT64_MAX: nothing is held */
+	uint32_t code_ms;         /* between two keys of a code: 1500 */
+	uint32_t number_ms;       /* between two keys of the number after it, which # ends at once: 4000 */
+};
+#define LW_KEYS_INIT { .held = "", .due = UINT64_MAX, .code_ms = 1500, .number_ms = 4000 }
+
+struct lw_keys_out {
+	char pass[LW_NUMBER_MAX];   /* to send to the other party now, before verb; "" */
+	enum lw_verb verb;          /* what the user has asked for; LW_TICK: nothing */
+	char number[LW_NUMBER_MAX]; /* whom to transfer to: digits as dialled; "": no number was dialled */
+};
+/* One key: '0' to '9', 'A' to 'D', '*', '#'. */
+LW_API void lw_keys_press(struct lw_keys *keys, const struct lw_feature_codes *codes, char key, lw_time now,
+			  struct lw_keys_out *out);
+/* The time is up: a code that is whole is taken as it is, anything else is passed on.  Before due nothing
+ * happens; with now UINT64_MAX it is decided at once. */
+LW_API void lw_keys_expire(struct lw_keys *keys, const struct lw_feature_codes *codes, lw_time now,
+			   struct lw_keys_out *out);
+
 #ifdef __cplusplus
 }
 #endif

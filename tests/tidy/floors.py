@@ -30,7 +30,7 @@ LIBRARIES = [
         Floor('expansions', OPEN, ['*']),
     ]),
     Library('rules', 'lib/rules', CORE_OBJECTS, [
-        Floor('answers', APART, ['show', 'number', 'policy_text']),
+        Floor('answers', APART, ['show', 'number', 'policy_text', 'keys']),
         Floor('parts of an answer', APART, ['show_address', 'number_plan', 'address', 'policy']),
         Floor('parts of an address', APART, ['ident', 'digits', 'host', 'profile']),
         Floor('words', APART, ['target', 'callerid', 'transfer_types', 'versions', 'text']),

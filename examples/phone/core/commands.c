@@ -5,6 +5,7 @@
 
 #include "commands.h"
 #include "directory.h"
+#include "keypad.h"
 #include "text.h"
 
 struct command {
@@ -143,8 +144,7 @@ static bool policy_asks(const struct phone *phone, const struct lw_input *in)
 	       legal.verdict[method].answer == LW_ASK;
 }
 
-/* Steps, and tells when the engine says no. */
-static int step(struct phone *phone, const struct command *cmd, struct lw_input *in)
+int command_step(struct phone *phone, const char *command, struct lw_input *in)
 {
 	char why[512];
 	int err = phone_step(phone, in);
@@ -154,9 +154,15 @@ static int step(struct phone *phone, const struct command *cmd, struct lw_input 
 		if (policy_asks(phone, in))
 			str_ncpy(why + strlen(why), " Add the word anyway at the end to do it.",
 				 sizeof(why) - strlen(why));
-		command_error(phone, cmd->name, lw_error_name(err), in->call, why);
+		command_error(phone, command, lw_error_name(err), in->call, why);
 	}
 	return err;
+}
+
+/* Steps, and tells when the engine says no. */
+static int step(struct phone *phone, const struct command *cmd, struct lw_input *in)
+{
+	return command_step(phone, cmd->name, in);
 }
 
 static void run_verb(struct phone *phone, const struct command *cmd, int argc, char **argv)
@@ -437,28 +443,23 @@ static void run_legal(struct phone *phone, const struct command *cmd, int argc, 
 		status_legal_target(phone, call, uri);
 }
 
-/* Digits as on a keypad: a feature code, or else digits for the other party (R32). */
+/* Digits as on a keypad: a feature code, or else digits for the other party (R32).  keys has all of
+ * them, press is one of many. */
 static void run_keys(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
-	const struct lw_rules *rules = lw_rules_of(phone->lw);
-	char rest[LW_NUMBER_MAX], buf[LW_URI_MAX];
-	struct lw_input in = {.type = LW_USER_DTMF, .digits = argv[0]};
-	enum lw_verb verb = LW_TICK;
+	bool one = !strcmp(cmd->name, "press");
+	lw_call call;
 
-	(void)argc;
-	if (rules)
-		verb = lw_feature_code(&rules->codes, argv[0], rest);
-	if (verb != LW_TICK) {
-		rest[strcspn(rest, "#")] = '\0'; /* the key that ends a number */
-		in = (struct lw_input){.type = (uint32_t)verb, .flags = LW_F_FEATURE_CODE};
+	if (argv[0][strspn(argv[0], "0123456789ABCD*#")] || !*argv[0] || (one && argv[0][1])) {
+		bad_argument(phone, cmd, "keys are 0-9 A-D * #");
+		return;
 	}
-	if (verb != LW_TICK && *rest) {
-		in.uri = get_uri(phone, cmd, rest, buf, sizeof(buf));
-		if (!in.uri)
-			return;
-	}
-	if (get_call(phone, cmd, NULL, in.type, &in.call))
-		step(phone, cmd, &in);
+	if (!get_call(phone, cmd, argc > 1 ? argv[1] : NULL, LW_USER_DTMF, &call))
+		return;
+	for (const char *key = argv[0]; *key; key++)
+		keypad_press(phone, call, *key);
+	if (!one)
+		keypad_finish(phone);
 }
 
 static void run_media(struct phone *phone, const struct command *cmd, int argc, char **argv)
@@ -567,8 +568,12 @@ static const struct command COMMANDS[] = {
 	{"keys", "DIGITS",
 	 "press keys: a feature code of the policy file, or digits for the other party",
 	 1, 1, run_keys, 0},
+	{"press", "KEY [CALL]",
+	 "press one key; those that may become a code are held back for a while", 1, 2, run_keys,
+	 0},
 	{"record", "start|stop|pause|resume|auto [CALL]",
-	 "record the call; a pause ends a file, and what follows it is another; auto: as a rule would",
+	 "record the call; a pause ends a file, and what follows it is another; auto: as a rule "
+	 "would",
 	 1, 2, run_record, 0},
 	{"transfer",
 	 "attended|warm|blind|voicemail URI [CALL] [anyway], attended call N [CALL], "

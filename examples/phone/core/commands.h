@@ -21,6 +21,9 @@ const char *command_address(const struct phone *phone, const char *word, char *b
 /* The command of a verb: "transfer blind" for LW_USER_BLIND; "" for none. */
 const char *command_of_verb(uint32_t verb);
 
+/* Takes a verb to the engine, and tells when that says no: 0 or an enum lw_error. */
+int command_step(struct phone *phone, const char *command, struct lw_input *in);
+
 /* An error event; call may be zero, state NULL. */
 void command_error(struct phone *phone, const char *command, const char *code, lw_call call,
 		   const char *text);

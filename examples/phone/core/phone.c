@@ -13,6 +13,7 @@
 #include "directory.h"
 #include "input.h"
 #include "json.h"
+#include "keypad.h"
 #include "logging.h"
 #include "mailbox.h"
 #include "records.h"
@@ -308,6 +309,7 @@ void phone_quit(struct phone *phone, int status, const char *why)
 	tmr_cancel(&phone->register_tmr);
 	queue_forget(phone);
 	auto_forget(phone);
+	keypad_forget(phone);
 	lw_re_close(phone->re, CLOSE_MS, closed, phone);
 }
 
@@ -579,6 +581,7 @@ static void stop(struct phone *phone)
 
 	queue_forget(phone);
 	auto_forget(phone);
+	keypad_forget(phone);
 	tmr_cancel(&phone->media_tmr);
 	tmr_cancel(&phone->duration_tmr);
 	tmr_cancel(&phone->register_tmr);
@@ -604,7 +607,7 @@ int phone_run(const struct options *opt, const struct phone_face *face)
 	static struct phone phone;
 	int err;
 
-	phone = (struct phone){.opt = opt, .face = face};
+	phone = (struct phone){.opt = opt, .face = face, .keys = LW_KEYS_INIT};
 	phone.plain = opt->form == FORM_PLAIN || (opt->form == FORM_AUTO && isatty(STDOUT_FILENO));
 	signal(SIGPIPE, SIG_IGN); /* a reader of ours that left is no reason to leave a caller */
 	signal(SIGXFSZ, SIG_IGN); /* nor is a file that may grow no longer: the write fails */

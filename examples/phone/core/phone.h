@@ -6,6 +6,7 @@
 #include <re.h>
 #include <legwork/policy_file.h>
 #include <legwork/re.h>
+#include <legwork/rules.h>
 
 #include "compat.h"
 #include "media.h"
@@ -64,6 +65,9 @@ struct phone {
 	struct tmr next_tmr;      /* runs the next command */
 	struct tmr wait_tmr;      /* the end of a wait or a sleep */
 	struct tmr media_tmr, duration_tmr, register_tmr;
+	struct lw_keys keys;      /* of the keypad, not decided yet */
+	lw_call keys_call;        /* the call that they are for */
+	struct tmr keys_tmr;
 	struct list answers;      /* calls to be answered automatically */
 	struct wait wait;
 	struct want want;

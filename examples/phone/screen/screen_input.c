@@ -118,7 +118,7 @@ static void keypad_key(struct screen *screen, uint32_t key)
 	if (strlen(view->sent) + 1 == sizeof(view->sent))
 		*view->sent = '\0';
 	utf8_add(view->sent, sizeof(view->sent), key);
-	screen_command(screen, "dtmf \"%c\" %u", (int)key, call->number);
+	screen_command(screen, "press \"%c\" %u", (int)key, call->number);
 }
 
 static void help_key(struct screen *screen, uint32_t key)

@@ -135,7 +135,7 @@ static void pass_on(struct lw *lw, uint32_t call)
 	lw_recording_run(lw, other, RECORDING_IN_TAKE_OVER);
 }
 
-/* R60: what the transfer stops is to run again when the call is back; not what a hand had stopped. */
+/* R60: what the transfer stops is to run again when the call is back, not what a hand stopped. */
 static void keep_wish(struct lw *lw, uint32_t call)
 {
 	struct call *c = &lw->calls[call];
