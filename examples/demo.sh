@@ -179,7 +179,7 @@ end_all() {
 
 say "[3/3] Bob, Alice, Carol, Dave and Carol's mailbox start"
 start bob --media=tone:440 --accept-refer=yes
-start alice --media=tone:550 --auto-answer --voicemail-server "sip:mailbox@127.0.0.1:$((base + 8))"
+start alice --media=tone:550 --hold=tone:330 --auto-answer --voicemail-server "sip:mailbox@127.0.0.1:$((base + 8))"
 start carol --media=tone:660 --auto-answer=300
 start dave --media=silence
 mkdir -p "$dir/messages"
@@ -193,7 +193,7 @@ attended() {
 	mark alice bob carol
 	tell alice "transfer attended $(uri carol)"
 	expect alice '"event":"transfer.consult_connected"' || return 1
-	say "  Bob is on hold:"; hears bob 0 || return 1
+	say "  Bob is on hold, and hears music:"; hears bob 330 || return 1
 	hears carol 550 || return 1
 	mark alice bob carol
 	tell alice complete

@@ -46,7 +46,7 @@ class Phone:
         media = "tone:%d" % TONES[name] if name in TONES else "silence"
         self.process = subprocess.Popen(
             [PHONE, "--listen", "127.0.0.1:0", "--media", media, "--json",
-             "--duration", str(LIMIT), *options, "sip:%s@127.0.0.1" % name],
+             "--hold", "silence", "--duration", str(LIMIT), *options, "sip:%s@127.0.0.1" % name],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **how)
         threading.Thread(target=self.read, daemon=True).start()
         self.uri = "sip:%s@%s" % (name, self.expect("ready")["udp"])
@@ -507,6 +507,45 @@ def held(bob, alice, **_):
     end_all(bob, alice)
 
 
+def waited(bob, carol, dave, **_):
+    """Who is on hold hears music, and ringback once he waits for the target; it is soft unless set."""
+    eve = Phone("eve", "--hold", "tone:300")
+    try:
+        bob.send("dial " + eve.uri)
+        call = eve.expect("call.incoming")["call"]
+        eve.send("answer")
+        eve.expect("call.connected")
+        eve.send("transfer attended " + dave.uri)
+        ring = dave.expect("call.incoming")["call"]
+        eve.expect("transfer.consult_ringing", call=call)
+        bob.hears(300)
+        eve.send("complete")
+        bob.hears(425)
+        dave.send("reject %d" % ring)
+        eve.expect("transfer.consult_failed", call=call)
+        bob.hears(300)
+        eve.send("cancel")
+        eve.expect("transfer.cancelled", call=call)
+        bob.hears(0)
+        end_all(bob, eve)
+        eve.quit()
+    finally:
+        eve.kill()
+    soft = Phone("eve", "--hold", "soft")
+    try:
+        bob.send("dial " + soft.uri)
+        soft.expect("call.incoming")
+        soft.send("answer")
+        soft.expect("call.connected")
+        soft.send("hold")
+        soft.expect("call.held")
+        bob.hears(400)
+        end_all(bob, soft)
+        soft.quit()
+    finally:
+        soft.kill()
+
+
 def retried(bob, alice, carol, dave, **_):
     """Dave is busy; Bob waits, and Carol is asked instead."""
     call = bob_calls_alice(bob, alice)
@@ -756,7 +795,7 @@ def example(bob, carol, **_):
 
 
 SCENES = (attended, blind, voicemail, filled, failed, held, swapped, merged, recorded, restarted, followed,
-          administered, unrecorded, retried, ringing, left, recalled, given_back, asked, abandoned, refused, misused, replayed,
+          administered, unrecorded, waited, retried, ringing, left, recalled, given_back, asked, abandoned, refused, misused, replayed,
           scripts, example)
 
 

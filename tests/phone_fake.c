@@ -266,6 +266,12 @@ int media_play(struct media *media, const char *file, uint32_t ms, void (*doneh)
 	return 0;
 }
 
+void media_ringback(struct media *media, bool on)
+{
+	(void)media;
+	(void)on;
+}
+
 int media_store(struct media *media, const char *file, media_stored_h *endh, void *arg)
 {
 	(void)media;

@@ -97,10 +97,10 @@ static void party_leg(struct party *p, struct media_engine *engine, uint64_t leg
 	media_hook()->focus(p->media, true);
 }
 
-static void party_open(struct party *p, const char *source)
+static void party_open_with(struct party *p, const char *source, const char *hold)
 {
 	struct media_config config = {
-		.source = source, .record_dir = DIR_NAME,
+		.source = source, .hold = hold, .record_dir = DIR_NAME,
 		.dtmfh = on_digit, .numberh = number_of, .recordedh = on_recorded, .arg = p,
 	};
 	struct media_engine *engine = NULL;
@@ -108,6 +108,11 @@ static void party_open(struct party *p, const char *source)
 	assert_int_equal(media_engine_alloc(&engine, &config, NULL), 0);
 	party_leg(p, engine, 7);
 	mem_deref(engine);
+}
+
+static void party_open(struct party *p, const char *source)
+{
+	party_open_with(p, source, NULL);
 }
 
 static void party_close(struct party *p)
@@ -293,6 +298,37 @@ static void held_parties_get_nothing(void **state)
 	pass(450);
 	assert_true(near(stats_of(&a).rx_hz, 700));
 	assert_true(near(stats_of(&b).rx_hz, 440));
+	unpair(&a, &b);
+}
+
+/* Whoever waits hears what the setting says, or ringback, and never our user. */
+static void waiting_parties_hear_something(void **state)
+{
+	struct party a = {0}, b = {0};
+
+	(void)state;
+	party_open_with(&a, "tone:700", "tone:300");
+	party_open(&b, "tone:440");
+	offer(&a, &b, SDP_SENDRECV);
+	media_hook()->focus(a.media, true);
+	media_hook()->focus(b.media, true);
+	pass(600);
+	assert_true(near(stats_of(&b).rx_hz, 700));
+	offer(&a, &b, SDP_SENDONLY);
+	media_hook()->focus(a.media, false);
+	pass(700);
+	assert_true(near(stats_of(&b).rx_hz, 300));
+	media_ringback(a.media, true);
+	pass(700);
+	assert_true(near(stats_of(&b).rx_hz, 425));
+	media_ringback(a.media, false);
+	offer(&a, &b, SDP_INACTIVE); /* it wants to hear nothing */
+	pass(60);
+	assert_int_equal(sent_in(&a, 100), 0);
+	offer(&a, &b, SDP_SENDRECV);
+	media_hook()->focus(a.media, true);
+	pass(700);
+	assert_true(near(stats_of(&b).rx_hz, 700));
 	unpair(&a, &b);
 }
 
@@ -1040,6 +1076,7 @@ int main(void)
 		cmocka_unit_test(both_hear_each_other),
 		cmocka_unit_test(alaw_without_events),
 		cmocka_unit_test(held_parties_get_nothing),
+		cmocka_unit_test(waiting_parties_hear_something),
 		cmocka_unit_test(refused_line_is_silent),
 		cmocka_unit_test(muted_and_out_of_focus),
 		cmocka_unit_test(every_digit_arrives_once),

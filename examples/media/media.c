@@ -11,6 +11,7 @@ static void engine_destructor(void *arg)
 
 	ticker_stop(&e->ticker);
 	mem_deref(e->source);
+	mem_deref(e->hold);
 	mem_deref(e->record_dir);
 }
 
@@ -28,10 +29,12 @@ int media_engine_alloc(struct media_engine **enginep, const struct media_config 
 	if (!e)
 		return ENOMEM;
 	e->config = *config;
-	e->config.source = e->config.record_dir = NULL;
+	e->config.source = e->config.record_dir = e->config.hold = NULL;
 	err = config->record_dir ? str_dup(&e->record_dir, config->record_dir) : 0;
 	if (!err)
 		err = source_alloc(&e->source, config->source, say);
+	if (!err && config->hold)
+		err = source_alloc(&e->hold, config->hold, say);
 	if (err)
 		mem_deref(e);
 	else
@@ -73,6 +76,8 @@ static void on_tick(uint32_t lost, void *arg)
 	struct le *le;
 
 	source_next(e->source, e->us, FRAME);
+	if (e->hold)
+		source_next(e->hold, e->held, FRAME);
 	for (le = list_head(&e->legs); le; le = le->next) {
 		struct media *m = le->data;
 
@@ -135,6 +140,12 @@ static int open_media(void **mediap, lw_leg leg, struct sdp_session *sdp, const 
 	list_append(&e->legs, &m->le, m);
 	*mediap = m;
 	return 0;
+}
+
+void media_ringback(struct media *m, bool on)
+{
+	m->ringback = on;
+	cadence_ringback(&m->ring);
 }
 
 static void update(void *media, enum lw_dir dir, bool early)

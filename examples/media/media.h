@@ -49,6 +49,8 @@ struct media_config {
 	/* A recording was closed. */
 	void (*recordedh)(const struct media_recording *recording, void *arg);
 	void *arg;
+	/* What a party on hold hears, as source; NULL: nothing is sent to it. */
+	const char *hold;
 	/* Even ports from the first to before the last, in no order; 0: 16384 to 32766. */
 	uint16_t port_first, port_last;
 };
@@ -80,6 +82,8 @@ int media_play(struct media *media, const char *file, uint32_t ms, void (*doneh)
 /* How a store ended: what of it is on the disk, and why no more is; err 0: it was stopped, or the
  * leg is gone. */
 typedef void (media_stored_h)(uint32_t ms, int err, void *arg);
+/* While it is on hold the party hears ringback (on), or what config.hold says. */
+void media_ringback(struct media *media, bool on);
 /* Stores what is heard on this leg into a file (the mailbox) until media_store_stop(), until the
  * leg goes, or until the disk takes no more: endh is called once.  The file must not be there yet:
  * EEXIST.  EALREADY while it stores. */

@@ -5,6 +5,7 @@
 #include <re.h>
 #include <legwork/re.h>
 
+#include "cadence.h"
 #include "compat.h"
 #include "dtmf.h"
 #include "jitter.h"
@@ -27,9 +28,11 @@ struct media_engine {
 	struct media_config config; /* source and record_dir lie in the two below */
 	char *record_dir;
 	struct source *source;
+	struct source *hold;        /* for those who wait; NULL: nothing is sent to them */
 	struct ticker ticker;
 	struct list legs;
 	int16_t us[FRAME];          /* what our user says in this tick */
+	int16_t held[FRAME];        /* what those who wait hear in it */
 };
 
 /* A sound played once instead of our user. */
@@ -67,6 +70,8 @@ struct media {
 	struct rtp_sock *rtp;
 	enum lw_dir dir;
 	bool focus, muted;
+	bool ringback;              /* held, it waits for somebody who is being rung */
+	struct cadence ring;
 	struct media_tx tx;
 	struct media_rx rx;
 	struct dtmf_tx dtmf;

@@ -5,15 +5,17 @@
 
 #include <re.h>
 
+#include "cadence.h"
 #include "source.h"
 #include "tone.h"
 #include "wav.h"
 
-enum source_kind { SOURCE_SILENCE, SOURCE_TONE, SOURCE_WAV };
+enum source_kind { SOURCE_SILENCE, SOURCE_TONE, SOURCE_WAV, SOURCE_CADENCE };
 
 struct source {
 	enum source_kind kind;
 	struct tone tone;
+	struct cadence cadence;
 	int16_t *samples;
 	size_t count, at;
 };
@@ -50,7 +52,12 @@ static int source_parse(struct source *s, const char *spec, const char **why)
 		s->kind = SOURCE_WAV;
 		return wav_read(&s->samples, &s->count, spec + 4, why);
 	}
-	*why = "a source is tone:HZ, wav:FILE or silence";
+	if (!strcmp(spec, "soft")) {
+		s->kind = SOURCE_CADENCE;
+		cadence_soft(&s->cadence);
+		return 0;
+	}
+	*why = "a source is tone:HZ, wav:FILE, silence or soft";
 	return EINVAL;
 }
 
@@ -80,6 +87,9 @@ void source_next(struct source *s, int16_t *pcm, size_t count)
 		break;
 	case SOURCE_TONE:
 		tone_next(&s->tone, pcm, count);
+		break;
+	case SOURCE_CADENCE:
+		cadence_next(&s->cadence, pcm, count);
 		break;
 	case SOURCE_WAV:
 		for (size_t i = 0; i < count; i++) {

@@ -1,4 +1,5 @@
-/* source.h -- what our user says: "tone:HZ", "wav:FILE" over and over, or "silence". */
+/* source.h -- what our user says, or who waits for him hears: "tone:HZ", "wav:FILE" over and over,
+ * "silence", or "soft" (a soft tone now and then). */
 #ifndef EXAMPLES_MEDIA_SOURCE_H
 #define EXAMPLES_MEDIA_SOURCE_H
 

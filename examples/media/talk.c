@@ -51,11 +51,23 @@ static bool talks(const struct media *m)
 	return m->dir == LW_SENDRECV && (m->focus || m->mixed);
 }
 
+/* What a party that we hold hears instead; false: it does not wait, or gets nothing. */
+static bool wait_frame(struct media *m, int16_t out[FRAME])
+{
+	if (m->dir != LW_SENDONLY || !m->engine->hold)
+		return false;
+	if (m->ringback)
+		cadence_next(&m->ring, out, FRAME);
+	else
+		memcpy(out, m->engine->held, sizeof(m->engine->held));
+	return true;
+}
+
 /* A muted leg gets silence, not nothing: the peer must not take us for dead.  A leg that our user
  * is not on, that is mixed with nobody and to which nothing is played, gets nothing. */
 static void say(struct media *m)
 {
-	bool playing = clip_frame(&m->clip, m->said);
+	bool playing = clip_frame(&m->clip, m->said) || wait_frame(m, m->said);
 
 	if (!media_may_send(m) || send_digit(m) || (!playing && !talks(m))) {
 		memset(m->said, 0, sizeof(m->said));

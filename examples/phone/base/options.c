@@ -93,6 +93,15 @@ static const char *take_media(struct options *opt, const char *value)
 	return NULL;
 }
 
+static const char *take_hold(struct options *opt, const char *value)
+{
+	if (strncmp(value, "tone:", 5) && strncmp(value, "wav:", 4) && strcmp(value, "soft") &&
+	    strcmp(value, "silence"))
+		return "use --hold=soft, --hold=tone:HZ, --hold=wav:FILE or --hold=silence";
+	opt->hold = strcmp(value, "silence") ? value : NULL;
+	return NULL;
+}
+
 static const char *take_rtp_ports(struct options *opt, const char *value)
 {
 	const char *dash = strchr(value, '-');
@@ -244,6 +253,8 @@ static const struct option OPTIONS[] = {
 	 AT(re.tls_insecure)},
 	{"media", NEEDED, "tone:HZ|wav:FILE|silence", "what to send (default silence)", take_media,
 	 0},
+	{"hold", NEEDED, "soft|tone:HZ|wav:FILE|silence",
+	 "what a party on hold hears (default soft: a tone now and then)", take_hold, 0},
 	{"record-dir", NEEDED, "DIR", "where recordings go; the directory must be there",
 	 AT(record_dir)},
 	{"mailbox", NEEDED, "DIR",
@@ -386,7 +397,8 @@ bool options_parse(struct options *opt, int argc, char **argv, char *why, size_t
 {
 	bool only_words = false;
 
-	*opt = (struct options){.media = "silence", .expires = 3600, .message_seconds = 180,
+	*opt = (struct options){.media = "silence", .hold = "soft", .expires = 3600,
+				.message_seconds = 180,
 				.password = getenv("LEGWORK_PASSWORD"),
 				.core = LW_CONFIG_INIT, .re = LW_RE_CONFIG_INIT};
 	for (int i = 1; i < argc;) {

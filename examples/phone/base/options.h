@@ -17,7 +17,7 @@ struct options {
 	const char *listen;       /* or NULL: the address of the default route, port 5060 */
 	const char *proxy, *auth_user, *realm, *password_file;
 	const char *password;     /* of LEGWORK_PASSWORD */
-	const char *media, *record_dir, *mailbox, *log;
+	const char *media, *hold, *record_dir, *mailbox, *log;
 	const char *policy;       /* file of rules, or NULL */
 	const char *records, *records_csv; /* call records; NULL: none are written */
 	const char *contacts;     /* the contacts file, or NULL */

@@ -18,6 +18,7 @@
 #include "mailbox.h"
 #include "records.h"
 #include "segment.h"
+#include "waiting.h"
 
 enum {
 	CLOSE_MS = 3000,
@@ -105,6 +106,8 @@ int phone_step(struct phone *phone, struct lw_input *in)
 	if (!err && in->type == LW_USER_DIAL)
 		tell_dialling(phone, in);
 	if (!err)
+		waiting_verb(phone, in);
+	if (!err)
 		lw_re_pump(phone->re);
 	return err;
 }
@@ -116,6 +119,7 @@ static void on_note(const struct lw_output *note, void *arg)
 	struct phone *phone = arg;
 
 	records_take(phone->records, phone->lw, note);
+	waiting_note(phone, note);
 	notes_tell(phone, note);
 	records_write(phone->records, phone->wall, &phone->book);
 }
@@ -416,7 +420,8 @@ static int open_record_dir(const struct phone *phone)
 static int start_media(struct phone *phone)
 {
 	struct media_config config = {
-		.source = phone->opt->media, .record_dir = phone->opt->record_dir,
+		.source = phone->opt->media, .hold = phone->opt->hold,
+		.record_dir = phone->opt->record_dir,
 		.dtmfh = on_digit, .numberh = number_of, .recordedh = on_recorded, .arg = phone,
 		.port_first = phone->opt->rtp_first, .port_last = phone->opt->rtp_last,
 	};
