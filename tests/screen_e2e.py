@@ -362,6 +362,23 @@ def voicemail(t, bob, carol, box, uri, **_):
     box.expect("mailbox.stored")
 
 
+def by_code(t, bob, box, uri, **_):
+    """On the keypad a code of the policy file goes to voicemail, and the caller hears no key of it (R32)."""
+    bob_calls(t, bob, uri)
+    heard = len(bob.events)
+    t.key("k")
+    t.see("Keypad: bob hears the digits")
+    t.type("*3201#")
+    box.expect("call.connected")
+    t.see("There are no calls")
+    digits = [event["digits"] for event in bob.events[heard:] if event["event"] == "dtmf"]
+    if digits:
+        raise Failed("bob heard %s" % digits)
+    time.sleep(1)
+    bob.send("hangup")
+    box.expect("mailbox.stored")
+
+
 def failed(t, bob, dave, uri, **_):
     """A target that is busy: the phone rings for the caller, and it is said in words."""
     bob_calls(t, bob, uri)
@@ -470,7 +487,7 @@ def leaves(t, bob, uri, **_):
     t.ended(0)
 
 
-SCENARIOS = [calls, dialled, found, warm, cancelled, swapped_and_merged, blind, voicemail, failed, unanswered,
+SCENARIOS = [calls, dialled, found, warm, cancelled, swapped_and_merged, blind, voicemail, by_code, failed, unanswered,
              handed_over, refused, resized, leaves]
 
 
@@ -614,7 +631,8 @@ def main():
                            '"Łukasz Żółć" <sip:201@127.0.0.1>;kind=internal\n' % carol.uri)
             policy = os.path.join(directory, "policy")
             with open(policy, "w") as file:
-                file.write("domain 127.0.0.1\ncountry 48\ninternational 00\naccount.type low\n")
+                file.write("domain 127.0.0.1\ncountry 48\ninternational 00\naccount.type low\n"
+                           "code.voicemail *3\n")
             port = 8000 + os.getpid() % 2000  # above those of the demo, below those of interop tests and of RTP
             t = Terminal(directory, [phone, "--listen", "127.0.0.1:%d" % port, "--media", "tone:550",
                                      "--duration", str(LIMIT), "--name", "Alice", "--screen",
