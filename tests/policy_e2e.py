@@ -185,6 +185,40 @@ def allowed_goes_out(stage, bob):
     alice.send("quit")
 
 
+CONTACTS = """"Anna" <sip:anna@branch.example>;kind=internal
+"Jan" <sip:jan@branch.example>
+"Ewa" <tel:+48601000009>;kind=internal
+"""
+
+
+def contacts_are_judged(stage, bob):
+    """The kind of a contact reaches the rules; a number that stands in for another is an event."""
+    contacts, policy = stage.path("contacts"), stage.path("contacts.conf")
+    with open(contacts, "w") as file:
+        file.write(CONTACTS)
+    with open(policy, "w") as file:
+        file.write(policy_text("medium", "account") + "target +48601000004 queue contact\n"
+                   "out_number +48117770000\ntrunk.owned +482255501*\n"
+                   "trunk.fallback +48225550100\n")
+    alice = stage.start_phone("alice", "--auto-answer", "--policy", policy, "--contacts", contacts)
+    bob.send("dial " + alice.uri)
+    bob.expect("call.connected")
+    alice.expect("call.connected")
+    for address, place, blind in (("sip:anna@branch.example", "internal", "allowed"),
+                                  ("sip:jan@branch.example", "external contact", "refused"),
+                                  ("tel:+48601000009", "external", "refused")):
+        alice.send("legal " + address)
+        event = alice.expect("legal.target")
+        if event["place"] != place or event["blind"] != (blind == "allowed"):
+            raise Failed("%s: %s" % (address, event))
+    alice.send("legal tel:+48601000004")
+    alice.expect("legal.target", kind="queue")
+    alice.send("dial sip:+48602345678@127.0.0.1:9")
+    alice.expect("call.other_number")
+    alice.send("hangup all")
+    alice.send("quit")
+
+
 def main():
     if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
         print(__doc__)
@@ -219,6 +253,12 @@ def main():
         except Failed as why:
             failed += 1
             print("not ok - %s" % why)
+        try:
+            contacts_are_judged(stage, bob)
+            passed += 1
+        except Failed as why:
+            failed += 1
+            print("not ok - contacts: %s" % why)
         captured = capture.between(windows["begin"], windows["end"])
         loud = [messages for messages in captured if messages]
         print("on the wire while %d cells were tried: %s by tshark, %d at the targets' port" % (

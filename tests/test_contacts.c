@@ -830,14 +830,16 @@ static void targets_of_contacts(void **state)
 	lines("\"B\" <tel:+2>\n\"A\" <sip:a@x>\n\"Own\" <sip:own@x>;kind=internal\n\"C\" <tel:+999>\n"
 	      "\"Also A\" <sip:a@x>;kind=synced\n\"Third A\" <sip:a@x>\n");
 	assert_int_equal(contacts_targets(contacts, canonical, &asked, &targets), 0);
-	assert_int_equal(asked, 5);
-	assert_int_equal(targets->count, 2);
+	assert_int_equal(asked, 6);
+	assert_int_equal(targets->count, 3);
 	assert_string_equal(targets->list[0].address, "+2");
 	assert_string_equal(targets->list[0].name, "B");
 	assert_true(targets->list[0].contact && !targets->list[0].synced);
 	assert_string_equal(targets->list[1].address, "a@x");
 	assert_string_equal(targets->list[1].name, "Also A");
 	assert_true(targets->list[1].contact && targets->list[1].synced);
+	assert_string_equal(targets->list[2].address, "own@x"); /* one of ours, elsewhere (R3) */
+	assert_true(targets->list[2].internal && !targets->list[2].contact);
 	mem_deref(targets);
 	drop(state);
 	fresh(state);

@@ -281,6 +281,45 @@ static enum lw_connect connect_between(const struct lw_rules *rules, const char 
 	return connect;
 }
 
+/* R3: what the target of a transfer was to the rules. */
+static void place_of(const struct lw_rules *rules, const char *target, enum lw_place place,
+		     uint8_t kind)
+{
+	struct rig rig = {.flags = 0};
+	struct lw_record record;
+	struct lw_made made;
+
+	begin(&rig, NULL, NULL);
+	assert_int_equal(lw_rules_set(rig.lw, rules), LW_OK);
+	assert_int_equal(lw_mock_call(rig.mock, "sip:bob@branch.example", NULL, &made), LW_OK);
+	rig.call = made.call;
+	at(&rig, 1000, LW_USER_ANSWER, NULL);
+	at(&rig, 2000, LW_USER_BLIND, target);
+	at(&rig, 2001, LW_USER_HANGUP, NULL);
+	lw_ledger_flush(rig.ledger, 3000);
+	assert_true(lw_ledger_next(rig.ledger, &record));
+	assert_int_equal(record.transfer_count, 1);
+	assert_int_equal(record.transfers[0].place, place);
+	assert_int_equal(record.transfers[0].kind, kind);
+	finish(&rig);
+}
+
+static void test_place(void **state)
+{
+	static const struct lw_target list[] = {
+		{.address = "help@branch.example", .kind = LW_TARGET_QUEUE, .contact = true},
+		{.address = "room@branch.example", .kind = LW_TARGET_ROOM, .internal = true},
+	};
+	struct lw_rules rules = LW_RULES_INIT;
+
+	(void)state;
+	rules.targets = (struct lw_targets){list, 2};
+	place_of(&rules, "sip:help@branch.example", LW_PLACE_CONTACT, LW_TARGET_QUEUE);
+	place_of(&rules, "sip:room@branch.example", LW_PLACE_INTERNAL, LW_TARGET_ROOM);
+	place_of(&rules, "sip:else@branch.example", LW_PLACE_EXTERNAL, LW_TARGET_KINDS);
+	place_of(NULL, "sip:help@branch.example", LW_PLACE_INVALID, LW_TARGET_KINDS);
+}
+
 static void test_connect(void **state)
 {
 	static const struct { const char *ours, *theirs; enum lw_connect connect; } T[] = {
@@ -540,7 +579,7 @@ int main(void)
 		cmocka_unit_test(test_flush),
 		cmocka_unit_test(test_born_late),
 		cmocka_unit_test(test_refused_inputs),
-		cmocka_unit_test(test_connect),
+		cmocka_unit_test(test_place), cmocka_unit_test(test_connect),
 		cmocka_unit_test(test_connect_by_plan),
 		cmocka_unit_test(test_identity),
 		cmocka_unit_test(test_file),

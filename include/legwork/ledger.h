@@ -109,6 +109,8 @@ struct lw_record_transfer {
 	uint8_t transferor, transferee, target; /* lines, or LW_NO_LINE */
 	char uri[LW_URI_MAX]; /* the target */
 	char by[LW_URI_MAX];  /* as transferee: the transferor, as claimed (Referred-By) */
+	uint8_t place;        /* enum lw_place of the target, by the rules when it was named; INVALID without rules */
+	uint8_t kind;         /* enum lw_target_kind; LW_TARGET_KINDS: no entry in the table of targets */
 };
 
 struct lw_record_recording {

@@ -193,6 +193,8 @@ enum lw_note {
 
 	LW_NOTE_NOT_SHOWN,        /* code; uri, name: the identity that the peer could not be told (R47) */
 	LW_NOTE_REFUSED,          /* the policy refused a peer: target, by, code, rule */
+	LW_NOTE_OTHER_NUMBER,     /* uri: the party; word: why it is shown another number of ours than was wanted, in
+	                             plain English (R43); lw_leg_shown() tells which */
 	LW_NOTE_REMOTE_RECORDING, /* whether the other side records: word "on", "off", "paused" */
 	LW_NOTE_RECORD_PREF,      /* what the other side would like: word "on", "off", "pause", "nopreference" */
 
@@ -291,7 +293,7 @@ struct lw_output {
 		const char *digits; /* DTMF, DO_DTMF */
 		const char *source; /* IDENTITY: where it was said ("PAI") */
 		const char *rule;   /* REFUSED: which rule said no */
-		const char *word;   /* REMOTE_RECORDING, RECORD_PREF: "on", "off", ... */
+		const char *word;   /* REMOTE_RECORDING, RECORD_PREF: "on", "off", ...; OTHER_NUMBER: why */
 	};
 };
 

@@ -147,6 +147,10 @@ struct lw_target {
 	bool synced;           /* its name came from a synchronised address book */
 	uint8_t no_methods;    /* bits 1 << enum lw_method: transfers it cannot take (R24) */
 	bool never_record;     /* calls with it must not be recorded, whoever asks for it (R59) */
+	bool internal;         /* one of our own at an address that the plan does not know, such as
+	                          sip:anna@branch.example; of a telephone number it changes nothing */
+	bool represented;      /* our user acts for it: a delegator.  A call that came to its number shows that
+	                          number outside, as with a queue or a shared line (R44) */
 };
 
 /* The table: sorted by address (strcmp); see lw_targets_sorted(). */

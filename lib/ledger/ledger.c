@@ -283,7 +283,7 @@ static void take_note(struct lw_ledger *ledger, struct book *book, const struct 
 		call_ended(ledger, book, note);
 		return;
 	}
-	lw_book_transfer(ledger, book, note);
+	lw_book_transfer(ledger, book, lw, note);
 	lw_book_look(ledger, book, lw, note->now);
 }
 

@@ -1,6 +1,8 @@
 /* transfer.c -- the transfers of a record, in each of the three roles: from the notes. */
 #include "transfer.h"
 
+#include <legwork/rules.h>
+
 #include "lines.h"
 #include "../rules/text.h"
 
@@ -21,6 +23,7 @@ static struct lw_record_transfer *begin(struct lw_ledger *ledger, struct book *b
 	t->from = t->to = note->now;
 	t->part = (uint8_t)part;
 	t->transferor = t->transferee = t->target = LW_NO_LINE;
+	t->kind = LW_TARGET_KINDS;
 	lw_text_copy(t->uri, sizeof t->uri, part == LW_PART_TARGET ? note->uri : note->target);
 	book->record.transfer_count++;
 	book->open = book->current = (uint8_t)n;
@@ -232,7 +235,24 @@ static void progress(struct book *book, const struct lw_output *note, const stru
 		t->target = last;
 }
 
-void lw_book_transfer(struct lw_ledger *ledger, struct book *book, const struct lw_output *note)
+/* R3: what the target is, to the rules of the moment. */
+static void place(struct lw_record_transfer *t, const struct lw_rules *rules)
+{
+	const struct lw_target *target;
+	struct lw_numbering plan;
+	struct lw_number number;
+
+	if (!rules || !*t->uri)
+		return;
+	plan = rules->numbering;
+	plan.class_of = NULL;
+	lw_classify(&plan, &rules->targets, t->uri, &number);
+	target = lw_target_find(&rules->targets, number.canonical);
+	t->place = (uint8_t)number.place;
+	t->kind = target ? target->kind : LW_TARGET_KINDS;
+}
+
+static void take(struct lw_ledger *ledger, struct book *book, const struct lw_output *note)
 {
 	if (lw_ends_transfer(note))
 		ended(ledger, book, note);
@@ -252,4 +272,12 @@ void lw_book_transfer(struct lw_ledger *ledger, struct book *book, const struct 
 		not_referred(book, note);
 	else if (note->type == LW_NOTE_REPLACED)
 		replaced(ledger, book, note);
+}
+
+void lw_book_transfer(struct lw_ledger *ledger, struct book *book, const struct lw *lw,
+		      const struct lw_output *note)
+{
+	take(ledger, book, note);
+	if (book->open != LW_NO_TRANSFER && book->transfers[book->open].place == LW_PLACE_INVALID)
+		place(&book->transfers[book->open], lw_rules_of(lw));
 }

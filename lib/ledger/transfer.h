@@ -4,7 +4,8 @@
 
 #include "book.h"
 
-void lw_book_transfer(struct lw_ledger *ledger, struct book *book, const struct lw_output *note);
+void lw_book_transfer(struct lw_ledger *ledger, struct book *book, const struct lw *lw,
+		      const struct lw_output *note);
 /* The record closes, or another transfer begins: one that no note has ended is over. */
 void lw_transfer_lapse(struct book *book, uint8_t cause, int32_t code, lw_time now);
 /* A peer's request that was declined, or that nobody decided about, ends without a note. */

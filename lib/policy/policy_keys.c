@@ -378,6 +378,8 @@ static const struct { const char *word; size_t at; } FLAGS[] = {
 	{"voicemail", offsetof(struct lw_target, voicemail)},
 	{"synced", offsetof(struct lw_target, synced)},
 	{"no-record", offsetof(struct lw_target, never_record)},
+	{"internal", offsetof(struct lw_target, internal)},
+	{"represented", offsetof(struct lw_target, represented)},
 };
 
 static bool take_flag(struct lw_target *target, const char *word)

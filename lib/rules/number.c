@@ -216,11 +216,17 @@ static void classify(const struct lw_numbering *plan, struct lw_address *a,
 	}
 }
 
-static bool is_contact(const struct lw_targets *targets, const char *canonical)
+/* What the application knows of an address outside.  An emergency number in an address book is
+ * still one, and a telephone number still leads to the public network. */
+static void by_target(const struct lw_target *target, struct lw_number *number)
 {
-	const struct lw_target *target = lw_target_find(targets, canonical);
-
-	return target && target->contact;
+	if (!target || number->place != LW_PLACE_EXTERNAL ||
+	    number->call_class == LW_CLASS_EMERGENCY)
+		return;
+	if (target->internal && number->call_class == LW_CLASS_URI)
+		put(number, LW_PLACE_INTERNAL, LW_CLASS_INTERNAL);
+	else if (target->contact)
+		number->place = LW_PLACE_CONTACT;
 }
 
 void lw_classify(const struct lw_numbering *plan, const struct lw_targets *targets,
@@ -240,10 +246,7 @@ void lw_classify(const struct lw_numbering *plan, const struct lw_targets *targe
 	lw_address_read(address ? address : "", &a);
 	classify(plan, &a, number);
 	number->secure = a.secure && number->place != LW_PLACE_INVALID;
-	/* An emergency number in an address book is still an emergency number. */
-	if (number->place == LW_PLACE_EXTERNAL && number->call_class != LW_CLASS_EMERGENCY &&
-	    is_contact(targets, number->canonical))
-		number->place = LW_PLACE_CONTACT;
+	by_target(lw_target_find(targets, number->canonical), number);
 }
 
 /* ---- names ---- */

@@ -23,6 +23,8 @@ enum {
 	WITH_FILE = 1 << 10,   /* file of the recording under way */
 	WITH_RULE = 1 << 12,   /* rule */
 	WITH_STATE = 1 << 14,  /* state: word */
+	WITH_REASON = 1 << 15, /* reason: word */
+	WITH_PLACE = 1 << 16,  /* place and kind of the target, as the rules say */
 	WITH_WHY = 1 << 11,    /* file, ms and why of the recording that was closed */
 	WITH_SEGMENT = 1 << 13,/* segment, phase, auto, method of a recording */
 };
@@ -49,7 +51,8 @@ static const struct row ROWS[] = {
 	{LW_NOTE_REPLACED, "call.replaced", "is now with", WITH_URI},
 	{LW_NOTE_ENDED, "call.ended", "has ended", WITH_CAUSE | WITH_CODE},
 	{LW_NOTE_DTMF, "dtmf", "sent digits", WITH_DIGITS},
-	{LW_NOTE_TRANSFER_STARTED, "transfer.started", "is being transferred", WITH_TARGET},
+	{LW_NOTE_TRANSFER_STARTED, "transfer.started", "is being transferred",
+	 WITH_TARGET | WITH_PLACE},
 	{LW_NOTE_CONSULTING, "transfer.consulting", "waits while we call the target",
 	 WITH_CONSULT | WITH_TARGET},
 	{LW_NOTE_CONSULT_RINGING, "transfer.consult_ringing", "waits: the target rings",
@@ -93,6 +96,8 @@ static const struct row ROWS[] = {
 	 WITH_URI | WITH_CODE},
 	{LW_NOTE_REPLACE_REQUESTED, "transfer.replace_requested",
 	 "would be taken over by somebody else: accept or decline", WITH_URI | WITH_BY},
+	{LW_NOTE_OTHER_NUMBER, "call.other_number",
+	 "is shown another number of ours than was wanted", WITH_URI | WITH_REASON},
 	{LW_NOTE_REFUSED, "transfer.refused", "was not transferred: the policy forbids it",
 	 WITH_BY | WITH_CODE | WITH_RULE},
 	{LW_NOTE_RECORDING_FAILED, "recording.failed", "cannot be recorded",
@@ -224,6 +229,22 @@ static void add_by(struct phone *phone, const struct lw_output *note)
 		add_chain(phone, info.chain);
 }
 
+/* What the target is to the rules: "external contact", "queue". */
+static void add_place(struct phone *phone, const struct lw_output *note)
+{
+	const struct lw_rules *rules = lw_rules_of(phone->lw);
+	const struct lw_target *target;
+	struct lw_number number;
+
+	if (!rules)
+		return;
+	lw_classify(&rules->numbering, &rules->targets, note->target, &number);
+	target = lw_target_find(&rules->targets, number.canonical);
+	event_text(&phone->ev, "place", lw_place_name(number.place));
+	if (target)
+		event_text(&phone->ev, "kind", lw_target_kind_name(target->kind));
+}
+
 static void add_texts(struct phone *phone, const struct lw_output *note, uint32_t fields)
 {
 	struct event *ev = &phone->ev;
@@ -238,6 +259,8 @@ static void add_texts(struct phone *phone, const struct lw_output *note, uint32_
 		event_text(ev, "digits", note->digits);
 	if (fields & WITH_STATE)
 		event_text(ev, "state", note->word);
+	if (fields & WITH_REASON)
+		event_text(ev, "reason", note->word);
 	if (fields & WITH_RULE)
 		event_text(ev, "rule", note->rule);
 	if (fields & WITH_SOURCE)
@@ -246,6 +269,8 @@ static void add_texts(struct phone *phone, const struct lw_output *note, uint32_
 		event_text(ev, "method", lw_method_name(note->method));
 		event_text(ev, "target", note->target);
 	}
+	if (fields & WITH_PLACE)
+		add_place(phone, note);
 	if (fields & WITH_BY) {
 		event_text(ev, "target", note->target);
 		event_text(ev, "by", note->by);

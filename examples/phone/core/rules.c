@@ -69,9 +69,19 @@ static int add_target(struct mbuf *text, const struct lw_target *target)
 {
 	bool named = target->name && *target->name && !strpbrk(target->name, "\"\\\r\n");
 
-	return mbuf_printf(text, "target \"%s\" person%s%s%s%s%s\n", target->address,
+	return mbuf_printf(text, "target \"%s\" person%s%s%s%s%s%s\n", target->address,
 			   target->contact ? " contact" : "", target->synced ? " synced" : "",
+			   target->internal ? " internal voicemail" : "",
 			   named ? " name=\"" : "", named ? target->name : "", named ? "\"" : "");
+}
+
+/* One of ours that the number plan has already: nothing is to be said of it. */
+static bool is_known(const struct lw_rules *rules, const struct lw_target *target)
+{
+	struct lw_number number;
+
+	lw_classify(&rules->numbering, NULL, target->address, &number);
+	return target->internal && number.place == LW_PLACE_INTERNAL;
 }
 
 /* What the administrator says of a target stands; of the others the contacts tell. */
@@ -85,7 +95,7 @@ static int add_contacts(struct mbuf *text, const struct contacts *contacts,
 		const struct lw_target *target = &targets->list[i];
 
 		if (!lw_target_find(&rules->targets, target->address) &&
-		    !strpbrk(target->address, "\"\\#"))
+		    !strpbrk(target->address, "\"\\#") && !is_known(rules, target))
 			err = add_target(text, target);
 	}
 	mem_deref(targets);

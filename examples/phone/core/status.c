@@ -95,6 +95,8 @@ void status_legal_target(struct phone *phone, lw_call call, const char *target)
 		return;
 	event_text(ev, "place", lw_place_name((uint32_t)legal.number.place));
 	event_text(ev, "class", lw_call_class_name((uint32_t)legal.number.call_class));
+	if (legal.facts)
+		event_text(ev, "kind", lw_target_kind_name(legal.facts->kind));
 	event_text(ev, "canonical", legal.number.canonical);
 	for (uint32_t m = LW_ATTENDED; m <= LW_VOICEMAIL; m++)
 		method_answer(ev, m, &legal.verdict[m], rules ? &rules->policy : NULL);

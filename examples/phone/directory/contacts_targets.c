@@ -30,7 +30,11 @@ static int add(struct targets *targets, const struct contact *contact, const cha
 		return err;
 	targets->list[targets->table.count++] = (struct lw_target){
 		.address = address, .name = contact->name, .kind = LW_TARGET_PERSON,
-		.contact = true, .synced = contact->kind == CONTACT_SYNCED,
+		.contact = contact->kind != CONTACT_INTERNAL,
+		.synced = contact->kind == CONTACT_SYNCED,
+		/* one of ours has its voicemail where ours is */
+		.internal = contact->kind == CONTACT_INTERNAL,
+		.voicemail = contact->kind == CONTACT_INTERNAL,
 	};
 	return 0;
 }
@@ -94,10 +98,8 @@ int contacts_targets(const struct contacts *contacts, contacts_canonical_h *h, v
 	targets->list = mem_zalloc((targets->room + 1) * sizeof(*targets->list), NULL);
 	if (!targets->list)
 		err = ENOMEM;
-	for (size_t i = 0; i < contacts->count && !err; i++) {
-		if (contacts->list[i]->c.kind != CONTACT_INTERNAL)
-			err = add_contact(targets, &contacts->list[i]->c, h, arg);
-	}
+	for (size_t i = 0; i < contacts->count && !err; i++)
+		err = add_contact(targets, &contacts->list[i]->c, h, arg);
 	if (err) {
 		mem_deref(targets);
 		return err;

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 #include <re.h>
+#include <legwork/number.h>
 
 #include "callbook.h"
 #include "json.h"
@@ -219,6 +220,10 @@ static void put_transfer(struct json *js, const struct lw_record *r, uint32_t i)
 	json_str(js, "method", lw_method_name(t->method));
 	json_str(js, "asked", lw_method_name(t->asked));
 	json_str(js, "target", t->uri);
+	if (t->place != LW_PLACE_INVALID)
+		json_str(js, "place", lw_place_name(t->place));
+	if (t->kind < LW_TARGET_KINDS)
+		json_str(js, "kind", lw_target_kind_name(t->kind));
 	if (*t->by)
 		json_str(js, "by", t->by);
 	put_role(js, "transferor", t->transferor);

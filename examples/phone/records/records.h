@@ -28,10 +28,12 @@
  *			transferor {name, ext}
  *		result and the five after it: of the last segment of a line, why that ended
  *		recording	{file, ms, automatic}: one that began in it
- *	transfers	[{n, from, to, role, method, asked, target, by, transferor, transferee,
- *		target_line, attempts, result, stage, parties, cause, sip, q850, csta, zoom}]: role
+ *	transfers	[{n, from, to, role, method, asked, target, place, kind, by, transferor,
+ *		transferee, target_line, attempts, result, stage, parties, cause, sip, q850, csta,
+ *		zoom}]: role
  *		is our user's; method is "blind" for an attended one (asked) that was completed
- *		before a word with the target; by is the transferor as claimed, when we were the
+ *		before a word with the target; place and kind are what the target was to the
+ *		rules; by is the transferor as claimed, when we were the
  *		transferee; the three roles are numbers of lines; zoom is Zoom's event word, if any
  *	recordings	[{n, line, from, to, file, ms, automatic, result}]
  *	totals	ms by kind, of our user

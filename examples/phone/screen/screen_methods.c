@@ -59,9 +59,13 @@ void screen_place(const struct phone *phone, const char *word, char *buf, size_t
 	char uri[LW_URI_MAX], why[SCREEN_TEXT];
 	const char *address = command_address(phone, word, uri, sizeof(uri), why, sizeof(why));
 	struct lw_legal_target legal;
+	bool listed;
 
 	*buf = '\0';
-	if (address && lw_rules_of(phone->lw) &&
-	    !lw_legal_target(phone->lw, (lw_call){0}, address, &legal))
-		str_ncpy(buf, lw_place_name(legal.number.place), size);
+	if (!address || !lw_rules_of(phone->lw) ||
+	    lw_legal_target(phone->lw, (lw_call){0}, address, &legal))
+		return;
+	listed = legal.facts && legal.facts->kind != LW_TARGET_PERSON;
+	re_snprintf(buf, size, "%s%s%s", lw_place_name(legal.number.place), listed ? ", " : "",
+		    listed ? lw_target_kind_name(legal.facts->kind) : "");
 }

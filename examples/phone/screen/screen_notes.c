@@ -23,6 +23,7 @@ static const struct sentence SENTENCES[] = {
 	{"call.remote_resume", "%A has taken you off hold.", STYLE_PLAIN},
 	{"call.identity", "This call is now with %A.", STYLE_PLAIN},
 	{"call.replaced", "You were transferred: you are now with %A.", STYLE_WARN},
+	{"call.other_number", "%A is shown another number of ours than was wanted: %O", STYLE_WARN},
 	{"call.not_shown", "The other phone cannot be told who it is with now.", STYLE_PLAIN},
 	{"call.ended", "The call with %A has ended%W.", STYLE_PLAIN},
 	{"dtmf", "%A sent %D.", STYLE_PLAIN},
@@ -200,14 +201,14 @@ static void make(const struct screen *screen, const struct event *ev, const char
 	char a[LW_NAME_MAX], c[LW_NAME_MAX], t[LW_NAME_MAX], w[160], n[320];
 	const char *words[] = {a, c, t, w, n, field(ev, "digits"), field(ev, "file"),
 			       field(ev, "text"), code_words(ev), field(ev, "rule"),
-			       method_words(ev)};
+			       method_words(ev), field(ev, "reason")};
 
 	party(screen, ev, "call", a, sizeof(a));
 	other(screen, ev, c, sizeof(c));
 	screen_name(screen->phone, field(ev, "target"), "", t, sizeof(t));
 	why(ev, w, sizeof(w));
 	with_whom(ev, a, *field(ev, "target") ? t : c, n, sizeof(n));
-	screen_words(buf, size, text, "ACTWNDFXSRM", words);
+	screen_words(buf, size, text, "ACTWNDFXSRMO", words);
 }
 
 /* The sentence of an event; false when there is none to be said. */

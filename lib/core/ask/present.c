@@ -142,6 +142,32 @@ static void fill_way(const struct lw *lw, uint32_t leg, struct lw_parties_ids *i
 	ids->hops = lw->legs[leg].hops - 1u;
 }
 
+/* R44: a call that came to a number of a queue, a shared line or somebody our user acts for keeps
+ * that number outside. */
+static const char *out_number(const struct lw *lw, const char *called)
+{
+	const struct lw_target *target;
+	struct lw_number number;
+
+	lw_number_here(lw, called, 0, &number);
+	target = lw_target_find(&lw->rules->targets, number.canonical);
+	if (!target || !lw_trunk_owns(&lw->rules->trunk, called))
+		return lw->rules->out_number;
+	switch ((enum lw_target_kind)target->kind) {
+	case LW_TARGET_QUEUE:
+	case LW_TARGET_SHARED_LINE:
+		return called;
+	case LW_TARGET_PERSON:
+	case LW_TARGET_ATTENDANT:
+	case LW_TARGET_COMMON_AREA:
+	case LW_TARGET_ROOM:
+	case LW_TARGET_MAILBOX:
+	case LW_TARGET_KINDS:
+		break;
+	}
+	return target->represented ? called : lw->rules->out_number;
+}
+
 static void fill_parties(const struct lw *lw, uint32_t leg, struct lw_parties_ids *ids)
 {
 	uint32_t a = transferee_of(lw, leg);
@@ -166,8 +192,10 @@ static void fill_parties(const struct lw *lw, uint32_t leg, struct lw_parties_id
 	}
 	ids->transferee = (struct lw_id){lw->leg_text[a].uri, lw->leg_text[a].name};
 	ids->hops = lw->legs[a].hops;
-	if (lw->leg_text[a].called[0])
-		ids->called = ids->first_called = lw->leg_text[a].called;
+	if (!lw->leg_text[a].called[0])
+		return;
+	ids->called = ids->first_called = lw->leg_text[a].called;
+	ids->transferor_out = out_number(lw, lw->leg_text[a].called);
 }
 
 /* A switch has said whom the party was joined to. */

@@ -20,13 +20,34 @@ static void present(struct lw *lw, uint32_t leg)
 	lw->leg_text[leg].presented = lw_presented_by_invite(lw, leg);
 }
 
+/* Where no number of ours is known, none was wanted. */
+static bool has_numbers(const struct lw_rules *rules)
+{
+	return rules->out_number || rules->trunk.owned_count || rules->trunk.fallback;
+}
+
+void lw_leg_note_other_number(struct lw *lw, uint32_t leg)
+{
+	struct lw_output *out;
+	struct lw_shown shown;
+
+	if (!lw->rules || !has_numbers(lw->rules) ||
+	    lw_leg_shown(lw, lw_leg_handle(lw, leg), &shown) || !shown.fell_back)
+		return;
+	out = lw_put_leg(lw, LW_NOTE_OTHER_NUMBER, leg);
+	out->uri = lw->leg_text[leg].uri;
+	out->word = shown.why;
+}
+
 static void invite(struct lw *lw, uint32_t leg)
 {
-	struct lw_output *out = lw_put_leg(lw, LW_DO_INVITE, leg);
+	struct lw_output *out;
 	uint32_t call = lw->legs[leg].call;
 
-	lw->legs[leg].seen = 1;
 	present(lw, leg);
+	lw_leg_note_other_number(lw, leg);
+	out = lw_put_leg(lw, LW_DO_INVITE, leg);
+	lw->legs[leg].seen = 1;
 	out->uri = lw->leg_text[leg].uri;
 	if (lw->legs[leg].to_mailbox)
 		out->flags |= LW_F_TO_MAILBOX;

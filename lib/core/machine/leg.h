@@ -7,5 +7,7 @@
 /* code and cause: what SIP or we say of it; they are kept for its end. */
 void lw_leg_run(struct lw *lw, uint32_t leg, enum LEG_input input, unsigned code,
 		enum lw_cause cause);
+/* Before its peer is told who we are: says so when that is another number than was wanted (R43). */
+void lw_leg_note_other_number(struct lw *lw, uint32_t leg);
 
 #endif

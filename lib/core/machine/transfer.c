@@ -182,8 +182,10 @@ static void present_mixed(struct lw *lw, uint32_t leg, bool target, bool on)
 	if (!lw->rules || !lw_leg_is_up(lw, leg))
 		return;
 	lw->leg_text[leg].presented = lw_presented_in_mix(lw, leg, target, on);
-	if (lw_is_told_later(lw, &lw->leg_text[leg].presented))
-		lw_put_leg(lw, LW_DO_IDENTITY, leg);
+	if (!lw_is_told_later(lw, &lw->leg_text[leg].presented))
+		return;
+	lw_leg_note_other_number(lw, leg);
+	lw_put_leg(lw, LW_DO_IDENTITY, leg);
 }
 
 static void mix(struct lw *lw, uint32_t call, bool on)

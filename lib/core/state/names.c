@@ -90,6 +90,7 @@ static const char *note_name(enum lw_note type)
 	case LW_NOTE_RECORDING_STOPPED: return "recording stopped";
 	case LW_NOTE_RECORDING_FAILED: return "recording failed";
 	case LW_NOTE_REPLACE_REQUESTED: return "replace requested";
+	case LW_NOTE_OTHER_NUMBER: return "other number";
 	case LW_NOTE_NOT_SHOWN: return "not shown";
 	case LW_NOTE_REFUSED: return "refused";
 	case LW_NOTE_REMOTE_RECORDING: return "remote recording";

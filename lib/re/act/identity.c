@@ -107,12 +107,8 @@ int lw_ua_identity_of_invite(struct leg *leg, struct invite_identity *id,
 	(void)re_snprintf(id->name, sizeof id->name, "%s",
 			  id->has_name ? lw_ua_our_from_name(leg->re, leg->account) : "");
 	id->headers[0] = '\0';
-	if (!err && shown_of(leg, shown)) {
+	if (!err && shown_of(leg, shown))
 		err = put_shown(leg, out, shown, id);
-		if (shown->fell_back)
-			lw_ua_log(leg->re, "another number is shown than was wanted: %s",
-				  shown->why);
-	}
 	mem_deref(shown);
 	return err;
 }
