@@ -1,5 +1,6 @@
 """Three registered phones behind Kamailio, over UDP, TCP and TLS: all three transfers, whatever the
 target is shown.  Each case has a proxy of its own."""
+import os
 import time
 
 from peer_cases import hears, over
@@ -36,6 +37,7 @@ class Office:
                                 "--voicemail-server", "sip:voicemail@" + DOMAIN, *alice_options)
         self.bob = self.phone("bob", BOB_HZ, "--accept-refer=yes")
         self.carol = self.phone("carol", CAROL_HZ, "--auto-answer")
+        os.makedirs(stage.path("box"))
         self.box = self.phone("voicemail", 440, "--mailbox", stage.path("box"))
         for one in self.phones():
             one.expect("registered")
