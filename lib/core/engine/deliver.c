@@ -204,6 +204,15 @@ static void tell_next_of_replaced(struct lw *lw, const struct up *up, uint32_t c
 		lw_replaced_run(lw, call, up->leg, REPLACED_IN_ENDED, NULL);
 }
 
+/* What the referral has dialled is the party by now, and the transferor still stands behind it: he
+ * is no longer waited for, since the place of the old leg is needed. */
+static void tell_next_while_leaving(struct lw *lw, const struct up *up, uint32_t call)
+{
+	if (up->kind == UP_LEG_UP)
+		lw_referred_run(lw, call, REFERRED_IN_TIMEOUT);
+	tell_next_of_replaced(lw, up, call);
+}
+
 static void tell_next(struct lw *lw, const struct up *up, uint32_t call)
 {
 	struct call *c = &lw->calls[call];
@@ -212,10 +221,13 @@ static void tell_next(struct lw *lw, const struct up *up, uint32_t call)
 	c->refer_cause = up->cause;
 	if (up->kind == UP_LEG_ENDED)
 		lw_call_detach_next(lw, call);
-	if (lw_referred_seen(lw, call) != LW_REFERRAL_NONE)
-		tell_next_of_referred(lw, up, call);
-	else
-		tell_next_of_replaced(lw, up, call);
+	switch (lw_referred_seen(lw, call)) {
+	case LW_REFERRAL_ASKED:
+	case LW_REFERRAL_DIALLING:
+	case LW_REFERRAL_ORPHANED: tell_next_of_referred(lw, up, call); break;
+	case LW_REFERRAL_LEAVING:  tell_next_while_leaving(lw, up, call); break;
+	case LW_REFERRAL_NONE:     tell_next_of_replaced(lw, up, call); break;
+	}
 }
 
 static void tell_by_role(struct lw *lw, const struct up *up, uint32_t call)

@@ -68,7 +68,7 @@ uint32_t lw_referred_facts(const struct lw *lw, uint32_t call)
 {
 	uint32_t facts = 1u << REFERRED_IF_always;
 
-	if (lw_xfer_active(lw, call))
+	if (lw_xfer_active(lw, call) || lw_replaced_seen(lw, call) != LW_REPLACED_NONE)
 		facts |= 1u << REFERRED_IF_in_transfer;
 	if (lw_has_room(lw, 0, 1))
 		facts |= 1u << REFERRED_IF_has_room;
