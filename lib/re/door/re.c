@@ -16,6 +16,7 @@
 
 enum {
 	BUCKETS = 1024,
+	CLOSE_LOOK_MS = 1000, /* a call that a failed transfer brings back is ended too */
 	CLOSE_POLL_MS = 20, /* nothing tells when libre has finished with a registration */
 };
 
@@ -30,12 +31,28 @@ static void done(struct lw_re *re)
 		doneh(re->done_arg);
 }
 
+static void each_call(struct lw_re *re, enum lw_verb verb)
+{
+	lw_call call;
+
+	for (call = lw_call_next(re->lw, (lw_call){0}); call.v; call = lw_call_next(re->lw, call)) {
+		struct lw_input in = {.type = (uint32_t)verb, .call = call};
+
+		(void)lw_ua_signal_now(re, &in);
+	}
+	lw_re_pump(re);
+}
+
 static void close_step(void *arg)
 {
 	struct lw_re *re = arg;
 
 	if (!re->legc)
 		lw_accounts_close(re->accounts);
+	if (lw_ua_now(re) >= re->close_look) {
+		each_call(re, LW_USER_HANGUP);
+		re->close_look = lw_ua_now(re) + CLOSE_LOOK_MS;
+	}
 	if ((!re->legc && !lw_accounts_leaving(re->accounts)) || lw_ua_now(re) >= re->close_by)
 		done(re);
 	else
@@ -179,18 +196,6 @@ void *lw_re_leg_media(const struct lw_re *re, lw_leg handle)
 	return leg ? leg->sdp.media : NULL;
 }
 
-static void each_call(struct lw_re *re, enum lw_verb verb)
-{
-	lw_call call;
-
-	for (call = lw_call_next(re->lw, (lw_call){0}); call.v; call = lw_call_next(re->lw, call)) {
-		struct lw_input in = {.type = (uint32_t)verb, .call = call};
-
-		(void)lw_ua_signal_now(re, &in);
-	}
-	lw_re_pump(re);
-}
-
 /* Nobody is handed over who was not yet: a transfer that can still be given up is, and the calls
  * end.  What a hang-up leaves, such as a call that comes back, ends with the next one. */
 static void hang_up_all(struct lw_re *re)
@@ -205,6 +210,7 @@ void lw_re_close(struct lw_re *re, uint32_t ms, void (*doneh)(void *arg), void *
 	re->closing = true;
 	re->close_by = lw_ua_now(re) + ms;
 	hang_up_all(re);
+	re->close_look = lw_ua_now(re) + CLOSE_LOOK_MS;
 	re->doneh = doneh;
 	re->done_arg = arg;
 	tmr_start(&re->close_tmr, 0, close_step, re);

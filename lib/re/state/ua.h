@@ -51,6 +51,7 @@ struct lw_re {
 	struct ua_steady steady;
 	struct tmr close_tmr;
 	uint64_t close_by;      /* when closing ends, whatever is left */
+	uint64_t close_look;    /* when it is looked for calls that have come back */
 	void (*doneh)(void *arg);
 	void *done_arg;
 	uint64_t now;           /* never goes back */
