@@ -6,7 +6,7 @@
 
 #include "virtual.h"
 
-enum { ROUNDS = 100000 };
+enum { ROUNDS = 100000, UNREAD_MS = 100 };
 
 static struct {
 	bool running;
@@ -81,8 +81,8 @@ int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)
 	return 0;
 }
 
-/* What was there already and has not been read (no memory) costs a millisecond, as it would cost a
- * real program many rounds. */
+/* What was there already and has not been read (no memory) costs time, as it would cost a real
+ * program many rounds. */
 static bool waits(const struct virtual_fd *f)
 {
 	if (!(f->events & EPOLLIN))
@@ -91,8 +91,10 @@ static bool waits(const struct virtual_fd *f)
 		return f->due && f->due <= lw_virtual_now();
 	if (!f->first)
 		return false;
-	if (f->first->number == loop.unread)
-		lw_virtual_time_to(lw_virtual_now() + 1);
+	if (f->first->number == loop.unread) {
+		lw_virtual_time_to(lw_virtual_now() + UNREAD_MS);
+		loop.rounds = 0;
+	}
 	loop.unread = f->first->number;
 	return true;
 }
@@ -169,6 +171,8 @@ static int wait_here(int timeout, struct epoll_event *events)
 			return stop(LW_VIRTUAL_DONE);
 		if (++loop.rounds > ROUNDS || lw_virtual_stuck())
 			return stop(LW_VIRTUAL_STUCK);
+		if (lw_virtual_now() > loop.end)
+			return stop(LW_VIRTUAL_TIME);
 		called = deliver();
 		if (readable(events))
 			return 1;

@@ -48,7 +48,7 @@ int lw_ua_uas_ok(struct leg *leg)
 	int err = offered ? lw_ua_sdp_offer(leg, &body, true) : lw_ua_sdp_answer(leg, &body);
 
 	lw_ua_prack_stop(leg);
-	leg->st = NULL;
+	leg->st = mem_ref(st); /* for the refusal, if it cannot be sent */
 	leg->sdp.we_offered = offered;
 	err = err ? err : lw_ua_session_answer(leg, leg->msg, timer, sizeof timer);
 	err = err ? err : lw_ua_tail_print(&tail, leg, "application/sdp", body, "%s", timer);
@@ -60,9 +60,17 @@ int lw_ua_uas_ok(struct leg *leg)
 	mem_deref(tail);
 	if (err)
 		return 500;
+	leg->st = mem_deref(leg->st);
 	if (!offered)
 		lw_ua_sdp_apply(leg, false);
 	return 0;
+}
+
+/* A caller who gets no final answer rings for ever: it is tried again. */
+static void owe(struct leg *leg, struct sip_strans *st, int code)
+{
+	leg->owed = lw_ua_leg_try_again(leg) ? code : 0;
+	leg->st = leg->owed ? mem_ref(st) : NULL;
 }
 
 void lw_ua_uas_reject(struct leg *leg, int code)
@@ -74,6 +82,7 @@ void lw_ua_uas_reject(struct leg *leg, int code)
 	lw_ua_prack_stop(leg);
 	if (!leg->st)
 		return;
+	leg->owed = 0;
 	st = mem_ref(leg->st);
 	if (code == 503)
 		(void)re_snprintf(headers, sizeof headers, "Retry-After: 5\r\n");
@@ -81,11 +90,13 @@ void lw_ua_uas_reject(struct leg *leg, int code)
 		lw_ua_challenge_print(leg->re, headers, sizeof headers, leg->msg);
 	err = sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, false, (uint16_t)code,
 			  lw_wire_reason(code), "%sContent-Length: 0\r\n\r\n", headers);
-	if (err)
-		lw_ua_failed(leg->re, "a refusal", err);
-	else
-		lw_ua_refused_keep(leg, st);
-	mem_deref(st);
 	leg->st = NULL;
+	if (err) {
+		lw_ua_failed(leg->re, "a refusal", err);
+		owe(leg, st, code);
+	} else {
+		lw_ua_refused_keep(leg, st);
+	}
+	mem_deref(st);
 	lw_ua_ended_remember(leg);
 }

@@ -45,6 +45,9 @@ void lw_ua_due(struct leg *leg, enum leg_due why)
 	case DUE_REFER_100:
 		lw_ua_refer_hundred(leg);
 		break;
+	case DUE_AGAIN:
+		lw_ua_run_again(leg);
+		break;
 	case DUE_NOTIFY:
 		lw_ua_notify_next(leg);
 		break;

@@ -90,23 +90,43 @@ static void keep_auth(struct leg *leg, const struct ask *ask, const struct sip_m
 		leg->auth = mem_ref(ask->auth);
 }
 
-static void accepted(struct leg *leg, struct ask *ask, const struct sip_msg *msg)
+/* Whoever has answered sends his 2xx again until our ACK (RFC 3261 13.3.1.4): the next one may find
+ * memory. */
+static bool comes_again(struct leg *leg, int err)
 {
+	if (err != ENOMEM || !lw_ua_leg_try_again(leg))
+		return false;
+	lw_ua_leg_wake(leg, &leg->again, leg->again_since + 64 * UA_T1, DUE_AGAIN);
+	return true;
+}
+
+static void take_2xx(struct leg *leg, const struct sip_msg *msg)
+{
+	int err = lw_ua_leg_set_tags(leg, NULL, &msg->to.tag);
 	bool bad;
 
-	leg->invite_cseq = ask->cseq;
-	keep_auth(leg, ask, msg);
-	if (lw_ua_leg_set_tags(leg, NULL, &msg->to.tag) || take_dialog(leg, msg)) {
-		/* nowhere to send an ACK to */
+	err = err ? err : take_dialog(leg, msg);
+	if (comes_again(leg, err))
+		return;
+	if (err) { /* nowhere to send an ACK to */
 		lw_ua_run_invite(leg, INVITE_IN_RFAIL, (struct told){.code = 500});
 		return;
 	}
+	lw_ua_leg_let_sleep(leg, &leg->again);
+	leg->again_since = 0;
 	(void)lw_ua_forks_open(leg, msg); /* without memory other phones go unanswered */
 	lw_ua_leg_target(leg, msg, false);
 	bad = take_session(leg, msg) != 0;
 	lw_ua_session_answered(leg, msg);
 	lw_ua_run_invite(leg, INVITE_IN_R2XX,
 			 (struct told){.code = bad ? 488 : msg->scode, .bad_sdp = bad, .msg = msg});
+}
+
+static void accepted(struct leg *leg, struct ask *ask, const struct sip_msg *msg)
+{
+	leg->invite_cseq = ask->cseq;
+	keep_auth(leg, ask, msg);
+	take_2xx(leg, msg);
 }
 
 void lw_ua_uac_answered(struct leg *leg, struct ask *ask, int err, const struct sip_msg *msg)
@@ -160,7 +180,9 @@ void lw_ua_uac_stray_2xx(struct lw_re *re, const struct sip_msg *msg)
 {
 	struct leg *leg = lw_ua_leg_by_msg(re, msg);
 
-	if (leg && leg->uac && leg->invite_cseq == msg->cseq.num)
+	if (leg && lw_ua_leg_is_early(leg) && leg->again_since && !leg->invite)
+		take_2xx(leg, msg);
+	else if (leg && leg->uac && leg->invite_cseq == msg->cseq.num)
 		lw_ua_run_invite(leg, INVITE_IN_R2XX_AGAIN, NOTHING_TOLD);
 	else if (is_ours(leg, msg)) /* of an older re-INVITE: never a BYE to a call that goes on */
 		lw_ua_uac_ack_again(leg, msg->cseq.num);

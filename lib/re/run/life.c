@@ -21,6 +21,7 @@ static void leg_destroy(void *arg)
 	lw_ua_refers_close(leg);
 	lw_ua_refer_close(leg);
 	lw_ua_leg_let_sleep(leg, &leg->glare);
+	lw_ua_leg_let_sleep(leg, &leg->again);
 	lw_ua_sdp_close(leg);
 	mem_deref(leg->dlg);
 	mem_deref(leg->early);

@@ -77,6 +77,8 @@ static void release(struct leg *leg)
 	lw_ua_ended_remember(leg);
 	lw_ua_run_offer(leg, OFFER_IN_CLOSE, NOTHING_TOLD);
 	lw_ua_session_stop(leg);
+	if (leg->owed) /* its caller still waits for an answer */
+		return;
 	lw_ua_leg_unlist(leg);
 	mem_deref(leg);
 }
@@ -92,6 +94,7 @@ static int invite_act(struct leg *leg, enum INVITE_act what, const struct told *
 	case INVITE_ACT_SEND_CANCEL:    lw_ua_uac_cancel(leg); break;
 	case INVITE_ACT_SEND_ACK:       lw_ua_uac_ack(leg); break;
 	case INVITE_ACT_SEND_BYE:       return lw_ua_uac_bye(leg) ? FAILED : 0;
+	case INVITE_ACT_WAIT_AGAIN:     return lw_ua_leg_try_again(leg) ? 0 : FAILED;
 	case INVITE_ACT_SEND_RING:      lw_ua_uas_ring(leg); break;
 	case INVITE_ACT_SEND_OK:        return lw_ua_uas_ok(leg);
 	case INVITE_ACT_SEND_REJECT:    lw_ua_uas_reject(leg, told->code ? told->code : 480); break;
@@ -154,6 +157,17 @@ void lw_ua_run_invite(struct leg *leg, enum INVITE_input input, struct told told
 	while (input != INVITE_INPUT_COUNT)
 		input = invite_step(leg, input, &told);
 	mem_deref(leg);
+}
+
+void lw_ua_run_again(struct leg *leg)
+{
+	if (!leg->owed) {
+		lw_ua_run_invite(leg, INVITE_IN_AGAIN, (struct told){.code = 408});
+		return;
+	}
+	lw_ua_uas_reject(leg, leg->owed);
+	if (!leg->owed && lw_ua_leg_is_dead(leg))
+		release(leg);
 }
 
 /* ---- the offers ---- */

@@ -19,6 +19,9 @@ struct told {
 void lw_ua_run_invite(struct leg *leg, enum INVITE_input input, struct told told);
 void lw_ua_run_offer(struct leg *leg, enum OFFER_input input, struct told told);
 
+/* What could not be sent is tried once more. */
+void lw_ua_run_again(struct leg *leg);
+
 /* The core wants this direction: remembered until the peer has answered an offer of it. */
 void lw_ua_run_wish(struct leg *leg, enum lw_dir dir);
 

@@ -140,6 +140,18 @@ void lw_ua_leg_let_sleep(struct leg *leg, struct ua_timer *timer)
 	lw_ua_timer_stop(&leg->re->clock, timer);
 }
 
+bool lw_ua_leg_try_again(struct leg *leg)
+{
+	uint64_t now = lw_ua_now(leg->re);
+
+	if (!leg->again_since)
+		leg->again_since = now;
+	if (now >= leg->again_since + 64 * UA_T1)
+		return false;
+	lw_ua_leg_wake(leg, &leg->again, now + UA_T1, DUE_AGAIN);
+	return true;
+}
+
 /* ---- questions ---- */
 
 static const struct invite_seen *invite(const struct leg *leg)
@@ -188,6 +200,11 @@ bool lw_ua_leg_has_ended(const struct leg *leg)
 	case PHASE_UP:       break;
 	}
 	return false;
+}
+
+bool lw_ua_leg_is_dead(const struct leg *leg)
+{
+	return lw_ua_tables[LW_M_INVITE].state[leg->state].final;
 }
 
 bool lw_ua_leg_offers_free(const struct leg *leg)

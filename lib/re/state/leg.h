@@ -29,6 +29,7 @@ enum leg_due {
 	DUE_RECORD,         /* tell the peer about a recording */
 	DUE_REFER_100,      /* answer a REFER provisionally */
 	DUE_NOTIFY,         /* the next NOTIFY may go */
+	DUE_AGAIN,          /* what could not be sent, once more */
 };
 
 /* A request answered: a repeat gets the same answer and is not acted on. */
@@ -169,6 +170,10 @@ struct leg {
 	struct mbuf *modify_ack;
 	struct ua_timer glare;
 
+	struct ua_timer again;   /* until what could not be sent is tried once more */
+	uint64_t again_since;    /* 0: nothing waits for it */
+	int owed;                /* the refusal that could not be sent, 0: none */
+
 	uint32_t rseq;           /* CSeq of the peer's last request */
 	struct answered answered[ANSWERED_MEMORY];
 	unsigned answeredc;
@@ -200,6 +205,9 @@ void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg, bool update);
 void lw_ua_leg_wake(struct leg *leg, struct ua_timer *timer, uint64_t due, enum leg_due why);
 void lw_ua_leg_let_sleep(struct leg *leg, struct ua_timer *timer);
 
+/* False when it has been tried for 64*T1. */
+bool lw_ua_leg_try_again(struct leg *leg);
+
 /* ---- questions ---- */
 
 enum invite_phase lw_ua_leg_phase(const struct leg *leg);
@@ -209,6 +217,8 @@ bool lw_ua_leg_is_up(const struct leg *leg);
 /* Before the answer. */
 bool lw_ua_leg_is_early(const struct leg *leg);
 bool lw_ua_leg_has_ended(const struct leg *leg);
+/* Only what is owed to the wire keeps it. */
+bool lw_ua_leg_is_dead(const struct leg *leg);
 /* No offer is open, ours or the peer's. */
 bool lw_ua_leg_offers_free(const struct leg *leg);
 /* No offer is made or taken any longer. */

@@ -33,6 +33,8 @@
 	W(BYE_DONE, NEWS, _)   /* wire: our BYE was answered */ \
 	W(LOST, NEWS, _)       /* wire: 481 within the dialog: the peer no longer knows it */ \
 	W(EXPIRED, NEWS, _)    /* we have to end it: session timer, 408, no ACK to a re-INVITE */ \
+	W(UNSENT, NEWS, _)     /* our BYE could not be sent: no memory, no socket */ \
+	W(AGAIN, CLOCK, _)     /* the wait for another try is over */ \
 	W(TIMEOUT, CLOCK, _)   /* Timer B, F, H */
 #define INVITE_FACTS(F) F(forgotten) F(bad_sdp)
 #define INVITE_ACTS(A) \
@@ -42,6 +44,7 @@
 	A(SEND_CANCEL) \
 	A(SEND_ACK) \
 	A(SEND_BYE) \
+	A(WAIT_AGAIN)       /* try once more a little later, for 64*T1 */ \
 	A(SEND_RING) \
 	A(SEND_OK) \
 	A(SEND_REJECT) \
@@ -57,8 +60,8 @@
 	A(RELEASE)
 /* What an action becomes for the same machine when it cannot be done; the others always can. */
 #define INVITE_FAILURES(F) \
-	F(PREPARE, RFAIL) F(SEND_INVITE, RFAIL) F(AUTHENTICATE, RFAIL) F(SEND_BYE, TIMEOUT) \
-	F(SEND_OK, UNFIT)
+	F(PREPARE, RFAIL) F(SEND_INVITE, RFAIL) F(AUTHENTICATE, RFAIL) F(SEND_BYE, UNSENT) \
+	F(WAIT_AGAIN, TIMEOUT) F(SEND_OK, UNFIT)
 
 /* ---- offers and answers within the confirmed dialog ---- */
 #define OFFER_INPUTS(W) \

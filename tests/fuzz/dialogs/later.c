@@ -15,12 +15,13 @@ static void due(const void *data, size_t size, const struct sa *from, const stru
 	(void)from;
 	(void)to;
 	switch (errand.what) {
-	case LATER_USER:     user_act(w); break;
-	case LATER_PEER:     peer_act(w); break;
-	case LATER_ANSWER:   peer_answer(w, &w->dialogs[errand.dialog], errand.arg); break;
-	case LATER_OK_AGAIN: peer_ok_again(w, &w->dialogs[errand.dialog]); break;
-	case LATER_NOTIFY:   peer_notify(w, &w->dialogs[errand.dialog], errand.arg); break;
-	case LATER_BYE:      peer_bye(w, &w->dialogs[errand.dialog]); break;
+	case LATER_USER: user_act(w); break;
+	case LATER_PEER: peer_act(w); break;
+	case LATER_ANSWER: peer_answer(w, &w->dialogs[errand.dialog], errand.arg); break;
+	case LATER_FINAL_AGAIN: peer_final_again(w, &w->dialogs[errand.dialog]); break;
+	case LATER_ASK_AGAIN: peer_ask_again(w, &w->dialogs[errand.dialog], errand.arg); break;
+	case LATER_NOTIFY: peer_notify(w, &w->dialogs[errand.dialog], errand.arg); break;
+	case LATER_BYE: peer_bye(w, &w->dialogs[errand.dialog]); break;
 	}
 }
 

@@ -18,8 +18,8 @@ static unsigned refusal(struct world *w)
 
 /* ---- responses ---- */
 
-static void respond(struct world *w, struct dialog *d, unsigned peer, const struct message *m,
-		    unsigned code)
+static struct message *response(struct world *w, struct dialog *d, const struct message *m,
+				unsigned code)
 {
 	static struct message r;
 	const char *realm = chance(w, 70) ? "10.0.0.100" : "elsewhere";
@@ -36,7 +36,13 @@ static void respond(struct world *w, struct dialog *d, unsigned peer, const stru
 		message_add(&r, "Contact", "<%s>", w->peers[below(w, PEERS)].uri);
 	if (d && code < 300)
 		put_contact(w, d, &r);
-	peer_send(w, d, peer, &r);
+	return &r;
+}
+
+static void respond(struct world *w, struct dialog *d, unsigned peer, const struct message *m,
+		    unsigned code)
+{
+	peer_send(w, d, peer, response(w, d, m, code));
 }
 
 /* The usual answer, or now and then another one, and then the dialog may well be lost. */
@@ -68,9 +74,12 @@ static bool together(const struct dialog *a, const struct dialog *b)
 /* A proxy keeps a refusal back while another phone may still answer, or has (RFC 3261 16.7). */
 static bool kept_back(const struct world *w, const struct dialog *d)
 {
-	for (unsigned i = 0; i < w->dialogc; i++)
-		if (together(&w->dialogs[i], d) && (w->dialogs[i].busy || w->dialogs[i].answered))
+	for (unsigned i = 0; i < w->dialogc; i++) {
+		const struct dialog *o = &w->dialogs[i];
+
+		if (together(o, d) && (o->pending || o->answered))
 			return true;
+	}
 	return false;
 }
 
@@ -101,24 +110,32 @@ static void accept_invite(struct world *w, struct dialog *d)
 		message_add(r, "Session-Expires", "%u;refresher=%s", 90 + below(w, 900),
 			    refresher);
 	put_sdp(w, r, has_sdp(d->invite) ? mirrored(d->invite->body) : "sendrecv");
-	d->busy = d->acked = false;
+	d->pending = d->acked = false;
 	d->state = UP;
 	d->again = 0;
 	d->answered = d->answered ? d->answered : lw_virtual_now();
 	peer_send(w, d, d->peer, r);
-	later(w, LATER_OK_AGAIN, dialog_index(w, d), 0, T1);
+	later(w, LATER_FINAL_AGAIN, dialog_index(w, d), 0, T1);
 }
 
 static void refuse_invite(struct world *w, struct dialog *d, unsigned code)
 {
-	d->busy = false;
-	if (d->state == UP) {
-		respond(w, d, d->peer, d->invite, code);
+	bool hidden = d->state != UP && kept_back(w, d);
+
+	d->pending = false;
+	if (d->state != UP)
+		dialog_over(d);
+	if (hidden)
 		return;
-	}
-	dialog_over(d);
-	if (!kept_back(w, d))
-		respond(w, d, d->peer, d->invite, code);
+	if (!d->answer)
+		d->answer = malloc(sizeof *d->answer);
+	if (!d->answer)
+		return;
+	message_copy(d->answer, response(w, d, d->invite, code));
+	d->acked = false;
+	d->again = 0;
+	peer_send(w, d, d->peer, d->answer);
+	later(w, LATER_FINAL_AGAIN, dialog_index(w, d), 0, T1);
 }
 
 static void ring(struct world *w, struct dialog *d, unsigned code)
@@ -141,7 +158,7 @@ static void ring(struct world *w, struct dialog *d, unsigned code)
 
 void peer_answer(struct world *w, struct dialog *d, unsigned code)
 {
-	if (!d->busy || d->caller || !d->invite || d->state == OVER)
+	if (!d->pending || !d->invite || d->state == OVER)
 		return;
 	if (d->state != UP && too_late(w, d))
 		dialog_over(d);
@@ -153,18 +170,25 @@ void peer_answer(struct world *w, struct dialog *d, unsigned code)
 		refuse_invite(w, d, code);
 }
 
-void peer_ok_again(struct world *w, struct dialog *d)
+static void never_acknowledged(struct world *w, struct dialog *d)
 {
-	if (d->acked || d->state != UP || !d->answer)
+	if (d->state != UP)
 		return;
-	if (++d->again > OK_REPEATS) { /* no ACK: RFC 3261 13.3.1.4 */
-		if (d->clean && !w->lossy)
-			broken(w, "%s: its 2xx was never acknowledged", d->callid);
-		peer_bye(w, d);
+	if (d->clean && !w->lossy)
+		broken(w, "%s: its 2xx was never acknowledged", d->callid);
+	peer_bye(w, d);
+}
+
+void peer_final_again(struct world *w, struct dialog *d)
+{
+	if (d->acked || !d->answer)
+		return;
+	if (++d->again > OK_REPEATS) {
+		never_acknowledged(w, d);
 		return;
 	}
 	peer_send(w, d, d->peer, d->answer);
-	later(w, LATER_OK_AGAIN, dialog_index(w, d), 0,
+	later(w, LATER_FINAL_AGAIN, dialog_index(w, d), 0,
 	      T1 << d->again < T2 ? T1 << d->again : T2);
 }
 
@@ -178,8 +202,8 @@ static void fork(struct world *w, const struct dialog *d)
 	snprintf(other->callid, sizeof other->callid, "%s", d->callid);
 	snprintf(other->rtag, sizeof other->rtag, "%s", d->rtag);
 	snprintf(other->target, sizeof other->target, "%s", d->target);
-	other->busy = true;
-	other->invite_seq = d->invite_seq;
+	other->pending = true;
+	other->theirs_seq = d->theirs_seq;
 	keep_invite(other, d->invite);
 	later(w, LATER_ANSWER, dialog_index(w, other), 183, 1 + below(w, 300));
 	later(w, LATER_ANSWER, dialog_index(w, other), 200, 1 + below(w, 6000));
@@ -219,18 +243,23 @@ static void invite_new(struct world *w, unsigned peer, const struct message *m)
 	snprintf(d->callid, sizeof d->callid, "%s", message_value(m, "Call-ID", 0));
 	message_param(d->rtag, sizeof d->rtag, message_value(m, "From", 0), ";tag=");
 	message_address(d->target, sizeof d->target, message_value(m, "Contact", 0));
-	d->invite_seq = message_cseq(m);
-	d->busy = true;
+	d->theirs_seq = message_cseq(m);
+	d->pending = true;
 	d->clean = !bent_before(w, d->callid);
 	keep_invite(d, m);
+	if (replaces)
+		replaced(w, peer, replaces);
+	if (w->script.on) {
+		later(w, LATER_ANSWER, dialog_index(w, d), 180, 50);
+		later(w, LATER_ANSWER, dialog_index(w, d), w->script.answer[peer], 1000);
+		return;
+	}
 	if (chance(w, 80))
 		later(w, LATER_ANSWER, dialog_index(w, d), 100, 1);
 	if (chance(w, 80))
 		later(w, LATER_ANSWER, dialog_index(w, d), chance(w, 80) ? 180 : 183, ms);
 	if (chance(w, w->manners / 2))
 		fork(w, d);
-	if (replaces)
-		replaced(w, peer, replaces);
 	if (chance(w, 20)) {
 		later(w, LATER_ANSWER, dialog_index(w, d), 100, 1); /* before Timer B is over */
 		ms += below(w, 60000);
@@ -244,15 +273,15 @@ static void invite_again(struct world *w, struct dialog *d, const struct message
 {
 	unsigned code = usually(w, d, 200);
 
-	if (d->invite && d->invite_seq == message_cseq(m))
+	if (d->invite && d->theirs_seq == message_cseq(m))
 		return;
-	d->invite_seq = message_cseq(m);
-	if (d->state != UP) {
-		respond(w, d, d->peer, m, 481);
+	d->theirs_seq = message_cseq(m);
+	if (d->state != UP || d->busy) { /* its own INVITE is open: RFC 3261 14.2 */
+		respond(w, d, d->peer, m, d->state == UP ? 491 : 481);
 		return;
 	}
 	keep_invite(d, m);
-	d->busy = true;
+	d->pending = true;
 	later(w, LATER_ANSWER, dialog_index(w, d), code, 1 + below(w, 800));
 }
 
@@ -261,7 +290,7 @@ static bool repeated(const struct world *w, unsigned peer, const struct message 
 	for (unsigned i = 0; i < w->dialogc; i++) {
 		const struct dialog *d = &w->dialogs[i];
 
-		if (d->peer == peer && !d->caller && d->invite_seq == message_cseq(m) &&
+		if (d->peer == peer && !d->caller && d->theirs_seq == message_cseq(m) &&
 		    !strcmp(d->callid, message_value(m, "Call-ID", 0)))
 			return true;
 	}
@@ -277,7 +306,7 @@ static void cancel_came(struct world *w, unsigned peer, const struct message *m)
 	for (unsigned i = 0; i < w->dialogc; i++) {
 		struct dialog *d = &w->dialogs[i];
 
-		if (d->peer != peer || !d->busy || d->caller || d->state == UP ||
+		if (d->peer != peer || !d->pending || d->state == UP ||
 		    strcmp(d->callid, message_value(m, "Call-ID", 0)))
 			continue;
 		if (chance(w, w->manners / 4)) { /* it says no more */
@@ -305,7 +334,39 @@ void peer_notify(struct world *w, struct dialog *d, unsigned step)
 	snprintf(m->body, sizeof m->body, "SIP/2.0 %u Words\r\n", code);
 	if (code >= 200)
 		d->refer_seq = 0;
-	peer_send(w, d, d->peer, m);
+	peer_ask(w, d, m);
+}
+
+static unsigned peer_of(const struct world *w, const char *uri)
+{
+	unsigned i = 0;
+
+	while (i < PEERS - 1 && !strstr(uri, w->peers[i].name))
+		i++;
+	return i;
+}
+
+static void replaced_dialog_ends(struct world *w, const char *to, uint32_t ms)
+{
+	for (unsigned n = 0; n < w->dialogc; n++)
+		if (w->dialogs[n].callid[0] && strstr(to, w->dialogs[n].callid))
+			later(w, LATER_BYE, n, 0, ms);
+}
+
+static void refer_by_script(struct world *w, struct dialog *d, const struct message *m)
+{
+	const char *to = message_value(m, "Refer-To", 0);
+	unsigned i = dialog_index(w, d), code = w->script.answer[peer_of(w, to)];
+
+	respond(w, d, d->peer, m, w->script.refer);
+	if (w->script.refer >= 300 || d->refer_seq == message_cseq(m))
+		return;
+	d->refer_seq = message_cseq(m);
+	later(w, LATER_NOTIFY, i, 0, 20);
+	later(w, LATER_NOTIFY, i, 1, 1300);
+	later(w, LATER_NOTIFY, i, code < 300 ? 2 : 3, 2600);
+	if (code < 300)
+		replaced_dialog_ends(w, to, 2500);
 }
 
 /* As a transferee does it: accepted, tried, told; with Replaces the target ends its old call. */
@@ -316,7 +377,10 @@ static void refer_came(struct world *w, struct dialog *d, const struct message *
 	bool works = chance(w, 70);
 	uint32_t ms = 1 + below(w, 3000);
 
-	d->clean = d->clean || code != 481;
+	if (w->script.on) {
+		refer_by_script(w, d, m);
+		return;
+	}
 	respond(w, d, d->peer, m, code);
 	if (code >= 300)
 		return;
@@ -327,9 +391,8 @@ static void refer_came(struct world *w, struct dialog *d, const struct message *
 	if (chance(w, 60))
 		later(w, LATER_NOTIFY, i, 1, ms);
 	later(w, LATER_NOTIFY, i, works ? 2 : 3, ms + below(w, 8000));
-	for (unsigned n = 0; to && works && n < w->dialogc; n++)
-		if (w->dialogs[n].callid[0] && strstr(to, w->dialogs[n].callid))
-			later(w, LATER_BYE, n, 0, ms + below(w, 4000));
+	if (to && works)
+		replaced_dialog_ends(w, to, ms + below(w, 4000));
 	if (works && chance(w, 30))
 		later(w, LATER_BYE, i, 0, ms + below(w, 9000));
 }
@@ -473,6 +536,8 @@ static void response_came(struct world *w, const struct message *r)
 
 	message_param(tag, sizeof tag, message_value(r, "From", 0), ";tag=");
 	d = dialog_find(w, message_value(r, "Call-ID", 0), tag);
+	if (d)
+		peer_heard(d, r);
 	if (d && !strcmp(r->method, "INVITE") && message_cseq(r) == d->invite_seq)
 		invite_answered(w, d, r);
 }
@@ -544,5 +609,6 @@ void peer_end(struct world *w)
 	for (unsigned i = 0; i < w->dialogc; i++) {
 		free(w->dialogs[i].invite);
 		free(w->dialogs[i].answer);
+		free(w->dialogs[i].asked);
 	}
 }

@@ -7,8 +7,8 @@
 /* ---- peer.c ---- */
 /* It answers the INVITE that is open. */
 void peer_answer(struct world *w, struct dialog *d, unsigned code);
-/* RFC 3261 13.3.1.4: until the ACK has come. */
-void peer_ok_again(struct world *w, struct dialog *d);
+/* Its final response to an INVITE, until the ACK has come (RFC 3261 13.3.1.4, 17.2.1). */
+void peer_final_again(struct world *w, struct dialog *d);
 /* The next NOTIFY of the endpoint's REFER: a step of its story. */
 void peer_notify(struct world *w, struct dialog *d, unsigned step);
 void peer_bye(struct world *w, struct dialog *d);
@@ -28,10 +28,15 @@ void put_sdp(struct world *w, struct message *m, const char *direction);
 void peer_ack(struct world *w, struct dialog *d, unsigned long seq);
 /* In place of the dialog named by this value of Replaces; "" for an INVITE without. */
 void peer_invite(struct world *w, unsigned peer, const char *replaces);
+void peer_refer(struct world *w, struct dialog *d, const char *to);
 const char *mirrored(const char *body);
 bool has_sdp(const struct message *m);
 
 /* ---- send.c ---- */
+/* Sends a request, and again until peer_heard() says that there is a response (Timer A and E). */
+void peer_ask(struct world *w, struct dialog *d, struct message *m);
+void peer_ask_again(struct world *w, struct dialog *d, unsigned cseq);
+void peer_heard(struct dialog *d, const struct message *response);
 /* The laws of endings no longer hold for it. */
 void dialog_bent(struct world *w, struct dialog *d);
 

@@ -41,7 +41,7 @@ struct dialog *dialog_find(struct world *w, const char *callid, const char *ltag
 void dialog_over(struct dialog *d)
 {
 	d->state = OVER;
-	d->busy = false;
+	d->busy = d->pending = false;
 	d->refer_seq = 0;
 }
 
@@ -167,13 +167,14 @@ void peer_invite(struct world *w, unsigned peer, const char *replaces)
 	put_dialog(w, d, m, d->branch, d->lseq);
 	put_contact(w, d, m);
 	put_abilities(w, m);
-	put_history(w, m);
+	if (!w->script.on)
+		put_history(w, m);
 	if (*replaces)
 		message_add(m, "Replaces", "%s%s", replaces,
 			    chance(w, w->manners) ? ";early-only" : "");
-	if (chance(w, 85))
+	if (w->script.on || chance(w, 85))
 		put_sdp(w, m, "sendrecv");
-	peer_send(w, d, peer, m);
+	peer_ask(w, d, m);
 }
 
 static void cancel(struct world *w, struct dialog *d)
@@ -200,7 +201,7 @@ void peer_bye(struct world *w, struct dialog *d)
 		return;
 	dialog_request(w, d, m, "BYE", 0);
 	dialog_over(d);
-	peer_send(w, d, d->peer, m);
+	peer_ask(w, d, m);
 }
 
 static void modify(struct world *w, struct dialog *d)
@@ -209,37 +210,41 @@ static void modify(struct world *w, struct dialog *d)
 	struct message *m = &w->scratch;
 	bool update = chance(w, 30);
 
-	if (d->busy && !chance(w, w->manners))
+	if ((d->busy || d->pending) && !chance(w, w->manners))
 		return;
 	dialog_request(w, d, m, update ? "UPDATE" : "INVITE", 0);
 	if (!update) {
 		d->busy = true;
-		d->acked = false;
 		d->invite_seq = d->lseq;
 	}
 	put_abilities(w, m);
 	put_history(w, m);
 	if (chance(w, 85))
 		put_sdp(w, m, directions[below(w, 4)]);
-	peer_send(w, d, d->peer, m);
+	peer_ask(w, d, m);
+}
+
+void peer_refer(struct world *w, struct dialog *d, const char *to)
+{
+	struct message *m = &w->scratch;
+
+	dialog_request(w, d, m, "REFER", 0);
+	message_add(m, "Refer-To", "<%s>", to);
+	if (w->script.on || chance(w, 70))
+		message_add(m, "Referred-By", "<%s>", w->peers[d->peer].uri);
+	if (chance(w, w->manners / 2))
+		message_add(m, "Refer-Sub", "false");
+	peer_ask(w, d, m);
 }
 
 static void refer(struct world *w, struct dialog *d)
 {
-	const struct peer *to = &w->peers[below(w, PEERS)];
-	struct message *m = &w->scratch;
+	char to[200];
+	const char *uri = w->peers[below(w, PEERS)].uri;
 
-	dialog_request(w, d, m, "REFER", 0);
-	if (chance(w, 50))
-		message_add(m, "Refer-To", "<%s>", to->uri);
-	else
-		message_add(m, "Refer-To", "<%s?Replaces=r%u%%3Bto-tag%%3Da%%3Bfrom-tag%%3Db>",
-			    to->uri, below(w, 99));
-	if (chance(w, 70))
-		message_add(m, "Referred-By", "<%s>", w->peers[d->peer].uri);
-	if (chance(w, 20))
-		message_add(m, "Refer-Sub", "false");
-	peer_send(w, d, d->peer, m);
+	snprintf(to, sizeof to, chance(w, 50) ? "%s" : "%s?Replaces=r%%3Bto-tag%%3Da%%3Bfrom-tag%%3Db",
+		 uri);
+	peer_refer(w, d, to);
 }
 
 static void other_request(struct world *w, struct dialog *d)

@@ -1,4 +1,5 @@
 /* send.c -- what a peer sends to the endpoint, and what happens to it on the way. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "peer.h"
@@ -53,4 +54,39 @@ void peer_send(struct world *w, struct dialog *d, unsigned peer, struct message 
 			dialog_bent(w, d);
 	}
 	on_the_way(w, d, peer, text, size);
+}
+
+/* ---- requests, until they are answered ---- */
+
+enum { REPEATS = 7 };
+static const uint32_t T1 = 500, T2 = 4000;
+
+void peer_ask(struct world *w, struct dialog *d, struct message *m)
+{
+	if (!d->asked)
+		d->asked = malloc(sizeof *d->asked);
+	if (d->asked)
+		message_copy(d->asked, m);
+	d->repeats = 0;
+	peer_send(w, d, d->peer, m);
+	later(w, LATER_ASK_AGAIN, (unsigned)(d - w->dialogs), (unsigned)message_cseq(m), T1);
+}
+
+void peer_ask_again(struct world *w, struct dialog *d, unsigned cseq)
+{
+	uint32_t ms = T1 << ++d->repeats;
+
+	if (!d->asked || (unsigned)message_cseq(d->asked) != cseq || d->repeats > REPEATS)
+		return;
+	peer_send(w, d, d->peer, d->asked);
+	later(w, LATER_ASK_AGAIN, (unsigned)(d - w->dialogs), cseq, ms < T2 ? ms : T2);
+}
+
+/* A newer one takes the place of one that is still open. */
+void peer_heard(struct dialog *d, const struct message *response)
+{
+	if (!d->asked || message_cseq(d->asked) != message_cseq(response))
+		return;
+	free(d->asked);
+	d->asked = NULL;
 }

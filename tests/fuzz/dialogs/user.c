@@ -91,7 +91,9 @@ static void on_note(const struct lw_output *note, void *arg)
 	say(w, "     %s %s %s code %d cause %s", lw_output_name(note->type), note->uri, note->target,
 	    note->code, lw_cause_name(note->cause));
 	law_of_notes(w, note);
-	if (w->closing)
+	if (w->told)
+		w->told(w, note);
+	if (w->closing || w->script.on)
 		return;
 	if (note->type == LW_NOTE_INCOMING && chance(w, 60))
 		(void)lw_answer(w->lw, note->call, note->now);
@@ -167,6 +169,20 @@ static void any_adapter(struct world *w, struct lw_re_config *c)
 	c->arg = w;
 }
 
+/* As they are by default; the endpoint does what it is asked to. */
+static void by_script(struct lw_config *core, struct lw_re_config *re)
+{
+	struct lw_config usual = LW_CONFIG_INIT;
+
+	*core = usual;
+	core->refer_policy = LW_REFER_AUTO;
+	re->media = &silence;
+	re->reliable_1xx = re->record_aware = re->refer_sub = true;
+	re->refer_202 = re->dtmf_info = false;
+	re->session_expires = 1800;
+	re->max_legs = 100;
+}
+
 bool user_begin(struct world *w)
 {
 	struct lw_config core = LW_CONFIG_INIT;
@@ -176,10 +192,12 @@ bool user_begin(struct world *w)
 
 	any_engine(w, &core);
 	any_adapter(w, &re);
+	if (w->script.on)
+		by_script(&core, &re);
 	if (lw_new(&w->lw, &core) || lw_re_alloc(&w->re, w->lw, &re))
 		return false;
-	account.regist = chance(w, 10);
-	if (account.regist || chance(w, 5)) {
+	account.regist = !w->script.on && chance(w, 10);
+	if (account.regist || (!w->script.on && chance(w, 5))) {
 		snprintf(outbound, sizeof outbound, "%s;lr", w->peers[0].uri);
 		account.outbound = outbound;
 	}
@@ -237,6 +255,28 @@ void user_act(struct world *w)
 }
 
 /* ---- laws ---- */
+
+static bool is_known(const struct world *w, const char *callid)
+{
+	for (const struct le *le = w->re->legs.head; le; le = le->next) {
+		const struct leg *leg = le->data;
+
+		if (leg->callid && !strcmp(leg->callid, callid))
+			return leg->handle.v != 0;
+	}
+	return false;
+}
+
+void user_laws_quiet(struct world *w)
+{
+	for (unsigned i = 0; i < w->dialogc; i++) {
+		const struct dialog *d = &w->dialogs[i];
+
+		if (d->state == UP && d->acked && d->clean && !is_known(w, d->callid))
+			broken(w, "%s is in a call that the endpoint does not know",
+			       w->peers[d->peer].name);
+	}
+}
 
 /* The user has gone, and everything has had its time. */
 void user_laws_over(struct world *w)

@@ -53,7 +53,7 @@ void broken(struct world *w, const char *format, ...)
 	w->broken++;
 }
 
-static void settle(struct world *w, uint64_t seed, bool loud)
+static void settle(struct world *w, uint64_t seed, const struct script *script, bool loud)
 {
 	static const unsigned wilds[] = {0, 0, 2, 10, 30, 70}, manners[] = {0, 5, 20, 50};
 
@@ -64,6 +64,11 @@ static void settle(struct world *w, uint64_t seed, bool loud)
 	w->wild = wilds[below(w, 6)];
 	w->manners = manners[below(w, 4)];
 	w->lossy = chance(w, 15);
+	if (script) {
+		w->script = *script;
+		w->wild = w->manners = 0;
+		w->lossy = false;
+	}
 	say(w, "seed %llu: of 100 messages %u are bent, of 100 answers %u are odd%s",
 	    (unsigned long long)seed, w->wild, w->manners, w->lossy ? ", some are lost" : "");
 }
@@ -89,7 +94,7 @@ static void nothing_left(void *arg)
 	(void)arg;
 }
 
-static void close_down(struct world *w)
+void world_close(struct world *w)
 {
 	enum lw_virtual_stop why;
 
@@ -110,26 +115,37 @@ static void leaked(uint64_t number, size_t size, const void *object)
 	printf("left: object %llu of %zu bytes\n", (unsigned long long)number, size);
 }
 
-unsigned long world_run(struct world *w, uint64_t seed, bool loud)
+bool world_begin(struct world *w, uint64_t seed, const struct script *script, bool loud)
 {
 	size_t objects = lw_virtual_objects();
 
 	lw_virtual_begin(seed);
-	settle(w, seed, loud);
+	settle(w, seed, script, loud);
+	w->objects = objects;
 	later_begin(w);
 	peer_begin(w);
-	if (user_begin(w)) {
-		plan(w);
-		stop(w, lw_virtual_run(ACT_MS, NULL, NULL), "while all act");
-		close_down(w);
-	}
+	return user_begin(w);
+}
+
+void world_end(struct world *w)
+{
 	w->re = mem_deref(w->re);
 	lw_free(w->lw);
 	peer_end(w);
-	if (lw_virtual_objects() != objects) {
-		broken(w, "%zu objects are left", lw_virtual_objects() - objects);
-		if (loud)
-			lw_virtual_leaks(0, leaked);
+	if (lw_virtual_objects() == w->objects)
+		return;
+	broken(w, "%zu objects are left", lw_virtual_objects() - w->objects);
+	if (w->loud)
+		lw_virtual_leaks(0, leaked);
+}
+
+unsigned long world_run(struct world *w, uint64_t seed, bool loud)
+{
+	if (world_begin(w, seed, NULL, loud)) {
+		plan(w);
+		stop(w, lw_virtual_run(ACT_MS, NULL, NULL), "while all act");
+		world_close(w);
 	}
+	world_end(w);
 	return w->messages;
 }

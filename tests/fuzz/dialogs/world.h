@@ -19,29 +19,37 @@ struct dialog {
 	bool caller;             /* the peer began it */
 	bool clean;              /* nothing in it was bent: the laws of endings hold */
 	bool acked;              /* our endpoint's ACK has come, or the peer's has gone */
-	bool busy;               /* an INVITE is open */
+	bool busy;               /* an INVITE of the peer's is open */
+	bool pending;            /* one of the endpoint's */
 	bool cancelled;
 	char callid[200], ltag[80], rtag[200];
 	char target[400];        /* the endpoint's Contact */
 	char branch[80];         /* of the peer's INVITE */
-	unsigned long lseq, invite_seq;
+	unsigned long lseq, invite_seq, theirs_seq; /* and of the last INVITE, either way */
 	unsigned long refer_seq; /* of the endpoint's REFER, 0: none to tell of */
 	unsigned again;          /* how often the 2xx went out again */
 	uint64_t answered;       /* when the first went */
 	struct message *invite;  /* the endpoint's last INVITE, to be answered */
-	struct message *answer;  /* the peer's 2xx to it */
+	struct message *answer;  /* the peer's last final response to it */
+	struct message *asked;   /* the peer's last request, while no response has come */
+	unsigned repeats;
 };
 
 struct peer { char name[8]; struct sa at; char uri[64]; };
 
 struct watched_call { lw_call call; bool transferring, over; };
 
+/* What the peers do is settled: who answers how, and whether a REFER is taken. */
+struct script { bool on; unsigned answer[PEERS], refer; };
+
 struct world {
 	uint64_t seed, luck;
+	struct script script;
 	bool loud;
 	unsigned wild;           /* of 100 messages of the peers, so many are changed */
 	unsigned manners;        /* of 100 answers of the peers, so many are not the usual ones */
 	bool lossy;
+	void (*told)(struct world *w, const struct lw_output *note); /* of a script */
 	bool closing;            /* the user goes: the peers begin nothing more */
 	struct lw *lw;
 	struct lw_re *re;
@@ -53,6 +61,7 @@ struct world {
 	struct watched_call calls[CALLS];
 	unsigned callc;
 	unsigned long messages;  /* both ways */
+	size_t objects;          /* alive before it began */
 	unsigned notes[LW_OUTPUT_TYPES];
 	unsigned broken;
 	char laws[LAWS][LAW];    /* what was broken */
@@ -64,12 +73,19 @@ uint32_t below(struct world *w, uint32_t bound);
 bool chance(struct world *w, uint32_t percent);
 void broken(struct world *w, const char *format, ...);
 void say(struct world *w, const char *format, ...);
-/* Runs the world of that seed; how many messages, *brokenp: how many laws it broke. */
+/* Runs the world of that seed; how many messages. */
 unsigned long world_run(struct world *w, uint64_t seed, bool loud);
+/* A world in which the test acts: of this script, or NULL for luck.  False: no endpoint. */
+bool world_begin(struct world *w, uint64_t seed, const struct script *script, bool loud);
+/* The user goes, and all must end. */
+void world_close(struct world *w);
+void world_end(struct world *w);
 
 /* ---- user.c: the endpoint and its user ---- */
 bool user_begin(struct world *w);
 void user_act(struct world *w);
+/* Nobody is left in a call that the endpoint no longer knows. */
+void user_laws_quiet(struct world *w);
 void user_laws_over(struct world *w);
 
 /* ---- peer.c ---- */
@@ -81,7 +97,10 @@ void peer_laws_over(struct world *w);
 void peer_end(struct world *w);
 
 /* ---- later.c: what is to happen after a while ---- */
-enum later { LATER_USER, LATER_PEER, LATER_ANSWER, LATER_OK_AGAIN, LATER_NOTIFY, LATER_BYE };
+enum later {
+	LATER_USER, LATER_PEER, LATER_ANSWER, LATER_FINAL_AGAIN, LATER_ASK_AGAIN, LATER_NOTIFY,
+	LATER_BYE,
+};
 void later_begin(struct world *w);
 void later(struct world *w, enum later what, unsigned dialog, unsigned arg, uint32_t ms);
 
