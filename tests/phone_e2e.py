@@ -4,7 +4,7 @@ merge, digits, mute and recording during them; a target that is busy or only rin
 cancelled, asked for, declined, left or comes back; commands that are refused; a script from a file, a wait
 that runs out, a log that is replayed.
 
-	phone_e2e.py PATH-OF-legwork-phone [PATH-OF-warm_transfer [PATH-OF-legwork-replay]]
+	phone_e2e.py PATH-OF-legwork-phone [PATH-OF-warm_transfer [PATH-OF-legwork-replay [PATH-OF-clock_preload]]]
 
 Everything waits for events, nothing for a guess of time; all of it ends within a minute."""
 import json
@@ -26,6 +26,7 @@ if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
 PHONE = sys.argv[1]
 WARM = sys.argv[2] if len(sys.argv) > 2 else None
 REPLAY = sys.argv[3] if len(sys.argv) > 3 else None
+CLOCK = os.path.abspath(sys.argv[4]) if len(sys.argv) > 4 else None
 PATIENCE = 8.0
 LIMIT = 55
 TONES = {"bob": 440, "alice": 550, "carol": 660, "dave": 770}
@@ -546,6 +547,39 @@ def waited(bob, carol, dave, **_):
         soft.kill()
 
 
+def stepped(bob, carol, **_):
+    """The time of day is set back by a minute: eve's sound goes on, her timers too, and so does a transfer."""
+    if not CLOCK:
+        return
+    eve = Phone("eve", "--media", "tone:300", env={**os.environ, "LD_PRELOAD": CLOCK})
+    try:
+        bob.send("dial " + eve.uri)
+        call = eve.expect("call.incoming")["call"]
+        eve.send("answer")
+        eve.expect("call.connected")
+        bob.hears(300)
+        bob.send("media")
+        before = bob.expect("media")["rx_packets"]
+        eve.process.send_signal(signal.SIGUSR2)
+        time.sleep(1)
+        bob.send("media")
+        came = bob.expect("media")["rx_packets"] - before
+        if came < 40:
+            raise Failed("only %d packets in a second after the step" % came)
+        start = time.monotonic()
+        eve.send("sleep 200")
+        eve.does("transfer attended " + carol.uri)
+        if time.monotonic() - start > 2:
+            raise Failed("a sleep of 200 ms took %.1f s" % (time.monotonic() - start))
+        eve.expect("transfer.consult_connected", call=call)
+        eve.send("complete")
+        eve.expect("transfer.completed", call=call)
+        end_all(bob, carol)
+        eve.quit()
+    finally:
+        eve.kill()
+
+
 def retried(bob, alice, carol, dave, **_):
     """Dave is busy; Bob waits, and Carol is asked instead."""
     call = bob_calls_alice(bob, alice)
@@ -795,7 +829,7 @@ def example(bob, carol, **_):
 
 
 SCENES = (attended, blind, voicemail, filled, failed, held, swapped, merged, recorded, restarted, followed,
-          administered, unrecorded, waited, retried, ringing, left, recalled, given_back, asked, abandoned, refused, misused, replayed,
+          administered, unrecorded, waited, stepped, retried, ringing, left, recalled, given_back, asked, abandoned, refused, misused, replayed,
           scripts, example)
 
 
