@@ -1,4 +1,5 @@
-/* clock_preload.c -- for LD_PRELOAD: SIGUSR2 sets a program's time of day back by a minute. */
+/* clock_preload.c -- for LD_PRELOAD: the second user signal sets a program's time of day back by a
+ * minute. */
 #include <signal.h>
 
 #include "clock_shim.h"

@@ -186,6 +186,7 @@ def attended(bob, alice, carol, **_):
         raise Failed("completed with %s" % done)
     alice.send("wait call.ended call=%d 5" % consult)
     carol.expect("call.replaced")
+    bob.expect("call.replaced", uri="sip:carol@127.0.0.1")  # who she is, not where she was reached
     bob.hears(TONES["carol"])
     carol.hears(TONES["bob"])
     end_all(bob, carol)

@@ -113,6 +113,32 @@ int lw_ua_identity_of_invite(struct leg *leg, struct invite_identity *id,
 	return err;
 }
 
+/* ---- an answer ---- */
+
+/* RFC 3325 allows it to a UAS, RFC 5876 4.2; he was sent to our Contact (RFC 5589 7.3). */
+int lw_ua_identity_of_answer(const struct leg *leg, char *headers, size_t size)
+{
+	struct lw_shown *shown = mem_zalloc(sizeof *shown, NULL), told = {.from = {"", ""}};
+	bool known = shown && shown_of(leg, shown);
+	int err = shown ? 0 : ENOMEM;
+
+	headers[0] = '\0';
+	told.asserted = told.remote_party = told.referred_by = told.diversion = told.from;
+	told.history[0] = told.history[1] = told.from;
+	told.diversion_reason = told.between = told.why = "";
+	if (known)
+		told.asserted = shown->asserted;
+	if (!*told.asserted.uri)
+		told.asserted = (struct lw_id){lw_ua_our_uri(leg->re, leg->account),
+					       lw_ua_our_name(leg->re, leg->account)};
+	by_profile(leg, &told);
+	if (!err && leg->msg && sip_msg_hdr(leg->msg, SIP_HDR_REPLACES) &&
+	    !(known && shown->privacy))
+		err = lw_wire_shown_headers(headers, size, &told, true);
+	mem_deref(shown);
+	return err;
+}
+
 /* ---- within a dialog ---- */
 
 static void not_told(struct leg *leg, int code)

@@ -13,6 +13,10 @@ struct invite_identity {
 int lw_ua_identity_of_invite(struct leg *leg, struct invite_identity *id,
 			     const struct lw_output *out);
 
+/* The headers of a 2xx that say who has answered: to an INVITE with Replaces, whose sender knows
+ * nothing of us but our Contact.  "" for any other. */
+int lw_ua_identity_of_answer(const struct leg *leg, char *headers, size_t size);
+
 /* Tells it within the dialog, as the engine says it is now.  True when a re-INVITE has to do it,
  * and may be sent now. */
 bool lw_ua_identity_tell(struct leg *leg);

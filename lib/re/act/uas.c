@@ -10,6 +10,7 @@
 #include "../state/session_timer.h"
 #include "../wire/body.h"
 #include "../wire/reason.h"
+#include "identity.h"
 #include "prack.h"
 
 static int replyf(struct leg *leg, uint16_t code, const struct mbuf *tail)
@@ -44,14 +45,16 @@ int lw_ua_uas_ok(struct leg *leg)
 	struct mbuf *body = NULL, *tail = NULL;
 	struct sip_strans *st = leg->st;
 	bool offered = !lw_wire_has_sdp(leg->msg);
-	char timer[128] = "";
+	char timer[128] = "", who[HEADERS_MAX] = "";
 	int err = offered ? lw_ua_sdp_offer(leg, &body, true) : lw_ua_sdp_answer(leg, &body);
 
 	lw_ua_prack_stop(leg);
 	leg->st = mem_ref(st); /* for the refusal, if it cannot be sent */
 	leg->sdp.we_offered = offered;
 	err = err ? err : lw_ua_session_answer(leg, leg->msg, timer, sizeof timer);
-	err = err ? err : lw_ua_tail_print(&tail, leg, "application/sdp", body, "%s", timer);
+	err = err ? err : lw_ua_identity_of_answer(leg, who, sizeof who);
+	err = err ? err
+		  : lw_ua_tail_print(&tail, leg, "application/sdp", body, "%s%s", timer, who);
 	if (!err)
 		err = lw_ua_ok_send(leg, st, leg->msg, tail, offered);
 	else
