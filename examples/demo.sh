@@ -1,6 +1,6 @@
 #!/bin/sh
-# demo.sh -- three transfers, and one that fails and gives the call back, over real SIP between real
-# processes on loopback: Bob (440 Hz), Alice (550 Hz), Carol (660 Hz), Dave (busy) and Carol's mailbox.
+# demo.sh -- three transfers, and two that fail and lose nobody, over real SIP between real processes on
+# loopback: Bob (440 Hz), Alice (550 Hz), Carol (660 Hz), Dave (busy) and Carol's mailbox.
 #
 #	sh examples/demo.sh [--with-baresip] [--no-install] [--build] [--keep DIR] [--ladders DIR]
 #
@@ -179,7 +179,8 @@ end_all() {
 
 say "[3/3] Bob, Alice, Carol, Dave and Carol's mailbox start"
 start bob --media=tone:440 --accept-refer=yes
-start alice --media=tone:550 --hold=tone:330 --auto-answer --voicemail-server "sip:mailbox@127.0.0.1:$((base + 8))"
+start alice --media=tone:550 --hold=tone:330 --set auto_return=1 --auto-answer \
+	--voicemail-server "sip:mailbox@127.0.0.1:$((base + 8))"
 start carol --media=tone:660 --auto-answer=300
 start dave --media=silence
 mkdir -p "$dir/messages"
@@ -236,12 +237,12 @@ ladder demo-voicemail "To voicemail: Alice sends Bob to Carol's mailbox" bob ali
 verdict "voicemail: Carol's mailbox has Bob's message, Carol's phone was silent" $status
 end_all bob alice
 
-step "4. One that fails: Dave is busy, and Bob is given back to Alice"
+step "4. One that fails: Alice wants a word with Dave, who is busy, and Bob is given back to her"
 fails() {
 	since=$(now_ms)
 	bob_calls_alice || return 1
 	mark alice bob dave
-	tell alice "transfer blind $(uri dave)"
+	tell alice "transfer attended $(uri dave)"
 	expect dave '"event":"call.incoming"' || return 1
 	tell dave "reject 486"
 	expect alice '"event":"transfer.failed"' || return 1
@@ -251,6 +252,26 @@ fails() {
 fails; status=$?
 ladder demo-failed "Dave is busy: Bob is given back to Alice" bob alice dave
 verdict "failed: Dave was busy (486), Bob and Alice talk again" $status
+end_all bob alice
+
+# The user's line is free at once, and still nobody is lost: Alice's phone rings again, and answers by itself.
+step "5. Blind: Alice is free at once, Dave is busy, and Alice's phone rings for Bob"
+recalls() {
+	since=$(now_ms)
+	bob_calls_alice || return 1
+	mark alice bob dave
+	tell alice "transfer blind $(uri dave)"
+	expect alice '"event":"transfer.released"' && expect dave '"event":"call.incoming"' || return 1
+	say "  Alice's line is free, and Bob is on hold:"; hears bob 0 || return 1
+	mark alice
+	tell dave "reject 486"
+	expect alice '"event":"transfer.recalling"' && expect alice '"event":"transfer.recalled"' || return 1
+	after_mark alice | grep '"event":"transfer.recall' | sed 's/^/  /'
+	hears bob 550 && hears alice 440
+}
+recalls; status=$?
+ladder demo-recalled "Dave is busy: Alice's phone rings for Bob" bob alice dave
+verdict "recalled: Alice was free, Dave was busy (486), Alice's phone rang for Bob, and they talk" $status
 end_all bob alice
 
 # A baresip that answers by itself and hums 440 Hz; told nothing, it obeys the REFER.
@@ -292,7 +313,7 @@ with_baresip() {
 }
 
 if [ $baresip = yes ]; then
-	step "5. Blind, with baresip as Bob"
+	step "6. Blind, with baresip as Bob"
 	with_baresip; status=$?
 	names="--name 127.0.0.1:$port_baresip=baresip"
 	ladder demo-baresip "Blind, with baresip as Bob" alice carol

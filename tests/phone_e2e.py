@@ -644,7 +644,7 @@ def given_back(bob, alice, dave, **_):
     alice.expect("transfer.released", call=call)
     dave.expect("call.incoming")
     dave.send("reject 603")
-    alice.expect("transfer.recalling", call=call, target=dave.uri, cause="declined", code=603)
+    alice.expect("transfer.recalling", call=call, uri="sip:bob@127.0.0.1", target=dave.uri, cause="declined", code=603)
     alice.send("answer")
     failure = alice.expect("transfer.recalled", call=call, method="blind", target=dave.uri)
     if failure["cause"] != "declined" or failure["code"] != 603 or not failure["stage"]:

@@ -69,7 +69,7 @@ static const struct row ROWS[] = {
 	{LW_NOTE_PROGRESS, "transfer.progress", "reports how the target answers", WITH_CODE},
 	{LW_NOTE_RELEASED, "transfer.released", "waits on hold; your line is free", 0},
 	{LW_NOTE_RECALLING, "transfer.recalling", "comes back to us: answer or hangup",
-	 WITH_TARGET | WITH_CAUSE | WITH_CODE},
+	 WITH_URI | WITH_TARGET | WITH_CAUSE | WITH_CODE},
 	{LW_NOTE_LAST_RESORT, "transfer.last_resort", "is sent to the last resort", WITH_TARGET},
 	{LW_NOTE_TRANSFER_COMPLETED, "transfer.completed", "was transferred",
 	 WITH_TARGET | WITH_END | WITH_CAUSE | WITH_CODE},
