@@ -50,17 +50,35 @@ static void add_talk(struct side *side, const struct lw_record_segment *s)
 	side->talk[side->count++].to = s->to;
 }
 
-/* A transfer has freed our user there: the party is connected, and waits to be taken. */
-static bool is_left_alone(const struct lw_record *r, const struct lw_record_segment *at)
+/* A transfer has freed our user there: the party is connected, and waits to be taken, or for our
+ * user to be rung.  That part of the segment; none where our user is there. */
+static struct lw_record_segment left_alone(const struct lw_record *r,
+					   const struct lw_record_segment *at)
 {
+	struct lw_record_segment part = *at;
+
+	if (at->span != LW_SPAN_HELD)
+		part.to = part.from;
 	for (uint32_t i = 0; i < r->segment_count; i++) {
 		const struct lw_record_segment *s = &r->segments[i];
 
-		if (!s->line && s->span != LW_SPAN_ENDING && s->from <= at->from &&
-		    at->from < s->to)
-			return false;
+		if (s->line || s->span == LW_SPAN_ENDING || s->to <= part.from)
+			continue;
+		if (s->from < part.to)
+			part.to = s->from > part.from ? s->from : part.from;
 	}
-	return at->span == LW_SPAN_HELD;
+	return part;
+}
+
+static void add_segment(struct side *side, const struct lw_record *r,
+			const struct lw_record_segment *s)
+{
+	struct lw_record_segment alone = left_alone(r, s);
+
+	if (is_talk(s->span))
+		add_talk(side, s);
+	else if (alone.from < alone.to)
+		add_talk(side, &alone);
 }
 
 static void add_sides(struct day *day, uint32_t node, const struct lw_record *r)
@@ -74,9 +92,8 @@ static void add_sides(struct day *day, uint32_t node, const struct lw_record *r)
 			.to = r->lines[line].to,
 			.dialog = dialog_of(&day->desks[node], r->lines[line].leg)};
 		for (uint32_t i = 0; i < r->segment_count; i++)
-			if (r->segments[i].line == line && (is_talk(r->segments[i].span) ||
-							    is_left_alone(r, &r->segments[i])))
-				add_talk(side, &r->segments[i]);
+			if (r->segments[i].line == line)
+				add_segment(side, r, &r->segments[i]);
 	}
 }
 

@@ -726,7 +726,7 @@ const struct scenario
 				 "0 us 0-15000: ringing 1 2000 talking 1 3100 ringing 2 3000 t0 consulting 2 2000 t0 holding 1 3000 t0 talking 1 1900\n"
 				 "1 sip:bob@x 0-15000 normal 0: ringing 2000 talking 3100 held 8000 t0 talking 1900\n"
 				 "2 sip:carol@x 5100-10100 normal 0: ringing 3000 t0 consulting 2000 t0\n"
-				 "t0 attended, we are the transferor: 5000-13100 cancelled, consult, cancelled 0, with transferee; 0 hands 1 to 2 sip:carol@x\n",
+				 "t0 attended, we are the transferor: 5000-13100 cancelled, talk, cancelled 0, with transferee; 0 hands 1 to 2 sip:carol@x\n",
 				 NULL},
 				{"hangup clears", clears,
 				 "1 in 0-10000 answered 2000 normal 0\n"

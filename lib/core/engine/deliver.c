@@ -104,6 +104,10 @@ static void tell_target(struct lw *lw, const struct up *up, uint32_t parent)
 	if (is_of_leg((enum up_kind)up->kind)) {
 		x->news = up->code;
 		x->news_cause = up->cause;
+		/* a target that hangs up has talked; one that does not want to talk rejects */
+		x->target_left = up->kind == UP_LEG_ENDED && up->cause == LW_CAUSE_NORMAL;
+		if (x->target_left)
+			x->news_cause = LW_CAUSE_TARGET_LEFT;
 	}
 	lw_xfer_run(lw, parent, target_input((enum up_kind)up->kind));
 }

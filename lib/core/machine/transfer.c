@@ -168,6 +168,7 @@ static void redial(struct lw *lw, uint32_t call, const struct lw_input *in)
 	struct call_text *text = &lw->call_text[call];
 	uint32_t before = lw->calls[call].consult;
 
+	lw->calls[call].xfer.target_left = 0;
 	if (before != LW_NO_INDEX)
 		lw->calls[before].parent = LW_NO_INDEX;
 	if (in->uri && *in->uri)
@@ -412,9 +413,6 @@ static uint8_t cause_of(const struct xfer *x, uint8_t why, uint8_t stage)
 	case LW_WHY_OF_NEWS:    return x->news_cause;
 	case LW_WHY_OF_REFUSAL: return cause_of_refusal(x->news);
 	case LW_WHY_OF_STAGE:   return cause_of_stage(x, stage);
-	case LW_WHY_OF_TARGET:
-		return x->news_cause == LW_CAUSE_NORMAL ? (uint8_t)LW_CAUSE_TARGET_LEFT
-							: x->news_cause;
 	}
 	return why ? why : (uint8_t)LW_CAUSE_NORMAL;
 }
@@ -427,6 +425,8 @@ static void blame(struct xfer *x, uint8_t why, const struct lw_state *from,
 		return;
 	x->stage = from->stage;
 	x->cause = cause_of(x, why, from->stage);
+	if (x->target_left && from->stage == LW_STAGE_CONSULT)
+		x->stage = LW_STAGE_TALK; /* what is decided now began then */
 	x->code = x->cause == x->news_cause || why == LW_WHY_OF_REFUSAL ||
 				  why == LW_CAUSE_TRANSFERRED
 			  ? x->news

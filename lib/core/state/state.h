@@ -72,6 +72,7 @@ struct xfer {
 	uint8_t user_left; /* hung up, or was freed: he is told nothing more until he is rung */
 	uint8_t recalls;   /* how often he was rung */
 	uint8_t rescued;   /* the transferee was asked to call the last resort */
+	uint8_t target_left; /* our user had talked to the target, and it hung up */
 	uint8_t by_replaces, aor_used, mixed, conference;
 	uint8_t mix_on; /* the adapter mixes the two: DO_MIX */
 	uint8_t as;     /* enum lw_note of the end that is due, 0 for failed */

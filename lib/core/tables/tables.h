@@ -11,7 +11,6 @@
 enum lw_why {
 	LW_WHY_OF_NEWS = 0x80, /* what the party said */
 	LW_WHY_OF_REFUSAL,     /* that a REFER was refused, by its code */
-	LW_WHY_OF_TARGET,      /* what the target said, or that it left */
 	LW_WHY_OF_STAGE,       /* what running out of time means here */
 	LW_WHY_OF_CALL,        /* whether the call went on without us */
 };
