@@ -48,7 +48,8 @@ enum lw_virtual_stop {
 LW_API uint64_t lw_virtual_last(void);
 
 /* Runs libre's loop for that many virtual milliseconds, or until done(arg) is true (done may be NULL), which is
- * asked each time the loop waits.  Not from within a handler of the loop. */
+ * asked each time the loop waits.  Not from within a handler of the loop.  A program that calls re_main() itself
+ * is virtual too: it returns when all is idle. */
 LW_API enum lw_virtual_stop lw_virtual_run(uint64_t ms, bool (*done)(void *arg), void *arg);
 
 /* ---- the network -------------------------------------------------------------------------------- */

@@ -188,8 +188,12 @@ int epoll_wait(int epfd, struct epoll_event *events, int max, int timeout)
 {
 	int n;
 
-	if (!lw_virtual_on || !loop.running)
+	if (!lw_virtual_on)
 		return (int)syscall(SYS_epoll_wait, epfd, events, max, timeout);
+	if (!loop.running) { /* the program's own re_main(): it ends when all is idle */
+		loop.end = UINT64_MAX;
+		loop.done = NULL;
+	}
 	n = loop.others ? (int)syscall(SYS_epoll_wait, epfd, events, max, 0) : 0;
 	return n > 0 ? n : wait_here(timeout, events);
 }

@@ -34,8 +34,9 @@ static void end_line(struct input *input)
 	if (input->too_long)
 		command_error(input->phone, "", lw_error_name(LW_E_ARG), (lw_call){0},
 			      "this line is too long: at most 4095 characters");
-	else if (input->len)
-		queue_add(input->phone, input->line, input->len);
+	else if (input->len && !queue_add(input->phone, input->line, input->len))
+		command_error(input->phone, "", lw_error_name(LW_E_NOMEM), (lw_call){0},
+			      "no memory for a command: it is not done");
 	input->len = 0;
 	input->too_long = false;
 }

@@ -627,8 +627,13 @@ int phone_run(const struct options *opt, const struct phone_face *face)
 	signal(SIGTTIN, SIG_IGN); /* a terminal's background: no commands, but no standstill */
 	running = &phone;
 	err = start(&phone);
-	if (!err)
+	if (err == ENOMEM) /* all else has been complained of where it was found */
+		complain("it cannot start", strerror(err));
+	if (!err) {
 		err = re_main(on_signal);
+		if (err)
+			complain("it cannot start its loop", strerror(err));
+	}
 	running = NULL;
 	stop(&phone);
 	libre_close();
