@@ -47,7 +47,8 @@ typedef void (lw_re_input_h)(const struct lw_input *in, int err, void *arg);
 typedef void (lw_re_output_h)(const struct lw_output *out, void *arg);
 /* A line of plain English for a log, without newline. */
 typedef void (lw_re_log_h)(const char *line, void *arg);
-/* Every SIP message as sent or received, for a ladder or a capture. */
+/* Every SIP message as sent or received, for a ladder or a capture.  A header that libre would take for
+ * another one (it compares 12 bits of a name) is shown with "X-" before its name, since it is read so. */
 typedef void (lw_re_trace_h)(bool tx, const char *transport, const struct sa *src, const struct sa *dst,
 			     const uint8_t *packet, size_t size, void *arg);
 

@@ -87,6 +87,9 @@ LIBRARIES = [
     Library('re', 'lib/re', 'lib/re/liblegwork-re-private.a.p', [
         Floor('door', APART, ['door/re']),
         Floor('what comes in', APART, ['door/answers', 'door/listen', 'door/config', 'door/transport']),
+        Floor('the gate', APART, ['door/gate']),
+        Floor('a connection', APART, ['door/stream']),
+        Floor('what the gate refuses', APART, ['door/verdict']),
         Floor('to whom', APART, ['door/pump', 'in/dialog_in']),
         Floor('in', APART, ['in/*']),
         Floor('run', OPEN, ['run/*']),

@@ -117,14 +117,17 @@ int lw_ua_prack_provisional(struct leg *leg, uint16_t code)
 	return 0;
 }
 
+enum { RACK_MAX = 64 }; /* bytes of a RAck; a longer one is slow to read */
+
 /* RAck: RSeq, CSeq, method.  Also when our 2xx has outrun it. */
 static bool acknowledges(const struct leg *leg, const struct sip_msg *msg)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_RACK);
 	struct pl rseq, cseq, method;
 
-	if (!hdr || re_regex(hdr->val.p, hdr->val.l, "[0-9]+[ \t]+[0-9]+[ \t]+[A-Z]+", &rseq, NULL,
-			     &cseq, NULL, &method))
+	if (!hdr || hdr->val.l > RACK_MAX ||
+	    re_regex(hdr->val.p, hdr->val.l, "[0-9]+[ \t]+[0-9]+[ \t]+[A-Z]+", &rseq, NULL, &cseq,
+		     NULL, &method))
 		return false;
 	return leg->reliable.rseq && pl_u32(&rseq) == leg->reliable.rseq &&
 	       pl_u32(&cseq) == leg->invite_cseq && !pl_strcmp(&method, "INVITE");

@@ -10,6 +10,7 @@
 #include "../wire/msg.h"
 #include "../wire/reason.h"
 #include "../wire/refer.h"
+#include "gate.h"
 
 static bool is_ack(const struct sip_msg *msg)
 {
@@ -23,12 +24,12 @@ static bool complete(const struct sip_msg *msg)
 	       !pl_cmp(&msg->cseq.met, &msg->met);
 }
 
-/* libre knows a header by twelve bits of its name: another one with the same bits must not pass for
- * it. */
+/* The gate has seen to this already, but for the first message where libre hides its sockets. */
 static bool guard(const struct sip_msg *msg, void *arg)
 {
 	struct lw_re *re = arg;
 
+	lw_ua_gate_learn(re, msg);
 	lw_ua_tune_connection(re, msg);
 	if (complete(msg) && lw_wire_names_true(msg))
 		return false;

@@ -10,6 +10,7 @@
 #include "../state/signal.h"
 #include "answers.h"
 #include "config.h"
+#include "gate.h"
 #include "listen.h"
 #include "pump.h"
 #include "transport.h"
@@ -67,14 +68,11 @@ static void trace(bool tx, enum sip_transp tp, const struct sa *src, const struc
 	struct lw_re *re = arg;
 
 	(void)lw_ua_steady_look(&re->steady); /* before libre sets timers for what comes */
-	if (tx) {
-		re->stats.tx++;
-	} else {
-		re->stats.rx++;
+	if (!tx)
 		lw_ua_refused_give_up(re, packet, size);
-	}
-	if (re->cfg.traceh)
-		re->cfg.traceh(tx, sip_transp_name(tp), src, dst, packet, size, re->cfg.arg);
+	else if (tp != SIP_TRANSP_UDP)
+		lw_ua_gate_connection(re, dst);
+	lw_ua_trace(re, tx, tp, src, dst, packet, size);
 }
 
 /* ---- birth and end ---- */
@@ -94,6 +92,7 @@ static void re_destroy(void *arg)
 	list_flush(&re->ended);
 	lw_ua_forks_close(re);
 	list_flush(&re->refused);
+	lw_ua_gate_close(re);
 	list_flush(&re->late);
 	mem_deref(re->guard);
 	mem_deref(re->requests);
@@ -128,6 +127,7 @@ static int build(struct lw_re *re)
 		return err;
 	sip_set_trace_handler(re->sip, trace);
 	err = lw_ua_transports_open(re);
+	err = err ? err : lw_ua_gate_open(re);
 	return err ? err : lw_ua_listen_start(re);
 }
 

@@ -8,8 +8,6 @@
 
 #include "../account/compat.h"
 
-enum { UDP_BUFFER = 4 * 1024 * 1024 };
-
 void lw_ua_log(const struct lw_re *re, const char *fmt, ...)
 {
 	char line[512];
@@ -27,6 +25,17 @@ void lw_ua_failed(struct lw_re *re, const char *what, int err)
 {
 	re->stats.send_errors++;
 	lw_ua_log(re, "%s could not be sent: %m", what, err);
+}
+
+void lw_ua_trace(struct lw_re *re, bool tx, enum sip_transp tp, const struct sa *src,
+		 const struct sa *dst, const uint8_t *packet, size_t size)
+{
+	if (tx)
+		re->stats.tx++;
+	else
+		re->stats.rx++;
+	if (re->cfg.traceh)
+		re->cfg.traceh(tx, sip_transp_name(tp), src, dst, packet, size, re->cfg.arg);
 }
 
 uint64_t lw_ua_now(struct lw_re *re)
@@ -77,12 +86,9 @@ void lw_ua_tune_connection(struct lw_re *re, const struct sip_msg *msg)
 {
 	int on = 1, fd;
 
-	if (msg->tp == SIP_TRANSP_UDP) {
-		if (!re->sized && msg->sock)
-			(void)udp_sockbuf_set(msg->sock, UDP_BUFFER);
-		re->sized = true;
+	(void)re;
+	if (msg->tp == SIP_TRANSP_UDP)
 		return;
-	}
 	fd = compat_tcp_fd(msg);
 	if (fd >= 0)
 		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);

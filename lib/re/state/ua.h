@@ -11,6 +11,7 @@
 
 struct accounts;
 struct ask;
+struct gate;
 struct leg;
 
 enum {
@@ -35,6 +36,8 @@ struct lw_re {
 	struct dnsc *dnsc;
 	struct tls *tls;
 	struct accounts *accounts;
+	struct gate *gate;      /* what sees the bytes before libre */
+	struct hash *streams;   /* struct stream: its connections */
 	struct sip_lsnr *guard, *requests, *responses;
 	struct sa laddr;        /* as configured, with the port found */
 	struct sa paddr;        /* the public address; unset without one */
@@ -61,7 +64,7 @@ struct lw_re {
 	uint8_t secret[16];     /* of our nonces */
 	uint32_t legc;
 	uint32_t sdp_id;        /* of the next o= line; begins anywhere */
-	bool pumping, closing, dying, sized;
+	bool pumping, closing, dying;
 	struct lw_re_stats stats;
 };
 
@@ -73,7 +76,10 @@ void lw_ua_log(const struct lw_re *re, const char *fmt, ...);
 void lw_ua_failed(struct lw_re *re, const char *what, int err);
 /* True while new calls are refused. */
 bool lw_ua_shed(struct lw_re *re);
-/* Bursts overrun the kernel's default buffer and cost a T1 each; Nagle costs 40 ms a message. */
+/* Every message, as sent and received: counted, and shown to the host. */
+void lw_ua_trace(struct lw_re *re, bool tx, enum sip_transp tp, const struct sa *src,
+		 const struct sa *dst, const uint8_t *packet, size_t size);
+/* Nagle costs 40 ms a message. */
 void lw_ua_tune_connection(struct lw_re *re, const struct sip_msg *msg);
 
 #endif

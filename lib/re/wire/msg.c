@@ -6,88 +6,12 @@
 #include <legwork/adapter.h>
 
 #include "msg.h"
+#include "names.h"
 #include "part.h"
-
-/* The headers that we use by id.  libre makes the id of the name by a hash of 12 bits and compares
- * no names: "Vnd-16367" has the id of From. */
-#define HEADERS(H) \
-	H(ALLOW, 0, "Allow") \
-	H(AUTHORIZATION, 0, "Authorization") \
-	H(CALL_ID, 'i', "Call-ID") \
-	H(CONTACT, 'm', "Contact") \
-	H(CONTENT_LENGTH, 'l', "Content-Length") \
-	H(CONTENT_TYPE, 'c', "Content-Type") \
-	H(CSEQ, 0, "CSeq") \
-	H(EVENT, 'o', "Event") \
-	H(EXPIRES, 0, "Expires") \
-	H(FLOW_TIMER, 0, "Flow-Timer") \
-	H(FROM, 'f', "From") \
-	H(HISTORY_INFO, 0, "History-Info") \
-	H(JOIN, 0, "Join") \
-	H(MAX_FORWARDS, 0, "Max-Forwards") \
-	H(MIN_EXPIRES, 0, "Min-Expires") \
-	H(MIN_SE, 0, "Min-SE") \
-	H(P_ASSERTED_IDENTITY, 0, "P-Asserted-Identity") \
-	H(PRIVACY, 0, "Privacy") \
-	H(PROXY_AUTHENTICATE, 0, "Proxy-Authenticate") \
-	H(PROXY_AUTHORIZATION, 0, "Proxy-Authorization") \
-	H(RACK, 0, "RAck") \
-	H(REASON, 0, "Reason") \
-	H(RECORD_ROUTE, 0, "Record-Route") \
-	H(REFER_SUB, 0, "Refer-Sub") \
-	H(REFER_TO, 'r', "Refer-To") \
-	H(REFERRED_BY, 'b', "Referred-By") \
-	H(REPLACES, 0, "Replaces") \
-	H(REQUIRE, 0, "Require") \
-	H(RETRY_AFTER, 0, "Retry-After") \
-	H(ROUTE, 0, "Route") \
-	H(RSEQ, 0, "RSeq") \
-	H(SERVICE_ROUTE, 0, "Service-Route") \
-	H(SESSION_EXPIRES, 'x', "Session-Expires") \
-	H(SUBSCRIPTION_STATE, 0, "Subscription-State") \
-	H(SUPPORTED, 'k', "Supported") \
-	H(TARGET_DIALOG, 0, "Target-Dialog") \
-	H(TO, 't', "To") \
-	H(UNSUPPORTED, 0, "Unsupported") \
-	H(VIA, 'v', "Via") \
-	H(WARNING, 0, "Warning") \
-	H(WWW_AUTHENTICATE, 0, "WWW-Authenticate")
-
-#define HEADER_AT(id, compact, name) AT_##id,
-enum { HEADERS(HEADER_AT) KNOWN };
-
-#define HEADER_ROW(id, compact, name) {compact, name},
-static const struct {
-	char compact;
-	const char *name;
-} known[] = {HEADERS(HEADER_ROW)};
-
-/* One more than the row of an id, 0 for the ids of others. */
-enum { IDS = 1 << 12 };
-#define HEADER_SLOT(id, compact, name) [SIP_HDR_##id] = AT_##id + 1,
-static const uint8_t slots[IDS] = {HEADERS(HEADER_SLOT)};
-
-static char compact_of(const char *name)
-{
-	for (size_t i = 0; i < KNOWN; i++) {
-		if ((known[i].name[0] | 0x20) == (name[0] | 0x20) &&
-		    !str_casecmp(known[i].name, name))
-			return known[i].compact;
-	}
-	return 0;
-}
 
 static bool name_true(const struct sip_hdr *hdr)
 {
-	int id = (int)hdr->id;
-	unsigned slot = id < 0 || id >= IDS ? 0 : slots[id];
-	char compact[2] = "";
-
-	if (!slot)
-		return true;
-	compact[0] = known[slot - 1].compact;
-	return !pl_strcasecmp(&hdr->name, known[slot - 1].name) ||
-	       (compact[0] && !pl_strcasecmp(&hdr->name, compact));
+	return lw_wire_name(&hdr->name) != NAME_CLASH;
 }
 
 bool lw_wire_names_true(const struct sip_msg *msg)
@@ -125,7 +49,7 @@ bool lw_wire_lists(const struct sip_msg *msg, const char *name, const char *valu
 
 	if (!msg || !name || !value)
 		return false;
-	while ((hdr = lw_part_line(msg, hdr, name, compact_of(name)))) {
+	while ((hdr = lw_part_line(msg, hdr, name, lw_wire_name_compact(name)))) {
 		if (line_lists(hdr, value))
 			return true;
 	}

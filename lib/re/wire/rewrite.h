@@ -1,0 +1,20 @@
+/* rewrite.h -- a message as libre may see it, and the answer to one that it may not see. */
+#ifndef LW_RE_WIRE_REWRITE_H
+#define LW_RE_WIRE_REWRITE_H
+
+#include "check.h"
+
+/* Writes the message at p, checked before, with its body, to mb:
+ *	a header that libre would take for another has "X-" before its name;
+ *	";maddr" of the first Via is ";x-addr", so that we answer to the address that it came from;
+ *	a first Via without branch has one, the same for all messages of the transaction;
+ *	a long From or To without brackets has them;
+ *	and the version is in capitals. */
+int lw_wire_rewrite(struct mbuf *mb, const struct wire_check *check, const char *p);
+
+/* Writes the answer to a request: Via with where it came from, From, To with a tag, Call-ID, CSeq
+ * (RFC 3261 8.2.6), however many of each there are, once each but for Via. */
+int lw_wire_refusal(struct mbuf *mb, const struct wire_check *check, const char *p,
+		    const struct sa *src);
+
+#endif
