@@ -214,7 +214,7 @@ static unsigned long cost(struct raw *r, struct agent *a, struct mbuf *mb)
 struct packet {
 	const char *header;      /* NULL: the shape is the first line, or the body */
 	const char *shape;
-	const char *begin;       /* what stands before it */
+	const char *begin, *end; /* what stands before it, and after it */
 	unsigned lines;          /* more of the header, as long as pass */
 	bool body;
 };
@@ -239,7 +239,7 @@ static struct mbuf *packet_make(const struct packet *p, struct raw *r, struct ag
 	for (unsigned i = 0; p->header && i <= p->lines; i++) {
 		(void)mbuf_printf(mb, "%s: %s", p->header, p->begin ? p->begin : "");
 		fill(mb, p->shape, p->lines ? CHECK_PLAIN_MAX - 16 : PACKET);
-		(void)mbuf_printf(mb, "\r\n");
+		(void)mbuf_printf(mb, "%s\r\n", p->end ? p->end : "");
 	}
 	(void)mbuf_printf(mb, "Content-Type: application/sdp\r\nContent-Length: %zu\r\n\r\n", body);
 	if (body) {
@@ -257,7 +257,8 @@ static void end_call(struct raw *r, struct agent *a, unsigned came)
 {
 	if (a->notes[LW_NOTE_INCOMING] == came)
 		return;
-	DO(a, lw_reject(a->lw, a->call, 486, now(a)));
+	(void)lw_reject(a->lw, a->call, 486, now(a)); /* it may have ended with 488 */
+	lw_re_pump(a->re);
 	raw_send(r, a,
 		 "ACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKw%u\nFrom: <sip:raw@h>;tag=t1\n"
 		 "To: <%s>;tag=1\nCall-ID: w%u\nCSeq: 1 ACK\nContent-Length: 0\n\n",
@@ -307,7 +308,7 @@ static void no_packet_takes_more_than_3_ms(void **state)
 	for (size_t s = 0; s < ARRAY_SIZE(shapes); s++) {
 		expect_cheap(&(struct packet){.shape = shapes[s]}, r, a);
 		for (unsigned n = 0; n < NAME_COUNT + ARRAY_SIZE(others); n++) {
-			struct packet p = {header_name(n), shapes[s], NULL, 0, false};
+			struct packet p = {header_name(n), shapes[s], NULL, NULL, 0, false};
 
 			expect_cheap(&p, r, a);
 			p.lines = 180;
@@ -316,6 +317,79 @@ static void no_packet_takes_more_than_3_ms(void **state)
 			expect_cheap(&p, r, a);
 		}
 	}
+}
+
+/* Values that nearly fit. */
+static void no_near_miss_takes_more_than_3_ms(void **state)
+{
+	static const struct { const char *begin, *shape, *end; } near[] = {
+		{"sip:", "a", "@;"}, {"<sip:", "a", "@>"}, {"<sip:", "a", "@;>"}, {"", "a", "<>"},
+		{"", "a", " <>"}, {"", "a", "<sip:a@b>"}, {"", "a", " b <sip:a@b>"},
+		{"\"", "a", "\" b <sip:a@b>"}, {"\"", "a", "\\\" <sip:a@b>"},
+		{"", "\"a\"", "<sip:a@b>"}, {"<sip:a@b>;", "a", ""}, {"<sip:a@b>", ";a", "=\""},
+		{"SIP/2.0/UDP h;branch=", "a", ""}, {"SIP/2.0/UDP ", "a", ""}, {"1", "1", " INVITE"},
+		{"a/", "b", ";c"}, {"1 ", "1", " INVITE"}, {"SIP", ";cause", "=200"},
+		{"Digest ", "a=b,", ""}, {"Digest a=\"", "b", ""}, {"a;to-tag=", "b", ";from-tag=c"},
+	};
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(near); i++)
+		for (unsigned n = 0; n < NAME_COUNT + ARRAY_SIZE(others); n++)
+			expect_cheap(&(struct packet){header_name(n), near[i].shape, near[i].begin,
+						      near[i].end, 0, false}, r, a);
+}
+
+/* The same of a body: a line that fills it, and as many lines as fit. */
+static void no_session_takes_more_than_3_ms(void **state)
+{
+	static const char *const begins[] = {
+		"", "a=", "b=", "c=", "m=", "o=", "a=rtpmap:", "a=rtpmap:0 ", "a=fmtp:", "a=rtcp:",
+		"m=audio ", "m=audio 1 RTP/AVP", "m=audio 1 RTP/AVP 0\r\na=rtpmap:0 ", "c=IN IP4 ",
+	};
+	static const char *const lines[] = {
+		"a=x\r\n", "a=x:y\r\n", "b=AS:1\r\n", "c=IN IP4 192.0.2.1\r\n", " 0", " 101",
+		"m=audio 1 RTP/AVP 0\r\n", "m=audio 1 RTP/AVP 0 1 2 3 4 5 6 7 8 9 10 11 12\r\n",
+		"a=rtpmap:0 PCMU/8000\r\n", "a=fmtp:0 x\r\n", "a=fmtp:101 0-15\r\n", "x=\r\n", "\r\n",
+		"m=a 1 b c\r\n", "a=label:1\r\n", "a=record:on\r\n",
+	};
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+
+	(void)state;
+	for (size_t b = 0; b < ARRAY_SIZE(begins); b++) {
+		for (size_t s = 0; s < ARRAY_SIZE(shapes); s++)
+			expect_cheap(&(struct packet){.shape = shapes[s], .begin = begins[b],
+						      .body = true}, r, a);
+		for (size_t s = 0; s < ARRAY_SIZE(lines); s++)
+			expect_cheap(&(struct packet){.shape = lines[s], .begin = begins[b],
+						      .body = true}, r, a);
+	}
+}
+
+/* A line that nobody wants failed the whole offer. */
+static void an_unreadable_attribute_fails_no_offer(void **state)
+{
+	static const char sdp[] =
+		"v=0\r\no=raw 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+		"b=AS\r\nm=audio 40000 RTP/AVP 0\r\na=fmtp:0\r\nm=video 3227 RTP/AVP 31\r\n"
+		"a=rtpmap:31 LPC\r\n";
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	const char *ok;
+
+	(void)state;
+	a->auto_answer = true;
+	raw_send(r, a,
+		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKsdp;rport\n"
+		 "From: <sip:raw@127.0.0.1>;tag=t1\nTo: <%s>\nCall-ID: sdp\nCSeq: 1 INVITE\n"
+		 "Contact: <%s>\nContent-Type: application/sdp\nContent-Length: %zu\n\n%s",
+		 a->uri, &r->laddr, a->uri, r->uri, strlen(sdp), sdp);
+	ok = raw_wait(r, "SIP/2.0 200", 0, 500);
+	assert_non_null(ok);
+	assert_non_null(strstr(ok, "m=audio 9 RTP/AVP 0\r\n"));
+	assert_non_null(strstr(ok, "m=video 0 "));
 }
 
 /* ---- datagrams ---- */
@@ -538,6 +612,9 @@ int main(void)
 		T(names_that_clash_are_ignored_in_requests),
 		T(names_that_clash_are_ignored_in_responses),
 		T(no_packet_takes_more_than_3_ms),
+		T(no_near_miss_takes_more_than_3_ms),
+		T(no_session_takes_more_than_3_ms),
+		T(an_unreadable_attribute_fails_no_offer),
 		T(a_large_datagram_is_a_call),
 		T(an_answer_goes_where_the_request_came_from),
 		T(stun_is_not_answered),

@@ -7,6 +7,8 @@
 #include "sdp.h"
 
 #include "../wire/body.h"
+#include "../wire/sdp_clean.h"
+#include "../wire/sdp_lines.h"
 #include "record.h"
 #include "signal.h"
 
@@ -272,19 +274,24 @@ static const char *audio_proto(const struct leg_sdp *sdp)
 	return sdp_proto_rtpavp;
 }
 
-/* The peer's body, with the audio line that lives where ours is. */
+/* The peer's body without what libre cannot read, and with the audio line that lives where ours
+ * is. */
 static int ordered(struct leg_sdp *sdp, const struct pl *body, struct wire_swap *swap,
 		   struct mbuf **mbp)
 {
-	struct mbuf *mb = mbuf_alloc(body->l + 2);
-	int err;
+	struct mbuf *clean = mbuf_alloc(body->l + 2), *mb = mbuf_alloc(body->l + 2);
+	int err = clean && mb ? lw_wire_sdp_clean(clean, (const uint8_t *)body->p, body->l)
+			      : ENOMEM;
+	struct pl lines;
 
-	if (!mb)
-		return ENOMEM;
-	if (!lw_wire_live_audio(swap, body, audio_proto(sdp)))
-		*swap = sdp->swap; /* all are closed: they stand where they stood */
-	err = lw_wire_swap_lines(mb, body, *swap);
-	mb->pos = 0;
+	if (!err) {
+		lines = (struct pl){(const char *)clean->buf, clean->end};
+		if (!lw_wire_live_audio(swap, &lines, audio_proto(sdp)))
+			*swap = sdp->swap; /* all are closed: they stand where they stood */
+		err = lw_wire_swap_lines(mb, &lines, *swap);
+		mb->pos = 0;
+	}
+	mem_deref(clean);
 	if (err)
 		mem_deref(mb);
 	else

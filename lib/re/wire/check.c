@@ -47,14 +47,14 @@ static bool number(const struct pl *pl, uint32_t max, uint32_t *n)
 	return sum <= max;
 }
 
-/* libre looks for an '@' from every place on, unless the first one has a host after it. */
+/* libre looks for the first '@' from every place on when no host follows it. */
 static bool uri_is_slow(const struct pl *uri)
 {
 	const char *at = memchr(uri->p, '@', uri->l);
 
-	if (uri->l <= CHECK_PLAIN_MAX)
+	if (uri->l <= CHECK_PLAIN_MAX || !at)
 		return false;
-	return !at || at + 1 == uri->p + uri->l || strchr("/;? ", at[1]);
+	return at + 1 == uri->p + uri->l || strchr("/;? ", at[1]);
 }
 
 /* A scheme, a colon, something; no white space, quotes or brackets. */
@@ -73,20 +73,24 @@ static bool is_uri(const struct pl *uri)
 	return true;
 }
 
-bool lw_wire_needs_brackets(const struct pl *value)
+static bool has_space(const struct pl *pl)
 {
-	return value->l > CHECK_PLAIN_MAX && !memchr(value->p, '<', value->l) &&
-	       !memchr(value->p, '"', value->l);
+	for (size_t i = 0; i < pl->l; i++)
+		if (is_space(pl->p[i]))
+			return true;
+	return false;
 }
 
-/* libre's pattern for a name-addr fits a long value at once only when a whole quoted string, or one
- * word, stands before its '<'. */
+/* libre's pattern for a name-addr fits a long value at once only when a whole quoted string, or few
+ * words, stand before its '<', and an address without brackets has no white space. */
 bool lw_wire_address_is_slow(const struct pl *value)
 {
 	struct part_addr addr;
 
 	if (value->l <= CHECK_PLAIN_MAX)
 		return false;
+	if (!memchr(value->p, '<', value->l))
+		return has_space(value) || uri_is_slow(value);
 	if (lw_part_addr(&addr, value) || !addr.bracketed)
 		return true;
 	return (addr.name.l > 64 && addr.name.p[0] != '"') || uri_is_slow(&addr.uri);
@@ -98,12 +102,10 @@ static int check_party(struct look *l, const struct pl *value)
 {
 	struct part_addr addr;
 
+	(void)l;
 	if (lw_part_addr(&addr, value) || !is_uri(&addr.uri))
 		return 400;
-	if (!lw_wire_needs_brackets(value))
-		return lw_wire_address_is_slow(value) ? 400 : 0;
-	l->check->rewrite = true;
-	return uri_is_slow(&addr.uri) ? 400 : 0;
+	return lw_wire_address_is_slow(value) ? 400 : 0;
 }
 
 static int check_addresses(struct look *l, const struct pl *value)

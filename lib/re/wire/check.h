@@ -37,7 +37,5 @@ struct via_parts { struct pl maddr, branch; };
 int lw_wire_via_parts(struct via_parts *via, const struct pl *value);
 /* True when libre needs the square of the length for an address. */
 bool lw_wire_address_is_slow(const struct pl *value);
-/* True for an addr-spec that is long and without brackets: libre is fast with brackets. */
-bool lw_wire_needs_brackets(const struct pl *value);
 
 #endif

@@ -76,17 +76,6 @@ static int put_via(struct mbuf *mb, const struct scan_header *h, const struct ke
 	return err | put(mb, end, h->end);
 }
 
-static int put_party(struct mbuf *mb, const struct scan_header *h)
-{
-	struct part_addr addr;
-
-	if (!lw_wire_needs_brackets(&h->value) || lw_part_addr(&addr, &h->value))
-		return put(mb, h->start, h->end);
-	return put(mb, h->start, addr.uri.p) |
-	       mbuf_printf(mb, "<%r>", &addr.uri) |
-	       put(mb, addr.uri.p + addr.uri.l, h->end);
-}
-
 static int put_header(struct mbuf *mb, const struct scan_header *h, bool *via_seen,
 		      const struct key *key)
 {
@@ -94,8 +83,6 @@ static int put_header(struct mbuf *mb, const struct scan_header *h, bool *via_se
 
 	if (name == NAME_CLASH)
 		return mbuf_write_str(mb, "X-") | put(mb, h->start, h->end);
-	if (name == NAME_FROM || name == NAME_TO)
-		return put_party(mb, h);
 	if (name != NAME_VIA || *via_seen)
 		return put(mb, h->start, h->end);
 	*via_seen = true;

@@ -8,7 +8,6 @@
  *	a header that libre would take for another has "X-" before its name;
  *	";maddr" of the first Via is ";x-addr", so that we answer to the address that it came from;
  *	a first Via without branch has one, the same for all messages of the transaction;
- *	a long From or To without brackets has them;
  *	and the version is in capitals. */
 int lw_wire_rewrite(struct mbuf *mb, const struct wire_check *check, const char *p);
 
