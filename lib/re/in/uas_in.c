@@ -30,6 +30,10 @@ static bool body_refused(struct lw_re *re, const struct sip_msg *msg)
 		(void)sip_reply(re->sip, msg, 400, lw_wire_reason(400));
 		return true;
 	}
+	if (!lw_wire_accepts_sdp(msg)) {
+		(void)sip_reply(re->sip, msg, 406, lw_wire_reason(406));
+		return true;
+	}
 	if (!len || lw_wire_has_sdp(msg) || lw_wire_body_optional(msg))
 		return false;
 	(void)sip_replyf(re->sip, msg, 415, lw_wire_reason(415),

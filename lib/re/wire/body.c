@@ -4,6 +4,7 @@
 #include <re.h>
 
 #include "body.h"
+#include "msg.h"
 #include "multipart.h"
 #include "part.h"
 #include "reason.h"
@@ -164,4 +165,13 @@ bool lw_wire_body_optional(const struct sip_msg *msg)
 			return !pl_strcasecmp(&value, "optional");
 	}
 	return false;
+}
+
+bool lw_wire_accepts_sdp(const struct sip_msg *msg)
+{
+	const struct sip_hdr *hdr = lw_part_line(msg, NULL, "Accept", 0);
+
+	return !hdr || !hdr->val.l || lw_wire_lists(msg, "Accept", "application/sdp") ||
+	       lw_wire_lists(msg, "Accept", "application/*") ||
+	       lw_wire_lists(msg, "Accept", "*/*");
 }

@@ -20,6 +20,8 @@ int lw_wire_body(const struct sip_msg *msg, const uint8_t **body, size_t *len);
 /* The session description that the message carries, alone or among other parts (RFC 5621). */
 bool lw_wire_sdp(const struct sip_msg *msg, struct pl *sdp);
 bool lw_wire_has_sdp(const struct sip_msg *msg);
+/* False when Accept names no session description (RFC 3261 20.1). */
+bool lw_wire_accepts_sdp(const struct sip_msg *msg);
 /* True when its body need not be understood: Content-Disposition;handling=optional (RFC 3204 7). */
 bool lw_wire_body_optional(const struct sip_msg *msg);
 /* What we take in an INVITE; a body of another kind gets 415. */

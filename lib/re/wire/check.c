@@ -57,15 +57,23 @@ static bool uri_is_slow(const struct pl *uri)
 	return at + 1 == uri->p + uri->l || strchr("/;? ", at[1]);
 }
 
-/* A scheme, a colon, something; no white space, quotes or brackets. */
-static bool is_uri(const struct pl *uri)
+/* What stands before the first colon; 0 bytes when that is no scheme. */
+static struct pl scheme_of(const struct pl *uri)
 {
 	size_t i = 0;
 
 	while (i < uri->l && (wire_is_alpha(uri->p[i]) || wire_is_digit(uri->p[i]) ||
 			      (uri->p[i] && strchr("+-.", uri->p[i]))))
 		i++;
-	if (!i || i + 1 >= uri->l || uri->p[i] != ':')
+	return (struct pl){uri->p, i < uri->l && uri->p[i] == ':' ? i : 0};
+}
+
+/* A scheme, a colon, a host or user; no white space, quotes or brackets. */
+static bool is_uri(const struct pl *uri)
+{
+	size_t i = scheme_of(uri).l;
+
+	if (!i || i + 1 >= uri->l || strchr("/;?:@", uri->p[i + 1]))
 		return false;
 	for (i++; i < uri->l; i++)
 		if (is_space(uri->p[i]) || strchr("<>\"", uri->p[i]))
@@ -195,6 +203,23 @@ int lw_wire_via_parts(struct via_parts *via, const struct pl *value)
 	return 0;
 }
 
+/* RFC 3261 25.1: between two semicolons stands a parameter, and between two commas a Via. */
+static bool has_gaps(const struct pl *value)
+{
+	struct pl rest = *value, via, piece;
+
+	while (lw_part_next(&rest, ',', &via)) {
+		struct pl params = via;
+
+		if (!via.l)
+			return true;
+		while (lw_part_next(&params, ';', &piece))
+			if (!piece.l)
+				return true;
+	}
+	return false;
+}
+
 /* The first one alone says where we answer. */
 static int check_via(struct look *l, const struct pl *value)
 {
@@ -204,7 +229,7 @@ static int check_via(struct look *l, const struct pl *value)
 	if (l->seen[NAME_VIA] > 1)
 		return 0;
 	if (!lw_part_next(&rest, ',', &first) || first.l > CHECK_URI_MAX ||
-	    lw_wire_via_parts(&via, &first))
+	    lw_wire_via_parts(&via, &first) || has_gaps(value))
 		return 400;
 	if (via.maddr.p || !via.branch.p)
 		l->check->rewrite = true;
@@ -277,8 +302,7 @@ static void look_at(struct look *l, const struct scan_header *h)
 static void check_first(struct wire_check *check)
 {
 	const struct scan_first_line *first = &check->first;
-	struct pl scheme = first->uri;
-	const char *colon;
+	const struct pl scheme = scheme_of(&first->uri);
 
 	if (pl_strcasecmp(&first->version, "SIP/2.0"))
 		fault(check, 505);
@@ -288,15 +312,11 @@ static void check_first(struct wire_check *check)
 		return;
 	if (first->uri.l > CHECK_URI_MAX || uri_is_slow(&first->uri))
 		fault(check, 414);
-	if (!is_uri(&first->uri) || memchr(first->uri.p, '?', first->uri.l)) {
-		fault(check, 400);
-		return;
-	}
-	colon = memchr(scheme.p, ':', scheme.l);
-	scheme.l = (size_t)(colon - scheme.p);
-	if (pl_strcasecmp(&scheme, "sip") && pl_strcasecmp(&scheme, "sips") &&
+	if (scheme.l && pl_strcasecmp(&scheme, "sip") && pl_strcasecmp(&scheme, "sips") &&
 	    pl_strcasecmp(&scheme, "tel"))
 		fault(check, 416);
+	if (!is_uri(&first->uri) || memchr(first->uri.p, '?', first->uri.l))
+		fault(check, 400);
 }
 
 /* A response is not answered, nor an ACK (RFC 3261 17), nor what does not say by which way. */
