@@ -113,6 +113,19 @@ static void too_many_lines_or_values_are_513(void **state)
 	assert_int_equal(verdict(text), 513);
 }
 
+static void a_long_head_is_513(void **state)
+{
+	static char text[CHECK_HEAD_MAX + 400];
+	size_t len = (size_t)snprintf(text, sizeof text, LINE ALL "Subject: ");
+
+	(void)state;
+	memset(text + len, 's', CHECK_HEAD_MAX - len - 4);
+	(void)snprintf(text + CHECK_HEAD_MAX - 4, 8, "\r\n\r\n");
+	assert_int_equal(verdict(text), CHECK_PASS);
+	(void)snprintf(text + CHECK_HEAD_MAX - 4, 8, "s\r\n\r\n");
+	assert_int_equal(verdict(text), 513);
+}
+
 static void assert_rewritten(const char *text, const char *want)
 {
 	struct mbuf *mb = mbuf_alloc(512);
@@ -286,6 +299,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(verdicts),
 		cmocka_unit_test(too_many_lines_or_values_are_513),
+		cmocka_unit_test(a_long_head_is_513),
 		cmocka_unit_test(rewriting),
 		cmocka_unit_test(a_via_without_branch_gets_one),
 		cmocka_unit_test(long_addresses),

@@ -97,6 +97,8 @@ bool lw_wire_address_is_slow(const struct pl *value)
 
 	if (value->l <= CHECK_PLAIN_MAX)
 		return false;
+	if (value->l > CHECK_VALUE_MAX)
+		return true;
 	if (!memchr(value->p, '<', value->l))
 		return has_space(value) || uri_is_slow(value);
 	if (lw_part_addr(&addr, value) || !addr.bracketed)
@@ -324,7 +326,8 @@ static void settle(struct look *l)
 {
 	struct wire_check *check = l->check;
 
-	if (l->lines > CHECK_LINES_MAX || l->commas > CHECK_COMMAS_MAX)
+	if (check->head > CHECK_HEAD_MAX || l->lines > CHECK_LINES_MAX ||
+	    l->commas > CHECK_COMMAS_MAX)
 		check->code = 513;
 	for (size_t i = 0; i < NAME_COUNT; i++)
 		if (rules[i].needed && !l->seen[i])

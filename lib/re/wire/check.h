@@ -11,6 +11,8 @@ enum {
 	CHECK_PASS = 0,         /* for libre */
 	CHECK_DROP = 1,         /* nobody can be answered; else the code to answer with */
 	CHECK_URI_MAX = 1024,   /* bytes of a Request-URI */
+	CHECK_HEAD_MAX = 32768, /* bytes of first line and headers */
+	CHECK_VALUE_MAX = 4096, /* bytes of one address with its parameters */
 	CHECK_PLAIN_MAX = 256,  /* bytes that a slow pattern may meet */
 	CHECK_LINES_MAX = 200,  /* headers of a message */
 	CHECK_COMMAS_MAX = 400, /* values beside the first ones of them */
@@ -35,7 +37,7 @@ void lw_wire_check_datagram(struct wire_check *check, const char *p, size_t len)
 struct via_parts { struct pl maddr, branch; };
 /* EBADMSG: not a Via. */
 int lw_wire_via_parts(struct via_parts *via, const struct pl *value);
-/* True when libre needs the square of the length for an address. */
+/* True when libre needs the square of the length for an address, or it is longer than any is. */
 bool lw_wire_address_is_slow(const struct pl *value);
 
 #endif
