@@ -1030,7 +1030,7 @@ static void beat_is_not_of_day(void **state)
 	pass(400);
 	came = stats_of(&b).rx_packets - before;
 	clock_right();
-	assert_in_range(came, 17, 25);
+	assert_in_range(came, 10, 100); /* 20, and more or fewer on a busy machine; 1 before */
 	unpair(&a, &b);
 }
 
