@@ -87,6 +87,7 @@ COLUMNS = {
     'CELL_IF': 'flag type target attended blind voicemail',
     'LW_RULE': 'name word paths answer code cause sentence',
     'CAUSE': 'name sip q850 csta csta_name zoom',
+    'MAY': 'way claim digest asked answer',
 }
 
 
@@ -207,6 +208,9 @@ HAND = [ # what is wrong then, where, what is changed there
      doing('RESUME', 'N_TO_TARGET')),
     ('an answer for every other case is missing', ('blind', 'REFERRING', 'REFER_REFUSED', 1), DROPPED),
     ('a second REFER is not answered', ('referred', 'DIALLING', 'REQUEST'), IGNORED),
+    ('who must be asked about takes the place at once', ('replaced', 'IDLE', 'CONFIRMED', 2), DROPPED),
+    ('a question that nobody answers', ('replaced', 'ASKED', 'TIMEOUT', 0), to('STAY', '_')),
+    ('declined, and it rings on', ('replaced', 'ASKED', 'DECLINE', 0), without('DECLINE_603')),
     ('an INVITE with Replaces is not answered', ('replaced', 'ALONE', 'CONFIRMED'), IGNORED),
     ('a recording stopped by a transfer is forgotten', ('recording', 'RUNNING', 'SELECT', 0), without('KEEP_WISH')),
     ('a recording starts again that no rule wanted', ('recording', 'OFF', 'BACK', 0), asking('can_record')),
@@ -269,6 +273,12 @@ HAND = [ # what is wrong then, where, what is changed there
     ('a type for a level', ('policy_rules', 'SWITCH'), respelt('sentence', '%L', '%T')),
     ('another rule\'s sentence', ('policy_rules', 'HOPS'), borrowing('sentence', 'CHAIN')),
 
+    ('a claim from elsewhere is enough', ('may_replace', 'MAY', 'ELSEWHERE', 'ANY', 'NONE', 'UNASKED'),
+     with_cells(answer='YES')),
+    ('the identifiers are enough', ('may_replace', 'MAY', 'HOST', 'SILENT', 'NONE', 'UNASKED'), with_cells(answer='YES')),
+    ('the same way is not enough', ('may_replace', 'MAY', 'SAME', 'ANY', 'NONE'), with_cells(claim='NAMED')),
+    ('a proof that nobody asks for', ('may_replace', 'MAY', 'ELSEWHERE', 'ANY', 'OPEN'), with_cells(answer='ASK')),
+    ('no row for who has proved it', ('may_replace', 'MAY', 'ANY', 'ANY', 'GOOD'), NO_ROW),
     ('busy is declined to Q.850', ('causes', 'BUSY'), with_cells(q850='21')),
     ('the number is not that of the word', ('causes', 'NO_ANSWER'), with_cells(csta='60')),
     ('English where Zoom writes American', ('causes', 'CANCELLED'), with_cells(zoom='"cancelled"')),
@@ -287,6 +297,7 @@ SUITES = { # in the order they run, the quickest first: further sources (globs),
     'test_callerid_rules.c': ([], [], 'rules'),
     'test_policy.c': ([], [], 'policy'),
     'test_causes.c': ([], [], 'causes'),
+    'test_may_replace.c': ([], [], 'cells'),
 }
 
 # Of each table: its folder, the sources that are compiled with it (globs), the suites that run.
@@ -300,6 +311,7 @@ RULES = {
     'policy_rules': Kind('include/legwork', ['lib/rules/policy.c', 'lib/rules/policy_text.c', 'tests/test_policy.c'],
                          ['test_policy.c']),
     'causes': Kind('lib/ledger', ['lib/ledger/names.c'], ['test_causes.c']),
+    'may_replace': Kind('lib/core/ask', ['lib/core/ask/may_replace.c'], ['test_may_replace.c']),
 }
 UNLINKED = 'proof.c' # it is enough that it compiles
 
