@@ -433,33 +433,38 @@ static void identities_are_compared_as_numbers(void **state)
 
 static void ways_are_compared(void **state)
 {
+	enum { U = SIP_TRANSP_UDP, T = SIP_TRANSP_TCP, S = SIP_TRANSP_TLS };
 	static const struct {
+		int tp_was, tp_is;
 		const char *was, *via, *is, *via_now;
-		enum sip_transp tp;
 		enum wire_nearness near;
 	} rows[] = {
-		{"192.0.2.1:5060", "h", "192.0.2.1:5060", "h", SIP_TRANSP_UDP, WIRE_SAME_WAY},
-		{"192.0.2.1:5060", "h", "192.0.2.1:5062", "h", SIP_TRANSP_UDP, WIRE_SAME_HOST},
-		{"192.0.2.1:5060", "h", "192.0.2.2:5060", "h", SIP_TRANSP_UDP, WIRE_ELSEWHERE},
+		{U, U, "192.0.2.1:5060", "h", "192.0.2.1:5060", "h", WIRE_SAME_WAY},
+		{U, U, "192.0.2.1:5060", "h", "192.0.2.1:5062", "h", WIRE_SAME_HOST},
+		{U, U, "192.0.2.1:5060", "h", "192.0.2.2:5060", "h", WIRE_ELSEWHERE},
 		/* the same connection; a new one of the same proxy; another program there */
-		{"192.0.2.1:40000", "h", "192.0.2.1:40000", "k:9", SIP_TRANSP_TCP, WIRE_SAME_WAY},
-		{"192.0.2.1:40000", "h", "192.0.2.1:40001", "h", SIP_TRANSP_TCP, WIRE_SAME_WAY},
-		{"192.0.2.1:40000", "h:5062", "192.0.2.1:40001", "h:5064", SIP_TRANSP_TCP,
-		 WIRE_SAME_HOST},
-		{"192.0.2.1:40000", "h", "192.0.2.2:40000", "h", SIP_TRANSP_TLS, WIRE_ELSEWHERE},
-		{"192.0.2.1:40000", "h", "192.0.2.1:40001", "h:5061", SIP_TRANSP_TLS, WIRE_SAME_WAY},
+		{T, T, "192.0.2.1:40000", "h", "192.0.2.1:40000", "k:9", WIRE_SAME_WAY},
+		{T, T, "192.0.2.1:40000", "h", "192.0.2.1:40001", "h", WIRE_SAME_WAY},
+		{T, T, "192.0.2.1:40000", "h:5062", "192.0.2.1:40001", "h:5064", WIRE_SAME_HOST},
+		{S, S, "192.0.2.1:40000", "h", "192.0.2.2:40000", "h", WIRE_ELSEWHERE},
+		{S, S, "192.0.2.1:40000", "h", "192.0.2.1:40001", "h:5061", WIRE_SAME_WAY},
 		/* we had called it, and the Via of a response is our own */
-		{"192.0.2.1:5060", NULL, "192.0.2.1:40001", "h", SIP_TRANSP_TCP, WIRE_SAME_WAY},
-		{"192.0.2.1:5060", NULL, "192.0.2.1:40001", "h:9", SIP_TRANSP_TCP, WIRE_SAME_HOST},
+		{T, T, "192.0.2.1:5060", NULL, "192.0.2.1:40001", "h", WIRE_SAME_WAY},
+		{T, T, "192.0.2.1:5060", NULL, "192.0.2.1:40001", "h:9", WIRE_SAME_HOST},
+		/* a message that is too large for a datagram, and one that is not */
+		{U, T, "192.0.2.1:5060", "h", "192.0.2.1:40001", "h", WIRE_SAME_WAY},
+		{U, T, "192.0.2.1:5060", "h", "192.0.2.1:40001", "h:5062", WIRE_SAME_HOST},
+		{T, U, "192.0.2.1:40001", "h", "192.0.2.1:5060", "h", WIRE_SAME_WAY},
+		{T, U, "192.0.2.1:40001", "h", "192.0.2.1:5062", "h", WIRE_SAME_HOST},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct sip_msg was = {.tp = rows[i].tp, .req = rows[i].via != NULL}, is = {0};
+		struct sip_msg was = {.req = rows[i].via != NULL}, is = {.req = true};
 		struct wire_way way = {.known = false};
 
-		is.tp = rows[i].tp;
-		is.req = true;
+		was.tp = (enum sip_transp)rows[i].tp_was;
+		is.tp = (enum sip_transp)rows[i].tp_is;
 		assert_int_equal(sa_decode(&was.src, rows[i].was, strlen(rows[i].was)), 0);
 		assert_int_equal(sa_decode(&is.src, rows[i].is, strlen(rows[i].is)), 0);
 		pl_set_str(&was.via.sentby, rows[i].via ? rows[i].via : "us");

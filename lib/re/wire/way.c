@@ -26,15 +26,17 @@ void lw_wire_way_of(struct wire_way *way, const struct sip_msg *msg)
 	way->known = true;
 }
 
-/* A datagram tells its sender's port itself.  A connection may be a new one to the same peer. */
+/* A datagram tells its sender's port itself, a connection by its Via: it may be a new one to the
+ * same peer, or stand in for a datagram that would be too large (RFC 3261 18.1.1). */
 static bool same_port(const struct wire_way *way, const struct sip_msg *msg)
 {
-	uint16_t listens = port_of_via(msg);
+	uint16_t listens = port_of_via(msg), was = sa_port(&way->from), is = sa_port(&msg->src);
 
-	if (sa_port(&way->from) == sa_port(&msg->src))
+	if (was == is)
 		return true;
-	return way->stream && is_stream(msg) && listens &&
-	       (listens == way->listens || listens == sa_port(&way->from));
+	if (is_stream(msg))
+		return listens && (listens == way->listens || listens == was);
+	return way->stream && is == way->listens;
 }
 
 enum wire_nearness lw_wire_way_compare(const struct wire_way *way, const struct sip_msg *msg)
