@@ -181,6 +181,43 @@ static void who_withholds_is_not_named(void **state)
 	lw_free(lw);
 }
 
+/* As transferor: where a consultation shows the caller, the way of the call is counted on. */
+static void a_consultation_counts_on(void **state)
+{
+	static const char *const owned[] = {"+48225550100"};
+	struct lw_config config = LW_CONFIG_INIT;
+	struct lw_rules rules = LW_RULES_INIT;
+	struct lw_call_info info;
+	struct lw_shown shown;
+	struct lw *lw;
+	lw_call call;
+
+	(void)state;
+	config.consult_shows_transferee = true;
+	rules.trunk.layout = LW_LAYOUT_DIVERSION;
+	rules.trunk.owned = owned;
+	rules.trunk.owned_count = 1;
+	rules.out_number = "+48225550100";
+	assert_int_equal(lw_new(&lw, &config), LW_OK);
+	assert_int_equal(lw_rules_set(lw, &rules), LW_OK);
+	step(lw, (struct lw_input){.type = LW_SIG_OFFERED, .uri = "sip:+48601234567@trunk.example",
+				   .called = "sip:+48225550100@trunk.example", .hops = 2,
+				   .now = 10});
+	call = lw_made(lw).call;
+	step(lw, (struct lw_input){.type = LW_USER_ANSWER, .call = call, .now = 10});
+	step(lw, (struct lw_input){.type = LW_SIG_CONFIRMED, .leg = info_of(lw, call).leg,
+				   .now = 10});
+	step(lw, (struct lw_input){.type = LW_USER_ATTENDED, .call = call,
+				   .uri = "sip:+48602345678@trunk.example", .now = 10});
+	step(lw, (struct lw_input){.type = LW_SIG_MEDIA_OK, .leg = info_of(lw, call).leg,
+				   .now = 10});
+	info = info_of(lw, info_of(lw, call).consult);
+	assert_int_equal(lw_leg_shown(lw, info.leg, &shown), LW_OK);
+	assert_string_not_equal(shown.diversion.uri, "");
+	assert_int_equal(shown.counter, 3);
+	lw_free(lw);
+}
+
 static void a_chain_is_lines_of_addresses(void **state)
 {
 	static const struct { const char *chain; int err; } rows[] = {
@@ -206,6 +243,7 @@ int main(void)
 		cmocka_unit_test(a_long_way_keeps_its_ends),
 		cmocka_unit_test(a_hop_that_fails_does_not_count),
 		cmocka_unit_test(who_withholds_is_not_named),
+		cmocka_unit_test(a_consultation_counts_on),
 		cmocka_unit_test(a_chain_is_lines_of_addresses),
 	};
 
