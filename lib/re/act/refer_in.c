@@ -43,7 +43,7 @@ static bool kills_dialog(int code)
 	       code == 502 || code == 604;
 }
 
-static void notify_send(struct leg *leg, int code, bool final)
+static int notify_send(struct leg *leg, int code, bool final)
 {
 	struct refer_in *r = leg->refer;
 	uint64_t now = lw_ua_now(leg->re), age = (now - r->since) / 1000;
@@ -59,8 +59,6 @@ static void notify_send(struct leg *leg, int code, bool final)
 	body.end = str_len(frag);
 	r->last = now;
 	r->told = code;
-	if (final)
-		r->active = false;
 	if (!err)
 		err = lw_ua_short_tail_print(&tail, "message/sipfrag;version=2.0", &body,
 					     "Event: refer;id=%u\r\nSubscription-State: %s\r\n",
@@ -69,6 +67,9 @@ static void notify_send(struct leg *leg, int code, bool final)
 		err = lw_ua_ask_send(&leg->notify, leg, r->dlg ? r->dlg : leg->dlg, ASK_NOTIFY,
 				     tail);
 	mem_deref(tail);
+	if (!err && final)
+		r->active = false;
+	return err;
 }
 
 /* One at a time, one a second; the last waits only for the answer to the one before. */
@@ -85,8 +86,10 @@ void lw_ua_notify_next(struct leg *leg)
 		return;
 	}
 	lw_ua_leg_let_sleep(leg, &r->timer);
-	r->pending = 0;
-	notify_send(leg, code, r->pending_final);
+	if (notify_send(leg, code, r->pending_final)) /* no memory: the peer still waits for it */
+		lw_ua_leg_wake(leg, &r->timer, now + SPACING_MS, DUE_NOTIFY);
+	else
+		r->pending = 0;
 }
 
 bool lw_ua_notify_answered(struct leg *leg, struct ask *ask, int code)
@@ -135,7 +138,7 @@ void lw_ua_refer_close(struct leg *leg)
 		(void)sip_treply(&r->st, leg->re->sip, r->msg, 603, lw_wire_reason(603));
 	r->st = NULL;
 	if (r->active && r->pending && r->pending_final && !leg->re->dying)
-		notify_send(leg, r->pending, true);
+		(void)notify_send(leg, r->pending, true);
 	leg->refer = mem_deref(r);
 }
 

@@ -422,6 +422,10 @@ static void update_came(struct world *w, struct dialog *d, const struct message 
 
 static void request_in(struct world *w, struct dialog *d, const struct message *m)
 {
+	const char *state = message_value(m, "Subscription-State", 0);
+
+	if (!strcmp(m->method, "NOTIFY") && state && !strncmp(state, "terminated", 10))
+		d->told = true;
 	if (!strcmp(m->method, "ACK"))
 		d->acked = true;
 	else if (!strcmp(m->method, "INVITE"))
@@ -538,6 +542,8 @@ static void response_came(struct world *w, const struct message *r)
 	d = dialog_find(w, message_value(r, "Call-ID", 0), tag);
 	if (d)
 		peer_heard(d, r);
+	if (d && !strcmp(r->method, "REFER") && r->code >= 200 && r->code < 300)
+		d->referred = !message_value(r, "Refer-Sub", 0);
 	if (d && !strcmp(r->method, "INVITE") && message_cseq(r) == d->invite_seq)
 		invite_answered(w, d, r);
 }
@@ -597,6 +603,9 @@ void peer_laws_over(struct world *w)
 			continue;
 		if (d->state == UP)
 			broken(w, "%s: no BYE has ended the call of %s", d->callid,
+			       w->peers[d->peer].name);
+		if (d->referred && !d->told)
+			broken(w, "%s: %s was never told how his REFER went", d->callid,
 			       w->peers[d->peer].name);
 		if (d->caller && d->state != UP && d->state != OVER)
 			broken(w, "%s: the INVITE of %s has no final answer", d->callid,

@@ -228,6 +228,7 @@ void peer_refer(struct world *w, struct dialog *d, const char *to)
 {
 	struct message *m = &w->scratch;
 
+	d->referred = d->told = false;
 	dialog_request(w, d, m, "REFER", 0);
 	message_add(m, "Refer-To", "<%s>", to);
 	if (w->script.on || chance(w, 70))

@@ -27,6 +27,7 @@ struct dialog {
 	char branch[80];         /* of the peer's INVITE */
 	unsigned long lseq, invite_seq, theirs_seq; /* and of the last INVITE, either way */
 	unsigned long refer_seq; /* of the endpoint's REFER, 0: none to tell of */
+	bool referred, told;     /* its last REFER was accepted; its last NOTIFY has come */
 	unsigned again;          /* how often the 2xx went out again */
 	uint64_t answered;       /* when the first went */
 	struct message *invite;  /* the endpoint's last INVITE, to be answered */
