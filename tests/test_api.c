@@ -48,6 +48,7 @@ static struct lw_config config_for(struct memory *m)
 	c.max_calls = 6;
 	c.max_legs = 10;
 	c.max_outputs = 96;
+	c.spare_calls = 0;
 	c.alloc = give;
 	c.release = take_back;
 	c.alloc_arg = m;
@@ -136,6 +137,7 @@ static void bad_configs_are_refused(void **state)
 	BAD(max_legs, 0);
 	BAD(max_outputs, LW_STEP_OUTPUTS - 1);
 	BAD(max_calls, UINT32_MAX);
+	BAD(spare_calls, UINT32_MAX);
 	BAD(ring_ms, 0);
 	BAD(media_ms, UINT32_MAX);
 	BAD(blind_style, 3);
@@ -1024,6 +1026,72 @@ static void ten_thousand_transfers_leave_nothing(void **state)
 	lw_free(lw);
 }
 
+/* However many strangers call, our user can still transfer and dial. */
+static void strangers_leave_room(void **state)
+{
+	struct lw_config c = LW_CONFIG_INIT;
+	struct lw_input offer = {.type = LW_SIG_OFFERED, .now = 2, .uri = "sip:dan@x"},
+			dial = {.type = LW_USER_DIAL, .now = 3, .uri = "sip:eve@x"};
+	struct lw_input transfer = {.type = LW_USER_ATTENDED, .now = 3,
+				    .uri = "sip:carol@x"};
+	unsigned strangers = 0, dials = 0;
+	char why[256];
+	struct lw *lw;
+
+	(void)state;
+	assert_int_equal(lw_new(&lw, &c), LW_OK);
+	transfer.call = bob_talks(lw, 1).call;
+	while (strangers < 100 && step(lw, offer) == LW_OK)
+		strangers++;
+	assert_int_equal(strangers, 27);
+	assert_int_equal(lw_why(lw, &offer, why, sizeof why), LW_E_FULL);
+	assert_non_null(strstr(why, "spare_calls"));
+	assert_int_equal(step(lw, transfer), LW_OK);
+	while (dials < 100 && step(lw, dial) == LW_OK)
+		dials++;
+	assert_int_equal(dials, 3);
+	lw_free(lw);
+	/* A pool too small for that has all its room for everybody. */
+	c.max_calls = c.max_legs = 2;
+	assert_int_equal(lw_new(&lw, &c), LW_OK);
+	for (strangers = 0; strangers < 100 && step(lw, offer) == LW_OK; strangers++)
+		;
+	assert_int_equal(strangers, 2);
+	lw_free(lw);
+}
+
+static size_t asked;
+
+static void *count_bytes(size_t size, void *arg)
+{
+	(void)arg;
+	asked = size;
+	return malloc(size);
+}
+
+static void give_back(void *block, void *arg)
+{
+	(void)arg;
+	free(block);
+}
+
+/* The sizes that the header promises. */
+static void sizes_are_as_said(void **state)
+{
+	struct lw_config phone = LW_CONFIG_INIT, pbx = LW_CONFIG_PBX;
+	struct lw *lw;
+
+	(void)state;
+	phone.alloc = pbx.alloc = count_bytes;
+	phone.release = pbx.release = give_back;
+	assert_int_equal(lw_new(&lw, &phone), LW_OK);
+	lw_free(lw);
+	assert_in_range(asked, 100000, 499999);
+	assert_int_equal(lw_new(&lw, &pbx), LW_OK);
+	lw_free(lw);
+	assert_in_range(asked, 10000000, 39999999);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1042,6 +1110,8 @@ int main(void)
 		cmocka_unit_test(no_handle_but_a_living_one),
 		cmocka_unit_test(made_is_of_the_last_step_that_succeeded),
 		cmocka_unit_test(full_pools_refuse_and_recover),
+		cmocka_unit_test(strangers_leave_room),
+		cmocka_unit_test(sizes_are_as_said),
 		cmocka_unit_test(undrained_outputs_refuse_and_recover),
 		cmocka_unit_test(room_is_kept_for_signals),
 		cmocka_unit_test(a_late_signal_is_not_lost),

@@ -479,6 +479,7 @@ static void test_many(void **state)
 
 	(void)state;
 	config.max_calls = config.max_legs = MANY + 1;
+	config.spare_calls = 0;
 	small.max_records = MANY;
 	small.max_lines = 2;
 	small.max_segments = small.max_transfers = small.max_recordings = 4;

@@ -97,7 +97,7 @@ static void header_and_settings(void **state)
 		if (!lw_config_get(&config, record.setting, &value))
 			assert_int_equal(record.value, value);
 	}
-	assert_int_equal(settings, count + 3);
+	assert_int_equal(settings, count + 4);
 	log_close(&reader);
 	fclose(file);
 }

@@ -117,6 +117,172 @@ static void the_proxy_gets_credentials_with_the_ack(void **state)
 			       "\r\nProxy-Authorization: Digest username=\"alice\""));
 }
 
+/* ---- how much one source may take ---- */
+
+static void invite(struct raw *r, const struct agent *a, const char *id, unsigned n,
+		   const char *extra)
+{
+	const char *body = raw_sdp(r, "sendrecv");
+
+	raw_send(r, a,
+		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bK%s%u;rport\n"
+		 "Max-Forwards: 70\nFrom: <%s>;tag=f%u\nTo: <%s>\nCall-ID: %s%u\n"
+		 "CSeq: 1 INVITE\nContact: <%s>\n%sContent-Type: application/sdp\n"
+		 "Content-Length: %zu\n\n%s",
+		 a->uri, &r->laddr, id, n, r->uri, n, a->uri, id, n, r->uri, extra, strlen(body),
+		 body);
+}
+
+static unsigned count(const struct raw *r, const char *start)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < r->inc; i++)
+		n += !strncmp(r->in[i], start, strlen(start));
+	return n;
+}
+
+static void obedient(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)re;
+	core->refer_policy = LW_REFER_AUTO;
+}
+
+/* It rings no more than it may, and our user's transfer finds room. */
+static void one_address_cannot_stop_transfers(void **state)
+{
+	struct raw *s = raw_make_at("127.0.0.2");
+	struct agent *a = agent_make("alice", NULL), *b = agent_make("bob", obedient),
+		     *c = agent_make("carol", NULL);
+
+	(void)state;
+	c->auto_answer = true;
+	connect_agents(a, b);
+	for (unsigned i = 0; i < 40; i++)
+		invite(s, a, "flood", i, "");
+	assert_non_null(raw_wait(s, "SIP/2.0 503", 31, 1000));
+	assert_int_equal(count(s, "SIP/2.0 180"), 8);
+	assert_int_equal(a->notes[LW_NOTE_INCOMING], 8);
+	assert_int_equal(lw_re_stats(a->re).shed, 32);
+	DO(a, lw_transfer_attended(a->lw, a->call = a->last[LW_NOTE_CONNECTED].call, c->uri,
+				   now(a)));
+	assert_true(until(a, LW_NOTE_CONSULT_CONNECTED, 1, 1000));
+	DO(a, lw_complete(a->lw, a->call, now(a)));
+	assert_true(until(a, LW_NOTE_TRANSFER_COMPLETED, 1, 3000));
+}
+
+static void everybody(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)core;
+	re->max_ringing_from = 0;
+}
+
+/* Many addresses together cannot either. */
+static void all_addresses_leave_room_for_our_user(void **state)
+{
+	struct raw *s = raw_make_at("127.0.0.2");
+	struct agent *a = agent_make("alice", everybody), *b = agent_make("bob", NULL),
+		     *c = agent_make("carol", NULL);
+
+	(void)state;
+	c->auto_answer = true;
+	connect_agents(a, b);
+	for (unsigned i = 0; i < 40; i++)
+		invite(s, a, "flood", i, "");
+	assert_non_null(raw_wait(s, "SIP/2.0 503", 12, 1000));
+	assert_int_equal(a->notes[LW_NOTE_INCOMING], 27);
+	DO(a, lw_transfer_attended(a->lw, a->call = a->last[LW_NOTE_CONNECTED].call, c->uri,
+				   now(a)));
+	assert_true(until(a, LW_NOTE_CONSULT_CONNECTED, 1, 1000));
+}
+
+/* The proxy of the account speaks for all who call through it. */
+static void our_proxy_may_ring_more(void **state)
+{
+	struct raw *p = raw_proxy();
+	struct agent *a = agent_make("alice", NULL);
+
+	(void)state;
+	for (unsigned i = 0; i < 20; i++)
+		invite(p, a, "many", i, "");
+	assert_non_null(raw_wait(p, "SIP/2.0 180", 19, 1000));
+}
+
+/* ---- refusals ---- */
+
+static void refused_ones(struct raw *s, struct agent *a, const char *status, const char *extra)
+{
+	const char *first;
+	char to[200];
+
+	invite(s, a, "no", 1, extra);
+	first = raw_wait(s, status, 0, 1000);
+	assert_non_null(first);
+	snprintf(to, sizeof to, "%s", header(first, "To"));
+	assert_non_null(strstr(to, ";tag="));
+	/* Without an ACK it is not repeated; the INVITE again gets the same, with the same tag. */
+	run_ms(700);
+	assert_int_equal(count(s, status), 1);
+	invite(s, a, "no", 1, extra);
+	assert_string_equal(header(raw_wait(s, status, 1, 1000), "To"), to);
+	/* The ACK ends nowhere, and is not answered. */
+	raw_send(s, a,
+		 "ACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKno1;rport\nMax-Forwards: 70\n"
+		 "From: <%s>;tag=f1\nTo: %s\nCall-ID: no1\nCSeq: 1 ACK\nContent-Length: 0\n\n",
+		 a->uri, &s->laddr, s->uri, to);
+	run_ms(50);
+	assert_int_equal(s->inc, 2);
+}
+
+static void full(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)re;
+	core->max_calls = core->max_legs = 1;
+}
+
+static void a_refusal_for_lack_of_room_keeps_nothing(void **state)
+{
+	struct raw *s = raw_make_at("127.0.0.2"), *first = raw_make();
+	struct agent *a = agent_make("alice", full);
+
+	(void)state;
+	invite(first, a, "first", 0, "");
+	assert_non_null(raw_wait(first, "SIP/2.0 180", 0, 1000));
+	refused_ones(s, a, "SIP/2.0 503", "");
+}
+
+static void a_refusal_of_replaces_keeps_nothing(void **state)
+{
+	struct raw *s = raw_make_at("127.0.0.2");
+	struct agent *a = agent_make("alice", NULL);
+
+	(void)state;
+	refused_ones(s, a, "SIP/2.0 481", "Replaces: x@y;to-tag=1;from-tag=2\n");
+}
+
+static void a_session_too_short_keeps_nothing(void **state)
+{
+	struct raw *s = raw_make_at("127.0.0.2");
+	struct agent *a = agent_make("alice", NULL);
+
+	(void)state;
+	refused_ones(s, a, "SIP/2.0 422", "Supported: timer\nSession-Expires: 10\n");
+}
+
+/* Our user's own refusal follows a 180: the caller's INVITE does not come again, so it is sent
+ * until the ACK (RFC 3261 17.2.1). */
+static void our_users_refusal_is_repeated(void **state)
+{
+	struct raw *s = raw_make_at("127.0.0.2");
+	struct agent *a = agent_make("alice", NULL);
+
+	(void)state;
+	invite(s, a, "busy", 1, "");
+	assert_true(until(a, LW_NOTE_INCOMING, 1, 1000));
+	DO(a, lw_reject(a->lw, a->call, 486, now(a)));
+	assert_non_null(raw_wait(s, "SIP/2.0 486", 1, 1000));
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, agents_start, agents_end)
@@ -124,6 +290,13 @@ int main(void)
 		T(a_stranger_gets_no_digest),
 		T(the_end_gets_no_credentials_with_the_ack),
 		T(the_proxy_gets_credentials_with_the_ack),
+		T(one_address_cannot_stop_transfers),
+		T(all_addresses_leave_room_for_our_user),
+		T(our_proxy_may_ring_more),
+		T(a_refusal_for_lack_of_room_keeps_nothing),
+		T(a_refusal_of_replaces_keeps_nothing),
+		T(a_session_too_short_keeps_nothing),
+		T(our_users_refusal_is_repeated),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

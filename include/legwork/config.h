@@ -151,6 +151,10 @@ struct lw_config {
 #define LW_CHOICE_FIELD(name, dfl, count, source, text) uint32_t name;
 	LW_CHOICES(LW_CHOICE_FIELD)
 #undef LW_CHOICE_FIELD
+
+	/* Calls that no incoming call may take, and twice as many legs: room for what our user begins, and for
+	 * the consultations of the calls that are up.  At most a quarter of max_calls and of max_legs counts. */
+	uint32_t spare_calls;
 };
 
 /* The level rises when a public struct changes its layout, or an enum its values. */
@@ -158,9 +162,13 @@ enum { LW_API_LEVEL = 3, LW_STEP_OUTPUTS = 48, LW_SIGNAL_OUTPUTS = 8 * LW_STEP_O
 
 #define LW_INIT_TIME(name, dfl, least, source, text) .name = (dfl),
 #define LW_INIT_CHOICE(name, dfl, count, source, text) .name = (dfl),
-#define LW_CONFIG_INIT \
-	{ .size = sizeof(struct lw_config), .api = LW_API_LEVEL, .max_calls = 32, .max_legs = 64, \
-	  .max_outputs = 256, LW_TIMES(LW_INIT_TIME) LW_CHOICES(LW_INIT_CHOICE) }
+#define LW_INIT_SIZES(calls, legs, outputs, spare) \
+	{ .size = sizeof(struct lw_config), .api = LW_API_LEVEL, .max_calls = (calls), .max_legs = (legs), \
+	  .max_outputs = (outputs), LW_TIMES(LW_INIT_TIME) LW_CHOICES(LW_INIT_CHOICE) .spare_calls = (spare) }
+/* A phone: 28 calls of others at a time, 4 kept for its user; less than 500 KB. */
+#define LW_CONFIG_INIT LW_INIT_SIZES(32, 64, 256, 4)
+/* A PBX with a thousand users on the phone: less than 40 MB. */
+#define LW_CONFIG_PBX LW_INIT_SIZES(2400, 6000, 8192, 400)
 
 /* Whether lw_new() would take this config: LW_OK, or LW_E_ARG and in why one line of plain English that names the
  * field ("ring_ms is 0: it must be from 1 to 86400000").  why may be NULL with size 0. */

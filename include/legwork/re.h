@@ -125,12 +125,15 @@ struct lw_re_config {
 	lw_re_ha1_h *ha1h;
 	const char *public_address; /* "192.0.2.7": behind a NAT that keeps the ports, the address that
 	                               Contact and SDP name; a registrar sees the NAT's itself.  NULL: listen's */
+	uint32_t max_ringing_from; /* INVITEs of one address that may ring at a time, more get 503; a registrar or
+	                            proxy of an account speaks for many and is not counted; 0: no limit */
 };
 
 #define LW_RE_CONFIG_INIT \
 	{ .size = sizeof(struct lw_re_config), .listen = "127.0.0.1:0", .transports = LW_RE_UDP, \
 	  .user_agent = "legwork/" LW_VERSION, .voicemail_cause = 302, .refer_sub = true, \
-	  .reliable_1xx = true, .record_aware = true, .session_expires = 1800, .min_se = 90, .max_legs = 1000 }
+	  .reliable_1xx = true, .record_aware = true, .session_expires = 1800, .min_se = 90, .max_legs = 1000, \
+	  .max_ringing_from = 8 }
 
 /* For one realm. */
 struct lw_re_credentials { const char *realm, *user, *password; };

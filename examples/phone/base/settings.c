@@ -27,6 +27,8 @@ static const struct field SIZES[] = {
 	 "legs at a time, including those that are ending"},
 	{"max_outputs", offsetof(struct lw_config, max_outputs), KIND_U32, LW_STEP_OUTPUTS, 1000000,
 	 "256", "-", "room for outputs not carried out yet"},
+	{"spare_calls", offsetof(struct lw_config, spare_calls), KIND_U32, 0, 100000, "4", "-",
+	 "calls that no incoming call may take, a quarter of max_calls at most"},
 };
 
 #define RE(name) #name, offsetof(struct lw_re_config, name)
@@ -56,6 +58,8 @@ static const struct field ADAPTER[] = {
 	 "the shortest session timer we accept, seconds"},
 	{RE(max_legs), KIND_U32, 1, 1000000, "1000", "-",
 	 "more calls than this are refused with 503"},
+	{RE(max_ringing_from), KIND_U32, 0, 1000000, "8", "-",
+	 "calls from one address that may ring at a time, but for our proxy; 0 is no limit"},
 	{RE(keepalive), KIND_U32, 0, 3600, "0", "RFC 5626",
 	 "seconds between keep-alives to the proxy, 0 is none"},
 	{RE(seed), KIND_U64, 0, 0, "random", "RFC 3261 14.1", "for the back-off after 491"},

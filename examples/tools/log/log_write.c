@@ -149,6 +149,7 @@ bool log_begin(FILE *file, const struct log_head *head, const struct lw_config *
 	ok = ok && log_setting(file, "max_legs", config->max_legs);
 	ok = ok && log_setting(file, "max_outputs", config->max_outputs);
 	ok = ok && log_setting_text(file, "last_resort", config->last_resort);
+	ok = ok && log_setting(file, "spare_calls", config->spare_calls);
 	for (size_t i = 0; ok && lw_setting(i, &setting); i++) {
 		uint32_t value;
 

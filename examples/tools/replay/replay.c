@@ -60,6 +60,8 @@ static bool set(struct lw_config *config, const char *name, uint32_t value)
 		config->max_legs = value;
 	else if (!strcmp(name, "max_outputs") && value <= OUTPUTS_MAX)
 		config->max_outputs = value;
+	else if (!strcmp(name, "spare_calls") && value <= CALLS_MAX)
+		config->spare_calls = value;
 	else
 		return !lw_config_set(config, name, value);
 	return true;

@@ -59,7 +59,7 @@ static int step_verb(struct lw *lw, const struct lw_input *in)
 
 static int step_offer(struct lw *lw, const struct lw_input *in)
 {
-	if (!lw_has_room(lw, in->match == LW_MATCH_NOTHING ? 1 : 0, 1))
+	if (!lw_has_room_for_offer(lw, in))
 		return LW_E_FULL;
 	begin(lw, in);
 	lw_offer(lw, in);

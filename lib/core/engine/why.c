@@ -149,10 +149,14 @@ static int explain_verb(struct lw_text_writer *t, const struct lw *lw, const str
 static int explain_other(struct lw_text_writer *t, const struct lw *lw, const struct lw_input *in)
 {
 	bool makes = in->type == LW_USER_DIAL || in->type == LW_SIG_OFFERED;
-	uint32_t calls = in->type == LW_SIG_OFFERED && in->match != LW_MATCH_NOTHING ? 0 : 1;
 
-	if (makes && !lw_has_room(lw, calls, 1)) {
+	if (in->type == LW_USER_DIAL && !lw_has_room(lw, 1, 1)) {
 		add(t, " is refused: there is no free call or leg (max_calls, max_legs).");
+		return LW_E_FULL;
+	}
+	if (in->type == LW_SIG_OFFERED && !lw_has_room_for_offer(lw, in)) {
+		add(t, " is refused: there is no free call or leg but those that are kept for our "
+		       "user (max_calls, max_legs, spare_calls).");
 		return LW_E_FULL;
 	}
 	if (!makes && in->type != LW_TICK && lw_leg_index(lw, in->leg) == LW_NO_INDEX) {

@@ -15,6 +15,21 @@ bool lw_has_room(const struct lw *lw, uint32_t calls, uint32_t legs)
 	       lw->leg_pool.size - lw->leg_pool.used + dead_legs >= legs;
 }
 
+static uint32_t at_most_a_quarter(uint32_t wish, uint32_t size)
+{
+	return wish < size / 4 ? wish : size / 4;
+}
+
+bool lw_has_room_for_offer(const struct lw *lw, const struct lw_input *in)
+{
+	const struct lw_config *c = &lw->config;
+
+	if (in->match != LW_MATCH_NOTHING)
+		return lw_has_room(lw, 0, 1);
+	return lw_has_room(lw, 1 + at_most_a_quarter(c->spare_calls, c->max_calls),
+			   1 + at_most_a_quarter(2 * c->spare_calls, c->max_legs));
+}
+
 uint32_t lw_call_new(struct lw *lw, uint32_t account)
 {
 	uint32_t i = lw_pool_take(&lw->call_pool);

@@ -5,6 +5,8 @@
 #include "state.h"
 
 bool lw_has_room(const struct lw *lw, uint32_t calls, uint32_t legs);
+/* For an INVITE: one that replaces needs a leg; an ordinary one leaves what spare_calls says. */
+bool lw_has_room_for_offer(const struct lw *lw, const struct lw_input *in);
 /* LW_NO_INDEX when there is no room. */
 uint32_t lw_call_new(struct lw *lw, uint32_t account);
 uint32_t lw_leg_new(struct lw *lw, uint32_t call, enum leg_role role);

@@ -65,8 +65,8 @@ bool lw_ua_refresh_send(struct leg *leg)
 void lw_ua_modify_refuse(struct leg *leg, const struct sip_msg *msg, uint16_t code, bool later)
 {
 	lw_ua_reply_remember(leg, msg, code);
-	(void)sip_treplyf(NULL, NULL, leg->re->sip, msg, false, code, lw_wire_reason(code),
-			  "%sContent-Length: 0\r\n\r\n", later ? "Retry-After: 2\r\n" : "");
+	(void)sip_replyf(leg->re->sip, msg, code, lw_wire_reason(code),
+			 "%sContent-Length: 0\r\n\r\n", later ? "Retry-After: 2\r\n" : "");
 }
 
 void lw_ua_update_reply(struct leg *leg, const struct sip_msg *msg, struct mbuf *body)

@@ -208,8 +208,8 @@ static void refuse(struct leg *leg, const struct sip_msg *msg, bool out, uint16_
 		lw_ua_reply(leg, msg, code, headers ? "%s" : NULL, headers);
 		return;
 	}
-	(void)sip_treplyf(NULL, NULL, leg->re->sip, msg, false, code, lw_wire_reason(code),
-			  "%sContent-Length: 0\r\n\r\n", headers ? headers : "");
+	(void)sip_replyf(leg->re->sip, msg, code, lw_wire_reason(code),
+			 "%sContent-Length: 0\r\n\r\n", headers ? headers : "");
 }
 
 /* 0, or the code to refuse it with. */
@@ -381,7 +381,7 @@ void lw_ua_refer_out_of_dialog(struct lw_re *re, const struct sip_msg *msg)
 	    !lw_wire_target_dialog_decode(&t, &hdr->val))
 		leg = lw_ua_dialog_find(re, &t.callid, &t.local_tag, &t.remote_tag);
 	if (!leg || !leg->handle.v) {
-		(void)sip_treply(NULL, re->sip, msg, 403, lw_wire_reason(403));
+		(void)sip_reply(re->sip, msg, 403, lw_wire_reason(403));
 		return;
 	}
 	lw_ua_refer_came(leg, msg, true);

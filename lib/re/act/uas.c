@@ -28,6 +28,7 @@ void lw_ua_uas_ring(struct leg *leg)
 
 	if (!leg->st)
 		return;
+	leg->rang = true;
 	if (lw_ua_prack_wanted(leg)) {
 		err = lw_ua_prack_provisional(leg, 180);
 	} else {
@@ -76,10 +77,37 @@ static void owe(struct leg *leg, struct sip_strans *st, int code)
 	leg->st = leg->owed ? mem_ref(st) : NULL;
 }
 
+/* The caller sends its INVITE again until it hears something: while it has not, and has not given
+ * up (487), a refusal needs no transaction, which would repeat it 11 times if no ACK comes (RFC
+ * 3261 8.2.7).  After a 1xx only our repeats help. */
+static bool needs_repeats(const struct leg *leg, int code)
+{
+	return leg->rang || code == 487;
+}
+
+static int refuse(struct leg *leg, uint16_t code)
+{
+	char more[512] = "";
+	int err;
+
+	if (code == 503)
+		(void)re_snprintf(more, sizeof more, "Retry-After: 5\r\n");
+	if (code == 401)
+		lw_ua_challenge_print(leg->re, more, sizeof more, leg->msg);
+	if (needs_repeats(leg, code)) {
+		err = sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, false, code,
+				  lw_wire_reason(code), "%sContent-Length: 0\r\n\r\n", more);
+		leg->st = NULL;
+		return err;
+	}
+	leg->st = mem_deref(leg->st);
+	return sip_replyf(leg->re->sip, leg->msg, code, lw_wire_reason(code),
+			  "%sContent-Length: 0\r\n\r\n", more);
+}
+
 void lw_ua_uas_reject(struct leg *leg, int code)
 {
 	struct sip_strans *st;
-	char headers[512] = "";
 	int err;
 
 	lw_ua_prack_stop(leg);
@@ -87,17 +115,11 @@ void lw_ua_uas_reject(struct leg *leg, int code)
 		return;
 	leg->owed = 0;
 	st = mem_ref(leg->st);
-	if (code == 503)
-		(void)re_snprintf(headers, sizeof headers, "Retry-After: 5\r\n");
-	if (code == 401)
-		lw_ua_challenge_print(leg->re, headers, sizeof headers, leg->msg);
-	err = sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, false, (uint16_t)code,
-			  lw_wire_reason(code), "%sContent-Length: 0\r\n\r\n", headers);
-	leg->st = NULL;
+	err = refuse(leg, (uint16_t)code);
 	if (err) {
 		lw_ua_failed(leg->re, "a refusal", err);
 		owe(leg, st, code);
-	} else {
+	} else if (needs_repeats(leg, code)) {
 		lw_ua_refused_keep(leg, st);
 	}
 	mem_deref(st);

@@ -1,4 +1,6 @@
 /* listen.c -- what comes in outside of a transaction: the guard, requests, and stray responses. */
+#include <string.h>
+
 #include "listen.h"
 
 #include "../act/refer_in.h"
@@ -72,6 +74,17 @@ static void out_of_dialog(struct lw_re *re, const struct sip_msg *msg)
 	}
 }
 
+/* RFC 3261 8.2.7: an answer without a transaction has the same tag each time, one that nobody else
+ * can work out. */
+static void settle_tag(const struct lw_re *re, const struct sip_msg *msg)
+{
+	uint8_t hash[MD5_SIZE];
+
+	if (!md5_printf(hash, "tag:%w:%r:%r:%r", re->secret, sizeof re->secret,
+			&msg->via.branch, &msg->callid, &msg->from.tag))
+		memcpy(&((struct sip_msg *)(uintptr_t)msg)->tag, hash, sizeof msg->tag);
+}
+
 static bool request(const struct sip_msg *msg, void *arg)
 {
 	struct lw_re *re = arg;
@@ -87,6 +100,7 @@ static bool request(const struct sip_msg *msg, void *arg)
 			(void)sip_reply(re->sip, msg, 481, lw_wire_reason(481));
 		mem_deref(leg);
 	} else if (!is_ack(msg)) {
+		settle_tag(re, msg);
 		out_of_dialog(re, msg);
 	}
 	lw_re_pump(re);

@@ -4,6 +4,7 @@
 
 #include "../act/identity.h"
 #include "../act/modify.h"
+#include "../ask/reply.h"
 #include "../run/run.h"
 #include "../state/peer.h"
 #include "../state/sdp.h"
@@ -125,6 +126,14 @@ static void consider(struct leg *leg, const struct sip_msg *msg, bool by_update)
 	lw_ua_run_offer(leg, OFFER_IN_PEER_OFFER, told);
 }
 
+static bool too_short(struct leg *leg, const struct sip_msg *msg)
+{
+	if (!lw_ua_session_refused(leg->re, msg))
+		return false;
+	lw_ua_reply_remember(leg, msg, 422);
+	return true;
+}
+
 void lw_ua_modify_invite(struct leg *leg, const struct sip_msg *msg)
 {
 	const uint8_t *body;
@@ -139,17 +148,16 @@ void lw_ua_modify_invite(struct leg *leg, const struct sip_msg *msg)
 		return;
 	}
 	if (len && !lw_wire_has_sdp(msg) && !lw_wire_body_optional(msg)) {
-		(void)sip_treplyf(NULL, NULL, leg->re->sip, msg, false, 415, lw_wire_reason(415),
-				  WIRE_ACCEPT "Content-Length: 0\r\n\r\n");
+		lw_ua_reply(leg, msg, 415, WIRE_ACCEPT);
 		return;
 	}
-	if (!lw_ua_session_refused(leg->re, msg) && !untimely(leg, msg))
+	if (!too_short(leg, msg) && !untimely(leg, msg))
 		consider(leg, msg, false);
 }
 
 void lw_ua_modify_update(struct leg *leg, const struct sip_msg *msg)
 {
-	if (lw_ua_session_refused(leg->re, msg))
+	if (too_short(leg, msg))
 		return;
 	if (!lw_wire_has_sdp(msg)) { /* never 491 (OA-04) */
 		lw_ua_leg_target(leg, msg, true);

@@ -12,6 +12,7 @@
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
 #include "../state/signal.h"
+#include "../state/source.h"
 #include "../wire/body.h"
 #include "../wire/called.h"
 #include "../wire/identity.h"
@@ -45,7 +46,7 @@ static bool refused(struct lw_re *re, const struct sip_msg *msg)
 {
 	const struct pl *scheme = &msg->uri.scheme;
 
-	if (lw_ua_shed(re)) {
+	if (lw_ua_shed(re) || lw_ua_source_is_full(re, &msg->src)) {
 		re->stats.shed++;
 		(void)sip_replyf(re->sip, msg, 503, lw_wire_reason(503),
 				 "Retry-After: 5\r\nContent-Length: 0\r\n\r\n");
@@ -153,7 +154,7 @@ void lw_ua_uas_invite(struct lw_re *re, const struct sip_msg *msg)
 	if (!code && lw_wire_identity(msg, uri, sizeof uri, name, sizeof name, &source))
 		code = 400;
 	if (code) {
-		(void)sip_treply(NULL, re->sip, msg, (uint16_t)code, lw_wire_reason(code));
+		(void)sip_reply(re->sip, msg, (uint16_t)code, lw_wire_reason(code));
 		return;
 	}
 	if (lw_ua_life_begin(&leg, re, (lw_leg){0}, lw_account_called(re, msg), false)) {
@@ -161,6 +162,7 @@ void lw_ua_uas_invite(struct lw_re *re, const struct sip_msg *msg)
 		return;
 	}
 	leg->by_from = !strcmp(source, "From");
+	leg->source = msg->src;
 	err = make_dialog(leg, msg);
 	if (!err)
 		err = remember_names(leg, msg, uri, name);
@@ -173,6 +175,7 @@ void lw_ua_uas_invite(struct lw_re *re, const struct sip_msg *msg)
 	}
 	err = tell_engine(leg, msg, &found);
 	if (err) {
+		re->stats.shed += err == LW_E_FULL;
 		refuse_new(leg, err == LW_E_FULL ? 503 : 400);
 		return;
 	}

@@ -3,6 +3,7 @@
 
 #include "../account/account.h"
 #include "../account/reg.h"
+#include "../account/servers.h"
 
 struct accounts {
 	struct account **accountv;
@@ -78,6 +79,16 @@ uint32_t lw_ua_our_routes(const struct lw_re *re, uint32_t index, const char *ro
 	const struct account *acc = lw_account_at(re, index);
 
 	return acc ? lw_account_routes(acc, routev, max) : 0;
+}
+
+bool lw_accounts_have_server(const struct lw_re *re, const struct sa *addr)
+{
+	const struct accounts *all = re->accounts;
+
+	for (uint32_t i = 0; i < all->accountc; i++)
+		if (lw_account_is_server(all->accountv[i]->creds, addr, SA_ADDR))
+			return true;
+	return false;
 }
 
 uint32_t lw_account_of(const struct lw_re *re, const struct pl *user, const struct pl *host)

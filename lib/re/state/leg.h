@@ -154,6 +154,8 @@ struct leg {
 
 	struct ask *invite;      /* our INVITE under way */
 	struct account_auth *auth; /* of the last INVITE answered, for its ACK; NULL: none */
+	struct sa source;        /* where its INVITE came from */
+	bool rang;               /* a 1xx of ours to it went out */
 	bool homeward;           /* its first INVITE goes to a server of the account */
 	uint32_t invite_cseq;    /* of the first INVITE, either way */
 	struct mbuf *ack;        /* body of our ACK, to be sent again */

@@ -139,7 +139,7 @@ bool lw_ua_session_refused(struct lw_re *re, const struct sip_msg *msg)
 	if (!sip_msg_hdr(msg, SIP_HDR_SESSION_EXPIRES) || s >= re->cfg.min_se ||
 	    !lw_wire_lists(msg, "Supported", "timer"))
 		return false;
-	(void)sip_treplyf(NULL, NULL, re->sip, msg, false, 422, "Session Interval Too Small",
-			  "Min-SE: %u\r\nContent-Length: 0\r\n\r\n", re->cfg.min_se);
+	(void)sip_replyf(re->sip, msg, 422, "Session Interval Too Small",
+			 "Min-SE: %u\r\nContent-Length: 0\r\n\r\n", re->cfg.min_se);
 	return true;
 }

@@ -61,7 +61,7 @@ struct lw_re {
 	uint64_t armed;         /* when alarm is due */
 	uint64_t busy_until;    /* the loop was seen to run late: new calls are shed until then */
 	uint64_t seed;
-	uint8_t secret[16];     /* of our nonces */
+	uint8_t secret[16];     /* of our nonces, and of the tags of ours */
 	uint32_t legc;
 	uint32_t sdp_id;        /* of the next o= line; begins anywhere */
 	bool pumping, closing, dying;
