@@ -76,6 +76,41 @@ static void a_peer_with_update_is_told_by_update(void **state)
 	assert_int_equal(sent_count(a, "INVITE "), 1);
 }
 
+/* RFC 3325 5: outside of the trust domain nothing is asserted, and our user knows that. */
+static void a_stranger_is_told_of_nobody(void **state)
+{
+	struct raw *s = raw_make_at("127.0.0.2");
+	struct agent *a = agent_make("alice", NULL);
+
+	(void)state;
+	call_raw(a, s);
+	identify(a, "sip:carol@example.com", "Carol");
+	run_ms(100);
+	assert_int_equal(a->notes[LW_NOTE_NOT_SHOWN], 1);
+	for (unsigned i = 0; i < s->inc; i++)
+		assert_null(strstr(s->in[i], "P-Asserted-Identity"));
+}
+
+static void by_agreement(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)core;
+	re->trusted = "127.0.0.2";
+}
+
+static void a_peer_we_trust_is_told(void **state)
+{
+	struct raw *s = raw_make_at("127.0.0.2");
+	struct agent *a = agent_make("alice", by_agreement);
+	const char *update;
+
+	(void)state;
+	call_raw(a, s);
+	identify(a, "sip:carol@example.com", "Carol");
+	update = raw_wait(s, "UPDATE ", 0, 1000);
+	assert_non_null(update);
+	assert_true(has_line(update, IDENTITY));
+}
+
 /* CID-12: what has not changed keeps its o= line. */
 static void a_peer_without_update_is_told_by_invite(void **state)
 {
@@ -575,6 +610,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, agents_start, agents_end)
 		T(a_peer_with_update_is_told_by_update),
+		T(a_stranger_is_told_of_nobody),
+		T(a_peer_we_trust_is_told),
 		T(a_peer_without_update_is_told_by_invite),
 		T(an_update_refused_as_unknown_is_followed_by_one_invite),
 		T(a_peer_that_takes_neither_is_noted),

@@ -208,6 +208,78 @@ static void our_proxy_may_ring_more(void **state)
 	assert_non_null(raw_wait(p, "SIP/2.0 180", 19, 1000));
 }
 
+/* ---- whose word counts ---- */
+
+static void asserted_by(struct raw *s, struct agent *a, unsigned n, const char *uri)
+{
+	invite(s, a, "pai", n,
+	       "P-Asserted-Identity: \"The Bank\" <sip:bank@bank.example>\n"
+	       "Remote-Party-ID: \"The Bank\" <sip:bank@bank.example>;party=calling\n");
+	assert_true(until(a, LW_NOTE_INCOMING, n, 1000));
+	assert_string_equal(a->last_uri[LW_NOTE_INCOMING], uri);
+}
+
+static void strangers_cannot_assert_who_they_are(void **state)
+{
+	struct raw *s = raw_make_at("127.0.0.2");
+	struct agent *a;
+
+	(void)state;
+	asserted_by(raw_proxy(), a = agent_make("alice", NULL), 1, "sip:bank@bank.example");
+	asserted_by(s, a, 2, s->uri);
+}
+
+static void trusting(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)core;
+	re->trusted = "192.0.2.1, 127.0.0.0/29,::1/128";
+}
+
+static void a_network_can_be_trusted(void **state)
+{
+	struct raw *near = raw_make_at("127.0.0.7"), *far = raw_make_at("127.0.0.8");
+	struct agent *a = agent_make("alice", trusting);
+
+	(void)state;
+	asserted_by(near, a, 1, "sip:bank@bank.example");
+	asserted_by(far, a, 2, far->uri);
+}
+
+/* In a response too: who answers is who it says it is only there. */
+static void strangers_cannot_assert_whom_we_reach(void **state)
+{
+	struct raw *s = raw_make_at("127.0.0.2");
+	struct agent *a = agent_make("alice", NULL);
+	char extra[500];
+
+	(void)state;
+	DO(a, lw_dial(a->lw, s->uri, 0, &a->call, now(a)));
+	snprintf(extra, sizeof extra, "P-Asserted-Identity: <sip:bank@bank.example>\n%s",
+		 raw_contact(s));
+	raw_reply(s, raw_wait(s, "INVITE ", 0, 1000), "200 OK", "t1", extra,
+		  raw_sdp(s, "sendrecv"));
+	assert_true(until(a, LW_NOTE_CONNECTED, 1, 1000));
+	run_ms(20);
+	assert_int_equal(a->notes[LW_NOTE_IDENTITY], 0);
+}
+
+static void bad_networks_are_refused(void **state)
+{
+	static const char *const lists[] = {"x", "192.0.2.1/33", "192.0.2.1/", "::1/129", "1.2.3.4/8/8"};
+	struct lw_config core = LW_CONFIG_INIT;
+	struct lw_re_config cfg = LW_RE_CONFIG_INIT;
+	struct lw_re *re;
+	struct lw *lw;
+
+	(void)state;
+	assert_int_equal(lw_new(&lw, &core), 0);
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		cfg.trusted = lists[i];
+		assert_int_equal(lw_re_alloc(&re, lw, &cfg), EINVAL);
+	}
+	lw_free(lw);
+}
+
 /* ---- refusals ---- */
 
 static void refused_ones(struct raw *s, struct agent *a, const char *status, const char *extra)
@@ -293,6 +365,10 @@ int main(void)
 		T(one_address_cannot_stop_transfers),
 		T(all_addresses_leave_room_for_our_user),
 		T(our_proxy_may_ring_more),
+		T(strangers_cannot_assert_who_they_are),
+		T(a_network_can_be_trusted),
+		T(strangers_cannot_assert_whom_we_reach),
+		T(bad_networks_are_refused),
 		T(a_refusal_for_lack_of_room_keeps_nothing),
 		T(a_refusal_of_replaces_keeps_nothing),
 		T(a_session_too_short_keeps_nothing),

@@ -125,6 +125,9 @@ struct lw_re_config {
 	lw_re_ha1_h *ha1h;
 	const char *public_address; /* "192.0.2.7": behind a NAT that keeps the ports, the address that
 	                               Contact and SDP name; a registrar sees the NAT's itself.  NULL: listen's */
+	const char *trusted;     /* "192.0.2.1, 198.51.100.0/24": who asserts identities there is believed, and ours
+	                            are asserted there (P-Asserted-Identity, RFC 3325), as with the registrars and
+	                            proxies of accounts in any case; "*": everywhere */
 	uint32_t max_ringing_from; /* INVITEs of one address that may ring at a time, more get 503; a registrar or
 	                            proxy of an account speaks for many and is not counted; 0: no limit */
 };

@@ -58,6 +58,8 @@ static const struct field ADAPTER[] = {
 	 "the shortest session timer we accept, seconds"},
 	{RE(max_legs), KIND_U32, 1, 1000000, "1000", "-",
 	 "more calls than this are refused with 503"},
+	{RE(trusted), KIND_TEXT, 0, 0, "our proxy", "RFC 3325",
+	 "addresses and networks, with commas, whose word we take for who somebody is; * is all"},
 	{RE(max_ringing_from), KIND_U32, 0, 1000000, "8", "-",
 	 "calls from one address that may ring at a time, but for our proxy; 0 is no limit"},
 	{RE(keepalive), KIND_U32, 0, 3600, "0", "RFC 5626",

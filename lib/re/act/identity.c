@@ -9,6 +9,7 @@
 #include "../ask/tail.h"
 #include "../state/accounts.h"
 #include "../state/signal.h"
+#include "../state/trust.h"
 #include "../wire/mailbox.h"
 #include "../wire/shown.h"
 
@@ -55,6 +56,17 @@ static int by_owner(const struct leg *leg, const struct lw_output *out, struct l
 	return lw_wire_mailbox_headers(headers, HEADERS_MAX, owner, mailbox, cause);
 }
 
+/* What is asserted goes apart, since not everybody gets it. */
+static int put_apart(struct leg *leg, struct lw_shown *shown, bool called)
+{
+	char headers[HEADERS_MAX];
+	int err = lw_wire_asserted_headers(headers, sizeof headers, shown, called);
+
+	leg->asserted = mem_deref(leg->asserted);
+	shown->asserted = shown->remote_party = (struct lw_id){"", ""};
+	return err ? err : str_dup(&leg->asserted, headers);
+}
+
 /* What is shown, and then what a mailbox is told. */
 static int put_headers(struct leg *leg, const struct lw_output *out, struct lw_shown *shown,
 		       struct invite_identity *id)
@@ -63,6 +75,7 @@ static int put_headers(struct leg *leg, const struct lw_output *out, struct lw_s
 	int err = by_owner(leg, out, shown, more);
 	size_t used;
 
+	err = err ? err : put_apart(leg, shown, false);
 	err = err ? err : lw_wire_shown_headers(id->headers, sizeof id->headers, shown, false);
 	if (err)
 		return err;
@@ -196,12 +209,13 @@ static int tell_by_update(struct leg *leg, struct sip_dialog *dlg)
 	return err;
 }
 
-static int remember(struct leg *leg, const struct lw_shown *shown)
+static int remember(struct leg *leg, struct lw_shown *shown)
 {
 	char headers[HEADERS_MAX];
 	char *copy = NULL;
-	int err = lw_wire_shown_headers(headers, sizeof headers, shown, !leg->uac);
+	int err = put_apart(leg, shown, !leg->uac);
 
+	err = err ? err : lw_wire_shown_headers(headers, sizeof headers, shown, !leg->uac);
 	err = err ? err : str_dup(&copy, headers);
 	if (err)
 		return err;
@@ -243,6 +257,10 @@ bool lw_ua_identity_tell(struct leg *leg)
 		err = remember(leg, shown);
 	}
 	mem_deref(shown);
+	if (!err && !lw_ua_trusts(leg->re, &leg->source)) {
+		not_told(leg, 0);
+		return false;
+	}
 	if (!err)
 		return tell(leg);
 	not_told(leg, 500);

@@ -5,6 +5,7 @@
 #include "../account/compat.h"
 #include "../account/servers.h"
 #include "../state/accounts.h"
+#include "../state/trust.h"
 
 static const char methods[][8] = {
 	[ASK_INVITE] = "INVITE", [ASK_REINVITE] = "INVITE", [ASK_BYE] = "BYE",
@@ -34,6 +35,18 @@ static int put_focus(struct mbuf *mb, const struct sip_contact *contact)
 	return mbuf_printf(mb, "%s;isfocus\r\n", line);
 }
 
+/* RFC 3325 5: who we say it is, to those who are to know; within a dialog once it was told. */
+static int put_asserted(struct mbuf *mb, const struct ask *ask, const struct sa *dst)
+{
+	const struct leg *leg = ask->leg;
+	bool tells = ask->kind == ASK_INVITE || (leg->identity && (ask->kind == ASK_REINVITE ||
+						 ask->kind == ASK_TELL_IDENTITY));
+
+	if (!tells || !leg->asserted || !lw_ua_trusts(leg->re, dst))
+		return 0;
+	return mbuf_write_str(mb, leg->asserted);
+}
+
 /* The Contact names the transport and address the request really leaves from; and only now it is
  * known where it goes. */
 static COMPAT_SENDH(put_head)
@@ -51,6 +64,7 @@ static COMPAT_SENDH(put_head)
 			tp);
 	err = ask->leg->focus ? put_focus(mb, &contact)
 			      : mbuf_printf(mb, "%H", sip_contact_print, &contact);
+	err = err ? err : put_asserted(mb, ask, dst);
 	return err ? err : lw_account_auth_print(mb, ask->auth, dst);
 }
 

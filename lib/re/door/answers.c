@@ -11,6 +11,7 @@
 #include "../in/uac_in.h"
 #include "../run/run.h"
 #include "../state/peer.h"
+#include "../state/trust.h"
 #include "../wire/msg.h"
 
 static void hand_over(struct leg *leg, struct ask *ask, int err, const struct sip_msg *msg)
@@ -68,6 +69,8 @@ static bool lives_on(struct ask *ask, int err, const struct sip_msg *msg)
 {
 	struct leg *leg = ask->leg;
 
+	if (msg)
+		lw_ua_distrust(leg->re, msg);
 	if (!leg->re->dying && msg)
 		lw_ua_peer_caps(leg, msg);
 	if (sent_again(ask, msg))

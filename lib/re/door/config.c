@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "../account/compat.h"
+#include "../state/trust.h"
 #include "../wire/text.h"
 
 int lw_ua_config_check(const struct lw_re *re, const struct lw_re_config *config)
@@ -60,7 +61,7 @@ int lw_ua_config_copy(struct lw_re *re, const struct lw_re_config *config)
 
 	*c = *config;
 	c->listen = c->user_agent = c->tls_cert = c->tls_ca = c->nameserver = c->voicemail_server =
-		c->realm = c->public_address = NULL;
+		c->realm = c->public_address = c->trusted = NULL;
 	sa_init(&re->paddr, AF_UNSPEC);
 	if (config->public_address)
 		(void)sa_set_str(&re->paddr, config->public_address, 0);
@@ -71,11 +72,18 @@ int lw_ua_config_copy(struct lw_re *re, const struct lw_re_config *config)
 	err |= copy_string(&c->nameserver, config->nameserver);
 	err |= copy_string(&c->voicemail_server, config->voicemail_server);
 	err |= copy_string(&c->realm, config->realm);
+	err |= copy_string(&c->trusted, config->trusted);
 	if (!err && !c->listen)
 		err = EINVAL;
 	if (err)
 		lw_ua_log(re, "the configuration lacks a listening address, or a string in it has "
 			      "control characters");
+	if (!err && lw_ua_trust_read(re, c->trusted)) {
+		lw_ua_log(re, "trusted must be at most %u addresses or networks, such as "
+			      "192.0.2.1, 198.51.100.0/24",
+			  UA_NETWORKS);
+		err = EINVAL;
+	}
 	return err ? EINVAL : 0;
 }
 
@@ -93,4 +101,5 @@ void lw_ua_config_free(struct lw_re_config *c)
 	mem_deref(loose(c->nameserver));
 	mem_deref(loose(c->voicemail_server));
 	mem_deref(loose(c->realm));
+	mem_deref(loose(c->trusted));
 }

@@ -9,6 +9,7 @@
 #include "../in/uac_in.h"
 #include "../in/uas_in.h"
 #include "../state/leg.h"
+#include "../state/trust.h"
 #include "../wire/msg.h"
 #include "../wire/reason.h"
 #include "../wire/refer.h"
@@ -92,6 +93,7 @@ static bool request(const struct sip_msg *msg, void *arg)
 
 	if (re->dying)
 		return true;
+	lw_ua_distrust(re, msg);
 	if (pl_isset(&msg->to.tag)) {
 		leg = mem_ref(lw_ua_leg_by_msg(re, msg));
 		if (leg)

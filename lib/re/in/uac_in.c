@@ -125,6 +125,7 @@ static void take_2xx(struct leg *leg, const struct sip_msg *msg)
 static void accepted(struct leg *leg, struct ask *ask, const struct sip_msg *msg)
 {
 	leg->invite_cseq = ask->cseq;
+	leg->source = ask->dst;
 	keep_auth(leg, ask, msg);
 	take_2xx(leg, msg);
 }

@@ -37,6 +37,7 @@ static void leg_destroy(void *arg)
 	mem_deref(leg->our_by);
 	mem_deref(leg->agent);
 	mem_deref(leg->identity);
+	mem_deref(leg->asserted);
 	mem_deref(leg->auth);
 	mem_deref(leg->ack);
 	mem_deref(leg->invite_extra);

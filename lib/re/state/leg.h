@@ -149,12 +149,13 @@ struct leg {
 	struct wire_way way;     /* how the peer's messages come */
 	char *agent;             /* User-Agent or Server, NULL when it does not say */
 	char *identity;          /* headers that tell who is shown, for requests within it */
+	char *asserted;          /* more of them, for whom we trust */
 	bool telling, told;      /* a re-INVITE has to tell it; one that does is out */
 	bool focus;              /* we are a conference: Contact;isfocus (RFC 4579) */
 
 	struct ask *invite;      /* our INVITE under way */
 	struct account_auth *auth; /* of the last INVITE answered, for its ACK; NULL: none */
-	struct sa source;        /* where its INVITE came from */
+	struct sa source;        /* where its INVITE came from, or went to */
 	bool rang;               /* a 1xx of ours to it went out */
 	bool homeward;           /* its first INVITE goes to a server of the account */
 	uint32_t invite_cseq;    /* of the first INVITE, either way */

@@ -17,7 +17,11 @@ struct leg;
 enum {
 	UA_T1 = 500,  /* ms, RFC 3261 17.1.1.1 */
 	UA_T2 = 4000,
+	UA_NETWORKS = 16,
 };
+
+/* An address with the first bits of this one. */
+struct ua_network { struct sa address; uint32_t bits; };
 
 /* What libre calls back about a leg.  The doors above set these at the birth of the endpoint; the
  * files below do not know them. */
@@ -62,6 +66,9 @@ struct lw_re {
 	uint64_t busy_until;    /* the loop was seen to run late: new calls are shed until then */
 	uint64_t seed;
 	uint8_t secret[16];     /* of our nonces, and of the tags of ours */
+	struct ua_network trustv[UA_NETWORKS]; /* config->trusted */
+	unsigned trustc;
+	bool trusts_all;
 	uint32_t legc;
 	uint32_t sdp_id;        /* of the next o= line; begins anywhere */
 	bool pumping, closing, dying;

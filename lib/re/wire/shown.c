@@ -114,17 +114,34 @@ static int put_diversion(struct part_out *o, const struct lw_shown *shown)
 	return put(o, "Diversion", &shown->diversion, tail);
 }
 
-int lw_wire_shown_headers(char *out, size_t size, const struct lw_shown *shown, bool called)
+static int put_asserted(struct part_out *o, const struct lw_shown *shown, bool called)
 {
-	struct part_out o;
 	char rpid[64];
-	int err;
+	int err = put(o, "P-Asserted-Identity", &shown->asserted, "");
 
 	(void)re_snprintf(rpid, sizeof rpid, ";party=%s;screen=yes;privacy=%s",
 			  called ? "called" : "calling", shown->privacy ? "full" : "off");
+	return err | put(o, "Remote-Party-ID", &shown->remote_party, rpid);
+}
+
+int lw_wire_asserted_headers(char *out, size_t size, const struct lw_shown *shown, bool called)
+{
+	struct part_out o;
+
 	lw_part_open(&o, out, size);
-	err = put(&o, "P-Asserted-Identity", &shown->asserted, "");
-	err |= put(&o, "Remote-Party-ID", &shown->remote_party, rpid);
+	if (!put_asserted(&o, shown, called))
+		return lw_part_close(&o);
+	out[0] = '\0';
+	return EBADMSG;
+}
+
+int lw_wire_shown_headers(char *out, size_t size, const struct lw_shown *shown, bool called)
+{
+	struct part_out o;
+	int err;
+
+	lw_part_open(&o, out, size);
+	err = put_asserted(&o, shown, called);
 	if (shown->privacy)
 		lw_part_str(&o, "Privacy: id\r\n");
 	err |= put(&o, "Referred-By", &(struct lw_id){shown->referred_by.uri, ""}, "");

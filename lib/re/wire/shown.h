@@ -9,6 +9,9 @@ struct lw_shown;
 /* The headers that carry who is shown, each with CRLF; called: we are the side that was called.
  * EBADMSG, and "": an address or a name that cannot be sent. */
 int lw_wire_shown_headers(char *out, size_t size, const struct lw_shown *shown, bool called);
+/* Those of them that only a trusted receiver gets (RFC 3325 5): P-Asserted-Identity and
+ * Remote-Party-ID. */
+int lw_wire_asserted_headers(char *out, size_t size, const struct lw_shown *shown, bool called);
 /* A display name for libre's from_name: escaped, without the quotes. */
 int lw_wire_from_name(char *out, size_t size, const char *name);
 /* How often the call was passed on before, by Diversion and History-Info. */
