@@ -244,14 +244,17 @@ static void a_refer_to_ourselves_is_seen_through(void **state)
 	struct agent *a = agent_make("alice", obedient);
 	struct raw *r = raw_make();
 	const char *port = strrchr(a->uri, ':'), *invite;
-	const char *const forms[] = {"sip:%61lice@127.0.0.1", "sip:127.0.0.1", "sip:zoe@127.0.0.1"};
+	static const struct { const char *host, *params; } forms[] = {
+		{"sip:%61lice@127.0.0.1", ""}, {"sip:127.0.0.1", ""}, {"sip:zoe@127.0.0.1", ""},
+		{"sip:zoe@0.0.0.0", ""}, {"sip:zoe@elsewhere.invalid", ";maddr=127.0.0.1"},
+	};
 	struct lw_re_account second = {.aor = aor};
 	char target[400];
 
 	(void)state;
 	invite = call_raw(a, r);
 	for (unsigned i = 0; i < ARRAY_SIZE(forms); i++) {
-		snprintf(target, sizeof target, "%s%s", forms[i], port);
+		snprintf(target, sizeof target, "%s%s%s", forms[i].host, port, forms[i].params);
 		refer_us(r, a, invite, 30 + i, target);
 		assert_non_null(raw_wait(r, "SIP/2.0 603", i, 500));
 	}
@@ -266,7 +269,7 @@ static void a_refer_to_ourselves_is_seen_through(void **state)
 	raw_reply(r, invite, "200 OK", "t1", raw_contact(r), raw_sdp(r, "sendrecv"));
 	assert_non_null(raw_wait(r, "ACK ", 1, 1000));
 	refer_us(r, a, invite, 50, "sip:office@OFFICE.example:5060;transport=udp");
-	assert_non_null(raw_wait(r, "SIP/2.0 603", 3, 500));
+	assert_non_null(raw_wait(r, "SIP/2.0 603", ARRAY_SIZE(forms), 500));
 }
 
 /* RFC 3892 2: who referred us goes along, also where the line was folded. */

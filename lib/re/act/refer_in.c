@@ -280,18 +280,32 @@ static int keep(struct leg *leg, struct refer_in *r, const struct sip_msg *msg, 
 	return err;
 }
 
+/* RFC 3261 19.1.2: TLS has a port of its own. */
 static uint16_t port_of(const struct uri *uri)
 {
-	return uri->port ? uri->port : SIP_PORT;
+	struct pl transport;
+	bool tls = !pl_strcasecmp(&uri->scheme, "sips") ||
+		   (!msg_param_decode(&uri->params, "transport", &transport) &&
+		    !pl_strcasecmp(&transport, "tls"));
+
+	return uri->port ? uri->port : tls ? SIP_PORT_TLS : SIP_PORT;
 }
 
+/* maddr is where it really goes (RFC 3261 19.1.1).  0.0.0.0 and [::] reach this host. */
 static bool is_our_address(const struct leg *leg, const struct uri *uri)
 {
 	static const enum lw_re_transport tps[] = {LW_RE_UDP, LW_RE_TCP, LW_RE_TLS};
+	struct pl host = uri->host, maddr;
 	struct sa there, here, told;
 
-	if (sa_set(&there, &uri->host, port_of(uri)))
+	if (!msg_param_decode(&uri->params, "maddr", &maddr))
+		host = maddr;
+	if (sa_set(&there, &host, port_of(uri)))
 		return false;
+	if (sa_is_any(&there)) {
+		sa_cpy(&there, &leg->re->laddr);
+		sa_set_port(&there, port_of(uri));
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(tps); i++) {
 		if (lw_re_laddr(leg->re, tps[i], &here))
 			continue;
