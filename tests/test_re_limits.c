@@ -1,15 +1,21 @@
 /* test_re_limits.c -- what a stranger can make an endpoint do: whom it gives credentials, whom it
  * believes, how much of it one source may take. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "agents.h"
+
+#include "state/source.h"
 
 static lw_time now(const struct agent *a)
 {
@@ -280,6 +286,186 @@ static void bad_networks_are_refused(void **state)
 	lw_free(lw);
 }
 
+/* ---- for whom a call is ---- */
+
+static void invite_user(struct raw *r, const struct agent *a, const char *user, unsigned n)
+{
+	raw_send(r, a,
+		 "INVITE sip:%s%s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKu%u;rport\n"
+		 "Max-Forwards: 70\nFrom: <%s>;tag=f%u\nTo: <%s>\nCall-ID: user%u\n"
+		 "CSeq: 1 INVITE\nContact: <%s>\nContent-Length: 0\n\n",
+		 user, strchr(a->uri, '@'), &r->laddr, n, r->uri, n, a->uri, n, r->uri);
+}
+
+static void a_stranger_reaches_our_accounts_alone(void **state)
+{
+	struct raw *s = raw_make_at("127.0.0.2"), *p = raw_proxy();
+	struct agent *a = agent_make("alice", NULL);
+
+	(void)state;
+	invite_user(s, a, "100", 1);
+	assert_non_null(raw_wait(s, "SIP/2.0 404", 0, 1000));
+	invite_user(s, a, "alice", 2);
+	assert_true(until(a, LW_NOTE_INCOMING, 1, 1000));
+	invite_user(p, a, "+493012345", 3); /* a trunk puts the number there */
+	assert_true(until(a, LW_NOTE_INCOMING, 2, 1000));
+	raw_send(s, a,
+		 "OPTIONS sip:100%s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKo;rport\n"
+		 "Max-Forwards: 70\nFrom: <%s>;tag=f\nTo: <%s>\nCall-ID: o\nCSeq: 1 OPTIONS\n"
+		 "Content-Length: 0\n\n",
+		 strchr(a->uri, '@'), &s->laddr, s->uri, a->uri);
+	assert_non_null(raw_wait(s, "SIP/2.0 404", 1, 1000));
+}
+
+static void all_users(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)core;
+	re->users = LW_RE_USERS_ANY;
+}
+
+static void our_users(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)core;
+	re->users = LW_RE_USERS_OURS;
+}
+
+static void any_user_or_ours_by_setting(void **state)
+{
+	struct raw *s = raw_make_at("127.0.0.2"), *p = raw_proxy();
+	struct agent *a = agent_make("alice", all_users), *b = agent_make("bob", our_users);
+
+	(void)state;
+	invite_user(s, a, "100", 1);
+	assert_true(until(a, LW_NOTE_INCOMING, 1, 1000));
+	invite_user(p, b, "100", 2);
+	assert_non_null(raw_wait(p, "SIP/2.0 404", 0, 1000));
+	assert_int_equal(b->notes[LW_NOTE_INCOMING], 0);
+}
+
+/* ---- within a dialog, from elsewhere ---- */
+
+static void within(struct raw *r, struct agent *a, const char *invite, const char *method,
+		   unsigned cseq)
+{
+	raw_request(r, a, invite, method, cseq, NULL, NULL);
+}
+
+/* Who knows the identifiers takes the last number: the peer is still heard. */
+static void a_high_number_from_elsewhere_shuts_nobody_out(void **state)
+{
+	struct raw *r = raw_make(), *s = raw_make_at("127.0.0.2");
+	struct agent *a = agent_make("alice", NULL);
+	const char *invite;
+
+	(void)state;
+	invite = call_raw(a, r);
+	within(s, a, invite, "OPTIONS", 2147483647);
+	assert_non_null(raw_wait(s, "SIP/2.0 200", 0, 1000));
+	within(s, a, invite, "OPTIONS", 2147483648); /* RFC 3261 8.1.1.5 */
+	assert_non_null(raw_wait(s, "SIP/2.0 400", 0, 1000));
+	within(r, a, invite, "OPTIONS", 7);
+	assert_non_null(raw_wait(r, "SIP/2.0 200", 0, 1000));
+	within(r, a, invite, "OPTIONS", 6); /* the peer's own are in order as ever */
+	assert_non_null(raw_wait(r, "SIP/2.0 500", 0, 1000));
+	within(r, a, invite, "BYE", 8);
+	assert_true(until(a, LW_NOTE_ENDED, 1, 1000));
+}
+
+static void known_places(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)core;
+	re->within = LW_RE_WITHIN_KNOWN;
+}
+
+static void from_elsewhere_nothing_is_taken_by_setting(void **state)
+{
+	struct raw *r = raw_make(), *s = raw_make_at("127.0.0.2");
+	struct agent *a = agent_make("alice", known_places);
+	const char *invite;
+
+	(void)state;
+	invite = call_raw(a, r);
+	within(s, a, invite, "BYE", 5);
+	assert_non_null(raw_wait(s, "SIP/2.0 403", 0, 1000));
+	assert_int_equal(a->notes[LW_NOTE_ENDED], 0);
+	within(r, a, invite, "BYE", 6);
+	assert_true(until(a, LW_NOTE_ENDED, 1, 1000));
+}
+
+/* ---- where a stream may go ---- */
+
+static void media_goes_to_one_host_that_is_not_ours(void **state)
+{
+	static const struct { const char *src, *to; bool may; } rows[] = {
+		{"192.0.2.1", "192.0.2.1", true},  {"192.0.2.1", "198.51.100.9", true},
+		{"192.0.2.1", "224.0.0.1", false}, {"192.0.2.1", "239.255.255.255", false},
+		{"192.0.2.1", "255.255.255.255", false}, {"192.0.2.1", "127.0.0.1", false},
+		{"192.0.2.1", "127.9.9.9", false}, {"127.0.0.2", "127.0.0.1", true},
+		{"2001:db8::1", "ff02::1", false}, {"2001:db8::1", "::1", false},
+		{"::1", "::1", true},              {"2001:db8::1", "2001:db8::2", true},
+		{"192.0.2.1", "0.0.0.0", true}, /* held (RFC 2543) */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct sa src, to;
+
+		assert_int_equal(sa_set_str(&src, rows[i].src, 5060), 0);
+		assert_int_equal(sa_set_str(&to, rows[i].to, 4000), 0);
+		assert_int_equal(lw_ua_source_may_name(&src, &to), rows[i].may);
+	}
+}
+
+static void an_offer_of_a_group_is_refused(void **state)
+{
+	struct raw *s = raw_make_at("127.0.0.2");
+	struct agent *a = agent_make("alice", NULL);
+	static const char body[] =
+		"v=0\r\no=x 1 1 IN IP4 127.0.0.2\r\ns=-\r\nc=IN IP4 224.1.2.3\r\nt=0 0\r\n"
+		"m=audio 40000 RTP/AVP 0\r\n";
+
+	(void)state;
+	raw_send(s, a,
+		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKg;rport\nMax-Forwards: 70\n"
+		 "From: <%s>;tag=f\nTo: <%s>\nCall-ID: group\nCSeq: 1 INVITE\nContact: <%s>\n"
+		 "Content-Type: application/sdp\nContent-Length: %zu\n\n%s",
+		 a->uri, &s->laddr, s->uri, a->uri, s->uri, sizeof body - 1, body);
+	assert_non_null(raw_wait(s, "SIP/2.0 488", 0, 1000));
+}
+
+/* ---- a BYE that cannot be sent ---- */
+
+static unsigned byes_to_fail;
+
+/* In the place of the C library's, which libre sends with. */
+ssize_t sendto(int fd, const void *buf, size_t len, int flags, const struct sockaddr *to,
+	       socklen_t tolen)
+{
+	if (byes_to_fail && len > 4 && !memcmp(buf, "BYE ", 4)) {
+		byes_to_fail--;
+		errno = ENOBUFS;
+		return -1;
+	}
+	return syscall(SYS_sendto, fd, buf, len, flags, to, tolen);
+}
+
+static void a_bye_that_cannot_be_sent_is_sent_later(void **state)
+{
+	struct raw *r = raw_make();
+	struct agent *a = agent_make("alice", NULL);
+
+	(void)state;
+	(void)call_raw(a, r);
+	byes_to_fail = 3;
+	DO(a, lw_hangup(a->lw, a->call, now(a)));
+	assert_null(raw_wait(r, "BYE ", 0, 1300));
+	raw_reply(r, raw_wait(r, "BYE ", 0, 1500), "200 OK", NULL, NULL, NULL);
+	run_ms(50);
+	assert_int_equal(count(r, "BYE "), 1);
+	assert_int_equal(a->notes[LW_NOTE_ENDED], 1);
+	assert_int_equal(lw_re_stats(a->re).legs, 0);
+}
+
 /* ---- refusals ---- */
 
 static void refused_ones(struct raw *s, struct agent *a, const char *status, const char *extra)
@@ -369,6 +555,13 @@ int main(void)
 		T(a_network_can_be_trusted),
 		T(strangers_cannot_assert_whom_we_reach),
 		T(bad_networks_are_refused),
+		T(a_stranger_reaches_our_accounts_alone),
+		T(any_user_or_ours_by_setting),
+		T(a_high_number_from_elsewhere_shuts_nobody_out),
+		T(from_elsewhere_nothing_is_taken_by_setting),
+		cmocka_unit_test(media_goes_to_one_host_that_is_not_ours),
+		T(an_offer_of_a_group_is_refused),
+		T(a_bye_that_cannot_be_sent_is_sent_later),
 		T(a_refusal_for_lack_of_room_keeps_nothing),
 		T(a_refusal_of_replaces_keeps_nothing),
 		T(a_session_too_short_keeps_nothing),

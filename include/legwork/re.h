@@ -86,6 +86,21 @@ enum lw_re_voicemail {
 /* A REFER outside the dialog: refused, or accepted if Target-Dialog names a call of ours. */
 enum lw_re_ood { LW_RE_OOD_REFUSE, LW_RE_OOD_TARGET_DIALOG };
 
+/* Whether a call to a user that is none of our accounts is taken, or answered with 404.  Trunks put the number
+ * that was called there; those who try out numbers come from elsewhere.  Without accounts all are taken. */
+enum lw_re_users {
+	LW_RE_USERS_BY_SERVERS, /* from the registrars and proxies of accounts any, from elsewhere ours alone */
+	LW_RE_USERS_ANY,
+	LW_RE_USERS_OURS,
+};
+
+/* From where a request within a dialog is taken.  Who knows Call-ID and tags, such as the party of a transfer,
+ * can send one from anywhere; but peers move, and a carrier's servers take turns. */
+enum lw_re_within {
+	LW_RE_WITHIN_ANY,   /* from anywhere, but the order (CSeq) of the peer's own requests is not disturbed */
+	LW_RE_WITHIN_KNOWN, /* from where its INVITE came from or went to, servers of accounts, and trusted; else 403 */
+};
+
 struct lw_re_config {
 	uint32_t size; /* sizeof, set by LW_RE_CONFIG_INIT */
 	const char *listen;      /* "127.0.0.1:5060", "[::1]:0"; a concrete address; port 0: any */
@@ -128,6 +143,8 @@ struct lw_re_config {
 	const char *trusted;     /* "192.0.2.1, 198.51.100.0/24": who asserts identities there is believed, and ours
 	                            are asserted there (P-Asserted-Identity, RFC 3325), as with the registrars and
 	                            proxies of accounts in any case; "*": everywhere */
+	enum lw_re_users users;
+	enum lw_re_within within;
 	uint32_t max_ringing_from; /* INVITEs of one address that may ring at a time, more get 503; a registrar or
 	                            proxy of an account speaks for many and is not counted; 0: no limit */
 };

@@ -9,7 +9,9 @@
 #include "compat.h"
 #include "settings.h"
 
-enum kind { KIND_U32, KIND_U64, KIND_BOOL, KIND_TEXT, KIND_VM, KIND_OOD };
+enum kind {
+	KIND_U32, KIND_U64, KIND_BOOL, KIND_TEXT, KIND_VM, KIND_OOD, KIND_USERS, KIND_WITHIN,
+};
 
 struct field {
 	const char *name;
@@ -60,6 +62,10 @@ static const struct field ADAPTER[] = {
 	 "more calls than this are refused with 503"},
 	{RE(trusted), KIND_TEXT, 0, 0, "our proxy", "RFC 3325",
 	 "addresses and networks, with commas, whose word we take for who somebody is; * is all"},
+	{RE(users), KIND_USERS, 0, 2, "by-servers", "RFC 3261 8.2.2.1",
+	 "whose calls to a user that is none of ours are taken: our proxy's, any, or none"},
+	{RE(within), KIND_WITHIN, 0, 1, "any", "RFC 3261 12.2",
+	 "from where a request within a call is taken: anywhere, or where we know its peer"},
 	{RE(max_ringing_from), KIND_U32, 0, 1000000, "8", "-",
 	 "calls from one address that may ring at a time, but for our proxy; 0 is no limit"},
 	{RE(keepalive), KIND_U32, 0, 3600, "0", "RFC 5626",
@@ -108,6 +114,19 @@ static bool store_number(void *at, const struct field *field, const char *value)
 	return true;
 }
 
+static bool store_users(enum lw_re_users *at, const char *value)
+{
+	uint64_t word = 0;
+
+	if (!strcmp(value, "by-servers"))
+		*at = LW_RE_USERS_BY_SERVERS;
+	else if (get_word(value, "any", "ours", &word))
+		*at = word ? LW_RE_USERS_OURS : LW_RE_USERS_ANY;
+	else
+		return false;
+	return true;
+}
+
 static bool store(void *config, const struct field *field, const char *value)
 {
 	void *at = (char *)config + field->at;
@@ -134,6 +153,13 @@ static bool store(void *config, const struct field *field, const char *value)
 		if (!get_word(value, "refuse", "target-dialog", &word))
 			return false;
 		*(enum lw_re_ood *)at = word ? LW_RE_OOD_TARGET_DIALOG : LW_RE_OOD_REFUSE;
+		return true;
+	case KIND_USERS:
+		return store_users(at, value);
+	case KIND_WITHIN:
+		if (!get_word(value, "any", "known", &word))
+			return false;
+		*(enum lw_re_within *)at = word ? LW_RE_WITHIN_KNOWN : LW_RE_WITHIN_ANY;
 		return true;
 	}
 	return false;
@@ -198,6 +224,7 @@ static void range(char *buf, size_t size, const struct field *field)
 	static const char *const WORDS[] = {
 		[KIND_U64] = "number", [KIND_BOOL] = "yes|no", [KIND_TEXT] = "text",
 		[KIND_VM] = "4458|plain", [KIND_OOD] = "refuse|target-dialog",
+		[KIND_USERS] = "by-servers|any|ours", [KIND_WITHIN] = "any|known",
 	};
 
 	if (field->kind == KIND_U32)

@@ -4,6 +4,7 @@
 
 #include "reply.h"
 
+#include "../state/source.h"
 #include "../wire/msg.h"
 #include "../wire/reason.h"
 #include "tail.h"
@@ -94,7 +95,8 @@ bool lw_ua_cseq_is_new(struct leg *leg, const struct sip_msg *msg)
 			(void)sip_reply(leg->re->sip, msg, 500, lw_wire_reason(500));
 		return false;
 	}
-	leg->rseq = msg->cseq.num;
+	if (lw_ua_source_is_known(leg, &msg->src))
+		leg->rseq = msg->cseq.num;
 	return true;
 }
 

@@ -8,6 +8,7 @@
 #include "../in/dialog_in.h"
 #include "../in/uac_in.h"
 #include "../in/uas_in.h"
+#include "../state/accounts.h"
 #include "../state/leg.h"
 #include "../state/trust.h"
 #include "../wire/msg.h"
@@ -20,11 +21,14 @@ static bool is_ack(const struct sip_msg *msg)
 	return !pl_strcmp(&msg->met, "ACK");
 }
 
+/* RFC 3261 8.1.1.5: from there on no number would be left for the peer's next request. */
+#define CSEQ_END (UINT32_C(1) << 31)
+
 static bool complete(const struct sip_msg *msg)
 {
 	return pl_isset(&msg->callid) && pl_isset(&msg->from.auri) && pl_isset(&msg->to.auri) &&
 	       pl_isset(&msg->cseq.met) && pl_isset(&msg->via.branch) &&
-	       !pl_cmp(&msg->cseq.met, &msg->met);
+	       !pl_cmp(&msg->cseq.met, &msg->met) && msg->cseq.num < CSEQ_END;
 }
 
 /* The gate has seen to this already, but for the first message where libre hides its sockets. */
@@ -62,7 +66,9 @@ static void out_of_dialog(struct lw_re *re, const struct sip_msg *msg)
 	} else if (sip_msg_hdr(msg, SIP_HDR_REPLACES)) {
 		(void)sip_reply(re->sip, msg, 400, lw_wire_reason(400));
 	} else if (!pl_strcmp(&msg->met, "OPTIONS")) {
-		if (!lw_ua_require_refused(re, msg))
+		if (!lw_accounts_take(re, msg)) /* RFC 3261 11.2: as an INVITE */
+			(void)sip_reply(re->sip, msg, 404, lw_wire_reason(404));
+		else if (!lw_ua_require_refused(re, msg))
 			lw_ua_reply_options(re, msg);
 	} else if (!pl_strcmp(&msg->met, "REFER")) {
 		if (!lw_ua_require_refused(re, msg))

@@ -8,6 +8,8 @@
 #include "../act/refer_out.h"
 #include "../ask/reply.h"
 #include "../state/peer.h"
+#include "../state/source.h"
+#include "../wire/reason.h"
 #include "modify_in.h"
 #include "uas_in.h"
 
@@ -50,10 +52,22 @@ static bool improper(struct leg *leg, const struct sip_msg *msg)
 	return true;
 }
 
+/* An ACK is not answered. */
+static bool from_elsewhere(const struct leg *leg, const struct sip_msg *msg)
+{
+	if (leg->re->cfg.within != LW_RE_WITHIN_KNOWN || lw_ua_source_is_known(leg, &msg->src))
+		return false;
+	if (pl_strcmp(&msg->met, "ACK"))
+		(void)sip_reply(leg->re->sip, msg, 403, lw_wire_reason(403));
+	return true;
+}
+
 void lw_ua_dialog_request(struct leg *leg, const struct sip_msg *msg)
 {
 	bool over = lw_ua_leg_phase(leg) == PHASE_OVER;
 
+	if (from_elsewhere(leg, msg))
+		return;
 	if (!pl_strcmp(&msg->met, "ACK")) {
 		lw_ua_uas_ack(leg, msg);
 		return;

@@ -57,6 +57,10 @@ static bool refused(struct lw_re *re, const struct sip_msg *msg)
 		(void)sip_reply(re->sip, msg, 416, lw_wire_reason(416));
 		return true;
 	}
+	if (!lw_accounts_take(re, msg)) {
+		(void)sip_reply(re->sip, msg, 404, lw_wire_reason(404));
+		return true;
+	}
 	return lw_ua_require_refused(re, msg) || body_refused(re, msg) ||
 	       lw_ua_session_refused(re, msg);
 }

@@ -91,6 +91,28 @@ bool lw_accounts_have_server(const struct lw_re *re, const struct sa *addr)
 	return false;
 }
 
+static bool is_user(const struct accounts *all, const struct pl *user)
+{
+	for (uint32_t i = 0; i < all->accountc; i++)
+		if (!pl_strcmp(user, lw_account_user(all->accountv[i])))
+			return true;
+	return false;
+}
+
+/* An address without a user means the host. */
+bool lw_accounts_take(const struct lw_re *re, const struct sip_msg *msg)
+{
+	if (!re->accounts->accountc || !pl_isset(&msg->uri.user) ||
+	    is_user(re->accounts, &msg->uri.user))
+		return true;
+	switch (re->cfg.users) {
+	case LW_RE_USERS_BY_SERVERS: return lw_accounts_have_server(re, &msg->src);
+	case LW_RE_USERS_ANY:        return true;
+	case LW_RE_USERS_OURS:       break;
+	}
+	return false;
+}
+
 uint32_t lw_account_of(const struct lw_re *re, const struct pl *user, const struct pl *host)
 {
 	const struct accounts *all = re->accounts;

@@ -11,6 +11,7 @@
 #include "../wire/sdp_lines.h"
 #include "record.h"
 #include "signal.h"
+#include "source.h"
 
 static enum sdp_dir to_sdp(enum lw_dir dir)
 {
@@ -252,6 +253,17 @@ static bool fits(const struct leg_sdp *sdp, bool offer)
 	return list_head(sdp_session_medial(sdp->sess, false)) != NULL;
 }
 
+/* One INVITE of a stranger must not have us send a stream to a group, or to a port of this host. */
+static bool goes_astray(const struct leg *leg, const struct sip_msg *msg)
+{
+	const struct sdp_media *m = first_in_use(&leg->sdp);
+
+	if (!m || lw_ua_source_may_name(&msg->src, sdp_media_raddr(m)))
+		return false;
+	lw_ua_log(leg->re, "%J asks for media to %J: refused", &msg->src, sdp_media_raddr(m));
+	return true;
+}
+
 static void put_back(struct leg_sdp *sdp)
 {
 	if (!sdp->taken)
@@ -313,7 +325,7 @@ int lw_ua_sdp_take(struct leg *leg, const struct sip_msg *msg, bool offer)
 	if (err)
 		return err;
 	err = sdp_decode(sdp->sess, mb, offer);
-	if (!err && !fits(sdp, offer))
+	if (!err && (!fits(sdp, offer) || goes_astray(leg, msg)))
 		err = ENOTSUP;
 	if (err) {
 		put_back(sdp);

@@ -8,4 +8,12 @@
  * for many callers and is not counted. */
 bool lw_ua_source_is_full(const struct lw_re *re, const struct sa *src);
 
+/* What comes from src can be the leg's peer itself: from where the INVITE came from or went to, or
+ * from a server. */
+bool lw_ua_source_is_known(const struct leg *leg, const struct sa *src);
+
+/* Whether a message from src may ask for media to be sent to: not to a group or everybody, and to
+ * this host only from this host. */
+bool lw_ua_source_may_name(const struct sa *src, const struct sa *to);
+
 #endif
