@@ -540,6 +540,28 @@ static void a_forger_silences_nobody(void **state)
 	unpair(&a, &b);
 }
 
+/* An offer that names somebody who sends nothing: what goes there ends, and begins again when
+ * something comes. */
+static void nothing_goes_on_to_who_is_not_heard(void **state)
+{
+	struct party a = {.digits = ""}, b = {.digits = ""};
+
+	(void)state;
+	pair(&a, &b);
+	a.engine->config.unheard_ms = 200;
+	b.engine->config.unheard_ms = 200;
+	media_hook()->focus(b.media, false); /* he says nothing */
+	assert_true(sent_in(&a, 300) <= 12);
+	assert_int_equal(sent_in(&a, 200), 0);
+	media_hook()->focus(b.media, true);
+	pass(100);
+	assert_true(sent_in(&a, 200) >= 7);
+	/* Who was heard once may be silent. */
+	media_hook()->focus(b.media, false);
+	assert_true(sent_in(&a, 500) >= 18);
+	unpair(&a, &b);
+}
+
 static void odd_packets(void **state)
 {
 	static const uint8_t packets[][16] = {
@@ -1085,6 +1107,7 @@ int main(void)
 		cmocka_unit_test(new_address_at_once),
 		cmocka_unit_test(strangers_are_not_heard),
 		cmocka_unit_test(a_forger_silences_nobody),
+		cmocka_unit_test(nothing_goes_on_to_who_is_not_heard),
 		cmocka_unit_test(odd_packets),
 		cmocka_unit_test(three_hear_each_other),
 		cmocka_unit_test(mix_saturates),

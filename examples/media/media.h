@@ -40,6 +40,9 @@ struct media_recording {
 
 struct media_config {
 	const char *source;     /* "tone:440", "wav:FILE", "silence" */
+	/* Nothing is sent any longer to an address that nothing has come from for so many ms, until
+	 * something does: an offer may have named somebody who knows of no call.  0: no limit. */
+	uint64_t unheard_ms;
 	const char *record_dir; /* where recordings go; NULL: recording is refused (ENOTDIR) */
 	/* Digits heard; called from the event loop. */
 	void (*dtmfh)(lw_leg leg, char digit, void *arg);

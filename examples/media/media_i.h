@@ -47,6 +47,7 @@ struct clip {
 struct media_tx {
 	int pt, event_pt;           /* RTP_NONE: the peer does not take it */
 	struct sa remote;           /* as negotiated */
+	uint64_t since_us;          /* the first packet to it; 0: there was none */
 	uint16_t seq;
 	uint32_t ts, ssrc;
 	bool talking;               /* the last tick sent speech: no marker needed */
@@ -60,6 +61,7 @@ struct media_rx {
 	struct jitter jitter;
 	struct dtmf_rx dtmf;
 	uint64_t packets, last_us;
+	bool heard;                 /* something has come from where we send to */
 };
 
 struct media {

@@ -67,6 +67,7 @@ static void on_rtp(const struct sa *src, const struct rtp_header *hdr, struct mb
 		return;
 	if (!talkers_hear(&m->rx.talkers, hdr->ssrc, now))
 		return;
+	m->rx.heard = true;
 	m->rx.packets++;
 	m->rx.last_us = now;
 	if (event)
@@ -101,6 +102,8 @@ void rtp_io_send(struct media *m, int pt, bool marker, uint32_t ts, const uint8_
 		return;
 	err = rtp_hdr_encode(mb, &hdr) || mbuf_write_mem(mb, payload, len);
 	mbuf_set_pos(mb, 0);
+	if (!m->tx.since_us)
+		m->tx.since_us = ticker_now_us();
 	if (!err && !udp_send(rtp_sock(m->rtp), &m->tx.remote, mb))
 		m->tx.packets++;
 	mem_deref(mb);

@@ -71,6 +71,8 @@ void media_sdp_update(struct media *m)
 	if (sa_cmp(remote, &m->tx.remote, SA_ALL))
 		return;
 	m->tx.remote = *remote;
+	m->tx.since_us = 0;
+	m->rx.heard = false;
 	sa_init(&m->rx.latched, AF_UNSPEC);
 	m->rx.talkers = (struct talkers){.first = {.known = false}};
 	jitter_reset(&m->rx.jitter);

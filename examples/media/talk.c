@@ -4,10 +4,20 @@
 #include "g711.h"
 #include "media_i.h"
 
+/* One who is to be heard, and was not for so long, may be nobody. */
+static bool is_unheard(const struct media *m)
+{
+	uint64_t limit = m->engine->config.unheard_ms * 1000;
+
+	return limit && (m->dir & LW_RECVONLY) && !m->rx.heard && m->tx.since_us &&
+	       ticker_now_us() - m->tx.since_us >= limit;
+}
+
 /* sa_isset() takes 0.0.0.0 and :: for unset, which is how RFC 2543 put a party on hold. */
 bool media_may_send(const struct media *m)
 {
-	return (m->dir & LW_SENDONLY) && m->tx.pt != RTP_NONE && sa_isset(&m->tx.remote, SA_ALL);
+	return (m->dir & LW_SENDONLY) && m->tx.pt != RTP_NONE &&
+	       sa_isset(&m->tx.remote, SA_ALL) && !is_unheard(m);
 }
 
 void media_listen(struct media *m)

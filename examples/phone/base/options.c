@@ -255,6 +255,9 @@ static const struct option OPTIONS[] = {
 	 0},
 	{"hold", NEEDED, "soft|tone:HZ|wav:FILE|silence",
 	 "what a party on hold hears (default soft: a tone now and then)", take_hold, 0},
+	{"unheard", NEEDED, "SECONDS",
+	 "send no longer than this to whom nothing comes from (default 60, 0 is no limit)",
+	 AT(unheard)},
 	{"record-dir", NEEDED, "DIR", "where recordings go; the directory must be there",
 	 AT(record_dir)},
 	{"mailbox", NEEDED, "DIR",
@@ -304,6 +307,7 @@ static bool is_number(size_t at)
 {
 	return at == offsetof(struct options, expires) ||
 	       at == offsetof(struct options, duration) ||
+	       at == offsetof(struct options, unheard) ||
 	       at == offsetof(struct options, media_events) ||
 	       at == offsetof(struct options, message_seconds);
 }
@@ -398,7 +402,7 @@ bool options_parse(struct options *opt, int argc, char **argv, char *why, size_t
 	bool only_words = false;
 
 	*opt = (struct options){.media = "silence", .hold = "soft", .expires = 3600,
-				.message_seconds = 180,
+				.message_seconds = 180, .unheard = 60,
 				.password = getenv("LEGWORK_PASSWORD"),
 				.core = LW_CONFIG_INIT, .re = LW_RE_CONFIG_INIT};
 	for (int i = 1; i < argc;) {

@@ -25,6 +25,7 @@ struct options {
 	uint32_t expires;         /* seconds */
 	uint32_t duration;        /* seconds, 0 = no limit */
 	uint32_t media_events;    /* ms, 0 = none */
+	uint32_t unheard;         /* seconds, 0 = no limit */
 	uint32_t message_seconds; /* of a mailbox message at most */
 	uint32_t answer_ms;       /* with auto_answer */
 	bool regist, auto_answer, strict, stay, trace, screen;

@@ -422,6 +422,7 @@ static int start_media(struct phone *phone)
 	struct media_config config = {
 		.source = phone->opt->media, .hold = phone->opt->hold,
 		.record_dir = phone->opt->record_dir,
+		.unheard_ms = (uint64_t)phone->opt->unheard * 1000,
 		.dtmfh = on_digit, .numberh = number_of, .recordedh = on_recorded, .arg = phone,
 		.port_first = phone->opt->rtp_first, .port_last = phone->opt->rtp_last,
 	};
