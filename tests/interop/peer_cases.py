@@ -62,8 +62,9 @@ def transferee_blind_busy(stage, make):
     alice.send("transfer blind " + carol.uri)
     carol.expect("call.incoming")
     carol.send("reject 486")
-    alice.expect("call.resumed", call=call)
-    failed = alice.expect("transfer.failed", parties="with transferee")
+    alice.expect("transfer.recalling", call=call)
+    alice.send("answer")
+    failed = alice.expect("transfer.recalled", parties="with transferee")
     if failed["code"] != 486:
         raise Failed("the cause got lost: %s" % failed)
     hears(alice, TONE_HZ, call)

@@ -287,11 +287,20 @@ BACK = [E("call.resumed"), E("transfer.failed", method="blind", parties="with tr
 
 
 def blind(name, file, end, events, options=(), **more):
-    """The phone calls Bob and sends him to Carol."""
+    """The phone calls Bob and sends him to Carol; its user waits for the result unless it is said."""
     keys = more.pop("keys", {})
+    if not any("blind_style" in option for option in options):
+        options = [*options, "--set", "blind_style=0"]
     return Case("transferor/blind/" + name, [called("bob", file, **keys)], BLIND + end, events,
                 options=options, **more)
 
+
+FREE = ["--set", "blind_style=2"]
+CALLED_BACK = STARTED + [E("transfer.released"),
+                         E("transfer.recalling", cause="busy", code=486, target=NOWHERE),
+                         E("call.resumed"),
+                         E("transfer.recalled", cause="busy", code=486, parties="with transferee"),
+                         E("call.ended")]
 
 BLIND_CASES = [
     blind("ok", "transferee-ok", "wait transfer.completed 5",
@@ -355,11 +364,35 @@ BLIND_CASES = [
           STARTED + [E("transfer.progress", code=180), E("transfer.completed", code=200)]),
     blind("released on accept", "transferee-released", "wait transfer.completed 5",
           STARTED + [E("transfer.released"), E("transfer.completed", code=200)],
-          options=["--set", "blind_style=2"]),
+          options=["--set", "blind_style=2", "--set", "let_go=2"]),
     blind("released on ringing", "transferee-released-ringing", "wait transfer.completed 5",
           STARTED + [E("transfer.progress", code=180), E("transfer.released"),
                      E("transfer.completed", code=200)],
-          options=["--set", "blind_style=1"]),
+          options=["--set", "blind_style=1", "--set", "let_go=2"]),
+    blind("the user is free, NOTIFY 486", "transferee-486",
+          "wait transfer.recalling 5\nanswer\nwait transfer.recalled 5\n" + HANGUP, CALLED_BACK,
+          options=FREE, never=["transfer.completed", "transfer.failed"]),
+    blind("the user is free and hung up, NOTIFY 486", "transferee-486",
+          "hangup\nwait transfer.recalling 5\nanswer\nwait transfer.recalled 5\n" + HANGUP,
+          [E("transfer.started"), E("transfer.released"), *CALLED_BACK[-4:]],
+          options=FREE, never=["transfer.completed", "transfer.failed"]),
+    blind("the user is free, REFER refused 405", "transferee-refuses",
+          "wait transfer.failed 5\n" + HANGUP,
+          STARTED + [E("call.resumed"), E("transfer.failed", cause="unsupported", code=405,
+                                          parties="with transferee"), E("call.ended")],
+          options=FREE, keys={"status": "405 Method Not Allowed"}, never=["transfer.released"]),
+    blind("the user is free, no NOTIFY at all", "transferee-silent",
+          "wait transfer.recalling 5\nanswer\nwait transfer.recalled 5\n" + HANGUP,
+          STARTED + [E("transfer.released"), E("transfer.recalling", cause="no news"),
+                     E("transfer.recalled", parties="with transferee"), E("call.ended")],
+          options=[*FREE, "--set", "notify_ms=1500", "--set", "linger_ms=500"]),
+    blind("the user is free, the last resort takes him", "transferee-486-then-ok",
+          "wait transfer.recalling 5\nhangup\nwait transfer.failed 5",
+          STARTED + [E("transfer.released"), E("transfer.recalling", code=486),
+                     E("transfer.last_resort", target="sip:operator@127.0.0.1:9"),
+                     E("transfer.failed", parties="transferee with target"), E("call.ended")],
+          options=[*FREE, "--last-resort", "sip:operator@127.0.0.1:9"],
+          checks=[count("bob", "REFER", 2), count("bob", "BYE", 1)]),
 ]
 
 BLIND_CASES += [
@@ -765,7 +798,7 @@ TARGET_CASES = [
     replaced("no Referred-By was copied", "taken-silent"),
     not_replaced("nobody may", "not-taken-stranger", options=["--set", "replaces_policy=2"]),
     not_replaced("an unknown Require", "not-taken", "420", "Require: legwork-no-such-thing"),
-    not_replaced("a name with From's hash", "not-taken-collision"),
+    replaced("a name with From's hash", "taken-collision"),
     Case("target/cancelled while it rings", [calls("bob", "rings-cancelled")],
          "wait call.incoming 5\nwait call.ended 5",
          [E("call.incoming"), E("call.ended", cause="cancelled")],
