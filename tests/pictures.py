@@ -2,43 +2,41 @@
 """The pictures of the machines are those of the tables: lib/core/tables/pictures/MACHINE.svg.
 
 Each picture carries, as a comment, the description it was made from.  Without --render every machine must have
-its picture, and that comment must be what DRAW (tests/draw.c) prints now.  --render makes them anew with
-Graphviz, which is needed for nothing else.
+its picture, and that comment must be what draw.py makes now of the tables that TABLES_JSON prints.  --render makes
+them anew with Graphviz, which is needed for nothing else.
 
-usage: pictures.py [--render] ROOT DRAW
+usage: pictures.py [--render] ROOT TABLES_JSON
 """
-import difflib, pathlib, re, subprocess, sys
+import difflib, json, pathlib, re, subprocess, sys
+
+import draw
 
 FOLDER = 'lib/core/tables/pictures'
-SOURCE = re.compile(r'<!-- drawn by tests/draw.c\n(.*?)-->', re.S)
+SOURCE = re.compile(r'<!-- drawn by tests/draw.py\n(.*?)-->', re.S)
 
 
 def out(*command, text=None):
     return subprocess.run(command, input=text, stdout=subprocess.PIPE, text=True, check=True, timeout=60).stdout
 
 
-def machines(draw):
-    return out(draw, '--help').split('machines:')[1].split()
+def described(dot):
+    """As a comment may hold it."""
+    return dot.replace('--', '- -')
 
 
-def described(draw, machine):
-    """What draw prints, as a comment may hold it."""
-    return out(draw, machine).replace('--', '- -')
-
-
-def render(draw, machine):
-    svg = out('dot', '-Tsvg', text=out(draw, machine))
+def render(dot):
+    svg = out('dot', '-Tsvg', text=dot)
     svg = re.sub(r'<!--.*?-->\n?', '', svg[svg.index('<svg'):], flags=re.S)
     svg = re.sub(r'(width|height)="(\d+)pt"', r'\1="\2"', svg, count=2)
     head, rest = svg.split('>\n', 1)
-    return f'{head}>\n<!-- drawn by tests/draw.c\n{described(draw, machine)}-->\n{rest}'
+    return f'{head}>\n<!-- drawn by tests/draw.py\n{described(dot)}-->\n{rest}'
 
 
-def check(draw, machine, path):
+def check(dot, path):
     """The lines to print when the picture is not that of the table."""
     if not path.is_file():
         return [f'{path} is missing']
-    found, wanted = SOURCE.search(path.read_text()), described(draw, machine)
+    found, wanted = SOURCE.search(path.read_text()), described(dot)
     was = found.group(1) if found else ''
     if was == wanted:
         return []
@@ -53,15 +51,15 @@ def main():
     args = [a for a in sys.argv[1:] if a != '--render']
     if len(args) != 2 or args[0].startswith('-'):
         sys.exit(__doc__)
-    folder, draw = pathlib.Path(args[0]) / FOLDER, args[1]
-    names = machines(draw)
+    folder = pathlib.Path(args[0]) / FOLDER
+    dots = {m['name']: draw.Picture(m).dot() for m in json.loads(out(args[1]))['machines']}
     if '--render' in sys.argv:
         folder.mkdir(exist_ok=True)
-        for name in names:
-            (folder / f'{name}.svg').write_text(render(draw, name))
-    wrong = [line for name in names for line in check(draw, name, folder / f'{name}.svg')]
-    wrong += [f'{p} is of no machine' for p in sorted(folder.glob('*')) if p.stem not in names or p.suffix != '.svg']
-    print('\n'.join(wrong) if wrong else f'{len(names)} pictures are as their tables')
+        for name, dot in dots.items():
+            (folder / f'{name}.svg').write_text(render(dot))
+    wrong = [line for name, dot in dots.items() for line in check(dot, folder / f'{name}.svg')]
+    wrong += [f'{p} is of no machine' for p in sorted(folder.glob('*')) if p.stem not in dots or p.suffix != '.svg']
+    print('\n'.join(wrong) if wrong else f'{len(dots)} pictures are as their tables')
     return 1 if wrong else 0
 
 

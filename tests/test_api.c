@@ -787,6 +787,27 @@ static void why_names_the_state_and_what_is_legal(void **state)
 		assert_string_equal(function(UINT32_MAX), "?"); \
 	} while (0)
 
+static void tables_fit_or_are_cut(void **state)
+{
+	size_t size = lw_tables_json(NULL, 0) + 1;
+	char *text = malloc(size), part[64];
+
+	(void)state;
+	assert_non_null(text);
+	assert_int_equal(lw_tables_json(text, size), size - 1);
+	assert_int_equal(strlen(text), size - 1);
+	assert_non_null(strstr(text, "{\"name\":\"attended\""));
+	assert_string_equal(text + size - 4, "]}\n");
+	for (size_t n = 1; n <= sizeof part; n++) {
+		memset(part, 'x', sizeof part);
+		assert_int_equal(lw_tables_json(part, n), size - 1);
+		assert_int_equal(strlen(part), n - 1);
+		assert_memory_equal(part, text, n - 1);
+		assert_true(n == sizeof part || part[n] == 'x');
+	}
+	free(text);
+}
+
 static void every_value_has_a_name(void **state)
 {
 	(void)state;
@@ -1119,6 +1140,7 @@ int main(void)
 		cmocka_unit_test(why_names_the_value),
 		cmocka_unit_test(unreachable_is_not_no_answer),
 		cmocka_unit_test(why_names_the_state_and_what_is_legal),
+		cmocka_unit_test(tables_fit_or_are_cut),
 		cmocka_unit_test(every_value_has_a_name),
 		cmocka_unit_test(signals_out_of_order_are_ignored),
 		cmocka_unit_test(legal_verbs_are_taken_and_others_change_nothing),

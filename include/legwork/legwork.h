@@ -613,6 +613,17 @@ LW_API struct lw_counts lw_counts(const struct lw *lw);
 /* Size of the block in bytes; *per_call: how much of it one call with one leg takes. */
 LW_API size_t lw_block_size(const struct lw *lw, size_t *per_call);
 
+/* ---- the tables --------------------------------------------------------------------------------- */
+
+/* Writes the state machines as they run as JSON, for pictures, reviews and tests of coverage:
+ *	{"version", "machines": [{"name", "inputs": [{"name", "said_by": "user", "order", "news" or "clock"}],
+ *	 "facts", "actions", "states": [{"name", "deadline": a field of the config, "stage", "lets", "final",
+ *	 "note": how the end is told, "rows": [{"input", "if": a fact, "next": a state, "STAY", "DUE", "REFUSE" or
+ *	 "IGNORE", "do": actions}]}]}]}
+ * "" where there is none.  The rows of an input stand in the order in which they are tried.  As snprintf(): writes
+ * at most size bytes with the NUL, and returns the length of the whole. */
+LW_API size_t lw_tables_json(char *text, size_t size);
+
 /* ---- names: for logs, JSON, tests.  Never NULL; "?" for a value out of range. ------------------- */
 
 LW_API const char *lw_version(void);

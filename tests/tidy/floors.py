@@ -36,7 +36,7 @@ LIBRARIES = [
         Floor('words', APART, ['target', 'callerid', 'transfer_types', 'versions', 'text']),
     ], sees=('table',)),
     Library('core', 'lib/core', CORE_OBJECTS, [
-        Floor('engine: the doors', APART, ['engine/engine', 'engine/step', 'engine/info', 'engine/why', 'engine/rules']),
+        Floor('engine: the doors', APART, ['engine/engine', 'engine/step', 'engine/info', 'engine/why', 'engine/rules', 'engine/tables_json']),
         Floor('engine: to the machines', APART, ['engine/network', 'engine/offer', 'engine/route', 'engine/deliver']),
         Floor('engine: values', APART, ['engine/learn', 'engine/check', 'engine/mend']),
         Floor('machine: what is done with a call', APART, ['machine/transfer', 'machine/referred', 'machine/replaced']),
