@@ -1,4 +1,4 @@
-/* script.h -- reads scripts from .play files; play.h says how they are written. */
+/* script.h -- reads scripts from .play files; <legwork/play.h> says how they are written. */
 #ifndef TESTS_SCRIPT_H
 #define TESTS_SCRIPT_H
 

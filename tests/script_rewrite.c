@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "play.h"
+#include "play_host.h"
 #include "script.h"
 
 /* The part of a trace that belongs under a line of a file. */

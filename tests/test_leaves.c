@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "play.h"
+#include "play_host.h"
 
 /* What has happened until then; each continues the one before it unless it begins anew. */
 static const struct moment { const char *name, *script; } moments[] = {

@@ -14,7 +14,7 @@
 
 #include <legwork/adapter.h>
 
-#include "play.h"
+#include "play_host.h"
 #include "script.h"
 
 enum { TEXT_MAX = 8192 };

@@ -9,14 +9,14 @@
 
 #include <cmocka.h>
 
-#include "play.h"
+#include "play_host.h"
 #include "script.h"
 
 static const char usage[] =
 	"usage: test_scripts [--list | --rewrite] [FILE | FOLDER]...\n"
 	"\n"
 	"Plays all scripts of the .play files (tests/scripts when none is named), and fails if a row\n"
-	"of a table was not played. tests/play.h says how a script is written.\n"
+	"of a table was not played. include/legwork/play.h says how a script is written.\n"
 	"\n"
 	"  --list      print the scripts and play nothing\n"
 	"  --rewrite   write the traces got into the files; nothing else in them changes; a script whose\n"
@@ -82,10 +82,52 @@ static void a_wrong_trace_is_noticed(void **state)
 	play_free(&played);
 }
 
+/* All files as one text, that one first. */
+static char *text_from(const struct source *first)
+{
+	size_t size = 1;
+	char *text, *to;
+
+	for (size_t i = 0; i < scripts.sources; i++)
+		for (size_t n = 0; n < scripts.source[i].lines; n++)
+			size += strlen(scripts.source[i].line[n]) + 1;
+	to = text = malloc(2 * size);
+	for (size_t i = 0; text && i <= scripts.sources; i++) {
+		const struct source *from = i ? &scripts.source[i - 1] : first;
+
+		for (size_t n = 0; n < from->lines; n++)
+			to += sprintf(to, "%s\n", from->line[n]);
+	}
+	return text;
+}
+
+/* The library reads a .play file as we do. */
+static void the_library_writes_the_same_scripts(void **state)
+{
+	static char script[65536];
+	const struct source *source = NULL;
+	char *text = NULL, why[128];
+
+	(void)state;
+	for (size_t i = 0; i < scripts.count; i++) {
+		if (scripts.script[i].source != source) {
+			free(text);
+			source = scripts.script[i].source;
+			text = text_from(source);
+			assert_non_null(text);
+		}
+		assert_int_equal(lw_play_script(text, scripts.script[i].name, script,
+						sizeof script, why, sizeof why),
+				 strlen(scripts.script[i].text));
+		assert_string_equal(script, scripts.script[i].text);
+	}
+	free(text);
+}
+
 static int play_all(void)
 {
 	size_t count = 0;
-	struct CMUnitTest *tests = calloc(scripts.count + 2, sizeof *tests);
+	struct CMUnitTest *tests = calloc(scripts.count + 3, sizeof *tests);
 	int failed;
 
 	if (!tests)
@@ -96,6 +138,7 @@ static int play_all(void)
 				scripts.script[i].name, play_one, NULL, NULL, &scripts.script[i]};
 	tests[count++] = (struct CMUnitTest)cmocka_unit_test(every_row_was_played);
 	tests[count++] = (struct CMUnitTest)cmocka_unit_test(a_wrong_trace_is_noticed);
+	tests[count++] = (struct CMUnitTest)cmocka_unit_test(the_library_writes_the_same_scripts);
 	failed = _cmocka_run_group_tests("scripts", tests, count, NULL, NULL);
 	free(tests);
 	printf("scripts: %zu nominal, %zu off-nominal\n", scripts.nominal, scripts.off_nominal);

@@ -567,6 +567,8 @@ struct lw_call_info {
 	const char *by;      /* who claims to have transferred it to us, "" (R40, show_last_transferor) */
 	const char *chain;   /* all who are said to have had an incoming call before us, oldest first, a line each;
 	                        "" (R45, show_chain) */
+	const char *replaced_state; /* two more states as in the tables, only to be printed; "" for none */
+	const char *recording_state;
 };
 /* LW_E_STALE for an old handle; a call is known until its last leg is forgotten. */
 LW_API int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info);

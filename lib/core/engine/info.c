@@ -43,6 +43,10 @@ static void work_info(const struct lw *lw, uint32_t call, struct lw_call_info *i
 	info->referral = lw_referred_seen(lw, call);
 	if (info->referral != LW_REFERRAL_NONE)
 		info->referred_state = lw_tables[LW_M_REFERRED].state[c->referred].name;
+	if (lw_replaced_seen(lw, call) != LW_REPLACED_NONE)
+		info->replaced_state = lw_tables[LW_M_REPLACED].state[c->replaced].name;
+	if (c->recording)
+		info->recording_state = lw_tables[LW_M_RECORDING].state[c->recording].name;
 	info->method = (enum lw_method)c->xfer.method;
 	if (!lw_xfer_active(lw, call))
 		return;
@@ -82,7 +86,9 @@ int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info)
 				      .by = lw->call_text[i].by,
 				      .chain = c->incoming && !lw->call_text[i].first[0]
 						       ? lw->call_text[i].passed
-						       : ""};
+						       : "",
+				      .replaced_state = "",
+				      .recording_state = ""};
 	work_info(lw, i, info);
 	if (c->party != LW_NO_INDEX)
 		party_info(lw, c->party, info);

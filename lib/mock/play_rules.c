@@ -100,6 +100,8 @@ static bool target_rule(struct play_rules *r, int n, const char *const *word)
 {
 	bool last = n > 2 && !strcmp(word[2], "recorded");
 
+	if (r->rules.targets.count == PLAY_TARGETS)
+		return false;
 	if (!strcmp(word[0], "contact"))
 		add_target(r, word[1], (struct lw_target){.contact = true, .recorded = last});
 	else if (!strcmp(word[0], "recorded"))
@@ -113,7 +115,7 @@ static bool target_rule(struct play_rules *r, int n, const char *const *word)
 	return true;
 }
 
-bool play_rule(struct play_rules *r, int n, const char *const *word)
+bool lw_play_rule(struct play_rules *r, int n, const char *const *word)
 {
 	struct lw_policy *p = &r->rules.policy;
 	struct lw_policy_level *site = &p->level[LW_LEVEL_SITE];
@@ -144,7 +146,7 @@ bool play_rule(struct play_rules *r, int n, const char *const *word)
 	return true;
 }
 
-const struct lw_rules *play_rules_of(struct play_rules *r)
+const struct lw_rules *lw_play_rules_of(struct play_rules *r)
 {
 	return r->used ? &r->rules : NULL;
 }

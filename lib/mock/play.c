@@ -1,6 +1,4 @@
-/* play.c -- see play.h. */
-#include "play.h"
-
+/* play.c -- plays a script line by line, and compares the traces. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,13 +12,22 @@ static lw_time time_of(const char *word)
 
 static void split(const char *line, size_t len, struct words *w)
 {
-	char copy[256];
+	size_t at = 0;
 
-	snprintf(copy, sizeof copy, "%.*s", (int)len, line);
 	/* whole: an inlined strcmp() reads on behind the end of a word */
 	*w = (struct words){.n = 0};
-	for (char *p = strtok(copy, " "); p && w->n < WORDS; p = strtok(NULL, " "))
-		snprintf(w->w[w->n++], WORD_MAX, "%s", p);
+	while (w->n < WORDS) {
+		size_t n = 0;
+
+		while (at < len && line[at] == ' ')
+			at++;
+		while (at + n < len && line[at + n] != ' ')
+			n++;
+		if (!n)
+			return;
+		snprintf(w->w[w->n++], WORD_MAX, "%.*s", (int)n, line + at);
+		at += n;
+	}
 }
 
 static void take_setting(struct stage *s, const struct words *w)
@@ -31,28 +38,47 @@ static void take_setting(struct stage *s, const struct words *w)
 		return;
 	}
 	if (lw_config_set(&s->config, w->w[1], (uint32_t)atoi(w->w[2])))
-		stage_wrong(s, "there is no setting %s = %s", w->w[1], w->w[2]);
+		lw_play_wrong(s, "there is no setting %s = %s", w->w[1], w->w[2]);
 }
 
 static void take_rule(struct stage *s, const struct words *w)
 {
 	const char *word[WORDS];
 
-	for (int i = 1; i < w->n; i++)
+	for (int i = 1; i < WORDS; i++)
 		word[i - 1] = w->w[i];
-	if (w->n < 2 || !play_rule(&s->rules, w->n - 1, word))
-		stage_wrong(s, "there is no rule %s", w->w[1]);
+	if (w->n < 2 || !lw_play_rule(&s->rules, w->n - 1, word))
+		lw_play_wrong(s, "there is no rule %s", w->w[1]);
+}
+
+static int begin_plain(struct lw **lwp, const struct lw_config *config,
+		       const struct lw_rules *rules)
+{
+	int err = lw_new(lwp, config);
+
+	return err ? err : lw_rules_set(*lwp, rules);
 }
 
 static void begin_stage(struct stage *s)
 {
+	const struct lw_play_host *host = s->host;
+	const struct lw_rules *rules = lw_play_rules_of(&s->rules);
+	int err;
+
 	if (s->lw)
 		return;
-	if (lw_new(&s->lw, &s->config))
-		stage_wrong(s, "the settings of the script are refused");
-	if (lw_rules_set(s->lw, play_rules_of(&s->rules)))
-		stage_wrong(s, "the rules of the script are refused");
-	play_watch_rows(s->lw);
+	err = host->begin ? host->begin(&s->lw, &s->config, rules, host->arg)
+			  : begin_plain(&s->lw, &s->config, rules);
+	if (err)
+		lw_play_wrong(s, "the settings or the rules of the script are refused");
+}
+
+static void end_stage(struct stage *s)
+{
+	if (s->host->end && s->lw)
+		s->host->end(s->lw, s->host->arg);
+	else
+		lw_free(s->lw);
 }
 
 static void happen(struct stage *s, struct words *w)
@@ -64,7 +90,7 @@ static void happen(struct stage *s, struct words *w)
 	if (!strcmp(w->w[0], "rule"))
 		take_rule(s, w);
 	else
-		play_happen(s, w);
+		lw_play_happen(s, w);
 }
 
 static void play_line(struct stage *s, const char *line, size_t len)
@@ -73,7 +99,7 @@ static void play_line(struct stage *s, const char *line, size_t len)
 
 	if (len && line[0] == ' ')
 		return; /* what we expect; compared as a whole in the end */
-	stage_trace(s, "%.*s\n", (int)len, line);
+	lw_play_trace(s, "%.*s\n", (int)len, line);
 	split(line, len, &w);
 	if (!w.n)
 		return;
@@ -84,7 +110,7 @@ static void play_line(struct stage *s, const char *line, size_t len)
 	else if (strcmp(w.w[0], "so"))
 		happen(s, &w);
 	else if (s->lw)
-		play_states(s);
+		lw_play_states(s);
 }
 
 static void play_lines(struct stage *s, const char *script)
@@ -107,33 +133,36 @@ static size_t first_difference(const char *a, const char *b)
 	return line;
 }
 
-bool play(const char *script, struct played *played)
+static void compare(const struct stage *s, const char *script, struct lw_played *played)
 {
-	struct stage *s = calloc(1, sizeof *s);
-	bool same;
+	bool same = !strcmp(s->trace, script);
 
-	*played = (struct played){.trace = NULL};
-	if (!s)
-		abort();
-	s->config = (struct lw_config)LW_CONFIG_INIT;
-	if (!setjmp(s->out))
-		play_lines(s, script);
-	lw_free(s->lw);
 	played->whole = !*s->why;
-	same = played->whole && !strcmp(s->trace, script);
 	played->line = played->whole ? first_difference(script, s->trace) : s->line;
 	snprintf(played->why, sizeof played->why, "%s",
-		 same ? "" : played->whole ? "the trace differs" : s->why);
-	played->trace = malloc(s->used + 1);
-	if (!played->trace)
-		abort();
-	memcpy(played->trace, s->trace, s->used + 1);
-	free(s);
-	return same;
+		 !played->whole ? s->why : same ? "" : "the trace differs");
 }
 
-void play_free(struct played *played)
+int lw_play(const char *script, const struct lw_play_host *host, char *trace, size_t size,
+	    struct lw_played *played)
 {
-	free(played->trace);
-	played->trace = NULL;
+	static const struct lw_play_host plain = {.begin = NULL};
+	struct stage *s;
+
+	if (!script || !trace || !size || !played)
+		return LW_E_ARG;
+	s = calloc(1, sizeof *s);
+	if (!s)
+		return LW_E_NOMEM;
+	s->host = host ? host : &plain;
+	s->config = (struct lw_config)LW_CONFIG_INIT;
+	s->trace = trace;
+	s->size = size;
+	*trace = '\0';
+	if (!setjmp(s->out))
+		play_lines(s, script);
+	end_stage(s);
+	compare(s, script, played);
+	free(s);
+	return *played->why ? LW_E_REFUSED : LW_OK;
 }

@@ -10,99 +10,104 @@ static void print_shown(struct stage *s, const struct lw_output *o)
 
 	if (!lw_rules_of(s->lw) || lw_leg_shown(s->lw, o->leg, &shown) || *o->name)
 		return;
-	stage_trace(s, " shown %s%s%s", lw_presented_name(shown.show), *shown.row ? " " : "",
+	lw_play_trace(s, " shown %s%s%s", lw_presented_name(shown.show), *shown.row ? " " : "",
 		    shown.row);
 	if (*shown.from.uri)
-		stage_trace(s, " from %s", stage_user(shown.from.uri));
+		lw_play_trace(s, " from %s", lw_play_user(s, shown.from.uri));
 }
 
 /* Of a recording: only what is out of the ordinary. */
 static void print_segment(struct stage *s, const struct lw_output *o)
 {
 	if (o->segment != 1)
-		stage_trace(s, " segment %u", (unsigned)o->segment);
+		lw_play_trace(s, " segment %u", (unsigned)o->segment);
 	if (o->phase != LW_SEGMENT_TALK)
-		stage_trace(s, " in %s", lw_segment_phase_name(o->phase));
+		lw_play_trace(s, " in %s", lw_segment_phase_name(o->phase));
 	if (o->flags & LW_F_AUTO)
-		stage_trace(s, " auto");
+		lw_play_trace(s, " auto");
 }
 
 static void print_action(struct stage *s, const struct lw_output *o)
 {
-	if (o->type == LW_DO_INVITE && strcmp(stage_leg(s, o->leg), "somebody") == 0)
-		stage_introduce(s, stage_user(o->uri), o->leg, o->call);
-	stage_trace(s, "      %s %s", lw_output_name(o->type), stage_leg(s, o->leg));
+	if (o->type == LW_DO_INVITE && strcmp(lw_play_leg(s, o->leg), "somebody") == 0)
+		lw_play_introduce(s, lw_play_user(s, o->uri), o->leg, o->call);
+	lw_play_trace(s, "      %s %s", lw_output_name(o->type), lw_play_leg(s, o->leg));
 	if (o->type == LW_DO_MEDIA)
-		stage_trace(s, " %s", lw_dir_name(o->dir));
+		lw_play_trace(s, " %s", lw_dir_name(o->dir));
 	if (o->type == LW_DO_REFER)
-		stage_trace(s, " to %s%s%s%s%s%s", stage_user(o->target),
+		lw_play_trace(s, " to %s%s%s%s%s%s", lw_play_user(s, o->target),
 			    o->other_leg.v ? " replacing " : "",
-			    o->other_leg.v ? stage_leg(s, o->other_leg) : "",
+			    o->other_leg.v ? lw_play_leg(s, o->other_leg) : "",
 			    o->flags & LW_F_AOR ? " by address" : "",
 			    o->flags & LW_F_EARLY ? " early" : "",
 			    o->method == LW_VOICEMAIL ? " mailbox" : "");
 	else if (o->other_leg.v)
-		stage_trace(s, " %s %s",
+		lw_play_trace(s, " %s %s",
 			    o->type == LW_DO_MIX      ? "with"
 			    : o->type == LW_DO_ANSWER ? "for"
 						      : "asked by",
-			    stage_leg(s, o->other_leg));
+			    lw_play_leg(s, o->other_leg));
 	if (o->type == LW_DO_MUTE || o->type == LW_DO_FOCUS || o->type == LW_DO_MIX ||
 	    o->type == LW_DO_RECORD)
-		stage_trace(s, " %s", o->flags & LW_F_ON ? "on" : "off");
+		lw_play_trace(s, " %s", o->flags & LW_F_ON ? "on" : "off");
 	if (o->type == LW_DO_RECORD)
 		print_segment(s, o);
 	if (o->type == LW_DO_REJECT || o->type == LW_DO_REFER_NO || o->type == LW_DO_NOTIFY)
-		stage_trace(s, " %d%s", o->code, o->flags & LW_F_FINAL ? " last" : "");
+		lw_play_trace(s, " %d%s", o->code, o->flags & LW_F_FINAL ? " last" : "");
 	if (o->type == LW_DO_DTMF)
-		stage_trace(s, " %s", o->digits);
+		lw_play_trace(s, " %s", o->digits);
 	if (o->type == LW_DO_IDENTITY && *o->name)
-		stage_trace(s, " is %s", o->name);
+		lw_play_trace(s, " is %s", o->name);
 	if (o->type == LW_DO_INVITE || o->type == LW_DO_IDENTITY)
 		print_shown(s, o);
 	if (o->type == LW_DO_INVITE && o->flags & LW_F_TO_MAILBOX)
-		stage_trace(s, " mailbox of %s", stage_user(o->uri));
+		lw_play_trace(s, " mailbox of %s", lw_play_user(s, o->uri));
 	if (o->type == LW_DO_DROP)
-		stage_trace(s, ": %s", lw_cause_name(o->cause));
-	stage_trace(s, "\n");
+		lw_play_trace(s, ": %s", lw_cause_name(o->cause));
+	lw_play_trace(s, "\n");
 }
 
 static void print_note(struct stage *s, const struct lw_output *o)
 {
-	stage_trace(s, "      tell %s %s", lw_output_name(o->type), stage_call(s, o->call));
+	lw_play_trace(s, "      tell %s %s", lw_output_name(o->type), lw_play_call(s, o->call));
 	if (lw_ends_transfer(o)) {
-		stage_trace(s, ": %s, %s", lw_stage_name(o->stage), lw_cause_name(o->cause));
+		lw_play_trace(s, ": %s, %s", lw_stage_name(o->stage), lw_cause_name(o->cause));
 		if (o->code)
-			stage_trace(s, " %d", o->code);
-		stage_trace(s, ", %s\n", lw_parties_name(o->parties));
+			lw_play_trace(s, " %d", o->code);
+		lw_play_trace(s, ", %s\n", lw_parties_name(o->parties));
 		return;
 	}
 	if (o->type == LW_NOTE_IDENTITY || o->type == LW_NOTE_NOT_SHOWN)
-		stage_trace(s, " %s", o->name);
+		lw_play_trace(s, " %s", o->name);
 	if (o->type == LW_NOTE_REPLACED || o->type == LW_NOTE_SWAPPED)
-		stage_trace(s, " with %s", stage_leg(s, o->leg));
+		lw_play_trace(s, " with %s", lw_play_leg(s, o->leg));
 	if (o->type == LW_NOTE_DTMF || o->type == LW_NOTE_REMOTE_RECORDING ||
 	    o->type == LW_NOTE_RECORD_PREF || o->type == LW_NOTE_REFUSED)
-		stage_trace(s, " %s", o->word);
+		lw_play_trace(s, " %s", o->word);
 	if (o->type >= LW_NOTE_RECORDING_STARTED && o->type <= LW_NOTE_RECORDING_FAILED)
 		print_segment(s, o);
 	if (o->type == LW_NOTE_REQUESTED || o->type == LW_NOTE_REFUSED)
-		stage_trace(s, " to %s by %s", stage_user(o->target),
-			    *o->by ? stage_user(o->by) : "-");
+		lw_play_trace(s, " to %s by %s", lw_play_user(s, o->target),
+			    *o->by ? lw_play_user(s, o->by) : "-");
 	if (o->cause)
-		stage_trace(s, ": %s", lw_cause_name(o->cause));
+		lw_play_trace(s, ": %s", lw_cause_name(o->cause));
 	if (o->code)
-		stage_trace(s, " %d", o->code);
+		lw_play_trace(s, " %d", o->code);
 	if (o->type == LW_NOTE_REFERRED_FAILED)
-		stage_trace(s, ", %s", lw_parties_name(o->parties));
-	stage_trace(s, "\n");
+		lw_play_trace(s, ", %s", lw_parties_name(o->parties));
+	lw_play_trace(s, "\n");
 }
 
-void play_print(struct stage *s)
+static bool next(struct stage *s, struct lw_output *o)
+{
+	return s->host->next ? s->host->next(s->lw, o, s->host->arg) : lw_next(s->lw, o);
+}
+
+void lw_play_print(struct stage *s)
 {
 	struct lw_output o;
 
-	while (lw_next(s->lw, &o)) {
+	while (next(s, &o)) {
 		if (lw_is_note(&o))
 			print_note(s, &o);
 		else

@@ -1,4 +1,9 @@
-/* play.h -- plays a script against the engine and compares the whole trace.
+/* legwork/play.h -- plays a script against an engine and compares the whole trace.
+ *
+ * A script is a story that a person can read and review: what users and parties do, and what the engine does about
+ * it.  The tests of the library itself are written so (tests/scripts).  Any host that drives an engine can be played:
+ * your own settings, your own way of stepping, your application in between.  It is part of liblegwork-mock; it does
+ * no I/O.
  *
  * What happens stands at the margin with its time; what the engine does about it is indented:
  *
@@ -15,15 +20,15 @@
  *	== BEGINNING                 in capitals: played only as the beginning of scripts
  *	set SETTING VALUE            a setting of the engine (lw_config_set)
  *	set last_resort WHO          and the one that is an address
- *	rule ...                     a rule of the administrator (play_rules.h)
+ *	rule ...                     a rule of the administrator: see below
  *	from BEGINNING               what happened before, written once; a beginning may have one
  *	SECONDSs WHAT HAPPENS        5s, 0.5s: on one clock that the beginning starts at 0, and that
  *	                             never goes back; the tables below say what.  Settings, rules
  *	                             and from stand before it
  *	so                           what is left: the state of every call and leg
  *
- * Only the indented lines are the engine's.  `test_scripts --rewrite` writes them: a new script
- * needs nothing but its margin.  A deadline fires with the next line, after what happens there;
+ * Only the indented lines are the engine's.  lw_play() writes them: a new script needs nothing but its margin.
+ * A deadline fires with the next line, after what happens there;
  * write `45s time passes` to see it alone.
  *
  *	do X PARTY                   action LW_DO_X
@@ -99,26 +104,70 @@
  *	recorder N on|off|fails
  *	rule ...                     the administrator changes a rule; there was one before
  *	time passes
- */
-#ifndef TESTS_PLAY_H
-#define TESTS_PLAY_H
+ *
+ * Rules stand before anything happens.  Everybody at example.com is internal, not recorded, and has a mailbox
+ * unless a line says otherwise; a party whose name begins with + is an external number.
+ *
+ *	rule plain                   there are rules, and nothing special in them
+ *	rule service off             rule transfer off
+ *	rule type low|medium|high
+ *	rule offnet blocked          external parties are not joined with one another
+ *	rule class CLASS forbidden
+ *	rule conference ends         it ends with the party that made it
+ *	rule conference ends without internal
+ *	rule hops N                  rule chain N
+ *	rule budget N                rule external budget N
+ *	rule downgrade asks|allowed  an encrypted call may go on in clear
+ *	rule ours NAME               our own user's address
+ *	rule contact NAME [recorded]
+ *	rule recorded NAME           rule no mailbox NAME
+ *	rule record off|always       calls of our user are recorded never, or always
+ *	rule unrecorded NAME         calls with it are never recorded */
+#ifndef LEGWORK_PLAY_H
+#define LEGWORK_PLAY_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include <legwork/adapter.h>
+#include <legwork/rules.h>
 
-struct played {
-	char *trace;   /* the trace got: the script's margin, and what the engine did */
-	bool whole;    /* every line could be played */
-	size_t line;   /* from 0: the first that differs, or the one that could not be played */
-	char why[160]; /* empty when script and trace are the same */
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Who drives the engine.  Each function may be NULL: then the one that its line names is called. */
+struct lw_play_host {
+	/* Makes the engine with the settings and the rules of the script (NULL: none); they live until end().
+	 * NULL: lw_new(), lw_rules_set(). */
+	int (*begin)(struct lw **lwp, const struct lw_config *config, const struct lw_rules *rules, void *arg);
+	void (*end)(struct lw *lw, void *arg);                                   /* NULL: lw_free() */
+	int (*step)(struct lw *lw, const struct lw_input *in, void *arg);        /* NULL: lw_step() */
+	/* The next output, when the host has done with it what it does.  NULL: lw_next(). */
+	bool (*next)(struct lw *lw, struct lw_output *out, void *arg);
+	void *arg;
 };
 
-/* Plays a script, which is the lines of one with its beginning in it.  True: the trace got is that
- * of the script.  Free the result in either case. */
-bool play(const char *script, struct played *played);
-void play_free(struct played *played);
+struct lw_played {
+	bool whole;    /* every line could be played, and the trace had room */
+	size_t line;   /* from 0: the first that differs, or the one that could not be played */
+	char why[160]; /* "" when script and trace are the same */
+};
 
-/* How many rows no script of this process has played yet, of how many; print names them. */
-unsigned play_missing_rows(bool print, unsigned *total);
+/* Plays a script: its lines, with those of its beginning before them (lw_play_script()).  host NULL: a plain engine.
+ * The trace got, the script's margin and what the engine did, is written to trace.  LW_OK: it is that of the script;
+ * LW_E_REFUSED: it is not, or could not be played (played says why); LW_E_ARG, LW_E_NOMEM. */
+LW_API int lw_play(const char *script, const struct lw_play_host *host, char *trace, size_t size,
+		   struct lw_played *played);
+
+/* The script or beginning of that name in the text of a .play file, written out with its beginnings.  As snprintf():
+ * writes at most size bytes with the NUL, and returns the length of the whole; 0 when there is no such script, or
+ * when it is wrong, and then why (may be NULL with size 0) says so in one line. */
+LW_API size_t lw_play_script(const char *text, const char *name, char *script, size_t size, char *why,
+			     size_t why_size);
+
+/* The name of the script with that number, counted from 0, beginnings not counted; false when there are no more. */
+LW_API bool lw_play_name(const char *text, size_t index, char *name, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -4,30 +4,18 @@
 #include <string.h>
 
 #include "play_stage.h"
-#include "tables/inputs.h"
 
 static void step(struct stage *s, struct lw_input *in, const char *newcomer)
 {
 	int err;
 
 	in->now = s->now;
-	err = lw_step(s->lw, in);
+	err = s->host->step ? s->host->step(s->lw, in, s->host->arg) : lw_step(s->lw, in);
 	if (err)
-		stage_trace(s, "      ! %s\n", lw_error_name(err));
+		lw_play_trace(s, "      ! %s\n", lw_error_name(err));
 	else if (newcomer && lw_made(s->lw).leg.v)
-		stage_introduce(s, newcomer, lw_made(s->lw).leg, lw_made(s->lw).call);
-	play_print(s);
-}
-
-static const char *uri_of(const char *name)
-{
-	static char uri[2][128];
-	static int turn;
-
-	turn = !turn;
-	snprintf(uri[turn], sizeof uri[turn], strchr(name, ':') ? "%s" : "sip:%s@example.com",
-		 name);
-	return uri[turn];
+		lw_play_introduce(s, newcomer, lw_made(s->lw).leg, lw_made(s->lw).call);
+	lw_play_print(s);
 }
 
 static bool has(const struct words *w, const char *word)
@@ -38,20 +26,26 @@ static bool has(const struct words *w, const char *word)
 	return false;
 }
 
+static bool takes_target(uint32_t verb)
+{
+	return verb == LW_USER_ATTENDED || verb == LW_USER_BLIND || verb == LW_USER_VOICEMAIL ||
+	       verb == LW_USER_RETRY;
+}
+
 static void fill_verb(struct stage *s, const struct words *w, struct lw_input *in,
 		      const char **newcomer)
 {
-	bool target = lw_method_of(in) != LW_METHOD_NONE || in->type == LW_USER_RETRY;
+	bool target = takes_target(in->type);
 
 	if (target && w->n > 2 && strcmp(w->w[2], "to") && strcmp(w->w[2], "mailbox") &&
 	    strcmp(w->w[2], "no")) {
-		in->uri = uri_of(w->w[2]);
+		in->uri = lw_play_uri(s, w->w[2]);
 		*newcomer = w->w[2];
 	}
 	if (in->type == LW_USER_RETRY && !in->uri)
 		*newcomer = "again";
 	if (has(w, "to"))
-		in->other = stage_must(s, w->w[3])->call;
+		in->other = lw_play_must(s, w->w[3])->call;
 	if (has(w, "mailbox"))
 		in->flags |= has(w, "no") ? LW_F_NO_MAILBOX : LW_F_MAILBOX;
 	if (in->type == LW_USER_DTMF)
@@ -63,7 +57,7 @@ static void fill_verb(struct stage *s, const struct words *w, struct lw_input *i
 	in->flags |= has(w, "approved") ? (uint32_t)LW_F_APPROVED : 0;
 	in->flags |= has(w, "code") ? (uint32_t)LW_F_FEATURE_CODE : 0;
 	if (in->type == LW_USER_IDENTIFY) {
-		in->uri = uri_of(w->w[2]);
+		in->uri = lw_play_uri(s, w->w[2]);
 		in->name = w->w[2];
 	}
 }
@@ -78,11 +72,11 @@ static bool do_verb(struct stage *s, const struct words *w)
 			continue;
 		in.type = verb;
 		if (in.type == LW_USER_DIAL) {
-			in.uri = uri_of(w->w[1]);
+			in.uri = lw_play_uri(s, w->w[1]);
 			in.flags = has(w, "mailbox") ? LW_F_TO_MAILBOX : 0;
 			newcomer = w->w[1];
 		} else {
-			in.call = stage_must(s, w->w[1])->call;
+			in.call = lw_play_must(s, w->w[1])->call;
 			fill_verb(s, w, &in, &newcomer);
 		}
 		step(s, &in, newcomer);
@@ -91,7 +85,7 @@ static bool do_verb(struct stage *s, const struct words *w)
 	if (strcmp(w->w[0], "stop"))
 		return false;
 	in.type = LW_USER_STOP_RECORDING;
-	in.call = stage_must(s, w->w[2])->call;
+	in.call = lw_play_must(s, w->w[2])->call;
 	step(s, &in, NULL);
 	return true;
 }
@@ -115,18 +109,14 @@ static uint32_t settings_of(const struct words *w)
 
 static void comes(struct stage *s, const struct words *w)
 {
-	static char uri[128], called[128];
-	struct lw_input in = {.type = LW_SIG_OFFERED, .caps = caps_of(w), .uri = uri,
-			      .flags = settings_of(w)};
+	struct lw_input in = {.type = LW_SIG_OFFERED, .caps = caps_of(w),
+			      .uri = lw_play_uri(s, w->w[0]), .flags = settings_of(w)};
 
-	snprintf(uri, sizeof uri, "%s", uri_of(w->w[0]));
 	in.flags |= (has(w, "securely") ? (uint32_t)LW_F_SECURE : 0) |
 		   (has(w, "privately") ? (uint32_t)LW_F_PRIVATE : 0);
 	in.hops = has(w, "after") ? (uint32_t)atoi(w->w[w->n - 2]) : 0;
-	if (has(w, "for")) {
-		snprintf(called, sizeof called, "%s", uri_of(w->w[3]));
-		in.called = called;
-	}
+	if (has(w, "for"))
+		in.called = lw_play_uri(s, w->w[3]);
 	step(s, &in, w->w[0]);
 }
 
@@ -145,8 +135,8 @@ static const struct { const char *word; uint32_t flags; } rights[] = {
 
 static void replaces(struct stage *s, const struct words *w)
 {
-	struct lw_input in = {.type = LW_SIG_OFFERED, .caps = CAPS, .uri = uri_of(w->w[0])};
-	struct party *old = stage_party(s, w->w[2]);
+	struct lw_input in = {.type = LW_SIG_OFFERED, .caps = CAPS, .uri = lw_play_uri(s, w->w[0])};
+	struct on_stage *old = lw_play_party(s, w->w[2]);
 	struct lw_leg_info info;
 
 	in.match = LW_MATCH_NONE;
@@ -154,9 +144,9 @@ static void replaces(struct stage *s, const struct words *w)
 		in.other_leg = old->leg;
 		in.match = LW_MATCH_ENDED;
 		if (!lw_leg_info(s->lw, old->leg, &info))
-			in.match = info.up                               ? LW_MATCH_CONFIRMED
-				   : !strcmp(info.state_name, "OFFERED") ? LW_MATCH_EARLY_THEIRS
-									 : LW_MATCH_EARLY_OURS;
+			in.match = info.up ? LW_MATCH_CONFIRMED
+				   : info.state == LW_LEG_OFFERED ? LW_MATCH_EARLY_THEIRS
+								  : LW_MATCH_EARLY_OURS;
 	}
 	for (size_t i = 0; i < sizeof matches / sizeof *matches; i++)
 		if (has(w, "as") && has(w, matches[i].word))
@@ -181,14 +171,14 @@ static const struct { const char *words; enum lw_signal type; int code;
 	{"records", LW_SIG_REMOTE_RECORD, 0}, {"prefers", LW_SIG_RECORD_PREF, 0},
 };
 
-static void fill_signal(const struct words *w, struct lw_input *in)
+static void fill_signal(struct stage *s, const struct words *w, struct lw_input *in)
 {
-	int last = atoi(w->w[w->n - 1]);
+	int last = w->n ? atoi(w->w[w->n - 1]) : 0;
 
 	if (last >= 100 && in->type != LW_SIG_DTMF)
 		in->code = last;
 	if (in->type == LW_SIG_IDENTITY) {
-		in->uri = uri_of(w->w[2]);
+		in->uri = lw_play_uri(s, w->w[2]);
 		in->name = w->w[2];
 		in->source = "PAI";
 	}
@@ -198,8 +188,8 @@ static void fill_signal(const struct words *w, struct lw_input *in)
 		in->word = w->w[2];
 	in->flags = settings_of(w);
 	if (in->type == LW_SIG_REFER_ASKED) {
-		in->uri = uri_of(w->w[3]);
-		in->by = has(w, "by") ? uri_of(w->w[5]) : NULL;
+		in->uri = lw_play_uri(s, w->w[3]);
+		in->by = has(w, "by") ? lw_play_uri(s, w->w[5]) : NULL;
 		in->flags = (has(w, "headers") ? (uint32_t)LW_F_HEADERS : 0) |
 			    (has(w, "replacing") ? (uint32_t)LW_F_REPLACES : 0);
 	}
@@ -224,8 +214,8 @@ static bool do_signal(struct stage *s, const struct words *w)
 		}
 	if (!in.type)
 		return false;
-	in.leg = stage_must(s, w->w[0])->leg;
-	fill_signal(w, &in);
+	in.leg = lw_play_must(s, w->w[0])->leg;
+	fill_signal(s, w, &in);
 	step(s, &in, NULL);
 	return true;
 }
@@ -234,12 +224,12 @@ static void recorder(struct stage *s, const struct words *w)
 {
 	struct lw_input in = {.type = has(w, "fails") ? LW_SIG_RECORD_FAILED : LW_SIG_RECORDING,
 			      .flags = has(w, "on") ? (uint32_t)LW_F_ON : 0,
-			      .leg = stage_must(s, w->w[1])->leg};
+			      .leg = lw_play_must(s, w->w[1])->leg};
 
 	step(s, &in, NULL);
 }
 
-void play_happen(struct stage *s, const struct words *w)
+void lw_play_happen(struct stage *s, const struct words *w)
 {
 	struct lw_input tick = {.type = LW_TICK};
 
@@ -248,5 +238,5 @@ void play_happen(struct stage *s, const struct words *w)
 	else if (!strcmp(w->w[0], "time"))
 		step(s, &tick, NULL);
 	else if (!do_verb(s, w) && !do_signal(s, w))
-		stage_wrong(s, "what happens in '%s %s'?", w->w[0], w->w[1]);
+		lw_play_wrong(s, "what happens in '%s %s'?", w->w[0], w->w[1]);
 }

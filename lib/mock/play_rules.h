@@ -1,0 +1,23 @@
+/* play_rules.h -- the rules of a script; <legwork/play.h> says how they are written. */
+#ifndef LW_MOCK_PLAY_RULES_H
+#define LW_MOCK_PLAY_RULES_H
+
+#include <stdbool.h>
+
+#include <legwork/rules.h>
+
+enum { PLAY_TARGETS = 8 };
+
+struct play_rules {
+	struct lw_rules rules;
+	struct lw_target target[PLAY_TARGETS];
+	char address[PLAY_TARGETS][LW_NUMBER_MAX], own[LW_NUMBER_MAX];
+	bool used;
+};
+
+/* Takes the words after "rule"; false when there is no such rule. */
+bool lw_play_rule(struct play_rules *r, int n, const char *const *word);
+/* The rules for the engine; NULL when the script has none. */
+const struct lw_rules *lw_play_rules_of(struct play_rules *r);
+
+#endif

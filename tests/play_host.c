@@ -1,0 +1,71 @@
+/* play_host.c -- an engine whose insides are in reach: which rows the scripts have played. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "state/state.h"
+#include "play_host.h"
+
+enum { PLAYED_MAX = 4096, TRACE_MAX = 65536 };
+
+static uint8_t rows[LW_MACHINES][PLAYED_MAX];
+
+static int begin(struct lw **lwp, const struct lw_config *config, const struct lw_rules *rules,
+		 void *arg)
+{
+	int err = lw_new(lwp, config);
+
+	(void)arg;
+	for (int m = 0; m < LW_MACHINES && !err; m++)
+		(*lwp)->played[m] = rows[m];
+	return err ? err : lw_rules_set(*lwp, rules);
+}
+
+bool play(const char *script, struct played *played)
+{
+	static const struct lw_play_host host = {.begin = begin};
+	struct lw_played result;
+	bool same;
+
+	*played = (struct played){.trace = malloc(TRACE_MAX)};
+	if (!played->trace)
+		abort();
+	same = !lw_play(script, &host, played->trace, TRACE_MAX, &result);
+	played->whole = result.whole;
+	played->line = result.line;
+	snprintf(played->why, sizeof played->why, "%s", result.why);
+	return same;
+}
+
+void play_free(struct played *played)
+{
+	free(played->trace);
+	played->trace = NULL;
+}
+
+unsigned play_missing_rows(bool print, unsigned *total)
+{
+	unsigned missing = 0, count = 0;
+
+	for (int m = 0; m < LW_MACHINES; m++) {
+		struct lw_table t = lw_tables[m];
+		unsigned stride = t.inputs + 1u;
+
+		for (unsigned i = 0; i < t.states * stride * LW_ALTS; i++) {
+			unsigned input = i / LW_ALTS % stride, state = i / LW_ALTS / stride;
+
+			if (!t.rows[i].used || t.rows[i].next == LW_TO_IGNORE ||
+			    t.rows[i].next == LW_TO_REFUSE)
+				continue;
+			count++;
+			if (rows[m][i])
+				continue;
+			missing++;
+			if (print)
+				fprintf(stderr, "never played: %s %s %s [%s]\n",
+					lw_tables[m].name, t.state[state].name,
+					t.input[input].name, t.fact[t.rows[i].fact]);
+		}
+	}
+	*total = count;
+	return missing;
+}
