@@ -195,8 +195,10 @@ def attended(bob, alice, carol, **_):
 def blind(bob, alice, carol, **_):
     call = bob_calls_alice(bob, alice)
     alice.send("transfer blind " + carol.uri)
-    alice.expect("transfer.progress", call=call)
-    alice.expect("transfer.completed", call=call, method="blind")
+    progress = alice.expect("transfer.progress", call=call, role="transferor")
+    if not progress["transfer"] or "hangup" not in progress["legal"]:
+        raise Failed("an event without number or verbs: %s" % progress)
+    alice.expect("transfer.completed", call=call, method="blind", transfer=progress["transfer"])
     carol.expect("call.connected")
     bob.hears(TONES["carol"])
     carol.hears(TONES["bob"])
@@ -722,7 +724,7 @@ def abandoned(directory, **_):
 def refused(alice, **_):
     alice.send("complete")
     error = alice.expect("error", command="complete", code="refused")
-    if not error["text"] or "dial" not in error["legal"]:
+    if not error["text"] or "dial" not in error["legal"] or error["rule"] != "no_call" or error["cause"] != "gone":
         raise Failed("says only %s" % error)
     alice.send("nonsense")
     alice.expect("error", command="nonsense")

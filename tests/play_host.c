@@ -1,6 +1,7 @@
 /* play_host.c -- an engine whose insides are in reach: which rows the scripts have played. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "state/state.h"
 #include "play_host.h"
@@ -30,6 +31,9 @@ bool play(const char *script, struct played *played)
 	if (!played->trace)
 		abort();
 	same = !lw_play(script, &host, played->trace, TRACE_MAX, &result);
+	played->trace = realloc(played->trace, strlen(played->trace) + 1); /* many are kept at once */
+	if (!played->trace)
+		abort();
 	played->whole = result.whole;
 	played->line = result.line;
 	snprintf(played->why, sizeof played->why, "%s", result.why);

@@ -121,7 +121,7 @@ def verdicts(alice, watch):
     return found
 
 
-def refuse_all(alice, found, watch):
+def refuse_all(alice, found, watch, level):
     for (target, method), sentence in found.items():
         if sentence is None:
             continue
@@ -129,6 +129,8 @@ def refuse_all(alice, found, watch):
         error = alice.expect("error")
         if error["code"] != "refused" or sentence not in error["text"]:
             raise Failed("%s to %s was told %s and not %s" % (method, target, error, sentence))
+        if not error.get("rule") or error.get("level") not in ("", level) or error.get("cause") in (None, "none"):
+            raise Failed("no words for machines: %s" % error)
 
 
 def check_table(kind, level, found):
@@ -154,7 +156,7 @@ def one(stage, bob, kind, level, watch, windows):
     time.sleep(0.15)
     begin = time.time()
     found = verdicts(alice, watch)
-    refuse_all(alice, found, watch)
+    refuse_all(alice, found, watch, level)
     time.sleep(0.05)
     windows["begin"].append(begin)
     windows["end"].append(time.time())

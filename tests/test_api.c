@@ -687,6 +687,130 @@ static void why_names_the_value(void **state)
 	lw_free(lw);
 }
 
+static void refusal_is(const struct lw *lw, struct lw_input in, int err, const char *rule,
+		       const char *level, enum lw_cause cause)
+{
+	struct lw_refusal r;
+
+	assert_int_equal(lw_refusal(lw, &in, &r), err);
+	assert_int_equal(r.err, err);
+	assert_string_equal(r.rule, rule);
+	assert_string_equal(r.level, level);
+	assert_int_equal(r.cause, cause);
+}
+
+/* Our own user is refused with a rule, a level and a cause, as a peer is (R55). */
+static void a_refusal_has_words_for_machines(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	struct lw_made bob = bob_talks(lw, 1);
+	struct lw_rules rules = LW_RULES_INIT;
+	struct lw_input blind = {.type = LW_USER_BLIND, .now = 1, .call = bob.call,
+				 .uri = "sip:carol@x"};
+	struct lw_input other = blind, of = {.now = 1, .call = bob.call};
+
+	(void)state;
+	refusal_is(lw, blind, LW_OK, "", "", LW_CAUSE_NONE);
+	other.uri = "sip:bob@x";
+	refusal_is(lw, other, LW_E_REFUSED, "self", "", LW_CAUSE_INVALID);
+	other.uri = "";
+	refusal_is(lw, other, LW_E_ARG, "value", "", LW_CAUSE_INVALID);
+	of.type = LW_USER_ANSWER;
+	refusal_is(lw, of, LW_E_REFUSED, "state", "", LW_CAUSE_NONE);
+	of.type = LW_USER_COMPLETE;
+	refusal_is(lw, of, LW_E_REFUSED, "no_transfer_under_way", "", LW_CAUSE_NONE);
+	of.type = LW_USER_VOICEMAIL;
+	refusal_is(lw, of, LW_E_REFUSED, "no_owner", "", LW_CAUSE_INVALID);
+	of = (struct lw_input){.type = LW_USER_HOLD, .now = 1};
+	refusal_is(lw, of, LW_E_STALE, "stale", "", LW_CAUSE_GONE);
+	of.now = 0;
+	refusal_is(lw, of, LW_E_TIME, "time", "", LW_CAUSE_INVALID);
+	rules.policy.level[LW_LEVEL_SITE].transfer = LW_SAY_NO;
+	assert_int_equal(lw_rules_set(lw, &rules), LW_OK);
+	refusal_is(lw, blind, LW_E_REFUSED, "switch", "site", LW_CAUSE_REFUSED);
+	assert_int_equal(lw_refusal(lw, &blind, NULL), LW_E_ARG);
+	assert_int_equal(lw_config_of(lw)->ring_ms, 180000);
+	assert_null(lw_config_of(NULL));
+	lw_free(lw);
+}
+
+/* All notes of one transfer have its number, and say what we are in it. */
+static uint32_t notes_of(struct lw *lw, enum lw_role role)
+{
+	uint32_t number = 0;
+	struct lw_output out;
+
+	while (lw_next(lw, &out)) {
+		if (!out.role)
+			continue;
+		assert_int_equal(out.role, role);
+		assert_true(out.transfer && (!number || number == out.transfer));
+		number = out.transfer;
+	}
+	return number;
+}
+
+static void notes_name_transfer_and_role(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	struct lw_made bob = bob_talks(lw, 1);
+	uint32_t first, second, third;
+
+	(void)state;
+	assert_int_equal(lw_transfer_attended(lw, bob.call, "sip:carol@x", 2), LW_OK);
+	assert_int_equal(lw_cancel(lw, bob.call, 2), LW_OK);
+	for (int i = 0; i < 2; i++) /* held, and resumed */
+		assert_int_equal(lw_step(lw, &(struct lw_input){.type = LW_SIG_MEDIA_OK, .now = 2,
+								.leg = bob.leg}), LW_OK);
+	first = notes_of(lw, LW_ROLE_TRANSFEROR);
+	assert_int_equal(lw_transfer_blind(lw, bob.call, "sip:carol@x", 3), LW_OK);
+	second = notes_of(lw, LW_ROLE_TRANSFEROR);
+	assert_true(first && second && first != second);
+	assert_int_equal(lw_cancel(lw, bob.call, 3), LW_OK);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(lw_step(lw, &(struct lw_input){.type = LW_SIG_MEDIA_OK, .now = 3,
+								.leg = bob.leg}), LW_OK);
+	drain(lw);
+	assert_int_equal(lw_step(lw, &(struct lw_input){.type = LW_SIG_REFER_ASKED, .now = 4,
+							.leg = bob.leg, .uri = "sip:carol@x"}),
+			 LW_OK);
+	assert_int_equal(lw_accept(lw, bob.call, 4), LW_OK);
+	third = notes_of(lw, LW_ROLE_TRANSFEREE);
+	assert_true(third && third != second);
+	lw_free(lw);
+}
+
+/* A REFER outside of all dialogs touches no call; it is judged, and told (threat 1). */
+static void a_stranger_who_asks_is_told_of(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	struct lw_input in = {.type = LW_SIG_REFER_ASKED, .now = 1, .uri = "sip:premium@y",
+			      .by = "sip:mallory@z"};
+	struct lw_rules rules = LW_RULES_INIT;
+	struct lw_output out;
+
+	(void)state;
+	assert_int_equal(lw_step(lw, &in), LW_OK);
+	assert_true(lw_next(lw, &out));
+	assert_int_equal(out.type, LW_NOTE_REFUSED);
+	assert_true(!out.call.v && !out.leg.v && out.code == 403);
+	assert_int_equal(out.cause, LW_CAUSE_DECLINED);
+	assert_string_equal(out.target, "sip:premium@y");
+	assert_string_equal(out.by, "sip:mallory@z");
+	assert_string_equal(out.rule, "out_of_dialog");
+	assert_false(lw_next(lw, &out));
+	rules.policy.level[LW_LEVEL_SITE].service = LW_SAY_NO;
+	assert_int_equal(lw_rules_set(lw, &rules), LW_OK);
+	assert_int_equal(lw_step(lw, &in), LW_OK);
+	assert_true(lw_next(lw, &out));
+	assert_string_not_equal(out.rule, "out_of_dialog");
+	assert_int_equal(lw_counts(lw).calls + lw_counts(lw).legs + lw_counts(lw).outputs, 0);
+	lw_free(lw);
+}
+
 /* No response at all is one thing, a phone that rings unanswered another. */
 static void unreachable_is_not_no_answer(void **state)
 {
@@ -1138,6 +1262,9 @@ int main(void)
 		cmocka_unit_test(a_late_signal_is_not_lost),
 		cmocka_unit_test(a_full_queue_leaves_the_deadline_due),
 		cmocka_unit_test(why_names_the_value),
+		cmocka_unit_test(a_refusal_has_words_for_machines),
+		cmocka_unit_test(notes_name_transfer_and_role),
+		cmocka_unit_test(a_stranger_who_asks_is_told_of),
 		cmocka_unit_test(unreachable_is_not_no_answer),
 		cmocka_unit_test(why_names_the_state_and_what_is_legal),
 		cmocka_unit_test(tables_fit_or_are_cut),

@@ -934,6 +934,46 @@ static void refer_out_of_dialog_with_target_dialog(void **state)
 
 /* ---- elsewhere ---- */
 
+static void refuses_refers(struct lw_config *core, struct lw_re_config *re)
+{
+	core->refer_policy = LW_REFER_REFUSE;
+	re->reliable_1xx = false;
+}
+
+static void allow_lists_what_is_not_refused(void **state)
+{
+	struct agent *a = agent_make("alice", NULL), *b = agent_make("bob", refuses_refers);
+
+	(void)state;
+	connect_agents(a, b);
+	assert_true(has_line(sent(a, "INVITE ", 0), "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, "
+						    "NOTIFY, INFO, UPDATE, PRACK"));
+	assert_true(has_line(answered(b, "200", "INVITE", 0),
+			     "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, INFO, UPDATE"));
+}
+
+/* It is refused as before, and the application hears of it: for its log (threat 1). */
+static void a_refer_of_a_stranger_is_told(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+
+	(void)state;
+	raw_send(r, a,
+		 "REFER %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKstr;rport\nMax-Forwards: 70\n"
+		 "From: <sip:mallory@example.net>;tag=o1\nTo: <%s>\nCall-ID: stranger\n"
+		 "CSeq: 9 REFER\nContact: <%s>\nRefer-To: <sip:premium@example.org>\n"
+		 "Content-Length: 0\n\n",
+		 a->uri, &r->laddr, a->uri, r->uri);
+	assert_non_null(raw_wait(r, "SIP/2.0 403 ", 0, 1000));
+	assert_int_equal(a->notes[LW_NOTE_REFUSED], 1);
+	assert_int_equal(a->last[LW_NOTE_REFUSED].code, 403);
+	assert_string_equal(a->last_target[LW_NOTE_REFUSED], "sip:premium@example.org");
+	assert_string_equal(a->last_by[LW_NOTE_REFUSED], "sip:mallory@example.net");
+	assert_string_equal(a->last_text[LW_NOTE_REFUSED], "out_of_dialog");
+	assert_int_equal(sent_count(a, "INVITE "), 0);
+}
+
 /* ---- who hears whom ---- */
 
 static char heard[256]; /* what the media were told: "+" and "-" with the number of the leg */
@@ -1061,6 +1101,8 @@ int main(void)
 		T(replaces_by_the_book),
 		T(refers_that_cannot_be),
 		T(refer_out_of_dialog_with_target_dialog),
+		T(allow_lists_what_is_not_refused),
+		T(a_refer_of_a_stranger_is_told),
 		T(a_held_party_does_not_hear_the_consultation),
 		T(a_call_over_ipv6),
 	};

@@ -96,7 +96,8 @@ enum lw_signal {
 	                         Do not report news of an older one */
 	LW_SIG_REFER_OVER,    /* the subscription ended without a final code */
 	LW_SIG_REFER_ASKED,   /* the peer asks us to call uri; by: Referred-By as claimed; LW_F_TO_US,
-	                         LW_F_REPLACES, LW_F_HEADERS */
+	                         LW_F_REPLACES, LW_F_HEADERS.  Without a leg: it came outside of all dialogs, and the
+	                         adapter refuses it with 403; it is only judged, and told (NOTE_REFUSED) */
 	LW_SIG_RECORDING,     /* DO_RECORD took effect; LW_F_ON: it runs, else it has stopped */
 	LW_SIG_RECORD_FAILED, /* DO_RECORD failed */
 	LW_SIG_NOT_SHOWN,     /* DO_IDENTITY did not reach the peer: code, 0 when it takes no update at all */

@@ -192,7 +192,8 @@ enum lw_note {
 	LW_NOTE_RECORDING_FAILED, /* cause */
 
 	LW_NOTE_NOT_SHOWN,        /* code; uri, name: the identity that the peer could not be told (R47) */
-	LW_NOTE_REFUSED,          /* the policy refused a peer: target, by, code, rule */
+	LW_NOTE_REFUSED,          /* the policy refused a peer: target, by, code, cause, rule, level; no call and no leg
+	                             for a REFER that came outside of all dialogs */
 	LW_NOTE_OTHER_NUMBER,     /* uri: the party; word: why it is shown another number of ours than was wanted, in
 	                             plain English (R43); lw_leg_shown() tells which */
 	LW_NOTE_REMOTE_RECORDING, /* whether the other side records: word "on", "off", "paused" */
@@ -265,6 +266,9 @@ enum lw_segment_phase {
 	LW_SEGMENT_AFTER,   /* with the party that took the first one's place */
 };
 
+/* What we are in a transfer (RFC 5589). */
+enum lw_role { LW_ROLE_NONE, LW_ROLE_TRANSFEROR, LW_ROLE_TRANSFEREE, LW_ROLE_TARGET };
+
 struct lw_output {
 	uint32_t type;    /* enum lw_note, or enum lw_action of <legwork/adapter.h> */
 	int32_t code;     /* SIP */
@@ -295,6 +299,10 @@ struct lw_output {
 		const char *rule;   /* REFUSED: which rule said no */
 		const char *word;   /* REMOTE_RECORDING, RECORD_PREF: "on", "off", ...; OTHER_NUMBER: why */
 	};
+	const char *level;  /* REFUSED: the administrator's level that set the rule ("site"), or "" */
+	uint32_t transfer;  /* notes of a transfer, as transferor, transferee or target: its number in this engine, the
+	                       same in all its notes; 0: none */
+	uint8_t role;       /* enum lw_role: what we are in it */
 };
 
 static inline bool lw_is_note(const struct lw_output *out) { return out->type < LW_NOTES; }
@@ -506,6 +514,23 @@ LW_API uint32_t lw_legal(const struct lw *lw, lw_call call);
  * lw_step() would return. */
 LW_API int lw_why(const struct lw *lw, const struct lw_input *in, char *text, size_t size);
 
+/* The same for machines. */
+struct lw_refusal {
+	int err;             /* what lw_step() would return */
+	const char *rule;    /* one word: a rule of the policy (lw_rule_name()), or "no_transfer", "in_transfer",
+	                        "not_up", "no_owner", "no_mailbox", "other_call", "no_room", "self", "busy",
+	                        "record_never", "record_policy", "no_transfer_under_way", "state", "stale", "value", "time"; "" if it
+	                        would be accepted */
+	const char *level;   /* the administrator's level that set the rule: "site"; "" for none */
+	enum lw_cause cause; /* NONE where only the state forbids it */
+	bool asks;           /* the user is to be asked; then repeat the verb with LW_F_APPROVED */
+};
+/* Returns what lw_step() would return. */
+LW_API int lw_refusal(const struct lw *lw, const struct lw_input *in, struct lw_refusal *refusal);
+
+/* The settings that the engine was made with; NULL for NULL. */
+LW_API const struct lw_config *lw_config_of(const struct lw *lw);
+
 enum lw_call_state { LW_CALL_NONE, LW_CALL_OUTGOING, LW_CALL_INCOMING, LW_CALL_TALKING, LW_CALL_OVER };
 
 /* What a screen shows of a transfer: finer than its stage.  A column of the tables. */
@@ -636,6 +661,7 @@ LW_API const char *lw_cause_name(uint32_t cause);  /* "no answer" */
 LW_API const char *lw_stage_name(uint32_t stage);  /* "consult" */
 LW_API const char *lw_parties_name(uint32_t parties);
 LW_API const char *lw_method_name(uint32_t method);
+LW_API const char *lw_role_name(uint32_t role);    /* "transferor" */
 LW_API const char *lw_segment_phase_name(uint32_t phase); /* "consult" */
 
 #ifdef __cplusplus

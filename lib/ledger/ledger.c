@@ -293,6 +293,8 @@ void lw_ledger_take(struct lw_ledger *ledger, const struct lw *lw, const struct 
 
 	if (!ledger || !lw || !out)
 		return;
+	if (out->type == LW_NOTE_REFUSED && !out->call.v)
+		return; /* of no call */
 	if (!lw_is_note(out) && out->type != LW_DO_INVITE && out->type != LW_DO_FORGET)
 		return;
 	forget_given(ledger);
@@ -347,6 +349,8 @@ void lw_ledger_hear(struct lw_ledger *ledger, const struct lw *lw, const struct 
 		look_at_endings(ledger, lw, in->now);
 		return;
 	}
+	if (in->type == LW_SIG_REFER_ASKED && !in->leg.v)
+		return; /* of no call */
 	book = lw_book_of_leg(ledger, in->leg);
 	book = book ? book : lw_book_of_call(ledger, call_of(lw, in));
 	if (!book)

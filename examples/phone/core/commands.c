@@ -57,8 +57,19 @@ static const char *state_of(const struct phone *phone, lw_call call, char *buf, 
 	return buf;
 }
 
-void command_error(struct phone *phone, const char *command, const char *code, lw_call call,
-		   const char *text)
+/* R55: our own user is refused with the words that a peer is refused with. */
+static void add_refusal(struct event *ev, const struct lw_refusal *refusal)
+{
+	if (!refusal || !*refusal->rule)
+		return;
+	event_text(ev, "rule", refusal->rule);
+	event_text(ev, "level", refusal->level);
+	event_text(ev, "cause", lw_cause_name(refusal->cause));
+	event_bool(ev, "asks", refusal->asks);
+}
+
+static void error_with(struct phone *phone, const char *command, const char *code, lw_call call,
+		       const char *text, const struct lw_refusal *refusal)
 {
 	struct event *ev = phone_event(phone, "error", "cannot do that");
 	const struct callbook_call *entry = callbook_find(&phone->book, call);
@@ -71,9 +82,25 @@ void command_error(struct phone *phone, const char *command, const char *code, l
 		event_int(ev, "call", entry->number);
 	event_text(ev, "state", state_of(phone, call, state, sizeof(state)));
 	event_text(ev, "text", text);
+	add_refusal(ev, refusal);
 	status_legal_list(phone, call, legal, sizeof(legal));
 	event_list(ev, "legal", legal);
 	phone_emit(phone);
+}
+
+void command_error(struct phone *phone, const char *command, const char *code, lw_call call,
+		   const char *text)
+{
+	error_with(phone, command, code, call, text, NULL);
+}
+
+/* What the phone refuses itself. */
+static void refuse(struct phone *phone, const struct command *cmd, lw_call call, const char *rule,
+		   const char *text)
+{
+	const struct lw_refusal refusal = {LW_E_REFUSED, rule, "", LW_CAUSE_GONE, false};
+
+	error_with(phone, cmd->name, lw_error_name(LW_E_REFUSED), call, text, &refusal);
 }
 
 static void bad_argument(struct phone *phone, const struct command *cmd, const char *text)
@@ -102,8 +129,8 @@ static bool get_call(struct phone *phone, const struct command *cmd, const char 
 	if (!word) {
 		*call = callbook_pick(&phone->book, phone->lw, verb);
 		if (!call->v)
-			command_error(phone, cmd->name, lw_error_name(LW_E_REFUSED), *call,
-				      "there is no call; dial one, or wait for one");
+			refuse(phone, cmd, *call, "no_call",
+			       "there is no call; dial one, or wait for one");
 		return call->v != 0;
 	}
 	if (!text_whole(word, UINT32_MAX, &number)) {
@@ -146,6 +173,7 @@ static bool policy_asks(const struct phone *phone, const struct lw_input *in)
 
 int command_step(struct phone *phone, const char *command, struct lw_input *in)
 {
+	struct lw_refusal refusal;
 	char why[512];
 	int err = phone_step(phone, in);
 
@@ -154,7 +182,8 @@ int command_step(struct phone *phone, const char *command, struct lw_input *in)
 		if (policy_asks(phone, in))
 			str_ncpy(why + strlen(why), " Add the word anyway at the end to do it.",
 				 sizeof(why) - strlen(why));
-		command_error(phone, command, lw_error_name(err), in->call, why);
+		lw_refusal(phone->lw, in, &refusal);
+		error_with(phone, command, lw_error_name(err), in->call, why, &refusal);
 	}
 	return err;
 }
@@ -343,8 +372,7 @@ static void transfer_to_call(struct phone *phone, const struct command *cmd, int
 	if (in.call.v)
 		step(phone, cmd, &in);
 	else
-		command_error(phone, cmd->name, lw_error_name(LW_E_REFUSED), in.other,
-			      "there is no other call to transfer");
+		refuse(phone, cmd, in.other, "other_call", "there is no other call to transfer");
 }
 
 static uint32_t method_verb(const char *word)

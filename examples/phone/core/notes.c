@@ -21,7 +21,7 @@ enum {
 	WITH_SOURCE = 1 << 8,  /* source */
 	WITH_BY = 1 << 9,      /* target, by */
 	WITH_FILE = 1 << 10,   /* file of the recording under way */
-	WITH_RULE = 1 << 12,   /* rule */
+	WITH_RULE = 1 << 12,   /* rule, level */
 	WITH_STATE = 1 << 14,  /* state: word */
 	WITH_REASON = 1 << 15, /* reason: word */
 	WITH_PLACE = 1 << 16,  /* place and kind of the target, as the rules say */
@@ -99,7 +99,7 @@ static const struct row ROWS[] = {
 	{LW_NOTE_OTHER_NUMBER, "call.other_number",
 	 "is shown another number of ours than was wanted", WITH_URI | WITH_REASON},
 	{LW_NOTE_REFUSED, "transfer.refused", "was not transferred: the policy forbids it",
-	 WITH_BY | WITH_CODE | WITH_RULE},
+	 WITH_BY | WITH_CAUSE | WITH_CODE | WITH_RULE},
 	{LW_NOTE_RECORDING_FAILED, "recording.failed", "cannot be recorded",
 	 WITH_SEGMENT | WITH_CAUSE},
 	{LW_NOTE_REMOTE_RECORDING, "recording.remote", "reports recording on its side", WITH_STATE},
@@ -261,8 +261,10 @@ static void add_texts(struct phone *phone, const struct lw_output *note, uint32_
 		event_text(ev, "state", note->word);
 	if (fields & WITH_REASON)
 		event_text(ev, "reason", note->word);
-	if (fields & WITH_RULE)
+	if (fields & WITH_RULE) {
 		event_text(ev, "rule", note->rule);
+		event_text(ev, "level", note->level);
+	}
 	if (fields & WITH_SOURCE)
 		event_text(ev, "source", note->source);
 	if (fields & WITH_TARGET) {
@@ -298,6 +300,28 @@ static void add_fields(struct phone *phone, const struct lw_output *note, uint32
 		add_recorded(phone, note);
 }
 
+/* Zoom has no event for these; what it calls the reason stands in failure_reason. */
+static bool is_failure(uint32_t note)
+{
+	return note == LW_NOTE_TRANSFER_FAILED || note == LW_NOTE_TRANSFER_RECALLED ||
+	       note == LW_NOTE_CONSULT_FAILED || note == LW_NOTE_REFERRED_FAILED;
+}
+
+/* Which transfer, what we are in it, and what may be done now. */
+static void add_transfer(struct phone *phone, const struct lw_output *note)
+{
+	struct event *ev = &phone->ev;
+	char legal[1024];
+
+	if (!note->role)
+		return;
+	if (note->transfer)
+		event_int(ev, "transfer", note->transfer);
+	event_text(ev, "role", lw_role_name(note->role));
+	status_legal_list(phone, note->call, legal, sizeof(legal));
+	event_list(ev, "legal", legal);
+}
+
 static void tell(struct phone *phone, const struct lw_output *note, const struct row *row)
 {
 	struct event *ev = phone_event(phone, row->name, row->phrase);
@@ -308,6 +332,9 @@ static void tell(struct phone *phone, const struct lw_output *note, const struct
 	if (note->leg.v)
 		event_int(ev, "leg", callbook_leg(&phone->book, note->leg));
 	add_fields(phone, note, row->fields);
+	add_transfer(phone, note);
+	if (is_failure(note->type))
+		event_text(ev, "failure_reason", lw_cause_codes(note->cause).zoom);
 	if (*zoom)
 		event_text(ev, "zoom", zoom);
 	phone_emit(phone);
@@ -315,7 +342,8 @@ static void tell(struct phone *phone, const struct lw_output *note, const struct
 
 void notes_tell(struct phone *phone, const struct lw_output *note)
 {
-	callbook_call(&phone->book, note->call);
+	if (note->call.v)
+		callbook_call(&phone->book, note->call);
 	for (size_t i = 0; i < ARRAY_SIZE(ROWS); i++) {
 		if (ROWS[i].note == note->type)
 			tell(phone, note, &ROWS[i]);

@@ -215,6 +215,23 @@ void lw_judge_refer(const struct lw *lw, uint32_t call, const struct lw_input *i
 	lw_verdict(&lw->rules->policy, q, &j->verdict);
 }
 
+void lw_judge_stranger(const struct lw *lw, const struct lw_input *in, struct judged *j)
+{
+	struct lw_question *q = &j->question;
+
+	memset(j, 0, sizeof *j);
+	q->path = LW_PATH_REFER;
+	q->method = in->flags & LW_F_REPLACES ? LW_ATTENDED : LW_BLIND;
+	q->call_up = q->call_owned = true; /* there is none: it is about who asks, and for what */
+	add_target(lw, in->uri, in->call_class, j);
+	add_mailbox(lw, 0, q);
+	q->embedded_headers = in->flags & LW_F_HEADERS && lw->config.refuse_refer_headers;
+	j->transferee.place = LW_PLACE_INTERNAL;
+	q->transferee = &j->transferee;
+	q->self = in->flags & LW_F_TO_US || is_self(lw, j);
+	lw_verdict(&lw->rules->policy, q, &j->verdict);
+}
+
 static void judge_replace(const struct lw *lw, uint32_t call, const struct lw_input *in,
 			  struct judged *j)
 {

@@ -10,6 +10,12 @@ static inline bool lw_is_verb(uint32_t type)
 	return type < LW_VERBS;
 }
 
+/* A REFER outside of all dialogs: it names no leg, and is only judged (threat 1). */
+static inline bool lw_is_of_stranger(const struct lw_input *in)
+{
+	return in->type == LW_SIG_REFER_ASKED && !in->leg.v;
+}
+
 /* What is wrong with an input, for a sentence: "uri" "is missing". */
 struct lw_fault { const char *value, *is; };
 

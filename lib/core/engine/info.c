@@ -124,6 +124,11 @@ int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info)
 	return LW_OK;
 }
 
+const struct lw_config *lw_config_of(const struct lw *lw)
+{
+	return lw ? &lw->config : NULL;
+}
+
 lw_call lw_call_next(const struct lw *lw, lw_call after)
 {
 	for (uint32_t i = (uint32_t)after.v; lw && i < lw->config.max_calls; i++)

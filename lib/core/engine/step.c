@@ -8,6 +8,7 @@
 
 #include "../machine/call.h"
 #include "../machine/recording.h"
+#include "../machine/referred.h"
 #include "../state/life.h"
 #include "../state/queue.h"
 #include "../tables/inputs.h"
@@ -70,6 +71,11 @@ static int step_signal(struct lw *lw, const struct lw_input *in)
 {
 	uint32_t leg = lw_leg_index(lw, in->leg);
 
+	if (lw_is_of_stranger(in)) {
+		begin(lw, in);
+		lw_referred_stranger(lw, in);
+		return LW_OK;
+	}
 	if (leg == LW_NO_INDEX)
 		return LW_E_STALE;
 	begin(lw, in);

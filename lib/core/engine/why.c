@@ -76,8 +76,17 @@ static bool is_start(const struct lw_input *in)
 	return lw_method_of(in) != LW_METHOD_NONE;
 }
 
+/* An explanation: the sentence, and the words for machines. */
+struct answer { struct lw_text_writer t; struct lw_refusal *r; };
+
+static void says(struct answer *a, const char *rule, enum lw_cause cause)
+{
+	a->r->rule = rule;
+	a->r->cause = cause;
+}
+
 /* The policy's own sentence, when it is the policy that says no. */
-static bool add_verdict(struct lw_text_writer *t, const struct lw *lw, const struct route *route,
+static bool add_verdict(struct answer *a, const struct lw *lw, const struct route *route,
 			const struct lw_input *in)
 {
 	struct judged j;
@@ -90,108 +99,138 @@ static bool add_verdict(struct lw_text_writer *t, const struct lw *lw, const str
 	lw_judge_verb(lw, route->call, in, &j);
 	if (j.verdict.answer == LW_ALLOW)
 		return false;
+	says(a, lw_rule_name((uint32_t)j.verdict.rule), (enum lw_cause)j.verdict.cause);
+	if (j.verdict.by_level)
+		a->r->level = lw_level_name((uint32_t)j.verdict.level);
+	a->r->asks = j.verdict.answer == LW_ASK;
 	lw_verdict_text(&j.verdict, &lw->rules->policy, said, sizeof said);
-	add(t, said);
-	if (j.verdict.answer == LW_ASK)
-		add(t, " Ask the user, then repeat the verb with LW_F_APPROVED");
+	add(&a->t, said);
+	if (a->r->asks)
+		add(&a->t, " Ask the user, then repeat the verb with LW_F_APPROVED");
 	return true;
 }
 
-static void explain_state(struct lw_text_writer *t, const struct lw *lw, const struct route *route,
+static void explain_state(struct answer *a, const struct lw *lw, const struct route *route,
 			  const struct lw_input *in)
 {
-	add(t, " is refused: ");
-	if (add_verdict(t, lw, route, in))
+	const struct lw_no *no = is_start(in) ? lw_no_start(lw, route->call, in) : NULL;
+
+	add(&a->t, " is refused: ");
+	if (add_verdict(a, lw, route, in))
 		return;
-	if (is_start(in)) {
-		add(t, lw_no_start(lw, route->call, in));
+	if (no) {
+		says(a, no->word, no->cause);
+		add(&a->t, no->text);
 		return;
 	}
 	if (in->type == LW_USER_RECORD && lw_recording_forbidden(lw, route->call)) {
-		add(t, lw_policy_record(lw, route->call) & RECORD_NEVER
-			       ? "the administrator does not allow this call to be recorded"
-			       : "a party of this call must never be recorded (record_never_wins)");
+		bool policy = lw_policy_record(lw, route->call) & RECORD_NEVER;
+
+		says(a, policy ? "record_policy" : "record_never", LW_CAUSE_DECLINED);
+		add(&a->t, policy ? "the administrator does not allow this call to be recorded"
+				  : "a party of this call must never be recorded (record_never_wins)");
 		return;
 	}
 	if (lw_ways[in->type].to == LW_GOES_TO_TRANSFER && !lw_xfer_active(lw, route->call)) {
-		add(t, "no transfer of this call is under way");
+		says(a, "no_transfer_under_way", LW_CAUSE_NONE);
+		add(&a->t, "no transfer of this call is under way");
 		return;
 	}
-	add(t, route->table->name);
-	add(t, " is in state ");
-	add(t, route->table->state[route->state].name);
+	says(a, "state", LW_CAUSE_NONE);
+	add(&a->t, route->table->name);
+	add(&a->t, " is in state ");
+	add(&a->t, route->table->state[route->state].name);
 }
 
-static const char stale_text[] =
-	" is refused: the handle names something that has ended or never existed.";
+static int stale(struct answer *a)
+{
+	says(a, "stale", LW_CAUSE_GONE);
+	add(&a->t, " is refused: the handle names something that has ended or never existed.");
+	return LW_E_STALE;
+}
 
-static int explain_verb(struct lw_text_writer *t, const struct lw *lw, const struct lw_input *in)
+static int full(struct answer *a, const char *text)
+{
+	says(a, "no_room", LW_CAUSE_NONE);
+	add(&a->t, text);
+	return LW_E_FULL;
+}
+
+static int explain_verb(struct answer *a, const struct lw *lw, const struct lw_input *in)
 {
 	uint32_t call = lw_call_index(lw, in->call);
 	struct route route;
 
-	if (call == LW_NO_INDEX || (in->other.v && lw_call_index(lw, in->other) == LW_NO_INDEX)) {
-		add(t, stale_text);
-		return LW_E_STALE;
-	}
+	if (call == LW_NO_INDEX || (in->other.v && lw_call_index(lw, in->other) == LW_NO_INDEX))
+		return stale(a);
 	route = lw_route(lw, call, in);
 	if (!lw_route_refuses(&route)) {
-		add(t, " would be accepted.");
+		add(&a->t, " would be accepted.");
 		return LW_OK;
 	}
-	explain_state(t, lw, &route, in);
-	add_legal(t, lw, in->call);
+	explain_state(a, lw, &route, in);
+	add_legal(&a->t, lw, in->call);
 	return LW_E_REFUSED;
 }
 
 /* What makes a call or a leg, and the signals: never refused, but there may be no room or no such
  * leg. */
-static int explain_other(struct lw_text_writer *t, const struct lw *lw, const struct lw_input *in)
+static int explain_other(struct answer *a, const struct lw *lw, const struct lw_input *in)
 {
 	bool makes = in->type == LW_USER_DIAL || in->type == LW_SIG_OFFERED;
 
-	if (in->type == LW_USER_DIAL && !lw_has_room(lw, 1, 1)) {
-		add(t, " is refused: there is no free call or leg (max_calls, max_legs).");
-		return LW_E_FULL;
-	}
-	if (in->type == LW_SIG_OFFERED && !lw_has_room_for_offer(lw, in)) {
-		add(t, " is refused: there is no free call or leg but those that are kept for our "
-		       "user (max_calls, max_legs, spare_calls).");
-		return LW_E_FULL;
-	}
-	if (!makes && in->type != LW_TICK && lw_leg_index(lw, in->leg) == LW_NO_INDEX) {
-		add(t, stale_text);
-		return LW_E_STALE;
-	}
-	add(t, " would be accepted.");
+	if (in->type == LW_USER_DIAL && !lw_has_room(lw, 1, 1))
+		return full(a, " is refused: there is no free call or leg (max_calls, max_legs).");
+	if (in->type == LW_SIG_OFFERED && !lw_has_room_for_offer(lw, in))
+		return full(a, " is refused: there is no free call or leg but those that are kept "
+			       "for our user (max_calls, max_legs, spare_calls).");
+	if (!makes && in->type != LW_TICK && !lw_is_of_stranger(in) &&
+	    lw_leg_index(lw, in->leg) == LW_NO_INDEX)
+		return stale(a);
+	add(&a->t, " would be accepted.");
 	return LW_OK;
 }
 
-static void explain_fault(struct lw_text_writer *t, const struct lw_fault *fault)
+static int explain_fault(struct answer *a, const struct lw_fault *fault, int err)
 {
-	add(t, " is refused: ");
-	add(t, fault->value);
-	add(t, " ");
-	add(t, fault->is);
-	add(t, ".");
+	says(a, err == LW_E_TIME ? "time" : "value", LW_CAUSE_INVALID);
+	add(&a->t, " is refused: ");
+	add(&a->t, fault->value);
+	add(&a->t, " ");
+	add(&a->t, fault->is);
+	add(&a->t, ".");
+	return err;
+}
+
+static int explain(struct answer *a, const struct lw *lw, const struct lw_input *in)
+{
+	struct lw_fault fault;
+	int err = lw_check(lw, in, &fault);
+
+	*a->r = (struct lw_refusal){LW_OK, "", "", LW_CAUSE_NONE, false};
+	add(&a->t, in ? lw_input_name(in->type) : "nothing");
+	if (err)
+		return explain_fault(a, &fault, err);
+	if (in->type != LW_TICK && !lw_has_output_room(lw, !lw_is_verb(in->type)))
+		return full(a, " is refused: outputs must be read with lw_next() first "
+			       "(max_outputs).");
+	return is_of_call(in->type) ? explain_verb(a, lw, in) : explain_other(a, lw, in);
 }
 
 int lw_why(const struct lw *lw, const struct lw_input *in, char *text, size_t size)
 {
-	struct lw_text_writer t = lw_text_write(text, text ? size : 0);
-	struct lw_fault fault;
-	int err = lw_check(lw, in, &fault);
+	struct lw_refusal refusal;
+	struct answer a = {lw_text_write(text, text ? size : 0), &refusal};
 
-	add(&t, in ? lw_input_name(in->type) : "nothing");
-	if (err) {
-		explain_fault(&t, &fault);
-		return err;
-	}
-	if (in->type != LW_TICK && !lw_has_output_room(lw, !lw_is_verb(in->type))) {
-		add(&t, " is refused: outputs must be read with lw_next() first (max_outputs).");
-		return LW_E_FULL;
-	}
-	if (is_of_call(in->type))
-		return explain_verb(&t, lw, in);
-	return explain_other(&t, lw, in);
+	return explain(&a, lw, in);
+}
+
+int lw_refusal(const struct lw *lw, const struct lw_input *in, struct lw_refusal *refusal)
+{
+	struct answer a = {lw_text_write(NULL, 0), refusal};
+
+	if (!refusal)
+		return LW_E_ARG;
+	refusal->err = explain(&a, lw, in);
+	return refusal->err;
 }

@@ -165,6 +165,8 @@ void lw_call_detach_next(struct lw *lw, uint32_t call)
 void lw_call_adopt(struct lw *lw, uint32_t call)
 {
 	struct call *c = &lw->calls[call];
+	bool referred = lw_referred_seen(lw, call) != LW_REFERRAL_NONE;
+	uint8_t role = referred ? LW_ROLE_TRANSFEREE : LW_ROLE_TARGET;
 	struct lw_output *out;
 
 	lw_recording_run(lw, call, RECORDING_IN_PARTY_LEFT);
@@ -183,6 +185,8 @@ void lw_call_adopt(struct lw *lw, uint32_t call)
 	if (c->muted)
 		mute(lw, call, true);
 	out = lw_put_leg(lw, LW_NOTE_REPLACED, c->party);
+	out->role = role;
+	out->transfer = role == LW_ROLE_TRANSFEREE ? c->refer_number : ++lw->serials->transfers;
 	out->other_leg = lw_leg_handle(lw, c->old);
 	out->uri = lw->leg_text[c->party].uri;
 	out->name = lw->leg_text[c->party].name;

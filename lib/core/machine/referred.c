@@ -100,7 +100,11 @@ static void refuse_by_policy(struct lw *lw, uint32_t call, const struct lw_input
 	out = lw_put_call(lw, LW_NOTE_REFUSED, call);
 	out->target = lw->call_text[call].target;
 	out->by = lw->call_text[call].by;
+	out->transfer = lw->calls[call].refer_number;
+	out->role = LW_ROLE_TRANSFEREE;
 	out->code = code;
+	out->cause = (uint8_t)(by_rule ? verdict.cause : LW_CAUSE_DECLINED);
+	out->level = by_rule && verdict.by_level ? lw_level_name((uint32_t)verdict.level) : "";
 	out->rule = by_rule ? lw_rule_name((uint32_t)verdict.rule)
 			    : to_self(lw, call, in) ? lw_rule_name(LW_RULE_SELF) : "refer_policy";
 }
@@ -173,6 +177,8 @@ static void note(struct lw *lw, uint32_t call, enum lw_note type)
 
 	out->target = lw->call_text[call].target;
 	out->by = lw->call_text[call].by;
+	out->transfer = c->refer_number;
+	out->role = LW_ROLE_TRANSFEREE;
 	out->code = c->refer_code;
 	out->cause = c->refer_cause;
 	if (type == LW_NOTE_REFERRED_FAILED)
@@ -253,6 +259,7 @@ static void remember_request(struct lw *lw, uint32_t call, const struct lw_input
 {
 	lw_copy(lw->call_text[call].target, LW_URI_MAX, in->uri);
 	lw_copy(lw->call_text[call].by, LW_URI_MAX, in->by);
+	lw->calls[call].refer_number = ++lw->serials->transfers;
 	lw->calls[call].refer_attended = in->flags & LW_F_REPLACES ? 1 : 0;
 }
 
@@ -271,4 +278,27 @@ void lw_referred_request(struct lw *lw, uint32_t leg, const struct lw_input *in)
 		remember_request(lw, call, in);
 	if (lw_enter(lw, m, REFERRED_IN_REQUEST, row, 0))
 		do_row(lw, call, leg, row, in);
+}
+
+/* Threat 1: a REFER outside of all dialogs is refused whatever the policy says; who asked for what
+ * is told, with the rule that stands first against it. */
+void lw_referred_stranger(struct lw *lw, const struct lw_input *in)
+{
+	struct call_text *text = &lw->serials->stranger;
+	struct judged j = {.verdict = {.answer = LW_ALLOW}};
+	struct lw_output *out = lw_put_call(lw, LW_NOTE_REFUSED, LW_NO_INDEX);
+	bool by_rule;
+
+	if (lw->rules)
+		lw_judge_stranger(lw, in, &j);
+	by_rule = j.verdict.answer == LW_REFUSE;
+	lw_copy(text->target, LW_URI_MAX, in->uri);
+	lw_copy(text->by, LW_URI_MAX, in->by);
+	out->target = text->target;
+	out->by = text->by;
+	out->code = 403;
+	out->cause = (uint8_t)(by_rule ? j.verdict.cause : LW_CAUSE_DECLINED);
+	out->level = by_rule && j.verdict.by_level ? lw_level_name((uint32_t)j.verdict.level) : "";
+	out->rule = by_rule ? lw_rule_name((uint32_t)j.verdict.rule) : "out_of_dialog";
+	out->account = in->account;
 }

@@ -82,6 +82,8 @@ static void note_forbidden(struct lw *lw, uint32_t call, uint32_t leg, const str
 
 	out->target = lw->leg_text[leg].uri;
 	out->code = 403;
+	out->cause = LW_CAUSE_DECLINED;
+	out->role = LW_ROLE_TARGET;
 	out->rule = lw_replace_rule(lw, call, in);
 }
 

@@ -72,24 +72,30 @@ static bool is_busy(const struct lw *lw, uint32_t call, const struct lw_input *i
 
 static const struct {
 	bool (*holds)(const struct lw *lw, uint32_t call, const struct lw_input *in);
-	const char *text;
+	struct lw_no no;
 } reasons[] = {
-	{is_off, "transfer is switched off by the administrator (no_transfer)"},
-	{is_under_way, "a transfer of this call is under way"},
-	{is_not_up, "only a call that is up can be transferred"},
-	{names_nobody, "no mailbox is named, and the party first called is not known"},
-	{has_no_mailbox, "the target has no mailbox"},
-	{cannot_join, "the other call is not up, is this call, or is in a transfer itself"},
-	{has_no_room,
-	 "there is no free call or leg for the consultation (max_calls, max_legs)"},
-	{is_to_itself, "the target is the party that would be transferred"},
-	{is_busy, "a REFER or a Replaces is under way on this call"},
+	{is_off, {"no_transfer", "transfer is switched off by the administrator (no_transfer)",
+		  LW_CAUSE_DECLINED}},
+	{is_under_way, {"in_transfer", "a transfer of this call is under way", LW_CAUSE_NONE}},
+	{is_not_up, {"not_up", "only a call that is up can be transferred", LW_CAUSE_NONE}},
+	{names_nobody, {"no_owner", "no mailbox is named, and the party first called is not known",
+			LW_CAUSE_INVALID}},
+	{has_no_mailbox, {"no_mailbox", "the target has no mailbox", LW_CAUSE_INVALID}},
+	{cannot_join, {"other_call",
+		       "the other call is not up, is this call, or is in a transfer itself",
+		       LW_CAUSE_NONE}},
+	{has_no_room, {"no_room",
+		       "there is no free call or leg for the consultation (max_calls, max_legs)",
+		       LW_CAUSE_NONE}},
+	{is_to_itself, {"self", "the target is the party that would be transferred",
+			LW_CAUSE_INVALID}},
+	{is_busy, {"busy", "a REFER or a Replaces is under way on this call", LW_CAUSE_NONE}},
 };
 
-const char *lw_no_start(const struct lw *lw, uint32_t call, const struct lw_input *in)
+const struct lw_no *lw_no_start(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
 		if (reasons[i].holds(lw, call, in))
-			return reasons[i].text;
+			return &reasons[i].no;
 	return NULL;
 }

@@ -4,8 +4,11 @@
 
 #include "../state/state.h"
 
-/* NULL, or the reason in plain words.  in: the verb.  What the policy says is asked elsewhere. */
-const char *lw_no_start(const struct lw *lw, uint32_t call, const struct lw_input *in);
+/* A reason: a word for machines, plain words, and a cause. */
+struct lw_no { const char *word, *text; enum lw_cause cause; };
+
+/* NULL, or the reason.  in: the verb.  What the policy says is asked elsewhere. */
+const struct lw_no *lw_no_start(const struct lw *lw, uint32_t call, const struct lw_input *in);
 /* Self-transfer (law 12): Bob cannot be handed to Bob.  As text: what means the same is for the
  * policy. */
 bool lw_is_party(const struct lw *lw, uint32_t call, const char *uri);

@@ -154,6 +154,7 @@ static void begin(struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	enum lw_method method = lw_method_of(in);
 
+	lw->calls[call].xfer.number = ++lw->serials->transfers;
 	lw_copy(lw->call_text[call].target, LW_URI_MAX,
 		method == LW_VOICEMAIL ? lw_mailbox_owner(lw, call, in) : in->uri);
 	if (method == LW_ATTENDED && in->other.v)
@@ -286,6 +287,8 @@ static struct lw_output *note(struct lw *lw, uint32_t call, enum lw_note type)
 	out->other_leg = lw_leg_handle(lw, lw_target_leg(lw, call));
 	out->target = lw->call_text[call].target;
 	out->method = x->method;
+	out->transfer = x->number;
+	out->role = LW_ROLE_TRANSFEROR;
 	if (carries_news(type)) {
 		out->code = x->news;
 		out->cause = x->news_cause;

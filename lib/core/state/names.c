@@ -174,6 +174,17 @@ const char *lw_method_name(uint32_t method)
 	return "?";
 }
 
+const char *lw_role_name(uint32_t role)
+{
+	switch ((enum lw_role)role) {
+	case LW_ROLE_NONE: return "none";
+	case LW_ROLE_TRANSFEROR: return "transferor";
+	case LW_ROLE_TRANSFEREE: return "transferee";
+	case LW_ROLE_TARGET: return "target";
+	}
+	return "?";
+}
+
 const char *lw_segment_phase_name(uint32_t phase)
 {
 	switch ((enum lw_segment_phase)phase) {

@@ -12,7 +12,7 @@ static struct lw_output *put(struct lw *lw, uint32_t type)
 
 	out->type = type;
 	out->now = lw->serials->now;
-	out->uri = out->name = out->target = out->by = out->word = "";
+	out->uri = out->name = out->target = out->by = out->word = out->level = "";
 	return out;
 }
 

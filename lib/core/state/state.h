@@ -77,6 +77,7 @@ struct xfer {
 	uint8_t mix_on; /* the adapter mixes the two: DO_MIX */
 	uint8_t as;     /* enum lw_note of the end that is due, 0 for failed */
 	uint8_t refer_sent; /* a REFER has gone out: news before it are of an older transfer */
+	uint32_t number; /* of this transfer, in its notes */
 	lw_call kept;   /* the consultation call that became an ordinary one */
 };
 
@@ -102,6 +103,7 @@ struct call {
 	uint8_t after;        /* its party has changed */
 	uint16_t segment;
 	struct xfer xfer;
+	uint32_t refer_number; /* of the transfer that the peer asked for */
 	uint16_t refer_code; /* last code of the triggered call */
 	uint8_t refer_cause;
 	uint8_t refer_attended; /* the peer's REFER was with Replaces */
@@ -129,7 +131,13 @@ enum { UP_MAX = 64 };
 /* Monotone, so not as at birth: everything else in the block is, once all is over. */
 enum { LW_ACCOUNTS = 16 }; /* the ones beyond share the last budget */
 struct budget { lw_time since; uint32_t begun, begun_external; };
-struct serials { lw_time now; uint64_t steps; struct budget budget[LW_ACCOUNTS]; };
+struct serials {
+	lw_time now;
+	uint64_t steps;
+	struct budget budget[LW_ACCOUNTS];
+	uint32_t transfers;       /* the number of the last one */
+	struct call_text stranger; /* what was asked outside of all dialogs, for its note */
+};
 
 struct lw {
 	struct lw_config config;

@@ -383,6 +383,25 @@ void lw_ua_refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 		lw_ua_refer_refuse(leg, 400);
 }
 
+/* The application's log says who asked for what (threat 1). */
+static void tell_of_stranger(struct lw_re *re, const struct sip_msg *msg)
+{
+	const struct sip_hdr *to = sip_msg_hdr(msg, SIP_HDR_REFER_TO);
+	struct wire_refer_to *target = mem_zalloc(sizeof *target, NULL);
+	char by[LW_NAME_MAX];
+
+	if (target && to && !lw_wire_refer_to_decode(target, &to->val) &&
+	    str_len(target->uri) < LW_URI_MAX &&
+	    re_snprintf(by, sizeof by, "%r", &msg->from.auri) > 0)
+		(void)lw_ua_signal_now(re, &(struct lw_input){
+			.type = LW_SIG_REFER_ASKED,
+			.uri = target->uri,
+			.by = by,
+			.flags = (target->replaces[0] ? (uint32_t)LW_F_REPLACES : 0) |
+				 (target->other_headers ? (uint32_t)LW_F_HEADERS : 0)});
+	mem_deref(target);
+}
+
 /* Out of a dialog: only with a Target-Dialog that names a dialog of ours, and only if allowed (RFC
  * 4538). */
 void lw_ua_refer_out_of_dialog(struct lw_re *re, const struct sip_msg *msg)
@@ -395,6 +414,7 @@ void lw_ua_refer_out_of_dialog(struct lw_re *re, const struct sip_msg *msg)
 	    !lw_wire_target_dialog_decode(&t, &hdr->val))
 		leg = lw_ua_dialog_find(re, &t.callid, &t.local_tag, &t.remote_tag);
 	if (!leg || !leg->handle.v) {
+		tell_of_stranger(re, msg);
 		(void)sip_reply(re->sip, msg, 403, lw_wire_reason(403));
 		return;
 	}

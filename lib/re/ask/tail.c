@@ -16,14 +16,17 @@ int lw_ua_contact_of_print(struct re_printf *pf, const struct contact_of *of)
 }
 
 /* What we can do, said where a peer may act on it: INVITE, UPDATE, REFER and their answers (RFC
- * 3261 13.2.1, 20.5, 20.37). */
+ * 3261 13.2.1, 20.5, 20.37).  What the settings refuse is not in it. */
 int lw_ua_capabilities_print(struct re_printf *pf, const struct lw_re *re)
 {
+	bool refers = lw_config_of(re->lw)->refer_policy != LW_REFER_REFUSE;
+	bool pracks = re->cfg.reliable_1xx;
+
 	return re_hprintf(pf,
-			  "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, "
-			  "UPDATE, PRACK\r\n"
+			  "Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, %sNOTIFY, INFO, UPDATE%s\r\n"
 			  "Supported: replaces, norefersub, tdialog, timer%s%s\r\n",
-			  re->cfg.reliable_1xx ? ", 100rel" : "",
+			  refers ? "REFER, " : "", pracks ? ", PRACK" : "",
+			  pracks ? ", 100rel" : "",
 			  re->cfg.record_aware ? ", record-aware" : "");
 }
 
