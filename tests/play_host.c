@@ -31,7 +31,8 @@ bool play(const char *script, struct played *played)
 	if (!played->trace)
 		abort();
 	same = !lw_play(script, &host, played->trace, TRACE_MAX, &result);
-	played->trace = realloc(played->trace, strlen(played->trace) + 1); /* many are kept at once */
+	/* many are kept at once */
+	played->trace = realloc(played->trace, strlen(played->trace) + 1);
 	if (!played->trace)
 		abort();
 	played->whole = result.whole;

@@ -173,7 +173,8 @@ static uint64_t likeness(void)
 
 static const uint8_t verbs[] = {LW_USER_ATTENDED, LW_USER_COMPLETE, LW_USER_CANCEL, LW_USER_SWAP,
 				LW_USER_MERGE,    LW_USER_RETRY,    LW_USER_HANGUP, LW_USER_ANSWER,
-				LW_USER_HOLD,     LW_USER_RESUME,   LW_USER_ACCEPT};
+				LW_USER_HOLD,     LW_USER_RESUME,   LW_USER_ACCEPT, LW_USER_SPLIT,
+				LW_USER_DROP};
 static const struct { uint8_t type; int16_t code;
 } signals[] = {
 	{LW_SIG_RINGING, 180},      {LW_SIG_ANSWERED, 200},   {LW_SIG_REJECTED, 486},

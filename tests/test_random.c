@@ -225,10 +225,20 @@ static void enter(struct walk *walk, uint32_t node, const struct lw_input *in)
 }
 
 /* Not IDENTIFY: that is for a switch; a user who lies about who he is would not be our fault. */
+static uint32_t next_verb(uint32_t verb)
+{
+	verb = verb + 1 < LW_VERBS ? verb + 1 : LW_USER_DIAL;
+	return verb == LW_USER_IDENTIFY ? verb + 1 : verb;
+}
+
+static uint32_t some_verb(struct walk *walk)
+{
+	return next_verb(LW_USER_DIAL + below(walk, LW_VERBS - LW_USER_DIAL) - 1);
+}
+
 static void press_anything(struct walk *walk, uint32_t node, lw_call call)
 {
-	struct lw_input in = {.type = LW_USER_DIAL +
-				      below(walk, LW_USER_DECLINE - LW_USER_DIAL + 1),
+	struct lw_input in = {.type = some_verb(walk),
 			      .now = lw_net_now(walk->net),
 			      .call = call,
 			      .uri = some_address(walk),
@@ -246,7 +256,9 @@ static void press_legal(struct walk *walk, uint32_t node, lw_call call)
 {
 	const struct lw *lw = lw_net_engine(walk->net, node);
 	uint32_t legal = lw_legal(lw, call);
-	uint32_t type = LW_USER_DIAL + below(walk, LW_USER_DECLINE - LW_USER_DIAL + 1);
+	const uint32_t conference = 1u << LW_USER_SWAP | 1u << LW_USER_MERGE |
+				    1u << LW_USER_SPLIT | 1u << LW_USER_DROP;
+	uint32_t type = some_verb(walk);
 	struct lw_input in = {
 		.now = lw_net_now(walk->net),
 		.call = call,
@@ -259,10 +271,10 @@ static void press_legal(struct walk *walk, uint32_t node, lw_call call)
 		legal = 1u << LW_USER_ANSWER;
 	if (chance(walk, 60) && legal & ~(0x1ffu << LW_USER_ANSWER))
 		legal &= ~(0x1ffu << LW_USER_ANSWER); /* rather something of a transfer */
-	if (legal & (1u << LW_USER_SWAP | 1u << LW_USER_MERGE) && chance(walk, 30))
-		legal &= 1u << LW_USER_SWAP | 1u << LW_USER_MERGE;
+	if (legal & conference && chance(walk, 30))
+		legal &= conference;
 	for (uint32_t i = 0; i < 32 && !(legal & 1u << type); i++)
-		type = type == LW_USER_DECLINE ? LW_USER_DIAL : type + 1;
+		type = next_verb(type);
 	in.type = type;
 	if (type == LW_USER_ATTENDED && chance(walk, 40))
 		in.other = some_call(walk, lw);

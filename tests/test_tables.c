@@ -421,8 +421,8 @@ static bool enters(const struct lw_table *t, int s, const struct lw_row *row, co
 	       !strcmp(t->state[row->next].name, state);
 }
 
-/* Law 7: the transferee is let go only when the user hangs up, the hand-over is known to have
- * worked, or the setting let_go says so. */
+/* Law 7: the transferee is let go only when the user hangs up or sends him off, the hand-over is
+ * known to have worked, or the setting let_go says so. */
 static bool may_drop_transferee(const struct lw_table *t, int input, const struct lw_row *row)
 {
 	static const char *const let_go[] = {"lets_go", "at_once", "at_last"};
@@ -431,8 +431,8 @@ static bool may_drop_transferee(const struct lw_table *t, int input, const struc
 	for (size_t i = 0; i < sizeof let_go / sizeof *let_go; i++)
 		if (!strcmp(fact, let_go[i]))
 			return true;
-	return !strcmp(in, "HANGUP") || !strcmp(in, "REFER_DONE") ||
-	       !strcmp(fact, "target_replaced");
+	return !strcmp(in, "HANGUP") || !strcmp(in, "PART_TRANSFEREE") ||
+	       !strcmp(in, "REFER_DONE") || !strcmp(fact, "target_replaced");
 }
 
 static void check_make_before_break(const struct lw_table *t, enum lw_machine m)
@@ -482,7 +482,8 @@ static void check_ends(const struct lw_table *t, enum lw_machine m)
 			const char *in = t->input[n / LW_ALTS].name;
 			bool silence = !strcmp(in, "REFER_OVER") || !strcmp(in, "TIMEOUT");
 
-			if (enters(t, s, row, "CANCELLED") && strcmp(in, "HANGUP"))
+			if (enters(t, s, row, "CANCELLED") && strcmp(in, "HANGUP") &&
+			    strcmp(in, "PART_TRANSFEREE"))
 				fault(t, m, s, n / LW_ALTS,
 				      "calls it cancelled, and nobody cancelled");
 			if (enters(t, s, row, "RECALLED"))

@@ -186,7 +186,8 @@ static const char *mix(struct world *w)
 static const char *drop_transferee(struct world *w)
 {
 	uint8_t fact = worlds_last.row->fact;
-	bool free_to = w->proved || worlds_last.input == XFER_IN_HANGUP || w->ee.is != IS_UP ||
+	bool free_to = w->proved || worlds_last.input == XFER_IN_HANGUP ||
+		       worlds_last.input == XFER_IN_PART_TRANSFEREE || w->ee.is != IS_UP ||
 		       (set.at_once && fact == XFER_IF_lets_go) ||
 		       (w->left && fact == XFER_IF_at_last);
 

@@ -92,6 +92,8 @@ enum lw_verb {
 	LW_USER_ACCEPT,
 	LW_USER_DECLINE,
 	LW_USER_IDENTIFY,
+	LW_USER_SPLIT,
+	LW_USER_DROP,
 
 	LW_VERBS /* from here on: enum lw_signal of <legwork/adapter.h> */
 };
@@ -471,10 +473,23 @@ static inline int lw_swap(struct lw *lw, lw_call call, lw_time now)
 	return lw_verb(lw, LW_USER_SWAP, call, NULL, now);
 }
 
-/* All three talk (R16). */
+/* All three talk (R16).  While the target is still called, as soon as it answers. */
 static inline int lw_merge(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_MERGE, call, NULL, now);
+}
+
+/* Out of a conference of three (R16): our user goes on talking to the party of this call, and the other one waits
+ * on hold.  The same as lw_hold() of the other call.  NOTE_SWAPPED when it has agreed. */
+static inline int lw_split(struct lw *lw, lw_call call, lw_time now)
+{
+	return lw_verb(lw, LW_USER_SPLIT, call, NULL, now);
+}
+
+/* Lets the party of this call go out of a conference of three; our user keeps the other one (R16). */
+static inline int lw_drop(struct lw *lw, lw_call call, lw_time now)
+{
+	return lw_verb(lw, LW_USER_DROP, call, NULL, now);
 }
 
 /* After a failed consultation: the same target again (NULL), or another (R19). */
@@ -519,8 +534,8 @@ struct lw_refusal {
 	int err;             /* what lw_step() would return */
 	const char *rule;    /* one word: a rule of the policy (lw_rule_name()), or "no_transfer", "in_transfer",
 	                        "not_up", "no_owner", "no_mailbox", "other_call", "no_room", "self", "busy",
-	                        "record_never", "record_policy", "no_transfer_under_way", "state", "stale", "value", "time"; "" if it
-	                        would be accepted */
+	                        "record_never", "record_policy", "no_transfer_under_way", "state", "stale", "value",
+	                        "time"; "" if it would be accepted */
 	const char *level;   /* the administrator's level that set the rule: "site"; "" for none */
 	enum lw_cause cause; /* NONE where only the state forbids it */
 	bool asks;           /* the user is to be asked; then repeat the verb with LW_F_APPROVED */

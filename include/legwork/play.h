@@ -58,6 +58,7 @@
  *	voicemail N [TARGET] [mailbox|no mailbox]
  *	complete N                   cancel N
  *	swap N                       merge N
+ *	split N                      drop N: out of a conference of three
  *	retry N [TARGET]             the new party is called "again" without a TARGET
  *	accept N                     decline N
  *	identify N M                 N is to be told that it is connected to M

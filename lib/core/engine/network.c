@@ -158,6 +158,7 @@ void lw_signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	case LW_GOES_TO_NOTHING: case LW_GOES_TO_CALL: case LW_GOES_TO_BEGIN:
 	case LW_GOES_TO_ANSWER:
 	case LW_GOES_TO_HANGUP:
+	case LW_GOES_TO_SPLIT: case LW_GOES_TO_PART:
 	case LW_GOES_TO_OFFER: break; /* verbs are no signals */
 	}
 }

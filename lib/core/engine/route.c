@@ -112,6 +112,25 @@ static struct route decided(const struct lw *lw, uint32_t call, uint8_t input)
 	return to_referred(lw, call, input);
 }
 
+/* A conference of three: which of the two is to wait, or to leave. */
+static struct route of_three(const struct lw *lw, uint32_t call, enum XFER_input transferee,
+			     enum XFER_input target, const struct lw_input *in)
+{
+	uint32_t owner = lw_owner_of(lw, call);
+
+	return to_xfer(lw, owner, (uint8_t)(owner == call ? transferee : target), in);
+}
+
+static struct route hold(const struct lw *lw, uint32_t call, const struct lw_input *in)
+{
+	uint32_t owner = lw_owner_of(lw, call);
+
+	if (in->type == LW_USER_HOLD && lw_xfer_active(lw, owner) &&
+	    lw_xfer_state(lw, owner)->lets == LW_LETS_SPLIT)
+		return of_three(lw, call, XFER_IN_HOLD_TRANSFEREE, XFER_IN_HOLD_TARGET, in);
+	return to_hold(lw, call, lw_ways[in->type].input);
+}
+
 static struct route answer(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	if (lw_xfer_active(lw, call))
@@ -125,13 +144,17 @@ struct route lw_route(const struct lw *lw, uint32_t call, const struct lw_input 
 
 	switch ((enum lw_goes_to)way->to) {
 	case LW_GOES_TO_CALL:      break;
-	case LW_GOES_TO_HOLD:      return to_hold(lw, call, way->input);
+	case LW_GOES_TO_HOLD:      return hold(lw, call, in);
 	case LW_GOES_TO_RECORDING: return to_recording(lw, call, way->input);
 	case LW_GOES_TO_REFERRED:  return decided(lw, call, way->input);
 	case LW_GOES_TO_BEGIN:     return to_xfer(lw, call, XFER_IN_START, in);
 	case LW_GOES_TO_TRANSFER:  return to_xfer(lw, lw_owner_of(lw, call), way->input, in);
 	case LW_GOES_TO_ANSWER:    return answer(lw, call, in);
 	case LW_GOES_TO_HANGUP:    return hangup(lw, call, in);
+	case LW_GOES_TO_SPLIT:
+		return of_three(lw, call, XFER_IN_HOLD_TARGET, XFER_IN_HOLD_TRANSFEREE, in);
+	case LW_GOES_TO_PART:
+		return of_three(lw, call, XFER_IN_PART_TRANSFEREE, XFER_IN_PART_TARGET, in);
 	case LW_GOES_TO_NOTHING: case LW_GOES_TO_OFFER: case LW_GOES_TO_LEG:
 	case LW_GOES_TO_LEG_ENDS:
 	case LW_GOES_TO_RINGING:

@@ -12,6 +12,14 @@
 #include "../state/queue.h"
 #include "../tables/inputs.h"
 
+/* One that only a transfer understands. */
+static bool is_of_transfer(uint32_t verb)
+{
+	uint8_t to = lw_ways[verb].to;
+
+	return to == LW_GOES_TO_TRANSFER || to == LW_GOES_TO_SPLIT || to == LW_GOES_TO_PART;
+}
+
 /* A verb about a call that there is. */
 static bool is_of_call(uint32_t verb)
 {
@@ -127,11 +135,12 @@ static void explain_state(struct answer *a, const struct lw *lw, const struct ro
 		bool policy = lw_policy_record(lw, route->call) & RECORD_NEVER;
 
 		says(a, policy ? "record_policy" : "record_never", LW_CAUSE_DECLINED);
-		add(&a->t, policy ? "the administrator does not allow this call to be recorded"
-				  : "a party of this call must never be recorded (record_never_wins)");
+		add(&a->t,
+		    policy ? "the administrator does not allow this call to be recorded"
+			   : "a party of this call must never be recorded (record_never_wins)");
 		return;
 	}
-	if (lw_ways[in->type].to == LW_GOES_TO_TRANSFER && !lw_xfer_active(lw, route->call)) {
+	if (is_of_transfer(in->type) && !lw_xfer_active(lw, route->call)) {
 		says(a, "no_transfer_under_way", LW_CAUSE_NONE);
 		add(&a->t, "no transfer of this call is under way");
 		return;

@@ -4,7 +4,11 @@
 #define LW_GROUPS_H
 
 /* Transfers: the user's verbs except CANCEL and HANGUP, which nearly every state takes. */
-#define OTHER_VERBS(X) X(START) X(COMPLETE) X(SWAP) X(MERGE) X(RETRY) X(ANSWER)
+#define OTHER_VERBS(X) \
+	X(START) X(COMPLETE) X(SWAP) X(MERGE) X(RETRY) X(ANSWER) X(HOLD_TRANSFEREE) X(HOLD_TARGET) \
+	X(PART_TRANSFEREE) X(PART_TARGET)
+/* What a user does with one party of a conference: it waits, or leaves. */
+#define OF_THREE(X) X(HOLD_TRANSFEREE) X(HOLD_TARGET) X(PART_TRANSFEREE) X(PART_TARGET)
 /* What a re-INVITE of ours has come to, on the transferee's leg, and on the target's. */
 #define OWN_MEDIA(X) X(HELD) X(NOT_HELD) X(RESUMED) X(NOT_RESUMED)
 #define TARGET_MEDIA(X) X(TARGET_HELD) X(TARGET_NOT_HELD) X(TARGET_RESUMED) X(TARGET_NOT_RESUMED)

@@ -12,6 +12,8 @@
 #define IN_LEG_ENDS(in) LEG_IN_##in
 #define IN_ANSWER(in) 0
 #define IN_HANGUP(in) 0
+#define IN_SPLIT(in) 0
+#define IN_PART(in) 0
 #define IN_OFFER(in) 0
 #define IN_RINGING(in) 0
 #define IN_IDENTITY(in) 0

@@ -23,6 +23,8 @@ enum lw_goes_to {
 	LW_GOES_TO_TRANSFER,
 	LW_GOES_TO_ANSWER,
 	LW_GOES_TO_HANGUP,
+	LW_GOES_TO_SPLIT,
+	LW_GOES_TO_PART,
 	LW_GOES_TO_OFFER,
 	LW_GOES_TO_LEG,
 	LW_GOES_TO_LEG_ENDS, /* a leg's end: its code gives the cause */
