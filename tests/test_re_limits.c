@@ -7,8 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -466,6 +468,221 @@ static void a_bye_that_cannot_be_sent_is_sent_later(void **state)
 	assert_int_equal(lw_re_stats(a->re).legs, 0);
 }
 
+/* ---- connections ---- */
+
+enum { MANY = 320 };
+static int crowd[MANY];
+static unsigned crowdc;
+
+static void by_tcp(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)core;
+	re->transports = LW_RE_TCP;
+}
+
+static int connect_from(const struct agent *a, const char *address)
+{
+	struct sa from, to;
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+
+	assert_true(fd >= 0);
+	assert_int_equal(sa_set_str(&from, address, 0), 0);
+	assert_int_equal(bind(fd, &from.u.sa, from.len), 0);
+	assert_int_equal(lw_re_laddr(a->re, LW_RE_TCP, &to), 0);
+	assert_true(!connect(fd, &to.u.sa, to.len) || errno == EINPROGRESS);
+	return fd;
+}
+
+static void crowd_comes(const struct agent *a, unsigned count, unsigned addresses)
+{
+	char address[16];
+
+	for (unsigned i = 0; i < count; i++) {
+		snprintf(address, sizeof address, "127.0.1.%u", 1 + i % addresses);
+		crowd[crowdc++] = connect_from(a, address);
+		if (i % 8 == 7)
+			run_ms(2);
+	}
+	run_ms(100);
+}
+
+static bool is_open(int fd)
+{
+	char c;
+	ssize_t n = recv(fd, &c, 1, MSG_PEEK);
+
+	return n > 0 || (n < 0 && errno == EAGAIN);
+}
+
+static unsigned crowd_stays(void)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < crowdc; i++)
+		n += is_open(crowd[i]);
+	return n;
+}
+
+static void crowd_goes(void)
+{
+	while (crowdc)
+		(void)close(crowd[--crowdc]);
+	run_ms(20);
+}
+
+static void one_address_has_few_connections(void **state)
+{
+	struct agent *a = agent_make("alice", by_tcp);
+
+	(void)state;
+	crowd_comes(a, 40, 1);
+	assert_int_equal(crowd_stays(), 16);
+	crowd_goes();
+}
+
+static void idle_connections_stop_no_call(void **state)
+{
+	struct agent *a = agent_make("alice", by_tcp), *b = agent_make("bob", by_tcp);
+
+	(void)state;
+	crowd_comes(a, MANY, 40);
+	assert_in_range(crowd_stays(), 200, 256);
+	b->auto_answer = a->auto_answer = true;
+	DO(b, lw_dial(b->lw, a->uri, 0, &b->call, now(b)));
+	assert_true(until(b, LW_NOTE_CONNECTED, 1, 1000));
+	crowd_goes();
+}
+
+static void options_by(int fd, const struct agent *a, const char *id)
+{
+	char text[500];
+
+	snprintf(text, sizeof text,
+		 "OPTIONS %s SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.1.1:9;branch=z9hG4bK%s\r\n"
+		 "Max-Forwards: 70\r\nFrom: <sip:x@127.0.1.1>;tag=x\r\nTo: <%s>\r\nCall-ID: %s\r\n"
+		 "CSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n",
+		 a->uri, id, a->uri, id);
+	assert_int_equal(send(fd, text, strlen(text), 0), strlen(text));
+}
+
+static bool is_answered(int fd)
+{
+	char text[2000];
+	ssize_t n = recv(fd, text, sizeof text - 1, 0);
+
+	text[n > 0 ? n : 0] = '\0';
+	return !strncmp(text, "SIP/2.0 200", 11);
+}
+
+/* RFC 3261 18.3 wants one; who leaves it out has no body, and is answered all the same. */
+static void a_request_without_length_closes_nothing(void **state)
+{
+	struct agent *a = agent_make("alice", by_tcp);
+	char text[500];
+	int fd = connect_from(a, "127.0.1.1");
+
+	(void)state;
+	run_ms(20);
+	for (unsigned i = 0; i < 2; i++) {
+		snprintf(text, sizeof text,
+			 "OPTIONS %s SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.1.1:9;branch=z9hG4bKl%u\r\n"
+			 "Max-Forwards: 70\r\nFrom: <sip:x@127.0.1.1>;tag=x\r\nTo: <%s>\r\n"
+			 "Call-ID: l%u\r\nCSeq: 1 OPTIONS\r\n\r\n",
+			 a->uri, i, a->uri, i);
+		assert_int_equal(send(fd, text, strlen(text), 0), strlen(text));
+		run_ms(50);
+		assert_true(is_answered(fd));
+	}
+	(void)close(fd);
+	run_ms(20);
+}
+
+static void few_connections(struct lw_config *core, struct lw_re_config *re)
+{
+	by_tcp(core, re);
+	re->max_connections = 8;
+}
+
+/* Who has said something stays; who has not goes, the oldest first. */
+static void the_silent_make_room(void **state)
+{
+	struct agent *a = agent_make("alice", few_connections);
+
+	(void)state;
+	crowd_comes(a, 4, 4);
+	options_by(crowd[0], a, "first");
+	run_ms(50);
+	assert_true(is_answered(crowd[0]));
+	crowd_comes(a, 8, 4);
+	assert_true(is_open(crowd[0]));
+	assert_false(is_open(crowd[1]));
+	assert_true(is_open(crowd[11]));
+	assert_in_range(crowd_stays(), 7, 9);
+	crowd_goes();
+}
+
+static void soon_bored(struct lw_config *core, struct lw_re_config *re)
+{
+	by_tcp(core, re);
+	re->connection_silent_ms = 200;
+}
+
+static void the_silent_are_closed_early(void **state)
+{
+	struct agent *a = agent_make("alice", soon_bored);
+
+	(void)state;
+	crowd_comes(a, 6, 1);
+	options_by(crowd[0], a, "first");
+	run_ms(300);
+	crowd_comes(a, 1, 1);
+	assert_int_equal(crowd_stays(), 2);
+	crowd_goes();
+}
+
+static uint64_t cpu_ms(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+static int lowest_free(void)
+{
+	int fd = dup(0);
+
+	(void)close(fd);
+	return fd;
+}
+
+/* With no descriptor left the loop rests, and goes on when there is one. */
+static void without_descriptors_connections_wait(void **state)
+{
+	struct agent *a = agent_make("alice", by_tcp);
+	struct rlimit was, now_only;
+	uint64_t before;
+	int fd, reserve;
+
+	(void)state;
+	fd = connect_from(a, "127.0.1.1");
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &was), 0);
+	now_only = was;
+	reserve = lowest_free();
+	now_only.rlim_cur = (rlim_t)reserve;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &now_only), 0);
+	before = cpu_ms();
+	run_ms(400);
+	before = cpu_ms() - before;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &was), 0);
+	assert_true(before < 150);
+	options_by(fd, a, "late");
+	run_ms(400);
+	assert_true(is_answered(fd));
+	(void)close(fd);
+	run_ms(20);
+}
+
 /* ---- refusals ---- */
 
 static void refused_ones(struct raw *s, struct agent *a, const char *status, const char *extra)
@@ -562,6 +779,12 @@ int main(void)
 		cmocka_unit_test(media_goes_to_one_host_that_is_not_ours),
 		T(an_offer_of_a_group_is_refused),
 		T(a_bye_that_cannot_be_sent_is_sent_later),
+		T(one_address_has_few_connections),
+		T(idle_connections_stop_no_call),
+		T(a_request_without_length_closes_nothing),
+		T(the_silent_make_room),
+		T(the_silent_are_closed_early),
+		T(without_descriptors_connections_wait),
 		T(a_refusal_for_lack_of_room_keeps_nothing),
 		T(a_refusal_of_replaces_keeps_nothing),
 		T(a_session_too_short_keeps_nothing),

@@ -145,6 +145,11 @@ struct lw_re_config {
 	                            proxies of accounts in any case; "*": everywhere */
 	enum lw_re_users users;
 	enum lw_re_within within;
+	uint32_t max_connections;  /* TCP and TLS connections of others to us; the one that has been silent for longest
+	                            makes room for another; 0: no limit */
+	uint32_t max_connections_from; /* of one address, but for servers of accounts; more are closed; 0: no limit */
+	uint32_t connection_silent_ms; /* without a whole message for so long a new one is closed when others come;
+	                            0: after 32 s.  These three hold for libre up to 2.0 */
 	uint32_t max_ringing_from; /* INVITEs of one address that may ring at a time, more get 503; a registrar or
 	                            proxy of an account speaks for many and is not counted; 0: no limit */
 };
@@ -153,6 +158,7 @@ struct lw_re_config {
 	{ .size = sizeof(struct lw_re_config), .listen = "127.0.0.1:0", .transports = LW_RE_UDP, \
 	  .user_agent = "legwork/" LW_VERSION, .voicemail_cause = 302, .refer_sub = true, \
 	  .reliable_1xx = true, .record_aware = true, .session_expires = 1800, .min_se = 90, .max_legs = 1000, \
+	  .max_connections = 256, .max_connections_from = 16, .connection_silent_ms = 10000, \
 	  .max_ringing_from = 8 }
 
 /* For one realm. */

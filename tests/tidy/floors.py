@@ -88,6 +88,8 @@ LIBRARIES = [
         Floor('door', APART, ['door/re']),
         Floor('what comes in', APART, ['door/answers', 'door/listen', 'door/config', 'door/transport']),
         Floor('the gate', APART, ['door/gate']),
+        Floor('a rest', APART, ['door/pause']),
+        Floor('how many', APART, ['door/crowd']),
         Floor('a connection', APART, ['door/stream']),
         Floor('what the gate refuses', APART, ['door/verdict']),
         Floor('to whom', APART, ['door/pump', 'in/dialog_in']),

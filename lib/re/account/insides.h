@@ -63,6 +63,17 @@ static inline void insides_on_connect(void *tcp_sock, tcp_conn_h *h, void *arg, 
 	s->arg = arg;
 }
 
+static inline int insides_fd(const void *tcp_sock)
+{
+	return ((const struct insides_tcp_sock *)tcp_sock)->fd;
+}
+
+/* No longer: tcp_sock_listen() begins again. */
+static inline void insides_unlisten(const void *tcp_sock)
+{
+	fd_close(insides_fd(tcp_sock));
+}
+
 /* Calls h for each connection whose address has the hash of peer: few, and peer's is among them. */
 static inline void insides_connections(struct sip *sip, const struct sa *peer,
 				       void (*h)(struct tcp_conn *conn, void *arg), void *arg)
@@ -97,6 +108,17 @@ static inline void insides_on_connect(void *tcp_sock, tcp_conn_h *h, void *arg, 
 	(void)arg;
 	*was = NULL;
 	*was_arg = NULL;
+}
+
+static inline int insides_fd(const void *tcp_sock)
+{
+	(void)tcp_sock;
+	return -1;
+}
+
+static inline void insides_unlisten(const void *tcp_sock)
+{
+	(void)tcp_sock;
 }
 
 static inline void insides_connections(struct sip *sip, const struct sa *peer,

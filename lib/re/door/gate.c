@@ -5,6 +5,8 @@
 
 #include "../account/insides.h"
 #include "../wire/rewrite.h"
+#include "crowd.h"
+#include "pause.h"
 #include "stream.h"
 #include "verdict.h"
 
@@ -21,6 +23,7 @@ struct gate_listener {
 	void *sock;
 	tcp_conn_h *connh;
 	void *arg;
+	struct pause pause;
 };
 
 struct gate {
@@ -123,17 +126,22 @@ static void connected(const struct sa *peer, void *arg)
 {
 	const struct gate_listener *l = arg;
 
+	if (!lw_ua_crowd_admits(l->re, peer)) {
+		tcp_reject(l->sock);
+		return;
+	}
 	l->connh(peer, l->arg);
 	lw_ua_gate_connection(l->re, peer);
 }
 
-static void watch_tcp(struct gate *gate, void *sock)
+static int watch_tcp(struct gate *gate, void *sock)
 {
 	struct gate_listener *l = &gate->tcp[gate->tcpc++];
 
 	l->re = gate->re;
 	l->sock = sock;
 	insides_on_connect(sock, connected, l, &l->connh, &l->arg);
+	return lw_ua_pause_open(&l->pause, gate->re, sock);
 }
 
 /* ---- all of them ---- */
@@ -147,6 +155,7 @@ static void gate_destroy(void *arg)
 	while (gate->tcpc--) {
 		struct gate_listener *l = &gate->tcp[gate->tcpc];
 
+		lw_ua_pause_close(&l->pause);
 		insides_on_connect(l->sock, l->connh, l->arg, &was, &was_arg);
 	}
 	if (gate->helper && mem_nrefs(gate->helper) > 1)
@@ -170,7 +179,7 @@ int lw_ua_gate_open(struct lw_re *re)
 		if (l.tp == SIP_TRANSP_UDP && !gate->udp)
 			err = watch_udp(gate, l.sock);
 		else if (l.tp != SIP_TRANSP_UDP && gate->tcpc < GATE_LISTENERS)
-			watch_tcp(gate, l.sock);
+			err = watch_tcp(gate, l.sock);
 	}
 	return err;
 }

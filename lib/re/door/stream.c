@@ -19,7 +19,7 @@ enum {
 struct stream {
 	struct le he;
 	struct lw_re *re;
-	struct tcp_conn *conn;
+	struct stream_seen seen;
 	struct tcp_helper *helper;
 	struct mbuf *mb;     /* what has come of the next message; NULL for nothing */
 	size_t scanned;      /* of it, without end of headers */
@@ -70,10 +70,11 @@ static void refuse(struct stream *s, const struct wire_check *check, const char 
 	struct verdict_from from = {.tp = SIP_TRANSP_TCP};
 	struct mbuf *answer;
 
-	if (tcp_conn_peer_get(s->conn, &from.src) || tcp_conn_local_get(s->conn, &from.dst))
+	if (tcp_conn_peer_get(s->seen.conn, &from.src) ||
+	    tcp_conn_local_get(s->seen.conn, &from.dst))
 		return;
 	lw_ua_verdict(s->re, &from, check, p, len, &answer);
-	if (answer && tcp_send(s->conn, answer))
+	if (answer && tcp_send(s->seen.conn, answer))
 		s->re->stats.send_errors++;
 	mem_deref(answer);
 }
@@ -130,6 +131,8 @@ static enum step pass_on(struct stream *s, const char *p, struct mbuf *out)
 		err = mbuf_write_mem(out, (const uint8_t *)p, s->need);
 	mbuf_advance(s->mb, (ssize_t)s->need);
 	s->scanned = s->head = s->need = 0;
+	s->seen.spoke = true;
+	s->seen.since = lw_ua_now(s->re);
 	return err ? STEP_BROKEN : STEP_TAKEN;
 }
 
@@ -226,7 +229,44 @@ static bool is_watched(struct le *le, void *arg)
 {
 	const struct stream *s = le->data;
 
-	return s->conn == arg && !is_closed(s);
+	return s->seen.conn == arg && !is_closed(s);
+}
+
+/* Ours go out from a port of their own. */
+static bool is_accepted(const struct lw_re *re, const struct tcp_conn *conn)
+{
+	struct sa local, here;
+
+	if (tcp_conn_local_get(conn, &local))
+		return false;
+	return (!lw_re_laddr(re, LW_RE_TCP, &here) && sa_port(&here) == sa_port(&local)) ||
+	       (!lw_re_laddr(re, LW_RE_TLS, &here) && sa_port(&here) == sa_port(&local));
+}
+
+static void look_at(struct stream *s, struct tcp_conn *conn)
+{
+	s->seen = (struct stream_seen){.conn = conn, .since = lw_ua_now(s->re),
+				       .accepted = is_accepted(s->re, conn)};
+	if (tcp_conn_peer_get(conn, &s->seen.peer))
+		sa_init(&s->seen.peer, AF_UNSPEC);
+}
+
+struct each { void (*h)(struct stream_seen *, void *arg); void *arg; };
+
+static bool one(struct le *le, void *arg)
+{
+	struct stream *s = le->data;
+	const struct each *each = arg;
+
+	if (!is_closed(s) && !s->seen.leaving)
+		each->h(&s->seen, each->arg);
+	return false;
+}
+
+void lw_ua_streams_each(const struct lw_re *re, void (*h)(struct stream_seen *, void *arg),
+			void *arg)
+{
+	(void)hash_apply(re->streams, one, &(struct each){h, arg});
 }
 
 int lw_ua_stream_watch(struct lw_re *re, struct tcp_conn *conn)
@@ -241,7 +281,7 @@ int lw_ua_stream_watch(struct lw_re *re, struct tcp_conn *conn)
 	if (!s)
 		return ENOMEM;
 	s->re = re;
-	s->conn = conn;
+	look_at(s, conn);
 	err = tcp_register_helper(&s->helper, conn, STREAM_LAYER, NULL, NULL, came, s);
 	if (err) {
 		mem_deref(s);

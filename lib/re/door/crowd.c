@@ -1,0 +1,107 @@
+/* crowd.c -- how many connections others may have to us.
+ *
+ * Each costs a descriptor, and a call needs two for its media.  One address may have so many; the
+ * servers of accounts any number.  When there are as many as may be in all, the one that has been
+ * silent for longest makes room: first those that have never brought a message, then those without
+ * one for a minute that no call came by. */
+#include <sys/socket.h>
+
+#include "crowd.h"
+
+#include "../state/accounts.h"
+#include "../state/leg.h"
+#include "stream.h"
+
+enum { QUIET_MS = 60000 };
+
+struct crowd {
+	struct lw_re *re;
+	const struct sa *peer;
+	uint64_t now;
+	uint32_t all, same;           /* connections, and those of the peer */
+	struct stream_seen *idle;     /* the first to go */
+};
+
+/* libre sees the end of it at its next look, and lets it go. */
+static void close_soon(struct stream_seen *s)
+{
+	s->leaving = true;
+	(void)shutdown(tcp_conn_fd(s->conn), SHUT_RDWR);
+}
+
+static bool carries_a_call(const struct lw_re *re, const struct sa *peer)
+{
+	for (const struct le *le = re->legs.head; le; le = le->next)
+		if (sa_cmp(&((const struct leg *)le->data)->source, peer, SA_ADDR))
+			return true;
+	return false;
+}
+
+static bool may_go(const struct crowd *c, const struct stream_seen *s)
+{
+	if (!s->spoke)
+		return true;
+	return c->now - s->since >= QUIET_MS && !carries_a_call(c->re, &s->peer) &&
+	       !lw_accounts_have_server(c->re, &s->peer);
+}
+
+/* Who has never said anything goes before who has, and of both the older. */
+static bool goes_before(const struct stream_seen *a, const struct stream_seen *b)
+{
+	return a->spoke == b->spoke ? a->since < b->since : b->spoke;
+}
+
+static void consider(struct stream_seen *s, void *arg)
+{
+	struct crowd *c = arg;
+
+	if (!s->accepted)
+		return;
+	c->all++;
+	c->same += c->peer && sa_cmp(&s->peer, c->peer, SA_ADDR);
+	if (may_go(c, s) && (!c->idle || goes_before(s, c->idle)))
+		c->idle = s;
+}
+
+static struct crowd look(struct lw_re *re, const struct sa *peer)
+{
+	struct crowd c = {.re = re, .peer = peer, .now = lw_ua_now(re)};
+
+	lw_ua_streams_each(re, consider, &c);
+	return c;
+}
+
+static void close_silent(struct stream_seen *s, void *arg)
+{
+	const struct crowd *c = arg;
+
+	if (s->accepted && !s->spoke && c->now - s->since >= c->re->cfg.connection_silent_ms)
+		close_soon(s);
+}
+
+bool lw_ua_crowd_admits(struct lw_re *re, const struct sa *peer)
+{
+	struct crowd c = {.re = re, .now = lw_ua_now(re)};
+
+	if (re->cfg.connection_silent_ms)
+		lw_ua_streams_each(re, close_silent, &c);
+	c = look(re, peer);
+	if (re->cfg.max_connections_from && c.same >= re->cfg.max_connections_from &&
+	    !lw_accounts_have_server(re, peer))
+		return false;
+	if (!re->cfg.max_connections || c.all < re->cfg.max_connections)
+		return true;
+	if (!c.idle)
+		return false;
+	close_soon(c.idle);
+	return true;
+}
+
+bool lw_ua_crowd_spare(struct lw_re *re)
+{
+	struct crowd c = look(re, NULL);
+
+	if (c.idle)
+		close_soon(c.idle);
+	return c.idle != NULL;
+}
