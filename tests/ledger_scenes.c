@@ -840,22 +840,22 @@ const struct scenario
 				 waits},
 				{"transferee", referred,
 				 "1 in 0-15000 answered 2000 normal 0\n"
-				 "0 us 0-15000: ringing 1 2000 talking 1 7000 talking 2 6000 t0\n"
-				 "1 sip:bob@x 0-10000 transferred 0: ringing 2000 talking 7000 ending 1000 t0\n"
+				 "0 us 0-15000: ringing 1 2000 talking 1 4100 ringing 2 2900 t0 talking 2 6000 t0\n"
+				 "1 sip:bob@x 0-10000 transferred 0: ringing 2000 talking 4100 held 2900 t0 ending 1000 t0\n"
 				 "2 sip:carol@x 6000-15000 normal 0: ringing 3000 t0 talking 6000 t0\n"
 				 "t0 none, we are the transferee: 5000-9000 completed, outcome, transferred 200, transferee with target; 1 hands 0 to 2 sip:carol@x\n",
 				 NULL},
 				{"transferee, the transferor leaves first", referred_orphan,
 				 "1 in 0-15000 answered 2000 normal 0\n"
-				 "0 us 0-15000: ringing 1 2000 talking 1 5000 ringing 2 2000 t0 talking 2 6000 t0\n"
-				 "1 sip:bob@x 0-9000 transferred 0: ringing 2000 talking 5000 ending 2000 t0\n"
+				 "0 us 0-15000: ringing 1 2000 talking 1 4100 ringing 2 2900 t0 talking 2 6000 t0\n"
+				 "1 sip:bob@x 0-9000 transferred 0: ringing 2000 talking 4100 held 900 t0 ending 2000 t0\n"
 				 "2 sip:carol@x 6000-15000 normal 0: ringing 3000 t0 talking 6000 t0\n"
 				 "t0 none, we are the transferee: 5000-9000 completed, outcome, transferred 200, transferee with target; 1 hands 0 to 2 sip:carol@x\n",
 				 NULL},
 				{"transferee, failed", referred_failed,
 				 "1 in 0-12000 answered 2000 normal 0\n"
-				 "0 us 0-12000: ringing 1 2000 talking 1 10000\n"
-				 "1 sip:bob@x 0-12000 normal 0: ringing 2000 talking 10000\n"
+				 "0 us 0-12000: ringing 1 2000 talking 1 4100 ringing 2 1900 t0 holding 1 100 talking 1 3900\n"
+				 "1 sip:bob@x 0-12000 normal 0: ringing 2000 talking 4100 held 2000 t0 talking 3900\n"
 				 "2 sip:carol@x 6000-8000 busy 486: ringing 2000 t0\n"
 				 "t0 none, we are the transferee: 5000-8000 failed, none, busy 486, with transferee; 1 hands 0 to 2 sip:carol@x\n",
 				 NULL},
@@ -873,15 +873,15 @@ const struct scenario
 				 NULL},
 				{"transferee, hung up", referred_left,
 				 "1 in 0-7000 answered 2000 normal 0\n"
-				 "0 us 0-7000: ringing 1 2000 talking 1 5000\n"
-				 "1 sip:bob@x 0-7000 normal 0: ringing 2000 talking 5000\n"
+				 "0 us 0-7000: ringing 1 2000 talking 1 4100 ringing 2 900 t0\n"
+				 "1 sip:bob@x 0-7000 normal 0: ringing 2000 talking 4100 held 900 t0\n"
 				 "2 sip:carol@x 6000-7000 cancelled 0: ringing 1000 t0\n"
 				 "t0 none, we are the transferee: 5000-7000 cancelled, none, normal 0, with nobody; 1 hands 0 to 2 sip:carol@x\n",
 				 NULL},
 				{"transferee, twice", referred_twice,
 				 "1 in 0-15000 answered 2000 normal 0\n"
-				 "0 us 0-15000: ringing 1 2000 talking 1 9000 talking 3 4000 t1\n"
-				 "1 sip:bob@x 0-12000 transferred 0: ringing 2000 talking 9000 ending 1000 t1\n"
+				 "0 us 0-15000: ringing 1 2000 talking 1 4100 ringing 2 1900 t0 holding 1 100 talking 1 2000 ringing 3 900 t1 talking 3 4000 t1\n"
+				 "1 sip:bob@x 0-12000 transferred 0: ringing 2000 talking 4100 held 2000 t0 talking 2000 held 900 t1 ending 1000 t1\n"
 				 "2 sip:carol@x 6000-8000 declined 603: ringing 2000 t0\n"
 				 "3 sip:dave@y 10000-15000 normal 0: ringing 1000 t1 talking 4000 t1\n"
 				 "t0 none, we are the transferee: 5000-8000 failed, none, declined 603, with transferee; 1 hands 0 to 2 sip:carol@x\n"
@@ -914,8 +914,8 @@ const struct scenario
 				 NULL},
 				{"transferee and transferor", chained,
 				 "1 in 0-12200 answered 2000 transferred 0\n"
-				 "0 us 0-12100: ringing 1 2000 talking 1 7000 talking 2 3100 t0\n"
-				 "1 sip:bob@x 0-10000 transferred 0: ringing 2000 talking 7000 ending 1000 t0\n"
+				 "0 us 0-12100: ringing 1 2000 talking 1 4100 ringing 2 2900 t0 talking 2 3100 t0\n"
+				 "1 sip:bob@x 0-10000 transferred 0: ringing 2000 talking 4100 held 2900 t0 ending 1000 t0\n"
 				 "2 sip:carol@x 6000-12200 transferred 0: ringing 3000 t0 talking 3100 t0 held 100 t1\n"
 				 "t0 none, we are the transferee: 5000-9000 completed, outcome, transferred 200, transferee with target; 1 hands 0 to 2 sip:carol@x\n"
 				 "t1 blind, we are the transferor: 12000-12200 completed, outcome, transferred 200, transferee with target; 0 hands 2 to - sip:dave@y\n",

@@ -75,6 +75,9 @@ CASES = [
       "call.ended", "bye why=quit"]),
     ("called and refused", [], "wait call.incoming 5\nreject 603\nwait call.ended 5\n", 0,
      ["call.incoming", "call.ended", "!error"]),
+    ("called, and the caller sent on", [], "wait call.incoming 5\nreject 302\nreject 302 sip:carol@x\n"
+     "wait call.ended 5\n", 0,
+     ["call.incoming", "error command=reject", "call.ended code=302"]),
     ("the voicemail of whom was called", [], "wait call.incoming 5\nanswer\nwait call.connected 5\n"
      "transfer voicemail\nwait transfer.completed 5\n", 0,
      ["transfer.started method=voicemail target=sip:called@x", "transfer.completed method=voicemail",

@@ -677,7 +677,7 @@ static void why_names_the_value(void **state)
 	SAYS(LW_USER_BLIND, "uri is not UTF-8.", .uri = "sip:\xf6");
 	SAYS(LW_USER_ATTENDED, "uri is missing, and so is the other call.", .uri = NULL);
 	SAYS(LW_USER_DTMF, "digits must be some of 0-9 A-D * #.", .digits = "1x");
-	SAYS(LW_USER_REJECT, "code must be 0 or from 400 to 699.", .code = 200);
+	SAYS(LW_USER_REJECT, "code must be 0, 302, or from 400 to 699.", .code = 200);
 	SAYS(LW_SIG_REFER_NEWS, "code must be from 100 to 699.", .code = 0);
 	SAYS(LW_SIG_ENDED, "code is no SIP code: 0 to 699.", .code = 700);
 	SAYS(LW_SIG_OFFERED, "match is none of enum lw_match.", .match = 99);

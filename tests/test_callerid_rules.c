@@ -1186,7 +1186,7 @@ static void test_profiles(void **state)
 		{"Cisco-CUCM12.5", "Cisco"},
 		{"Cisco/SPA504G-7.6", "Cisco"},
 		{"SIP.js/0.21.2", "SIP.js"},
-		{"Microsoft.PSTNHub.SIPProxy v.2026", "Microsoft.PSTNHub"},
+		{"Microsoft.PSTNHub.SIPProxy v.2026", ""},
 		{"LinphoneiOS/5.2", "Linphone"},
 		{"An Asterisk", ""},
 		{"Aster", ""},
@@ -1204,13 +1204,12 @@ static void test_profiles(void **state)
 		assert_string_equal(lw_peer_profile_of(NULL, 0, rows[i].user_agent)->product,
 				    rows[i].product);
 	assert_int_equal(lw_peer_profile_of(NULL, 0, "Asterisk")->identity, LW_BY_PAI | LW_BY_RPID);
-	assert_true(lw_peer_profile_of(NULL, 0, "SIP.js/1")->no_event_id);
-	assert_true(lw_peer_profile_of(NULL, 0, "Microsoft.PSTNHub.SIPProxy")->leaves_after_202);
+	assert_true(lw_peer_profile_of(NULL, 0, "SIP.js/1")->no_refer_sub);
 	assert_int_equal(lw_peer_profile_of(list, 3, "ACME 2.1")->update,
 			 2); /* the longest; of equal ones the first */
 	assert_ptr_equal(lw_peer_profile_of(list, 3, "Acme 1"), &list[0]);
 	assert_string_equal(lw_peer_profile_of(list, 3, "Asterisk")->product,
-			    ""); /* not from our list */
+			    "Asterisk"); /* no line there: from our list */
 	assert_ptr_equal(lw_peer_profile_of(whole, 1, "123456789012345678901234567890123"),
 			 &whole[0]);
 	assert_string_equal(lw_peer_profile_of(list, 0, "Acme")->product, "");

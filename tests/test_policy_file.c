@@ -82,7 +82,9 @@ static const char ALL[] =
 	"trunk.pai_is_own yes\n" "trunk.diversion_too yes\n" "trunk.anonymous_from yes\n"
 	"trunk.takes_updates yes\n"
 	"code.attended *2\n" "code.blind *1\n" "code.voicemail *3\n" "code.complete *4\n"
-	"code.cancel *5\n" "code.swap *6\n" "code.merge *7\n";
+	"code.cancel *5\n" "code.swap *6\n" "code.merge *7\n"
+	"peer \"Acme Phone\" reads=rpid reads=pai told=reinvite\n"
+	"peer Other no-refer-sub early-replaces told=never\n";
 
 static void check_numbering(const struct lw_numbering *plan)
 {
@@ -218,6 +220,19 @@ static void check_rest(const struct lw_rules *rules)
 	assert_true(trunk->anonymous_from && trunk->takes_updates);
 }
 
+static void check_peers(const struct lw_rules *rules)
+{
+	const struct lw_peer_profile *p = lw_peer_profile_of(rules->profiles, rules->profile_count,
+							     "acme phone/7");
+
+	assert_int_equal(rules->profile_count, 2);
+	assert_int_equal(p->identity, LW_BY_RPID | LW_BY_PAI);
+	assert_int_equal(p->update, 2);
+	assert_false(p->no_refer_sub || p->early_replaces);
+	p = lw_peer_profile_of(rules->profiles, rules->profile_count, "Other");
+	assert_true(p->no_refer_sub && p->early_replaces && p->update == 3);
+}
+
 static void a_file_with_every_key(void **state)
 {
 	struct lw_policy_file *file = parsed(ALL);
@@ -228,6 +243,7 @@ static void a_file_with_every_key(void **state)
 	check_targets(&rules->targets);
 	check_policy(&rules->policy);
 	check_rest(rules);
+	check_peers(rules);
 	for (size_t i = 0; i < lw_policy_key_count(); i++) {
 		char line[64];
 
@@ -253,7 +269,7 @@ static void check_is_init(const struct lw_rules *rules)
 	assert_int_equal(rules->numbering.local_digits, INIT.numbering.local_digits);
 	assert_int_equal(rules->numbering.domain_count + rules->numbering.extension_count +
 			 rules->numbering.emergency_count + rules->numbering.rule_count +
-			 rules->targets.count + rules->trunk.owned_count, 0);
+			 rules->targets.count + rules->trunk.owned_count + rules->profile_count, 0);
 	assert_memory_equal(rules->policy.level, INIT.policy.level, sizeof(INIT.policy.level));
 	assert_false(rules->policy.high_blocks_all_external || rules->policy.exempt ||
 		     rules->policy.high_allows_voicemail || rules->policy.block_offnet_to_offnet);
@@ -447,6 +463,12 @@ static void the_example_decides(void **state)
 
 static const struct { const char *text, *says;
 } BAD[] = {
+	/* of peers */
+	{"peer \"\"", "write peer"},
+	{"peer Acme reads=all", "write peer"},
+	{"peer Acme told=update told=never", "write peer"},
+	{"peer Acme\npeer acme early-replaces", "line 2: peer acme early-replaces: this product"},
+	{"peer 12345678901234567890123456789012", "write peer"},
 	/* of lines */
 	{"country 48\n\nnonsense 1\n", "line 3: there is no key nonsense: --list-policy shows all"},
 	{"Country 48", "there is no key Country"},

@@ -34,6 +34,7 @@ static void obeying(struct lw_config *core, struct lw_re_config *re)
 {
 	(void)re;
 	core->refer_policy = LW_REFER_AUTO;
+	core->referred_audio = LW_REFERRED_TALK; /* no re-INVITE of ours in between */
 	core->max_calls = 8;
 }
 

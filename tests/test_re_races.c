@@ -202,6 +202,7 @@ static void obedient(struct lw_config *core, struct lw_re_config *re)
 {
 	(void)re;
 	core->refer_policy = LW_REFER_AUTO;
+	core->referred_audio = LW_REFERRED_TALK; /* no re-INVITE of ours in between */
 }
 
 static void refer_us(struct raw *r, struct agent *a, const char *invite, unsigned cseq,

@@ -496,7 +496,8 @@ static const struct {
 	/* REFER-08 */
 	{"<http://x>", EPROTONOSUPPORT},
 	{"<mailto:a@b>", EPROTONOSUPPORT},
-	{"<tel:+15551230003>", EPROTONOSUPPORT},
+	{"<tel:+1555<x>", EBADMSG},
+	{"<tel:+1555?Replaces=a>", EBADMSG},
 	{"<urn:service:sos>", EPROTONOSUPPORT},
 	/* REFER-09 */
 	{"<sip:c@h;method=BYE>", ENOSYS},

@@ -114,6 +114,8 @@ static const char *referred_act(struct world *w, enum REFERRED_act what)
 	case REFERRED_ACT_DROP_OLD:    drop(&w->old); break;
 	case REFERRED_ACT_DROP_CALL:
 	case REFERRED_ACT_END_CALL:    end_call(w); break;
+	case REFERRED_ACT_HUSH:
+	case REFERRED_ACT_UNHUSH:      return alive(&w->ee) ? NULL : "nobody is there to hear us";
 	case REFERRED_ACT__: case REFERRED_ACT_N_REQUESTED: case REFERRED_ACT_N_REFERRED:
 	case REFERRED_ACT_N_PROGRESS: case REFERRED_ACT_N_FAILED: case REFERRED_ACT_COUNT:
 		break;

@@ -33,11 +33,13 @@ extern "C" {
 /* ---- actions: what the adapter must do --------------------------------------------------------- */
 
 enum lw_action {
-	LW_DO_INVITE = LW_NOTES, /* call uri on account, from a new leg.  other_leg: the leg whose REFER asked for
-	                            it, with its Replaces and Referred-By; LW_F_TO_MAILBOX: reach uri's mailbox */
+	LW_DO_INVITE = LW_NOTES, /* call uri on account, from a new leg, or anew from one that was redirected.
+	                            other_leg: the leg whose REFER asked for it, with its Replaces and
+	                            Referred-By; LW_F_TO_MAILBOX: reach uri's mailbox */
 	LW_DO_RING,      /* send 180 */
 	LW_DO_ANSWER,    /* answer; LW_F_REPLACING: in the place of other_leg */
-	LW_DO_REJECT,    /* refuse the offered leg with code; 401: challenge it (LW_F_CAN_PROVE) */
+	LW_DO_REJECT,    /* refuse the offered leg with code; 401: challenge it (LW_F_CAN_PROVE); 302: uri, where
+	                    the caller is sent */
 	LW_DO_DROP,      /* send CANCEL or BYE, whichever fits; cause says why; answer with SIG_ENDED or, while the
 	                    INVITE is open, with SIG_REJECTED or SIG_ANSWERED */
 	LW_DO_FORGET,    /* the handle is dead: free what belongs to it.  The last output of every leg */
@@ -105,6 +107,8 @@ enum lw_signal {
 	LW_SIG_RECORD_PREF,   /* whether the peer wants to be recorded: word "on", "off", "pause", "nopreference".
 	                         Only a preference; it has no effect unless the application sets
 	                         LW_F_RECORD_NEVER */
+	LW_SIG_REDIRECTED,    /* 3xx to our INVITE: code; uri: where it sends us; LW_F_TO_US.  If the engine follows,
+	                         another DO_INVITE comes for the same leg */
 
 	LW_INPUT_TYPES
 };
@@ -139,8 +143,8 @@ enum lw_caps {
 	LW_CAP_REPLACES = 1 << 0, /* Supported: replaces */
 	LW_CAP_REFER = 1 << 1,    /* Allow: REFER */
 	LW_CAP_UPDATE = 1 << 2,   /* Allow: UPDATE */
-	LW_CAP_EARLY = 1 << 3,    /* known to take Replaces of a ringing call (a vendor's extension);
-	                             no header says so, so <legwork/re.h> never sets it */
+	LW_CAP_EARLY = 1 << 3,    /* known to take Replaces of a ringing call (a vendor's extension); no header
+	                             says so: <legwork/re.h> sets it by early_replaces of the peer's profile */
 	LW_CAP_RECORD_AWARE = 1 << 4, /* Supported: record-aware: it shows its user that we record (RFC 7866) */
 	LW_CAP_KNOWN = 1 << 15,   /* the message had Allow or Supported: the other bits are facts */
 };
@@ -162,7 +166,7 @@ enum lw_wire_flag {
 	LW_F_BY_PEER = 1 << 1,        /* OFFERED: Referred-By, or the sender, names the replaced peer as it was shown
 	                                 to us.  A claim: alone it authorises nobody */
 	LW_F_BY_DIGEST = 1 << 2,      /* OFFERED: the caller proved who it is (RFC 3261 22.2) */
-	LW_F_TO_US = 1 << 9,          /* REFER_ASKED: uri is an address of ours; 603 (no loops) */
+	LW_F_TO_US = 1 << 9,          /* REFER_ASKED, REDIRECTED: uri is an address of ours; 603 (no loops) */
 	LW_F_LOCAL = 1 << 13,         /* IDENTITY: it is our own on this leg */
 	LW_F_PRIVATE = 1 << 16,       /* OFFERED, ANSWERED, IDENTITY: its owner withheld it (RFC 3323); sticky: stays
 	                                 set for this party even if not repeated (R42) */

@@ -193,16 +193,16 @@ LW_API bool lw_trunk_owns(const struct lw_trunk *trunk, const char *number);
 enum { LW_PRODUCT_MAX = 32 };
 struct lw_peer_profile {
 	char product[LW_PRODUCT_MAX]; /* prefix of User-Agent or Server, in any case; "" is the default line */
-	bool needs_hold_first;  /* it accepts a REFER only while on hold */
-	bool no_event_id;       /* its NOTIFYs have no id */
-	bool no_refer_sub;      /* it does not know Refer-Sub */
-	bool leaves_after_202;  /* its BYE comes before the outcome */
+	bool no_refer_sub;      /* it does not know Refer-Sub: it is never asked for no subscription (RFC 4488) */
+	bool early_replaces;    /* it takes a Replaces of a call that rings at it, which RFC 3891 3 forbids:
+	                           on_complete_ringing = 2 hands over to it before it answers */
 	uint8_t identity;       /* the carriers it reads: LW_BY_PAI, LW_BY_RPID, LW_BY_FROM; 0: PAI */
-	uint8_t update;         /* 0: as Allow says; 1: UPDATE, 2: re-INVITE, 3: neither */
+	uint8_t update;         /* how it is told who it talks to now.  0: by UPDATE if it allows that, else by
+	                           re-INVITE; 1: by UPDATE although it does not say what it allows; 2: by
+	                           re-INVITE in any case; 3: not at all, unless it allows UPDATE */
 };
 /* The line that fits best: the longest product that matches, of equal ones the first.  Never NULL: if no line of
- * the list fits, it is our default line.  list NULL: our list.  The peer's capabilities overrule the line: a peer
- * with UPDATE in Allow accepts UPDATE, whatever the line says. */
+ * the list fits, our own list is asked, whose first line fits everybody.  list NULL: our list only. */
 LW_API const struct lw_peer_profile *lw_peer_profile_of(const struct lw_peer_profile *list, size_t count,
 							const char *user_agent);
 

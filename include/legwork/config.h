@@ -77,6 +77,13 @@ enum lw_let_go {
 	                      the caller is lost, and nobody can ring our user for him */
 };
 
+/* As transferee, what the transferor hears of us until the target answers. */
+enum lw_referred_audio {
+	LW_REFERRED_HOLD,    /* he is held, and resumed if it fails */
+	LW_REFERRED_SILENCE, /* nothing: our user's audio is away from him */
+	LW_REFERRED_TALK,    /* our user, as before */
+};
+
 enum lw_refer_policy { LW_REFER_ASK, LW_REFER_AUTO, LW_REFER_REFUSE };
 
 /* Who may replace a leg of ours (RFC 3891 section 8). */
@@ -122,7 +129,9 @@ enum lw_record_rule {
 	C(show_chain,               false,                    2, "R45",             "an incoming call shows everybody who is said to have passed it on") \
 	C(record_never_wins,        true,                     2, "R59",             "a party that must never be recorded is not recorded, whoever asks for it") \
 	C(mailbox_default,          true,                     2, "R31",             "a target counts as having a mailbox unless the verb says otherwise") \
-	C(no_transfer,              false,                    2, "R2",              "the administrator has switched transfer off")
+	C(no_transfer,              false,                    2, "R2",              "the administrator has switched transfer off") \
+	C(referred_audio,           LW_REFERRED_HOLD,         3, "RFC 5589 6",      "as transferee, while the target is called, the transferor: 0 is held, 1 hears nothing, 2 hears us") \
+	C(max_redirects,            5,                       11, "RFC 3261 8.1.3.4", "a call follows at most so many redirections (3xx); 0: none")
 
 /* ---- the struct --------------------------------------------------------------------------------- */
 

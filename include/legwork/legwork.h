@@ -150,7 +150,7 @@ enum lw_note {
 	LW_NOTE_RESUME_FAILED,    /* code; still held */
 	LW_NOTE_REMOTE_HOLD,      /* the peer holds us */
 	LW_NOTE_REMOTE_RESUME,
-	LW_NOTE_IDENTITY,         /* uri, name: who the peer is now; source */
+	LW_NOTE_IDENTITY,         /* uri, name: who the peer is now; source, "Contact" if the target sent us there */
 	LW_NOTE_REPLACED,         /* this call is now with uri, name; leg: the new one; other_leg: the old one */
 	LW_NOTE_ENDED,            /* uri, name, cause, code.  The last note of every call */
 	LW_NOTE_DTMF,             /* digits */
@@ -378,6 +378,14 @@ static inline int lw_answer(struct lw *lw, lw_call call, lw_time now)
 static inline int lw_reject(struct lw *lw, lw_call call, int code, lw_time now)
 {
 	struct lw_input in = {.type = LW_USER_REJECT, .code = code, .now = now, .call = call};
+
+	return lw_step(lw, &in);
+}
+
+/* Refuses an incoming call with 302: the caller is sent to uri (RFC 3261 21.3.3). */
+static inline int lw_redirect(struct lw *lw, lw_call call, const char *uri, lw_time now)
+{
+	struct lw_input in = {.type = LW_USER_REJECT, .code = 302, .now = now, .call = call, .uri = uri};
 
 	return lw_step(lw, &in);
 }

@@ -82,6 +82,7 @@
  *	... without replaces         behind calls, rings, early, answers: does not support Replaces
  *	... early capable            likewise: supports early Replaces too
  *	N rejects CODE
+ *	N moves to TARGET [home]     302; home: to an address of ours
  *	N confirms                   its ACK is there
  *	N hangs up [CODE]
  *	N agrees                     to hold or resume

@@ -152,6 +152,9 @@ struct lw_re_config {
 	                            0: after 32 s.  These three hold for libre up to 2.0 */
 	uint32_t max_ringing_from; /* INVITEs of one address that may ring at a time, more get 503; a registrar or
 	                            proxy of an account speaks for many and is not counted; 0: no limit */
+	const char *refer_headers;/* as transferee: headers in Refer-To that go on into the call that it asks for,
+	                            "Name, Name"; all others are dropped.  None that the stack writes itself.
+	                            "User-to-User" (RFC 7433, contact centres); NULL or "": none */
 };
 
 #define LW_RE_CONFIG_INIT \
@@ -159,7 +162,7 @@ struct lw_re_config {
 	  .user_agent = "legwork/" LW_VERSION, .voicemail_cause = 302, .refer_sub = true, \
 	  .reliable_1xx = true, .record_aware = true, .session_expires = 1800, .min_se = 90, .max_legs = 1000, \
 	  .max_connections = 256, .max_connections_from = 16, .connection_silent_ms = 10000, \
-	  .max_ringing_from = 8 }
+	  .max_ringing_from = 8, .refer_headers = "User-to-User" }
 
 /* For one realm. */
 struct lw_re_credentials { const char *realm, *user, *password; };

@@ -52,6 +52,8 @@ static void fill_verb(struct stage *s, const struct words *w, struct lw_input *i
 		in->digits = w->w[2];
 	if (in->type == LW_USER_REJECT && w->n > 2)
 		in->code = atoi(w->w[2]);
+	if (in->type == LW_USER_REJECT && w->n > 3)
+		in->uri = lw_play_uri(s, w->w[3]);
 	if (has(w, "auto"))
 		in->flags |= LW_F_AUTO;
 	in->flags |= has(w, "approved") ? (uint32_t)LW_F_APPROVED : 0;
@@ -168,6 +170,7 @@ static const struct { const char *words; enum lw_signal type; int code;
 	{"misses", LW_SIG_NOT_SHOWN, 0},
 	{"asks", LW_SIG_REFER_ASKED, 0},   {"takes", LW_SIG_REFER_OK, 202},
 	{"reports", LW_SIG_REFER_NEWS, 0}, {"goes", LW_SIG_REFER_OVER, 0},
+	{"moves", LW_SIG_REDIRECTED, 302},
 	{"records", LW_SIG_REMOTE_RECORD, 0}, {"prefers", LW_SIG_RECORD_PREF, 0},
 };
 
@@ -175,7 +178,7 @@ static void fill_signal(struct stage *s, const struct words *w, struct lw_input 
 {
 	int last = w->n ? atoi(w->w[w->n - 1]) : 0;
 
-	if (last >= 100 && in->type != LW_SIG_DTMF)
+	if (last >= 100 && last <= 699 && in->type != LW_SIG_DTMF)
 		in->code = last;
 	if (in->type == LW_SIG_IDENTITY) {
 		in->uri = lw_play_uri(s, w->w[2]);
@@ -192,6 +195,10 @@ static void fill_signal(struct stage *s, const struct words *w, struct lw_input 
 		in->by = has(w, "by") ? lw_play_uri(s, w->w[5]) : NULL;
 		in->flags = (has(w, "headers") ? (uint32_t)LW_F_HEADERS : 0) |
 			    (has(w, "replacing") ? (uint32_t)LW_F_REPLACES : 0);
+	}
+	if (in->type == LW_SIG_REDIRECTED) {
+		in->uri = lw_play_uri(s, w->w[3]);
+		in->flags = has(w, "home") ? (uint32_t)LW_F_TO_US : 0;
 	}
 	if (in->type == LW_SIG_ANSWERED || in->type == LW_SIG_RINGING)
 		in->caps = caps_of(w);

@@ -419,6 +419,64 @@ static bool take_target(struct policy_reader *r, const struct policy_key *key, c
 	return lw_policy_add(r, LIST_TARGETS, &entry, sizeof(entry));
 }
 
+/* ---- peers ---- */
+
+static const struct policy_word READS[] = {
+	{"reads=pai", LW_BY_PAI}, {"reads=rpid", LW_BY_RPID}, {"reads=from", LW_BY_FROM}, {NULL, 0},
+};
+static const struct policy_word TOLD[] = {
+	{"told=update", 1}, {"told=reinvite", 2}, {"told=never", 3}, {NULL, 0},
+};
+
+static bool take_trait(struct lw_peer_profile *peer, const char *word)
+{
+	uint8_t value;
+
+	if (word_value(READS, word, &value))
+		peer->identity |= value;
+	else if (!peer->update && word_value(TOLD, word, &value))
+		peer->update = value;
+	else if (!strcmp(word, "no-refer-sub"))
+		peer->no_refer_sub = true;
+	else if (!strcmp(word, "early-replaces"))
+		peer->early_replaces = true;
+	else
+		return false;
+	return true;
+}
+
+static bool is_known(struct policy_reader *r, const char *product)
+{
+	const struct lw_peer_profile *there = r->file->list[LIST_PEERS].at;
+
+	for (size_t i = 0; i < r->file->list[LIST_PEERS].count; i++)
+		if (lw_policy_same_word(there[i].product, product))
+			return true;
+	return false;
+}
+
+/* peer "Acme Phone" reads=rpid told=reinvite */
+static bool take_peer(struct policy_reader *r, const struct policy_key *key, char *value)
+{
+	const char *product = lw_policy_next_word(&value);
+	struct lw_peer_profile peer = {.product = ""};
+
+	(void)key;
+	if (!product || !strchr(LETTERS FIGURES, *product) ||
+	    !in_set(product, LETTERS FIGURES " ._-/()", 1, sizeof peer.product - 1))
+		return false;
+	if (is_known(r, product)) {
+		r->say = "this product already has a line: keep one of them";
+		return false;
+	}
+	memcpy(peer.product, product, strlen(product));
+	for (char *word; (word = lw_policy_next_word(&value)) != NULL;) {
+		if (!take_trait(&peer, word))
+			return false;
+	}
+	return lw_policy_add(r, LIST_PEERS, &peer, sizeof(peer));
+}
+
 /* ---- the table ---- */
 
 static const struct policy_word YES_NO[] = {

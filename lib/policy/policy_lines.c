@@ -148,6 +148,8 @@ static void finish_lists(struct lw_policy_file *file)
 	plan->rule_count = file->list[LIST_PREFIXES].count;
 	file->rules.trunk.owned = file->list[LIST_OWNED].at;
 	file->rules.trunk.owned_count = file->list[LIST_OWNED].count;
+	file->rules.profiles = file->list[LIST_PEERS].at;
+	file->rules.profile_count = file->list[LIST_PEERS].count;
 }
 
 /* Addresses are written as people write them, and kept as lw_classify() does (RFC 3966 5). */

@@ -12,6 +12,7 @@ enum policy_list {
 	LIST_EMERGENCY,
 	LIST_PREFIXES,
 	LIST_OWNED,
+	LIST_PEERS,
 	LIST_TARGETS,
 	LIST_COPIES, /* canonical addresses that were written otherwise */
 	LISTS

@@ -1,4 +1,4 @@
-/* profile.c -- what is odd about peers, as data (R47, VEND-11, VEND-17).
+/* profile.c -- what is odd about peers, as data (R47, VEND-17).
  *
  * A last resort: what a peer has shown it can do comes first, and the code never asks for a name.
  * A line holds only what was read in a product's source or reported about it; an application that
@@ -17,19 +17,14 @@ static const struct lw_peer_profile profiles[] = {
 	{.product = "FPBX", .identity = BOTH},
 	{.product = "Cisco", .identity = BOTH},
 	{.product = "FreeSWITCH", .no_refer_sub = true, .identity = BOTH},
-	/* VEND-11: its BYE comes about 280 ms after a blind transfer was accepted. */
-	{.product = "Microsoft.PSTNHub", .leaves_after_202 = true},
-	/* No id in any NOTIFY, and no RFC 4488: read in their sources. */
-	{.product = "SIP.js", .no_event_id = true, .no_refer_sub = true, .identity = LW_BY_PAI},
-	{.product = "Linphone", .no_event_id = true, .no_refer_sub = true, .identity = LW_BY_PAI},
-	{.product = "belle-sip", .no_event_id = true, .no_refer_sub = true, .identity = LW_BY_PAI},
-	/* No RFC 4488. */
+	/* No RFC 4488: read in their sources. */
+	{.product = "SIP.js", .no_refer_sub = true, .identity = LW_BY_PAI},
+	{.product = "Linphone", .no_refer_sub = true, .identity = LW_BY_PAI},
+	{.product = "belle-sip", .no_refer_sub = true, .identity = LW_BY_PAI},
 	{.product = "baresip", .no_refer_sub = true},
 	{.product = "JsSIP", .no_refer_sub = true},
 	{.product = "YATE", .no_refer_sub = true, .identity = BOTH},
 	{.product = "OpenSIPS", .no_refer_sub = true},
-	/* A BYE right after the first NOTIFY of 100. */
-	{.product = "Jitsi", .leaves_after_202 = true},
 };
 
 enum { PROFILES = sizeof profiles / sizeof *profiles };
@@ -66,5 +61,5 @@ const struct lw_peer_profile *lw_peer_profile_of(const struct lw_peer_profile *l
 
 	if (list)
 		found = find(list, count, user_agent ? user_agent : "");
-	return found ? found : find(profiles, list ? 1 : PROFILES, user_agent ? user_agent : "");
+	return found ? found : find(profiles, PROFILES, user_agent ? user_agent : "");
 }

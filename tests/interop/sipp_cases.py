@@ -600,7 +600,9 @@ VECTOR_CASES = [
 
 # ---- the phone is the transferee -------------------------------------------------------------
 
-YES = ["--auto-answer", "--accept-refer=yes"]
+# The transferors of these scenarios take no re-INVITE after their REFER.
+TALK = ["--auto-answer", "--set", "referred_audio=2"]
+YES = [*TALK, "--accept-refer=yes"]
 CAROL = "Refer-To: <sip:carol@{carol}>\nReferred-By: <sip:bob@{bob}>"
 END = """wait call.connected 5
 wait transfer.referred 5
@@ -712,7 +714,7 @@ REFERRED_CASES = [
              code="603", options=["--auto-answer", "--set", "ask_ms=700"], **STAYS),
     referred("accepted by the user", "transferor-ok", "target",
              "wait transfer.requested 5\nsleep 200\naccept\n" + END.partition("\n")[2],
-             [E("transfer.requested")] + GONE_ON[1:], options=["--auto-answer"]),
+             [E("transfer.requested")] + GONE_ON[1:], options=TALK),
     referred("a second REFER while one is pending", "transferor-twice", "target-rings", END,
              GONE_ON,
              checks=[count("carol", "INVITE", 1)]),

@@ -293,6 +293,17 @@ static void run_hangup(struct phone *phone, const struct command *cmd, int argc,
 	}
 }
 
+/* reject 302 URI, reject CALL 302 URI: the caller is sent there. */
+static void run_redirect(struct phone *phone, const struct command *cmd, int argc, char **argv)
+{
+	char buf[LW_URI_MAX];
+	struct lw_input in = {.type = LW_USER_REJECT, .code = 302,
+			      .uri = get_uri(phone, cmd, argv[argc - 1], buf, sizeof(buf))};
+
+	if (in.uri && get_call(phone, cmd, argc > 2 ? argv[0] : NULL, in.type, &in.call))
+		step(phone, cmd, &in);
+}
+
 /* reject, reject CALL, reject CODE, reject CALL CODE: a number from 400 is a code. */
 static void run_reject(struct phone *phone, const struct command *cmd, int argc, char **argv)
 {
@@ -300,8 +311,13 @@ static void run_reject(struct phone *phone, const struct command *cmd, int argc,
 	uint32_t code = 0;
 	bool has_code = argc > 0 && text_whole(argv[argc - 1], 699, &code) && code >= 400;
 
-	if (argc == 2 && !has_code) {
-		bad_argument(phone, cmd, "a code is a number from 400 to 699");
+	if (argc > 1 && !strcmp(argv[argc - 2], "302")) {
+		run_redirect(phone, cmd, argc, argv);
+		return;
+	}
+	if (argc > 2 || (argc == 2 && !has_code)) {
+		bad_argument(phone, cmd, "a code is a number from 400 to 699, or 302 with an "
+					 "address");
 		return;
 	}
 	in.code = has_code ? (int32_t)code : 0;
@@ -586,7 +602,8 @@ static const struct command COMMANDS[] = {
 	{"dial", "URI", "call somebody", 1, 1, run_dial, LW_USER_DIAL},
 	{"answer", "[CALL]", "answer an incoming call, or a recall", 0, 1, run_verb,
 	 LW_USER_ANSWER},
-	{"reject", "[CALL] [CODE]", "refuse an incoming call, with 486 or CODE", 0, 2, run_reject,
+	{"reject", "[CALL] [CODE], or [CALL] 302 URI",
+	 "refuse an incoming call, with 486 or CODE; 302: send the caller to URI", 0, 3, run_reject,
 	 LW_USER_REJECT},
 	{"hangup", "[CALL]|all", "hang up", 0, 1, run_hangup, LW_USER_HANGUP},
 	{"hold", "[CALL]", "put the other party on hold", 0, 1, run_verb, LW_USER_HOLD},

@@ -232,6 +232,45 @@ void lw_judge_stranger(const struct lw *lw, const struct lw_input *in, struct ju
 	lw_verdict(&lw->rules->policy, q, &j->verdict);
 }
 
+/* An ordinary call is no transfer: only what may not be called at all counts. */
+static struct lw_policy policy_of(const struct lw *lw, uint32_t leg)
+{
+	struct lw_policy policy = lw->rules->policy;
+
+	if (lw->legs[leg].role == LEG_ROLE_NEXT ||
+	    lw->calls[lw->legs[leg].call].parent != LW_NO_INDEX)
+		return policy;
+	memset(policy.level, 0, sizeof policy.level);
+	policy.client_min[0].platform = NULL;
+	return policy;
+}
+
+/* A target that sends us elsewhere asks us to call somebody, as a REFER does; but the user is not
+ * asked. */
+bool lw_allows_redirect(const struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	struct judged j;
+	struct lw_question *q = &j.question;
+	struct lw_policy policy;
+
+	if (!lw->rules || lw->legs[leg].call == LW_NO_INDEX)
+		return true;
+	memset(&j, 0, sizeof j);
+	policy = policy_of(lw, leg);
+	q->path = LW_PATH_REFER;
+	q->method = LW_BLIND;
+	add_target(lw, in->uri, in->call_class, &j);
+	q->call_up = q->call_owned = q->authorised = true;
+	q->secure_before = lw->legs[leg].secure || lw_is_sips(lw->leg_text[leg].uri);
+	add_mailbox(lw, 0, q);
+	lw_number_here(lw, lw->leg_text[leg].local_uri, 0, &j.transferee);
+	j.transferee.place = LW_PLACE_INTERNAL;
+	q->transferee = &j.transferee;
+	q->self = is_self(lw, &j);
+	lw_verdict(&policy, q, &j.verdict);
+	return j.verdict.answer == LW_ALLOW || j.verdict.rule == LW_RULE_PEER_ASKS;
+}
+
 static void judge_replace(const struct lw *lw, uint32_t call, const struct lw_input *in,
 			  struct judged *j)
 {

@@ -28,6 +28,7 @@ void lw_judge_refer(const struct lw *lw, uint32_t call, const struct lw_input *i
 /* From nobody whom we know, outside of all dialogs. */
 void lw_judge_stranger(const struct lw *lw, const struct lw_input *in, struct judged *j);
 bool lw_allows_verb(const struct lw *lw, uint32_t call, const struct lw_input *in);
+bool lw_allows_redirect(const struct lw *lw, uint32_t leg, const struct lw_input *in);
 /* What the config and the policy say of an INVITE with Replaces that names this call. */
 enum lw_may lw_may_replace(const struct lw *lw, uint32_t call, const struct lw_input *in);
 /* The name of what forbids it: a rule of the policy, or the setting. */

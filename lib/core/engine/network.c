@@ -2,6 +2,7 @@
 #include "network.h"
 #include "learn.h"
 
+#include "../ask/judge.h"
 #include "../machine/hold.h"
 #include "../machine/leg.h"
 #include "../machine/recording.h"
@@ -58,6 +59,26 @@ static void signal_not_shown(struct lw *lw, uint32_t leg, const struct lw_input 
 	out->code = in->code;
 	out->uri = lw->leg_text[leg].shown_uri;
 	out->name = lw->leg_text[leg].shown_name;
+}
+
+/* ---- a target that sends us elsewhere ---- */
+
+static bool to_self(const struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	return in->flags & LW_F_TO_US || !strcmp(in->uri, lw->leg_text[leg].local_uri);
+}
+
+/* The limit, the loops and the policy; which row that gives is the table's (RFC 3261 8.1.3.4). */
+static void signal_redirect(struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	struct leg *l = &lw->legs[leg];
+	int32_t code = in->code ? in->code : 302;
+
+	l->may_follow = l->redirects < lw->config.max_redirects && !to_self(lw, leg, in) &&
+			!lw_leg_has_called(lw, leg, in->uri) && lw_allows_redirect(lw, leg, in);
+	lw_copy(lw->leg_text[leg].moved, LW_URI_MAX, in->uri);
+	lw_leg_run(lw, leg, LEG_IN_REDIRECTED, (unsigned)code,
+		   l->may_follow ? LW_CAUSE_NONE : lw_cause_of(code));
 }
 
 /* ---- news of a REFER ---- */
@@ -154,6 +175,7 @@ void lw_signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 		signal_recording(lw, leg, (enum RECORDING_input)way->input);
 		break;
 	case LW_GOES_TO_NOT_SHOWN: signal_not_shown(lw, leg, in); break;
+	case LW_GOES_TO_REDIRECT:  signal_redirect(lw, leg, in); break;
 	case LW_GOES_TO_PEER_SAYS: lw_recording_told(lw, leg, in); break;
 	case LW_GOES_TO_NOTHING: case LW_GOES_TO_CALL: case LW_GOES_TO_BEGIN:
 	case LW_GOES_TO_ANSWER:

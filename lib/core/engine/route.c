@@ -161,6 +161,7 @@ struct route lw_route(const struct lw *lw, uint32_t call, const struct lw_input 
 	case LW_GOES_TO_IDENTITY:
 	case LW_GOES_TO_DTMF:
 	case LW_GOES_TO_NEWS: case LW_GOES_TO_RECORDER: case LW_GOES_TO_NOT_SHOWN:
+	case LW_GOES_TO_REDIRECT:
 	case LW_GOES_TO_PEER_SAYS: break; /* signals are no verbs */
 	}
 	return to_call(lw, call, way->input);

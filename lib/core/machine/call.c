@@ -84,9 +84,13 @@ static void note_party(struct lw *lw, uint32_t call, enum lw_note type)
 		out->called = lw->leg_text[leg].called;
 }
 
-static void reject(struct lw *lw, uint32_t call, int32_t code)
+static void reject(struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	struct call *c = &lw->calls[call];
+	int32_t code = in->code;
+
+	if (code && code < 400) /* the caller is sent there (RFC 3261 21.3) */
+		lw_copy(lw->leg_text[c->party].moved, LW_URI_MAX, in->uri);
 
 	c->cause = LW_CAUSE_DECLINED;
 	c->code = (uint16_t)(code ? code : 486);
@@ -102,7 +106,7 @@ static void act(struct lw *lw, uint32_t call, enum CALL_act what, const struct l
 	case CALL_ACT_DIAL:        lw_leg_run(lw, c->party, LEG_IN_DIAL, 0, LW_CAUSE_NONE); break;
 	case CALL_ACT_RING:        lw_put_leg(lw, LW_DO_RING, c->party); break;
 	case CALL_ACT_ANSWER:      lw_leg_run(lw, c->party, LEG_IN_ANSWER, 0, LW_CAUSE_NONE); break;
-	case CALL_ACT_REJECT:      reject(lw, call, in->code); break;
+	case CALL_ACT_REJECT:      reject(lw, call, in); break;
 	case CALL_ACT_DROP_LEG:
 		drop_leg(lw, call, c->cause ? (enum lw_cause)c->cause : LW_CAUSE_NORMAL);
 		break;

@@ -1,17 +1,21 @@
 /* focus.c -- who hears whom: the one leg that our user's audio is with, and the two that are mixed.
  *
  * Our user can talk to every party of a call that is up, or has early media, and that he does not
- * hold.  Of these the one that came last has his audio.  They are a list with the latest in front,
- * so that the one before is found when the first goes.  Nobody asks for the focus: it follows from
- * the state, so that no row can leave it with a party that is held.  For the same reason a mix ends
- * here when one of its two goes or is held; a row only begins it, or ends it earlier. */
+ * hold, nor leave in silence as transferee.  Of these the one that came last has his audio.  They
+ * are a list with the latest in front, so that the one before is found when the first goes.  Nobody
+ * asks for the focus: it follows from the state, so that no row can leave it with a party that is
+ * held.  For the same reason a mix ends here when one of its two goes or is held; a row only begins
+ * it, or ends it earlier. */
 #include "focus.h"
 
 #include "../state/queue.h"
 
 static bool is_open(const struct lw *lw, uint32_t leg)
 {
+	uint32_t call = lw->legs[leg].call;
+
 	return lw->legs[leg].role == LEG_ROLE_PARTY &&
+	       lw->calls[call].hushed != HUSHED_BY_SILENCE &&
 	       (lw_leg_seen(lw, leg) == LW_LEG_EARLY || lw_leg_can_talk(lw, leg));
 }
 

@@ -8,7 +8,8 @@
 
 static uint32_t facts_of(const struct leg *l)
 {
-	return 1u << LEG_IF_always | (l->refer_out || l->refer_in ? 1u << LEG_IF_refer_open : 0);
+	return 1u << LEG_IF_always | (l->refer_out || l->refer_in ? 1u << LEG_IF_refer_open : 0) |
+	       (l->may_follow ? 1u << LEG_IF_may_follow : 0);
 }
 
 /* Nobody else writes what a leg presents (law 10). */
@@ -39,6 +40,44 @@ void lw_leg_note_other_number(struct lw *lw, uint32_t leg)
 	out->word = shown.why;
 }
 
+/* FNV-1a, without case: an address that is called again is a loop. */
+static uint32_t hash_of(const char *uri)
+{
+	uint32_t h = 2166136261u;
+
+	for (; *uri; uri++)
+		h = (h ^ (uint32_t)(unsigned char)(*uri >= 'A' && *uri <= 'Z' ? *uri | 32 : *uri)) *
+		    16777619u;
+	return h;
+}
+
+bool lw_leg_has_called(const struct lw *lw, uint32_t leg, const char *uri)
+{
+	uint32_t hash = hash_of(uri);
+
+	for (unsigned i = 0; i <= lw->legs[leg].redirects; i++)
+		if (lw->leg_text[leg].called_at[i] == hash)
+			return true;
+	return false;
+}
+
+/* The target has sent us elsewhere: who is there is not known yet. */
+static void retarget(struct lw *lw, uint32_t leg)
+{
+	struct leg_text *text = &lw->leg_text[leg];
+	struct lw_output *out;
+
+	lw->legs[leg].redirects++;
+	lw->legs[leg].to_mailbox = 0;
+	lw_copy(text->uri, sizeof text->uri, text->moved);
+	text->name[0] = '\0';
+	if (!lw_leg_is_heard(lw, leg))
+		return;
+	out = lw_put_leg(lw, LW_NOTE_IDENTITY, leg);
+	out->uri = text->uri;
+	out->source = "Contact";
+}
+
 static void invite(struct lw *lw, uint32_t leg)
 {
 	struct lw_output *out;
@@ -48,6 +87,7 @@ static void invite(struct lw *lw, uint32_t leg)
 	lw_leg_note_other_number(lw, leg);
 	out = lw_put_leg(lw, LW_DO_INVITE, leg);
 	lw->legs[leg].seen = 1;
+	lw->leg_text[leg].called_at[lw->legs[leg].redirects] = hash_of(lw->leg_text[leg].uri);
 	out->uri = lw->leg_text[leg].uri;
 	if (lw->legs[leg].to_mailbox)
 		out->flags |= LW_F_TO_MAILBOX;
@@ -69,8 +109,9 @@ static void reject(struct lw *lw, uint32_t leg, unsigned code)
 {
 	struct lw_output *out = lw_put_leg(lw, LW_DO_REJECT, leg);
 
-	out->code = (int32_t)(code >= 400 && code != 408 ? code
+	out->code = (int32_t)(code >= 300 && code != 408 ? code
 							 : 480); /* never 408 from us (RFC 4320) */
+	out->uri = code < 400 ? lw->leg_text[leg].moved : "";
 }
 
 static void drop(struct lw *lw, uint32_t leg)
@@ -93,6 +134,7 @@ static void act(struct lw *lw, uint32_t leg, enum LEG_act what, unsigned code, e
 	case LEG_ACT_TELL_EARLY:   lw_tell(lw, UP_LEG_EARLY, leg, code, cause); break;
 	case LEG_ACT_TELL_UP:      lw_tell(lw, UP_LEG_UP, leg, code, cause); break;
 	case LEG_ACT_TELL_ENDED:   lw_tell(lw, UP_LEG_ENDED, leg, code, cause); break;
+	case LEG_ACT_RETARGET:     retarget(lw, leg); break;
 	case LEG_ACT_COUNT:        break;
 	}
 }

@@ -2,6 +2,8 @@
 #include "referred.h"
 #include "budget.h"
 #include "call.h"
+#include "focus.h"
+#include "hold.h"
 #include "leg.h"
 #include "passed.h"
 #include "run.h"
@@ -109,15 +111,6 @@ static void refuse_by_policy(struct lw *lw, uint32_t call, const struct lw_input
 			    : to_self(lw, call, in) ? lw_rule_name(LW_RULE_SELF) : "refer_policy";
 }
 
-static void obey(struct lw *lw, uint32_t call, const struct lw_input *in)
-{
-	lw_put_leg(lw, LW_DO_REFER_OK, lw->calls[call].party);
-	lw->legs[lw->calls[call].party].refer_in = 1;
-	lw_count_transfer(lw, call, in->call_class);
-	lw->calls[call].refer_code = 100;
-	lw->calls[call].refer_cause = LW_CAUSE_NONE;
-}
-
 static void notify(struct lw *lw, uint32_t call, int32_t code, bool last)
 {
 	uint32_t leg = asker(lw, call);
@@ -132,6 +125,48 @@ static void notify(struct lw *lw, uint32_t call, int32_t code, bool last)
 		return;
 	lw->legs[leg].refer_in = 0;
 	lw_leg_run(lw, leg, LEG_IN_RELEASE, 0, LW_CAUSE_NONE);
+}
+
+static void obey(struct lw *lw, uint32_t call, const struct lw_input *in)
+{
+	lw_put_leg(lw, LW_DO_REFER_OK, lw->calls[call].party);
+	lw->legs[lw->calls[call].party].refer_in = 1;
+	lw_count_transfer(lw, call, in->call_class);
+	lw->calls[call].refer_code = 100;
+	lw->calls[call].refer_cause = LW_CAUSE_NONE;
+	notify(lw, call, 100, false);
+}
+
+/* Unless one of the two holds the other already: then it is silent, and stays as it is. */
+static void hush(struct lw *lw, uint32_t call)
+{
+	struct call *c = &lw->calls[call];
+
+	if (lw_hold_seen(lw, c->party) != LW_HOLD_NONE || lw->legs[c->party].remote_hold)
+		return;
+	switch ((enum lw_referred_audio)lw->config.referred_audio) {
+	case LW_REFERRED_HOLD:
+		c->hushed = HUSHED_BY_HOLD;
+		lw_hold_run(lw, c->party, HOLD_IN_HOLD, 0);
+		break;
+	case LW_REFERRED_SILENCE:
+		c->hushed = HUSHED_BY_SILENCE;
+		lw_focus_settle(lw, c->party);
+		break;
+	case LW_REFERRED_TALK: break;
+	}
+}
+
+static void unhush(struct lw *lw, uint32_t call)
+{
+	struct call *c = &lw->calls[call];
+	uint8_t was = c->hushed;
+
+	c->hushed = HUSHED_NOT;
+	if (was == HUSHED_BY_HOLD)
+		lw_hold_run(lw, c->party, HOLD_IN_RESUME, 0);
+	if (was == HUSHED_BY_SILENCE)
+		lw_focus_settle(lw, c->party);
 }
 
 /* The exact final code of the triggered call (NTFY-08): 200, its refusal, or 503 when there was
@@ -157,6 +192,7 @@ static void dial(struct lw *lw, uint32_t call)
 
 static void adopt(struct lw *lw, uint32_t call)
 {
+	lw->calls[call].hushed = HUSHED_NOT;
 	lw_passed_on(lw, call);
 	lw_call_adopt(lw, call);
 }
@@ -213,6 +249,8 @@ static void act(struct lw *lw, uint32_t call, uint32_t leg, enum REFERRED_act wh
 	case REFERRED_ACT_NOTIFY_LAST: notify(lw, call, last_code(lw, call), true); break;
 	case REFERRED_ACT_NOTIFY_487:  give_up(lw, call, 487, LW_CAUSE_CANCELLED); break;
 	case REFERRED_ACT_NOTIFY_408:  give_up(lw, call, 408, LW_CAUSE_NO_ANSWER); break;
+	case REFERRED_ACT_HUSH:        hush(lw, call); break;
+	case REFERRED_ACT_UNHUSH:      unhush(lw, call); break;
 	case REFERRED_ACT_ADOPT:       adopt(lw, call); break;
 	case REFERRED_ACT_DROP_NEW:    lw_call_drop_next(lw, call, LW_CAUSE_CANCELLED); break;
 	case REFERRED_ACT_DROP_OLD:    drop_old(lw, call); break;

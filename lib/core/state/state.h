@@ -46,9 +46,12 @@ struct leg {
 	uint8_t record;      /* its party's settings: RECORD_NEVER, RECORD_ALWAYS */
 	uint8_t remote_record; /* its party says that it records */
 	uint8_t talks;       /* our user may talk to it (machine/focus.c) */
+	uint8_t redirects;   /* how often its target sent us elsewhere */
+	uint8_t may_follow;  /* the last time, we may go there */
 };
 
 enum { RECORD_NEVER = 1, RECORD_ALWAYS = 2 };
+enum { LW_REDIRECTS_MOST = 10 };
 
 struct leg_text {
 	char uri[LW_URI_MAX], name[LW_NAME_MAX];             /* remote */
@@ -58,6 +61,8 @@ struct leg_text {
 	char source[16]; /* where the remote identity came from */
 	char shown_uri[LW_URI_MAX], shown_name[LW_NAME_MAX]; /* whom else it is shown (IDENTIFY) */
 	char digits[LW_NAME_MAX];                            /* the last DTMF, for its note */
+	char moved[LW_URI_MAX];                              /* where its target sends us */
+	uint32_t called_at[LW_REDIRECTS_MOST + 1];           /* hashes of the addresses called */
 };
 
 /* The transfer of a call, as transferor. */
@@ -107,10 +112,12 @@ struct call {
 	uint16_t refer_code; /* last code of the triggered call */
 	uint8_t refer_cause;
 	uint8_t refer_attended; /* the peer's REFER was with Replaces */
+	uint8_t hushed;      /* enum lw_hushed: how its party is kept from hearing us */
 	uint8_t chain;       /* transfers of it here */
 };
 
 enum { LW_PASSED_MAX = 1024 };
+enum lw_hushed { HUSHED_NOT, HUSHED_BY_HOLD, HUSHED_BY_SILENCE };
 
 struct call_text {
 	char target[LW_URI_MAX]; /* of the transfer, or of the peer's REFER */

@@ -35,6 +35,7 @@ enum lw_goes_to {
 	LW_GOES_TO_RECORDER,
 	LW_GOES_TO_NOT_SHOWN,
 	LW_GOES_TO_PEER_SAYS,
+	LW_GOES_TO_REDIRECT,
 };
 
 struct lw_way {

@@ -8,23 +8,16 @@
 
 #include "../ask/tail.h"
 #include "../state/accounts.h"
+#include "../state/peer.h"
 #include "../state/signal.h"
 #include "../state/trust.h"
 #include "../wire/mailbox.h"
 #include "../wire/shown.h"
 
-static const struct lw_peer_profile *profile_of(const struct leg *leg)
-{
-	const struct lw_rules *rules = lw_rules_of(leg->re->lw);
-
-	return lw_peer_profile_of(rules ? rules->profiles : NULL, rules ? rules->profile_count : 0,
-				  leg->agent ? leg->agent : "");
-}
-
 /* Which header a peer reads stands in its profile. */
 static void by_profile(const struct leg *leg, struct lw_shown *shown)
 {
-	uint8_t reads = profile_of(leg)->identity;
+	uint8_t reads = lw_ua_peer_profile(leg)->identity;
 
 	if (!reads || (reads & LW_BY_PAI && !(reads & LW_BY_RPID)))
 		return;
@@ -227,16 +220,18 @@ static int remember(struct leg *leg, struct lw_shown *shown)
 
 static bool takes_update(const struct leg *leg)
 {
-	if (leg->caps & LW_CAP_KNOWN)
-		return leg->caps & LW_CAP_UPDATE;
-	return profile_of(leg)->update == 1;
+	uint8_t says = lw_ua_peer_profile(leg)->update;
+
+	if (says == 2 || leg->caps & LW_CAP_KNOWN)
+		return says != 2 && leg->caps & LW_CAP_UPDATE;
+	return says == 1;
 }
 
 static bool tell(struct leg *leg)
 {
 	struct sip_dialog *dlg = lw_ua_leg_is_up(leg) ? leg->dlg : leg->early;
 
-	if (profile_of(leg)->update == 3 && !(leg->caps & LW_CAP_UPDATE)) {
+	if (lw_ua_peer_profile(leg)->update == 3 && !(leg->caps & LW_CAP_UPDATE)) {
 		not_told(leg, 0);
 		return false;
 	}

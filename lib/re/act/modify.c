@@ -122,7 +122,7 @@ int lw_ua_modify_reply(struct leg *leg, const struct sip_msg *msg, bool by_updat
 	err = by_update ? reply_update(leg, msg)
 			: reply_invite(leg, (struct sip_msg *)(uintptr_t)msg, offer);
 	if (!err && !offer)
-		lw_ua_sdp_apply(leg, false);
+		lw_ua_sdp_apply(leg, lw_ua_leg_is_early(leg));
 	lw_ua_peer_identity(leg, msg);
 	return err ? 500 : 0;
 }

@@ -4,6 +4,7 @@
 #include "../ask/ask.h"
 #include "../ask/reply.h"
 #include "../ask/tail.h"
+#include "../state/peer_dialog.h"
 #include "../wire/body.h"
 #include "../wire/msg.h"
 #include "../wire/reason.h"
@@ -17,19 +18,15 @@ static uint32_t number(const struct sip_msg *msg, enum sip_hdrid id)
 	return hdr ? pl_u32(&hdr->val) : 0;
 }
 
-/* Each fork counts from an RSeq of its own. */
-static bool early_dialog(struct leg *leg, const struct sip_msg *msg)
-{
-	struct sip_dialog *dlg = NULL;
 
-	if (leg->early && sip_dialog_cmp(leg->early, msg))
-		return true;
-	if (sip_dialog_fork(&dlg, leg->dlg, msg))
-		return false;
-	mem_deref(leg->early);
-	leg->early = dlg;
-	leg->rseq_seen = 0;
-	return true;
+bool lw_ua_prack_is_due(const struct leg *leg, const struct sip_msg *msg)
+{
+	uint32_t rseq = number(msg, SIP_HDR_RSEQ);
+	bool known = leg->early && sip_dialog_cmp(leg->early, msg);
+
+	/* a repeat, or one is missing: it will be sent again (RFC 3262 4) */
+	return msg->scode > 100 && rseq && lw_wire_lists(msg, "Require", "100rel") &&
+	       (!known || !leg->rseq_seen || rseq == leg->rseq_seen + 1);
 }
 
 void lw_ua_prack_send(struct leg *leg, const struct sip_msg *msg)
@@ -38,10 +35,8 @@ void lw_ua_prack_send(struct leg *leg, const struct sip_msg *msg)
 	struct mbuf *tail = NULL;
 	int err;
 
-	if (!rseq || !lw_wire_lists(msg, "Require", "100rel") || !early_dialog(leg, msg))
+	if (!lw_ua_prack_is_due(leg, msg) || lw_ua_dialog_early(leg, msg))
 		return;
-	if (leg->rseq_seen && rseq != leg->rseq_seen + 1)
-		return; /* a repeat, or one is missing: it will be sent again (RFC 3262 4) */
 	leg->rseq_seen = rseq;
 	err = lw_ua_short_tail_print(&tail, NULL, NULL, "RAck: %u %u %r\r\n", rseq, msg->cseq.num,
 				     &msg->cseq.met);

@@ -4,6 +4,8 @@
 
 #include "../state/leg.h"
 
+/* A 1xx came reliably, and is not a repeat. */
+bool lw_ua_prack_is_due(const struct leg *leg, const struct sip_msg *msg);
 /* Acknowledges the peer's, if it asks for that. */
 void lw_ua_prack_send(struct leg *leg, const struct sip_msg *msg);
 

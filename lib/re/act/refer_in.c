@@ -10,12 +10,15 @@
 #include "../ask/reply.h"
 #include "../ask/tail.h"
 #include "../state/accounts.h"
+#include "../state/own.h"
 #include "../state/replaces.h"
 #include "../state/signal.h"
 #include "../wire/body.h"
 #include "../wire/dialog.h"
+#include "../wire/part.h"
 #include "../wire/reason.h"
 #include "../wire/text.h"
+#include "../wire/token.h"
 #include "../wire/uri.h"
 
 enum {
@@ -32,6 +35,7 @@ static void refer_destroy(void *arg)
 	mem_deref(r->msg);
 	mem_deref(r->dlg);
 	mem_deref(r->referred_by);
+	mem_deref(r->token);
 }
 
 /* ---- NOTIFY ---- */
@@ -212,6 +216,17 @@ static void refuse(struct leg *leg, const struct sip_msg *msg, bool out, uint16_
 			 "%sContent-Length: 0\r\n\r\n", headers ? headers : "");
 }
 
+/* A number is called through a proxy, which knows where it is. */
+static bool no_way(const struct leg *leg, const char *uri)
+{
+	const char *routev[ACCOUNT_ROUTES];
+	struct pl pl;
+
+	pl_set_str(&pl, uri);
+	return lw_part_begins(&pl, "tel:") &&
+	       !lw_ua_our_routes(leg->re, leg->account, routev, ACCOUNT_ROUTES);
+}
+
 /* 0, or the code to refuse it with. */
 static uint16_t judge(const struct leg *leg, const struct sip_msg *msg, struct wire_refer_to *to)
 {
@@ -226,8 +241,8 @@ static uint16_t judge(const struct leg *leg, const struct sip_msg *msg, struct w
 		return 403; /* an early dialog (REFER-20) */
 	if (leg->refer && (leg->refer->asked || leg->refer->active))
 		return 491;
-	switch (lw_wire_refer_to_decode(to, &hdr->val)) {
-	case 0:               return to->require_other ? 420 : 0;
+	switch (lw_wire_refer_to_carry(to, &hdr->val, leg->re->cfg.refer_headers)) {
+	case 0:               return to->require_other ? 420 : no_way(leg, to->uri) ? 416 : 0;
 	case EPROTONOSUPPORT: return 416;
 	case ENOSYS:          return 501;
 	default:              return 400;
@@ -263,11 +278,22 @@ static int keep_referred_by(struct refer_in *r, const struct sip_hdr *by)
 	return 0;
 }
 
+/* What Referred-By names goes along with it, or is no longer named (RFC 3892 2). */
+static void keep_token(struct refer_in *r, const struct sip_msg *msg)
+{
+	struct pl id;
+
+	if (r->referred_by && lw_wire_token_id(&id, r->referred_by) &&
+	    lw_wire_token_find(&r->token, msg, &id))
+		lw_wire_token_forget(r->referred_by);
+}
+
 static int keep(struct leg *leg, struct refer_in *r, const struct sip_msg *msg, bool out)
 {
 	const struct sip_hdr *sub = sip_msg_hdr(msg, SIP_HDR_REFER_SUB);
 	int err = keep_referred_by(r, sip_msg_hdr(msg, SIP_HDR_REFERRED_BY));
 
+	keep_token(r, msg);
 	if (!err && out)
 		err = sip_dialog_accept(&r->dlg, msg);
 	if (!err)
@@ -280,76 +306,11 @@ static int keep(struct leg *leg, struct refer_in *r, const struct sip_msg *msg, 
 	return err;
 }
 
-/* RFC 3261 19.1.2: TLS has a port of its own. */
-static uint16_t port_of(const struct uri *uri)
-{
-	struct pl transport;
-	bool tls = !pl_strcasecmp(&uri->scheme, "sips") ||
-		   (!msg_param_decode(&uri->params, "transport", &transport) &&
-		    !pl_strcasecmp(&transport, "tls"));
-
-	return uri->port ? uri->port : tls ? SIP_PORT_TLS : SIP_PORT;
-}
-
-/* maddr is where it really goes (RFC 3261 19.1.1).  0.0.0.0 and [::] reach this host. */
-static bool is_our_address(const struct leg *leg, const struct uri *uri)
-{
-	static const enum lw_re_transport tps[] = {LW_RE_UDP, LW_RE_TCP, LW_RE_TLS};
-	struct pl host = uri->host, maddr;
-	struct sa there, here, told;
-
-	if (!msg_param_decode(&uri->params, "maddr", &maddr))
-		host = maddr;
-	if (sa_set(&there, &host, port_of(uri)))
-		return false;
-	if (sa_is_any(&there)) {
-		sa_cpy(&there, &leg->re->laddr);
-		sa_set_port(&there, port_of(uri));
-	}
-	for (size_t i = 0; i < ARRAY_SIZE(tps); i++) {
-		if (lw_re_laddr(leg->re, tps[i], &here))
-			continue;
-		told = lw_ua_told_addr(leg->re, &here);
-		if (sa_cmp(&here, &there, SA_ALL) || sa_cmp(&told, &there, SA_ALL))
-			return true;
-	}
-	return false;
-}
-
-/* Our Contact on any transport, whatever its user: what belongs to no other account comes to us
- * too. Our address of record in another writing (REFER-32). */
-static bool is_us(const struct leg *leg, const char *uri)
-{
-	struct uri parsed, own;
-	struct pl pl;
-
-	pl_set_str(&pl, uri);
-	if (uri_decode(&parsed, &pl))
-		return false;
-	if (is_our_address(leg, &parsed))
-		return lw_account_of(leg->re, &parsed.user, &parsed.host) == leg->account;
-	pl_set_str(&pl, lw_ua_our_uri(leg->re, leg->account));
-	return !uri_decode(&own, &pl) && !pl_cmp(&parsed.user, &own.user) &&
-	       !pl_casecmp(&parsed.host, &own.host) && port_of(&parsed) == port_of(&own);
-}
-
 static uint32_t flags_of(const struct leg *leg, const struct refer_in *r)
 {
-	return (is_us(leg, r->to.uri) ? (uint32_t)LW_F_TO_US : 0) |
+	return (lw_ua_is_us(leg, r->to.uri) ? (uint32_t)LW_F_TO_US : 0) |
 	       (r->to.replaces[0] ? (uint32_t)LW_F_REPLACES : 0) |
 	       (r->to.other_headers ? (uint32_t)LW_F_HEADERS : 0);
-}
-
-/* What the application knows of the number reaches the engine as a value. */
-static uint32_t class_of(const struct leg *leg, const char *uri)
-{
-	const struct lw_rules *rules = lw_rules_of(leg->re->lw);
-	struct lw_number number;
-
-	if (!rules || !rules->numbering.class_of)
-		return LW_CLASS_UNKNOWN;
-	lw_classify(&rules->numbering, &rules->targets, uri, &number);
-	return number.call_class;
 }
 
 void lw_ua_refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
@@ -379,7 +340,7 @@ void lw_ua_refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 						    .uri = r->to.uri,
 						    .by = by,
 						    .flags = flags_of(leg, r),
-						    .call_class = class_of(leg, r->to.uri)}))
+						    .call_class = lw_ua_class_of(leg, r->to.uri)}))
 		lw_ua_refer_refuse(leg, 400);
 }
 

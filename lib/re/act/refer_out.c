@@ -1,10 +1,13 @@
 /* refer_out.c -- our REFER, and the NOTIFYs that tell how it goes (RFC 3515, 6665, 4488). */
+#include <legwork/rules.h>
+
 #include "refer_out.h"
 
 #include "../ask/reply.h"
 #include "../ask/tail.h"
 #include "../state/accounts.h"
 #include "../state/mailbox.h"
+#include "../state/peer.h"
 #include "../state/signal.h"
 #include "../wire/body.h"
 #include "../wire/dialog.h"
@@ -168,6 +171,11 @@ void lw_ua_refers_go(struct leg *leg)
 	}
 }
 
+static bool wants_no_news(const struct leg *leg)
+{
+	return !leg->re->cfg.refer_sub && !lw_ua_peer_profile(leg)->no_refer_sub;
+}
+
 /* Not while an offer is open, ours or the peer's (HOLD-17, HOLD-18): after its answer. */
 void lw_ua_refer_send(struct leg *leg, const struct lw_output *out)
 {
@@ -179,7 +187,7 @@ void lw_ua_refer_send(struct leg *leg, const struct lw_output *out)
 		err = lw_ua_tail_print(&r->tail, leg, NULL, NULL,
 				       "Refer-To: %s\r\nReferred-By: <%s>\r\n%s", to,
 				       referred_by(leg, out),
-				       leg->re->cfg.refer_sub ? "" : "Refer-Sub: false\r\n");
+				       wants_no_news(leg) ? "Refer-Sub: false\r\n" : "");
 	if (err) {
 		mem_deref(r);
 		lw_ua_signal_leg(leg, LW_SIG_REFER_NO, err == ENOENT ? 481 : 503);

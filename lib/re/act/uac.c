@@ -7,6 +7,7 @@
 #include "../account/compat.h"
 #include "../account/servers.h"
 #include "../ask/ask.h"
+#include "../ask/in_dialog.h"
 #include "../ask/tail.h"
 #include "../state/accounts.h"
 #include "../state/mailbox.h"
@@ -15,6 +16,7 @@
 #include "../state/signal.h"
 #include "../wire/mailbox.h"
 #include "../wire/text.h"
+#include "../wire/token.h"
 #include "identity.h"
 
 /* ---- INVITE ---- */
@@ -32,6 +34,7 @@ static int referred_headers(struct mbuf *mb, const struct leg *asker)
 		err |= mbuf_printf(mb, "Replaces: %s\r\n", refer->to.replaces);
 	if (refer->to.require_replaces)
 		err |= mbuf_printf(mb, "Require: replaces\r\n");
+	err |= mbuf_write_str(mb, refer->to.carried);
 	if (refer->referred_by)
 		err |= mbuf_printf(mb, "Referred-By: %s\r\n", refer->referred_by);
 	return err;
@@ -47,6 +50,8 @@ static int extra_headers(struct leg *leg, const struct lw_output *out, const cha
 
 	if (!err && asker)
 		err = referred_headers(mb, asker);
+	if (asker && asker->refer)
+		leg->token = mem_ref(asker->refer->token);
 	if (!err)
 		err = mbuf_write_str(mb, id->headers);
 	if (!err && out->flags & LW_F_TO_MAILBOX) {
@@ -59,15 +64,11 @@ static int extra_headers(struct leg *leg, const struct lw_output *out, const cha
 	return err;
 }
 
-/* The address to call: of the REFER, of the mailbox, or as asked. */
+/* The address to call: of the mailbox, or as asked. */
 static int target_uri(struct leg *leg, const struct lw_output *out, char *uri, size_t size)
 {
-	const struct leg *asker = lw_ua_leg_by_handle(leg->re, out->other_leg);
-
 	if (out->flags & LW_F_TO_MAILBOX)
 		return lw_ua_mailbox_uri(leg->re, uri, size, out->uri);
-	if (asker && asker->refer)
-		return re_snprintf(uri, size, "%s", asker->refer->to.uri) < 0 ? EOVERFLOW : 0;
 	return re_snprintf(uri, size, "%s", out->uri) < 0 ? EOVERFLOW : 0;
 }
 
@@ -155,13 +156,33 @@ int lw_ua_uac_prepare(struct leg *leg, const struct lw_output *out)
 	return lw_ua_sdp_open(leg) ? 500 : 0;
 }
 
+/* The offer, and what Referred-By names. */
+static int invite_body(struct leg *leg, struct mbuf **body, char *type, size_t size)
+{
+	struct mbuf *sdp = NULL;
+	char boundary[24];
+	int err = lw_ua_sdp_offer(leg, &sdp, false);
+
+	(void)re_snprintf(type, size, "application/sdp");
+	if (err || !leg->token) {
+		*body = sdp;
+		return err;
+	}
+	(void)re_snprintf(boundary, sizeof boundary, "lw%016llx", rand_u64());
+	(void)re_snprintf(type, size, "multipart/mixed;boundary=%s", boundary);
+	err = lw_wire_token_join(body, sdp, leg->token, boundary);
+	mem_deref(sdp);
+	return err;
+}
+
 int lw_ua_uac_send(struct leg *leg)
 {
 	struct mbuf *body = NULL, *tail = NULL;
-	int err = lw_ua_sdp_offer(leg, &body, false);
+	char type[64];
+	int err = invite_body(leg, &body, type, sizeof type);
 
 	if (!err)
-		err = lw_ua_tail_print(&tail, leg, "application/sdp", body, "%H%b",
+		err = lw_ua_tail_print(&tail, leg, type, body, "%H%b",
 				       lw_ua_session_offer_print, leg, leg->invite_extra->buf,
 				       leg->invite_extra->end);
 	if (!err) {
@@ -199,16 +220,20 @@ static int ack_send(struct leg *leg, uint32_t cseq, const struct mbuf *body)
 		return ENOMEM;
 	/* RFC 3261 13.2.2.4: with the credentials of the INVITE */
 	err = lw_account_auth_print_to(mb, leg->auth, "ACK",
-				       leg->target ? leg->target : leg->peer_uri);
+				       leg->strict   ? leg->strict->uri
+				       : leg->target ? leg->target
+						     : leg->peer_uri);
 	if (body)
 		err |= mbuf_printf(mb,
 				   "Content-Type: application/sdp\r\nContent-Length: %zu\r\n\r\n%b",
 				   body->end, body->buf, body->end);
 	else
 		err |= mbuf_printf(mb, "Content-Length: 0\r\n\r\n");
+	mb->pos = 0;
 	if (!err)
-		err = sip_drequestf(NULL, leg->re->sip, false, "ACK", leg->dlg, cseq, NULL, NULL,
-				    NULL, NULL, "%b", mb->buf, mb->end);
+		err = lw_ua_in_dialog_send(NULL, leg,
+					   &(struct in_dialog){leg->dlg, "ACK", cseq, mb, 0},
+					   NULL, NULL, NULL);
 	mem_deref(mb);
 	return err;
 }

@@ -11,6 +11,8 @@
 #include "../wire/body.h"
 #include "../wire/reason.h"
 #include "identity.h"
+#include "../wire/text.h"
+#include "../wire/uri.h"
 #include "prack.h"
 
 static int replyf(struct leg *leg, uint16_t code, const struct mbuf *tail)
@@ -85,27 +87,40 @@ static bool needs_repeats(const struct leg *leg, int code)
 	return leg->rang || code == 487;
 }
 
-static int refuse(struct leg *leg, uint16_t code)
+/* What goes with a refusal; a caller is sent only where an INVITE can go (RFC 3261 21.3). */
+static void refusal_headers(const struct leg *leg, char *buf, size_t size, int *code,
+			    const char *uri)
 {
-	char more[512] = "";
+	buf[0] = '\0';
+	if (*code == 503)
+		(void)re_snprintf(buf, size, "Retry-After: 5\r\n");
+	else if (*code == 401)
+		lw_ua_challenge_print(leg->re, buf, size, leg->msg);
+	else if (*code < 400 && (!lw_uri_names(uri) ||
+				 re_snprintf(buf, size, "Contact: <%s>\r\n", uri) < 0))
+		*code = 480;
+	if (*code == 480)
+		buf[0] = '\0';
+}
+
+static int refuse(struct leg *leg, int code, const char *uri)
+{
+	char more[WIRE_MAX];
 	int err;
 
-	if (code == 503)
-		(void)re_snprintf(more, sizeof more, "Retry-After: 5\r\n");
-	if (code == 401)
-		lw_ua_challenge_print(leg->re, more, sizeof more, leg->msg);
+	refusal_headers(leg, more, sizeof more, &code, uri);
 	if (needs_repeats(leg, code)) {
-		err = sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, false, code,
+		err = sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, false, (uint16_t)code,
 				  lw_wire_reason(code), "%sContent-Length: 0\r\n\r\n", more);
 		leg->st = NULL;
 		return err;
 	}
 	leg->st = mem_deref(leg->st);
-	return sip_replyf(leg->re->sip, leg->msg, code, lw_wire_reason(code),
+	return sip_replyf(leg->re->sip, leg->msg, (uint16_t)code, lw_wire_reason(code),
 			  "%sContent-Length: 0\r\n\r\n", more);
 }
 
-void lw_ua_uas_reject(struct leg *leg, int code)
+void lw_ua_uas_reject(struct leg *leg, int code, const char *uri)
 {
 	struct sip_strans *st;
 	int err;
@@ -115,7 +130,7 @@ void lw_ua_uas_reject(struct leg *leg, int code)
 		return;
 	leg->owed = 0;
 	st = mem_ref(leg->st);
-	err = refuse(leg, (uint16_t)code);
+	err = refuse(leg, code, uri);
 	if (err) {
 		lw_ua_failed(leg->re, "a refusal", err);
 		owe(leg, st, code);

@@ -7,6 +7,6 @@
 void lw_ua_uas_ring(struct leg *leg);
 /* 0, or the code that says why not. */
 int lw_ua_uas_ok(struct leg *leg);
-void lw_ua_uas_reject(struct leg *leg, int code);
+void lw_ua_uas_reject(struct leg *leg, int code, const char *uri);
 
 #endif

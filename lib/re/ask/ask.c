@@ -6,6 +6,7 @@
 #include "../account/servers.h"
 #include "../state/accounts.h"
 #include "../state/trust.h"
+#include "in_dialog.h"
 
 static const char methods[][8] = {
 	[ASK_INVITE] = "INVITE", [ASK_REINVITE] = "INVITE", [ASK_BYE] = "BYE",
@@ -77,15 +78,12 @@ static void answered(int err, const struct sip_msg *msg, void *arg)
 
 static int send_now(struct ask *ask)
 {
-	static const uint8_t all = COMPAT_MAX_FORWARDS;
-	struct lw_re *re = ask->leg->re;
+	struct in_dialog r = {.dlg = ask->dlg, .method = methods[ask->kind], .tail = ask->tail,
+			      .forwards = ask->kind == ASK_INVITE ? ask->leg->forwards : 0};
 
-	ask->cseq = sip_dialog_lseq(ask->dlg);
+	ask->cseq = lw_ua_in_dialog_cseq(ask->leg, ask->dlg);
 	ask->tail->pos = 0;
-	return sip_drequestf(&ask->req, re->sip, true, methods[ask->kind], ask->dlg, 0,
-			     NULL, put_head, answered, ask, "%H%b", compat_max_forwards,
-			     ask->kind == ASK_INVITE ? &ask->leg->forwards : &all,
-			     mbuf_buf(ask->tail), mbuf_get_left(ask->tail));
+	return lw_ua_in_dialog_send(&ask->req, ask->leg, &r, put_head, answered, ask);
 }
 
 int lw_ua_ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, enum ask_kind kind,

@@ -5,6 +5,7 @@
 
 #include "../account/compat.h"
 #include "../state/trust.h"
+#include "../wire/refer.h"
 #include "../wire/text.h"
 
 int lw_ua_config_check(const struct lw_re *re, const struct lw_re_config *config)
@@ -35,6 +36,11 @@ int lw_ua_config_check(const struct lw_re *re, const struct lw_re_config *config
 			  config->public_address);
 		return EINVAL;
 	}
+	if (config->refer_headers && !lw_wire_may_carry(config->refer_headers)) {
+		lw_ua_log(re, "not all of these headers may go on from a Refer-To: %s",
+			  config->refer_headers);
+		return EINVAL;
+	}
 	return 0;
 }
 
@@ -61,7 +67,7 @@ int lw_ua_config_copy(struct lw_re *re, const struct lw_re_config *config)
 
 	*c = *config;
 	c->listen = c->user_agent = c->tls_cert = c->tls_ca = c->nameserver = c->voicemail_server =
-		c->realm = c->public_address = c->trusted = NULL;
+		c->realm = c->public_address = c->trusted = c->refer_headers = NULL;
 	sa_init(&re->paddr, AF_UNSPEC);
 	if (config->public_address)
 		(void)sa_set_str(&re->paddr, config->public_address, 0);
@@ -73,6 +79,7 @@ int lw_ua_config_copy(struct lw_re *re, const struct lw_re_config *config)
 	err |= copy_string(&c->voicemail_server, config->voicemail_server);
 	err |= copy_string(&c->realm, config->realm);
 	err |= copy_string(&c->trusted, config->trusted);
+	err |= copy_string(&c->refer_headers, config->refer_headers);
 	if (!err && !c->listen)
 		err = EINVAL;
 	if (err)
@@ -100,6 +107,7 @@ void lw_ua_config_free(struct lw_re_config *c)
 	mem_deref(loose(c->tls_ca));
 	mem_deref(loose(c->nameserver));
 	mem_deref(loose(c->voicemail_server));
+	mem_deref(loose(c->refer_headers));
 	mem_deref(loose(c->realm));
 	mem_deref(loose(c->trusted));
 }

@@ -11,17 +11,38 @@
 #include "../state/record.h"
 #include "../state/signal.h"
 
+/* Our user's ear and mouth, as they were in the call that was redirected. */
+static void go_on_as(struct leg *leg, const struct leg *before)
+{
+	const struct lw_re_media *m = leg->re->cfg.media;
+
+	leg->ear = before->ear;
+	leg->muted = before->muted;
+	if (m && m->focus && leg->sdp.media && leg->ear)
+		m->focus(leg->sdp.media, true);
+	if (m && m->mute && leg->sdp.media && leg->muted)
+		m->mute(leg->sdp.media, true);
+}
+
+/* A redirected leg has ended here, and goes on under its handle. */
 static void invite(struct lw_re *re, const struct lw_output *out)
 {
 	struct lw_input in = {.type = LW_SIG_REJECTED, .leg = out->leg, .code = 500};
-	struct leg *leg;
+	struct leg *leg, *before = mem_ref(lw_ua_leg_by_handle(re, out->leg));
+
+	if (before)
+		lw_ua_run_invite(before, INVITE_IN_FORGET, NOTHING_TOLD);
 
 	if (lw_ua_life_begin(&leg, re, out->leg, out->account, true)) {
 		(void)lw_ua_signal_now(re, &in);
+		mem_deref(before);
 		return;
 	}
 	(void)lw_leg_attach(re->lw, out->leg, leg);
 	lw_ua_run_invite(leg, INVITE_IN_INVITE, (struct told){.out = out});
+	if (before)
+		go_on_as(leg, before);
+	mem_deref(before);
 }
 
 static void media(struct leg *leg, const struct lw_output *out)
@@ -80,19 +101,33 @@ static void refer(struct leg *leg, const struct lw_output *out)
 		lw_ua_signal_leg(leg, LW_SIG_REFER_NO, 481);
 }
 
-static void reject(struct leg *leg, int code)
+static void reject(struct leg *leg, const struct lw_output *out)
 {
-	lw_ua_run_invite(leg, INVITE_IN_REJECT, (struct told){.code = code});
+	lw_ua_run_invite(leg, INVITE_IN_REJECT, (struct told){.code = out->code, .out = out});
+}
+
+static void mute(struct leg *leg, const struct lw_output *out)
+{
+	const struct lw_re_media *m = leg->re->cfg.media;
+
+	leg->muted = out->flags & LW_F_ON;
+	sound(leg, m ? m->mute : NULL, out);
+}
+
+static void focus(struct leg *leg, const struct lw_output *out)
+{
+	const struct lw_re_media *m = leg->re->cfg.media;
+
+	leg->ear = out->flags & LW_F_ON;
+	sound(leg, m ? m->focus : NULL, out);
 }
 
 static void carry_out(struct leg *leg, const struct lw_output *out)
 {
-	const struct lw_re_media *m = leg->re->cfg.media;
-
 	switch ((int)out->type) {
 	case LW_DO_RING:     lw_ua_run_invite(leg, INVITE_IN_RING, NOTHING_TOLD); break;
 	case LW_DO_ANSWER:   lw_ua_run_invite(leg, INVITE_IN_ANSWER, NOTHING_TOLD); break;
-	case LW_DO_REJECT:   reject(leg, out->code); break;
+	case LW_DO_REJECT:   reject(leg, out); break;
 	case LW_DO_DROP:     lw_ua_run_invite(leg, INVITE_IN_DROP, NOTHING_TOLD); break;
 	case LW_DO_FORGET:   lw_ua_run_invite(leg, INVITE_IN_FORGET, NOTHING_TOLD); break;
 	case LW_DO_MEDIA:    media(leg, out); break;
@@ -101,8 +136,8 @@ static void carry_out(struct leg *leg, const struct lw_output *out)
 	case LW_DO_REFER_NO: lw_ua_refer_refuse(leg, out->code); break;
 	case LW_DO_NOTIFY:   lw_ua_refer_notify(leg, out->code, out->flags & LW_F_FINAL); break;
 	case LW_DO_DTMF:     lw_ua_dtmf_send(leg, out->digits); break;
-	case LW_DO_MUTE:     sound(leg, m ? m->mute : NULL, out); break;
-	case LW_DO_FOCUS:    sound(leg, m ? m->focus : NULL, out); break;
+	case LW_DO_MUTE:     mute(leg, out); break;
+	case LW_DO_FOCUS:    focus(leg, out); break;
 	case LW_DO_MIX:      mix(leg, out); break;
 	case LW_DO_IDENTITY: identity(leg); break;
 	case LW_DO_RECORD:   record(leg, out); break;

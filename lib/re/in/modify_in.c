@@ -98,6 +98,20 @@ static bool before_ack(struct leg *leg, const struct sip_msg *msg)
 	return false;
 }
 
+/* Our INVITE rings and its offer is answered: no offer is open in this fork (RFC 3311 5.2). */
+static bool is_settled(const struct leg *leg, const struct sip_msg *msg)
+{
+	return leg->sdp.settled && leg->early && sip_dialog_cmp(leg->early, msg);
+}
+
+static bool while_it_rings(struct leg *leg, const struct sip_msg *msg)
+{
+	if (!pl_strcmp(&msg->met, "UPDATE") && is_settled(leg, msg))
+		return false;
+	lw_ua_modify_refuse(leg, msg, 491, false);
+	return true;
+}
+
 /* True when it was refused: an INVITE before the first one is answered (RFC 3261 14.2), before its
  * ACK (RFC 5407 3.1.2), or after the end. */
 static bool untimely(struct leg *leg, const struct sip_msg *msg)
@@ -106,6 +120,7 @@ static bool untimely(struct leg *leg, const struct sip_msg *msg)
 	case MEETS_OPEN:    return false;
 	case MEETS_UNACKED: return before_ack(leg, msg);
 	case MEETS_LATER:   lw_ua_modify_refuse(leg, msg, 500, true); return true;
+	case MEETS_EARLY:   return while_it_rings(leg, msg);
 	case MEETS_BUSY:    lw_ua_modify_refuse(leg, msg, 491, false); return true;
 	case MEETS_GONE:    break;
 	}
@@ -134,30 +149,37 @@ static bool too_short(struct leg *leg, const struct sip_msg *msg)
 	return true;
 }
 
-void lw_ua_modify_invite(struct leg *leg, const struct sip_msg *msg)
+/* True when it was: cut short, or a body that has to be understood and is not (RFC 3311 5.2). */
+static bool body_refused(struct leg *leg, const struct sip_msg *msg)
 {
 	const uint8_t *body;
 	size_t len;
 
+	if (lw_wire_body(msg, &body, &len)) {
+		lw_ua_modify_refuse(leg, msg, 400, false);
+		return true;
+	}
+	if (!len || lw_wire_has_sdp(msg) || lw_wire_body_optional(msg))
+		return false;
+	lw_ua_reply(leg, msg, 415, WIRE_ACCEPT);
+	return true;
+}
+
+void lw_ua_modify_invite(struct leg *leg, const struct sip_msg *msg)
+{
 	if (sip_msg_hdr(msg, SIP_HDR_REPLACES)) {
 		lw_ua_modify_refuse(leg, msg, 488, false); /* REPL-08 */
 		return;
 	}
-	if (lw_wire_body(msg, &body, &len)) {
-		lw_ua_modify_refuse(leg, msg, 400, false);
+	if (body_refused(leg, msg))
 		return;
-	}
-	if (len && !lw_wire_has_sdp(msg) && !lw_wire_body_optional(msg)) {
-		lw_ua_reply(leg, msg, 415, WIRE_ACCEPT);
-		return;
-	}
 	if (!too_short(leg, msg) && !untimely(leg, msg))
 		consider(leg, msg, false);
 }
 
 void lw_ua_modify_update(struct leg *leg, const struct sip_msg *msg)
 {
-	if (too_short(leg, msg))
+	if (body_refused(leg, msg) || too_short(leg, msg))
 		return;
 	if (!lw_wire_has_sdp(msg)) { /* never 491 (OA-04) */
 		lw_ua_leg_target(leg, msg, true);

@@ -8,9 +8,11 @@
 #include "../state/accounts.h"
 #include "../state/forks.h"
 #include "../state/peer.h"
+#include "../state/peer_dialog.h"
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
 #include "../wire/body.h"
+#include "../wire/redirect.h"
 
 static void learn_local_tag(struct leg *leg, const struct sip_msg *msg)
 {
@@ -19,32 +21,35 @@ static void learn_local_tag(struct leg *leg, const struct sip_msg *msg)
 	(void)pl_strdup(&leg->ltag, &msg->from.tag);
 }
 
+static bool in_early_dialog(const struct leg *leg, const struct sip_msg *msg)
+{
+	return leg->early && sip_dialog_cmp(leg->early, msg);
+}
+
+/* One that came unreliably is only a preview: the 2xx brings the answer again. */
+static void take_early_answer(struct leg *leg, const struct sip_msg *msg)
+{
+	bool reliable = lw_ua_prack_is_due(leg, msg);
+
+	if (reliable && !in_early_dialog(leg, msg))
+		leg->sdp.settled = false; /* another fork */
+	if (!lw_wire_has_sdp(msg) || !leg->sdp.we_offered || leg->sdp.settled ||
+	    (leg->sdp.agreed && !reliable) || lw_ua_sdp_take(leg, msg, false))
+		return;
+	leg->sdp.settled = reliable;
+	lw_ua_sdp_apply(leg, true);
+}
+
 static void provisional(struct leg *leg, const struct sip_msg *msg)
 {
 	if (msg->scode > 100 && pl_isset(&msg->to.tag))
 		(void)lw_ua_leg_set_tags(leg, NULL, &msg->to.tag);
 	lw_ua_leg_target(leg, msg, false);
 	lw_ua_peer_identity(leg, msg);
-	if (lw_wire_has_sdp(msg) && !leg->sdp.agreed && leg->sdp.we_offered &&
-	    !lw_ua_sdp_take(leg, msg, false))
-		lw_ua_sdp_apply(leg, true);
+	take_early_answer(leg, msg);
 	if (msg->scode > 100)
 		lw_ua_prack_send(leg, msg);
 	lw_ua_run_invite(leg, INVITE_IN_R1XX, (struct told){.code = msg->scode});
-}
-
-/* The early dialog of a PRACK goes on as the dialog when its tag is the one that answered: its CSeq
- * is ahead.  Else the dialog is made from the 2xx (RFC 3261 13.2.2.4). */
-static int take_dialog(struct leg *leg, const struct sip_msg *msg)
-{
-	if (leg->early && sip_dialog_cmp(leg->early, msg)) {
-		mem_deref(leg->dlg);
-		leg->dlg = leg->early;
-		leg->early = NULL;
-		return sip_dialog_update(leg->dlg, msg);
-	}
-	leg->early = mem_deref(leg->early);
-	return sip_dialog_create(leg->dlg, msg);
 }
 
 /* Takes the answer, or, when we made no offer, their offer and builds the answer for the ACK. */
@@ -52,6 +57,10 @@ static int take_session(struct leg *leg, const struct sip_msg *msg)
 {
 	int err;
 
+	/* RFC 3261 13.2.1: the first answer stands.  Gateways that change their mind in the 2xx are
+	 * heeded, unless an UPDATE has overtaken it. */
+	if (leg->sdp.settled && leg->sdp.taken_offer)
+		return 0;
 	if (leg->sdp.we_offered) {
 		err = lw_ua_sdp_take(leg, msg, false);
 		return err == ENOENT && leg->sdp.agreed ? 0 : err;
@@ -105,7 +114,8 @@ static void take_2xx(struct leg *leg, const struct sip_msg *msg)
 	int err = lw_ua_leg_set_tags(leg, NULL, &msg->to.tag);
 	bool bad;
 
-	err = err ? err : take_dialog(leg, msg);
+	leg->sdp.settled &= in_early_dialog(leg, msg);
+	err = err ? err : lw_ua_dialog_take(leg, msg);
 	if (comes_again(leg, err))
 		return;
 	if (err) { /* nowhere to send an ACK to */
@@ -130,6 +140,15 @@ static void accepted(struct leg *leg, struct ask *ask, const struct sip_msg *msg
 	take_2xx(leg, msg);
 }
 
+static void redirected(struct leg *leg, const struct sip_msg *msg)
+{
+	char uri[LW_URI_MAX];
+	bool knows = lw_wire_redirect(msg, uri, sizeof uri);
+
+	lw_ua_run_invite(leg, knows ? INVITE_IN_REDIRECTED : INVITE_IN_RFAIL,
+			 (struct told){.code = msg->scode, .uri = uri, .msg = msg});
+}
+
 void lw_ua_uac_answered(struct leg *leg, struct ask *ask, int err, const struct sip_msg *msg)
 {
 	struct told told = {.code = lw_ua_ask_code(err, msg), .ask = ask, .msg = msg};
@@ -145,6 +164,8 @@ void lw_ua_uac_answered(struct leg *leg, struct ask *ask, int err, const struct 
 	leg->invite = NULL;
 	if (msg && msg->scode < 300)
 		accepted(leg, ask, msg);
+	else if (msg && msg->scode < 400)
+		redirected(leg, msg);
 	else if (lw_ua_is_challenge(msg))
 		lw_ua_run_invite(leg, INVITE_IN_CHALLENGED, told);
 	else if (msg && msg->scode == 422 && lw_ua_session_too_small(leg, msg))

@@ -8,6 +8,7 @@
 #include "../run/run.h"
 #include "../state/accounts.h"
 #include "../state/peer.h"
+#include "../state/peer_dialog.h"
 #include "../state/replaces.h"
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
@@ -82,7 +83,7 @@ static int remember_names(struct leg *leg, const struct sip_msg *msg, const char
 static int make_dialog(struct leg *leg, const struct sip_msg *msg)
 {
 	char ltag[17];
-	int err = sip_dialog_accept(&leg->dlg, msg);
+	int err = lw_ua_dialog_accept(leg, msg);
 
 	if (err)
 		return err;

@@ -25,6 +25,7 @@ static void leg_destroy(void *arg)
 	lw_ua_sdp_close(leg);
 	mem_deref(leg->dlg);
 	mem_deref(leg->early);
+	mem_deref(leg->strict);
 	mem_deref(leg->callid);
 	mem_deref(leg->ltag);
 	mem_deref(leg->rtag);
@@ -41,6 +42,7 @@ static void leg_destroy(void *arg)
 	mem_deref(leg->auth);
 	mem_deref(leg->ack);
 	mem_deref(leg->invite_extra);
+	mem_deref(leg->token);
 	mem_deref(leg->modify_ack);
 	mem_deref(leg->st);
 	mem_deref(leg->msg);

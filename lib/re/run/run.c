@@ -40,6 +40,7 @@
 #include "../act/uac.h"
 #include "../act/uas.h"
 #include "../ask/reply.h"
+#include "../state/own.h"
 #include "../state/peer.h"
 #include "../state/record.h"
 #include "../state/replaces.h"
@@ -72,6 +73,16 @@ static void begin_session(struct leg *leg, const struct sip_msg *answer)
 	lw_ua_peer_identity(leg, answer);
 }
 
+static void tell_redirected(struct leg *leg, const struct told *told)
+{
+	struct lw_input in = {.type = LW_SIG_REDIRECTED, .code = told->code, .uri = told->uri,
+			      .flags = lw_ua_is_us(leg, told->uri) ? (uint32_t)LW_F_TO_US : 0,
+			      .call_class = lw_ua_class_of(leg, told->uri)};
+
+	if (lw_ua_signal_in(leg, &in) == LW_E_ARG)
+		lw_ua_signal_leg(leg, LW_SIG_REJECTED, told->code);
+}
+
 static void release(struct leg *leg)
 {
 	lw_ua_ended_remember(leg);
@@ -81,6 +92,11 @@ static void release(struct leg *leg)
 		return;
 	lw_ua_leg_unlist(leg);
 	mem_deref(leg);
+}
+
+static void reject(struct leg *leg, const struct told *told)
+{
+	lw_ua_uas_reject(leg, told->code ? told->code : 480, told->out ? told->out->uri : "");
 }
 
 /* 0, or why it could not be done: a code, or FAILED. */
@@ -97,13 +113,14 @@ static int invite_act(struct leg *leg, enum INVITE_act what, const struct told *
 	case INVITE_ACT_WAIT_AGAIN:     return lw_ua_leg_try_again(leg) ? 0 : FAILED;
 	case INVITE_ACT_SEND_RING:      lw_ua_uas_ring(leg); break;
 	case INVITE_ACT_SEND_OK:        return lw_ua_uas_ok(leg);
-	case INVITE_ACT_SEND_REJECT:    lw_ua_uas_reject(leg, told->code ? told->code : 480); break;
-	case INVITE_ACT_SEND_487:       lw_ua_uas_reject(leg, 487); break;
+	case INVITE_ACT_SEND_REJECT:    reject(leg, told); break;
+	case INVITE_ACT_SEND_487:       lw_ua_uas_reject(leg, 487, ""); break;
 	case INVITE_ACT_STOP_OK:        lw_ua_ok_stop(leg); break;
 	case INVITE_ACT_BEGIN_SESSION:  begin_session(leg, told->msg); break;
 	case INVITE_ACT_TELL_PROGRESS:  tell_progress(leg, told->code); break;
 	case INVITE_ACT_TELL_ANSWERED:  tell_up(leg, LW_SIG_ANSWERED, told->code); break;
 	case INVITE_ACT_TELL_REJECTED:  lw_ua_signal_leg(leg, LW_SIG_REJECTED, told->code); break;
+	case INVITE_ACT_TELL_REDIRECTED: tell_redirected(leg, told); break;
 	case INVITE_ACT_TELL_CONFIRMED: tell_up(leg, LW_SIG_CONFIRMED, told->code); break;
 	case INVITE_ACT_TELL_ENDED:     lw_ua_signal_leg(leg, LW_SIG_ENDED, told->code); break;
 	case INVITE_ACT_DETACH:         lw_ua_life_detach(leg); break;
@@ -165,7 +182,7 @@ void lw_ua_run_again(struct leg *leg)
 		lw_ua_run_invite(leg, INVITE_IN_AGAIN, (struct told){.code = 408});
 		return;
 	}
-	lw_ua_uas_reject(leg, leg->owed);
+	lw_ua_uas_reject(leg, leg->owed, "");
 	if (!leg->owed && lw_ua_leg_is_dead(leg))
 		release(leg);
 }

@@ -111,6 +111,14 @@ static bool target_is(const struct leg *leg, const struct pl *contact)
 	       !memcmp(contact->p + 1, leg->target, len);
 }
 
+/* Before the answer libre's dialog is still half: what it says is where the INVITE goes. */
+static int update_dialog(struct leg *leg, const struct sip_msg *msg)
+{
+	struct sip_dialog *dlg = lw_ua_leg_is_early(leg) && leg->uac ? leg->early : leg->dlg;
+
+	return dlg ? sip_dialog_update(dlg, msg) : 0;
+}
+
 void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg, bool update)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_CONTACT);
@@ -120,7 +128,7 @@ void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg, bool update)
 	if (!hdr || target_is(leg, &hdr->val) || sip_addr_decode(&addr, &hdr->val) ||
 	    pl_strdup(&copy, &addr.auri))
 		return;
-	if (update && leg->dlg && sip_dialog_update(leg->dlg, msg)) {
+	if (update && leg->dlg && update_dialog(leg, msg)) {
 		mem_deref(copy);
 		return;
 	}

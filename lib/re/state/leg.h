@@ -50,6 +50,7 @@ struct leg_sdp {
 	enum lw_dir want;        /* our own wish, also while it is being asked for */
 	enum lw_dir had;         /* the last wish the peer agreed to */
 	bool open, agreed, remote_hold, we_offered;
+	bool settled;            /* the answer to our INVITE came reliably before the 2xx */
 };
 
 /* What each side says about recording (RFC 7866). */
@@ -105,12 +106,21 @@ struct refer_out {
 	bool superseded;         /* there is a newer one: news of this one goes nowhere */
 };
 
+/* Where requests go when the first router on the way is strict (state/peer_dialog). */
+struct strict {
+	char *uri;               /* the router: the Request-URI */
+	struct mbuf *routes;     /* Route lines of the others; the target comes last */
+	char *to, *from;
+	uint32_t lseq;
+};
+
 /* The peer's REFER. */
 struct refer_in {
 	struct sip_strans *st;   /* while undecided */
 	struct sip_msg *msg;
 	struct wire_refer_to to;
 	char *referred_by;       /* byte for byte, or NULL */
+	struct mbuf *token;      /* the body part that it names, or NULL */
 	struct sip_dialog *dlg;  /* of an out-of-dialog REFER; NULL: the leg's */
 	uint32_t id;
 	uint64_t since, last;    /* accepted; last NOTIFY */
@@ -138,7 +148,8 @@ struct leg {
 	uint32_t caps;
 
 	struct sip_dialog *dlg;
-	struct sip_dialog *early; /* of a reliable 1xx, for PRACK */
+	struct sip_dialog *early; /* of a reliable 1xx: for PRACK, and UPDATE of the peer's */
+	struct strict *strict;   /* NULL: the routers are loose, or there are none */
 	char *callid, *ltag, *rtag;
 	char *target;            /* the peer's Contact */
 	char *remote_uri, *remote_name;
@@ -151,6 +162,7 @@ struct leg {
 	char *identity;          /* headers that tell who is shown, for requests within it */
 	char *asserted;          /* more of them, for whom we trust */
 	bool telling, told;      /* a re-INVITE has to tell it; one that does is out */
+	bool ear, muted;         /* our user's audio is on it; his microphone is off */
 	bool focus;              /* we are a conference: Contact;isfocus (RFC 4579) */
 
 	struct ask *invite;      /* our INVITE under way */
@@ -161,6 +173,7 @@ struct leg {
 	uint32_t invite_cseq;    /* of the first INVITE, either way */
 	struct mbuf *ack;        /* body of our ACK, to be sent again */
 	struct mbuf *invite_extra; /* headers of our INVITE that a retry repeats */
+	struct mbuf *token;      /* a part of its body beside the session, or NULL (RFC 3892) */
 	uint32_t rseq_seen;      /* RSeq of the last reliable 1xx acknowledged by us */
 
 	struct sip_strans *st;   /* of the INVITE offered to us */

@@ -1,6 +1,8 @@
 /* peer.c -- what the peer's messages tell of itself: who it is, what it can do, what it is. */
 #include <string.h>
 
+#include <legwork/rules.h>
+
 #include "peer.h"
 
 #include "../wire/identity.h"
@@ -66,6 +68,14 @@ static void learn_agent(struct leg *leg, const struct sip_msg *msg)
 	(void)pl_strdup(&leg->agent, &hdr->val);
 }
 
+const struct lw_peer_profile *lw_ua_peer_profile(const struct leg *leg)
+{
+	const struct lw_rules *rules = lw_rules_of(leg->re->lw);
+
+	return lw_peer_profile_of(rules ? rules->profiles : NULL, rules ? rules->profile_count : 0,
+				  leg->agent ? leg->agent : "");
+}
+
 void lw_ua_peer_caps(struct leg *leg, const struct sip_msg *msg)
 {
 	uint32_t caps = lw_wire_caps(msg);
@@ -73,4 +83,6 @@ void lw_ua_peer_caps(struct leg *leg, const struct sip_msg *msg)
 	if (caps & LW_CAP_KNOWN)
 		leg->caps = caps;
 	learn_agent(leg, msg);
+	if (lw_ua_peer_profile(leg)->early_replaces)
+		leg->caps |= LW_CAP_EARLY;
 }

@@ -47,7 +47,7 @@ void lw_ua_ended_remember(struct leg *leg)
 	struct ended *e;
 
 	sweep(leg->re);
-	if (!leg->callid || !leg->ltag || !leg->rtag || leg->remembered)
+	if (!leg->callid || !leg->ltag || (leg->uac && !leg->rtag) || leg->remembered)
 		return;
 	e = mem_zalloc(sizeof *e, ended_destroy);
 	if (!e)
@@ -68,7 +68,7 @@ static bool is_ended(struct lw_re *re, const struct pl *callid, const struct pl 
 		const struct ended *e = le->data;
 
 		if (!pl_strcmp(callid, e->callid) && !pl_strcmp(ltag, e->ltag) &&
-		    !pl_strcmp(rtag, e->rtag))
+		    lw_wire_tag_match(rtag, e->rtag))
 			return true;
 	}
 	return false;

@@ -42,6 +42,7 @@ enum invite_phase {
 /* What a re-INVITE or UPDATE of the peer's meets. */
 enum invite_meets {
 	MEETS_BUSY,     /* 491: an INVITE is open */
+	MEETS_EARLY,    /* the same, but an UPDATE is looked at once the answer came reliably */
 	MEETS_LATER,    /* 500 with Retry-After: theirs is not answered yet (RFC 3261 14.2) */
 	MEETS_UNACKED,  /* it stands for the ACK; but with our offer in the 2xx, 491 */
 	MEETS_OPEN,     /* it is looked at, and we may send one ourselves */

@@ -26,6 +26,7 @@
 	W(R2XX_AGAIN, NEWS, _) /* wire: the same 2xx once more */ \
 	W(CHALLENGED, NEWS, _) /* wire: 401 or 407 to our INVITE */ \
 	W(RETRY, NEWS, _)      /* wire: 422, and the interval it asks for can be offered */ \
+	W(REDIRECTED, NEWS, _) /* wire: 3xx with an address */ \
 	W(RFAIL, NEWS, _)      /* wire: final refusal; or our INVITE could not be sent */ \
 	W(ACK, NEWS, _)        /* wire: our 2xx is acknowledged */ \
 	W(BYE, NEWS, _)        /* wire */ \
@@ -54,6 +55,7 @@
 	A(TELL_PROGRESS) \
 	A(TELL_ANSWERED) \
 	A(TELL_REJECTED) \
+	A(TELL_REDIRECTED) \
 	A(TELL_CONFIRMED) \
 	A(TELL_ENDED) \
 	A(DETACH) \

@@ -127,9 +127,12 @@ int lw_wire_body(const struct sip_msg *msg, const uint8_t **body, size_t *len)
 static bool sdp_in_parts(const struct sip_msg *msg, struct pl *sdp)
 {
 	const struct sip_hdr *type = lw_part_line(msg, NULL, "Content-Type", 'c');
-	struct pl body = *sdp;
+	struct wire_part part;
 
-	return type && lw_wire_part_find(sdp, &type->val, &body, lw_wire_part_is_sdp, NULL);
+	if (!type || !lw_wire_part_find(&part, &type->val, sdp, lw_wire_part_is_sdp, NULL))
+		return false;
+	*sdp = part.content;
+	return true;
 }
 
 bool lw_wire_sdp(const struct sip_msg *msg, struct pl *sdp)

@@ -114,8 +114,8 @@ bool lw_wire_part_is_sdp(const struct pl *headers, const void *arg)
 	       (pl_strcasecmp(&coding, "base64") && pl_strcasecmp(&coding, "quoted-printable"));
 }
 
-static bool find(struct pl *found, const struct pl *type, const struct pl *body, wire_pick_h *pick,
-		 const void *arg, unsigned depth)
+static bool find(struct wire_part *found, const struct pl *type, const struct pl *body,
+		 wire_pick_h *pick, const void *arg, unsigned depth)
 {
 	struct pl rest = *body, boundary, part, headers, inner, content;
 	const char *first;
@@ -129,7 +129,7 @@ static bool find(struct pl *found, const struct pl *type, const struct pl *body,
 	while (next_part(&rest, &boundary, &part)) {
 		split(&part, &headers, &content);
 		if (pick(&headers, arg)) {
-			*found = content;
+			*found = (struct wire_part){headers, content};
 			return true;
 		}
 		if (lw_wire_part_header(&inner, &headers, "Content-Type") &&
@@ -139,7 +139,7 @@ static bool find(struct pl *found, const struct pl *type, const struct pl *body,
 	return false;
 }
 
-bool lw_wire_part_find(struct pl *found, const struct pl *type, const struct pl *body,
+bool lw_wire_part_find(struct wire_part *found, const struct pl *type, const struct pl *body,
 		       wire_pick_h *pick, const void *arg)
 {
 	return body->l && find(found, type, body, pick, arg, NESTED_MAX);

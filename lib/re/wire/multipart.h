@@ -6,8 +6,9 @@
 
 /* Sets *found to the first part of a multipart body that pick() wants, nested ones included.
  * type: the value of Content-Type.  False when there is none. */
+struct wire_part { struct pl headers, content; };
 typedef bool (wire_pick_h)(const struct pl *headers, const void *arg);
-bool lw_wire_part_find(struct pl *found, const struct pl *type, const struct pl *body,
+bool lw_wire_part_find(struct wire_part *found, const struct pl *type, const struct pl *body,
 		       wire_pick_h *pick, const void *arg);
 /* The value of a header of a part; false when it has none of that name. */
 bool lw_wire_part_header(struct pl *value, const struct pl *headers, const char *name);

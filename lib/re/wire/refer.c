@@ -94,7 +94,60 @@ static void take_require(struct wire_refer_to *r, const char *value)
 	}
 }
 
-static int take_header(struct wire_refer_to *r, const struct pl *piece)
+/* As the list spells it; "" for one that it does not have. */
+static struct pl listed(const char *carry, const char *name)
+{
+	struct pl rest, word;
+
+	pl_set_str(&rest, carry);
+	while (lw_part_next(&rest, ',', &word))
+		if (word.l && !pl_strcasecmp(&word, name))
+			return word;
+	return (struct pl)PL_INIT;
+}
+
+static bool carry_on(struct wire_refer_to *r, const char *carry, const char *name,
+		     const char *value)
+{
+	struct pl as = carry ? listed(carry, name) : (struct pl)PL_INIT;
+	size_t used = strlen(r->carried);
+
+	if (!as.l || re_snprintf(r->carried + used, sizeof(r->carried) - used, "%r: %s\r\n", &as,
+				 value) >= 0)
+		return as.l != 0;
+	r->carried[used] = '\0';
+	return false;
+}
+
+/* What the stack writes itself, and what would change where the INVITE goes or who it is from. */
+bool lw_wire_may_carry(const char *carry)
+{
+	static const char *const ours[] = {
+		"Via", "From", "To", "Call-ID", "CSeq", "Contact", "Max-Forwards", "Route",
+		"Record-Route", "Require", "Proxy-Require", "Supported", "Allow", "Replaces",
+		"Join",
+		"Referred-By", "Refer-To", "Privacy", "P-Asserted-Identity", "Remote-Party-ID",
+		"P-Preferred-Identity", "Diversion", "History-Info", "Authorization",
+		"Proxy-Authorization", "Session-Expires", "Min-SE", "Content-Type",
+		"Content-Length", "Content-Encoding", "Content-Disposition", "User-Agent"};
+	struct pl rest, word;
+
+	pl_set_str(&rest, carry);
+	while (carry[0] && lw_part_next(&rest, ',', &word)) {
+		for (size_t i = 0; i < word.l; i++)
+			if (!wire_is_alpha(word.p[i]) && !wire_is_digit(word.p[i]) &&
+			    word.p[i] != '-')
+				return false;
+		for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+			if (!pl_strcasecmp(&word, ours[i]))
+				return false;
+		if (word.l < 2) /* a compact form */
+			return false;
+	}
+	return true;
+}
+
+static int take_header(struct wire_refer_to *r, const struct pl *piece, const char *carry)
 {
 	char name[WIRE_MAX], value[WIRE_MAX];
 	const char *eq = piece->l ? memchr(piece->p, '=', piece->l) : NULL;
@@ -111,19 +164,19 @@ static int take_header(struct wire_refer_to *r, const struct pl *piece)
 		return take_replaces(r, value);
 	if (!str_casecmp(name, "Require"))
 		take_require(r, value);
-	else /* REFER-10: all others are a way to make us send what we would not. */
-		r->other_headers = true;
+	else if (!carry_on(r, carry, name, value))
+		r->other_headers = true; /* REFER-10: a way to make us send what we would not */
 	return 0;
 }
 
 /* Not lw_part_next(): quotes and brackets have no meaning here. */
-static int take_headers(struct wire_refer_to *r, struct pl rest)
+static int take_headers(struct wire_refer_to *r, struct pl rest, const char *carry)
 {
 	struct pl piece;
 	int err = 0;
 
 	while (!err && lw_part_cut(&rest, '&', &piece))
-		err = take_header(r, &piece);
+		err = take_header(r, &piece, carry);
 	return err;
 }
 
@@ -147,7 +200,22 @@ static int find_uri(struct pl *uri, const struct pl *val)
 	return EBADMSG;
 }
 
+/* A tel: URI has no headers (RFC 3966 3). */
+static int take_number(struct wire_refer_to *r, const struct pl *uri)
+{
+	(void)pl_strcpy(uri, r->uri, sizeof(r->uri));
+	if (lw_uri_names(r->uri))
+		return 0;
+	memset(r, 0, sizeof(*r));
+	return EBADMSG;
+}
+
 int lw_wire_refer_to_decode(struct wire_refer_to *r, const struct pl *val)
+{
+	return lw_wire_refer_to_carry(r, val, NULL);
+}
+
+int lw_wire_refer_to_carry(struct wire_refer_to *r, const struct pl *val, const char *carry)
 {
 	struct uri_parts u;
 	struct pl uri;
@@ -161,12 +229,14 @@ int lw_wire_refer_to_decode(struct wire_refer_to *r, const struct pl *val)
 	err = find_uri(&uri, val);
 	if (!err && !lw_wire_clean_pl(&uri))
 		err = EBADMSG;
+	if (!err && lw_part_begins(&uri, "tel:"))
+		return take_number(r, &uri);
 	if (!err)
 		err = lw_uri_split(&u, &uri);
 	if (!err)
 		err = build_uri(r, &u);
 	if (!err)
-		err = take_headers(r, u.headers);
+		err = take_headers(r, u.headers, carry);
 	if (err)
 		memset(r, 0, sizeof(*r));
 	return err;

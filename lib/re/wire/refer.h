@@ -6,18 +6,24 @@
 
 #include "text.h"
 
-/* Refer-To taken apart: what the triggered INVITE is made of.  All headers but Replaces and Require
- * are dropped (RFC 3261 19.1.5, REFER-10). */
+/* Refer-To taken apart: what the triggered INVITE is made of.  All headers but Replaces, Require,
+ * and those of a list are dropped (RFC 3261 19.1.5, REFER-10). */
 struct wire_refer_to {
 	char uri[WIRE_MAX];      /* Request-URI: no headers, no method */
 	char replaces[WIRE_MAX]; /* unescaped header value, or "" */
 	bool require_replaces;
 	bool require_other;      /* Require named something else: cannot be obeyed (420) */
 	bool other_headers;      /* others were there, and dropped */
+	char carried[WIRE_MAX];  /* whole lines of those of the list, each with its CRLF */
 };
-/* val is the header's value.  0; EBADMSG: malformed (400); EPROTONOSUPPORT: scheme (416);
- * ENOSYS: method= other than INVITE (501). */
+/* val is the header's value: a sip:, sips: or tel: URI.  0; EBADMSG: malformed (400);
+ * EPROTONOSUPPORT: scheme (416); ENOSYS: method= other than INVITE (501). */
 int lw_wire_refer_to_decode(struct wire_refer_to *r, const struct pl *val);
+/* The same; carry is a list of header names with commas, NULL for none.  What does not fit in
+ * carried is dropped. */
+int lw_wire_refer_to_carry(struct wire_refer_to *r, const struct pl *val, const char *carry);
+/* True for such a list, of headers that we do not write ourselves. */
+bool lw_wire_may_carry(const char *carry);
 /* "<uri?Replaces=...[&Require=replaces]>"; replaces NULL: "<uri>", which may be a tel: URI too (RFC
  * 3515 2.1).  EBADMSG: uri is none of these, has headers already, or something holds control
  * characters. */
