@@ -902,6 +902,28 @@ static void refers_that_cannot_be(void **state)
 	assert_non_null(raw_wait(r, "SIP/2.0 603", 0, 500));
 }
 
+/* A REFER without news comes twice: both answers say so, else its sender waits for a NOTIFY. */
+static void no_news_is_said_again(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	const char *invite, *again;
+	char extra[400];
+
+	(void)state;
+	invite = call_raw(a, r);
+	snprintf(extra, sizeof extra,
+		 "Contact: <%s>\nRefer-To: <sip:x@127.0.0.1:9>\nRefer-Sub: false\n", r->uri);
+	raw_request(r, a, invite, "REFER", 80, extra, NULL);
+	assert_true(until(a, LW_NOTE_REQUESTED, 1, 500));
+	DO(a, lw_accept(a->lw, a->call, now(a)));
+	assert_true(has_line(raw_wait(r, "SIP/2.0 200", 0, 500), "Refer-Sub: false"));
+	raw_request(r, a, invite, "REFER", 80, extra, NULL);
+	again = raw_wait(r, "SIP/2.0 200", 1, 500);
+	assert_non_null(again);
+	assert_true(has_line(again, "Refer-Sub: false"));
+}
+
 static void target_dialog(struct lw_config *core, struct lw_re_config *re)
 {
 	core->refer_policy = LW_REFER_AUTO;
@@ -1100,6 +1122,7 @@ int main(void)
 		T(a_session_of_one_second_is_not_believed),
 		T(replaces_by_the_book),
 		T(refers_that_cannot_be),
+		T(no_news_is_said_again),
 		T(refer_out_of_dialog_with_target_dialog),
 		T(allow_lists_what_is_not_refused),
 		T(a_refer_of_a_stranger_is_told),

@@ -15,6 +15,7 @@
 #include "../state/signal.h"
 #include "../wire/body.h"
 #include "../wire/dialog.h"
+#include "../wire/msg.h"
 #include "../wire/part.h"
 #include "../wire/reason.h"
 #include "../wire/text.h"
@@ -290,7 +291,6 @@ static void keep_token(struct refer_in *r, const struct sip_msg *msg)
 
 static int keep(struct leg *leg, struct refer_in *r, const struct sip_msg *msg, bool out)
 {
-	const struct sip_hdr *sub = sip_msg_hdr(msg, SIP_HDR_REFER_SUB);
 	int err = keep_referred_by(r, sip_msg_hdr(msg, SIP_HDR_REFERRED_BY));
 
 	keep_token(r, msg);
@@ -300,7 +300,7 @@ static int keep(struct leg *leg, struct refer_in *r, const struct sip_msg *msg, 
 		err = sip_strans_alloc(&r->st, leg->re->sip, msg, NULL, NULL);
 	r->msg = mem_ref((void *)(uintptr_t)msg);
 	r->id = msg->cseq.num;
-	r->no_sub = sub && !pl_strcasecmp(&sub->val, "false");
+	r->no_sub = lw_wire_wants_no_news(msg);
 	r->out = out;
 	r->asked = true;
 	return err;

@@ -72,7 +72,8 @@ static void answer_again(const struct leg *leg, const struct sip_msg *msg, uint1
 
 	if (code < 300 && !pl_strcmp(&msg->met, "REFER")) /* RFC 3515 2.2: its 2xx has a Contact */
 		(void)sip_replyf(leg->re->sip, msg, code, lw_wire_reason(code),
-				 "%HContent-Length: 0\r\n\r\n", lw_ua_contact_of_print, &of);
+				 "%H%sContent-Length: 0\r\n\r\n", lw_ua_contact_of_print, &of,
+				 lw_wire_wants_no_news(msg) ? "Refer-Sub: false\r\n" : "");
 	else
 		(void)sip_reply(leg->re->sip, msg, code, lw_wire_reason(code));
 }

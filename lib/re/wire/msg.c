@@ -124,3 +124,10 @@ int lw_wire_reason_code(const struct sip_msg *msg)
 		return 0;
 	return (int)pl_u32(&cause);
 }
+
+bool lw_wire_wants_no_news(const struct sip_msg *msg)
+{
+	const struct sip_hdr *sub = sip_msg_hdr(msg, SIP_HDR_REFER_SUB);
+
+	return sub && !pl_strcasecmp(&sub->val, "false");
+}

@@ -15,6 +15,8 @@ bool lw_wire_unsupported(const struct sip_msg *msg, const char *const *known, st
  * use and is neither the full nor the compact name of it.  Answer 400 to such a request, drop such
  * a response. */
 bool lw_wire_names_true(const struct sip_msg *msg);
+/* A REFER whose sender wants no news of it: Refer-Sub: false (RFC 4488 4). */
+bool lw_wire_wants_no_news(const struct sip_msg *msg);
 /* The code of a Reason header with protocol SIP; 0 without one. */
 int lw_wire_reason_code(const struct sip_msg *msg);
 
