@@ -262,7 +262,7 @@ recalls() {
 	mark alice bob dave
 	tell alice "transfer blind $(uri dave)"
 	expect alice '"event":"transfer.released"' && expect dave '"event":"call.incoming"' || return 1
-	say "  Alice's line is free, and Bob hears the tone of hold:"; hears bob 330 || return 1
+	say "  Alice's line is free; Bob's phone holds her while it calls Dave:"; hears bob 0 || return 1
 	mark alice
 	tell dave "reject 486"
 	expect alice '"event":"transfer.recalling"' && expect alice '"event":"transfer.recalled"' || return 1

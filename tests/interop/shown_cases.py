@@ -226,7 +226,7 @@ CONSULTING_CASES = [
 # ---- 2: completed: we are the transferee, and a switch tells us who the peer is with now -----
 
 BY_URI = "<sip:203@example.com;x=1>"
-BY = '"Bob; of <X>"   <sip:203@example.com;x=1>;cid="2UWQ.1@example.com";y=%41'
+BY = '"Bob; of <X>"   <sip:203@example.com;x=1>;z="2UWQ.1@example.com";y=%41'
 END = """wait call.connected 5
 wait transfer.referred 5
 wait call.replaced 5

@@ -601,8 +601,8 @@ VECTOR_CASES = [
 # ---- the phone is the transferee -------------------------------------------------------------
 
 # The transferors of these scenarios take no re-INVITE after their REFER.
-TALK = ["--auto-answer", "--set", "referred_audio=2"]
-YES = [*TALK, "--accept-refer=yes"]
+STAYS_ON = ["--auto-answer", "--set", "referred_audio=2"]
+YES = [*STAYS_ON, "--accept-refer=yes"]
 CAROL = "Refer-To: <sip:carol@{carol}>\nReferred-By: <sip:bob@{bob}>"
 END = """wait call.connected 5
 wait transfer.referred 5
@@ -621,7 +621,7 @@ def referred(name, file, target, script, events, refer=CAROL, code="200", option
     return Case("transferee/" + name, sipp, script, events, options=options, **more)
 
 
-ODD_REFERRED_BY = '"Bob; of <X>"   <sip:bob@example.com;x=1>;cid="2UWQ.1@example.com";y=%41'
+ODD_REFERRED_BY = '"Bob; of <X>"   <sip:bob@example.com;x=1>;z="2UWQ.1@example.com";y=%41'
 REFERRED = [E("call.connected"), E("transfer.referred")]
 GONE_ON = REFERRED + [E("call.replaced"), E("call.ended")]
 REFUSED = "wait call.connected 5\nsleep 800\nhangup\nwait call.ended 5\n"
@@ -701,7 +701,7 @@ REFERRED_CASES = [
     referred("an address that is not SIP", "transferor-refused", None, REFUSED,
              [E("call.connected"), E("call.ended")],
              refer="Refer-To: <http://example.com/>", code="416", **STAYS),
-    referred("refused by config", "transferor-refused", None, REFUSED,
+    referred("refused by config", "transferor-refused-unasked", None, REFUSED,
              [E("call.connected"), E("call.ended")],
              code="603", options=["--auto-answer", "--accept-refer=no"], **STAYS),
     referred("declined by the user", "transferor-refused", None,
@@ -714,7 +714,7 @@ REFERRED_CASES = [
              code="603", options=["--auto-answer", "--set", "ask_ms=700"], **STAYS),
     referred("accepted by the user", "transferor-ok", "target",
              "wait transfer.requested 5\nsleep 200\naccept\n" + END.partition("\n")[2],
-             [E("transfer.requested")] + GONE_ON[1:], options=TALK),
+             [E("transfer.requested")] + GONE_ON[1:], options=STAYS_ON),
     referred("a second REFER while one is pending", "transferor-twice", "target-rings", END,
              GONE_ON,
              checks=[count("carol", "INVITE", 1)]),
