@@ -630,6 +630,10 @@ def recalled(bob, alice, dave, **_):
     alice.expect("transfer.consult_ringing", call=call)
     alice.does("hangup")
     dave.expect("call.incoming")
+    alice.send("calls")
+    waits = [c for c in alice.expect("calls")["calls"] if c["call"] == call]
+    if not waits or not waits[0]["released"]:
+        raise Failed("the line is not free: %s" % waits)
     dave.send("reject 603")
     alice.expect("transfer.recalling", call=call)
     back = alice.expect("transfer.recalled", call=call)

@@ -132,6 +132,7 @@ static bool call_json(struct phone *phone, lw_call call, char *buf, size_t size)
 	json_bool(&js, "recording", info.recording);
 	json_bool(&js, "remote_recording", info.remote_recording);
 	json_bool(&js, "mixed", info.mixed);
+	json_bool(&js, "released", info.released);
 	json_str(&js, "transfer", info.transfer_state);
 	json_str(&js, "referred", info.referred_state);
 	number_of(&js, "consult", &phone->book, info.consult);
@@ -146,13 +147,14 @@ static void call_line(struct phone *phone, lw_call call)
 
 	if (lw_call_info(phone->lw, call, &info))
 		return;
-	re_snprintf(line, sizeof(line), "  %c call %u: %s, %s %s%s%s%s%s%s%s%s",
+	re_snprintf(line, sizeof(line), "  %c call %u: %s, %s %s%s%s%s%s%s%s%s%s",
 		    lw_same_call(call, phone->book.current) ? '*' : ' ',
 		    callbook_call(&phone->book, call), info.state_name,
 		    info.incoming ? "from" : "to", info.uri, info.held ? ", on hold" : "",
 		    info.remote_held ? ", holds us" : "", info.muted ? ", muted" : "",
 		    info.recording ? ", recorded" : "",
 		    info.remote_recording ? ", records us" : "",
+		    info.released ? ", your line is free" : "",
 		    *info.transfer_state ? ", transfer " : "", info.transfer_state);
 	json_hide(line);
 	phone_text(phone, line);
