@@ -94,4 +94,16 @@ const char *call_raw(struct agent *agent, struct raw *raw);
 void raw_request(struct raw *raw, struct agent *agent, const char *invite, const char *method,
 		 unsigned cseq, const char *extra, const char *body);
 
+/* A verb of the agent's user that is taken; what it does goes out at once. */
+#define DO(a, verb) \
+	do { \
+		assert_int_equal(verb, 0); \
+		lw_re_pump((a)->re); \
+	} while (0)
+
+static inline lw_time now(const struct agent *agent)
+{
+	return lw_re_now(agent->re);
+}
+
 #endif

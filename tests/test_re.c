@@ -10,13 +10,6 @@
 
 #include "agents.h"
 
-static lw_time now(const struct agent *a)
-{
-	return lw_re_now(a->re);
-}
-
-#define DO(a, verb) do { assert_int_equal(verb, 0); lw_re_pump((a)->re); } while (0)
-
 /* ---- the basic call ---- */
 
 static void call_answer_hold_resume_hangup(void **state)

@@ -10,13 +10,6 @@
 
 #include "agents.h"
 
-static lw_time now(const struct agent *a)
-{
-	return lw_re_now(a->re);
-}
-
-#define DO(a, verb) do { assert_int_equal(verb, 0); lw_re_pump((a)->re); } while (0)
-
 /* alice has her own account, 0, and that of her work, 1. */
 static struct agent *alice_make(char *work, size_t size, const struct raw *proxy)
 {

@@ -14,11 +14,6 @@
 
 #include <legwork/rules.h>
 
-static lw_time now(const struct agent *a)
-{
-	return lw_re_now(a->re);
-}
-
 static const char *const domains[] = {"127.0.0.1"};
 
 static struct lw_rules inside(void)

@@ -41,7 +41,7 @@ static void watched(struct lw_config *core, struct lw_re_config *re)
 	re->outputh = saw_output;
 }
 
-static lw_time now(uint32_t end, void *arg)
+static lw_time time_of(uint32_t end, void *arg)
 {
 	(void)arg;
 	return lw_re_now(ends[end]->re);
@@ -65,7 +65,7 @@ static void put(const char *line, void *arg)
 static void the_adapter_on_libre_conforms(void **state)
 {
 	static const char *const name[LW_ADAPTER_ENDS] = {"alice", "bob", "carol"};
-	struct lw_adapter_rig rig = {.now = now, .run = run};
+	struct lw_adapter_rig rig = {.now = time_of, .run = run};
 
 	(void)state;
 	for (int i = 0; i < LW_ADAPTER_ENDS; i++) {

@@ -10,17 +10,6 @@
 #include <stddef.h>
 #include <cmocka.h>
 
-#define DO(a, verb) \
-	do { \
-		assert_int_equal(verb, 0); \
-		lw_re_pump((a)->re); \
-	} while (0)
-
-static lw_time now(const struct agent *a)
-{
-	return lw_re_now(a->re);
-}
-
 /* A new INVITE of the raw peer; the branch and the Call-ID are made of id. */
 static void invite_as(struct raw *r, struct agent *a, const char *branch, const char *id,
 		      const char *headers, const char *body)

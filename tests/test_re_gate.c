@@ -14,13 +14,6 @@
 #include "wire/check.h"
 #include "wire/names.h"
 
-static lw_time now(const struct agent *a)
-{
-	return lw_re_now(a->re);
-}
-
-#define DO(a, verb) do { assert_int_equal(verb, 0); lw_re_pump((a)->re); } while (0)
-
 /* ---- names ---- */
 
 /* A name of the form Vnd-N that libre takes for the header. */

@@ -20,11 +20,6 @@
 static const char no_update[] = "Allow: INVITE, ACK, BYE, CANCEL, REFER, NOTIFY\n"
 				"Supported: replaces\nContent-Type: application/sdp\n";
 
-static lw_time now(const struct agent *a)
-{
-	return lw_re_now(a->re);
-}
-
 static void identify(struct agent *a, const char *uri, const char *name)
 {
 	assert_int_equal(lw_identify(a->lw, a->call, uri, name, now(a)), LW_OK);

@@ -19,13 +19,6 @@
 
 #include "state/source.h"
 
-static lw_time now(const struct agent *a)
-{
-	return lw_re_now(a->re);
-}
-
-#define DO(a, verb) do { assert_int_equal(verb, 0); lw_re_pump((a)->re); } while (0)
-
 /* ---- credentials ---- */
 
 /* An INVITE of r, with extra headers, up to the answer: our 200. */

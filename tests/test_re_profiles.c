@@ -11,17 +11,6 @@
 
 #include <legwork/policy_file.h>
 
-#define DO(a, verb) \
-	do { \
-		assert_int_equal(verb, 0); \
-		lw_re_pump((a)->re); \
-	} while (0)
-
-static lw_time now(const struct agent *a)
-{
-	return lw_re_now(a->re);
-}
-
 static struct lw_policy_file *file;
 
 /* An agent with these lines about peers, as they stand in a policy file. */

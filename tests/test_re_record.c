@@ -15,13 +15,6 @@
 
 enum { SOON = 600 }; /* more than it waits for a body to go along with */
 
-static lw_time now(const struct agent *a)
-{
-	return lw_re_now(a->re);
-}
-
-#define DO(a, verb) do { assert_int_equal(verb, 0); lw_re_pump((a)->re); } while (0)
-
 /* ---- media with a recorder that may fail ---- */
 
 static int record_error;

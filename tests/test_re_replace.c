@@ -16,11 +16,6 @@
 
 #include "wire/way.h"
 
-static lw_time now(const struct agent *a)
-{
-	return lw_re_now(a->re);
-}
-
 /* ---- an INVITE with Replaces ---- */
 
 enum from { SAME, HOST, ELSEWHERE };

@@ -9,17 +9,6 @@
 #include <stddef.h>
 #include <cmocka.h>
 
-#define DO(a, verb) \
-	do { \
-		assert_int_equal(verb, 0); \
-		lw_re_pump((a)->re); \
-	} while (0)
-
-static lw_time now(const struct agent *a)
-{
-	return lw_re_now(a->re);
-}
-
 static const char sdp_type[] = "Content-Type: application/sdp\n";
 
 /* A request of the raw peer, which calls; to has our tag once it is known. */

@@ -121,9 +121,14 @@ static size_t show_field(char *buf, size_t size, size_t at, const struct field *
 /* Of an error, a person wants the text: it says what is wrong and what is possible. */
 static bool for_people(const struct event *ev, const struct field *field, const char *value)
 {
-	if (!strcmp(field->key, "call") || !strcmp(field->key, "leg") ||
-	    !strcmp(field->key, "zoom"))
-		return false;
+	static const char *const FOR_PROGRAMS[] = {"call", "leg", "zoom", "transfer", "role"};
+
+	for (size_t i = 0; i < sizeof(FOR_PROGRAMS) / sizeof(FOR_PROGRAMS[0]); i++) {
+		if (!strcmp(field->key, FOR_PROGRAMS[i]))
+			return false;
+	}
+	if (!strcmp(field->key, "legal") && !strncmp(ev->name, "transfer.", 9))
+		return false; /* a person who wants to know asks: `legal` */
 	if (!strcmp(ev->name, "error"))
 		return !strcmp(field->key, "text");
 	/* nothing happened on the wire, or there is nothing to say */
