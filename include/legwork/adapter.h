@@ -109,6 +109,9 @@ enum lw_signal {
 	                         LW_F_RECORD_NEVER */
 	LW_SIG_REDIRECTED,    /* 3xx to our INVITE: code; uri: where it sends us; LW_F_TO_US.  If the engine follows,
 	                         another DO_INVITE comes for the same leg */
+	LW_SIG_NOTIFIED,      /* the NOTIFY of a DO_NOTIFY with LW_F_FINAL was answered, or nobody is left to answer
+	                         it: code, 408 when no answer came, 0 when none was sent (Refer-Sub: false, or the
+	                         peer had ended the subscription).  Once for each such action */
 
 	LW_INPUT_TYPES
 };

@@ -96,6 +96,7 @@
  *	N refuses refer CODE
  *	N reports CODE               a NOTIFY
  *	N goes silent                the subscription is over
+ *	N knows                      it has answered the last NOTIFY of its REFER
  *	N records on|off|paused
  *	N prefers on|off|pause|nopreference        RFC 7866
  *	... never, ... always        behind calls, answers, replaces, is: may it be recorded?

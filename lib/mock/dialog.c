@@ -328,7 +328,11 @@ void lw_net_dialog_response(struct lw_net *net, const struct outcome *outcome)
 	case PING:
 		ends_if_gone(net, end, code);
 		break;
-	case CANCEL: case ACK: case NOTIFY: case INFO: case KINDS:
+	case NOTIFY:
+		if (client->request.flags & LW_F_FINAL)
+			lw_net_signal(net, end, LW_SIG_NOTIFIED, code, NULL);
+		break;
+	case CANCEL: case ACK: case INFO: case KINDS:
 		break;
 	}
 }

@@ -14,6 +14,7 @@
 #define IN_HANGUP(in) 0
 #define IN_SPLIT(in) 0
 #define IN_PART(in) 0
+#define IN_NOTHING(in) 0
 #define IN_OFFER(in) 0
 #define IN_RINGING(in) 0
 #define IN_IDENTITY(in) 0

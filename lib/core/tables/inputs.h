@@ -14,7 +14,7 @@ enum lw_needs {
 };
 
 enum lw_goes_to {
-	LW_GOES_TO_NOTHING, /* time passes */
+	LW_GOES_TO_NOTHING, /* time passes, or no machine waits for it */
 	LW_GOES_TO_CALL,
 	LW_GOES_TO_HOLD,
 	LW_GOES_TO_RECORDING,

@@ -74,7 +74,17 @@ static int notify_send(struct leg *leg, int code, bool final)
 	mem_deref(tail);
 	if (!err && final)
 		r->active = false;
+	leg->last_word = !err && final;
 	return err;
+}
+
+/* Nothing more comes of the REFER, and the engine waits to hear so. */
+static void tell_notified(struct leg *leg, int code)
+{
+	if (!leg->owes_notified)
+		return;
+	leg->owes_notified = false;
+	lw_ua_signal_leg(leg, LW_SIG_NOTIFIED, code);
 }
 
 /* One at a time, one a second; the last waits only for the answer to the one before. */
@@ -97,14 +107,11 @@ void lw_ua_notify_next(struct leg *leg)
 		r->pending = 0;
 }
 
-bool lw_ua_notify_answered(struct leg *leg, struct ask *ask, int code)
+/* True when the answer says that the peer no longer knows the dialog. */
+static bool look_at_answer(struct leg *leg, int code)
 {
 	struct refer_in *r = leg->refer;
 
-	if (code < 200)
-		return false;
-	if (leg->notify == ask)
-		leg->notify = NULL;
 	if (!r)
 		return false;
 	if (code < 300) {
@@ -117,7 +124,23 @@ bool lw_ua_notify_answered(struct leg *leg, struct ask *ask, int code)
 	return kills_dialog(code) && lw_ua_leg_is_up(leg);
 }
 
-void lw_ua_refer_notify(struct leg *leg, int code, bool final)
+bool lw_ua_notify_answered(struct leg *leg, struct ask *ask, int code)
+{
+	bool last, lost;
+
+	if (code < 200)
+		return false;
+	if (leg->notify == ask)
+		leg->notify = NULL;
+	last = leg->last_word;
+	lost = look_at_answer(leg, code);
+	if (last || code >= 300)
+		tell_notified(leg, code);
+	return lost;
+}
+
+/* Sooner or later; what the peer has given up is not sent. */
+static void notify(struct leg *leg, int code, bool final)
 {
 	struct refer_in *r = leg->refer;
 
@@ -130,6 +153,14 @@ void lw_ua_refer_notify(struct leg *leg, int code, bool final)
 	r->pending = code;
 	r->pending_final = final;
 	lw_ua_notify_next(leg);
+}
+
+void lw_ua_refer_notify(struct leg *leg, int code, bool final)
+{
+	leg->owes_notified = leg->owes_notified || final;
+	notify(leg, code, final);
+	if (!leg->notify && !(leg->refer && leg->refer->active))
+		tell_notified(leg, 0);
 }
 
 void lw_ua_refer_close(struct leg *leg)
@@ -402,5 +433,5 @@ void lw_ua_subscribe_came(struct leg *leg, const struct sip_msg *msg)
 	end = pl_isset(&msg->expires) && !pl_u32(&msg->expires);
 	lw_ua_reply(leg, msg, 200, "Expires: %u\r\n", end ? 0 : EXPIRES_S);
 	r->since = lw_ua_now(leg->re);
-	lw_ua_refer_notify(leg, r->told ? r->told : 100, end);
+	notify(leg, r->told ? r->told : 100, end);
 }

@@ -200,6 +200,8 @@ struct leg {
 	struct list refers;      /* struct refer_out */
 	struct refer_in *refer;
 	struct ask *notify;      /* one at a time */
+	bool last_word;          /* it is the last of its REFER */
+	bool owes_notified;      /* the engine is to hear when that was answered */
 	char digits[LW_NAME_MAX];/* still to be sent by INFO */
 	bool info_out;
 };
