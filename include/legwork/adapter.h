@@ -98,8 +98,10 @@ enum lw_signal {
 	                         Do not report news of an older one */
 	LW_SIG_REFER_OVER,    /* the subscription ended without a final code */
 	LW_SIG_REFER_ASKED,   /* the peer asks us to call uri; by: Referred-By as claimed; LW_F_TO_US,
-	                         LW_F_REPLACES, LW_F_HEADERS.  Without a leg: it came outside of all dialogs, and the
-	                         adapter refuses it with 403; it is only judged, and told (NOTE_REFUSED) */
+	                         LW_F_REPLACES, LW_F_HEADERS.  match, other_leg, LW_F_EARLY_ONLY: what its Replaces
+	                         names of ours, NONE for a dialog of others.  Without a leg: it came outside of
+	                         all dialogs, and the adapter refuses it with 403; it is only judged, and told
+	                         (NOTE_REFUSED) */
 	LW_SIG_RECORDING,     /* DO_RECORD took effect; LW_F_ON: it runs, else it has stopped */
 	LW_SIG_RECORD_FAILED, /* DO_RECORD failed */
 	LW_SIG_NOT_SHOWN,     /* DO_IDENTITY did not reach the peer: code, 0 when it takes no update at all */
@@ -152,7 +154,7 @@ enum lw_caps {
 	LW_CAP_KNOWN = 1 << 15,   /* the message had Allow or Supported: the other bits are facts */
 };
 
-/* What an INVITE with Replaces was found to name (RFC 3891 section 3). */
+/* What a Replaces was found to name (RFC 3891 section 3): of an INVITE, or of the Refer-To of a REFER. */
 enum lw_match {
 	LW_MATCH_NOTHING,     /* an ordinary call */
 	LW_MATCH_NONE,        /* Replaces, but no such dialog, or more than one */
@@ -165,7 +167,7 @@ enum lw_match {
 /* More bits of flags, beside those of enum lw_flag. */
 enum lw_wire_flag {
 	/* of signals */
-	LW_F_EARLY_ONLY = 1 << 0,     /* OFFERED: Replaces had early-only */
+	LW_F_EARLY_ONLY = 1 << 0,     /* OFFERED, REFER_ASKED: Replaces had early-only */
 	LW_F_BY_PEER = 1 << 1,        /* OFFERED: Referred-By, or the sender, names the replaced peer as it was shown
 	                                 to us.  A claim: alone it authorises nobody */
 	LW_F_BY_DIGEST = 1 << 2,      /* OFFERED: the caller proved who it is (RFC 3261 22.2) */

@@ -115,10 +115,10 @@ struct lw_input {
 	lw_call call;        /* verbs: which call */
 	lw_call other;       /* ATTENDED: a call that is up already and is to be the target */
 	lw_leg leg;          /* signals: which leg */
-	lw_leg other_leg;    /* OFFERED: the leg that Replaces matched */
+	lw_leg other_leg;    /* OFFERED, REFER_ASKED: the leg that Replaces matched */
 	uint32_t caps;       /* signals: enum lw_caps */
 	uint32_t flags;      /* enum lw_flag, enum lw_wire_flag */
-	uint32_t match;      /* OFFERED: enum lw_match */
+	uint32_t match;      /* OFFERED, REFER_ASKED: enum lw_match */
 	uint32_t account;    /* DIAL, OFFERED: which of the adapter's accounts */
 	uint32_t call_class; /* enum lw_call_class of uri, from lw_classify(): 0 lets the rules decide */
 	uint32_t hops;       /* OFFERED: how often the call was passed on before (Diversion, History-Info) */

@@ -155,6 +155,9 @@ struct lw_re_config {
 	const char *refer_headers;/* as transferee: headers in Refer-To that go on into the call that it asks for,
 	                            "Name, Name"; all others are dropped.  None that the stack writes itself.
 	                            "User-to-User" (RFC 7433, contact centres); NULL or "": none */
+	bool own_host_is_loop;   /* a REFER or a redirection to an address of ours leads back to us (LW_F_TO_US), and is
+	                            refused.  false: for a PBX, whose users all have such addresses; its rules see
+	                            loops */
 };
 
 #define LW_RE_CONFIG_INIT \
@@ -162,7 +165,7 @@ struct lw_re_config {
 	  .user_agent = "legwork/" LW_VERSION, .voicemail_cause = 302, .refer_sub = true, \
 	  .reliable_1xx = true, .record_aware = true, .session_expires = 1800, .min_se = 90, .max_legs = 1000, \
 	  .max_connections = 256, .max_connections_from = 16, .connection_silent_ms = 10000, \
-	  .max_ringing_from = 8, .refer_headers = "User-to-User" }
+	  .max_ringing_from = 8, .refer_headers = "User-to-User", .own_host_is_loop = true }
 
 /* For one realm. */
 struct lw_re_credentials { const char *realm, *user, *password; };

@@ -344,11 +344,28 @@ static uint32_t flags_of(const struct leg *leg, const struct refer_in *r)
 	       (r->to.other_headers ? (uint32_t)LW_F_HEADERS : 0);
 }
 
+/* A Replaces names a dialog of the target's; that of a call that is joined here is one of ours. */
+static int tell_engine(struct leg *leg, const struct refer_in *r)
+{
+	struct replaced found = {.match = LW_MATCH_NOTHING};
+	char by[LW_NAME_MAX];
+
+	claimed_by(r, by, sizeof by);
+	lw_ua_replaces_named(leg->re, r->to.replaces, &found);
+	return lw_ua_signal_in(leg, &(struct lw_input){
+		.type = LW_SIG_REFER_ASKED,
+		.uri = r->to.uri,
+		.by = by,
+		.match = found.match,
+		.other_leg = found.leg ? found.leg->handle : (lw_leg){0},
+		.flags = flags_of(leg, r) | found.flags,
+		.call_class = lw_ua_class_of(leg, r->to.uri)});
+}
+
 void lw_ua_refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 {
 	struct refer_in *r = mem_zalloc(sizeof *r, refer_destroy);
 	uint16_t code = r ? judge(leg, msg, &r->to) : 500;
-	char by[LW_NAME_MAX];
 
 	if (!code && str_len(r->to.uri) >= LW_URI_MAX)
 		code = 414;
@@ -366,12 +383,7 @@ void lw_ua_refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 		lw_ua_leg_target(leg, msg, true);
 	if (msg->tp == SIP_TRANSP_UDP)
 		lw_ua_leg_wake(leg, &r->timer, lw_ua_now(leg->re) + HUNDRED_MS, DUE_REFER_100);
-	claimed_by(r, by, sizeof by);
-	if (lw_ua_signal_in(leg, &(struct lw_input){.type = LW_SIG_REFER_ASKED,
-						    .uri = r->to.uri,
-						    .by = by,
-						    .flags = flags_of(leg, r),
-						    .call_class = lw_ua_class_of(leg, r->to.uri)}))
+	if (tell_engine(leg, r))
 		lw_ua_refer_refuse(leg, 400);
 }
 

@@ -49,7 +49,7 @@ bool lw_ua_is_us(const struct leg *leg, const char *uri)
 	struct pl pl;
 
 	pl_set_str(&pl, uri);
-	if (uri_decode(&parsed, &pl))
+	if (!leg->re->cfg.own_host_is_loop || uri_decode(&parsed, &pl))
 		return false;
 	if (is_our_address(leg, &parsed))
 		return lw_account_of(leg->re, &parsed.user, &parsed.host) == leg->account;

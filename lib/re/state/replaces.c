@@ -170,6 +170,19 @@ static uint32_t rights_of(const struct leg *leg, const struct sip_msg *msg)
 	return lw_ua_proved(leg->re, msg) ? flags | LW_F_BY_DIGEST : flags;
 }
 
+static void look(struct lw_re *re, const struct wire_replaces *r, struct replaced *found)
+{
+	if (r->early_only)
+		found->flags |= LW_F_EARLY_ONLY;
+	found->leg = lw_ua_dialog_find(re, &r->callid, &r->to_tag, &r->from_tag);
+	if (found->leg && found->leg->handle.v)
+		found->match = lw_ua_leg_match(found->leg);
+	else if (found->leg || is_ended(re, &r->callid, &r->to_tag, &r->from_tag))
+		found->match = LW_MATCH_ENDED;
+	else
+		found->match = LW_MATCH_NONE;
+}
+
 int lw_ua_replaces_find(struct lw_re *re, const struct sip_msg *msg, struct replaced *found)
 {
 	uint32_t count = sip_msg_hdr_count(msg, SIP_HDR_REPLACES);
@@ -180,16 +193,18 @@ int lw_ua_replaces_find(struct lw_re *re, const struct sip_msg *msg, struct repl
 	if (count > 1 || sip_msg_hdr(msg, SIP_HDR_JOIN) ||
 	    lw_wire_replaces_decode(&r, &sip_msg_hdr(msg, SIP_HDR_REPLACES)->val))
 		return 400;
-	if (r.early_only)
-		found->flags |= LW_F_EARLY_ONLY;
-	found->leg = lw_ua_dialog_find(re, &r.callid, &r.to_tag, &r.from_tag);
-	if (!found->leg) {
-		found->match = is_ended(re, &r.callid, &r.to_tag, &r.from_tag)
-				       ? LW_MATCH_ENDED
-				       : LW_MATCH_NONE;
-		return 0;
-	}
-	found->match = found->leg->handle.v ? lw_ua_leg_match(found->leg) : LW_MATCH_ENDED;
-	found->flags |= rights_of(found->leg, msg);
+	look(re, &r, found);
+	if (found->leg)
+		found->flags |= rights_of(found->leg, msg);
 	return 0;
+}
+
+void lw_ua_replaces_named(struct lw_re *re, const char *value, struct replaced *found)
+{
+	struct wire_replaces r;
+	struct pl pl;
+
+	pl_set_str(&pl, value);
+	if (pl.l && !lw_wire_replaces_decode(&r, &pl))
+		look(re, &r, found);
 }

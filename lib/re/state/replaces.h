@@ -12,6 +12,8 @@ struct replaced {
 };
 /* 0, or the code to refuse the INVITE with. */
 int lw_ua_replaces_find(struct lw_re *re, const struct sip_msg *msg, struct replaced *found);
+/* What the Replaces that a Refer-To holds names, seen from here: its value, or "" for none. */
+void lw_ua_replaces_named(struct lw_re *re, const char *value, struct replaced *found);
 struct leg *lw_ua_dialog_find(const struct lw_re *re, const struct pl *callid,
 			      const struct pl *ltag, const struct pl *rtag);
 void lw_ua_ended_remember(struct leg *leg);
