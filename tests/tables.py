@@ -13,7 +13,8 @@ import collections, pathlib, re
 
 ALWAYS, REFUSE, IGNORE = 'always', 'REFUSE', 'IGNORE'
 
-Row = collections.namedtuple('Row', 'fact next acts')
+# shift: its deadline runs on
+Row = collections.namedtuple('Row', 'fact next acts shift', defaults=(False,))
 Call = collections.namedtuple('Call', 'word args start end')
 State = collections.namedtuple('State', 'name columns call cells')
 # spans: where its rows stand; group: None, or the inputs that the one word there answers
@@ -57,22 +58,23 @@ def groups_beside(path):
 
 
 class Notation:
-    """ON(input, next, acts), or IF(input, fact, next, acts) OR(fact, next, acts) ELSE(next, acts)."""
-    WORDS = ('ON', 'IF', 'OR', 'ELSE')
+    """ON(input, next, acts) or SHIFT(input, next, acts), or IF(input, fact, next, acts) OR(fact, next, acts)
+    ELSE(next, acts)."""
+    WORDS = ('ON', 'SHIFT', 'IF', 'OR', 'ELSE')
 
     def row(self, call):
         """Its input (None: that of the row before), and the row."""
         args = call.args
-        name = args[0] if call.word in ('ON', 'IF') else None
+        name = args[0] if call.word in ('ON', 'SHIFT', 'IF') else None
         args = args[1:] if name else args
         fact = args[0] if call.word in ('IF', 'OR') else ALWAYS
         args = args[1:] if call.word in ('IF', 'OR') else args
-        return name, Row(fact, args[0], args[1:])
+        return name, Row(fact, args[0], args[1:], call.word == 'SHIFT')
 
     def spell(self, name, rows):
         lines = []
         for at, row in enumerate(rows):
-            word = ('ON' if row.fact == ALWAYS else 'IF') if at == 0 else 'ELSE' if row.fact == ALWAYS else 'OR'
+            word = ('SHIFT' if row.shift else 'ON' if row.fact == ALWAYS else 'IF') if at == 0 else 'ELSE' if row.fact == ALWAYS else 'OR'
             lines.append(spell(word, *([name] if at == 0 else []), *([] if row.fact == ALWAYS else [row.fact]),
                                row.next, *(row.acts or '_')))
         return '\n'.join(lines)
@@ -103,7 +105,7 @@ class Machine:
 
     def _read_row(self, state, before, call):
         name, row = self.notation.row(call)
-        if call.word in ('ON', 'IF'):
+        if call.word in ('ON', 'SHIFT', 'IF'):
             self._decide(state, Cell(name, [], [], None))
         cell = state.cells[name or before]
         cell.answer.append(row)

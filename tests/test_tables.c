@@ -121,6 +121,12 @@ static void the_last_line_is_always(void **state)
 	every_cell(guards);
 }
 
+/* SHIFT: the same deadline goes on. */
+static bool has_other_deadline(const struct lw_table *t, int state, const struct lw_row *row)
+{
+	return row->next >= t->states || t->state[row->next].timer != t->state[state].timer;
+}
+
 static void row_form(const struct lw_table *t, enum lw_machine m, int state, int input)
 {
 	const struct lw_row *row = cell(t, state, input);
@@ -132,6 +138,8 @@ static void row_form(const struct lw_table *t, enum lw_machine m, int state, int
 			fault(t, m, state, input, "goes to a state that is none");
 		if (row[i].fact >= t->facts)
 			fault(t, m, state, input, "asks a fact that is none");
+		if (row[i].shift && has_other_deadline(t, state, &row[i]))
+			fault(t, m, state, input, "keeps a deadline that is not the next state's");
 		for (int a = 0; a < LW_ACTS; a++) {
 			if (row[i].act[a] >= t->acts)
 				fault(t, m, state, input, "does an action that is none");

@@ -7,7 +7,10 @@
  *
  *	STATE(name, columns...)          begins a state; the head of the file names its columns
  *	LETS(what)                       what other machines may do for the user in it (tables.h)
+ *	SEATS(columns...)                what each party hears in it: no state of a SEATED machine
+ *	                                 is without it
  *	ON(input, next, acts...)         what an input does, always
+ *	SHIFT(input, next, acts...)      likewise, and the deadline runs on in the next state
  *	IF(input, fact, next, acts...)   what it does while a fact holds
  *	OR(fact, next, acts...)          else, while another one holds: at most two, tried in order
  *	ELSE(next, acts...)              else; an IF without ELSE does not compile
@@ -27,7 +30,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { LW_ALTS = 4, LW_ACTS = 4 };
+enum { LW_ALTS = 4, LW_ACTS = 4, LW_SEATS = 3 };
 
 /* Special values of lw_row.next; anything less is a state. */
 enum { LW_TO_DUE = 0xfb, LW_TO_STAY, LW_TO_REFUSE, LW_TO_IGNORE };
@@ -37,7 +40,7 @@ struct lw_row {
 	uint8_t next;
 	uint8_t act[LW_ACTS];
 	uint8_t used; /* a row stands here */
-	uint8_t spare;
+	uint8_t shift; /* the deadline runs on */
 };
 
 /* Who says an input.  A user is refused, everybody else at most ignored. */
@@ -62,6 +65,8 @@ struct lw_state {
 	uint8_t lets;   /* what a user may do in it besides the rows */
 	uint8_t final;
 	uint8_t note;   /* of a final state: how it is told */
+	uint8_t hears[LW_SEATS]; /* in a SEATED machine: who hears what */
+	uint8_t phase;  /* what the parties' screens show */
 };
 
 struct lw_table {

@@ -39,7 +39,8 @@ bool lw_enter(struct lw *lw, struct machine m, uint8_t input, const struct lw_ro
 		lw->played[which][lw_row_index(m.table, row)] = 1;
 	if (row->next != LW_TO_STAY) {
 		*m.state = row->next == LW_TO_DUE ? to : row->next;
-		arm(lw, m);
+		if (!row->shift)
+			arm(lw, m);
 	} else if (m.table->input[input].sayer == LW_SAID_BY_CLOCK) {
 		arm(lw, m); /* STAY on a timeout waits once more */
 	}

@@ -14,6 +14,8 @@
 #define STATE_COLUMNS(time, how_far, known) \
 	.timer = T_##time, .stage = LW_M_STAGE_##how_far, .seen = LW_CAT3(SEEN, _, known)
 #define LETS_COLUMN(what) .lets = LW_LETS_##what
+#define SEATS_COLUMNS(first, second, third, shown) \
+	.hears = {LW_EAR_##first, LW_EAR_##second, LW_EAR_##third}, .phase = LW_PHASE_##shown
 #define FINAL_COLUMNS(told, known) .note = LW_NOTE_##told, .seen = LW_CAT3(SEEN, _, known)
 
 #define EACH "../../table/rows.inc"

@@ -4,6 +4,8 @@
 #ifndef LW_TABLES_H
 #define LW_TABLES_H
 
+#include <legwork/callerid.h>
+
 #include "groups.h"
 #include "words.h"
 
@@ -23,6 +25,23 @@ enum lw_lets {
 	LW_LETS_HOLD_TRANSFEREE, /* likewise the transferee */
 	LW_LETS_SPLIT,           /* hold of one party is an input of the transfer */
 };
+
+/* The words of SEATS, and what a party hears then.  Of a call without a transfer the seats are its
+ * two sides, of a transfer the transferee A, the transferor T and the target C. */
+enum lw_seat { LW_SEAT_A, LW_SEAT_T, LW_SEAT_C, LW_SEAT_1 = LW_SEAT_A, LW_SEAT_2 = LW_SEAT_T };
+#define LW_EARS(E) \
+	E(_)      /* nobody sits there, or it rings */ \
+	E(A) E(T) E(C) /* that party */ \
+	E(MUSIC) \
+	E(RING)   /* ringback, or early media of who is called */ \
+	E(SAY)    /* an announcement */ \
+	E(MIX)    /* all others */ \
+	E(LEAVES) /* nothing: it is about to be let go */
+#define LW_EAR_ENUM(word) LW_EAR_##word,
+enum lw_ear { LW_EARS(LW_EAR_ENUM) LW_EAR_COUNT, LW_EAR_1 = LW_EAR_A, LW_EAR_2 = LW_EAR_T };
+#undef LW_EAR_ENUM
+/* The phase of a call without a transfer: no row of callerid.def speaks of it. */
+enum { LW_PHASE_PLAIN = LW_PHASES };
 
 /* The deadline fields of the config; 0 is none. */
 #define LW_TIMER_ENUM(name, dfl, least, source, text) T_##name,
