@@ -161,7 +161,7 @@ class Picture:
         return f'  {self.states[s]["name"]} [style=filled peripheries=2]\n' if end else ''
 
     def dot(self):
-        return (HEAD.format(name=self.name) + ''.join(map(self.frame, self.frames())) +
+        return (HEAD.format(name=self.name.replace('/', '_')) + ''.join(map(self.frame, self.frames())) +
                 ''.join(self.lone(s) + self.success(s) for s in self.number) +
                 ''.join(self.arrows_to(to) for to in self.number if not self.is_way_out(to)) +
                 (self.other_ends() if self.frames() else '') + self.legend() + '}\n')

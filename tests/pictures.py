@@ -56,9 +56,11 @@ def main():
     if '--render' in sys.argv:
         folder.mkdir(exist_ok=True)
         for name, dot in dots.items():
+            (folder / name).parent.mkdir(exist_ok=True)
             (folder / f'{name}.svg').write_text(render(dot))
     wrong = [line for name, dot in dots.items() for line in check(dot, folder / f'{name}.svg')]
-    wrong += [f'{p} is of no machine' for p in sorted(folder.glob('*')) if p.stem not in dots or p.suffix != '.svg']
+    wrong += [f'{p} is of no machine' for p in sorted(folder.rglob('*.*'))
+              if str(p.relative_to(folder).with_suffix('')) not in dots or p.suffix != '.svg']
     print('\n'.join(wrong) if wrong else f'{len(dots)} pictures are as their tables')
     return 1 if wrong else 0
 

@@ -16,7 +16,7 @@ ALWAYS, REFUSE, IGNORE = 'always', 'REFUSE', 'IGNORE'
 # shift: its deadline runs on
 Row = collections.namedtuple('Row', 'fact next acts shift', defaults=(False,))
 Call = collections.namedtuple('Call', 'word args start end')
-State = collections.namedtuple('State', 'name columns call cells')
+State = collections.namedtuple('State', 'name columns call cells seats')
 # spans: where its rows stand; group: None, or the inputs that the one word there answers
 Cell = collections.namedtuple('Cell', 'input answer spans group')
 
@@ -52,8 +52,8 @@ def flat(path):
 
 
 def groups_beside(path):
-    """The groups of inputs: #define NAME(X) X(INPUT) X(INPUT) ... in a header of the same folder, or of that above."""
-    return {m[1]: MEMBER.findall(m[2]) for folder in (path.parent.parent, path.parent) for header in sorted(folder.glob('*.h'))
+    """The groups of inputs: #define NAME(X) X(INPUT) X(INPUT) ... in a header of the same folder, or of two above."""
+    return {m[1]: MEMBER.findall(m[2]) for folder in (*path.parents[2:0:-1], path.parent) for header in sorted(folder.glob('*.h'))
             for m in GROUP.finditer(header.read_text())}
 
 
@@ -90,8 +90,10 @@ class Machine:
         state = name = None
         for call in every:
             if call.word == 'STATE':
-                state = State(call.args[0], call.args[1:], call, {})
+                state = State(call.args[0], call.args[1:], call, {}, [])
                 self.states[state.name] = state
+            elif call.word == 'SEATS':
+                state.seats.extend(call.args)
             elif call.word == 'FINAL':
                 self.finals.append(call.args[0])
             elif call.word == 'END':
@@ -146,7 +148,7 @@ class Machine:
         return replaced(self.text, [(*cell.spans[0], '\n'.join(new)), *edits])
 
     def with_timer(self, state, timer):
-        _, columns, call, _ = self.states[state]
+        _, columns, call, _, _ = self.states[state]
         return replaced(self.text, [(*call[2:], spell(call.word, state, timer, *columns[1:]))])
 
 

@@ -211,8 +211,7 @@ static void check_time_alone(const struct lw_table *t, enum lw_machine m)
 				at = row->next;
 			}
 			if (hops > t->states)
-				fault(t, m, s, timeout,
-				      "goes round in a circle by time alone");
+				fault(t, m, s, timeout, "goes round in a circle by time alone");
 		}
 }
 
@@ -294,7 +293,9 @@ static void every_state_is_reached_and_left(void **state)
 
 /* ---- nothing is declared in vain ---- */
 
-struct use { bool fact[FACTS_MAX], act[ACTS_MAX], input[INPUTS_MAX]; };
+struct use {
+	bool fact[FACTS_MAX], act[ACTS_MAX], input[INPUTS_MAX];
+};
 
 static void note_use(const struct lw_table *t, struct use *use)
 {
@@ -329,24 +330,36 @@ static bool is_transfer(enum lw_machine m)
 	return m == LW_M_ATTENDED || m == LW_M_BLIND || m == LW_M_VOICEMAIL;
 }
 
+static bool is_switch_transfer(enum lw_machine m)
+{
+	return m == LW_M_SW_ATTENDED || m == LW_M_SW_BLIND || m == LW_M_SW_RECALL;
+}
+
+/* Three machines that share one set of words. */
+static void check_shared_use(bool among(enum lw_machine m), enum lw_machine one, const char *who)
+{
+	struct use use = {{false}, {false}, {false}};
+
+	for (enum lw_machine m = 0; m < LW_MACHINES; m++)
+		if (among(m))
+			note_use(&lw_tables[m], &use);
+	check_use(&lw_tables[one], &use, who);
+}
+
 static void every_word_is_used(void **state)
 {
-	struct use transfer = {{false}, {false}, {false}};
-	struct lw_table t;
-
 	(void)state;
 	faults = 0;
 	for (enum lw_machine m = 0; m < LW_MACHINES; m++) {
 		struct use own = {{false}, {false}, {false}};
 
-		t = lw_tables[m];
-		note_use(&t,
-			 is_transfer(m) ? &transfer : &own); /* the three share one set of words */
-		if (!is_transfer(m))
-			check_use(&t, &own, lw_tables[m].name);
+		if (is_transfer(m) || is_switch_transfer(m))
+			continue;
+		note_use(&lw_tables[m], &own);
+		check_use(&lw_tables[m], &own, lw_tables[m].name);
 	}
-	t = lw_tables[LW_M_ATTENDED];
-	check_use(&t, &transfer, "the transfers");
+	check_shared_use(is_transfer, LW_M_ATTENDED, "the transfers");
+	check_shared_use(is_switch_transfer, LW_M_SW_ATTENDED, "the transfers of a switch");
 	assert_int_equal(faults, 0);
 }
 
@@ -380,7 +393,9 @@ static void check_finals(const struct lw_table *t, enum lw_machine m)
 }
 
 /* Where an input that always matters may go unheard. */
-static const struct { const char *input, *state, *why; } unheard[] = {
+static const struct {
+	const char *input, *state, *why;
+} unheard[] = {
 	{"HANGUP", "IDLE", "no transfer"},
 	{"HANGUP", "RELEASED", "the transferee is let go already: there is nothing to hang up"},
 	{"TRANSFEREE_ENDED", "IDLE", "no transfer"},
@@ -528,6 +543,65 @@ static void the_transfers_keep_their_laws(void **state)
 	assert_int_equal(faults, 0);
 }
 
+/* ---- the three transfers of a switch: test_worlds_switch.c walks them ---- */
+
+/* Each end is said by one of the three at most once, and whoever passes on says to whom. */
+static void check_switch_finals(const struct lw_table *t, enum lw_machine m)
+{
+	for (int note = LW_NOTE_TRANSFER_COMPLETED; note <= LW_NOTE_TRANSFER_UNKNOWN; note++)
+		if (finals_that_say(t, (enum lw_note)note) > 1)
+			fault(t, m, -1, -1, "an end is said by two final states");
+	if (finals_that_say(t, LW_NOTE_TRANSFER_UNKNOWN))
+		fault(t, m, -1, -1, "a switch knows how its transfers end");
+	for (int s = 0; s < t->states; s++)
+		if (!t->state[s].final && (s > 0) != (t->state[s].stage != LW_STAGE_NONE))
+			fault(t, m, s, -1, "every state of a transfer but IDLE has a stage");
+}
+
+static void check_passing_on(const struct lw_table *t, enum lw_machine m, int s, int n)
+{
+	const struct lw_row *row = cell(t, s, 0) + n;
+	bool passes = row->used && row->next < t->states && t->state[row->next].final &&
+		      t->state[row->next].note == LW_NOTHING;
+	int to = row_does(t, row, "TO_BLIND") + row_does(t, row, "TO_RECALL");
+
+	if (to != (passes ? 1 : 0))
+		fault(t, m, s, n / LW_ALTS, "passes on, and says to whom: both or neither");
+	if (row_does(t, row, "TO_BLIND") && m != LW_M_SW_ATTENDED)
+		fault(t, m, s, n / LW_ALTS, "passes back");
+	if (row_does(t, row, "TO_RECALL") && m == LW_M_SW_RECALL)
+		fault(t, m, s, n / LW_ALTS, "passes back");
+}
+
+/* Wherever a party can be left behind its end is heard, and anybody may clear the call. */
+static void check_switch_heard(const struct lw_table *t, enum lw_machine m, const char *name)
+{
+	int input = input_by_name(t, name);
+
+	for (int s = 1; s < t->states; s++)
+		if (!t->state[s].final && lw_is_no(cell(t, s, input)))
+			fault(t, m, s, input, "must be heard in every state but IDLE (law 8)");
+}
+
+static void the_transfers_of_a_switch_keep_their_laws(void **state)
+{
+	(void)state;
+	faults = 0;
+	for (enum lw_machine m = 0; m < LW_MACHINES; m++) {
+		const struct lw_table *t = &lw_tables[m];
+
+		if (!is_switch_transfer(m))
+			continue;
+		check_switch_finals(t, m);
+		check_switch_heard(t, m, "CLEAR");
+		check_switch_heard(t, m, "A_ENDED");
+		for (int s = 0; s < t->states; s++)
+			for (int n = 0; !t->state[s].final && n < t->inputs * LW_ALTS; n++)
+				check_passing_on(t, m, s, n);
+	}
+	assert_int_equal(faults, 0);
+}
+
 /* ---- hold ---- */
 
 /* Whoever waits for an offer to be answered is told how it went, once. */
@@ -603,6 +677,7 @@ int main(void)
 		cmocka_unit_test(every_state_is_reached_and_left),
 		cmocka_unit_test(every_word_is_used),
 		cmocka_unit_test(the_transfers_keep_their_laws),
+		cmocka_unit_test(the_transfers_of_a_switch_keep_their_laws),
 		cmocka_unit_test(whoever_asked_for_hold_is_told),
 		cmocka_unit_test(a_call_that_is_kept_alive_goes_on),
 		cmocka_unit_test(a_recording_ends_with_its_call),

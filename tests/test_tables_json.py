@@ -15,24 +15,25 @@ def read(command):
 
 
 def answers(state):
-    """The rows of a state as the .def files have them: by input, REFUSE, IGNORE or (fact, next, acts)."""
+    """The rows of a state as the .def files have them: by input, REFUSE, IGNORE or (fact, next, acts, shift)."""
     found = {}
     for row in state['rows']:
-        found.setdefault(row['input'], []).append((row['if'], row['next'], tuple(row['do'])))
+        found.setdefault(row['input'], []).append((row['if'], row['next'], tuple(row['do']), row['shift']))
     return found
 
 
 def written(answer):
     if isinstance(answer, str):
-        return [('always', answer, ())]
-    return [(row.fact, row.next, tuple(act for act in row.acts if act != '_')) for row in answer]
+        return [('always', answer, (), False)]
+    return [(row.fact, row.next, tuple(act for act in row.acts if act != '_'), row.shift) for row in answer]
 
 
 class TestTables(unittest.TestCase):
     def setUp(self):
         self.machines = {m['name']: m for m in read(sys.argv[2])['machines']}
-        self.files = {p.stem: tables.Machine(p) for p in pathlib.Path(sys.argv[1], TABLES).glob('*.def')
-                      if p.stem not in ('inputs',)}
+        folder = pathlib.Path(sys.argv[1], TABLES)
+        self.files = {str(p.relative_to(folder))[:-len('.def')]: tables.Machine(p)
+                      for p in folder.rglob('*.def') if p.stem != 'inputs' and p.parent.name != 'shared'}
 
     def test_every_machine_is_there(self):
         self.assertEqual(sorted(self.machines), sorted(self.files))
@@ -45,6 +46,7 @@ class TestTables(unittest.TestCase):
                 deadline, stage = state.columns[0], state.columns[1]
                 self.assertEqual(states[state.name]['deadline'], '' if deadline == 'forever' else deadline)
                 self.assertEqual(states[state.name]['stage'], '' if stage == '_' else stage.lower())
+                self.assertEqual(states[state.name]['hears'], state.seats[:3] or ['_'] * 3)
                 self.assertFalse(states[state.name]['final'])
             self.assertTrue(all(states[end]['final'] and not states[end]['rows'] for end in file.finals))
 

@@ -39,6 +39,8 @@ extern "C" {
 	T(recall_ms,        30000,   1, "R48",               "our user did not answer the recall") \
 	T(recall_delay_ms,  0,       0, "R48",               "before the first recall; 0: at once") \
 	T(recall_pause_ms,  10000,   1, "R52",               "before the next recall") \
+	T(camp_ms,          120000,  1, "R49",               "switch: a busy target that does not become free is given up") \
+	T(grace_ms,         2000,    1, "RFC 5589 6",        "switch: a transferor who hangs up just after its REFER failed did not mean the transferee") \
 	T(ask_ms,           25000,   1, "RFC 4320 4.2",      "nobody decided about an incoming REFER or Replaces: 603") \
 	T(refer_ring_ms,    180000,  1, "RFC 5589 6",        "as transferee: the target did not answer: 408") \
 	T(leave_ms,         32000,   1, "RFC 5589 6",        "as transferee: the transferor did not hang up: we do") \

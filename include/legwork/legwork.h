@@ -667,9 +667,10 @@ LW_API size_t lw_block_size(const struct lw *lw, size_t *per_call);
 
 /* Writes the state machines as they run as JSON, for pictures, reviews and tests of coverage:
  *	{"version", "machines": [{"name", "inputs": [{"name", "said_by": "user", "order", "news" or "clock"}],
- *	 "facts", "actions", "states": [{"name", "deadline": a field of the config, "stage", "lets", "final",
- *	 "note": how the end is told, "rows": [{"input", "if": a fact, "next": a state, "STAY", "DUE", "REFUSE" or
- *	 "IGNORE", "do": actions}]}]}]}
+ *	 "facts", "actions", "states": [{"name", "deadline": a field of the config, "stage", "lets",
+ *	 "hears": what the parties hear, of a transfer of a switch: transferee, transferor, target; "_" for nothing,
+ *	 "final", "note": how the end is told, "rows": [{"input", "if": a fact, "next": a state, "STAY", "DUE",
+ *	 "REFUSE" or "IGNORE", "do": actions, "shift": the deadline runs on}]}]}]}
  * "" where there is none.  The rows of an input stand in the order in which they are tried.  As snprintf(): writes
  * at most size bytes with the NUL, and returns the length of the whole. */
 LW_API size_t lw_tables_json(char *text, size_t size);

@@ -4,7 +4,8 @@ No C file but a machine's own names its states; nobody compares states by order 
 the runner gives a machine a state; nobody knows a state by its name in quotes.  What others may know of a state is
 a column of its table.
 
-The states are read from the .def files: X.def has the states of X_..., those of files that it includes with them."""
+The states are read from the .def files: X.def has the states of X_..., those of files that it includes with them; one
+of the folder `switch` those of SW_X_..."""
 import re
 from collections import namedtuple
 
@@ -29,16 +30,20 @@ FIELD_WORDS = {'INVITE': 'a method of SIP', 'REFER': 'a method of SIP', 'BACK': 
 
 
 def machines(tree, house):
-    """{PREFIX: {states}} of a folder's tables."""
+    """{PREFIX: {states}} of a folder's tables: X.def has the states X_..., switch/X.def the states SW_X_..."""
     own, parts = {}, {}
     for path in tree.sources(house.folder, kinds=('.def',)):
-        own[path.name] = set(re.findall(r'^(?:STATE|FINAL)\((\w+)', tree.code(path), flags=re.M))
-        parts[path.name] = {name.split('/')[-1] for _, name in includes.includes(tree.text(path))}
+        own[path] = set(re.findall(r'^(?:STATE|FINAL)\((\w+)', tree.code(path), flags=re.M))
+        parts[path] = {(path.parent / name).resolve() for _, name in includes.includes(tree.text(path))}
     included = set().union(*parts.values()) if parts else set()
 
-    def states(name, seen=()):
-        return own.get(name, set()).union(*(states(p, seen + (name,)) for p in parts.get(name, ()) if p not in seen))
-    return {name[:-len('.def')].upper(): states(name) for name in own if name not in included and states(name)}
+    def states(path):
+        return own.get(path, set()).union(*(states(p) for p in own if p.resolve() in parts.get(path, ()) and p != path))
+    return {prefix(path): states(path) for path in own if path.resolve() not in included and states(path)}
+
+
+def prefix(path):
+    return ('SW_' if path.parent.name == 'switch' else '') + path.stem.upper()
 
 
 def in_tables(house, name, text):

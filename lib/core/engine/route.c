@@ -195,6 +195,9 @@ void lw_route_do(struct lw *lw, const struct route *r, const struct lw_input *in
 				in->flags & LW_F_AUTO);
 		break;
 	case LW_M_LEG:
+	case LW_M_SW_ATTENDED:
+	case LW_M_SW_BLIND:
+	case LW_M_SW_RECALL:
 	case LW_MACHINES: break;
 	}
 }

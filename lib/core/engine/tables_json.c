@@ -88,6 +88,12 @@ static const char *timer_name(uint8_t timer)
 	return names[timer];
 }
 
+static const char *const ears[LW_EAR_COUNT] = {
+#define EAR_NAME(word) #word,
+	LW_EARS(EAR_NAME)
+#undef EAR_NAME
+};
+
 static const char *next_name(const struct lw_table *t, uint8_t state)
 {
 	switch (state) {
@@ -122,6 +128,9 @@ static void add_row(struct pen *pen, const struct lw_table *t, unsigned input,
 	key(pen, "next");
 	add_quoted(pen, next_name(t, row->next));
 	add_names(pen, "do", acts, count);
+	next(pen);
+	key(pen, "shift");
+	add(pen, row->shift ? "true" : "false");
 	add(pen, "}");
 	pen->first = false;
 }
@@ -153,6 +162,7 @@ static void add_pair(struct pen *pen, const char *name, const char *value)
 static void add_state(struct pen *pen, const struct lw_table *t, uint8_t state)
 {
 	const struct lw_state *s = &t->state[state];
+	const char *hears[LW_SEATS] = {ears[s->hears[0]], ears[s->hears[1]], ears[s->hears[2]]};
 
 	next(pen);
 	begin(pen, "\n{");
@@ -160,6 +170,7 @@ static void add_state(struct pen *pen, const struct lw_table *t, uint8_t state)
 	add_pair(pen, "deadline", timer_name(s->timer));
 	add_pair(pen, "stage", s->stage ? lw_stage_name(s->stage) : "");
 	add_pair(pen, "lets", lets_name(s->lets));
+	add_names(pen, "hears", hears, LW_SEATS);
 	next(pen);
 	key(pen, "final");
 	add(pen, s->final ? "true" : "false");

@@ -18,6 +18,16 @@
 #define REFER_RESULT(X) \
 	X(REFER_OK) X(REFER_REFUSED) X(REFER_NEWS) X(REFER_DONE) X(REFER_FAILED) X(REFER_OVER)
 
+/* Transfers of a switch: what begins one, and T's verbs while C is reached or talks. */
+#define BEGINNINGS(X) X(START) X(JOIN_CALLS)
+#define TALK_VERBS(X) X(COMPLETE) X(SWAP) X(MERGE) X(RETRY)
+/* Another of the three has passed on the transfer. */
+#define HANDED_OVER(X) X(TAKEN) X(ORPHANED)
+/* How reaching C goes, and reaching T again; what the parties hear. */
+#define OF_RINGING(X) X(C_RINGING) X(C_UP) X(C_FAILED)
+#define OF_RECALL(X) X(T_UP) X(T_FAILED)
+#define OF_EARS(X) X(HEARD) X(NOT_HEARD)
+
 /* A leg: what begins it. */
 #define OUR_ORDERS(X) X(DIAL) X(OFFER) X(ANSWER) X(REJECT)
 

@@ -112,6 +112,48 @@
 	S(TALK, TIMEOUT, false) S(HANDOVER, TIMEOUT, false) S(OUTCOME, NO_NEWS, false) \
 	S(RETURN, RESUME_FAILED, true) S(RECALL, NO_ANSWER, true)
 
+/* ---- the three transfers of a switch: A, T and C are transferee, transferor and target ---- */
+#define SW_XFER_INPUTS(W) \
+	W(START, USER, _) W(JOIN_CALLS, USER, _) W(COMPLETE, USER, _) W(CANCEL, USER, CANCELLED) \
+	W(SWAP, USER, _) W(MERGE, USER, _) W(RETRY, USER, _) W(CLEAR, USER, CANCELLED) \
+	W(TAKEN, ORDER, _) W(ORPHANED, ORDER, _) W(A_ENDED, NEWS, TRANSFEREE_LEFT) \
+	W(T_ENDED, NEWS, TRANSFEROR_LEFT) W(C_RINGING, NEWS, _) W(C_UP, NEWS, _) \
+	W(C_FAILED, NEWS, OF_NEWS) W(C_ENDED, NEWS, TARGET_LEFT) W(C_FREE, NEWS, _) \
+	W(T_UP, NEWS, _) W(T_FAILED, NEWS, OF_NEWS) W(HEARD, NEWS, TRANSFERRED) \
+	W(NOT_HEARD, NEWS, MEDIA) W(TIMEOUT, CLOCK, OF_STAGE)
+#define SW_XFER_FACTS(F) \
+	F(can_start)              /* none is under way, and nothing forbids this one */ \
+	F(mutes)                  /* likewise, and T talks on until C answers: never by REFER */ \
+	F(lets_go)                /* likewise, and T is let go at once: never by REFER */ \
+	F(joins)                  /* another call of T's is up, and nothing forbids it */ \
+	F(joins_ringing)          /* likewise, but that call still rings */ \
+	F(can_retry)              /* nothing forbids another target */ \
+	F(two_calls)              /* T has called C himself, and has a leg for each */ \
+	F(by_refer)               /* T has asked by REFER */ \
+	F(transferor_left)        /* no leg of T's with A is up */ \
+	F(as_cancelled)           /* T wished to go back */ \
+	F(merge_later)            /* he wished to merge, and C had not answered */ \
+	F(on_ringing)             /* T is let go when C rings: never by REFER */ \
+	F(hangup_clears_ringing)  /* on_hangup_ringing says clear */ \
+	F(hangup_returns_ringing) /* it says return */ \
+	F(hangup_clears_talking)  /* on_hangup_consulting says clear */ \
+	F(hangup_returns_talking) /* it says return */ \
+	F(conference_ends)        /* the administrator lets nobody talk on without T (R69) */ \
+	F(auto_return)            /* the setting */ \
+	F(camps)                  /* C is busy, camp_on is set, and it was not waited for yet */ \
+	F(recalls_later)          /* T may be recalled, and recall_delay_ms is set */ \
+	F(recalls)                /* T may be recalled: a machine never is (R54) */ \
+	F(loops_later)            /* a recall is left, and recall_pause_ms is set */ \
+	F(loops)                  /* a recall is left */ \
+	F(later)                  /* recall_pause_ms is set */ \
+	F(rescues)                /* there is a last resort, not yet tried */
+#define SW_XFER_ACTS(A) \
+	A(BEGIN) A(ACCEPT) A(TELL_T) A(END_T) A(REACH_C) A(REACH_T) A(REACH_LAST) A(DROP_A) \
+	A(DROP_T) A(DROP_T1) A(DROP_T2) A(DROP_C) A(KEEP_C) A(TO_BLIND) A(TO_RECALL) \
+	A(AS_CANCELLED) A(MERGE_LATER) A(N_CONSULTING) A(N_CONSULT_RINGING) \
+	A(N_CONSULT_CONNECTED) A(N_CONSULT_FAILED) A(N_TO_TRANSFEREE) A(N_TO_TARGET) A(N_MERGED) \
+	A(N_COMPLETING) A(N_PROGRESS) A(N_CAMPED) A(N_RECALLING) A(N_LAST_RESORT)
+
 /* ---- as transferee ---- */
 #define REFERRED_INPUTS(W) \
 	W(ACCEPT, USER, _) W(DECLINE, USER, _) W(HANGUP, USER, _) W(REQUEST, NEWS, _) \
