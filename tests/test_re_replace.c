@@ -153,9 +153,11 @@ static void finish(struct attempt *t, bool replaced)
 
 /* ---- every cell ---- */
 
-static bool knows(uint8_t ha1[16], const char *realm, const char *user, void *arg)
+static bool knows(uint8_t *ha1, enum lw_re_digest digest, const char *realm, const char *user,
+		  void *arg)
 {
 	(void)arg;
+	assert_int_equal(digest, LW_RE_MD5);
 	return !strcmp(user, "bob") && !md5_printf(ha1, "%s:%s:%s", user, realm, "sesame");
 }
 
@@ -170,6 +172,7 @@ static void proving(struct lw_config *core, struct lw_re_config *re)
 	(void)core;
 	re->realm = "office";
 	re->ha1h = knows;
+	re->digests = LW_RE_MD5;
 }
 
 static void both(struct lw_config *core, struct lw_re_config *re)

@@ -7,9 +7,10 @@
  * prints, since the size of libre's structures depends on it.  Errors are libre's: 0, or a positive errno.
  * Objects are freed with mem_deref().
  *
- * Security: it answers challenges, and challenges nobody but who wants to replace a party (realm, ha1h).  A REFER
- * is judged by the sender that it claims: put it behind a proxy that checks the sender (RFC 3261 26.3.2.1), or
- * refuse it in the config.  A Replaces is judged by the way it came and by proof (replaces_policy).
+ * Security: it answers challenges, and challenges who wants to replace a party and has no other right to it
+ * (realm, ha1h); others only if told to (prove).  Unless it is, a REFER is judged by the sender that it claims: put
+ * it behind a proxy that checks the sender (RFC 3261 26.3.2.1), or refuse it in the config.  A Replaces is judged
+ * by the way it came and by proof (replaces_policy).
  * libre 1.1.0 (Debian 12) cannot verify the certificate of a TLS server: lw_re_alloc() then fails unless
  * tls_insecure is set.
  *
@@ -52,8 +53,12 @@ typedef void (lw_re_log_h)(const char *line, void *arg);
 typedef void (lw_re_trace_h)(bool tx, const char *transport, const struct sa *src, const struct sa *dst,
 			     const uint8_t *packet, size_t size, void *arg);
 
-/* For a caller that must prove itself: writes MD5(user:realm:password) of this user.  False: no such user. */
-typedef bool (lw_re_ha1_h)(uint8_t ha1[16], const char *realm, const char *user, void *arg);
+/* The hashes of digests that senders may choose from (RFC 8760): 32 bytes, and 16. */
+enum lw_re_digest { LW_RE_SHA256 = 1 << 0, LW_RE_MD5 = 1 << 1 };
+
+/* For a sender that must prove itself: writes the hash of user:realm:password, 16 bytes for MD5, 32 for SHA-256.
+ * False: there is no such user. */
+typedef bool (lw_re_ha1_h)(uint8_t *ha1, enum lw_re_digest digest, const char *realm, const char *user, void *arg);
 
 /* Media, plugged in by the application.  One object per leg, freed with mem_deref() when the leg is forgotten.
  * Every function except open may be NULL. */
@@ -101,6 +106,14 @@ enum lw_re_within {
 	LW_RE_WITHIN_KNOWN, /* from where its INVITE came from or went to, servers of accounts, and trusted; else 403 */
 };
 
+/* Whose requests need a proof of the sender, however they come.  Servers of accounts and trusted ones give none. */
+enum lw_re_prove {
+	LW_RE_PROVE_CALLS = 1 << 0,    /* INVITEs for new calls */
+	LW_RE_PROVE_REPLACES = 1 << 1, /* INVITEs with Replaces; without this bit only those that have no other right to
+	                                  it (replaces_policy) */
+	LW_RE_PROVE_REFER = 1 << 2,
+};
+
 struct lw_re_config {
 	uint32_t size; /* sizeof, set by LW_RE_CONFIG_INIT */
 	const char *listen;      /* "127.0.0.1:5060", "[::1]:0"; a concrete address; port 0: any */
@@ -135,8 +148,9 @@ struct lw_re_config {
 	lw_re_input_h *inputh;
 	lw_re_output_h *outputh;
 	void *arg;               /* passed to the six above, and to ha1h */
-	const char *realm;       /* with ha1h: a caller that wants to replace a party, and has no right to it otherwise,
-	                            is challenged in this realm (RFC 3891 8, RFC 3261 22.2); NULL: it is refused */
+	const char *realm;       /* with ha1h: who needs a proof is challenged in this realm, of at most 127 bytes (RFC
+	                            3261 22.2): a caller that wants to replace a party and has no other right to it (RFC
+	                            3891 8), and whom prove names; NULL: the former is refused */
 	lw_re_ha1_h *ha1h;
 	const char *public_address; /* "192.0.2.7": behind a NAT that keeps the ports, the address that
 	                               Contact and SDP name; a registrar sees the NAT's itself.  NULL: listen's */
@@ -155,6 +169,12 @@ struct lw_re_config {
 	const char *refer_headers;/* as transferee: headers in Refer-To that go on into the call that it asks for,
 	                            "Name, Name"; all others are dropped.  None that the stack writes itself.
 	                            "User-to-User" (RFC 7433, contact centres); NULL or "": none */
+	uint32_t prove;          /* enum lw_re_prove; needs realm and ha1h, and not "*" in trusted */
+	uint32_t digests;        /* enum lw_re_digest, SHA-256 is offered first; only those that ha1h has for every
+	                            user: a sender answers the first that it knows */
+	uint32_t nonce_ms;       /* how long a challenge may be answered; each answer counts once, and for one Call-ID
+	                            from one address */
+	bool challenge_407;      /* challenge as a proxy does (Proxy-Authenticate), not with 401 */
 	bool own_host_is_loop;   /* a REFER or a redirection to an address of ours leads back to us (LW_F_TO_US), and is
 	                            refused.  false: for a PBX, whose users all have such addresses; its rules see
 	                            loops */
@@ -165,7 +185,8 @@ struct lw_re_config {
 	  .user_agent = "legwork/" LW_VERSION, .voicemail_cause = 302, .refer_sub = true, \
 	  .reliable_1xx = true, .record_aware = true, .session_expires = 1800, .min_se = 90, .max_legs = 1000, \
 	  .max_connections = 256, .max_connections_from = 16, .connection_silent_ms = 10000, \
-	  .max_ringing_from = 8, .refer_headers = "User-to-User", .own_host_is_loop = true }
+	  .max_ringing_from = 8, .refer_headers = "User-to-User", \
+	  .digests = LW_RE_SHA256 | LW_RE_MD5, .nonce_ms = 60000, .own_host_is_loop = true }
 
 /* For one realm. */
 struct lw_re_credentials { const char *realm, *user, *password; };

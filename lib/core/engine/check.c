@@ -90,7 +90,7 @@ static struct lw_fault texts_fault(const struct lw_input *in)
 		{"uri", in->uri, LW_URI_MAX},       {"name", in->name, LW_NAME_MAX},
 		{"by", in->by, LW_URI_MAX},         {"called", in->called, LW_URI_MAX},
 		{"digits", in->digits, LW_NAME_MAX}, {"source", in->source, LW_NAME_MAX},
-		{"word", in->word, LW_NAME_MAX},
+		{"word", in->word, LW_NAME_MAX},     {"user", in->user, LW_NAME_MAX},
 	};
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

@@ -29,14 +29,6 @@
 		 void *arg)
 #endif
 
-/* SHA-256 for digests (RFC 8760) came with 3.2. */
-enum { COMPAT_SHA256 = LW_RE_LIBRE >= 30200, COMPAT_HASH_MAX = 32 };
-#if LW_RE_LIBRE >= 30200
-#define COMPAT_HASH(sha256, ...) ((sha256) ? sha256_printf(__VA_ARGS__) : md5_printf(__VA_ARGS__))
-#else
-#define COMPAT_HASH(sha256, ...) ((sha256) ? ENOSYS : md5_printf(__VA_ARGS__))
-#endif
-
 /* libre begins every request with Max-Forwards: 70, in the buffer that our part of it is then
  * printed to: as "%H" this makes it less there.  In all versions a print to a buffer has that
  * buffer for its argument. */

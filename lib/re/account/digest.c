@@ -1,8 +1,7 @@
 /* digest.c -- one answer to a digest challenge. */
 #include "digest.h"
 
-#include "compat.h"
-
+#include "../wire/credentials.h"
 #include "../wire/part.h"
 
 static void destructor(void *arg)
@@ -32,7 +31,7 @@ bool lw_digest_is_known(const struct httpauth_digest_chall *ch)
 	if (pl_isset(&ch->qop) && !has_auth(&ch->qop))
 		return false;
 	return !pl_isset(&ch->algorithm) || !pl_strcasecmp(&ch->algorithm, "MD5") ||
-	       (COMPAT_SHA256 && !pl_strcasecmp(&ch->algorithm, "SHA-256"));
+	       !pl_strcasecmp(&ch->algorithm, "SHA-256");
 }
 
 int lw_digest_take(struct digest *d, const struct httpauth_digest_chall *ch)
@@ -69,32 +68,36 @@ int lw_digest_alloc(struct digest **dp, const struct httpauth_digest_chall *ch, 
 	return err;
 }
 
-/* RFC 7616 3.4.1: one hash of who asks, one of what for, and both with the nonce between them. */
-static int response(char *hex, size_t size, const struct digest *d, const struct pl *method,
-		    const struct pl *uri, uint64_t cnonce)
-{
-	uint8_t ha1[COMPAT_HASH_MAX], ha2[COMPAT_HASH_MAX], all[COMPAT_HASH_MAX];
-	size_t n = d->sha256 ? 32 : MD5_SIZE;
-	int err = COMPAT_HASH(d->sha256, ha1, "%s:%s:%s", d->user, d->realm, d->pass);
+enum { COUNTS = 17 }; /* a nonce count, or a cnonce, as text */
 
-	err = err ? err : COMPAT_HASH(d->sha256, ha2, "%r:%r", method, uri);
-	if (!err && d->qop)
-		err = COMPAT_HASH(d->sha256, all, "%w:%s:%08x:%016llx:auth:%w", ha1, n, d->nonce,
-				  d->nc, cnonce, ha2, n);
-	else if (!err)
-		err = COMPAT_HASH(d->sha256, all, "%w:%s:%w", ha1, n, d->nonce, ha2, n);
-	return err || re_snprintf(hex, size, "%w", all, n) < 0 ? ENOMEM : 0;
+static int response(char *hex, size_t size, const struct digest *d, const struct pl *method,
+		    struct wire_credentials *c)
+{
+	uint8_t ha1[HASH_MAX], sum[HASH_MAX];
+	int err;
+
+	c->hash = d->sha256 ? HASH_SHA256 : HASH_MD5;
+	pl_set_str(&c->nonce, d->nonce);
+	err = lw_wire_hash(ha1, c->hash, "%s:%s:%s", d->user, d->realm, d->pass);
+	err = err ? err : lw_wire_credentials_sum(sum, c, ha1, method);
+	return err || re_snprintf(hex, size, "%w", sum, c->hash) < 0 ? ENOMEM : 0;
 }
 
 int lw_digest_print(struct mbuf *mb, struct digest *d, const struct pl *method,
 		    const struct pl *uri)
 {
-	uint64_t cnonce = rand_u64();
-	char hex[2 * COMPAT_HASH_MAX + 1];
+	struct wire_credentials c = {.uri = *uri};
+	char hex[2 * HASH_MAX + 1], nc[COUNTS], cnonce[COUNTS];
 	int err;
 
 	d->nc++;
-	err = response(hex, sizeof(hex), d, method, uri, cnonce);
+	(void)re_snprintf(nc, sizeof nc, "%08x", d->nc);
+	(void)re_snprintf(cnonce, sizeof cnonce, "%016llx", rand_u64());
+	if (d->qop) {
+		pl_set_str(&c.nc, nc);
+		pl_set_str(&c.cnonce, cnonce);
+	}
+	err = response(hex, sizeof(hex), d, method, &c);
 	if (err)
 		return err;
 	err = mbuf_printf(mb,
@@ -107,6 +110,6 @@ int lw_digest_print(struct mbuf *mb, struct digest *d, const struct pl *method,
 	if (d->opaque)
 		err |= mbuf_printf(mb, ", opaque=\"%s\"", d->opaque);
 	if (d->qop)
-		err |= mbuf_printf(mb, ", cnonce=\"%016llx\", qop=auth, nc=%08x", cnonce, d->nc);
+		err |= mbuf_printf(mb, ", cnonce=\"%s\", qop=auth, nc=%s", cnonce, nc);
 	return err | mbuf_write_str(mb, "\r\n");
 }

@@ -11,6 +11,7 @@
 #include "../ask/tail.h"
 #include "../state/accounts.h"
 #include "../state/own.h"
+#include "../state/prove.h"
 #include "../state/replaces.h"
 #include "../state/signal.h"
 #include "../wire/body.h"
@@ -237,17 +238,6 @@ void lw_ua_refer_hundred(struct leg *leg)
 		(void)sip_treply(&r->st, leg->re->sip, r->msg, 100, "Trying");
 }
 
-static void refuse(struct leg *leg, const struct sip_msg *msg, bool out, uint16_t code,
-		   const char *headers)
-{
-	if (!out) {
-		lw_ua_reply(leg, msg, code, headers ? "%s" : NULL, headers);
-		return;
-	}
-	(void)sip_replyf(leg->re->sip, msg, code, lw_wire_reason(code),
-			 "%sContent-Length: 0\r\n\r\n", headers ? headers : "");
-}
-
 /* A number is called through a proxy, which knows where it is. */
 static bool no_way(const struct leg *leg, const char *uri)
 {
@@ -345,7 +335,7 @@ static uint32_t flags_of(const struct leg *leg, const struct refer_in *r)
 }
 
 /* A Replaces names a dialog of the target's; that of a call that is joined here is one of ours. */
-static int tell_engine(struct leg *leg, const struct refer_in *r)
+static int tell_engine(struct leg *leg, const struct refer_in *r, const struct proof *proof)
 {
 	struct replaced found = {.match = LW_MATCH_NOTHING};
 	char by[LW_NAME_MAX];
@@ -358,22 +348,53 @@ static int tell_engine(struct leg *leg, const struct refer_in *r)
 		.by = by,
 		.match = found.match,
 		.other_leg = found.leg ? found.leg->handle : (lw_leg){0},
-		.flags = flags_of(leg, r) | found.flags,
+		.flags = flags_of(leg, r) | found.flags |
+			 (proof->good ? (uint32_t)LW_F_BY_DIGEST : 0),
+		.user = proof->good ? proof->user : NULL,
 		.call_class = lw_ua_class_of(leg, r->to.uri)});
+}
+
+/* 0, or the code to refuse it with: whoever is challenged asks for something that can be. */
+static uint16_t look(struct leg *leg, const struct sip_msg *msg, struct refer_in *r,
+		     struct proof *proof)
+{
+	uint16_t code = judge(leg, msg, &r->to);
+
+	if (code)
+		return code;
+	if (str_len(r->to.uri) >= LW_URI_MAX)
+		return 414;
+	lw_ua_prove(leg->re, msg, proof);
+	return !proof->good && lw_ua_must_prove(leg->re, msg, LW_RE_PROVE_REFER)
+		       ? lw_ua_challenge_code(leg->re)
+		       : 0;
+}
+
+static void refuse(struct leg *leg, const struct sip_msg *msg, bool out, uint16_t code,
+		   const struct proof *proof)
+{
+	char headers[WIRE_MAX] = "";
+
+	if (code == lw_ua_challenge_code(leg->re))
+		lw_ua_challenge_print(leg->re, headers, sizeof headers, msg, proof->stale);
+	if (!out)
+		lw_ua_reply(leg, msg, code, "%s", headers);
+	else
+		(void)sip_replyf(leg->re->sip, msg, code, lw_wire_reason(code),
+				 "%sContent-Length: 0\r\n\r\n", headers);
 }
 
 void lw_ua_refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 {
 	struct refer_in *r = mem_zalloc(sizeof *r, refer_destroy);
-	uint16_t code = r ? judge(leg, msg, &r->to) : 500;
+	struct proof proof = {.good = false};
+	uint16_t code = r ? look(leg, msg, r, &proof) : 500;
 
-	if (!code && str_len(r->to.uri) >= LW_URI_MAX)
-		code = 414;
 	if (!code && keep(leg, r, msg, out))
 		code = 500;
 	if (code) {
 		mem_deref(r);
-		refuse(leg, msg, out, code, NULL);
+		refuse(leg, msg, out, code, &proof);
 		return;
 	}
 	if (leg->refer)
@@ -383,7 +404,7 @@ void lw_ua_refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 		lw_ua_leg_target(leg, msg, true);
 	if (msg->tp == SIP_TRANSP_UDP)
 		lw_ua_leg_wake(leg, &r->timer, lw_ua_now(leg->re) + HUNDRED_MS, DUE_REFER_100);
-	if (tell_engine(leg, r))
+	if (tell_engine(leg, r, &proof))
 		lw_ua_refer_refuse(leg, 400);
 }
 

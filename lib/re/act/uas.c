@@ -87,6 +87,12 @@ static bool needs_repeats(const struct leg *leg, int code)
 	return leg->rang || code == 487;
 }
 
+static void challenge(const struct leg *leg, char *buf, size_t size, int *code)
+{
+	*code = lw_ua_challenge_code(leg->re);
+	lw_ua_challenge_print(leg->re, buf, size, leg->msg, leg->stale);
+}
+
 /* What goes with a refusal; a caller is sent only where an INVITE can go (RFC 3261 21.3). */
 static void refusal_headers(const struct leg *leg, char *buf, size_t size, int *code,
 			    const char *uri)
@@ -95,7 +101,7 @@ static void refusal_headers(const struct leg *leg, char *buf, size_t size, int *
 	if (*code == 503)
 		(void)re_snprintf(buf, size, "Retry-After: 5\r\n");
 	else if (*code == 401)
-		lw_ua_challenge_print(leg->re, buf, size, leg->msg);
+		challenge(leg, buf, size, code);
 	else if (*code < 400 && (!lw_uri_names(uri) ||
 				 re_snprintf(buf, size, "Contact: <%s>\r\n", uri) < 0))
 		*code = 480;

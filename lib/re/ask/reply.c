@@ -4,6 +4,7 @@
 
 #include "reply.h"
 
+#include "../state/prove.h"
 #include "../state/source.h"
 #include "../wire/msg.h"
 #include "../wire/reason.h"
@@ -36,6 +37,17 @@ bool lw_ua_require_refused(struct lw_re *re, const struct sip_msg *msg)
 	(void)sip_replyf(re->sip, msg, 420, lw_wire_reason(420),
 			 "Unsupported: %r\r\nContent-Length: 0\r\n\r\n", &option);
 	return true;
+}
+
+uint16_t lw_ua_reply_challenge(struct lw_re *re, const struct sip_msg *msg, bool stale)
+{
+	uint16_t code = lw_ua_challenge_code(re);
+	char headers[WIRE_MAX];
+
+	lw_ua_challenge_print(re, headers, sizeof headers, msg, stale);
+	(void)sip_replyf(re->sip, msg, code, lw_wire_reason(code), "%sContent-Length: 0\r\n\r\n",
+			 headers);
+	return code;
 }
 
 /* ---- answers that are remembered ---- */
@@ -74,6 +86,8 @@ static void answer_again(const struct leg *leg, const struct sip_msg *msg, uint1
 		(void)sip_replyf(leg->re->sip, msg, code, lw_wire_reason(code),
 				 "%H%sContent-Length: 0\r\n\r\n", lw_ua_contact_of_print, &of,
 				 lw_wire_wants_no_news(msg) ? "Refer-Sub: false\r\n" : "");
+	else if (code == 401 || code == 407)
+		(void)lw_ua_reply_challenge(leg->re, msg, false);
 	else
 		(void)sip_reply(leg->re->sip, msg, code, lw_wire_reason(code));
 }

@@ -10,6 +10,9 @@ void lw_ua_reply_405(struct lw_re *re, const struct sip_msg *msg);
 /* True when Require names what we do not know: 420 was sent. */
 bool lw_ua_require_refused(struct lw_re *re, const struct sip_msg *msg);
 
+/* 401 or 407, with a challenge; stale: the password was right.  Returns which. */
+uint16_t lw_ua_reply_challenge(struct lw_re *re, const struct sip_msg *msg, bool stale);
+
 /* Answers statelessly and remembers it. */
 void lw_ua_reply(struct leg *leg, const struct sip_msg *msg, uint16_t code, const char *fmt, ...);
 void lw_ua_reply_remember(struct leg *leg, const struct sip_msg *msg, uint16_t code);

@@ -8,6 +8,38 @@
 #include "../wire/refer.h"
 #include "../wire/text.h"
 
+/* What a challenge would need is there, and somebody is left who gets one. */
+static bool digests_good(const struct lw_re *re, const struct lw_re_config *config)
+{
+	const char *realm = config->realm;
+
+	if (realm && (strpbrk(realm, "\"\\") || strlen(realm) >= LW_NAME_MAX)) {
+		lw_ua_log(re, "the realm must not have quotes or backslashes, nor more than %u "
+			      "bytes",
+			  LW_NAME_MAX - 1);
+		return false;
+	}
+	if (config->digests & ~(uint32_t)(LW_RE_SHA256 | LW_RE_MD5) ||
+	    config->prove & ~(uint32_t)(LW_RE_PROVE_CALLS | LW_RE_PROVE_REPLACES |
+					LW_RE_PROVE_REFER)) {
+		lw_ua_log(re, "digests or prove has a bit that is not one of theirs");
+		return false;
+	}
+	if (!config->prove || (realm && config->ha1h && config->digests && config->nonce_ms))
+		return true;
+	lw_ua_log(re, "prove needs realm, ha1h, digests and nonce_ms");
+	return false;
+}
+
+/* Whoever is trusted is not asked for a proof. */
+static bool somebody_proves(const struct lw_re *re)
+{
+	if (!re->cfg.prove || !re->trusts_all)
+		return true;
+	lw_ua_log(re, "trusted is everywhere, so nobody would be asked for the proof");
+	return false;
+}
+
 int lw_ua_config_check(const struct lw_re *re, const struct lw_re_config *config)
 {
 	struct sa sa;
@@ -22,10 +54,8 @@ int lw_ua_config_check(const struct lw_re *re, const struct lw_re_config *config
 		lw_ua_log(re, "no transport was chosen");
 		return EINVAL;
 	}
-	if (config->realm && strpbrk(config->realm, "\"\\")) {
-		lw_ua_log(re, "the realm must not have quotes or backslashes");
+	if (!digests_good(re, config))
 		return EINVAL;
-	}
 	if (config->transports & LW_RE_TLS && !COMPAT_TLS_VERIFIES && !config->tls_insecure) {
 		lw_ua_log(re, "libre %s cannot verify TLS servers: tls_insecure must be set",
 			  LW_RE_LIBRE_STRING);
@@ -91,7 +121,7 @@ int lw_ua_config_copy(struct lw_re *re, const struct lw_re_config *config)
 			  UA_NETWORKS);
 		err = EINVAL;
 	}
-	return err ? EINVAL : 0;
+	return err || !somebody_proves(re) ? EINVAL : 0;
 }
 
 static void *loose(const char *s)

@@ -9,6 +9,7 @@
 #include "../state/accounts.h"
 #include "../state/peer.h"
 #include "../state/peer_dialog.h"
+#include "../state/prove.h"
 #include "../state/replaces.h"
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
@@ -114,14 +115,32 @@ static void look_at_offer(struct leg *leg, const struct sip_msg *msg)
 		lw_ua_run_invite(leg, INVITE_IN_UNFIT, (struct told){.code = code});
 }
 
-static int tell_engine(struct leg *leg, const struct sip_msg *msg, const struct replaced *found)
+/* A stranger costs nothing but the answer. */
+static bool challenged(struct lw_re *re, const struct sip_msg *msg, const struct proof *proof)
+{
+	bool replaces = sip_msg_hdr(msg, SIP_HDR_REPLACES) != NULL;
+
+	if (proof->good ||
+	    !lw_ua_must_prove(re, msg, replaces ? LW_RE_PROVE_REPLACES : LW_RE_PROVE_CALLS))
+		return false;
+	(void)lw_ua_reply_challenge(re, msg, proof->stale);
+	return true;
+}
+
+static int tell_engine(struct leg *leg, const struct sip_msg *msg, const struct replaced *found,
+		       const struct proof *proof)
 {
 	char called[LW_URI_MAX] = "", by[LW_URI_MAX] = "", chain[2 * LW_URI_MAX];
 	struct lw_input in = {.type = LW_SIG_OFFERED, .account = leg->account, .caps = leg->caps,
 			      .uri = leg->remote_uri, .name = leg->remote_name, .called = called,
 			      .match = found->match, .flags = found->flags,
-			      .hops = lw_wire_hops(msg), .by = by, .chain = chain};
+			      .hops = lw_wire_hops(msg), .by = by, .chain = chain,
+			      .user = proof->good ? proof->user : NULL};
 	int err;
+
+	in.flags |= proof->good ? (uint32_t)LW_F_BY_DIGEST : 0;
+	if (lw_ua_can_challenge(leg->re))
+		in.flags |= LW_F_CAN_PROVE;
 
 	if (lw_wire_withheld(msg))
 		in.flags |= LW_F_PRIVATE;
@@ -150,10 +169,14 @@ void lw_ua_uas_invite(struct lw_re *re, const struct sip_msg *msg)
 	char uri[LW_URI_MAX], name[LW_NAME_MAX];
 	const char *source;
 	struct replaced found = {.match = LW_MATCH_NOTHING};
+	struct proof proof;
 	struct leg *leg;
 	int err, code;
 
 	if (refused(re, msg))
+		return;
+	lw_ua_prove(re, msg, &proof);
+	if (challenged(re, msg, &proof))
 		return;
 	code = lw_ua_replaces_find(re, msg, &found);
 	if (!code && lw_wire_identity(msg, uri, sizeof uri, name, sizeof name, &source))
@@ -168,6 +191,7 @@ void lw_ua_uas_invite(struct lw_re *re, const struct sip_msg *msg)
 	}
 	leg->by_from = !strcmp(source, "From");
 	leg->source = msg->src;
+	leg->stale = proof.stale;
 	err = make_dialog(leg, msg);
 	if (!err)
 		err = remember_names(leg, msg, uri, name);
@@ -178,7 +202,7 @@ void lw_ua_uas_invite(struct lw_re *re, const struct sip_msg *msg)
 		refuse_new(leg, 500);
 		return;
 	}
-	err = tell_engine(leg, msg, &found);
+	err = tell_engine(leg, msg, &found, &proof);
 	if (err) {
 		re->stats.shed += err == LW_E_FULL;
 		refuse_new(leg, err == LW_E_FULL ? 503 : 400);

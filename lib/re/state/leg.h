@@ -169,6 +169,7 @@ struct leg {
 	struct account_auth *auth; /* of the last INVITE answered, for its ACK; NULL: none */
 	struct sa source;        /* where its INVITE came from, or went to */
 	bool rang;               /* a 1xx of ours to it went out */
+	bool stale;              /* its credentials were right, their nonce was not fresh */
 	bool homeward;           /* its first INVITE goes to a server of the account */
 	uint32_t invite_cseq;    /* of the first INVITE, either way */
 	struct mbuf *ack;        /* body of our ACK, to be sent again */

@@ -1,88 +1,131 @@
-/* prove.c -- whether a caller proves who it is.
- *
- * Nothing is remembered of a challenge: the nonce holds its time, and a keyed hash of that, of the
- * Call-ID and of the address it went to, so that an answer is good for that caller's next INVITE
- * and for no other. */
+/* prove.c -- whether a sender proves who it is. */
 #include "prove.h"
 
-enum {
-	NONCE_MS = 60000,  /* how long a challenge may be answered */
-	TIME_DIGITS = 16,
-	HASH = 16,
-	NONCE = TIME_DIGITS + 2 * HASH,
-};
+#include "accounts.h"
+#include "nonce.h"
+#include "trust.h"
+
+#include "../wire/credentials.h"
 
 bool lw_ua_can_challenge(const struct lw_re *re)
 {
-	return re->cfg.realm && re->cfg.ha1h;
+	return re->cfg.realm && re->cfg.ha1h && re->cfg.digests;
 }
 
-static void nonce_of(const struct lw_re *re, char nonce[NONCE + 1], uint64_t when,
-		     const struct sip_msg *msg)
+/* An account at our own host has us for its server: that says nothing of others there. */
+static bool is_known_server(const struct lw_re *re, const struct sa *src)
 {
-	char text[512];
+	return lw_ua_trust_lists(re, src) ||
+	       (lw_accounts_have_server(re, src) && !sa_cmp(src, &re->laddr, SA_ADDR));
+}
+
+bool lw_ua_must_prove(const struct lw_re *re, const struct sip_msg *msg, enum lw_re_prove what)
+{
+	return re->cfg.prove & (uint32_t)what && !is_known_server(re, &msg->src);
+}
+
+/* ---- the challenge ---- */
+
+uint16_t lw_ua_challenge_code(const struct lw_re *re)
+{
+	return re->cfg.challenge_407 ? 407 : 401;
+}
+
+static void opaque_of(const struct lw_re *re, char opaque[17])
+{
 	uint8_t hash[20];
-	int n = re_snprintf(text, sizeof text, "%llu %j %r", when, &msg->src, &msg->callid);
 
-	hmac_sha1(re->secret, sizeof re->secret, (const uint8_t *)text,
-		  n < 0 ? sizeof text - 1 : (size_t)n, hash, sizeof hash);
-	(void)re_snprintf(nonce, NONCE + 1, "%016llx%w", when, hash, (size_t)HASH);
+	hmac_sha1(re->secret, sizeof re->secret, (const uint8_t *)"opaque", 6, hash, sizeof hash);
+	(void)re_snprintf(opaque, 17, "%w", hash, (size_t)8);
 }
 
-/* It is one of ours, for this caller, and not too old. */
-static bool is_fresh(struct lw_re *re, const struct pl *nonce, const struct sip_msg *msg)
+/* In the order of preference, and each in a line of its own (RFC 8760 2.3). */
+void lw_ua_challenge_print(struct lw_re *re, char *out, size_t size, const struct sip_msg *msg,
+			   bool stale)
 {
-	struct pl digits = {nonce->p, TIME_DIGITS};
-	char ours[NONCE + 1];
-	uint64_t when, now = lw_ua_now(re);
+	static const struct { enum lw_re_digest digest; const char *name; } known[] = {
+		{LW_RE_SHA256, "SHA-256"}, {LW_RE_MD5, "MD5"}};
+	char nonce[NONCE_SIZE], opaque[17];
+	size_t used = 0;
 
-	if (nonce->l != NONCE)
+	lw_ua_nonce_make(re, nonce, msg);
+	opaque_of(re, opaque);
+	out[0] = '\0';
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
+		int n;
+
+		if (!(re->cfg.digests & (uint32_t)known[i].digest))
+			continue;
+		n = re_snprintf(out + used, size - used,
+				"%s: Digest realm=\"%s\", nonce=\"%s\", opaque=\"%s\", "
+				"qop=\"auth\", algorithm=%s%s\r\n",
+				re->cfg.challenge_407 ? "Proxy-Authenticate" : "WWW-Authenticate",
+				re->cfg.realm, nonce, opaque, known[i].name,
+				stale ? ", stale=true" : "");
+		if (n < 0)
+			out[used] = '\0';
+		used += n < 0 ? 0 : (size_t)n;
+	}
+}
+
+/* ---- the answer ---- */
+
+static enum lw_re_digest digest_of(const struct wire_credentials *c)
+{
+	return c->hash == HASH_SHA256 ? LW_RE_SHA256 : LW_RE_MD5;
+}
+
+static bool is_for_us(const struct lw_re *re, const struct wire_credentials *c)
+{
+	char opaque[17];
+
+	if (pl_strcmp(&c->realm, re->cfg.realm) || !(re->cfg.digests & (uint32_t)digest_of(c)))
 		return false;
-	when = pl_x64(&digits);
-	if (when > now || now - when > NONCE_MS)
-		return false;
-	nonce_of(re, ours, when, msg);
-	return !pl_strcmp(nonce, ours);
+	opaque_of(re, opaque);
+	return !c->opaque.p || !pl_strcmp(&c->opaque, opaque);
 }
 
-void lw_ua_challenge_print(struct lw_re *re, char *out, size_t size, const struct sip_msg *msg)
+/* A user that there is not takes as long as one whose password is wrong. */
+static bool knows_password(struct lw_re *re, const struct wire_credentials *c, const char *user,
+			   const struct pl *method)
 {
-	char nonce[NONCE + 1];
+	uint8_t ha1[HASH_MAX] = {0}, sum[HASH_MAX];
+	bool there = re->cfg.ha1h(ha1, digest_of(c), re->cfg.realm, user, re->cfg.arg);
 
-	nonce_of(re, nonce, lw_ua_now(re), msg);
-	if (re_snprintf(out, size,
-			"WWW-Authenticate: Digest realm=\"%s\", nonce=\"%s\", qop=\"auth\", "
-			"algorithm=MD5\r\n", re->cfg.realm, nonce) < 0)
-		out[0] = '\0';
+	return !lw_wire_credentials_sum(sum, c, ha1, method) &&
+	       lw_wire_credentials_are(c, sum) && there;
 }
 
-struct proof {
-	struct lw_re *re;
-	bool good;
-};
+struct trial { struct lw_re *re; struct proof *proof; };
 
-static bool try_answer(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
+/* The first one for our realm decides: each costs the host a look into its list.  The uri in it may
+ * differ from the request's: proxies change that on the way (RFC 3261 22.4). */
+static bool try(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
 {
-	struct httpauth_digest_resp answer;
-	struct proof *proof = arg;
-	const struct lw_re_config *cfg = &proof->re->cfg;
-	uint8_t ha1[MD5_SIZE];
+	const struct trial *t = arg;
+	struct proof *proof = t->proof;
+	struct wire_credentials c;
 	char user[LW_NAME_MAX];
 
-	if (httpauth_digest_response_decode(&answer, &hdr->val) ||
-	    pl_strcmp(&answer.realm, cfg->realm) || !is_fresh(proof->re, &answer.nonce, msg) ||
-	    re_snprintf(user, sizeof user, "%r", &answer.username) < 0)
+	if (lw_wire_credentials_decode(&c, &hdr->val) || !is_for_us(t->re, &c))
 		return false;
-	if (cfg->ha1h(ha1, cfg->realm, user, cfg->arg))
-		proof->good = !httpauth_digest_response_auth(&answer, &msg->met, ha1);
-	return proof->good;
+	if (re_snprintf(user, sizeof user, "%r", &c.user) < 0 ||
+	    !knows_password(t->re, &c, user, &msg->met))
+		return true;
+	proof->good = lw_ua_nonce_is_fresh(t->re, &c.nonce, msg) &&
+		      lw_ua_nonce_use(t->re, &c.nonce, lw_wire_credentials_count(&c));
+	proof->stale = !proof->good;
+	(void)re_snprintf(proof->user, sizeof proof->user, "%s", proof->good ? user : "");
+	return true;
 }
 
-bool lw_ua_proved(struct lw_re *re, const struct sip_msg *msg)
+void lw_ua_prove(struct lw_re *re, const struct sip_msg *msg, struct proof *proof)
 {
-	struct proof proof = {re, false};
+	struct trial t = {re, proof};
 
-	if (lw_ua_can_challenge(re))
-		(void)sip_msg_hdr_apply(msg, true, SIP_HDR_AUTHORIZATION, try_answer, &proof);
-	return proof.good;
+	*proof = (struct proof){.good = false};
+	if (!lw_ua_can_challenge(re))
+		return;
+	if (!sip_msg_hdr_apply(msg, true, SIP_HDR_AUTHORIZATION, try, &t))
+		(void)sip_msg_hdr_apply(msg, true, SIP_HDR_PROXY_AUTHORIZATION, try, &t);
 }

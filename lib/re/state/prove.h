@@ -1,14 +1,27 @@
-/* prove.h -- whether a caller proves who it is: our challenge, and its answer (RFC 3261 22.2). */
+/* prove.h -- whether a sender proves who it is: our challenge, and its answer (RFC 3261 22). */
 #ifndef LW_RE_PROVE_H
 #define LW_RE_PROVE_H
 
 #include "ua.h"
 
-/* True when the host has credentials to try a caller with. */
+/* What a message proves. */
+struct proof {
+	bool good;
+	bool stale;             /* the sender knows the password, and needs a fresh nonce */
+	char user[LW_NAME_MAX]; /* who it is, "" unless good */
+};
+
+/* True when the host has credentials to try a sender with. */
 bool lw_ua_can_challenge(const struct lw_re *re);
-/* The header line of a 401 to this request, with its CR LF; "" if it cannot be made. */
-void lw_ua_challenge_print(struct lw_re *re, char *out, size_t size, const struct sip_msg *msg);
-/* True when it answers a challenge of ours rightly. */
-bool lw_ua_proved(struct lw_re *re, const struct sip_msg *msg);
+/* Looks at the message's credentials, and counts the use of their nonce: once for each message. */
+void lw_ua_prove(struct lw_re *re, const struct sip_msg *msg, struct proof *proof);
+/* The settings want a proof for this: one of enum lw_re_prove, and no server of ours sent it. */
+bool lw_ua_must_prove(const struct lw_re *re, const struct sip_msg *msg, enum lw_re_prove what);
+
+/* 401 or 407, by the settings. */
+uint16_t lw_ua_challenge_code(const struct lw_re *re);
+/* Its header lines, with their CR LF; "" if they cannot be made. */
+void lw_ua_challenge_print(struct lw_re *re, char *out, size_t size, const struct sip_msg *msg,
+			   bool stale);
 
 #endif

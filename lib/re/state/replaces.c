@@ -4,7 +4,6 @@
 #include <legwork/rules.h>
 
 #include "replaces.h"
-#include "prove.h"
 
 #include "../wire/dialog.h"
 #include "../wire/identity.h"
@@ -155,7 +154,7 @@ static bool by_peer(const struct leg *leg, const struct sip_msg *msg)
 	return is_peer(leg, &pl);
 }
 
-/* What speaks for it (RFC 3891 8); the engine's table decides. */
+/* What speaks for it beside a proof (RFC 3891 8); the engine's table decides. */
 static uint32_t rights_of(const struct leg *leg, const struct sip_msg *msg)
 {
 	uint32_t flags = by_peer(leg, msg) ? LW_F_BY_PEER : 0;
@@ -165,9 +164,7 @@ static uint32_t rights_of(const struct leg *leg, const struct sip_msg *msg)
 	case WIRE_SAME_HOST: flags |= LW_F_SAME_HOST; break;
 	case WIRE_SAME_WAY:  flags |= LW_F_SAME_WAY; break;
 	}
-	if (lw_ua_can_challenge(leg->re))
-		flags |= LW_F_CAN_PROVE;
-	return lw_ua_proved(leg->re, msg) ? flags | LW_F_BY_DIGEST : flags;
+	return flags;
 }
 
 static void look(struct lw_re *re, const struct wire_replaces *r, struct replaced *found)

@@ -66,6 +66,7 @@ struct lw_re {
 	uint64_t busy_until;    /* the loop was seen to run late: new calls are shed until then */
 	uint64_t seed;
 	uint8_t secret[16];     /* of our nonces, and of the tags of ours */
+	void *nonces;           /* those that were used well (state/nonce), NULL at first */
 	struct ua_network trustv[UA_NETWORKS]; /* config->trusted */
 	unsigned trustc;
 	bool trusts_all;
