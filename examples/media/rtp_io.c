@@ -1,35 +1,14 @@
 /* rtp_io.c -- RTP in and out of a socket (RFC 3550), and who is listened to. */
-#include "g711.h"
 #include "media_i.h"
+
+#include "g711.h"
+#include "guard.h"
 
 enum {
 	PORT_MIN = 16384, PORT_MAX = 32766, /* below the ports that systems give to clients */
 	PAYLOAD_MAX = 800,                  /* 100 ms: nobody packs more */
 	DYNAMIC_MIN = 96,
 };
-
-/* Only the negotiated address is heard.  Its port may differ (a NAT, or a peer that sends from
- * another socket, which RFC 4961 advises against): then the first port seen is kept until the
- * negotiated one speaks.  What we send always goes to the negotiated address. */
-static bool is_peer(struct media *m, const struct sa *src)
-{
-	if (!sa_isset(&m->tx.remote, SA_ALL) || !sa_cmp(src, &m->tx.remote, SA_ADDR))
-		return false;
-	if (!sa_isset(&m->rx.latched, SA_ALL) || sa_cmp(src, &m->tx.remote, SA_ALL))
-		m->rx.latched = *src;
-	return sa_cmp(src, &m->rx.latched, SA_ALL);
-}
-
-/* Takes the padding off (RFC 3550 section 5.1); false when it is a lie. */
-static bool unpad(const struct rtp_header *hdr, const uint8_t *payload, size_t *len)
-{
-	if (hdr->pad) {
-		if (!*len || !payload[*len - 1] || payload[*len - 1] > *len)
-			return false;
-		*len -= payload[*len - 1];
-	}
-	return *len > 0 && *len <= PAYLOAD_MAX;
-}
 
 static void hear_speech(struct media *m, const struct rtp_header *hdr, const uint8_t *payload,
 			size_t len)
@@ -61,7 +40,9 @@ static void on_rtp(const struct sa *src, const struct rtp_header *hdr, struct mb
 	uint64_t now = ticker_now_us();
 	bool event = hdr->pt >= DYNAMIC_MIN && hdr->pt == m->rx.event_pt;
 
-	if (!(m->dir & LW_RECVONLY) || !is_peer(m, src) || !unpad(hdr, payload, &len))
+	if (!(m->dir & LW_RECVONLY) || !guard_is_peer(&m->rx.latched, &m->tx.remote, src))
+		return;
+	if (!guard_unpad(hdr, payload, &len) || len > PAYLOAD_MAX)
 		return;
 	if (!event && hdr->pt != RTP_PCMU && hdr->pt != RTP_PCMA)
 		return;

@@ -1,0 +1,211 @@
+/* lines.c -- the audio line of a port in offer and answer (RFC 3264). */
+#include <errno.h>
+#include <string.h>
+
+#include "relay_i.h"
+
+enum { EVENT_PT = 101, DYNAMIC_MIN = 96, DYNAMIC_MAX = 127 };
+
+static const char EVENT[] = "telephone-event";
+
+/* ---- numbers ---- */
+
+static struct told *told_by_pt(struct relay_port *port, int pt)
+{
+	for (unsigned i = 0; i < port->toldc; i++) {
+		if (port->told[i].pt == pt)
+			return &port->told[i];
+	}
+	return NULL;
+}
+
+static void remember(struct relay_port *port, int pt, const struct format *f)
+{
+	struct told *t = told_by_pt(port, pt);
+
+	if (!t && port->toldc < TOLD_MAX)
+		t = &port->told[port->toldc++];
+	if (t)
+		*t = (struct told){pt, *f};
+}
+
+/* The number this phone knows the format by; else the one that is wanted, unless it has a meaning
+ * already; else any that is free.  FORMAT_NONE: there is none left. */
+static int number_for(struct relay_port *port, const struct format *f, int wanted)
+{
+	if (wanted < DYNAMIC_MIN)
+		return wanted;
+	for (unsigned i = 0; i < port->toldc; i++) {
+		if (port->told[i].pt >= DYNAMIC_MIN && format_is_same(&port->told[i].format, f))
+			return port->told[i].pt;
+	}
+	if (!told_by_pt(port, wanted))
+		return wanted;
+	for (int pt = DYNAMIC_MIN; pt <= DYNAMIC_MAX; pt++) {
+		if (!told_by_pt(port, pt))
+			return pt;
+	}
+	return FORMAT_NONE;
+}
+
+/* ---- formats of our own side ---- */
+
+static int add(struct relay_port *port, const struct sdp_format *like)
+{
+	struct format f = format_of(like);
+	int pt = number_for(port, &f, like->pt);
+	char id[8];
+
+	if (pt == FORMAT_NONE)
+		return 0;
+	remember(port, pt, &f);
+	(void)re_snprintf(id, sizeof(id), "%d", pt);
+	return sdp_format_add(NULL, port->sdp, false, id, like->name, like->srate, like->ch, NULL,
+			      NULL, NULL, false, like->params ? "%s" : NULL, like->params);
+}
+
+static bool has_codec(const struct relay_port *port, const struct codec *codec)
+{
+	const struct list *list = sdp_media_format_lst(port->sdp, true);
+
+	for (const struct le *le = list_head(list); le; le = le->next) {
+		if (codec_of(le->data) == codec)
+			return true;
+	}
+	return false;
+}
+
+static int add_own(struct relay_port *port)
+{
+	char event[] = "telephone-event", all[] = "0-15", name[8];
+	const struct codec *codec;
+	int err = 0;
+
+	for (unsigned i = 0; !err && (codec = codec_at(i)); i++) {
+		str_ncpy(name, codec->name, sizeof(name));
+		if (!has_codec(port, codec))
+			err = add(port, &(struct sdp_format){.pt = codec->pt, .name = name,
+							     .srate = 8000, .ch = 1});
+	}
+	return err ? err : add(port, &(struct sdp_format){.pt = EVENT_PT, .name = event,
+							  .srate = 8000, .ch = 1, .params = all});
+}
+
+int lines_add(struct relay_port *port, struct sdp_session *session)
+{
+	int err = sdp_media_add(&port->sdp, session, "audio", sa_port(&port->wire.local),
+				"RTP/AVP");
+
+	if (err)
+		return err;
+	/* The session keeps the line without a reference of its own, so it could go before us. */
+	mem_ref(port->sdp);
+	err = add_own(port);
+	return err ? err : sdp_media_set_lattr(port->sdp, true, "ptime", "%u", TICK_MS);
+}
+
+/* The session may live on: it must not offer a closed port. */
+void lines_close(struct relay_port *port)
+{
+	if (!port->sdp)
+		return;
+	sdp_media_set_disabled(port->sdp, true);
+	sdp_media_set_lport(port->sdp, 0);
+	port->sdp = mem_deref(port->sdp);
+}
+
+int relay_port_offer(struct relay_port *port, const struct relay_port *partner)
+{
+	const struct list *theirs = partner ? sdp_media_format_lst(partner->sdp, false) : NULL;
+	const struct list *ours = sdp_media_format_lst(port->sdp, true);
+	int err = 0;
+
+	while (list_head(ours))
+		mem_deref(list_head(ours)->data);
+	for (const struct le *le = list_head(theirs); le && !err; le = le->next) {
+		const struct sdp_format *f = le->data;
+
+		if (str_casecmp(f->name, EVENT))
+			err = add(port, f);
+	}
+	return err ? err : add_own(port);
+}
+
+/* ---- the answer ---- */
+
+static struct sdp_format *find(const struct list *list, const struct format *wanted)
+{
+	for (struct le *le = list_head(list); le; le = le->next) {
+		struct format f = format_of(le->data);
+
+		if (format_is_same(&f, wanted))
+			return le->data;
+	}
+	return NULL;
+}
+
+/* To the top of our side, if the phone has named it. */
+static int prefer(struct relay_port *port, const struct format *wanted)
+{
+	const struct list *ours = sdp_media_format_lst(port->sdp, true);
+	struct sdp_format *theirs = find(sdp_media_format_lst(port->sdp, false), wanted);
+	struct sdp_format *own = find(ours, wanted);
+	int err;
+
+	if (!theirs)
+		return 0;
+	if (own) {
+		list_unlink(&own->le);
+		list_prepend((struct list *)ours, &own->le, own);
+	} else {
+		err = sdp_format_add(&own, port->sdp, true, theirs->id, theirs->name, theirs->srate,
+				     theirs->ch, NULL, NULL, NULL, false,
+				     theirs->params ? "%s" : NULL, theirs->params);
+		if (err)
+			return err;
+	}
+	own->sup = theirs->sup = true;
+	return 0;
+}
+
+int relay_port_answer(struct relay_port *port, const struct relay_port *partner)
+{
+	unsigned count = partner ? partner->formats.count : 0;
+	int err = 0;
+
+	if (sdp_media_disabled(port->sdp) || !sdp_media_rport(port->sdp))
+		return 0;
+	while (count && !err)
+		err = prefer(port, &partner->formats.list[--count]);
+	return err;
+}
+
+/* ---- what was agreed ---- */
+
+/* A new address is a new phone, as far as packets can tell. */
+static void set_remote(struct relay_port *port, const struct sa *remote)
+{
+	if (sa_cmp(remote, &port->remote, SA_ALL))
+		return;
+	port->remote = *remote;
+	port->since_us = 0;
+	port->heard = false;
+	sa_init(&port->latched, AF_UNSPEC);
+	port->talkers = (struct talkers){.first = {.known = false}};
+	jitter_reset(&port->jitter);
+}
+
+void relay_port_update(struct relay_port *port, enum sdp_dir dir)
+{
+	formats_read(&port->formats, port->sdp);
+	for (unsigned i = 0; i < port->formats.count; i++)
+		remember(port, port->formats.list[i].rx_pt, &port->formats.list[i]);
+	set_remote(port, sdp_media_raddr(port->sdp));
+	port->dir = dir;
+	port->agreed = true;
+	if (!out_may_send(port)) /* digits from before a hold are not for whom comes back */
+		dtmf_flush(&port->dtmf_tx);
+	if (!(dir & SDP_RECVONLY))
+		jitter_reset(&port->jitter);
+	hear_settle(port);
+}
