@@ -95,7 +95,7 @@ LIBRARIES = [
         Floor('to whom', APART, ['door/pump', 'in/dialog_in']),
         Floor('in', APART, ['in/*']),
         Floor('run', OPEN, ['run/*']),
-        Floor('act, of a callee', APART, ['act/uas']),
+        Floor('act, of a callee', APART, ['act/uas', 'act/ring']),
         Floor('act', APART, ['act/uac', 'act/modify', 'act/prack', 'act/refer_out', 'act/refer_in', 'act/dtmf']),
         Floor('act, who is shown', APART, ['act/identity']),
         Floor('ask', OPEN, ['ask/*']),
