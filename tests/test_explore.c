@@ -1,16 +1,20 @@
 /* test_explore.c -- drives the engine itself through every order of a bounded set of inputs.
  *
  * The engine is one block of bytes, so a state is kept by copying it and come back to by copying it
- *back. Breadth first: a state is visited once however it was reached (what is compared is
- *everything that a later step can depend on; texts, codes that only notes carry, and generations
- *are not).  In each state each input is tried, also those that no sane network sends; then:
+ * back.  Breadth first: a state is visited once however it was reached (what is compared is
+ * everything that a later step can depend on; texts, codes that only notes carry, and generations
+ * are not).  In each state each input is tried, also those that no sane network sends; then:
  *
  *	a step that is refused has changed nothing (law 3), and lw_why() had said so
  *	a transfer ends at most once, and only if it began (law 6)
  *	nothing is said about a leg that was forgotten
  *	if all peers hang up, everything is given back; time does the rest
- *	if everybody falls silent, no transfer waits for ever (law 5) and nobody is left held (law
- *8) */
+ *	if everybody falls silent, no transfer waits for ever (law 5) and nobody is left held
+ *	(law 8)
+ *	saved and restored in another engine it is the same, and what has changed is named (R75)
+ *	whichever legs are not claimed then, every call and every transfer ends, and is told
+ *
+ * The last is done once for all states that differ only in their deadlines. */
 #include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -22,6 +26,7 @@
 
 #include <cmocka.h>
 
+#include "restarted.h"
 #include "state/life.h"
 
 enum {
@@ -69,9 +74,9 @@ struct edge { uint32_t before; uint8_t input; };
 static struct {
 	const struct run *run;
 	struct edge *edge;
-	uint64_t *seen;
-	uint32_t count;
-	uint64_t steps;
+	uint64_t *seen, *restarted;
+	uint32_t count, restarts;
+	uint64_t steps, unclaimed;
 	unsigned faults;
 } s;
 
@@ -151,13 +156,19 @@ static void take_leg(const struct leg *l)
 	     (uint64_t)l->seen << 32);
 }
 
-static uint64_t likeness(void)
+static uint64_t likeness_but_for_time(void)
 {
 	hash = 1;
 	for (uint32_t i = 0; i < CALLS; i++)
 		take_call(&lw->calls[i]);
 	for (uint32_t i = 0; i < LEGS; i++)
 		take_leg(&lw->legs[i]);
+	return hash ? hash : 1;
+}
+
+static uint64_t likeness(void)
+{
+	(void)likeness_but_for_time();
 	for (uint32_t i = 0; i < lw->timers.slots; i++)
 		take(lw->timers.where[i]
 			     ? lw->timers.heap[lw->timers.where[i] - 1].at - lw->serials->now
@@ -413,14 +424,14 @@ static const char *everybody_is_silent(void)
 
 /* ---- the search ---- */
 
-static bool add_seen(uint64_t key)
+static bool add_seen(uint64_t *seen, uint64_t key)
 {
 	uint64_t i = key % SLOTS;
 
-	for (; s.seen[i]; i = (i + 1) % SLOTS)
-		if (s.seen[i] == key)
+	for (; seen[i]; i = (i + 1) % SLOTS)
+		if (seen[i] == key)
 			return false;
-	s.seen[i] = key;
+	seen[i] = key;
 	return true;
 }
 
@@ -453,11 +464,42 @@ static void check_ways_out(uint32_t at, const unsigned char *here)
 		fault(at, -1, wrong);
 }
 
-static void arrive(struct layer *next, uint32_t before, int n)
+static void check_restart(uint32_t at, const unsigned char *here)
+{
+	struct restarted_said before = {said.user_held, said.held_told};
+	const char *wrong;
+
+	come_back(here);
+	wrong = restarted_alike(lw);
+	if (!wrong && add_seen(s.restarted, likeness_but_for_time())) {
+		wrong = restarted_ends(lw, &before, &s.unclaimed);
+		s.restarts++;
+	}
+	if (wrong)
+		fault(at, -1, wrong);
+}
+
+static void check_changed(uint32_t before, int n, const unsigned char *from)
+{
+	struct lw_input in;
+	const char *wrong;
+
+	come_back(from);
+	if (n == TICK || !input(n, &in))
+		return;
+	restarted_before(lw);
+	(void)lw_step(lw, &in);
+	wrong = restarted_changed(lw);
+	drain();
+	if (wrong)
+		fault(before, n, wrong);
+}
+
+static void arrive(struct layer *next, uint32_t before, int n, const unsigned char *from)
 {
 	static unsigned char here[BLOCK_MAX];
 
-	if (!add_seen(likeness()))
+	if (!add_seen(s.seen, likeness()))
 		return;
 	if (s.count == STATES_MAX) {
 		fprintf(stderr, "more than %d states\n", STATES_MAX);
@@ -467,7 +509,10 @@ static void arrive(struct layer *next, uint32_t before, int n)
 	lw_bury(lw);
 	keep(here);
 	push(next, here, s.count);
-	check_ways_out(s.count++, here);
+	check_ways_out(s.count, here);
+	check_restart(s.count++, here);
+	if (from)
+		check_changed(before, n, from);
 }
 
 static void try_input(const unsigned char *here, uint32_t at, int n, struct layer *next)
@@ -496,7 +541,7 @@ static void try_input(const unsigned char *here, uint32_t at, int n, struct laye
 	if (wrong)
 		fault(at, n, wrong);
 	else
-		arrive(next, at, n);
+		arrive(next, at, n, here);
 }
 
 static void must(const struct lw_input *in)
@@ -533,11 +578,13 @@ static void begin(const struct run *run)
 	if (run->setting)
 		assert_int_equal(lw_config_set(&config, run->setting, run->value), LW_OK);
 	s.run = run;
-	s.count = s.faults = 0;
-	s.steps = 0;
+	s.count = s.faults = s.restarts = 0;
+	s.steps = s.unclaimed = 0;
 	memset(s.seen, 0, SLOTS * sizeof *s.seen);
+	memset(s.restarted, 0, SLOTS * sizeof *s.restarted);
 	memset(&said, 0, sizeof said);
 	assert_int_equal(lw_new(&lw, &config), LW_OK);
+	restarted_begin(&config, NULL);
 	bob_talks();
 }
 
@@ -558,7 +605,7 @@ static void explore(const struct run *run)
 	int depth = 0;
 
 	begin(run);
-	arrive(&now, 0, TICK);
+	arrive(&now, 0, TICK, NULL);
 	for (; now.count && depth < depth_of(run); depth++) {
 		for (uint32_t i = 0; i < now.count; i++)
 			for (int n = 0; n < INPUTS; n++)
@@ -572,6 +619,9 @@ static void explore(const struct run *run)
 	print_message("%s: %u states, %llu steps, %s %d inputs deep, %u faults\n", run->name,
 		      s.count, (unsigned long long)s.steps, now.count ? "up to" : "complete at",
 		      depth, s.faults);
+	print_message("  each saved and restored; of %u, %llu subsets of their legs not claimed\n",
+		      s.restarts, (unsigned long long)s.unclaimed);
+	restarted_end();
 	free(now.state), free(now.number), free(next.state), free(next.number);
 	lw_free(lw);
 	assert_int_equal(s.faults, 0);
@@ -607,7 +657,8 @@ int main(int argc, char **argv)
 		how = !strcmp(argv[1], "--complete") ? COMPLETE : QUICK;
 	s.edge = calloc(STATES_MAX, sizeof *s.edge);
 	s.seen = calloc(SLOTS, sizeof *s.seen);
-	if (!s.edge || !s.seen)
+	s.restarted = calloc(SLOTS, sizeof *s.restarted);
+	if (!s.edge || !s.seen || !s.restarted)
 		return 1;
 	for (size_t i = 0; i < sizeof runs / sizeof *runs; i++)
 		tests[i] = (struct CMUnitTest){.name = runs[i].name, .test_func = every_order,

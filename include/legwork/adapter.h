@@ -36,8 +36,7 @@ enum lw_action {
 	LW_DO_INVITE = LW_NOTES, /* call uri on account, from a new leg, or anew from one that was redirected.
 	                            other_leg: the leg whose REFER asked for it, with its Replaces and
 	                            Referred-By; LW_F_TO_MAILBOX: reach uri's mailbox */
-	LW_DO_RING,      /* send 180; LW_F_EARLY: 183 with media, which both hear before the answer, if the caller takes
-	                    that (else 180) */
+	LW_DO_RING,      /* send 180 */
 	LW_DO_ANSWER,    /* answer; LW_F_REPLACING: in the place of other_leg */
 	LW_DO_REJECT,    /* refuse the offered leg with code; 401: challenge it (LW_F_CAN_PROVE); 302: uri, where
 	                    the caller is sent */
@@ -61,6 +60,10 @@ enum lw_action {
 	                    name the recording; phase, method, other, uri, name as in its notes */
 	LW_DO_IDENTITY,  /* tell the peer of leg whom it is connected to, as lw_leg_shown() says (RFC 4916); answer
 	                    with SIG_NOT_SHOWN if it cannot be told */
+
+	LW_DO_CLAIM,     /* after lw_restore() (<legwork/snapshot.h>): do you still have this leg?  lw_leg_key() names
+	                    it, lw_leg_info() its state, word the same as in the tables.  Answer with SIG_CLAIMED,
+	                    or, if it is gone, with SIG_ENDED (481) or SIG_REJECTED */
 
 	LW_OUTPUT_TYPES
 };
@@ -115,6 +118,7 @@ enum lw_signal {
 	LW_SIG_NOTIFIED,      /* the NOTIFY of a DO_NOTIFY with LW_F_FINAL was answered, or nobody is left to answer
 	                         it: code, 408 when no answer came, 0 when none was sent (Refer-Sub: false, or the
 	                         peer had ended the subscription).  Once for each such action */
+	LW_SIG_CLAIMED,       /* the adapter has the leg of DO_CLAIM: its dialog, or its INVITE, goes on */
 
 	LW_INPUT_TYPES
 };
@@ -134,7 +138,8 @@ enum lw_signal {
 	A(MEDIA, LW_SAYS(MEDIA_OK) | LW_SAYS(MEDIA_FAILED), media_ms, "taken as MEDIA_FAILED") \
 	A(REFER, LW_SAYS(REFER_OK) | LW_SAYS(REFER_NO) | LW_SAYS(REFER_NEWS) | LW_SAYS(REFER_OVER), \
 	  refer_ms, "the transfer has failed") \
-	A(RECORD, LW_SAYS(RECORDING) | LW_SAYS(RECORD_FAILED), record_ms, "taken as RECORD_FAILED")
+	A(RECORD, LW_SAYS(RECORDING) | LW_SAYS(RECORD_FAILED), record_ms, "taken as RECORD_FAILED") \
+	A(CLAIM, LW_SAYS(CLAIMED) | LW_SAYS(REJECTED), claim_ms, "the leg has hung up")
 
 /* Media direction as the engine sees it, from our side (RFC 3264 section 6.1). */
 enum lw_dir {
@@ -189,7 +194,7 @@ enum lw_wire_flag {
 	LW_F_CAN_PROVE = 1 << 24,     /* OFFERED: DO_REJECT with 401 can challenge the caller */
 	/* of actions, and ON of RECORDING too */
 	LW_F_ON = 1 << 8,             /* DO_MIX, DO_FOCUS, DO_MUTE, DO_RECORD, RECORDING: on; without it off */
-	LW_F_EARLY = 1 << 5,          /* DO_REFER: Replaces of a ringing call; DO_RING: with media */
+	LW_F_EARLY = 1 << 5,          /* DO_REFER: Replaces of a ringing call */
 	LW_F_AOR = 1 << 6,            /* DO_REFER: to the address of record, with Require=replaces */
 	LW_F_FINAL = 1 << 7,          /* DO_NOTIFY: closes the subscription */
 	LW_F_REPLACING = 1 << 12,     /* DO_ANSWER: of an INVITE with Replaces */

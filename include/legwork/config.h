@@ -45,7 +45,8 @@ extern "C" {
 	T(refer_ring_ms,    180000,  1, "RFC 5589 6",        "as transferee: the target did not answer: 408") \
 	T(leave_ms,         32000,   1, "RFC 5589 6",        "as transferee: the transferor did not hang up: we do") \
 	T(replace_ms,       33000,   1, "RFC 3891 3",        "as target: the replacing leg was not acknowledged") \
-	T(record_ms,        5000,    1, "R57",               "the recorder did not report: taken as failed")
+	T(record_ms,        5000,    1, "R57",               "the recorder did not report: taken as failed") \
+	T(claim_ms,         5000,    1, "R75",               "after a restart: a leg that the adapter does not claim has hung up")
 
 /* ---- choices ------------------------------------------------------------------------------------ */
 

@@ -60,6 +60,12 @@ enum lw_error {
 	LW_E_ARG = -4,     /* a value is missing, too long, out of range, or holds control characters */
 	LW_E_TIME = -5,    /* now lies before the time of an earlier input */
 	LW_E_NOMEM = -6,   /* lw_new() only */
+	/* lw_restore() only */
+	LW_E_DAMAGED = -7, /* not a snapshot, or its bytes have changed */
+	LW_E_SHORT = -8,   /* its end is missing */
+	LW_E_NEWER = -9,   /* a newer version of the library wrote it */
+	LW_E_ROLE = -10,   /* an engine of another role wrote it */
+	LW_E_UNKNOWN = -11,/* it is in a state that this version of the library does not have */
 };
 
 enum lw_method { LW_METHOD_NONE, LW_ATTENDED, LW_BLIND, LW_VOICEMAIL };
@@ -650,6 +656,7 @@ struct lw_leg_info {
 	const char *uri, *name;              /* remote: asserted by the peer */
 	const char *local_uri, *local_name;  /* ours */
 	/* presented, the third identity, is lw_leg_shown() of <legwork/rules.h> */
+	bool unclaimed;                      /* restored, and the adapter has not said yet that it has it */
 };
 /* LW_E_STALE for an old handle; the strings live until the next step. */
 LW_API int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info);

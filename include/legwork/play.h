@@ -97,6 +97,7 @@
  *	N reports CODE               a NOTIFY
  *	N goes silent                the subscription is over
  *	N knows                      it has answered the last NOTIFY of its REFER
+ *	N stays                      after a restart: its dialog is still there
  *	N records on|off|paused
  *	N prefers on|off|pause|nopreference        RFC 7866
  *	... never, ... always        behind calls, answers, replaces, is: may it be recorded?
@@ -105,6 +106,7 @@
  * And:
  *
  *	recorder N on|off|fails
+ *	restart                      every call is saved, and restored in another engine
  *	rule ...                     the administrator changes a rule; there was one before
  *	time passes
  *

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "play_stage.h"
+#include "play_restart.h"
 
 static lw_time time_of(const char *word)
 {
@@ -32,16 +32,12 @@ static void split(const char *line, size_t len, struct words *w)
 
 static void take_setting(struct stage *s, const struct words *w)
 {
-	unsigned long value;
-	char *end;
-
 	if (!strcmp(w->w[1], "last_resort")) {
 		snprintf(s->last_resort, sizeof s->last_resort, "sip:%s@example.com", w->w[2]);
 		s->config.last_resort = s->last_resort;
 		return;
 	}
-	value = strtoul(w->w[2], &end, 10);
-	if (*end || lw_config_set(&s->config, w->w[1], (uint32_t)value))
+	if (lw_config_set(&s->config, w->w[1], (uint32_t)atoi(w->w[2])))
 		lw_play_wrong(s, "there is no setting %s = %s", w->w[1], w->w[2]);
 }
 
@@ -85,6 +81,21 @@ static void end_stage(struct stage *s)
 		lw_free(s->lw);
 }
 
+/* The process is gone, and another one has the bytes. */
+static void restart(struct stage *s)
+{
+	s->kept = lw_play_save(s);
+	end_stage(s);
+	s->lw = NULL;
+	begin_stage(s);
+	if (!s->kept)
+		lw_play_wrong(s, "there is no memory for what is to be saved");
+	lw_play_restore(s, s->kept);
+	lw_play_forget(s->kept);
+	s->kept = NULL;
+	lw_play_print(s);
+}
+
 static void happen(struct stage *s, struct words *w)
 {
 	begin_stage(s);
@@ -93,6 +104,8 @@ static void happen(struct stage *s, struct words *w)
 	w->n--;
 	if (!strcmp(w->w[0], "rule"))
 		take_rule(s, w);
+	else if (!strcmp(w->w[0], "restart"))
+		restart(s);
 	else
 		lw_play_happen(s, w);
 }
@@ -165,6 +178,7 @@ int lw_play(const char *script, const struct lw_play_host *host, char *trace, si
 	*trace = '\0';
 	if (!setjmp(s->out))
 		play_lines(s, script);
+	lw_play_forget(s->kept);
 	end_stage(s);
 	compare(s, script, played);
 	free(s);

@@ -171,6 +171,7 @@ static const struct { const char *words; enum lw_signal type; int code;
 	{"asks", LW_SIG_REFER_ASKED, 0},   {"takes", LW_SIG_REFER_OK, 202},
 	{"reports", LW_SIG_REFER_NEWS, 0}, {"goes", LW_SIG_REFER_OVER, 0},
 	{"moves", LW_SIG_REDIRECTED, 302}, {"knows", LW_SIG_NOTIFIED, 200},
+	{"stays", LW_SIG_CLAIMED, 0},
 	{"records", LW_SIG_REMOTE_RECORD, 0}, {"prefers", LW_SIG_RECORD_PREF, 0},
 };
 

@@ -1,7 +1,7 @@
 /* play_print.c -- what the engine does, as the lines of a trace. */
 #include <string.h>
 
-#include "play_stage.h"
+#include "play_restart.h"
 
 /* The identity that the party is shown, and the row that decided it. */
 static void print_shown(struct stage *s, const struct lw_output *o)
@@ -31,7 +31,11 @@ static void print_action(struct stage *s, const struct lw_output *o)
 {
 	if (o->type == LW_DO_INVITE && strcmp(lw_play_leg(s, o->leg), "somebody") == 0)
 		lw_play_introduce(s, lw_play_user(s, o->uri), o->leg, o->call);
+	if (o->type == LW_DO_CLAIM)
+		lw_play_claim(s, o);
 	lw_play_trace(s, "      %s %s", lw_output_name(o->type), lw_play_leg(s, o->leg));
+	if (o->type == LW_DO_CLAIM)
+		lw_play_trace(s, " %s", o->word);
 	if (o->type == LW_DO_MEDIA)
 		lw_play_trace(s, " %s", lw_dir_name(o->dir));
 	if (o->type == LW_DO_REFER)

@@ -31,6 +31,7 @@ struct stage {
 	size_t line;    /* of the script, from 0 */
 	char why[160];  /* this line cannot be played */
 	jmp_buf out;    /* to there then */
+	struct play_kept *kept; /* while it starts again */
 	/* texts of the line that is played, in turn */
 	char user[TURNS][WORD_MAX], uri[TURNS][ADDRESS_MAX];
 	unsigned turn;

@@ -35,6 +35,8 @@ static void print_leg(struct stage *s, lw_leg leg)
 	lw_play_trace(s, "      %s:", lw_play_leg(s, leg));
 	print_state(s, "leg", info.state_name);
 	print_state(s, "hold", info.hold == LW_HOLD_NONE ? "" : info.hold_name);
+	if (info.unclaimed)
+		lw_play_trace(s, " unclaimed");
 	lw_play_trace(s, "\n");
 }
 

@@ -7,9 +7,9 @@
  * to take our party's place), and at most one of the transfers `attended`, `blind`, `voicemail`.
  * A machine has a state, a deadline if that state waits, and the rows of that state.
  *
- *	          transfer                    how we pass a call on
- *	     referred   replaced              how a party passes us on
- *	            call                      the conversation the user sees
+ *	 transfer   referred   replaced       what is done with a call
+ *	       \        |        /
+ *	              call                    the conversation the user sees
  *	            recording
  *	            leg  hold                 one party
  *
@@ -25,8 +25,7 @@
  *
  *	PARTY of an ordinary call     the transfer (as transferee), then the call; of its end also
  *	                              referred and replaced, before the call
- *	PARTY of a consultation call  its call, then the transfer that it serves (as target); of
- *	                              its end referred and replaced first
+ *	PARTY of a consultation call  its call, then the transfer that it serves (as target)
  *	NEXT, which will take over    referred or replaced
  *	OLD, which was taken over     referred, of its end only
  *	NONE, which was dropped       nobody
@@ -52,12 +51,14 @@
 #include "deliver.h"
 
 #include "../machine/call.h"
+#include "../machine/claim.h"
 #include "../machine/hold.h"
 #include "../machine/leg.h"
 #include "../machine/recording.h"
 #include "../machine/referred.h"
 #include "../machine/replaced.h"
 #include "../machine/transfer.h"
+#include "../state/changed.h"
 #include "../state/life.h"
 #include "../state/queue.h"
 
@@ -149,11 +150,26 @@ static void tell_call(struct lw *lw, const struct up *up, uint32_t call)
 	}
 }
 
-/* The party has ended: who passes us on, or replaces it, hears of it before the call. */
-static void tell_movers(struct lw *lw, uint32_t call)
+/* The party of a consultation call: its own state first, then the transfer that it serves. */
+static void tell_consultation(struct lw *lw, const struct up *up, uint32_t call)
 {
-	enum lw_referral referral = lw_referred_seen(lw, call);
+	uint32_t parent = lw->calls[call].parent;
 
+	tell_call(lw, up, call);
+	if (lw->calls[call].parent == parent)
+		tell_target(lw, up, parent);
+}
+
+/* The party has ended: what is at work on the call hears of it first. */
+static void tell_end(struct lw *lw, const struct up *up, uint32_t call)
+{
+	struct call *c = &lw->calls[call];
+	enum lw_referral referral;
+
+	c->code = up->code;
+	c->cause = up->cause;
+	tell_transferee(lw, up, call);
+	referral = lw_referred_seen(lw, call);
 	if (referral == LW_REFERRAL_LEAVING) /* the new party, not the old one */
 		lw_referred_run(lw, call, REFERRED_IN_ENDED);
 	else if (referral != LW_REFERRAL_NONE)
@@ -162,30 +178,12 @@ static void tell_movers(struct lw *lw, uint32_t call)
 		lw_replaced_run(lw, call, LW_NO_INDEX, REPLACED_IN_OLD_ENDED, NULL);
 }
 
-/* The party of a consultation call: its own state first, then the transfer that it serves.  A
- * target that has passed us on is not the target any more, and its end is no news. */
-static void tell_consultation(struct lw *lw, const struct up *up, uint32_t call)
-{
-	uint32_t parent = lw->calls[call].parent;
-
-	if (up->kind == UP_LEG_ENDED)
-		tell_movers(lw, call);
-	tell_call(lw, up, call);
-	if (lw->calls[call].parent == parent && !lw_call_is_kept_alive(lw, call))
-		tell_target(lw, up, parent);
-}
-
 static void tell_party(struct lw *lw, const struct up *up, uint32_t call)
 {
-	struct call *c = &lw->calls[call];
-
-	if (up->kind == UP_LEG_ENDED) {
-		c->code = up->code;
-		c->cause = up->cause;
-	}
-	tell_transferee(lw, up, call);
 	if (up->kind == UP_LEG_ENDED)
-		tell_movers(lw, call);
+		tell_end(lw, up, call);
+	else
+		tell_transferee(lw, up, call);
 	tell_call(lw, up, call);
 }
 
@@ -238,32 +236,8 @@ static void tell_next(struct lw *lw, const struct up *up, uint32_t call)
 	}
 }
 
-static bool is_over(const struct lw *lw, uint32_t call)
-{
-	return !lw->calls[call].used || lw_call_seen(lw, call) == LW_CALL_OVER;
-}
-
-/* A REFER or a Replaces that came to nothing after the target had left has ended the consultation
- * call: only now the transfer has no target. */
-static void tell_if_over(struct lw *lw, uint32_t call, bool was_over)
-{
-	const struct call *c = &lw->calls[call];
-	struct up end = {.kind = UP_LEG_ENDED, .code = c->code, .cause = c->cause};
-
-	if (!was_over && c->parent != LW_NO_INDEX && is_over(lw, call))
-		tell_target(lw, &end, c->parent);
-}
-
-static void tell_old(struct lw *lw, const struct up *up, uint32_t call)
-{
-	if (up->kind == UP_LEG_ENDED)
-		lw_referred_run(lw, call, REFERRED_IN_OLD_ENDED);
-}
-
 static void tell_by_role(struct lw *lw, const struct up *up, uint32_t call)
 {
-	bool was_over = is_over(lw, call);
-
 	switch ((enum leg_role)lw->legs[up->leg].role) {
 	case LEG_ROLE_NONE:  break;
 	case LEG_ROLE_PARTY:
@@ -272,11 +246,11 @@ static void tell_by_role(struct lw *lw, const struct up *up, uint32_t call)
 		else
 			tell_party(lw, up, call);
 		break;
-	case LEG_ROLE_NEXT:
-		tell_next(lw, up, call);
-		tell_if_over(lw, call, was_over);
+	case LEG_ROLE_NEXT:  tell_next(lw, up, call); break;
+	case LEG_ROLE_OLD:
+		if (up->kind == UP_LEG_ENDED)
+			lw_referred_run(lw, call, REFERRED_IN_OLD_ENDED);
 		break;
-	case LEG_ROLE_OLD:   tell_old(lw, up, call); break;
 	}
 }
 
@@ -287,6 +261,7 @@ void lw_settle(struct lw *lw)
 	while (lw_told(lw, &up)) {
 		uint32_t call = lw->legs[up.leg].call;
 
+		lw_touch(lw, call);
 		if (call != LW_NO_INDEX)
 			tell_by_role(lw, &up, call);
 		if (up.kind == UP_LEG_GONE)
@@ -298,16 +273,17 @@ void lw_settle(struct lw *lw)
 
 static void fire_leg_deadline(struct lw *lw, uint32_t leg, uint32_t which)
 {
-	if (which == SLOT_LEG)
+	switch (which) {
+	case SLOT_LEG:
 		lw_leg_run(lw, leg, LEG_IN_TIMEOUT, 408, lw_leg_silence(lw, leg));
-	else
-		lw_hold_run(lw, leg, HOLD_IN_TIMEOUT, 0);
+		break;
+	case SLOT_HOLD:  lw_hold_run(lw, leg, HOLD_IN_TIMEOUT, 0); break;
+	case SLOT_CLAIM: lw_claim_run(lw, leg, CLAIM_IN_TIMEOUT); break;
+	}
 }
 
 static void fire_call_deadline(struct lw *lw, uint32_t call, uint32_t which)
 {
-	bool was_over = is_over(lw, call);
-
 	switch (which) {
 	case SLOT_XFER:      lw_xfer_run(lw, call, XFER_IN_TIMEOUT); break;
 	case SLOT_REFERRED:  lw_referred_run(lw, call, REFERRED_IN_TIMEOUT); break;
@@ -316,19 +292,22 @@ static void fire_call_deadline(struct lw *lw, uint32_t call, uint32_t which)
 		break;
 	case SLOT_RECORDING: lw_recording_run(lw, call, RECORDING_IN_TIMEOUT); break;
 	}
-	if (which == SLOT_REFERRED || which == SLOT_REPLACED)
-		tell_if_over(lw, call, was_over);
 }
 
 static void fire(struct lw *lw, uint32_t slot)
 {
 	uint32_t legs = lw->config.max_legs * SLOTS_PER_LEG;
 
-	if (slot < legs)
-		fire_leg_deadline(lw, slot / SLOTS_PER_LEG, slot % SLOTS_PER_LEG);
+	bool of_leg = slot < legs;
+	uint32_t leg = slot / SLOTS_PER_LEG;
+	uint32_t call = of_leg ? lw->legs[leg].call : (slot - legs) / SLOTS_PER_CALL;
+
+	lw_touch(lw, call);
+	if (of_leg)
+		fire_leg_deadline(lw, leg, slot % SLOTS_PER_LEG);
 	else
-		fire_call_deadline(lw, (slot - legs) / SLOTS_PER_CALL,
-				   (slot - legs) % SLOTS_PER_CALL);
+		fire_call_deadline(lw, call, (slot - legs) % SLOTS_PER_CALL);
+	lw_touch(lw, call);
 }
 
 /* A full queue of outputs leaves the deadline due. */

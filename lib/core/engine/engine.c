@@ -53,7 +53,7 @@ static void lay_out(struct lw *lw, const struct lw_config *config)
 		lw_copy(lw->last_resort, sizeof lw->last_resort, config->last_resort);
 	lw->size = block.used;
 	lw->monotone_size = lw->size - lw->monotone_at;
-	lw->focus = lw->dead_calls = lw->dead_legs = LW_NO_INDEX;
+	lw->focus = lw->changed = lw->dead_calls = lw->dead_legs = LW_NO_INDEX;
 	lw_pool_init(&lw->call_pool, config->max_calls, bits.call_bits);
 	lw_pool_init(&lw->leg_pool, config->max_legs, bits.leg_bits);
 }

@@ -1,5 +1,7 @@
 /* info.c -- questions that change nothing: what is. */
-#include "../state/state.h"
+#include <legwork/snapshot.h>
+
+#include "../state/changed.h"
 
 int lw_leg_attach(struct lw *lw, lw_leg leg, void *ptr)
 {
@@ -22,6 +24,26 @@ void *lw_leg_attached(const struct lw *lw, lw_leg leg)
 	if (!lw || i >= lw->config.max_legs || lw->leg_generation[i] != leg.v >> 32)
 		return NULL;
 	return lw->legs[i].attached;
+}
+
+int lw_leg_set_key(struct lw *lw, lw_leg leg, uint64_t key)
+{
+	uint32_t i = lw ? lw_leg_index(lw, leg) : LW_NO_INDEX;
+
+	if (!lw)
+		return LW_E_ARG;
+	if (i == LW_NO_INDEX)
+		return LW_E_STALE;
+	lw->legs[i].key = key;
+	lw_touch(lw, lw->legs[i].call);
+	return LW_OK;
+}
+
+uint64_t lw_leg_key(const struct lw *lw, lw_leg leg)
+{
+	uint32_t i = lw ? lw_leg_index(lw, leg) : LW_NO_INDEX;
+
+	return i == LW_NO_INDEX ? 0 : lw->legs[i].key;
 }
 
 static void party_info(const struct lw *lw, uint32_t leg, struct lw_call_info *info)
@@ -120,7 +142,8 @@ int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info)
 				     .uri = text->uri,
 				     .name = text->name,
 				     .local_uri = text->local_uri,
-				     .local_name = text->local_name};
+				     .local_name = text->local_name,
+				     .unclaimed = lw_leg_is_unclaimed(lw, i)};
 	return LW_OK;
 }
 

@@ -3,6 +3,7 @@
 #include "learn.h"
 
 #include "../ask/judge.h"
+#include "../machine/claim.h"
 #include "../machine/hold.h"
 #include "../machine/leg.h"
 #include "../machine/recording.h"
@@ -137,6 +138,7 @@ static void signal_end(struct lw *lw, uint32_t leg, enum LEG_input input, int32_
 
 	if (cause == LW_CAUSE_NO_ANSWER && code == 408) /* the adapter's own Timer B may be first */
 		cause = lw_leg_silence(lw, leg);
+	lw_claim_run(lw, leg, CLAIM_IN_DENIED);
 	lw_leg_run(lw, leg, input, (unsigned)code, cause);
 }
 
@@ -176,6 +178,9 @@ void lw_signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 		break;
 	case LW_GOES_TO_NOT_SHOWN: signal_not_shown(lw, leg, in); break;
 	case LW_GOES_TO_REDIRECT:  signal_redirect(lw, leg, in); break;
+	case LW_GOES_TO_CLAIM:
+		lw_claim_run(lw, leg, (enum CLAIM_input)way->input);
+		break;
 	case LW_GOES_TO_PEER_SAYS: lw_recording_told(lw, leg, in); break;
 	case LW_GOES_TO_NOTHING: case LW_GOES_TO_CALL: case LW_GOES_TO_BEGIN:
 	case LW_GOES_TO_ANSWER:

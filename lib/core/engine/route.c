@@ -161,7 +161,7 @@ struct route lw_route(const struct lw *lw, uint32_t call, const struct lw_input 
 	case LW_GOES_TO_IDENTITY:
 	case LW_GOES_TO_DTMF:
 	case LW_GOES_TO_NEWS: case LW_GOES_TO_RECORDER: case LW_GOES_TO_NOT_SHOWN:
-	case LW_GOES_TO_REDIRECT:
+	case LW_GOES_TO_REDIRECT: case LW_GOES_TO_CLAIM:
 	case LW_GOES_TO_PEER_SAYS: break; /* signals are no verbs */
 	}
 	return to_call(lw, call, way->input);
@@ -195,6 +195,7 @@ void lw_route_do(struct lw *lw, const struct route *r, const struct lw_input *in
 				in->flags & LW_F_AUTO);
 		break;
 	case LW_M_LEG:
+	case LW_M_CLAIM:
 	case LW_M_SW_ATTENDED:
 	case LW_M_SW_BLIND:
 	case LW_M_SW_RECALL:

@@ -9,21 +9,10 @@
 #include "../machine/call.h"
 #include "../machine/recording.h"
 #include "../machine/referred.h"
+#include "../state/changed.h"
 #include "../state/life.h"
 #include "../state/queue.h"
 #include "../tables/inputs.h"
-
-/* Past this point the input is taken, and before it nothing changes (law 3).  A signal that was
- * held up on its way is taken at the engine's own time: what has happened has happened. */
-static void begin(struct lw *lw, const struct lw_input *in)
-{
-	lw_bury(lw);
-	lw->stepping = true;
-	if (in->now > lw->serials->now)
-		lw->serials->now = in->now;
-	lw->serials->steps++;
-	lw->made = (struct lw_made){{0}, {0}};
-}
 
 static int step_dial(struct lw *lw, const struct lw_input *in)
 {
@@ -31,7 +20,7 @@ static int step_dial(struct lw *lw, const struct lw_input *in)
 
 	if (!lw_has_room(lw, 1, 1))
 		return LW_E_FULL;
-	begin(lw, in);
+	lw_begin_step(lw, in->now);
 	call = lw_call_new(lw, in->account);
 	leg = lw_leg_new(lw, call, LEG_ROLE_PARTY);
 	lw->calls[call].party = leg;
@@ -53,8 +42,10 @@ static int step_verb(struct lw *lw, const struct lw_input *in)
 	route = lw_route(lw, call, in);
 	if (lw_route_refuses(&route))
 		return LW_E_REFUSED;
-	begin(lw, in);
+	lw_begin_step(lw, in->now);
+	lw_touch(lw, call);
 	lw_route_do(lw, &route, in);
+	lw_touch(lw, call);
 	return LW_OK;
 }
 
@@ -62,7 +53,7 @@ static int step_offer(struct lw *lw, const struct lw_input *in)
 {
 	if (!lw_has_room_for_offer(lw, in))
 		return LW_E_FULL;
-	begin(lw, in);
+	lw_begin_step(lw, in->now);
 	lw_offer(lw, in);
 	return LW_OK;
 }
@@ -72,13 +63,14 @@ static int step_signal(struct lw *lw, const struct lw_input *in)
 	uint32_t leg = lw_leg_index(lw, in->leg);
 
 	if (lw_is_of_stranger(in)) {
-		begin(lw, in);
+		lw_begin_step(lw, in->now);
 		lw_referred_stranger(lw, in);
 		return LW_OK;
 	}
 	if (leg == LW_NO_INDEX)
 		return LW_E_STALE;
-	begin(lw, in);
+	lw_begin_step(lw, in->now);
+	lw_touch(lw, lw->legs[leg].call);
 	if (in->caps & LW_CAP_KNOWN)
 		lw->legs[leg].caps = (uint16_t)in->caps;
 	lw_recording_learn(lw, leg, in);
@@ -89,7 +81,7 @@ static int step_signal(struct lw *lw, const struct lw_input *in)
 static int dispatch(struct lw *lw, const struct lw_input *in)
 {
 	if (in->type == LW_TICK) {
-		begin(lw, in);
+		lw_begin_step(lw, in->now);
 		return LW_OK;
 	}
 	if (in->type == LW_USER_DIAL)

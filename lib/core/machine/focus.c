@@ -27,13 +27,22 @@ static bool may_talk(const struct lw *lw, uint32_t leg)
 	return is_open(lw, leg) && !(call != LW_NO_INDEX && lw_call_is_released(lw, call));
 }
 
-static void put_first(struct lw *lw, uint32_t leg)
+/* In front of those that came before it: only after a restart this is not the very front. */
+static void put_in(struct lw *lw, uint32_t leg)
 {
-	if (lw->focus != LW_NO_INDEX)
-		lw->legs[lw->focus].focus_before = leg;
-	lw->legs[leg].focus_before = LW_NO_INDEX;
-	lw->legs[leg].focus_after = lw->focus;
-	lw->focus = leg;
+	uint32_t before = LW_NO_INDEX, after = lw->focus;
+
+	for (; after != LW_NO_INDEX && lw->legs[after].talks_since > lw->legs[leg].talks_since;
+	     after = lw->legs[after].focus_after)
+		before = after;
+	lw->legs[leg].focus_before = before;
+	lw->legs[leg].focus_after = after;
+	if (after != LW_NO_INDEX)
+		lw->legs[after].focus_before = leg;
+	if (before != LW_NO_INDEX)
+		lw->legs[before].focus_after = leg;
+	else
+		lw->focus = leg;
 }
 
 static void take_out(struct lw *lw, uint32_t leg)
@@ -79,21 +88,43 @@ static void unmix_if_closed(struct lw *lw, uint32_t leg)
 		lw_mix(lw, owner, false);
 }
 
-void lw_focus_settle(struct lw *lw, uint32_t leg)
+static void tell_if_moved(struct lw *lw, uint32_t had)
 {
-	uint32_t had = lw->focus;
-	bool may = may_talk(lw, leg);
-
-	unmix_if_closed(lw, leg);
-	if (may == lw->legs[leg].talks)
-		return;
-	lw->legs[leg].talks = may ? 1 : 0;
-	if (may)
-		put_first(lw, leg);
-	else
-		take_out(lw, leg);
 	if (lw->focus == had)
 		return;
 	tell(lw, had, false);
 	tell(lw, lw->focus, true);
+}
+
+void lw_focus_settle(struct lw *lw, uint32_t leg)
+{
+	struct leg *l = &lw->legs[leg];
+	uint32_t had = lw->focus;
+	bool may = may_talk(lw, leg);
+
+	unmix_if_closed(lw, leg);
+	if (may == l->talks)
+		return;
+	l->talks = may ? 1 : 0;
+	if (may) {
+		l->talks_since = ++lw->serials->talks;
+		put_in(lw, leg);
+	} else {
+		take_out(lw, leg);
+	}
+	tell_if_moved(lw, had);
+}
+
+void lw_focus_again(struct lw *lw, uint32_t leg)
+{
+	struct leg *l = &lw->legs[leg];
+	uint32_t had = lw->focus;
+
+	if (l->talks_since > lw->serials->talks)
+		lw->serials->talks = l->talks_since;
+	if (!may_talk(lw, leg))
+		return;
+	l->talks = 1;
+	put_in(lw, leg);
+	tell_if_moved(lw, had);
 }

@@ -164,6 +164,9 @@ void lw_leg_run(struct lw *lw, uint32_t leg, enum LEG_input input, unsigned code
 		lw_timer_clear(&lw->timers, lw_leg_slot(leg, SLOT_HOLD));
 	for (int i = 0; i < LW_ACTS; i++)
 		act(lw, leg, (enum LEG_act)row->act[i], code, cause);
-	if (m.table->state[l->state].final) /* what stands above it hears of its end first */
-		lw_tell(lw, UP_LEG_GONE, leg, l->code, (enum lw_cause)l->cause);
+	if (!m.table->state[l->state].final)
+		return;
+	lw_timer_clear(&lw->timers, lw_leg_slot(leg, SLOT_CLAIM));
+	/* what stands above it hears of its end first */
+	lw_tell(lw, UP_LEG_GONE, leg, l->code, (enum lw_cause)l->cause);
 }

@@ -238,6 +238,16 @@ void lw_recording_run(struct lw *lw, uint32_t call, enum RECORDING_input input)
 		c->record_back = 0; /* it was for this once */
 }
 
+void lw_recording_again(struct lw *lw, uint32_t call)
+{
+	switch (lw_recording_seen(lw, call)) {
+	case LW_RECORDING_NONE:     break;
+	case LW_RECORDING_STARTING:
+	case LW_RECORDING_RUNNING:  put(lw, call, LW_DO_RECORD)->flags |= LW_F_ON; break;
+	case LW_RECORDING_STOPPING: stop(lw, call, LW_DO_RECORD); break;
+	}
+}
+
 void lw_recording_by_policy(struct lw *lw, uint32_t call)
 {
 	const struct lw_table *table = &lw_tables[LW_M_RECORDING];

@@ -13,6 +13,9 @@ void lw_recording_run(struct lw *lw, uint32_t call, enum RECORDING_input input);
 /* The call is connected: starts where the administrator wants it. */
 void lw_recording_by_policy(struct lw *lw, uint32_t call);
 
+/* After a restart the recorder is told again what it is to do. */
+void lw_recording_again(struct lw *lw, uint32_t call);
+
 /* Whether a party of this call must never be recorded, and that counts. */
 bool lw_recording_forbidden(const struct lw *lw, uint32_t call);
 /* Settings that came with a signal, before it is handled. */

@@ -29,6 +29,17 @@ static void arm(struct lw *lw, struct machine m)
 		lw_timer_clear(&lw->timers, m.slot);
 }
 
+void lw_rearm(struct lw *lw, struct machine m)
+{
+	struct timers *timers = &lw->timers;
+	uint32_t place = m.slot == LW_NO_INDEX ? 0 : timers->where[m.slot];
+	lw_time at = place ? timers->heap[place - 1].at : LW_NEVER;
+
+	arm(lw, m);
+	if (place && timers->where[m.slot])
+		lw_timer_set(timers, m.slot, at, m.table->state[*m.state].timer);
+}
+
 bool lw_enter(struct lw *lw, struct machine m, uint8_t input, const struct lw_row *row, uint8_t to)
 {
 	size_t which = (size_t)(m.table - lw_tables);

@@ -1,5 +1,6 @@
 /* life.c -- calls and legs are made, let go, and buried. */
 #include "life.h"
+#include "changed.h"
 #include "queue.h"
 
 #include <string.h>
@@ -45,8 +46,10 @@ uint32_t lw_call_new(struct lw *lw, uint32_t account)
 			      .consult = LW_NO_INDEX,
 			      .parent = LW_NO_INDEX,
 			      .next_dead = LW_NO_INDEX,
+			      .first_leg = LW_NO_INDEX,
 			      .account = account,
 			      .used = 1};
+	lw_touch(lw, i);
 	return i;
 }
 
@@ -57,13 +60,40 @@ uint32_t lw_leg_new(struct lw *lw, uint32_t call, enum leg_role role)
 	if (i == LW_NO_INDEX)
 		return i;
 	lw->leg_generation[i]++;
-	lw->legs[i] = (struct leg){
-		.call = call, .next_dead = LW_NO_INDEX, .role = (uint8_t)role, .used = 1};
+	lw->legs[i] = (struct leg){.call = call,
+				   .next_dead = LW_NO_INDEX,
+				   .next_in_call = LW_NO_INDEX,
+				   .role = (uint8_t)role,
+				   .used = 1};
 	if (call != LW_NO_INDEX) {
 		lw->calls[call].legs++;
 		lw->legs[i].account = lw->calls[call].account;
+		lw->legs[i].next_in_call = lw->calls[call].first_leg;
+		lw->calls[call].first_leg = i;
+		lw_touch(lw, call);
 	}
 	return i;
+}
+
+static void take_from_call(struct lw *lw, uint32_t leg)
+{
+	struct call *call = &lw->calls[lw->legs[leg].call];
+	uint32_t *at = &call->first_leg;
+
+	while (*at != leg)
+		at = &lw->legs[*at].next_in_call;
+	*at = lw->legs[leg].next_in_call;
+	call->legs--;
+}
+
+void lw_begin_step(struct lw *lw, lw_time now)
+{
+	lw_bury(lw);
+	lw->stepping = true;
+	if (now > lw->serials->now)
+		lw->serials->now = now;
+	lw->serials->steps++;
+	lw->made = (struct lw_made){{0}, {0}};
 }
 
 /* A call goes when it is over, nothing works on it any more, and its last leg is forgotten. */
@@ -100,7 +130,7 @@ void lw_leg_release(struct lw *lw, uint32_t leg)
 	lw->dead_leg_count++;
 	if (call == LW_NO_INDEX)
 		return;
-	lw->calls[call].legs--;
+	take_from_call(lw, leg);
 	if (lw->calls[call].party == leg)
 		lw->calls[call].party = LW_NO_INDEX;
 	if (lw->calls[call].old == leg)
@@ -117,6 +147,7 @@ void lw_bury(struct lw *lw)
 		return;
 	for (i = lw->dead_calls; i != LW_NO_INDEX; i = next) {
 		next = lw->calls[i].next_dead;
+		lw_untouch(lw, i);
 		memset(&lw->calls[i], 0, sizeof lw->calls[i]);
 		memset(&lw->call_text[i], 0, sizeof lw->call_text[i]);
 		lw_pool_give(&lw->call_pool, i);

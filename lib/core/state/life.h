@@ -13,6 +13,9 @@ uint32_t lw_leg_new(struct lw *lw, uint32_t call, enum leg_role role);
 void lw_call_release_if_over(struct lw *lw, uint32_t call);
 /* The leg's last word has been said. */
 void lw_leg_release(struct lw *lw, uint32_t leg);
+/* Past this point an input is taken, and before it nothing changes (law 3).  What was held up on
+ * its way is taken at the engine's own time: what has happened has happened. */
+void lw_begin_step(struct lw *lw, lw_time now);
 /* Frees what is dead, once the outputs are drained. */
 void lw_bury(struct lw *lw);
 

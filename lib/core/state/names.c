@@ -17,6 +17,11 @@ const char *lw_error_name(int error)
 	case LW_E_ARG: return "bad value";
 	case LW_E_TIME: return "time went back";
 	case LW_E_NOMEM: return "no memory";
+	case LW_E_DAMAGED: return "damaged";
+	case LW_E_SHORT: return "cut off";
+	case LW_E_NEWER: return "of a newer version";
+	case LW_E_ROLE: return "of another role";
+	case LW_E_UNKNOWN: return "an unknown state";
 	}
 	return "?";
 }
@@ -41,6 +46,7 @@ static const char *action_name(enum lw_action type)
 	case LW_DO_MIX: return "do mix";
 	case LW_DO_RECORD: return "do record";
 	case LW_DO_IDENTITY: return "do identity";
+	case LW_DO_CLAIM: return "do claim";
 	case LW_OUTPUT_TYPES: break;
 	}
 	return "?";

@@ -48,6 +48,10 @@ struct leg {
 	uint8_t talks;       /* our user may talk to it (machine/focus.c) */
 	uint8_t redirects;   /* how often its target sent us elsewhere */
 	uint8_t may_follow;  /* the last time, we may go there */
+	uint8_t claim;       /* enum CLAIM_state */
+	uint32_t next_in_call; /* the legs of a call are a list, the latest in front */
+	uint32_t talks_since;  /* the serial of its turn (machine/focus.c) */
+	uint64_t key;          /* the host's name for it */
 };
 
 enum { RECORD_NEVER = 1, RECORD_ALWAYS = 2 };
@@ -94,7 +98,8 @@ struct call {
 	uint32_t parent;     /* this one consults for that call */
 	uint32_t next_dead;
 	uint32_t account;
-	uint16_t legs;       /* that belong to it, dropped ones too */
+	uint32_t first_leg;  /* of those that belong to it, dropped ones too */
+	uint16_t legs;       /* how many these are */
 	uint16_t code;
 	uint8_t state;       /* enum call_state */
 	uint8_t referred, replaced, recording;
@@ -114,6 +119,8 @@ struct call {
 	uint8_t refer_attended; /* the peer's REFER was with Replaces */
 	uint8_t hushed;      /* enum lw_hushed: how its party is kept from hearing us */
 	uint8_t chain;       /* transfers of it here */
+	uint8_t changed;     /* and the host has not heard of it yet (state/changed.h) */
+	uint32_t changed_before, changed_after; /* its neighbours among those */
 };
 
 enum { LW_PASSED_MAX = 1024 };
@@ -143,6 +150,7 @@ struct serials {
 	uint64_t steps;
 	struct budget budget[LW_ACCOUNTS];
 	uint32_t transfers;       /* the number of the last one */
+	uint32_t talks;           /* and of the last leg that our user could talk to */
 	struct call_text stranger; /* what was asked outside of all dialogs, for its note */
 };
 
@@ -161,6 +169,7 @@ struct lw {
 	struct lw_output *out;
 	uint32_t out_size, out_first, out_count;
 	uint32_t focus; /* the leg that our user's audio is with, or LW_NO_INDEX */
+	uint32_t changed; /* the calls that have changed (state/changed.h) */
 	uint32_t dead_calls, dead_legs; /* freed when the outputs that name them are drained */
 	uint32_t dead_call_count, dead_leg_count;
 	struct up up[UP_MAX];
@@ -175,6 +184,7 @@ struct lw {
 enum {
 	SLOT_LEG,
 	SLOT_HOLD,
+	SLOT_CLAIM,
 	SLOTS_PER_LEG,
 	SLOT_XFER = 0,
 	SLOT_REFERRED,
@@ -219,6 +229,11 @@ static inline enum lw_hold lw_hold_seen(const struct lw *lw, uint32_t leg)
 	return (enum lw_hold)lw_seen(LW_M_HOLD, lw->legs[leg].hold);
 }
 
+static inline bool lw_leg_is_unclaimed(const struct lw *lw, uint32_t leg)
+{
+	return lw_seen(LW_M_CLAIM, lw->legs[leg].claim) == LW_CLAIM_ASKED;
+}
+
 static inline enum lw_call_state lw_call_seen(const struct lw *lw, uint32_t call)
 {
 	return (enum lw_call_state)lw_seen(LW_M_CALL, lw->calls[call].state);
@@ -240,13 +255,6 @@ static inline enum lw_recording_seen lw_recording_seen(const struct lw *lw, uint
 }
 
 /* ---- legs ---- */
-/* Our user, or a transfer for him, wants it held. */
-static inline bool lw_leg_waits(const struct lw *lw, uint32_t leg)
-{
-	return leg != LW_NO_INDEX &&
-	       lw_tables[LW_M_HOLD].state[lw->legs[leg].hold].lets == LW_LETS_WAIT;
-}
-
 static inline bool lw_leg_is_up(const struct lw *lw, uint32_t leg)
 {
 	return leg != LW_NO_INDEX && lw_leg_seen(lw, leg) == LW_LEG_UP;
@@ -279,15 +287,6 @@ bool lw_call_is_released(const struct lw *lw, uint32_t call);
 const struct lw_table *lw_xfer_table(enum lw_method method);
 /* The line of its state; that of IDLE where there is no transfer. */
 const struct lw_state *lw_xfer_state(const struct lw *lw, uint32_t call);
-/* The user may hold its party by hand: no transfer has the call, or he talks to this one of the two
- * (R14). */
-bool lw_xfer_lets_hold(const struct lw *lw, uint32_t call);
-/* Somebody may take the place of its party: no transfer has the call, or the user talks to one of
- * the two, and the other stays where it is. */
-bool lw_xfer_lets_move(const struct lw *lw, uint32_t call);
-/* A REFER or an INVITE with Replaces of the peer's gives its party's place to somebody else, or may
- * do so. */
-bool lw_call_moves(const struct lw *lw, uint32_t call);
 /* Nothing is at work on it: it can be transferred, or be the target of a transfer. */
 bool lw_call_is_free(const struct lw *lw, uint32_t call);
 /* A transfer, a REFER or a Replaces says when it is over, not its own leg. */

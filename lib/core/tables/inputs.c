@@ -10,6 +10,7 @@
 #define IN_TRANSFER(in) XFER_IN_##in
 #define IN_LEG(in) LEG_IN_##in
 #define IN_LEG_ENDS(in) LEG_IN_##in
+#define IN_CLAIM(in) CLAIM_IN_##in
 #define IN_ANSWER(in) 0
 #define IN_HANGUP(in) 0
 #define IN_SPLIT(in) 0

@@ -36,6 +36,7 @@ enum lw_goes_to {
 	LW_GOES_TO_NOT_SHOWN,
 	LW_GOES_TO_PEER_SAYS,
 	LW_GOES_TO_REDIRECT,
+	LW_GOES_TO_CLAIM,
 };
 
 struct lw_way {

@@ -40,6 +40,13 @@
 	A(N_REMOTE_HOLD) A(N_REMOTE_RESUME) A(TELL_HELD) A(TELL_NOT_HELD) A(TELL_RESUMED) \
 	A(TELL_NOT_RESUMED)
 
+/* ---- a leg after a restart ---- */
+#define CLAIM_INPUTS(W) \
+	W(RESTORED, ORDER, _) W(CLAIMED, NEWS, _) W(DENIED, NEWS, _) W(TIMEOUT, CLOCK, NETWORK)
+#define CLAIM_FACTS(F)
+#define CLAIM_ACTS(A) A(DO_CLAIM) A(HANG_UP)
+enum lw_claim { LW_CLAIM_SURE, LW_CLAIM_ASKED };
+
 /* ---- the conversation the user sees ---- */
 #define CALL_INPUTS(W) \
 	W(USER_DIAL, USER, _) W(USER_ANSWER, USER, _) W(USER_REJECT, USER, _) \
@@ -71,8 +78,7 @@
 	F(can_retry)              /* likewise, for another target */ \
 	F(target_up)              /* the consultation call is up */ \
 	F(target_gone)            /* it has ended, or is about to */ \
-	F(can_replace)            /* both parties support Replaces, and stay where they are */ \
-	F(parties_move)           /* one of them asks us to talk to somebody else in its place */ \
+	F(can_replace)            /* both parties support Replaces */ \
 	F(by_replaces)            /* our last REFER had Replaces */ \
 	F(go_blind)               /* on_complete_ringing says blind */ \
 	F(go_early)               /* it says early, and the target is known to take that */ \

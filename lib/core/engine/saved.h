@@ -1,0 +1,59 @@
+/* saved.h -- what a snapshot holds: saved_call.def and saved_leg.def as arrays. */
+#ifndef LW_SAVED_H
+#define LW_SAVED_H
+
+#include "../state/state.h"
+
+/* The records that begin an object; those behind it are its fields.  Objects are numbered from 1 in
+ * their order, calls and legs each. */
+enum { SAVED_CALL = 1, SAVED_LEG = 2 /* payload: the number of its call */ };
+/* A call and the one that consults for it; three legs each, and at most so many that were dropped
+ * and are on their way out. */
+enum { SAVED_CALLS = 2, SAVED_DROPPED = 58, SAVED_LEGS = SAVED_DROPPED + 3 * SAVED_CALLS };
+enum { NO_SLOT = UINT8_MAX };
+
+enum saved_form {
+	SAVED_MACHINE,
+	SAVED_TRANSFER,
+	SAVED_NUMBER,
+	SAVED_HASHES,
+	SAVED_LEG_NUMBER,
+	SAVED_CALL_NUMBER,
+	SAVED_TEXT,
+	SAVED_LINES,
+};
+
+struct saved_field {
+	uint8_t tag;
+	uint8_t form;    /* enum saved_form */
+	uint8_t machine; /* enum lw_machine, of MACHINE */
+	uint8_t slot;    /* of MACHINE and TRANSFER: SLOT_..., or NO_SLOT */
+	bool text;       /* it stands in the object's texts */
+	uint16_t at, size;
+	uint64_t most;   /* of NUMBER */
+};
+
+struct saved_fields { const struct saved_field *field; size_t count; };
+extern const struct saved_fields lw_saved_call, lw_saved_leg;
+
+/* A call or a leg, with its texts. */
+struct saved_object {
+	const struct saved_fields *fields;
+	uint32_t index;
+	char *plain, *texts;
+};
+struct saved_object lw_saved_object_of_call(const struct lw *lw, uint32_t call);
+struct saved_object lw_saved_object_of_leg(const struct lw *lw, uint32_t leg);
+
+static inline void *lw_saved_at(const struct saved_object *object, const struct saved_field *field)
+{
+	return (field->text ? object->texts : object->plain) + field->at;
+}
+
+/* LW_NO_INDEX for a machine without a deadline. */
+uint32_t lw_saved_slot(const struct lw *lw, const struct saved_object *object,
+		       const struct saved_field *field);
+/* The role that stands in the head. */
+uint8_t lw_saved_role(const struct lw *lw);
+
+#endif

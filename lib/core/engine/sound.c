@@ -1,0 +1,139 @@
+/* sound.c -- what holds for every call that the machines have made; bytes may say anything. */
+#include "sound.h"
+
+/* The call's own word for what the leg is to it. */
+static enum leg_role role_of(const struct call *call, uint32_t leg)
+{
+	if (call->party == leg)
+		return LEG_ROLE_PARTY;
+	if (call->next == leg)
+		return LEG_ROLE_NEXT;
+	return call->old == leg ? LEG_ROLE_OLD : LEG_ROLE_NONE;
+}
+
+static bool legs_are_sound(const struct lw *lw, uint32_t call)
+{
+	const struct call *c = &lw->calls[call];
+
+	for (uint32_t i = c->first_leg; i != LW_NO_INDEX; i = lw->legs[i].next_in_call) {
+		const struct leg *l = &lw->legs[i];
+		bool dialled = lw_leg_seen(lw, i) != LW_LEG_IDLE;
+
+		if (l->role != role_of(c, i) || lw_leg_seen(lw, i) == LW_LEG_GONE ||
+		    l->seen != (dialled ? 1 : 0) || (!dialled && l->role != LEG_ROLE_PARTY))
+			return false;
+	}
+	return true;
+}
+
+/* A consultation that was not dialled yet: the call and its leg together. */
+static bool reserve_is_sound(const struct lw *lw, uint32_t call)
+{
+	const struct call *c = &lw->calls[call];
+	bool call_waits = lw_call_seen(lw, call) == LW_CALL_NONE;
+	bool leg_waits = c->party != LW_NO_INDEX && lw_leg_seen(lw, c->party) == LW_LEG_IDLE;
+
+	return call_waits == leg_waits && (!call_waits || c->parent != LW_NO_INDEX);
+}
+
+static bool is_of(const struct lw *lw, uint32_t call, uint32_t leg)
+{
+	return leg == LW_NO_INDEX || lw->legs[leg].call == call;
+}
+
+static bool places_are_sound(const struct lw *lw, uint32_t call)
+{
+	const struct call *c = &lw->calls[call];
+	bool twice = (c->party != LW_NO_INDEX && (c->party == c->next || c->party == c->old)) ||
+		     (c->next != LW_NO_INDEX && c->next == c->old);
+
+	return !twice && is_of(lw, call, c->party) && is_of(lw, call, c->next) &&
+	       is_of(lw, call, c->old);
+}
+
+/* Who has left, and is still waited for, is waited for by a machine. */
+static bool party_is_sound(const struct lw *lw, uint32_t call)
+{
+	return lw->calls[call].party != LW_NO_INDEX || lw_call_seen(lw, call) == LW_CALL_OVER ||
+	       lw_call_is_kept_alive(lw, call);
+}
+
+static bool next_is_sound(const struct lw *lw, uint32_t call)
+{
+	enum lw_referral referral = lw_referred_seen(lw, call);
+	bool wanted = referral == LW_REFERRAL_DIALLING || referral == LW_REFERRAL_ORPHANED ||
+		      lw_replaced_seen(lw, call) != LW_REPLACED_NONE;
+
+	return wanted == (lw->calls[call].next != LW_NO_INDEX);
+}
+
+/* Whom a transfer still works with: the target is there, or is called; the transferee has left. */
+struct with { bool target, transferee; };
+
+static struct with works_with(enum lw_scene scene)
+{
+	switch (scene) {
+	case LW_SCENE_HOLDING:
+	case LW_SCENE_CALLING:
+	case LW_SCENE_RINGING:
+	case LW_SCENE_AWAITING:
+	case LW_SCENE_CONSULTING:
+	case LW_SCENE_SWAPPING:
+	case LW_SCENE_SWAPPED:
+	case LW_SCENE_SWAPPING_BACK:
+	case LW_SCENE_MERGING:
+	case LW_SCENE_MERGED:    return (struct with){true, true};
+	case LW_SCENE_DECIDING:
+	case LW_SCENE_DROPPING:
+	case LW_SCENE_REFERRING:
+	case LW_SCENE_ACCEPTED:
+	case LW_SCENE_WAITING:
+	case LW_SCENE_RETURNING:
+	case LW_SCENE_RECALLING: return (struct with){false, true};
+	case LW_SCENE_NONE:
+	case LW_SCENE_RELEASED:
+	case LW_SCENE_AFTERMATH:
+	case LW_SCENE_CLEARING:
+	case LW_SCENES:          break;
+	}
+	return (struct with){false, false};
+}
+
+static bool parties_are_sound(const struct lw *lw, uint32_t call)
+{
+	const struct call *c = &lw->calls[call];
+	struct with with = works_with((enum lw_scene)lw_xfer_state(lw, call)->seen);
+
+	if (c->xfer.method != LW_ATTENDED && c->consult != LW_NO_INDEX)
+		return false;
+	if (with.transferee && c->party == LW_NO_INDEX)
+		return false;
+	return !with.target || c->xfer.method != LW_ATTENDED ||
+	       lw_target_leg(lw, call) != LW_NO_INDEX;
+}
+
+static bool transfer_is_sound(const struct lw *lw, uint32_t call)
+{
+	const struct call *c = &lw->calls[call];
+
+	if (!lw_xfer_active(lw, call))
+		return !c->xfer.state && c->consult == LW_NO_INDEX;
+	return c->xfer.state && !lw_xfer_state(lw, call)->final && parties_are_sound(lw, call);
+}
+
+static bool consultation_is_sound(const struct lw *lw, uint32_t call)
+{
+	const struct call *c = &lw->calls[call];
+
+	if (c->consult != LW_NO_INDEX && lw->calls[c->consult].parent != call)
+		return false;
+	return c->parent == LW_NO_INDEX || lw->calls[c->parent].consult == call;
+}
+
+bool lw_is_sound(const struct lw *lw, uint32_t call)
+{
+	return places_are_sound(lw, call) && legs_are_sound(lw, call) &&
+	       reserve_is_sound(lw, call) && party_is_sound(lw, call) &&
+	       next_is_sound(lw, call) && transfer_is_sound(lw, call) &&
+	       consultation_is_sound(lw, call);
+}
