@@ -263,11 +263,15 @@ const char *header(const char *message, const char *name)
 static void raw_came(const struct sa *src, struct mbuf *mb, void *arg)
 {
 	struct raw *r = arg;
+	size_t len = mbuf_get_left(mb);
 
 	r->peer = *src;
-	if (r->inc < ARRAY_SIZE(r->in))
-		snprintf(r->in[r->inc++], sizeof r->in[0], "%.*s", (int)mbuf_get_left(mb),
-			 (const char *)mbuf_buf(mb));
+	if (r->inc == ARRAY_SIZE(r->in))
+		return;
+	if (len >= sizeof r->in[0])
+		len = sizeof r->in[0] - 1;
+	memcpy(r->in[r->inc], mbuf_buf(mb), len);
+	r->in[r->inc++][len] = '\0';
 }
 
 struct raw *raw_make(void)

@@ -430,23 +430,52 @@ static void an_answer_goes_where_the_request_came_from(void **state)
 	assert_non_null(strstr(r->in[0], "branch=z9hG4bKm"));
 }
 
-static void stun_is_not_answered(void **state)
+/* A Binding request; what it says after its type. */
+static void send_stun(struct raw *r, const struct agent *a)
 {
 	static const uint8_t binding[20] = {0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42, 1, 2, 3, 4, 5, 6, 7,
 					    8, 9, 10, 11, 12};
-	struct agent *a = agent_make("alice", NULL);
-	struct raw *r = raw_make();
 	struct mbuf *mb = mbuf_alloc(sizeof binding);
 
-	(void)state;
 	(void)mbuf_write_mem(mb, binding, sizeof binding);
 	mb->pos = 0;
 	(void)lw_re_laddr(a->re, LW_RE_UDP, &r->peer);
 	assert_int_equal(udp_send(r->sock, &r->peer, mb), 0);
 	mem_deref(mb);
 	run_ms(50);
+}
+
+static void stun_is_not_answered(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+
+	(void)state;
+	send_stun(r, a);
 	assert_int_equal(r->inc, 0);
 	assert_int_equal(lw_re_stats(a->re).dropped, 1);
+}
+
+static void wants_stun(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)core;
+	re->answer_stun = true;
+}
+
+static void stun_is_answered_where_it_is_wanted(void **state)
+{
+	static const uint8_t answer[] = {1, 1};
+	static const uint8_t cookie_and_id[] = {0x21, 0x12, 0xa4, 0x42, 1, 2, 3, 4,
+						5, 6, 7, 8, 9, 10, 11, 12};
+	struct agent *a = agent_make("alice", wants_stun);
+	struct raw *r = raw_make();
+
+	(void)state;
+	send_stun(r, a);
+	assert_int_equal(r->inc, 1);
+	assert_memory_equal(r->in[0], answer, sizeof answer);
+	assert_memory_equal(r->in[0] + 4, cookie_and_id, sizeof cookie_and_id);
+	assert_int_equal(lw_re_stats(a->re).dropped, 0);
 }
 
 /* ---- connections ---- */
@@ -617,6 +646,7 @@ int main(void)
 		T(a_large_datagram_is_a_call),
 		T(an_answer_goes_where_the_request_came_from),
 		T(stun_is_not_answered),
+		T(stun_is_answered_where_it_is_wanted),
 		T(messages_of_a_stream_are_put_together),
 		T(garbage_closes_a_connection),
 		T(slow_bytes_are_cheap),

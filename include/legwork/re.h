@@ -178,6 +178,9 @@ struct lw_re_config {
 	bool own_host_is_loop;   /* a REFER or a redirection to an address of ours leads back to us (LW_F_TO_US), and is
 	                            refused.  false: for a PBX, whose users all have such addresses; its rules see
 	                            loops */
+	bool answer_stun;        /* Binding requests to the SIP port are answered, for phones that register here and
+	                            keep their flows open so (RFC 5626 4.4.2).  Off: whoever forges a sender has
+	                            it sent more bytes than it cost */
 };
 
 #define LW_RE_CONFIG_INIT \

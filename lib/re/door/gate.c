@@ -36,11 +36,17 @@ struct gate {
 
 /* ---- datagrams ---- */
 
-/* RFC 5389 6: libre answers every Binding request, with more than it gets.  Only the answers to our
- * own keep-alives are of use. */
-static bool is_stun_answer(const struct lw_re *re, const uint8_t *p, size_t len)
+/* RFC 5389 6: libre answers every Binding request, with more than it gets.  Of use are the answers
+ * to our own keep-alives, and requests where the host serves those who send them. */
+static bool is_stun_for_us(const struct lw_re *re, const uint8_t *p, size_t len)
 {
-	return re->cfg.keepalive && len >= 20 && p[0] == 1 && (p[1] == 0x01 || p[1] == 0x11);
+	static const uint8_t cookie[] = {0x21, 0x12, 0xa4, 0x42};
+
+	if (len < 20)
+		return false;
+	if (p[0] == 0 && p[1] == 0x01 && !memcmp(p + 4, cookie, sizeof cookie))
+		return re->cfg.answer_stun;
+	return re->cfg.keepalive && p[0] == 1 && (p[1] == 0x01 || p[1] == 0x11);
 }
 
 static void refuse(struct lw_re *re, const struct sa *src, const struct wire_check *check,
@@ -85,7 +91,7 @@ static bool datagram(struct sa *src, struct mbuf *mb, void *arg)
 	len = mbuf_get_left(mb);
 	if (!len)
 		return true; /* a keep-alive */
-	if (is_stun_answer(re, mbuf_buf(mb), len))
+	if (is_stun_for_us(re, mbuf_buf(mb), len))
 		return false;
 	lw_wire_check_datagram(&check, p, len);
 	if (check.code) {
