@@ -14,6 +14,7 @@
 #include "g711.h"
 #include "meter.h"
 #include "ticker.h"
+#include "wire.h"
 
 enum { FRAME = 160, CLOCK_SLACK_MS = 45, KEEP = 4096 };
 
@@ -97,7 +98,7 @@ void phone_send(struct phone *p, const struct rtp_header *hdr, const void *paylo
 
 	assert_int_equal(rtp_hdr_encode(&mb, hdr), 0);
 	memcpy(data + mb.pos, payload, size);
-	assert_true(wire_send(&p->wire, &to, data, mb.pos + size));
+	assert_true(wire_send(p->wire, &to, data, mb.pos + size));
 }
 
 void phone_say(struct phone *p)
@@ -210,13 +211,19 @@ static int first_voice(const struct phone *p)
 	return -1;
 }
 
-void phone_agree(struct phone *p)
+void phone_speak(struct phone *p)
 {
 	const struct sdp_format *event = sdp_media_rformat(p->media, "telephone-event");
-	const struct le *le = list_head(sdp_session_medial(p->port_sdp, false));
 
 	p->pt = first_voice(p);
 	p->event_pt = event ? event->pt : -1;
+}
+
+void phone_agree(struct phone *p)
+{
+	const struct le *le = list_head(sdp_session_medial(p->port_sdp, false));
+
+	phone_speak(p);
 	relay_port_update(p->port, sdp_media_dir(le->data));
 }
 
@@ -241,7 +248,8 @@ static void destructor(void *arg)
 	struct phone *p = arg;
 
 	tmr_cancel(&p->tmr);
-	wire_close(&p->wire);
+	wire_close(p->wire);
+	mem_deref(p->wire);
 	mem_deref(p->port);
 	mem_deref(p->port_sdp);
 	mem_deref(p->sdp);
@@ -254,10 +262,12 @@ struct phone *phone_new(const char *host, const char *formats, double hz)
 	struct sa laddr;
 
 	assert_non_null(p);
+	p->wire = mem_zalloc(sizeof(*p->wire), NULL);
+	assert_non_null(p->wire);
 	assert_int_equal(sa_set_str(&laddr, host, 0), 0);
-	assert_int_equal(wire_open(&p->wire, &laddr, 40000, 60000, on_packet, p), 0);
+	assert_int_equal(wire_open(p->wire, &laddr, 40000, 60000, on_packet, p), 0);
 	assert_int_equal(sdp_session_alloc(&p->sdp, &laddr), 0);
-	assert_int_equal(sdp_media_add(&p->media, p->sdp, "audio", sa_port(&p->wire.local),
+	assert_int_equal(sdp_media_add(&p->media, p->sdp, "audio", sa_port(&p->wire->local),
 				       "RTP/AVP"), 0);
 	str_ncpy(list, formats, sizeof(list));
 	while ((id = strtok_r(rest, " ", &rest)))

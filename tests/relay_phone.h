@@ -8,7 +8,8 @@
 #include "dtmf.h"
 #include "relay.h"
 #include "tone.h"
-#include "wire.h"
+
+struct wire;
 
 enum { EAR_SAMPLES = 1600 }; /* 200 ms */
 
@@ -16,7 +17,7 @@ struct phone {
 	struct sdp_session *sdp, *port_sdp;
 	struct sdp_media *media;
 	struct relay_port *port;   /* the relay's, towards it */
-	struct wire wire;
+	struct wire *wire;
 	struct tmr tmr;
 	/* what it says */
 	double hz;                 /* 0: it sends nothing */
@@ -57,6 +58,8 @@ void phone_answers(struct phone *phone);
 const char *phone_sdp(struct phone *phone, bool by_phone, bool offer);
 /* By the phone, or by its port. */
 void phone_take(struct phone *phone, const char *sdp, bool by_phone, bool offer);
+/* It speaks what was agreed. */
+void phone_speak(struct phone *phone);
 /* What was agreed comes into force on both sides. */
 void phone_agree(struct phone *phone);
 void phone_send(struct phone *phone, const struct rtp_header *hdr, const void *payload,

@@ -196,7 +196,7 @@ static void any_format_passes_that_both_have(void **state)
 	struct phone *a, *t;
 
 	(void)state;
-	rig_relay(NULL);
+	rig_relay(&(struct relay_config){.foreign = true});
 	add_phone(A, "");
 	add_phone(T, "");
 	a = rig.phone[A];
@@ -440,7 +440,7 @@ static void what_no_codec_can_do_is_said(void **state)
 	struct phone *a, *t;
 
 	(void)state;
-	rig_relay(NULL);
+	rig_relay(&(struct relay_config){.foreign = true});
 	add_phone(A, "18 0");
 	add_phone(T, "0");
 	a = rig.phone[A];
@@ -557,7 +557,7 @@ static void an_offer_has_the_partners_formats_in_order(void **state)
 	struct phone *a, *t;
 
 	(void)state;
-	rig_relay(NULL);
+	rig_relay(&(struct relay_config){.foreign = true});
 	add_phone(A, "8");
 	add_phone(T, "0 8 101");
 	a = rig.phone[A];
@@ -585,7 +585,7 @@ static void an_answer_begins_with_what_the_partner_has(void **state)
 	struct phone *a, *t;
 
 	(void)state;
-	rig_relay(NULL);
+	rig_relay(&(struct relay_config){.foreign = true});
 	add_phone(A, "0 8 9 101");
 	add_phone(T, "8 9");
 	a = rig.phone[A];
@@ -603,6 +603,41 @@ static void an_answer_begins_with_what_the_partner_has(void **state)
 	assert_int_equal(stats_of(A).converted, 0);
 	assert_int_equal(stats_of(T).converted, 0);
 	assert_true(hears(A, VOICE[T]) && hears(T, VOICE[A]));
+	rig_down();
+}
+
+/* Whoever is joined to whomever later on: there is always a way. */
+static void without_foreign_formats_all_can_be_joined(void **state)
+{
+	struct phone *a, *t;
+
+	(void)state;
+	rig_relay(NULL);
+	add_phone(A, "9 8 0 101");
+	add_phone(T, "9 8 0");
+	a = rig.phone[A];
+	t = rig.phone[T];
+	phone_take(a, phone_sdp(a, true, true), false, true);
+	assert_int_equal(relay_port_offer(t->port, a->port), 0);
+	assert_string_equal(media_line(phone_sdp(t, false, true)), "RTP/AVP 8 0 101");
+	phone_answers(t);
+	assert_int_equal(relay_port_answer(a->port, t->port), 0);
+	assert_string_equal(media_line(phone_sdp(a, false, false)), "RTP/AVP 8 0 101");
+	rig_down();
+}
+
+/* What A has named and we have not agreed to is not for the next. */
+static void an_offer_has_what_was_agreed_with_the_partner(void **state)
+{
+	(void)state;
+	rig_relay(&(struct relay_config){.foreign = true});
+	add_phone(A, "9 8");
+	add_phone(T, "0");
+	assert_int_equal(relay_port_offer(rig.phone[T]->port, rig.phone[A]->port), 0);
+	assert_string_equal(media_line(phone_sdp(rig.phone[T], false, true)), "RTP/AVP 0 8 101");
+	phone_offers(rig.phone[A]);
+	assert_int_equal(relay_port_offer(rig.phone[T]->port, rig.phone[A]->port), 0);
+	assert_string_equal(media_line(phone_sdp(rig.phone[T], false, true)), "RTP/AVP 8 0 101");
 	rig_down();
 }
 
@@ -642,7 +677,7 @@ static void send_as(struct phone *from, unsigned to, uint32_t ssrc, int pt)
 	struct sa at = *sdp_media_raddr(rig.phone[to]->media);
 
 	assert_int_equal(rtp_hdr_encode(&mb, &hdr), 0);
-	assert_true(wire_send(&from->wire, &at, data, sizeof(data)));
+	assert_true(wire_send(from->wire, &at, data, sizeof(data)));
 }
 
 static void strangers_are_not_heard(void **state)
@@ -688,11 +723,11 @@ static void odd_packets_are_dropped(void **state)
 	rig.phone[A]->hz = 0;
 	at = *sdp_media_raddr(rig.phone[A]->media);
 	for (unsigned i = 0; i < sizeof(SIZE) / sizeof(*SIZE); i++)
-		assert_true(wire_send(&rig.phone[A]->wire, &at, ODD[i], SIZE[i]));
+		assert_true(wire_send(rig.phone[A]->wire, &at, ODD[i], SIZE[i]));
 	send_as(rig.phone[A], A, 5, 72);  /* RTCP on the RTP port */
 	send_as(rig.phone[A], A, 5, 8);   /* a format that was not agreed */
 	sa_set_port(&at, (uint16_t)(sa_port(&at) + 1));
-	assert_true(wire_send(&rig.phone[A]->wire, &at, ODD[0], 8));
+	assert_true(wire_send(rig.phone[A]->wire, &at, ODD[0], 8));
 	pass(20);
 	assert_int_equal(stats_of(A).rx, 0);
 	assert_int_equal(stats_of(A).strange, 7);
@@ -1020,6 +1055,8 @@ int main(void)
 		cmocka_unit_test(digits_of_info_are_told_once),
 		cmocka_unit_test(an_offer_has_the_partners_formats_in_order),
 		cmocka_unit_test(an_answer_begins_with_what_the_partner_has),
+		cmocka_unit_test(without_foreign_formats_all_can_be_joined),
+		cmocka_unit_test(an_offer_has_what_was_agreed_with_the_partner),
 		cmocka_unit_test(other_lines_are_refused_with_port_0),
 		cmocka_unit_test(strangers_are_not_heard),
 		cmocka_unit_test(odd_packets_are_dropped),

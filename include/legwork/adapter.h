@@ -36,7 +36,8 @@ enum lw_action {
 	LW_DO_INVITE = LW_NOTES, /* call uri on account, from a new leg, or anew from one that was redirected.
 	                            other_leg: the leg whose REFER asked for it, with its Replaces and
 	                            Referred-By; LW_F_TO_MAILBOX: reach uri's mailbox */
-	LW_DO_RING,      /* send 180 */
+	LW_DO_RING,      /* send 180; LW_F_EARLY: 183 with media, which both hear before the answer, if the caller takes
+	                    that (else 180) */
 	LW_DO_ANSWER,    /* answer; LW_F_REPLACING: in the place of other_leg */
 	LW_DO_REJECT,    /* refuse the offered leg with code; 401: challenge it (LW_F_CAN_PROVE); 302: uri, where
 	                    the caller is sent */
@@ -194,7 +195,7 @@ enum lw_wire_flag {
 	LW_F_CAN_PROVE = 1 << 24,     /* OFFERED: DO_REJECT with 401 can challenge the caller */
 	/* of actions, and ON of RECORDING too */
 	LW_F_ON = 1 << 8,             /* DO_MIX, DO_FOCUS, DO_MUTE, DO_RECORD, RECORDING: on; without it off */
-	LW_F_EARLY = 1 << 5,          /* DO_REFER: Replaces of a ringing call */
+	LW_F_EARLY = 1 << 5,          /* DO_REFER: Replaces of a ringing call; DO_RING: with media */
 	LW_F_AOR = 1 << 6,            /* DO_REFER: to the address of record, with Require=replaces */
 	LW_F_FINAL = 1 << 7,          /* DO_NOTIFY: closes the subscription */
 	LW_F_REPLACING = 1 << 12,     /* DO_ANSWER: of an INVITE with Replaces */

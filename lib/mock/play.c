@@ -32,12 +32,16 @@ static void split(const char *line, size_t len, struct words *w)
 
 static void take_setting(struct stage *s, const struct words *w)
 {
+	unsigned long value;
+	char *end;
+
 	if (!strcmp(w->w[1], "last_resort")) {
 		snprintf(s->last_resort, sizeof s->last_resort, "sip:%s@example.com", w->w[2]);
 		s->config.last_resort = s->last_resort;
 		return;
 	}
-	if (lw_config_set(&s->config, w->w[1], (uint32_t)atoi(w->w[2])))
+	value = strtoul(w->w[2], &end, 10);
+	if (*end || lw_config_set(&s->config, w->w[1], (uint32_t)value))
 		lw_play_wrong(s, "there is no setting %s = %s", w->w[1], w->w[2]);
 }
 

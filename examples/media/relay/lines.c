@@ -114,6 +114,11 @@ void lines_close(struct relay_port *port)
 	port->sdp = mem_deref(port->sdp);
 }
 
+static bool may_be_told(const struct relay_port *port, const struct sdp_format *f)
+{
+	return codec_of(f) || (port->relay->config.foreign && str_casecmp(f->name, EVENT));
+}
+
 int relay_port_offer(struct relay_port *port, const struct relay_port *partner)
 {
 	const struct list *theirs = partner ? sdp_media_format_lst(partner->sdp, false) : NULL;
@@ -125,7 +130,7 @@ int relay_port_offer(struct relay_port *port, const struct relay_port *partner)
 	for (const struct le *le = list_head(theirs); le && !err; le = le->next) {
 		const struct sdp_format *f = le->data;
 
-		if (str_casecmp(f->name, EVENT))
+		if ((f->sup || !partner->agreed) && may_be_told(port, f))
 			err = add(port, f);
 	}
 	return err ? err : add_own(port);
@@ -152,7 +157,7 @@ static int prefer(struct relay_port *port, const struct format *wanted)
 	struct sdp_format *own = find(ours, wanted);
 	int err;
 
-	if (!theirs)
+	if (!theirs || !may_be_told(port, theirs))
 		return 0;
 	if (own) {
 		list_unlink(&own->le);

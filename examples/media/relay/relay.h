@@ -5,7 +5,7 @@
  * is a level: relay_hear() says it, and a newer wish takes the place of the older one.
  *
  * A peer's packets are passed on as they come, so nothing is added to their delay or their jitter;
- * between PCMU and PCMA they are converted, any other format passes if both sides have it.  To each
+ * between PCMU and PCMA they are converted, others pass if both sides have them (foreign).  To each
  * phone all of it is one RTP stream: source, sequence and timestamp go on through every change of
  * what is heard (RFC 3550 section 5.1).  A packet costs no allocation.
  *
@@ -44,6 +44,10 @@ struct relay_config {
 	/* Nothing is sent any longer to an address that nothing has come from for so many ms, until
 	 * something does.  0: no limit. */
 	uint64_t unheard_ms;
+	/* Formats that we cannot convert may be agreed on, where both partners have them.  A
+	 * later partner of one of them may lack it, which relay_hear() says (ENOTSUP): set it
+	 * only if such a leg is then offered anew. */
+	bool foreign;
 	/* Even ports from the first to before the last, in no order; 0: 16384 to 32766. */
 	uint16_t port_first, port_last;
 };
@@ -62,9 +66,10 @@ int relay_port_new(struct relay_port **portp, struct relay *relay, uint64_t key,
 		   struct sdp_session *session, const struct sa *laddr);
 uint64_t relay_port_key(const struct relay_port *port);
 
-/* Before an offer of ours is written: all that the partner's phone has named goes into it, in its
- * order, then what of ours is missing.  A number once told to this phone keeps its meaning (RFC
- * 3264 section 8.3.2).  partner NULL: ours alone. */
+/* Before an offer of ours is written: the partner's formats go into it, in its order, then what of
+ * ours is missing.  They are those that were agreed with it; before that, those that it has named.
+ * A number once told to this phone keeps its meaning (RFC 3264 section 8.3.2).  partner NULL: ours
+ * alone. */
 int relay_port_offer(struct relay_port *port, const struct relay_port *partner);
 
 /* Before the answer to the phone's offer is written: what was agreed with the partner comes

@@ -7,9 +7,9 @@
  * to take our party's place), and at most one of the transfers `attended`, `blind`, `voicemail`.
  * A machine has a state, a deadline if that state waits, and the rows of that state.
  *
- *	 transfer   referred   replaced       what is done with a call
- *	       \        |        /
- *	              call                    the conversation the user sees
+ *	          transfer                    how we pass a call on
+ *	     referred   replaced              how a party passes us on
+ *	            call                      the conversation the user sees
  *	            recording
  *	            leg  hold                 one party
  *
@@ -25,7 +25,8 @@
  *
  *	PARTY of an ordinary call     the transfer (as transferee), then the call; of its end also
  *	                              referred and replaced, before the call
- *	PARTY of a consultation call  its call, then the transfer that it serves (as target)
+ *	PARTY of a consultation call  its call, then the transfer that it serves (as target); of
+ *	                              its end referred and replaced first
  *	NEXT, which will take over    referred or replaced
  *	OLD, which was taken over     referred, of its end only
  *	NONE, which was dropped       nobody
@@ -150,26 +151,11 @@ static void tell_call(struct lw *lw, const struct up *up, uint32_t call)
 	}
 }
 
-/* The party of a consultation call: its own state first, then the transfer that it serves. */
-static void tell_consultation(struct lw *lw, const struct up *up, uint32_t call)
+/* The party has ended: who passes us on, or replaces it, hears of it before the call. */
+static void tell_movers(struct lw *lw, uint32_t call)
 {
-	uint32_t parent = lw->calls[call].parent;
+	enum lw_referral referral = lw_referred_seen(lw, call);
 
-	tell_call(lw, up, call);
-	if (lw->calls[call].parent == parent)
-		tell_target(lw, up, parent);
-}
-
-/* The party has ended: what is at work on the call hears of it first. */
-static void tell_end(struct lw *lw, const struct up *up, uint32_t call)
-{
-	struct call *c = &lw->calls[call];
-	enum lw_referral referral;
-
-	c->code = up->code;
-	c->cause = up->cause;
-	tell_transferee(lw, up, call);
-	referral = lw_referred_seen(lw, call);
 	if (referral == LW_REFERRAL_LEAVING) /* the new party, not the old one */
 		lw_referred_run(lw, call, REFERRED_IN_ENDED);
 	else if (referral != LW_REFERRAL_NONE)
@@ -178,12 +164,30 @@ static void tell_end(struct lw *lw, const struct up *up, uint32_t call)
 		lw_replaced_run(lw, call, LW_NO_INDEX, REPLACED_IN_OLD_ENDED, NULL);
 }
 
+/* The party of a consultation call: its own state first, then the transfer that it serves.  A
+ * target that has passed us on is not the target any more, and its end is no news. */
+static void tell_consultation(struct lw *lw, const struct up *up, uint32_t call)
+{
+	uint32_t parent = lw->calls[call].parent;
+
+	if (up->kind == UP_LEG_ENDED)
+		tell_movers(lw, call);
+	tell_call(lw, up, call);
+	if (lw->calls[call].parent == parent && !lw_call_is_kept_alive(lw, call))
+		tell_target(lw, up, parent);
+}
+
 static void tell_party(struct lw *lw, const struct up *up, uint32_t call)
 {
+	struct call *c = &lw->calls[call];
+
+	if (up->kind == UP_LEG_ENDED) {
+		c->code = up->code;
+		c->cause = up->cause;
+	}
+	tell_transferee(lw, up, call);
 	if (up->kind == UP_LEG_ENDED)
-		tell_end(lw, up, call);
-	else
-		tell_transferee(lw, up, call);
+		tell_movers(lw, call);
 	tell_call(lw, up, call);
 }
 
@@ -236,8 +240,32 @@ static void tell_next(struct lw *lw, const struct up *up, uint32_t call)
 	}
 }
 
+static bool is_over(const struct lw *lw, uint32_t call)
+{
+	return !lw->calls[call].used || lw_call_seen(lw, call) == LW_CALL_OVER;
+}
+
+/* A REFER or a Replaces that came to nothing after the target had left has ended the consultation
+ * call: only now the transfer has no target. */
+static void tell_if_over(struct lw *lw, uint32_t call, bool was_over)
+{
+	const struct call *c = &lw->calls[call];
+	struct up end = {.kind = UP_LEG_ENDED, .code = c->code, .cause = c->cause};
+
+	if (!was_over && c->parent != LW_NO_INDEX && is_over(lw, call))
+		tell_target(lw, &end, c->parent);
+}
+
+static void tell_old(struct lw *lw, const struct up *up, uint32_t call)
+{
+	if (up->kind == UP_LEG_ENDED)
+		lw_referred_run(lw, call, REFERRED_IN_OLD_ENDED);
+}
+
 static void tell_by_role(struct lw *lw, const struct up *up, uint32_t call)
 {
+	bool was_over = is_over(lw, call);
+
 	switch ((enum leg_role)lw->legs[up->leg].role) {
 	case LEG_ROLE_NONE:  break;
 	case LEG_ROLE_PARTY:
@@ -246,11 +274,11 @@ static void tell_by_role(struct lw *lw, const struct up *up, uint32_t call)
 		else
 			tell_party(lw, up, call);
 		break;
-	case LEG_ROLE_NEXT:  tell_next(lw, up, call); break;
-	case LEG_ROLE_OLD:
-		if (up->kind == UP_LEG_ENDED)
-			lw_referred_run(lw, call, REFERRED_IN_OLD_ENDED);
+	case LEG_ROLE_NEXT:
+		tell_next(lw, up, call);
+		tell_if_over(lw, call, was_over);
 		break;
+	case LEG_ROLE_OLD:   tell_old(lw, up, call); break;
 	}
 }
 
@@ -284,6 +312,8 @@ static void fire_leg_deadline(struct lw *lw, uint32_t leg, uint32_t which)
 
 static void fire_call_deadline(struct lw *lw, uint32_t call, uint32_t which)
 {
+	bool was_over = is_over(lw, call);
+
 	switch (which) {
 	case SLOT_XFER:      lw_xfer_run(lw, call, XFER_IN_TIMEOUT); break;
 	case SLOT_REFERRED:  lw_referred_run(lw, call, REFERRED_IN_TIMEOUT); break;
@@ -292,6 +322,8 @@ static void fire_call_deadline(struct lw *lw, uint32_t call, uint32_t which)
 		break;
 	case SLOT_RECORDING: lw_recording_run(lw, call, RECORDING_IN_TIMEOUT); break;
 	}
+	if (which == SLOT_REFERRED || which == SLOT_REPLACED)
+		tell_if_over(lw, call, was_over);
 }
 
 static void fire(struct lw *lw, uint32_t slot)

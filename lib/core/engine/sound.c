@@ -99,6 +99,13 @@ static struct with works_with(enum lw_scene scene)
 	return (struct with){false, false};
 }
 
+/* It has a party, or somebody who is to take the place of one who has left. */
+static bool is_manned(const struct lw *lw, uint32_t call)
+{
+	return call != LW_NO_INDEX &&
+	       (lw->calls[call].party != LW_NO_INDEX || lw_call_moves(lw, call));
+}
+
 static bool parties_are_sound(const struct lw *lw, uint32_t call)
 {
 	const struct call *c = &lw->calls[call];
@@ -106,10 +113,9 @@ static bool parties_are_sound(const struct lw *lw, uint32_t call)
 
 	if (c->xfer.method != LW_ATTENDED && c->consult != LW_NO_INDEX)
 		return false;
-	if (with.transferee && c->party == LW_NO_INDEX)
+	if (with.transferee && !is_manned(lw, call))
 		return false;
-	return !with.target || c->xfer.method != LW_ATTENDED ||
-	       lw_target_leg(lw, call) != LW_NO_INDEX;
+	return !with.target || c->xfer.method != LW_ATTENDED || is_manned(lw, c->consult);
 }
 
 static bool transfer_is_sound(const struct lw *lw, uint32_t call)

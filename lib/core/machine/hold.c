@@ -5,18 +5,6 @@
 
 #include "../state/queue.h"
 
-/* A transfer that has the call in its hands decides about hold, but while its user talks to either
- * party he may hold that one himself (R14). */
-static bool transfer_lets_it(const struct lw *lw, uint32_t call)
-{
-	uint32_t owner = lw_owner_of(lw, call);
-	uint8_t lets = lw_xfer_state(lw, owner)->lets;
-
-	if (!lw_xfer_active(lw, owner))
-		return true;
-	return lets == (owner == call ? LW_LETS_HOLD_TRANSFEREE : LW_LETS_HOLD_TARGET);
-}
-
 static bool leg_lets_it(const struct leg *l)
 {
 	return lw_tables[LW_M_LEG].state[l->state].lets == LW_LETS_MEDIA;
@@ -27,7 +15,7 @@ uint32_t lw_hold_facts(const struct lw *lw, uint32_t leg)
 	const struct leg *l = &lw->legs[leg];
 	uint32_t facts = 1u << HOLD_IF_always;
 
-	if (leg_lets_it(l) && l->role == LEG_ROLE_PARTY && transfer_lets_it(lw, l->call))
+	if (leg_lets_it(l) && l->role == LEG_ROLE_PARTY && lw_xfer_lets_hold(lw, l->call))
 		facts |= 1u << HOLD_IF_may_hold | 1u << HOLD_IF_may_resume;
 	return facts;
 }

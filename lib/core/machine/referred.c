@@ -15,7 +15,8 @@
 
 #include <string.h>
 
-/* Something else is at work on the call, or on the leg: one REFER at a time (REFER-22). */
+/* Something else is at work on the call, or on the leg: one REFER at a time (REFER-22).  A target
+ * that is consulted may pass us on, a transferee that we are passing on may not. */
 static bool cannot(const struct lw *lw, uint32_t call, uint32_t leg)
 {
 	const struct call *c = &lw->calls[call];
@@ -23,8 +24,8 @@ static bool cannot(const struct lw *lw, uint32_t call, uint32_t leg)
 	return c->party != leg || lw->legs[leg].refer_in ||
 	       lw_referred_seen(lw, call) != LW_REFERRAL_NONE ||
 	       lw_call_seen(lw, call) != LW_CALL_TALKING || lw_xfer_active(lw, call) ||
-	       c->parent != LW_NO_INDEX || lw_replaced_seen(lw, call) != LW_REPLACED_NONE ||
-	       !lw_has_room(lw, 0, 1);
+	       !lw_xfer_lets_move(lw, call) ||
+	       lw_replaced_seen(lw, call) != LW_REPLACED_NONE || !lw_has_room(lw, 0, 1);
 }
 
 /* As text: what means the same is for the adapter to say (LW_F_TO_US). */
@@ -70,7 +71,8 @@ uint32_t lw_referred_facts(const struct lw *lw, uint32_t call)
 {
 	uint32_t facts = 1u << REFERRED_IF_always;
 
-	if (lw_xfer_active(lw, call) || lw_replaced_seen(lw, call) != LW_REPLACED_NONE)
+	if (lw_xfer_active(lw, lw_owner_of(lw, call)) ||
+	    lw_replaced_seen(lw, call) != LW_REPLACED_NONE)
 		facts |= 1u << REFERRED_IF_in_transfer;
 	if (lw_has_room(lw, 0, 1))
 		facts |= 1u << REFERRED_IF_has_room;
@@ -192,7 +194,6 @@ static void dial(struct lw *lw, uint32_t call)
 
 static void adopt(struct lw *lw, uint32_t call)
 {
-	lw->calls[call].hushed = HUSHED_NOT;
 	lw_passed_on(lw, call);
 	lw_call_adopt(lw, call);
 }

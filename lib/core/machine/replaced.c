@@ -11,11 +11,7 @@
 /* Something else is at work on the call already. */
 static bool is_busy(const struct lw *lw, uint32_t call)
 {
-	enum lw_referral referral = lw_referred_seen(lw, call);
-
-	return lw_xfer_active(lw, call) || lw->calls[call].parent != LW_NO_INDEX ||
-	       lw_replaced_seen(lw, call) != LW_REPLACED_NONE ||
-	       (referral != LW_REFERRAL_NONE && referral != LW_REFERRAL_LEAVING);
+	return !lw_xfer_lets_move(lw, call) || lw_call_moves(lw, call);
 }
 
 uint32_t lw_replaced_facts(const struct lw *lw, uint32_t call, const struct lw_input *in)

@@ -7,6 +7,8 @@
 #include "hold.h"
 #include "leg.h"
 #include "recording.h"
+#include "referred.h"
+#include "replaced.h"
 #include "run.h"
 #include "start.h"
 
@@ -100,11 +102,14 @@ static uint32_t target_facts(const struct lw *lw, uint32_t call)
 	const struct xfer *x = &c->xfer;
 	uint32_t target = lw_target_leg(lw, call);
 	bool up = lw_leg_is_up(lw, target), gone = target_is_gone(lw, target);
-	bool replace =
-		has_cap(lw, c->party, LW_CAP_REPLACES) && has_cap(lw, target, LW_CAP_REPLACES);
+	bool move = lw_call_moves(lw, call) ||
+		    (c->consult != LW_NO_INDEX && lw_call_moves(lw, c->consult));
+	bool replace = !move && has_cap(lw, c->party, LW_CAP_REPLACES) &&
+		       has_cap(lw, target, LW_CAP_REPLACES);
 	bool early = replace && has_cap(lw, target, LW_CAP_EARLY);
 
-	return bit(up, XFER_IF_target_up) | bit(gone, XFER_IF_target_gone) |
+	return bit(move, XFER_IF_parties_move) | bit(up, XFER_IF_target_up) |
+	       bit(gone, XFER_IF_target_gone) |
 	       bit(replace, XFER_IF_can_replace) | bit(x->by_replaces, XFER_IF_by_replaces) |
 	       bit(x->by_replaces && gone, XFER_IF_target_replaced) |
 	       bit(early && lw->config.on_complete_ringing == LW_RINGING_EARLY, XFER_IF_go_early) |
@@ -209,6 +214,16 @@ static void unmix_if_mixed(struct lw *lw, uint32_t call)
 		mix(lw, call, false);
 }
 
+/* Nobody comes any more to the place of a party that is let go, and who sent us to it goes too. */
+static void stop_moving(struct lw *lw, uint32_t call, enum REPLACED_input replaced,
+			enum REFERRED_input referred)
+{
+	if (lw_replaced_seen(lw, call) != LW_REPLACED_NONE)
+		lw_replaced_run(lw, call, LW_NO_INDEX, replaced, NULL);
+	if (lw_referred_seen(lw, call) != LW_REFERRAL_NONE)
+		lw_referred_run(lw, call, referred);
+}
+
 static void drop_target(struct lw *lw, uint32_t call)
 {
 	uint32_t consult = lw->calls[call].consult;
@@ -216,17 +231,19 @@ static void drop_target(struct lw *lw, uint32_t call)
 	unmix_if_mixed(lw, call);
 	if (consult == LW_NO_INDEX || lw_call_seen(lw, consult) == LW_CALL_OVER)
 		return;
+	stop_moving(lw, consult, REPLACED_IN_HANGUP, REFERRED_IN_HANGUP);
 	lw->calls[consult].cause = LW_CAUSE_NONE;
 	lw_call_run(lw, consult, CALL_IN_DROP);
 }
 
 /* The consultation call becomes an ordinary one; a held target is taken back.  One that was never
- * dialled or only rings is no conversation to keep: nobody is left ringing (law 8). */
+ * dialled or only rings is no conversation to keep: nobody is left ringing (law 8).  A target that
+ * is passing us on goes on with that. */
 static void keep_target(struct lw *lw, uint32_t call)
 {
 	uint32_t consult = lw->calls[call].consult, target = lw_target_leg(lw, call);
 
-	if (!lw_leg_is_up(lw, target)) {
+	if (consult == LW_NO_INDEX || !(lw_leg_is_up(lw, target) || lw_call_moves(lw, consult))) {
 		drop_target(lw, call);
 		return;
 	}
@@ -234,7 +251,7 @@ static void keep_target(struct lw *lw, uint32_t call)
 	lw->calls[consult].parent = LW_NO_INDEX;
 	lw->calls[call].consult = LW_NO_INDEX;
 	lw->calls[call].xfer.kept = lw_call_handle(lw, consult);
-	if (!lw_leg_can_talk(lw, target))
+	if (lw_leg_is_up(lw, target) && !lw->calls[consult].hushed)
 		lw_hold_run(lw, target, HOLD_IN_RESUME, 0);
 }
 
@@ -243,6 +260,8 @@ static void drop_transferee(struct lw *lw, uint32_t call, enum lw_cause cause)
 	struct call *c = &lw->calls[call];
 
 	unmix_if_mixed(lw, call);
+	/* the call itself ends after the last note of its transfer */
+	stop_moving(lw, call, REPLACED_IN_TIMEOUT, REFERRED_IN_TIMEOUT);
 	lw_recording_run(lw, call, RECORDING_IN_CALL_OVER);
 	c->cause = (uint8_t)cause;
 	c->code = 0;
@@ -518,6 +537,8 @@ static void finish(struct lw *lw, uint32_t call, enum lw_note end)
 		lw_recording_run(lw, call, RECORDING_IN_BACK);
 		return;
 	}
+	if (lw_call_moves(lw, call))
+		return; /* somebody else is about to take the party's place */
 	if (!c->cause)
 		c->cause = (uint8_t)why;
 	lw_call_run(lw, call, CALL_IN_DROP);

@@ -112,14 +112,38 @@ const struct lw_state *lw_xfer_state(const struct lw *lw, uint32_t call)
 	return &lw_xfer_table((enum lw_method)x->method)->state[x->state];
 }
 
-bool lw_call_is_free(const struct lw *lw, uint32_t call)
+bool lw_xfer_lets_hold(const struct lw *lw, uint32_t call)
+{
+	uint32_t owner = lw_owner_of(lw, call);
+	uint8_t lets = lw_xfer_state(lw, owner)->lets;
+
+	if (!lw_xfer_active(lw, owner))
+		return true;
+	return lets == (owner == call ? LW_LETS_HOLD_TRANSFEREE : LW_LETS_HOLD_TARGET);
+}
+
+bool lw_xfer_lets_move(const struct lw *lw, uint32_t call)
+{
+	uint32_t other = lw_other_of(lw, call);
+
+	if (other == LW_NO_INDEX)
+		return !lw_xfer_active(lw, call);
+	return !lw_call_moves(lw, other) &&
+	       (lw_xfer_lets_hold(lw, call) || lw_xfer_lets_hold(lw, other));
+}
+
+bool lw_call_moves(const struct lw *lw, uint32_t call)
 {
 	enum lw_referral referral = lw_referred_seen(lw, call);
 
+	return lw_replaced_seen(lw, call) != LW_REPLACED_NONE ||
+	       (referral != LW_REFERRAL_NONE && referral != LW_REFERRAL_LEAVING);
+}
+
+bool lw_call_is_free(const struct lw *lw, uint32_t call)
+{
 	return lw_call_is_up(lw, call) && !lw_xfer_active(lw, call) &&
-	       lw->calls[call].parent == LW_NO_INDEX &&
-	       lw_replaced_seen(lw, call) == LW_REPLACED_NONE &&
-	       (referral == LW_REFERRAL_NONE || referral == LW_REFERRAL_LEAVING);
+	       lw->calls[call].parent == LW_NO_INDEX && !lw_call_moves(lw, call);
 }
 
 bool lw_call_is_kept_alive(const struct lw *lw, uint32_t call)

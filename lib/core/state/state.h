@@ -255,6 +255,13 @@ static inline enum lw_recording_seen lw_recording_seen(const struct lw *lw, uint
 }
 
 /* ---- legs ---- */
+/* Our user, or a transfer for him, wants it held. */
+static inline bool lw_leg_waits(const struct lw *lw, uint32_t leg)
+{
+	return leg != LW_NO_INDEX &&
+	       lw_tables[LW_M_HOLD].state[lw->legs[leg].hold].lets == LW_LETS_WAIT;
+}
+
 static inline bool lw_leg_is_up(const struct lw *lw, uint32_t leg)
 {
 	return leg != LW_NO_INDEX && lw_leg_seen(lw, leg) == LW_LEG_UP;
@@ -287,6 +294,15 @@ bool lw_call_is_released(const struct lw *lw, uint32_t call);
 const struct lw_table *lw_xfer_table(enum lw_method method);
 /* The line of its state; that of IDLE where there is no transfer. */
 const struct lw_state *lw_xfer_state(const struct lw *lw, uint32_t call);
+/* The user may hold its party by hand: no transfer has the call, or he talks to this one of the two
+ * (R14). */
+bool lw_xfer_lets_hold(const struct lw *lw, uint32_t call);
+/* Somebody may take the place of its party: no transfer has the call, or the user talks to one of
+ * the two, and the other stays where it is. */
+bool lw_xfer_lets_move(const struct lw *lw, uint32_t call);
+/* A REFER or an INVITE with Replaces of the peer's gives its party's place to somebody else, or may
+ * do so. */
+bool lw_call_moves(const struct lw *lw, uint32_t call);
 /* Nothing is at work on it: it can be transferred, or be the target of a transfer. */
 bool lw_call_is_free(const struct lw *lw, uint32_t call);
 /* A transfer, a REFER or a Replaces says when it is over, not its own leg. */

@@ -78,7 +78,8 @@ enum lw_claim { LW_CLAIM_SURE, LW_CLAIM_ASKED };
 	F(can_retry)              /* likewise, for another target */ \
 	F(target_up)              /* the consultation call is up */ \
 	F(target_gone)            /* it has ended, or is about to */ \
-	F(can_replace)            /* both parties support Replaces */ \
+	F(can_replace)            /* both parties support Replaces, and stay where they are */ \
+	F(parties_move)           /* one of them asks us to talk to somebody else in its place */ \
 	F(by_replaces)            /* our last REFER had Replaces */ \
 	F(go_blind)               /* on_complete_ringing says blind */ \
 	F(go_early)               /* it says early, and the target is known to take that */ \

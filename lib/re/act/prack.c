@@ -49,13 +49,15 @@ void lw_ua_prack_send(struct leg *leg, const struct sip_msg *msg)
 
 /* ---- ours: the peer acknowledges ---- */
 
-/* An offerless INVITE would need our offer in the first reliable response: here, the first one is
- * the 2xx. */
-bool lw_ua_prack_wanted(const struct leg *leg)
+bool lw_ua_prack_required(const struct leg *leg)
 {
-	return leg->re->cfg.reliable_1xx && lw_wire_has_sdp(leg->msg) &&
-	       (lw_wire_lists(leg->msg, "Supported", "100rel") ||
-		lw_wire_lists(leg->msg, "Require", "100rel"));
+	return leg->re->cfg.reliable_1xx && lw_wire_lists(leg->msg, "Require", "100rel");
+}
+
+bool lw_ua_prack_supported(const struct leg *leg)
+{
+	return lw_ua_prack_required(leg) ||
+	       (leg->re->cfg.reliable_1xx && lw_wire_lists(leg->msg, "Supported", "100rel"));
 }
 
 void lw_ua_prack_stop(struct leg *leg)
@@ -64,14 +66,16 @@ void lw_ua_prack_stop(struct leg *leg)
 
 	lw_ua_leg_let_sleep(leg, &r->timer);
 	r->msg = mem_deref(r->msg);
-	r->open = false;
+	r->open = r->session = false;
 }
+
+enum { REPEATS = 6 }; /* the last one goes after 63*T1 */
 
 bool lw_ua_prack_again(struct leg *leg)
 {
 	struct leg_reliable *r = &leg->reliable;
 
-	if (r->sent >= 6) { /* 64*T1 are over (RFC 3262 3) */
+	if (r->sent >= REPEATS) { /* 64*T1 are over (RFC 3262 3) */
 		lw_ua_prack_stop(leg);
 		return false;
 	}
@@ -79,23 +83,24 @@ bool lw_ua_prack_again(struct leg *leg)
 	if (sip_send(leg->re->sip, leg->msg->sock, leg->msg->tp, &r->dst, r->msg))
 		leg->re->stats.send_errors++;
 	r->sent++;
-	lw_ua_leg_wake(leg, &r->timer, lw_ua_now(leg->re) + ((uint64_t)UA_T1 << r->sent),
+	lw_ua_leg_wake(leg, &r->timer,
+		       lw_ua_now(leg->re) +
+			       ((uint64_t)UA_T1 << (r->sent < REPEATS ? r->sent : 0)),
 		       DUE_RELIABLE_AGAIN);
 	return true;
 }
 
-int lw_ua_prack_provisional(struct leg *leg, uint16_t code)
+int lw_ua_prack_provisional(struct leg *leg, uint16_t code, const struct mbuf *body)
 {
 	struct contact_of of = {leg, leg->msg};
 	struct leg_reliable *r = &leg->reliable;
+	uint32_t rseq = r->rseq ? r->rseq + 1 : 1 + (rand_u32() & 0xffff);
 	struct mbuf *tail = NULL;
 	struct pl rport;
 	int err;
 
-	if (r->open)
-		return 0;
-	r->rseq = r->rseq ? r->rseq + 1 : 1 + (rand_u32() & 0xffff);
-	err = lw_ua_tail_print(&tail, leg, NULL, NULL, "Require: 100rel\r\nRSeq: %u\r\n", r->rseq);
+	err = lw_ua_tail_print(&tail, leg, "application/sdp", body,
+			       "Require: 100rel\r\nRSeq: %u\r\n", rseq);
 	if (err)
 		return err;
 	sip_reply_addr(&r->dst, leg->msg,
@@ -106,7 +111,9 @@ int lw_ua_prack_provisional(struct leg *leg, uint16_t code)
 	mem_deref(tail);
 	if (err)
 		return err;
+	r->rseq = rseq; /* one that was never sent leaves no gap */
 	r->open = true;
+	r->session = body != NULL;
 	r->sent = 0;
 	lw_ua_leg_wake(leg, &r->timer, lw_ua_now(leg->re) + UA_T1, DUE_RELIABLE_AGAIN);
 	return 0;
@@ -115,7 +122,7 @@ int lw_ua_prack_provisional(struct leg *leg, uint16_t code)
 enum { RACK_MAX = 64 }; /* bytes of a RAck; a longer one is slow to read */
 
 /* RAck: RSeq, CSeq, method.  Also when our 2xx has outrun it. */
-static bool acknowledges(const struct leg *leg, const struct sip_msg *msg)
+bool lw_ua_prack_acknowledges(const struct leg *leg, const struct sip_msg *msg)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_RACK);
 	struct pl rseq, cseq, method;
@@ -126,14 +133,4 @@ static bool acknowledges(const struct leg *leg, const struct sip_msg *msg)
 		return false;
 	return leg->reliable.rseq && pl_u32(&rseq) == leg->reliable.rseq &&
 	       pl_u32(&cseq) == leg->invite_cseq && !pl_strcmp(&method, "INVITE");
-}
-
-void lw_ua_prack_came(struct leg *leg, const struct sip_msg *msg)
-{
-	if (!acknowledges(leg, msg)) {
-		lw_ua_reply(leg, msg, 481, NULL);
-		return;
-	}
-	lw_ua_prack_stop(leg);
-	lw_ua_reply(leg, msg, lw_wire_has_sdp(msg) ? 488 : 200, NULL);
 }

@@ -9,12 +9,16 @@ bool lw_ua_prack_is_due(const struct leg *leg, const struct sip_msg *msg);
 /* Acknowledges the peer's, if it asks for that. */
 void lw_ua_prack_send(struct leg *leg, const struct sip_msg *msg);
 
-/* Ours: whether the peer takes them; sends one. */
-bool lw_ua_prack_wanted(const struct leg *leg);
-int lw_ua_prack_provisional(struct leg *leg, uint16_t code);
+/* Ours: whether the peer takes them, or takes no others. */
+bool lw_ua_prack_supported(const struct leg *leg);
+bool lw_ua_prack_required(const struct leg *leg);
+/* Sends one with this session (NULL: none); the one before it must have its PRACK. */
+int lw_ua_prack_provisional(struct leg *leg, uint16_t code, const struct mbuf *body);
 /* Sends it once more; false when it has been sent for long enough. */
 bool lw_ua_prack_again(struct leg *leg);
-void lw_ua_prack_came(struct leg *leg, const struct sip_msg *msg);
+/* Whether this PRACK is for the last one, also if that was acknowledged before. */
+bool lw_ua_prack_acknowledges(const struct leg *leg, const struct sip_msg *msg);
+/* It needs no more repeats. */
 void lw_ua_prack_stop(struct leg *leg);
 
 #endif

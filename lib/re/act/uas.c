@@ -1,4 +1,4 @@
-/* uas.c -- being called: 180, 200, refusals. */
+/* uas.c -- being called: 200, refusals. */
 #include "uas.h"
 
 #include "../ask/reply.h"
@@ -15,41 +15,24 @@
 #include "../wire/uri.h"
 #include "prack.h"
 
-static int replyf(struct leg *leg, uint16_t code, const struct mbuf *tail)
+/* What a 1xx has said counts: the same again, or nothing if the caller is known to have it (RFC
+ * 3261 13.2.1). */
+static int session_of(struct leg *leg, bool offered, struct mbuf **bodyp)
 {
-	struct contact_of of = {leg, leg->msg};
-
-	return sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, true, code, lw_wire_reason(code),
-			   "%H%b", lw_ua_contact_of_print, &of, tail->buf, tail->end);
-}
-
-void lw_ua_uas_ring(struct leg *leg)
-{
-	struct mbuf *tail = NULL;
-	int err;
-
-	if (!leg->st)
-		return;
-	leg->rang = true;
-	if (lw_ua_prack_wanted(leg)) {
-		err = lw_ua_prack_provisional(leg, 180);
-	} else {
-		err = lw_ua_tail_print(&tail, leg, NULL, NULL, "");
-		if (!err)
-			err = replyf(leg, 180, tail);
-		mem_deref(tail);
+	if (leg->sdp.early) {
+		*bodyp = leg->sdp.settled ? NULL : mem_ref(leg->sdp.early);
+		return 0;
 	}
-	if (err)
-		lw_ua_failed(leg->re, "180", err);
+	return offered ? lw_ua_sdp_offer(leg, bodyp, true) : lw_ua_sdp_answer(leg, bodyp);
 }
 
 int lw_ua_uas_ok(struct leg *leg)
 {
 	struct mbuf *body = NULL, *tail = NULL;
 	struct sip_strans *st = leg->st;
-	bool offered = !lw_wire_has_sdp(leg->msg);
+	bool offered = !lw_wire_has_sdp(leg->msg) && !leg->sdp.early;
 	char timer[128] = "", who[HEADERS_MAX] = "";
-	int err = offered ? lw_ua_sdp_offer(leg, &body, true) : lw_ua_sdp_answer(leg, &body);
+	int err = session_of(leg, offered, &body);
 
 	lw_ua_prack_stop(leg);
 	leg->st = mem_ref(st); /* for the refusal, if it cannot be sent */

@@ -1,10 +1,9 @@
-/* uas.h -- being called: 180, 200, refusals. */
+/* uas.h -- being called: 200, refusals. */
 #ifndef LW_RE_UAS_H
 #define LW_RE_UAS_H
 
 #include "../state/leg.h"
 
-void lw_ua_uas_ring(struct leg *leg);
 /* 0, or the code that says why not. */
 int lw_ua_uas_ok(struct leg *leg);
 void lw_ua_uas_reject(struct leg *leg, int code, const char *uri);

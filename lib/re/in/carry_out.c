@@ -101,6 +101,11 @@ static void refer(struct leg *leg, const struct lw_output *out)
 		lw_ua_signal_leg(leg, LW_SIG_REFER_NO, 481);
 }
 
+static void ring(struct leg *leg, const struct lw_output *out)
+{
+	lw_ua_run_invite(leg, INVITE_IN_RING, (struct told){.out = out});
+}
+
 static void reject(struct leg *leg, const struct lw_output *out)
 {
 	lw_ua_run_invite(leg, INVITE_IN_REJECT, (struct told){.code = out->code, .out = out});
@@ -125,7 +130,7 @@ static void focus(struct leg *leg, const struct lw_output *out)
 static void carry_out(struct leg *leg, const struct lw_output *out)
 {
 	switch ((int)out->type) {
-	case LW_DO_RING:     lw_ua_run_invite(leg, INVITE_IN_RING, NOTHING_TOLD); break;
+	case LW_DO_RING:     ring(leg, out); break;
 	case LW_DO_ANSWER:   lw_ua_run_invite(leg, INVITE_IN_ANSWER, NOTHING_TOLD); break;
 	case LW_DO_REJECT:   reject(leg, out); break;
 	case LW_DO_DROP:     lw_ua_run_invite(leg, INVITE_IN_DROP, NOTHING_TOLD); break;

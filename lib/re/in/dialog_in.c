@@ -3,7 +3,6 @@
 
 #include "../account/compat.h"
 #include "../act/dtmf.h"
-#include "../act/prack.h"
 #include "../act/refer_in.h"
 #include "../act/refer_out.h"
 #include "../ask/reply.h"
@@ -11,6 +10,7 @@
 #include "../state/source.h"
 #include "../wire/reason.h"
 #include "modify_in.h"
+#include "prack_in.h"
 #include "uas_in.h"
 
 static void options_came(struct leg *leg, const struct sip_msg *msg)

@@ -112,6 +112,15 @@ static bool while_it_rings(struct leg *leg, const struct sip_msg *msg)
 	return true;
 }
 
+/* The same where theirs rings: its answer has their PRACK. */
+static bool before_answer(struct leg *leg, const struct sip_msg *msg)
+{
+	if (!pl_strcmp(&msg->met, "UPDATE") && leg->sdp.settled)
+		return false;
+	lw_ua_modify_refuse(leg, msg, 500, true);
+	return true;
+}
+
 /* True when it was refused: an INVITE before the first one is answered (RFC 3261 14.2), before its
  * ACK (RFC 5407 3.1.2), or after the end. */
 static bool untimely(struct leg *leg, const struct sip_msg *msg)
@@ -119,7 +128,7 @@ static bool untimely(struct leg *leg, const struct sip_msg *msg)
 	switch (lw_ua_leg_meets(leg)) {
 	case MEETS_OPEN:    return false;
 	case MEETS_UNACKED: return before_ack(leg, msg);
-	case MEETS_LATER:   lw_ua_modify_refuse(leg, msg, 500, true); return true;
+	case MEETS_LATER:   return before_answer(leg, msg);
 	case MEETS_EARLY:   return while_it_rings(leg, msg);
 	case MEETS_BUSY:    lw_ua_modify_refuse(leg, msg, 491, false); return true;
 	case MEETS_GONE:    break;

@@ -37,6 +37,7 @@
 #include "../act/modify.h"
 #include "../act/refer_out.h"
 #include "../act/prack.h"
+#include "../act/ring.h"
 #include "../act/uac.h"
 #include "../act/uas.h"
 #include "../ask/reply.h"
@@ -99,6 +100,11 @@ static void reject(struct leg *leg, const struct told *told)
 	lw_ua_uas_reject(leg, told->code ? told->code : 480, told->out ? told->out->uri : "");
 }
 
+static void ring(struct leg *leg, const struct told *told)
+{
+	lw_ua_ring(leg, told->out && told->out->flags & LW_F_EARLY);
+}
+
 /* 0, or why it could not be done: a code, or FAILED. */
 static int invite_act(struct leg *leg, enum INVITE_act what, const struct told *told)
 {
@@ -111,7 +117,8 @@ static int invite_act(struct leg *leg, enum INVITE_act what, const struct told *
 	case INVITE_ACT_SEND_ACK:       lw_ua_uac_ack(leg); break;
 	case INVITE_ACT_SEND_BYE:       return lw_ua_uac_bye(leg) ? FAILED : 0;
 	case INVITE_ACT_WAIT_AGAIN:     return lw_ua_leg_try_again(leg) ? 0 : FAILED;
-	case INVITE_ACT_SEND_RING:      lw_ua_uas_ring(leg); break;
+	case INVITE_ACT_SEND_RING:      ring(leg, told); break;
+	case INVITE_ACT_RING_ON:        lw_ua_ring_on(leg); break;
 	case INVITE_ACT_SEND_OK:        return lw_ua_uas_ok(leg);
 	case INVITE_ACT_SEND_REJECT:    reject(leg, told); break;
 	case INVITE_ACT_SEND_487:       lw_ua_uas_reject(leg, 487, ""); break;
@@ -141,7 +148,8 @@ static void over(struct leg *leg)
 static uint32_t invite_facts(const struct leg *leg, const struct told *told)
 {
 	return 1u << INVITE_IF_always | (leg->handle.v ? 0 : 1u << INVITE_IF_forgotten) |
-	       (told->bad_sdp ? 1u << INVITE_IF_bad_sdp : 0);
+	       (told->bad_sdp ? 1u << INVITE_IF_bad_sdp : 0) |
+	       (leg->reliable.session ? 1u << INVITE_IF_unacked : 0);
 }
 
 /* One row; the input that follows from it, if an action of it failed. */

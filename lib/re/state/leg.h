@@ -50,7 +50,8 @@ struct leg_sdp {
 	enum lw_dir want;        /* our own wish, also while it is being asked for */
 	enum lw_dir had;         /* the last wish the peer agreed to */
 	bool open, agreed, remote_hold, we_offered;
-	bool settled;            /* the answer to our INVITE came reliably before the 2xx */
+	bool settled;            /* the first offer was answered reliably before the 2xx */
+	struct mbuf *early;      /* the answer or offer that a 1xx of ours has made, or NULL */
 };
 
 /* What each side says about recording (RFC 7866). */
@@ -77,6 +78,8 @@ struct leg_reliable {
 	uint32_t rseq;
 	unsigned sent;
 	bool open;
+	bool session;            /* it carries an offer or an answer */
+	bool waits, media;       /* another 1xx waits for its PRACK; with media */
 	struct ua_timer timer;
 };
 

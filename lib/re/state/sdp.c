@@ -86,6 +86,7 @@ void lw_ua_sdp_close(struct leg *leg)
 	sdp->sess = mem_deref(sdp->sess);
 	sdp->sent = mem_deref(sdp->sent);
 	sdp->taken = mem_deref(sdp->taken);
+	sdp->early = mem_deref(sdp->early);
 	sdp->open = false;
 }
 

@@ -13,7 +13,7 @@
 /* ---- the INVITE usage of one dialog ---- */
 #define INVITE_INPUTS(W) \
 	W(INVITE, ORDER, _)    /* core: call */ \
-	W(RING, ORDER, _)      /* core: send 180 */ \
+	W(RING, ORDER, _)      /* core: send 180, or 183 with media */ \
 	W(ANSWER, ORDER, _)    /* core: send 200 */ \
 	W(REJECT, ORDER, _)    /* core: refuse with a code */ \
 	W(DROP, ORDER, _)      /* core: CANCEL or BYE */ \
@@ -28,6 +28,7 @@
 	W(RETRY, NEWS, _)      /* wire: 422, and the interval it asks for can be offered */ \
 	W(REDIRECTED, NEWS, _) /* wire: 3xx with an address */ \
 	W(RFAIL, NEWS, _)      /* wire: final refusal; or our INVITE could not be sent */ \
+	W(PRACKED, NEWS, _)    /* wire: our reliable 1xx is acknowledged */ \
 	W(ACK, NEWS, _)        /* wire: our 2xx is acknowledged */ \
 	W(BYE, NEWS, _)        /* wire */ \
 	W(CANCEL, NEWS, _)     /* wire */ \
@@ -37,7 +38,9 @@
 	W(UNSENT, NEWS, _)     /* our BYE could not be sent: no memory, no socket */ \
 	W(AGAIN, CLOCK, _)     /* the wait for another try is over */ \
 	W(TIMEOUT, CLOCK, _)   /* Timer B, F, H */
-#define INVITE_FACTS(F) F(forgotten) F(bad_sdp)
+#define INVITE_FACTS(F) \
+	F(forgotten) F(bad_sdp) \
+	F(unacked)          /* a 1xx of ours with a session has no PRACK yet */
 #define INVITE_ACTS(A) \
 	A(PREPARE)          /* where to, who is shown, the dialog, the media */ \
 	A(SEND_INVITE) \
@@ -47,6 +50,7 @@
 	A(SEND_BYE) \
 	A(WAIT_AGAIN)       /* try once more a little later, for 64*T1 */ \
 	A(SEND_RING) \
+	A(RING_ON)          /* the 1xx that had to wait for the PRACK */ \
 	A(SEND_OK) \
 	A(SEND_REJECT) \
 	A(SEND_487) \
