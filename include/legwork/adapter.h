@@ -114,8 +114,9 @@ enum lw_signal {
 	LW_SIG_RECORD_PREF,   /* whether the peer wants to be recorded: word "on", "off", "pause", "nopreference".
 	                         Only a preference; it has no effect unless the application sets
 	                         LW_F_RECORD_NEVER */
-	LW_SIG_REDIRECTED,    /* 3xx to our INVITE: code; uri: where it sends us; LW_F_TO_US.  If the engine follows,
-	                         another DO_INVITE comes for the same leg */
+	LW_SIG_REDIRECTED,    /* 3xx to our INVITE: code; uri: where it sends us, the best of several (q); chain: the
+	                         others, the best first, a line each; LW_F_TO_US.  If the engine follows, another
+	                         DO_INVITE comes for the same leg */
 	LW_SIG_NOTIFIED,      /* the NOTIFY of a DO_NOTIFY with LW_F_FINAL was answered, or nobody is left to answer
 	                         it: code, 408 when no answer came, 0 when none was sent (Refer-Sub: false, or the
 	                         peer had ended the subscription).  Once for each such action */

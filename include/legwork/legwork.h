@@ -137,7 +137,8 @@ struct lw_input {
 	const char *digits;  /* DTMF */
 	const char *source;  /* IDENTITY: where it was said ("PAI") */
 	const char *word;    /* REMOTE_RECORD, RECORD_PREF: "on", "off", ... */
-	const char *chain;   /* OFFERED: who had the call before us, oldest first, a line each (History-Info) */
+	const char *chain;   /* OFFERED: who had the call before us, oldest first, a line each (History-Info);
+	                        REDIRECTED: where else it sends us */
 	const char *user;    /* OFFERED, REFER_ASKED: who the sender has proved to be (digest); NULL: nobody */
 };
 

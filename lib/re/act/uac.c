@@ -40,6 +40,35 @@ static int referred_headers(struct mbuf *mb, const struct leg *asker)
 	return err;
 }
 
+static size_t line_of(const char *lines)
+{
+	size_t length = strcspn(lines, "\n");
+
+	return length + (lines[length] ? 1 : 0);
+}
+
+static bool has_header(const char *lines, const char *name, size_t length)
+{
+	for (; *lines; lines += line_of(lines))
+		if (!strncmp(lines, name, length) && lines[length] == ':')
+			return true;
+	return false;
+}
+
+/* What a 3xx says of how the call came there stands for what we said (RFC 5806, 7044). */
+static int shown_headers(struct mbuf *mb, const char *moved, const char *headers)
+{
+	size_t length;
+	int err = mbuf_write_str(mb, moved);
+
+	for (; !err && *headers; headers += length) {
+		length = line_of(headers);
+		if (!has_header(moved, headers, strcspn(headers, ":")))
+			err = mbuf_write_mem(mb, (const uint8_t *)headers, length);
+	}
+	return err;
+}
+
 static int extra_headers(struct leg *leg, const struct lw_output *out, const char *uri,
 			 const struct invite_identity *id)
 {
@@ -53,7 +82,7 @@ static int extra_headers(struct leg *leg, const struct lw_output *out, const cha
 	if (asker && asker->refer)
 		leg->token = mem_ref(asker->refer->token);
 	if (!err)
-		err = mbuf_write_str(mb, id->headers);
+		err = shown_headers(mb, leg->moved ? leg->moved : "", id->headers);
 	if (!err && out->flags & LW_F_TO_MAILBOX) {
 		err = lw_wire_mailbox_headers(buf, sizeof buf, out->uri, uri,
 					      leg->re->cfg.voicemail_cause);

@@ -3,6 +3,7 @@
 
 #include "../ask/reply.h"
 #include "../ask/tail.h"
+#include "../state/accounts.h"
 #include "../state/refused.h"
 #include "../state/prove.h"
 #include "../state/replaces.h"
@@ -10,6 +11,7 @@
 #include "../state/session_timer.h"
 #include "../wire/body.h"
 #include "../wire/reason.h"
+#include "../wire/redirect.h"
 #include "identity.h"
 #include "../wire/text.h"
 #include "../wire/uri.h"
@@ -76,7 +78,21 @@ static void challenge(const struct leg *leg, char *buf, size_t size, int *code)
 	lw_ua_challenge_print(leg->re, buf, size, leg->msg, leg->stale);
 }
 
-/* What goes with a refusal; a caller is sent only where an INVITE can go (RFC 3261 21.3). */
+/* A caller is sent only where an INVITE can go (RFC 3261 21.3). */
+static void send_on(const struct leg *leg, char *buf, size_t size, int *code, const char *uri)
+{
+	int n = lw_uri_names(uri) ? re_snprintf(buf, size, "Contact: <%s>\r\n", uri) : -1;
+
+	if (n >= 0) {
+		lw_wire_divert_lines(buf + n, size - (size_t)n, leg->msg,
+				     lw_ua_our_uri(leg->re, leg->account));
+		return;
+	}
+	buf[0] = '\0';
+	*code = 480;
+}
+
+/* What goes with a refusal. */
 static void refusal_headers(const struct leg *leg, char *buf, size_t size, int *code,
 			    const char *uri)
 {
@@ -85,16 +101,13 @@ static void refusal_headers(const struct leg *leg, char *buf, size_t size, int *
 		(void)re_snprintf(buf, size, "Retry-After: 5\r\n");
 	else if (*code == 401)
 		challenge(leg, buf, size, code);
-	else if (*code < 400 && (!lw_uri_names(uri) ||
-				 re_snprintf(buf, size, "Contact: <%s>\r\n", uri) < 0))
-		*code = 480;
-	if (*code == 480)
-		buf[0] = '\0';
+	else if (*code < 400)
+		send_on(leg, buf, size, code, uri);
 }
 
 static int refuse(struct leg *leg, int code, const char *uri)
 {
-	char more[WIRE_MAX];
+	char more[2 * WIRE_MAX];
 	int err;
 
 	refusal_headers(leg, more, sizeof more, &code, uri);

@@ -39,6 +39,7 @@ static void invite(struct lw_re *re, const struct lw_output *out)
 		return;
 	}
 	(void)lw_leg_attach(re->lw, out->leg, leg);
+	leg->moved = before ? mem_ref(before->moved) : NULL;
 	lw_ua_run_invite(leg, INVITE_IN_INVITE, (struct told){.out = out});
 	if (before)
 		go_on_as(leg, before);

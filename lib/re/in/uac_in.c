@@ -140,13 +140,28 @@ static void accepted(struct leg *leg, struct ask *ask, const struct sip_msg *msg
 	take_2xx(leg, msg);
 }
 
+/* For the INVITE that goes there; without memory it goes without. */
+static void keep_lines(struct leg *leg, const struct sip_msg *msg, const char *uri)
+{
+	char lines[2 * WIRE_MAX];
+
+	lw_wire_redirect_lines(lines, sizeof lines, msg, uri);
+	if (!lines[0])
+		return;
+	leg->moved = mem_deref(leg->moved);
+	(void)str_dup(&leg->moved, lines);
+}
+
 static void redirected(struct leg *leg, const struct sip_msg *msg)
 {
-	char uri[LW_URI_MAX];
-	bool knows = lw_wire_redirect(msg, uri, sizeof uri);
+	struct wire_redirect to;
+	bool knows = lw_wire_redirect(&to, msg);
 
+	if (knows)
+		keep_lines(leg, msg, to.uri);
 	lw_ua_run_invite(leg, knows ? INVITE_IN_REDIRECTED : INVITE_IN_RFAIL,
-			 (struct told){.code = msg->scode, .uri = uri, .msg = msg});
+			 (struct told){.code = msg->scode, .uri = to.uri, .others = to.others,
+				       .msg = msg});
 }
 
 void lw_ua_uac_answered(struct leg *leg, struct ask *ask, int err, const struct sip_msg *msg)

@@ -42,6 +42,7 @@ static void leg_destroy(void *arg)
 	mem_deref(leg->auth);
 	mem_deref(leg->ack);
 	mem_deref(leg->invite_extra);
+	mem_deref(leg->moved);
 	mem_deref(leg->token);
 	mem_deref(leg->modify_ack);
 	mem_deref(leg->st);

@@ -77,6 +77,7 @@ static void begin_session(struct leg *leg, const struct sip_msg *answer)
 static void tell_redirected(struct leg *leg, const struct told *told)
 {
 	struct lw_input in = {.type = LW_SIG_REDIRECTED, .code = told->code, .uri = told->uri,
+			      .chain = told->others,
 			      .flags = lw_ua_is_us(leg, told->uri) ? (uint32_t)LW_F_TO_US : 0,
 			      .call_class = lw_ua_class_of(leg, told->uri)};
 

@@ -10,7 +10,7 @@ struct told {
 	uint32_t wait_ms;            /* Retry-After that came with it */
 	bool bad_sdp;                /* the body cannot be used, or is missing */
 	bool by_update;
-	const char *uri;             /* where a 3xx sends us */
+	const char *uri, *others;    /* where a 3xx sends us, and where else */
 	const struct sip_msg *msg;
 	struct ask *ask;             /* our request that msg answers */
 	const struct lw_output *out; /* what the engine asked for */

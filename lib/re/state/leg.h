@@ -177,6 +177,7 @@ struct leg {
 	uint32_t invite_cseq;    /* of the first INVITE, either way */
 	struct mbuf *ack;        /* body of our ACK, to be sent again */
 	struct mbuf *invite_extra; /* headers of our INVITE that a retry repeats */
+	char *moved;             /* lines of a 3xx, for the INVITE that follows it; NULL: none */
 	struct mbuf *token;      /* a part of its body beside the session, or NULL (RFC 3892) */
 	uint32_t rseq_seen;      /* RSeq of the last reliable 1xx acknowledged by us */
 

@@ -7,6 +7,7 @@ struct late {
 	struct lw_input in;
 	char uri[LW_URI_MAX], name[LW_NAME_MAX], by[LW_URI_MAX];
 	char digits[LW_URI_MAX], source[LW_URI_MAX], word[LW_URI_MAX], user[LW_NAME_MAX];
+	char chain[2 * LW_URI_MAX];
 };
 
 static void late_destroy(void *arg)
@@ -40,6 +41,7 @@ static void put_by(struct lw_re *re, const struct lw_input *in)
 	late->in.digits = keep(late->digits, sizeof late->digits, in->digits);
 	late->in.source = keep(late->source, sizeof late->source, in->source);
 	late->in.word = keep(late->word, sizeof late->word, in->word);
+	late->in.chain = keep(late->chain, sizeof late->chain, in->chain);
 	late->in.user = keep(late->user, sizeof late->user, in->user);
 	list_append(&re->late, &late->le, late);
 }
