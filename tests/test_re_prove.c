@@ -54,6 +54,7 @@ static void guarded(struct lw_config *core, struct lw_re_config *re)
 	re->realm = REALM;
 	re->ha1h = knows;
 	re->prove = LW_RE_PROVE_CALLS;
+	re->digests = LW_RE_SHA256 | LW_RE_MD5;
 	lookups = toldc = 0;
 }
 

@@ -172,7 +172,6 @@ static void proving(struct lw_config *core, struct lw_re_config *re)
 	(void)core;
 	re->realm = "office";
 	re->ha1h = knows;
-	re->digests = LW_RE_MD5;
 }
 
 static void both(struct lw_config *core, struct lw_re_config *re)

@@ -170,8 +170,10 @@ struct lw_re_config {
 	                            "Name, Name"; all others are dropped.  None that the stack writes itself.
 	                            "User-to-User" (RFC 7433, contact centres); NULL or "": none */
 	uint32_t prove;          /* enum lw_re_prove; needs realm and ha1h, and not "*" in trusted */
-	uint32_t digests;        /* enum lw_re_digest, SHA-256 is offered first; only those that ha1h has for every
-	                            user: a sender answers the first that it knows */
+	uint32_t digests;        /* enum lw_re_digest: MD5 alone, since phones from before RFC 8760 may give up at a
+	                            challenge with a hash that they do not know (libre before 3.2 does).  With both,
+	                            SHA-256 is offered first, and ha1h must have both for every user: a sender answers
+	                            the first that it knows */
 	uint32_t nonce_ms;       /* how long a challenge may be answered; each answer counts once, and for one Call-ID
 	                            from one address */
 	bool challenge_407;      /* challenge as a proxy does (Proxy-Authenticate), not with 401 */
@@ -189,7 +191,7 @@ struct lw_re_config {
 	  .reliable_1xx = true, .record_aware = true, .session_expires = 1800, .min_se = 90, .max_legs = 1000, \
 	  .max_connections = 256, .max_connections_from = 16, .connection_silent_ms = 10000, \
 	  .max_ringing_from = 8, .refer_headers = "User-to-User", \
-	  .digests = LW_RE_SHA256 | LW_RE_MD5, .nonce_ms = 60000, .own_host_is_loop = true }
+	  .digests = LW_RE_MD5, .nonce_ms = 60000, .own_host_is_loop = true }
 
 /* For one realm. */
 struct lw_re_credentials { const char *realm, *user, *password; };

@@ -30,6 +30,7 @@ from concurrent.futures import ThreadPoolExecutor
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
+import guard_cases      # noqa: E402
 import kamailio_cases   # noqa: E402
 import peer_cases       # noqa: E402
 import scenario         # noqa: E402
@@ -37,8 +38,8 @@ import shown_cases      # noqa: E402
 import sipp_cases       # noqa: E402
 from stage import Cannot, Failed, Stage  # noqa: E402
 
-GROUPS = {"sipp": sipp_cases.CASES + shown_cases.CASES, "peers": peer_cases.CASES,
-          "kamailio": kamailio_cases.CASES}
+GROUPS = {"sipp": sipp_cases.CASES + shown_cases.CASES + guard_cases.SIPP,
+          "peers": peer_cases.CASES + guard_cases.PHONES, "kamailio": kamailio_cases.CASES}
 printing = threading.Lock()
 
 
