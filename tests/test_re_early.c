@@ -386,6 +386,38 @@ static void a_promised_call_is_hung_up(void **state)
 	request(&c, "ACK", 1, "", "");
 }
 
+/* PRACK-06: as it was said last, with or without media. */
+static void long_ringing_is_said_again(void **state)
+{
+	struct agent *a = agent_make("alice", listens), *b = agent_make("bob", listens);
+	struct call c, d;
+
+	(void)state;
+	comes(&c, a, "", raw_sdp(NULL, "sendrecv"));
+	run_ms(59000);
+	assert_int_equal(count(&c, "SIP/2.0 18"), 1);
+	run_ms(2000);
+	assert_int_equal(count(&c, "SIP/2.0 180"), 2);
+	ring(&c, LW_F_EARLY);
+	run_ms(61000);
+	assert_int_equal(count(&c, "SIP/2.0 183"), 2);
+	answer(&c);
+	up(&c, "");
+	comes(&d, b, "Supported: 100rel\n", raw_sdp(NULL, "sendrecv"));
+	prack(&d, got(&d, "SIP/2.0 180", 0), "");
+	run_ms(149000);
+	assert_int_equal(count(&d, "SIP/2.0 180"), 1);
+	run_ms(1300);
+	prack(&d, got(&d, "SIP/2.0 180", 1), "");
+	run_ms(5000);
+	assert_int_equal(count(&d, "SIP/2.0 180"), 2);
+	answer(&d);
+	up(&d, "");
+	run_ms(300000);
+	assert_int_equal(count(&c, "SIP/2.0 18"), 4);
+	assert_int_equal(count(&d, "SIP/2.0 18"), 2);
+}
+
 /* ---- our offer in a 1xx ---- */
 
 static void we_may_make_the_offer_early(void **state)
@@ -547,6 +579,7 @@ int main(void)
 		T(a_wrong_prack_changes_nothing),
 		T(a_promised_call_is_cancelled),
 		T(a_promised_call_is_hung_up),
+		T(long_ringing_is_said_again),
 		T(we_may_make_the_offer_early),
 		T(a_required_180_makes_the_offer),
 		T(an_answer_that_does_not_fit_ends_the_call),

@@ -8,6 +8,9 @@
 #include "../wire/reason.h"
 #include "prack.h"
 
+/* PRACK-06: proxies on the way give up a call that is silent for three minutes. */
+enum { AGAIN_MS = 60000, RELIABLY_AGAIN_MS = 150000 };
+
 /* Without an offer of the caller's the first reliable 1xx has to make one (RFC 3261 13.2.1): so
  * there only where media are wanted, or where no other 1xx is taken. */
 static bool goes_reliably(const struct leg *leg, bool media)
@@ -80,9 +83,12 @@ void lw_ua_ring(struct leg *leg, bool media)
 	if (!leg->st)
 		return;
 	leg->rang = true;
+	leg->with_media = media;
+	lw_ua_leg_wake(leg, &leg->ringing,
+		       lw_ua_now(leg->re) + (reliable ? RELIABLY_AGAIN_MS : AGAIN_MS),
+		       DUE_RING_AGAIN);
 	if (reliable && leg->reliable.open) { /* RFC 3262 3: one at a time */
 		leg->reliable.waits = true;
-		leg->reliable.media = media;
 		return;
 	}
 	if (send_1xx(leg, media, reliable))
@@ -94,5 +100,5 @@ void lw_ua_ring_on(struct leg *leg)
 	if (!leg->reliable.waits)
 		return;
 	leg->reliable.waits = false;
-	lw_ua_ring(leg, leg->reliable.media);
+	lw_ua_ring(leg, leg->with_media);
 }

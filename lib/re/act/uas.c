@@ -37,6 +37,7 @@ int lw_ua_uas_ok(struct leg *leg)
 	int err = session_of(leg, offered, &body);
 
 	lw_ua_prack_stop(leg);
+	lw_ua_leg_let_sleep(leg, &leg->ringing);
 	leg->st = mem_ref(st); /* for the refusal, if it cannot be sent */
 	leg->sdp.we_offered = offered;
 	err = err ? err : lw_ua_session_answer(leg, leg->msg, timer, sizeof timer);
@@ -128,6 +129,7 @@ void lw_ua_uas_reject(struct leg *leg, int code, const char *uri)
 	int err;
 
 	lw_ua_prack_stop(leg);
+	lw_ua_leg_let_sleep(leg, &leg->ringing);
 	if (!leg->st)
 		return;
 	leg->owed = 0;

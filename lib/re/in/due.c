@@ -17,6 +17,13 @@ static void no_ack(struct leg *leg)
 		lw_ua_run_offer(leg, OFFER_IN_TIMEOUT, NOTHING_TOLD);
 }
 
+static void ring_again(struct leg *leg)
+{
+	struct lw_output out = {.flags = leg->with_media ? LW_F_EARLY : 0};
+
+	lw_ua_run_invite(leg, INVITE_IN_RING, (struct told){.out = &out});
+}
+
 void lw_ua_due(struct leg *leg, enum leg_due why)
 {
 	switch (why) {
@@ -27,6 +34,9 @@ void lw_ua_due(struct leg *leg, enum leg_due why)
 	case DUE_RELIABLE_AGAIN:
 		if (!lw_ua_prack_again(leg))
 			lw_ua_run_invite(leg, INVITE_IN_UNFIT, (struct told){.code = 504});
+		break;
+	case DUE_RING_AGAIN:
+		ring_again(leg);
 		break;
 	case DUE_REFRESH:
 		if (!lw_ua_refresh_send(leg))

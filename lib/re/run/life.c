@@ -20,6 +20,7 @@ static void leg_destroy(void *arg)
 	lw_ua_ok_stop(leg);
 	lw_ua_refers_close(leg);
 	lw_ua_refer_close(leg);
+	lw_ua_leg_let_sleep(leg, &leg->ringing);
 	lw_ua_leg_let_sleep(leg, &leg->glare);
 	lw_ua_leg_let_sleep(leg, &leg->again);
 	lw_ua_sdp_close(leg);

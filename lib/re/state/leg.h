@@ -23,6 +23,7 @@ enum {
 enum leg_due {
 	DUE_OK_AGAIN,       /* resend our 2xx to INVITE */
 	DUE_RELIABLE_AGAIN, /* resend our reliable 1xx */
+	DUE_RING_AGAIN,     /* it still rings: say so */
 	DUE_REFRESH,        /* refresh the session */
 	DUE_EXPIRED,        /* the session was not refreshed */
 	DUE_GLARE,          /* offer again after 491 */
@@ -79,7 +80,7 @@ struct leg_reliable {
 	unsigned sent;
 	bool open;
 	bool session;            /* it carries an offer or an answer */
-	bool waits, media;       /* another 1xx waits for its PRACK; with media */
+	bool waits;              /* another 1xx waits for its PRACK */
 	struct ua_timer timer;
 };
 
@@ -184,6 +185,8 @@ struct leg {
 	struct sip_strans *st;   /* of the INVITE offered to us */
 	struct sip_msg *msg;
 	struct leg_reliable reliable;
+	bool with_media;         /* the last 1xx that was asked for */
+	struct ua_timer ringing; /* until it is said again */
 	struct leg_ok ok;
 
 	struct ask *modify;      /* our re-INVITE or refresh under way */
