@@ -111,6 +111,8 @@ static void a_missing_answer_is_named(void **state)
 				  "media_ms: taken as MEDIA_FAILED"},
 		{LW_SIG_RECORDING, "record: alice: do record was not answered; after record_ms: "
 				   "taken as RECORD_FAILED"},
+		{LW_SIG_NOTIFIED, "blind, the target is busy: bob: do notify was not answered; "
+				  "after leave_ms: whoever waits for it goes on without"},
 		{LW_SIG_REFER_OK, NULL}, /* its news will do */
 	};
 
@@ -128,11 +130,19 @@ static void a_missing_answer_is_named(void **state)
 
 static void an_answer_to_nothing_is_named(void **state)
 {
-	struct bench bench = {.repeats = LW_SIG_MEDIA_OK};
+	static const struct { uint32_t repeats; const char *line; } cases[] = {
+		{LW_SIG_MEDIA_OK,
+		 "hold and resume: alice: signal media ok, and nothing was asked"},
+		{LW_SIG_NOTIFIED, "blind: bob: signal notified, and nothing was asked"},
+	};
 
 	(void)state;
-	check(&bench, 0);
-	says(&bench, "hold and resume: alice: signal media ok, and nothing was asked");
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct bench bench = {.repeats = cases[i].repeats};
+
+		check(&bench, 0);
+		says(&bench, cases[i].line);
+	}
 }
 
 static void an_adapter_that_sleeps_is_noticed(void **state)

@@ -130,7 +130,8 @@ enum lw_signal {
  *	A(action, signals, deadline, then)
  *
  * One of the signals must come on the same leg before the deadline (config.h) passes; if none does, it happens what
- * stands last.  A leg that ends (SIG_ENDED) or is forgotten owes no answer any more.  All other actions need none. */
+ * stands last.  A leg that ends (SIG_ENDED) or is forgotten owes no answer any more.  All other actions need none,
+ * nor does a NOTIFY without LW_F_FINAL. */
 #define LW_SAYS(signal) (UINT32_C(1) << (LW_SIG_##signal - LW_VERBS))
 #define LW_ANSWERS(A) \
 	A(INVITE, LW_SAYS(RINGING) | LW_SAYS(EARLY) | LW_SAYS(ANSWERED) | LW_SAYS(REJECTED), \
@@ -140,6 +141,7 @@ enum lw_signal {
 	A(MEDIA, LW_SAYS(MEDIA_OK) | LW_SAYS(MEDIA_FAILED), media_ms, "taken as MEDIA_FAILED") \
 	A(REFER, LW_SAYS(REFER_OK) | LW_SAYS(REFER_NO) | LW_SAYS(REFER_NEWS) | LW_SAYS(REFER_OVER), \
 	  refer_ms, "the transfer has failed") \
+	A(NOTIFY, LW_SAYS(NOTIFIED), leave_ms, "whoever waits for it goes on without") \
 	A(RECORD, LW_SAYS(RECORDING) | LW_SAYS(RECORD_FAILED), record_ms, "taken as RECORD_FAILED") \
 	A(CLAIM, LW_SAYS(CLAIMED) | LW_SAYS(REJECTED), claim_ms, "the leg has hung up")
 

@@ -38,11 +38,16 @@ static struct answer answer_to(uint32_t action)
 	return (struct answer){action, 0, "", ""};
 }
 
+static bool wants_answer(const struct lw_output *out)
+{
+	return out->type != LW_DO_NOTIFY || out->flags & LW_F_FINAL;
+}
+
 static void owe(struct lw_adapter_check *c, uint32_t end, const struct lw_output *out)
 {
 	uint32_t signals = answer_to(out->type).signals;
 
-	if (signals && c->owed_count < OWED)
+	if (signals && wants_answer(out) && c->owed_count < OWED)
 		c->owed[c->owed_count++] = (struct owed){end, out->type, signals, out->leg};
 }
 
@@ -77,7 +82,8 @@ static bool is_gone(const struct lw_adapter_check *c, uint32_t end, lw_leg leg)
 /* Those that only ever answer an action, and only once. */
 static bool is_answer(uint32_t type)
 {
-	return type == LW_SIG_MEDIA_OK || type == LW_SIG_MEDIA_FAILED || type == LW_SIG_CONFIRMED;
+	return type == LW_SIG_MEDIA_OK || type == LW_SIG_MEDIA_FAILED || type == LW_SIG_CONFIRMED ||
+	       type == LW_SIG_NOTIFIED;
 }
 
 static void saw_signal(struct lw_adapter_check *c, uint32_t end, const struct lw_input *in,
