@@ -63,6 +63,11 @@ static void on_packet(bool rtcp, const struct sa *src, uint8_t *data, size_t siz
 	bool event;
 
 	(void)src;
+	if (rtcp && size <= sizeof(p->report)) {
+		memcpy(p->report, data, size);
+		p->report_size = size;
+		p->reports++;
+	}
 	if (rtcp || rtp_hdr_decode(&hdr, &mb))
 		return;
 	event = hdr.pt == p->event_pt;

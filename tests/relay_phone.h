@@ -37,6 +37,9 @@ struct phone {
 	size_t size;
 	uint64_t packets, at_us;
 	unsigned jumps;            /* seq, ts, or source did not go on */
+	uint8_t report[256];       /* the last RTCP */
+	size_t report_size;
+	uint64_t reports;
 	struct dtmf_rx dtmf;
 	char digits[64];
 	double jitter;             /* RFC 3550 6.4.1, in ms */

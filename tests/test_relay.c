@@ -580,6 +580,26 @@ static void an_offer_has_the_partners_formats_in_order(void **state)
 	rig_down();
 }
 
+/* RFC 3264 8.3.2, of the phone's numbers as of ours. */
+static void numbers_of_the_phone_keep_their_meaning(void **state)
+{
+	struct phone *a, *t;
+
+	(void)state;
+	rig_relay(&(struct relay_config){.foreign = true});
+	add_phone(A, "0");
+	add_phone(T, "0");
+	a = rig.phone[A];
+	t = rig.phone[T];
+	phone_format(t, "96", "telephone-event", 8000, 1, "0-15");
+	phone_offers(t);
+	phone_format(a, "96", "opus", 48000, 2, NULL);
+	phone_take(a, phone_sdp(a, true, true), false, true);
+	assert_int_equal(relay_port_offer(t->port, a->port), 0);
+	assert_string_equal(media_line(phone_sdp(t, false, true)), "RTP/AVP 0 97 8 96");
+	rig_down();
+}
+
 static void an_answer_begins_with_what_the_partner_has(void **state)
 {
 	struct phone *a, *t;
@@ -730,8 +750,8 @@ static void odd_packets_are_dropped(void **state)
 	assert_true(wire_send(rig.phone[A]->wire, &at, ODD[0], 8));
 	pass(20);
 	assert_int_equal(stats_of(A).rx, 0);
-	assert_int_equal(stats_of(A).strange, 7);
-	assert_int_equal(stats_of(A).rtcp, 1);
+	assert_int_equal(stats_of(A).strange, 8);
+	assert_int_equal(stats_of(A).rtcp, 0);
 	rig_down();
 }
 
@@ -768,6 +788,50 @@ static void nobody_is_sent_to_for_ever(void **state)
 	rig.phone[A]->hz = VOICE[A];
 	pass(1000);
 	assert_in_range(stats_of(A).tx, 95, 103);
+	rig_down();
+}
+
+/* ---- RTCP ---- */
+
+static uint32_t word(const uint8_t *data, unsigned at)
+{
+	return (uint32_t)data[4 * at] << 24 | (uint32_t)data[4 * at + 1] << 16 |
+	       (uint32_t)data[4 * at + 2] << 8 | data[4 * at + 3];
+}
+
+static void reports_go_both_ways(void **state)
+{
+	uint8_t rr[] = {0x81, 201, 0, 7, 0, 0, 0, 1, 0, 0, 0, 0, 64, 0, 0, 9,
+			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+	struct phone *a;
+	struct sa at;
+
+	(void)state;
+	rig_up("0", "0", NULL);
+	a = rig.phone[A];
+	assert_int_equal(hear(A, RELAY_MUSIC), 0);
+	pass(3000);
+	a->seq = (uint16_t)(a->seq + 5); /* never came */
+	pass(9000);
+	assert_in_range(a->reports, 1, 5);
+	assert_int_equal(word(a->report, 0), 0x81c8000c); /* SR, a block, 13 words */
+	assert_int_equal(word(a->report, 1), a->last.ssrc);
+	assert_in_range(word(a->report, 5), 100, 600);
+	assert_int_equal(word(a->report, 6), 160 * word(a->report, 5));
+	assert_int_equal(word(a->report, 7), a->ssrc);
+	assert_int_equal(word(a->report, 8) & 0xffffff, 5);
+	assert_int_equal(word(a->report, 13), 0x81ca0006); /* SDES, with a CNAME of 16 */
+	assert_int_equal(a->report_size, 4 * (13 + 7));
+	assert_int_equal(stats_of(A).lost, 5);
+	assert_true(stats_of(A).jitter_ms < 0.1);
+	for (unsigned i = 0; i < 4; i++)
+		rr[8 + i] = (uint8_t)(a->last.ssrc >> (24 - 8 * i));
+	at = *sdp_media_raddr(a->media);
+	sa_set_port(&at, (uint16_t)(sa_port(&at) + 1));
+	assert_true(wire_send(a->wire, &at, rr, sizeof(rr)));
+	pass(20);
+	assert_int_equal(stats_of(A).rtcp, 1);
+	assert_int_equal(stats_of(A).far_lost, 25);
 	rig_down();
 }
 
@@ -1054,6 +1118,7 @@ int main(void)
 		cmocka_unit_test(digits_that_cannot_be_sent_are_refused),
 		cmocka_unit_test(digits_of_info_are_told_once),
 		cmocka_unit_test(an_offer_has_the_partners_formats_in_order),
+		cmocka_unit_test(numbers_of_the_phone_keep_their_meaning),
 		cmocka_unit_test(an_answer_begins_with_what_the_partner_has),
 		cmocka_unit_test(without_foreign_formats_all_can_be_joined),
 		cmocka_unit_test(an_offer_has_what_was_agreed_with_the_partner),
@@ -1062,6 +1127,7 @@ int main(void)
 		cmocka_unit_test(odd_packets_are_dropped),
 		cmocka_unit_test(nothing_is_sent_to_a_group),
 		cmocka_unit_test(nobody_is_sent_to_for_ever),
+		cmocka_unit_test(reports_go_both_ways),
 		cmocka_unit_test(a_peer_without_rtp_leaves_silence),
 		cmocka_unit_test(a_lost_burst_stays_lost),
 		cmocka_unit_test(a_peer_that_begins_anew_goes_on),

@@ -11,6 +11,7 @@
 
 #include "formats.h"
 #include "guard.h"
+#include "report.h"
 #include "stream.h"
 
 enum { MS = 1000 };
@@ -169,6 +170,82 @@ static void another_clock_is_another_stream(void **state)
 	assert_int_not_equal(out.ssrc, 77);
 }
 
+/* ---- reports ---- */
+
+static void take(struct report *r, uint16_t seq, uint32_t ts, uint32_t ms)
+{
+	const struct rtp_header hdr = {.ver = 2, .seq = seq, .ts = ts, .ssrc = 0x05060708};
+
+	report_take(r, &hdr, 8000, (uint64_t)ms * MS);
+}
+
+static void a_receiver_reports_byte_by_byte(void **state)
+{
+	static const uint8_t EXPECTED[] = {
+		0x81, 201, 0, 7, 0, 0, 0, 9, 5, 6, 7, 8, 64, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 10,
+		0, 0, 0, 0, 0, 0, 0, 0, 0x81, 202, 0, 3, 0, 0, 0, 9, 1, 3, 'a', 'b', 'c', 0, 0, 0,
+	};
+	const struct report_of of = {.ssrc = 9, .cname = "abc"};
+	struct report r = {.begun = false};
+	uint8_t out_bytes[REPORT_MAX];
+
+	(void)state;
+	assert_int_equal(report_lost(&r), 0);
+	take(&r, 65534, 0, 1000);
+	take(&r, 65535, 160, 1020);
+	take(&r, 1, 480, 1080); /* one is lost, and this one 20 ms late: 160 / 16 */
+	assert_int_equal(report_lost(&r), 1);
+	assert_int_equal(report_write(&r, &of, 2000 * MS, out_bytes), sizeof(EXPECTED));
+	assert_memory_equal(out_bytes, EXPECTED, sizeof(EXPECTED));
+	take(&r, 0, 320, 1085); /* it was late and not lost */
+	assert_int_equal(report_lost(&r), 0);
+	(void)report_write(&r, &of, 3000 * MS, out_bytes);
+	assert_int_equal(out_bytes[12], 0);
+	take(&r, 30000, 0, 2000); /* it has begun anew */
+	assert_int_equal(report_lost(&r), 0);
+}
+
+static void a_sender_reports_byte_by_byte(void **state)
+{
+	static const uint8_t EXPECTED[] = {
+		0x80, 200, 0, 6, 0, 0, 0, 9, 1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 1, 0, 0, 0, 0, 2,
+		0, 0, 1, 64, 0x81, 202, 0, 3, 0, 0, 0, 9, 1, 4, 'a', 'b', 'c', 'd', 0, 0,
+	};
+	const struct report_of of = {.ssrc = 9, .ts = 256, .packets = 2, .bytes = 320,
+				     .ntp = 0x0102030405060708, .cname = "abcd"};
+	struct report r = {.begun = false};
+	uint8_t out_bytes[REPORT_MAX];
+
+	(void)state;
+	assert_int_equal(report_write(&r, &of, 0, out_bytes), sizeof(EXPECTED));
+	assert_memory_equal(out_bytes, EXPECTED, sizeof(EXPECTED));
+}
+
+static void a_report_is_read_as_far_as_it_is_one(void **state)
+{
+	uint8_t sr[52] = {0x81, 200, 0, 12, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8};
+	const struct report_of of = {.ssrc = 9, .cname = "abc"};
+	struct report r = {.begun = false};
+	uint8_t out_bytes[REPORT_MAX];
+
+	(void)state;
+	take(&r, 1, 0, 0);
+	sr[31] = 9;
+	sr[32] = 128;
+	for (size_t size = 0; size < sizeof(sr); size++)
+		assert_false(report_read(&r, 9, sr, size, 0));
+	assert_int_equal(r.far_lost, 0);
+	assert_true(report_read(&r, 9, sr, sizeof(sr), 1000 * MS));
+	assert_int_equal(r.far_lost, 128);
+	(void)report_write(&r, &of, 1500 * MS, out_bytes); /* half a second later */
+	assert_memory_equal(out_bytes + 24, "\3\4\5\6\0\0\x80\0", 8);
+	sr[0] = 0x41;
+	assert_false(report_read(&r, 9, sr, sizeof(sr), 0));
+	sr[0] = 0x81;
+	sr[1] = 203;
+	assert_false(report_read(&r, 9, sr, sizeof(sr), 0));
+}
+
 /* ---- formats ---- */
 
 static struct format format(int pt, const char *name, uint32_t rate, uint8_t ch, const char *params)
@@ -271,6 +348,9 @@ int main(void)
 		cmocka_unit_test(what_is_skipped_leaves_no_gap),
 		cmocka_unit_test(events_stop_no_clock),
 		cmocka_unit_test(another_clock_is_another_stream),
+		cmocka_unit_test(a_receiver_reports_byte_by_byte),
+		cmocka_unit_test(a_sender_reports_byte_by_byte),
+		cmocka_unit_test(a_report_is_read_as_far_as_it_is_one),
 		cmocka_unit_test(formats_are_known_by_name_or_number),
 		cmocka_unit_test(ways_between_formats),
 		cmocka_unit_test(one_host_is_one_host),

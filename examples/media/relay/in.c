@@ -87,6 +87,7 @@ void in_packet(struct relay_port *port, const struct sa *src, uint8_t *data, siz
 {
 	struct mbuf mb = {.buf = data, .size = size, .end = size};
 	uint64_t now = ticker_now_us();
+	const struct format *format;
 	struct rtp_header hdr;
 	size_t left;
 
@@ -97,10 +98,12 @@ void in_packet(struct relay_port *port, const struct sa *src, uint8_t *data, siz
 		goto strange;
 	port->heard = true;
 	port->stats.rx++;
-	if (hdr.pt == port->formats.event_rx)
-		hear_event(port, &hdr, mbuf_buf(&mb), left);
+	format = format_of_pt(port, hdr.pt);
+	report_take(&port->report, &hdr, format ? format->rate : 0, now);
+	if (format)
+		hear_voice(port, &hdr, format, mbuf_buf(&mb), left, now);
 	else
-		hear_voice(port, &hdr, format_of_pt(port, hdr.pt), mbuf_buf(&mb), left, now);
+		hear_event(port, &hdr, mbuf_buf(&mb), left);
 	return;
 strange:
 	port->stats.strange++;

@@ -6,7 +6,7 @@
 
 enum { EVENT_PT = 101, DYNAMIC_MIN = 96, DYNAMIC_MAX = 127 };
 
-static const char EVENT[] = "telephone-event";
+#define EVENT "telephone-event"
 
 /* ---- numbers ---- */
 
@@ -29,13 +29,14 @@ static void remember(struct relay_port *port, int pt, const struct format *f)
 		*t = (struct told){pt, *f};
 }
 
-/* The number this phone knows the format by; else the one that is wanted, unless it has a meaning
- * already; else any that is free.  FORMAT_NONE: there is none left. */
+/* The number this phone knows the format by, the last if there were several; else the one that is
+ * wanted, unless it has a meaning already; else any that is free.  FORMAT_NONE: there is none
+ * left. */
 static int number_for(struct relay_port *port, const struct format *f, int wanted)
 {
 	if (wanted < DYNAMIC_MIN)
 		return wanted;
-	for (unsigned i = 0; i < port->toldc; i++) {
+	for (unsigned i = port->toldc; i-- > 0;) {
 		if (port->told[i].pt >= DYNAMIC_MIN && format_is_same(&port->told[i].format, f))
 			return port->told[i].pt;
 	}
@@ -77,7 +78,7 @@ static bool has_codec(const struct relay_port *port, const struct codec *codec)
 
 static int add_own(struct relay_port *port)
 {
-	char event[] = "telephone-event", all[] = "0-15", name[8];
+	char event[] = EVENT, all[] = "0-15", name[8];
 	const struct codec *codec;
 	int err = 0;
 
@@ -200,12 +201,25 @@ static void set_remote(struct relay_port *port, const struct sa *remote)
 	jitter_reset(&port->jitter);
 }
 
+/* The phone may have given numbers of its own. */
+static void remember_agreed(struct relay_port *port)
+{
+	const struct formats *formats = &port->formats;
+	struct format event = {.name = EVENT, .rate = 8000, .channels = 1, .variant = "/"};
+
+	for (unsigned i = 0; i < formats->count; i++)
+		remember(port, formats->list[i].rx_pt, &formats->list[i]);
+	event.tx_pt = formats->event_rx;
+	if (formats->event_rx != FORMAT_NONE)
+		remember(port, formats->event_rx, &event);
+}
+
 void relay_port_update(struct relay_port *port, enum sdp_dir dir)
 {
 	formats_read(&port->formats, port->sdp);
-	for (unsigned i = 0; i < port->formats.count; i++)
-		remember(port, port->formats.list[i].rx_pt, &port->formats.list[i]);
+	remember_agreed(port);
 	set_remote(port, sdp_media_raddr(port->sdp));
+	sdp_media_raddr_rtcp(port->sdp, &port->remote_rtcp);
 	port->dir = dir;
 	port->agreed = true;
 	if (!out_may_send(port)) /* digits from before a hold are not for whom comes back */

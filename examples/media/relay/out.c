@@ -9,8 +9,7 @@ enum {
 	FILL_US = 1000 * 1000, /* a peer says nothing for so long: silence is sent, NATs forget */
 };
 
-/* One who is to be heard, and was not for so long, may be nobody. */
-static bool is_unheard(const struct relay_port *port)
+bool out_is_unheard(const struct relay_port *port)
 {
 	uint64_t limit = port->relay->config.unheard_ms * 1000;
 
@@ -21,7 +20,7 @@ static bool is_unheard(const struct relay_port *port)
 bool out_may_send(const struct relay_port *port)
 {
 	return (port->dir & SDP_SENDONLY) && port->formats.count &&
-	       guard_is_one_host(&port->remote) && !is_unheard(port);
+	       guard_is_one_host(&port->remote) && !out_is_unheard(port);
 }
 
 /* data has room for the header before the payload. */
@@ -37,6 +36,12 @@ static bool send_packet(struct relay_port *port, const struct rtp_header *hdr, u
 		port->since_us = now;
 	sent = wire_send(&port->wire, &port->remote, data, RTP_HEADER_SIZE + size);
 	port->stats.tx += sent;
+	if (port->counted.ssrc != hdr->ssrc) {
+		port->counted.ssrc = hdr->ssrc;
+		port->counted.packets = port->counted.bytes = 0;
+	}
+	port->counted.packets += sent;
+	port->counted.bytes += (uint32_t)(sent ? size : 0);
 	return sent;
 }
 

@@ -25,8 +25,10 @@ static void on_tick(uint32_t lost, void *arg)
 
 	relay->ticks = 1 + lost;
 	listen_to_rooms(relay);
-	for (struct le *le = list_head(&relay->ports); le; le = le->next)
+	for (struct le *le = list_head(&relay->ports); le; le = le->next) {
 		out_beat(le->data, now);
+		rtcp_beat(le->data, now);
+	}
 	relay->played += relay->ticks * FRAME;
 	hear_tell(relay);
 }
@@ -86,7 +88,7 @@ static void on_packet(bool rtcp, const struct sa *src, uint8_t *data, size_t siz
 	struct relay_port *port = owner;
 
 	if (rtcp)
-		port->stats.rtcp++;
+		rtcp_packet(port, src, data, size);
 	else
 		in_packet(port, src, data, size);
 }
@@ -117,6 +119,8 @@ int relay_port_new(struct relay_port **portp, struct relay *relay, uint64_t key,
 	port->formats.event_rx = port->formats.event_tx = FORMAT_NONE;
 	sa_init(&port->remote, AF_UNSPEC);
 	sa_init(&port->latched, AF_UNSPEC);
+	sa_init(&port->remote_rtcp, AF_UNSPEC);
+	rand_str(port->cname, sizeof(port->cname));
 	stream_init(&port->stream, rand_u32(), rand_u16() & 0x7fff, rand_u32());
 	err = wire_open(&port->wire, laddr, relay->config.port_first, relay->config.port_last,
 			on_packet, port);
@@ -142,6 +146,9 @@ void relay_port_stats(const struct relay_port *port, struct relay_stats *stats)
 
 	*stats = port->stats;
 	stats->hear = port->ear.is;
+	stats->lost = report_lost(&port->report);
+	stats->jitter_ms = report_jitter_ms(&port->report);
+	stats->far_lost = port->report.far_lost * 100 / 256;
 	if (port->formats.count)
 		str_ncpy(stats->codec, own ? own->codec->name : port->formats.list[0].name,
 			 sizeof(stats->codec));

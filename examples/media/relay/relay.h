@@ -10,8 +10,8 @@
  * what is heard (RFC 3550 section 5.1).  A packet costs no allocation.
  *
  * Digits (RFC 4733) are told to the host and never passed on: relay_send_digits() does that.
- * What it has not: SRTP, T.38, video (such lines are refused with port 0, RFC 3264 section 6),
- * RTCP (its port is there, what comes is dropped).
+ * Each phone gets RTCP of its own.  What the relay has not: SRTP, T.38, video; such lines are
+ * refused with port 0 (RFC 3264 section 6).
  *
  * One thread, that of re_main().  Errors are errnos.  Objects are freed with mem_deref(), also from
  * within any handler. */
@@ -112,7 +112,10 @@ struct relay_stats {
 	uint64_t rx, tx;           /* packets taken, packets sent */
 	uint64_t passed, converted;/* of those sent: a peer's as they were, in another format */
 	uint64_t strange;          /* not taken: another sender, another format, no RTP */
-	uint64_t rtcp;             /* dropped */
+	uint64_t rtcp;             /* reports taken */
+	uint32_t lost;             /* of the phone's packets never came */
+	double jitter_ms;          /* of those that came (RFC 3550 6.4.1) */
+	uint32_t far_lost;         /* of ours so many percent, as the phone reports */
 };
 void relay_port_stats(const struct relay_port *port, struct relay_stats *stats);
 

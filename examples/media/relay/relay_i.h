@@ -9,6 +9,7 @@
 #include "guard.h"
 #include "jitter.h"
 #include "relay.h"
+#include "report.h"
 #include "sound.h"
 #include "stream.h"
 #include "talker.h"
@@ -70,6 +71,12 @@ struct relay_port {
 	int16_t said[FRAME];    /* in this beat */
 	bool heard;             /* something has come since the address was agreed */
 	struct list ears;       /* of those who hear it */
+	/* to and from its RTCP */
+	struct sa remote_rtcp;
+	struct report report;
+	uint64_t report_us;     /* when the next is due */
+	char cname[17];
+	struct { uint32_t ssrc, packets, bytes; } counted; /* of our present source */
 	/* to the phone */
 	struct ear ear;
 	struct stream stream;
@@ -95,6 +102,13 @@ void out_pass(struct relay_port *port, const struct relay_port *from, const stru
 void out_skip(struct relay_port *port, const struct relay_port *from, const struct rtp_header *in);
 /* A beat: what is not a peer's. */
 void out_beat(struct relay_port *port, uint64_t now);
+
+/* One who is to be heard, and was not for long, may be nobody. */
+bool out_is_unheard(const struct relay_port *port);
+
+/* rtcp.c */
+void rtcp_beat(struct relay_port *port, uint64_t now);
+void rtcp_packet(struct relay_port *port, const struct sa *src, const uint8_t *data, size_t size);
 
 /* hear.c */
 /* SDP has changed for this port: what it hears, and who hears it. */

@@ -110,7 +110,17 @@ void wire_close(struct wire *w)
 	w->rtp = w->rtcp = -1;
 }
 
+static bool send_from(int fd, const struct sa *to, const uint8_t *data, size_t size)
+{
+	return sendto(fd, data, size, MSG_NOSIGNAL, &to->u.sa, to->len) == (ssize_t)size;
+}
+
 bool wire_send(const struct wire *w, const struct sa *to, const uint8_t *data, size_t size)
 {
-	return sendto(w->rtp, data, size, MSG_NOSIGNAL, &to->u.sa, to->len) == (ssize_t)size;
+	return send_from(w->rtp, to, data, size);
+}
+
+bool wire_send_rtcp(const struct wire *w, const struct sa *to, const uint8_t *data, size_t size)
+{
+	return send_from(w->rtcp, to, data, size);
 }

@@ -26,5 +26,6 @@ int wire_open(struct wire *wire, const struct sa *laddr, uint16_t first, uint16_
 void wire_close(struct wire *wire);
 /* True if the system took it. */
 bool wire_send(const struct wire *wire, const struct sa *to, const uint8_t *data, size_t size);
+bool wire_send_rtcp(const struct wire *wire, const struct sa *to, const uint8_t *data, size_t size);
 
 #endif
