@@ -228,8 +228,8 @@ static void any_format_passes_that_both_have(void **state)
 
 /* ---- the table: who hears what, in each state of a transfer ---- */
 
-enum heard { NOBODY, A_TALKS, T_TALKS, C_TALKS, MUS, RBK, SAY, MIX, SIL };
-struct row { const char *state; enum heard seat[SEATS]; };
+enum cell { NOBODY, A_TALKS, T_TALKS, C_TALKS, MUS, RBK, SAY, MIX, SIL };
+struct row { const char *state; enum cell seat[SEATS]; };
 static const struct row ROWS[] = {
 	/* state                      A        T        C */
 	{"attended CALLING",        {MUS,     RBK,     NOBODY}},
@@ -253,14 +253,14 @@ static const struct row ROWS[] = {
 
 static void wish_row(const struct row *row, unsigned seat)
 {
-	enum heard heard = row->seat[seat];
+	enum cell cell = row->seat[seat];
 	struct relay_wish wish = {.room = 9, .sound = "why"};
 
-	switch (heard) {
+	switch (cell) {
 	case NOBODY: return;
 	case A_TALKS:
 	case T_TALKS:
-	case C_TALKS: assert_int_equal(hear_peer(seat, (unsigned)(heard - A_TALKS)), 0); return;
+	case C_TALKS: assert_int_equal(hear_peer(seat, (unsigned)(cell - A_TALKS)), 0); return;
 	case MUS: wish.hear = RELAY_MUSIC; wish.sound = NULL; break;
 	case RBK: wish.hear = RELAY_RINGBACK; break;
 	case SAY: wish.hear = RELAY_ANNOUNCEMENT; break;
@@ -273,15 +273,15 @@ static void wish_row(const struct row *row, unsigned seat)
 /* Every sound there is, and whether this seat is to hear it. */
 static void check_row(const struct row *row, unsigned seat)
 {
-	enum heard heard = row->seat[seat];
+	enum cell cell = row->seat[seat];
 	const struct { double hz; bool yes; } sounds[] = {
-		{VOICE[A], heard == A_TALKS || (heard == MIX && seat != A)},
-		{VOICE[T], heard == T_TALKS || (heard == MIX && seat != T)},
-		{VOICE[C], heard == C_TALKS || (heard == MIX && seat != C)},
-		{MUSIC, heard == MUS}, {RING, heard == RBK}, {2000, heard == SAY},
+		{VOICE[A], cell == A_TALKS || (cell == MIX && seat != A)},
+		{VOICE[T], cell == T_TALKS || (cell == MIX && seat != T)},
+		{VOICE[C], cell == C_TALKS || (cell == MIX && seat != C)},
+		{MUSIC, cell == MUS}, {RING, cell == RBK}, {2000, cell == SAY},
 	};
 
-	for (unsigned i = 0; heard != NOBODY && i < sizeof(sounds) / sizeof(*sounds); i++) {
+	for (unsigned i = 0; cell != NOBODY && i < sizeof(sounds) / sizeof(*sounds); i++) {
 		double near = sounds[i].hz == RING ? -23 : -16.5; /* the ringback is softer */
 		double level = phone_hears(rig.phone[seat], sounds[i].hz);
 
@@ -426,6 +426,8 @@ static void a_wish_waits_for_the_phone(void **state)
 	assert_int_equal(hear_peer(A, T), EINPROGRESS);
 	assert_int_equal(hear_peer(T, A), EINPROGRESS);
 	assert_int_equal(hear(T, RELAY_SILENCE), 0); /* no answer to the wish before */
+	pass(5100);
+	assert_true(hears(A, RING)); /* until it hears T */
 	phone_answers(rig.phone[T]);
 	assert_int_equal(rig.answers, 2);
 	assert_ptr_equal(rig.about, rig.phone[A]->port);
@@ -456,13 +458,15 @@ static void what_no_codec_can_do_is_said(void **state)
 	phone_agree(t);
 	assert_int_equal(relay_port_offer(a->port, a->port), 0); /* as if C had had all of it */
 	phone_answers(a);
+	assert_int_equal(hear(T, RELAY_MUSIC), 0);
 	assert_int_equal(hear_peer(T, A), ENOTSUP);
 	assert_int_equal(hear_peer(A, T), 0);
 	pass(300);
-	assert_true(phone_hears(t, VOICE[A]) < -60);
+	assert_true(hears(T, MUSIC)); /* as before */
 	assert_int_equal(relay_port_offer(a->port, t->port), 0);
-	phone_answers(a); /* now it has PCMU alone; the wish still stands */
+	phone_answers(a); /* now it has PCMU alone */
 	assert_int_equal(rig.answers, 0);
+	assert_int_equal(hear_peer(T, A), 0);
 	pass(500);
 	assert_true(hears(T, VOICE[A]) && hears(A, VOICE[T]));
 	rig_down();
@@ -930,6 +934,16 @@ static void directions_are_kept(void **state)
 static void who_goes_is_not_heard_any_longer(void **state)
 {
 	(void)state;
+	rig_relay(NULL);
+	add_phone(A, "0");
+	phone_offers(rig.phone[A]);
+	add_phone(T, "0");
+	assert_int_equal(hear_peer(A, T), EINPROGRESS);
+	phone_unplug(rig.phone[T]); /* before it was heard at all */
+	pass(20);
+	assert_int_equal(rig.answers, 1);
+	assert_int_equal(rig.answer, ENOTSUP);
+	rig_down();
 	rig_up("0", "0", "0");
 	join(A, T);
 	pass(300);

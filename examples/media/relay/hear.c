@@ -6,14 +6,14 @@
 
 /* ---- can it be had ---- */
 
-static int judge_peer(struct relay_port *port)
+static int judge_peer(const struct relay_port *port, const struct relay_port *peer)
 {
-	const struct relay_port *peer = port->ear.want.peer;
+	struct route routes[ROUTES_MAX];
+	unsigned count;
 
 	if (!peer->agreed)
 		return EINPROGRESS;
-	return formats_route(&peer->formats, &port->formats, port->ear.routes, &port->ear.routec)
-		? 0 : ENOTSUP;
+	return formats_route(&peer->formats, &port->formats, routes, &count) ? 0 : ENOTSUP;
 }
 
 /* It hears what we make, and what it says we can make something of. */
@@ -26,17 +26,15 @@ static int judge_room(const struct relay_port *port)
 	return formats_own(&port->formats) ? 0 : ENOTSUP;
 }
 
-static int judge(struct relay_port *port)
+static int judge(const struct relay_port *port, const struct heard *wish)
 {
-	enum relay_hear hear = port->ear.want.hear;
-
-	if (hear == RELAY_SILENCE)
+	if (wish->hear == RELAY_SILENCE)
 		return 0;
 	if (!port->agreed)
 		return EINPROGRESS;
-	switch (hear) {
+	switch (wish->hear) {
 	case RELAY_SILENCE: break;
-	case RELAY_PEER:    return judge_peer(port);
+	case RELAY_PEER:    return judge_peer(port, wish->peer);
 	case RELAY_MIX:     return judge_room(port);
 	case RELAY_MUSIC:
 	case RELAY_RINGBACK:
@@ -45,23 +43,13 @@ static int judge(struct relay_port *port)
 	return 0;
 }
 
-/* ---- the level ---- */
+/* ---- the wish and the level ---- */
 
-static int settle(struct relay_port *port)
+static void clear(struct heard *heard)
 {
-	struct ear *ear = &port->ear;
-	int err = judge(port);
-	enum relay_hear is = err ? RELAY_SILENCE : ear->want.hear;
-
-	if (is == RELAY_MIX && ear->is != RELAY_MIX)
-		jitter_reset(&port->jitter);
-	ear->is = is;
-	if (ear->asked && err != EINPROGRESS) {
-		ear->asked = false;
-		ear->answered = true;
-		ear->answer = err;
-	}
-	return err;
+	list_unlink(&heard->le);
+	mem_deref(heard->sound);
+	*heard = (struct heard){.hear = RELAY_SILENCE};
 }
 
 static struct sound *sound_for(const struct relay *relay, const struct relay_wish *wish)
@@ -77,55 +65,118 @@ static struct sound *sound_for(const struct relay *relay, const struct relay_wis
 	return mem_ref(sound ? sound : sound_find(&relay->sounds, music ? "music" : "beep"));
 }
 
-/* Ringback that is asked for again does not begin anew. */
-static void put(struct relay_port *port, const struct relay_wish *wish)
+static void find_ways(struct relay_port *port)
 {
 	struct ear *ear = &port->ear;
-	struct sound *sound = sound_for(port->relay, wish);
 
-	list_unlink(&ear->le);
-	if (wish->hear != RELAY_RINGBACK || ear->sound != sound)
-		ear->at = 0;
-	mem_deref(ear->sound);
-	ear->sound = sound;
-	ear->want = *wish;
-	ear->want.sound = NULL; /* it is the caller's */
-	ear->asked = ear->answered = ear->over = false;
-	if (wish->hear == RELAY_PEER)
-		list_append(&wish->peer->ears, &ear->le, port);
+	ear->routec = 0;
+	if (ear->is.hear == RELAY_PEER)
+		(void)formats_route(&ear->is.peer->formats, &port->formats, ear->routes,
+				    &ear->routec);
+}
+
+/* The wish comes into force.  Ringback that is asked for again does not begin anew. */
+static void take(struct relay_port *port)
+{
+	struct ear *ear = &port->ear;
+	struct heard next = ear->next;
+
+	list_unlink(&ear->next.le);
+	memset(&next.le, 0, sizeof(next.le));
+	memset(&ear->next, 0, sizeof(ear->next));
+	if (next.hear == RELAY_RINGBACK && ear->is.hear == RELAY_RINGBACK)
+		next.at = ear->is.at;
+	if (next.hear == RELAY_MIX && ear->is.hear != RELAY_MIX)
+		jitter_reset(&port->jitter);
+	clear(&ear->is);
+	ear->is = next;
+	ear->over = false;
+	if (next.peer)
+		list_append(&next.peer->ears, &ear->is.le, port);
+	find_ways(port);
+}
+
+/* EINPROGRESS: it waits on; else the wish is in force, or given up. */
+static int decide(struct relay_port *port)
+{
+	struct ear *ear = &port->ear;
+	int err = judge(port, &ear->next);
+
+	if (!err)
+		take(port);
+	else if (err != EINPROGRESS)
+		clear(&ear->next);
+	return err;
 }
 
 int relay_hear(struct relay_port *port, const struct relay_wish *wish)
 {
+	struct ear *ear = &port->ear;
+	bool peer = wish->hear == RELAY_PEER;
 	int err;
 
-	if (wish->hear == RELAY_PEER &&
-	    (!wish->peer || wish->peer == port || wish->peer->relay != port->relay))
+	if (peer && (!wish->peer || wish->peer == port || wish->peer->relay != port->relay))
 		return EINVAL;
-	put(port, wish);
-	err = settle(port);
-	port->ear.asked = err == EINPROGRESS;
+	clear(&ear->next);
+	ear->next.hear = wish->hear;
+	ear->next.peer = peer ? wish->peer : NULL;
+	ear->next.room = wish->room;
+	ear->next.sound = sound_for(port->relay, wish);
+	if (peer)
+		list_append(&wish->peer->waiting, &ear->next.le, port);
+	ear->answered = false;
+	err = decide(port);
+	ear->waits = err == EINPROGRESS;
 	return err;
 }
 
 /* ---- changes ---- */
 
+static void answer(struct relay_port *port, int err)
+{
+	if (!port->ear.waits || err == EINPROGRESS)
+		return;
+	port->ear.waits = false;
+	port->ear.answered = true;
+	port->ear.answer = err;
+}
+
+static void decide_waiting(struct relay_port *port)
+{
+	if (port->ear.waits)
+		answer(port, decide(port));
+}
+
 void hear_settle(struct relay_port *port)
 {
-	(void)settle(port);
-	for (struct le *le = list_head(&port->ears); le; le = le->next)
-		(void)settle(le->data);
+	struct le *le, *next;
+
+	find_ways(port);
+	for (le = list_head(&port->ears); le; le = le->next)
+		find_ways(le->data);
+	decide_waiting(port);
+	for (le = list_head(&port->waiting); le; le = next) {
+		next = le->next;
+		decide_waiting(le->data);
+	}
 	hear_tell(port->relay);
 }
 
 /* Those who heard it hear silence, until the host says what they hear now. */
 void hear_leave(struct relay_port *port)
 {
-	static const struct relay_wish silence = {.hear = RELAY_SILENCE};
+	struct le *le;
 
-	while (list_head(&port->ears))
-		(void)relay_hear(list_head(&port->ears)->data, &silence);
-	(void)relay_hear(port, &silence);
+	while ((le = list_head(&port->ears)))
+		clear(&((struct relay_port *)le->data)->ear.is);
+	while ((le = list_head(&port->waiting))) {
+		struct relay_port *other = le->data;
+
+		clear(&other->ear.next);
+		answer(other, ENOTSUP);
+	}
+	clear(&port->ear.is);
+	clear(&port->ear.next);
 }
 
 /* One, as its handler may let any port go. */
@@ -174,8 +225,8 @@ static void room_frame(const struct relay_port *port, int16_t out[FRAME])
 	for (const struct le *le = list_head(&port->relay->ports); le; le = le->next) {
 		const struct relay_port *other = le->data;
 
-		if (other == port || other->ear.is != RELAY_MIX ||
-		    other->ear.want.room != port->ear.want.room)
+		if (other == port || other->ear.is.hear != RELAY_MIX ||
+		    other->ear.is.room != port->ear.is.room)
 			continue;
 		for (size_t i = 0; i < FRAME; i++)
 			sum[i] += other->said[i];
@@ -184,13 +235,12 @@ static void room_frame(const struct relay_port *port, int16_t out[FRAME])
 		out[i] = saturate(sum[i]);
 }
 
-/* After its end it is silence that is wished. */
 static bool announcement_frame(struct ear *ear, int16_t out[FRAME])
 {
-	bool any = sound_once(ear->sound, &ear->at, out, FRAME);
+	bool any = sound_once(ear->is.sound, &ear->is.at, out, FRAME);
 
-	if (ear->at == ear->sound->count) {
-		ear->is = ear->want.hear = RELAY_SILENCE;
+	if (ear->is.at == ear->is.sound->count) {
+		clear(&ear->is);
 		ear->over = true;
 	}
 	return any;
@@ -198,22 +248,22 @@ static bool announcement_frame(struct ear *ear, int16_t out[FRAME])
 
 bool hear_frame(struct relay_port *port, int16_t out[FRAME])
 {
-	struct ear *ear = &port->ear;
+	struct heard *is = &port->ear.is;
 	size_t at;
 
-	switch (ear->is) {
+	switch (is->hear) {
 	case RELAY_SILENCE:
 	case RELAY_PEER:
 		return false;
 	case RELAY_MUSIC:
-		at = (size_t)(port->relay->played % ear->sound->count);
-		sound_loop(ear->sound, &at, out, FRAME);
+		at = (size_t)(port->relay->played % is->sound->count);
+		sound_loop(is->sound, &at, out, FRAME);
 		return true;
 	case RELAY_RINGBACK:
-		sound_loop(ear->sound, &ear->at, out, FRAME);
+		sound_loop(is->sound, &is->at, out, FRAME);
 		return true;
 	case RELAY_ANNOUNCEMENT:
-		return announcement_frame(ear, out);
+		return announcement_frame(&port->ear, out);
 	case RELAY_MIX:
 		room_frame(port, out);
 		return true;

@@ -65,7 +65,7 @@ static void hear_voice(struct relay_port *port, const struct rtp_header *hdr,
 {
 	for (struct le *le = list_head(&port->ears); le; le = le->next)
 		out_pass(le->data, port, hdr, payload, size, now);
-	if (port->ear.is == RELAY_MIX)
+	if (port->ear.is.hear == RELAY_MIX)
 		hear_room(port, hdr, format->codec, payload, size);
 }
 

@@ -78,7 +78,7 @@ void out_pass(struct relay_port *port, const struct relay_port *from, const stru
 	uint8_t data[RTP_HEADER_SIZE + PACKET_MAX];
 	struct rtp_header hdr;
 
-	if (port->ear.is != RELAY_PEER)
+	if (port->ear.is.hear != RELAY_PEER)
 		return;
 	if (!r || port->keying || size > PACKET_MAX || !out_may_send(port)) {
 		out_skip(port, from, in);
@@ -123,7 +123,7 @@ static bool send_digit(struct relay_port *port, uint64_t now)
 /* Nothing of our own is due: the peer speaks, or has just spoken. */
 static bool peer_speaks(const struct relay_port *port, uint64_t now)
 {
-	return port->ear.is == RELAY_PEER && !port->stream.own && port->stream.begun &&
+	return port->ear.is.hear == RELAY_PEER && !port->stream.own && port->stream.begun &&
 	       now - port->stream.at_us < FILL_US;
 }
 

@@ -13,7 +13,7 @@ static void listen_to_rooms(struct relay *relay)
 	for (struct le *le = list_head(&relay->ports); le; le = le->next) {
 		struct relay_port *port = le->data;
 
-		if (port->ear.is == RELAY_MIX)
+		if (port->ear.is.hear == RELAY_MIX)
 			(void)jitter_get(&port->jitter, port->said, FRAME);
 	}
 }
@@ -145,7 +145,7 @@ void relay_port_stats(const struct relay_port *port, struct relay_stats *stats)
 	const struct format *own = formats_own(&port->formats);
 
 	*stats = port->stats;
-	stats->hear = port->ear.is;
+	stats->hear = port->ear.is.hear;
 	stats->lost = report_lost(&port->report);
 	stats->jitter_ms = report_jitter_ms(&port->report);
 	stats->far_lost = port->report.far_lost * 100 / 256;

@@ -88,8 +88,8 @@ void relay_port_update(struct relay_port *port, enum sdp_dir dir);
  * 0: so it is.  EINPROGRESS: it will be told (heardh), as soon as SDP is agreed on all sides; a
  * newer wish takes over and the older one is not answered.  ENOTSUP: what is to be heard, or what
  * this phone sends into the room, is in a format that cannot be brought to the other side; a new
- * offer by relay_port_offer() can help.  The wish stands all the same, and comes true when a
- * later agreement lets it. */
+ * offer by relay_port_offer() can help.  Until a wish is in force the port hears what it heard
+ * before.  When a port goes, those who heard it hear silence. */
 struct relay_wish {
 	enum relay_hear hear;
 	struct relay_port *peer;

@@ -31,18 +31,24 @@ struct relay {
 	uint32_t ticks;         /* this beat, and those before it that were given up */
 };
 
-/* What a port hears. */
+/* One thing to hear. */
+struct heard {
+	enum relay_hear hear;
+	struct relay_port *peer;
+	uint64_t room;
+	struct sound *sound;    /* that is played; NULL: none */
+	size_t at;              /* in it */
+	struct le le;           /* of the peer's ears, or of those who wait for it */
+};
+
+/* What a port hears, and what it is to hear. */
 struct ear {
-	struct relay_wish want;
-	enum relay_hear is;     /* in force */
-	bool asked;             /* an answer will be due */
-	bool answered;          /* it is due: `answer` */
+	struct heard is, next;
+	bool waits;             /* next is a wish without an answer yet */
+	bool answered;          /* the answer is due */
 	int answer;
-	struct sound *sound;    /* of a wish that plays one */
-	size_t at;
 	bool over;              /* the announcement is, and nobody was told yet */
-	struct le le;           /* of the peer's ears */
-	struct route routes[ROUTES_MAX];
+	struct route routes[ROUTES_MAX]; /* of what the peer in force says */
 	unsigned routec;
 };
 
@@ -71,6 +77,7 @@ struct relay_port {
 	int16_t said[FRAME];    /* in this beat */
 	bool heard;             /* something has come since the address was agreed */
 	struct list ears;       /* of those who hear it */
+	struct list waiting;    /* of those who are to hear it */
 	/* to and from its RTCP */
 	struct sa remote_rtcp;
 	struct report report;
