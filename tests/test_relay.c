@@ -222,7 +222,46 @@ static void any_format_passes_that_both_have(void **state)
 	assert_memory_equal(t->payload, FRAME_OF_OPUS, t->size);
 	assert_string_equal(stats_of(T).codec, "opus");
 	assert_int_equal(hear(A, RELAY_MUSIC), ENOTSUP); /* we cannot make opus */
+	assert_int_equal(hear(A, RELAY_MIX), ENOTSUP);
 	assert_int_equal(hear(A, RELAY_SILENCE), 0);
+	rig_down();
+}
+
+/* What a phone may say in a codec that we have not is lost to a room; what it hears is not. */
+static void a_room_needs_codecs_of_ours(void **state)
+{
+	(void)state;
+	rig_relay(&(struct relay_config){.foreign = true});
+	add_phone(A, "0 9");
+	add_phone(T, "");
+	phone_format(rig.phone[A], "96", "opus", 48000, 2, NULL);
+	phone_format(rig.phone[T], "96", "opus", 48000, 2, NULL);
+	phone_take(rig.phone[A], phone_sdp(rig.phone[A], true, true), false, true);
+	assert_int_equal(relay_port_offer(rig.phone[T]->port, rig.phone[A]->port), 0);
+	phone_offers(rig.phone[T]);
+	assert_int_equal(relay_port_answer(rig.phone[A]->port, rig.phone[T]->port), 0);
+	phone_agree(rig.phone[A]);
+	assert_int_equal(hear(A, RELAY_MIX), ENOTSUP);
+	assert_int_equal(hear(A, RELAY_MUSIC), 0);
+	rig_down();
+}
+
+static void a_phone_may_change_its_codec(void **state)
+{
+	(void)state;
+	rig_up("0", "0", NULL);
+	phone_format(rig.phone[T], "8", "PCMA", 8000, 1, NULL);
+	join(A, T);
+	pass(300);
+	phone_take(rig.phone[T], "v=0\r\no=- 1 2 IN IP4 127.0.0.9\r\ns=-\r\nc=IN IP4 127.0.0.9\r\n"
+		   "t=0 0\r\nm=audio 5000 RTP/AVP 8\r\n", false, true);
+	phone_take(rig.phone[T], phone_sdp(rig.phone[T], false, false), true, false);
+	phone_agree(rig.phone[T]);
+	assert_int_equal(rig.phone[T]->pt, 8);
+	pass(1500);
+	assert_true(hears(A, VOICE[T]));
+	assert_int_equal(stats_of(A).hear, RELAY_PEER);
+	assert_int_equal(rig.phone[A]->jumps, 0);
 	rig_down();
 }
 
@@ -364,6 +403,28 @@ static void ringback_has_its_rhythm(void **state)
 	rig_down();
 }
 
+/* Who comes later hears what the others hear. */
+static void music_is_at_the_same_place_for_all(void **state)
+{
+	unsigned sounds = 0;
+
+	(void)state;
+	rig_up("0", "0", NULL);
+	assert_int_equal(relay_sound(rig.relay, "music", "soft", NULL), 0);
+	assert_int_equal(hear(A, RELAY_MUSIC), 0);
+	pass(1100);
+	assert_int_equal(hear(T, RELAY_MUSIC), 0);
+	pass(300);
+	for (unsigned i = 0; i < 60; i++) {
+		pass(100);
+		assert_memory_equal(rig.phone[A]->heard, rig.phone[T]->heard,
+				    sizeof(rig.phone[A]->heard));
+		sounds += phone_hears(rig.phone[A], 400) > -45;
+	}
+	assert_in_range(sounds, 4, 10); /* a quarter of a second of three */
+	rig_down();
+}
+
 static void sounds_have_names(void **state)
 {
 	const char *why = NULL;
@@ -401,6 +462,13 @@ static void rooms_are_apart(void **state)
 	assert_int_equal(hear(C, RELAY_MIX), 0);
 	pass(500);
 	assert_true(hears(A, VOICE[T]) && hears(A, VOICE[C]));
+	assert_int_equal(hear(C, RELAY_SILENCE), 0);
+	rig.phone[C]->hz = 0;
+	pass(1000);
+	assert_int_equal(hear(C, RELAY_MIX), 0); /* what it said last time is not said again */
+	pass(100);
+	assert_true(phone_hears(rig.phone[A], VOICE[C]) < -60);
+	rig.phone[C]->hz = VOICE[C];
 	phone_unplug(rig.phone[T]); /* anybody may leave */
 	pass(500);
 	assert_true(hears(A, VOICE[C]) && !hears(A, VOICE[T]));
@@ -483,6 +551,7 @@ static void refused_lines_hear_nothing(void **state)
 	phone_agree(rig.phone[A]);
 	assert_int_equal(rig.answers, 1);
 	assert_int_equal(rig.answer, ENOTSUP);
+	assert_int_equal(hear(A, RELAY_MIX), ENOTSUP);
 	pass(200);
 	assert_int_equal(rig.phone[A]->packets, 0);
 	rig_down();
@@ -502,6 +571,8 @@ static void wrong_wishes_are_refused(void **state)
 
 static void digits_are_told_and_not_passed_on(void **state)
 {
+	uint64_t passed;
+
 	(void)state;
 	rig_up("0 101", "0 101", NULL);
 	join(A, T);
@@ -513,7 +584,19 @@ static void digits_are_told_and_not_passed_on(void **state)
 	assert_int_equal(relay_send_digits(rig.phone[T]->port, "907"), 0);
 	pass(1000);
 	assert_string_equal(rig.phone[T]->digits, "907");
+	pass(200);
+	passed = stats_of(T).passed;
+	assert_int_equal(relay_send_digits(rig.phone[T]->port, "1"), 0);
+	pass(100);
+	assert_in_range(stats_of(T).passed, passed, passed + 1); /* no speech within a digit */
+	pass(400);
 	assert_true(hears(T, VOICE[A])); /* and speech is back */
+	assert_int_equal(relay_send_digits(rig.phone[T]->port, "23"), 0);
+	pass(50);
+	relay_port_update(rig.phone[T]->port, SDP_RECVONLY);
+	relay_port_update(rig.phone[T]->port, SDP_SENDRECV);
+	pass(500);
+	assert_string_equal(rig.phone[T]->digits, "90712"); /* the rest is not for after a hold */
 	assert_int_equal(relay_send_digits(rig.phone[T]->port, "x"), EINVAL);
 	assert_int_equal(relay_send_digits(rig.phone[T]->port, ""), EINVAL);
 	assert_int_equal(rig.phone[T]->jumps, 0);
@@ -739,6 +822,7 @@ static void odd_packets_are_dropped(void **state)
 		{0x9f, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1}, {0x80, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1},
 	};
 	static const size_t SIZE[] = {1, 12, 16, 12, 12};
+	uint8_t data[3000];
 	struct sa at;
 
 	(void)state;
@@ -748,34 +832,52 @@ static void odd_packets_are_dropped(void **state)
 	at = *sdp_media_raddr(rig.phone[A]->media);
 	for (unsigned i = 0; i < sizeof(SIZE) / sizeof(*SIZE); i++)
 		assert_true(wire_send(rig.phone[A]->wire, &at, ODD[i], SIZE[i]));
+	memset(data, 0, sizeof(data));
+	data[0] = 0x40; /* another version */
+	assert_true(wire_send(rig.phone[A]->wire, &at, data, 172));
+	data[0] = 0x80; /* no audio is that long */
+	assert_true(wire_send(rig.phone[A]->wire, &at, data, sizeof(data)));
 	send_as(rig.phone[A], A, 5, 72);  /* RTCP on the RTP port */
 	send_as(rig.phone[A], A, 5, 8);   /* a format that was not agreed */
 	sa_set_port(&at, (uint16_t)(sa_port(&at) + 1));
 	assert_true(wire_send(rig.phone[A]->wire, &at, ODD[0], 8));
 	pass(20);
 	assert_int_equal(stats_of(A).rx, 0);
-	assert_int_equal(stats_of(A).strange, 8);
+	assert_int_equal(stats_of(A).strange, 9);
 	assert_int_equal(stats_of(A).rtcp, 0);
 	rig_down();
+}
+
+static void count_it(const void *data, size_t size, const struct sa *from, const struct sa *to,
+		     void *arg)
+{
+	(void)data, (void)size, (void)from, (void)to;
+	++*(unsigned *)arg;
 }
 
 static void nothing_is_sent_to_a_group(void **state)
 {
 	static const char *const GROUPS[] = {"224.0.0.1", "239.255.1.2", "255.255.255.255", "0.0.0.0"};
+	unsigned reports = 0;
 	char offer[200];
+	struct sa group;
 
 	(void)state;
 	rig_relay(NULL);
 	add_phone(A, "0");
+	assert_int_equal(sa_set_str(&group, GROUPS[0], 5001), 0);
+	assert_int_equal(lw_virtual_party(&group, count_it, &reports), 0);
 	for (unsigned i = 0; i < sizeof(GROUPS) / sizeof(*GROUPS); i++) {
 		(void)snprintf(offer, sizeof(offer), "v=0\r\no=- 1 1 IN IP4 127.0.0.9\r\ns=-\r\n"
 			       "c=IN IP4 %s\r\nt=0 0\r\nm=audio 5000 RTP/AVP 0\r\n", GROUPS[i]);
 		phone_take(rig.phone[A], offer, false, true);
 		phone_agree(rig.phone[A]);
 		assert_int_equal(hear(A, RELAY_MUSIC), 0);
-		pass(100);
+		pass(9000);
 		assert_int_equal(stats_of(A).tx, 0);
+		assert_int_equal(reports, 0);
 	}
+	assert_int_equal(lw_virtual_party(&group, NULL, NULL), 0);
 	rig_down();
 }
 
@@ -789,9 +891,18 @@ static void nobody_is_sent_to_for_ever(void **state)
 	assert_int_equal(hear(A, RELAY_MUSIC), 0);
 	pass(3000);
 	assert_in_range(stats_of(A).tx, 48, 52);
+	pass(20000);
+	assert_in_range(stats_of(A).tx, 48, 52);
+	assert_int_equal(rig.phone[A]->reports, 0);
 	rig.phone[A]->hz = VOICE[A];
 	pass(1000);
 	assert_in_range(stats_of(A).tx, 95, 103);
+	rig.phone[A]->hz = 0;
+	phone_take(rig.phone[A], "v=0\r\no=- 1 2 IN IP4 127.0.0.8\r\ns=-\r\nc=IN IP4 127.0.0.8\r\n"
+		   "t=0 0\r\nm=audio 5000 RTP/AVP 0\r\n", false, true);
+	relay_port_update(rig.phone[A]->port, SDP_SENDRECV);
+	pass(3000); /* and a new address is nobody again */
+	assert_in_range(stats_of(A).tx, 145, 155);
 	rig_down();
 }
 
@@ -807,7 +918,7 @@ static void reports_go_both_ways(void **state)
 {
 	uint8_t rr[] = {0x81, 201, 0, 7, 0, 0, 0, 1, 0, 0, 0, 0, 64, 0, 0, 9,
 			0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
-	struct phone *a;
+	struct phone *a, *stranger;
 	struct sa at;
 
 	(void)state;
@@ -836,6 +947,12 @@ static void reports_go_both_ways(void **state)
 	pass(20);
 	assert_int_equal(stats_of(A).rtcp, 1);
 	assert_int_equal(stats_of(A).far_lost, 25);
+	rr[12] = 255;
+	stranger = phone_new("127.0.0.66", "0", 0);
+	assert_true(wire_send(stranger->wire, &at, rr, sizeof(rr)));
+	pass(20);
+	assert_int_equal(stats_of(A).far_lost, 25);
+	mem_deref(stranger);
 	rig_down();
 }
 
@@ -926,10 +1043,26 @@ static void directions_are_kept(void **state)
 	pass(500);
 	assert_true(hears(T, VOICE[A]) && hears(A, VOICE[T]));
 	assert_int_equal(rig.phone[A]->jumps, 0);
+	assert_int_equal(hear(A, RELAY_MUSIC), 0);
+	pass(100);
+	relay_port_update(rig.phone[A]->port, SDP_RECVONLY);
+	pass(400);
+	relay_port_update(rig.phone[A]->port, SDP_SENDRECV);
+	pass(100);
+	assert_int_equal(rig.phone[A]->jumps, 0);
 	rig_down();
 }
 
 /* ---- ends ---- */
+
+static void a_closed_port_is_not_offered(void **state)
+{
+	(void)state;
+	rig_up("0", NULL, NULL);
+	rig.phone[A]->port = mem_deref(rig.phone[A]->port);
+	assert_non_null(strstr(phone_sdp(rig.phone[A], false, true), "m=audio 0 RTP/AVP 0\r\n"));
+	rig_down();
+}
 
 static void who_goes_is_not_heard_any_longer(void **state)
 {
@@ -943,6 +1076,12 @@ static void who_goes_is_not_heard_any_longer(void **state)
 	pass(20);
 	assert_int_equal(rig.answers, 1);
 	assert_int_equal(rig.answer, ENOTSUP);
+	phone_plug(rig.phone[T], rig.relay, 2);
+	assert_int_equal(hear_peer(A, T), EINPROGRESS);
+	phone_unplug(rig.phone[T]);
+	assert_int_equal(hear(A, RELAY_MUSIC), 0); /* before the answer is given */
+	pass(20);
+	assert_int_equal(rig.answers, 1);
 	rig_down();
 	rig_up("0", "0", "0");
 	join(A, T);
@@ -960,11 +1099,19 @@ static void who_goes_is_not_heard_any_longer(void **state)
 
 static void handlers_may_let_ports_go(void **state)
 {
+	struct rtp_header hdr = {.ver = 2, .pt = 101};
+	uint8_t event[] = {1, 0x8a, 3, 0x20};
+
 	(void)state;
 	rig_up("0 101", "0", NULL);
 	rig.lets_go = true;
-	assert_int_equal(dtmf_queue(&rig.phone[A]->keys, "12"), 0);
-	pass(100);
+	pass(50);
+	for (hdr.seq = 1; hdr.seq < 4; hdr.seq++, event[0]++) { /* three that arrive at once */
+		hdr.ts += 8000;
+		hdr.ssrc = rig.phone[A]->ssrc;
+		phone_send(rig.phone[A], &hdr, event, sizeof(event));
+	}
+	pass(50);
 	assert_null(rig.phone[A]->port);
 	assert_string_equal(rig.digits, "1");
 	assert_int_equal(hear(T, RELAY_ANNOUNCEMENT), 0);
@@ -1118,10 +1265,13 @@ int main(void)
 		cmocka_unit_test(same_format_is_passed_as_it_is),
 		cmocka_unit_test(other_laws_are_converted),
 		cmocka_unit_test(any_format_passes_that_both_have),
+		cmocka_unit_test(a_room_needs_codecs_of_ours),
+		cmocka_unit_test(a_phone_may_change_its_codec),
 		cmocka_unit_test(each_state_of_a_transfer_is_heard),
 		cmocka_unit_test(so_it_is_with_other_codecs),
 		cmocka_unit_test(an_announcement_is_told_when_it_is_over),
 		cmocka_unit_test(ringback_has_its_rhythm),
+		cmocka_unit_test(music_is_at_the_same_place_for_all),
 		cmocka_unit_test(sounds_have_names),
 		cmocka_unit_test(rooms_are_apart),
 		cmocka_unit_test(a_wish_waits_for_the_phone),
@@ -1146,6 +1296,7 @@ int main(void)
 		cmocka_unit_test(a_lost_burst_stays_lost),
 		cmocka_unit_test(a_peer_that_begins_anew_goes_on),
 		cmocka_unit_test(directions_are_kept),
+		cmocka_unit_test(a_closed_port_is_not_offered),
 		cmocka_unit_test(who_goes_is_not_heard_any_longer),
 		cmocka_unit_test(handlers_may_let_ports_go),
 		cmocka_unit_test(ports_are_in_their_range),

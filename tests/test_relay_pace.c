@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 #include <re.h>
@@ -76,6 +77,29 @@ static void the_beat_is_of_20_ms(void **state)
 	mem_deref(relay);
 }
 
+/* Beats that are given up are still counted. */
+static void a_late_loop_keeps_the_time(void **state)
+{
+	struct relay *relay = NULL;
+	struct phone *p;
+	uint64_t since;
+	uint32_t ts, ms;
+
+	(void)state;
+	assert_int_equal(relay_alloc(&relay, &CONFIG), 0);
+	p = plugged(relay, "0", 0);
+	hear(p, RELAY_MUSIC, NULL);
+	pass(100);
+	ts = p->last.ts;
+	since = p->at_us;
+	(void)usleep(600 * 1000);
+	pass(200);
+	ms = (uint32_t)((p->at_us - since) / 1000);
+	assert_in_range((p->last.ts - ts) / 8, ms - 60, ms + 60);
+	mem_deref(p);
+	mem_deref(relay);
+}
+
 static void what_is_passed_on_is_not_delayed(void **state)
 {
 	struct relay *relay = NULL;
@@ -120,6 +144,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_beat_is_of_20_ms),
+		cmocka_unit_test(a_late_loop_keeps_the_time),
 		cmocka_unit_test(what_is_passed_on_is_not_delayed),
 	};
 

@@ -105,7 +105,10 @@ static void a_source_that_begins_anew_is_spliced(void **state)
 {
 	static const struct { uint16_t seq; uint32_t ts; } LEAPS[] = {
 		{1, 0}, {40000, 160}, {40001, 0}, {40002, 8000 * 100}, {30000, 8000 * 100 + 160},
+		{35000, 8000 * 100 + 320},
 	};
+
+	struct rtp_header other = {.ver = 2, .seq = 35002, .ssrc = 6};
 
 	(void)state;
 	begin();
@@ -114,8 +117,12 @@ static void a_source_that_begins_anew_is_spliced(void **state)
 		assert_out((uint16_t)(65534 + i), 0xffffff00 + 160 * i, true);
 	}
 	now += 2000 * MS - 20 * MS; /* a pause that the source counts is none of these */
-	assert_true(give(&ONE, 30001, 8000 * 100 + 160 + 16000));
-	assert_out(65534 + 5 - 65536, 0xffffff00 + 160 * 4 + 16000, false);
+	assert_true(give(&ONE, 35001, 8000 * 100 + 320 + 16000));
+	assert_out(65534 + 6 - 65536, 0xffffff00 + 160 * 5 + 16000, false);
+	now += 20 * MS; /* another source that counts on by chance */
+	other.ts = 8000 * 100 + 320 + 16160;
+	assert_true(stream_pass(&stream, &ONE, &other, 0, 8000, now, &out));
+	assert_out(65534 + 7 - 65536, 0xffffff00 + 160 * 6 + 16000, true);
 }
 
 static void what_is_skipped_leaves_no_gap(void **state)
@@ -124,14 +131,16 @@ static void what_is_skipped_leaves_no_gap(void **state)
 
 	(void)state;
 	begin();
+	assert_true(give(&ONE, 99, 840));
+	now += 20 * MS;
 	assert_true(give(&ONE, 100, 1000));
 	stream_skip(&stream, &ONE, &event);
 	stream_skip(&stream, &ONE, &event); /* it came twice */
 	stream_skip(&stream, &OTHER, &event);
 	now += 40 * MS;
 	assert_true(give(&ONE, 102, 1320));
-	assert_out(65535, 0xffffff00 + 320, false);
-	assert_false(give(&ONE, 99, 840));
+	assert_out(0, 0xffffff00 + 480, false);
+	assert_false(give(&ONE, 100, 1000)); /* its number is no longer known */
 }
 
 /* RFC 4733 2.2: all packets of an event have the time it began at; the clock of speech runs on. */

@@ -86,8 +86,7 @@ static void add(struct formats *formats, const struct sdp_format *theirs,
 	struct format *f;
 
 	if (format_is_event(theirs)) {
-		if (formats->event_tx == FORMAT_NONE)
-			formats->event_tx = theirs->pt;
+		formats->event_tx = theirs->pt;
 		formats->event_rx = ours->pt;
 		return;
 	}

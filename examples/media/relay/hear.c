@@ -90,7 +90,6 @@ static void take(struct relay_port *port)
 		jitter_reset(&port->jitter);
 	clear(&ear->is);
 	ear->is = next;
-	ear->over = false;
 	if (next.peer)
 		list_append(&next.peer->ears, &ear->is.le, port);
 	find_ways(port);

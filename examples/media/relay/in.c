@@ -34,13 +34,19 @@ void relay_port_info(struct relay_port *port, const char *digits)
 	mem_deref(port);
 }
 
+/* Not for those who hear this port: they are to see no gap. */
+static void skip(const struct relay_port *port, const struct rtp_header *hdr)
+{
+	for (struct le *le = list_head(&port->ears); le; le = le->next)
+		out_skip(le->data, port, hdr);
+}
+
 static void hear_event(struct relay_port *port, const struct rtp_header *hdr,
 		       const uint8_t *payload, size_t size)
 {
 	char digit;
 
-	for (struct le *le = list_head(&port->ears); le; le = le->next)
-		out_skip(le->data, port, hdr);
+	skip(port, hdr);
 	digit = dtmf_heard(&port->dtmf_rx, hdr->ssrc, hdr->ts, payload, size);
 	if (digit)
 		tell_digit(port, DIGITS_BY_EVENT, digit);
@@ -77,8 +83,10 @@ static bool is_taken(struct relay_port *port, const struct sa *src, const struct
 		return false;
 	if (!guard_unpad(hdr, payload, size))
 		return false;
-	if (hdr->pt != port->formats.event_rx && !format_of_pt(port, hdr->pt))
+	if (hdr->pt != port->formats.event_rx && !format_of_pt(port, hdr->pt)) {
+		skip(port, hdr);
 		return false;
+	}
 	return talkers_hear(&port->talkers, hdr->ssrc, now);
 }
 

@@ -158,7 +158,7 @@ static int prefer(struct relay_port *port, const struct format *wanted)
 	struct sdp_format *own = find(ours, wanted);
 	int err;
 
-	if (!theirs || !may_be_told(port, theirs))
+	if (!theirs)
 		return 0;
 	if (own) {
 		list_unlink(&own->le);
@@ -224,7 +224,5 @@ void relay_port_update(struct relay_port *port, enum sdp_dir dir)
 	port->agreed = true;
 	if (!out_may_send(port)) /* digits from before a hold are not for whom comes back */
 		dtmf_flush(&port->dtmf_tx);
-	if (!(dir & SDP_RECVONLY))
-		jitter_reset(&port->jitter);
 	hear_settle(port);
 }

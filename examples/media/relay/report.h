@@ -32,7 +32,7 @@ struct report {
 struct report_of {
 	uint32_t ssrc, ts;                /* of this moment */
 	uint32_t packets, bytes;          /* 0 packets: no sender yet */
-	uint64_t ntp;                     /* 32.32 */
+	uint64_t ntp;                     /* seconds since 1900, times 2^32 */
 	const char *cname;                /* RFC 7022 */
 };
 
