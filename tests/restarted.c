@@ -7,6 +7,8 @@
 
 #include <legwork/snapshot.h>
 
+#include "engine/saved.h"
+
 enum { CALLS = 32, LEGS = 64, BYTES = 8192, PATIENCE = 200 };
 
 struct bytes { lw_call call; size_t size; uint8_t at[BYTES]; };
@@ -58,11 +60,11 @@ static int save_all(struct lw *lw, struct bytes *to)
 	int n = 0;
 
 	for (uint32_t i = 0; i < lw->config.max_calls; i++) {
-		if (!lw->calls[i].used || lw->calls[i].parent != LW_NO_INDEX)
+		if (!lw->calls[i].used)
 			continue;
 		to[n].call = lw_call_handle(lw, i);
 		to[n].size = lw_save(lw, to[n].call, to[n].at, BYTES);
-		n++;
+		n += to[n].size != 0;
 	}
 	return n;
 }
@@ -101,10 +103,13 @@ static const char *drain_claims(void)
 static void find_slots(const struct lw *lw, lw_call old, lw_call new)
 {
 	uint32_t a = lw_call_index(lw, old), b = lw_call_index(lw2, new);
+	uint32_t kept = lw_call_index(lw2, lw2->calls[b].xfer.kept);
 
 	call_of[b] = a;
 	if (lw2->calls[b].consult != LW_NO_INDEX)
 		call_of[lw2->calls[b].consult] = lw->calls[a].consult;
+	if (kept != LW_NO_INDEX)
+		call_of[kept] = lw_call_index(lw, lw->calls[a].xfer.kept);
 }
 
 static const char *restore_all(struct lw *lw)
@@ -169,7 +174,17 @@ static void bare_call(struct call *to, const struct call *from)
 	memcpy(to, from, sizeof *to);
 	to->next_dead = to->first_leg = to->changed_before = to->changed_after = 0;
 	to->changed = 0;
-	to->xfer.kept = (lw_call){0};
+}
+
+/* A call that was kept and takes part in another transfer now is saved by itself. */
+static void leave_kept(const struct lw *lw, uint32_t i, struct call *c)
+{
+	uint32_t kept = lw_call_index(lw, c->xfer.kept);
+
+	if (kept == LW_NO_INDEX || lw_saved_with(lw, kept) != i)
+		c->xfer.kept = (lw_call){0};
+	if (lw_saved_with(lw, i) != c->kept_by)
+		c->kept_by = LW_NO_INDEX;
 }
 
 static void bare_leg(struct leg *to, const struct leg *from)
@@ -185,6 +200,10 @@ static const char *same_call(const struct lw *lw, uint32_t i)
 
 	bare_call(&a, &lw->calls[call_of[i]]);
 	bare_call(&b, &lw2->calls[i]);
+	leave_kept(lw, call_of[i], &a);
+	if (lw_call_index(lw2, b.xfer.kept) != LW_NO_INDEX)
+		b.xfer.kept = lw_call_handle(lw, old_call(lw_call_index(lw2, b.xfer.kept)));
+	b.kept_by = old_call(b.kept_by);
 	b.party = old_leg(b.party);
 	b.next = old_leg(b.next);
 	b.old = old_leg(b.old);
@@ -218,9 +237,11 @@ static const char *same_leg(const struct lw *lw, uint32_t i)
 	memset(x.moved, 0, sizeof x.moved);
 	if (memcmp(&x, &y, sizeof x))
 		return "a text of a leg is not as it was";
-	for (uint32_t which = 0; which < SLOTS_PER_LEG; which++)
-		if (!same_timer(lw, lw_leg_slot(leg_of[i], which), lw_leg_slot(i, which)))
-			return "a deadline of a leg is not as it was";
+	if (!same_timer(lw, lw_leg_slot(leg_of[i], SLOT_LEG), lw_leg_slot(i, SLOT_LEG)))
+		return "a deadline of a leg is not as it was";
+	if (!lw->timers.where[lw_leg_slot(leg_of[i], SLOT_HOLD)] !=
+	    !lw2->timers.where[lw_leg_slot(i, SLOT_HOLD)]) /* begun anew, if there was one */
+		return "a hold has a deadline, and had none, or had one";
 	return NULL;
 }
 

@@ -358,17 +358,29 @@ static void crash(struct walk *walk, uint32_t node)
 	lw_net_crash(walk->net, node, below(walk, 60000));
 }
 
+/* The same, but its calls and dialogs were stored: most of these are found again. */
+static void restart(struct walk *walk, uint32_t node)
+{
+	close_ledger(walk, node); /* in the new process nobody has seen its calls begin */
+	walk->ledgers[node] = NULL;
+	walk->hearing[node].lw = NULL;
+	lw_net_found(walk->net, node, chance(walk, 70) ? 1000 : below(walk, 1000));
+	lw_net_restart(walk->net, node, below(walk, chance(walk, 50) ? 100 : 60000));
+}
+
 static void stroll(struct walk *walk)
 {
 	static const uint32_t paces[] = {0, 3, 40, 300, 2000, 9000};
 	uint32_t steps = 20 + below(walk, 60);
-	bool crashes = chance(walk, 25);
+	bool crashes = chance(walk, 25), restarts = chance(walk, 40);
 
 	for (uint32_t i = 0; i < steps && !walk->wrong; i++) {
 		press(walk);
 		go(walk, below(walk, paces[below(walk, 6)] + 1));
 		if (crashes && chance(walk, 3))
 			crash(walk, below(walk, walk->nodes));
+		if (restarts && chance(walk, 8))
+			restart(walk, below(walk, walk->nodes));
 		look(walk, LW_NET_ALWAYS);
 	}
 }

@@ -50,6 +50,13 @@ enum lw_mock_cancel {
 	LW_MOCK_DEAF,    /* nothing */
 };
 
+/* Whether the dialog with a party outlives a restart: what DO_CLAIM is answered with. */
+enum lw_mock_claim {
+	LW_MOCK_STORED,
+	LW_MOCK_LOST,      /* SIG_ENDED 481 */
+	LW_MOCK_UNCLAIMED, /* nothing */
+};
+
 /* Ways in which a party lies: bits of lw_mock_party.lies. */
 enum lw_mock_lie {
 	LW_MOCK_LIE_NEWS_TWICE = 1 << 0,    /* the last NOTIFY comes twice */
@@ -117,6 +124,10 @@ struct lw_mock_party {
 
 	/* when its call is recorded (DO_RECORD) */
 	bool no_recorder, recorder_fails;
+
+	/* after lw_mock_restart() */
+	enum lw_mock_claim claim;
+	uint32_t claim_ms;
 };
 
 struct lw_mock;
@@ -151,6 +162,12 @@ LW_API int lw_mock_run(struct lw_mock *mock, lw_time until);
 /* The same, for this many milliseconds. */
 LW_API int lw_mock_pass(struct lw_mock *mock, lw_time ms);
 LW_API lw_time lw_mock_now(const struct lw_mock *mock);
+
+/* The process ends, and its calls go on in another one: every call is saved (<legwork/snapshot.h>) and restored in
+ * next, a new engine with the same settings and rules, which the mock drives from now on.  Both stay the caller's.
+ * The parties notice nothing, but a dialog may be lost: see `claim`.  LW_E_ARG; or what lw_restore() says: then the
+ * mock still drives the old engine, and next is of no more use. */
+LW_API int lw_mock_restart(struct lw_mock *mock, struct lw *next);
 
 /* One watcher at a time; NULL for none. */
 LW_API void lw_mock_watch(struct lw_mock *mock, lw_watch_h *watch, void *arg);
@@ -228,7 +245,7 @@ LW_API void lw_net_caps(struct lw_net *net, uint32_t node, uint32_t caps);
 /* The node withholds its identity in the calls it makes from now on (on), or no longer (RFC 3323). */
 LW_API void lw_net_withhold(struct lw_net *net, uint32_t node, bool on);
 /* The engine of a node, for verbs and queries, but not for lw_next().  NULL while the node is down;
- * after a crash it is a new engine. */
+ * after a crash or a restart it is a new engine. */
 LW_API struct lw *lw_net_engine(struct lw_net *net, uint32_t node);
 LW_API const char *lw_net_address(const struct lw_net *net, uint32_t node);
 LW_API lw_time lw_net_now(const struct lw_net *net);
@@ -248,6 +265,12 @@ LW_API void lw_net_faults(struct lw_net *net, uint32_t loss, uint32_t duplicate,
 			  uint32_t delay_max_ms);
 /* The node forgets everything and is silent; after down_ms it is back, with a new engine. */
 LW_API void lw_net_crash(struct lw_net *net, uint32_t node, lw_time down_ms);
+
+/* The node's process ends and begins again after down_ms: its calls are saved, and restored in a new engine
+ * (<legwork/snapshot.h>).  Its adapter has stored the dialogs that were up, and nothing else: it claims those legs, and
+ * no other.  lw_net_found() says how many of these, per thousand, it finds again: at first all. */
+LW_API void lw_net_restart(struct lw_net *net, uint32_t node, lw_time down_ms);
+LW_API void lw_net_found(struct lw_net *net, uint32_t node, uint32_t per_thousand);
 
 /* Whether two nodes have a call with each other that is up on both sides, with media both ways. */
 LW_API bool lw_net_talking(const struct lw_net *net, uint32_t a, uint32_t b);

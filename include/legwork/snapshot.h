@@ -15,9 +15,13 @@
  * lw_call_info().  The budgets of transfers (<legwork/policy.h>) begin anew.
  *
  * What comes back: a call with its legs and its deadlines (what was left of them when it was saved: the time in
- * between does not count), and the consultation call of its transfer with it.  Handles are new; keys are not
- * (lw_leg_key).  What the adapter knows of a leg is the adapter's to keep, under that key: dialog, CSeqs, route set,
- * target, SDP, session timer, subscription of a REFER, and of an open INVITE its branch.
+ * between does not count), and the other call of its transfer with it.  Handles are new; keys are not (lw_leg_key):
+ * DO_CLAIM gives both of each leg, and its call.
+ *
+ * What the adapter knows of a leg is the adapter's to keep, under that key: dialog, CSeqs, route set, target, SDP,
+ * session timer, subscription of a REFER, and of an open INVITE its branch.  An offer that was under way (DO_MEDIA) it
+ * makes again when it has claimed the leg, and the engine waits for its answer anew; a recording is ordered again; a
+ * REFER is not.
  *
  * Each leg is then claimed, or lost.  LW_DO_CLAIM asks for it; LW_SIG_CLAIMED is yes.  LW_SIG_ENDED, LW_SIG_REJECTED,
  * or nothing within claim_ms is that leg's hang-up, and what follows is what always follows: the transfer returns or

@@ -2,10 +2,12 @@
 #include "act.h"
 
 #include <legwork/rules.h>
+#include <legwork/snapshot.h>
 
 #include "check.h"
 #include "end.h"
 #include "event.h"
+#include "luck.h"
 #include "node.h"
 #include "trans.h"
 
@@ -107,7 +109,10 @@ static void do_notify(struct lw_net *net, struct end *end, const struct lw_outpu
 
 	m.code = out->code;
 	m.flags = out->flags;
-	lw_net_client_start(net, end, &m);
+	if (end->peer != NONE)
+		lw_net_client_start(net, end, &m);
+	else if (out->flags & LW_F_FINAL) /* its dialog was lost in a restart */
+		lw_net_signal_later(net, end, LW_SIG_NOTIFIED, 0, 0);
 }
 
 static void do_dtmf(struct lw_net *net, struct end *end, const char *digits)
@@ -152,6 +157,46 @@ static void do_reject(struct lw_net *net, struct end *end, int code)
 	lw_net_server_answer(net, end->node, end->invite, code, 0);
 }
 
+static struct end *stored_end(struct lw_net *net, uint32_t node, lw_leg leg)
+{
+	uint64_t key = lw_leg_key(net->nodes[node].lw, leg);
+	struct end *end = key && key <= net->end_top ? &net->ends[key - 1] : NULL;
+
+	return end && end->used && end->node == node && !end->leg.v ? end : NULL;
+}
+
+/* Its dialog was up, so it is stored, unless the disk is bad; nothing else is. */
+static void claim(struct lw_net *net, struct end *end)
+{
+	struct lw_leg_info info;
+
+	lw_net_end_is_up(net, end);
+	lw_net_signal_later(net, end, LW_SIG_CLAIMED, 0, 0);
+	end->offered = net->now;
+	lw_net_end_offer(net, end);
+	if (!lw_leg_info(net->nodes[end->node].lw, end->leg, &info) && !info.up)
+		lw_net_end_drop(net, end); /* its BYE may not have been sent */
+}
+
+static void do_claim(struct lw_net *net, uint32_t node, const struct lw_output *out)
+{
+	struct end *end = stored_end(net, node, out->leg);
+	bool found = end && lw_mock_random_below(&net->luck, 1000) < net->nodes[node].found;
+
+	if (!end)
+		end = lw_net_end_new(net, node);
+	if (!end)
+		return;
+	end->leg = out->leg;
+	if (found) {
+		claim(net, end);
+		return;
+	}
+	end->peer = NONE;
+	lw_net_end_over(end);
+	lw_net_signal_later(net, end, LW_SIG_ENDED, 481, 0);
+}
+
 /* Outputs for the host's media: nothing goes on the wire for them. */
 static bool is_for_wire(uint32_t type)
 {
@@ -167,6 +212,10 @@ void lw_net_act(struct lw_net *net, uint32_t node, const struct lw_output *out)
 		if (end)
 			lw_net_breach(net, node, "a second INVITE for one leg");
 		do_invite(net, node, out);
+		return;
+	}
+	if (out->type == LW_DO_CLAIM) {
+		do_claim(net, node, out);
 		return;
 	}
 	if (!end) {

@@ -140,18 +140,34 @@ static uint8_t turned(uint8_t dir)
 			 (dir & LW_RECVONLY ? LW_SENDONLY : 0));
 }
 
+/* What the peer wants of the media now: an answer may say it as well as an offer (RFC 3264). */
+static bool begins_or_ends_hold(struct end *end, uint8_t theirs)
+{
+	bool held = !(end->theirs & LW_RECVONLY), holds = !(theirs & LW_RECVONLY);
+
+	end->theirs = theirs;
+	return holds != held;
+}
+
+static void signal_hold(struct lw_net *net, struct end *end)
+{
+	bool holds = !(end->theirs & LW_RECVONLY);
+
+	lw_net_signal(net, end, holds ? LW_SIG_REMOTE_HOLD : LW_SIG_REMOTE_RESUME, 0, NULL);
+}
+
 static void request_offer(struct lw_net *net, struct end *end, const struct message *request)
 {
-	bool held = !(end->theirs & LW_RECVONLY), holds = !(request->dir & LW_RECVONLY);
+	bool turns;
 
 	if (end->on_wire || end->state != END_UP) {
 		answer(net, request, 491, 0);
 		return;
 	}
-	end->theirs = request->dir;
+	turns = begins_or_ends_hold(end, request->dir);
 	answer(net, request, 200, end->mine & turned(request->dir));
-	if (holds != held)
-		lw_net_signal(net, end, holds ? LW_SIG_REMOTE_HOLD : LW_SIG_REMOTE_RESUME, 0, NULL);
+	if (turns)
+		signal_hold(net, end);
 }
 
 static void request_refer(struct lw_net *net, struct end *end, const struct message *request)
@@ -272,6 +288,12 @@ static void glared(struct lw_net *net, struct end *end)
 	lw_net_end_later(net, end, ms, EV_OFFER);
 }
 
+/* Glare; or another request of ours came first (RFC 3261 14.2). */
+static bool is_for_now(int code)
+{
+	return code == 491 || code == 500;
+}
+
 static void answered_offer(struct lw_net *net, struct end *end, uint8_t dir,
 			   const struct message *response)
 {
@@ -282,14 +304,15 @@ static void answered_offer(struct lw_net *net, struct end *end, uint8_t dir,
 	end->on_wire = false;
 	if (code < 300) {
 		end->mine = dir;
-		end->theirs = response->dir;
+		if (begins_or_ends_hold(end, response->dir))
+			signal_hold(net, end);
 	}
 	if (end->queued) {
 		end->queued = false;
 		lw_net_end_offer(net, end);
 		return;
 	}
-	if (code == 491 && net->now - end->offered < lw_net_end_offer_limit(net)) {
+	if (is_for_now(code) && net->now - end->offered < lw_net_end_offer_limit(net)) {
 		glared(net, end);
 		return;
 	}

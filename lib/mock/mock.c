@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <legwork/snapshot.h>
+
 #include "../table/block.h"
 #include "notes.h"
 #include "party.h"
@@ -206,8 +208,10 @@ static void do_next_deed(struct lw_mock *mock)
 		return;
 	if (seat && !is_still_done(mock, seat, &deed))
 		return;
-	if (seat)
+	if (seat) {
+		deed.leg = seat->leg; /* another one after a restart */
 		lw_mock_party_does(seat, &deed);
+	}
 	do_now(mock, &deed);
 	if (seat && seat->used && seat->life == deed.life)
 		lw_mock_party_has_done(mock, seat);
@@ -265,6 +269,35 @@ int lw_mock_run(struct lw_mock *mock, lw_time until)
 int lw_mock_pass(struct lw_mock *mock, lw_time ms)
 {
 	return mock ? lw_mock_run(mock, mock->now + ms) : LW_E_ARG;
+}
+
+/* ---- another process ---- */
+
+enum { CALL_BYTES = 16384 };
+
+/* Nothing of `next` is heard before all are there. */
+int lw_mock_restart(struct lw_mock *mock, struct lw *next)
+{
+	unsigned char bytes[CALL_BYTES];
+	lw_call call;
+
+	if (!mock || !next || next == mock->lw)
+		return LW_E_ARG;
+	drain(mock);
+	lw_mock_seats_name(mock);
+	while ((call = lw_changed(mock->lw)).v) {
+		size_t size = lw_save(mock->lw, call, bytes, sizeof bytes);
+		int err = size > sizeof bytes ? LW_E_FULL : LW_OK;
+
+		if (size && !err)
+			err = lw_restore(next, bytes, size, mock->now, NULL);
+		if (err)
+			return err;
+	}
+	lw_mock_seats_close(mock);
+	mock->lw = next;
+	drain(mock);
+	return LW_OK;
 }
 
 /* ---- what comes from outside ---- */

@@ -9,6 +9,7 @@
 #include "event.h"
 #include "ladder.h"
 #include "node.h"
+#include "restart.h"
 #include "trans.h"
 #include "wire.h"
 
@@ -80,8 +81,10 @@ void lw_net_free(struct lw_net *net)
 {
 	if (!net)
 		return;
-	for (uint32_t i = 0; i < net->node_count; i++)
+	for (uint32_t i = 0; i < net->node_count; i++) {
 		lw_free(net->nodes[i].lw);
+		lw_free(net->nodes[i].asleep);
+	}
 	if (net->config.release)
 		net->config.release(net, net->config.alloc_arg);
 	else
@@ -101,6 +104,7 @@ int lw_net_add(struct lw_net *net, const char *address, const struct lw_config *
 	node = &net->nodes[net->node_count];
 	memset(node, 0, sizeof *node);
 	node->config = *config;
+	node->found = 1000;
 	node->caps = LW_CAP_KNOWN | LW_CAP_REPLACES | LW_CAP_REFER | LW_CAP_UPDATE;
 	memcpy(node->address, address, strlen(address) + 1);
 	err = lw_new(&node->lw, config);
@@ -163,6 +167,8 @@ static void born_again(struct lw_net *net, uint32_t node)
 	if (n->lw || lw_new(&n->lw, &n->config))
 		return;
 	lw_net_ladder_words(net, node, "BACK");
+	if (n->asleep)
+		lw_net_wake(net, node);
 }
 
 /* ---- time ---- */

@@ -28,6 +28,12 @@ void lw_net_withhold(struct lw_net *net, uint32_t node, bool on)
 		net->nodes[node].withheld = on;
 }
 
+void lw_net_found(struct lw_net *net, uint32_t node, uint32_t per_thousand)
+{
+	if (node < net->node_count)
+		net->nodes[node].found = per_thousand;
+}
+
 struct lw *lw_net_engine(struct lw_net *net, uint32_t node)
 {
 	return node < net->node_count ? net->nodes[node].lw : NULL;

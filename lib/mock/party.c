@@ -1,6 +1,8 @@
 /* party.c -- what a scripted party does, and when. */
 #include "party.h"
 
+#include <legwork/snapshot.h>
+
 enum { GLARE_MS = 10000 }; /* the sum of all retries after 491 */
 
 uint32_t lw_mock_party_caps(const struct lw_mock_party *party)
@@ -249,6 +251,29 @@ static void hears_identity(struct lw_mock *mock, const struct lw_output *out)
 		lw_mock_later(mock, seat, 0, LW_SIG_NOT_SHOWN, 405)->after_all = true;
 }
 
+/* ---- after a restart ---- */
+
+/* The party has not noticed: its seat is found by the key, and its deeds go on. */
+static void hears_claim(struct lw_mock *mock, const struct lw_output *out)
+{
+	struct seat *seat =
+		lw_mock_seat_claim(mock, lw_leg_key(mock->lw, out->leg), out->leg);
+
+	uint32_t ms = seat ? seat->party->claim_ms : 0;
+
+	if (!seat)
+		return;
+	switch (seat->party->claim) {
+	case LW_MOCK_STORED:
+		lw_mock_later(mock, seat, ms, LW_SIG_CLAIMED, 0)->after_all = true;
+		break;
+	case LW_MOCK_LOST:
+		lw_mock_later(mock, seat, ms, LW_SIG_ENDED, 481)->after_all = true;
+		break;
+	case LW_MOCK_UNCLAIMED: break;
+	}
+}
+
 /* ---- the door ---- */
 
 void lw_mock_party_hears(struct lw_mock *mock, const struct lw_output *out)
@@ -262,6 +287,7 @@ void lw_mock_party_hears(struct lw_mock *mock, const struct lw_output *out)
 	case LW_DO_REFER:  hears_refer(mock, out); break;
 	case LW_DO_RECORD: hears_record(mock, out); break;
 	case LW_DO_IDENTITY: hears_identity(mock, out); break;
+	case LW_DO_CLAIM:  hears_claim(mock, out); break;
 	}
 }
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <legwork/snapshot.h>
+
 /* ---- seats ---- */
 
 static uint32_t *bucket_of(struct lw_mock *mock, lw_leg leg)
@@ -53,15 +55,57 @@ struct seat *lw_mock_seat_take(struct lw_mock *mock, lw_leg leg, const char *uri
 	return seat;
 }
 
-void lw_mock_seat_leave(struct lw_mock *mock, struct seat *seat)
+void lw_mock_seats_name(struct lw_mock *mock)
+{
+	for (uint32_t i = 0; i < mock->config.max_legs; i++)
+		if (mock->seats[i].used)
+			lw_leg_set_key(mock->lw, mock->seats[i].leg, (uint64_t)i + 1);
+}
+
+static void take_out(struct lw_mock *mock, struct seat *seat)
 {
 	uint32_t i = (uint32_t)(seat - mock->seats), *link = bucket_of(mock, seat->leg);
 
 	while (*link != i)
 		link = &mock->seats[*link].next;
 	*link = seat->next;
+}
+
+void lw_mock_seats_close(struct lw_mock *mock)
+{
+	for (uint32_t i = 0; i < mock->config.max_legs; i++)
+		mock->seats[i].replaced = mock->seats[i].used
+						  ? lw_mock_seat_of(mock, mock->seats[i].replaces)
+						  : NULL;
+	for (uint32_t i = 0; i < mock->config.max_legs; i++) {
+		if (!mock->seats[i].used)
+			continue;
+		take_out(mock, &mock->seats[i]);
+		mock->seats[i].leg = (lw_leg){0};
+	}
+}
+
+struct seat *lw_mock_seat_claim(struct lw_mock *mock, uint64_t key, lw_leg leg)
+{
+	struct seat *seat = key && key <= mock->config.max_legs ? &mock->seats[key - 1] : NULL;
+	uint32_t *bucket = bucket_of(mock, leg);
+
+	if (!seat || !seat->used || seat->leg.v)
+		return NULL;
+	seat->leg = leg;
+	seat->next = *bucket;
+	*bucket = (uint32_t)(seat - mock->seats);
+	for (uint32_t i = 0; i < mock->config.max_legs; i++)
+		if (mock->seats[i].used && mock->seats[i].replaced == seat)
+			mock->seats[i].replaces = leg;
+	return seat;
+}
+
+void lw_mock_seat_leave(struct lw_mock *mock, struct seat *seat)
+{
+	take_out(mock, seat);
 	seat->used = false;
-	lw_mock_spares_give(&mock->free_seats, i);
+	lw_mock_spares_give(&mock->free_seats, (uint32_t)(seat - mock->seats));
 }
 
 /* ---- deeds ---- */

@@ -16,6 +16,7 @@ struct seat {
 	const char *uri;   /* the party's address, or what was dialled */
 	char dialled[LW_URI_MAX];
 	lw_leg replaces;   /* the leg that our last REFER would have replaced */
+	struct seat *replaced; /* likewise, while that leg has no handle */
 	uint32_t next;     /* in its bucket */
 	uint32_t life;     /* tells the seat's users apart */
 	int32_t last_news;
@@ -70,6 +71,12 @@ struct lw_mock {
 
 struct seat *lw_mock_seat_of(struct lw_mock *mock, lw_leg leg); /* NULL when not seated */
 struct seat *lw_mock_seat_take(struct lw_mock *mock, lw_leg leg, const char *uri);
+/* Each leg gets its key, so that each call counts as changed. */
+void lw_mock_seats_name(struct lw_mock *mock);
+/* A restart: no leg has a handle. */
+void lw_mock_seats_close(struct lw_mock *mock);
+/* The leg with that key has this handle now; NULL: it has no seat. */
+struct seat *lw_mock_seat_claim(struct lw_mock *mock, uint64_t key, lw_leg leg);
 void lw_mock_seat_leave(struct lw_mock *mock, struct seat *seat);
 /* The party with that address, or the one for everybody else. */
 const struct lw_mock_party *lw_mock_party_named(const struct lw_mock *mock, const char *uri);

@@ -28,11 +28,17 @@ struct end {
 	char asked_uri[ADDRESS], asked_by[ADDRESS];
 };
 
-struct watched { lw_call call, consult; bool transferring, over, held, tried; };
+struct watched {
+	lw_call call, consult;
+	lw_call next_call, next_consult; /* their names after a restart */
+	bool transferring, over, held, tried;
+};
 enum { WATCHED = 256, BREACHES = 16, BREACH = 160 };
 
 struct node {
 	struct lw *lw;
+	struct lw *asleep; /* while it restarts: what was stored */
+	uint32_t found;    /* of its dialogs, then: per thousand */
 	struct lw_config config;
 	char address[ADDRESS];
 	uint32_t life, caps;

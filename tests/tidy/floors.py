@@ -75,7 +75,7 @@ LIBRARIES = [
     ], calls=('core', 'rules')),
     Library('mock', 'lib/mock', 'lib/mock/liblegwork-mock-private.a.p', [
         Floor('time, and a test of adapters', APART, ['mock', 'net', 'adapter_check', 'play', 'play_script']),
-        Floor('what a party does, and a message means', APART, ['party', 'notes', 'dialog', 'play_happen']),
+        Floor('what a party does, and a message means', APART, ['party', 'notes', 'dialog', 'restart', 'play_happen']),
         Floor('engine', APART, ['engine']),
         Floor('acts', APART, ['act']),
         Floor('laws', APART, ['check', 'adapter_watch', 'play_print', 'play_states']),

@@ -232,6 +232,16 @@ static int take_index(const struct lw_record *record, const uint32_t *index, uns
 	return LW_OK;
 }
 
+static int take_name(struct making *m, const struct lw_record *record, lw_call *to)
+{
+	uint32_t call;
+	int err = take_index(record, m->call, m->calls, &call);
+
+	if (!err)
+		*to = lw_call_handle(m->lw, call);
+	return err;
+}
+
 static int take_deadline(struct making *m, const struct lw_record *record, uint32_t slot)
 {
 	uint64_t left;
@@ -250,12 +260,14 @@ static int take_field(struct making *m, const struct saved_object *object,
 	if (record->tag != f->tag)
 		return take_deadline(m, record, lw_saved_slot(m->lw, object, f));
 	switch ((enum saved_form)f->form) {
-	case SAVED_MACHINE:     return take_state(record, f, to);
+	case SAVED_MACHINE:
+	case SAVED_ANEW:        return take_state(record, f, to);
 	case SAVED_TRANSFER:    return take_transfer(record, to);
 	case SAVED_NUMBER:      return take_number(record, f, to);
 	case SAVED_HASHES:      return take_hashes(record, f->size, to);
 	case SAVED_LEG_NUMBER:  return take_index(record, m->leg, m->legs, to);
 	case SAVED_CALL_NUMBER: return take_index(record, m->call, m->calls, to);
+	case SAVED_CALL_NAME:   return take_name(m, record, to);
 	case SAVED_TEXT:        return take_text(record, f->size, false, to);
 	case SAVED_LINES:       return take_text(record, f->size, true, to);
 	}
@@ -306,7 +318,7 @@ static int make(struct lw_records from, struct making *m)
 	err = err ? err : fill(from, m);
 	for (unsigned i = 0; i < m->calls && !err; i++)
 		if (!lw_is_sound(m->lw, m->call[i]) ||
-		    (lw_owner_of(m->lw, m->call[i]) != m->call[0]))
+		    lw_call_above(m->lw, m->call[i]) != (i ? m->call[i - 1] : LW_NO_INDEX))
 			err = LW_E_ARG;
 	if (err)
 		unmake(m);
@@ -320,7 +332,7 @@ static void rearm(struct lw *lw, struct saved_object object)
 		uint8_t *state = lw_saved_at(&object, f);
 		uint32_t slot = lw_saved_slot(lw, &object, f);
 
-		if (f->form == SAVED_MACHINE)
+		if (f->form == SAVED_MACHINE || f->form == SAVED_ANEW)
 			lw_rearm(lw, lw_machine_of((enum lw_machine)f->machine, state, slot));
 	}
 }

@@ -9,8 +9,7 @@
 
 #include <string.h>
 
-/* What is saved together: a call and the one that consults for it, with their legs, the oldest
- * first. */
+/* What is saved together: a call and those of its transfer, with their legs, the oldest first. */
 struct group {
 	uint32_t call[SAVED_CALLS], leg[SAVED_LEGS];
 	unsigned calls, legs;
@@ -43,9 +42,9 @@ static void gather_legs(const struct lw *lw, uint32_t call, struct group *group)
 
 static void gather(const struct lw *lw, uint32_t call, struct group *group)
 {
-	uint32_t consult = lw->calls[call].consult;
-
-	*group = (struct group){.call = {call, consult}, .calls = consult == LW_NO_INDEX ? 1 : 2};
+	*group = (struct group){.calls = 0};
+	for (; call != LW_NO_INDEX && group->calls < SAVED_CALLS; call = lw_call_below(lw, call))
+		group->call[group->calls++] = call;
 	for (unsigned i = 0; i < group->calls; i++)
 		gather_legs(lw, group->call[i], group);
 }
@@ -137,6 +136,9 @@ static void put_field(struct lw_bytes *to, const struct lw *lw, const struct gro
 		put_state(to, f->tag, &lw_tables[f->machine], *(const uint8_t *)at);
 		put_deadline(to, lw, f->tag + 1, lw_saved_slot(lw, object, f));
 		break;
+	case SAVED_ANEW:
+		put_state(to, f->tag, &lw_tables[f->machine], *(const uint8_t *)at);
+		break;
 	case SAVED_TRANSFER:
 		put_transfer(to, f->tag, at);
 		put_deadline(to, lw, f->tag + 1, lw_saved_slot(lw, object, f));
@@ -150,6 +152,11 @@ static void put_field(struct lw_bytes *to, const struct lw *lw, const struct gro
 	case SAVED_CALL_NUMBER:
 		put_number(to, f->tag,
 			   number_in(group->call, group->calls, *(const uint32_t *)at));
+		break;
+	case SAVED_CALL_NAME:
+		put_number(to, f->tag,
+			   number_in(group->call, group->calls,
+				     lw_call_index(lw, *(const lw_call *)at)));
 		break;
 	case SAVED_TEXT:
 	case SAVED_LINES:       put_text(to, f->tag, at); break;
@@ -183,7 +190,7 @@ size_t lw_save(const struct lw *lw, lw_call call, void *bytes, size_t size)
 	uint32_t i = lw ? lw_call_index(lw, call) : LW_NO_INDEX;
 	struct group group;
 
-	if (i == LW_NO_INDEX || lw->calls[i].parent != LW_NO_INDEX)
+	if (i == LW_NO_INDEX || lw_saved_with(lw, i) != LW_NO_INDEX)
 		return 0;
 	gather(lw, i, &group);
 	put_group(&to, lw, &group);

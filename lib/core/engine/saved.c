@@ -7,10 +7,12 @@
 	 .at = offsetof(type, field), .size = SIZE_IN(type, field), .most = (top)},
 
 #define MACHINE(tag, field, of, slot) FIELD(tag, MACHINE, false, OBJECT, field, LW_M_##of, slot, 0)
+#define ANEW(tag, field, of, slot) FIELD(tag, ANEW, false, OBJECT, field, LW_M_##of, slot, 0)
 #define TRANSFER(tag, field, slot) FIELD(tag, TRANSFER, false, OBJECT, field, 0, slot, 0)
 #define NUMBER(tag, field, most) FIELD(tag, NUMBER, false, OBJECT, field, 0, 0, most)
 #define LEG(tag, field) FIELD(tag, LEG_NUMBER, false, OBJECT, field, 0, 0, 0)
 #define CALL(tag, field) FIELD(tag, CALL_NUMBER, false, OBJECT, field, 0, 0, 0)
+#define NAME(tag, field) FIELD(tag, CALL_NAME, false, OBJECT, field, 0, 0, 0)
 #define SHOWN(tag, field, most) FIELD(tag, NUMBER, true, TEXTS, field, 0, 0, most)
 #define HASHES(tag, field) FIELD(tag, HASHES, true, TEXTS, field, 0, 0, 0)
 #define TEXT(tag, field) FIELD(tag, TEXT, true, TEXTS, field, 0, 0, 0)
@@ -54,6 +56,15 @@ uint32_t lw_saved_slot(const struct lw *lw, const struct saved_object *object,
 		return LW_NO_INDEX;
 	return object->fields == &lw_saved_call ? lw_call_slot(lw, object->index, field->slot)
 						: lw_leg_slot(object->index, field->slot);
+}
+
+uint32_t lw_saved_with(const struct lw *lw, uint32_t call)
+{
+	uint32_t above = lw_call_above(lw, call), depth = 0;
+
+	for (uint32_t up = above; up != LW_NO_INDEX; up = lw_call_above(lw, up))
+		depth++;
+	return depth % SAVED_CALLS ? above : LW_NO_INDEX;
 }
 
 /* There is only the endpoint. */

@@ -7,18 +7,21 @@
 /* The records that begin an object; those behind it are its fields.  Objects are numbered from 1 in
  * their order, calls and legs each. */
 enum { SAVED_CALL = 1, SAVED_LEG = 2 /* payload: the number of its call */ };
-/* A call and the one that consults for it; three legs each, and at most so many that were dropped
- * and are on their way out. */
-enum { SAVED_CALLS = 2, SAVED_DROPPED = 58, SAVED_LEGS = SAVED_DROPPED + 3 * SAVED_CALLS };
+/* A transfer has to do with one more call, which consults or has been kept; and that one may have a
+ * transfer of its own by then.  Chains that are longer are cut.  A call has three legs, and so many
+ * more of a chain may be on their way out. */
+enum { SAVED_CALLS = 4, SAVED_DROPPED = 52, SAVED_LEGS = SAVED_DROPPED + 3 * SAVED_CALLS };
 enum { NO_SLOT = UINT8_MAX };
 
 enum saved_form {
 	SAVED_MACHINE,
+	SAVED_ANEW,
 	SAVED_TRANSFER,
 	SAVED_NUMBER,
 	SAVED_HASHES,
 	SAVED_LEG_NUMBER,
 	SAVED_CALL_NUMBER,
+	SAVED_CALL_NAME,
 	SAVED_TEXT,
 	SAVED_LINES,
 };
@@ -26,8 +29,8 @@ enum saved_form {
 struct saved_field {
 	uint8_t tag;
 	uint8_t form;    /* enum saved_form */
-	uint8_t machine; /* enum lw_machine, of MACHINE */
-	uint8_t slot;    /* of MACHINE and TRANSFER: SLOT_..., or NO_SLOT */
+	uint8_t machine; /* enum lw_machine, of MACHINE and ANEW */
+	uint8_t slot;    /* of these and TRANSFER: SLOT_..., or NO_SLOT */
 	bool text;       /* it stands in the object's texts */
 	uint16_t at, size;
 	uint64_t most;   /* of NUMBER */
@@ -53,6 +56,8 @@ static inline void *lw_saved_at(const struct saved_object *object, const struct 
 /* LW_NO_INDEX for a machine without a deadline. */
 uint32_t lw_saved_slot(const struct lw *lw, const struct saved_object *object,
 		       const struct saved_field *field);
+/* The call above it with which it is saved, or LW_NO_INDEX: it is saved under its own handle. */
+uint32_t lw_saved_with(const struct lw *lw, uint32_t call);
 /* The role that stands in the head. */
 uint8_t lw_saved_role(const struct lw *lw);
 

@@ -131,7 +131,14 @@ static bool consultation_is_sound(const struct lw *lw, uint32_t call)
 {
 	const struct call *c = &lw->calls[call];
 
+	uint32_t kept = lw_call_index(lw, c->xfer.kept);
+
 	if (c->consult != LW_NO_INDEX && lw->calls[c->consult].parent != call)
+		return false;
+	if (c->kept_by != LW_NO_INDEX &&
+	    lw_call_index(lw, lw->calls[c->kept_by].xfer.kept) != call)
+		return false;
+	if (kept != LW_NO_INDEX && (lw->calls[kept].kept_by != call || !lw_xfer_active(lw, call)))
 		return false;
 	return c->parent == LW_NO_INDEX || lw->calls[c->parent].consult == call;
 }

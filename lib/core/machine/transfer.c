@@ -251,6 +251,7 @@ static void keep_target(struct lw *lw, uint32_t call)
 	lw->calls[consult].parent = LW_NO_INDEX;
 	lw->calls[call].consult = LW_NO_INDEX;
 	lw->calls[call].xfer.kept = lw_call_handle(lw, consult);
+	lw->calls[consult].kept_by = call;
 	if (lw_leg_is_up(lw, target) && !lw->calls[consult].hushed)
 		lw_hold_run(lw, target, HOLD_IN_RESUME, 0);
 }
@@ -520,10 +521,13 @@ static void finish(struct lw *lw, uint32_t call, enum lw_note end)
 	struct call *c = &lw->calls[call];
 	enum lw_cause why = (enum lw_cause)c->xfer.cause;
 	uint32_t target = lw_target_leg(lw, call);
+	uint32_t kept = lw_call_index(lw, c->xfer.kept);
 
 	say_end(lw, call, end);
 	if (c->xfer.conference)
 		no_conference(lw, call);
+	if (kept != LW_NO_INDEX)
+		lw->calls[kept].kept_by = LW_NO_INDEX;
 	if (c->consult != LW_NO_INDEX)
 		lw->calls[c->consult].parent = LW_NO_INDEX;
 	c->consult = LW_NO_INDEX;

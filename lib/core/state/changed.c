@@ -17,9 +17,9 @@ void lw_touch(struct lw *lw, uint32_t call)
 {
 	if (call == LW_NO_INDEX)
 		return;
-	mark(lw, call);
-	mark(lw, lw->calls[call].parent);
-	mark(lw, lw->calls[call].consult);
+	for (uint32_t up = call; up != LW_NO_INDEX; up = lw_call_above(lw, up))
+		mark(lw, up);
+	mark(lw, lw_call_below(lw, call));
 }
 
 void lw_untouch(struct lw *lw, uint32_t call)

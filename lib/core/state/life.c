@@ -45,6 +45,7 @@ uint32_t lw_call_new(struct lw *lw, uint32_t account)
 			      .old = LW_NO_INDEX,
 			      .consult = LW_NO_INDEX,
 			      .parent = LW_NO_INDEX,
+			      .kept_by = LW_NO_INDEX,
 			      .next_dead = LW_NO_INDEX,
 			      .first_leg = LW_NO_INDEX,
 			      .account = account,

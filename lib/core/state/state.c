@@ -167,6 +167,20 @@ bool lw_call_is_released(const struct lw *lw, uint32_t call)
 	return lw->calls[owner].xfer.user_left && !state->final && state->stage != LW_STAGE_RETURN;
 }
 
+uint32_t lw_call_above(const struct lw *lw, uint32_t call)
+{
+	const struct call *c = &lw->calls[call];
+
+	return c->parent != LW_NO_INDEX ? c->parent : c->kept_by;
+}
+
+uint32_t lw_call_below(const struct lw *lw, uint32_t call)
+{
+	const struct call *c = &lw->calls[call];
+
+	return c->consult != LW_NO_INDEX ? c->consult : lw_call_index(lw, c->xfer.kept);
+}
+
 uint32_t lw_other_of(const struct lw *lw, uint32_t call)
 {
 	uint32_t parent = lw->calls[call].parent;

@@ -96,6 +96,7 @@ struct call {
 	uint32_t old;
 	uint32_t consult;    /* the call that consults for a transfer of this one */
 	uint32_t parent;     /* this one consults for that call */
+	uint32_t kept_by;    /* that call's transfer kept this one: the other end of xfer.kept */
 	uint32_t next_dead;
 	uint32_t account;
 	uint32_t first_leg;  /* of those that belong to it, dropped ones too */
@@ -309,6 +310,10 @@ bool lw_call_is_free(const struct lw *lw, uint32_t call);
 bool lw_call_is_kept_alive(const struct lw *lw, uint32_t call);
 /* The call whose transfer this one takes part in: itself, unless it is a consultation call. */
 uint32_t lw_owner_of(const struct lw *lw, uint32_t call);
+/* The call for whose transfer this one consults, or did so and was kept; or none. */
+uint32_t lw_call_above(const struct lw *lw, uint32_t call);
+/* And the call that its own transfer has to do with. */
+uint32_t lw_call_below(const struct lw *lw, uint32_t call);
 /* The other call of that transfer, or none. */
 uint32_t lw_other_of(const struct lw *lw, uint32_t call);
 /* The leg of the party that is consulted, or none. */
