@@ -70,6 +70,8 @@ static void check_input(const struct lw_input *a, const struct lw_input *b)
 	same_text(a->digits, b->digits);
 	same_text(a->source, b->source);
 	same_text(a->word, b->word);
+	same_text(a->chain, b->chain);
+	same_text(a->user, b->user);
 }
 
 static void header_and_settings(void **state)
@@ -140,7 +142,11 @@ static struct lw_input with_its_strings(struct lw_input in)
 	if (in.type == LW_SIG_OFFERED) {
 		in.called = "";
 		in.by = "sip:by\xff@x";
+		in.chain = "sip:a@x\nsip:\xfe@x";
+		in.user = "bob";
 	}
+	if (in.type == LW_SIG_REDIRECTED)
+		in.chain = "sip:c@x";
 	if (in.type == LW_SIG_IDENTITY)
 		in.source = "PAI";
 	if (in.type == LW_SIG_REMOTE_RECORD || in.type == LW_SIG_RECORD_PREF)
@@ -148,6 +154,7 @@ static struct lw_input with_its_strings(struct lw_input in)
 	if (in.type == LW_SIG_REFER_ASKED) {
 		in.by = in.name;
 		in.name = NULL;
+		in.user = "\xffob";
 	}
 	return in;
 }
@@ -187,9 +194,12 @@ static void too_long_stays_too_long(void **state)
 	begin(file);
 	assert_true(log_input(
 		file,
-		&(struct lw_input){.type = LW_USER_DIAL, .uri = huge, .name = huge, .digits = huge},
+		&(struct lw_input){.type = LW_USER_DIAL, .uri = huge, .name = huge, .digits = huge,
+				   .chain = huge, .user = huge},
 		LW_E_ARG, NULL));
 	read_only(file, LOG_INPUT);
+	assert_int_equal(strlen(record.in.chain), 2 * LW_URI_MAX);
+	assert_int_equal(strlen(record.in.user), LW_URI_MAX);
 	assert_int_equal(strlen(record.in.uri), LW_URI_MAX);
 	assert_int_equal(strlen(record.in.digits), LW_URI_MAX);
 	log_close(&reader);

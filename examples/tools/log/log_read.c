@@ -129,7 +129,9 @@ static bool get_bytes(struct log_reader *reader, int i, const char *none, const 
 	static const char KEYS[LOG_STRINGS][2][10] = {{"uri", "uri_hex"},
 						      {"name", "name_hex"},
 						      {"text", "text_hex"},
-						      {"by", "by_hex"}};
+						      {"by", "by_hex"},
+						      {"chain", "chain_hex"},
+						      {"user", "user_hex"}};
 	const char *hex = odict_string(reader->json, KEYS[i][1]);
 
 	if (!hex)
@@ -257,7 +259,8 @@ static bool read_input(struct log_reader *reader, struct log_record *record, con
 	*why = "a member of this input has the wrong type, or is out of range";
 	return input_numbers(reader->json, in) && get_time(reader->json, "t", &record->t) &&
 	       get_text(reader->json, "why", "", &record->why) &&
-	       input_strings(reader, log_strings_of_input(in));
+	       input_strings(reader, log_strings_of_input(in)) &&
+	       get_bytes(reader, 4, NULL, &in->chain) && get_bytes(reader, 5, NULL, &in->user);
 }
 
 static bool get_output_type(const struct odict *o, uint32_t *type)

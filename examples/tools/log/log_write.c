@@ -60,16 +60,16 @@ static void string(struct json *js, const char *key, const char *value)
 }
 
 /* What the engine refuses for its length it has to refuse again: one byte too long is enough. */
-static void bounded(struct json *js, const char *key, const char *value)
+static void bounded(struct json *js, const char *key, const char *value, size_t most)
 {
-	char text[LW_URI_MAX + 1];
-	const char *end = value ? memchr(value, '\0', sizeof(text)) : NULL;
+	char text[2 * LW_URI_MAX + 1];
+	const char *end = value ? memchr(value, '\0', most + 1) : NULL;
 
 	if (!value)
 		return;
 	if (!end) {
-		memcpy(text, value, sizeof(text) - 1);
-		text[sizeof(text) - 1] = '\0';
+		memcpy(text, value, most);
+		text[most] = '\0';
 	}
 	string(js, key, end ? value : text);
 }
@@ -228,11 +228,13 @@ bool log_input(FILE *file, const struct lw_input *in, int err, const char *why)
 	json_str(&js, "from", log_from(in->type));
 	json_str(&js, "input", lw_input_name(in->type));
 	input_numbers(&js, in);
-	bounded(&js, "uri", *strings.uri);
-	bounded(&js, "name", *strings.name);
-	bounded(&js, "text", *strings.text);
+	bounded(&js, "uri", *strings.uri, LW_URI_MAX);
+	bounded(&js, "name", *strings.name, LW_URI_MAX);
+	bounded(&js, "text", *strings.text, LW_URI_MAX);
 	if (strings.by)
-		bounded(&js, "by", *strings.by);
+		bounded(&js, "by", *strings.by, LW_URI_MAX);
+	bounded(&js, "chain", in->chain, 2 * LW_URI_MAX);
+	bounded(&js, "user", in->user, LW_URI_MAX);
 	json_str(&js, "err", lw_error_name(err));
 	if (why && *why)
 		json_str(&js, "why", why);
