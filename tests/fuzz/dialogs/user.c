@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "in/carry_out.h"
 #include "state/leg.h"
 #include "world.h"
 
@@ -226,6 +227,20 @@ static const char *some_address(struct world *w)
 	return chance(w, 3) ? "sip:nobody@10.0.0.77" : w->peers[below(w, PEERS)].uri;
 }
 
+/* What a switch asks for: media for one who still waits for an answer. */
+static void play_early(struct world *w)
+{
+	struct lw_output out = {.type = LW_DO_RING, .flags = LW_F_EARLY, .uri = "", .name = "",
+				.target = "", .by = "", .digits = ""};
+	struct lw_call_info info;
+
+	if (lw_call_info(w->lw, some_call(w), &info))
+		return;
+	out.leg = info.leg;
+	say(w, "     user: plays early");
+	lw_ua_carry_out(w->re, &out);
+}
+
 void user_act(struct world *w)
 {
 	static const uint8_t verbs[] = {
@@ -240,6 +255,10 @@ void user_act(struct world *w)
 
 	if (w->closing)
 		return;
+	if (chance(w, 10)) {
+		play_early(w);
+		return;
+	}
 	in.call = in.type == LW_USER_DIAL ? (lw_call){0} : some_call(w);
 	if (!in.call.v)
 		in.type = LW_USER_DIAL;
