@@ -60,7 +60,7 @@ static int save_all(struct lw *lw, struct bytes *to)
 	int n = 0;
 
 	for (uint32_t i = 0; i < lw->config.max_calls; i++) {
-		if (!lw->calls[i].used)
+		if (!lw->slots[i].used)
 			continue;
 		to[n].call = lw_call_handle(lw, i);
 		to[n].size = lw_save(lw, to[n].call, to[n].at, BYTES);
@@ -172,8 +172,6 @@ static bool same_timer(const struct lw *lw, uint32_t old, uint32_t new)
 static void bare_call(struct call *to, const struct call *from)
 {
 	memcpy(to, from, sizeof *to);
-	to->next_dead = to->first_leg = to->changed_before = to->changed_after = 0;
-	to->changed = 0;
 }
 
 /* A call that was kept and takes part in another transfer now is saved by itself. */
@@ -277,7 +275,7 @@ const char *restarted_alike(struct lw *lw)
 	for (uint32_t i = 0; i < lw2->config.max_legs && !wrong; i++)
 		wrong = lw2->legs[i].used ? same_leg(lw, i) : NULL;
 	for (uint32_t i = 0; i < lw2->config.max_calls && !wrong; i++)
-		wrong = lw2->calls[i].used ? same_call(lw, i) : NULL;
+		wrong = lw2->slots[i].used ? same_call(lw, i) : NULL;
 	wrong = wrong ? wrong : same_focus(lw);
 	return wrong ? wrong : same_bytes();
 }
@@ -337,7 +335,7 @@ static const char *let_time_pass(void)
 static const char *nobody_waits(const struct restarted_said *said)
 {
 	for (uint32_t i = 0; i < lw2->config.max_calls; i++)
-		if (lw2->calls[i].used && lw_xfer_active(lw2, i) &&
+		if (lw2->slots[i].used && lw_xfer_active(lw2, i) &&
 		    lw_xfer_state(lw2, i)->seen != LW_SCENE_MERGED)
 			return "after a restart a transfer waits for ever (law 5)";
 	for (uint32_t i = 0; i < lw2->config.max_legs; i++)
@@ -359,7 +357,7 @@ static const char *user_hangs_up(void)
 
 	for (int round = 0; round < 3 && !wrong; round++) {
 		for (uint32_t i = 0; i < lw2->config.max_calls && !wrong; i++)
-			if (lw2->calls[i].used) {
+			if (lw2->slots[i].used) {
 				(void)lw_hangup(lw2, lw_call_handle(lw2, i), lw2->serials->now);
 				wrong = drain();
 			}
@@ -384,7 +382,7 @@ static void expect(void)
 {
 	held_told = false;
 	for (uint32_t i = 0; i < CALLS; i++) {
-		bool used = i < lw2->config.max_calls && lw2->calls[i].used;
+		bool used = i < lw2->config.max_calls && lw2->slots[i].used;
 		enum lw_call_state state = used ? lw_call_seen(lw2, i) : LW_CALL_NONE;
 
 		due[i].end = state != LW_CALL_NONE && state != LW_CALL_OVER;

@@ -130,14 +130,15 @@ static void take(uint64_t value)
 	hash ^= hash >> 29;
 }
 
-static void take_call(const struct call *c)
+static void take_call(uint32_t i)
 {
+	const struct call *c = &lw->calls[i];
 	const struct xfer *x = &c->xfer;
 	bool aor = x->news == 403 || x->news == 404 || x->news == 408 || x->news == 480 ||
 		   x->news == 503;
 
-	take(c->used | (uint64_t)c->state << 8 | (uint64_t)c->referred << 16 |
-	     (uint64_t)c->replaced << 24 | (uint64_t)c->legs << 32 |
+	take(lw->slots[i].used | (uint64_t)c->state << 8 | (uint64_t)c->referred << 16 |
+	     (uint64_t)c->replaced << 24 | (uint64_t)lw->slots[i].legs << 32 |
 	     (uint64_t)(c->cause != 0) << 48);
 	take(c->party | (uint64_t)c->next << 32);
 	take(c->old | (uint64_t)c->consult << 32);
@@ -160,7 +161,7 @@ static uint64_t likeness_but_for_time(void)
 {
 	hash = 1;
 	for (uint32_t i = 0; i < CALLS; i++)
-		take_call(&lw->calls[i]);
+		take_call(i);
 	for (uint32_t i = 0; i < LEGS; i++)
 		take_leg(&lw->legs[i]);
 	return hash ? hash : 1;
@@ -241,7 +242,7 @@ static bool input(int n, struct lw_input *in)
 	in->call = lw_call_handle(lw, (uint32_t)n / VERBS);
 	if (in->type == LW_USER_ATTENDED)
 		in->uri = "sip:carol@example.com";
-	return lw->calls[n / VERBS].used && (in->type != LW_USER_ATTENDED || !said.started) &&
+	return lw->slots[n / VERBS].used && (in->type != LW_USER_ATTENDED || !said.started) &&
 	       (in->type != LW_USER_ACCEPT || s.run->asks);
 }
 
@@ -270,7 +271,7 @@ static void print_way(uint32_t at)
 static void print_state(void)
 {
 	for (uint32_t i = 0; i < CALLS; i++)
-		if (lw->calls[i].used)
+		if (lw->slots[i].used)
 			fprintf(stderr, "    (call %u: %s, transfer %s)\n", i,
 				lw_tables[LW_M_CALL].state[lw->calls[i].state].name,
 				lw_tables[LW_M_ATTENDED].state[lw->calls[i].xfer.state].name);
@@ -392,7 +393,7 @@ static const char *peers_hang_up(void)
 static const char *nobody_is_left_held(void)
 {
 	for (uint32_t i = 0; i < CALLS; i++)
-		if (lw->calls[i].used && lw_xfer_active(lw, i) &&
+		if (lw->slots[i].used && lw_xfer_active(lw, i) &&
 		    lw->calls[i].xfer.state != ATTENDED_MERGED)
 			return "a transfer waits for ever (law 5)";
 	if (said.open || said.user_held || said.held_told)
@@ -412,7 +413,7 @@ static const char *everybody_is_silent(void)
 		wrong = nobody_is_left_held();
 	for (int round = 0; round < 3 && !wrong; round++) {
 		for (uint32_t i = 0; i < CALLS && !wrong; i++)
-			if (lw->calls[i].used)
+			if (lw->slots[i].used)
 				wrong = step(&(struct lw_input){.type = LW_USER_HANGUP,
 								.now = lw->serials->now,
 								.call = lw_call_handle(lw, i)});

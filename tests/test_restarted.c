@@ -80,6 +80,13 @@ static void restarts_behind_every_step(void **state)
 	assert_string_equal(s.wrong ? s.wrong : "", "");
 }
 
+/* The calls of a switch are not saved, and some scripts restart themselves. */
+static bool can_restart(const struct script *script)
+{
+	return !script->beginning && !strstr(script->name, "restart") &&
+	       !strstr(script->text, "set role switch");
+}
+
 int main(int argc, char **argv)
 {
 	struct CMUnitTest *tests;
@@ -92,7 +99,7 @@ int main(int argc, char **argv)
 	if (!tests)
 		return 1;
 	for (size_t i = 0; i < scripts.count; i++)
-		if (!scripts.script[i].beginning && !strstr(scripts.script[i].name, "restart"))
+		if (can_restart(&scripts.script[i]))
 			tests[count++] = (struct CMUnitTest){scripts.script[i].name,
 							     restarts_behind_every_step, NULL, NULL,
 							     &scripts.script[i]};

@@ -119,7 +119,7 @@ def planted_in(where, before, lowest, change):
 
 
 def real(root, build, where):
-    """(name, what is wrong or None): three faults in a copy of the real core."""
+    """(name, what is wrong or None): four faults in a copy of the real core."""
     copy(root, build, where)
     before, house = wrong(where)
     units = [u for u in house.unit.values() if u.lib == 'core' and u in house.compiled and house.floor(u)]
@@ -153,7 +153,14 @@ def real(root, build, where):
         subprocess.run(['ld', '-r', '-o', str(victim), str(kept), str(where / 'call.o')], check=True)
         return lambda: shutil.copy(kept, victim)
 
-    for name, change, wanted in (('an include upwards', include, f'{low.name}: includes .* is above '),
+    def stranger():
+        file = where / 'lib/core/switch/tell.c'
+        text = file.read_text()
+        file.write_text('#include "../machine/hold.h"\n' + text)
+        return lambda: file.write_text(text)
+
+    for name, change, wanted in (('an include of a stranger', stranger, 'switch/tell: includes .* strangers'),
+                                 ('an include upwards', include, f'{low.name}: includes .* is above '),
                                  ('a state in C', state, f'{low.name}.c:.*is a state of '),
                                  ('a call upwards', call, f'{low.name}: calls .* is above ')):
         if change is call and house.instrumented:

@@ -61,6 +61,8 @@ enum lw_action {
 	                    name the recording; phase, method, other, uri, name as in its notes */
 	LW_DO_IDENTITY,  /* tell the peer of leg whom it is connected to, as lw_leg_shown() says (RFC 4916); answer
 	                    with SIG_NOT_SHOWN if it cannot be told */
+	LW_DO_HEAR,      /* of a switch: from now on leg hears `hear` (enum lw_hear of <legwork/switch.h>); see below.
+	                    Answer with SIG_HEARS or SIG_HEARS_NOT */
 
 	LW_DO_CLAIM,     /* after lw_restore() (<legwork/snapshot.h>): do you still have this leg?  lw_leg_key() names
 	                    it, lw_leg_info() its state, word the same as in the tables.  Answer with SIG_CLAIMED,
@@ -77,6 +79,14 @@ enum lw_action {
  *   it back when the hold has ended or was refused.  So a held party never hears a consultation, whatever the media
  *   of its leg would allow.
  *   Of several calls that are up and not held, the one that was answered or resumed last has the focus. */
+
+/* What each leg of a switch hears.  DO_HEAR is a level too: it needs no knowledge of transfers, and a later one
+ * takes the place of the one before.
+ *   PEER is the voice of other_leg, and of nobody else; its own is heard by who is told so.
+ *   NOTHING, MUSIC, RINGBACK, and ANNOUNCEMENT by the name in `word` come from the switch.
+ *   MIX: all legs of the call that were told so hear one another.
+ *   A leg that we have not answered yet hears by 183 with SDP; one that is called is not told anything.
+ * A leg has heard nothing before its first DO_HEAR.  What it hears ends with the leg. */
 
 /* ---- signals: what the network did to a leg ---------------------------------------------------- */
 
@@ -121,6 +131,9 @@ enum lw_signal {
 	                         it: code, 408 when no answer came, 0 when none was sent (Refer-Sub: false, or the
 	                         peer had ended the subscription).  Once for each such action */
 	LW_SIG_CLAIMED,       /* the adapter has the leg of DO_CLAIM: its dialog, or its INVITE, goes on */
+	LW_SIG_HEARS,         /* DO_HEAR is in force */
+	LW_SIG_HEARS_NOT,     /* it cannot be (code: 488, nothing in common): the leg hears what it heard before */
+	LW_SIG_SAID,          /* the announcement that was asked for last is over */
 
 	LW_INPUT_TYPES
 };
@@ -143,7 +156,8 @@ enum lw_signal {
 	  refer_ms, "the transfer has failed") \
 	A(NOTIFY, LW_SAYS(NOTIFIED), leave_ms, "whoever waits for it goes on without") \
 	A(RECORD, LW_SAYS(RECORDING) | LW_SAYS(RECORD_FAILED), record_ms, "taken as RECORD_FAILED") \
-	A(CLAIM, LW_SAYS(CLAIMED) | LW_SAYS(REJECTED), claim_ms, "the leg has hung up")
+	A(CLAIM, LW_SAYS(CLAIMED) | LW_SAYS(REJECTED), claim_ms, "the leg has hung up") \
+	A(HEAR, LW_SAYS(HEARS) | LW_SAYS(HEARS_NOT), media_ms, "taken as HEARS_NOT")
 
 /* Media direction as the engine sees it, from our side (RFC 3264 section 6.1). */
 enum lw_dir {
@@ -202,6 +216,7 @@ enum lw_wire_flag {
 	LW_F_AOR = 1 << 6,            /* DO_REFER: to the address of record, with Require=replaces */
 	LW_F_FINAL = 1 << 7,          /* DO_NOTIFY: closes the subscription */
 	LW_F_REPLACING = 1 << 12,     /* DO_ANSWER: of an INVITE with Replaces */
+	LW_F_BY_MACHINE = 1 << 28,    /* ANSWERED: a mailbox or the like has answered, and no person */
 };
 
 /* ---- the adapter's own pointer on a leg -------------------------------------------------------- */

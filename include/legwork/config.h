@@ -41,6 +41,9 @@ extern "C" {
 	T(recall_pause_ms,  10000,   1, "R52",               "before the next recall") \
 	T(camp_ms,          120000,  1, "R49",               "switch: a busy target that does not become free is given up") \
 	T(grace_ms,         2000,    1, "RFC 5589 6",        "switch: a transferor who hangs up just after its REFER failed did not mean the transferee") \
+	T(route_ms,         5000,    1, "R55",               "switch: the host did not say where a destination is: 480") \
+	T(reach_ms,         60000,   1, "R55",               "switch: a destination that does not answer is given up, or the host asked again: 408") \
+	T(say_ms,           60000,   1, "law 5",             "switch: an announcement that does not end is taken as over") \
 	T(ask_ms,           25000,   1, "RFC 4320 4.2",      "nobody decided about an incoming REFER or Replaces: 603") \
 	T(refer_ring_ms,    180000,  1, "RFC 5589 6",        "as transferee: the target did not answer: 408") \
 	T(leave_ms,         32000,   1, "RFC 5589 6",        "as transferee: the transferor did not hang up: we do") \
@@ -134,7 +137,9 @@ enum lw_record_rule {
 	C(mailbox_default,          true,                     2, "R31",             "a target counts as having a mailbox unless the verb says otherwise") \
 	C(no_transfer,              false,                    2, "R2",              "the administrator has switched transfer off") \
 	C(referred_audio,           LW_REFERRED_HOLD,         3, "RFC 5589 6",      "as transferee, while the target is called, the transferor: 0 is held, 1 hears nothing, 2 hears us") \
-	C(max_redirects,            5,                       11, "RFC 3261 8.1.3.4", "a call follows at most so many redirections (3xx); 0: none")
+	C(max_redirects,            5,                       11, "RFC 3261 8.1.3.4", "a call follows at most so many redirections (3xx); 0: none") \
+	C(route_as_given,           false,                    2, "RFC 3261 16.5",   "switch: an address is called as it is given, and the host is not asked where it is") \
+	C(wait_music,               false,                    2, "RFC 3960 3.1",    "switch: a party that waits while another is called hears: 0 ringback, 1 music")
 
 /* ---- the struct --------------------------------------------------------------------------------- */
 
@@ -167,10 +172,18 @@ struct lw_config {
 	/* Calls that no incoming call may take, and twice as many legs: room for what our user begins, and for
 	 * the consultations of the calls that are up.  At most a quarter of max_calls and of max_legs counts. */
 	uint32_t spare_calls;
+
+	uint32_t role; /* enum lw_engine_role */
+};
+
+/* What an engine is, from its birth on. */
+enum lw_engine_role {
+	LW_AS_ENDPOINT, /* a phone: our user and one party to a call */
+	LW_AS_SWITCH,   /* a PBX: all parties of a call are legs of ours; see <legwork/switch.h> */
 };
 
 /* The level rises when a public struct changes its layout, or an enum its values. */
-enum { LW_API_LEVEL = 3, LW_STEP_OUTPUTS = 48, LW_SIGNAL_OUTPUTS = 8 * LW_STEP_OUTPUTS };
+enum { LW_API_LEVEL = 4, LW_STEP_OUTPUTS = 48, LW_SIGNAL_OUTPUTS = 8 * LW_STEP_OUTPUTS };
 
 #define LW_INIT_TIME(name, dfl, least, source, text) .name = (dfl),
 #define LW_INIT_CHOICE(name, dfl, count, source, text) .name = (dfl),

@@ -100,6 +100,12 @@ enum lw_verb {
 	LW_USER_IDENTIFY,
 	LW_USER_SPLIT,
 	LW_USER_DROP,
+	/* of a switch, see <legwork/switch.h> */
+	LW_USER_ROUTE,
+	LW_USER_ROUTE_END,
+	LW_USER_SERVE,
+	LW_USER_EXTEND,
+	LW_USER_ANNOUNCE,
 
 	LW_VERBS /* from here on: enum lw_signal of <legwork/adapter.h> */
 };
@@ -112,6 +118,10 @@ enum lw_flag {
 	LW_F_AUTO = 1 << 11,         /* RECORD, and notes of a recording: started by a rule, not by the user */
 	LW_F_APPROVED = 1 << 14,     /* transfers: the policy said ASK, and the user has agreed */
 	LW_F_FEATURE_CODE = 1 << 15, /* transfers: asked for by digits (R32) */
+	LW_F_MORE = 1 << 25,         /* ROUTE: one more at the same time */
+	LW_F_RECALL = 1 << 26,       /* NOTE_ROUTE: the transferor is called back */
+	LW_F_NO_DIVERT = 1 << 27,    /* NOTE_ROUTE, and may be said in ROUTE: a person is wanted there, so no other
+	                                place and no mailbox */
 };
 
 struct lw_input {
@@ -120,7 +130,7 @@ struct lw_input {
 	lw_time now;         /* time of this input; never less than that of an earlier one */
 	lw_call call;        /* verbs: which call */
 	lw_call other;       /* ATTENDED: a call that is up already and is to be the target */
-	lw_leg leg;          /* signals: which leg */
+	lw_leg leg;          /* signals: which leg; verbs of a switch: on whose behalf */
 	lw_leg other_leg;    /* OFFERED, REFER_ASKED: the leg that Replaces matched */
 	uint32_t caps;       /* signals: enum lw_caps */
 	uint32_t flags;      /* enum lw_flag, enum lw_wire_flag */
@@ -213,6 +223,12 @@ enum lw_note {
 	LW_NOTE_REPLACE_REQUESTED,/* somebody who has not proved a right to it wants to take the place of our party:
 	                             uri, name; leg: the new one; other_leg: the old one; by: Referred-By as
 	                             claimed.  ACCEPT or DECLINE within ask_ms (replaces_policy 3) */
+
+	/* of a switch, see <legwork/switch.h> */
+	LW_NOTE_ROUTE,            /* where is uri?  ROUTE or ROUTE_END within route_ms.  other_leg: for whom it is
+	                             called; LW_F_RECALL, LW_F_NO_DIVERT, LW_F_TO_MAILBOX; after a try: cause, code, and
+	                             uri is where it was sent, or what was called */
+	LW_NOTE_SERVED,           /* leg is answered, and the host's own application has it */
 
 	LW_NOTES /* from here on: enum lw_action of <legwork/adapter.h> */
 };
@@ -313,6 +329,7 @@ struct lw_output {
 	uint32_t transfer;  /* notes of a transfer, as transferor, transferee or target: its number in this engine, the
 	                       same in all its notes; 0: none */
 	uint8_t role;       /* enum lw_role: what we are in it */
+	uint8_t hear;       /* DO_HEAR: enum lw_hear of <legwork/switch.h> */
 };
 
 static inline bool lw_is_note(const struct lw_output *out) { return out->type < LW_NOTES; }
@@ -601,8 +618,8 @@ enum lw_referral {
 
 struct lw_call_info {
 	enum lw_call_state state;
-	lw_leg leg;          /* the party now */
-	lw_leg next_leg;     /* one that is about to take its place */
+	lw_leg leg;          /* the party now; of a switch: who came first */
+	lw_leg next_leg;     /* one that is about to take its place; of a switch: the other side */
 	lw_call consult;     /* the consultation call of a transfer of this call */
 	lw_call original;    /* this is the consultation call of that one */
 	enum lw_method method;      /* of the transfer under way */
@@ -625,6 +642,7 @@ struct lw_call_info {
 	                        "" (R45, show_chain) */
 	const char *replaced_state; /* two more states as in the tables, only to be printed; "" for none */
 	const char *recording_state;
+	const char *reach_state;    /* likewise, of a switch: calling somebody for this call */
 };
 /* LW_E_STALE for an old handle; a call is known until its last leg is forgotten. */
 LW_API int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info);
@@ -658,6 +676,12 @@ struct lw_leg_info {
 	const char *local_uri, *local_name;  /* ours */
 	/* presented, the third identity, is lw_leg_shown() of <legwork/rules.h> */
 	bool unclaimed;                      /* restored, and the adapter has not said yet that it has it */
+	uint8_t hear;     /* of a switch: what it hears, enum lw_hear, ... */
+	uint8_t to_hear;  /* and what it is to hear, once the adapter has agreed */
+	lw_leg hear_leg;  /* PEER: whose voice it hears, ... */
+	lw_leg to_hear_leg; /* and is to hear */
+	bool ear_asked;   /* the last DO_HEAR is not answered yet */
+	const char *ear_name; /* as in the tables, only to be printed; "" for none */
 };
 /* LW_E_STALE for an old handle; the strings live until the next step. */
 LW_API int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info);

@@ -20,6 +20,9 @@
  *	== BEGINNING                 in capitals: played only as the beginning of scripts
  *	set SETTING VALUE            a setting of the engine (lw_config_set)
  *	set last_resort WHO          and the one that is an address
+ *	set role switch              the engine is a switch (<legwork/switch.h>)
+ *	set max_legs N               how many legs there are
+ *	set ears quick               what an ear is asked for it hears at once
  *	rule ...                     a rule of the administrator: see below
  *	from BEGINNING               what happened before, written once; a beginning may have one
  *	SECONDSs WHAT HAPPENS        5s, 0.5s: on one clock that the beginning starts at 0, and that
@@ -65,6 +68,15 @@
  *	... approved                 behind a verb: the user was asked and agrees
  *	... by code                  behind a verb: by a feature code
  *
+ * And in the role switch, where hold, resume and drop are of one party, and hangup of the whole call:
+ *
+ *	dial N for M                 calls N, and when it has answered M
+ *	route N TARGET [more] [person] [mailbox]   where the one whom N calls is; more: one more at the same time;
+ *	                             person: no other place after it, and no machine
+ *	route end N [CODE]           nowhere
+ *	serve N                      extend N TARGET
+ *	announce N [WHAT]            without WHAT it stops
+ *
  * What a party does:
  *
  *	N calls [for WHO]            WHO was called first
@@ -79,6 +91,9 @@
  *	N rings [CODE]               180
  *	N early                      183
  *	N answers                    200
+ *	N answers machine            a mailbox has answered
+ *	N hears                      what it was to hear last
+ *	N cannot hear                N heard it: an announcement is over
  *	... without replaces         behind calls, rings, early, answers: does not support Replaces
  *	... early capable            likewise: supports early Replaces too
  *	N rejects CODE

@@ -45,7 +45,8 @@ extern "C" {
 
 /* Writes the call as bytes and returns how many it takes; what does not fit in size is useless, so ask again with
  * more room (bytes NULL: only the number).  Most calls take less than 2 KB.  0: nothing is saved under this handle,
- * and what was is to be deleted: the call has gone, or consults for another call and is saved with that one. */
+ * and what was is to be deleted: the call has gone, or consults for another call and is saved with that one; or the
+ * engine is a switch, whose calls are not saved yet. */
 LW_API size_t lw_save(const struct lw *lw, lw_call call, void *bytes, size_t size);
 
 /* A call that has changed since it was named here last, in no special order; zero when there are no more.  One that has

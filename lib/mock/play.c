@@ -40,6 +40,18 @@ static void take_setting(struct stage *s, const struct words *w)
 		s->config.last_resort = s->last_resort;
 		return;
 	}
+	if (!strcmp(w->w[1], "role") && !strcmp(w->w[2], "switch")) {
+		s->config.role = LW_AS_SWITCH;
+		return;
+	}
+	if (!strcmp(w->w[1], "max_legs")) {
+		s->config.max_legs = (uint32_t)atoi(w->w[2]);
+		return;
+	}
+	if (!strcmp(w->w[1], "ears") && !strcmp(w->w[2], "quick")) {
+		s->quick_ears = true;
+		return;
+	}
 	value = strtoul(w->w[2], &end, 10);
 	if (*end || lw_config_set(&s->config, w->w[1], (uint32_t)value))
 		lw_play_wrong(s, "there is no setting %s = %s", w->w[1], w->w[2]);

@@ -64,19 +64,54 @@ static void fill_verb(struct stage *s, const struct words *w, struct lw_input *i
 	}
 }
 
+/* A switch asks on whose behalf. */
+static bool is_of_leg(uint32_t verb)
+{
+	return verb == LW_USER_HOLD || verb == LW_USER_RESUME || verb == LW_USER_DROP ||
+	       verb == LW_USER_ANNOUNCE;
+}
+
+static void fill_for_switch(struct stage *s, const struct words *w, struct lw_input *in)
+{
+	if (is_of_leg(in->type))
+		in->leg = lw_play_must(s, w->w[1])->leg;
+	if (in->type == LW_USER_ROUTE || in->type == LW_USER_EXTEND)
+		in->uri = w->n > 2 ? lw_play_uri(s, w->w[2]) : NULL;
+	if (in->type == LW_USER_ANNOUNCE && w->n > 2)
+		in->name = w->w[2];
+	if (in->type == LW_USER_ROUTE_END && w->n > 3)
+		in->code = atoi(w->w[3]);
+	in->flags |= has(w, "more") ? (uint32_t)LW_F_MORE : 0;
+	in->flags |= has(w, "person") ? (uint32_t)LW_F_NO_DIVERT : 0;
+	in->flags |= has(w, "mailbox") ? (uint32_t)LW_F_TO_MAILBOX : 0;
+}
+
+/* The name of a verb may be two words. */
+static bool is_verb(const struct words *w, uint32_t verb)
+{
+	char two[2 * WORD_MAX];
+
+	snprintf(two, sizeof two, "%s %s", w->w[0], w->w[1]);
+	return !strcmp(verb == LW_USER_ROUTE_END ? two : w->w[0], lw_input_name(verb));
+}
+
 static bool do_verb(struct stage *s, const struct words *w)
 {
 	struct lw_input in = {0};
 	const char *newcomer = NULL;
 
 	for (uint32_t verb = LW_USER_DIAL; verb < LW_VERBS; verb++) {
-		if (strcmp(w->w[0], lw_input_name(verb)))
+		if (!is_verb(w, verb) || (verb == LW_USER_ROUTE && !strcmp(w->w[1], "end")))
 			continue;
 		in.type = verb;
 		if (in.type == LW_USER_DIAL) {
 			in.uri = lw_play_uri(s, w->w[1]);
+			in.called = has(w, "for") ? lw_play_uri(s, w->w[3]) : NULL;
 			in.flags = has(w, "mailbox") ? LW_F_TO_MAILBOX : 0;
 			newcomer = w->w[1];
+		} else if (s->config.role == LW_AS_SWITCH) {
+			in.call = lw_play_must(s, w->w[verb == LW_USER_ROUTE_END ? 2 : 1])->call;
+			fill_for_switch(s, w, &in);
 		} else {
 			in.call = lw_play_must(s, w->w[1])->call;
 			fill_verb(s, w, &in, &newcomer);
@@ -173,6 +208,8 @@ static const struct { const char *words; enum lw_signal type; int code;
 	{"moves", LW_SIG_REDIRECTED, 302}, {"knows", LW_SIG_NOTIFIED, 200},
 	{"stays", LW_SIG_CLAIMED, 0},
 	{"records", LW_SIG_REMOTE_RECORD, 0}, {"prefers", LW_SIG_RECORD_PREF, 0},
+	{"hears", LW_SIG_HEARS, 0},        {"cannot", LW_SIG_HEARS_NOT, 488},
+	{"heard", LW_SIG_SAID, 0},
 };
 
 static void fill_signal(struct stage *s, const struct words *w, struct lw_input *in)
@@ -190,7 +227,7 @@ static void fill_signal(struct stage *s, const struct words *w, struct lw_input 
 		in->digits = w->w[2];
 	if (in->type == LW_SIG_REMOTE_RECORD || in->type == LW_SIG_RECORD_PREF)
 		in->word = w->w[2];
-	in->flags = settings_of(w);
+	in->flags = settings_of(w) | (has(w, "machine") ? (uint32_t)LW_F_BY_MACHINE : 0);
 	if (in->type == LW_SIG_REFER_ASKED) {
 		in->uri = lw_play_uri(s, w->w[3]);
 		in->by = has(w, "by") ? lw_play_uri(s, w->w[5]) : NULL;
@@ -237,6 +274,26 @@ static void recorder(struct stage *s, const struct words *w)
 	step(s, &in, NULL);
 }
 
+/* The first one whose ear is asked for something, or none. */
+static lw_leg asked_ear(const struct stage *s)
+{
+	struct lw_leg_info info;
+
+	for (int i = 0; i < s->parties; i++)
+		if (!lw_leg_info(s->lw, s->party[i].leg, &info) && info.ear_asked)
+			return s->party[i].leg;
+	return (lw_leg){0};
+}
+
+/* What the engine asks of ears is agreed to; the trace has only what comes of it. */
+static void answer_ears(struct stage *s)
+{
+	struct lw_input in = {.type = LW_SIG_HEARS};
+
+	for (in.leg = asked_ear(s); s->quick_ears && in.leg.v; in.leg = asked_ear(s))
+		step(s, &in, NULL);
+}
+
 void lw_play_happen(struct stage *s, const struct words *w)
 {
 	struct lw_input tick = {.type = LW_TICK};
@@ -247,4 +304,5 @@ void lw_play_happen(struct stage *s, const struct words *w)
 		step(s, &tick, NULL);
 	else if (!do_verb(s, w) && !do_signal(s, w))
 		lw_play_wrong(s, "what happens in '%s %s'?", w->w[0], w->w[1]);
+	answer_ears(s);
 }

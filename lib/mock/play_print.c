@@ -2,6 +2,9 @@
 #include <string.h>
 
 #include "play_restart.h"
+#include <legwork/switch.h>
+
+#include "play_stage.h"
 
 /* The identity that the party is shown, and the row that decided it. */
 static void print_shown(struct stage *s, const struct lw_output *o)
@@ -27,6 +30,30 @@ static void print_segment(struct stage *s, const struct lw_output *o)
 		lw_play_trace(s, " auto");
 }
 
+static void print_heard(struct stage *s, const struct lw_output *o)
+{
+	lw_play_trace(s, " %s", lw_hear_name(o->hear));
+	if (o->hear == LW_HEAR_PEER)
+		lw_play_trace(s, " %s", lw_play_leg(s, o->other_leg));
+	if (*o->word)
+		lw_play_trace(s, " %s", o->word);
+}
+
+/* A note of a switch says of which legs it is. */
+static void print_legs(struct stage *s, const struct lw_output *o)
+{
+	if (o->leg.v && strcmp(lw_play_leg(s, o->leg), lw_play_call(s, o->call)))
+		lw_play_trace(s, " of %s", lw_play_leg(s, o->leg));
+	if (o->other_leg.v)
+		lw_play_trace(s, " with %s", lw_play_leg(s, o->other_leg));
+	if (o->type != LW_NOTE_ROUTE)
+		return;
+	lw_play_trace(s, " to %s%s%s%s", lw_play_user(s, o->uri),
+		      o->flags & LW_F_RECALL ? " recall" : "",
+		      o->flags & LW_F_NO_DIVERT ? " person" : "",
+		      o->flags & LW_F_TO_MAILBOX ? " mailbox" : "");
+}
+
 static void print_action(struct stage *s, const struct lw_output *o)
 {
 	if (o->type == LW_DO_INVITE && strcmp(lw_play_leg(s, o->leg), "somebody") == 0)
@@ -45,7 +72,7 @@ static void print_action(struct stage *s, const struct lw_output *o)
 			    o->flags & LW_F_AOR ? " by address" : "",
 			    o->flags & LW_F_EARLY ? " early" : "",
 			    o->method == LW_VOICEMAIL ? " mailbox" : "");
-	else if (o->other_leg.v)
+	else if (o->other_leg.v && o->type != LW_DO_HEAR)
 		lw_play_trace(s, " %s %s",
 			    o->type == LW_DO_MIX      ? "with"
 			    : o->type == LW_DO_ANSWER ? "for"
@@ -66,6 +93,8 @@ static void print_action(struct stage *s, const struct lw_output *o)
 		print_shown(s, o);
 	if (o->type == LW_DO_INVITE && o->flags & LW_F_TO_MAILBOX)
 		lw_play_trace(s, " mailbox of %s", lw_play_user(s, o->uri));
+	if (o->type == LW_DO_HEAR)
+		print_heard(s, o);
 	if (o->type == LW_DO_DROP)
 		lw_play_trace(s, ": %s", lw_cause_name(o->cause));
 	lw_play_trace(s, "\n");
@@ -81,6 +110,8 @@ static void print_note(struct stage *s, const struct lw_output *o)
 		lw_play_trace(s, ", %s\n", lw_parties_name(o->parties));
 		return;
 	}
+	if (s->config.role == LW_AS_SWITCH)
+		print_legs(s, o);
 	if (o->type == LW_NOTE_IDENTITY || o->type == LW_NOTE_NOT_SHOWN)
 		lw_play_trace(s, " %s", o->name);
 	if (o->type == LW_NOTE_REPLACED || o->type == LW_NOTE_SWAPPED)

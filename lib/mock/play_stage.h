@@ -28,6 +28,7 @@ struct stage {
 	char *trace;
 	size_t size, used;
 	lw_time now;
+	bool quick_ears; /* each wish of an ear is agreed to at once */
 	size_t line;    /* of the script, from 0 */
 	char why[160];  /* this line cannot be played */
 	jmp_buf out;    /* to there then */

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <legwork/switch.h>
+
 #include "play_stage.h"
 
 static void print_state(struct stage *s, const char *machine, const char *state)
@@ -23,7 +25,16 @@ static void print_call(struct stage *s, lw_call call)
 	print_state(s, "referred", info.referred_state);
 	print_state(s, "replaced", info.replaced_state);
 	print_state(s, "recording", info.recording_state);
+	print_state(s, "reach", info.reach_state);
 	lw_play_trace(s, "\n");
+}
+
+static void print_ear(struct stage *s, const struct lw_leg_info *info)
+{
+	print_state(s, "ear", info->ear_name);
+	print_state(s, "hears", info->hear ? lw_hear_name(info->hear) : "");
+	if (info->hear_leg.v)
+		lw_play_trace(s, " %s", lw_play_leg(s, info->hear_leg));
 }
 
 static void print_leg(struct stage *s, lw_leg leg)
@@ -37,6 +48,8 @@ static void print_leg(struct stage *s, lw_leg leg)
 	print_state(s, "hold", info.hold == LW_HOLD_NONE ? "" : info.hold_name);
 	if (info.unclaimed)
 		lw_play_trace(s, " unclaimed");
+	if (s->config.role == LW_AS_SWITCH)
+		print_ear(s, &info);
 	lw_play_trace(s, "\n");
 }
 

@@ -103,12 +103,20 @@ class House:
             if target.lib in library.calls and arrow.by.startswith('calls') and arrow.by.split()[1] in self.public:
                 return None
             return f'{library.folder} must not see {self.libraries[target.lib].folder}'
+        if self.are_strangers(library, arrow.source, target):
+            return 'they are strangers to one another'
         here, there = self.floor(arrow.source), self.floor(target)
         if not here or not there:
             return None                             # said once, of the file
         if there[0] > here[0] or (there[0] == here[0] and here[1].kind == floors.OPEN):
             return None
         return f'{there[1].name} is {"above" if there[0] < here[0] else "beside"} {here[1].name}'
+
+    def are_strangers(self, library, a, b):
+        def among(unit, patterns):
+            return any(fnmatch.fnmatchcase(unit.name, pattern) for pattern in patterns)
+        return any(among(a, one) and among(b, other) for one in library.strangers for other in library.strangers
+                   if one is not other)
 
     def where(self, unit):
         return f'{self.libraries[unit.lib].folder}/{unit.name}'

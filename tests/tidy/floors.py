@@ -13,8 +13,9 @@ from collections import namedtuple
 
 OPEN, APART = 'open', 'apart'
 Floor = namedtuple('Floor', 'name kind files')
-Library = namedtuple('Library', 'name folder objects floors sees calls held but', defaults=((), (), True, {}))
+Library = namedtuple('Library', 'name folder objects floors sees calls held but strangers', defaults=((), (), True, {}, ()))
 # objects: where they lie in the build directory, a pattern; but: {(from, to): reason}, arrows that are allowed all the same
+# strangers: two sets of patterns; no arrow goes from one to the other, up or down
 
 # lib/virtual takes the place of libc's and libre's functions, in the test programs that ask for it: these names are
 # not its own, and who calls them does not mean it.
@@ -22,6 +23,11 @@ STANDS_IN = {
     'clock_gettime', 'gettimeofday', 'time', 'socket', 'close', 'bind', 'connect', 'getsockname', 'setsockopt',
     'sendto', 'recvfrom', 'read', 'timerfd_create', 'timerfd_settime', 'epoll_ctl', 'epoll_wait', 'mem_alloc', 'mem_zalloc', 'mem_realloc', 'mem_reallocarray',
     'mem_ref', 'mem_deref', 'mem_nrefs', 'rand_bytes', 'rand_char', 'rand_str', 'rand_u16', 'rand_u32', 'rand_u64'}
+
+# The machines of an endpoint and those of a switch (config.role); the engine alone knows both.
+ENDPOINT = ('machine/transfer', 'machine/referred', 'machine/replaced', 'machine/start', 'machine/budget', 'machine/passed',
+            'machine/call', 'machine/recording', 'machine/hold', 'machine/focus')
+SWITCH = ('switch/*',)
 
 CORE_OBJECTS = 'lib/liblegwork-private.a.p'
 
@@ -37,9 +43,14 @@ LIBRARIES = [
     ], sees=('table',)),
     Library('core', 'lib/core', CORE_OBJECTS, [
         Floor('engine: the doors', APART, ['engine/engine', 'engine/step', 'engine/info', 'engine/why', 'engine/rules', 'engine/tables_json', 'engine/save', 'engine/restore']),
-        Floor('engine: to the machines', APART, ['engine/network', 'engine/offer', 'engine/route', 'engine/deliver']),
-        Floor('engine: values', APART, ['engine/learn', 'engine/check', 'engine/mend', 'engine/saved', 'engine/bytes', 'engine/sound']),
+        Floor('engine: the door of a switch', APART, ['engine/switchboard']),
+        Floor('engine: to the machines', APART, ['engine/network', 'engine/offer', 'engine/route', 'engine/deliver', 'engine/board_signal']),
+        Floor('engine: values', APART, ['engine/learn', 'engine/check', 'engine/mend', 'engine/leg_news', 'engine/saved', 'engine/bytes', 'engine/sound']),
         Floor('engine: what is saved', APART, ['engine/saved_call', 'engine/saved_leg']),
+        Floor('switch: who is told', APART, ['switch/tell']),
+        Floor('switch: a call', APART, ['switch/bridge']),
+        Floor('switch: for its seats', APART, ['switch/reach', 'switch/ears']),
+        Floor('switch: an ear', APART, ['switch/hear', 'switch/hears']),
         Floor('machine: how we pass a call on', APART, ['machine/transfer']),
         Floor('machine: how a party passes us on', APART, ['machine/referred', 'machine/replaced']),
         Floor('machine: its beginning', APART, ['machine/start', 'machine/budget', 'machine/passed']),
@@ -58,7 +69,7 @@ LIBRARIES = [
         Floor('state: what there is', APART, ['state/state']),
         Floor('state: parts', APART, ['state/pool', 'state/timers', 'state/names', 'state/settings']),
         Floor('tables', OPEN, ['tables/*']),
-    ], sees=('table', 'rules')),
+    ], sees=('table', 'rules'), strangers=(ENDPOINT, SWITCH)),
     Library('ledger', 'lib/ledger', CORE_OBJECTS, [
         Floor('ledger', APART, ['ledger']),
         Floor('what is noted', APART, ['look', 'transfer', 'recordings']),

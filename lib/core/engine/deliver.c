@@ -2,7 +2,7 @@
  *
  * How the engine works
  *
- * There are nine machines; each is a table in tables/.  Of a leg: `leg` and `hold`.  Of a call:
+ * An endpoint has nine machines, each a table in tables/.  Of a leg: `leg` and `hold`.  Of a call:
  * `call`, `recording`, `referred` (our peer asks us to call somebody), `replaced` (somebody wants
  * to take our party's place), and at most one of the transfers `attended`, `blind`, `voicemail`.
  * A machine has a state, a deadline if that state waits, and the rows of that state.
@@ -48,7 +48,10 @@
  *	5. Each deadline that has come is fired, the earliest first, and 4 repeated after each.  The
  *	   input comes before all of them, because it has really happened.
  *
- * The outputs of a step stay in the order in which 3 to 5 made them. */
+ * The outputs of a step stay in the order in which 3 to 5 made them.
+ *
+ * In a switch (config.role) other machines stand above the leg: switch/tell.c says who is told.
+ * After 4 it is looked at what each party is to hear (switch/ears.c). */
 #include "deliver.h"
 
 #include "../machine/call.h"
@@ -62,6 +65,8 @@
 #include "../state/changed.h"
 #include "../state/life.h"
 #include "../state/queue.h"
+#include "../switch/ears.h"
+#include "../switch/tell.h"
 
 /* ---- upwards ---- */
 
@@ -242,7 +247,7 @@ static void tell_next(struct lw *lw, const struct up *up, uint32_t call)
 
 static bool is_over(const struct lw *lw, uint32_t call)
 {
-	return !lw->calls[call].used || lw_call_seen(lw, call) == LW_CALL_OVER;
+	return !lw->slots[call].used || lw_call_seen(lw, call) == LW_CALL_OVER;
 }
 
 /* A REFER or a Replaces that came to nothing after the target had left has ended the consultation
@@ -267,6 +272,7 @@ static void tell_by_role(struct lw *lw, const struct up *up, uint32_t call)
 	bool was_over = is_over(lw, call);
 
 	switch ((enum leg_role)lw->legs[up->leg].role) {
+	case LEG_ROLE_SEAT: /* a switch's: switch/tell.c */
 	case LEG_ROLE_NONE:  break;
 	case LEG_ROLE_PARTY:
 		if (lw->calls[call].parent != LW_NO_INDEX)
@@ -282,10 +288,28 @@ static void tell_by_role(struct lw *lw, const struct up *up, uint32_t call)
 	}
 }
 
+/* What the parties hear is looked at when nothing is left to tell, and may tell something. */
+static void settle_switch(struct lw *lw)
+{
+	struct up up;
+
+	do {
+		while (lw_told(lw, &up)) {
+			lw_sw_told(lw, &up);
+			if (up.kind == UP_LEG_GONE)
+				lw_leg_release(lw, up.leg);
+		}
+	} while (lw_ears_look(lw));
+}
+
 void lw_settle(struct lw *lw)
 {
 	struct up up;
 
+	if (lw_is_switch(lw)) {
+		settle_switch(lw);
+		return;
+	}
 	while (lw_told(lw, &up)) {
 		uint32_t call = lw->legs[up.leg].call;
 
@@ -299,6 +323,7 @@ void lw_settle(struct lw *lw)
 
 /* ---- time ---- */
 
+/* SLOT_HOLD is an endpoint's. */
 static void fire_leg_deadline(struct lw *lw, uint32_t leg, uint32_t which)
 {
 	switch (which) {
@@ -326,17 +351,25 @@ static void fire_call_deadline(struct lw *lw, uint32_t call, uint32_t which)
 		tell_if_over(lw, call, was_over);
 }
 
+/* The call that a deadline is of, or none. */
+static uint32_t call_of(const struct lw *lw, uint32_t slot)
+{
+	uint32_t legs = lw->config.max_legs * SLOTS_PER_LEG, ears = lw_ear_slot(lw, 0);
+
+	if (slot < legs)
+		return lw->legs[slot / SLOTS_PER_LEG].call;
+	return slot < ears ? (slot - legs) / SLOTS_PER_CALL : lw->legs[slot - ears].call;
+}
+
 static void fire(struct lw *lw, uint32_t slot)
 {
-	uint32_t legs = lw->config.max_legs * SLOTS_PER_LEG;
-
-	bool of_leg = slot < legs;
-	uint32_t leg = slot / SLOTS_PER_LEG;
-	uint32_t call = of_leg ? lw->legs[leg].call : (slot - legs) / SLOTS_PER_CALL;
+	uint32_t legs = lw->config.max_legs * SLOTS_PER_LEG, call = call_of(lw, slot);
 
 	lw_touch(lw, call);
-	if (of_leg)
-		fire_leg_deadline(lw, leg, slot % SLOTS_PER_LEG);
+	if (slot < legs)
+		fire_leg_deadline(lw, slot / SLOTS_PER_LEG, slot % SLOTS_PER_LEG);
+	else if (lw_is_switch(lw))
+		lw_sw_time(lw, slot);
 	else
 		fire_call_deadline(lw, call, (slot - legs) % SLOTS_PER_CALL);
 	lw_touch(lw, call);

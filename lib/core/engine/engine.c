@@ -8,16 +8,51 @@
 /* What is cut from the block and not kept in it under a name of its own. */
 struct cut { uint64_t *call_bits, *leg_bits; };
 
+static size_t slots_of(const struct lw_config *c)
+{
+	size_t ears = c->role == LW_AS_SWITCH ? c->max_legs : 0;
+
+	return (size_t)c->max_legs * SLOTS_PER_LEG + (size_t)c->max_calls * SLOTS_PER_CALL + ears;
+}
+
+/* What a call is to an endpoint, or to a switch. */
+static void cut_calls(struct lw_block *block, const struct lw_config *c, struct lw *lw)
+{
+	lw->calls = NULL;
+	lw->bridges = NULL;
+	lw->seated = NULL;
+	lw->slots = lw_block_cut(block, c->max_calls * sizeof(struct slot));
+	if (c->role == LW_AS_SWITCH) {
+		lw->bridges = lw_block_cut(block, c->max_calls * sizeof(struct bridge));
+		lw->seated = lw_block_cut(block, c->max_legs * sizeof(struct seated));
+	} else {
+		lw->calls = lw_block_cut(block, c->max_calls * sizeof(struct call));
+	}
+}
+
+static void cut_texts(struct lw_block *block, const struct lw_config *c, struct lw *lw)
+{
+	lw->call_text = NULL;
+	lw->bridge_text = NULL;
+	lw->seated_text = NULL;
+	if (c->role == LW_AS_SWITCH) {
+		lw->bridge_text = lw_block_cut(block, c->max_calls * sizeof(struct bridge_text));
+		lw->seated_text = lw_block_cut(block, c->max_legs * sizeof(struct seated_text));
+	} else {
+		lw->call_text = lw_block_cut(block, c->max_calls * sizeof(struct call_text));
+	}
+}
+
 /* The same cuts in the same order, first to count and then to place. */
 static struct cut cut(struct lw_block *block, const struct lw_config *c, struct lw *lw)
 {
-	size_t slots = (size_t)c->max_legs * SLOTS_PER_LEG + (size_t)c->max_calls * SLOTS_PER_CALL;
+	size_t slots = slots_of(c);
 	struct cut bits;
 
 	lw_block_cut(block, sizeof(struct lw));
-	lw->calls = lw_block_cut(block, c->max_calls * sizeof(struct call));
+	cut_calls(block, c, lw);
 	lw->legs = lw_block_cut(block, c->max_legs * sizeof(struct leg));
-	lw->call_text = lw_block_cut(block, c->max_calls * sizeof(struct call_text));
+	cut_texts(block, c, lw);
 	lw->leg_text = lw_block_cut(block, c->max_legs * sizeof(struct leg_text));
 	lw->timers.heap = lw_block_cut(block, slots * sizeof(struct timer));
 	lw->timers.where = lw_block_cut(block, slots * sizeof(uint32_t));
@@ -53,7 +88,7 @@ static void lay_out(struct lw *lw, const struct lw_config *config)
 		lw_copy(lw->last_resort, sizeof lw->last_resort, config->last_resort);
 	lw->size = block.used;
 	lw->monotone_size = lw->size - lw->monotone_at;
-	lw->focus = lw->changed = lw->dead_calls = lw->dead_legs = LW_NO_INDEX;
+	lw->focus = lw->listening = lw->changed = lw->dead_calls = lw->dead_legs = LW_NO_INDEX;
 	lw_pool_init(&lw->call_pool, config->max_calls, bits.call_bits);
 	lw_pool_init(&lw->leg_pool, config->max_legs, bits.leg_bits);
 }

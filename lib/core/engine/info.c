@@ -77,16 +77,45 @@ static void work_info(const struct lw *lw, uint32_t call, struct lw_call_info *i
 	info->transfer_state = lw_xfer_state(lw, call)->name;
 }
 
-int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info)
+static const char *reach_state(const struct lw *lw, uint32_t call)
 {
-	uint32_t i = lw ? lw_call_index(lw, call) : LW_NO_INDEX;
-	const struct call *c;
+	const struct lw_state *states = lw_tables[LW_M_SW_REACH].state;
 
-	if (!lw || !info)
-		return LW_E_ARG;
-	if (i == LW_NO_INDEX)
-		return LW_E_STALE;
-	c = &lw->calls[i];
+	for (uint32_t which = 0; which < REACHES; which++) {
+		const struct lw_state *state = &states[lw->bridges[call].reach[which].state];
+
+		if (state->seen != LW_REACH_NONE)
+			return state->name;
+	}
+	return "";
+}
+
+/* Of a switch: leg is side 1, next_leg side 2. */
+static void bridge_info(const struct lw *lw, uint32_t call, struct lw_call_info *info)
+{
+	const struct bridge *b = &lw->bridges[call];
+
+	*info = (struct lw_call_info){.state = lw_bridge_seen(lw, call),
+				      .state_name = lw_tables[LW_M_SW_BRIDGE].state[b->state].name,
+				      .leg = lw_leg_handle(lw, b->side[0]),
+				      .next_leg = lw_leg_handle(lw, b->side[1]),
+				      .transfer_state = "", .referred_state = "",
+				      .incoming = b->incoming,
+				      .account = lw->bridges[call].account,
+				      .uri = "", .name = "", .called = "", .by = "", .chain = "",
+				      .replaced_state = "", .recording_state = "",
+				      .reach_state = reach_state(lw, call)};
+	if (b->side[0] == LW_NO_INDEX)
+		return;
+	info->uri = lw->leg_text[b->side[0]].uri;
+	info->name = lw->leg_text[b->side[0]].name;
+	info->called = lw->leg_text[b->side[0]].called;
+}
+
+static void call_info(const struct lw *lw, uint32_t i, struct lw_call_info *info)
+{
+	const struct call *c = &lw->calls[i];
+
 	*info = (struct lw_call_info){.state = lw_call_seen(lw, i),
 				      .state_name = lw_tables[LW_M_CALL].state[c->state].name,
 				      .leg = lw_leg_handle(lw, c->party),
@@ -110,11 +139,38 @@ int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info)
 						       ? lw->call_text[i].passed
 						       : "",
 				      .replaced_state = "",
-				      .recording_state = ""};
+				      .recording_state = "",
+				      .reach_state = ""};
 	work_info(lw, i, info);
 	if (c->party != LW_NO_INDEX)
 		party_info(lw, c->party, info);
+}
+
+int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info)
+{
+	uint32_t i = lw ? lw_call_index(lw, call) : LW_NO_INDEX;
+
+	if (!lw || !info)
+		return LW_E_ARG;
+	if (i == LW_NO_INDEX)
+		return LW_E_STALE;
+	if (lw_is_switch(lw))
+		bridge_info(lw, i, info);
+	else
+		call_info(lw, i, info);
 	return LW_OK;
+}
+
+static void ear_info(const struct lw *lw, uint32_t leg, struct lw_leg_info *info)
+{
+	const struct seated *s = &lw->seated[leg];
+
+	info->hear = s->is.hear;
+	info->to_hear = s->wish.hear;
+	info->hear_leg.v = s->is.hear == LW_HEAR_PEER ? s->is.from : 0;
+	info->to_hear_leg.v = s->wish.hear == LW_HEAR_PEER ? s->wish.from : 0;
+	info->ear_asked = lw_seen(LW_M_SW_HEAR, s->ear) == LW_EAR_IS_ASKED;
+	info->ear_name = lw_tables[LW_M_SW_HEAR].state[s->ear].name;
 }
 
 int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info)
@@ -143,7 +199,10 @@ int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info)
 				     .name = text->name,
 				     .local_uri = text->local_uri,
 				     .local_name = text->local_name,
+				     .ear_name = "",
 				     .unclaimed = lw_leg_is_unclaimed(lw, i)};
+	if (lw_is_switch(lw))
+		ear_info(lw, i, info);
 	return LW_OK;
 }
 
@@ -152,13 +211,52 @@ const struct lw_config *lw_config_of(const struct lw *lw)
 	return lw ? &lw->config : NULL;
 }
 
+static bool is_listed(const struct lw *lw, uint32_t call)
+{
+	enum lw_call_state state;
+
+	if (!lw->slots[call].used)
+		return false;
+	state = lw_is_switch(lw) ? lw_bridge_seen(lw, call) : lw_call_seen(lw, call);
+	return state != LW_CALL_OVER && state != LW_CALL_NONE;
+}
+
 lw_call lw_call_next(const struct lw *lw, lw_call after)
 {
 	for (uint32_t i = (uint32_t)after.v; lw && i < lw->config.max_calls; i++)
-		if (lw->calls[i].used && lw_call_seen(lw, i) != LW_CALL_OVER &&
-		    lw_call_seen(lw, i) != LW_CALL_NONE)
+		if (is_listed(lw, i))
 			return lw_call_handle(lw, i);
 	return (lw_call){0};
+}
+
+/* The parties of an endpoint's call are one. */
+static uint32_t first_leg(const struct lw *lw, uint32_t call)
+{
+	return lw_is_switch(lw) ? lw->slots[call].first_leg : lw->calls[call].party;
+}
+
+static uint32_t leg_behind(const struct lw *lw, uint32_t leg)
+{
+	return lw_is_switch(lw) ? lw->legs[leg].next_in_call : LW_NO_INDEX;
+}
+
+static bool is_out(const struct lw *lw, uint32_t leg)
+{
+	return lw_is_switch(lw) && lw->seated[leg].seat == SEAT_OUT;
+}
+
+lw_leg lw_call_leg_next(const struct lw *lw, lw_call call, lw_leg after)
+{
+	uint32_t i = lw ? lw_call_index(lw, call) : LW_NO_INDEX, leg;
+
+	if (i == LW_NO_INDEX)
+		return (lw_leg){0};
+	leg = after.v ? lw_leg_index(lw, after) : first_leg(lw, i);
+	if (leg != LW_NO_INDEX && after.v)
+		leg = lw->legs[leg].call == i ? leg_behind(lw, leg) : LW_NO_INDEX;
+	while (leg != LW_NO_INDEX && is_out(lw, leg))
+		leg = leg_behind(lw, leg);
+	return leg == LW_NO_INDEX ? (lw_leg){0} : lw_leg_handle(lw, leg);
 }
 
 struct lw_counts lw_counts(const struct lw *lw)
@@ -170,12 +268,27 @@ struct lw_counts lw_counts(const struct lw *lw)
 				  lw->out_count};
 }
 
+enum { TIMER_BYTES = sizeof(struct timer) + sizeof(uint32_t) };
+
+static size_t call_bytes(void)
+{
+	return sizeof(struct slot) + sizeof(struct call) + sizeof(struct leg) +
+	       sizeof(struct call_text) + sizeof(struct leg_text) +
+	       (SLOTS_PER_CALL + SLOTS_PER_LEG) * TIMER_BYTES;
+}
+
+/* Of two legs. */
+static size_t bridge_bytes(void)
+{
+	return sizeof(struct slot) + sizeof(struct bridge) + sizeof(struct bridge_text) +
+	       2 * (sizeof(struct leg) + sizeof(struct leg_text) + sizeof(struct seated) +
+		    sizeof(struct seated_text)) +
+	       (SLOTS_PER_CALL + 2 * (SLOTS_PER_LEG + 1)) * TIMER_BYTES;
+}
+
 size_t lw_block_size(const struct lw *lw, size_t *per_call)
 {
 	if (per_call)
-		*per_call = sizeof(struct call) + sizeof(struct leg) + sizeof(struct call_text) +
-			    sizeof(struct leg_text) +
-			    (SLOTS_PER_CALL + SLOTS_PER_LEG) *
-				    (sizeof(struct timer) + sizeof(uint32_t));
+		*per_call = lw && lw_is_switch(lw) ? bridge_bytes() : call_bytes();
 	return lw ? lw->size : 0;
 }

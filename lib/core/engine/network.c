@@ -1,6 +1,7 @@
 /* network.c -- what the network did to a leg, taken apart for the machines. */
 #include "network.h"
 #include "learn.h"
+#include "leg_news.h"
 
 #include "../ask/judge.h"
 #include "../machine/claim.h"
@@ -118,33 +119,8 @@ static void signal_recording(struct lw *lw, uint32_t leg, enum RECORDING_input i
 {
 	uint32_t call = lw->legs[leg].call;
 
-	if (call != LW_NO_INDEX && lw->calls[call].used && lw->calls[call].party == leg)
+	if (call != LW_NO_INDEX && lw->slots[call].used && lw->calls[call].party == leg)
 		lw_recording_run(lw, call, input);
-}
-
-static void signal_leg(struct lw *lw, uint32_t leg, enum LEG_input input, const struct lw_input *in)
-{
-	if (input == LEG_IN_ANSWERED && in->flags & LW_F_SECURE)
-		lw->legs[leg].secure = 1;
-	if (input == LEG_IN_ANSWERED && in->flags & LW_F_PRIVATE)
-		lw->legs[leg].withheld = 1;
-	lw_leg_run(lw, leg, input, (unsigned)in->code, LW_CAUSE_NONE);
-}
-
-static void signal_end(struct lw *lw, uint32_t leg, enum LEG_input input, int32_t code)
-{
-	bool hung_up = input == LEG_IN_ENDED && code < 300;
-	enum lw_cause cause = hung_up ? LW_CAUSE_NORMAL : lw_cause_of(code);
-
-	if (cause == LW_CAUSE_NO_ANSWER && code == 408) /* the adapter's own Timer B may be first */
-		cause = lw_leg_silence(lw, leg);
-	lw_claim_run(lw, leg, CLAIM_IN_DENIED);
-	lw_leg_run(lw, leg, input, (unsigned)code, cause);
-}
-
-static enum LEG_input ringing_input(int32_t code)
-{
-	return code >= 100 && code < 180 ? LEG_IN_TRYING : LEG_IN_RINGING;
 }
 
 static enum RECORDING_input recorder_input(uint32_t flags)
@@ -157,11 +133,9 @@ void lw_signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	const struct lw_way *way = &lw_ways[in->type];
 
 	switch ((enum lw_goes_to)way->to) {
-	case LW_GOES_TO_LEG:       signal_leg(lw, leg, (enum LEG_input)way->input, in); break;
+	case LW_GOES_TO_LEG:
 	case LW_GOES_TO_LEG_ENDS:
-		signal_end(lw, leg, (enum LEG_input)way->input, in->code);
-		break;
-	case LW_GOES_TO_RINGING:   signal_leg(lw, leg, ringing_input(in->code), in); break;
+	case LW_GOES_TO_RINGING:   lw_leg_news(lw, leg, in); break;
 	case LW_GOES_TO_HOLD:
 		lw_hold_run(lw, leg, (enum HOLD_input)way->input, in->code);
 		break;
@@ -186,6 +160,7 @@ void lw_signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	case LW_GOES_TO_ANSWER:
 	case LW_GOES_TO_HANGUP:
 	case LW_GOES_TO_SPLIT: case LW_GOES_TO_PART:
+	case LW_GOES_TO_SWITCH:
 	case LW_GOES_TO_OFFER: break; /* verbs are no signals */
 	}
 }

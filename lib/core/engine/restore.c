@@ -89,6 +89,7 @@ static void unmake_call(struct lw *lw, uint32_t call)
 	for (uint32_t which = 0; which < SLOTS_PER_CALL; which++)
 		lw_timer_clear(&lw->timers, lw_call_slot(lw, call, which));
 	lw_untouch(lw, call);
+	memset(&lw->slots[call], 0, sizeof lw->slots[call]);
 	memset(&lw->calls[call], 0, sizeof lw->calls[call]);
 	memset(&lw->call_text[call], 0, sizeof lw->call_text[call]);
 	lw->call_generation[call]--;
@@ -402,6 +403,8 @@ int lw_restore(struct lw *lw, const void *bytes, size_t size, lw_time now, lw_ca
 		*call = (lw_call){0};
 	if (!lw || !bytes)
 		return LW_E_ARG;
+	if (lw_is_switch(lw))
+		return LW_E_ROLE;
 	if (now < lw->serials->now)
 		return LW_E_TIME;
 	err = lw_take_head(bytes, size, lw_saved_role(lw), &records);

@@ -138,6 +138,14 @@ static struct route answer(const struct lw *lw, uint32_t call, const struct lw_i
 	return to_call(lw, call, CALL_IN_USER_ANSWER);
 }
 
+/* What only a switch can do. */
+static struct route refused(const struct lw *lw, uint32_t call)
+{
+	static const struct lw_row no = {.next = LW_TO_REFUSE, .used = 1};
+
+	return (struct route){&lw_tables[LW_M_CALL], &no, call, 0, lw->calls[call].state};
+}
+
 struct route lw_route(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	const struct lw_way *way = &lw_ways[in->type];
@@ -163,6 +171,7 @@ struct route lw_route(const struct lw *lw, uint32_t call, const struct lw_input 
 	case LW_GOES_TO_NEWS: case LW_GOES_TO_RECORDER: case LW_GOES_TO_NOT_SHOWN:
 	case LW_GOES_TO_REDIRECT: case LW_GOES_TO_CLAIM:
 	case LW_GOES_TO_PEER_SAYS: break; /* signals are no verbs */
+	case LW_GOES_TO_SWITCH:    return refused(lw, call);
 	}
 	return to_call(lw, call, way->input);
 }
@@ -196,6 +205,9 @@ void lw_route_do(struct lw *lw, const struct route *r, const struct lw_input *in
 		break;
 	case LW_M_LEG:
 	case LW_M_CLAIM:
+	case LW_M_SW_HEAR:
+	case LW_M_SW_REACH:
+	case LW_M_SW_BRIDGE:
 	case LW_M_SW_ATTENDED:
 	case LW_M_SW_BLIND:
 	case LW_M_SW_RECALL:

@@ -28,7 +28,7 @@ static void gather_legs(const struct lw *lw, uint32_t call, struct group *group)
 {
 	unsigned first = group->legs, last;
 
-	for (uint32_t leg = lw->calls[call].first_leg; leg != LW_NO_INDEX;
+	for (uint32_t leg = lw->slots[call].first_leg; leg != LW_NO_INDEX;
 	     leg = lw->legs[leg].next_in_call)
 		if (lw->legs[leg].role != LEG_ROLE_NONE || group->legs < SAVED_DROPPED)
 			group->leg[group->legs++] = leg;
@@ -190,7 +190,7 @@ size_t lw_save(const struct lw *lw, lw_call call, void *bytes, size_t size)
 	uint32_t i = lw ? lw_call_index(lw, call) : LW_NO_INDEX;
 	struct group group;
 
-	if (i == LW_NO_INDEX || lw_saved_with(lw, i) != LW_NO_INDEX)
+	if (i == LW_NO_INDEX || lw_is_switch(lw) || lw_saved_with(lw, i) != LW_NO_INDEX)
 		return 0;
 	gather(lw, i, &group);
 	put_group(&to, lw, &group);

@@ -67,9 +67,7 @@ uint32_t lw_saved_with(const struct lw *lw, uint32_t call)
 	return depth % SAVED_CALLS ? above : LW_NO_INDEX;
 }
 
-/* There is only the endpoint. */
 uint8_t lw_saved_role(const struct lw *lw)
 {
-	(void)lw;
-	return 0;
+	return (uint8_t)lw->config.role;
 }

@@ -15,7 +15,8 @@ static bool legs_are_sound(const struct lw *lw, uint32_t call)
 {
 	const struct call *c = &lw->calls[call];
 
-	for (uint32_t i = c->first_leg; i != LW_NO_INDEX; i = lw->legs[i].next_in_call) {
+	for (uint32_t i = lw->slots[call].first_leg; i != LW_NO_INDEX;
+	     i = lw->legs[i].next_in_call) {
 		const struct leg *l = &lw->legs[i];
 		bool dialled = lw_leg_seen(lw, i) != LW_LEG_IDLE;
 

@@ -5,6 +5,7 @@
 #include "offer.h"
 #include "route.h"
 #include "network.h"
+#include "switchboard.h"
 
 #include "../machine/call.h"
 #include "../machine/recording.h"
@@ -84,6 +85,8 @@ static int dispatch(struct lw *lw, const struct lw_input *in)
 		lw_begin_step(lw, in->now);
 		return LW_OK;
 	}
+	if (lw_is_switch(lw))
+		return lw_board_step(lw, in);
 	if (in->type == LW_USER_DIAL)
 		return step_dial(lw, in);
 	if (in->type == LW_SIG_OFFERED)

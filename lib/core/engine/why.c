@@ -1,6 +1,7 @@
 /* why.c -- what would be legal, and in plain words why something is not. */
 #include "check.h"
 #include "route.h"
+#include "switchboard.h"
 
 #include "../../rules/text.h"
 #include "../ask/judge.h"
@@ -33,6 +34,8 @@ static bool is_legal(const struct lw *lw, uint32_t call, enum lw_verb verb)
 
 	if (lw_ways[verb].needs == LW_NEEDS_URI || lw_ways[verb].needs == LW_NEEDS_TARGET)
 		in.uri = lw_anybody; /* the question is about the state, not about the target */
+	if (lw_is_switch(lw))
+		return !lw_board_route(lw, &in, &route) && !lw_route_refuses(&route);
 	route = lw_route(lw, call, &in);
 	return !lw_route_refuses(&route);
 }
@@ -118,12 +121,26 @@ static bool add_verdict(struct answer *a, const struct lw *lw, const struct rout
 	return true;
 }
 
+static void explain_machine(struct answer *a, const struct route *route)
+{
+	says(a, "state", LW_CAUSE_NONE);
+	add(&a->t, route->table->name);
+	add(&a->t, " is in state ");
+	add(&a->t, route->table->state[route->state].name);
+}
+
 static void explain_state(struct answer *a, const struct lw *lw, const struct route *route,
 			  const struct lw_input *in)
 {
-	const struct lw_no *no = is_start(in) ? lw_no_start(lw, route->call, in) : NULL;
+	const struct lw_no *no = !lw_is_switch(lw) && is_start(in)
+					 ? lw_no_start(lw, route->call, in)
+					 : NULL;
 
 	add(&a->t, " is refused: ");
+	if (lw_is_switch(lw)) {
+		explain_machine(a, route);
+		return;
+	}
 	if (add_verdict(a, lw, route, in))
 		return;
 	if (no) {
@@ -145,10 +162,7 @@ static void explain_state(struct answer *a, const struct lw *lw, const struct ro
 		add(&a->t, "no transfer of this call is under way");
 		return;
 	}
-	says(a, "state", LW_CAUSE_NONE);
-	add(&a->t, route->table->name);
-	add(&a->t, " is in state ");
-	add(&a->t, route->table->state[route->state].name);
+	explain_machine(a, route);
 }
 
 static int stale(struct answer *a)
@@ -165,20 +179,30 @@ static int full(struct answer *a, const char *text)
 	return LW_E_FULL;
 }
 
-static int explain_verb(struct answer *a, const struct lw *lw, const struct lw_input *in)
+static bool find_route(const struct lw *lw, const struct lw_input *in, struct route *route)
 {
 	uint32_t call = lw_call_index(lw, in->call);
+
+	if (lw_is_switch(lw))
+		return !lw_board_route(lw, in, route);
+	if (call == LW_NO_INDEX || (in->other.v && lw_call_index(lw, in->other) == LW_NO_INDEX))
+		return false;
+	*route = lw_route(lw, call, in);
+	return true;
+}
+
+static int explain_verb(struct answer *a, const struct lw *lw, const struct lw_input *in)
+{
 	struct route route;
 
-	if (call == LW_NO_INDEX || (in->other.v && lw_call_index(lw, in->other) == LW_NO_INDEX))
+	if (!find_route(lw, in, &route))
 		return stale(a);
-	route = lw_route(lw, call, in);
 	if (!lw_route_refuses(&route)) {
 		add(&a->t, " would be accepted.");
 		return LW_OK;
 	}
 	explain_state(a, lw, &route, in);
-	add_legal(&a->t, lw, in->call);
+	add_legal(&a->t, lw, lw_call_handle(lw, route.call));
 	return LW_E_REFUSED;
 }
 

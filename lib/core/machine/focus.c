@@ -100,8 +100,11 @@ void lw_focus_settle(struct lw *lw, uint32_t leg)
 {
 	struct leg *l = &lw->legs[leg];
 	uint32_t had = lw->focus;
-	bool may = may_talk(lw, leg);
+	bool may;
 
+	if (l->role == LEG_ROLE_SEAT)
+		return; /* our user is on no leg of a switch */
+	may = may_talk(lw, leg);
 	unmix_if_closed(lw, leg);
 	if (may == l->talks)
 		return;

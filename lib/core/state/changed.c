@@ -3,13 +3,13 @@
 
 static void mark(struct lw *lw, uint32_t call)
 {
-	if (call == LW_NO_INDEX || lw->calls[call].changed)
+	if (call == LW_NO_INDEX || lw->slots[call].changed)
 		return;
 	if (lw->changed != LW_NO_INDEX)
-		lw->calls[lw->changed].changed_before = call;
-	lw->calls[call].changed_before = LW_NO_INDEX;
-	lw->calls[call].changed_after = lw->changed;
-	lw->calls[call].changed = 1;
+		lw->slots[lw->changed].changed_before = call;
+	lw->slots[call].changed_before = LW_NO_INDEX;
+	lw->slots[call].changed_after = lw->changed;
+	lw->slots[call].changed = 1;
 	lw->changed = call;
 }
 
@@ -17,6 +17,10 @@ void lw_touch(struct lw *lw, uint32_t call)
 {
 	if (call == LW_NO_INDEX)
 		return;
+	if (lw_is_switch(lw)) {
+		mark(lw, call);
+		return;
+	}
 	for (uint32_t up = call; up != LW_NO_INDEX; up = lw_call_above(lw, up))
 		mark(lw, up);
 	mark(lw, lw_call_below(lw, call));
@@ -24,15 +28,15 @@ void lw_touch(struct lw *lw, uint32_t call)
 
 void lw_untouch(struct lw *lw, uint32_t call)
 {
-	struct call *c = &lw->calls[call];
+	struct slot *c = &lw->slots[call];
 
 	if (!c->changed)
 		return;
 	if (c->changed_before != LW_NO_INDEX)
-		lw->calls[c->changed_before].changed_after = c->changed_after;
+		lw->slots[c->changed_before].changed_after = c->changed_after;
 	else
 		lw->changed = c->changed_after;
 	if (c->changed_after != LW_NO_INDEX)
-		lw->calls[c->changed_after].changed_before = c->changed_before;
+		lw->slots[c->changed_after].changed_before = c->changed_before;
 	c->changed = 0;
 }

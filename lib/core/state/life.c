@@ -21,35 +21,59 @@ static uint32_t at_most_a_quarter(uint32_t wish, uint32_t size)
 	return wish < size / 4 ? wish : size / 4;
 }
 
+/* A switch calls somebody for each caller. */
 bool lw_has_room_for_offer(const struct lw *lw, const struct lw_input *in)
 {
 	const struct lw_config *c = &lw->config;
+	uint32_t legs = lw_is_switch(lw) ? 2 : 1;
 
 	if (in->match != LW_MATCH_NOTHING)
 		return lw_has_room(lw, 0, 1);
 	return lw_has_room(lw, 1 + at_most_a_quarter(c->spare_calls, c->max_calls),
-			   1 + at_most_a_quarter(2 * c->spare_calls, c->max_legs));
+			   legs + at_most_a_quarter(2 * c->spare_calls, c->max_legs));
 }
 
-uint32_t lw_call_new(struct lw *lw, uint32_t account)
+static uint32_t slot_new(struct lw *lw)
 {
 	uint32_t i = lw_pool_take(&lw->call_pool);
-	struct call *call;
 
 	if (i == LW_NO_INDEX)
 		return i;
 	lw->call_generation[i]++;
-	call = &lw->calls[i];
-	*call = (struct call){.party = LW_NO_INDEX,
-			      .next = LW_NO_INDEX,
-			      .old = LW_NO_INDEX,
-			      .consult = LW_NO_INDEX,
-			      .parent = LW_NO_INDEX,
-			      .kept_by = LW_NO_INDEX,
-			      .next_dead = LW_NO_INDEX,
-			      .first_leg = LW_NO_INDEX,
-			      .account = account,
-			      .used = 1};
+	lw->slots[i] = (struct slot){.next_dead = LW_NO_INDEX, .first_leg = LW_NO_INDEX, .used = 1};
+	return i;
+}
+
+uint32_t lw_call_new(struct lw *lw, uint32_t account)
+{
+	uint32_t i = slot_new(lw);
+
+	if (i == LW_NO_INDEX)
+		return i;
+	lw->calls[i] = (struct call){.party = LW_NO_INDEX,
+				     .next = LW_NO_INDEX,
+				     .old = LW_NO_INDEX,
+				     .consult = LW_NO_INDEX,
+				     .parent = LW_NO_INDEX,
+				     .kept_by = LW_NO_INDEX,
+				     .account = account};
+	lw_touch(lw, i);
+	return i;
+}
+
+uint32_t lw_bridge_new(struct lw *lw, uint32_t account)
+{
+	uint32_t i = slot_new(lw);
+
+	if (i == LW_NO_INDEX)
+		return i;
+	lw->bridges[i] = (struct bridge){
+		.side = {LW_NO_INDEX, LW_NO_INDEX},
+		.next_listening = LW_NO_INDEX,
+		.reach = {{.leg = LW_NO_INDEX}, {.leg = LW_NO_INDEX}},
+		.x = {.a = LW_NO_INDEX, .t = LW_NO_INDEX, .t2 = LW_NO_INDEX, .c = LW_NO_INDEX,
+		      .twin = LW_NO_INDEX},
+		.account = account};
 	lw_touch(lw, i);
 	return i;
 }
@@ -67,24 +91,33 @@ uint32_t lw_leg_new(struct lw *lw, uint32_t call, enum leg_role role)
 				   .role = (uint8_t)role,
 				   .used = 1};
 	if (call != LW_NO_INDEX) {
-		lw->calls[call].legs++;
-		lw->legs[i].account = lw->calls[call].account;
-		lw->legs[i].next_in_call = lw->calls[call].first_leg;
-		lw->calls[call].first_leg = i;
+		lw->slots[call].legs++;
+		lw->legs[i].account = lw_account_of(lw, call);
+		lw->legs[i].next_in_call = lw->slots[call].first_leg;
+		lw->slots[call].first_leg = i;
 		lw_touch(lw, call);
 	}
 	return i;
 }
 
+uint32_t lw_seated_new(struct lw *lw, uint32_t call, enum seat seat)
+{
+	uint32_t i = lw_leg_new(lw, call, LEG_ROLE_SEAT);
+
+	if (i != LW_NO_INDEX)
+		lw->seated[i] = (struct seated){.seat = (uint8_t)seat};
+	return i;
+}
+
 static void take_from_call(struct lw *lw, uint32_t leg)
 {
-	struct call *call = &lw->calls[lw->legs[leg].call];
-	uint32_t *at = &call->first_leg;
+	struct slot *slot = &lw->slots[lw->legs[leg].call];
+	uint32_t *at = &slot->first_leg;
 
 	while (*at != leg)
 		at = &lw->legs[*at].next_in_call;
 	*at = lw->legs[leg].next_in_call;
-	call->legs--;
+	slot->legs--;
 }
 
 void lw_begin_step(struct lw *lw, lw_time now)
@@ -97,23 +130,71 @@ void lw_begin_step(struct lw *lw, lw_time now)
 	lw->made = (struct lw_made){{0}, {0}};
 }
 
+static void bury_later(struct lw *lw, uint32_t call, uint32_t timers)
+{
+	for (uint32_t which = 0; which < timers; which++)
+		lw_timer_clear(&lw->timers, lw_call_slot(lw, call, which));
+	lw->slots[call].used = 0;
+	lw->slots[call].next_dead = lw->dead_calls;
+	lw->dead_calls = call;
+	lw->dead_call_count++;
+}
+
 /* A call goes when it is over, nothing works on it any more, and its last leg is forgotten. */
 void lw_call_release_if_over(struct lw *lw, uint32_t call)
 {
 	struct call *c = &lw->calls[call];
 
-	if (!c->used || lw_call_seen(lw, call) != LW_CALL_OVER || c->legs ||
+	if (!lw->slots[call].used || lw_call_seen(lw, call) != LW_CALL_OVER ||
+	    lw->slots[call].legs ||
 	    lw_xfer_active(lw, call) || lw_referred_seen(lw, call) != LW_REFERRAL_NONE ||
 	    lw_replaced_seen(lw, call) != LW_REPLACED_NONE)
 		return;
 	if (c->parent != LW_NO_INDEX && lw->calls[c->parent].consult == call)
 		lw->calls[c->parent].consult = LW_NO_INDEX;
-	for (uint32_t which = 0; which < SLOTS_PER_CALL; which++)
-		lw_timer_clear(&lw->timers, lw_call_slot(lw, call, which));
-	c->used = 0;
-	c->next_dead = lw->dead_calls;
-	lw->dead_calls = call;
-	lw->dead_call_count++;
+	bury_later(lw, call, SLOTS_PER_CALL);
+}
+
+void lw_bridge_release_if_over(struct lw *lw, uint32_t call)
+{
+	if (lw->slots[call].used && !lw->slots[call].legs &&
+	    lw_bridge_seen(lw, call) == LW_CALL_OVER && !lw_sw_xfer_active(lw, call))
+		bury_later(lw, call, SLOTS_PER_CALL);
+}
+
+static void leave_call(struct lw *lw, uint32_t call, uint32_t leg)
+{
+	if (lw->calls[call].party == leg)
+		lw->calls[call].party = LW_NO_INDEX;
+	if (lw->calls[call].old == leg)
+		lw->calls[call].old = LW_NO_INDEX;
+	lw_call_release_if_over(lw, call);
+}
+
+static void forget_seat(uint32_t *seat, uint32_t leg)
+{
+	if (*seat == leg)
+		*seat = LW_NO_INDEX;
+}
+
+void lw_leave_seats(struct lw *lw, uint32_t call, uint32_t leg)
+{
+	struct bridge *b = &lw->bridges[call];
+
+	lw->seated[leg].seat = SEAT_OUT;
+	forget_seat(&b->side[0], leg);
+	forget_seat(&b->side[1], leg);
+	forget_seat(&b->x.a, leg);
+	forget_seat(&b->x.t, leg);
+	forget_seat(&b->x.t2, leg);
+	forget_seat(&b->x.c, leg);
+}
+
+static void leave_bridge(struct lw *lw, uint32_t call, uint32_t leg)
+{
+	lw_timer_clear(&lw->timers, lw_ear_slot(lw, leg));
+	lw_leave_seats(lw, call, leg);
+	lw_bridge_release_if_over(lw, call);
 }
 
 /* All has been said about the leg, so that DO_FORGET is its last output.  Its handle is dead from
@@ -132,11 +213,35 @@ void lw_leg_release(struct lw *lw, uint32_t leg)
 	if (call == LW_NO_INDEX)
 		return;
 	take_from_call(lw, leg);
-	if (lw->calls[call].party == leg)
-		lw->calls[call].party = LW_NO_INDEX;
-	if (lw->calls[call].old == leg)
-		lw->calls[call].old = LW_NO_INDEX;
-	lw_call_release_if_over(lw, call);
+	if (lw_is_switch(lw))
+		leave_bridge(lw, call, leg);
+	else
+		leave_call(lw, call, leg);
+}
+
+static void clear_call(struct lw *lw, uint32_t call)
+{
+	lw_untouch(lw, call);
+	memset(&lw->slots[call], 0, sizeof lw->slots[call]);
+	if (lw_is_switch(lw)) {
+		memset(&lw->bridges[call], 0, sizeof lw->bridges[call]);
+		memset(&lw->bridge_text[call], 0, sizeof lw->bridge_text[call]);
+	} else {
+		memset(&lw->calls[call], 0, sizeof lw->calls[call]);
+		memset(&lw->call_text[call], 0, sizeof lw->call_text[call]);
+	}
+	lw_pool_give(&lw->call_pool, call);
+}
+
+static void clear_leg(struct lw *lw, uint32_t leg)
+{
+	memset(&lw->legs[leg], 0, sizeof lw->legs[leg]);
+	memset(&lw->leg_text[leg], 0, sizeof lw->leg_text[leg]);
+	if (lw_is_switch(lw)) {
+		memset(&lw->seated[leg], 0, sizeof lw->seated[leg]);
+		memset(&lw->seated_text[leg], 0, sizeof lw->seated_text[leg]);
+	}
+	lw_pool_give(&lw->leg_pool, leg);
 }
 
 /* Outputs carry texts of what they speak of, so slots are free only when the last one was read. */
@@ -147,17 +252,12 @@ void lw_bury(struct lw *lw)
 	if (lw->out_count)
 		return;
 	for (i = lw->dead_calls; i != LW_NO_INDEX; i = next) {
-		next = lw->calls[i].next_dead;
-		lw_untouch(lw, i);
-		memset(&lw->calls[i], 0, sizeof lw->calls[i]);
-		memset(&lw->call_text[i], 0, sizeof lw->call_text[i]);
-		lw_pool_give(&lw->call_pool, i);
+		next = lw->slots[i].next_dead;
+		clear_call(lw, i);
 	}
 	for (i = lw->dead_legs; i != LW_NO_INDEX; i = next) {
 		next = lw->legs[i].next_dead;
-		memset(&lw->legs[i], 0, sizeof lw->legs[i]);
-		memset(&lw->leg_text[i], 0, sizeof lw->leg_text[i]);
-		lw_pool_give(&lw->leg_pool, i);
+		clear_leg(lw, i);
 	}
 	lw->dead_calls = lw->dead_legs = LW_NO_INDEX;
 	lw->dead_call_count = lw->dead_leg_count = 0;

@@ -9,8 +9,14 @@ bool lw_has_room(const struct lw *lw, uint32_t calls, uint32_t legs);
 bool lw_has_room_for_offer(const struct lw *lw, const struct lw_input *in);
 /* LW_NO_INDEX when there is no room. */
 uint32_t lw_call_new(struct lw *lw, uint32_t account);
+uint32_t lw_bridge_new(struct lw *lw, uint32_t account);
 uint32_t lw_leg_new(struct lw *lw, uint32_t call, enum leg_role role);
+/* Of a switch. */
+uint32_t lw_seated_new(struct lw *lw, uint32_t call, enum seat seat);
+/* Nobody hears of it any more. */
+void lw_leave_seats(struct lw *lw, uint32_t call, uint32_t leg);
 void lw_call_release_if_over(struct lw *lw, uint32_t call);
+void lw_bridge_release_if_over(struct lw *lw, uint32_t call);
 /* The leg's last word has been said. */
 void lw_leg_release(struct lw *lw, uint32_t leg);
 /* Past this point an input is taken, and before it nothing changes (law 3).  What was held up on

@@ -1,6 +1,7 @@
 /* names.c -- a printable name for every value, and the cause behind a code.  Each switch is total:
  * a new value without a name does not compile. */
 #include <legwork/adapter.h>
+#include <legwork/switch.h>
 
 const char *lw_version(void)
 {
@@ -47,6 +48,7 @@ static const char *action_name(enum lw_action type)
 	case LW_DO_RECORD: return "do record";
 	case LW_DO_IDENTITY: return "do identity";
 	case LW_DO_CLAIM: return "do claim";
+	case LW_DO_HEAR: return "do hear";
 	case LW_OUTPUT_TYPES: break;
 	}
 	return "?";
@@ -101,6 +103,8 @@ static const char *note_name(enum lw_note type)
 	case LW_NOTE_REFUSED: return "refused";
 	case LW_NOTE_REMOTE_RECORDING: return "remote recording";
 	case LW_NOTE_RECORD_PREF: return "record pref";
+	case LW_NOTE_ROUTE: return "route";
+	case LW_NOTE_SERVED: return "served";
 	case LW_NOTES: break;
 	}
 	return "?";
@@ -200,6 +204,20 @@ const char *lw_segment_phase_name(uint32_t phase)
 	case LW_SEGMENT_CONSULT: return "consult";
 	case LW_SEGMENT_MERGED: return "merged";
 	case LW_SEGMENT_AFTER: return "after";
+	}
+	return "?";
+}
+
+const char *lw_hear_name(uint32_t hear)
+{
+	switch ((enum lw_hear)hear) {
+	case LW_HEAR_NOTHING: return "nothing";
+	case LW_HEAR_PEER: return "peer";
+	case LW_HEAR_RINGBACK: return "ringback";
+	case LW_HEAR_MUSIC: return "music";
+	case LW_HEAR_ANNOUNCEMENT: return "announcement";
+	case LW_HEAR_MIX: return "mix";
+	case LW_HEARS: break;
 	}
 	return "?";
 }

@@ -21,10 +21,11 @@ struct lw_output *lw_put_call(struct lw *lw, uint32_t type, uint32_t call)
 	struct lw_output *out = put(lw, type);
 
 	out->call = lw_call_handle(lw, call);
-	if (call != LW_NO_INDEX) {
+	if (call == LW_NO_INDEX)
+		return out;
+	if (!lw_is_switch(lw))
 		out->leg = lw_leg_handle(lw, lw->calls[call].party);
-		out->account = lw->calls[call].account;
-	}
+	out->account = lw_account_of(lw, call);
 	return out;
 }
 
@@ -57,7 +58,7 @@ bool lw_has_output_room(const struct lw *lw, bool signal)
 
 /* ---- upwards ---- */
 
-void lw_tell(struct lw *lw, enum up_kind kind, uint32_t leg, unsigned code, enum lw_cause cause)
+void lw_tell(struct lw *lw, unsigned kind, uint32_t leg, unsigned code, enum lw_cause cause)
 {
 	struct up *up = &lw->up[(lw->up_first + lw->up_count++) % UP_MAX];
 

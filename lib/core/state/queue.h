@@ -4,14 +4,15 @@
 
 #include "state.h"
 
-/* A cleared output at the end of the queue. */
+/* A cleared output at the end of the queue.  Of a call: an endpoint's party is its leg. */
 struct lw_output *lw_put_leg(struct lw *lw, uint32_t type, uint32_t leg);
 struct lw_output *lw_put_call(struct lw *lw, uint32_t type, uint32_t call);
 /* For one step more: of a verb or a deadline, or of a signal, for which room is kept. */
 bool lw_has_output_room(const struct lw *lw, bool signal);
 
-/* A machine tells what it has come to; engine/deliver.c hands it on after the row under way. */
-void lw_tell(struct lw *lw, enum up_kind kind, uint32_t leg, unsigned code, enum lw_cause cause);
+/* A machine tells what it has come to; engine/deliver.c hands it on after the row under way.
+ * kind: enum up_kind, enum seat_up_kind. */
+void lw_tell(struct lw *lw, unsigned kind, uint32_t leg, unsigned code, enum lw_cause cause);
 /* The oldest of what was told, or false. */
 bool lw_told(struct lw *lw, struct up *up);
 

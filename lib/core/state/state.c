@@ -24,7 +24,7 @@ uint32_t lw_call_index(const struct lw *lw, lw_call call)
 {
 	uint32_t i = (uint32_t)call.v - 1;
 
-	if (i >= lw->config.max_calls || !lw->calls[i].used ||
+	if (i >= lw->config.max_calls || !lw->slots[i].used ||
 	    lw->call_generation[i] != call.v >> 32)
 		return LW_NO_INDEX;
 	return i;
@@ -204,4 +204,40 @@ const char *lw_mailbox_owner(const struct lw *lw, uint32_t call, const struct lw
 	if (party == LW_NO_INDEX || !lw->leg_text[party].called[0])
 		return NULL;
 	return lw->leg_text[party].called;
+}
+
+/* ---- of a switch ---- */
+
+bool lw_leg_is_there(const struct lw *lw, uint32_t leg)
+{
+	return leg != LW_NO_INDEX &&
+	       (lw_leg_seen(lw, leg) == LW_LEG_UP || lw_leg_seen(lw, leg) == LW_LEG_ANSWERING);
+}
+
+const struct lw_state *lw_seats_of(const struct lw *lw, uint32_t call, uint32_t leg[LW_SEATS])
+{
+	const struct bridge *b = &lw->bridges[call];
+	const struct sxfer *x = &b->x;
+
+	if (lw_sw_xfer_active(lw, call)) {
+		leg[LW_SEAT_A] = x->a;
+		leg[LW_SEAT_T] = x->t;
+		leg[LW_SEAT_C] = x->c;
+		return &lw_tables[x->machine].state[x->state];
+	}
+	leg[LW_SEAT_1] = b->side[0];
+	leg[LW_SEAT_2] = b->side[1];
+	leg[LW_SEAT_C] = LW_NO_INDEX;
+	return &lw_tables[LW_M_SW_BRIDGE].state[b->state];
+}
+
+void lw_listen(struct lw *lw, uint32_t call)
+{
+	struct bridge *b = &lw->bridges[call];
+
+	if (b->listening)
+		return;
+	b->listening = 1;
+	b->next_listening = lw->listening;
+	lw->listening = call;
 }

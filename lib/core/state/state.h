@@ -7,6 +7,7 @@
 
 #include <legwork/adapter.h>
 #include <legwork/rules.h>
+#include <legwork/switch.h>
 
 #include "../tables/tables.h"
 #include "pool.h"
@@ -18,6 +19,7 @@ enum leg_role {
 	LEG_ROLE_PARTY, /* the one our user talks to */
 	LEG_ROLE_NEXT,  /* about to take the party's place (referred, replaced) */
 	LEG_ROLE_OLD,   /* its place was taken; waits for its end */
+	LEG_ROLE_SEAT,  /* of a switch: its seat says the rest (struct seated) */
 };
 
 /* A leg: what a step reads.  Its texts are apart (struct leg_text). */
@@ -90,6 +92,16 @@ struct xfer {
 	lw_call kept;   /* the consultation call that became an ordinary one */
 };
 
+/* The place of a call of either role. */
+struct slot {
+	uint32_t next_dead;
+	uint32_t first_leg;  /* of those that belong to it, dropped ones too */
+	uint32_t changed_before, changed_after; /* its neighbours among those that have changed */
+	uint16_t legs;       /* how many belong to it */
+	uint8_t used;
+	uint8_t changed;     /* and the host has not heard of it yet (state/changed.h) */
+};
+
 struct call {
 	uint32_t party;      /* leg index, or LW_NO_INDEX */
 	uint32_t next;
@@ -97,14 +109,11 @@ struct call {
 	uint32_t consult;    /* the call that consults for a transfer of this one */
 	uint32_t parent;     /* this one consults for that call */
 	uint32_t kept_by;    /* that call's transfer kept this one: the other end of xfer.kept */
-	uint32_t next_dead;
 	uint32_t account;
-	uint32_t first_leg;  /* of those that belong to it, dropped ones too */
-	uint16_t legs;       /* how many these are */
 	uint16_t code;
 	uint8_t state;       /* enum call_state */
 	uint8_t referred, replaced, recording;
-	uint8_t cause, used, incoming, muted;
+	uint8_t cause, incoming, muted;
 	uint8_t record_auto, record_why;
 	uint8_t record_own;   /* a rule of ours wants it, and no hand has stopped it */
 	uint8_t record_us;    /* our own side's settings */
@@ -120,8 +129,6 @@ struct call {
 	uint8_t refer_attended; /* the peer's REFER was with Replaces */
 	uint8_t hushed;      /* enum lw_hushed: how its party is kept from hearing us */
 	uint8_t chain;       /* transfers of it here */
-	uint8_t changed;     /* and the host has not heard of it yet (state/changed.h) */
-	uint32_t changed_before, changed_after; /* its neighbours among those */
 };
 
 enum { LW_PASSED_MAX = 1024 };
@@ -137,9 +144,90 @@ struct call_text {
 	char passed[LW_PASSED_MAX];
 };
 
+/* ---- of a switch (config.role): laid out instead of struct call ---- */
+
+/* Where a leg sits in its call; the seats of a transfer are in struct sxfer. */
+enum seat {
+	SEAT_OUT,    /* nowhere: nobody hears of its end */
+	SEAT_TAKEN,  /* one of the call's sides, or of its transfer's parties */
+	SEAT_CALLED, /* one of those that are called for a seat (struct reach) */
+};
+
+/* What an ear hears: enum lw_hear; of PEER whose voice (a handle, since slots are used again), of
+ * ANNOUNCEMENT which one. */
+struct heard { uint64_t from; uint8_t hear; };
+
+/* A leg of a switch, beside struct leg. */
+struct seated {
+	struct heard wish;  /* what hears.def says */
+	struct heard asked; /* of the adapter, last */
+	struct heard is;    /* what it has agreed to */
+	uint8_t seat;       /* enum seat */
+	uint8_t reach;      /* SEAT_CALLED: which one */
+	uint8_t ear;        /* enum SW_HEAR_state */
+	uint8_t says;       /* an announcement goes over all else */
+	uint8_t said;       /* counts them */
+	uint8_t held_for;   /* the host holds the others on its behalf */
+	uint8_t by_machine; /* what has answered is no person */
+};
+
+struct seated_text {
+	char says[LW_NAME_MAX]; /* the announcement */
+};
+
+/* Reaching a destination for one seat; a call has two: for side 2 or a target, and for a recall. */
+struct reach {
+	uint32_t leg;       /* the one that the latest news is of, or LW_NO_INDEX */
+	uint32_t flags;     /* LW_F_NO_DIVERT, LW_F_RECALL, LW_F_TO_MAILBOX: as it was begun */
+	uint16_t code;      /* of the best answer so far */
+	uint8_t cause;
+	uint8_t state;      /* enum SW_REACH_state */
+	uint8_t called;     /* legs that are called now */
+	uint8_t routed;     /* how often the host was asked */
+};
+enum { REACH_C, REACH_T, REACHES };
+enum { LW_CALLED_MOST = 8 };
+
+/* The transfer of a call, which is in charge of all its legs while it is at work. */
+struct sxfer {
+	uint32_t a, t, t2, c;    /* legs, or LW_NO_INDEX; t2: the transferor's second one */
+	uint32_t twin;           /* the call that t2 and c belong to until it is absorbed */
+	uint32_t number;         /* of this transfer, in its notes */
+	uint8_t machine;         /* enum lw_machine */
+	uint8_t state;
+	uint8_t method;          /* enum lw_method; LW_METHOD_NONE: none */
+	uint8_t by_refer, by, stage, cause, as_cancelled, merge_later, tries, camped, rescued;
+	uint8_t automatic, news_cause;
+	uint16_t code, news;
+};
+
+struct bridge {
+	uint32_t side[2];        /* legs, or LW_NO_INDEX */
+	uint32_t next_listening;
+	uint32_t account;
+	uint16_t code;
+	uint8_t state;           /* enum SW_BRIDGE_state */
+	uint8_t cause;
+	uint8_t incoming;        /* side 1 has called us */
+	uint8_t rung;            /* side 1 was told that it rings */
+	uint8_t was_served;      /* the host's application has had it */
+	uint8_t listening;       /* something may have changed what its parties hear */
+	struct reach reach[REACHES];
+	struct sxfer x;
+};
+
+struct bridge_text {
+	char to[REACHES][LW_URI_MAX];               /* what is to be reached */
+	char t_uri[LW_URI_MAX], t_name[LW_NAME_MAX]; /* the transferor, when his leg is gone */
+};
+
 /* Things told upwards, handled in order after the row that told them (engine/deliver.c). */
 enum up_kind { UP_LEG_RINGING, UP_LEG_EARLY, UP_LEG_UP, UP_LEG_ENDED, UP_LEG_GONE,
 	       UP_HELD, UP_NOT_HELD, UP_RESUMED, UP_NOT_RESUMED };
+/* And in a switch: of reaching (leg is its number, lw_reach_number()), of an ear; and of a call
+ * (leg is its index) whose parties all hear what they are to hear. */
+enum seat_up_kind { UP_REACH_RINGING = UP_NOT_RESUMED + 1, UP_REACH_UP, UP_REACH_FAILED,
+		    UP_EAR_HEARS, UP_EAR_HEARS_NOT, UP_CALL_HEARD };
 struct up { uint32_t leg; uint16_t code; uint8_t kind, cause; };
 enum { UP_MAX = 64 };
 
@@ -161,9 +249,14 @@ struct lw {
 	const struct lw_rules *rules; /* the host's; NULL: none */
 	struct serials *serials;
 	uint32_t *call_generation, *leg_generation; /* after serials, and monotone like it */
-	struct call *calls;
+	struct slot *slots;         /* of calls or bridges */
+	struct call *calls;         /* an endpoint's */
+	struct bridge *bridges;     /* a switch's */
 	struct leg *legs;
+	struct seated *seated;      /* a switch's */
+	struct seated_text *seated_text;
 	struct call_text *call_text;
+	struct bridge_text *bridge_text;
 	struct leg_text *leg_text;
 	struct pool call_pool, leg_pool;
 	struct timers timers;
@@ -171,6 +264,7 @@ struct lw {
 	uint32_t out_size, out_first, out_count;
 	uint32_t focus; /* the leg that our user's audio is with, or LW_NO_INDEX */
 	uint32_t changed; /* the calls that have changed (state/changed.h) */
+	uint32_t listening; /* the first of a switch's calls whose ears are to be looked at */
 	uint32_t dead_calls, dead_legs; /* freed when the outputs that name them are drained */
 	uint32_t dead_call_count, dead_leg_count;
 	struct up up[UP_MAX];
@@ -191,8 +285,15 @@ enum {
 	SLOT_REFERRED,
 	SLOT_REPLACED,
 	SLOT_RECORDING,
-	SLOTS_PER_CALL
+	SLOTS_PER_CALL,
+	SLOT_SW_XFER = 0, /* of a switch; the ears have theirs behind those of all calls */
+	SLOT_REACH,
 };
+
+static inline bool lw_is_switch(const struct lw *lw)
+{
+	return lw->config.role == LW_AS_SWITCH;
+}
 
 static inline uint32_t lw_leg_slot(uint32_t leg, uint32_t which)
 {
@@ -202,6 +303,16 @@ static inline uint32_t lw_leg_slot(uint32_t leg, uint32_t which)
 static inline uint32_t lw_call_slot(const struct lw *lw, uint32_t call, uint32_t which)
 {
 	return lw->config.max_legs * SLOTS_PER_LEG + call * SLOTS_PER_CALL + which;
+}
+
+static inline uint32_t lw_ear_slot(const struct lw *lw, uint32_t leg)
+{
+	return lw_call_slot(lw, lw->config.max_calls, 0) + leg;
+}
+
+static inline uint32_t lw_reach_number(uint32_t call, uint32_t which)
+{
+	return call * REACHES + which;
 }
 
 /* ---- handles ---- */
@@ -238,6 +349,11 @@ static inline bool lw_leg_is_unclaimed(const struct lw *lw, uint32_t leg)
 static inline enum lw_call_state lw_call_seen(const struct lw *lw, uint32_t call)
 {
 	return (enum lw_call_state)lw_seen(LW_M_CALL, lw->calls[call].state);
+}
+
+static inline enum lw_call_state lw_bridge_seen(const struct lw *lw, uint32_t call)
+{
+	return (enum lw_call_state)lw_seen(LW_M_SW_BRIDGE, lw->bridges[call].state);
 }
 
 static inline enum lw_referral lw_referred_seen(const struct lw *lw, uint32_t call)
@@ -321,5 +437,31 @@ uint32_t lw_target_leg(const struct lw *lw, uint32_t call);
 /* R33: the owner of the mailbox that a verb means; when it names none, the address the caller first
  * called.  NULL: nobody is known. */
 const char *lw_mailbox_owner(const struct lw *lw, uint32_t call, const struct lw_input *in);
+
+static inline uint32_t lw_account_of(const struct lw *lw, uint32_t call)
+{
+	return lw_is_switch(lw) ? lw->bridges[call].account : lw->calls[call].account;
+}
+
+/* ---- of a switch ---- */
+
+/* A transfer is in charge of the call's legs. */
+static inline bool lw_sw_xfer_active(const struct lw *lw, uint32_t call)
+{
+	return lw->bridges[call].x.method != LW_METHOD_NONE;
+}
+
+/* Whether the party is there: it has answered, or we have answered it. */
+bool lw_leg_is_there(const struct lw *lw, uint32_t leg);
+/* It does not listen: its phone holds us, or the host does on its behalf. */
+static inline bool lw_leg_holds(const struct lw *lw, uint32_t leg)
+{
+	return lw->legs[leg].remote_hold || lw->seated[leg].held_for;
+}
+
+/* The state whose SEATS are in force, and the legs in the seats that they speak of. */
+const struct lw_state *lw_seats_of(const struct lw *lw, uint32_t call, uint32_t leg[LW_SEATS]);
+/* What the parties of the call hear is looked at once the step has come to rest. */
+void lw_listen(struct lw *lw, uint32_t call);
 
 #endif

@@ -28,6 +28,11 @@
 #define OF_RECALL(X) X(T_UP) X(T_FAILED)
 #define OF_EARS(X) X(HEARD) X(NOT_HEARD)
 
+/* The call of a switch: how reaching its second side goes, and what that is to hear. */
+#define OF_SIDE_2(X) X(RINGING_2) X(UP_2) X(FAILED_2) X(ENDED_2) X(NOT_HEARD)
+/* Reaching: what the legs do that are called. */
+#define OF_CALLED(X) X(LEG_RINGING) X(LEG_EARLY) X(LEG_UP) X(LEG_ENDED)
+
 /* A leg: what begins it. */
 #define OUR_ORDERS(X) X(DIAL) X(OFFER) X(ANSWER) X(REJECT)
 

@@ -25,6 +25,7 @@
 #define IN_NOT_SHOWN(in) 0
 #define IN_PEER_SAYS(in) 0
 #define IN_REDIRECT(in) 0
+#define IN_SWITCH(in) 0
 
 #define VERB(type, name, needs, where, in) \
 	[LW_USER_##type] = {name, LW_NEEDS_##needs, LW_GOES_TO_##where, IN_##where(in), true},

@@ -37,6 +37,7 @@ enum lw_goes_to {
 	LW_GOES_TO_PEER_SAYS,
 	LW_GOES_TO_REDIRECT,
 	LW_GOES_TO_CLAIM,
+	LW_GOES_TO_SWITCH,
 };
 
 struct lw_way {

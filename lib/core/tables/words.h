@@ -120,6 +120,51 @@ enum lw_claim { LW_CLAIM_SURE, LW_CLAIM_ASKED };
 	S(TALK, TIMEOUT, false) S(HANDOVER, TIMEOUT, false) S(OUTCOME, NO_NEWS, false) \
 	S(RETURN, RESUME_FAILED, true) S(RECALL, NO_ANSWER, true)
 
+/* ---- the ear of a leg of a switch ---- */
+#define SW_HEAR_INPUTS(W) \
+	W(WISH, ORDER, _) W(HEARS, NEWS, _) W(HEARS_NOT, NEWS, _) W(SAID, NEWS, _) \
+	W(TIMEOUT, CLOCK, _)
+#define SW_HEAR_FACTS(F) F(says_now)
+#define SW_HEAR_ACTS(A) A(DO_HEAR) A(TAKE) A(HUSH) A(TELL_HEARD) A(TELL_NOT_HEARD)
+enum lw_ear_seen {
+	LW_EAR_IS_SETTLED,
+	LW_EAR_IS_ASKED,
+	LW_EAR_IS_SAYING
+};
+
+/* ---- reaching somebody for a seat of a call of a switch ---- */
+#define SW_REACH_INPUTS(W) \
+	W(BEGIN, ORDER, _) W(ROUTE, USER, _) W(ROUTE_END, USER, _) W(STOP, ORDER, _) \
+	W(LEG_RINGING, NEWS, _) W(LEG_EARLY, NEWS, _) W(LEG_UP, NEWS, _) W(LEG_ENDED, NEWS, _) \
+	W(TIMEOUT, CLOCK, _)
+#define SW_REACH_FACTS(F) \
+	F(host_routes)      /* the host says where a destination is: route_as_given is off */ \
+	F(has_room)         /* a leg is free */ \
+	F(one_more)         /* likewise, and LW_F_MORE says that it is to ring too */ \
+	F(unwanted)         /* a machine has answered, and a person is wanted */ \
+	F(unwanted_of_many) /* likewise, and others still ring */ \
+	F(of_many)          /* others still ring */ \
+	F(diverts)          /* the host may send it elsewhere */
+#define SW_REACH_ACTS(A) \
+	A(DIAL) A(DROP_ALL) A(DROP_IT) A(SEAT_IT) A(KEEP_BEST) A(FULL) A(AS_ROUTED) \
+	A(NOT_ROUTED) A(NO_ANSWER) A(N_ROUTE) A(TELL_RINGING) A(TELL_UP) A(TELL_FAILED)
+enum lw_reach_seen {
+	LW_REACH_NONE,
+	LW_REACH_ASKING,
+	LW_REACH_DIALLING,
+	LW_REACH_RINGING
+};
+
+/* ---- the call of a switch ---- */
+#define SW_BRIDGE_INPUTS(W) \
+	W(ORIGINATE, USER, _) W(SERVE, USER, _) W(EXTEND, USER, _) W(CLEAR, USER, _) \
+	W(OFFERED, NEWS, _) W(UP_1, NEWS, _) W(ENDED_1, NEWS, _) W(RINGING_2, NEWS, _) \
+	W(UP_2, NEWS, _) W(FAILED_2, NEWS, _) W(ENDED_2, NEWS, _) W(NOT_HEARD, NEWS, MEDIA)
+#define SW_BRIDGE_FACTS(F) F(was_served)
+#define SW_BRIDGE_ACTS(A) \
+	A(DIAL_1) A(RING_1) A(ANSWER_1) A(DROP_1) A(DROP_2) A(REACH_2) A(STOP_2) \
+	A(N_INCOMING) A(N_RINGING) A(N_SERVED) A(N_CONNECTED) A(N_ENDED)
+
 /* ---- the three transfers of a switch: A, T and C are transferee, transferor and target ---- */
 #define SW_XFER_INPUTS(W) \
 	W(START, USER, _) W(JOIN_CALLS, USER, _) W(COMPLETE, USER, _) W(CANCEL, USER, CANCELLED) \

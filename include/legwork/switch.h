@@ -1,0 +1,136 @@
+/* legwork/switch.h -- an engine as a switch: a PBX that owns all legs of a call and joins them.
+ *
+ * Made with config.role = LW_AS_SWITCH.  A call has two sides: who came first, and who was reached for it.  Each of
+ * its parties is a leg; what each leg hears the engine says (LW_DO_HEAR of <legwork/adapter.h>), so that nobody is
+ * left on silence, ringing or alone, in whatever order things happen.
+ *
+ *	caller ── INVITE ──> LW_NOTE_INCOMING, LW_NOTE_ROUTE     where is it?  lw_route_to(), lw_route_end()
+ *	                     LW_DO_INVITE                        the one who is called; several may ring at once
+ *	                     LW_NOTE_CONNECTED                   both are there, and hear each other
+ *
+ * A host without a routing of its own sets route_as_given: then an address is called as it is given.
+ * A leg may also lead into the host itself (a mailbox, a menu, a queue): its adapter is code of the host's, which
+ * lets it ring, answer, hear and end like any other.
+ *
+ * In brackets: the words of CSTA (ECMA-269), where they differ.  Errors are those of <legwork/legwork.h>. */
+#ifndef LEGWORK_SWITCH_H
+#define LEGWORK_SWITCH_H
+
+#include <legwork/legwork.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a leg hears: `hear` of LW_DO_HEAR and of struct lw_leg_info. */
+enum lw_hear {
+	LW_HEAR_NOTHING,
+	LW_HEAR_PEER,         /* the other leg, and nothing else */
+	LW_HEAR_RINGBACK,
+	LW_HEAR_MUSIC,
+	LW_HEAR_ANNOUNCEMENT, /* word: which one; "": the host's own application speaks */
+	LW_HEAR_MIX,          /* all other parties of the call that hear the mix too */
+	LW_HEARS
+};
+
+/* ---- where a destination is ---------------------------------------------------------------------- */
+
+/* The answer to LW_NOTE_ROUTE (Route Select): call uri.  flags: LW_F_TO_MAILBOX: its mailbox; LW_F_MORE: one more at
+ * the same time, after the first; who answers first is taken, and the others are let go.  Up to 8 ring at once.
+ * Without an answer in route_ms it has failed: 480. */
+static inline int lw_route_to(struct lw *lw, lw_call call, const char *uri, uint32_t flags, lw_time now)
+{
+	struct lw_input in = {.type = LW_USER_ROUTE, .now = now, .call = call, .flags = flags, .uri = uri};
+
+	return lw_step(lw, &in);
+}
+
+/* Or (Route End): there is no such destination, or nobody takes it there: a code from 400 to 699; 0: that of the
+ * try before, or 404. */
+static inline int lw_route_end(struct lw *lw, lw_call call, int code, lw_time now)
+{
+	struct lw_input in = {.type = LW_USER_ROUTE_END, .code = code, .now = now, .call = call};
+
+	return lw_step(lw, &in);
+}
+
+/* ---- calls --------------------------------------------------------------------------------------- */
+
+/* Calls from, and when it has answered, to (Make Call).  *call (may be NULL) is the new call. */
+static inline int lw_originate(struct lw *lw, const char *from, const char *to, uint32_t account, lw_call *call,
+			       lw_time now)
+{
+	struct lw_input in = {.type = LW_USER_DIAL, .now = now, .account = account, .uri = from, .called = to};
+	int err = lw_step(lw, &in);
+
+	if (call)
+		*call = err ? (lw_call){0} : lw_made(lw).call;
+	return err;
+}
+
+/* The host's own application has the caller from now on: a menu, a queue.  He is answered, and LW_NOTE_SERVED says
+ * so; what he hears the application says by lw_announce(). */
+static inline int lw_serve(struct lw *lw, lw_call call, lw_time now)
+{
+	return lw_verb(lw, LW_USER_SERVE, call, NULL, now);
+}
+
+/* Sends on a caller who is served, or for whom another is called (Deflect Call).  LW_NOTE_ROUTE asks where it is.
+ * If nobody takes him, and he was served, he is served again. */
+static inline int lw_extend(struct lw *lw, lw_call call, const char *to, lw_time now)
+{
+	return lw_verb(lw, LW_USER_EXTEND, call, to, now);
+}
+
+/* Ends the call and all its legs. */
+static inline int lw_clear_call(struct lw *lw, lw_call call, lw_time now)
+{
+	return lw_verb(lw, LW_USER_HANGUP, call, NULL, now);
+}
+
+/* ---- one party ------------------------------------------------------------------------------------ */
+
+/* Lets one party go, as if it had hung up (Clear Connection). */
+static inline int lw_drop_leg(struct lw *lw, lw_leg leg, lw_time now)
+{
+	struct lw_input in = {.type = LW_USER_DROP, .now = now, .leg = leg};
+
+	return lw_step(lw, &in);
+}
+
+/* Holds the others on behalf of this party, whose phone can't: they hear music, as if it had held them itself. */
+static inline int lw_hold_for(struct lw *lw, lw_leg leg, lw_time now)
+{
+	struct lw_input in = {.type = LW_USER_HOLD, .now = now, .leg = leg};
+
+	return lw_step(lw, &in);
+}
+
+static inline int lw_retrieve_for(struct lw *lw, lw_leg leg, lw_time now)
+{
+	struct lw_input in = {.type = LW_USER_RESUME, .now = now, .leg = leg};
+
+	return lw_step(lw, &in);
+}
+
+/* Plays an announcement to one party, over whatever it hears, until the adapter says that it is over or say_ms has
+ * passed.  The name (up to 127 bytes) is the host's, and comes with LW_DO_HEAR; "" stops it. */
+static inline int lw_announce(struct lw *lw, lw_leg leg, const char *name, lw_time now)
+{
+	struct lw_input in = {.type = LW_USER_ANNOUNCE, .now = now, .leg = leg, .name = name};
+
+	return lw_step(lw, &in);
+}
+
+/* ---- questions ------------------------------------------------------------------------------------ */
+
+/* The leg after `after` (zero for the first) of the parties of a call, dropped ones not counted; zero at the end. */
+LW_API lw_leg lw_call_leg_next(const struct lw *lw, lw_call call, lw_leg after);
+
+LW_API const char *lw_hear_name(uint32_t hear); /* "ringback" */
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

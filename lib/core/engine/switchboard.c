@@ -1,0 +1,234 @@
+/* switchboard.c -- the door of a switch: what verbs, calls and signals mean in one. */
+#include "switchboard.h"
+#include "board_signal.h"
+#include "learn.h"
+
+#include "../machine/leg.h"
+#include "../state/changed.h"
+#include "../state/life.h"
+#include "../switch/bridge.h"
+#include "../switch/hear.h"
+#include "../switch/reach.h"
+#include "../tables/inputs.h"
+
+/* ---- verbs: whose they are ---- */
+
+static struct route to_bridge(const struct lw *lw, uint32_t call, enum SW_BRIDGE_input input)
+{
+	const struct lw_table *t = &lw_tables[LW_M_SW_BRIDGE];
+	uint8_t state = lw->bridges[call].state;
+
+	return (struct route){t, lw_decide(t, state, (uint8_t)input, lw_bridge_facts(lw, call)),
+			      call, (uint8_t)input, state};
+}
+
+static struct route to_reach(const struct lw *lw, uint32_t call, enum SW_REACH_input input,
+			     const struct lw_input *in)
+{
+	uint32_t which = lw_reach_at_work(lw, call);
+
+	return (struct route){&lw_tables[LW_M_SW_REACH],
+			      lw_reach_verdict(lw, call, which, input, in), call, (uint8_t)input,
+			      lw->bridges[call].reach[which].state};
+}
+
+/* A verb that no machine decides: about one party that sits, and is there or rings. */
+static struct route of_leg(const struct lw *lw, uint32_t call, const struct lw_input *in)
+{
+	static const struct lw_row no = {.next = LW_TO_REFUSE, .used = 1},
+				   yes = {.next = LW_TO_STAY, .used = 1};
+	uint32_t leg = lw_leg_index(lw, in->leg);
+	bool sits = leg != LW_NO_INDEX && lw->seated[leg].seat == SEAT_TAKEN;
+	bool may = sits && (in->type == LW_USER_DROP || lw_leg_is_there(lw, leg));
+
+	return (struct route){&lw_tables[LW_M_SW_BRIDGE], may ? &yes : &no, call, 0,
+			      lw->bridges[call].state};
+}
+
+static struct route route_of(const struct lw *lw, uint32_t call, const struct lw_input *in)
+{
+	switch (in->type) {
+	case LW_USER_HANGUP:    return to_bridge(lw, call, SW_BRIDGE_IN_CLEAR);
+	case LW_USER_SERVE:     return to_bridge(lw, call, SW_BRIDGE_IN_SERVE);
+	case LW_USER_EXTEND:    return to_bridge(lw, call, SW_BRIDGE_IN_EXTEND);
+	case LW_USER_ROUTE:     return to_reach(lw, call, SW_REACH_IN_ROUTE, in);
+	case LW_USER_ROUTE_END: return to_reach(lw, call, SW_REACH_IN_ROUTE_END, in);
+	case LW_USER_HOLD:
+	case LW_USER_RESUME:
+	case LW_USER_DROP:
+	case LW_USER_ANNOUNCE:  return of_leg(lw, call, in);
+	}
+	return to_bridge(lw, call, SW_BRIDGE_IN_ORIGINATE); /* an endpoint's: refused */
+}
+
+int lw_board_route(const struct lw *lw, const struct lw_input *in, struct route *route)
+{
+	uint32_t leg = lw_leg_index(lw, in->leg);
+	uint32_t call = in->call.v       ? lw_call_index(lw, in->call)
+			: leg != LW_NO_INDEX ? lw->legs[leg].call
+					     : LW_NO_INDEX;
+
+	if (call == LW_NO_INDEX || (in->leg.v && leg == LW_NO_INDEX))
+		return LW_E_STALE;
+	*route = route_of(lw, call, in);
+	return LW_OK;
+}
+
+/* ---- verbs: done ---- */
+
+static void hold_for(struct lw *lw, uint32_t leg, bool on)
+{
+	lw->seated[leg].held_for = on ? 1 : 0;
+	lw_listen(lw, lw->legs[leg].call);
+}
+
+static void do_of_leg(struct lw *lw, const struct lw_input *in)
+{
+	uint32_t leg = lw_leg_index(lw, in->leg);
+
+	switch (in->type) {
+	case LW_USER_HOLD:     hold_for(lw, leg, true); break;
+	case LW_USER_RESUME:   hold_for(lw, leg, false); break;
+	case LW_USER_DROP:     lw_bridge_drop_leg(lw, leg); break;
+	case LW_USER_ANNOUNCE: lw_ear_announce(lw, leg, in->name); break;
+	}
+}
+
+/* What has happened before is not why the host does it. */
+static void blame_host(struct lw *lw, uint32_t call, bool ends)
+{
+	lw->bridges[call].code = 0;
+	lw->bridges[call].cause = ends ? LW_CAUSE_NORMAL : LW_CAUSE_NONE;
+}
+
+static void do_verb(struct lw *lw, const struct route *r, const struct lw_input *in)
+{
+	switch (in->type) {
+	case LW_USER_ROUTE:
+	case LW_USER_ROUTE_END:
+		lw_reach_do(lw, r->call, lw_reach_at_work(lw, r->call),
+			    (enum SW_REACH_input)r->input, r->row, in);
+		return;
+	case LW_USER_HANGUP:
+	case LW_USER_SERVE:
+	case LW_USER_EXTEND:
+		blame_host(lw, r->call, in->type == LW_USER_HANGUP);
+		lw_bridge_do(lw, r->call, (enum SW_BRIDGE_input)r->input, r->row, in);
+		return;
+	}
+	do_of_leg(lw, in);
+}
+
+static int step_verb(struct lw *lw, const struct lw_input *in)
+{
+	struct route route;
+	int err = lw_board_route(lw, in, &route);
+
+	if (!err && lw_route_refuses(&route))
+		err = LW_E_REFUSED;
+	if (err)
+		return err;
+	lw_begin_step(lw, in->now);
+	lw_touch(lw, route.call);
+	do_verb(lw, &route, in);
+	lw_touch(lw, route.call);
+	return LW_OK;
+}
+
+/* ---- calls ---- */
+
+static uint32_t first_side(struct lw *lw, const struct lw_input *in)
+{
+	uint32_t call = lw_bridge_new(lw, in->account);
+	uint32_t leg = lw_seated_new(lw, call, SEAT_TAKEN);
+
+	lw->bridges[call].side[0] = leg;
+	lw->made = (struct lw_made){lw_call_handle(lw, call), lw_leg_handle(lw, leg)};
+	lw_copy(lw->bridge_text[call].to[REACH_C], LW_URI_MAX, in->called);
+	return call;
+}
+
+static int originate(struct lw *lw, const struct lw_input *in)
+{
+	uint32_t call;
+
+	if (!in->called || !*in->called)
+		return LW_E_ARG;
+	if (!lw_has_room(lw, 1, 2))
+		return LW_E_FULL;
+	lw_begin_step(lw, in->now);
+	call = first_side(lw, in);
+	lw_copy(lw->leg_text[lw->bridges[call].side[0]].uri, LW_URI_MAX, in->uri);
+	lw_bridge_run(lw, call, SW_BRIDGE_IN_ORIGINATE);
+	return LW_OK;
+}
+
+static void learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	struct leg *l = &lw->legs[leg];
+
+	lw_learn_remote(lw, leg, in, "");
+	lw_copy(lw->leg_text[leg].called, LW_URI_MAX, in->called);
+	l->caps = (uint16_t)in->caps;
+	l->account = in->account;
+	l->hops = (uint8_t)(in->hops < UINT8_MAX ? in->hops : UINT8_MAX);
+	l->secure = in->flags & LW_F_SECURE ? 1 : 0;
+}
+
+/* REPL-01: no leg of a switch is replaced yet from outside. */
+static void replacing(struct lw *lw, const struct lw_input *in)
+{
+	uint32_t leg = lw_seated_new(lw, LW_NO_INDEX, SEAT_OUT);
+
+	learn(lw, leg, in);
+	lw->made = (struct lw_made){{0}, lw_leg_handle(lw, leg)};
+	lw_leg_run(lw, leg, LEG_IN_OFFER, 0, LW_CAUSE_NONE);
+	lw_leg_run(lw, leg, LEG_IN_REJECT, 481, LW_CAUSE_GONE);
+}
+
+static void ordinary(struct lw *lw, const struct lw_input *in)
+{
+	uint32_t call = first_side(lw, in), leg = lw->bridges[call].side[0];
+
+	learn(lw, leg, in);
+	lw->bridges[call].incoming = 1;
+	lw_leg_run(lw, leg, LEG_IN_OFFER, 0, LW_CAUSE_NONE);
+	lw_bridge_run(lw, call, SW_BRIDGE_IN_OFFERED);
+}
+
+static int offer(struct lw *lw, const struct lw_input *in)
+{
+	if (!lw_has_room_for_offer(lw, in))
+		return LW_E_FULL;
+	lw_begin_step(lw, in->now);
+	if (in->match != LW_MATCH_NOTHING)
+		replacing(lw, in);
+	else
+		ordinary(lw, in);
+	return LW_OK;
+}
+
+/* ---- signals ---- */
+
+static int step_signal(struct lw *lw, const struct lw_input *in)
+{
+	uint32_t leg = lw_leg_index(lw, in->leg);
+
+	if (leg == LW_NO_INDEX)
+		return LW_E_STALE;
+	lw_begin_step(lw, in->now);
+	lw_touch(lw, lw->legs[leg].call);
+	if (in->caps & LW_CAP_KNOWN)
+		lw->legs[leg].caps = (uint16_t)in->caps;
+	lw_board_signal(lw, leg, in);
+	return LW_OK;
+}
+
+int lw_board_step(struct lw *lw, const struct lw_input *in)
+{
+	if (in->type == LW_USER_DIAL)
+		return originate(lw, in);
+	if (in->type == LW_SIG_OFFERED)
+		return offer(lw, in);
+	return lw_ways[in->type].verb ? step_verb(lw, in) : step_signal(lw, in);
+}

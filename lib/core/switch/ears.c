@@ -1,0 +1,131 @@
+/* ears.c -- what the parties of a call are to hear.
+ *
+ * Nobody asks for it: it follows from the state of the call, or of the transfer in charge of it, so
+ * that no row can leave a party on silence, and from how its legs are. */
+#include "ears.h"
+#include "hear.h"
+#include "hears.h"
+
+#include "../state/queue.h"
+
+/* Of those that are called the first that sends early media, or none. */
+static uint32_t early_leg(const struct lw *lw, uint32_t call)
+{
+	uint32_t leg = lw->slots[call].first_leg;
+
+	while (leg != LW_NO_INDEX && (lw->seated[leg].seat != SEAT_CALLED ||
+				      lw_leg_seen(lw, leg) != LW_LEG_EARLY))
+		leg = lw->legs[leg].next_in_call;
+	return leg;
+}
+
+static uint32_t when(bool holds, enum lw_hears_fact fact)
+{
+	return holds ? (uint32_t)fact : 0;
+}
+
+/* Not answered, and never told to hear anything: its phone makes the tone itself. */
+static bool rings_itself(const struct lw *lw, uint32_t leg)
+{
+	return lw_leg_seen(lw, leg) == LW_LEG_OFFERED && !lw->seated[leg].asked.hear;
+}
+
+static uint32_t facts_of(const struct lw *lw, uint32_t leg, uint32_t other, uint32_t early)
+{
+	bool there = lw_leg_is_there(lw, other);
+
+	return LW_HEARS_IF_always | when(lw_leg_holds(lw, leg), LW_HEARS_IF_holds) |
+	       when(lw->seated[leg].says, LW_HEARS_IF_announced) |
+	       when(there && lw_leg_holds(lw, other), LW_HEARS_IF_other_holds) |
+	       when(there, LW_HEARS_IF_other_there) |
+	       when(early != LW_NO_INDEX, LW_HEARS_IF_called_early) |
+	       when(rings_itself(lw, leg), LW_HEARS_IF_rings_itself) |
+	       when(lw->config.wait_music, LW_HEARS_IF_with_music);
+}
+
+/* Words that name the seat of another party. */
+static uint32_t named(enum lw_ear word, const uint32_t leg[LW_SEATS])
+{
+	switch (word) {
+	case LW_EAR_A: return leg[LW_SEAT_A];
+	case LW_EAR_T: return leg[LW_SEAT_T];
+	case LW_EAR_C: return leg[LW_SEAT_C];
+	case LW_EAR__: case LW_EAR_MUSIC: case LW_EAR_RING: case LW_EAR_SAY: case LW_EAR_MIX:
+	case LW_EAR_LEAVES:
+	case LW_EAR_COUNT: break;
+	}
+	return LW_NO_INDEX;
+}
+
+static struct heard wish_of(const struct lw *lw, uint32_t leg, enum lw_ear word,
+			    const uint32_t seats[LW_SEATS])
+{
+	uint32_t other = named(word, seats), early = early_leg(lw, lw->legs[leg].call);
+	enum lw_hear hear = lw_hears(word, facts_of(lw, leg, other, early), NULL);
+	struct heard wish = {.hear = (uint8_t)hear};
+
+	if (hear == LW_HEAR_PEER)
+		wish.from = lw_leg_handle(lw, other == LW_NO_INDEX ? early : other).v;
+	if (hear == LW_HEAR_ANNOUNCEMENT && lw->seated[leg].says)
+		wish.from = lw->seated[leg].said;
+	return wish;
+}
+
+/* One that is called, or about to be gone, is not asked. */
+static bool can_hear(const struct lw *lw, uint32_t leg)
+{
+	return leg != LW_NO_INDEX && lw->seated[leg].seat == SEAT_TAKEN &&
+	       (lw_leg_is_there(lw, leg) || lw_leg_seen(lw, leg) == LW_LEG_OFFERED);
+}
+
+/* Whether it hears already what it is to hear. */
+static bool look_at_ear(struct lw *lw, uint32_t leg, enum lw_ear word,
+			const uint32_t seats[LW_SEATS])
+{
+	if (word == LW_EAR__ || !can_hear(lw, leg))
+		return true;
+	lw_ear_wish(lw, leg, wish_of(lw, leg, word, seats));
+	return lw_ear_fits(lw, leg);
+}
+
+static void look_at(struct lw *lw, uint32_t call)
+{
+	uint32_t seats[LW_SEATS];
+	const struct lw_state *state = lw_seats_of(lw, call, seats);
+	bool fit = true;
+
+	for (unsigned i = 0; i < LW_SEATS; i++)
+		fit &= look_at_ear(lw, seats[i], (enum lw_ear)state->hears[i], seats);
+	if (!lw_sw_xfer_active(lw, call))
+		return;
+	fit &= look_at_ear(lw, lw->bridges[call].x.t2, (enum lw_ear)state->hears[LW_SEAT_T], seats);
+	if (fit)
+		lw_tell(lw, UP_CALL_HEARD, call, 0, LW_CAUSE_NONE);
+}
+
+bool lw_ears_look(struct lw *lw)
+{
+	while (lw->listening != LW_NO_INDEX) {
+		uint32_t call = lw->listening;
+
+		lw->listening = lw->bridges[call].next_listening;
+		lw->bridges[call].next_listening = LW_NO_INDEX;
+		lw->bridges[call].listening = 0;
+		if (lw->slots[call].used)
+			look_at(lw, call);
+	}
+	return lw->up_count != 0;
+}
+
+bool lw_ear_misses(const struct lw *lw, uint32_t leg)
+{
+	uint32_t seats[LW_SEATS];
+	const struct lw_state *state = lw_seats_of(lw, lw->legs[leg].call, seats);
+	const struct sxfer *x = &lw->bridges[lw->legs[leg].call].x;
+
+	for (unsigned i = 0; i < LW_SEATS; i++)
+		if (seats[i] == leg || (i == LW_SEAT_T && x->t2 == leg))
+			return lw_same_heard(lw->seated[leg].asked,
+					     wish_of(lw, leg, (enum lw_ear)state->hears[i], seats));
+	return false;
+}

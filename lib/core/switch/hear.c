@@ -1,0 +1,88 @@
+/* hear.c -- carries out switch/hear.def: one leg's ear. */
+#include "hear.h"
+
+#include "../machine/run.h"
+#include "../state/queue.h"
+
+static enum lw_ear_seen seen(const struct lw *lw, uint32_t leg)
+{
+	return (enum lw_ear_seen)lw_seen(LW_M_SW_HEAR, lw->seated[leg].ear);
+}
+
+static void do_hear(struct lw *lw, uint32_t leg)
+{
+	struct seated *s = &lw->seated[leg];
+	struct lw_output *out = lw_put_leg(lw, LW_DO_HEAR, leg);
+
+	s->asked = s->wish;
+	out->hear = s->asked.hear;
+	if (s->asked.hear == LW_HEAR_PEER)
+		out->other_leg.v = s->asked.from;
+	if (s->asked.hear == LW_HEAR_ANNOUNCEMENT && s->says)
+		out->word = lw->seated_text[leg].says;
+}
+
+static void hush(struct lw *lw, uint32_t leg)
+{
+	lw->seated[leg].says = 0;
+	lw_listen(lw, lw->legs[leg].call);
+}
+
+static void act(struct lw *lw, uint32_t leg, enum SW_HEAR_act what)
+{
+	struct seated *s = &lw->seated[leg];
+
+	switch (what) {
+	case SW_HEAR_ACT__:          break;
+	case SW_HEAR_ACT_DO_HEAR:    do_hear(lw, leg); break;
+	case SW_HEAR_ACT_TAKE:       s->is = s->asked; break;
+	case SW_HEAR_ACT_HUSH:       hush(lw, leg); break;
+	case SW_HEAR_ACT_TELL_HEARD: lw_tell(lw, UP_EAR_HEARS, leg, 0, LW_CAUSE_NONE); break;
+	case SW_HEAR_ACT_TELL_NOT_HEARD:
+		lw_tell(lw, UP_EAR_HEARS_NOT, leg, 488, LW_CAUSE_MEDIA);
+		break;
+	case SW_HEAR_ACT_COUNT:      break;
+	}
+}
+
+void lw_ear_run(struct lw *lw, uint32_t leg, enum SW_HEAR_input input)
+{
+	struct seated *s = &lw->seated[leg];
+	struct machine m = lw_machine_of(LW_M_SW_HEAR, &s->ear, lw_ear_slot(lw, leg));
+	uint32_t facts = 1u << SW_HEAR_IF_always | (s->says ? 1u << SW_HEAR_IF_says_now : 0);
+	const struct lw_row *row = lw_decide(m.table, s->ear, (uint8_t)input, facts);
+
+	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
+		return;
+	for (int i = 0; i < LW_ACTS; i++)
+		act(lw, leg, (enum SW_HEAR_act)row->act[i]);
+}
+
+/* What was refused is not asked again before something else was wished. */
+void lw_ear_wish(struct lw *lw, uint32_t leg, struct heard wish)
+{
+	struct seated *s = &lw->seated[leg];
+
+	if (lw_same_heard(s->wish, wish))
+		return;
+	s->wish = wish;
+	if (seen(lw, leg) == LW_EAR_IS_ASKED || !lw_same_heard(s->is, wish))
+		lw_ear_run(lw, leg, SW_HEAR_IN_WISH);
+}
+
+bool lw_ear_fits(const struct lw *lw, uint32_t leg)
+{
+	const struct seated *s = &lw->seated[leg];
+
+	return seen(lw, leg) != LW_EAR_IS_ASKED && lw_same_heard(s->is, s->wish);
+}
+
+void lw_ear_announce(struct lw *lw, uint32_t leg, const char *name)
+{
+	struct seated *s = &lw->seated[leg];
+
+	lw_copy(lw->seated_text[leg].says, LW_NAME_MAX, name);
+	s->says = lw->seated_text[leg].says[0] ? 1 : 0;
+	s->said++;
+	lw_listen(lw, lw->legs[leg].call);
+}

@@ -1,0 +1,135 @@
+/* tell.c -- who hears of what in a switch, and whose deadline has come.
+ *
+ *	 xfer                    what is done with a call, and its parties' seats meanwhile
+ *	bridge                   a call: two sides
+ *	reach  ears hear         who is called; what each party is to hear
+ *	 leg                     one party
+ *
+ * A leg that is called tells the reach that calls it (SEAT_CALLED); one that sits (SEAT_TAKEN) the
+ * call, or the transfer in charge of it; any other nobody.  A reach tells the
+ * call or the transfer. */
+#include "tell.h"
+#include "bridge.h"
+#include "ears.h"
+#include "hear.h"
+#include "reach.h"
+
+#include "../state/life.h"
+
+static void blame(struct bridge *b, const struct up *up)
+{
+	b->code = up->code;
+	b->cause = up->cause;
+}
+
+/* ---- a leg ---- */
+
+static void tell_reach(struct lw *lw, const struct up *up)
+{
+	enum lw_cause cause = (enum lw_cause)up->cause;
+
+	switch ((enum up_kind)up->kind) {
+	case UP_LEG_RINGING:
+		lw_reach_leg(lw, up->leg, SW_REACH_IN_LEG_RINGING, up->code, cause);
+		break;
+	case UP_LEG_EARLY: lw_reach_leg(lw, up->leg, SW_REACH_IN_LEG_EARLY, up->code, cause); break;
+	case UP_LEG_UP:    lw_reach_leg(lw, up->leg, SW_REACH_IN_LEG_UP, up->code, cause); break;
+	case UP_LEG_ENDED: lw_reach_leg(lw, up->leg, SW_REACH_IN_LEG_ENDED, up->code, cause); break;
+	case UP_LEG_GONE: case UP_HELD: case UP_NOT_HELD: case UP_RESUMED:
+	case UP_NOT_RESUMED: break;
+	}
+}
+
+static void tell_end(struct lw *lw, const struct up *up, uint32_t call)
+{
+	bool first = lw->bridges[call].side[0] == up->leg;
+
+	lw_leave_seats(lw, call, up->leg);
+	blame(&lw->bridges[call], up);
+	lw_bridge_run(lw, call, first ? SW_BRIDGE_IN_ENDED_1 : SW_BRIDGE_IN_ENDED_2);
+}
+
+static void tell_bridge(struct lw *lw, const struct up *up, uint32_t call)
+{
+	switch ((enum up_kind)up->kind) {
+	case UP_LEG_UP:    lw_bridge_run(lw, call, SW_BRIDGE_IN_UP_1); break;
+	case UP_LEG_ENDED: tell_end(lw, up, call); break;
+	case UP_LEG_RINGING: case UP_LEG_EARLY: case UP_LEG_GONE: case UP_HELD: case UP_NOT_HELD:
+	case UP_RESUMED:
+	case UP_NOT_RESUMED: break;
+	}
+}
+
+static void told_by_leg(struct lw *lw, const struct up *up)
+{
+	uint32_t call = lw->legs[up->leg].call;
+
+	if (call == LW_NO_INDEX)
+		return;
+	switch ((enum seat)lw->seated[up->leg].seat) {
+	case SEAT_OUT:    return;
+	case SEAT_CALLED: tell_reach(lw, up); break;
+	case SEAT_TAKEN:  tell_bridge(lw, up, call); break;
+	}
+	lw_listen(lw, call);
+}
+
+/* ---- a reach ---- */
+
+static void told_by_reach(struct lw *lw, const struct up *up)
+{
+	uint32_t call = up->leg / REACHES;
+	struct bridge *b = &lw->bridges[call];
+
+	blame(b, up);
+	switch ((enum seat_up_kind)up->kind) {
+	case UP_REACH_RINGING: lw_bridge_run(lw, call, SW_BRIDGE_IN_RINGING_2); break;
+	case UP_REACH_UP:
+		b->side[1] = b->reach[REACH_C].leg;
+		lw_bridge_run(lw, call, SW_BRIDGE_IN_UP_2);
+		break;
+	case UP_REACH_FAILED: lw_bridge_run(lw, call, SW_BRIDGE_IN_FAILED_2); break;
+	case UP_EAR_HEARS: case UP_EAR_HEARS_NOT: case UP_CALL_HEARD: break;
+	}
+}
+
+/* ---- an ear ---- */
+
+static void told_by_ear(struct lw *lw, const struct up *up)
+{
+	uint32_t call = lw->legs[up->leg].call;
+
+	if (lw->seated[up->leg].seat != SEAT_TAKEN)
+		return;
+	if (up->kind == UP_EAR_HEARS_NOT && lw_ear_misses(lw, up->leg)) {
+		blame(&lw->bridges[call], up);
+		lw_bridge_run(lw, call, SW_BRIDGE_IN_NOT_HEARD);
+	}
+	lw_listen(lw, call);
+}
+
+void lw_sw_told(struct lw *lw, const struct up *up)
+{
+	switch (up->kind) {
+	case UP_REACH_RINGING:
+	case UP_REACH_UP:
+	case UP_REACH_FAILED:  told_by_reach(lw, up); break;
+	case UP_EAR_HEARS:
+	case UP_EAR_HEARS_NOT: told_by_ear(lw, up); break;
+	case UP_CALL_HEARD:    break;
+	case UP_LEG_RINGING: case UP_LEG_EARLY: case UP_LEG_UP: case UP_LEG_ENDED:
+	case UP_LEG_GONE:      told_by_leg(lw, up); break;
+	}
+}
+
+/* ---- time ---- */
+
+void lw_sw_time(struct lw *lw, uint32_t slot)
+{
+	uint32_t at = slot - lw_call_slot(lw, 0, 0), which = at % SLOTS_PER_CALL;
+
+	if (slot >= lw_ear_slot(lw, 0))
+		lw_ear_run(lw, slot - lw_ear_slot(lw, 0), SW_HEAR_IN_TIMEOUT);
+	else if (which == SLOT_REACH + REACH_C || which == SLOT_REACH + REACH_T)
+		lw_reach_time(lw, at / SLOTS_PER_CALL, which - SLOT_REACH);
+}
