@@ -671,7 +671,7 @@ struct lw_leg_info {
 	const char *hold_name;
 	lw_call call;
 	uint32_t caps;
-	bool up, held, remote_held, refer_open;
+	bool up, held, remote_held, refer_open; /* held: of a switch, lw_hold_for() of this leg */
 	const char *uri, *name;              /* remote: asserted by the peer */
 	const char *local_uri, *local_name;  /* ours */
 	/* presented, the third identity, is lw_leg_shown() of <legwork/rules.h> */

@@ -14,6 +14,7 @@
 #define LEGWORK_MOCK_H
 
 #include <legwork/adapter.h>
+#include <legwork/switch.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -128,6 +129,12 @@ struct lw_mock_party {
 	/* after lw_mock_restart() */
 	enum lw_mock_claim claim;
 	uint32_t claim_ms;
+
+	/* what it is to hear (DO_HEAR, of a switch) */
+	uint32_t hear_ms;     /* when that is in force */
+	bool cannot_hear;     /* it never is: 488 */
+	bool no_hear_answer;
+	uint32_t said_ms;     /* how long an announcement is; 0: nobody says that it is over */
 };
 
 struct lw_mock;
@@ -206,6 +213,15 @@ LW_API const char *lw_mock_trace(const struct lw_mock *mock);
 /* One output in plain words: "do invite sip:carol@x", "note consult ringing 180". */
 LW_API void lw_mock_words(const struct lw_output *out, char *text, size_t size);
 
+/* ---- who hears whom in a switch ------------------------------------------------------------- */
+
+/* Whether listener hears speaker now, by what the adapter has agreed to (LW_SIG_HEARS). */
+LW_API bool lw_audible(const struct lw *lw, lw_leg listener, lw_leg speaker);
+/* What is wrong with what the parties hear now, and with whom; NULL: nothing.  Two hear each other or neither does;
+ * who is up hears something, unless he holds, or a transfer is about to let him go.  Parties whose ears are asked for
+ * something, or have refused it, are not judged.  lw_play() and the network look at this after every step. */
+LW_API const char *lw_ears_fault(const struct lw *lw, lw_leg *who);
+
 /* ---- the network ---------------------------------------------------------------------------- */
 
 struct lw_net;
@@ -240,6 +256,11 @@ LW_API void lw_net_free(struct lw_net *net);
 LW_API int lw_net_add(struct lw_net *net, const char *address, const struct lw_config *config);
 /* This node answers for everybody's mailbox: REFERs to a mailbox go to its address. */
 LW_API void lw_net_mailbox(struct lw_net *net, uint32_t node);
+/* This node is the switch of everybody at its address: of "sip:pbx" for "sip:2@pbx".  Its application answers
+ * LW_NOTE_ROUTE. */
+LW_API void lw_net_switch(struct lw_net *net, uint32_t node);
+/* How long an ear of a node takes, and how often it refuses, per thousand; at first 0 and 0. */
+LW_API void lw_net_ears(struct lw_net *net, uint32_t node, uint32_t delay_max_ms, uint32_t refused);
 /* What a node says it can do (enum lw_caps); at first Replaces, REFER and UPDATE. */
 LW_API void lw_net_caps(struct lw_net *net, uint32_t node, uint32_t caps);
 /* The node withholds its identity in the calls it makes from now on (on), or no longer (RFC 3323). */
@@ -280,7 +301,8 @@ LW_API uint32_t lw_net_seen(const struct lw_net *net, uint32_t node, uint32_t ty
 /* What must hold.  ALWAYS is checked all the time; the others only by lw_net_check(). */
 enum lw_net_law {
 	LW_NET_ALWAYS, /* each transfer has one result, and a true one; each call has one last note;
-	                  no output is for a dead leg; no signal of a living leg is refused */
+	                  no output is for a dead leg; no signal of a living leg is refused; in a switch
+	                  lw_ears_fault() finds nothing */
 	LW_NET_QUIET,  /* nothing has happened for a long time: nobody rings, is up or is held without
 	                  a living partner, unless a note said so */
 	LW_NET_EMPTY,  /* everybody has hung up: every count is zero, every leg was forgotten,

@@ -197,11 +197,25 @@ static void do_claim(struct lw_net *net, uint32_t node, const struct lw_output *
 	lw_net_signal_later(net, end, LW_SIG_ENDED, 481, 0);
 }
 
+/* The wire knows nothing of it; the ear takes its time, or refuses. */
+static void do_hear(struct lw_net *net, struct end *end)
+{
+	const struct node *node = &net->nodes[end->node];
+	bool refuses = lw_mock_random_below(&net->luck, node->ear_refuses ? 1000 : 0) <
+		       node->ear_refuses;
+	struct event event = {.kind = EV_SIGNAL, .item = lw_net_end_number(net, end),
+			      .life = end->life,
+			      .type = refuses ? LW_SIG_HEARS_NOT : LW_SIG_HEARS,
+			      .code = refuses ? 488 : 0};
+
+	lw_net_later(net, lw_mock_random_below(&net->luck, node->ear_ms), event);
+}
+
 /* Outputs for the host's media: nothing goes on the wire for them. */
 static bool is_for_wire(uint32_t type)
 {
 	return type != LW_DO_MUTE && type != LW_DO_FOCUS && type != LW_DO_MIX &&
-	       type != LW_DO_RECORD;
+	       type != LW_DO_RECORD && type != LW_DO_HEAR;
 }
 
 void lw_net_act(struct lw_net *net, uint32_t node, const struct lw_output *out)
@@ -237,6 +251,7 @@ void lw_net_act(struct lw_net *net, uint32_t node, const struct lw_output *out)
 	case LW_DO_NOTIFY:   do_notify(net, end, out); break;
 	case LW_DO_DTMF:     do_dtmf(net, end, out->digits); break;
 	case LW_DO_IDENTITY: do_identity(net, end, out); break;
+	case LW_DO_HEAR:     do_hear(net, end); break;
 	case LW_DO_RECORD:
 		lw_net_signal_later(net, end, LW_SIG_RECORDING, 0, out->flags & LW_F_ON);
 		break;

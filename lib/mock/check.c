@@ -142,6 +142,17 @@ void lw_net_check_output(struct lw_net *net, uint32_t node, const struct lw_outp
 		w->held = false;
 }
 
+void lw_net_check_ears(struct lw_net *net, uint32_t node)
+{
+	const struct node *n = &net->nodes[node];
+	lw_leg who;
+	const char *fault = n->lw && n->is_switch ? lw_ears_fault(n->lw, &who) : NULL;
+	const struct end *end = fault ? lw_net_end_of(net, node, who) : NULL;
+
+	if (fault)
+		lw_net_breach(net, node, "%s %s", end ? end->who : "somebody", fault);
+}
+
 /* ---- quiet ---- */
 
 static const struct end *partner(const struct lw_net *net, const struct end *end)
@@ -210,12 +221,55 @@ static void check_call(struct lw_net *net, uint32_t node, lw_call call)
 	}
 }
 
+/* Each party of a switch's call is there at the other end too, and holds if it says so. */
+static void check_seat(struct lw_net *net, uint32_t node, lw_leg leg)
+{
+	const struct end *end = lw_net_end_of(net, node, leg);
+	const struct end *other = end && end->state == END_UP ? partner(net, end) : NULL;
+	struct lw_leg_info info;
+
+	if (lw_leg_info(net->nodes[node].lw, leg, &info) || !other) {
+		lw_net_breach(net, node, "up without a partner: %s", end ? end->who : "nobody");
+		return;
+	}
+	if (info.ear_asked)
+		lw_net_breach(net, node, "an ear is asked for ever: %s", end->who);
+	if (info.remote_held != !(other->mine & LW_RECVONLY))
+		lw_net_breach(net, node, "remote hold is %s, and %s at %s",
+			      info.remote_held ? "yes" : "no", info.remote_held ? "no" : "yes",
+			      end->who);
+}
+
+/* Two talk, or the host has one of them. */
+static void check_switched(struct lw_net *net, uint32_t node, lw_call call)
+{
+	struct lw *lw = net->nodes[node].lw;
+	struct lw_call_info info;
+	struct lw_leg_info one;
+	unsigned legs = 0;
+	lw_leg leg = {0};
+
+	if (lw_call_info(lw, call, &info) || info.state != LW_CALL_TALKING || *info.reach_state)
+		lw_net_breach(net, node, "left ringing: %s", info.uri);
+	while (leg = lw_call_leg_next(lw, call, leg), leg.v) {
+		check_seat(net, node, leg);
+		legs++;
+	}
+	if (legs == 1 && !lw_leg_info(lw, info.leg, &one) && one.to_hear != LW_HEAR_ANNOUNCEMENT &&
+	    !one.remote_held && !one.held)
+		lw_net_breach(net, node, "left alone: %s", info.uri);
+}
+
 static void check_quiet(struct lw_net *net, uint32_t node)
 {
 	const struct lw *lw = net->nodes[node].lw;
 
-	for (lw_call c = lw_call_next(lw, (lw_call){0}); c.v; c = lw_call_next(lw, c))
-		check_call(net, node, c);
+	for (lw_call c = lw_call_next(lw, (lw_call){0}); c.v; c = lw_call_next(lw, c)) {
+		if (net->nodes[node].is_switch)
+			check_switched(net, node, c);
+		else
+			check_call(net, node, c);
+	}
 }
 
 /* ---- empty ---- */

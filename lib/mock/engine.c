@@ -31,6 +31,7 @@ void lw_net_drain(struct lw_net *net, uint32_t node)
 		else if (n->noteh)
 			n->noteh(&out, n->note_arg);
 	}
+	lw_net_check_ears(net, node);
 }
 
 /* A signal on a leg that the engine has not forgotten is never refused. */

@@ -241,6 +241,22 @@ static void hears_record(struct lw_mock *mock, const struct lw_output *out)
 	}
 }
 
+/* ---- what it hears ---- */
+
+static void hears_hear(struct lw_mock *mock, const struct lw_output *out)
+{
+	struct seat *seat = lw_mock_seat_of(mock, out->leg);
+	const struct lw_mock_party *p = seat ? seat->party : NULL;
+	enum lw_signal answer;
+
+	if (!p || p->no_hear_answer)
+		return;
+	answer = p->cannot_hear ? LW_SIG_HEARS_NOT : LW_SIG_HEARS;
+	lw_mock_later(mock, seat, p->hear_ms, answer, p->cannot_hear ? 488 : 0)->after_all = true;
+	if (out->hear == LW_HEAR_ANNOUNCEMENT && p->said_ms && *out->word)
+		lw_mock_later(mock, seat, p->hear_ms + p->said_ms, LW_SIG_SAID, 0);
+}
+
 /* ---- who we are ---- */
 
 static void hears_identity(struct lw_mock *mock, const struct lw_output *out)
@@ -288,6 +304,7 @@ void lw_mock_party_hears(struct lw_mock *mock, const struct lw_output *out)
 	case LW_DO_RECORD: hears_record(mock, out); break;
 	case LW_DO_IDENTITY: hears_identity(mock, out); break;
 	case LW_DO_CLAIM:  hears_claim(mock, out); break;
+	case LW_DO_HEAR:   hears_hear(mock, out); break;
 	}
 }
 

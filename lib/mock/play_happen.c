@@ -3,7 +3,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <legwork/mock.h>
+
 #include "play_stage.h"
+
+/* In a switch: who hears whom is looked at after every step. */
+static void check_ears(struct stage *s)
+{
+	lw_leg who;
+	const char *fault = s->config.role == LW_AS_SWITCH ? lw_ears_fault(s->lw, &who) : NULL;
+
+	if (fault)
+		lw_play_wrong(s, "%s %s", lw_play_leg(s, who), fault);
+}
 
 static void step(struct stage *s, struct lw_input *in, const char *newcomer)
 {
@@ -16,6 +28,7 @@ static void step(struct stage *s, struct lw_input *in, const char *newcomer)
 	else if (newcomer && lw_made(s->lw).leg.v)
 		lw_play_introduce(s, newcomer, lw_made(s->lw).leg, lw_made(s->lw).call);
 	lw_play_print(s);
+	check_ears(s);
 }
 
 static bool has(const struct words *w, const char *word)

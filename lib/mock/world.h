@@ -43,6 +43,8 @@ struct node {
 	char address[ADDRESS];
 	uint32_t life, caps;
 	bool withheld;
+	bool is_switch;              /* of everybody at its address */
+	uint32_t ear_ms, ear_refuses;
 	lw_mock_note_h *noteh;
 	void *note_arg;
 	uint32_t seen[LW_OUTPUT_TYPES];

@@ -93,7 +93,7 @@ LIBRARIES = [
         Floor('ends', APART, ['end', 'play_restart']),
         Floor('transactions', APART, ['trans', 'play_stage']),
         Floor('wire', APART, ['wire', 'play_rules']),
-        Floor('nodes, events, seats, the picture', APART, ['ladder', 'node', 'event', 'seat']),
+        Floor('nodes, events, seats, the picture', APART, ['ladder', 'node', 'event', 'seat', 'ears']),
         Floor('world', APART, ['world', 'words', 'luck']),
         Floor('queues', APART, ['queue', 'spares']),
         Floor('values', APART, ['message', 'text']),

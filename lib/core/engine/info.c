@@ -169,6 +169,7 @@ static void ear_info(const struct lw *lw, uint32_t leg, struct lw_leg_info *info
 	info->to_hear = s->wish.hear;
 	info->hear_leg.v = s->is.hear == LW_HEAR_PEER ? s->is.from : 0;
 	info->to_hear_leg.v = s->wish.hear == LW_HEAR_PEER ? s->wish.from : 0;
+	info->held = s->held_for;
 	info->ear_asked = lw_seen(LW_M_SW_HEAR, s->ear) == LW_EAR_IS_ASKED;
 	info->ear_name = lw_tables[LW_M_SW_HEAR].state[s->ear].name;
 }

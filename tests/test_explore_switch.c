@@ -1,0 +1,525 @@
+/* test_explore_switch.c -- drives a switch through every order of a bounded set of inputs.
+ *
+ * As test_explore.c does an endpoint: a state is kept by copying the engine's block, breadth first,
+ * and in each state each input is tried, also those that no sane host or network gives.  Then:
+ *
+ *	a step that is refused has changed nothing (law 3)
+ *	nothing is said about a leg that was forgotten
+ *	two hear each other or neither does; whoever is up hears something, unless he holds
+ *	if all peers hang up, everything is given back; time does the rest
+ *	if everybody falls silent, nobody is left ringing or alone: two talk, or the host serves one
+ *	(law 8), and everything is given back when the host ends the call */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "state/life.h"
+
+enum { BLOCK_MAX = 1 << 17, STATES_MAX = 1 << 19, SEEN = 1 << 21, CALLS = 2, LEGS = 4, WAITS = 40,
+       DEPTH = 6 };
+
+static _Alignas(16) unsigned char block[BLOCK_MAX];
+static struct lw *lw;
+
+static void *give_block(size_t size, void *arg)
+{
+	(void)arg;
+	return size <= BLOCK_MAX ? block : NULL;
+}
+
+static void take_block(void *memory, void *arg)
+{
+	(void)memory, (void)arg;
+}
+
+struct run { const char *name, *setting; bool originate; int depth; };
+
+static struct {
+	const struct run *run;
+	struct { uint32_t before; uint8_t input; } *edge;
+	uint64_t *seen;
+	uint32_t count;
+	uint64_t steps;
+	unsigned faults;
+} s;
+
+/* ---- keeping a state: the block without what a drained queue holds ---- */
+
+static size_t out_at(void) { return (size_t)((unsigned char *)lw->out - block); }
+static size_t out_end(void) { return out_at() + lw->out_size * sizeof(struct lw_output); }
+static size_t kept_size(void) { return out_at() + lw->size - out_end(); }
+
+static void keep(unsigned char *to)
+{
+	memcpy(to, block, out_at());
+	memcpy(to + out_at(), block + out_end(), lw->size - out_end());
+}
+
+static void come_back(const unsigned char *from)
+{
+	size_t first = out_at(), second = out_end(), size = lw->size;
+
+	memcpy(block, from, first);
+	memcpy(block + second, from + first, size - second);
+}
+
+/* ---- what makes two states the same ---- */
+
+static uint64_t hash;
+
+static void take(uint64_t value)
+{
+	hash = (hash ^ value) * UINT64_C(0x9e3779b97f4a7c15);
+	hash ^= hash >> 29;
+}
+
+/* Of a handle its slot: generations only count. */
+static void take_heard(struct heard h)
+{
+	take(h.hear | (h.from & 0xffffffff) << 8);
+}
+
+static void take_call(uint32_t i)
+{
+	const struct bridge *b = &lw->bridges[i];
+
+	take(lw->slots[i].used | (uint64_t)lw->slots[i].legs << 8 | (uint64_t)b->state << 24 |
+	     (uint64_t)b->was_served << 32 | (uint64_t)b->rung << 40);
+	take(b->side[0] | (uint64_t)b->side[1] << 32);
+	for (unsigned r = 0; r < REACHES; r++)
+		take(b->reach[r].state | (uint64_t)b->reach[r].called << 8 |
+		     (uint64_t)b->reach[r].routed << 16 |
+		     (uint64_t)(b->reach[r].flags != 0) << 24 | (uint64_t)b->reach[r].code << 32);
+}
+
+static void take_leg(uint32_t i)
+{
+	const struct leg *l = &lw->legs[i];
+	const struct seated *p = &lw->seated[i];
+
+	take(l->used | (uint64_t)l->state << 8 | (uint64_t)l->remote_hold << 16 |
+	     (uint64_t)l->call << 24);
+	take(p->seat | (uint64_t)p->reach << 8 | (uint64_t)p->ear << 16 | (uint64_t)p->says << 24 |
+	     (uint64_t)p->held_for << 32 | (uint64_t)p->by_machine << 40);
+	take_heard(p->wish);
+	take_heard(p->asked);
+	take_heard(p->is);
+}
+
+static uint64_t likeness(void)
+{
+	hash = 1;
+	for (uint32_t i = 0; i < CALLS; i++)
+		take_call(i);
+	for (uint32_t i = 0; i < LEGS; i++)
+		take_leg(i);
+	for (uint32_t i = 0; i < lw->timers.slots; i++)
+		take(lw->timers.where[i]
+			     ? lw->timers.heap[lw->timers.where[i] - 1].at - lw->serials->now
+			     : LW_NEVER);
+	return hash ? hash : 1;
+}
+
+/* ---- inputs, by number: verbs on the call, then verbs and signals of each leg, then time ---- */
+
+static const struct { uint8_t type; int16_t code; uint32_t flags; const char *uri;
+} of_call[] = {
+	{LW_USER_ROUTE, 0, 0, "sip:carol@example.com"},
+	{LW_USER_ROUTE, 0, LW_F_MORE | LW_F_NO_DIVERT, "sip:dave@example.com"},
+	{LW_USER_ROUTE_END, 0, 0, NULL},
+	{LW_USER_SERVE, 0, 0, NULL},
+	{LW_USER_EXTEND, 0, 0, "sip:erin@example.com"},
+	{LW_USER_HANGUP, 0, 0, NULL},
+}, of_leg[] = {
+	{LW_USER_DROP, 0, 0, NULL},       {LW_USER_HOLD, 0, 0, NULL},
+	{LW_USER_RESUME, 0, 0, NULL},     {LW_USER_ANNOUNCE, 0, 0, "beep"},
+	{LW_SIG_RINGING, 180, 0, NULL},   {LW_SIG_EARLY, 183, 0, NULL},
+	{LW_SIG_ANSWERED, 200, 0, NULL},  {LW_SIG_ANSWERED, 200, LW_F_BY_MACHINE, NULL},
+	{LW_SIG_REJECTED, 486, 0, NULL},  {LW_SIG_REDIRECTED, 302, 0, "sip:fred@example.com"},
+	{LW_SIG_CONFIRMED, 0, 0, NULL},   {LW_SIG_ENDED, 0, 0, NULL},
+	{LW_SIG_REMOTE_HOLD, 0, 0, NULL}, {LW_SIG_REMOTE_RESUME, 0, 0, NULL},
+	{LW_SIG_HEARS, 0, 0, NULL},       {LW_SIG_HEARS_NOT, 488, 0, NULL},
+	{LW_SIG_SAID, 0, 0, NULL},        {LW_SIG_REFER_ASKED, 0, 0, "sip:gus@example.com"},
+};
+
+enum {
+	OF_CALL = sizeof of_call / sizeof *of_call,
+	OF_LEG = sizeof of_leg / sizeof *of_leg,
+	TICK = OF_CALL + OF_LEG * LEGS,
+	INPUTS
+};
+
+static bool input(int n, struct lw_input *in)
+{
+	int k = n - OF_CALL;
+
+	*in = (struct lw_input){.now = lw->serials->now};
+	if (n == TICK) {
+		in->type = LW_TICK;
+		in->now = lw_deadline(lw);
+		return in->now != LW_NEVER;
+	}
+	in->type = k < 0 ? of_call[n].type : of_leg[k % OF_LEG].type;
+	in->code = k < 0 ? of_call[n].code : of_leg[k % OF_LEG].code;
+	in->flags = k < 0 ? of_call[n].flags : of_leg[k % OF_LEG].flags;
+	in->uri = k < 0 ? of_call[n].uri : of_leg[k % OF_LEG].uri;
+	if (k < 0)
+		in->call = lw_call_handle(lw, 0);
+	else
+		in->leg = lw_leg_handle(lw, (uint32_t)k / OF_LEG);
+	if (in->type == LW_USER_ANNOUNCE)
+		in->name = in->uri;
+	return k < 0 ? lw->slots[0].used : lw->legs[k / OF_LEG].used;
+}
+
+static void print_input(int n)
+{
+	int k = n - OF_CALL;
+
+	if (n == TICK)
+		fprintf(stderr, "    time passes\n");
+	else if (k < 0)
+		fprintf(stderr, "    %s\n", lw_input_name(of_call[n].type));
+	else
+		fprintf(stderr, "    leg %d: %s %d\n", k / OF_LEG,
+			lw_input_name(of_leg[k % OF_LEG].type), of_leg[k % OF_LEG].code);
+}
+
+static void print_way(uint32_t at)
+{
+	if (at < 2)
+		return; /* the first state */
+	print_way(s.edge[at].before);
+	print_input(s.edge[at].input);
+}
+
+static void print_state(void)
+{
+	for (uint32_t i = 0; i < LEGS; i++)
+		if (lw->legs[i].used)
+			fprintf(stderr, "    (leg %u: %s, ear %s, hears %s)\n", i,
+				lw_tables[LW_M_LEG].state[lw->legs[i].state].name,
+				lw_tables[LW_M_SW_HEAR].state[lw->seated[i].ear].name,
+				lw_hear_name(lw->seated[i].is.hear));
+	if (lw->slots[0].used)
+		fprintf(stderr, "    (call: %s)\n",
+			lw_tables[LW_M_SW_BRIDGE].state[lw->bridges[0].state].name);
+}
+
+static void fault(uint32_t at, int n, const char *what)
+{
+	if (++s.faults > 3)
+		return;
+	fprintf(stderr, "%s: %s, after\n", s.run->name, what);
+	print_way(at);
+	if (n >= 0)
+		print_input(n);
+	print_state();
+}
+
+/* ---- a step, what it says, and who hears whom then ---- */
+
+static bool fits(uint32_t leg)
+{
+	const struct seated *p = &lw->seated[leg];
+
+	return p->is.hear == p->wish.hear && p->is.from == p->wish.from;
+}
+
+static bool is_up(uint32_t leg)
+{
+	return lw->legs[leg].used && lw->seated[leg].seat == SEAT_TAKEN &&
+	       lw_leg_seen(lw, leg) == LW_LEG_UP;
+}
+
+/* Of a party whose ear is as it should be. */
+static const char *what_is_wrong_with(uint32_t leg)
+{
+	struct heard is = lw->seated[leg].is;
+	uint32_t other;
+
+	if (!is.hear && !lw_leg_holds(lw, leg))
+		return "somebody is on silence (law 8)";
+	if (is.hear != LW_HEAR_PEER)
+		return NULL;
+	other = lw_leg_index(lw, (lw_leg){is.from});
+	if (other == LW_NO_INDEX)
+		return "somebody hears one who has gone";
+	if (lw->seated[other].seat == SEAT_CALLED) /* early media */
+		return NULL;
+	if (fits(other) && !lw->seated[other].says &&
+	    (lw->seated[other].is.hear != LW_HEAR_PEER ||
+	     lw->seated[other].is.from != lw_leg_handle(lw, leg).v))
+		return "one hears the other, and is not heard";
+	return NULL;
+}
+
+static const char *who_hears_whom(void)
+{
+	const char *wrong = NULL;
+
+	for (uint32_t i = 0; i < LEGS && !wrong; i++)
+		if (is_up(i) && fits(i))
+			wrong = what_is_wrong_with(i);
+	return wrong;
+}
+
+static const char *drain(void)
+{
+	lw_leg forgotten[LEGS + 1];
+	int n = 0;
+	struct lw_output o;
+	const char *wrong = NULL;
+
+	while (lw_next(lw, &o)) {
+		for (int i = 0; i < n; i++)
+			if (lw_same_leg(o.leg, forgotten[i]) ||
+			    lw_same_leg(o.other_leg, forgotten[i]))
+				wrong = "a leg is spoken of that was forgotten";
+		if (o.type == LW_DO_FORGET && n <= LEGS)
+			forgotten[n++] = o.leg;
+	}
+	return wrong ? wrong : who_hears_whom();
+}
+
+static const char *step(const struct lw_input *in)
+{
+	s.steps++;
+	return lw_step(lw, in) ? NULL : drain();
+}
+
+/* ---- from every state there is a way out ---- */
+
+static const char *let_time_pass(void)
+{
+	const char *wrong = NULL;
+
+	for (int i = 0; !wrong && lw_deadline(lw) != LW_NEVER; i++) {
+		if (i == WAITS)
+			return "time never comes to rest";
+		wrong = step(&(struct lw_input){.type = LW_TICK, .now = lw_deadline(lw)});
+	}
+	return wrong;
+}
+
+static const char *all_is_given_back(void)
+{
+	struct lw_counts counts = lw_counts(lw);
+
+	return counts.calls || counts.legs || counts.timers || counts.outputs
+		       ? "something is not given back"
+		       : NULL;
+}
+
+static const char *everybody_hangs_up(void)
+{
+	const char *wrong = NULL;
+
+	for (uint32_t i = 0; !wrong && i < LEGS; i++)
+		if (lw->legs[i].used)
+			wrong = step(&(struct lw_input){.type = LW_SIG_ENDED, .now = lw->serials->now,
+							.leg = lw_leg_handle(lw, i)});
+	wrong = wrong ? wrong : let_time_pass();
+	return wrong ? wrong : all_is_given_back();
+}
+
+/* Two talk, or the host serves one. */
+static const char *nobody_is_left(void)
+{
+	const struct bridge *b = &lw->bridges[0];
+	unsigned there = 0;
+
+	if (!lw->slots[0].used)
+		return NULL;
+	if (lw_bridge_seen(lw, 0) != LW_CALL_TALKING)
+		return "somebody is left ringing (law 8)";
+	for (uint32_t i = 0; i < LEGS; i++)
+		there += is_up(i);
+	if (there == 2 && b->side[0] != LW_NO_INDEX && b->side[1] != LW_NO_INDEX)
+		return NULL;
+	return there == 1 && b->was_served ? NULL : "somebody is left alone (law 8)";
+}
+
+static const char *everybody_is_silent(void)
+{
+	const char *wrong = let_time_pass();
+
+	wrong = wrong ? wrong : nobody_is_left();
+	if (!wrong && lw->slots[0].used)
+		wrong = step(&(struct lw_input){.type = LW_USER_HANGUP, .now = lw->serials->now,
+						.call = lw_call_handle(lw, 0)});
+	wrong = wrong ? wrong : let_time_pass();
+	return wrong ? wrong : all_is_given_back();
+}
+
+/* ---- the search ---- */
+
+static bool is_new(uint64_t key)
+{
+	uint64_t i = key % SEEN;
+
+	for (; s.seen[i]; i = (i + 1) % SEEN)
+		if (s.seen[i] == key)
+			return false;
+	s.seen[i] = key;
+	return true;
+}
+
+/* The states of one depth. */
+struct layer { unsigned char *state; uint32_t *number; uint32_t count, room; };
+
+static void push(struct layer *layer, const unsigned char *state, uint32_t number)
+{
+	if (layer->count == layer->room) {
+		layer->room = layer->room ? layer->room * 2 : 1024;
+		layer->state = realloc(layer->state, layer->room * kept_size());
+		layer->number = realloc(layer->number, layer->room * sizeof *layer->number);
+		if (!layer->state || !layer->number)
+			exit(1);
+	}
+	memcpy(layer->state + layer->count * kept_size(), state, kept_size());
+	layer->number[layer->count++] = number;
+}
+
+static void find_a_way_out(uint32_t at, const unsigned char *here)
+{
+	const char *wrong = everybody_hangs_up();
+
+	if (wrong)
+		fault(at, -1, wrong);
+	come_back(here);
+	wrong = everybody_is_silent();
+	if (wrong)
+		fault(at, -1, wrong);
+}
+
+static void arrive(struct layer *next, uint32_t before, int n)
+{
+	static unsigned char here[BLOCK_MAX];
+
+	if (!is_new(likeness()))
+		return;
+	assert_true(s.count < STATES_MAX);
+	s.edge[s.count].before = before;
+	s.edge[s.count].input = (uint8_t)n;
+	lw_bury(lw);
+	keep(here);
+	if (next)
+		push(next, here, s.count);
+	find_a_way_out(s.count++, here);
+}
+
+static void try_input(const unsigned char *here, uint32_t at, int n, struct layer *next)
+{
+	static unsigned char after[BLOCK_MAX];
+	struct lw_input in;
+	const char *wrong;
+	int foretold, err;
+
+	come_back(here);
+	if (!input(n, &in))
+		return;
+	s.steps++;
+	foretold = lw_why(lw, &in, NULL, 0);
+	err = lw_step(lw, &in);
+	if (err != foretold)
+		fault(at, n, "lw_why() had foretold another answer");
+	if (err) {
+		keep(after);
+		if (memcmp(after, here, kept_size()))
+			fault(at, n, "a refused step has changed something (law 3)");
+		return;
+	}
+	wrong = drain();
+	if (wrong)
+		fault(at, n, wrong);
+	else
+		arrive(next, at, n);
+}
+
+static void begin(const struct run *run)
+{
+	struct lw_config config = LW_CONFIG_INIT;
+	struct lw_input in = {.type = run->originate ? LW_USER_DIAL : LW_SIG_OFFERED, .now = 1,
+			      .uri = "sip:alice@example.com", .called = "sip:carol@example.com"};
+
+	config.role = LW_AS_SWITCH;
+	config.max_calls = CALLS;
+	config.max_legs = LEGS;
+	config.max_outputs = LW_STEP_OUTPUTS;
+	config.spare_calls = 0;
+	config.max_redirects = 1;
+	config.alloc = give_block;
+	config.release = take_block;
+	if (run->setting)
+		assert_int_equal(lw_config_set(&config, run->setting, 1), LW_OK);
+	assert_int_equal(lw_new(&lw, &config), LW_OK);
+	assert_int_equal(lw_step(lw, &in), LW_OK);
+	assert_null(drain());
+}
+
+/* The last layer is looked at, and not gone on from. */
+static void explore(const struct run *run)
+{
+	struct layer now = {.count = 0}, next = {.count = 0}, empty;
+
+	begin(run);
+	s.run = run;
+	s.count = 1;
+	s.edge = calloc(STATES_MAX, sizeof *s.edge);
+	s.seen = calloc(SEEN, sizeof *s.seen);
+	assert_true(s.edge && s.seen);
+	arrive(&now, 0, 0);
+	for (int depth = 1; depth <= run->depth && s.faults < 3; depth++) {
+		for (uint32_t i = 0; i < now.count; i++)
+			for (int n = 0; n < INPUTS; n++)
+				try_input(now.state + i * kept_size(), now.number[i], n,
+					  depth < run->depth ? &next : NULL);
+		empty = now;
+		empty.count = 0;
+		now = next;
+		next = empty;
+	}
+	print_message("%s: %u states, depth %d\n", run->name, s.count, run->depth);
+	assert_int_equal(s.faults, 0);
+	free(now.state), free(now.number), free(next.state), free(next.number);
+	free(s.edge), free(s.seen);
+	lw_free(lw);
+}
+
+static void a_caller_and_who_is_called(void **state)
+{
+	(void)state;
+	explore(&(struct run){"the host routes", NULL, false, DEPTH});
+}
+
+static void an_address_as_it_is_given(void **state)
+{
+	(void)state;
+	explore(&(struct run){"as given", "route_as_given", false, DEPTH});
+}
+
+static void two_whom_the_host_calls(void **state)
+{
+	(void)state;
+	explore(&(struct run){"originated, with music", "wait_music", true, DEPTH});
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_caller_and_who_is_called),
+		cmocka_unit_test(an_address_as_it_is_given),
+		cmocka_unit_test(two_whom_the_host_calls),
+	};
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+
+	print_message("steps: %llu\n", (unsigned long long)s.steps);
+	return failed;
+}
