@@ -323,7 +323,8 @@ static const char *everybody_hangs_up(void)
 
 	for (uint32_t i = 0; !wrong && i < LEGS; i++)
 		if (lw->legs[i].used)
-			wrong = step(&(struct lw_input){.type = LW_SIG_ENDED, .now = lw->serials->now,
+			wrong = step(&(struct lw_input){.type = LW_SIG_ENDED,
+							.now = lw->serials->now,
 							.leg = lw_leg_handle(lw, i)});
 	wrong = wrong ? wrong : let_time_pass();
 	return wrong ? wrong : all_is_given_back();

@@ -85,7 +85,7 @@ enum lw_action {
  *   PEER is the voice of other_leg, and of nobody else; its own is heard by who is told so.
  *   NOTHING, MUSIC, RINGBACK, and ANNOUNCEMENT by the name in `word` come from the switch.
  *   MIX: all legs of the call that were told so hear one another.
- *   A leg that we have not answered yet hears by 183 with SDP; one that is called is not told anything.
+ *   A leg that we have not answered yet is rung with LW_F_EARLY first; one that is called is not told anything.
  * A leg has heard nothing before its first DO_HEAR.  What it hears ends with the leg. */
 
 /* ---- signals: what the network did to a leg ---------------------------------------------------- */

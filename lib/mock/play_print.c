@@ -95,6 +95,8 @@ static void print_action(struct stage *s, const struct lw_output *o)
 		lw_play_trace(s, " mailbox of %s", lw_play_user(s, o->uri));
 	if (o->type == LW_DO_HEAR)
 		print_heard(s, o);
+	if (o->type == LW_DO_RING && o->flags & LW_F_EARLY)
+		lw_play_trace(s, " early");
 	if (o->type == LW_DO_DROP)
 		lw_play_trace(s, ": %s", lw_cause_name(o->cause));
 	lw_play_trace(s, "\n");

@@ -12,8 +12,11 @@ static enum lw_ear_seen seen(const struct lw *lw, uint32_t leg)
 static void do_hear(struct lw *lw, uint32_t leg)
 {
 	struct seated *s = &lw->seated[leg];
-	struct lw_output *out = lw_put_leg(lw, LW_DO_HEAR, leg);
+	struct lw_output *out;
 
+	if (lw_leg_seen(lw, leg) == LW_LEG_OFFERED) /* without an answer it hears by 183 */
+		lw_put_leg(lw, LW_DO_RING, leg)->flags = LW_F_EARLY;
+	out = lw_put_leg(lw, LW_DO_HEAR, leg);
 	s->asked = s->wish;
 	out->hear = s->asked.hear;
 	if (s->asked.hear == LW_HEAR_PEER)
