@@ -47,12 +47,6 @@ void play_free(struct played *played)
 	played->trace = NULL;
 }
 
-/* The transfers of a switch are walked (test_worlds_switch.c), and not carried out. */
-static bool is_only_walked(enum lw_machine m)
-{
-	return m == LW_M_SW_ATTENDED || m == LW_M_SW_BLIND || m == LW_M_SW_RECALL;
-}
-
 unsigned play_missing_rows(bool print, unsigned *total)
 {
 	unsigned missing = 0, count = 0;
@@ -61,7 +55,7 @@ unsigned play_missing_rows(bool print, unsigned *total)
 		struct lw_table t = lw_tables[m];
 		unsigned stride = t.inputs + 1u;
 
-		for (unsigned i = 0; !is_only_walked(m) && i < t.states * stride * LW_ALTS; i++) {
+		for (unsigned i = 0; i < t.states * stride * LW_ALTS; i++) {
 			unsigned input = i / LW_ALTS % stride, state = i / LW_ALTS / stride;
 
 			if (!t.rows[i].used || t.rows[i].next == LW_TO_IGNORE ||

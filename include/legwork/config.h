@@ -38,7 +38,7 @@ extern "C" {
 	T(blind_ring_ms,    60000,   1, "R28",               "a blind transfer's target rings and does not answer: it has failed") \
 	T(recall_ms,        30000,   1, "R48",               "our user did not answer the recall") \
 	T(recall_delay_ms,  0,       0, "R48",               "before the first recall; 0: at once") \
-	T(recall_pause_ms,  10000,   1, "R52",               "before the next recall") \
+	T(recall_pause_ms,  10000,   0, "R52",               "before the next recall") \
 	T(camp_ms,          120000,  1, "R49",               "switch: a busy target that does not become free is given up") \
 	T(grace_ms,         2000,    1, "RFC 5589 6",        "switch: a transferor who hangs up just after its REFER failed did not mean the transferee") \
 	T(route_ms,         5000,    1, "R55",               "switch: the host did not say where a destination is: 480") \
@@ -46,7 +46,7 @@ extern "C" {
 	T(say_ms,           60000,   1, "law 5",             "switch: an announcement that does not end is taken as over") \
 	T(ask_ms,           25000,   1, "RFC 4320 4.2",      "nobody decided about an incoming REFER or Replaces: 603") \
 	T(refer_ring_ms,    180000,  1, "RFC 5589 6",        "as transferee: the target did not answer: 408") \
-	T(leave_ms,         32000,   1, "RFC 5589 6",        "as transferee: the transferor did not hang up: we do") \
+	T(leave_ms,         32000,   1, "RFC 5589 6",        "the transferor did not hang up after the last NOTIFY: we do") \
 	T(replace_ms,       33000,   1, "RFC 3891 3",        "as target: the replacing leg was not acknowledged") \
 	T(record_ms,        5000,    1, "R57",               "the recorder did not report: taken as failed") \
 	T(claim_ms,         5000,    1, "R75",               "after a restart: a leg that the adapter does not claim has hung up")
@@ -138,6 +138,8 @@ enum lw_record_rule {
 	C(no_transfer,              false,                    2, "R2",              "the administrator has switched transfer off") \
 	C(referred_audio,           LW_REFERRED_HOLD,         3, "RFC 5589 6",      "as transferee, while the target is called, the transferor: 0 is held, 1 hears nothing, 2 hears us") \
 	C(max_redirects,            5,                       11, "RFC 3261 8.1.3.4", "a call follows at most so many redirections (3xx); 0: none") \
+	C(mute_transfer,            false,                    2, "R29",             "switch: in a transfer by verb or code the two talk on until the target has answered") \
+	C(camp_on,                  false,                    2, "R49",             "switch: a busy target is waited for until the host says that it is free") \
 	C(route_as_given,           false,                    2, "RFC 3261 16.5",   "switch: an address is called as it is given, and the host is not asked where it is") \
 	C(wait_music,               false,                    2, "RFC 3960 3.1",    "switch: a party that waits while another is called hears: 0 ringback, 1 music")
 

@@ -106,6 +106,8 @@ enum lw_verb {
 	LW_USER_SERVE,
 	LW_USER_EXTEND,
 	LW_USER_ANNOUNCE,
+	LW_USER_JOIN,
+	LW_USER_FREED,
 
 	LW_VERBS /* from here on: enum lw_signal of <legwork/adapter.h> */
 };
@@ -229,6 +231,8 @@ enum lw_note {
 	                             called; LW_F_RECALL, LW_F_NO_DIVERT, LW_F_TO_MAILBOX; after a try: cause, code, and
 	                             uri is where it was sent, or what was called */
 	LW_NOTE_SERVED,           /* leg is answered, and the host's own application has it */
+	LW_NOTE_CAMPED,           /* of a transfer: target is busy, and waited for: say lw_freed() when it is free */
+	LW_NOTE_ABSORBED,         /* the parties of this call are in the call `other` now; ENDED follows */
 
 	LW_NOTES /* from here on: enum lw_action of <legwork/adapter.h> */
 };
@@ -643,6 +647,7 @@ struct lw_call_info {
 	const char *replaced_state; /* two more states as in the tables, only to be printed; "" for none */
 	const char *recording_state;
 	const char *reach_state;    /* likewise, of a switch: calling somebody for this call */
+	const char *transfer_table; /* the name of the table that transfer_state is of; "" for none */
 };
 /* LW_E_STALE for an old handle; a call is known until its last leg is forgotten. */
 LW_API int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info);

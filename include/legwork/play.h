@@ -76,6 +76,12 @@
  *	route end N [CODE]           nowhere
  *	serve N                      extend N TARGET
  *	announce N [WHAT]            without WHAT it stops
+ *	attended N TARGET            on behalf of N, who is the transferor; likewise blind, voicemail, complete,
+ *	                             cancel, swap, merge, retry
+ *	join N M                     N's two calls: M is its leg in the other one
+ *	... by machine               behind a verb: what asks is no person
+ *	... by host                  behind a verb: of N's call, whoever N is in it
+ *	freed TARGET                 it was busy
  *
  * What a party does:
  *
@@ -91,6 +97,9 @@
  *	N rings [CODE]               180
  *	N early                      183
  *	N answers                    200
+ *	N calls as M [for WHO]       by another leg of M's
+ *	N asks for TARGET replacing M [only]   M: a leg of ours; only: if it rings
+ *	N asks for TARGET mailbox    of TARGET
  *	N answers machine            a mailbox has answered
  *	N hears                      what it was to hear last
  *	N cannot hear                N heard it: an announcement is over

@@ -122,6 +122,87 @@ static inline int lw_announce(struct lw *lw, lw_leg leg, const char *name, lw_ti
 	return lw_step(lw, &in);
 }
 
+/* ---- transfers, on behalf of a party ---------------------------------------------------------------
+ *
+ * leg is the transferor's.  The transfer is of the call that it is in, and whoever is on the other side of it is
+ * the transferee.  A REFER of its phone does the same: the engine answers it, reports by NOTIFY, and lets the leg go
+ * after the last one.  The target is called, or is in another call of the transferor's, and joined; nobody else is
+ * asked to do anything.  The notes are those of a transferor (LW_NOTE_TRANSFER_..., LW_NOTE_CONSULT_...); in each leg
+ * is the transferor's, by its address.
+ * If nobody takes the transferee, and the transferor has gone, he is called back (recall_tries, recall_delay_ms,
+ * recall_pause_ms), and then the last resort, as R48 to R54 say.
+ * flags: LW_F_AUTO: a machine asks, which is never called back; LW_F_FEATURE_CODE, LW_F_APPROVED. */
+static inline int lw_verb_for(struct lw *lw, enum lw_verb type, lw_leg leg, const char *uri, uint32_t flags,
+			      lw_time now)
+{
+	struct lw_input in = {.type = (uint32_t)type, .now = now, .leg = leg, .flags = flags, .uri = uri};
+
+	return lw_step(lw, &in);
+}
+
+/* The transferor talks to the target first (Consultation Call). */
+static inline int lw_transfer_attended_for(struct lw *lw, lw_leg leg, const char *target, uint32_t flags, lw_time now)
+{
+	return lw_verb_for(lw, LW_USER_ATTENDED, leg, target, flags, now);
+}
+
+/* Without asking the target (Single Step Transfer).  blind_style says when the transferor is free; mute_transfer, that
+ * the two talk on until the target has answered. */
+static inline int lw_transfer_blind_for(struct lw *lw, lw_leg leg, const char *target, uint32_t flags, lw_time now)
+{
+	return lw_verb_for(lw, LW_USER_BLIND, leg, target, flags, now);
+}
+
+/* To the mailbox of owner; NULL: of the one whom the transferee first called (R33). */
+static inline int lw_transfer_voicemail_for(struct lw *lw, lw_leg leg, const char *owner, uint32_t flags, lw_time now)
+{
+	return lw_verb_for(lw, LW_USER_VOICEMAIL, leg, owner, flags, now);
+}
+
+/* The transferor has called the target himself, by other_leg: his two calls are one (Transfer Call).  The target may
+ * still ring.  LW_NOTE_ABSORBED says which call is no longer. */
+static inline int lw_transfer_calls(struct lw *lw, lw_leg leg, lw_leg other_leg, lw_time now)
+{
+	struct lw_input in = {.type = LW_USER_JOIN, .now = now, .leg = leg, .other_leg = other_leg};
+
+	return lw_step(lw, &in);
+}
+
+/* While it is under way, by the transferor: transferee and target talk (Transfer Call); back to the transferee
+ * (Reconnect Call); from one to the other (Alternate Call); all three (Conference Call), at the latest when the target
+ * answers; another target, or NULL for the same again. */
+static inline int lw_complete_for(struct lw *lw, lw_leg leg, lw_time now)
+{
+	return lw_verb_for(lw, LW_USER_COMPLETE, leg, NULL, 0, now);
+}
+
+static inline int lw_cancel_for(struct lw *lw, lw_leg leg, lw_time now)
+{
+	return lw_verb_for(lw, LW_USER_CANCEL, leg, NULL, 0, now);
+}
+
+static inline int lw_swap_for(struct lw *lw, lw_leg leg, lw_time now)
+{
+	return lw_verb_for(lw, LW_USER_SWAP, leg, NULL, 0, now);
+}
+
+static inline int lw_merge_for(struct lw *lw, lw_leg leg, lw_time now)
+{
+	return lw_verb_for(lw, LW_USER_MERGE, leg, NULL, 0, now);
+}
+
+static inline int lw_retry_for(struct lw *lw, lw_leg leg, const char *target, lw_time now)
+{
+	return lw_verb_for(lw, LW_USER_RETRY, leg, target, 0, now);
+}
+
+/* uri was busy and is free: who has waited for it longest (LW_NOTE_CAMPED, camp_on) is put through.  If nobody waits
+ * nothing happens.  It looks at every call. */
+static inline int lw_freed(struct lw *lw, const char *uri, lw_time now)
+{
+	return lw_verb_for(lw, LW_USER_FREED, (lw_leg){0}, uri, 0, now);
+}
+
 /* ---- questions ------------------------------------------------------------------------------------ */
 
 /* The leg after `after` (zero for the first) of the parties of a call, dropped ones not counted; zero at the end. */

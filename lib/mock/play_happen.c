@@ -84,10 +84,33 @@ static bool is_of_leg(uint32_t verb)
 	       verb == LW_USER_ANNOUNCE;
 }
 
+/* On behalf of the transferor: his leg says which call is meant. */
+static bool is_of_transfer(uint32_t verb)
+{
+	return verb == LW_USER_JOIN || (verb >= LW_USER_ATTENDED && verb <= LW_USER_RETRY);
+}
+
+static void fill_transfer(struct stage *s, const struct words *w, struct lw_input *in)
+{
+	const char *newcomer;
+
+	if (!has(w, "host")) {
+		in->call = (lw_call){0};
+		in->leg = lw_play_must(s, w->w[1])->leg;
+	}
+	in->flags |= has(w, "machine") ? (uint32_t)LW_F_AUTO : 0;
+	if (in->type == LW_USER_JOIN)
+		in->other_leg = lw_play_must(s, w->w[2])->leg;
+	else
+		fill_verb(s, w, in, &newcomer);
+}
+
 static void fill_for_switch(struct stage *s, const struct words *w, struct lw_input *in)
 {
 	if (is_of_leg(in->type))
 		in->leg = lw_play_must(s, w->w[1])->leg;
+	if (is_of_transfer(in->type))
+		fill_transfer(s, w, in);
 	if (in->type == LW_USER_ROUTE || in->type == LW_USER_EXTEND)
 		in->uri = w->n > 2 ? lw_play_uri(s, w->w[2]) : NULL;
 	if (in->type == LW_USER_ANNOUNCE && w->n > 2)
@@ -122,6 +145,8 @@ static bool do_verb(struct stage *s, const struct words *w)
 			in.called = has(w, "for") ? lw_play_uri(s, w->w[3]) : NULL;
 			in.flags = has(w, "mailbox") ? LW_F_TO_MAILBOX : 0;
 			newcomer = w->w[1];
+		} else if (in.type == LW_USER_FREED) {
+			in.uri = lw_play_uri(s, w->w[1]);
 		} else if (s->config.role == LW_AS_SWITCH) {
 			in.call = lw_play_must(s, w->w[verb == LW_USER_ROUTE_END ? 2 : 1])->call;
 			fill_for_switch(s, w, &in);
@@ -165,8 +190,12 @@ static void comes(struct stage *s, const struct words *w)
 	in.flags |= (has(w, "securely") ? (uint32_t)LW_F_SECURE : 0) |
 		   (has(w, "privately") ? (uint32_t)LW_F_PRIVATE : 0);
 	in.hops = has(w, "after") ? (uint32_t)atoi(w->w[w->n - 2]) : 0;
-	if (has(w, "for"))
-		in.called = lw_play_uri(s, w->w[3]);
+	for (int i = 2; i + 1 < w->n; i++) {
+		if (!strcmp(w->w[i], "for"))
+			in.called = lw_play_uri(s, w->w[i + 1]);
+		if (!strcmp(w->w[i], "as"))
+			in.uri = lw_play_uri(s, w->w[i + 1]);
+	}
 	step(s, &in, w->w[0]);
 }
 
@@ -183,20 +212,26 @@ static const struct { const char *word; uint32_t flags; } rights[] = {
 	{"provable", LW_F_CAN_PROVE},
 };
 
+/* How an adapter finds that leg. */
+static enum lw_match match_of(struct stage *s, lw_leg leg)
+{
+	struct lw_leg_info info;
+
+	if (lw_leg_info(s->lw, leg, &info))
+		return LW_MATCH_ENDED;
+	return info.up ? LW_MATCH_CONFIRMED
+	       : info.state == LW_LEG_OFFERED ? LW_MATCH_EARLY_THEIRS : LW_MATCH_EARLY_OURS;
+}
+
 static void replaces(struct stage *s, const struct words *w)
 {
 	struct lw_input in = {.type = LW_SIG_OFFERED, .caps = CAPS, .uri = lw_play_uri(s, w->w[0])};
 	struct on_stage *old = lw_play_party(s, w->w[2]);
-	struct lw_leg_info info;
 
 	in.match = LW_MATCH_NONE;
 	if (old) {
 		in.other_leg = old->leg;
-		in.match = LW_MATCH_ENDED;
-		if (!lw_leg_info(s->lw, old->leg, &info))
-			in.match = info.up ? LW_MATCH_CONFIRMED
-				   : info.state == LW_LEG_OFFERED ? LW_MATCH_EARLY_THEIRS
-								  : LW_MATCH_EARLY_OURS;
+		in.match = match_of(s, old->leg);
 	}
 	for (size_t i = 0; i < sizeof matches / sizeof *matches; i++)
 		if (has(w, "as") && has(w, matches[i].word))
@@ -225,6 +260,20 @@ static const struct { const char *words; enum lw_signal type; int code;
 	{"heard", LW_SIG_SAID, 0},
 };
 
+/* "replacing M": the leg that Replaces names, when it is one of ours. */
+static void fill_replacing(struct stage *s, const struct words *w, struct lw_input *in)
+{
+	struct on_stage *other = NULL;
+
+	for (int i = 4; i + 1 < w->n; i++)
+		if (!strcmp(w->w[i], "replacing"))
+			other = lw_play_party(s, w->w[i + 1]);
+	if (!other)
+		return;
+	in->other_leg = other->leg;
+	in->match = match_of(s, other->leg);
+}
+
 static void fill_signal(struct stage *s, const struct words *w, struct lw_input *in)
 {
 	int last = w->n ? atoi(w->w[w->n - 1]) : 0;
@@ -245,7 +294,10 @@ static void fill_signal(struct stage *s, const struct words *w, struct lw_input 
 		in->uri = lw_play_uri(s, w->w[3]);
 		in->by = has(w, "by") ? lw_play_uri(s, w->w[5]) : NULL;
 		in->flags = (has(w, "headers") ? (uint32_t)LW_F_HEADERS : 0) |
-			    (has(w, "replacing") ? (uint32_t)LW_F_REPLACES : 0);
+			    (has(w, "replacing") ? (uint32_t)LW_F_REPLACES : 0) |
+			    (has(w, "only") ? (uint32_t)LW_F_EARLY_ONLY : 0) |
+			    (has(w, "mailbox") ? (uint32_t)LW_F_TO_MAILBOX : 0);
+		fill_replacing(s, w, in);
 	}
 	if (in->type == LW_SIG_REDIRECTED) {
 		in->uri = lw_play_uri(s, w->w[3]);

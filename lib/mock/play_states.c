@@ -21,7 +21,7 @@ static void print_call(struct stage *s, lw_call call)
 		return;
 	lw_play_trace(s, "      %s:", lw_play_call(s, call));
 	print_state(s, "call", info.state_name);
-	print_state(s, lw_method_name(info.method), info.transfer_state);
+	print_state(s, info.transfer_table, info.transfer_state);
 	print_state(s, "referred", info.referred_state);
 	print_state(s, "replaced", info.replaced_state);
 	print_state(s, "recording", info.recording_state);

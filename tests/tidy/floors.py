@@ -25,7 +25,7 @@ STANDS_IN = {
     'mem_ref', 'mem_deref', 'mem_nrefs', 'rand_bytes', 'rand_char', 'rand_str', 'rand_u16', 'rand_u32', 'rand_u64'}
 
 # The machines of an endpoint and those of a switch (config.role); the engine alone knows both.
-ENDPOINT = ('machine/transfer', 'machine/referred', 'machine/replaced', 'machine/start', 'machine/budget', 'machine/passed',
+ENDPOINT = ('machine/transfer', 'machine/referred', 'machine/replaced', 'machine/start', 'machine/passed',
             'machine/call', 'machine/recording', 'machine/hold', 'machine/focus')
 SWITCH = ('switch/*',)
 
@@ -47,10 +47,15 @@ LIBRARIES = [
         Floor('engine: to the machines', APART, ['engine/network', 'engine/offer', 'engine/route', 'engine/deliver', 'engine/board_signal']),
         Floor('engine: values', APART, ['engine/learn', 'engine/check', 'engine/mend', 'engine/leg_news', 'engine/saved', 'engine/bytes', 'engine/sound']),
         Floor('engine: what is saved', APART, ['engine/saved_call', 'engine/saved_leg']),
-        Floor('switch: who is told', APART, ['switch/tell']),
+        Floor('switch: who is told, and who asks', APART, ['switch/tell', 'switch/xfer_ask']),
+        Floor('switch: a transfer', APART, ['switch/xfer']),
+        Floor('switch: its facts, and its end', APART, ['switch/xfer_facts', 'switch/xfer_end']),
+        Floor('switch: its beginning', APART, ['switch/xfer_start']),
+        Floor('switch: two calls of one party', APART, ['switch/lend']),
         Floor('switch: a call', APART, ['switch/bridge']),
         Floor('switch: for its seats', APART, ['switch/reach', 'switch/ears']),
         Floor('switch: an ear', APART, ['switch/hear', 'switch/hears']),
+        Floor('switch: what is asked for', APART, ['switch/asked']),
         Floor('machine: how we pass a call on', APART, ['machine/transfer']),
         Floor('machine: how a party passes us on', APART, ['machine/referred', 'machine/replaced']),
         Floor('machine: its beginning', APART, ['machine/start', 'machine/budget', 'machine/passed']),

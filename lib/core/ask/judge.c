@@ -215,6 +215,33 @@ void lw_judge_refer(const struct lw *lw, uint32_t call, const struct lw_input *i
 	lw_verdict(&lw->rules->policy, q, &j->verdict);
 }
 
+/* The call is up, and in no transfer: whoever asks this has asked that already. */
+void lw_judge_asking(const struct lw *lw, const struct asking *asking, struct judged *j)
+{
+	struct lw_question *q = &j->question;
+	uint32_t a = asking->transferee;
+
+	memset(j, 0, sizeof *j);
+	q->path = asking->path;
+	q->method = asking->method;
+	q->approved = asking->flags & LW_F_APPROVED;
+	q->embedded_headers = asking->flags & LW_F_HEADERS && lw->config.refuse_refer_headers;
+	q->call_up = q->call_owned = q->authorised = true;
+	q->chain = asking->chain;
+	add_budget(lw, asking->account, lw->serials->now, q);
+	add_target(lw, asking->uri ? asking->uri : "", asking->call_class, j);
+	keep_outside(lw, asking->target, &j->target);
+	add_mailbox(lw, asking->flags, q);
+	if (a != LW_NO_INDEX) {
+		q->hops = lw->legs[a].hops;
+		q->secure_before = lw->legs[a].secure || lw_is_sips(lw->leg_text[a].uri);
+	}
+	lw_number_of_leg(lw, a, &j->transferee);
+	q->transferee = &j->transferee;
+	q->self = !strcmp(j->target.canonical, j->transferee.canonical);
+	lw_verdict(&lw->rules->policy, q, &j->verdict);
+}
+
 void lw_judge_stranger(const struct lw *lw, const struct lw_input *in, struct judged *j)
 {
 	struct lw_question *q = &j->question;

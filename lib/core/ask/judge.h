@@ -25,6 +25,14 @@ bool lw_is_sips(const char *uri);
 void lw_judge_verb(const struct lw *lw, uint32_t call, const struct lw_input *in, struct judged *j);
 void lw_judge_refer(const struct lw *lw, uint32_t call, const struct lw_input *in,
 		    struct judged *j);
+/* What a switch asks before it carries out a transfer that one of its parties asks for. */
+struct asking {
+	const char *uri; /* the target; lw_anybody for the easiest there is */
+	uint32_t call_class, flags, account;
+	uint32_t transferee, target; /* legs; target: of a call that is up, or LW_NO_INDEX */
+	uint8_t method, path, chain;
+};
+void lw_judge_asking(const struct lw *lw, const struct asking *asking, struct judged *j);
 /* From nobody whom we know, outside of all dialogs. */
 void lw_judge_stranger(const struct lw *lw, const struct lw_input *in, struct judged *j);
 bool lw_allows_verb(const struct lw *lw, uint32_t call, const struct lw_input *in);

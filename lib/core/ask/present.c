@@ -255,7 +255,7 @@ int lw_leg_shown(const struct lw *lw, lw_leg leg, struct lw_shown *shown)
 		fill_told(lw, i, shown);
 		return LW_OK;
 	}
-	if (!lw->rules)
+	if (!lw->rules || lw_is_switch(lw)) /* whom a party of a switch sees is not said yet */
 		return LW_OK;
 	fill_parties(lw, i, &ids);
 	own_trunk(lw, i, &trunk);

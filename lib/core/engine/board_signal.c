@@ -7,6 +7,7 @@
 #include "../machine/leg.h"
 #include "../state/queue.h"
 #include "../switch/hear.h"
+#include "../switch/xfer_ask.h"
 #include "../tables/inputs.h"
 
 #include <string.h>
@@ -69,11 +70,6 @@ static void redirect(struct lw *lw, uint32_t leg, const struct lw_input *in)
 		   l->may_follow ? LW_CAUSE_NONE : lw_cause_of(code));
 }
 
-static void refuse_refer(struct lw *lw, uint32_t leg)
-{
-	lw_put_leg(lw, LW_DO_REFER_NO, leg)->code = 603;
-}
-
 /* ---- the ear ---- */
 
 static void of_ear(struct lw *lw, uint32_t leg, uint32_t type)
@@ -106,7 +102,7 @@ void lw_board_signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	case LW_GOES_TO_IDENTITY:  identity(lw, leg, in); break;
 	case LW_GOES_TO_DTMF:      digits(lw, leg, in); break;
 	case LW_GOES_TO_REDIRECT:  redirect(lw, leg, in); break;
-	case LW_GOES_TO_REFERRED:  refuse_refer(lw, leg); break;
+	case LW_GOES_TO_REFERRED:  lw_sw_refer(lw, leg, in); break;
 	case LW_GOES_TO_SWITCH:    of_ear(lw, leg, in->type); break;
 	case LW_GOES_TO_NOTHING: case LW_GOES_TO_CALL: case LW_GOES_TO_RECORDING:
 	case LW_GOES_TO_BEGIN: case LW_GOES_TO_TRANSFER: case LW_GOES_TO_ANSWER:

@@ -75,6 +75,7 @@ static void work_info(const struct lw *lw, uint32_t call, struct lw_call_info *i
 	info->stage = (enum lw_stage)lw_xfer_state(lw, call)->stage;
 	info->scene = (enum lw_scene)lw_xfer_state(lw, call)->seen;
 	info->transfer_state = lw_xfer_state(lw, call)->name;
+	info->transfer_table = lw_xfer_table(info->method)->name;
 }
 
 static const char *reach_state(const struct lw *lw, uint32_t call)
@@ -88,6 +89,23 @@ static const char *reach_state(const struct lw *lw, uint32_t call)
 			return state->name;
 	}
 	return "";
+}
+
+/* Of a switch: consult is the transferor's other call, whose parties the transfer has. */
+static void sw_xfer_info(const struct lw *lw, uint32_t call, struct lw_call_info *info)
+{
+	const struct sxfer *x = &lw->bridges[call].x;
+	const struct lw_state *state = &lw_tables[x->machine].state[x->state];
+
+	info->consult = lw_call_handle(lw, x->twin);
+	info->original = lw_call_handle(lw, lw->bridges[call].lent_to);
+	if (!lw_sw_xfer_active(lw, call))
+		return;
+	info->method = (enum lw_method)x->method;
+	info->stage = (enum lw_stage)state->stage;
+	info->scene = (enum lw_scene)state->seen;
+	info->transfer_state = state->name;
+	info->transfer_table = lw_tables[x->machine].name;
 }
 
 /* Of a switch: leg is side 1, next_leg side 2. */
@@ -104,7 +122,9 @@ static void bridge_info(const struct lw *lw, uint32_t call, struct lw_call_info 
 				      .account = lw->bridges[call].account,
 				      .uri = "", .name = "", .called = "", .by = "", .chain = "",
 				      .replaced_state = "", .recording_state = "",
-				      .reach_state = reach_state(lw, call)};
+				      .reach_state = reach_state(lw, call),
+				      .transfer_table = ""};
+	sw_xfer_info(lw, call, info);
 	if (b->side[0] == LW_NO_INDEX)
 		return;
 	info->uri = lw->leg_text[b->side[0]].uri;
@@ -123,6 +143,7 @@ static void call_info(const struct lw *lw, uint32_t i, struct lw_call_info *info
 				      .consult = lw_call_handle(lw, c->consult),
 				      .original = lw_call_handle(lw, c->parent),
 				      .transfer_state = "",
+				      .transfer_table = "",
 				      .referred_state = "",
 				      .muted = c->muted,
 				      .incoming = c->incoming,

@@ -11,6 +11,8 @@ static void signal_leg(struct lw *lw, uint32_t leg, enum LEG_input input, const 
 		lw->legs[leg].secure = 1;
 	if (input == LEG_IN_ANSWERED && in->flags & LW_F_PRIVATE)
 		lw->legs[leg].withheld = 1;
+	if (input == LEG_IN_NOTIFIED)
+		lw->legs[leg].notify_open = 0;
 	lw_leg_run(lw, leg, input, (unsigned)in->code, LW_CAUSE_NONE);
 }
 

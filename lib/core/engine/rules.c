@@ -66,7 +66,7 @@ int lw_rules_check(const struct lw_rules *rules, char *why, size_t size)
 
 int lw_rules_set(struct lw *lw, const struct lw_rules *rules)
 {
-	if (!lw || (rules && (lw_is_switch(lw) || lw_rules_check(rules, NULL, 0))))
+	if (!lw || (rules && lw_rules_check(rules, NULL, 0)))
 		return LW_E_ARG;
 	lw->rules = rules;
 	return LW_OK;

@@ -9,6 +9,7 @@
 #include "../switch/bridge.h"
 #include "../switch/hear.h"
 #include "../switch/reach.h"
+#include "../switch/xfer_ask.h"
 #include "../tables/inputs.h"
 
 /* ---- verbs: whose they are ---- */
@@ -45,10 +46,40 @@ static struct route of_leg(const struct lw *lw, uint32_t call, const struct lw_i
 			      lw->bridges[call].state};
 }
 
+/* The transfer under way, or the one that the verb would begin on behalf of its leg. */
+static struct route to_xfer(const struct lw *lw, const struct asked *asked)
+{
+	struct lw_choice c = lw_sw_xfer_choose(lw, asked);
+
+	return (struct route){c.table, c.row, asked->call, asked->input, c.state};
+}
+
+static struct route by_verb(const struct lw *lw, uint32_t call, const struct lw_input *in)
+{
+	struct asked asked = lw_asked_by_verb(lw, call, in);
+
+	return to_xfer(lw, &asked);
+}
+
+static struct route clear(const struct lw *lw, uint32_t call, const struct lw_input *in)
+{
+	return lw_sw_xfer_active(lw, call) ? by_verb(lw, call, in)
+					   : to_bridge(lw, call, SW_BRIDGE_IN_CLEAR);
+}
+
 static struct route route_of(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	switch (in->type) {
-	case LW_USER_HANGUP:    return to_bridge(lw, call, SW_BRIDGE_IN_CLEAR);
+	case LW_USER_ATTENDED:
+	case LW_USER_BLIND:
+	case LW_USER_VOICEMAIL:
+	case LW_USER_JOIN:
+	case LW_USER_COMPLETE:
+	case LW_USER_CANCEL:
+	case LW_USER_SWAP:
+	case LW_USER_MERGE:
+	case LW_USER_RETRY:     return by_verb(lw, call, in);
+	case LW_USER_HANGUP:    return clear(lw, call, in);
 	case LW_USER_SERVE:     return to_bridge(lw, call, SW_BRIDGE_IN_SERVE);
 	case LW_USER_EXTEND:    return to_bridge(lw, call, SW_BRIDGE_IN_EXTEND);
 	case LW_USER_ROUTE:     return to_reach(lw, call, SW_REACH_IN_ROUTE, in);
@@ -68,8 +99,11 @@ int lw_board_route(const struct lw *lw, const struct lw_input *in, struct route 
 			: leg != LW_NO_INDEX ? lw->legs[leg].call
 					     : LW_NO_INDEX;
 
-	if (call == LW_NO_INDEX || (in->leg.v && leg == LW_NO_INDEX))
+	if (call == LW_NO_INDEX || (in->leg.v && leg == LW_NO_INDEX) ||
+	    (in->other_leg.v && lw_leg_index(lw, in->other_leg) == LW_NO_INDEX))
 		return LW_E_STALE;
+	if (lw->bridges[call].lent_to != LW_NO_INDEX)
+		call = lw->bridges[call].lent_to; /* its parties are in the transfer of that one */
 	*route = route_of(lw, call, in);
 	return LW_OK;
 }
@@ -101,8 +135,32 @@ static void blame_host(struct lw *lw, uint32_t call, bool ends)
 	lw->bridges[call].cause = ends ? LW_CAUSE_NORMAL : LW_CAUSE_NONE;
 }
 
+static bool is_of_xfer(const struct route *r)
+{
+	switch ((enum lw_machine)(r->table - lw_tables)) {
+	case LW_M_SW_ATTENDED: case LW_M_SW_BLIND: case LW_M_SW_RECALL: return true;
+	case LW_M_LEG: case LW_M_HOLD: case LW_M_CALL: case LW_M_ATTENDED: case LW_M_BLIND:
+	case LW_M_VOICEMAIL: case LW_M_REFERRED: case LW_M_REPLACED: case LW_M_RECORDING:
+	case LW_M_CLAIM: case LW_M_SW_HEAR: case LW_M_SW_REACH: case LW_M_SW_BRIDGE:
+	case LW_MACHINES: break;
+	}
+	return false;
+}
+
+static void do_of_xfer(struct lw *lw, const struct route *r, const struct lw_input *in)
+{
+	struct asked asked = lw_asked_by_verb(lw, r->call, in);
+	struct lw_choice choice = {r->table, r->row, r->state};
+
+	lw_sw_xfer_take(lw, &choice, &asked);
+}
+
 static void do_verb(struct lw *lw, const struct route *r, const struct lw_input *in)
 {
+	if (is_of_xfer(r)) {
+		do_of_xfer(lw, r, in);
+		return;
+	}
 	switch (in->type) {
 	case LW_USER_ROUTE:
 	case LW_USER_ROUTE_END:
@@ -224,8 +282,17 @@ static int step_signal(struct lw *lw, const struct lw_input *in)
 	return LW_OK;
 }
 
+static int freed(struct lw *lw, const struct lw_input *in)
+{
+	lw_begin_step(lw, in->now);
+	lw_sw_freed(lw, in->uri);
+	return LW_OK;
+}
+
 int lw_board_step(struct lw *lw, const struct lw_input *in)
 {
+	if (in->type == LW_USER_FREED)
+		return freed(lw, in);
 	if (in->type == LW_USER_DIAL)
 		return originate(lw, in);
 	if (in->type == LW_SIG_OFFERED)

@@ -11,6 +11,7 @@
 #include "../machine/transfer.h"
 #include "../state/life.h"
 #include "../state/queue.h"
+#include "../switch/xfer_ask.h"
 #include "../tables/inputs.h"
 
 /* One that only a transfer understands. */
@@ -96,12 +97,25 @@ static void says(struct answer *a, const char *rule, enum lw_cause cause)
 	a->r->cause = cause;
 }
 
+static void add_policy(struct answer *a, const struct lw *lw, const struct lw_verdict *verdict)
+{
+	char said[256];
+
+	says(a, lw_rule_name((uint32_t)verdict->rule), (enum lw_cause)verdict->cause);
+	if (verdict->by_level)
+		a->r->level = lw_level_name((uint32_t)verdict->level);
+	a->r->asks = verdict->answer == LW_ASK;
+	lw_verdict_text(verdict, &lw->rules->policy, said, sizeof said);
+	add(&a->t, said);
+	if (a->r->asks)
+		add(&a->t, " Ask the user, then repeat the verb with LW_F_APPROVED");
+}
+
 /* The policy's own sentence, when it is the policy that says no. */
 static bool add_verdict(struct answer *a, const struct lw *lw, const struct route *route,
 			const struct lw_input *in)
 {
 	struct judged j;
-	char said[256];
 
 	if (!lw->rules || (!is_start(in) && in->type != LW_USER_RETRY))
 		return false;
@@ -110,14 +124,7 @@ static bool add_verdict(struct answer *a, const struct lw *lw, const struct rout
 	lw_judge_verb(lw, route->call, in, &j);
 	if (j.verdict.answer == LW_ALLOW)
 		return false;
-	says(a, lw_rule_name((uint32_t)j.verdict.rule), (enum lw_cause)j.verdict.cause);
-	if (j.verdict.by_level)
-		a->r->level = lw_level_name((uint32_t)j.verdict.level);
-	a->r->asks = j.verdict.answer == LW_ASK;
-	lw_verdict_text(&j.verdict, &lw->rules->policy, said, sizeof said);
-	add(&a->t, said);
-	if (a->r->asks)
-		add(&a->t, " Ask the user, then repeat the verb with LW_F_APPROVED");
+	add_policy(a, lw, &j.verdict);
 	return true;
 }
 
@@ -129,6 +136,22 @@ static void explain_machine(struct answer *a, const struct route *route)
 	add(&a->t, route->table->state[route->state].name);
 }
 
+static void explain_switch(struct answer *a, const struct lw *lw, const struct route *route,
+			   const struct lw_input *in)
+{
+	struct lw_verdict verdict = {.answer = LW_ALLOW};
+	const struct lw_sw_no *no = lw_why_no_verb(lw, route->call, in, &verdict);
+
+	if (!no) {
+		explain_machine(a, route);
+	} else if (verdict.answer != LW_ALLOW) {
+		add_policy(a, lw, &verdict);
+	} else {
+		says(a, no->word, no->cause);
+		add(&a->t, no->text);
+	}
+}
+
 static void explain_state(struct answer *a, const struct lw *lw, const struct route *route,
 			  const struct lw_input *in)
 {
@@ -138,7 +161,7 @@ static void explain_state(struct answer *a, const struct lw *lw, const struct ro
 
 	add(&a->t, " is refused: ");
 	if (lw_is_switch(lw)) {
-		explain_machine(a, route);
+		explain_switch(a, lw, route, in);
 		return;
 	}
 	if (add_verdict(a, lw, route, in))

@@ -9,13 +9,14 @@
 static uint32_t facts_of(const struct leg *l)
 {
 	return 1u << LEG_IF_always | (l->refer_out || l->refer_in ? 1u << LEG_IF_refer_open : 0) |
+	       (l->notify_open ? 1u << LEG_IF_notify_open : 0) |
 	       (l->may_follow ? 1u << LEG_IF_may_follow : 0);
 }
 
 /* Nobody else writes what a leg presents (law 10). */
 static void present(struct lw *lw, uint32_t leg)
 {
-	if (!lw->rules)
+	if (!lw->rules || lw_is_switch(lw)) /* whom a party of a switch sees is not said yet */
 		return;
 	lw->legs[leg].outside = lw_is_external(lw, leg) ? 1 : 0;
 	lw->leg_text[leg].presented = lw_presented_by_invite(lw, leg);
@@ -32,7 +33,7 @@ void lw_leg_note_other_number(struct lw *lw, uint32_t leg)
 	struct lw_output *out;
 	struct lw_shown shown;
 
-	if (!lw->rules || !has_numbers(lw->rules) ||
+	if (!lw->rules || lw_is_switch(lw) || !has_numbers(lw->rules) ||
 	    lw_leg_shown(lw, lw_leg_handle(lw, leg), &shown) || !shown.fell_back)
 		return;
 	out = lw_put_leg(lw, LW_NOTE_OTHER_NUMBER, leg);
@@ -141,7 +142,7 @@ static void act(struct lw *lw, uint32_t leg, enum LEG_act what, unsigned code, e
 
 static void remember(struct leg *l, enum LEG_input input, unsigned code, enum lw_cause cause)
 {
-	if (cause != LW_CAUSE_NONE) {
+	if (cause != LW_CAUSE_NONE && !(input == LEG_IN_TIMEOUT && l->cause)) {
 		l->cause = (uint8_t)cause;
 		l->code = (uint16_t)code;
 	}

@@ -57,3 +57,9 @@ bool lw_enter(struct lw *lw, struct machine m, uint8_t input, const struct lw_ro
 	}
 	return true;
 }
+
+void lw_rest(struct lw *lw, struct machine m)
+{
+	*m.state = 0;
+	arm(lw, m);
+}

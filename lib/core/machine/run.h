@@ -23,4 +23,7 @@ bool lw_enter(struct lw *lw, struct machine m, uint8_t input, const struct lw_ro
  * whole of it; none where its state has none. */
 void lw_rearm(struct lw *lw, struct machine m);
 
+/* The machine is where it begins. */
+void lw_rest(struct lw *lw, struct machine m);
+
 #endif

@@ -71,8 +71,8 @@ uint32_t lw_bridge_new(struct lw *lw, uint32_t account)
 		.side = {LW_NO_INDEX, LW_NO_INDEX},
 		.next_listening = LW_NO_INDEX,
 		.reach = {{.leg = LW_NO_INDEX}, {.leg = LW_NO_INDEX}},
-		.x = {.a = LW_NO_INDEX, .t = LW_NO_INDEX, .t2 = LW_NO_INDEX, .c = LW_NO_INDEX,
-		      .twin = LW_NO_INDEX},
+		.lent_to = LW_NO_INDEX,
+		.x = LW_SXFER_NONE,
 		.account = account};
 	lw_touch(lw, i);
 	return i;
@@ -195,6 +195,18 @@ static void leave_bridge(struct lw *lw, uint32_t call, uint32_t leg)
 	lw_timer_clear(&lw->timers, lw_ear_slot(lw, leg));
 	lw_leave_seats(lw, call, leg);
 	lw_bridge_release_if_over(lw, call);
+}
+
+void lw_seated_move(struct lw *lw, uint32_t leg, uint32_t call)
+{
+	struct slot *slot = &lw->slots[call];
+
+	take_from_call(lw, leg);
+	lw->legs[leg].call = call;
+	lw->legs[leg].next_in_call = slot->first_leg;
+	slot->first_leg = leg;
+	slot->legs++;
+	lw_touch(lw, call);
 }
 
 /* All has been said about the leg, so that DO_FORGET is its last output.  Its handle is dead from

@@ -14,6 +14,8 @@ uint32_t lw_leg_new(struct lw *lw, uint32_t call, enum leg_role role);
 /* Of a switch. */
 uint32_t lw_seated_new(struct lw *lw, uint32_t call, enum seat seat);
 /* Nobody hears of it any more. */
+/* It belongs to that call from now on, and sits there as it did. */
+void lw_seated_move(struct lw *lw, uint32_t leg, uint32_t call);
 void lw_leave_seats(struct lw *lw, uint32_t call, uint32_t leg);
 void lw_call_release_if_over(struct lw *lw, uint32_t call);
 void lw_bridge_release_if_over(struct lw *lw, uint32_t call);

@@ -105,6 +105,8 @@ static const char *note_name(enum lw_note type)
 	case LW_NOTE_RECORD_PREF: return "record pref";
 	case LW_NOTE_ROUTE: return "route";
 	case LW_NOTE_SERVED: return "served";
+	case LW_NOTE_CAMPED: return "camped";
+	case LW_NOTE_ABSORBED: return "absorbed";
 	case LW_NOTES: break;
 	}
 	return "?";

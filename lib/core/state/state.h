@@ -50,6 +50,7 @@ struct leg {
 	uint8_t talks;       /* our user may talk to it (machine/focus.c) */
 	uint8_t redirects;   /* how often its target sent us elsewhere */
 	uint8_t may_follow;  /* the last time, we may go there */
+	uint8_t notify_open; /* the last NOTIFY of its REFER is out, and not answered */
 	uint8_t claim;       /* enum CLAIM_state */
 	uint32_t next_in_call; /* the legs of a call are a list, the latest in front */
 	uint32_t talks_since;  /* the serial of its turn (machine/focus.c) */
@@ -190,19 +191,26 @@ enum { LW_CALLED_MOST = 8 };
 
 /* The transfer of a call, which is in charge of all its legs while it is at work. */
 struct sxfer {
-	uint32_t a, t, t2, c;    /* legs, or LW_NO_INDEX; t2: the transferor's second one */
-	uint32_t twin;           /* the call that t2 and c belong to until it is absorbed */
+	uint32_t a, t, t2, c;    /* legs, or LW_NO_INDEX; t: also who is recalled; t2: his second */
+	uint32_t twin;           /* the call that has lent t2 and c */
 	uint32_t number;         /* of this transfer, in its notes */
+	lw_leg asker;            /* where its REFER came, also when it has ended */
+	lw_call kept;            /* where T and C talk on */
 	uint8_t machine;         /* enum lw_machine */
 	uint8_t state;
 	uint8_t method;          /* enum lw_method; LW_METHOD_NONE: none */
 	uint8_t by_refer, by, stage, cause, as_cancelled, merge_later, tries, camped, rescued;
-	uint8_t automatic, news_cause;
+	uint8_t automatic, news_cause, two, last_cause;
 	uint16_t code, news;
 };
 
+#define LW_SXFER_NONE \
+	((struct sxfer){.a = LW_NO_INDEX, .t = LW_NO_INDEX, .t2 = LW_NO_INDEX, .c = LW_NO_INDEX, \
+			.twin = LW_NO_INDEX})
+
 struct bridge {
 	uint32_t side[2];        /* legs, or LW_NO_INDEX */
+	uint32_t lent_to;        /* the call whose transfer has its parties, or LW_NO_INDEX */
 	uint32_t next_listening;
 	uint32_t account;
 	uint16_t code;
@@ -210,6 +218,7 @@ struct bridge {
 	uint8_t cause;
 	uint8_t incoming;        /* side 1 has called us */
 	uint8_t rung;            /* side 1 was told that it rings */
+	uint8_t chain;           /* transfers of it here */
 	uint8_t was_served;      /* the host's application has had it */
 	uint8_t listening;       /* something may have changed what its parties hear */
 	struct reach reach[REACHES];
@@ -218,6 +227,7 @@ struct bridge {
 
 struct bridge_text {
 	char to[REACHES][LW_URI_MAX];               /* what is to be reached */
+	char target[LW_URI_MAX];                     /* of the transfer */
 	char t_uri[LW_URI_MAX], t_name[LW_NAME_MAX]; /* the transferor, when his leg is gone */
 };
 

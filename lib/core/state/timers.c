@@ -69,3 +69,14 @@ void lw_timer_set(struct timers *timers, uint32_t slot, lw_time at, uint32_t fie
 	lw_timer_clear(timers, slot);
 	rise(timers, timers->count++, (struct timer){at, slot, field});
 }
+
+void lw_timer_move(struct timers *timers, uint32_t from, uint32_t to)
+{
+	struct timer timer = {0, 0, 0};
+
+	if (timers->where[from])
+		timer = timers->heap[timers->where[from] - 1];
+	lw_timer_clear(timers, from);
+	if (timer.field)
+		lw_timer_set(timers, to, timer.at, timer.field);
+}

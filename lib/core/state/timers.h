@@ -14,5 +14,7 @@ struct timers {
 /* field: enum lw_timer_field, only to be looked at. */
 void lw_timer_set(struct timers *timers, uint32_t slot, lw_time at, uint32_t field);
 void lw_timer_clear(struct timers *timers, uint32_t slot);
+/* The deadline of one slot becomes that of another. */
+void lw_timer_move(struct timers *timers, uint32_t from, uint32_t to);
 
 #endif

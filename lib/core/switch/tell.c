@@ -13,6 +13,7 @@
 #include "ears.h"
 #include "hear.h"
 #include "reach.h"
+#include "xfer.h"
 
 #include "../state/life.h"
 
@@ -60,6 +61,12 @@ static void tell_bridge(struct lw *lw, const struct up *up, uint32_t call)
 	}
 }
 
+static void tell_xfer(struct lw *lw, const struct up *up, uint32_t call)
+{
+	if (up->kind == UP_LEG_ENDED)
+		lw_sw_xfer_ended(lw, call, up->leg, up->code, (enum lw_cause)up->cause);
+}
+
 static void told_by_leg(struct lw *lw, const struct up *up)
 {
 	uint32_t call = lw->legs[up->leg].call;
@@ -69,16 +76,34 @@ static void told_by_leg(struct lw *lw, const struct up *up)
 	switch ((enum seat)lw->seated[up->leg].seat) {
 	case SEAT_OUT:    return;
 	case SEAT_CALLED: tell_reach(lw, up); break;
-	case SEAT_TAKEN:  tell_bridge(lw, up, call); break;
+	case SEAT_TAKEN:
+		if (lw_sw_xfer_active(lw, call))
+			tell_xfer(lw, up, call);
+		else
+			tell_bridge(lw, up, call);
+		break;
 	}
 	lw_listen(lw, call);
 }
 
 /* ---- a reach ---- */
 
-static void told_by_reach(struct lw *lw, const struct up *up)
+static void reached_for_xfer(struct lw *lw, const struct up *up, uint32_t call, uint32_t which)
 {
-	uint32_t call = up->leg / REACHES;
+	uint32_t leg = lw->bridges[call].reach[which].leg;
+
+	switch ((enum seat_up_kind)up->kind) {
+	case UP_REACH_RINGING: lw_sw_xfer_rings(lw, call, which, up->code); break;
+	case UP_REACH_UP:      lw_sw_xfer_answered(lw, call, which, leg); break;
+	case UP_REACH_FAILED:
+		lw_sw_xfer_failed(lw, call, which, up->code, (enum lw_cause)up->cause);
+		break;
+	case UP_EAR_HEARS: case UP_EAR_HEARS_NOT: case UP_CALL_HEARD: break;
+	}
+}
+
+static void reached_for_bridge(struct lw *lw, const struct up *up, uint32_t call)
+{
 	struct bridge *b = &lw->bridges[call];
 
 	blame(b, up);
@@ -93,7 +118,27 @@ static void told_by_reach(struct lw *lw, const struct up *up)
 	}
 }
 
+static void told_by_reach(struct lw *lw, const struct up *up)
+{
+	uint32_t call = up->leg / REACHES;
+
+	if (lw_sw_xfer_active(lw, call))
+		reached_for_xfer(lw, up, call, up->leg % REACHES);
+	else
+		reached_for_bridge(lw, up, call);
+}
+
 /* ---- an ear ---- */
+
+static void tell_not_heard(struct lw *lw, const struct up *up, uint32_t call)
+{
+	if (lw_sw_xfer_active(lw, call)) {
+		lw_sw_xfer_run(lw, call, SW_XFER_IN_NOT_HEARD);
+		return;
+	}
+	blame(&lw->bridges[call], up);
+	lw_bridge_run(lw, call, SW_BRIDGE_IN_NOT_HEARD);
+}
 
 static void told_by_ear(struct lw *lw, const struct up *up)
 {
@@ -101,10 +146,8 @@ static void told_by_ear(struct lw *lw, const struct up *up)
 
 	if (lw->seated[up->leg].seat != SEAT_TAKEN)
 		return;
-	if (up->kind == UP_EAR_HEARS_NOT && lw_ear_misses(lw, up->leg)) {
-		blame(&lw->bridges[call], up);
-		lw_bridge_run(lw, call, SW_BRIDGE_IN_NOT_HEARD);
-	}
+	if (up->kind == UP_EAR_HEARS_NOT && lw_ear_misses(lw, up->leg))
+		tell_not_heard(lw, up, call);
 	lw_listen(lw, call);
 }
 
@@ -116,7 +159,7 @@ void lw_sw_told(struct lw *lw, const struct up *up)
 	case UP_REACH_FAILED:  told_by_reach(lw, up); break;
 	case UP_EAR_HEARS:
 	case UP_EAR_HEARS_NOT: told_by_ear(lw, up); break;
-	case UP_CALL_HEARD:    break;
+	case UP_CALL_HEARD:    lw_sw_xfer_run(lw, up->leg, SW_XFER_IN_HEARD); break;
 	case UP_LEG_RINGING: case UP_LEG_EARLY: case UP_LEG_UP: case UP_LEG_ENDED:
 	case UP_LEG_GONE:      told_by_leg(lw, up); break;
 	}
@@ -130,6 +173,8 @@ void lw_sw_time(struct lw *lw, uint32_t slot)
 
 	if (slot >= lw_ear_slot(lw, 0))
 		lw_ear_run(lw, slot - lw_ear_slot(lw, 0), SW_HEAR_IN_TIMEOUT);
+	else if (which == SLOT_SW_XFER)
+		lw_sw_xfer_run(lw, at / SLOTS_PER_CALL, SW_XFER_IN_TIMEOUT);
 	else if (which == SLOT_REACH + REACH_C || which == SLOT_REACH + REACH_T)
 		lw_reach_time(lw, at / SLOTS_PER_CALL, which - SLOT_REACH);
 }

@@ -1,0 +1,59 @@
+/* lend.c -- a call lends its parties to the transfer of another one, which joins the two calls. */
+#include "lend.h"
+#include "bridge.h"
+
+#include "../state/life.h"
+#include "../state/queue.h"
+
+bool lw_can_lend(const struct lw *lw, uint32_t call)
+{
+	const struct bridge *b = &lw->bridges[call];
+	enum lw_reach_seen reach =
+		(enum lw_reach_seen)lw_seen(LW_M_SW_REACH, b->reach[REACH_C].state);
+
+	if (b->lent_to != LW_NO_INDEX || b->side[0] == LW_NO_INDEX)
+		return false;
+	return lw_leg_is_up(lw, b->side[1]) || reach == LW_REACH_DIALLING ||
+	       reach == LW_REACH_RINGING;
+}
+
+/* Who is called goes on ringing, without a gap. */
+static void lend_reach(struct lw *lw, uint32_t call, uint32_t to)
+{
+	struct reach *from = &lw->bridges[call].reach[REACH_C];
+
+	lw->bridges[to].reach[REACH_C] = *from;
+	*from = (struct reach){.leg = LW_NO_INDEX};
+	lw_timer_move(&lw->timers, lw_call_slot(lw, call, SLOT_REACH + REACH_C),
+		      lw_call_slot(lw, to, SLOT_REACH + REACH_C));
+}
+
+void lw_lend(struct lw *lw, uint32_t call, uint32_t to)
+{
+	struct bridge *b = &lw->bridges[call];
+
+	while (lw->slots[call].first_leg != LW_NO_INDEX)
+		lw_seated_move(lw, lw->slots[call].first_leg, to);
+	lend_reach(lw, call, to);
+	b->side[0] = b->side[1] = LW_NO_INDEX;
+	b->lent_to = to;
+}
+
+void lw_take_back(struct lw *lw, uint32_t call, uint32_t leg1, uint32_t leg2)
+{
+	lw_seated_move(lw, leg1, call);
+	lw_seated_move(lw, leg2, call);
+	lw->bridges[call].lent_to = LW_NO_INDEX;
+	lw_bridge_seat(lw, call, leg1, leg2);
+}
+
+void lw_absorb(struct lw *lw, uint32_t call)
+{
+	struct bridge *b = &lw->bridges[call];
+
+	lw_put_call(lw, LW_NOTE_ABSORBED, call)->other = lw_call_handle(lw, b->lent_to);
+	b->lent_to = LW_NO_INDEX;
+	b->cause = LW_CAUSE_TRANSFERRED;
+	b->code = 0;
+	lw_bridge_run(lw, call, SW_BRIDGE_IN_CLEAR);
+}

@@ -1,0 +1,390 @@
+/* xfer.c -- carries out switch/attended.def, blind.def and recall.def: does the row, and where it
+ * passes the transfer on, has the next table take it. */
+#include "xfer.h"
+#include "lend.h"
+#include "reach.h"
+#include "xfer_end.h"
+#include "xfer_facts.h"
+#include "xfer_start.h"
+
+#include "../machine/budget.h"
+#include "../machine/leg.h"
+#include "../machine/run.h"
+#include "../state/life.h"
+#include "../state/queue.h"
+
+const struct lw_table *lw_sw_xfer_beginning(const struct asked *asked)
+{
+	return &lw_tables[asked->method == LW_ATTENDED ? LW_M_SW_ATTENDED : LW_M_SW_BLIND];
+}
+
+const struct lw_table *lw_sw_xfer_table(const struct lw *lw, uint32_t call)
+{
+	return &lw_tables[lw->bridges[call].x.machine];
+}
+
+/* ---- the parties come and go ---- */
+
+/* What only rings here is rejected: its phone goes away by itself, or is told so. */
+static void drop(struct lw *lw, uint32_t *leg, enum lw_cause cause)
+{
+	uint32_t was = *leg;
+
+	if (was == LW_NO_INDEX)
+		return;
+	lw_leave_seats(lw, lw->legs[was].call, was);
+	if (lw_leg_seen(lw, was) == LW_LEG_OFFERED)
+		lw_leg_run(lw, was, LEG_IN_REJECT, 487, LW_CAUSE_CANCELLED);
+	else
+		lw_leg_run(lw, was, LEG_IN_DROP, 0, cause);
+}
+
+static void drop_target(struct lw *lw, uint32_t call)
+{
+	lw_reach_stop(lw, call, REACH_C);
+	drop(lw, &lw->bridges[call].x.c, LW_CAUSE_NORMAL);
+}
+
+static void drop_second(struct lw *lw, uint32_t call)
+{
+	drop(lw, &lw->bridges[call].x.t2, LW_CAUSE_TRANSFERRED);
+	lw_sw_absorb(lw, call);
+}
+
+static void drop_transferor(struct lw *lw, uint32_t call, enum SW_XFER_input input)
+{
+	struct sxfer *x = &lw->bridges[call].x;
+	bool failed = input == SW_XFER_IN_A_ENDED || input == SW_XFER_IN_CLEAR;
+
+	drop(lw, &x->t, failed ? LW_CAUSE_NORMAL : LW_CAUSE_TRANSFERRED);
+	drop_second(lw, call);
+	lw_reach_stop(lw, call, REACH_T);
+}
+
+/* His two calls are one from here on, so that one table hears of all four legs. */
+static void take_calls(struct lw *lw, uint32_t call, uint32_t second)
+{
+	struct sxfer *x = &lw->bridges[call].x;
+
+	x->two = 1;
+	x->twin = lw->legs[second].call;
+	x->t2 = second;
+	x->c = lw_partner(lw, second);
+	lw_lend(lw, x->twin, call);
+}
+
+static bool is_up(const struct lw *lw, uint32_t leg)
+{
+	return leg != LW_NO_INDEX && lw_leg_is_up(lw, leg);
+}
+
+/* T and C go on talking: in the call that was theirs, or in this one. */
+static void keep_target(struct lw *lw, uint32_t call)
+{
+	struct sxfer *x = &lw->bridges[call].x;
+
+	if (!is_up(lw, x->c) || !is_up(lw, x->two ? x->t2 : x->t)) {
+		drop_target(lw, call);
+		if (x->two)
+			drop_second(lw, call);
+		return;
+	}
+	x->kept = lw_call_handle(lw, x->two ? x->twin : call);
+	if (!x->two)
+		return;
+	lw_take_back(lw, x->twin, x->t2, x->c);
+	x->t2 = x->c = x->twin = LW_NO_INDEX;
+}
+
+/* ---- what T is told by NOTIFY ---- */
+
+static void accept(struct lw *lw, uint32_t call)
+{
+	struct sxfer *x = &lw->bridges[call].x;
+
+	if (!x->by_refer)
+		return;
+	x->asker = lw_leg_handle(lw, x->t);
+	lw->legs[x->t].refer_in = 1;
+	lw_put_leg(lw, LW_DO_REFER_OK, x->t);
+	lw_put_leg(lw, LW_DO_NOTIFY, x->t)->code = 100;
+}
+
+static void notify(struct lw *lw, uint32_t call, int32_t code)
+{
+	uint32_t leg = lw_leg_index(lw, lw->bridges[call].x.asker);
+
+	if (leg != LW_NO_INDEX && lw->legs[leg].refer_in)
+		lw_put_leg(lw, LW_DO_NOTIFY, leg)->code = code;
+}
+
+/* The truth about the target (3PCC-07): its code, or what else became of it. */
+static int32_t result(const struct sxfer *x, enum SW_XFER_input input)
+{
+	if (input == SW_XFER_IN_HEARD)
+		return 200;
+	if (input == SW_XFER_IN_C_ENDED)
+		return 480;
+	if (input == SW_XFER_IN_CANCEL || input == SW_XFER_IN_CLEAR || input == SW_XFER_IN_A_ENDED)
+		return 487;
+	return x->news >= 300 ? x->news : 488;
+}
+
+/* T has his last word, and his leg, if it is to go, goes after he has answered it (H4). */
+static void notify_last(struct lw *lw, uint32_t call, int32_t code)
+{
+	uint32_t leg = lw_leg_index(lw, lw->bridges[call].x.asker);
+	struct lw_output *out;
+
+	if (leg == LW_NO_INDEX || !lw->legs[leg].refer_in)
+		return;
+	out = lw_put_leg(lw, LW_DO_NOTIFY, leg);
+	out->code = code;
+	out->flags = LW_F_FINAL;
+	lw->legs[leg].refer_in = 0;
+	lw->legs[leg].notify_open = 1;
+	lw_leg_run(lw, leg, LEG_IN_RELEASE, 0, LW_CAUSE_NONE);
+}
+
+/* ---- actions ---- */
+
+static void begin(struct lw *lw, uint32_t call, const struct asked *asked)
+{
+	struct sxfer *x = &lw->bridges[call].x;
+	struct bridge_text *text = &lw->bridge_text[call];
+
+	x->number = ++lw->serials->transfers;
+	x->a = lw_partner(lw, asked->leg);
+	x->t = asked->leg;
+	x->by = asked->path;
+	x->by_refer = asked->path == LW_PATH_REFER;
+	x->automatic = asked->flags & LW_F_AUTO || lw->seated[asked->leg].by_machine ? 1 : 0;
+	lw_copy(text->target, LW_URI_MAX, lw_asked_target(lw, asked));
+	lw_copy(text->t_uri, LW_URI_MAX, lw->leg_text[asked->leg].uri);
+	lw_copy(text->t_name, LW_NAME_MAX, lw->leg_text[asked->leg].name);
+	if (asked->input == SW_XFER_IN_JOIN_CALLS)
+		take_calls(lw, call, asked->other_leg);
+	if (lw->bridges[call].chain < UINT8_MAX)
+		lw->bridges[call].chain++;
+	lw_count_begun(lw, lw->bridges[call].account, text->target, asked->call_class);
+	lw_sw_xfer_note(lw, call, LW_NOTE_TRANSFER_STARTED);
+}
+
+static void reach_target(struct lw *lw, uint32_t call, const struct asked *asked)
+{
+	struct sxfer *x = &lw->bridges[call].x;
+	struct bridge_text *text = &lw->bridge_text[call];
+
+	if (asked && asked->input == SW_XFER_IN_RETRY)
+		lw_copy(text->target, LW_URI_MAX, lw_asked_target(lw, asked));
+	x->c = LW_NO_INDEX;
+	lw_reach_begin(lw, call, REACH_C, text->target,
+		       x->method == LW_VOICEMAIL ? LW_F_TO_MAILBOX : 0);
+}
+
+static void reach_last(struct lw *lw, uint32_t call)
+{
+	lw->bridges[call].x.rescued = 1;
+	lw->bridges[call].x.c = LW_NO_INDEX;
+	lw_reach_begin(lw, call, REACH_C, lw->last_resort, 0);
+}
+
+/* R51: whoever is recalled has sent the party away himself. */
+static void reach_transferor(struct lw *lw, uint32_t call)
+{
+	lw->bridges[call].x.tries++;
+	lw_reach_begin(lw, call, REACH_T, lw->bridge_text[call].t_uri,
+		       LW_F_RECALL | LW_F_NO_DIVERT);
+}
+
+/* Who is up, or rings. */
+static uint32_t target_leg(const struct lw *lw, uint32_t call)
+{
+	const struct bridge *b = &lw->bridges[call];
+
+	return b->x.c != LW_NO_INDEX ? b->x.c : b->reach[REACH_C].leg;
+}
+
+static void note_swapped(struct lw *lw, uint32_t call, uint32_t leg)
+{
+	lw_sw_xfer_note(lw, call, LW_NOTE_SWAPPED)->leg = lw_leg_handle(lw, leg);
+}
+
+/* R53: who comes back, and why. */
+static void note_recalling(struct lw *lw, uint32_t call)
+{
+	const struct sxfer *x = &lw->bridges[call].x;
+	struct lw_output *out = lw_sw_xfer_note(lw, call, LW_NOTE_RECALLING);
+
+	if (x->a == LW_NO_INDEX)
+		return;
+	out->uri = lw->leg_text[x->a].uri;
+	out->name = lw->leg_text[x->a].name;
+	out->stage = x->stage;
+	out->cause = x->cause;
+	out->code = x->code;
+}
+
+static void act(struct lw *lw, uint32_t call, enum SW_XFER_act what, enum SW_XFER_input input,
+		const struct asked *asked)
+{
+	struct sxfer *x = &lw->bridges[call].x;
+
+	switch (what) {
+	case SW_XFER_ACT_BEGIN: begin(lw, call, asked); break;
+	case SW_XFER_ACT_ACCEPT: accept(lw, call); break;
+	case SW_XFER_ACT_TELL_T:
+		notify(lw, call, input == SW_XFER_IN_C_FAILED ? 182 : x->news);
+		break;
+	case SW_XFER_ACT_END_T: notify_last(lw, call, result(x, input)); break;
+	case SW_XFER_ACT_REACH_C: reach_target(lw, call, asked); break;
+	case SW_XFER_ACT_REACH_T: reach_transferor(lw, call); break;
+	case SW_XFER_ACT_REACH_LAST: reach_last(lw, call); break;
+	case SW_XFER_ACT_DROP_A: drop(lw, &x->a, LW_CAUSE_NORMAL); break;
+	case SW_XFER_ACT_DROP_T: drop_transferor(lw, call, input); break;
+	case SW_XFER_ACT_DROP_T1: drop(lw, &x->t, LW_CAUSE_NORMAL); break;
+	case SW_XFER_ACT_DROP_T2: drop_second(lw, call); break;
+	case SW_XFER_ACT_DROP_C: drop_target(lw, call); break;
+	case SW_XFER_ACT_KEEP_C: keep_target(lw, call); break;
+	case SW_XFER_ACT_AS_CANCELLED: x->as_cancelled = 1; break;
+	case SW_XFER_ACT_MERGE_LATER: x->merge_later = 1; break;
+	case SW_XFER_ACT_N_CONSULTING: lw_sw_xfer_note(lw, call, LW_NOTE_CONSULTING); break;
+	case SW_XFER_ACT_N_CONSULT_RINGING:
+		lw_sw_xfer_note(lw, call, LW_NOTE_CONSULT_RINGING);
+		break;
+	case SW_XFER_ACT_N_CONSULT_CONNECTED:
+		lw_sw_xfer_note(lw, call, LW_NOTE_CONSULT_CONNECTED);
+		break;
+	case SW_XFER_ACT_N_CONSULT_FAILED: lw_sw_xfer_note(lw, call, LW_NOTE_CONSULT_FAILED); break;
+	case SW_XFER_ACT_N_TO_TRANSFEREE: note_swapped(lw, call, x->a); break;
+	case SW_XFER_ACT_N_TO_TARGET: note_swapped(lw, call, target_leg(lw, call)); break;
+	case SW_XFER_ACT_N_MERGED: lw_sw_xfer_note(lw, call, LW_NOTE_MERGED); break;
+	case SW_XFER_ACT_N_COMPLETING: lw_sw_xfer_note(lw, call, LW_NOTE_COMPLETING); break;
+	case SW_XFER_ACT_N_PROGRESS: lw_sw_xfer_note(lw, call, LW_NOTE_PROGRESS); break;
+	case SW_XFER_ACT_N_CAMPED:
+		x->camped = 1;
+		lw_sw_xfer_note(lw, call, LW_NOTE_CAMPED);
+		break;
+	case SW_XFER_ACT_N_RECALLING: note_recalling(lw, call); break;
+	case SW_XFER_ACT_N_LAST_RESORT:
+		lw_sw_xfer_note(lw, call, LW_NOTE_LAST_RESORT)->target = lw->last_resort;
+		break;
+	case SW_XFER_ACT__:
+	case SW_XFER_ACT_TO_BLIND: /* after the row: pass_on() */
+	case SW_XFER_ACT_TO_RECALL:
+	case SW_XFER_ACT_COUNT: break;
+	}
+}
+
+/* ---- rows ---- */
+
+static bool does(const struct lw_row *row, enum SW_XFER_act what)
+{
+	for (int i = 0; i < LW_ACTS; i++)
+		if (row->act[i] == what)
+			return true;
+	return false;
+}
+
+/* R17: what goes on without T is a blind transfer, and the record says so. */
+static void pass_on(struct lw *lw, uint32_t call, bool to_blind)
+{
+	struct sxfer *x = &lw->bridges[call].x;
+
+	if (to_blind)
+		x->method = LW_BLIND;
+	x->machine = to_blind ? LW_M_SW_BLIND : LW_M_SW_RECALL;
+	lw_rest(lw, lw_machine_of((enum lw_machine)x->machine, &x->state,
+				  lw_call_slot(lw, call, SLOT_SW_XFER)));
+	lw_sw_xfer_run(lw, call, to_blind ? SW_XFER_IN_TAKEN : SW_XFER_IN_ORPHANED);
+}
+
+void lw_sw_xfer_do(struct lw *lw, uint32_t call, const struct lw_table *table,
+		   enum SW_XFER_input input, const struct lw_row *row, const struct asked *asked)
+{
+	struct sxfer *x = &lw->bridges[call].x;
+	struct machine m = {table, &x->state, lw_call_slot(lw, call, SLOT_SW_XFER)};
+	const struct lw_state *from = &table->state[x->state], *to;
+	bool to_blind = does(row, SW_XFER_ACT_TO_BLIND);
+
+	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
+		return;
+	if (!x->method) {
+		x->method = asked->method;
+		x->machine = (uint8_t)(table - lw_tables);
+	}
+	to = &table->state[x->state];
+	for (int i = 0; i < LW_ACTS; i++)
+		act(lw, call, (enum SW_XFER_act)row->act[i], input, asked);
+	lw_listen(lw, call);
+	if (row->next != LW_TO_STAY && !to_blind)
+		lw_sw_xfer_blame(x, table->input[input].cause, from, to);
+	if (to->final && to->note)
+		lw_sw_xfer_end(lw, call, (enum lw_note)to->note);
+	else if (to->final)
+		pass_on(lw, call, to_blind);
+}
+
+void lw_sw_xfer_run(struct lw *lw, uint32_t call, enum SW_XFER_input input)
+{
+	const struct sxfer *x = &lw->bridges[call].x;
+	const struct lw_table *table = lw_sw_xfer_table(lw, call);
+	uint32_t facts;
+
+	if (!lw_sw_xfer_active(lw, call))
+		return;
+	facts = lw_asks_facts(table, x->state, (uint8_t)input) ? lw_sw_xfer_facts(lw, call, NULL)
+							       : 1u;
+	lw_sw_xfer_do(lw, call, table, input, lw_decide(table, x->state, (uint8_t)input, facts),
+		      NULL);
+}
+
+/* ---- news ---- */
+
+static void remember(struct sxfer *x, unsigned code, enum lw_cause cause)
+{
+	x->news = (uint16_t)code;
+	x->news_cause = (uint8_t)cause;
+}
+
+void lw_sw_xfer_ended(struct lw *lw, uint32_t call, uint32_t leg, unsigned code,
+		      enum lw_cause cause)
+{
+	struct sxfer *x = &lw->bridges[call].x;
+	bool a = leg == x->a, t = leg == x->t, c = leg == x->c;
+
+	lw_leave_seats(lw, call, leg);
+	if (a)
+		lw_sw_xfer_run(lw, call, SW_XFER_IN_A_ENDED);
+	if (t) /* his second leg alone tells nobody */
+		lw_sw_xfer_run(lw, call, SW_XFER_IN_T_ENDED);
+	if (c) {
+		remember(x, code, cause == LW_CAUSE_NORMAL ? LW_CAUSE_TARGET_LEFT : cause);
+		lw_sw_xfer_run(lw, call, SW_XFER_IN_C_ENDED);
+	}
+}
+
+void lw_sw_xfer_rings(struct lw *lw, uint32_t call, uint32_t which, unsigned code)
+{
+	if (which != REACH_C)
+		return;
+	remember(&lw->bridges[call].x, code, LW_CAUSE_NONE);
+	lw_sw_xfer_run(lw, call, SW_XFER_IN_C_RINGING);
+}
+
+void lw_sw_xfer_answered(struct lw *lw, uint32_t call, uint32_t which, uint32_t leg)
+{
+	struct sxfer *x = &lw->bridges[call].x;
+
+	*(which == REACH_C ? &x->c : &x->t) = leg;
+	if (which == REACH_C)
+		remember(x, 200, LW_CAUSE_NONE);
+	lw_sw_xfer_run(lw, call, which == REACH_C ? SW_XFER_IN_C_UP : SW_XFER_IN_T_UP);
+}
+
+void lw_sw_xfer_failed(struct lw *lw, uint32_t call, uint32_t which, unsigned code,
+		       enum lw_cause cause)
+{
+	remember(&lw->bridges[call].x, code, cause);
+	lw_sw_xfer_run(lw, call, which == REACH_C ? SW_XFER_IN_C_FAILED : SW_XFER_IN_T_FAILED);
+}

@@ -1,0 +1,81 @@
+/* xfer_facts.c -- what holds of a transfer of the switch: settings, and where the parties are. */
+#include "xfer_facts.h"
+#include "xfer_start.h"
+
+#include "../ask/judge.h"
+
+static uint32_t bit(bool holds, enum SW_XFER_fact fact) { return (uint32_t)holds << fact; }
+
+static bool is_up(const struct lw *lw, uint32_t leg)
+{
+	return leg != LW_NO_INDEX && lw_leg_is_up(lw, leg);
+}
+
+/* Whether it may begin, and how T is let go: never before a REFER has its result. */
+static uint32_t start_facts(const struct lw *lw, const struct asked *asked)
+{
+	const struct lw_config *c = &lw->config;
+	bool may = asked->input == SW_XFER_IN_START && !lw_why_no_transfer(lw, asked, NULL);
+	bool free = may && asked->path != LW_PATH_REFER;
+
+	return bit(may, SW_XFER_IF_can_start) | bit(free && c->mute_transfer, SW_XFER_IF_mutes) |
+	       bit(free && c->blind_style == LW_BLIND_ON_ACCEPT, SW_XFER_IF_lets_go);
+}
+
+static uint32_t join_facts(const struct lw *lw, const struct asked *asked)
+{
+	bool may = asked->input == SW_XFER_IN_JOIN_CALLS && !lw_why_no_transfer(lw, asked, NULL);
+	bool up =
+		may && lw_leg_is_up(lw, asked->other_leg) && lw_partner_is_up(lw, asked->other_leg);
+
+	return bit(up, SW_XFER_IF_joins) | bit(may && !up, SW_XFER_IF_joins_ringing);
+}
+
+static uint32_t asked_facts(const struct lw *lw, const struct asked *asked)
+{
+	bool retry = asked->input == SW_XFER_IN_RETRY && !lw_why_no_transfer(lw, asked, NULL);
+
+	return start_facts(lw, asked) | join_facts(lw, asked) | bit(retry, SW_XFER_IF_can_retry);
+}
+
+static uint32_t setting_facts(const struct lw_config *c)
+{
+	return bit(c->on_hangup_ringing == LW_HANGUP_CLEARS, SW_XFER_IF_hangup_clears_ringing) |
+	       bit(c->on_hangup_ringing == LW_HANGUP_RETURNS, SW_XFER_IF_hangup_returns_ringing) |
+	       bit(c->on_hangup_consulting == LW_HANGUP_CLEARS, SW_XFER_IF_hangup_clears_talking) |
+	       bit(c->on_hangup_consulting == LW_HANGUP_RETURNS,
+		   SW_XFER_IF_hangup_returns_talking) |
+	       bit(c->auto_return, SW_XFER_IF_auto_return) |
+	       bit(c->recall_pause_ms, SW_XFER_IF_later);
+}
+
+/* R48 to R54: who is rung for a party that nobody has taken. */
+static uint32_t recall_facts(const struct lw *lw, const struct sxfer *x)
+{
+	const struct lw_config *c = &lw->config;
+	bool left = x->tries < c->recall_tries, recalls = left && !x->automatic;
+
+	return bit(recalls, SW_XFER_IF_recalls) |
+	       bit(recalls && c->recall_delay_ms, SW_XFER_IF_recalls_later) |
+	       bit(left, SW_XFER_IF_loops) |
+	       bit(left && c->recall_pause_ms, SW_XFER_IF_loops_later) |
+	       bit(*lw->last_resort && !x->rescued, SW_XFER_IF_rescues);
+}
+
+uint32_t lw_sw_xfer_facts(const struct lw *lw, uint32_t call, const struct asked *asked)
+{
+	const struct sxfer *x = &lw->bridges[call].x;
+	bool t_up = is_up(lw, x->t);
+	bool on_ringing = lw->config.blind_style == LW_BLIND_ON_RINGING && !x->by_refer && t_up;
+
+	return bit(true, SW_XFER_IF_always) | (asked ? asked_facts(lw, asked) : 0) |
+	       setting_facts(&lw->config) | recall_facts(lw, x) |
+	       bit(x->twin != LW_NO_INDEX, SW_XFER_IF_two_calls) |
+	       bit(x->by_refer, SW_XFER_IF_by_refer) | bit(!t_up, SW_XFER_IF_transferor_left) |
+	       bit(x->as_cancelled, SW_XFER_IF_as_cancelled) |
+	       bit(x->merge_later, SW_XFER_IF_merge_later) |
+	       bit(on_ringing, SW_XFER_IF_on_ringing) |
+	       bit(lw_ends_three(lw, x->a, x->c), SW_XFER_IF_conference_ends) |
+	       bit(lw->config.camp_on && !x->camped && x->news_cause == LW_CAUSE_BUSY,
+		   SW_XFER_IF_camps);
+}

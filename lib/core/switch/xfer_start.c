@@ -1,0 +1,230 @@
+/* xfer_start.c -- whether the switch carries out a transfer that a party asks for, and if not, why:
+ * one list for the fact, the sentence and the code. */
+#include "lend.h"
+#include "xfer_start.h"
+
+#include "../ask/config.h"
+#include "../ask/judge.h"
+
+#include <string.h>
+
+uint32_t lw_partner(const struct lw *lw, uint32_t leg)
+{
+	const struct bridge *b = &lw->bridges[lw->legs[leg].call];
+
+	return b->side[0] == leg ? b->side[1] : b->side[0];
+}
+
+bool lw_partner_is_up(const struct lw *lw, uint32_t leg)
+{
+	uint32_t partner = lw_partner(lw, leg);
+
+	return partner != LW_NO_INDEX && lw_leg_is_up(lw, partner);
+}
+
+static const char *uri_of(const struct lw *lw, uint32_t leg)
+{
+	return leg == LW_NO_INDEX ? "" : lw->leg_text[leg].uri;
+}
+
+const char *lw_asked_target(const struct lw *lw, const struct asked *asked)
+{
+	uint32_t a = lw_partner(lw, asked->leg);
+
+	if (asked->uri && *asked->uri)
+		return asked->uri;
+	if (asked->input == SW_XFER_IN_JOIN_CALLS)
+		return uri_of(lw, lw_partner(lw, asked->other_leg));
+	if (asked->input == SW_XFER_IN_RETRY)
+		return lw->bridge_text[asked->call].target;
+	if (asked->method == LW_VOICEMAIL && a != LW_NO_INDEX && lw->leg_text[a].called[0])
+		return lw->leg_text[a].called;
+	return NULL;
+}
+
+/* ---- the reasons ---- */
+
+static bool is_off(const struct lw *lw, const struct asked *asked)
+{
+	return !lw_rule_may_transfer(&lw->config, (enum lw_method)asked->method);
+}
+
+static bool is_under_way(const struct lw *lw, const struct asked *asked)
+{
+	return lw_sw_xfer_active(lw, asked->call) && !lw_is_only_grace(lw, asked->call);
+}
+
+static bool is_not_up(const struct lw *lw, const struct asked *asked)
+{
+	return !lw_leg_is_up(lw, asked->leg) || !lw_partner_is_up(lw, asked->leg);
+}
+
+static bool names_nobody(const struct lw *lw, const struct asked *asked)
+{
+	return !lw_asked_target(lw, asked);
+}
+
+static bool has_no_mailbox(const struct lw *lw, const struct asked *asked)
+{
+	return asked->method == LW_VOICEMAIL && !lw_rule_has_mailbox(&lw->config, asked->flags);
+}
+
+/* H15: A can't be handed to A. */
+static bool is_to_itself(const struct lw *lw, const struct asked *asked)
+{
+	const char *a = uri_of(lw, lw_partner(lw, asked->leg)),
+		   *target = lw_asked_target(lw, asked);
+
+	return asked->method != LW_VOICEMAIL && target && !strcmp(a, target);
+}
+
+static bool names_no_leg(const struct lw *lw, const struct asked *asked)
+{
+	(void)lw;
+	return asked->other_leg == LW_NO_INDEX;
+}
+
+/* RFC 3891 3: its own dialog. */
+static bool names_this_call(const struct lw *lw, const struct asked *asked)
+{
+	return lw->legs[asked->other_leg].call == asked->call;
+}
+
+/* H15, RFC 3891 8: whoever asks has both legs, or the call of somebody else is taken. */
+static bool is_of_another(const struct lw *lw, const struct asked *asked)
+{
+	return strcmp(uri_of(lw, asked->leg), uri_of(lw, asked->other_leg)) != 0;
+}
+
+static bool other_is_busy(const struct lw *lw, const struct asked *asked)
+{
+	uint32_t other = lw->legs[asked->other_leg].call;
+
+	return lw_sw_xfer_active(lw, other) && !lw_is_only_grace(lw, other);
+}
+
+/* It was answered, and only a ringing one was meant (H18). */
+static bool is_answered(const struct lw *lw, const struct asked *asked)
+{
+	return asked->flags & LW_F_EARLY_ONLY && lw_leg_is_up(lw, asked->other_leg);
+}
+
+/* Nobody is there, or is about to be. */
+static bool is_ending(const struct lw *lw, const struct asked *asked)
+{
+	return lw_leg_is_ending(lw, asked->other_leg) ||
+	       !lw_can_lend(lw, lw->legs[asked->other_leg].call);
+}
+
+static void judge(const struct lw *lw, const struct asked *asked, struct judged *j)
+{
+	const struct bridge *b = &lw->bridges[asked->call];
+	struct asking a = {.uri = lw_asked_target(lw, asked),
+			   .call_class = asked->call_class,
+			   .flags = asked->flags,
+			   .account = lw->bridges[asked->call].account,
+			   .chain = b->chain,
+			   .method = asked->method,
+			   .path = asked->path,
+			   .transferee = lw_partner(lw, asked->leg),
+			   .target = LW_NO_INDEX};
+
+	if (asked->input == SW_XFER_IN_JOIN_CALLS)
+		a.target = lw_partner(lw, asked->other_leg);
+	if (asked->input == SW_XFER_IN_RETRY)
+		a.transferee = b->x.a;
+	lw_judge_asking(lw, &a, j);
+}
+
+static bool is_forbidden(const struct lw *lw, const struct asked *asked)
+{
+	struct judged j;
+
+	if (!lw->rules)
+		return false;
+	judge(lw, asked, &j);
+	return j.verdict.answer != LW_ALLOW;
+}
+
+enum {
+	START = 1 << SW_XFER_IN_START,
+	JOIN = 1 << SW_XFER_IN_JOIN_CALLS,
+	RETRY = 1 << SW_XFER_IN_RETRY
+};
+
+static const struct {
+	unsigned inputs;
+	bool (*holds)(const struct lw *lw, const struct asked *asked);
+	struct lw_sw_no no;
+} reasons[] = {
+	{START | JOIN,
+	 is_off,
+	 {"no_transfer", "transfer is switched off by the administrator (no_transfer)",
+	  LW_CAUSE_DECLINED, 603}},
+	{START | JOIN,
+	 is_under_way,
+	 {"in_transfer", "a transfer of this call is under way", LW_CAUSE_NONE, 491}},
+	{START | JOIN,
+	 is_not_up,
+	 {"not_up", "only a call that is up can be transferred", LW_CAUSE_NONE, 603}},
+	{JOIN, names_no_leg, {"no_leg", "the other call is not one of ours", LW_CAUSE_GONE, 481}},
+	{JOIN,
+	 names_this_call,
+	 {"same_dialog", "the other leg is of the same call", LW_CAUSE_INVALID, 488}},
+	{JOIN,
+	 is_of_another,
+	 {"not_his", "the other leg belongs to another party", LW_CAUSE_DECLINED, 403}},
+	{JOIN, is_ending, {"ended", "the other call is about to end", LW_CAUSE_GONE, 603}},
+	{JOIN,
+	 other_is_busy,
+	 {"other_call", "the other call is in a transfer itself", LW_CAUSE_NONE, 491}},
+	{JOIN,
+	 is_answered,
+	 {"early_only", "the other call is answered already", LW_CAUSE_BUSY, 486}},
+	{START,
+	 names_nobody,
+	 {"no_owner", "no mailbox is named, and the party first called is not known",
+	  LW_CAUSE_INVALID, 404}},
+	{START, has_no_mailbox, {"no_mailbox", "the target has no mailbox", LW_CAUSE_INVALID, 404}},
+	{START | JOIN | RETRY,
+	 is_to_itself,
+	 {"self", "the target is the party that would be transferred", LW_CAUSE_INVALID, 603}},
+	{START | JOIN | RETRY,
+	 is_forbidden,
+	 {"policy", "the policy forbids it", LW_CAUSE_DECLINED, 403}},
+};
+
+const struct lw_sw_no *lw_why_no_transfer(const struct lw *lw, const struct asked *asked,
+					  struct lw_verdict *verdict)
+{
+	struct judged j;
+
+	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+		if (!(reasons[i].inputs >> asked->input & 1u) || !reasons[i].holds(lw, asked))
+			continue;
+		if (reasons[i].holds == is_forbidden && verdict) {
+			judge(lw, asked, &j);
+			*verdict = j.verdict;
+		}
+		return &reasons[i].no;
+	}
+	return NULL;
+}
+
+static unsigned inside(const struct lw *lw, uint32_t leg)
+{
+	struct lw_number number;
+
+	if (leg == LW_NO_INDEX)
+		return 0;
+	lw_number_of_leg(lw, leg, &number);
+	return number.place == LW_PLACE_INTERNAL;
+}
+
+bool lw_ends_three(const struct lw *lw, uint32_t a, uint32_t c)
+{
+	if (!lw->rules)
+		return false;
+	return lw_conference_ends((enum lw_drop_conference)lw->rules->policy.drop_conference,
+				  inside(lw, a) + inside(lw, c), true);
+}
