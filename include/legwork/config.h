@@ -140,6 +140,7 @@ enum lw_record_rule {
 	C(max_redirects,            5,                       11, "RFC 3261 8.1.3.4", "a call follows at most so many redirections (3xx); 0: none") \
 	C(mute_transfer,            false,                    2, "R29",             "switch: in a transfer by verb or code the two talk on until the target has answered") \
 	C(camp_on,                  false,                    2, "R49",             "switch: a busy target is waited for until the host says that it is free") \
+	C(foreign_replaces,         false,                    2, "RFC 3891 8",      "switch: a REFER with Replaces of a dialog of others: 0 481, 1 the target is called with it") \
 	C(route_as_given,           false,                    2, "RFC 3261 16.5",   "switch: an address is called as it is given, and the host is not asked where it is") \
 	C(wait_music,               false,                    2, "RFC 3960 3.1",    "switch: a party that waits while another is called hears: 0 ringback, 1 music")
 

@@ -268,6 +268,7 @@ static void fill_replacing(struct stage *s, const struct words *w, struct lw_inp
 	for (int i = 4; i + 1 < w->n; i++)
 		if (!strcmp(w->w[i], "replacing"))
 			other = lw_play_party(s, w->w[i + 1]);
+	in->match = has(w, "replacing") ? LW_MATCH_NONE : LW_MATCH_NOTHING;
 	if (!other)
 		return;
 	in->other_leg = other->leg;

@@ -94,6 +94,8 @@ static void invite(struct lw *lw, uint32_t leg)
 		out->flags |= LW_F_TO_MAILBOX;
 	if (lw->legs[leg].role == LEG_ROLE_NEXT) /* asked for by the REFER of the present party */
 		out->other_leg = lw_leg_handle(lw, lw->calls[call].party);
+	if (lw_is_switch(lw) && lw->seated[leg].for_refer)
+		out->other_leg = lw->bridges[call].x.asker;
 }
 
 static void answer(struct lw *lw, uint32_t leg)

@@ -170,6 +170,7 @@ struct seated {
 	uint8_t said;       /* counts them */
 	uint8_t held_for;   /* the host holds the others on its behalf */
 	uint8_t by_machine; /* what has answered is no person */
+	uint8_t for_refer;  /* it is called with the Replaces of the REFER that asked for it */
 };
 
 struct seated_text {
@@ -201,6 +202,7 @@ struct sxfer {
 	uint8_t method;          /* enum lw_method; LW_METHOD_NONE: none */
 	uint8_t by_refer, by, stage, cause, as_cancelled, merge_later, tries, camped, rescued;
 	uint8_t automatic, news_cause, two, last_cause;
+	uint8_t foreign;         /* the target is to replace a dialog that is none of ours */
 	uint16_t code, news;
 };
 

@@ -97,6 +97,7 @@ static void dial(struct lw *lw, const struct told *told)
 	r->called++;
 	lw->seated[leg].reach = (uint8_t)told->which;
 	lw->legs[leg].to_mailbox = flags & LW_F_TO_MAILBOX ? 1 : 0;
+	lw->seated[leg].for_refer = r->flags & LW_F_REPLACES ? 1 : 0;
 	lw_copy(lw->leg_text[leg].uri, LW_URI_MAX, to);
 	lw_leg_run(lw, leg, LEG_IN_DIAL, 0, LW_CAUSE_NONE);
 }
@@ -150,7 +151,7 @@ static void ask_host(struct lw *lw, const struct told *told)
 	r->routed++;
 	out->other_leg = lw_leg_handle(lw, seats[LW_SEAT_1]);
 	out->uri = lw->bridge_text[told->call].to[told->which];
-	out->flags = r->flags;
+	out->flags = r->flags & ~(uint32_t)LW_F_REPLACES;
 	out->cause = r->cause;
 	out->code = r->code;
 }

@@ -113,10 +113,13 @@ void lw_sw_xfer_take(struct lw *lw, const struct lw_choice *choice, const struct
 
 /* ---- by REFER ---- */
 
-/* With Replaces it joins the asker's two calls; without it the target is called (3PCC-06). */
+/* With Replaces it joins the asker's two calls; without it the target is called (3PCC-06).  Replaces
+ * of a dialog that is none of ours goes to the target unchanged, where that is set: it is never
+ * called without it (3PCC-09). */
 static struct asked asked_by_refer(const struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
-	bool join = in->flags & LW_F_REPLACES, mailbox = in->flags & LW_F_TO_MAILBOX;
+	bool passes = in->match == LW_MATCH_NONE && lw->config.foreign_replaces;
+	bool join = in->flags & LW_F_REPLACES && !passes, mailbox = in->flags & LW_F_TO_MAILBOX;
 
 	return (struct asked){.call = lw->legs[leg].call,
 			      .leg = leg,
