@@ -38,7 +38,7 @@ static void take_block(void *memory, void *arg)
 	(void)memory, (void)arg;
 }
 
-struct run { const char *name, *setting; bool originate; int depth; };
+struct run { const char *name, *setting; bool originate; int depth; bool joined; };
 
 static struct {
 	const struct run *run;
@@ -85,6 +85,17 @@ static void take_heard(struct heard h)
 	take(h.hear | (h.from & 0xffffffff) << 8);
 }
 
+static void take_xfer(const struct sxfer *x)
+{
+	take(x->a | (uint64_t)x->t << 32);
+	take(x->t2 | (uint64_t)x->c << 32);
+	take(x->machine | (uint64_t)x->state << 8 | (uint64_t)x->method << 16 |
+	     (uint64_t)x->by_refer << 24 | (uint64_t)x->as_cancelled << 25 |
+	     (uint64_t)x->merge_later << 26 | (uint64_t)x->tries << 28 | (uint64_t)x->camped << 32 |
+	     (uint64_t)x->rescued << 33 | (uint64_t)x->two << 34 | (uint64_t)x->news << 40);
+	take(x->asker.v & 0xffffffff);
+}
+
 static void take_call(uint32_t i)
 {
 	const struct bridge *b = &lw->bridges[i];
@@ -92,6 +103,7 @@ static void take_call(uint32_t i)
 	take(lw->slots[i].used | (uint64_t)lw->slots[i].legs << 8 | (uint64_t)b->state << 24 |
 	     (uint64_t)b->was_served << 32 | (uint64_t)b->rung << 40);
 	take(b->side[0] | (uint64_t)b->side[1] << 32);
+	take_xfer(&b->x);
 	for (unsigned r = 0; r < REACHES; r++)
 		take(b->reach[r].state | (uint64_t)b->reach[r].called << 8 |
 		     (uint64_t)b->reach[r].routed << 16 |
@@ -104,7 +116,8 @@ static void take_leg(uint32_t i)
 	const struct seated *p = &lw->seated[i];
 
 	take(l->used | (uint64_t)l->state << 8 | (uint64_t)l->remote_hold << 16 |
-	     (uint64_t)l->call << 24);
+	     (uint64_t)l->call << 24 | (uint64_t)l->refer_in << 60 |
+	     (uint64_t)l->notify_open << 61);
 	take(p->seat | (uint64_t)p->reach << 8 | (uint64_t)p->ear << 16 | (uint64_t)p->says << 24 |
 	     (uint64_t)p->held_for << 32 | (uint64_t)p->by_machine << 40);
 	take_heard(p->wish);
@@ -146,6 +159,10 @@ static const struct { uint8_t type; int16_t code; uint32_t flags; const char *ur
 	{LW_SIG_REMOTE_HOLD, 0, 0, NULL}, {LW_SIG_REMOTE_RESUME, 0, 0, NULL},
 	{LW_SIG_HEARS, 0, 0, NULL},       {LW_SIG_HEARS_NOT, 488, 0, NULL},
 	{LW_SIG_SAID, 0, 0, NULL},        {LW_SIG_REFER_ASKED, 0, 0, "sip:gus@example.com"},
+	{LW_SIG_NOTIFIED, 200, 0, NULL},  {LW_USER_ATTENDED, 0, 0, "sip:hal@example.com"},
+	{LW_USER_BLIND, 0, 0, "sip:hal@example.com"}, {LW_USER_COMPLETE, 0, 0, NULL},
+	{LW_USER_CANCEL, 0, 0, NULL},     {LW_USER_SWAP, 0, 0, NULL},
+	{LW_USER_MERGE, 0, 0, NULL},      {LW_USER_RETRY, 0, 0, NULL},
 };
 
 enum {
@@ -238,13 +255,22 @@ static bool is_up(uint32_t leg)
 	       lw_leg_seen(lw, leg) == LW_LEG_UP;
 }
 
+/* A transferor who is about to be let go. */
+static bool leaves(uint32_t leg)
+{
+	uint32_t seats[LW_SEATS];
+	const struct lw_state *state = lw_seats_of(lw, lw->legs[leg].call, seats);
+
+	return seats[LW_SEAT_T] == leg && state->hears[LW_SEAT_T] == LW_EAR_LEAVES;
+}
+
 /* Of a party whose ear is as it should be. */
 static const char *what_is_wrong_with(uint32_t leg)
 {
 	struct heard is = lw->seated[leg].is;
 	uint32_t other;
 
-	if (!is.hear && !lw_leg_holds(lw, leg))
+	if (!is.hear && !lw_leg_holds(lw, leg) && !leaves(leg))
 		return "somebody is on silence (law 8)";
 	if (is.hear != LW_HEAR_PEER)
 		return NULL;
@@ -444,6 +470,24 @@ static void try_input(const unsigned char *here, uint32_t at, int n, struct laye
 		arrive(next, at, n);
 }
 
+static void signal(enum lw_signal type, uint32_t leg)
+{
+	struct lw_input in = {.type = (uint32_t)type, .now = lw->serials->now, .code = 200,
+			      .leg = lw_leg_handle(lw, leg)};
+
+	assert_null(step(&in));
+}
+
+/* The two talk, and hear each other. */
+static void join(void)
+{
+	signal(LW_SIG_ANSWERED, 1);
+	signal(LW_SIG_CONFIRMED, 0);
+	signal(LW_SIG_HEARS, 0);
+	signal(LW_SIG_HEARS, 1);
+	assert_int_equal(lw_bridge_seen(lw, 0), LW_CALL_TALKING);
+}
+
 static void begin(const struct run *run)
 {
 	struct lw_config config = LW_CONFIG_INIT;
@@ -463,6 +507,8 @@ static void begin(const struct run *run)
 	assert_int_equal(lw_new(&lw, &config), LW_OK);
 	assert_int_equal(lw_step(lw, &in), LW_OK);
 	assert_null(drain());
+	if (run->joined)
+		join();
 }
 
 /* The last layer is looked at, and not gone on from. */
@@ -497,19 +543,25 @@ static void explore(const struct run *run)
 static void a_caller_and_who_is_called(void **state)
 {
 	(void)state;
-	explore(&(struct run){"the host routes", NULL, false, DEPTH});
+	explore(&(struct run){"the host routes", NULL, false, DEPTH, false});
 }
 
 static void an_address_as_it_is_given(void **state)
 {
 	(void)state;
-	explore(&(struct run){"as given", "route_as_given", false, DEPTH});
+	explore(&(struct run){"as given", "route_as_given", false, DEPTH, false});
 }
 
 static void two_whom_the_host_calls(void **state)
 {
 	(void)state;
-	explore(&(struct run){"originated, with music", "wait_music", true, DEPTH});
+	explore(&(struct run){"originated, with music", "wait_music", true, DEPTH, false});
+}
+
+static void transfers_of_two_who_talk(void **state)
+{
+	(void)state;
+	explore(&(struct run){"transfers", "route_as_given", false, 5, true});
 }
 
 int main(void)
@@ -518,6 +570,7 @@ int main(void)
 		cmocka_unit_test(a_caller_and_who_is_called),
 		cmocka_unit_test(an_address_as_it_is_given),
 		cmocka_unit_test(two_whom_the_host_calls),
+		cmocka_unit_test(transfers_of_two_who_talk),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 

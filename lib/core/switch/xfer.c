@@ -158,7 +158,8 @@ static void begin(struct lw *lw, uint32_t call, const struct asked *asked)
 	x->t = asked->leg;
 	x->by = asked->path;
 	x->by_refer = asked->path == LW_PATH_REFER;
-	x->foreign = x->by_refer && asked->input == SW_XFER_IN_START && asked->flags & LW_F_REPLACES;
+	x->foreign = x->by_refer && asked->input == SW_XFER_IN_START &&
+		     asked->flags & LW_F_REPLACES;
 	x->automatic = asked->flags & LW_F_AUTO || lw->seated[asked->leg].by_machine ? 1 : 0;
 	lw_copy(text->target, LW_URI_MAX, lw_asked_target(lw, asked));
 	lw_copy(text->t_uri, LW_URI_MAX, lw->leg_text[asked->leg].uri);

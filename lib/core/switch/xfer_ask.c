@@ -113,9 +113,9 @@ void lw_sw_xfer_take(struct lw *lw, const struct lw_choice *choice, const struct
 
 /* ---- by REFER ---- */
 
-/* With Replaces it joins the asker's two calls; without it the target is called (3PCC-06).  Replaces
- * of a dialog that is none of ours goes to the target unchanged, where that is set: it is never
- * called without it (3PCC-09). */
+/* With Replaces it joins the asker's two calls; without it the target is called (3PCC-06).
+ * Replaces of a dialog that is none of ours goes to the target unchanged, where that is set: it is
+ * never called without it (3PCC-09). */
 static struct asked asked_by_refer(const struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
 	bool passes = in->match == LW_MATCH_NONE && lw->config.foreign_replaces;
