@@ -78,6 +78,13 @@ struct lw_re_media {
 	/* Starts or stops the recorder, as the action says.  Returns 0, or an errno if nothing runs.  The
 	 * action's strings are valid until the function returns. */
 	int (*record)(void *media, const struct lw_output *action);
+	/* Of a switch: from now on this leg hears what the action (LW_DO_HEAR) says; other: the media of its
+	 * other_leg, or NULL.  0: so it is; EINPROGRESS: lw_re_hears() will say; another errno: it cannot be, and the
+	 * leg hears what it heard before.  The action's strings are valid until the function returns. */
+	int (*hear)(void *media, const struct lw_output *action, void *other);
+	/* Before an offer of ours, or an answer, is written: the media of another leg of the same call, whose formats
+	 * may come first; NULL: there is none. */
+	void (*partner)(void *media, void *partner, bool offer);
 };
 
 enum lw_re_transport { LW_RE_UDP = 1 << 0, LW_RE_TCP = 1 << 1, LW_RE_TLS = 1 << 2 };
@@ -238,6 +245,12 @@ LW_API int lw_re_laddr(const struct lw_re *re, enum lw_re_transport transport, s
 
 /* For the media: digits were heard on leg (RFC 4733). */
 LW_API void lw_re_heard(struct lw_re *re, lw_leg leg, const char *digits);
+
+/* For the media: the answer to `hear`: 0, or an errno.  Not from within a function of struct lw_re_media. */
+LW_API void lw_re_hears(struct lw_re *re, lw_leg leg, int err);
+
+/* For the media: the announcement that leg was to hear last is over. */
+LW_API void lw_re_said(struct lw_re *re, lw_leg leg);
 
 /* For the media: the recorder of leg has stopped unasked (the disk is full). */
 LW_API void lw_re_recorder_ended(struct lw_re *re, lw_leg leg);

@@ -115,7 +115,7 @@ LIBRARIES = [
         Floor('in', APART, ['in/*']),
         Floor('run', OPEN, ['run/*']),
         Floor('act, of a callee', APART, ['act/uas', 'act/ring']),
-        Floor('act', APART, ['act/uac', 'act/modify', 'act/prack', 'act/refer_out', 'act/refer_in', 'act/dtmf']),
+        Floor('act', APART, ['act/uac', 'act/modify', 'act/prack', 'act/refer_out', 'act/refer_in', 'act/dtmf', 'act/hear']),
         Floor('act, who is shown', APART, ['act/identity']),
         Floor('ask', OPEN, ['ask/*']),
         Floor('state', OPEN, ['state/*']),

@@ -11,6 +11,7 @@
 #include "../ask/tail.h"
 #include "../state/accounts.h"
 #include "../state/mailbox.h"
+#include "../state/partner.h"
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
 #include "../state/signal.h"
@@ -182,7 +183,10 @@ int lw_ua_uac_prepare(struct leg *leg, const struct lw_output *out)
 
 	if (err)
 		return code_of(err);
-	return lw_ua_sdp_open(leg) ? 500 : 0;
+	if (lw_ua_sdp_open(leg))
+		return 500;
+	lw_ua_partner_tell(leg, true);
+	return 0;
 }
 
 /* The offer, and what Referred-By names. */

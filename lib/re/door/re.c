@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "../account/compat.h"
+#include "../act/hear.h"
 #include "../state/accounts.h"
 #include "../state/forks.h"
 #include "../state/leg.h"
@@ -176,6 +177,26 @@ void lw_re_heard(struct lw_re *re, lw_leg handle, const char *digits)
 	if (!leg)
 		return;
 	lw_ua_signal_digits(leg, digits);
+	lw_re_pump(re);
+}
+
+void lw_re_hears(struct lw_re *re, lw_leg handle, int err)
+{
+	struct leg *leg = lw_ua_leg_by_handle(re, handle);
+
+	if (!leg)
+		return;
+	lw_ua_hears(leg, err);
+	lw_re_pump(re);
+}
+
+void lw_re_said(struct lw_re *re, lw_leg handle)
+{
+	struct leg *leg = lw_ua_leg_by_handle(re, handle);
+
+	if (!leg)
+		return;
+	lw_ua_signal_leg(leg, LW_SIG_SAID, 0);
 	lw_re_pump(re);
 }
 

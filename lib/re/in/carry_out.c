@@ -3,6 +3,7 @@
 #include "carry_out.h"
 
 #include "../act/dtmf.h"
+#include "../act/hear.h"
 #include "../act/identity.h"
 #include "../act/refer_in.h"
 #include "../act/refer_out.h"
@@ -147,6 +148,7 @@ static void carry_out(struct leg *leg, const struct lw_output *out)
 	case LW_DO_MIX:      mix(leg, out); break;
 	case LW_DO_IDENTITY: identity(leg); break;
 	case LW_DO_RECORD:   record(leg, out); break;
+	case LW_DO_HEAR:     lw_ua_hear(leg, out); break;
 	}
 }
 
@@ -160,6 +162,7 @@ static const char *copied(char *to, size_t size, const char *from)
 void lw_ua_carry_out(struct lw_re *re, const struct lw_output *out)
 {
 	char uri[LW_URI_MAX], target[LW_URI_MAX], digits[LW_URI_MAX], name[LW_NAME_MAX];
+	char word[LW_URI_MAX];
 	struct lw_output copy = *out;
 	struct leg *leg;
 
@@ -167,6 +170,7 @@ void lw_ua_carry_out(struct lw_re *re, const struct lw_output *out)
 	copy.name = copied(name, sizeof name, out->name);
 	copy.target = copied(target, sizeof target, out->target);
 	copy.digits = copied(digits, sizeof digits, out->digits);
+	copy.word = copied(word, sizeof word, out->word);
 	if (out->type == LW_DO_INVITE) {
 		invite(re, &copy);
 		return;

@@ -9,6 +9,7 @@
 #include "../wire/body.h"
 #include "../wire/sdp_clean.h"
 #include "../wire/sdp_lines.h"
+#include "partner.h"
 #include "record.h"
 #include "signal.h"
 #include "source.h"
@@ -198,12 +199,18 @@ static int encode(struct leg *leg, struct mbuf **bodyp, bool offer)
 
 int lw_ua_sdp_offer(struct leg *leg, struct mbuf **bodyp, bool whole)
 {
-	if (whole && leg->sdp.sess)
+	if (whole && leg->sdp.sess) {
 		show_all(&leg->sdp);
+		lw_ua_partner_tell(leg, true);
+	}
 	return encode(leg, bodyp, true);
 }
 
-int lw_ua_sdp_answer(struct leg *leg, struct mbuf **bodyp) { return encode(leg, bodyp, false); }
+int lw_ua_sdp_answer(struct leg *leg, struct mbuf **bodyp)
+{
+	lw_ua_partner_tell(leg, false);
+	return encode(leg, bodyp, false);
+}
 
 /* ---- theirs ---- */
 

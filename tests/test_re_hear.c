@@ -1,0 +1,259 @@
+/* test_re_hear.c -- what a leg of a switch hears, between the engine and the media: who is asked,
+ * when, and what the engine is told.  In virtual time. */
+#include "agents.h"
+
+#include <string.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include <legwork/switch.h>
+
+/* Media that only write down what they are asked. */
+struct fake { lw_leg leg; struct sdp_media *line; };
+
+static int answer;                 /* to the next question */
+static char asked[1000];           /* "leg 1: peer of 2; ..." by the order of birth */
+static char partners[200];         /* "offer 2 for 1; ..." */
+static char told[400];             /* what the engine was told: "hears 1; ..." */
+static struct fake *born[8];
+static unsigned count;
+static struct raw *a, *b;
+static struct agent *pbx;
+
+static unsigned number(const void *media)
+{
+	for (unsigned i = 0; i < count; i++) {
+		if (born[i] == media)
+			return i + 1;
+	}
+	return 0;
+}
+
+static void add(char *to, size_t size, const char *fmt, unsigned x, const char *word, unsigned y)
+{
+	size_t len = strlen(to);
+
+	(void)re_snprintf(to + len, size - len, fmt, x, word, y);
+}
+
+static void destructor(void *arg)
+{
+	struct fake *m = arg;
+
+	mem_deref(m->line);
+}
+
+static int open_fake(void **mediap, lw_leg leg, struct sdp_session *sdp, const struct sa *laddr,
+		     void *arg)
+{
+	struct fake *m = mem_zalloc(sizeof(*m), destructor);
+
+	(void)laddr, (void)arg;
+	assert_non_null(m);
+	m->leg = leg;
+	assert_int_equal(sdp_media_add(&m->line, sdp, "audio", 4000, "RTP/AVP"), 0);
+	mem_ref(m->line);
+	assert_int_equal(sdp_format_add(NULL, m->line, false, "0", "PCMU", 8000, 1, NULL, NULL,
+					NULL, false, NULL), 0);
+	born[count++] = m;
+	*mediap = m;
+	return 0;
+}
+
+static int hear(void *media, const struct lw_output *action, void *other)
+{
+	add(asked, sizeof asked, "%u: %s %u; ", number(media), lw_hear_name(action->hear),
+	    number(other));
+	if (action->hear == LW_HEAR_ANNOUNCEMENT)
+		add(asked, sizeof asked, "(%u: %s%u) ", number(media), action->word, 0);
+	return answer;
+}
+
+static void partner(void *media, void *other, bool offer)
+{
+	add(partners, sizeof partners, "%u: %s %u; ", number(media), offer ? "offer" : "answer",
+	    number(other));
+}
+
+static void on_input(const struct lw_input *in, int err, void *arg)
+{
+	const char *word = in->type == LW_SIG_HEARS ? "hears" : in->type == LW_SIG_SAID ? "said" :
+			   in->type == LW_SIG_HEARS_NOT ? "hears not" : NULL;
+	unsigned who = 0;
+
+	(void)arg;
+	assert_true(err != LW_E_ARG);
+	for (unsigned i = 0; i < count; i++)
+		who = lw_same_leg(born[i]->leg, in->leg) ? i + 1 : who;
+	if (word)
+		add(told, sizeof told, "%u %s %u; ", who, word, (unsigned)in->code);
+}
+
+static void as_switch(struct lw_config *core, struct lw_re_config *config)
+{
+	static const struct lw_re_media media = {.open = open_fake, .hear = hear,
+						 .partner = partner};
+
+	core->role = LW_AS_SWITCH;
+	config->media = &media;
+	config->inputh = on_input;
+}
+
+static void without_media(struct lw_config *core, struct lw_re_config *config)
+{
+	as_switch(core, config);
+	config->media = NULL;
+}
+
+static void with_old_media(struct lw_config *core, struct lw_re_config *config)
+{
+	static const struct lw_re_media media = {.open = open_fake};
+
+	as_switch(core, config);
+	config->media = &media;
+}
+
+static void rig_up(void (*change)(struct lw_config *, struct lw_re_config *))
+{
+	answer = 0;
+	count = 0;
+	asked[0] = partners[0] = told[0] = 0;
+	pbx = agent_make("pbx", change);
+	a = raw_make();
+	b = raw_make();
+}
+
+/* A calls with this offer; the INVITE to B. */
+static const char *call(const char *headers, const char *offer)
+{
+	raw_send(a, pbx,
+		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKh1;rport\n"
+		 "Max-Forwards: 70\nFrom: <sip:a@127.0.0.1>;tag=a1\nTo: <%s>\nCall-ID: hear\n"
+		 "CSeq: 1 INVITE\nContact: <%s>\n%sContent-Length: %zu\n\n%s",
+		 pbx->uri, &a->laddr, pbx->uri, a->uri, headers, strlen(offer), offer);
+	assert_true(until(pbx, LW_NOTE_ROUTE, 1, 500));
+	pbx->call = pbx->last[LW_NOTE_ROUTE].call;
+	DO(pbx, lw_route_to(pbx->lw, pbx->call, b->uri, 0, now(pbx)));
+	return raw_wait(b, "INVITE ", 0, 500);
+}
+
+static const char sdp_type[] = "Content-Type: application/sdp\n";
+
+static void b_says(const char *invite, const char *status)
+{
+	raw_reply(b, invite, status, "b1", raw_contact(b), raw_sdp(b, "sendrecv"));
+	run_ms(50);
+}
+
+static void each_is_asked_and_told(void **state)
+{
+	const char *invite;
+
+	(void)state;
+	rig_up(as_switch);
+	invite = call(sdp_type, raw_sdp(a, "sendrecv"));
+	assert_string_equal(partners, "2: offer 1; ");
+	assert_string_equal(asked, ""); /* A's phone rings by itself, and B's is rung */
+	b_says(invite, "200 OK");
+	assert_non_null(raw_wait(a, "SIP/2.0 200", 0, 500));
+	assert_string_equal(partners, "2: offer 1; 1: answer 2; ");
+	assert_string_equal(asked, "1: peer 2; 2: peer 1; ");
+	assert_string_equal(told, "1 hears 0; 2 hears 0; ");
+}
+
+/* Before the answer it hears by 183, and B is never told anything. */
+static void an_early_voice_needs_a_183(void **state)
+{
+	const char *invite, *early;
+
+	(void)state;
+	rig_up(as_switch);
+	invite = call(sdp_type, raw_sdp(a, "sendrecv"));
+	b_says(invite, "183 Session Progress");
+	early = raw_wait(a, "SIP/2.0 183", 0, 500);
+	assert_non_null(early);
+	assert_non_null(strstr(early, "m=audio 4000 RTP/AVP 0\r\n"));
+	assert_string_equal(asked, "1: peer 2; ");
+	assert_string_equal(told, "1 hears 0; ");
+	b_says(invite, "486 Busy Here");
+	assert_true(until(pbx, LW_NOTE_ROUTE, 2, 500)); /* somewhere else? */
+	DO(pbx, lw_route_end(pbx->lw, pbx->call, 0, now(pbx)));
+	assert_non_null(raw_wait(a, "SIP/2.0 486", 0, 500));
+}
+
+/* No offer, and no 100rel: there is nothing that a 183 could bring (RFC 3261 13.2.1). */
+static void who_takes_no_session_hears_nothing_early(void **state)
+{
+	(void)state;
+	rig_up(as_switch);
+	b_says(call("", ""), "183 Session Progress");
+	assert_null(raw_wait(a, "SIP/2.0 183", 0, 50));
+	assert_string_equal(asked, "");
+	assert_string_equal(told, "1 hears not 488; ");
+}
+
+static void an_answer_may_come_later(void **state)
+{
+	(void)state;
+	rig_up(as_switch);
+	answer = EINPROGRESS;
+	b_says(call(sdp_type, raw_sdp(a, "sendrecv")), "200 OK");
+	assert_string_equal(asked, "1: peer 2; 2: peer 1; ");
+	assert_string_equal(told, "");
+	lw_re_hears(pbx->re, born[1]->leg, 0);
+	lw_re_hears(pbx->re, born[0]->leg, ENOTSUP);
+	assert_string_equal(told, "2 hears 0; 1 hears not 488; ");
+	lw_re_hears(pbx->re, (lw_leg){4711}, 0); /* of nobody */
+	lw_re_said(pbx->re, (lw_leg){4711});
+	assert_string_equal(told, "2 hears 0; 1 hears not 488; ");
+}
+
+static void an_announcement_has_its_name(void **state)
+{
+	(void)state;
+	rig_up(as_switch);
+	b_says(call(sdp_type, raw_sdp(a, "sendrecv")), "200 OK");
+	asked[0] = told[0] = 0;
+	DO(pbx, lw_announce(pbx->lw, born[0]->leg, "wait, please", now(pbx)));
+	assert_string_equal(asked, "1: announcement 0; (1: wait, please0) ");
+	lw_re_said(pbx->re, born[0]->leg);
+	assert_string_equal(told, "1 hears 0; 1 said 0; 1 hears 0; ");
+	assert_non_null(strstr(asked, "1: peer 2; ")); /* and B again */
+}
+
+static void media_that_cannot_say_so(void **state)
+{
+	(void)state;
+	rig_up(with_old_media);
+	b_says(call(sdp_type, raw_sdp(a, "sendrecv")), "200 OK");
+	assert_string_equal(told, "1 hears not 488; 2 hears not 488; ");
+}
+
+static void without_media_calls_are_joined(void **state)
+{
+	(void)state;
+	rig_up(without_media);
+	b_says(call(sdp_type, raw_sdp(a, "sendrecv")), "200 OK");
+	assert_string_equal(told, "0 hears 0; 0 hears 0; ");
+	assert_non_null(raw_wait(a, "SIP/2.0 200", 0, 500));
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, agents_start, agents_end)
+	const struct CMUnitTest tests[] = {
+		T(each_is_asked_and_told),
+		T(an_early_voice_needs_a_183),
+		T(who_takes_no_session_hears_nothing_early),
+		T(an_answer_may_come_later),
+		T(an_announcement_has_its_name),
+		T(media_that_cannot_say_so),
+		T(without_media_calls_are_joined),
+	};
+
+	agents_clock_start();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
