@@ -158,7 +158,6 @@ void hear_settle(struct relay_port *port)
 		next = le->next;
 		decide_waiting(le->data);
 	}
-	hear_tell(port->relay);
 }
 
 /* Those who heard it hear silence, until the host says what they hear now. */

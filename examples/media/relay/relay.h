@@ -32,7 +32,8 @@ enum relay_hear {
 	RELAY_MIX,          /* all others in the same room */
 };
 
-/* Handlers; each may be NULL. */
+/* Handlers; each may be NULL.  They are called from the event loop, never from within a function of
+ * this file but relay_port_info(). */
 struct relay_config {
 	/* A digit was pressed, 0-9 A-D * #. */
 	void (*digith)(struct relay_port *port, char digit, void *arg);

@@ -4,9 +4,13 @@
 
 /* Needs <re.h>, <legwork/re.h> and "relay.h" before it. */
 
-/* For lw_re_config.media; lw_re_config.media_arg is the relay.  What a leg hears is the host's to
- * say (relay_hear()); digits that the relay tells of are given to lw_re_heard(). */
+/* For lw_re_config.media; lw_re_config.media_arg is the relay.  The engine of a switch says what
+ * each leg hears (LW_DO_HEAR); to others the host does (relay_hear()). */
 const struct lw_re_media *relay_hook(void);
+
+/* For relay_alloc(): digits, answers and ends of announcements are given to *re, which may be set
+ * later and must stay where it is. */
+struct relay_config relay_hook_config(struct lw_re **re);
 
 /* The port of a leg: valid until the leg is forgotten; NULL: it has none. */
 struct relay_port *relay_hook_port(const struct lw_re *re, lw_leg leg);

@@ -118,7 +118,7 @@ void rtcp_beat(struct relay_port *port, uint64_t now);
 void rtcp_packet(struct relay_port *port, const struct sa *src, const uint8_t *data, size_t size);
 
 /* hear.c */
-/* SDP has changed for this port: what it hears, and who hears it. */
+/* SDP has changed for this port: what it hears, and who hears it.  Tells nobody. */
 void hear_settle(struct relay_port *port);
 /* Gives the answers that are due, and tells of announcements that are over. */
 void hear_tell(struct relay *relay);
