@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""A switch in one page (examples/join.c), with real phones on loopback: who calls a name is joined with its address,
+and hears the other.
+
+    join_e2e.py PATH-OF-legwork-phone PATH-OF-join
+
+Everything waits for events; all of it ends within seconds."""
+import os
+import sys
+import tempfile
+import time
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "interop"))
+from stage import Failed, Ports, Process, Stage  # noqa: E402
+
+TONES = {"alice": 700, "bob": 440, "carol": 1100}
+
+
+def hears(phone, whom):
+    """Waits until it hears that tone and no other."""
+    end = time.monotonic() + 5
+    while time.monotonic() < end:
+        media = phone.audio()
+        if abs(media["rx_hz"] - TONES[whom]) <= 5:
+            return
+        time.sleep(0.1)
+    raise Failed("%s does not hear %s: %s" % (phone.name, whom, media))
+
+
+def joined(stage, at):
+    """Two phones talk, hold, and hang up."""
+    alice, bob = stage.phones["alice"], stage.phones["bob"]
+    alice.send("dial sip:bob@" + at)
+    alice.expect("call.connected")
+    bob.expect("call.connected")
+    hears(alice, "bob")
+    hears(bob, "alice")
+    alice.send("hold")
+    alice.expect("call.held")
+    alice.send("resume")
+    alice.expect("call.resumed")
+    hears(alice, "bob")
+    hears(bob, "alice")
+    bob.send("hangup")
+    alice.expect("call.ended")
+
+
+def unknown(stage, at):
+    """A name that the command line does not have."""
+    alice = stage.phones["alice"]
+    alice.send("dial sip:nobody@" + at)
+    alice.expect("call.ended", code=404)
+
+
+def busy(stage, at):
+    """A phone that refuses: its own answer."""
+    alice, carol = stage.phones["alice"], stage.phones["carol"]
+    alice.send("dial sip:carol@" + at)
+    carol.expect("call.incoming")
+    carol.send("reject 486")
+    alice.expect("call.ended", code=486)
+
+
+SCENES = (joined, unknown, busy)
+
+
+def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    bad = 0
+    with tempfile.TemporaryDirectory() as directory:
+        stage = Stage(sys.argv[1], directory)
+        try:
+            at = "127.0.0.1:%d" % Ports.take(stage)
+            stage.phones = {}
+            for name, hz in TONES.items():
+                options = ["--media=tone:%d" % hz] + (["--auto-answer"] if name == "bob" else [])
+                stage.phones[name] = stage.start_phone(name, *options)
+            stage.add(Process(stage, "join", [sys.argv[2], at] + [
+                "%s=%s" % (name, phone.uri) for name, phone in stage.phones.items()]))
+            for scene in SCENES:
+                try:
+                    scene(stage, at)
+                    print("ok %s: %s" % (scene.__name__, scene.__doc__))
+                except Failed as why:
+                    bad += 1
+                    print("not ok %s: %s" % (scene.__name__, why))
+            for phone in stage.phones.values():
+                phone.quit()
+        finally:
+            stage.end()
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
