@@ -1,7 +1,8 @@
 /* join ADDR:PORT NAME=URI... -- a switch in one page.
  *
- * Who calls sip:NAME@ADDR:PORT is joined with URI; nobody registers.  The switch owns both legs, so
- * each party may hold, be held, and be transferred without the other's phone knowing how. */
+ * Who calls sip:NAME@ADDR:PORT is joined with URI; nobody registers.  The switch owns both legs:
+ * when a phone asks for a transfer by REFER, it dials, joins and lets go, and the other phone need
+ * not know how.  Phones that consult before they hand over call from the URI they are called at. */
 #include <stdio.h>
 #include <string.h>
 

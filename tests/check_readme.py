@@ -3,14 +3,14 @@
 
     <!-- file:PATH -->  ...  <!-- /file -->        the file PATH, in one fenced listing
 
-Pictures that are shown and files that are pointed at must be there.  The file examples/warm_transfer.c and the picture
-of the attended transfer must be shown.  Exit code 77 (skipped) only when there is no README.md at all.
+Pictures that are shown and files that are pointed at must be there.  The files examples/warm_transfer.c and
+examples/join.c and the picture of the attended transfer must be shown.  Exit code 77 (skipped) only when there is no README.md at all.
 
 usage: check_readme.py ROOT
 """
 import difflib, pathlib, re, sys
 
-MUST_SHOW = ['examples/warm_transfer.c']
+MUST_SHOW = ['examples/warm_transfer.c', 'examples/join.c']
 MUST_POINT = ['lib/core/tables/pictures/attended.svg']
 BLOCK = re.compile(r'<!-- file:(\S+) -->\n(.*?)<!-- /file -->', re.S)
 POINTED = re.compile(r'\]\(([^)\s]+)\)')

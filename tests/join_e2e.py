@@ -62,7 +62,73 @@ def busy(stage, at):
     alice.expect("call.ended", code=486)
 
 
-SCENES = (joined, unknown, busy)
+def blind(stage, at, end=True):
+    """Bob hands Alice to Carol and is free."""
+    alice, bob, carol = (stage.phones[name] for name in TONES)
+    alice.send("dial sip:bob@" + at)
+    alice.expect("call.connected")
+    bob.expect("call.connected")
+    bob.send("transfer blind sip:carol@" + at)
+    carol.expect("call.incoming")
+    carol.send("answer")
+    carol.expect("call.connected")
+    bob.expect("transfer.completed")
+    hears(alice, "carol")
+    hears(carol, "alice")
+    if end:
+        alice.send("hangup")
+        carol.expect("call.ended")
+
+
+def attended(stage, at):
+    """Bob has a word with Carol first."""
+    alice, bob, carol = (stage.phones[name] for name in TONES)
+    alice.send("dial sip:bob@" + at)
+    alice.expect("call.connected")
+    bob.expect("call.connected")
+    bob.send("transfer attended sip:carol@" + at)
+    carol.expect("call.incoming")
+    carol.send("answer")
+    bob.expect("transfer.consulting")
+    hears(carol, "bob")
+    bob.send("complete")
+    bob.expect("transfer.completed")
+    hears(alice, "carol")
+    hears(carol, "alice")
+    alice.send("hangup")
+    carol.expect("call.ended")
+
+
+def refused(stage, at):
+    """Carol is busy, and Bob has Alice back."""
+    alice, bob, carol = (stage.phones[name] for name in TONES)
+    alice.send("dial sip:bob@" + at)
+    alice.expect("call.connected")
+    bob.expect("call.connected")
+    bob.send("transfer blind sip:carol@" + at)
+    carol.expect("call.incoming")
+    carol.send("reject 486")
+    bob.expect("transfer.recalled", seconds=4)
+    hears(alice, "bob")
+    hears(bob, "alice")
+    alice.send("hangup")
+    bob.expect("call.ended")
+
+
+def onward(stage, at):
+    """Who was handed over hands on: Carol gives Alice back to Bob."""
+    alice, bob, carol = (stage.phones[name] for name in TONES)
+    blind(stage, at, end=False)
+    carol.send("transfer blind sip:bob@" + at)
+    bob.expect("call.connected")
+    carol.expect("transfer.completed")
+    hears(alice, "bob")
+    hears(bob, "alice")
+    alice.send("hangup")
+    bob.expect("call.ended")
+
+
+SCENES = (joined, unknown, busy, blind, attended, onward, refused)
 
 
 def main():
@@ -76,7 +142,9 @@ def main():
             stage.phones = {}
             for name, hz in TONES.items():
                 options = ["--media=tone:%d" % hz] + (["--auto-answer"] if name == "bob" else [])
-                stage.phones[name] = stage.start_phone(name, *options)
+                addr = "127.0.0.1:%d" % Ports.take(stage)
+                # It calls from the address that it is called at: the switch knows it by that.
+                stage.phones[name] = stage.start_phone(name, *options, addr=addr, aor="sip:%s@%s" % (name, addr))
             stage.add(Process(stage, "join", [sys.argv[2], at] + [
                 "%s=%s" % (name, phone.uri) for name, phone in stage.phones.items()]))
             for scene in SCENES:
