@@ -60,6 +60,14 @@ enum lw_re_digest { LW_RE_SHA256 = 1 << 0, LW_RE_MD5 = 1 << 1 };
  * False: there is no such user. */
 typedef bool (lw_re_ha1_h)(uint8_t *ha1, enum lw_re_digest digest, const char *realm, const char *user, void *arg);
 
+/* Calls that outlive the process (<legwork/snapshot.h>).  Called whenever something may have changed, before any of it
+ * is carried out: store the calls that lw_changed() names, and for each leg of theirs what lw_re_save_leg() gives,
+ * under the key of the leg, which you set.  It may query the engine and set keys, but not step it. */
+typedef void (lw_re_save_h)(struct lw_re *re, void *arg);
+/* After lw_restore(): copies what was stored of the leg with that key, and returns how many bytes; 0: nothing, and the
+ * leg is lost. */
+typedef size_t (lw_re_stored_h)(uint64_t key, void *bytes, size_t size, void *arg);
+
 /* Media, plugged in by the application.  One object per leg, freed with mem_deref() when the leg is forgotten.
  * Every function except open may be NULL. */
 struct lw_re_media {
@@ -190,6 +198,8 @@ struct lw_re_config {
 	bool answer_stun;        /* Binding requests to the SIP port are answered, for phones that register here and
 	                            keep their flows open so (RFC 5626 4.4.2).  Off: whoever forges a sender has
 	                            it sent more bytes than it cost */
+	lw_re_save_h *saveh;     /* NULL: nothing outlives the process */
+	lw_re_stored_h *storedh;
 };
 
 #define LW_RE_CONFIG_INIT \
@@ -257,6 +267,13 @@ LW_API void lw_re_recorder_ended(struct lw_re *re, lw_leg leg);
 
 /* The media object of a leg, or NULL; it is valid until the leg is forgotten. */
 LW_API void *lw_re_leg_media(const struct lw_re *re, lw_leg leg);
+
+/* Writes what must be stored of a leg that is up, so that the endpoint of another process finds its dialog again, and
+ * returns how many bytes it takes (less than 8 KB); what does not fit in size is useless.  0: it is not up, and cannot
+ * be taken up again.  With the dialog go CSeqs, route set, target, o=, session timer, and the subscriptions of REFERs.
+ * After lw_restore() call lw_re_pump(): each leg that is found is claimed, and its media, which are new, are offered to
+ * the peer by re-INVITE; the others have ended.  An INVITE that was open, either way, is lost. */
+LW_API size_t lw_re_save_leg(const struct lw_re *re, lw_leg leg, void *bytes, size_t size);
 
 /* Ends all calls and unregisters; doneh is called when nothing is left, or after ms. */
 LW_API void lw_re_close(struct lw_re *re, uint32_t ms, void (*doneh)(void *arg), void *arg);

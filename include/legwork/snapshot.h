@@ -33,7 +33,9 @@
  *	ENDING, CANCELLING  gets its BYE or CANCEL again if the adapter has it; else it is forgotten
  *
  * The bytes are the same on every machine, and hold no address of memory.  A newer library reads what an older one
- * wrote.  They are not encrypted, and hold the addresses of the parties. */
+ * wrote.  They are not encrypted, and hold the addresses of the parties.
+ *
+ * lib/re keeps its dialogs so: saveh, storedh and lw_re_save_leg() of <legwork/re.h>. */
 #ifndef LEGWORK_SNAPSHOT_H
 #define LEGWORK_SNAPSHOT_H
 

@@ -36,11 +36,19 @@ static void arm(struct lw_re *re)
 	re->armed = due;
 }
 
+/* What has changed is stored before any of it is carried out (<legwork/snapshot.h>). */
+static bool next(struct lw_re *re, struct lw_output *out)
+{
+	if (re->cfg.saveh)
+		re->cfg.saveh(re, re->cfg.arg);
+	return lw_next(re->lw, out);
+}
+
 static void drain(struct lw_re *re)
 {
 	struct lw_output out;
 
-	while (lw_next(re->lw, &out)) {
+	while (next(re, &out)) {
 		if (re->cfg.outputh)
 			re->cfg.outputh(&out, re->cfg.arg);
 		if (!lw_is_note(&out))

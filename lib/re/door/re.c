@@ -1,6 +1,8 @@
 /* re.c -- the endpoint: its birth, its end, and what the host may ask of it. */
 #include <string.h>
 
+#include <legwork/snapshot.h>
+
 #include "../account/compat.h"
 #include "../act/hear.h"
 #include "../state/accounts.h"
@@ -9,6 +11,7 @@
 #include "../state/record.h"
 #include "../state/refused.h"
 #include "../state/signal.h"
+#include "../state/stored.h"
 #include "answers.h"
 #include "config.h"
 #include "gate.h"
@@ -216,6 +219,39 @@ void *lw_re_leg_media(const struct lw_re *re, lw_leg handle)
 	const struct leg *leg = lw_ua_leg_by_handle(re, handle);
 
 	return leg ? leg->sdp.media : NULL;
+}
+
+struct written { char *to; size_t size, used; };
+
+static int write_some(const char *from, size_t size, void *arg)
+{
+	struct written *w = arg;
+
+	if (w->used + size <= w->size)
+		memcpy(w->to + w->used, from, size);
+	w->used += size;
+	return 0;
+}
+
+/* What was stored of a leg that is still to be claimed stays. */
+static size_t as_stored(const struct lw_re *re, lw_leg handle, void *bytes, size_t size)
+{
+	struct lw_leg_info info;
+
+	if (lw_leg_info(re->lw, handle, &info) || !info.unclaimed || !re->cfg.storedh)
+		return 0;
+	return re->cfg.storedh(lw_leg_key(re->lw, handle), bytes, size, re->cfg.arg);
+}
+
+size_t lw_re_save_leg(const struct lw_re *re, lw_leg handle, void *bytes, size_t size)
+{
+	const struct leg *leg = re ? lw_ua_leg_by_handle(re, handle) : NULL;
+	struct written w = {bytes, bytes ? size : 0, 0};
+	struct re_printf pf = {write_some, &w};
+
+	if (!re || !leg)
+		return re ? as_stored(re, handle, bytes, size) : 0;
+	return lw_ua_stored_fits(leg) && !lw_ua_stored_print(&pf, leg) ? w.used : 0;
 }
 
 /* Nobody is handed over who was not yet: a transfer that can still be given up is, and the calls

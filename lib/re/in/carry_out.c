@@ -1,5 +1,7 @@
 /* carry_out.c -- what the engine asks for, carried out.  What cannot be done is reported back,
  * never lost. */
+#include <legwork/snapshot.h>
+
 #include "carry_out.h"
 
 #include "../act/dtmf.h"
@@ -11,6 +13,7 @@
 #include "../run/run.h"
 #include "../state/record.h"
 #include "../state/signal.h"
+#include "../state/stored.h"
 
 /* Our user's ear and mouth, as they were in the call that was redirected. */
 static void go_on_as(struct leg *leg, const struct leg *before)
@@ -45,6 +48,62 @@ static void invite(struct lw_re *re, const struct lw_output *out)
 	if (before)
 		go_on_as(leg, before);
 	mem_deref(before);
+}
+
+/* ---- after a restart ---- */
+
+enum { STORED_MAX = 8192 };
+
+/* The media are new: the peer is told where they are now.  If the engine waits for an offer of ours
+ * to be answered, this is it. */
+static void offer_anew(struct leg *leg, const struct lw_leg_info *info)
+{
+	if (info->hold == LW_HOLD_ASKED)
+		lw_ua_run_wish(leg, leg->sdp.want);
+	lw_ua_run_offer(leg, OFFER_IN_REFRESH, NOTHING_TOLD);
+}
+
+static void go_on(struct leg *leg)
+{
+	struct lw_leg_info info;
+
+	lw_ua_run_invite(leg, INVITE_IN_CLAIM, NOTHING_TOLD);
+	if (lw_leg_info(leg->re->lw, leg->handle, &info))
+		return;
+	if (info.up)
+		offer_anew(leg, &info);
+	else /* our BYE may not have been sent */
+		lw_ua_run_invite(leg, INVITE_IN_DROP, NOTHING_TOLD);
+}
+
+static int take_stored(struct leg *leg)
+{
+	char *text = mem_zalloc(STORED_MAX, NULL);
+	uint64_t key = lw_leg_key(leg->re->lw, leg->handle);
+	size_t size = 0;
+	int err;
+
+	if (!text)
+		return ENOMEM;
+	if (leg->re->cfg.storedh)
+		size = leg->re->cfg.storedh(key, text, STORED_MAX, leg->re->cfg.arg);
+	err = size && size <= STORED_MAX ? lw_ua_stored_take(leg, text, size) : ENOENT;
+	mem_deref(text);
+	return err;
+}
+
+static void claim(struct lw_re *re, const struct lw_output *out)
+{
+	struct lw_input in = {.type = LW_SIG_ENDED, .leg = out->leg, .code = 481};
+	struct leg *leg = NULL;
+
+	if (lw_ua_life_begin(&leg, re, out->leg, out->account, false) || take_stored(leg)) {
+		mem_deref(leg);
+		(void)lw_ua_signal_now(re, &in);
+		return;
+	}
+	(void)lw_leg_attach(re->lw, out->leg, leg);
+	go_on(leg);
 }
 
 static void media(struct leg *leg, const struct lw_output *out)
@@ -173,6 +232,10 @@ void lw_ua_carry_out(struct lw_re *re, const struct lw_output *out)
 	copy.word = copied(word, sizeof word, out->word);
 	if (out->type == LW_DO_INVITE) {
 		invite(re, &copy);
+		return;
+	}
+	if (out->type == LW_DO_CLAIM) {
+		claim(re, out);
 		return;
 	}
 	leg = mem_ref(lw_ua_leg_by_handle(re, out->leg));

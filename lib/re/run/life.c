@@ -27,6 +27,7 @@ static void leg_destroy(void *arg)
 	mem_deref(leg->dlg);
 	mem_deref(leg->early);
 	mem_deref(leg->strict);
+	mem_deref(leg->routes);
 	mem_deref(leg->callid);
 	mem_deref(leg->ltag);
 	mem_deref(leg->rtag);

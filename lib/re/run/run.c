@@ -130,6 +130,7 @@ static int invite_act(struct leg *leg, enum INVITE_act what, const struct told *
 	case INVITE_ACT_TELL_REJECTED:  lw_ua_signal_leg(leg, LW_SIG_REJECTED, told->code); break;
 	case INVITE_ACT_TELL_REDIRECTED: tell_redirected(leg, told); break;
 	case INVITE_ACT_TELL_CONFIRMED: tell_up(leg, LW_SIG_CONFIRMED, told->code); break;
+	case INVITE_ACT_TELL_CLAIMED:   tell_up(leg, LW_SIG_CLAIMED, 0); break;
 	case INVITE_ACT_TELL_ENDED:     lw_ua_signal_leg(leg, LW_SIG_ENDED, told->code); break;
 	case INVITE_ACT_DETACH:         lw_ua_life_detach(leg); break;
 	case INVITE_ACT_RELEASE:        release(leg); break;

@@ -110,12 +110,14 @@ struct refer_out {
 	bool superseded;         /* there is a newer one: news of this one goes nowhere */
 };
 
-/* Where requests go when the first router on the way is strict (state/peer_dialog). */
+/* Where requests go when libre's dialog does not know: the first router on the way is strict, or
+ * the dialog was stored (state/peer_dialog, state/stored). */
 struct strict {
-	char *uri;               /* the router: the Request-URI */
+	char *uri;               /* the router: the Request-URI; NULL: there is none */
 	struct mbuf *routes;     /* Route lines of the others; the target comes last */
 	char *to, *from;
 	uint32_t lseq;
+	bool loose;              /* not strict: the target is the Request-URI */
 };
 
 /* The peer's REFER. */
@@ -154,6 +156,7 @@ struct leg {
 	struct sip_dialog *dlg;
 	struct sip_dialog *early; /* of a reliable 1xx: for PRACK, and UPDATE of the peer's */
 	struct strict *strict;   /* NULL: the routers are loose, or there are none */
+	char *routes;            /* Route lines of the whole way, to be stored */
 	char *callid, *ltag, *rtag;
 	char *target;            /* the peer's Contact */
 	char *remote_uri, *remote_name;

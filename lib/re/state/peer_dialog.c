@@ -94,6 +94,30 @@ static int strict_make(struct strict **sp, const struct sip_msg *msg, const stru
 	return err;
 }
 
+static bool print_route(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
+{
+	(void)msg;
+	return mbuf_printf(arg, "Route: %r\r\n", &hdr->val) != 0;
+}
+
+/* As they stand in a request of ours. */
+static int keep_routes(struct leg *leg, const struct sip_msg *msg)
+{
+	struct mbuf *mb = mbuf_alloc(256);
+	char *copy = NULL;
+	int err = mb ? 0 : ENOMEM;
+
+	if (!err && sip_msg_hdr_apply(msg, msg->req, SIP_HDR_RECORD_ROUTE, print_route, mb))
+		err = ENOMEM;
+	err = err ? err : re_sdprintf(&copy, "%b", mb->buf, mb->end);
+	mem_deref(mb);
+	if (err)
+		return err;
+	mem_deref(leg->routes);
+	leg->routes = copy;
+	return 0;
+}
+
 /* Before the dialog is made: without memory nothing has changed, and the next try may find some. */
 static int learn_routers(struct leg *leg, const struct sip_msg *msg)
 {
@@ -101,6 +125,8 @@ static int learn_routers(struct leg *leg, const struct sip_msg *msg)
 		sip_msg_hdr_apply(msg, msg->req, SIP_HDR_RECORD_ROUTE, NULL, NULL);
 	struct sip_addr first;
 
+	if (keep_routes(leg, msg))
+		return ENOMEM;
 	leg->strict = mem_deref(leg->strict);
 	if (!hdr || sip_addr_decode(&first, &hdr->val) || is_loose(&first))
 		return 0;
@@ -170,4 +196,52 @@ int lw_ua_dialog_early(struct leg *leg, const struct sip_msg *msg)
 	leg->early = dlg;
 	leg->rseq_seen = 0; /* each fork counts from an RSeq of its own */
 	return count_on(leg, dlg, 0);
+}
+
+/* ---- stored ---- */
+
+/* The first is where it goes; to a strict router it does not stand in Route. */
+static bool restore_route(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
+{
+	struct strict *s = arg;
+	struct sip_addr addr;
+	bool first = !s->uri;
+
+	(void)msg;
+	if (first && (sip_addr_decode(&addr, &hdr->val) || pl_strdup(&s->uri, &addr.auri)))
+		return true;
+	return (!first || s->loose) && mbuf_printf(s->routes, "Route: %r\r\n", &hdr->val);
+}
+
+static int restore_way(struct strict **sp, const struct sip_msg *msg, uint32_t lseq, bool strict)
+{
+	struct strict *s = mem_zalloc(sizeof *s, strict_destroy);
+	int err = s ? 0 : ENOMEM;
+
+	if (err)
+		return err;
+	s->lseq = lseq;
+	s->loose = !strict;
+	s->routes = mbuf_alloc(256);
+	if (!s->routes || sip_msg_hdr_apply(msg, true, SIP_HDR_ROUTE, restore_route, s))
+		err = ENOMEM;
+	err = err ? err : pl_strdup(&s->from, &msg->to.val);
+	err = err ? err : pl_strdup(&s->to, &msg->from.val);
+	if (err)
+		mem_deref(s);
+	else
+		*sp = s;
+	return err;
+}
+
+int lw_ua_dialog_restore(struct leg *leg, const struct sip_msg *msg, uint32_t lseq, bool strict)
+{
+	struct mbuf *mb = mbuf_alloc(256);
+	int err = mb ? restore_way(&leg->strict, msg, lseq, strict) : ENOMEM;
+
+	if (!err && sip_msg_hdr_apply(msg, true, SIP_HDR_ROUTE, print_route, mb))
+		err = ENOMEM;
+	err = err ? err : re_sdprintf(&leg->routes, "%b", mb->buf, mb->end);
+	mem_deref(mb);
+	return err ? err : sip_dialog_accept(&leg->dlg, msg);
 }

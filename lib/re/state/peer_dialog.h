@@ -11,5 +11,7 @@ int lw_ua_dialog_accept(struct leg *leg, const struct sip_msg *msg);
 int lw_ua_dialog_take(struct leg *leg, const struct sip_msg *msg);
 /* Makes the early dialog of a reliable 1xx, unless it is there. */
 int lw_ua_dialog_early(struct leg *leg, const struct sip_msg *msg);
+/* Makes it again from the INVITE that stands for it (state/stored): our next request has lseq. */
+int lw_ua_dialog_restore(struct leg *leg, const struct sip_msg *msg, uint32_t lseq, bool strict);
 
 #endif

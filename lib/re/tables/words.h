@@ -18,6 +18,7 @@
 	W(REJECT, ORDER, _)    /* core: refuse with a code */ \
 	W(DROP, ORDER, _)      /* core: CANCEL or BYE */ \
 	W(FORGET, ORDER, _)    /* core: the handle is dead */ \
+	W(CLAIM, ORDER, _)     /* core: take up a stored dialog again */ \
 	W(ARRIVED, NEWS, _)    /* wire: a new INVITE */ \
 	W(REFUSED, NEWS, _)    /* a new INVITE that does not become a call */ \
 	W(UNFIT, NEWS, _)      /* wire: its offer cannot be taken, or no PRACK came */ \
@@ -61,6 +62,7 @@
 	A(TELL_REJECTED) \
 	A(TELL_REDIRECTED) \
 	A(TELL_CONFIRMED) \
+	A(TELL_CLAIMED) \
 	A(TELL_ENDED) \
 	A(DETACH) \
 	A(RELEASE)

@@ -1,0 +1,422 @@
+/* test_re_restart.c -- the process of an endpoint ends and begins again: dialogs are taken up. */
+#include "agents.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <cmocka.h>
+
+#include <legwork/snapshot.h>
+
+#include "run/life.h"
+#include "state/stored.h"
+
+enum { CALLS = 8, LEGS = 16, BYTES = 8192 };
+
+/* What stands for a disk: calls by their handle, legs by their key. */
+static struct { lw_call call; size_t size; unsigned char bytes[BYTES]; } calls[CALLS];
+static struct { size_t size; char text[BYTES]; } legs[LEGS];
+static uint64_t keys;
+static size_t cut; /* of a leg's text that is read: so much; 0: all */
+
+static void forget_all(void)
+{
+	memset(calls, 0, sizeof calls);
+	memset(legs, 0, sizeof legs);
+	keys = 0;
+	cut = 0;
+}
+
+static void store_leg(struct lw_re *re, struct lw *lw, lw_leg leg)
+{
+	uint64_t key = lw_leg_key(lw, leg);
+
+	if (!key && !lw_leg_set_key(lw, leg, keys + 1))
+		key = ++keys;
+	if (key)
+		legs[key].size = lw_re_save_leg(re, leg, legs[key].text, BYTES);
+}
+
+static void store_call(struct lw *lw, lw_call call)
+{
+	size_t i = 0;
+
+	while (i < CALLS && !lw_same_call(calls[i].call, call) && calls[i].size)
+		i++;
+	assert_true(i < CALLS);
+	calls[i].call = call;
+	calls[i].size = lw_save(lw, call, calls[i].bytes, BYTES);
+	assert_true(calls[i].size <= BYTES);
+}
+
+/* The keys first: they are saved with the call. */
+static void save(struct lw_re *re, void *arg)
+{
+	struct agent *a = arg;
+	lw_call call, changed[CALLS];
+	int n = 0;
+
+	while (n < CALLS && (call = lw_changed(a->lw)).v) {
+		struct lw_call_info info;
+
+		changed[n++] = call;
+		if (!lw_call_info(a->lw, call, &info)) {
+			store_leg(re, a->lw, info.leg);
+			store_leg(re, a->lw, info.next_leg);
+		}
+	}
+	while (lw_changed(a->lw).v)
+		;
+	for (int i = 0; i < n; i++)
+		store_call(a->lw, changed[i]);
+}
+
+static size_t stored(uint64_t key, void *bytes, size_t size, void *arg)
+{
+	size_t n = key < LEGS ? legs[key].size : 0;
+
+	(void)arg;
+	assert_true(n <= size);
+	memcpy(bytes, legs[key < LEGS ? key : 0].text, n);
+	return cut && cut < n ? cut : n;
+}
+
+static char listen_at[64];
+
+static void stores(struct lw_config *core, struct lw_re_config *re)
+{
+	core->refer_policy = LW_REFER_AUTO;
+	re->saveh = save;
+	re->storedh = stored;
+	re->listen = *listen_at ? listen_at : re->listen;
+}
+
+/* Makes an agent whose calls are stored. */
+static struct agent *storing(const char *name)
+{
+	forget_all();
+	listen_at[0] = '\0';
+	return agent_make(name, stores);
+}
+
+/* Ends without a word; the next one has its address and its disk. */
+static struct agent *restart(struct agent *a)
+{
+	struct sa laddr;
+	struct agent *next;
+
+	assert_int_equal(lw_re_laddr(a->re, LW_RE_UDP, &laddr), 0);
+	(void)re_snprintf(listen_at, sizeof listen_at, "%J", &laddr);
+	a->re = mem_deref(a->re);
+	lw_free(a->lw);
+	a->lw = NULL;
+	next = agent_make(a->name, stores);
+	for (int i = 0; i < CALLS; i++) {
+		lw_call call;
+
+		if (!calls[i].size)
+			continue;
+		assert_int_equal(lw_restore(next->lw, calls[i].bytes, calls[i].size, now(next),
+					    &call), 0);
+		calls[i].call = call;
+		next->call = next->call.v ? next->call : call;
+	}
+	lw_re_pump(next->re);
+	run_ms(60);
+	return next;
+}
+
+static bool talks(const struct agent *a)
+{
+	struct lw_call_info info;
+	struct lw_leg_info leg;
+
+	return !lw_call_info(a->lw, a->call, &info) && info.state == LW_CALL_TALKING &&
+	       !lw_leg_info(a->lw, info.leg, &leg) && leg.up && !leg.unclaimed;
+}
+
+static unsigned number_of(const char *message, const char *name)
+{
+	return (unsigned)atoi(header(message, name));
+}
+
+/* ---- two agents ---- */
+
+static void the_caller_takes_its_dialog_up(void **state)
+{
+	struct agent *a = storing("alice"), *b = agent_make("bob", NULL), *again;
+	const char *invite, *offer;
+
+	(void)state;
+	connect_agents(a, b);
+	invite = sent(a, "INVITE ", 0);
+	again = restart(a);
+	assert_true(talks(again));
+	offer = sent(again, "INVITE ", 0);
+	assert_non_null(offer);
+	assert_string_equal(header(offer, "Call-ID"), header(invite, "Call-ID"));
+	assert_true(number_of(offer, "CSeq") > number_of(invite, "CSeq"));
+	assert_non_null(strstr(header(offer, "To"), ";tag="));
+	assert_int_equal(b->notes[LW_NOTE_ENDED], 0);
+	DO(b, lw_hold(b->lw, b->call, now(b)));
+	assert_true(until(again, LW_NOTE_REMOTE_HOLD, 1, 1000));
+	DO(again, lw_hangup(again->lw, again->call, now(again)));
+	assert_true(until(b, LW_NOTE_ENDED, 1, 1000));
+}
+
+static void the_callee_takes_its_dialog_up(void **state)
+{
+	struct agent *b = storing("bob"), *a = agent_make("alice", NULL), *again;
+
+	(void)state;
+	connect_agents(a, b);
+	again = restart(b);
+	assert_true(talks(again));
+	DO(again, lw_hold(again->lw, again->call, now(again)));
+	assert_true(until(again, LW_NOTE_HELD, 1, 1000));
+	assert_int_equal(a->notes[LW_NOTE_REMOTE_HOLD], 1);
+	DO(a, lw_hangup(a->lw, a->call, now(a)));
+	assert_true(until(again, LW_NOTE_ENDED, 1, 1000));
+}
+
+static void who_restarts_twice_goes_on_counting(void **state)
+{
+	struct agent *a = storing("alice"), *b = agent_make("bob", NULL), *again;
+
+	(void)state;
+	connect_agents(a, b);
+	again = restart(restart(a));
+	assert_true(talks(again));
+	DO(again, lw_hangup(again->lw, again->call, now(again)));
+	assert_true(until(b, LW_NOTE_ENDED, 1, 1000));
+}
+
+static void a_transfer_is_completed_after_a_restart(void **state)
+{
+	struct agent *a = storing("alice"), *b = agent_make("bob", NULL);
+	struct agent *c = agent_make("carol", NULL), *again;
+
+	(void)state;
+	c->auto_answer = true;
+	connect_agents(a, b);
+	DO(a, lw_transfer_attended(a->lw, a->call, c->uri, now(a)));
+	assert_true(until(a, LW_NOTE_CONSULT_CONNECTED, 1, 2000));
+	run_ms(20);
+	again = restart(a);
+	DO(again, lw_complete(again->lw, again->call, now(again)));
+	assert_true(until(b, LW_NOTE_REQUESTED, 1, 1000));
+	DO(b, lw_accept(b->lw, b->call, now(b)));
+	assert_true(until(again, LW_NOTE_TRANSFER_COMPLETED, 1, 3000));
+	assert_true(talks(b));
+	assert_true(talks(c));
+}
+
+/* ---- a raw peer ---- */
+
+static void go_on_with(struct raw *peer, unsigned offers)
+{
+	const char *offer = raw_wait(peer, "INVITE ", offers, 1000);
+
+	assert_non_null(offer);
+	raw_reply(peer, offer, "200 OK", NULL, raw_contact(peer), raw_sdp(peer, "sendrecv"));
+	run_ms(20);
+}
+
+static void news_of_a_refer_still_come(void **state)
+{
+	struct agent *a = storing("alice"), *again;
+	struct raw *peer = raw_make();
+	const char *invite = call_raw(a, peer), *refer;
+	char extra[200];
+
+	(void)state;
+	DO(a, lw_transfer_blind(a->lw, a->call, "sip:carol@127.0.0.1:9", now(a)));
+	raw_reply(peer, raw_wait(peer, "INVITE ", 1, 1000), "200 OK", NULL, raw_contact(peer),
+		  raw_sdp(peer, "recvonly"));
+	refer = raw_wait(peer, "REFER ", 0, 1000);
+	assert_non_null(refer);
+	raw_reply(peer, refer, "202 Accepted", NULL, raw_contact(peer), NULL);
+	assert_true(until(a, LW_NOTE_RELEASED, 1, 1000));
+	snprintf(extra, sizeof extra,
+		 "Event: refer;id=%u\nSubscription-State: terminated;reason=noresource\n"
+		 "Content-Type: message/sipfrag\n", number_of(refer, "CSeq"));
+	again = restart(a);
+	raw_request(peer, again, invite, "NOTIFY", 90, extra, "SIP/2.0 200 OK\r\n");
+	assert_true(until(again, LW_NOTE_TRANSFER_COMPLETED, 1, 1000));
+}
+
+/* The way of the dialog is the way of its requests, in whichever process. */
+static void the_route_set_is_kept(void **state)
+{
+	struct agent *a = storing("alice"), *again;
+	struct raw *peer = raw_make();
+	const char *invite, *bye;
+	char extra[600], route[100];
+
+	(void)state;
+	DO(a, lw_dial(a->lw, peer->uri, 0, &a->call, now(a)));
+	invite = raw_wait(peer, "INVITE ", 0, 1000);
+	(void)re_snprintf(route, sizeof route, "<sip:%J;lr>", &peer->laddr);
+	snprintf(extra, sizeof extra, "Record-Route: <sip:192.0.2.9;lr>\nRecord-Route: %s\n%s", route,
+		 raw_contact(peer));
+	raw_reply(peer, invite, "200 OK", "t1", extra, raw_sdp(peer, "sendrecv"));
+	assert_non_null(raw_wait(peer, "ACK ", 0, 1000));
+	again = restart(a);
+	go_on_with(peer, 1);
+	assert_true(talks(again));
+	DO(again, lw_hangup(again->lw, again->call, now(again)));
+	bye = raw_wait(peer, "BYE ", 0, 1000);
+	assert_non_null(bye);
+	assert_string_equal(header(bye, "Route"), route);
+	assert_non_null(strstr(bye, "\r\nRoute: <sip:192.0.2.9;lr>\r\n"));
+	assert_non_null(strstr(header(bye, "To"), ";tag=t1"));
+	assert_string_equal(header(bye, "Call-ID"), header(invite, "Call-ID"));
+	assert_true(number_of(bye, "CSeq") > number_of(invite, "CSeq"));
+	raw_reply(peer, bye, "200 OK", NULL, NULL, NULL);
+	run_ms(20);
+	assert_int_equal(lw_counts(again->lw).legs, 0);
+}
+
+/* o= is the same session, one version on (RFC 3264 8). */
+static void the_media_are_offered_anew(void **state)
+{
+	struct agent *a = storing("alice");
+	struct raw *peer = raw_make();
+	const char *invite = call_raw(a, peer), *offer;
+	unsigned long id, version, id2, version2;
+
+	(void)state;
+	(void)restart(a);
+	offer = raw_wait(peer, "INVITE ", 1, 1000);
+	assert_non_null(offer);
+	assert_int_equal(sscanf(strstr(invite, "o="), "o=%*s %lu %lu", &id, &version), 2);
+	assert_int_equal(sscanf(strstr(offer, "o="), "o=%*s %lu %lu", &id2, &version2), 2);
+	assert_int_equal(id2, id);
+	assert_int_equal(version2, version + 1);
+}
+
+/* A peer that has forgotten the call says so to the offer. */
+static void a_dialog_that_the_peer_has_lost_ends(void **state)
+{
+	struct agent *a = storing("alice"), *again;
+	struct raw *peer = raw_make();
+	const char *offer;
+
+	(void)state;
+	(void)call_raw(a, peer);
+	again = restart(a);
+	offer = raw_wait(peer, "INVITE ", 1, 1000);
+	assert_non_null(offer);
+	raw_reply(peer, offer, "481 Gone", NULL, NULL, NULL);
+	assert_true(until(again, LW_NOTE_ENDED, 1, 1000));
+}
+
+static void what_was_not_sent_is_sent_after_all(void **state)
+{
+	struct agent *a = storing("alice"), *again;
+	struct raw *peer = raw_make();
+
+	(void)state;
+	(void)call_raw(a, peer);
+	save(a->re, a);
+	assert_int_equal(lw_hangup(a->lw, a->call, now(a)), 0);
+	store_call(a->lw, a->call); /* and before it is carried out: */
+	again = restart(a);
+	assert_non_null(raw_wait(peer, "BYE ", 0, 1000));
+	assert_null(raw_wait(peer, "INVITE ", 1, 1));
+	assert_int_equal(lw_counts(again->lw).legs, 1);
+}
+
+static void a_leg_that_was_not_stored_has_ended(void **state)
+{
+	struct agent *a = storing("alice"), *again;
+	struct raw *peer = raw_make();
+
+	(void)state;
+	(void)call_raw(a, peer);
+	memset(legs, 0, sizeof legs);
+	again = restart(a);
+	assert_int_equal(again->notes[LW_NOTE_ENDED], 1);
+	assert_int_equal(again->last[LW_NOTE_ENDED].code, 481);
+}
+
+static void an_invite_that_was_open_is_lost(void **state)
+{
+	struct agent *a = storing("alice"), *again;
+	struct raw *peer = raw_make();
+
+	(void)state;
+	DO(a, lw_dial(a->lw, peer->uri, 0, &a->call, now(a)));
+	raw_reply(peer, raw_wait(peer, "INVITE ", 0, 1000), "180 Ringing", "t1", NULL, NULL);
+	run_ms(20);
+	again = restart(a);
+	assert_int_equal(again->notes[LW_NOTE_ENDED], 1);
+	assert_int_equal(lw_counts(again->lw).legs, 0);
+}
+
+/* A beginning of what was stored is not taken for the whole. */
+static void half_of_it_is_nothing(void **state)
+{
+	struct agent *a = storing("alice");
+	struct raw *peer = raw_make();
+
+	(void)state;
+	(void)call_raw(a, peer);
+	assert_in_range(legs[1].size, 200, 2000);
+	print_message("bytes of a stored leg: %zu\n", legs[1].size);
+	cut = legs[1].size - 1;
+	a = restart(a);
+	assert_int_equal(a->notes[LW_NOTE_ENDED], 1);
+}
+
+/* Wherever a byte is another one: it is taken or not, and all is given back. */
+static void wrong_bytes_do_no_harm(void **state)
+{
+	struct agent *a = storing("alice"), *b;
+	struct raw *peer = raw_make();
+	struct stored_leg { size_t size; char text[BYTES]; } good;
+	unsigned taken = 0, tried = 0;
+
+	(void)state;
+	(void)call_raw(a, peer);
+	good.size = legs[1].size;
+	memcpy(good.text, legs[1].text, BYTES);
+	b = agent_make("bob", NULL);
+	for (size_t at = 0; at < good.size; at += 3, tried++) {
+		struct leg *leg;
+
+		memcpy(legs[1].text, good.text, good.size);
+		legs[1].text[at] ^= (char)(1 + at % 127);
+		assert_int_equal(lw_ua_life_begin(&leg, b->re, (lw_leg){99}, 0, false), 0);
+		taken += !lw_ua_stored_take(leg, legs[1].text, good.size);
+		mem_deref(leg);
+	}
+	print_message("stored legs with a wrong byte: %u, of which %u were taken\n", tried, taken);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, agents_start, agents_end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(the_caller_takes_its_dialog_up),
+		CASE(the_callee_takes_its_dialog_up),
+		CASE(who_restarts_twice_goes_on_counting),
+		CASE(a_transfer_is_completed_after_a_restart),
+		CASE(news_of_a_refer_still_come),
+		CASE(the_route_set_is_kept),
+		CASE(the_media_are_offered_anew),
+		CASE(a_dialog_that_the_peer_has_lost_ends),
+		CASE(what_was_not_sent_is_sent_after_all),
+		CASE(a_leg_that_was_not_stored_has_ended),
+		CASE(an_invite_that_was_open_is_lost),
+		CASE(half_of_it_is_nothing),
+		CASE(wrong_bytes_do_no_harm),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
