@@ -5,7 +5,7 @@
            [--list] [--show FILE] [sipp|peers|kamailio]...
 
 sipp    SIPp plays the other parties, with the scenarios in sipp/ (tables: sipp_cases.py)
-peers   other phones do: baresip, linphone, twinkle (tables: peer_cases.py)
+peers   other phones do: baresip, linphone, twinkle (tables: peer_cases.py, switch_cases.py)
 kamailio  registered phones behind Kamailio as registrar and proxy (tables: kamailio_cases.py)
 By default: all.
 
@@ -36,10 +36,11 @@ import peer_cases       # noqa: E402
 import scenario         # noqa: E402
 import shown_cases      # noqa: E402
 import sipp_cases       # noqa: E402
+import switch_cases     # noqa: E402
 from stage import Cannot, Failed, Stage  # noqa: E402
 
 GROUPS = {"sipp": sipp_cases.CASES + shown_cases.CASES + guard_cases.SIPP,
-          "peers": peer_cases.CASES + guard_cases.PHONES, "kamailio": kamailio_cases.CASES}
+          "peers": peer_cases.CASES + guard_cases.PHONES + switch_cases.CASES, "kamailio": kamailio_cases.CASES}
 printing = threading.Lock()
 
 

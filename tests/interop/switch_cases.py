@@ -1,0 +1,144 @@
+"""What other phones do through a switch in one page (examples/join.c): each in each role, by its own commands and
+registered nowhere.  Whoever is left is heard by its tone.  A row that the peer cannot play says why, and counts as
+skipped."""
+import os
+import time
+
+from peer_cases import ALICE_HZ, CAROL_HZ, Case, hears, host_of_its_own, over
+from peers import TONE_HZ, Baresip, Linphone, Twinkle
+from stage import Cannot, Failed, Process
+
+BOB_HZ = 770
+
+
+class Office:
+    """The switch, and three names of which one is the peer."""
+
+    def __init__(self, stage, make, role):
+        join = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(stage.phone))), "join")
+        if not os.access(join, os.X_OK):
+            raise Failed("there is no %s: build it" % join)
+        self.stage, self.at = stage, host_of_its_own(stage)
+        self.peer = stage.start_peer(make, role)
+        self.phones = {name: stage.start_phone(name, "--media", "tone:%d" % hz, "--auto-answer=200")
+                       for name, hz in (("alice", ALICE_HZ), ("bob", BOB_HZ), ("carol", CAROL_HZ)) if name != role}
+        names = dict({role: self.peer.uri}, **{name: phone.uri for name, phone in self.phones.items()})
+        self.join = stage.add(Process(stage, "join", [join, self.at] + ["%s=%s" % one for one in names.items()]))
+        time.sleep(0.2)
+
+    def of(self, name):
+        return "sip:%s@%s" % (name, self.at)
+
+    def phone(self, *names):
+        return [self.phones[name] for name in names]
+
+    def end(self, *phones):
+        """One hangs up, and nobody is left."""
+        phones[0].send("hangup")
+        for phone in phones:
+            phone.expect("call.ended")
+        over(*self.phones.values())
+
+
+def call_peer(office, alice):
+    """Alice calls Bob, who is the peer and answers by itself."""
+    alice.send("dial " + office.of("bob"))
+    alice.expect("call.connected")
+    hears(alice, TONE_HZ)
+
+
+# ---- the peer is the transferor ----------------------------------------------------------------
+
+def transferor_blind(stage, make):
+    office = Office(stage, make, "bob")
+    alice, carol = office.phone("alice", "carol")
+    office.peer.dial(office.of("alice"))
+    alice.expect("call.connected")
+    time.sleep(0.3)
+    office.peer.blind(office.of("carol"))
+    carol.expect("call.connected")
+    hears(alice, CAROL_HZ)
+    hears(carol, ALICE_HZ)
+    office.end(alice, carol)
+
+
+def transferor_attended(stage, make):
+    if not make.attended_transfer:
+        raise Cannot(make.why_not_attended)
+    office = Office(stage, make, "bob")
+    alice, carol = office.phone("alice", "carol")
+    office.peer.attended(office.of("alice"), office.of("carol"))
+    hears(alice, CAROL_HZ)
+    hears(carol, ALICE_HZ)
+    office.end(alice, carol)
+    return "by Replaces"
+
+
+# ---- the peer is the transferee ----------------------------------------------------------------
+
+def transferee_blind(stage, make):
+    office = Office(stage, make, "bob")
+    alice, carol = office.phone("alice", "carol")
+    call_peer(office, alice)
+    alice.send("transfer blind " + office.of("carol"))
+    carol.expect("call.connected")
+    alice.expect("transfer.completed")
+    hears(carol, TONE_HZ)
+    office.end(carol)
+
+
+def transferee_attended(stage, make):
+    office = Office(stage, make, "bob")
+    alice, carol = office.phone("alice", "carol")
+    call_peer(office, alice)
+    alice.send("transfer attended " + office.of("carol"))
+    consult = alice.expect("transfer.consulting")["consult"]
+    alice.expect("transfer.consult_connected")
+    hears(alice, CAROL_HZ, consult)
+    alice.send("complete")
+    alice.expect("transfer.completed")
+    hears(carol, TONE_HZ)
+    office.end(carol)
+
+
+# ---- the peer is the target --------------------------------------------------------------------
+
+def bob_and_alice(office):
+    alice, bob = office.phone("alice", "bob")
+    alice.send("dial " + office.of("bob"))
+    alice.expect("call.connected")
+    hears(bob, ALICE_HZ)
+    return alice, bob
+
+
+def target_blind(stage, make):
+    office = Office(stage, make, "carol")
+    alice, bob = bob_and_alice(office)
+    alice.send("transfer blind " + office.of("carol"))
+    alice.expect("transfer.completed")
+    hears(bob, TONE_HZ)
+    office.end(bob)
+
+
+def target_attended(stage, make):
+    office = Office(stage, make, "carol")
+    alice, bob = bob_and_alice(office)
+    alice.send("transfer attended " + office.of("carol"))
+    consult = alice.expect("transfer.consulting")["consult"]
+    alice.expect("transfer.consult_connected")
+    hears(alice, TONE_HZ, consult)
+    alice.send("complete")
+    alice.expect("transfer.completed")
+    hears(bob, TONE_HZ)
+    office.end(bob)
+
+
+ROWS = [
+    ("switch/transferor/blind", transferor_blind),
+    ("switch/transferor/attended", transferor_attended),
+    ("switch/transferee/blind", transferee_blind),
+    ("switch/transferee/attended", transferee_attended),
+    ("switch/target/blind", target_blind),
+    ("switch/target/attended", target_attended),
+]
+CASES = [Case(make, name, play) for make in (Baresip, Linphone, Twinkle) for name, play in ROWS]
