@@ -22,7 +22,7 @@
 #include "state/life.h"
 
 enum { BLOCK_MAX = 1 << 17, STATES_MAX = 1 << 19, SEEN = 1 << 21, CALLS = 2, LEGS = 4, WAITS = 40,
-       DEPTH = 6 };
+       DEPTH = 6, SECOND = 2 /* the second leg of leg 1's party */ };
 
 static _Alignas(16) unsigned char block[BLOCK_MAX];
 static struct lw *lw;
@@ -38,7 +38,7 @@ static void take_block(void *memory, void *arg)
 	(void)memory, (void)arg;
 }
 
-struct run { const char *name, *setting; bool originate; int depth; bool joined; };
+struct run { const char *name, *setting; bool originate; int depth, joined; };
 
 static struct {
 	const struct run *run;
@@ -163,6 +163,8 @@ static const struct { uint8_t type; int16_t code; uint32_t flags; const char *ur
 	{LW_USER_BLIND, 0, 0, "sip:hal@example.com"}, {LW_USER_COMPLETE, 0, 0, NULL},
 	{LW_USER_CANCEL, 0, 0, NULL},     {LW_USER_SWAP, 0, 0, NULL},
 	{LW_USER_MERGE, 0, 0, NULL},      {LW_USER_RETRY, 0, 0, NULL},
+	{LW_USER_JOIN, 0, 0, NULL},
+	{LW_SIG_REFER_ASKED, 0, LW_F_REPLACES, "sip:dave@example.com"},
 };
 
 enum {
@@ -192,6 +194,8 @@ static bool input(int n, struct lw_input *in)
 		in->leg = lw_leg_handle(lw, (uint32_t)k / OF_LEG);
 	if (in->type == LW_USER_ANNOUNCE)
 		in->name = in->uri;
+	if (in->type == LW_USER_JOIN || in->flags & LW_F_REPLACES)
+		in->other_leg = lw_leg_handle(lw, SECOND);
 	return k < 0 ? lw->slots[0].used : lw->legs[k / OF_LEG].used;
 }
 
@@ -259,9 +263,11 @@ static bool is_up(uint32_t leg)
 static bool leaves(uint32_t leg)
 {
 	uint32_t seats[LW_SEATS];
-	const struct lw_state *state = lw_seats_of(lw, lw->legs[leg].call, seats);
+	uint32_t call = lw->legs[leg].call;
+	const struct lw_state *state = lw_seats_of(lw, call, seats);
 
-	return seats[LW_SEAT_T] == leg && state->hears[LW_SEAT_T] == LW_EAR_LEAVES;
+	return (seats[LW_SEAT_T] == leg || lw->bridges[call].x.t2 == leg) &&
+	       state->hears[LW_SEAT_T] == LW_EAR_LEAVES;
 }
 
 /* Of a party whose ear is as it should be. */
@@ -357,20 +363,29 @@ static const char *everybody_hangs_up(void)
 }
 
 /* Two talk, or the host serves one. */
-static const char *nobody_is_left(void)
+static const char *nobody_is_left_in(uint32_t call)
 {
-	const struct bridge *b = &lw->bridges[0];
+	const struct bridge *b = &lw->bridges[call];
 	unsigned there = 0;
 
-	if (!lw->slots[0].used)
+	if (!lw->slots[call].used)
 		return NULL;
-	if (lw_bridge_seen(lw, 0) != LW_CALL_TALKING)
+	if (lw_bridge_seen(lw, call) != LW_CALL_TALKING)
 		return "somebody is left ringing (law 8)";
 	for (uint32_t i = 0; i < LEGS; i++)
-		there += is_up(i);
+		there += is_up(i) && lw->legs[i].call == call;
 	if (there == 2 && b->side[0] != LW_NO_INDEX && b->side[1] != LW_NO_INDEX)
 		return NULL;
 	return there == 1 && b->was_served ? NULL : "somebody is left alone (law 8)";
+}
+
+static const char *nobody_is_left(void)
+{
+	const char *wrong = NULL;
+
+	for (uint32_t call = 0; !wrong && call < CALLS; call++)
+		wrong = nobody_is_left_in(call);
+	return wrong;
 }
 
 static const char *everybody_is_silent(void)
@@ -378,9 +393,11 @@ static const char *everybody_is_silent(void)
 	const char *wrong = let_time_pass();
 
 	wrong = wrong ? wrong : nobody_is_left();
-	if (!wrong && lw->slots[0].used)
-		wrong = step(&(struct lw_input){.type = LW_USER_HANGUP, .now = lw->serials->now,
-						.call = lw_call_handle(lw, 0)});
+	for (uint32_t call = 0; !wrong && call < CALLS; call++)
+		if (lw->slots[call].used)
+			wrong = step(&(struct lw_input){.type = LW_USER_HANGUP,
+							.now = lw->serials->now,
+							.call = lw_call_handle(lw, call)});
 	wrong = wrong ? wrong : let_time_pass();
 	return wrong ? wrong : all_is_given_back();
 }
@@ -479,13 +496,23 @@ static void signal(enum lw_signal type, uint32_t leg)
 }
 
 /* The two talk, and hear each other. */
-static void join(void)
+static void join(uint32_t caller)
 {
-	signal(LW_SIG_ANSWERED, 1);
-	signal(LW_SIG_CONFIRMED, 0);
-	signal(LW_SIG_HEARS, 0);
-	signal(LW_SIG_HEARS, 1);
-	assert_int_equal(lw_bridge_seen(lw, 0), LW_CALL_TALKING);
+	signal(LW_SIG_ANSWERED, caller + 1);
+	signal(LW_SIG_CONFIRMED, caller);
+	signal(LW_SIG_HEARS, caller);
+	signal(LW_SIG_HEARS, caller + 1);
+	assert_int_equal(lw_bridge_seen(lw, lw->legs[caller].call), LW_CALL_TALKING);
+}
+
+/* Who was called by the first calls another one. */
+static void call_again(void)
+{
+	struct lw_input in = {.type = LW_SIG_OFFERED, .now = lw->serials->now,
+			      .uri = "sip:carol@example.com", .called = "sip:dave@example.com"};
+
+	assert_null(step(&in));
+	assert_true(lw->legs[SECOND].used);
 }
 
 static void begin(const struct run *run)
@@ -508,7 +535,11 @@ static void begin(const struct run *run)
 	assert_int_equal(lw_step(lw, &in), LW_OK);
 	assert_null(drain());
 	if (run->joined)
-		join();
+		join(0);
+	if (run->joined > 1)
+		call_again();
+	if (run->joined > 2)
+		join(SECOND);
 }
 
 /* The last layer is looked at, and not gone on from. */
@@ -543,25 +574,33 @@ static void explore(const struct run *run)
 static void a_caller_and_who_is_called(void **state)
 {
 	(void)state;
-	explore(&(struct run){"the host routes", NULL, false, DEPTH, false});
+	explore(&(struct run){"the host routes", NULL, false, DEPTH, 0});
 }
 
 static void an_address_as_it_is_given(void **state)
 {
 	(void)state;
-	explore(&(struct run){"as given", "route_as_given", false, DEPTH, false});
+	explore(&(struct run){"as given", "route_as_given", false, DEPTH, 0});
 }
 
 static void two_whom_the_host_calls(void **state)
 {
 	(void)state;
-	explore(&(struct run){"originated, with music", "wait_music", true, DEPTH, false});
+	explore(&(struct run){"originated, with music", "wait_music", true, DEPTH, 0});
 }
 
 static void transfers_of_two_who_talk(void **state)
 {
 	(void)state;
-	explore(&(struct run){"transfers", "route_as_given", false, 5, true});
+	explore(&(struct run){"transfers", "route_as_given", false, 5, 1});
+}
+
+/* The transferor has two calls, and the second target rings, or talks. */
+static void two_calls_of_one_party(void **state)
+{
+	(void)state;
+	explore(&(struct run){"two calls, one rings", "route_as_given", false, 4, 2});
+	explore(&(struct run){"two calls", "route_as_given", false, 4, 3});
 }
 
 int main(void)
@@ -571,6 +610,7 @@ int main(void)
 		cmocka_unit_test(an_address_as_it_is_given),
 		cmocka_unit_test(two_whom_the_host_calls),
 		cmocka_unit_test(transfers_of_two_who_talk),
+		cmocka_unit_test(two_calls_of_one_party),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
