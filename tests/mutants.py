@@ -88,6 +88,7 @@ COLUMNS = {
     'CELL_IF': 'flag type target attended blind voicemail',
     'LW_RULE': 'name word paths answer code cause sentence',
     'CAUSE': 'name sip q850 csta csta_name zoom',
+    'HEARS': 'word if hears',
     'MAY': 'way claim digest asked answer',
 }
 
@@ -194,6 +195,21 @@ HAND = [ # what is wrong then, where, what is changed there
     ('an ended leg stays', ('leg', 'ENDING', 'TIMEOUT', 0), to('STAY')),
     ('agreed, and the transfer not told', ('hold', 'HOLDING', 'MEDIA_OK', 0), without('TELL_HELD')),
     ('a resume is forgotten', ('hold', 'HOLD_THEN_TALK', 'MEDIA_OK', 0), to('HELD', 'TELL_HELD')),
+    ('the caller of a switch is left alone', ('switch/bridge', 'JOINED', 'ENDED_2', 0), without('DROP_1')),
+    ('who is called rings on', ('switch/bridge', 'ROUTING', 'ENDED_1', 0), without('STOP_2')),
+    ('the caller is never answered', ('switch/bridge', 'ROUTING', 'UP_2', 0), without('ANSWER_1')),
+    ('nobody is reached', ('switch/bridge', 'SERVED', 'EXTEND', 0), without('REACH_2')),
+    ('nothing in common, and they stay', ('switch/bridge', 'JOINED', 'NOT_HEARD', 0), to('STAY', '_')),
+    ('a caller who was served is thrown out', ('switch/bridge', 'CALLING', 'FAILED_2', 0), DROPPED),
+    ('the losers of a group ring on', ('switch/reach', 'RINGING', 'LEG_UP', 2), without('DROP_ALL')),
+    ('the winner has no seat', ('switch/reach', 'DIALLING', 'LEG_UP', 2), without('SEAT_IT')),
+    ('a failure is not told', ('switch/reach', 'DIALLING', 'LEG_ENDED', 2), without('TELL_FAILED')),
+    ('one of a group fails, and all are given up', ('switch/reach', 'RINGING', 'LEG_ENDED', 0), DROPPED),
+    ('it rings for ever', ('switch/reach', 'RINGING', 'TIMEOUT', 1), to('STAY', '_')),
+    ('a newer wish is forgotten', ('switch/hear', 'ASKED_AGAIN', 'HEARS', 0), without('DO_HEAR')),
+    ('an ear is asked for ever', ('switch/hear', 'ASKED'), timed('forever')),
+    ('an announcement without end', ('switch/hear', 'SAYING', 'TIMEOUT', 0), without('HUSH')),
+    ('what is in force is not known', ('switch/hear', 'ASKED', 'HEARS', 1), without('TAKE')),
     ('over, and its leg goes on', ('call', 'TALKING', 'DROP', 0), without('DROP_LEG')),
     ('the new leg is left', ('referred', 'DIALLING', 'HANGUP', 0), without('DROP_NEW')),
     ('the last NOTIFY is never sent', ('referred', 'ORPHANED', 'UP', 0), without('NOTIFY_LAST')),
@@ -280,6 +296,9 @@ HAND = [ # what is wrong then, where, what is changed there
     ('a type for a level', ('policy_rules', 'SWITCH'), respelt('sentence', '%L', '%T')),
     ('another rule\'s sentence', ('policy_rules', 'HOPS'), borrowing('sentence', 'CHAIN')),
 
+    ('who holds hears the others', ('hears', 'HEARS', 'ANY', 'holds'), NO_ROW),
+    ('the party of a holder is on silence', ('hears', 'HEARS', 'SEAT', 'other_holds'), with_cells(hears='NOTHING')),
+    ('early media are not heard', ('hears', 'HEARS', 'RING', 'called_early'), LATER),
     ('a claim from elsewhere is enough', ('may_replace', 'MAY', 'ELSEWHERE', 'ANY', 'NONE', 'UNASKED'),
      with_cells(answer='YES')),
     ('the identifiers are enough', ('may_replace', 'MAY', 'HOST', 'SILENT', 'NONE', 'UNASKED'), with_cells(answer='YES')),
@@ -298,7 +317,9 @@ SUITES = { # in the order they run, the quickest first: further sources (globs),
     'test_tables.c': ([], [], 'walker'),
     'test_worlds_peer.c': (['worlds.c'], [], 'walker'),
     'test_scripts.c': (['play*.c', 'script.c', 'script_rewrite.c'], [], 'scripts'),
-    'test_explore.c': ([], ['--quick'], 'explorer'),
+    'test_hears.c': ([], [], 'cells'),
+    'test_explore.c': (['restarted.c'], ['--quick'], 'explorer'),
+    'test_explore_switch.c': ([], [], 'explorer'),
     'test_worlds.c': (['worlds.c'], [], 'walker'),
     'test_callerid.c': ([], [], 'rows'),
     'test_callerid_rules.c': ([], [], 'rules'),
@@ -311,7 +332,9 @@ SUITES = { # in the order they run, the quickest first: further sources (globs),
 Kind = collections.namedtuple('Kind', 'folder sources suites')
 MACHINE = Kind('lib/core/tables', ['lib/core/tables/*.c'],
                ['test_tables.c', 'test_worlds_peer.c', 'test_scripts.c', 'test_explore.c', 'test_worlds.c'])
+SWITCH = MACHINE._replace(suites=['test_tables.c', 'test_scripts.c', 'test_explore_switch.c'])
 RULES = {
+    'hears': Kind('lib/core/switch', ['lib/core/switch/hears.c'], ['test_hears.c']),
     'callerid': Kind('lib/rules', ['lib/rules/callerid.c'], ['test_callerid.c', 'test_callerid_rules.c']),
     'policy': Kind('lib/rules', ['lib/rules/policy.c'], ['test_policy.c']),
     # the order of these rules is that of an enum
@@ -325,8 +348,12 @@ UNLINKED = 'proof.c' # it is enough that it compiles
 Mutant = collections.namedtuple('Mutant', 'name table place change text')
 
 
+def kind_of(name):
+    return SWITCH if name.startswith('switch/') else RULES.get(name, MACHINE)
+
+
 def path_of(name):
-    return f'{RULES.get(name, MACHINE).folder}/{name}.def'
+    return f'{kind_of(name).folder}/{name}.def'
 
 
 def read(source, name):
@@ -439,7 +466,7 @@ class Workshop:
         if text:
             (here / path_of(name)).write_text(text)
         try:
-            return self.build_and_run(here, RULES.get(name, MACHINE))
+            return self.build_and_run(here, kind_of(name))
         finally:
             shutil.rmtree(here)
 

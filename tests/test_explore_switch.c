@@ -362,10 +362,25 @@ static const char *everybody_hangs_up(void)
 	return wrong ? wrong : all_is_given_back();
 }
 
+/* At rest also what an adapter has refused counts: who then hears nothing is on silence. */
+static const char *what_is_left_with(uint32_t leg, bool alone)
+{
+	const struct seated *p = &lw->seated[leg];
+
+	if (p->says)
+		return "an announcement never ends";
+	if (alone)
+		return p->wish.hear == LW_HEAR_ANNOUNCEMENT || lw_leg_holds(lw, leg)
+			       ? NULL
+			       : "somebody is left alone (law 8)";
+	return p->is.hear || lw_leg_holds(lw, leg) ? NULL : "somebody is left on silence (law 8)";
+}
+
 /* Two talk, or the host serves one. */
 static const char *nobody_is_left_in(uint32_t call)
 {
 	const struct bridge *b = &lw->bridges[call];
+	const char *wrong = NULL;
 	unsigned there = 0;
 
 	if (!lw->slots[call].used)
@@ -374,9 +389,14 @@ static const char *nobody_is_left_in(uint32_t call)
 		return "somebody is left ringing (law 8)";
 	for (uint32_t i = 0; i < LEGS; i++)
 		there += is_up(i) && lw->legs[i].call == call;
-	if (there == 2 && b->side[0] != LW_NO_INDEX && b->side[1] != LW_NO_INDEX)
-		return NULL;
-	return there == 1 && b->was_served ? NULL : "somebody is left alone (law 8)";
+	for (uint32_t i = 0; i < LEGS && !wrong; i++)
+		if (is_up(i) && lw->legs[i].call == call)
+			wrong = what_is_left_with(i, there == 1);
+	if (wrong || there == 1)
+		return wrong;
+	return there == 2 && b->side[0] != LW_NO_INDEX && b->side[1] != LW_NO_INDEX
+		       ? NULL
+		       : "somebody is left alone (law 8)";
 }
 
 static const char *nobody_is_left(void)

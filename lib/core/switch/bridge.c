@@ -1,5 +1,6 @@
 /* bridge.c -- carries out switch/bridge.def: the call of a switch. */
 #include "bridge.h"
+#include "hear.h"
 #include "reach.h"
 
 #include "../machine/leg.h"
@@ -59,13 +60,22 @@ void lw_bridge_drop_leg(struct lw *lw, uint32_t leg)
 	let_go(lw, leg, 480, LW_CAUSE_NORMAL);
 }
 
+/* A refusal was of another situation: what early media could not be the answer may. */
+static void hear_again(struct lw *lw, uint32_t call)
+{
+	for (unsigned i = 0; i < 2; i++)
+		if (lw->bridges[call].side[i] != LW_NO_INDEX)
+			lw_ear_again(lw, lw->bridges[call].side[i]);
+	lw_listen(lw, call);
+}
+
 void lw_bridge_seat(struct lw *lw, uint32_t call, uint32_t leg1, uint32_t leg2)
 {
 	struct bridge *b = &lw->bridges[call];
 
 	b->side[0] = leg1;
 	b->side[1] = leg2;
-	lw_listen(lw, call);
+	hear_again(lw, call);
 }
 
 /* ---- notes ---- */
@@ -157,6 +167,8 @@ void lw_bridge_do(struct lw *lw, uint32_t call, enum SW_BRIDGE_input input,
 
 	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
 		return;
+	if (row->next != LW_TO_STAY)
+		hear_again(lw, call);
 	lw_listen(lw, call);
 	for (int i = 0; i < LW_ACTS; i++)
 		act(lw, call, (enum SW_BRIDGE_act)row->act[i], in);

@@ -73,6 +73,12 @@ void lw_ear_wish(struct lw *lw, uint32_t leg, struct heard wish)
 		lw_ear_run(lw, leg, SW_HEAR_IN_WISH);
 }
 
+void lw_ear_again(struct lw *lw, uint32_t leg)
+{
+	if (seen(lw, leg) != LW_EAR_IS_ASKED)
+		lw->seated[leg].wish = lw->seated[leg].is;
+}
+
 bool lw_ear_fits(const struct lw *lw, uint32_t leg)
 {
 	const struct seated *s = &lw->seated[leg];
