@@ -15,7 +15,7 @@
 
 #include <legwork/mock.h>
 
-enum { PHONES = 4, STEPS = 40, QUIET_MS = 900000, FIRST = 1 };
+enum { PHONES = 4, STEPS = 60, QUIET_MS = 900000, FIRST = 1 };
 
 struct walk {
 	uint64_t seed, luck;
@@ -101,13 +101,27 @@ static lw_leg some_leg(struct walk *walk, lw_call call)
 	return leg;
 }
 
+static void goes_on_with_a_transfer(struct walk *walk, lw_leg leg)
+{
+	struct lw *lw = pbx(walk);
+
+	switch (below(walk, 6)) {
+	case 0:
+	case 1: (void)lw_complete_for(lw, leg, now(walk)); break;
+	case 2: (void)lw_cancel_for(lw, leg, now(walk)); break;
+	case 3: (void)lw_swap_for(lw, leg, now(walk)); break;
+	case 4: (void)lw_merge_for(lw, leg, now(walk)); break;
+	case 5: (void)lw_retry_for(lw, leg, NULL, now(walk)); break;
+	}
+}
+
 static void host_does_something(struct walk *walk)
 {
 	struct lw *lw = pbx(walk);
 	lw_call call = some_call(walk, lw);
 	lw_leg leg = some_leg(walk, call);
 
-	switch (below(walk, 9)) {
+	switch (below(walk, 17)) {
 	case 0: (void)lw_serve(lw, call, now(walk)); break;
 	case 1: (void)lw_extend(lw, call, "sip:2@pbx", now(walk)); break;
 	case 2: (void)lw_clear_call(lw, call, now(walk)); break;
@@ -121,10 +135,22 @@ static void host_does_something(struct walk *walk)
 	case 8:
 		(void)lw_route_to(lw, call, phone(below(walk, PHONES)), LW_F_MORE, now(walk));
 		break;
+	case 9: (void)lw_transfer_blind_for(lw, leg, "sip:5@pbx", 0, now(walk)); break;
+	case 10: (void)lw_transfer_attended_for(lw, leg, "sip:6@pbx", 0, now(walk)); break;
+	case 11: (void)lw_transfer_voicemail_for(lw, leg, "sip:7@pbx", 0, now(walk)); break;
+	default: goes_on_with_a_transfer(walk, leg); break;
 	}
 }
 
 /* ---- the users of the phones ---- */
+
+static void answer_all(struct walk *walk, struct lw *lw)
+{
+	lw_call call = {0};
+
+	while (call = lw_call_next(lw, call), call.v)
+		(void)lw_answer(lw, call, now(walk));
+}
 
 static void user_does_something(struct walk *walk)
 {
@@ -134,12 +160,16 @@ static void user_does_something(struct walk *walk)
 
 	if (!lw)
 		return;
-	switch (below(walk, 8)) {
+	switch (below(walk, 12)) {
 	case 0:
 	case 1: (void)lw_dial(lw, "sip:2@pbx", 0, NULL, now(walk)); break;
+	case 8: (void)lw_transfer_blind(lw, call, "sip:3@pbx", now(walk)); break;
+	case 9: (void)lw_transfer_attended(lw, call, "sip:4@pbx", now(walk)); break;
+	case 10:
+	case 11: (void)lw_complete(lw, call, now(walk)); break;
 	case 2:
 	case 3:
-	case 4: (void)lw_answer(lw, call, now(walk)); break;
+	case 4: answer_all(walk, lw); break;
 	case 5: (void)lw_hold(lw, call, now(walk)); break;
 	case 6: (void)lw_resume(lw, call, now(walk)); break;
 	case 7: (void)lw_hangup(lw, call, now(walk)); break;
@@ -167,6 +197,7 @@ static void make(struct walk *walk)
 	assert_int_equal(lw_net_new(&walk->net, &config), LW_OK);
 	node.role = LW_AS_SWITCH;
 	node.spare_calls = 0;
+	node.consult_ms = 60000;
 	node.wait_music = chance(walk, 30);
 	if (chance(walk, 20))
 		node.max_legs = 5; /* it fills up */
@@ -175,6 +206,7 @@ static void make(struct walk *walk)
 	lw_net_ears(walk->net, 0, below(walk, 400), chance(walk, 30) ? 100 : 0);
 	lw_net_notes(walk->net, 0, on_note, walk);
 	node = (struct lw_config)LW_CONFIG_INIT;
+	node.consult_ms = 60000;
 	for (uint32_t i = 0; i < PHONES; i++)
 		assert_int_equal(lw_net_add(walk->net, phone(i), &node), FIRST + i);
 	lw_net_watch(walk->net, on_watch, walk);
@@ -204,7 +236,7 @@ static bool walk_on(uint64_t seed, bool say)
 
 	make(&walk);
 	for (int i = 0; i < STEPS; i++) {
-		if (chance(&walk, 75))
+		if (chance(&walk, 65))
 			user_does_something(&walk);
 		else
 			host_does_something(&walk);
@@ -248,7 +280,12 @@ static void nobody_is_left_in_any_walk(void **state)
 	print_message("seeds 1 to %llu: %u calls in, %u joined, %u served, %u ears asked\n",
 		      (unsigned long long)seeds, totals[LW_NOTE_INCOMING],
 		      totals[LW_NOTE_CONNECTED], totals[LW_NOTE_SERVED], totals[LW_DO_HEAR]);
+	print_message("transfers: %u begun, %u completed, %u failed, %u cancelled, %u recalled\n",
+		      totals[LW_NOTE_TRANSFER_STARTED], totals[LW_NOTE_TRANSFER_COMPLETED],
+		      totals[LW_NOTE_TRANSFER_FAILED], totals[LW_NOTE_TRANSFER_CANCELLED],
+		      totals[LW_NOTE_TRANSFER_RECALLED]);
 	assert_true(totals[LW_NOTE_CONNECTED] > seeds && totals[LW_NOTE_SERVED] > seeds / 10);
+	assert_true(totals[LW_NOTE_TRANSFER_COMPLETED] > seeds / 20);
 }
 
 int main(void)

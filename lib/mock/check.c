@@ -110,6 +110,8 @@ static void watch_transfer(struct lw_net *net, uint32_t node, struct watched *w,
 		lw_net_breach(net, node, "a transfer that was not under way: %s",
 			      lw_output_name(out->type));
 	w->transferring = false;
+	if (net->nodes[node].is_switch)
+		return; /* its parties are legs: who hears whom says more */
 	check_parties(net, node, w, out);
 	if (out->parties == LW_HELD && !w->tried)
 		lw_net_breach(net, node,
@@ -251,6 +253,8 @@ static void check_switched(struct lw_net *net, uint32_t node, lw_call call)
 
 	if (lw_call_info(lw, call, &info) || info.state != LW_CALL_TALKING || *info.reach_state)
 		lw_net_breach(net, node, "left ringing: %s", info.uri);
+	if (info.method != LW_METHOD_NONE && info.scene != LW_SCENE_MERGED)
+		lw_net_breach(net, node, "a transfer is stuck: %s", info.transfer_state);
 	while (leg = lw_call_leg_next(lw, call, leg), leg.v) {
 		check_seat(net, node, leg);
 		legs++;

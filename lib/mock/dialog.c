@@ -170,10 +170,26 @@ static void request_offer(struct lw_net *net, struct end *end, const struct mess
 		signal_hold(net, end);
 }
 
+/* A switch is asked to join two of its own legs (RFC 5589 7.1). */
+static void look_up_named(struct lw_net *net, const struct message *request, struct lw_input *in)
+{
+	const struct end *named =
+		lw_net_end_in(net, request->to, request->replaces, request->replaces_role);
+
+	if (!request->replaces)
+		return;
+	in->flags |= LW_F_REPLACES;
+	in->match = match_of(named);
+	if (named)
+		in->other_leg = named->leg;
+}
+
 static void request_refer(struct lw_net *net, struct end *end, const struct message *request)
 {
 	struct lw_input in = {.type = LW_SIG_REFER_ASKED, .uri = request->uri, .by = request->by};
 
+	if (net->nodes[end->node].is_switch)
+		look_up_named(net, request, &in);
 	if (end->refer || !end->leg.v) {
 		answer(net, request, end->refer ? 491 : 481, 0);
 		return;

@@ -25,8 +25,9 @@ static uint32_t start_facts(const struct lw *lw, const struct asked *asked)
 static uint32_t join_facts(const struct lw *lw, const struct asked *asked)
 {
 	bool may = asked->input == SW_XFER_IN_JOIN_CALLS && !lw_why_no_transfer(lw, asked, NULL);
-	bool up =
-		may && lw_leg_is_up(lw, asked->other_leg) && lw_partner_is_up(lw, asked->other_leg);
+	/* the ACK of one that was answered may be late */
+	bool up = may && lw_leg_is_there(lw, asked->other_leg) &&
+		  lw_leg_is_there(lw, lw_partner(lw, asked->other_leg));
 
 	return bit(up, SW_XFER_IF_joins) | bit(may && !up, SW_XFER_IF_joins_ringing);
 }
