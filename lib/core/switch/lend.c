@@ -45,6 +45,8 @@ void lw_take_back(struct lw *lw, uint32_t call, uint32_t leg1, uint32_t leg2)
 	lw_seated_move(lw, leg2, call);
 	lw->bridges[call].lent_to = LW_NO_INDEX;
 	lw_bridge_seat(lw, call, leg1, leg2);
+	if (lw_leg_is_up(lw, leg1)) /* acknowledged meanwhile */
+		lw_bridge_run(lw, call, SW_BRIDGE_IN_UP_1);
 }
 
 void lw_absorb(struct lw *lw, uint32_t call)

@@ -83,7 +83,7 @@ static void keep_target(struct lw *lw, uint32_t call)
 {
 	struct sxfer *x = &lw->bridges[call].x;
 
-	if (!is_up(lw, x->c) || !is_up(lw, x->two ? x->t2 : x->t)) {
+	if (!is_up(lw, x->c) || !lw_leg_is_there(lw, x->two ? x->t2 : x->t)) {
 		drop_target(lw, call);
 		if (x->two)
 			drop_second(lw, call);

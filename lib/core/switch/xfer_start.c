@@ -109,13 +109,6 @@ static bool is_answered(const struct lw *lw, const struct asked *asked)
 	return asked->flags & LW_F_EARLY_ONLY && lw_leg_is_up(lw, asked->other_leg);
 }
 
-/* The target has answered, and the transferor's phone is being told: a moment later it is so. */
-static bool is_being_answered(const struct lw *lw, const struct asked *asked)
-{
-	return lw_partner_is_up(lw, asked->other_leg) && !lw_leg_is_up(lw, asked->other_leg) &&
-	       lw_leg_is_there(lw, asked->other_leg);
-}
-
 /* Nobody is there, or is about to be. */
 static bool is_ending(const struct lw *lw, const struct asked *asked)
 {
@@ -181,9 +174,6 @@ static const struct {
 	{JOIN,
 	 is_of_another,
 	 {"not_his", "the other leg belongs to another party", LW_CAUSE_DECLINED, 403}},
-	{JOIN,
-	 is_being_answered,
-	 {"answering", "the other call is just being answered", LW_CAUSE_NONE, 491}},
 	{JOIN, is_ending, {"ended", "the other call is about to end", LW_CAUSE_GONE, 603}},
 	{JOIN,
 	 other_is_busy,
