@@ -16,7 +16,7 @@
 #include "ticker.h"
 #include "wire.h"
 
-enum { FRAME = 160, CLOCK_SLACK_MS = 45, KEEP = 4096 };
+enum { FRAME = 160, KEEP = 4096 };
 
 /* ---- what it hears ---- */
 
@@ -37,7 +37,7 @@ static void check_stream(struct phone *p, const struct rtp_header *hdr, uint64_t
 	double ms = (double)(now - p->at_us) / 1000, off = fabs(ts_ms - ms);
 
 	if (hdr->ssrc != p->last.ssrc || hdr->seq != (uint16_t)(p->last.seq + 1) ||
-	    (hdr->pt != p->event_pt && ts_ms < 20) || off > CLOCK_SLACK_MS)
+	    (hdr->pt != p->event_pt && ts_ms < 20) || off > p->slack_ms)
 		p->jumps++;
 	p->jitter += (off - p->jitter) / 16;
 	if (p->from)
@@ -278,6 +278,7 @@ struct phone *phone_new(const char *host, const char *formats, double hz)
 	while ((id = strtok_r(rest, " ", &rest)))
 		add_format(p, id);
 	p->hz = hz;
+	p->slack_ms = 45;
 	p->pt = p->event_pt = -1;
 	p->ssrc = rand_u32();
 	p->seq = rand_u16();

@@ -37,6 +37,7 @@ struct phone {
 	size_t size;
 	uint64_t packets, at_us;
 	unsigned jumps;            /* seq, ts, or source did not go on */
+	double slack_ms;           /* its clock may be off that much between two packets: 45 */
 	uint8_t report[256];       /* the last RTCP */
 	size_t report_size;
 	uint64_t reports;
