@@ -83,7 +83,8 @@ enum lw_action {
 /* What each leg of a switch hears.  DO_HEAR is a level too: it needs no knowledge of transfers, and a later one
  * takes the place of the one before.
  *   PEER is the voice of other_leg, and of nobody else; its own is heard by who is told so.
- *   NOTHING, MUSIC, RINGBACK, and ANNOUNCEMENT by the name in `word` come from the switch.
+ *   NOTHING, RINGBACK, MUSIC and ANNOUNCEMENT come from the switch; `word` names the last two.  Music without a name
+ *   is the host's own, and other music (the next holder's) is told by a new DO_HEAR.
  *   MIX: all legs of the call that were told so hear one another.
  *   A leg that we have not answered yet is rung with LW_F_EARLY first; one that is called is not told anything.
  * A leg has heard nothing before its first DO_HEAR.  What it hears ends with the leg. */

@@ -98,6 +98,8 @@
  *	N early                      183
  *	N answers                    200
  *	N calls as M [for WHO]       by another leg of M's
+ *	N calls proving USER         by digest, whatever address it gives
+ *	N asks for TARGET proving USER
  *	N asks for TARGET replacing M [only]   M: a leg of ours; only: if it rings
  *	N asks for TARGET mailbox    of TARGET
  *	N answers machine            a mailbox has answered
@@ -151,7 +153,16 @@
  *	rule contact NAME [recorded]
  *	rule recorded NAME           rule no mailbox NAME
  *	rule record off|always       calls of our user are recorded never, or always
- *	rule unrecorded NAME         calls with it are never recorded */
+ *	rule unrecorded NAME         calls with it are never recorded
+ *
+ * In the role switch a party may have an entry in the directory; a line adds to it.  Its policy begins as
+ * LW_POLICY_INIT.
+ *
+ *	rule party NAME plain        nothing special in it
+ *	rule party NAME codes        it may use feature codes
+ *	rule party NAME music MUSIC
+ *	rule party NAME ...          service, transfer, type, offnet, class, conference, hops, chain, budget,
+ *	                             external budget, downgrade: as above, for what it asks for */
 #ifndef LEGWORK_PLAY_H
 #define LEGWORK_PLAY_H
 

@@ -21,6 +21,27 @@ extern "C" {
 /* Feature codes (R32): digits dialled during a call to transfer it; NULL: none.  No vendor's codes are built in. */
 struct lw_feature_codes { const char *attended, *blind, *voicemail, *complete, *cancel, *swap, *merge; };
 
+/* One party of a switch, and what holds for it alone.  The strings and the policy are borrowed. */
+struct lw_party {
+	const char *address;            /* canonical, as lw_classify() writes it */
+	const struct lw_policy *policy; /* judges the transfers that it asks for, by whatever way; its budget is the
+	                                   party's own.  NULL: the policy of the rules, with a budget of its own too */
+	const char *music;              /* up to 127 bytes: what LW_DO_HEAR says in word to those whom it keeps
+	                                   waiting.  NULL: "" */
+	bool codes;                     /* it may transfer by feature code (LW_F_FEATURE_CODE, R32) */
+};
+/* The parties, sorted by address (strcmp); see lw_directory_sorted().  A leg's party is looked up by the user that it
+ * has proved to be (lw_input.user; a name without a host is one of numbering's first domain).  Only where it has
+ * proved nothing by the address that it was called by, or that it had when it called: anybody can claim that, so the
+ * adapter must not let in an extension of ours without proof.  What a party says of itself later changes nothing.
+ * A party that is not listed goes by the rules' own policy, shares a budget with the others of its account, and may
+ * use no feature codes. */
+struct lw_directory { const struct lw_party *list; size_t count; };
+/* The entry with this canonical address, or NULL. */
+LW_API const struct lw_party *lw_party_find(const struct lw_directory *directory, const char *canonical);
+/* Whether it is sorted and has no duplicates; the engine accepts no other. */
+LW_API bool lw_directory_sorted(const struct lw_directory *directory);
+
 struct lw_rules {
 	uint32_t size; /* sizeof, set by LW_RULES_INIT */
 	struct lw_numbering numbering;
@@ -33,6 +54,7 @@ struct lw_rules {
 	const struct lw_peer_profile *profiles;/* NULL: ours */
 	size_t profile_count;
 	struct lw_feature_codes codes;
+	const struct lw_directory *directory;  /* of a switch; NULL: all parties go by these rules, and may use codes */
 };
 
 #define LW_RULES_INIT \
@@ -48,7 +70,8 @@ LW_API int lw_rules_set(struct lw *lw, const struct lw_rules *rules);
 LW_API const struct lw_rules *lw_rules_of(const struct lw *lw);
 
 /* Which methods are allowed for this target now, and why the others are not: before anything is signalled,
- * for the buttons of a screen (R4).  target: an address as typed.  call zero: as if a call were up.
+ * for the buttons of a screen (R4).  target: an address as typed.  call zero: as if a call were up; in a
+ * switch it must be zero.
  * verdict[method] is filled for LW_ATTENDED, LW_BLIND and LW_VOICEMAIL. */
 struct lw_legal_target {
 	struct lw_number number;
@@ -57,6 +80,9 @@ struct lw_legal_target {
 };
 LW_API int lw_legal_target(const struct lw *lw, lw_call call, const char *target,
 			   struct lw_legal_target *legal);
+/* In a switch: on behalf of the party of this leg, by its own policy. */
+LW_API int lw_legal_target_for(const struct lw *lw, lw_leg leg, const char *target,
+			       struct lw_legal_target *legal);
 
 /* What the peer of a leg is shown: for DO_INVITE and DO_IDENTITY, and for a screen.  The strings are valid
  * until the next step.  LW_E_STALE. */

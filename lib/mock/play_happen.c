@@ -195,6 +195,10 @@ static void comes(struct stage *s, const struct words *w)
 			in.called = lw_play_uri(s, w->w[i + 1]);
 		if (!strcmp(w->w[i], "as"))
 			in.uri = lw_play_uri(s, w->w[i + 1]);
+		if (!strcmp(w->w[i], "proving")) {
+			in.flags |= LW_F_BY_DIGEST;
+			in.user = w->w[i + 1];
+		}
 	}
 	step(s, &in, w->w[0]);
 }
@@ -299,6 +303,7 @@ static void fill_signal(struct stage *s, const struct words *w, struct lw_input 
 			    (has(w, "only") ? (uint32_t)LW_F_EARLY_ONLY : 0) |
 			    (has(w, "mailbox") ? (uint32_t)LW_F_TO_MAILBOX : 0);
 		fill_replacing(s, w, in);
+		in->user = has(w, "proving") ? w->w[w->n - 1] : NULL;
 	}
 	if (in->type == LW_SIG_REDIRECTED) {
 		in->uri = lw_play_uri(s, w->w[3]);

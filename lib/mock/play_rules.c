@@ -53,13 +53,11 @@ static void add_target(struct play_rules *r, const char *name, struct lw_target 
 	qsort(r->target, n + 1, sizeof *r->target, by_address);
 }
 
-static void allow_class(struct play_rules *r, const char *name, bool on)
+static void forbid_class(struct lw_policy *p, const char *name)
 {
 	for (uint32_t c = 0; c < LW_CLASSES; c++)
 		if (!strcmp(lw_call_class_name(c), name))
-			r->rules.policy.classes =
-				on ? r->rules.policy.classes | 1u << c
-				   : r->rules.policy.classes & ~(1u << c);
+			p->classes &= ~(1u << c);
 }
 
 static bool type_rule(struct lw_policy_level *level, const char *name)
@@ -115,14 +113,10 @@ static bool target_rule(struct play_rules *r, int n, const char *const *word)
 	return true;
 }
 
-bool lw_play_rule(struct play_rules *r, int n, const char *const *word)
+static bool policy_rule(struct lw_policy *p, int n, const char *const *word)
 {
-	struct lw_policy *p = &r->rules.policy;
 	struct lw_policy_level *site = &p->level[LW_LEVEL_SITE];
 
-	begin(r);
-	if (!strcmp(word[0], "plain"))
-		return true;
 	if (!strcmp(word[0], "service"))
 		site->service = LW_SAY_NO;
 	else if (!strcmp(word[0], "transfer"))
@@ -134,15 +128,92 @@ bool lw_play_rule(struct play_rules *r, int n, const char *const *word)
 	else if (!strcmp(word[0], "offnet"))
 		p->block_offnet_to_offnet = true;
 	else if (!strcmp(word[0], "class"))
-		allow_class(r, word[1], false);
+		forbid_class(p, word[1]);
 	else if (!strcmp(word[0], "conference"))
 		p->drop_conference = n > 2 ? LW_DROP_NO_INTERNAL : LW_DROP_CONTROLLER_LEAVES;
 	else if (!strcmp(word[0], "downgrade"))
 		p->downgrade = !strcmp(word[1], "asks") ? LW_DOUBT_ASK : LW_DOUBT_ALLOW;
-	else if (!strcmp(word[0], "ours"))
+	else
+		return number_rule(p, n, word);
+	return true;
+}
+
+static int by_party_address(const void *a, const void *b)
+{
+	return strcmp(((const struct lw_party *)a)->address, ((const struct lw_party *)b)->address);
+}
+
+static void add_party(struct play_rules *r, const char *address)
+{
+	size_t n = r->directory.count++;
+
+	strcpy(r->party_address[n], address);
+	r->party[n] = (struct lw_party){.address = r->party_address[n]};
+	r->directory.list = r->party;
+	r->rules.directory = &r->directory;
+	qsort(r->party, n + 1, sizeof *r->party, by_party_address);
+}
+
+/* Its policy begins as everybody's was before there were rules. */
+static struct lw_policy *policy_of(struct play_rules *r, struct lw_party *party)
+{
+	size_t at = 0;
+
+	while (party->address != r->party_address[at])
+		at++;
+	if (!party->policy)
+		r->policy[at] = (struct lw_policy)LW_POLICY_INIT;
+	party->policy = &r->policy[at];
+	return &r->policy[at];
+}
+
+static void name_music(struct play_rules *r, struct lw_party *party, const char *name)
+{
+	size_t at = 0;
+
+	while (party->address != r->party_address[at])
+		at++;
+	snprintf(r->music[at], sizeof r->music[at], "%s", name);
+	party->music = r->music[at];
+}
+
+/* The words after "party NAME". */
+static bool party_rule(struct play_rules *r, const char *name, int n, const char *const *word)
+{
+	char address[LW_NUMBER_MAX];
+	struct lw_party *party;
+
+	canonical_of(r, name, address);
+	if (!lw_party_find(&r->directory, address)) {
+		if (r->directory.count == PLAY_PARTIES)
+			return false;
+		add_party(r, address);
+	}
+	party = &r->party[lw_party_find(&r->directory, address) - r->party];
+	if (!strcmp(word[0], "plain"))
+		return true;
+	if (!strcmp(word[0], "codes"))
+		party->codes = true;
+	else if (!strcmp(word[0], "music"))
+		name_music(r, party, word[1]);
+	else
+		return policy_rule(policy_of(r, party), n, word);
+	return true;
+}
+
+bool lw_play_rule(struct play_rules *r, int n, const char *const *word)
+{
+	struct lw_policy *p = &r->rules.policy;
+
+	begin(r);
+	if (!strcmp(word[0], "plain"))
+		return true;
+	if (!strcmp(word[0], "party"))
+		return n > 2 && party_rule(r, word[1], n - 2, word + 2);
+	if (!strcmp(word[0], "ours"))
 		canonical_of(r, word[1], r->own), p->own = r->own;
 	else
-		return number_rule(p, n, word) || target_rule(r, n, word);
+		return policy_rule(p, n, word) || target_rule(r, n, word);
 	return true;
 }
 

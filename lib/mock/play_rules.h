@@ -6,12 +6,16 @@
 
 #include <legwork/rules.h>
 
-enum { PLAY_TARGETS = 8 };
+enum { PLAY_TARGETS = 8, PLAY_PARTIES = 8 };
 
 struct play_rules {
 	struct lw_rules rules;
 	struct lw_target target[PLAY_TARGETS];
 	char address[PLAY_TARGETS][LW_NUMBER_MAX], own[LW_NUMBER_MAX];
+	struct lw_directory directory;
+	struct lw_party party[PLAY_PARTIES]; /* sorted; what they point to is not */
+	struct lw_policy policy[PLAY_PARTIES];
+	char party_address[PLAY_PARTIES][LW_NUMBER_MAX], music[PLAY_PARTIES][LW_NAME_MAX];
 	bool used;
 };
 

@@ -39,7 +39,7 @@ LIBRARIES = [
         Floor('answers', APART, ['show', 'number', 'policy_text', 'keys']),
         Floor('parts of an answer', APART, ['show_address', 'number_plan', 'address', 'policy']),
         Floor('parts of an address', APART, ['ident', 'digits', 'host', 'profile']),
-        Floor('words', APART, ['target', 'callerid', 'transfer_types', 'versions', 'text']),
+        Floor('words', APART, ['target', 'directory', 'callerid', 'transfer_types', 'versions', 'text']),
     ], sees=('table',)),
     Library('core', 'lib/core', CORE_OBJECTS, [
         Floor('engine: the doors', APART, ['engine/engine', 'engine/step', 'engine/info', 'engine/why', 'engine/rules', 'engine/tables_json', 'engine/save', 'engine/restore']),
@@ -68,6 +68,7 @@ LIBRARIES = [
         Floor('ask: who is shown', APART, ['ask/present']),
         Floor('ask: recording', APART, ['ask/recorded']),
         Floor('ask: the policy', APART, ['ask/judge']),
+        Floor('ask: who a party is', APART, ['ask/party']),
         Floor('ask: the config', APART, ['ask/config', 'ask/may_replace']),
         Floor('state: life', APART, ['state/life']),
         Floor('state: queues', APART, ['state/queue', 'state/changed']),

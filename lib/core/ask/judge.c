@@ -8,34 +8,6 @@
 
 #include <string.h>
 
-void lw_number_here(const struct lw *lw, const char *address, uint32_t call_class,
-		    struct lw_number *number)
-{
-	struct lw_numbering plan = lw->rules->numbering;
-
-	plan.class_of = NULL; /* a step calls nobody (law 4): what the host knows is in the input */
-	lw_classify(&plan, &lw->rules->targets, address ? address : "", number);
-	if (call_class == LW_CLASS_UNKNOWN || number->call_class == LW_CLASS_EMERGENCY)
-		return;
-	if (number->place == LW_PLACE_CONTACT || number->place == LW_PLACE_EXTERNAL)
-		number->call_class = (enum lw_call_class)call_class;
-}
-
-/* A party that was called outside does not come inside by its own word. */
-static void keep_outside(const struct lw *lw, uint32_t leg, struct lw_number *number)
-{
-	if (leg == LW_NO_INDEX || !lw->legs[leg].outside || number->place != LW_PLACE_INTERNAL)
-		return;
-	number->place = LW_PLACE_EXTERNAL;
-	number->call_class = LW_CLASS_URI;
-}
-
-void lw_number_of_leg(const struct lw *lw, uint32_t leg, struct lw_number *number)
-{
-	lw_number_here(lw, leg == LW_NO_INDEX ? "" : lw->leg_text[leg].uri, 0, number);
-	keep_outside(lw, leg, number);
-}
-
 static bool begins(const char *text, const char *with)
 {
 	return lw_text_begins(lw_text_of(text), lw_text_of(with));
@@ -62,25 +34,74 @@ struct budget *lw_budget_of(const struct lw *lw, uint32_t account)
 	return &lw->serials->budget[account < LW_ACCOUNTS ? account : LW_ACCOUNTS - 1];
 }
 
-bool lw_budget_is_over(const struct lw *lw, const struct budget *b, lw_time now)
+/* FNV-1a. */
+static uint64_t hash_of(const char *text)
 {
-	return now >= b->since + lw->rules->policy.budget_ms;
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	for (; *text; text++)
+		h = (h ^ (uint64_t)(unsigned char)*text) * UINT64_C(1099511628211);
+	return h;
 }
 
-static void add_budget(const struct lw *lw, uint32_t account, lw_time now, struct lw_question *q)
+/* Its own place, or of those that it may have the one that was begun the longest ago. */
+static struct party_budget *place_of(const struct lw *lw, uint64_t of)
 {
-	const struct budget *b = lw_budget_of(lw, account);
+	struct party_budget *oldest = NULL;
 
-	if (lw_budget_is_over(lw, b, now > lw->serials->now ? now : lw->serials->now))
+	for (uint32_t i = 0; i < LW_BUDGET_PLACES; i++) {
+		struct party_budget *p = &lw->budgets[(of + i) % lw->config.max_legs];
+
+		if (p->of == of)
+			return p;
+		if (!oldest || p->budget.since < oldest->budget.since)
+			oldest = p;
+	}
+	return oldest;
+}
+
+struct budget lw_budget_of_leg(const struct lw *lw, uint32_t leg)
+{
+	const struct lw_party *party = lw_party_of(lw, leg);
+	uint64_t of = party ? hash_of(party->address) : 0;
+	const struct party_budget *p = place_of(lw, of);
+
+	if (!party)
+		return *lw_budget_of(lw, lw->legs[leg].account);
+	return p->of == of ? p->budget : (struct budget){0};
+}
+
+struct budget *lw_take_budget(struct lw *lw, uint32_t leg)
+{
+	const struct lw_party *party = lw_party_of(lw, leg);
+	uint64_t of = party ? hash_of(party->address) : 0;
+	struct party_budget *p = place_of(lw, of);
+
+	if (!party)
+		return lw_budget_of(lw, lw->legs[leg].account);
+	if (p->of != of)
+		*p = (struct party_budget){.of = of};
+	return &p->budget;
+}
+
+bool lw_budget_is_over(const struct lw_policy *policy, const struct budget *b, lw_time now)
+{
+	return now >= b->since + policy->budget_ms;
+}
+
+static void add_budget(const struct lw *lw, const struct lw_policy *policy, const struct budget *b,
+		       lw_time now, struct lw_question *q)
+{
+	if (lw_budget_is_over(policy, b, now > lw->serials->now ? now : lw->serials->now))
 		return;
 	q->begun = b->begun;
 	q->begun_external = b->begun_external;
 }
 
-/* Threat 6: the party itself in another writing, or our own user. */
-static bool is_self(const struct lw *lw, const struct judged *j)
+/* Threat 6: the party itself in another writing, or the user whose policy it is. */
+static bool is_self(const struct lw_policy *policy, const struct judged *j)
 {
-	const char *own = lw->rules->policy.own;
+	const char *own = policy->own;
 
 	return !strcmp(j->target.canonical, j->transferee.canonical) ||
 	       (own && !strcmp(j->target.canonical, own));
@@ -116,7 +137,7 @@ static void add_call(const struct lw *lw, uint32_t call, lw_time now, struct jud
 	q->in_transfer = lw_xfer_active(lw, call) || c->parent != LW_NO_INDEX;
 	q->chain = c->chain;
 	q->authorised = true;
-	add_budget(lw, c->account, now, q);
+	add_budget(lw, &lw->rules->policy, lw_budget_of(lw, c->account), now, q);
 	if (c->party == LW_NO_INDEX)
 		return;
 	q->hops = lw->legs[c->party].hops;
@@ -173,14 +194,14 @@ void lw_judge_verb(const struct lw *lw, uint32_t call, const struct lw_input *in
 	q->method = method_of_verb(in);
 	q->approved = in->flags & LW_F_APPROVED;
 	add_target(lw, uri ? uri : "", in->call_class, j);
-	keep_outside(lw, joined_leg(lw, in), &j->target);
+	lw_keep_outside(lw, joined_leg(lw, in), &j->target);
 	add_call(lw, call, in->now, j);
 	add_mailbox(lw, in->flags, q);
 	if (in->type == LW_USER_RETRY)
 		q->in_transfer = false; /* it goes on with the one under way */
 	lw_number_of_leg(lw, lw->calls[call].party, &j->transferee);
 	q->transferee = &j->transferee;
-	q->self = is_self(lw, j);
+	q->self = is_self(&lw->rules->policy, j);
 	lw_verdict(&lw->rules->policy, q, &j->verdict);
 }
 
@@ -211,7 +232,7 @@ void lw_judge_refer(const struct lw *lw, uint32_t call, const struct lw_input *i
 		       &j->transferee);
 	j->transferee.place = LW_PLACE_INTERNAL;
 	q->transferee = &j->transferee;
-	q->self = in->flags & LW_F_TO_US || is_self(lw, j);
+	q->self = in->flags & LW_F_TO_US || is_self(&lw->rules->policy, j);
 	lw_verdict(&lw->rules->policy, q, &j->verdict);
 }
 
@@ -219,6 +240,8 @@ void lw_judge_refer(const struct lw *lw, uint32_t call, const struct lw_input *i
 void lw_judge_asking(const struct lw *lw, const struct asking *asking, struct judged *j)
 {
 	struct lw_question *q = &j->question;
+	const struct lw_policy *policy = lw_policy_of(lw, lw_party_of(lw, asking->transferor));
+	struct budget budget = lw_budget_of_leg(lw, asking->transferor);
 	uint32_t a = asking->transferee;
 
 	memset(j, 0, sizeof *j);
@@ -228,9 +251,9 @@ void lw_judge_asking(const struct lw *lw, const struct asking *asking, struct ju
 	q->embedded_headers = asking->flags & LW_F_HEADERS && lw->config.refuse_refer_headers;
 	q->call_up = q->call_owned = q->authorised = true;
 	q->chain = asking->chain;
-	add_budget(lw, asking->account, lw->serials->now, q);
+	add_budget(lw, policy, &budget, asking->now, q);
 	add_target(lw, asking->uri ? asking->uri : "", asking->call_class, j);
-	keep_outside(lw, asking->target, &j->target);
+	lw_keep_outside(lw, asking->target, &j->target);
 	add_mailbox(lw, asking->flags, q);
 	if (a != LW_NO_INDEX) {
 		q->hops = lw->legs[a].hops;
@@ -238,8 +261,11 @@ void lw_judge_asking(const struct lw *lw, const struct asking *asking, struct ju
 	}
 	lw_number_of_leg(lw, a, &j->transferee);
 	q->transferee = &j->transferee;
-	q->self = !strcmp(j->target.canonical, j->transferee.canonical);
-	lw_verdict(&lw->rules->policy, q, &j->verdict);
+	q->self = is_self(policy, j);
+	lw_verdict(policy, q, &j->verdict);
+	/* It is the party's own request: there is no other user who could be asked. */
+	if (j->verdict.rule == LW_RULE_PEER_ASKS && j->verdict.answer == LW_ASK)
+		j->verdict.answer = LW_ALLOW;
 }
 
 void lw_judge_stranger(const struct lw *lw, const struct lw_input *in, struct judged *j)
@@ -255,7 +281,7 @@ void lw_judge_stranger(const struct lw *lw, const struct lw_input *in, struct ju
 	q->embedded_headers = in->flags & LW_F_HEADERS && lw->config.refuse_refer_headers;
 	j->transferee.place = LW_PLACE_INTERNAL;
 	q->transferee = &j->transferee;
-	q->self = in->flags & LW_F_TO_US || is_self(lw, j);
+	q->self = in->flags & LW_F_TO_US || is_self(&lw->rules->policy, j);
 	lw_verdict(&lw->rules->policy, q, &j->verdict);
 }
 
@@ -293,7 +319,7 @@ bool lw_allows_redirect(const struct lw *lw, uint32_t leg, const struct lw_input
 	lw_number_here(lw, lw->leg_text[leg].local_uri, 0, &j.transferee);
 	j.transferee.place = LW_PLACE_INTERNAL;
 	q->transferee = &j.transferee;
-	q->self = is_self(lw, &j);
+	q->self = is_self(&lw->rules->policy, &j);
 	lw_verdict(&policy, q, &j.verdict);
 	return j.verdict.answer == LW_ALLOW || j.verdict.rule == LW_RULE_PEER_ASKS;
 }

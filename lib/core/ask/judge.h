@@ -3,6 +3,7 @@
 #define LW_JUDGE_H
 
 #include "may_replace.h"
+#include "party.h"
 
 #include "../state/state.h"
 
@@ -16,10 +17,6 @@ struct judged {
 /* An address that stands for the easiest target there is, compared by its place in memory. */
 extern const char lw_anybody[];
 
-void lw_number_here(const struct lw *lw, const char *address, uint32_t call_class,
-		    struct lw_number *number);
-/* The same of a leg's party. */
-void lw_number_of_leg(const struct lw *lw, uint32_t leg, struct lw_number *number);
 bool lw_is_sips(const char *uri);
 
 void lw_judge_verb(const struct lw *lw, uint32_t call, const struct lw_input *in, struct judged *j);
@@ -28,8 +25,10 @@ void lw_judge_refer(const struct lw *lw, uint32_t call, const struct lw_input *i
 /* What a switch asks before it carries out a transfer that one of its parties asks for. */
 struct asking {
 	const char *uri; /* the target; lw_anybody for the easiest there is */
-	uint32_t call_class, flags, account;
-	uint32_t transferee, target; /* legs; target: of a call that is up, or LW_NO_INDEX */
+	lw_time now;
+	uint32_t call_class, flags;
+	uint32_t transferor, transferee; /* legs */
+	uint32_t target;                 /* that of a call that is up, or LW_NO_INDEX */
 	uint8_t method, path, chain;
 };
 void lw_judge_asking(const struct lw *lw, const struct asking *asking, struct judged *j);
@@ -46,6 +45,9 @@ bool lw_drops_conference(const struct lw *lw, uint32_t call);
 
 /* What an account has begun in the budget's time. */
 struct budget *lw_budget_of(const struct lw *lw, uint32_t account);
-bool lw_budget_is_over(const struct lw *lw, const struct budget *b, lw_time now);
+/* In a switch: what a party of the directory has begun, or all others of an account. */
+struct budget lw_budget_of_leg(const struct lw *lw, uint32_t leg);
+struct budget *lw_take_budget(struct lw *lw, uint32_t leg);
+bool lw_budget_is_over(const struct lw_policy *policy, const struct budget *b, lw_time now);
 
 #endif

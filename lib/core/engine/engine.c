@@ -43,6 +43,13 @@ static void cut_texts(struct lw_block *block, const struct lw_config *c, struct 
 	}
 }
 
+static struct party_budget *cut_budgets(struct lw_block *block, const struct lw_config *c)
+{
+	return c->role == LW_AS_SWITCH
+		       ? lw_block_cut(block, c->max_legs * sizeof(struct party_budget))
+		       : NULL;
+}
+
 /* The same cuts in the same order, first to count and then to place. */
 static struct cut cut(struct lw_block *block, const struct lw_config *c, struct lw *lw)
 {
@@ -62,6 +69,7 @@ static struct cut cut(struct lw_block *block, const struct lw_config *c, struct 
 	lw->out = lw_block_cut(block, lw->out_size * sizeof(struct lw_output));
 	lw->monotone_at = block->used;
 	lw->serials = lw_block_cut(block, sizeof(struct serials));
+	lw->budgets = cut_budgets(block, c);
 	lw->call_generation = lw_block_cut(block, c->max_calls * sizeof(uint32_t));
 	lw->leg_generation = lw_block_cut(block, c->max_legs * sizeof(uint32_t));
 	lw->timers.slots = (uint32_t)slots;

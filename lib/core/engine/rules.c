@@ -3,6 +3,7 @@
 #include "../../rules/text.h"
 #include "../ask/config.h"
 #include "../ask/judge.h"
+#include "../switch/xfer_ask.h"
 
 #include <string.h>
 
@@ -44,6 +45,25 @@ static int check_policy(const struct lw_policy *policy, struct lw_text_writer *w
 	return LW_OK;
 }
 
+static int check_directory(const struct lw_directory *directory, struct lw_text_writer *why)
+{
+	if (!lw_directory_sorted(directory))
+		return complain(why, "the directory must be sorted by address, each only once.");
+	for (size_t i = 0; directory && i < directory->count; i++) {
+		const struct lw_party *party = &directory->list[i];
+		const struct lw_policy *policy = party->policy;
+
+		if (policy && policy->size != sizeof *policy)
+			return complain(why, "the size of a party's policy is wrong: begin with "
+					     "LW_POLICY_INIT.");
+		if (policy && check_policy(policy, why))
+			return LW_E_ARG;
+		if (party->music && !memchr(party->music, 0, LW_NAME_MAX))
+			return complain(why, "a party's music has a name of more than 127 bytes.");
+	}
+	return LW_OK;
+}
+
 int lw_rules_check(const struct lw_rules *rules, char *why, size_t size)
 {
 	struct lw_text_writer text = lw_text_write(why, why ? size : 0);
@@ -61,7 +81,8 @@ int lw_rules_check(const struct lw_rules *rules, char *why, size_t size)
 		return complain(&text, "the targets must be sorted by address, each only once.");
 	if (rules->trunk.layout >= LW_LAYOUTS)
 		return complain(&text, "there is no such trunk layout: use L0 to L5.");
-	return check_policy(&rules->policy, &text);
+	return check_policy(&rules->policy, &text) ? LW_E_ARG
+						   : check_directory(rules->directory, &text);
 }
 
 int lw_rules_set(struct lw *lw, const struct lw_rules *rules)
@@ -94,40 +115,92 @@ static void judge_without_call(const struct lw *lw, const struct lw_number *numb
 	lw_verdict(&lw->rules->policy, &q, verdict);
 }
 
-static void judge_with_call(const struct lw *lw, uint32_t call, const char *target, uint8_t method,
-			    uint32_t call_class, struct lw_verdict *verdict)
+static struct lw_input verb_of(uint8_t method, const struct lw_legal_target *legal,
+			       const char *target)
 {
 	static const uint8_t verb[] = {LW_TICK, LW_USER_ATTENDED, LW_USER_BLIND, LW_USER_VOICEMAIL};
-	struct lw_input in = {.type = verb[method], .uri = target, .call_class = call_class};
+
+	return (struct lw_input){.type = verb[method], .uri = target,
+				 .call_class = legal->number.call_class};
+}
+
+static void judge_with_call(const struct lw *lw, uint32_t call, const struct lw_input *in,
+			    struct lw_verdict *verdict)
+{
 	struct judged j;
 
-	lw_judge_verb(lw, call, &in, &j);
+	lw_judge_verb(lw, call, in, &j);
 	*verdict = j.verdict;
 }
 
-int lw_legal_target(const struct lw *lw, lw_call call, const char *target,
-		    struct lw_legal_target *legal)
+static void judge_for(const struct lw *lw, lw_leg leg, struct lw_input in,
+		      struct lw_verdict *verdict)
 {
-	uint32_t i = lw ? lw_call_index(lw, call) : LW_NO_INDEX;
+	struct asked asked;
+	struct judged j;
 
-	if (!lw || !legal)
-		return LW_E_ARG;
-	memset(legal, 0, sizeof *legal);
-	legal->number.why = "";
-	if (call.v && i == LW_NO_INDEX)
-		return LW_E_STALE;
+	in.leg = leg;
+	asked = lw_asked_by_verb(lw, lw->legs[lw_leg_index(lw, leg)].call, &in);
+	lw_judge_asked(lw, &asked, &j);
+	*verdict = j.verdict;
+}
+
+/* What target is, as far as there are rules that say so. */
+static int look_up(const struct lw *lw, const char *target, struct lw_legal_target *legal)
+{
 	if (!target || strlen(target) >= LW_URI_MAX)
 		return LW_E_ARG;
 	if (!lw->rules)
 		return LW_OK; /* no rules: nothing is refused by one */
 	lw_classify(&lw->rules->numbering, &lw->rules->targets, target, &legal->number);
 	legal->facts = lw_target_find(&lw->rules->targets, legal->number.canonical);
-	for (uint8_t m = LW_ATTENDED; m <= LW_VOICEMAIL; m++) {
+	return LW_OK;
+}
+
+static void begin_answer(struct lw_legal_target *legal)
+{
+	memset(legal, 0, sizeof *legal);
+	legal->number.why = "";
+}
+
+int lw_legal_target(const struct lw *lw, lw_call call, const char *target,
+		    struct lw_legal_target *legal)
+{
+	uint32_t i = lw ? lw_call_index(lw, call) : LW_NO_INDEX;
+	int err;
+
+	if (!lw || !legal)
+		return LW_E_ARG;
+	begin_answer(legal);
+	if (call.v && i == LW_NO_INDEX)
+		return LW_E_STALE;
+	if (call.v && lw_is_switch(lw))
+		return LW_E_ARG; /* on whose behalf? */
+	err = look_up(lw, target, legal);
+	for (uint8_t m = LW_ATTENDED; !err && lw->rules && m <= LW_VOICEMAIL; m++) {
+		struct lw_input in = verb_of(m, legal, target);
+
 		if (call.v)
-			judge_with_call(lw, i, target, m, legal->number.call_class,
-					&legal->verdict[m]);
+			judge_with_call(lw, i, &in, &legal->verdict[m]);
 		else
 			judge_without_call(lw, &legal->number, legal->facts, m, &legal->verdict[m]);
 	}
-	return LW_OK;
+	return err;
+}
+
+int lw_legal_target_for(const struct lw *lw, lw_leg leg, const char *target,
+			struct lw_legal_target *legal)
+{
+	uint32_t i = lw ? lw_leg_index(lw, leg) : LW_NO_INDEX;
+	int err;
+
+	if (!lw || !legal || !lw_is_switch(lw))
+		return LW_E_ARG;
+	begin_answer(legal);
+	if (i == LW_NO_INDEX || lw->legs[i].call == LW_NO_INDEX)
+		return LW_E_STALE;
+	err = look_up(lw, target, legal);
+	for (uint8_t m = LW_ATTENDED; !err && lw->rules && m <= LW_VOICEMAIL; m++)
+		judge_for(lw, leg, verb_of(m, legal, target), &legal->verdict[m]);
+	return err;
 }

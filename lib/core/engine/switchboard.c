@@ -3,6 +3,7 @@
 #include "board_signal.h"
 #include "learn.h"
 
+#include "../ask/party.h"
 #include "../machine/leg.h"
 #include "../state/changed.h"
 #include "../state/life.h"
@@ -226,6 +227,7 @@ static void learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	struct leg *l = &lw->legs[leg];
 
 	lw_learn_remote(lw, leg, in, "");
+	lw_meet(lw, leg, in->user ? in->user : in->uri, in->user != NULL);
 	lw_copy(lw->leg_text[leg].called, LW_URI_MAX, in->called);
 	l->caps = (uint16_t)in->caps;
 	l->account = in->account;

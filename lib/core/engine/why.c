@@ -97,7 +97,8 @@ static void says(struct answer *a, const char *rule, enum lw_cause cause)
 	a->r->cause = cause;
 }
 
-static void add_policy(struct answer *a, const struct lw *lw, const struct lw_verdict *verdict)
+static void add_policy(struct answer *a, const struct lw_policy *policy,
+		       const struct lw_verdict *verdict)
 {
 	char said[256];
 
@@ -105,7 +106,7 @@ static void add_policy(struct answer *a, const struct lw *lw, const struct lw_ve
 	if (verdict->by_level)
 		a->r->level = lw_level_name((uint32_t)verdict->level);
 	a->r->asks = verdict->answer == LW_ASK;
-	lw_verdict_text(verdict, &lw->rules->policy, said, sizeof said);
+	lw_verdict_text(verdict, policy, said, sizeof said);
 	add(&a->t, said);
 	if (a->r->asks)
 		add(&a->t, " Ask the user, then repeat the verb with LW_F_APPROVED");
@@ -124,7 +125,7 @@ static bool add_verdict(struct answer *a, const struct lw *lw, const struct rout
 	lw_judge_verb(lw, route->call, in, &j);
 	if (j.verdict.answer == LW_ALLOW)
 		return false;
-	add_policy(a, lw, &j.verdict);
+	add_policy(a, &lw->rules->policy, &j.verdict);
 	return true;
 }
 
@@ -141,11 +142,12 @@ static void explain_switch(struct answer *a, const struct lw *lw, const struct r
 {
 	struct lw_verdict verdict = {.answer = LW_ALLOW};
 	const struct lw_sw_no *no = lw_why_no_verb(lw, route->call, in, &verdict);
+	uint32_t leg = lw_asked_by_verb(lw, route->call, in).leg;
 
 	if (!no) {
 		explain_machine(a, route);
 	} else if (verdict.answer != LW_ALLOW) {
-		add_policy(a, lw, &verdict);
+		add_policy(a, lw_policy_of(lw, lw_party_of(lw, leg)), &verdict);
 	} else {
 		says(a, no->word, no->cause);
 		add(&a->t, no->text);

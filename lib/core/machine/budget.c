@@ -3,14 +3,12 @@
 
 #include "../ask/judge.h"
 
-void lw_count_begun(struct lw *lw, uint32_t account, const char *uri, uint32_t call_class)
+static void count(struct lw *lw, const struct lw_policy *policy, struct budget *b, const char *uri,
+		  uint32_t call_class)
 {
-	struct budget *b = lw_budget_of(lw, account);
 	struct lw_number target;
 
-	if (!lw->rules)
-		return;
-	if (!b->begun || lw_budget_is_over(lw, b, lw->serials->now))
+	if (!b->begun || lw_budget_is_over(policy, b, lw->serials->now))
 		*b = (struct budget){.since = lw->serials->now};
 	b->begun++;
 	lw_number_here(lw, uri, call_class, &target);
@@ -18,9 +16,18 @@ void lw_count_begun(struct lw *lw, uint32_t account, const char *uri, uint32_t c
 		b->begun_external++;
 }
 
+void lw_count_begun(struct lw *lw, uint32_t leg, const char *uri, uint32_t call_class)
+{
+	if (lw->rules)
+		count(lw, lw_policy_of(lw, lw_party_of(lw, leg)), lw_take_budget(lw, leg), uri,
+		      call_class);
+}
+
 void lw_count_transfer(struct lw *lw, uint32_t call, uint32_t call_class)
 {
 	if (lw->calls[call].chain < UINT8_MAX)
 		lw->calls[call].chain++;
-	lw_count_begun(lw, lw->calls[call].account, lw->call_text[call].target, call_class);
+	if (lw->rules)
+		count(lw, &lw->rules->policy, lw_budget_of(lw, lw->calls[call].account),
+		      lw->call_text[call].target, call_class);
 }

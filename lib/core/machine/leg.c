@@ -3,6 +3,7 @@
 #include "focus.h"
 #include "run.h"
 
+#include "../ask/party.h"
 #include "../ask/present.h"
 #include "../state/queue.h"
 
@@ -16,6 +17,8 @@ static uint32_t facts_of(const struct leg *l)
 /* Nobody else writes what a leg presents (law 10). */
 static void present(struct lw *lw, uint32_t leg)
 {
+	if (lw_is_switch(lw))
+		lw_meet(lw, leg, lw->leg_text[leg].uri, true);
 	if (!lw->rules || lw_is_switch(lw)) /* whom a party of a switch sees is not said yet */
 		return;
 	lw->legs[leg].outside = lw_is_external(lw, leg) ? 1 : 0;

@@ -155,7 +155,7 @@ enum seat {
 };
 
 /* What an ear hears: enum lw_hear; of PEER whose voice (a handle, since slots are used again), of
- * ANNOUNCEMENT which one. */
+ * ANNOUNCEMENT and MUSIC which one. */
 struct heard { uint64_t from; uint8_t hear; };
 
 /* A leg of a switch, beside struct leg. */
@@ -170,11 +170,14 @@ struct seated {
 	uint8_t said;       /* counts them */
 	uint8_t held_for;   /* the host holds the others on its behalf */
 	uint8_t by_machine; /* what has answered is no person */
+	uint8_t proved;     /* who it is */
 	uint8_t for_refer;  /* it is called with the Replaces of the REFER that asked for it */
 };
 
 struct seated_text {
-	char says[LW_NAME_MAX]; /* the announcement */
+	char says[LW_NAME_MAX];  /* the announcement */
+	char music[LW_NAME_MAX]; /* which, when it is to hear music */
+	char who[LW_URI_MAX];    /* the party, for the directory: a user's name or an address */
 };
 
 /* Reaching a destination for one seat; a call has two: for side 2 or a target, and for a recall. */
@@ -230,6 +233,7 @@ struct bridge {
 struct bridge_text {
 	char to[REACHES][LW_URI_MAX];               /* what is to be reached */
 	char target[LW_URI_MAX];                     /* of the transfer */
+	char t_who[LW_URI_MAX]; /* as in seated_text */
 	char t_uri[LW_URI_MAX], t_name[LW_NAME_MAX]; /* the transferor, when his leg is gone */
 };
 
@@ -246,6 +250,9 @@ enum { UP_MAX = 64 };
 /* Monotone, so not as at birth: everything else in the block is, once all is over. */
 enum { LW_ACCOUNTS = 16 }; /* the ones beyond share the last budget */
 struct budget { lw_time since; uint32_t begun, begun_external; };
+/* In a switch each party of the directory has its own.  of: a hash of its address, 0: nobody's. */
+enum { LW_BUDGET_PLACES = 8 };
+struct party_budget { uint64_t of; struct budget budget; };
 struct serials {
 	lw_time now;
 	uint64_t steps;
@@ -260,6 +267,7 @@ struct lw {
 	char last_resort[LW_URI_MAX];
 	const struct lw_rules *rules; /* the host's; NULL: none */
 	struct serials *serials;
+	struct party_budget *budgets; /* a switch's; after serials, and monotone like it */
 	uint32_t *call_generation, *leg_generation; /* after serials, and monotone like it */
 	struct slot *slots;         /* of calls or bridges */
 	struct call *calls;         /* an endpoint's */

@@ -14,6 +14,7 @@ struct asked {
 	uint8_t path;       /* enum lw_path */
 	const char *uri;    /* the target; NULL or "": the one before */
 	uint32_t flags, call_class;
+	lw_time now;
 	int32_t code; /* why not, for a REFER; found by the facts */
 };
 

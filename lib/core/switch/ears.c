@@ -6,6 +6,7 @@
 #include "hear.h"
 #include "hears.h"
 
+#include "../ask/party.h"
 #include "../state/queue.h"
 
 /* Of those that are called the first that sends early media, or none. */
@@ -57,6 +58,29 @@ static uint32_t named(enum lw_ear word, const uint32_t leg[LW_SEATS])
 	return LW_NO_INDEX;
 }
 
+/* Whoever keeps it waiting says what it hears: who holds it, or the transferor. */
+static const char *music_of(const struct lw *lw, uint32_t leg, uint32_t other)
+{
+	uint32_t call = lw->legs[leg].call;
+	const struct lw_party *party = NULL;
+
+	if (other != LW_NO_INDEX)
+		party = lw_party_of(lw, other);
+	else if (lw_sw_xfer_active(lw, call))
+		party = lw_party_named(lw, lw->bridge_text[call].t_who);
+	return party && party->music ? party->music : "";
+}
+
+/* FNV-1a: other music is another thing to hear; 0 for none. */
+static uint64_t number_of(const char *music)
+{
+	uint64_t h = *music ? UINT64_C(14695981039346656037) : 0;
+
+	for (; *music; music++)
+		h = (h ^ (uint64_t)(unsigned char)*music) * UINT64_C(1099511628211);
+	return h;
+}
+
 static struct heard wish_of(const struct lw *lw, uint32_t leg, enum lw_ear word,
 			    const uint32_t seats[LW_SEATS])
 {
@@ -68,6 +92,8 @@ static struct heard wish_of(const struct lw *lw, uint32_t leg, enum lw_ear word,
 		wish.from = lw_leg_handle(lw, other == LW_NO_INDEX ? early : other).v;
 	if (hear == LW_HEAR_ANNOUNCEMENT && lw->seated[leg].says)
 		wish.from = lw->seated[leg].said;
+	if (hear == LW_HEAR_MUSIC)
+		wish.from = number_of(music_of(lw, leg, other));
 	return wish;
 }
 
@@ -84,6 +110,7 @@ static bool look_at_ear(struct lw *lw, uint32_t leg, enum lw_ear word,
 {
 	if (word == LW_EAR__ || !can_hear(lw, leg))
 		return true;
+	lw_copy(lw->seated_text[leg].music, LW_NAME_MAX, music_of(lw, leg, named(word, seats)));
 	lw_ear_wish(lw, leg, wish_of(lw, leg, word, seats));
 	return lw_ear_fits(lw, leg);
 }

@@ -23,6 +23,8 @@ static void do_hear(struct lw *lw, uint32_t leg)
 		out->other_leg.v = s->asked.from;
 	if (s->asked.hear == LW_HEAR_ANNOUNCEMENT && s->says)
 		out->word = lw->seated_text[leg].says;
+	if (s->asked.hear == LW_HEAR_MUSIC)
+		out->word = lw->seated_text[leg].music;
 }
 
 static void hush(struct lw *lw, uint32_t leg)

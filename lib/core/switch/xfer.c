@@ -162,13 +162,14 @@ static void begin(struct lw *lw, uint32_t call, const struct asked *asked)
 		     asked->flags & LW_F_REPLACES;
 	x->automatic = asked->flags & LW_F_AUTO || lw->seated[asked->leg].by_machine ? 1 : 0;
 	lw_copy(text->target, LW_URI_MAX, lw_asked_target(lw, asked));
+	lw_copy(text->t_who, LW_URI_MAX, lw->seated_text[asked->leg].who);
 	lw_copy(text->t_uri, LW_URI_MAX, lw->leg_text[asked->leg].uri);
 	lw_copy(text->t_name, LW_NAME_MAX, lw->leg_text[asked->leg].name);
 	if (asked->input == SW_XFER_IN_JOIN_CALLS)
 		take_calls(lw, call, asked->other_leg);
 	if (lw->bridges[call].chain < UINT8_MAX)
 		lw->bridges[call].chain++;
-	lw_count_begun(lw, lw->bridges[call].account, text->target, asked->call_class);
+	lw_count_begun(lw, asked->leg, text->target, asked->call_class);
 	lw_sw_xfer_note(lw, call, LW_NOTE_TRANSFER_STARTED);
 }
 

@@ -48,7 +48,8 @@ struct asked lw_asked_by_verb(const struct lw *lw, uint32_t call, const struct l
 								    : LW_PATH_VERB,
 			      .uri = in->uri,
 			      .flags = in->flags,
-			      .call_class = in->call_class};
+			      .call_class = in->call_class,
+			      .now = in->now};
 }
 
 const struct lw_sw_no *lw_why_no_verb(const struct lw *lw, uint32_t call, const struct lw_input *in,
@@ -131,7 +132,8 @@ static struct asked asked_by_refer(const struct lw *lw, uint32_t leg, const stru
 			      .path = LW_PATH_REFER,
 			      .uri = join ? NULL : in->uri,
 			      .flags = in->flags,
-			      .call_class = in->call_class};
+			      .call_class = in->call_class,
+			      .now = in->now};
 }
 
 /* A line for the log: who wanted what, and what stood against it (threats 1, 2). */
@@ -167,6 +169,8 @@ void lw_sw_refer(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	struct asked asked = asked_by_refer(lw, leg, in);
 	struct lw_choice choice;
 
+	if (in->user && !lw->seated[leg].proved)
+		lw_meet(lw, leg, in->user, true);
 	if (asked.call == LW_NO_INDEX || !lw_leg_is_up(lw, leg) ||
 	    lw->seated[leg].seat != SEAT_TAKEN) {
 		lw_put_leg(lw, LW_DO_REFER_NO, leg)->code = 481;

@@ -76,7 +76,7 @@ uint32_t lw_sw_xfer_facts(const struct lw *lw, uint32_t call, const struct asked
 	       bit(x->as_cancelled, SW_XFER_IF_as_cancelled) |
 	       bit(x->merge_later, SW_XFER_IF_merge_later) |
 	       bit(on_ringing, SW_XFER_IF_on_ringing) |
-	       bit(lw_ends_three(lw, x->a, x->c), SW_XFER_IF_conference_ends) |
+	       bit(lw_ends_three(lw, call), SW_XFER_IF_conference_ends) |
 	       bit(lw->config.camp_on && !x->camped && x->news_cause == LW_CAUSE_BUSY,
 		   SW_XFER_IF_camps);
 }

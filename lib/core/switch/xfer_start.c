@@ -4,7 +4,6 @@
 #include "xfer_start.h"
 
 #include "../ask/config.h"
-#include "../ask/judge.h"
 
 #include <string.h>
 
@@ -93,7 +92,7 @@ static bool names_this_call(const struct lw *lw, const struct asked *asked)
 /* H15, RFC 3891 8: whoever asks has both legs, or the call of somebody else is taken. */
 static bool is_of_another(const struct lw *lw, const struct asked *asked)
 {
-	return strcmp(uri_of(lw, asked->leg), uri_of(lw, asked->other_leg)) != 0;
+	return !lw_is_one_party(lw, asked->leg, asked->other_leg);
 }
 
 static bool other_is_busy(const struct lw *lw, const struct asked *asked)
@@ -116,16 +115,22 @@ static bool is_ending(const struct lw *lw, const struct asked *asked)
 	       !lw_can_lend(lw, lw->legs[asked->other_leg].call);
 }
 
-static void judge(const struct lw *lw, const struct asked *asked, struct judged *j)
+static bool may_not_use_codes(const struct lw *lw, const struct asked *asked)
+{
+	return asked->path == LW_PATH_FEATURE_CODE && !lw_may_use_codes(lw, asked->leg);
+}
+
+void lw_judge_asked(const struct lw *lw, const struct asked *asked, struct judged *j)
 {
 	const struct bridge *b = &lw->bridges[asked->call];
 	struct asking a = {.uri = lw_asked_target(lw, asked),
+			   .now = asked->now,
 			   .call_class = asked->call_class,
 			   .flags = asked->flags,
-			   .account = lw->bridges[asked->call].account,
 			   .chain = b->chain,
 			   .method = asked->method,
 			   .path = asked->path,
+			   .transferor = asked->leg,
 			   .transferee = lw_partner(lw, asked->leg),
 			   .target = LW_NO_INDEX};
 
@@ -142,7 +147,7 @@ static bool is_forbidden(const struct lw *lw, const struct asked *asked)
 
 	if (!lw->rules)
 		return false;
-	judge(lw, asked, &j);
+	lw_judge_asked(lw, asked, &j);
 	return j.verdict.answer != LW_ALLOW;
 }
 
@@ -161,6 +166,9 @@ static const struct {
 	 is_off,
 	 {"no_transfer", "transfer is switched off by the administrator (no_transfer)",
 	  LW_CAUSE_DECLINED, 603}},
+	{START | JOIN | RETRY,
+	 may_not_use_codes,
+	 {"no_codes", "this party may not transfer by feature code", LW_CAUSE_DECLINED, 603}},
 	{START | JOIN,
 	 is_under_way,
 	 {"in_transfer", "a transfer of this call is under way", LW_CAUSE_NONE, 491}},
@@ -203,7 +211,7 @@ const struct lw_sw_no *lw_why_no_transfer(const struct lw *lw, const struct aske
 		if (!(reasons[i].inputs >> asked->input & 1u) || !reasons[i].holds(lw, asked))
 			continue;
 		if (reasons[i].holds == is_forbidden && verdict) {
-			judge(lw, asked, &j);
+			lw_judge_asked(lw, asked, &j);
 			*verdict = j.verdict;
 		}
 		return &reasons[i].no;
@@ -221,10 +229,14 @@ static unsigned inside(const struct lw *lw, uint32_t leg)
 	return number.place == LW_PLACE_INTERNAL;
 }
 
-bool lw_ends_three(const struct lw *lw, uint32_t a, uint32_t c)
+bool lw_ends_three(const struct lw *lw, uint32_t call)
 {
+	uint32_t a = lw->bridges[call].x.a, c = lw->bridges[call].x.c;
+	const struct lw_policy *policy;
+
 	if (!lw->rules)
 		return false;
-	return lw_conference_ends((enum lw_drop_conference)lw->rules->policy.drop_conference,
+	policy = lw_policy_of(lw, lw_party_named(lw, lw->bridge_text[call].t_who));
+	return lw_conference_ends((enum lw_drop_conference)policy->drop_conference,
 				  inside(lw, a) + inside(lw, c), true);
 }

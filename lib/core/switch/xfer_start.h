@@ -4,6 +4,8 @@
 
 #include "asked.h"
 
+#include "../ask/judge.h"
+
 /* A reason: a word for machines, plain words, a cause, and the code that refuses a REFER. */
 struct lw_sw_no {
 	const char *word, *text;
@@ -19,7 +21,9 @@ uint32_t lw_partner(const struct lw *lw, uint32_t leg);
 bool lw_partner_is_up(const struct lw *lw, uint32_t leg);
 /* The target of what is asked, as text; NULL: a mailbox whose owner nobody knows (R33). */
 const char *lw_asked_target(const struct lw *lw, const struct asked *asked);
+/* What the policy of whoever asks says of it.  Asked only where there are rules. */
+void lw_judge_asked(const struct lw *lw, const struct asked *asked, struct judged *j);
 /* R69: the two may not talk on without the transferor. */
-bool lw_ends_three(const struct lw *lw, uint32_t a, uint32_t c);
+bool lw_ends_three(const struct lw *lw, uint32_t call);
 
 #endif

@@ -1,0 +1,103 @@
+/* party.c -- what kind of number a party has, and its entry in the directory. */
+#include "party.h"
+
+#include <string.h>
+
+void lw_number_here(const struct lw *lw, const char *address, uint32_t call_class,
+		    struct lw_number *number)
+{
+	struct lw_numbering plan = lw->rules->numbering;
+
+	plan.class_of = NULL; /* a step calls nobody (law 4): what the host knows is in the input */
+	lw_classify(&plan, &lw->rules->targets, address ? address : "", number);
+	if (call_class == LW_CLASS_UNKNOWN || number->call_class == LW_CLASS_EMERGENCY)
+		return;
+	if (number->place == LW_PLACE_CONTACT || number->place == LW_PLACE_EXTERNAL)
+		number->call_class = (enum lw_call_class)call_class;
+}
+
+void lw_keep_outside(const struct lw *lw, uint32_t leg, struct lw_number *number)
+{
+	if (leg == LW_NO_INDEX || !lw->legs[leg].outside || number->place != LW_PLACE_INTERNAL)
+		return;
+	number->place = LW_PLACE_EXTERNAL;
+	number->call_class = LW_CLASS_URI;
+}
+
+void lw_number_of_leg(const struct lw *lw, uint32_t leg, struct lw_number *number)
+{
+	lw_number_here(lw, leg == LW_NO_INDEX ? "" : lw->leg_text[leg].uri, 0, number);
+	lw_keep_outside(lw, leg, number);
+}
+
+/* ---- who it is ---- */
+
+void lw_meet(struct lw *lw, uint32_t leg, const char *who, bool proved)
+{
+	lw_copy(lw->seated_text[leg].who, LW_URI_MAX, who);
+	lw->seated[leg].proved = proved ? 1 : 0;
+}
+
+/* The name of a user, as digest has it (RFC 7616 3.4), and not an address. */
+static bool is_name(const char *who)
+{
+	return !strchr(who, '@') && !strchr(who, ':') &&
+	       strspn(who, "+0123456789*#-. ()") != strlen(who);
+}
+
+/* A user's name is one of our first domain. */
+static void number_of(const struct lw *lw, const char *who, struct lw_number *number)
+{
+	const struct lw_numbering *plan = &lw->rules->numbering;
+	char address[LW_URI_MAX];
+	size_t name = strlen(who), domain = plan->domain_count ? strlen(plan->domains[0]) : 0;
+
+	if (!domain || !is_name(who) || name + domain + sizeof "sip:@" > sizeof address) {
+		lw_number_here(lw, who, 0, number);
+		return;
+	}
+	memcpy(address, "sip:", 4);
+	memcpy(address + 4, who, name);
+	address[4 + name] = '@';
+	memcpy(address + 5 + name, plan->domains[0], domain + 1);
+	lw_number_here(lw, address, 0, number);
+}
+
+const struct lw_party *lw_party_named(const struct lw *lw, const char *who)
+{
+	struct lw_number number;
+
+	if (!lw->rules || !lw->rules->directory)
+		return NULL;
+	number_of(lw, who, &number);
+	return lw_party_find(lw->rules->directory, number.canonical);
+}
+
+const struct lw_party *lw_party_of(const struct lw *lw, uint32_t leg)
+{
+	return leg == LW_NO_INDEX ? NULL : lw_party_named(lw, lw->seated_text[leg].who);
+}
+
+const struct lw_policy *lw_policy_of(const struct lw *lw, const struct lw_party *party)
+{
+	return party && party->policy ? party->policy : &lw->rules->policy;
+}
+
+/* Whoever is in the directory is known by it, and whoever is not by the very same address. */
+bool lw_is_one_party(const struct lw *lw, uint32_t leg, uint32_t other)
+{
+	const struct lw_party *party = lw_party_of(lw, leg);
+
+	if (party || lw_party_of(lw, other))
+		return party == lw_party_of(lw, other);
+	return !strcmp(lw->leg_text[leg].uri, lw->leg_text[other].uri);
+}
+
+bool lw_may_use_codes(const struct lw *lw, uint32_t leg)
+{
+	const struct lw_party *party = lw_party_of(lw, leg);
+
+	if (!lw->rules || !lw->rules->directory)
+		return true;
+	return party && party->codes;
+}

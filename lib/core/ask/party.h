@@ -1,0 +1,31 @@
+/* party.h -- what kind of number a party has, and its entry in the directory. */
+#ifndef LW_PARTY_H
+#define LW_PARTY_H
+
+#include "../state/state.h"
+
+void lw_number_here(const struct lw *lw, const char *address, uint32_t call_class,
+		    struct lw_number *number);
+/* A party that was called outside does not come inside by its own word. */
+void lw_keep_outside(const struct lw *lw, uint32_t leg, struct lw_number *number);
+/* The number of a leg's party. */
+void lw_number_of_leg(const struct lw *lw, uint32_t leg, struct lw_number *number);
+
+/* ---- of a switch ---- */
+
+/* From here on the party of a leg is who it has proved to be, or has been called, or, unproved, who
+ * it says it is: a user's name or an address.  What it says of itself later changes nothing. */
+void lw_meet(struct lw *lw, uint32_t leg, const char *who, bool proved);
+/* Its entry in the directory, or NULL. */
+const struct lw_party *lw_party_named(const struct lw *lw, const char *who);
+/* leg may be LW_NO_INDEX: NULL. */
+const struct lw_party *lw_party_of(const struct lw *lw, uint32_t leg);
+/* The policy that judges what this party asks for.  party may be NULL.  Asked only where there are
+ * rules. */
+const struct lw_policy *lw_policy_of(const struct lw *lw, const struct lw_party *party);
+/* Both legs are the same party's. */
+bool lw_is_one_party(const struct lw *lw, uint32_t leg, uint32_t other);
+/* R32: it may transfer by feature code. */
+bool lw_may_use_codes(const struct lw *lw, uint32_t leg);
+
+#endif
