@@ -39,6 +39,9 @@ static struct {
 	const struct world *world;
 	const struct lw_row *row;
 	uint8_t input;
+	const struct sw_story *story; /* NULL: every world */
+	struct world end;             /* of the story */
+	uint8_t told_on;
 } now;
 
 static void fault(const char *what)
@@ -136,6 +139,14 @@ static enum holds fact_of(const struct world *w, enum SW_XFER_fact fact)
 	return NO;
 }
 
+/* In a story nothing is left free. */
+static enum holds as_set(const struct world *w, enum SW_XFER_fact fact)
+{
+	enum holds holds = fact_of(w, fact);
+
+	return holds == FREE && now.story ? yes_if(now.story->settings >> fact & 1u) : holds;
+}
+
 /* ---- actions ---- */
 
 static void end_refer(struct world *w)
@@ -145,6 +156,7 @@ static void end_refer(struct world *w)
 	must(w->subscribed, w->told ? "the last NOTIFY is sent twice" : "it was never asked for");
 	w->subscribed = 0;
 	w->told = 1;
+	now.told_on = now.input;
 }
 
 static void reach_c(struct world *w, bool last)
@@ -328,6 +340,7 @@ static void check_end(const struct world *before, const struct world *w)
 		check_not_completed(w);
 	must(is_note(w, LW_NOTE_TRANSFER_RECALLED) == (w->r == UP),
 	     "recalled is what ends with the recalled party, and only that");
+	now.end = *w;
 	now.walk->endings++;
 	now.walk->ends[w->m][state_of(w)->note]++;
 }
@@ -619,7 +632,7 @@ static void run(const struct world *w, uint8_t input, struct some *out)
 		return;
 	}
 	for (int i = 0; i < LW_ALTS && row[i].used && holds != YES; i++) {
-		holds = fact_of(w, (enum SW_XFER_fact)row[i].fact);
+		holds = as_set(w, (enum SW_XFER_fact)row[i].fact);
 		now.world = w;
 		now.input = input;
 		if (holds != NO)
@@ -848,4 +861,97 @@ void sw_walk_all(struct sw_walk *walk)
 			add(&set, &out.at[n]);
 	}
 	walk->worlds = set.count;
+}
+
+/* ---- one story ---- */
+
+/* What has become of the party that it is about; false: it can't happen. */
+static bool moves(struct world *w, enum SW_XFER_input input)
+{
+	if (input == SW_XFER_IN_A_ENDED)
+		w->a = GONE;
+	if (input == SW_XFER_IN_T_ENDED) {
+		if (w->t1 != UP)
+			return false; /* he was let go already */
+		w->t1 = GONE;
+	}
+	if (input == SW_XFER_IN_C_UP)
+		w->c = UP;
+	if (input == SW_XFER_IN_C_FAILED || input == SW_XFER_IN_C_ENDED)
+		w->c = GONE;
+	if (input == SW_XFER_IN_T_UP)
+		w->r = UP;
+	if (input == SW_XFER_IN_HEARD) {
+		if (!w->unheard)
+			return false;
+		w->unheard = 0;
+	}
+	return true;
+}
+
+static bool is_over(const struct world *w)
+{
+	return now.walk->table[w->m].state[w->s].final || !w->s;
+}
+
+static void goes_on(struct world *w, enum SW_XFER_input input)
+{
+	struct some out = {.count = 0};
+	struct world n = *w;
+
+	if (is_over(w) || !moves(&n, input))
+		return;
+	now.end = n;
+	happens(&n, input, &out);
+	*w = out.count ? out.at[0] : now.end;
+}
+
+/* Whoever is asked for something answers; then time passes. */
+static void settles(struct world *w)
+{
+	for (int steps = 0; steps < 16 && !is_over(w); steps++)
+		if (w->unheard)
+			goes_on(w, SW_XFER_IN_HEARD);
+		else if (w->r == TRYING)
+			goes_on(w, SW_XFER_IN_T_UP);
+		else
+			goes_on(w, SW_XFER_IN_TIMEOUT);
+}
+
+bool sw_tell(struct sw_walk *walk, const struct sw_story *story, struct sw_end *end)
+{
+	struct world w = {.m = (uint8_t)story->table,
+			  .a = UP,
+			  .t1 = UP,
+			  .refer = story->refer,
+			  .two = story->two};
+	struct some out = {.count = 0};
+
+	*end = (struct sw_end){0};
+	now.walk = walk;
+	now.story = story;
+	now.told_on = 0;
+	if (story->two) {
+		w.c = story->up ? UP : TRYING;
+		w.t2 = story->up ? UP : HEARS_RINGING;
+	}
+	happens(&w, (enum SW_XFER_input)story->input[0], &out);
+	w = out.count ? out.at[0] : now.end;
+	for (unsigned i = 1; i < story->inputs; i++) {
+		if (i == story->decisive)
+			end->stage = state_of(&w)->stage;
+		goes_on(&w, (enum SW_XFER_input)story->input[i]);
+	}
+	settles(&w);
+	now.story = NULL;
+	end->note = w.s ? state_of(&w)->note : 0;
+	end->told_on = now.told_on;
+	end->told = w.told;
+	end->a = w.a == UP;
+	end->t = w.t1 == UP || w.r == UP;
+	end->t2 = w.t2 == UP;
+	end->c = w.c == UP;
+	end->recalled = w.r == UP;
+	end->kept = w.kept;
+	return is_over(&w);
 }
