@@ -63,6 +63,7 @@ static void a_wrong_directory_is_refused_with_its_reason(void **state)
 				     unsorted[] = {{.address = "201"}, {.address = "200"}},
 				     unnamed[] = {{.address = ""}};
 	struct lw_policy policy = LW_POLICY_INIT;
+	struct lw_trunk trunk = LW_TRUNK_INIT;
 	char music[LW_NAME_MAX + 1];
 	struct lw_party party = {.address = "200", .policy = &policy};
 	struct lw_directory one = {&party, 1};
@@ -77,8 +78,12 @@ static void a_wrong_directory_is_refused_with_its_reason(void **state)
 	policy = (struct lw_policy)LW_POLICY_INIT;
 	policy.untrusted_refer = LW_DOUBT_ALLOW + 1;
 	is_refused(&one, "a choice of the policy is out of range.");
+	trunk.layout = LW_LAYOUTS;
 	memset(music, 'm', LW_NAME_MAX);
 	music[LW_NAME_MAX] = '\0';
+	party = (struct lw_party){.address = "200", .trunk = &trunk};
+	is_refused(&one, "a party's trunk is wrong: begin with LW_TRUNK_INIT, and use the layouts L0 to "
+			 "L5.");
 	party = (struct lw_party){.address = "200", .music = music};
 	is_refused(&one, "a party's music has a name of more than 127 bytes.");
 }
@@ -171,6 +176,65 @@ static void each_is_answered_by_its_own_policy(void **state)
 	lw_free(lw);
 }
 
+/* ---- screens ---- */
+
+static lw_leg invited(struct lw *lw)
+{
+	struct lw_output out;
+	lw_leg leg = {0};
+
+	while (lw_next(lw, &out))
+		if (out.type == LW_DO_INVITE)
+			leg = out.leg;
+	return leg;
+}
+
+/* Bob is called by Anna, who is shown as her entry says; and he sends her on, with who was called
+ * first and how often it has been passed on (R33, RFC 5806 counter). */
+static void the_chain_is_carried_on(void **state)
+{
+	static const struct lw_party list[] = {
+		{.address = "anna@office.example", .extension = "sip:anna@desk.example"},
+		{.address = "bob@office.example", .extension = "sip:200@office.example"}};
+	const struct lw_directory directory = {list, 2};
+	struct lw_rules rules = office(&directory);
+	struct lw *lw = a_switch(&rules, 8);
+	struct lw_input in = {.type = LW_SIG_OFFERED, .now = 1, .hops = 2, .name = "Eve",
+			      .uri = "sip:eve@elsewhere.example", .called = "sip:bob@office.example"};
+	struct lw_shown shown;
+	struct lw_made made;
+	lw_leg bob, carol;
+
+	(void)state;
+	made = talk(lw, "anna", 1, &bob);
+	assert_int_equal(lw_leg_shown(lw, bob, &shown), LW_OK);
+	assert_string_equal(shown.from.uri, ""); /* told once: in the INVITE */
+	assert_int_equal(lw_transfer_blind_for(lw, bob, "sip:carol@office.example", 0, 1), LW_OK);
+	carol = invited(lw);
+	assert_int_equal(lw_leg_shown(lw, carol, &shown), LW_OK);
+	assert_string_equal(shown.from.uri, "sip:anna@desk.example");
+	assert_string_equal(shown.asserted.uri, "sip:anna@desk.example");
+	assert_string_equal(shown.diversion.uri, "sip:200@office.example");
+	assert_int_equal(shown.counter, 1);
+	assert_int_equal(lw_clear_call(lw, made.call, 1), LW_OK);
+	drain(lw);
+
+	assert_int_equal(lw_step(lw, &in), LW_OK);
+	made = lw_made(lw);
+	bob = invited(lw);
+	signal_of(lw, LW_SIG_ANSWERED, bob, 1);
+	signal_of(lw, LW_SIG_CONFIRMED, made.leg, 1);
+	assert_int_equal(lw_transfer_blind_for(lw, bob, "sip:carol@office.example", 0, 1), LW_OK);
+	carol = invited(lw);
+	assert_int_equal(lw_leg_shown(lw, carol, &shown), LW_OK);
+	assert_string_equal(shown.from.uri, "sip:eve@elsewhere.example");
+	assert_string_equal(shown.from.name, "Eve");
+	assert_int_equal(shown.counter, 3);
+	assert_string_equal(shown.history[0].uri, "sip:bob@office.example");
+	assert_string_equal(shown.history[1].uri, "sip:carol@office.example");
+	lw_free(lw);
+}
+
 /* ---- budgets ---- */
 
 enum { PARTIES = 9, PLACES = 8, APART = 100000 };
@@ -225,6 +289,7 @@ int main(void)
 		cmocka_unit_test(parties_are_found_by_their_address),
 		cmocka_unit_test(a_wrong_directory_is_refused_with_its_reason),
 		cmocka_unit_test(each_is_answered_by_its_own_policy),
+		cmocka_unit_test(the_chain_is_carried_on),
 		cmocka_unit_test(the_oldest_budget_gives_way),
 	};
 

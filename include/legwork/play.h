@@ -161,6 +161,8 @@
  *	rule party NAME plain        nothing special in it
  *	rule party NAME codes        it may use feature codes
  *	rule party NAME music MUSIC
+ *	rule party NAME number N     its number outside; the trunk takes all of +4822 from there on
+ *	rule party NAME trunk N      a trunk of its own that shows the caller, and N where it may not
  *	rule party NAME ...          service, transfer, type, offnet, class, conference, hops, chain, budget,
  *	                             external budget, downgrade: as above, for what it asks for */
 #ifndef LEGWORK_PLAY_H

@@ -29,6 +29,9 @@ struct lw_party {
 	const char *music;              /* up to 127 bytes: what LW_DO_HEAR says in word to those whom it keeps
 	                                   waiting.  NULL: "" */
 	bool codes;                     /* it may transfer by feature code (LW_F_FEATURE_CODE, R32) */
+	const char *extension;          /* its URI as others are shown it; NULL: the address that it has given */
+	const char *out_number;         /* E.164, of its calls outside; NULL: the trunk's fallback (R44) */
+	const struct lw_trunk *trunk;   /* the way out of its calls, and of those that it transfers; NULL: the rules' */
 };
 /* The parties, sorted by address (strcmp); see lw_directory_sorted().  A leg's party is looked up by the user that it
  * has proved to be (lw_input.user; a name without a host is one of numbering's first domain).  Only where it has

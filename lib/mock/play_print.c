@@ -11,8 +11,7 @@ static void print_shown(struct stage *s, const struct lw_output *o)
 {
 	struct lw_shown shown;
 
-	if (!lw_rules_of(s->lw) || s->config.role == LW_AS_SWITCH ||
-	    lw_leg_shown(s->lw, o->leg, &shown) || *o->name)
+	if (!lw_rules_of(s->lw) || lw_leg_shown(s->lw, o->leg, &shown) || *o->name)
 		return;
 	lw_play_trace(s, " shown %s%s%s", lw_presented_name(shown.show), *shown.row ? " " : "",
 		    shown.row);

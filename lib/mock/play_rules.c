@@ -7,6 +7,7 @@
 
 static const char *const domains[] = {"example.com"};
 static const char *const emergency[] = {"112"};
+static const char *const owned[] = {"+4822*"};
 
 static void begin(struct play_rules *r)
 {
@@ -154,13 +155,20 @@ static void add_party(struct play_rules *r, const char *address)
 	qsort(r->party, n + 1, sizeof *r->party, by_party_address);
 }
 
-/* Its policy begins as everybody's was before there were rules. */
-static struct lw_policy *policy_of(struct play_rules *r, struct lw_party *party)
+static size_t place_of(const struct play_rules *r, const struct lw_party *party)
 {
 	size_t at = 0;
 
 	while (party->address != r->party_address[at])
 		at++;
+	return at;
+}
+
+/* Its policy begins as everybody's was before there were rules. */
+static struct lw_policy *policy_of(struct play_rules *r, struct lw_party *party)
+{
+	size_t at = place_of(r, party);
+
 	if (!party->policy)
 		r->policy[at] = (struct lw_policy)LW_POLICY_INIT;
 	party->policy = &r->policy[at];
@@ -169,12 +177,34 @@ static struct lw_policy *policy_of(struct play_rules *r, struct lw_party *party)
 
 static void name_music(struct play_rules *r, struct lw_party *party, const char *name)
 {
-	size_t at = 0;
+	char *to = r->music[place_of(r, party)];
 
-	while (party->address != r->party_address[at])
-		at++;
-	snprintf(r->music[at], sizeof r->music[at], "%s", name);
-	party->music = r->music[at];
+	snprintf(to, LW_NAME_MAX, "%s", name);
+	party->music = to;
+}
+
+static void give_number(struct play_rules *r, struct lw_party *party, const char *number)
+{
+	char *to = r->number[place_of(r, party)];
+
+	snprintf(to, LW_NUMBER_MAX, "%s", number);
+	party->out_number = to;
+	r->rules.trunk.owned = owned;
+	r->rules.trunk.owned_count = 1;
+}
+
+/* At a host of its own, which shows the caller (L1). */
+static void give_trunk(struct play_rules *r, struct lw_party *party, const char *fallback)
+{
+	struct lw_trunk *trunk = &r->trunk[place_of(r, party)];
+	char *to = r->fallback[place_of(r, party)];
+
+	snprintf(to, LW_NUMBER_MAX, "%s", fallback);
+	*trunk = (struct lw_trunk)LW_TRUNK_INIT;
+	trunk->layout = LW_LAYOUT_DIVERSION;
+	trunk->host = "second.example.net";
+	trunk->fallback = to;
+	party->trunk = trunk;
 }
 
 /* The words after "party NAME". */
@@ -196,6 +226,10 @@ static bool party_rule(struct play_rules *r, const char *name, int n, const char
 		party->codes = true;
 	else if (!strcmp(word[0], "music"))
 		name_music(r, party, word[1]);
+	else if (!strcmp(word[0], "number"))
+		give_number(r, party, word[1]);
+	else if (!strcmp(word[0], "trunk"))
+		give_trunk(r, party, word[1]);
 	else
 		return policy_rule(policy_of(r, party), n, word);
 	return true;

@@ -16,6 +16,8 @@ struct play_rules {
 	struct lw_party party[PLAY_PARTIES]; /* sorted; what they point to is not */
 	struct lw_policy policy[PLAY_PARTIES];
 	char party_address[PLAY_PARTIES][LW_NUMBER_MAX], music[PLAY_PARTIES][LW_NAME_MAX];
+	char number[PLAY_PARTIES][LW_NUMBER_MAX], fallback[PLAY_PARTIES][LW_NUMBER_MAX];
+	struct lw_trunk trunk[PLAY_PARTIES];
 	bool used;
 };
 

@@ -66,6 +66,7 @@ LIBRARIES = [
         Floor('machine: who hears whom', APART, ['machine/focus']),
         Floor('machine: run', APART, ['machine/run']),
         Floor('ask: who is shown', APART, ['ask/present']),
+        Floor('ask: who is shown in a switch', APART, ['ask/screen']),
         Floor('ask: recording', APART, ['ask/recorded']),
         Floor('ask: the policy', APART, ['ask/judge']),
         Floor('ask: who a party is', APART, ['ask/party']),

@@ -2,6 +2,7 @@
  * asks lw_callerid(). */
 #include "present.h"
 #include "judge.h"
+#include "screen.h"
 
 #include <string.h>
 
@@ -255,10 +256,14 @@ int lw_leg_shown(const struct lw *lw, lw_leg leg, struct lw_shown *shown)
 		fill_told(lw, i, shown);
 		return LW_OK;
 	}
-	if (!lw->rules || lw_is_switch(lw)) /* whom a party of a switch sees is not said yet */
+	if (!lw->rules || (lw_is_switch(lw) && !lw_screen_is_ours(lw, i)))
 		return LW_OK;
-	fill_parties(lw, i, &ids);
-	own_trunk(lw, i, &trunk);
+	if (lw_is_switch(lw)) {
+		lw_screen_fill(lw, i, &ids, &trunk);
+	} else {
+		fill_parties(lw, i, &ids);
+		own_trunk(lw, i, &trunk);
+	}
 	if (!lw_show(&lw->leg_text[i].presented, &ids,
 		     lw_is_external(lw, i) ? &trunk : NULL, 0, shown))
 		clear(shown);

@@ -58,6 +58,10 @@ static int check_directory(const struct lw_directory *directory, struct lw_text_
 					     "LW_POLICY_INIT.");
 		if (policy && check_policy(policy, why))
 			return LW_E_ARG;
+		if (party->trunk && (party->trunk->size != sizeof *party->trunk ||
+				     party->trunk->layout >= LW_LAYOUTS))
+			return complain(why, "a party's trunk is wrong: begin with LW_TRUNK_INIT, "
+					     "and use the layouts L0 to L5.");
 		if (party->music && !memchr(party->music, 0, LW_NAME_MAX))
 			return complain(why, "a party's music has a name of more than 127 bytes.");
 	}

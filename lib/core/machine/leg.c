@@ -5,6 +5,7 @@
 
 #include "../ask/party.h"
 #include "../ask/present.h"
+#include "../ask/screen.h"
 #include "../state/queue.h"
 
 static uint32_t facts_of(const struct leg *l)
@@ -19,10 +20,11 @@ static void present(struct lw *lw, uint32_t leg)
 {
 	if (lw_is_switch(lw))
 		lw_meet(lw, leg, lw->leg_text[leg].uri, true);
-	if (!lw->rules || lw_is_switch(lw)) /* whom a party of a switch sees is not said yet */
+	if (!lw->rules || (lw_is_switch(lw) && !lw_screen_is_ours(lw, leg)))
 		return;
 	lw->legs[leg].outside = lw_is_external(lw, leg) ? 1 : 0;
-	lw->leg_text[leg].presented = lw_presented_by_invite(lw, leg);
+	lw->leg_text[leg].presented = lw_is_switch(lw) ? lw_screen_by_invite(lw, leg)
+						       : lw_presented_by_invite(lw, leg);
 }
 
 /* Where no number of ours is known, none was wanted. */

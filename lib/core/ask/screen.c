@@ -1,0 +1,157 @@
+/* screen.c -- whom a leg that a switch calls is shown.
+ *
+ * The phase is a column of the state that is in force (SEATS).  Without a transfer a call is passed
+ * on as a blind transfer passes it on, but on nobody's behalf. */
+#include "screen.h"
+#include "party.h"
+
+#include <string.h>
+
+static bool is_external(const struct lw *lw, uint32_t leg)
+{
+	struct lw_number number;
+
+	lw_number_of_leg(lw, leg, &number);
+	return number.place != LW_PLACE_INTERNAL;
+}
+
+bool lw_screen_is_ours(const struct lw *lw, uint32_t leg)
+{
+	return lw->legs[leg].call != LW_NO_INDEX && lw->seated[leg].seat == SEAT_CALLED;
+}
+
+/* Who is to talk to it in the end; LW_NO_INDEX when he has just gone. */
+static uint32_t transferee_of(const struct lw *lw, uint32_t leg)
+{
+	const struct bridge *b = &lw->bridges[lw->legs[leg].call];
+
+	return lw_sw_xfer_active(lw, lw->legs[leg].call) ? b->x.a : b->side[0];
+}
+
+static const struct lw_party *transferor_of(const struct lw *lw, uint32_t call)
+{
+	return lw_sw_xfer_active(lw, call) ? lw_party_named(lw, lw->bridge_text[call].t_who) : NULL;
+}
+
+/* Whose number and trunk a call goes out with: the transferor's, or the caller's. */
+static const struct lw_party *sender_of(const struct lw *lw, uint32_t leg)
+{
+	uint32_t call = lw->legs[leg].call;
+
+	return lw_sw_xfer_active(lw, call) ? transferor_of(lw, call)
+					   : lw_party_of(lw, transferee_of(lw, leg));
+}
+
+static const struct lw_trunk *trunk_of(const struct lw *lw, uint32_t leg)
+{
+	const struct lw_party *sender = sender_of(lw, leg);
+
+	return sender && sender->trunk ? sender->trunk : &lw->rules->trunk;
+}
+
+/* ---- the situation ---- */
+
+static uint8_t phase_of(const struct lw *lw, uint32_t leg)
+{
+	uint32_t seats[LW_SEATS];
+	const struct lw_state *state = lw_seats_of(lw, lw->legs[leg].call, seats);
+
+	return state->phase == LW_PHASE_PLAIN ? LW_PHASE_RINGING : state->phase;
+}
+
+/* Of a recall it makes no difference; but a target that is called for a transferee alone is called
+ * as by a blind one. */
+static uint8_t method_of(const struct lw *lw, uint32_t leg, uint8_t phase)
+{
+	uint8_t method = lw->bridges[lw->legs[leg].call].x.method;
+
+	if (lw->legs[leg].to_mailbox)
+		return LW_VOICEMAIL;
+	return phase == LW_PHASE_CONSULTING && method ? method : LW_BLIND;
+}
+
+struct lw_presentation lw_screen_by_invite(const struct lw *lw, uint32_t leg)
+{
+	struct lw_presentation shown = {.show = LW_SHOW_UNCHANGED};
+	uint32_t a = transferee_of(lw, leg);
+	struct lw_situation s = {.phase = phase_of(lw, leg)};
+	const struct lw_party *party = lw_party_of(lw, a);
+
+	if (a == LW_NO_INDEX)
+		return shown;
+	s.viewer = s.phase == LW_PHASE_RECALLING ? LW_VIEWER_TRANSFEROR : LW_VIEWER_TARGET;
+	s.method = method_of(lw, leg, s.phase);
+	s.target_external = is_external(lw, leg);
+	s.transferee_external = is_external(lw, a);
+	s.transferee_private = lw->legs[a].withheld;
+	s.transferee_has_out = party && party->out_number;
+	s.consult_shows_transferee = lw->config.consult_shows_transferee;
+	s.trunk_shows_original = trunk_of(lw, leg)->layout != LW_LAYOUT_OWN;
+	lw_callerid(lw->rules->table, &s, &shown);
+	return shown;
+}
+
+/* ---- who is who ---- */
+
+static struct lw_id id_of(const struct lw_party *party, const char *uri, const char *name)
+{
+	struct lw_id id;
+
+	id.uri = party && party->extension ? party->extension : uri;
+	id.name = name;
+	return id;
+}
+
+static void fill_transferor(const struct lw *lw, uint32_t call, struct lw_parties_ids *ids)
+{
+	const struct bridge_text *text = &lw->bridge_text[call];
+	const struct lw_party *party = transferor_of(lw, call);
+
+	if (lw_sw_xfer_active(lw, call))
+		ids->transferor = id_of(party, text->t_uri, text->t_name);
+	ids->transferor_out = party ? party->out_number : NULL;
+}
+
+static void fill_transferee(const struct lw *lw, uint32_t a, struct lw_parties_ids *ids)
+{
+	const struct lw_party *party = lw_party_of(lw, a);
+	const struct leg_text *text = &lw->leg_text[a];
+
+	ids->transferee = id_of(party, text->uri, text->name);
+	ids->transferee_out = party ? party->out_number : NULL;
+	ids->hops = lw->legs[a].hops;
+	if (!lw_sw_xfer_active(lw, lw->legs[a].call))
+		ids->transferor_out = ids->transferee_out;
+	if (!text->called[0] || !is_external(lw, a))
+		return;
+	ids->called = ids->first_called = text->called;
+}
+
+/* Where no host is said for our numbers they are at home in the domain of who sends it. */
+static void fill_trunk(const struct lw *lw, uint32_t leg, const struct lw_parties_ids *ids,
+		       struct lw_trunk *trunk)
+{
+	bool transferred = lw_sw_xfer_active(lw, lw->legs[leg].call);
+	const char *at = strchr(transferred ? ids->transferor.uri : ids->transferee.uri, '@');
+
+	*trunk = *trunk_of(lw, leg);
+	if (!trunk->host || !*trunk->host)
+		trunk->host = at ? at + 1 : NULL;
+}
+
+void lw_screen_fill(const struct lw *lw, uint32_t leg, struct lw_parties_ids *ids,
+		    struct lw_trunk *trunk)
+{
+	uint32_t call = lw->legs[leg].call, a = transferee_of(lw, leg);
+	bool recalled = phase_of(lw, leg) == LW_PHASE_RECALLING;
+
+	memset(ids, 0, sizeof *ids);
+	ids->transferor = ids->transferee = id_of(NULL, "", "");
+	ids->target = id_of(
+		NULL, recalled ? lw->bridge_text[call].target : lw->leg_text[leg].uri, "");
+	ids->diversion_cause = recalled ? lw->bridges[call].x.code : 0;
+	fill_transferor(lw, call, ids);
+	if (a != LW_NO_INDEX)
+		fill_transferee(lw, a, ids);
+	fill_trunk(lw, leg, ids, trunk);
+}
