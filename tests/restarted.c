@@ -89,8 +89,10 @@ static const char *drain_claims(void)
 
 		if (out.type != LW_DO_CLAIM)
 			continue;
-		if (leg == LW_NO_INDEX || asked[leg])
-			return "a leg is claimed twice, or is none";
+		if (leg == LW_NO_INDEX)
+			continue; /* it went while its call was taken up again */
+		if (asked[leg])
+			return "a leg is claimed twice";
 		asked[leg] = true;
 	}
 	for (uint32_t i = 0; i < lw2->config.max_legs; i++)
@@ -100,16 +102,15 @@ static const char *drain_claims(void)
 	return NULL;
 }
 
+/* A call and those below it, in the same order in both. */
 static void find_slots(const struct lw *lw, lw_call old, lw_call new)
 {
 	uint32_t a = lw_call_index(lw, old), b = lw_call_index(lw2, new);
-	uint32_t kept = lw_call_index(lw2, lw2->calls[b].xfer.kept);
 
-	call_of[b] = a;
-	if (lw2->calls[b].consult != LW_NO_INDEX)
-		call_of[lw2->calls[b].consult] = lw->calls[a].consult;
-	if (kept != LW_NO_INDEX)
-		call_of[kept] = lw_call_index(lw, lw->calls[a].xfer.kept);
+	for (; b != LW_NO_INDEX; b = lw_call_below(lw2, b)) {
+		call_of[b] = a;
+		a = lw_call_below(lw, a);
+	}
 }
 
 static const char *restore_all(struct lw *lw)
@@ -121,6 +122,8 @@ static const char *restore_all(struct lw *lw)
 	copy_engine((unsigned char *)lw2, newborn);
 	/* budgets are no call's */
 	memcpy(lw2->serials->budget, lw->serials->budget, sizeof lw->serials->budget);
+	if (lw_is_switch(lw))
+		memcpy(lw2->budgets, lw->budgets, lw->config.max_legs * sizeof *lw->budgets);
 	saves = save_all(lw, saved);
 	for (int i = 0; i < saves && !wrong; i++) {
 		lw_call call;
@@ -192,6 +195,15 @@ static void bare_leg(struct leg *to, const struct leg *from)
 	to->next_dead = to->focus_before = to->focus_after = 0;
 }
 
+/* What is dead until it is told of fills the pools, and is not taken up again. */
+static bool same_verbs(const struct lw *lw, uint32_t i)
+{
+	uint32_t then = lw_legal(lw, lw_call_handle(lw, call_of[i]));
+	uint32_t now = lw_legal(lw2, lw_call_handle(lw2, i));
+
+	return lw->dead_leg_count || lw->dead_call_count || then == now;
+}
+
 static const char *same_call(const struct lw *lw, uint32_t i)
 {
 	struct call a, b;
@@ -215,9 +227,7 @@ static const char *same_call(const struct lw *lw, uint32_t i)
 		if (!same_timer(lw, lw_call_slot(lw, call_of[i], which),
 				lw_call_slot(lw2, i, which)))
 			return "a deadline of a call is not as it was";
-	return lw_legal(lw, lw_call_handle(lw, call_of[i])) == lw_legal(lw2, lw_call_handle(lw2, i))
-		       ? NULL
-		       : "other verbs are legal than were";
+	return same_verbs(lw, i) ? NULL : "other verbs are legal than were";
 }
 
 static const char *same_leg(const struct lw *lw, uint32_t i)
@@ -241,6 +251,72 @@ static const char *same_leg(const struct lw *lw, uint32_t i)
 	    !lw2->timers.where[lw_leg_slot(i, SLOT_HOLD)]) /* begun anew, if there was one */
 		return "a hold has a deadline, and had none, or had one";
 	return NULL;
+}
+
+/* ---- the same of a switch: what is heard is asked anew ---- */
+
+static void rename_legs(struct bridge *b)
+{
+	uint32_t *const legs[] = {&b->side[0], &b->side[1], &b->reach[0].leg, &b->reach[1].leg,
+				  &b->x.a, &b->x.t, &b->x.t2, &b->x.c};
+
+	for (size_t i = 0; i < sizeof legs / sizeof *legs; i++)
+		*legs[i] = old_leg(*legs[i]);
+}
+
+static void bare_bridge(struct bridge *to, const struct bridge *from)
+{
+	memcpy(to, from, sizeof *to);
+	to->next_listening = 0;
+	to->listening = 0;
+	to->x.kept = (lw_call){from->x.kept.v != 0};
+}
+
+/* The leg of the latest news may have gone. */
+static void leave_gone(const struct lw *lw, uint32_t call, struct bridge *b)
+{
+	for (unsigned i = 0; i < REACHES; i++)
+		if (b->reach[i].leg != LW_NO_INDEX &&
+		    (!lw->legs[b->reach[i].leg].used || lw->legs[b->reach[i].leg].call != call))
+			b->reach[i].leg = LW_NO_INDEX;
+}
+
+static const char *same_bridge(const struct lw *lw, uint32_t i)
+{
+	uint32_t old = call_of[i];
+	struct bridge a, b;
+
+	bare_bridge(&a, &lw->bridges[old]);
+	bare_bridge(&b, &lw2->bridges[i]);
+	leave_gone(lw, old, &a);
+	if (lw_leg_index(lw, a.x.asker) == LW_NO_INDEX)
+		a.x.asker = (lw_leg){0}; /* it has gone */
+	if (lw_leg_index(lw2, b.x.asker) != LW_NO_INDEX)
+		b.x.asker = lw_leg_handle(lw, old_leg(lw_leg_index(lw2, b.x.asker)));
+	rename_legs(&b);
+	b.lent_to = old_call(b.lent_to);
+	b.x.twin = old_call(b.x.twin);
+	if (memcmp(&a, &b, sizeof a))
+		return "a call of a switch is not as it was";
+	if (memcmp(&lw->bridge_text[old], &lw2->bridge_text[i], sizeof *lw->bridge_text))
+		return "a text of a call of a switch is not as it was";
+	for (uint32_t which = 0; which < SLOTS_PER_CALL; which++)
+		if (!same_timer(lw, lw_call_slot(lw, old, which), lw_call_slot(lw2, i, which)))
+			return "a deadline of a call of a switch is not as it was";
+	return same_verbs(lw, i) ? NULL : "other verbs are legal than were";
+}
+
+static const char *same_seat(const struct lw *lw, uint32_t i)
+{
+	const struct seated *a = &lw->seated[leg_of[i]], *b = &lw2->seated[i];
+
+	if (a->seat != b->seat || a->says != b->says || a->held_for != b->held_for ||
+	    a->by_machine != b->by_machine || a->for_refer != b->for_refer ||
+	    (a->seat == SEAT_CALLED && a->reach != b->reach) || a->proved != b->proved)
+		return "a seat is not as it was";
+	if (memcmp(&lw->seated_text[leg_of[i]], &lw2->seated_text[i], sizeof *lw->seated_text))
+		return "a text of a seat is not as it was";
+	return same_leg(lw, i);
 }
 
 static const char *same_focus(const struct lw *lw)
@@ -273,10 +349,13 @@ const char *restarted_alike(struct lw *lw)
 		if (lw2->legs[i].used)
 			give(LW_SIG_CLAIMED, i);
 	for (uint32_t i = 0; i < lw2->config.max_legs && !wrong; i++)
-		wrong = lw2->legs[i].used ? same_leg(lw, i) : NULL;
+		if (lw2->legs[i].used)
+			wrong = lw_is_switch(lw) ? same_seat(lw, i) : same_leg(lw, i);
 	for (uint32_t i = 0; i < lw2->config.max_calls && !wrong; i++)
-		wrong = lw2->slots[i].used ? same_call(lw, i) : NULL;
-	wrong = wrong ? wrong : same_focus(lw);
+		if (lw2->slots[i].used)
+			wrong = lw_is_switch(lw) ? same_bridge(lw, i) : same_call(lw, i);
+	if (!wrong && !lw_is_switch(lw))
+		wrong = same_focus(lw);
 	return wrong ? wrong : same_bytes();
 }
 
@@ -332,6 +411,24 @@ static const char *let_time_pass(void)
 	return wrong;
 }
 
+/* Two talk, or the host serves one. */
+static const char *nobody_is_alone(void)
+{
+	for (uint32_t i = 0; i < lw2->config.max_calls; i++) {
+		const struct bridge *b = &lw2->bridges[i];
+		bool one = lw_leg_is_up(lw2, b->side[0]), two = lw_leg_is_up(lw2, b->side[1]);
+
+		if (!lw2->slots[i].used || lw_bridge_seen(lw2, i) == LW_CALL_OVER)
+			continue;
+		if (lw_sw_xfer_active(lw2, i))
+			return "after a restart a transfer waits for ever (law 5)";
+		if (lw_bridge_seen(lw2, i) != LW_CALL_TALKING ||
+		    !((one && two) || (one && b->was_served)))
+			return "after a restart somebody is left alone (law 8)";
+	}
+	return NULL;
+}
+
 static const char *nobody_waits(const struct restarted_said *said)
 {
 	for (uint32_t i = 0; i < lw2->config.max_calls; i++)
@@ -378,15 +475,25 @@ static const char *nothing_is_left(void)
 							  : NULL;
 }
 
+static enum lw_call_state seen(uint32_t call)
+{
+	return lw_is_switch(lw2) ? lw_bridge_seen(lw2, call) : lw_call_seen(lw2, call);
+}
+
+static bool transfers(uint32_t call)
+{
+	return lw_is_switch(lw2) ? lw_sw_xfer_active(lw2, call) : lw_xfer_active(lw2, call);
+}
+
 static void expect(void)
 {
 	held_told = false;
 	for (uint32_t i = 0; i < CALLS; i++) {
 		bool used = i < lw2->config.max_calls && lw2->slots[i].used;
-		enum lw_call_state state = used ? lw_call_seen(lw2, i) : LW_CALL_NONE;
+		enum lw_call_state state = used ? seen(i) : LW_CALL_NONE;
 
 		due[i].end = state != LW_CALL_NONE && state != LW_CALL_OVER;
-		due[i].transfer = used && lw_xfer_active(lw2, i);
+		due[i].transfer = used && transfers(i);
 	}
 }
 
@@ -401,7 +508,8 @@ static const char *end_with(uint32_t claimed, const struct restarted_said *said)
 			wrong = drain();
 		}
 	wrong = wrong ? wrong : let_time_pass();
-	wrong = wrong ? wrong : nobody_waits(said);
+	if (!wrong)
+		wrong = lw_is_switch(lw2) ? nobody_is_alone() : nobody_waits(said);
 	wrong = wrong ? wrong : user_hangs_up();
 	return wrong ? wrong : nothing_is_left();
 }

@@ -8,7 +8,9 @@
  *	two hear each other or neither does; whoever is up hears something, unless he holds
  *	if all peers hang up, everything is given back; time does the rest
  *	if everybody falls silent, nobody is left ringing or alone: two talk, or the host serves one
- *	(law 8), and everything is given back when the host ends the call */
+ *	(law 8), and everything is given back when the host ends the call
+ *	saved and restored in another engine it is the same, and whichever legs are not claimed
+ *	then, all ends and is told (R75) */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,10 +21,11 @@
 
 #include <cmocka.h>
 
+#include "restarted.h"
 #include "state/life.h"
 
 enum { BLOCK_MAX = 1 << 17, STATES_MAX = 1 << 19, SEEN = 1 << 21, CALLS = 2, LEGS = 4, WAITS = 40,
-       DEPTH = 6, SECOND = 2 /* the second leg of leg 1's party */ };
+       DEPTH = 6, PART = 16, SECOND = 2 /* the second leg of leg 1's party */ };
 
 static _Alignas(16) unsigned char block[BLOCK_MAX];
 static struct lw *lw;
@@ -45,7 +48,7 @@ static struct {
 	struct { uint32_t before; uint8_t input; } *edge;
 	uint64_t *seen;
 	uint32_t count;
-	uint64_t steps;
+	uint64_t steps, unclaimed;
 	unsigned faults;
 } s;
 
@@ -463,6 +466,37 @@ static void find_a_way_out(uint32_t at, const unsigned char *here)
 		fault(at, -1, wrong);
 }
 
+/* An answer that no longer counts, or that it hears nothing, is not waited for in another engine:
+ * there it hears nothing to begin with. */
+static bool waits_in_vain(void)
+{
+	for (uint32_t i = 0; i < LEGS; i++) {
+		const struct seated *p = &lw->seated[i];
+
+		if (lw->legs[i].used && (p->ear == SW_HEAR_ASKED_AGAIN ||
+					 (p->ear == SW_HEAR_ASKED && !p->wish.hear)))
+			return true;
+	}
+	return false;
+}
+
+/* A deadline for which there was no room is overdue, and another engine has room.  Subsets are
+ * tried in a part of the states, which are many. */
+static void restart(uint32_t at, const unsigned char *here)
+{
+	const struct restarted_said said = {false, false};
+	const char *wrong;
+
+	come_back(here);
+	if (lw_deadline(lw) <= lw->serials->now)
+		return;
+	wrong = waits_in_vain() ? NULL : restarted_alike(lw);
+	if (!wrong && at % PART == 0)
+		wrong = restarted_ends(lw, &said, &s.unclaimed);
+	if (wrong)
+		fault(at, -1, wrong);
+}
+
 static void arrive(struct layer *next, uint32_t before, int n)
 {
 	static unsigned char here[BLOCK_MAX];
@@ -476,7 +510,8 @@ static void arrive(struct layer *next, uint32_t before, int n)
 	keep(here);
 	if (next)
 		push(next, here, s.count);
-	find_a_way_out(s.count++, here);
+	find_a_way_out(s.count, here);
+	restart(s.count++, here);
 }
 
 static void try_input(const unsigned char *here, uint32_t at, int n, struct layer *next)
@@ -554,6 +589,7 @@ static void begin(const struct run *run)
 	assert_int_equal(lw_new(&lw, &config), LW_OK);
 	assert_int_equal(lw_step(lw, &in), LW_OK);
 	assert_null(drain());
+	restarted_begin(&config, NULL);
 	if (run->joined)
 		join(0);
 	if (run->joined > 1)
@@ -584,7 +620,10 @@ static void explore(const struct run *run)
 		now = next;
 		next = empty;
 	}
-	print_message("%s: %u states, depth %d\n", run->name, s.count, run->depth);
+	print_message("%s: %u states, depth %d, each saved and restored, "
+		      "%llu subsets of legs not claimed\n",
+		      run->name, s.count, run->depth, (unsigned long long)s.unclaimed);
+	restarted_end();
 	assert_int_equal(s.faults, 0);
 	free(now.state), free(now.number), free(next.state), free(next.number);
 	free(s.edge), free(s.seen);

@@ -21,7 +21,7 @@
  * What the adapter knows of a leg is the adapter's to keep, under that key: dialog, CSeqs, route set, target, SDP,
  * session timer, subscription of a REFER, and of an open INVITE its branch.  An offer that was under way (DO_MEDIA) it
  * makes again when it has claimed the leg, and the engine waits for its answer anew; a recording is ordered again; a
- * REFER is not.
+ * REFER is not.  A switch says anew what each leg hears (DO_HEAR), after its DO_CLAIM.
  *
  * Each leg is then claimed, or lost.  LW_DO_CLAIM asks for it; LW_SIG_CLAIMED is yes.  LW_SIG_ENDED, LW_SIG_REJECTED,
  * or nothing within claim_ms is that leg's hang-up, and what follows is what always follows: the transfer returns or
@@ -47,8 +47,8 @@ extern "C" {
 
 /* Writes the call as bytes and returns how many it takes; what does not fit in size is useless, so ask again with
  * more room (bytes NULL: only the number).  Most calls take less than 2 KB.  0: nothing is saved under this handle,
- * and what was is to be deleted: the call has gone, or consults for another call and is saved with that one; or the
- * engine is a switch, whose calls are not saved yet. */
+ * and what was is to be deleted: the call has gone, or it is saved with another
+ * call: it consults for that one, was kept by its transfer, or has lent it a leg (of a switch). */
 LW_API size_t lw_save(const struct lw *lw, lw_call call, void *bytes, size_t size);
 
 /* A call that has changed since it was named here last, in no special order; zero when there are no more.  One that has

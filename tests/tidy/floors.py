@@ -46,7 +46,7 @@ LIBRARIES = [
         Floor('engine: the door of a switch', APART, ['engine/switchboard']),
         Floor('engine: to the machines', APART, ['engine/network', 'engine/offer', 'engine/route', 'engine/deliver', 'engine/board_signal']),
         Floor('engine: values', APART, ['engine/learn', 'engine/check', 'engine/mend', 'engine/leg_news', 'engine/saved', 'engine/bytes', 'engine/sound']),
-        Floor('engine: what is saved', APART, ['engine/saved_call', 'engine/saved_leg']),
+        Floor('engine: what is saved', APART, ['engine/saved_call', 'engine/saved_leg', 'engine/saved_bridge', 'engine/saved_seat']),
         Floor('switch: who is told, and who asks', APART, ['switch/tell', 'switch/xfer_ask']),
         Floor('switch: a transfer', APART, ['switch/xfer']),
         Floor('switch: its facts, and its end', APART, ['switch/xfer_facts', 'switch/xfer_end']),

@@ -55,6 +55,17 @@ static bool has_room(const struct making *m)
 
 /* ---- objects ---- */
 
+static uint32_t new_call(struct lw *lw)
+{
+	return lw_is_switch(lw) ? lw_bridge_new(lw, 0) : lw_call_new(lw, 0);
+}
+
+static uint32_t new_leg(struct lw *lw, uint32_t call)
+{
+	return lw_is_switch(lw) ? lw_seated_new(lw, call, SEAT_OUT)
+				: lw_leg_new(lw, call, LEG_ROLE_NONE);
+}
+
 /* Calls stand before legs. */
 static int make_objects(struct lw_records from, struct making *m)
 {
@@ -64,12 +75,12 @@ static int make_objects(struct lw_records from, struct making *m)
 	m->calls = m->legs = 0;
 	while (lw_take_record(&from, &record)) {
 		if (record.tag == SAVED_CALL)
-			m->call[m->calls++] = lw_call_new(m->lw, 0);
+			m->call[m->calls++] = new_call(m->lw);
 		if (record.tag != SAVED_LEG)
 			continue;
 		if (!lw_take_number(&record, m->calls, &call) || !call)
 			return LW_E_ARG;
-		m->leg[m->legs++] = lw_leg_new(m->lw, m->call[call - 1], LEG_ROLE_NONE);
+		m->leg[m->legs++] = new_leg(m->lw, m->call[call - 1]);
 	}
 	return LW_OK;
 }
@@ -78,22 +89,16 @@ static void unmake_leg(struct lw *lw, uint32_t leg)
 {
 	for (uint32_t which = 0; which < SLOTS_PER_LEG; which++)
 		lw_timer_clear(&lw->timers, lw_leg_slot(leg, which));
-	memset(&lw->legs[leg], 0, sizeof lw->legs[leg]);
-	memset(&lw->leg_text[leg], 0, sizeof lw->leg_text[leg]);
 	lw->leg_generation[leg]--;
-	lw_pool_give(&lw->leg_pool, leg);
+	lw_leg_clear(lw, leg);
 }
 
 static void unmake_call(struct lw *lw, uint32_t call)
 {
 	for (uint32_t which = 0; which < SLOTS_PER_CALL; which++)
 		lw_timer_clear(&lw->timers, lw_call_slot(lw, call, which));
-	lw_untouch(lw, call);
-	memset(&lw->slots[call], 0, sizeof lw->slots[call]);
-	memset(&lw->calls[call], 0, sizeof lw->calls[call]);
-	memset(&lw->call_text[call], 0, sizeof lw->call_text[call]);
 	lw->call_generation[call]--;
-	lw_pool_give(&lw->call_pool, call);
+	lw_call_clear(lw, call);
 }
 
 static void unmake(const struct making *m)
@@ -178,6 +183,23 @@ static int take_transfer(const struct lw_record *record, struct xfer *x)
 	return LW_OK;
 }
 
+/* switch/attended.JOINING */
+static int take_joining(const struct lw_record *record, struct sxfer *x)
+{
+	static const uint8_t machines[] = {LW_M_SW_ATTENDED, LW_M_SW_BLIND, LW_M_SW_RECALL};
+	struct lw_slice word[3];
+
+	if (!split(record, word) || word[2].len)
+		return LW_E_ARG;
+	for (size_t i = 0; i < sizeof machines; i++)
+		if (is_name(word[0].at, word[0].len, lw_tables[machines[i]].name)) {
+			x->machine = machines[i];
+			return find_state(&lw_tables[x->machine], word[1].at, word[1].len,
+					  &x->state) ? LW_OK : LW_E_UNKNOWN;
+		}
+	return LW_E_UNKNOWN;
+}
+
 /* A text of ours: none of its bytes could begin a new header line. */
 static int take_text(const struct lw_record *record, size_t size, bool lines, char *to)
 {
@@ -243,6 +265,16 @@ static int take_name(struct making *m, const struct lw_record *record, lw_call *
 	return err;
 }
 
+static int take_leg_name(struct making *m, const struct lw_record *record, lw_leg *to)
+{
+	uint32_t leg;
+	int err = take_index(record, m->leg, m->legs, &leg);
+
+	if (!err)
+		*to = lw_leg_handle(m->lw, leg);
+	return err;
+}
+
 static int take_deadline(struct making *m, const struct lw_record *record, uint32_t slot)
 {
 	uint64_t left;
@@ -269,6 +301,9 @@ static int take_field(struct making *m, const struct saved_object *object,
 	case SAVED_LEG_NUMBER:  return take_index(record, m->leg, m->legs, to);
 	case SAVED_CALL_NUMBER: return take_index(record, m->call, m->calls, to);
 	case SAVED_CALL_NAME:   return take_name(m, record, to);
+	case SAVED_MARK:        return take_name(m, record, to);
+	case SAVED_LEG_NAME:    return take_leg_name(m, record, to);
+	case SAVED_JOINING:     return take_joining(record, to);
 	case SAVED_TEXT:        return take_text(record, f->size, false, to);
 	case SAVED_LINES:       return take_text(record, f->size, true, to);
 	}
@@ -280,7 +315,8 @@ static const struct saved_field *find_field(const struct saved_fields *fields, u
 {
 	for (size_t i = 0; i < fields->count; i++) {
 		const struct saved_field *f = &fields->field[i];
-		bool machine = f->form == SAVED_MACHINE || f->form == SAVED_TRANSFER;
+		bool machine = f->form == SAVED_MACHINE || f->form == SAVED_TRANSFER ||
+			       f->form == SAVED_JOINING;
 
 		if (f->tag == tag || (machine && f->tag + 1 == tag))
 			return f;
@@ -290,7 +326,7 @@ static const struct saved_field *find_field(const struct saved_fields *fields, u
 
 static int fill(struct lw_records from, struct making *m)
 {
-	struct saved_object object = {NULL, 0, NULL, NULL};
+	struct saved_object object = {.fields = NULL};
 	unsigned calls = 0, legs = 0;
 	struct lw_record record;
 	int err = LW_OK;
@@ -357,12 +393,23 @@ static void wake_call(struct lw *lw, uint32_t call)
 {
 	struct call *c = &lw->calls[call];
 
-	rearm(lw, lw_saved_object_of_call(lw, call));
 	if (lw_xfer_active(lw, call))
 		lw_rearm(lw, (struct machine){lw_xfer_table((enum lw_method)c->xfer.method),
 					      &c->xfer.state, lw_call_slot(lw, call, SLOT_XFER)});
 	later(&lw->serials->transfers, c->xfer.number);
 	later(&lw->serials->transfers, c->refer_number);
+}
+
+/* What its parties hear follows from the states: each ear is asked anew. */
+static void wake_bridge(struct lw *lw, uint32_t call)
+{
+	struct sxfer *x = &lw->bridges[call].x;
+
+	if (lw_sw_xfer_active(lw, call))
+		lw_rearm(lw, lw_machine_of((enum lw_machine)x->machine, &x->state,
+					   lw_call_slot(lw, call, SLOT_SW_XFER)));
+	later(&lw->serials->transfers, x->number);
+	lw_listen(lw, call);
 }
 
 /* What an adapter knows only because it was told: the levels. */
@@ -379,18 +426,31 @@ static void tell_levels(struct lw *lw, uint32_t call)
 	lw_recording_again(lw, call);
 }
 
-static void wake(const struct making *m)
+static void wake_endpoint(const struct making *m)
 {
 	struct lw *lw = m->lw;
 
 	for (unsigned i = 0; i < m->calls; i++)
 		wake_call(lw, m->call[i]);
 	for (unsigned i = 0; i < m->legs; i++)
-		wake_leg(lw, m->leg[i]);
-	for (unsigned i = 0; i < m->legs; i++)
 		lw_focus_again(lw, m->leg[i]);
 	for (unsigned i = 0; i < m->calls; i++)
 		tell_levels(lw, m->call[i]);
+}
+
+static void wake(const struct making *m)
+{
+	struct lw *lw = m->lw;
+
+	for (unsigned i = 0; i < m->calls; i++)
+		rearm(lw, lw_saved_object_of_call(lw, m->call[i]));
+	for (unsigned i = 0; i < m->legs; i++)
+		wake_leg(lw, m->leg[i]);
+	if (!lw_is_switch(lw))
+		wake_endpoint(m);
+	else
+		for (unsigned i = 0; i < m->calls; i++)
+			wake_bridge(lw, m->call[i]);
 }
 
 int lw_restore(struct lw *lw, const void *bytes, size_t size, lw_time now, lw_call *call)
@@ -403,8 +463,6 @@ int lw_restore(struct lw *lw, const void *bytes, size_t size, lw_time now, lw_ca
 		*call = (lw_call){0};
 	if (!lw || !bytes)
 		return LW_E_ARG;
-	if (lw_is_switch(lw))
-		return LW_E_ROLE;
 	if (now < lw->serials->now)
 		return LW_E_TIME;
 	err = lw_take_head(bytes, size, lw_saved_role(lw), &records);

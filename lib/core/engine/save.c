@@ -24,13 +24,20 @@ static unsigned number_in(const uint32_t *index, unsigned count, uint32_t wanted
 	return 0;
 }
 
+static bool is_dropped(const struct lw *lw, uint32_t leg)
+{
+	if (lw_is_switch(lw))
+		return lw->seated[leg].seat == SEAT_OUT;
+	return lw->legs[leg].role == LEG_ROLE_NONE;
+}
+
 static void gather_legs(const struct lw *lw, uint32_t call, struct group *group)
 {
 	unsigned first = group->legs, last;
 
 	for (uint32_t leg = lw->slots[call].first_leg; leg != LW_NO_INDEX;
 	     leg = lw->legs[leg].next_in_call)
-		if (lw->legs[leg].role != LEG_ROLE_NONE || group->legs < SAVED_DROPPED)
+		if (!is_dropped(lw, leg) || group->legs < SAVED_DROPPED)
 			group->leg[group->legs++] = leg;
 	for (last = group->legs; first + 1 < last; first++) {
 		uint32_t swapped = group->leg[first];
@@ -92,6 +99,19 @@ static void put_state(struct lw_bytes *to, uint8_t tag, const struct lw_table *t
 		put_text(to, tag, table->state[state].name);
 }
 
+static void put_joining(struct lw_bytes *to, uint8_t tag, const struct sxfer *x)
+{
+	char text[LW_NAME_MAX];
+	struct lw_text_writer words = lw_text_write(text, sizeof text);
+
+	if (!x->method)
+		return;
+	lw_text_add(&words, lw_text_of(lw_tables[x->machine].name));
+	lw_text_add(&words, lw_text_of("."));
+	lw_text_add(&words, lw_text_of(lw_tables[x->machine].state[x->state].name));
+	put_text(to, tag, text);
+}
+
 /* attended.RETURNING, or attended.RETURNING.CANCELLED where the end that is due has been named. */
 static void put_transfer(struct lw_bytes *to, uint8_t tag, const struct xfer *x)
 {
@@ -143,6 +163,16 @@ static void put_field(struct lw_bytes *to, const struct lw *lw, const struct gro
 		put_transfer(to, f->tag, at);
 		put_deadline(to, lw, f->tag + 1, lw_saved_slot(lw, object, f));
 		break;
+	case SAVED_JOINING:
+		put_joining(to, f->tag, at);
+		put_deadline(to, lw, f->tag + 1, lw_saved_slot(lw, object, f));
+		break;
+	case SAVED_LEG_NAME:
+		put_number(to, f->tag,
+			   number_in(group->leg, group->legs,
+				     lw_leg_index(lw, *(const lw_leg *)at)));
+		break;
+	case SAVED_MARK:        put_number(to, f->tag, ((const lw_call *)at)->v != 0); break;
 	case SAVED_NUMBER:      put_number(to, f->tag, number_of(at, f->size)); break;
 	case SAVED_HASHES:      put_hashes(to, f->tag, at, f->size); break;
 	case SAVED_LEG_NUMBER:
@@ -190,7 +220,7 @@ size_t lw_save(const struct lw *lw, lw_call call, void *bytes, size_t size)
 	uint32_t i = lw ? lw_call_index(lw, call) : LW_NO_INDEX;
 	struct group group;
 
-	if (i == LW_NO_INDEX || lw_is_switch(lw) || lw_saved_with(lw, i) != LW_NO_INDEX)
+	if (i == LW_NO_INDEX || lw_saved_with(lw, i) != LW_NO_INDEX)
 		return 0;
 	gather(lw, i, &group);
 	put_group(&to, lw, &group);

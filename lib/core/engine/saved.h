@@ -1,4 +1,4 @@
-/* saved.h -- what a snapshot holds: saved_call.def and saved_leg.def as arrays. */
+/* saved.h -- what a snapshot holds: the saved_*.def files as arrays. */
 #ifndef LW_SAVED_H
 #define LW_SAVED_H
 
@@ -17,40 +17,46 @@ enum saved_form {
 	SAVED_MACHINE,
 	SAVED_ANEW,
 	SAVED_TRANSFER,
+	SAVED_JOINING,
 	SAVED_NUMBER,
 	SAVED_HASHES,
 	SAVED_LEG_NUMBER,
 	SAVED_CALL_NUMBER,
 	SAVED_CALL_NAME,
+	SAVED_LEG_NAME,
+	SAVED_MARK,
 	SAVED_TEXT,
 	SAVED_LINES,
 };
+
+/* In which of the structs of an object a field stands. */
+enum saved_part { SAVED_PLAIN, SAVED_TEXTS, SAVED_SEATED, SAVED_SAYS, SAVED_PARTS };
 
 struct saved_field {
 	uint8_t tag;
 	uint8_t form;    /* enum saved_form */
 	uint8_t machine; /* enum lw_machine, of MACHINE and ANEW */
 	uint8_t slot;    /* of these and TRANSFER: SLOT_..., or NO_SLOT */
-	bool text;       /* it stands in the object's texts */
+	uint8_t part;    /* enum saved_part */
 	uint16_t at, size;
 	uint64_t most;   /* of NUMBER */
 };
 
 struct saved_fields { const struct saved_field *field; size_t count; };
-extern const struct saved_fields lw_saved_call, lw_saved_leg;
 
-/* A call or a leg, with its texts. */
+/* A call or a leg, in all its parts. */
 struct saved_object {
 	const struct saved_fields *fields;
 	uint32_t index;
-	char *plain, *texts;
+	bool call;
+	char *part[SAVED_PARTS];
 };
 struct saved_object lw_saved_object_of_call(const struct lw *lw, uint32_t call);
 struct saved_object lw_saved_object_of_leg(const struct lw *lw, uint32_t leg);
 
 static inline void *lw_saved_at(const struct saved_object *object, const struct saved_field *field)
 {
-	return (field->text ? object->texts : object->plain) + field->at;
+	return object->part[field->part] + field->at;
 }
 
 /* LW_NO_INDEX for a machine without a deadline. */

@@ -144,8 +144,78 @@ static bool consultation_is_sound(const struct lw *lw, uint32_t call)
 	return c->parent == LW_NO_INDEX || lw->calls[c->parent].consult == call;
 }
 
+/* ---- a switch ---- */
+
+static bool sits_in(const struct lw *lw, uint32_t call, uint32_t leg)
+{
+	return leg == LW_NO_INDEX ||
+	       (lw->legs[leg].call == call && lw->seated[leg].seat == SEAT_TAKEN);
+}
+
+static bool seats_are_sound(const struct lw *lw, uint32_t call)
+{
+	const struct bridge *b = &lw->bridges[call];
+	const struct sxfer *x = &b->x;
+	const uint32_t seat[] = {b->side[0], b->side[1], x->a, x->t, x->t2, x->c};
+
+	for (size_t i = 0; i < sizeof seat / sizeof *seat; i++)
+		if (!sits_in(lw, call, seat[i]))
+			return false;
+	for (size_t i = 2; i < sizeof seat / sizeof *seat; i++)
+		for (size_t j = i + 1; j < sizeof seat / sizeof *seat; j++)
+			if (seat[i] != LW_NO_INDEX && seat[i] == seat[j])
+				return false;
+	return b->side[0] == LW_NO_INDEX || b->side[0] != b->side[1];
+}
+
+/* Who is called is counted; nobody is while nobody is reached for. */
+static bool reach_is_sound(const struct lw *lw, uint32_t call, uint32_t which)
+{
+	const struct reach *r = &lw->bridges[call].reach[which];
+	enum lw_reach_seen seen = (enum lw_reach_seen)lw_seen(LW_M_SW_REACH, r->state);
+	bool calls = seen == LW_REACH_DIALLING || seen == LW_REACH_RINGING;
+	unsigned called = 0;
+
+	for (uint32_t i = lw->slots[call].first_leg; i != LW_NO_INDEX;
+	     i = lw->legs[i].next_in_call)
+		called += lw->seated[i].seat == SEAT_CALLED && lw->seated[i].reach == which;
+	return called == r->called && calls == (called != 0);
+}
+
+static bool seated_are_sound(const struct lw *lw, uint32_t call)
+{
+	for (uint32_t i = lw->slots[call].first_leg; i != LW_NO_INDEX;
+	     i = lw->legs[i].next_in_call)
+		if (lw->legs[i].role != LEG_ROLE_SEAT || !lw->legs[i].seen ||
+		    lw_leg_seen(lw, i) == LW_LEG_GONE || lw_leg_seen(lw, i) == LW_LEG_IDLE)
+			return false;
+	return true;
+}
+
+static bool joining_is_sound(const struct lw *lw, uint32_t call)
+{
+	const struct bridge *b = &lw->bridges[call];
+	const struct sxfer *x = &b->x;
+
+	if (!b->state || (b->lent_to != LW_NO_INDEX && lw->slots[call].first_leg != LW_NO_INDEX))
+		return false;
+	if (!lw_sw_xfer_active(lw, call))
+		return !x->machine && !x->state && x->twin == LW_NO_INDEX;
+	return x->machine && x->state && !lw_tables[x->machine].state[x->state].final &&
+	       b->lent_to == LW_NO_INDEX;
+}
+
+static bool bridge_is_sound(const struct lw *lw, uint32_t call)
+{
+	return seated_are_sound(lw, call) && seats_are_sound(lw, call) &&
+	       reach_is_sound(lw, call, REACH_C) && reach_is_sound(lw, call, REACH_T) &&
+	       joining_is_sound(lw, call);
+}
+
 bool lw_is_sound(const struct lw *lw, uint32_t call)
 {
+	if (lw_is_switch(lw))
+		return bridge_is_sound(lw, call);
 	return places_are_sound(lw, call) && legs_are_sound(lw, call) &&
 	       reserve_is_sound(lw, call) && party_is_sound(lw, call) &&
 	       next_is_sound(lw, call) && transfer_is_sound(lw, call) &&

@@ -17,10 +17,6 @@ void lw_touch(struct lw *lw, uint32_t call)
 {
 	if (call == LW_NO_INDEX)
 		return;
-	if (lw_is_switch(lw)) {
-		mark(lw, call);
-		return;
-	}
 	for (uint32_t up = call; up != LW_NO_INDEX; up = lw_call_above(lw, up))
 		mark(lw, up);
 	mark(lw, lw_call_below(lw, call));

@@ -231,7 +231,7 @@ void lw_leg_release(struct lw *lw, uint32_t leg)
 		leave_call(lw, call, leg);
 }
 
-static void clear_call(struct lw *lw, uint32_t call)
+void lw_call_clear(struct lw *lw, uint32_t call)
 {
 	lw_untouch(lw, call);
 	memset(&lw->slots[call], 0, sizeof lw->slots[call]);
@@ -245,7 +245,7 @@ static void clear_call(struct lw *lw, uint32_t call)
 	lw_pool_give(&lw->call_pool, call);
 }
 
-static void clear_leg(struct lw *lw, uint32_t leg)
+void lw_leg_clear(struct lw *lw, uint32_t leg)
 {
 	memset(&lw->legs[leg], 0, sizeof lw->legs[leg]);
 	memset(&lw->leg_text[leg], 0, sizeof lw->leg_text[leg]);
@@ -265,11 +265,11 @@ void lw_bury(struct lw *lw)
 		return;
 	for (i = lw->dead_calls; i != LW_NO_INDEX; i = next) {
 		next = lw->slots[i].next_dead;
-		clear_call(lw, i);
+		lw_call_clear(lw, i);
 	}
 	for (i = lw->dead_legs; i != LW_NO_INDEX; i = next) {
 		next = lw->legs[i].next_dead;
-		clear_leg(lw, i);
+		lw_leg_clear(lw, i);
 	}
 	lw->dead_calls = lw->dead_legs = LW_NO_INDEX;
 	lw->dead_call_count = lw->dead_leg_count = 0;

@@ -24,6 +24,9 @@ void lw_leg_release(struct lw *lw, uint32_t leg);
 /* Past this point an input is taken, and before it nothing changes (law 3).  What was held up on
  * its way is taken at the engine's own time: what has happened has happened. */
 void lw_begin_step(struct lw *lw, lw_time now);
+/* The slot is free again. */
+void lw_call_clear(struct lw *lw, uint32_t call);
+void lw_leg_clear(struct lw *lw, uint32_t leg);
 /* Frees what is dead, once the outputs are drained. */
 void lw_bury(struct lw *lw);
 

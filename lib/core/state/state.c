@@ -167,17 +167,30 @@ bool lw_call_is_released(const struct lw *lw, uint32_t call)
 	return lw->calls[owner].xfer.user_left && !state->final && state->stage != LW_STAGE_RETURN;
 }
 
+static uint32_t twin_of(const struct lw *lw, uint32_t call)
+{
+	uint32_t twin = lw_sw_xfer_active(lw, call) ? lw->bridges[call].x.twin : LW_NO_INDEX;
+
+	return twin != LW_NO_INDEX && lw->bridges[twin].lent_to == call ? twin : LW_NO_INDEX;
+}
+
 uint32_t lw_call_above(const struct lw *lw, uint32_t call)
 {
-	const struct call *c = &lw->calls[call];
+	const struct call *c;
 
+	if (lw_is_switch(lw))
+		return lw->bridges[call].lent_to;
+	c = &lw->calls[call];
 	return c->parent != LW_NO_INDEX ? c->parent : c->kept_by;
 }
 
 uint32_t lw_call_below(const struct lw *lw, uint32_t call)
 {
-	const struct call *c = &lw->calls[call];
+	const struct call *c;
 
+	if (lw_is_switch(lw))
+		return twin_of(lw, call);
+	c = &lw->calls[call];
 	return c->consult != LW_NO_INDEX ? c->consult : lw_call_index(lw, c->xfer.kept);
 }
 
