@@ -68,6 +68,7 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	engine.role = LW_AS_SWITCH;
 	sip.listen = argv[1];
+	sip.transports = LW_RE_UDP | LW_RE_TCP;
 	sip.own_host_is_loop = false;
 	sip.media = relay_hook();
 	sip.noteh = on_note;
@@ -76,6 +77,8 @@ int main(int argc, char **argv)
 	err = err ? err : lw_new(&join.lw, &engine);
 	sip.media_arg = relay;
 	err = err ? err : lw_re_alloc(&join.re, join.lw, &sip);
+	if (!err)
+		re_printf("ready %s\n", sip.listen);
 	err = err ? err : re_main(on_signal);
 	mem_deref(join.re), mem_deref(relay), lw_free(join.lw), libre_close();
 	return err;

@@ -1,5 +1,6 @@
 """Other phones as processes on loopback, without a screen and without a sound card.  Each one: uri,
 dial(), blind(), attended(), hangup(), and what it cannot do."""
+import glob
 import json
 import math
 import os
@@ -15,6 +16,15 @@ from stage import Cannot, Failed, Ports, Process
 
 TONE_HZ = 440
 WAIT = 6.0
+
+
+def tone_of(data):
+    """The frequency of the tone in samples of 16 bits, 8,000 a second; 0 for silence."""
+    samples = struct.unpack("<%dh" % (len(data) // 2), data[:len(data) // 2 * 2])
+    if not samples or max(map(abs, samples)) < 300:
+        return 0
+    ups = [i for i in range(1, len(samples)) if samples[i - 1] < 0 <= samples[i]]
+    return 8000 * (len(ups) - 1) / (ups[-1] - ups[0]) if len(ups) > 2 else 0
 
 
 def write_tone(path):
@@ -68,6 +78,28 @@ class Peer(Process):
                 raise Failed("%s does not come up: %s" % (self.name, self.output()[-400:]))
             time.sleep(0.05)
 
+    def ear(self):
+        """The file that what it hears is written to as it comes, the newest one; None: not yet."""
+        raise NotImplementedError
+
+    def hears(self, hz, seconds=6.0):
+        """It hears that tone, and nothing else, within some seconds."""
+        end, heard = time.monotonic() + seconds, []
+        while time.monotonic() < end:
+            path = self.ear()
+            if path and os.path.getsize(path) > 44 + 4800:
+                with open(path, "rb") as file:
+                    file.seek(-(4800 + os.path.getsize(path) % 2), os.SEEK_END)
+                    heard.append(round(tone_of(file.read(4800))))
+                if abs(heard[-1] - hz) < 20:
+                    return
+            time.sleep(0.1)
+        raise Failed("%s should hear %d Hz and hears %s" % (self.name, hz, heard[-8:]))
+
+    def newest(self, pattern):
+        return max(glob.glob(os.path.join(self.directory, pattern)), key=os.path.getmtime,
+                   default=None)
+
     def await_output(self, text, since=0, seconds=WAIT):
         end = time.monotonic() + seconds
         while text not in self.output()[since:]:
@@ -114,6 +146,8 @@ module_path {module_path}
 module g711.so
 module aufile.so
 module aubridge.so
+module sndfile.so
+snd_path {directory}
 module_app account.so
 module_app menu.so
 module_app ctrl_tcp.so
@@ -142,6 +176,9 @@ ctrl_tcp_listen 127.0.0.1:{control_port}
                 if time.monotonic() > end:
                     raise Failed("%s has no control port: %s" % (self.name, self.output()[-400:]))
                 time.sleep(0.05)
+
+    def ear(self):
+        return self.newest("dump-*-dec.wav")
 
     def command(self, command, params=""):
         text = json.dumps({"command": command, "params": params, "token": "t"}).encode()
@@ -197,6 +234,10 @@ automatically_accept=0
         self.type("soundcard use files")
         self.type("play " + self.tone)
         self.await_output("Using wav files")
+        self.type("record " + os.path.join(self.directory, "ear.wav"))
+
+    def ear(self):
+        return self.newest("ear.wav")
 
     def dial(self, uri):
         since = len(self.output())
@@ -240,7 +281,7 @@ ext_replaces=yes
 sip_transport=udp
 """)
         self.write(".twinkle/twinkle.sys", """dev_ringtone=alsa:null
-dev_speaker=alsa:null
+dev_speaker=alsa:ear
 dev_mic=alsa:pipe
 validate_audio_dev=no
 sip_udp_port={port}
@@ -251,7 +292,12 @@ play_ringback=no
         self.pipe = os.path.join(self.directory, "voice")
         os.mkfifo(self.pipe)
         self.write(".asoundrc", "pcm.pipe {{\n type file\n slave.pcm null\n file /dev/null\n"
-                   " infile {pipe}\n format raw\n}}\n")
+                   " infile {pipe}\n format raw\n}}\n"
+                   "pcm.ear {{\n type file\n slave.pcm null\n file {directory}/ear.raw\n"
+                   " format raw\n}}\n")
+
+    def ear(self):
+        return self.newest("ear.raw")
 
     def excuse(self):
         """twinkle 1.10.2 locks itself up at a Replaces that it takes: a debugger shows

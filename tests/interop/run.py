@@ -4,7 +4,7 @@
     run.py [--phone PATH] [--only PATTERN] [--jobs N] [--keep DIR]
            [--list] [--show FILE] [sipp|peers|kamailio]...
 
-sipp    SIPp plays the other parties, with the scenarios in sipp/ (tables: sipp_cases.py)
+sipp    SIPp plays the other parties, with the scenarios in sipp/ (tables: sipp_cases.py, join_cases.py)
 peers   other phones do: baresip, linphone, twinkle (tables: peer_cases.py, switch_cases.py)
 kamailio  registered phones behind Kamailio as registrar and proxy (tables: kamailio_cases.py)
 By default: all.
@@ -31,6 +31,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
 import guard_cases      # noqa: E402
+import join_cases       # noqa: E402
 import kamailio_cases   # noqa: E402
 import peer_cases       # noqa: E402
 import scenario         # noqa: E402
@@ -39,7 +40,7 @@ import sipp_cases       # noqa: E402
 import switch_cases     # noqa: E402
 from stage import Cannot, Failed, Stage  # noqa: E402
 
-GROUPS = {"sipp": sipp_cases.CASES + shown_cases.CASES + guard_cases.SIPP,
+GROUPS = {"sipp": sipp_cases.CASES + shown_cases.CASES + guard_cases.SIPP + join_cases.CASES,
           "peers": peer_cases.CASES + guard_cases.PHONES + switch_cases.CASES, "kamailio": kamailio_cases.CASES}
 printing = threading.Lock()
 

@@ -62,9 +62,9 @@ def check(match):
     return '<ereg regexp="%s" %s check_it="true" assign_to="%s"/>' % (pattern, where, names or "x")
 
 
-def compose(name, world):
-    """The XML of scenario sipp/NAME.xml for SIPp."""
-    text = CHECK.sub(check, expand(fill(read(name + ".xml"), world, keep=True), world))
+def compose_text(name, text, world):
+    """The XML for SIPp of a scenario that is written in parts."""
+    text = CHECK.sub(check, expand(fill(text, world, keep=True), world))
     inside = re.sub(r'^\s*<scenario[^>]*>', "", text.strip())
     inside = re.sub(r'</scenario>$', "", inside)
     # SIPp complains of a variable that nobody reads, and takes CDATA as it stands
@@ -75,6 +75,11 @@ def compose(name, world):
                     flags=re.S)
     return ('<?xml version="1.0" encoding="ISO-8859-1" ?>\n<!DOCTYPE scenario SYSTEM "sipp.dtd">\n'
             '<scenario name="%s">\n%s\n%s</scenario>\n' % (name, inside, used))
+
+
+def compose(name, world):
+    """The XML of scenario sipp/NAME.xml for SIPp."""
+    return compose_text(name, read(name + ".xml"), world)
 
 
 def show(name):

@@ -1,5 +1,5 @@
 """What other phones do through a switch in one page (examples/join.c): each in each role, by its own commands and
-registered nowhere.  Whoever is left is heard by its tone.  A row that the peer cannot play says why, and counts as
+registered nowhere.  Each of the two who are left hears the other's tone.  A row that the peer cannot play says why, and counts as
 skipped."""
 import os
 import time
@@ -24,7 +24,11 @@ class Office:
                        for name, hz in (("alice", ALICE_HZ), ("bob", BOB_HZ), ("carol", CAROL_HZ)) if name != role}
         names = dict({role: self.peer.uri}, **{name: phone.uri for name, phone in self.phones.items()})
         self.join = stage.add(Process(stage, "join", [join, self.at] + ["%s=%s" % one for one in names.items()]))
-        time.sleep(0.2)
+        end = time.monotonic() + 3
+        while "ready" not in self.join.output():
+            if time.monotonic() > end:
+                raise Failed("the switch does not come up")
+            time.sleep(0.02)
 
     def of(self, name):
         return "sip:%s@%s" % (name, self.at)
@@ -84,6 +88,7 @@ def transferee_blind(stage, make):
     carol.expect("call.connected")
     alice.expect("transfer.completed")
     hears(carol, TONE_HZ)
+    office.peer.hears(CAROL_HZ)
     office.end(carol)
 
 
@@ -98,6 +103,7 @@ def transferee_attended(stage, make):
     alice.send("complete")
     alice.expect("transfer.completed")
     hears(carol, TONE_HZ)
+    office.peer.hears(CAROL_HZ)
     office.end(carol)
 
 
@@ -117,6 +123,7 @@ def target_blind(stage, make):
     alice.send("transfer blind " + office.of("carol"))
     alice.expect("transfer.completed")
     hears(bob, TONE_HZ)
+    office.peer.hears(BOB_HZ)
     office.end(bob)
 
 
@@ -130,6 +137,7 @@ def target_attended(stage, make):
     alice.send("complete")
     alice.expect("transfer.completed")
     hears(bob, TONE_HZ)
+    office.peer.hears(BOB_HZ)
     office.end(bob)
 
 
