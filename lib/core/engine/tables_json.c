@@ -69,7 +69,6 @@ static const char *lets_name(uint8_t lets)
 	switch ((enum lw_lets)lets) {
 	case LW_LETS_NOTHING:         return "";
 	case LW_LETS_MEDIA:           return "media";
-	case LW_LETS_WAIT:           return "wait";
 	case LW_LETS_HOLD_TARGET:     return "hold target";
 	case LW_LETS_HOLD_TRANSFEREE: return "hold transferee";
 	case LW_LETS_SPLIT:           return "split";

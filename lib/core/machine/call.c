@@ -165,15 +165,6 @@ void lw_call_detach_next(struct lw *lw, uint32_t call)
 	lw->calls[call].next = LW_NO_INDEX;
 }
 
-/* Our user holds the party, or a transfer does while he talks to the other of the two. */
-static bool waits(const struct lw *lw, uint32_t call)
-{
-	const struct call *c = &lw->calls[call];
-
-	return !lw_xfer_lets_hold(lw, call) ||
-	       (lw_leg_waits(lw, c->party) && c->hushed != HUSHED_BY_HOLD);
-}
-
 /* The target of a transfer is who has the target's place now. */
 static void become_target(struct lw *lw, uint32_t call)
 {
@@ -184,12 +175,11 @@ static void become_target(struct lw *lw, uint32_t call)
 }
 
 /* Make before break: the new leg is up, so our user's audio moves there; the old one stays until
- * somebody ends it.  The call handle stays (law 7).  Who comes in the place of one that waits waits
- * too: our user talks to somebody else. */
+ * somebody ends it.  The call handle stays (law 7).  The new leg's hold is its own (REPL-43), but
+ * in a transfer who has the place of the one that waits waits too: our user talks to the other. */
 void lw_call_adopt(struct lw *lw, uint32_t call)
 {
 	struct call *c = &lw->calls[call];
-	bool held = waits(lw, call);
 	bool referred = lw_referred_seen(lw, call) != LW_REFERRAL_NONE;
 	uint8_t role = referred ? LW_ROLE_TRANSFEREE : LW_ROLE_TARGET;
 	struct lw_output *out;
@@ -205,7 +195,7 @@ void lw_call_adopt(struct lw *lw, uint32_t call)
 	lw->legs[c->party].role = LEG_ROLE_PARTY;
 	c->hushed = HUSHED_NOT;
 	become_target(lw, call);
-	if (held)
+	if (!lw_xfer_lets_hold(lw, call))
 		lw_hold_run(lw, c->party, HOLD_IN_HOLD, 0);
 	lw_focus_settle(lw, c->party);
 	c->after = 1;

@@ -392,13 +392,6 @@ static inline enum lw_recording_seen lw_recording_seen(const struct lw *lw, uint
 }
 
 /* ---- legs ---- */
-/* Our user, or a transfer for him, wants it held. */
-static inline bool lw_leg_waits(const struct lw *lw, uint32_t leg)
-{
-	return leg != LW_NO_INDEX &&
-	       lw_tables[LW_M_HOLD].state[lw->legs[leg].hold].lets == LW_LETS_WAIT;
-}
-
 static inline bool lw_leg_is_up(const struct lw *lw, uint32_t leg)
 {
 	return leg != LW_NO_INDEX && lw_leg_seen(lw, leg) == LW_LEG_UP;

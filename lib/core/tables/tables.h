@@ -21,7 +21,6 @@ enum lw_why {
 enum lw_lets {
 	LW_LETS_NOTHING,
 	LW_LETS_MEDIA,           /* a leg: hold it, resume it */
-	LW_LETS_WAIT,            /* a leg's hold: it is to wait, agreed or not */
 	LW_LETS_HOLD_TARGET,     /* a transfer: hold the target by hand */
 	LW_LETS_HOLD_TRANSFEREE, /* likewise the transferee */
 	LW_LETS_SPLIT,           /* hold of one party is an input of the transfer */
