@@ -68,12 +68,23 @@ static bool is_alive(const struct lw_net *net, uint32_t node, lw_call call, bool
 	return info.state != LW_CALL_OVER && info.state != LW_CALL_NONE;
 }
 
+/* Not so while somebody else is about to take the place of a party that has left. */
+static bool has_party(const struct lw_net *net, uint32_t node, lw_call call)
+{
+	const struct lw *lw = net->nodes[node].lw;
+	struct lw_call_info info;
+	struct lw_leg_info leg;
+
+	return !lw_call_info(lw, call, &info) && !lw_leg_info(lw, info.leg, &leg) && leg.up;
+}
+
 /* The note says who is with whom: that must be true. */
 static void check_parties(struct lw_net *net, uint32_t node, const struct watched *w,
 			  const struct lw_output *out)
 {
 	bool transferee_talks, target_talks;
-	bool transferee = is_alive(net, node, out->call, &transferee_talks);
+	bool transferee = is_alive(net, node, out->call, &transferee_talks) &&
+			  has_party(net, node, out->call);
 	bool target = is_alive(net, node, w->consult, &target_talks);
 	enum lw_parties with = (enum lw_parties)out->parties;
 	bool keeps = with == LW_WITH_TRANSFEREE || with == LW_WITH_BOTH || with == LW_HELD;
