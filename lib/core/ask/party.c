@@ -84,13 +84,21 @@ const struct lw_policy *lw_policy_of(const struct lw *lw, const struct lw_party 
 }
 
 /* Whoever is in the directory is known by it, and whoever is not by the very same address. */
+/* Parameters say how to get there (";transport=tcp"), not who it is. */
+static bool is_one_address(const char *a, const char *b)
+{
+	size_t len = strcspn(a, ";?");
+
+	return len == strcspn(b, ";?") && !memcmp(a, b, len);
+}
+
 bool lw_is_one_party(const struct lw *lw, uint32_t leg, uint32_t other)
 {
 	const struct lw_party *party = lw_party_of(lw, leg);
 
 	if (party || lw_party_of(lw, other))
 		return party == lw_party_of(lw, other);
-	return !strcmp(lw->leg_text[leg].uri, lw->leg_text[other].uri);
+	return is_one_address(lw->leg_text[leg].uri, lw->leg_text[other].uri);
 }
 
 bool lw_may_use_codes(const struct lw *lw, uint32_t leg)
