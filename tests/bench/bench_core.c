@@ -14,7 +14,10 @@
 
 enum { CAPS = LW_CAP_KNOWN | LW_CAP_REPLACES | LW_CAP_REFER };
 
-struct live { lw_call call; lw_leg leg; };
+/* leg: our party; of a switch's call the one who may transfer the other. */
+struct live { lw_call call; lw_leg leg, other; };
+
+enum { EARS = 32 };
 
 struct bench {
 	struct lw *lw;
@@ -22,6 +25,17 @@ struct bench {
 	struct live *live;
 	uint32_t calls, *order;
 	uint64_t steps, outputs, records;
+	lw_leg invited, ear[EARS]; /* of a switch: who was called last; who is told what to hear */
+	uint32_t ears;
+};
+
+/* A phone's engine, or a switch's. */
+struct role {
+	const char *name;
+	void (*talk)(struct bench *b, uint32_t i);
+	void (*transfer)(struct bench *b, uint32_t i);
+	uint32_t legs; /* of a call */
+	bool is_switch;
 };
 
 static double seconds(void)
@@ -61,9 +75,15 @@ static void step(struct bench *b, const struct lw_input *in)
 		b->outputs++;
 		if (b->ledger)
 			lw_ledger_take(b->ledger, b->lw, &out);
+		if (out.type == LW_DO_INVITE)
+			b->invited = out.leg;
+		if (out.type == LW_DO_HEAR && b->ears < EARS)
+			b->ear[b->ears++] = out.leg;
 	}
 	while (b->ledger && lw_ledger_next(b->ledger, &record))
 		b->records++;
+	while (b->ears)
+		step(b, &(struct lw_input){.type = LW_SIG_HEARS, .leg = b->ear[--b->ears]});
 }
 
 static void signal_leg(struct bench *b, lw_leg leg, enum lw_signal type, int code)
@@ -75,7 +95,7 @@ static void talk(struct bench *b, uint32_t i)
 {
 	step(b, &(struct lw_input){
 			.type = LW_SIG_OFFERED, .uri = "sip:bob@example.com", .caps = CAPS});
-	b->live[i] = (struct live){lw_made(b->lw).call, lw_made(b->lw).leg};
+	b->live[i] = (struct live){.call = lw_made(b->lw).call, .leg = lw_made(b->lw).leg};
 	step(b, &(struct lw_input){.type = LW_USER_ANSWER, .call = b->live[i].call});
 	signal_leg(b, b->live[i].leg, LW_SIG_CONFIRMED, 0);
 }
@@ -102,6 +122,55 @@ static void transfer(struct bench *b, uint32_t i)
 	talk(b, i);
 }
 
+/* ---- a switch ---- */
+
+/* Ann calls, and Tom is reached for her. */
+static void join(struct bench *b, uint32_t i)
+{
+	lw_leg ann, tom;
+
+	step(b, &(struct lw_input){.type = LW_SIG_OFFERED, .uri = "sip:ann@example.com",
+				   .called = "sip:tom@example.com", .caps = CAPS});
+	b->live[i].call = lw_made(b->lw).call;
+	ann = lw_made(b->lw).leg;
+	tom = b->invited;
+	signal_leg(b, tom, LW_SIG_RINGING, 180);
+	signal_leg(b, tom, LW_SIG_ANSWERED, 200);
+	signal_leg(b, ann, LW_SIG_CONFIRMED, 0);
+	b->live[i].leg = tom;
+	b->live[i].other = ann;
+}
+
+/* Tom has a word with Carol and hands Ann over: Carol is who may do so next. */
+static void hand_over(struct bench *b, uint32_t i)
+{
+	lw_leg tom = b->live[i].leg, carol;
+
+	step(b, &(struct lw_input){.type = LW_USER_ATTENDED, .leg = tom,
+				   .uri = "sip:carol@example.com"});
+	carol = b->invited;
+	signal_leg(b, carol, LW_SIG_RINGING, 180);
+	signal_leg(b, carol, LW_SIG_ANSWERED, 200);
+	step(b, &(struct lw_input){.type = LW_USER_COMPLETE, .leg = tom});
+	signal_leg(b, tom, LW_SIG_ENDED, 200);
+	b->live[i].leg = carol;
+}
+
+static const struct role phone = {"phone", talk, transfer, 1, false},
+			 exchange = {"switch", join, hand_over, 2, true};
+
+/* One call ends, and another comes in its place. */
+static void renew(struct bench *b, const struct role *role, uint32_t i)
+{
+	struct live was = b->live[i];
+
+	step(b, &(struct lw_input){.type = LW_USER_HANGUP, .call = was.call});
+	signal_leg(b, was.leg, LW_SIG_ENDED, 200);
+	if (was.other.v)
+		signal_leg(b, was.other, LW_SIG_ENDED, 200);
+	role->talk(b, i);
+}
+
 /* The least that a step can be: the peer holds us, or takes us back. */
 static void nudge(struct bench *b, uint32_t i, uint32_t round)
 {
@@ -122,12 +191,15 @@ static int open_ledger(struct bench *b, uint32_t calls)
 	return lw_ledger_new(&b->ledger, &config);
 }
 
-static void open_bench(struct bench *b, uint32_t calls, bool records)
+static void open_bench(struct bench *b, const struct role *role, uint32_t calls, bool records)
 {
 	struct lw_config config = LW_CONFIG_INIT;
 
 	config.max_calls = calls + 2;
-	config.max_legs = calls + 4;
+	config.max_legs = role->legs * calls + 4;
+	config.spare_calls = 0;
+	config.role = role->is_switch ? LW_AS_SWITCH : LW_AS_ENDPOINT;
+	config.route_as_given = role->is_switch;
 	memset(b, 0, sizeof *b);
 	b->calls = calls;
 	b->live = calloc(calls, sizeof *b->live);
@@ -139,7 +211,7 @@ static void open_bench(struct bench *b, uint32_t calls, bool records)
 	}
 	for (uint32_t i = 0; i < calls; i++) {
 		b->order[i] = i;
-		talk(b, i);
+		role->talk(b, i);
 	}
 }
 
@@ -170,34 +242,47 @@ static double time_nudges(struct bench *b, uint32_t n)
 	return (seconds() - start) / n * 1e9;
 }
 
-static double time_transfers(struct bench *b, uint32_t n, double *per_step)
+static double time_transfers(struct bench *b, const struct role *role, uint32_t n,
+			     double *per_step)
 {
 	uint64_t before = b->steps;
 	double start = seconds(), took;
 
 	for (uint32_t i = 0; i < n; i++)
-		transfer(b, b->order[i % b->calls]);
+		role->transfer(b, b->order[i % b->calls]);
 	took = seconds() - start;
 	*per_step = took / (double)(b->steps - before) * 1e9;
 	return n / took;
 }
 
-static void bench_calls(uint32_t calls, bool scrambled, uint32_t n, double *unit)
+static double time_calls(struct bench *b, const struct role *role, uint32_t n)
+{
+	double start = seconds();
+
+	for (uint32_t i = 0; i < n; i++)
+		renew(b, role, b->order[i % b->calls]);
+	return n / (seconds() - start);
+}
+
+static void bench_calls(const struct role *role, uint32_t calls, bool scrambled, uint32_t n,
+			double *unit)
 {
 	struct bench b;
-	double nudged, transfers, per_step;
+	double nudged, transfers, per_step, made;
 	size_t per_call;
 
-	open_bench(&b, calls, false);
+	open_bench(&b, role, calls, false);
 	if (scrambled)
 		scramble(&b);
 	time_nudges(&b, b.calls * 2 + n); /* everything touched once, and the processor awake */
 	nudged = time_nudges(&b, n * 8 / b.calls / 2 * b.calls * 2 + b.calls * 2);
-	transfers = time_transfers(&b, n, &per_step);
+	transfers = time_transfers(&b, role, n, &per_step);
+	made = time_calls(&b, role, n);
 	if (*unit == 0)
 		*unit = nudged;
-	printf("%8u %-10s %8.1f %6.2f %10.1f %14.0f %10.1f\n", calls,
+	printf("%-6s %7u %-9s %8.1f %6.2f %9.1f %11.0f %9.0f %6.1f\n", role->name, calls,
 	       scrambled ? "scrambled" : "in order", nudged, nudged / *unit, per_step, transfers,
+	       made,
 	       (double)lw_block_size(b.lw, &per_call) / (double)(calls + 2) / 1024.0);
 	close_bench(&b);
 }
@@ -209,15 +294,15 @@ static void bench_records(uint32_t calls, uint32_t n, double *unit)
 	struct bench b;
 	double nudged, transfers, per_step;
 
-	open_bench(&b, calls, true);
+	open_bench(&b, &phone, calls, true);
 	scramble(&b);
 	time_nudges(&b, b.calls * 2);
 	nudged = time_nudges(&b, n);
-	transfers = time_transfers(&b, n / 8, &per_step);
+	transfers = time_transfers(&b, &phone, n / 8, &per_step);
 	if (*unit == 0)
 		*unit = nudged;
-	printf("%8u %-10s %8.1f %6.2f %10.1f %14.0f %10.1f\n", calls, "recorded", nudged,
-	       nudged / *unit, per_step, transfers,
+	printf("%-6s %7u %-9s %8.1f %6.2f %9.1f %11.0f %9s %6.1f\n", phone.name, calls,
+	       "recorded", nudged, nudged / *unit, per_step, transfers, "",
 	       (double)lw_ledger_size(b.ledger) / (double)(calls + 8) / 1024.0);
 	close_bench(&b);
 }
@@ -265,21 +350,26 @@ int main(int argc, char **argv)
 		return usage(2);
 	printf("one decision of attended.def: %.1f ns (random state, input, facts)\n\n",
 	       time_decisions(n * 50));
-	printf("%8s %-10s %8s %6s %10s %14s %10s\n", "", "", "small", "to 1st", "step of a",
-	       "transfers/s", "KiB");
-	printf("%8s %-10s %8s %6s %10s %14s %10s\n", "calls", "touched", "step, ns", "row",
-	       "transfer", "with a call", "a call");
-	bench_calls(1, false, n, &unit);
-	bench_calls(1000, false, n, &unit);
-	bench_calls(1000, true, n, &unit);
-	bench_calls(most, false, n, &unit);
-	bench_calls(most, true, n, &unit);
+	printf("%-6s %7s %-9s %8s %6s %9s %11s %9s %6s\n", "", "", "", "small", "to 1st",
+	       "step of a", "", "", "KiB a");
+	printf("%-6s %7s %-9s %8s %6s %9s %11s %9s %6s\n", "role", "calls", "touched",
+	       "step, ns", "row", "transfer", "transfers/s", "calls/s", "call");
+	bench_calls(&phone, 1, false, n, &unit);
+	bench_calls(&phone, 1000, false, n, &unit);
+	bench_calls(&phone, 1000, true, n, &unit);
+	bench_calls(&phone, most, false, n, &unit);
+	bench_calls(&phone, most, true, n, &unit);
+	bench_calls(&exchange, 1, false, n, &unit);
+	bench_calls(&exchange, 1000, true, n, &unit);
+	bench_calls(&exchange, most, true, n, &unit);
 	bench_records(1, 4000, &unit);
 	bench_records(1000, 4000, &unit);
 	bench_records(10000, 4000, &unit);
-	printf("\nA small step is `the peer holds us`.  A transfer with a call is 13\n"
-	       "steps: a call comes and is answered, its whole attended transfer.  Outputs are\n"
-	       "read; nothing is sent.  `recorded`: scrambled, and all of it written down in call\n"
-	       "records, whose memory alone the last column has there.\n");
+	printf("\nA small step is `the peer holds us`.  A phone's transfer with a call is 13\n"
+	       "steps: a call comes and is answered, its whole attended transfer.  A switch\n"
+	       "hands an attended call over without a new one; each ear that is told what to\n"
+	       "hear answers, which is a step too.  Outputs are read; nothing is sent.\n"
+	       "`recorded`: scrambled, and all of it written down in call records, whose memory\n"
+	       "alone the last column has there.  Calls/s: one ends, another comes in its place.\n");
 	return 0;
 }
