@@ -1,6 +1,8 @@
 /* party.c -- what kind of number a party has, and its entry in the directory. */
 #include "party.h"
 
+#include "../../rules/address.h"
+
 #include <string.h>
 
 void lw_number_here(const struct lw *lw, const char *address, uint32_t call_class,
@@ -83,22 +85,45 @@ const struct lw_policy *lw_policy_of(const struct lw *lw, const struct lw_party 
 	return party && party->policy ? party->policy : &lw->rules->policy;
 }
 
-/* Whoever is in the directory is known by it, and whoever is not by the very same address. */
-/* Parameters say how to get there (";transport=tcp"), not who it is. */
-static bool is_one_address(const char *a, const char *b)
+/* RFC 3261 19.1.2: what stands for none. */
+static unsigned long port_of(const char *uri, const struct lw_address *address)
 {
-	size_t len = strcspn(a, ";?");
+	const char *at = strchr(uri, '@'), *end;
+	unsigned long port = 0;
 
-	return len == strcspn(b, ";?") && !memcmp(a, b, len);
+	at = at ? at + 1 : strchr(uri, ':') + 1;
+	end = *at == '[' ? strchr(at, ']') + 1 : at + strcspn(at, ":;?");
+	if (*end != ':')
+		return address->secure ? 5061 : 5060;
+	while (*++end >= '0' && *end <= '9')
+		port = port * 10 + (unsigned long)(*end - '0');
+	return port;
 }
 
+bool lw_is_one_address(const char *uri, const char *other)
+{
+	struct lw_address a, b;
+	char user[LW_URI_MAX], user2[LW_URI_MAX];
+
+	lw_address_read(uri, &a);
+	lw_address_read(other, &b);
+	if (a.form != LW_FORM_SIP || b.form != LW_FORM_SIP || !strchr(uri, ':') ||
+	    !strchr(other, ':'))
+		return !strcmp(uri, other);
+	return lw_user_write(a.user, user, sizeof user) &&
+	       lw_user_write(b.user, user2, sizeof user2) && !strcmp(user, user2) &&
+	       !strcmp(a.host, b.host) && !strcmp(a.maddr, b.maddr) &&
+	       port_of(uri, &a) == port_of(other, &b);
+}
+
+/* Whoever is in the directory is known by it, and whoever is not by the same address. */
 bool lw_is_one_party(const struct lw *lw, uint32_t leg, uint32_t other)
 {
 	const struct lw_party *party = lw_party_of(lw, leg);
 
 	if (party || lw_party_of(lw, other))
 		return party == lw_party_of(lw, other);
-	return is_one_address(lw->leg_text[leg].uri, lw->leg_text[other].uri);
+	return lw_is_one_address(lw->leg_text[leg].uri, lw->leg_text[other].uri);
 }
 
 bool lw_may_use_codes(const struct lw *lw, uint32_t leg)

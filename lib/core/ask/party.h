@@ -23,6 +23,8 @@ const struct lw_party *lw_party_of(const struct lw *lw, uint32_t leg);
 /* The policy that judges what this party asks for.  party may be NULL.  Asked only where there are
  * rules. */
 const struct lw_policy *lw_policy_of(const struct lw *lw, const struct lw_party *party);
+/* The same user at the same host and port, whatever parameters stand behind them. */
+bool lw_is_one_address(const char *uri, const char *other);
 /* Both legs are the same party's. */
 bool lw_is_one_party(const struct lw *lw, uint32_t leg, uint32_t other);
 /* R32: it may transfer by feature code. */

@@ -74,7 +74,7 @@ static bool is_to_itself(const struct lw *lw, const struct asked *asked)
 	const char *a = uri_of(lw, lw_partner(lw, asked->leg)),
 		   *target = lw_asked_target(lw, asked);
 
-	return asked->method != LW_VOICEMAIL && target && !strcmp(a, target);
+	return asked->method != LW_VOICEMAIL && target && lw_is_one_address(a, target);
 }
 
 static bool names_no_leg(const struct lw *lw, const struct asked *asked)
