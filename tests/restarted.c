@@ -314,8 +314,13 @@ static const char *same_seat(const struct lw *lw, uint32_t i)
 	    a->by_machine != b->by_machine || a->for_refer != b->for_refer ||
 	    (a->seat == SEAT_CALLED && a->reach != b->reach) || a->proved != b->proved)
 		return "a seat is not as it was";
-	if (memcmp(&lw->seated_text[leg_of[i]], &lw2->seated_text[i], sizeof *lw->seated_text))
+	if (memcmp(&lw->seated_text[leg_of[i]], &lw2->seated_text[i],
+		   offsetof(struct seated_text, passed)))
 		return "a text of a seat is not as it was";
+	if (a->codes != b->codes || a->looked_at != b->looked_at ||
+	    !same_timer(lw, lw_seat_slot(lw, leg_of[i], SLOT_CODES),
+			lw_seat_slot(lw2, i, SLOT_CODES)))
+		return "what is pressed is not as it was";
 	return same_leg(lw, i);
 }
 
@@ -372,6 +377,8 @@ static const char *listen(const struct lw_output *out)
 	if (out->type == LW_NOTE_RESUME_FAILED ||
 	    (lw_ends_transfer(out) && out->parties == LW_HELD))
 		held_told = true;
+	if (out->type == LW_NOTE_TRANSFER_STARTED) /* dialled by code, and begun late */
+		due[call].transfer = true;
 	if (lw_ends_transfer(out)) {
 		if (!due[call].transfer)
 			return "a transfer ends that was not under way, or twice (law 6)";

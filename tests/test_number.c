@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "number_laws.h"
+#include "../rules/number_plan.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
@@ -823,9 +824,46 @@ static void test_extensions(void **state)
 	assert_true(walked > 2000);
 }
 
+/* ---- a number that is dialled ---- */
+
+/* Where it need not be said that it ends. */
+static void a_number_is_whole_when_none_is_longer(void **state)
+{
+	static const struct lw_extension_range desks[] = {
+		{200, 299, 3},   {20, 20, 2},   {300, 309, 3},
+		{3000, 3009, 4}, {110, 119, 3}, {40, 49, 2}};
+	static const struct lw_number_rule rules[] = {{.prefix = "2055", .dialled = true},
+						      {.prefix = "21", .most = 3, .dialled = true},
+						      {.prefix = "22", .dialled = true},
+						      {.prefix = "23"}};
+	static const char *const emergency[] = {"112", "4099"};
+	static const struct { const char *digits; bool whole; } cases[] = {
+		{"", false},    {"2", false},    {"20", false},  {"201", true}, {"205", false},
+		{"210", true},  {"221", false},  {"231", true},  {"300", false}, {"301", true},
+		{"3001", true}, {"112", true},   {"40", false},  {"41", true},  {"0201", false},
+		{"999", false}, {"2012", false}, {"20*", false},
+	};
+	struct lw_numbering plan = LW_NUMBERING_INIT;
+
+	(void)state;
+	plan.outside = "0";
+	plan.extensions = desks;
+	plan.extension_count = COUNT(desks);
+	plan.rules = rules;
+	plan.rule_count = COUNT(rules);
+	plan.emergency = emergency;
+	plan.emergency_count = COUNT(emergency);
+	for (size_t i = 0; i < COUNT(cases); i++)
+		if (lw_plan_is_whole(&plan, cases[i].digits) != cases[i].whole)
+			fail_msg("%s", cases[i].digits);
+	plan.outside = NULL; /* then any number may be longer */
+	assert_false(lw_plan_is_whole(&plan, "201"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_number_is_whole_when_none_is_longer),
 		cmocka_unit_test(test_rows),         cmocka_unit_test(test_secure),
 		cmocka_unit_test(test_plan_missing), cmocka_unit_test(test_plan_wrong),
 		cmocka_unit_test(test_lists_wrong),  cmocka_unit_test(test_rules_order),

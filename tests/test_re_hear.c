@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 
+#include <legwork/rules.h>
 #include <legwork/switch.h>
 
 /* Media that only write down what they are asked. */
@@ -242,6 +243,60 @@ static void without_media_calls_are_joined(void **state)
 	assert_non_null(raw_wait(a, "SIP/2.0 200", 0, 500));
 }
 
+/* ---- feature codes ---- */
+
+static void acknowledge(const char *ok)
+{
+	raw_send(a, pbx,
+		 "ACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKh2;rport\nMax-Forwards: 70\n"
+		 "From: <sip:a@127.0.0.1>;tag=a1\nTo: %s\nCall-ID: hear\nCSeq: 1 ACK\n"
+		 "Content-Length: 0\n\n",
+		 pbx->uri, &a->laddr, header(ok, "To"));
+	run_ms(50);
+}
+
+/* B presses these, one INFO each. */
+static void press(const char *invite, const char *keys)
+{
+	static unsigned cseq;
+
+	for (; *keys; keys++) {
+		char key[2] = {*keys, '\0'};
+
+		raw_request(b, pbx, invite, "INFO", ++cseq, "Content-Type: application/dtmf\n",
+			    key);
+		run_ms(20);
+	}
+}
+
+/* R32: no key of the code reaches A's phone, and other keys do. */
+static void a_feature_code_comes_by_info(void **state)
+{
+	static const char *const domains[] = {"127.0.0.1"};
+	static struct lw_rules rules = LW_RULES_INIT;
+	const char *invite;
+
+	(void)state;
+	rules.codes.attended = "*2";
+	rules.numbering.domains = domains;
+	rules.numbering.domain_count = 1;
+	rig_up(as_switch);
+	assert_int_equal(lw_rules_set(pbx->lw, &rules), 0);
+	invite = call(sdp_type, raw_sdp(a, "sendrecv"));
+	raw_reply(b, invite, "200 OK", "t1", raw_contact(b), raw_sdp(b, "sendrecv"));
+	acknowledge(raw_wait(a, "SIP/2.0 200", 0, 500));
+	press(invite, "5");
+	assert_non_null(strstr(raw_wait(a, "INFO ", 0, 500), "Signal=5"));
+	raw_reply(a, raw_wait(a, "INFO ", 0, 500), "200 OK", NULL, NULL, NULL);
+	asked[0] = 0;
+	press(invite, "*2");
+	assert_string_equal(asked, "1: music 0; 2: nothing 0; ");
+	press(invite, "74#");
+	assert_true(until(pbx, LW_NOTE_CONSULTING, 1, 500));
+	assert_true(until(pbx, LW_NOTE_ROUTE, 2, 500)); /* where is 74? */
+	assert_null(raw_wait(a, "INFO ", 1, 50));
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, agents_start, agents_end)
@@ -253,6 +308,7 @@ int main(void)
 		T(an_announcement_has_its_name),
 		T(media_that_cannot_say_so),
 		T(without_media_calls_are_joined),
+		T(a_feature_code_comes_by_info),
 	};
 
 	agents_clock_start();

@@ -44,6 +44,8 @@ extern "C" {
 	T(route_ms,         5000,    1, "R55",               "switch: the host did not say where a destination is: 480") \
 	T(reach_ms,         60000,   1, "R55",               "switch: a destination that does not answer is given up, or the host asked again: 408") \
 	T(say_ms,           60000,   1, "law 5",             "switch: an announcement that does not end is taken as over") \
+	T(code_ms,          1500,    1, "R32",               "switch: a key that may begin a feature code is passed on, or a code that could be longer is taken") \
+	T(digit_ms,         4000,    1, "R32",               "switch: the number after a feature code is taken as whole") \
 	T(ask_ms,           25000,   1, "RFC 4320 4.2",      "nobody decided about an incoming REFER or Replaces: 603") \
 	T(refer_ring_ms,    180000,  1, "RFC 5589 6",        "as transferee: the target did not answer: 408") \
 	T(leave_ms,         32000,   1, "RFC 5589 6",        "the transferor did not hang up after the last NOTIFY: we do") \
@@ -113,6 +115,14 @@ enum lw_record_rule {
 	                               or LW_F_RECORD_ALWAYS of either party; what was begun by hand ends */
 };
 
+/* Who asks for a transfer by feature codes of the rules (<legwork/rules.h>), in a switch.  While a transfer is under
+ * way only its transferor does. */
+enum lw_codes_for {
+	LW_CODES_NOBODY,
+	LW_CODES_INTERNAL, /* whom the directory lets; without one, parties that are internal by the number plan */
+	LW_CODES_FIRST,    /* who came first into the call, if the directory lets it */
+};
+
 #define LW_CHOICES(C) \
 	/* field                    default                values  from              what it decides */ \
 	C(on_complete_ringing,      LW_RINGING_WAIT,          3, "R17",             "Complete while the target rings: 0 wait, 1 blind, 2 early Replaces") \
@@ -142,7 +152,8 @@ enum lw_record_rule {
 	C(camp_on,                  false,                    2, "R49",             "switch: a busy target is waited for until the host says that it is free") \
 	C(foreign_replaces,         false,                    2, "RFC 3891 8",      "switch: a REFER with Replaces of a dialog of others: 0 481, 1 the target is called with it") \
 	C(route_as_given,           false,                    2, "RFC 3261 16.5",   "switch: an address is called as it is given, and the host is not asked where it is") \
-	C(wait_music,               false,                    2, "RFC 3960 3.1",    "switch: a party that waits while another is called hears: 0 ringback, 1 music")
+	C(wait_music,               false,                    2, "RFC 3960 3.1",    "switch: a party that waits while another is called hears: 0 ringback, 1 music") \
+	C(codes_for,                LW_CODES_INTERNAL,        3, "R32",             "switch: feature codes are for 0 nobody, 1 internal parties, 2 who came first")
 
 /* ---- the struct --------------------------------------------------------------------------------- */
 

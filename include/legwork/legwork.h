@@ -173,7 +173,7 @@ enum lw_note {
 	LW_NOTE_IDENTITY,         /* uri, name: who the peer is now; source, "Contact" if the target sent us there */
 	LW_NOTE_REPLACED,         /* this call is now with uri, name; leg: the new one; other_leg: the old one */
 	LW_NOTE_ENDED,            /* uri, name, cause, code.  The last note of every call */
-	LW_NOTE_DTMF,             /* digits */
+	LW_NOTE_DTMF,             /* digits; of a switch: those of no feature code */
 
 	/* of a transfer: call is the transferee's (the original) call, other the consultation call, other_leg its
 	 * leg; target and method in each */
@@ -676,7 +676,8 @@ struct lw_leg_info {
 	const char *hold_name;
 	lw_call call;
 	uint32_t caps;
-	bool up, held, remote_held, refer_open; /* held: of a switch, lw_hold_for() of this leg */
+	bool up, held, remote_held, refer_open; /* held: of a switch, lw_hold_for() of this
+	                                      * leg, or it dials the number of a feature code */
 	const char *uri, *name;              /* remote: asserted by the peer */
 	const char *local_uri, *local_name;  /* ours */
 	/* presented, the third identity, is lw_leg_shown() of <legwork/rules.h> */
@@ -687,6 +688,8 @@ struct lw_leg_info {
 	lw_leg to_hear_leg; /* and is to hear */
 	bool ear_asked;   /* the last DO_HEAR is not answered yet */
 	const char *ear_name; /* as in the tables, only to be printed; "" for none */
+	bool keys_held;   /* keys that it has pressed are held back: a feature code, or its number */
+	const char *codes_name; /* likewise as in the tables */
 };
 /* LW_E_STALE for an old handle; the strings live until the next step. */
 LW_API int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info);

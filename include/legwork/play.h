@@ -154,6 +154,8 @@
  *	rule recorded NAME           rule no mailbox NAME
  *	rule record off|always       calls of our user are recorded never, or always
  *	rule unrecorded NAME         calls with it are never recorded
+ *	rule code VERB KEYS          the feature code of attended, blind, voicemail, complete, cancel, swap or merge
+ *	rule extensions FIRST LAST   the only ones; 0 leads outside
  *
  * In the role switch a party may have an entry in the directory; a line adds to it.  Its policy begins as
  * LW_POLICY_INIT.

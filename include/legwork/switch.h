@@ -196,6 +196,17 @@ static inline int lw_retry_for(struct lw *lw, lw_leg leg, const char *target, lw
 	return lw_verb_for(lw, LW_USER_RETRY, leg, target, 0, now);
 }
 
+/* ---- feature codes -----------------------------------------------------------------------------------
+ *
+ * A party asks for the same by the codes of the rules (lw_rules.codes), if codes_for lets it: what it presses comes by
+ * LW_SIG_DTMF.  Keys that may become a code are held back (code_ms); those that cannot go on to whoever hears the
+ * party, by LW_DO_DTMF, and the application is told of them (LW_NOTE_DTMF).  No other way may carry them.  After the
+ * code of a transfer its number is dialled, up to `#`, to the end that the number plan knows, or digit_ms; the others
+ * hear music meanwhile.  While a transfer is under way its transferor completes, cancels, swaps and merges by code.
+ * Who asks by code is told by these announcements, like lw_announce(): */
+#define LW_SAY_REFUSED "transfer-refused" /* LW_NOTE_REFUSED says why; a number too long is not noted */
+#define LW_SAY_FAILED "transfer-failed"   /* it has failed */
+
 /* uri was busy and is free: who has waited for it longest (LW_NOTE_CAMPED, camp_on) is put through.  If nobody waits
  * nothing happens.  It looks at every call. */
 static inline int lw_freed(struct lw *lw, const char *uri, lw_time now)

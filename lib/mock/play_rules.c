@@ -114,6 +114,36 @@ static bool target_rule(struct play_rules *r, int n, const char *const *word)
 	return true;
 }
 
+/* rule code VERB KEYS */
+static bool code_rule(struct play_rules *r, const char *verb, const char *keys)
+{
+	struct lw_feature_codes *c = &r->rules.codes;
+	const struct { const char *verb, **code; } codes[PLAY_CODES] = {
+		{"attended", &c->attended}, {"blind", &c->blind},   {"voicemail", &c->voicemail},
+		{"complete", &c->complete}, {"cancel", &c->cancel}, {"swap", &c->swap},
+		{"merge", &c->merge},
+	};
+
+	for (size_t i = 0; i < PLAY_CODES; i++)
+		if (!strcmp(codes[i].verb, verb)) {
+			snprintf(r->code[i], sizeof r->code[i], "%s", keys);
+			*codes[i].code = r->code[i];
+			return true;
+		}
+	return false;
+}
+
+/* rule extensions FIRST LAST: the only ones; 0 leads outside. */
+static bool extensions_rule(struct play_rules *r, const char *first, const char *last)
+{
+	r->extensions = (struct lw_extension_range){(uint32_t)atoi(first), (uint32_t)atoi(last),
+						    (uint8_t)strlen(first)};
+	r->rules.numbering.extensions = &r->extensions;
+	r->rules.numbering.extension_count = 1;
+	r->rules.numbering.outside = "0";
+	return true;
+}
+
 static bool policy_rule(struct lw_policy *p, int n, const char *const *word)
 {
 	struct lw_policy_level *site = &p->level[LW_LEVEL_SITE];
@@ -242,6 +272,10 @@ bool lw_play_rule(struct play_rules *r, int n, const char *const *word)
 	begin(r);
 	if (!strcmp(word[0], "plain"))
 		return true;
+	if (!strcmp(word[0], "code") && n > 2)
+		return code_rule(r, word[1], word[2]);
+	if (!strcmp(word[0], "extensions") && n > 2)
+		return extensions_rule(r, word[1], word[2]);
 	if (!strcmp(word[0], "party"))
 		return n > 2 && party_rule(r, word[1], n - 2, word + 2);
 	if (!strcmp(word[0], "ours"))

@@ -6,7 +6,7 @@
 
 #include <legwork/rules.h>
 
-enum { PLAY_TARGETS = 8, PLAY_PARTIES = 8 };
+enum { PLAY_TARGETS = 8, PLAY_PARTIES = 8, PLAY_CODES = 7 };
 
 struct play_rules {
 	struct lw_rules rules;
@@ -18,6 +18,8 @@ struct play_rules {
 	char party_address[PLAY_PARTIES][LW_NUMBER_MAX], music[PLAY_PARTIES][LW_NAME_MAX];
 	char number[PLAY_PARTIES][LW_NUMBER_MAX], fallback[PLAY_PARTIES][LW_NUMBER_MAX];
 	struct lw_trunk trunk[PLAY_PARTIES];
+	char code[PLAY_CODES][16]; /* of the verbs, as in play_rules.c */
+	struct lw_extension_range extensions;
 	bool used;
 };
 

@@ -50,6 +50,7 @@ static void print_leg(struct stage *s, lw_leg leg)
 		lw_play_trace(s, " unclaimed");
 	if (s->config.role == LW_AS_SWITCH)
 		print_ear(s, &info);
+	print_state(s, "codes", info.keys_held ? info.codes_name : "");
 	lw_play_trace(s, "\n");
 }
 

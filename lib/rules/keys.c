@@ -1,5 +1,5 @@
 /* keys.c -- feature codes (R32): what digits mean, and the collector of keys pressed one by one. */
-#include <legwork/rules.h>
+#include "keys.h"
 
 #include <string.h>
 
@@ -55,8 +55,7 @@ enum lw_verb lw_feature_code(const struct lw_feature_codes *codes, const char *d
 
 /* ---- the collector ---- */
 
-/* Whether more keys could make what is held into a code, or into a longer one. */
-static bool may_grow(const struct lw_feature_codes *codes, const char *held)
+bool lw_code_may_grow(const struct lw_feature_codes *codes, const char *held)
 {
 	struct code all[CODES];
 	size_t len = strlen(held);
@@ -68,7 +67,7 @@ static bool may_grow(const struct lw_feature_codes *codes, const char *held)
 	return false;
 }
 
-static bool takes_number(enum lw_verb verb)
+bool lw_code_takes_number(enum lw_verb verb)
 {
 	return verb == LW_USER_ATTENDED || verb == LW_USER_BLIND || verb == LW_USER_VOICEMAIL;
 }
@@ -91,7 +90,7 @@ static void found(struct lw_keys *keys, enum lw_verb verb, const char *rest,
 	size_t len = strcspn(rest, "#"); /* the key that ends a number */
 
 	out->verb = verb;
-	if (!takes_number(verb)) {
+	if (!lw_code_takes_number(verb)) {
 		memmove(keys->held, rest, strlen(rest) + 1);
 		return;
 	}
@@ -107,10 +106,10 @@ static void settle(struct lw_keys *keys, const struct lw_feature_codes *codes, l
 
 	if (!keys->held[0])
 		keys->due = UINT64_MAX;
-	else if (takes_number(lw_feature_code(codes, keys->held, rest)))
+	else if (lw_code_takes_number(lw_feature_code(codes, keys->held, rest)))
 		keys->due = now + keys->number_ms;
 	else
-		keys->due = may_grow(codes, keys->held) ? now + keys->code_ms : now;
+		keys->due = lw_code_may_grow(codes, keys->held) ? now + keys->code_ms : now;
 }
 
 /* What is held now: a code that is whole, the beginning of one, or nothing of the kind. */
@@ -121,8 +120,8 @@ static void look(struct lw_keys *keys, const struct lw_feature_codes *codes, boo
 
 	while (keys->held[0]) {
 		enum lw_verb verb = lw_feature_code(codes, keys->held, rest);
-		bool grows = !late && may_grow(codes, keys->held);
-		bool more = !late && takes_number(verb) && !strchr(rest, '#');
+		bool grows = !late && lw_code_may_grow(codes, keys->held);
+		bool more = !late && lw_code_takes_number(verb) && !strchr(rest, '#');
 
 		if (grows || (verb != LW_TICK && more))
 			return;

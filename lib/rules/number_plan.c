@@ -105,15 +105,23 @@ static bool emergency(const struct lw_numbering *plan, const char *digits, const
 
 /* ---- extensions and rules ---- */
 
+static uint64_t value_of(const char *digits)
+{
+	uint64_t value = 0;
+
+	for (; *digits; digits++)
+		value = value * 10 + (uint64_t)(*digits - '0');
+	return value;
+}
+
 static bool is_extension(const struct lw_numbering *plan, const char *digits)
 {
 	size_t n = strlen(digits);
-	uint64_t value = 0;
+	uint64_t value;
 
 	if (!n || n > 10 || digits[strspn(digits, DIGITS)])
 		return false;
-	for (size_t i = 0; i < n; i++)
-		value = value * 10 + (uint64_t)(digits[i] - '0');
+	value = value_of(digits);
 	for (size_t i = 0; plan->extensions && i < plan->extension_count; i++) {
 		const struct lw_extension_range *r = &plan->extensions[i];
 
@@ -121,6 +129,44 @@ static bool is_extension(const struct lw_numbering *plan, const char *digits)
 			return true;
 	}
 	return false;
+}
+
+/* Whether a range has a longer number that begins with these digits. */
+static bool has_longer(const struct lw_extension_range *r, const char *digits)
+{
+	uint64_t low = value_of(digits), all = 1;
+
+	if (r->digits <= strlen(digits))
+		return false;
+	for (size_t n = strlen(digits); n < r->digits; n++)
+		all *= 10;
+	low *= all;
+	return r->last >= low && r->first < low + all;
+}
+
+/* Whether a line of the plan is of longer numbers that may begin with these digits. */
+static bool is_longer(const struct lw_number_rule *rule, const char *digits)
+{
+	return rule->dialled && rule->prefix &&
+	       (!rule->most || rule->most > strlen(digits)) &&
+	       (begins(rule->prefix, digits) || begins(digits, rule->prefix));
+}
+
+bool lw_plan_is_whole(const struct lw_numbering *plan, const char *digits)
+{
+	if (!plan->outside || !*plan->outside || begins(digits, plan->outside) ||
+	    !is_extension(plan, digits))
+		return false;
+	for (size_t i = 0; i < plan->extension_count; i++)
+		if (has_longer(&plan->extensions[i], digits))
+			return false;
+	for (size_t i = 0; plan->rules && i < plan->rule_count; i++)
+		if (is_longer(&plan->rules[i], digits))
+			return false;
+	for (size_t i = 0; plan->emergency && i < plan->emergency_count; i++)
+		if (begins(plan->emergency[i], digits) && strcmp(plan->emergency[i], digits) != 0)
+			return false;
+	return true;
 }
 
 static bool applies(const struct lw_number_rule *rule, const char *digits, bool dialled)

@@ -17,6 +17,9 @@ bool lw_plan_read(const struct lw_numbering *plan, const struct lw_digits *digit
 /* Reads a number written for the place whose numbers begin with context (RFC 3966 5.1.5). */
 bool lw_plan_read_in(const struct lw_numbering *plan, const struct lw_digits *context,
 		     const struct lw_digits *digits, struct lw_number *number);
+/* Digits dialled here are an extension, and nothing that can be dialled is longer and begins like
+ * it.  Only where a prefix leads outside: else any number may. */
+bool lw_plan_is_whole(const struct lw_numbering *plan, const char *digits);
 bool lw_plan_owns(const struct lw_numbering *plan, const char *host);
 
 #endif

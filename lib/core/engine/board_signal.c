@@ -6,6 +6,7 @@
 #include "../machine/claim.h"
 #include "../machine/leg.h"
 #include "../state/queue.h"
+#include "../switch/codes.h"
 #include "../switch/hear.h"
 #include "../switch/xfer_ask.h"
 #include "../tables/inputs.h"
@@ -48,13 +49,8 @@ static void identity(struct lw *lw, uint32_t leg, const struct lw_input *in)
 
 static void digits(struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
-	struct lw_output *out;
-
-	if (!sits(lw, leg))
-		return;
-	lw_copy(lw->leg_text[leg].digits, LW_NAME_MAX, in->digits);
-	out = lw_put_leg(lw, LW_NOTE_DTMF, leg);
-	out->digits = lw->leg_text[leg].digits;
+	if (sits(lw, leg))
+		lw_codes_press(lw, leg, in->digits);
 }
 
 /* Followed only where the host routes nothing itself: else it is asked (RFC 3261 8.1.3.4). */

@@ -354,11 +354,12 @@ static void fire_call_deadline(struct lw *lw, uint32_t call, uint32_t which)
 /* The call that a deadline is of, or none. */
 static uint32_t call_of(const struct lw *lw, uint32_t slot)
 {
-	uint32_t legs = lw->config.max_legs * SLOTS_PER_LEG, ears = lw_ear_slot(lw, 0);
+	uint32_t legs = lw->config.max_legs * SLOTS_PER_LEG, seats = lw_seat_slot(lw, 0, 0);
 
 	if (slot < legs)
 		return lw->legs[slot / SLOTS_PER_LEG].call;
-	return slot < ears ? (slot - legs) / SLOTS_PER_CALL : lw->legs[slot - ears].call;
+	return slot < seats ? (slot - legs) / SLOTS_PER_CALL
+			    : lw->legs[(slot - seats) / SLOTS_PER_SEAT].call;
 }
 
 static void fire(struct lw *lw, uint32_t slot)

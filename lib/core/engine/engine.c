@@ -10,9 +10,9 @@ struct cut { uint64_t *call_bits, *leg_bits; };
 
 static size_t slots_of(const struct lw_config *c)
 {
-	size_t ears = c->role == LW_AS_SWITCH ? c->max_legs : 0;
+	size_t seats = c->role == LW_AS_SWITCH ? (size_t)c->max_legs * SLOTS_PER_SEAT : 0;
 
-	return (size_t)c->max_legs * SLOTS_PER_LEG + (size_t)c->max_calls * SLOTS_PER_CALL + ears;
+	return (size_t)c->max_legs * SLOTS_PER_LEG + (size_t)c->max_calls * SLOTS_PER_CALL + seats;
 }
 
 /* What a call is to an endpoint, or to a switch. */

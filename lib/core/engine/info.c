@@ -190,9 +190,11 @@ static void ear_info(const struct lw *lw, uint32_t leg, struct lw_leg_info *info
 	info->to_hear = s->wish.hear;
 	info->hear_leg.v = s->is.hear == LW_HEAR_PEER ? s->is.from : 0;
 	info->to_hear_leg.v = s->wish.hear == LW_HEAR_PEER ? s->wish.from : 0;
-	info->held = s->held_for;
+	info->held = s->held_for || lw_leg_dials(lw, leg);
 	info->ear_asked = lw_seen(LW_M_SW_HEAR, s->ear) == LW_EAR_IS_ASKED;
 	info->ear_name = lw_tables[LW_M_SW_HEAR].state[s->ear].name;
+	info->keys_held = lw_seen(LW_M_SW_CODES, s->codes) != LW_DIGITS_PASS;
+	info->codes_name = lw_tables[LW_M_SW_CODES].state[s->codes].name;
 }
 
 int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info)
@@ -222,6 +224,7 @@ int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info)
 				     .local_uri = text->local_uri,
 				     .local_name = text->local_name,
 				     .ear_name = "",
+				     .codes_name = "",
 				     .unclaimed = lw_leg_is_unclaimed(lw, i)};
 	if (lw_is_switch(lw))
 		ear_info(lw, i, info);
@@ -305,7 +308,7 @@ static size_t bridge_bytes(void)
 	return sizeof(struct slot) + sizeof(struct bridge) + sizeof(struct bridge_text) +
 	       2 * (sizeof(struct leg) + sizeof(struct leg_text) + sizeof(struct seated) +
 		    sizeof(struct seated_text)) +
-	       (SLOTS_PER_CALL + 2 * (SLOTS_PER_LEG + 1)) * TIMER_BYTES;
+	       (SLOTS_PER_CALL + 2 * (SLOTS_PER_LEG + SLOTS_PER_SEAT)) * TIMER_BYTES;
 }
 
 size_t lw_block_size(const struct lw *lw, size_t *per_call)

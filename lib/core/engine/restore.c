@@ -89,6 +89,8 @@ static void unmake_leg(struct lw *lw, uint32_t leg)
 {
 	for (uint32_t which = 0; which < SLOTS_PER_LEG; which++)
 		lw_timer_clear(&lw->timers, lw_leg_slot(leg, which));
+	for (uint32_t which = 0; lw_is_switch(lw) && which < SLOTS_PER_SEAT; which++)
+		lw_timer_clear(&lw->timers, lw_seat_slot(lw, leg, which));
 	lw->leg_generation[leg]--;
 	lw_leg_clear(lw, leg);
 }

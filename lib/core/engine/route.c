@@ -206,6 +206,7 @@ void lw_route_do(struct lw *lw, const struct route *r, const struct lw_input *in
 	case LW_M_LEG:
 	case LW_M_CLAIM:
 	case LW_M_SW_HEAR:
+	case LW_M_SW_CODES:
 	case LW_M_SW_REACH:
 	case LW_M_SW_BRIDGE:
 	case LW_M_SW_ATTENDED:

@@ -21,6 +21,8 @@
 #define TEXT(tag, field) FIELD(tag, TEXT, TEXTS, TEXT_OF, field, 0, 0, 0)
 #define LINES(tag, field) FIELD(tag, LINES, TEXTS, TEXT_OF, field, 0, 0, 0)
 #define SEATED(tag, field, most) FIELD(tag, NUMBER, SEATED, struct seated, field, 0, 0, most)
+#define PRESSES(tag, field, of, slot) \
+	FIELD(tag, MACHINE, SEATED, struct seated, field, LW_M_##of, slot, 0)
 #define SAYS(tag, field) FIELD(tag, TEXT, SAYS, struct seated_text, field, 0, 0, 0)
 
 #define OBJECT struct call
@@ -48,8 +50,10 @@ static const struct saved_field leg_fields[] = {
 };
 #undef SEATED
 #undef SAYS
+#undef PRESSES
 #define SEATED(...) +1
 #define SAYS(...) +1
+#define PRESSES(...) +1
 enum { OF_SEAT = 0
 #include "saved_seat.def"
 };
@@ -94,6 +98,8 @@ uint32_t lw_saved_slot(const struct lw *lw, const struct saved_object *object,
 {
 	if (field->slot == NO_SLOT)
 		return LW_NO_INDEX;
+	if (field->part == SAVED_SEATED)
+		return lw_seat_slot(lw, object->index, field->slot);
 	return object->call ? lw_call_slot(lw, object->index, field->slot)
 			    : lw_leg_slot(object->index, field->slot);
 }

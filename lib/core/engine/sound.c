@@ -1,6 +1,8 @@
 /* sound.c -- what holds for every call that the machines have made; bytes may say anything. */
 #include "sound.h"
 
+#include <string.h>
+
 /* The call's own word for what the leg is to it. */
 static enum leg_role role_of(const struct call *call, uint32_t leg)
 {
@@ -182,11 +184,23 @@ static bool reach_is_sound(const struct lw *lw, uint32_t call, uint32_t which)
 	return called == r->called && calls == (called != 0);
 }
 
+/* At rest all keys that are held were looked at, and none is where none can be. */
+static bool keys_are_sound(const struct lw *lw, uint32_t leg)
+{
+	const struct seated *s = &lw->seated[leg];
+	const char *keys = lw->seated_text[leg].keys;
+	bool holds = lw_seen(LW_M_SW_CODES, s->codes) != LW_DIGITS_PASS;
+
+	return s->looked_at == strlen(keys) && holds == (s->looked_at != 0) &&
+	       strspn(keys, "0123456789*#ABCDabcd") == s->looked_at;
+}
+
 static bool seated_are_sound(const struct lw *lw, uint32_t call)
 {
 	for (uint32_t i = lw->slots[call].first_leg; i != LW_NO_INDEX;
 	     i = lw->legs[i].next_in_call)
 		if (lw->legs[i].role != LEG_ROLE_SEAT || !lw->legs[i].seen ||
+		    !keys_are_sound(lw, i) ||
 		    lw_leg_seen(lw, i) == LW_LEG_GONE || lw_leg_seen(lw, i) == LW_LEG_IDLE)
 			return false;
 	return true;

@@ -142,7 +142,8 @@ static bool is_of_xfer(const struct route *r)
 	case LW_M_SW_ATTENDED: case LW_M_SW_BLIND: case LW_M_SW_RECALL: return true;
 	case LW_M_LEG: case LW_M_HOLD: case LW_M_CALL: case LW_M_ATTENDED: case LW_M_BLIND:
 	case LW_M_VOICEMAIL: case LW_M_REFERRED: case LW_M_REPLACED: case LW_M_RECORDING:
-	case LW_M_CLAIM: case LW_M_SW_HEAR: case LW_M_SW_REACH: case LW_M_SW_BRIDGE:
+	case LW_M_CLAIM: case LW_M_SW_HEAR: case LW_M_SW_CODES: case LW_M_SW_REACH:
+	case LW_M_SW_BRIDGE:
 	case LW_MACHINES: break;
 	}
 	return false;

@@ -192,7 +192,8 @@ void lw_leave_seats(struct lw *lw, uint32_t call, uint32_t leg)
 
 static void leave_bridge(struct lw *lw, uint32_t call, uint32_t leg)
 {
-	lw_timer_clear(&lw->timers, lw_ear_slot(lw, leg));
+	for (uint32_t which = 0; which < SLOTS_PER_SEAT; which++)
+		lw_timer_clear(&lw->timers, lw_seat_slot(lw, leg, which));
 	lw_leave_seats(lw, call, leg);
 	lw_bridge_release_if_over(lw, call);
 }

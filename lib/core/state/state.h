@@ -172,12 +172,16 @@ struct seated {
 	uint8_t by_machine; /* what has answered is no person */
 	uint8_t proved;     /* who it is */
 	uint8_t for_refer;  /* it is called with the Replaces of the REFER that asked for it */
+	uint8_t codes;      /* enum SW_CODES_state */
+	uint8_t looked_at;  /* of its keys that are held */
 };
 
 struct seated_text {
 	char says[LW_NAME_MAX];  /* the announcement */
 	char music[LW_NAME_MAX]; /* which, when it is to hear music */
 	char who[LW_URI_MAX];    /* the party, for the directory: a user's name or an address */
+	char keys[LW_NAME_MAX]; /* pressed, and held back */
+	char passed[2 * LW_NAME_MAX]; /* last: in this step; for outputs, a text each */
 };
 
 /* Reaching a destination for one seat; a call has two: for side 2 or a target, and for a recall. */
@@ -306,8 +310,11 @@ enum {
 	SLOT_REPLACED,
 	SLOT_RECORDING,
 	SLOTS_PER_CALL,
-	SLOT_SW_XFER = 0, /* of a switch; the ears have theirs behind those of all calls */
+	SLOT_SW_XFER = 0, /* of a switch; its parties have theirs behind those of all calls */
 	SLOT_REACH,
+	SLOT_EAR = 0, /* of a party of a switch */
+	SLOT_CODES,
+	SLOTS_PER_SEAT,
 };
 
 static inline bool lw_is_switch(const struct lw *lw)
@@ -325,9 +332,9 @@ static inline uint32_t lw_call_slot(const struct lw *lw, uint32_t call, uint32_t
 	return lw->config.max_legs * SLOTS_PER_LEG + call * SLOTS_PER_CALL + which;
 }
 
-static inline uint32_t lw_ear_slot(const struct lw *lw, uint32_t leg)
+static inline uint32_t lw_seat_slot(const struct lw *lw, uint32_t leg, uint32_t which)
 {
-	return lw_call_slot(lw, lw->config.max_calls, 0) + leg;
+	return lw_call_slot(lw, lw->config.max_calls, 0) + leg * SLOTS_PER_SEAT + which;
 }
 
 static inline uint32_t lw_reach_number(uint32_t call, uint32_t which)
@@ -466,10 +473,16 @@ static inline bool lw_sw_xfer_active(const struct lw *lw, uint32_t call)
 
 /* Whether the party is there: it has answered, or we have answered it. */
 bool lw_leg_is_there(const struct lw *lw, uint32_t leg);
-/* It does not listen: its phone holds us, or the host does on its behalf. */
+/* It dials the number of a feature code. */
+static inline bool lw_leg_dials(const struct lw *lw, uint32_t leg)
+{
+	return lw_seen(LW_M_SW_CODES, lw->seated[leg].codes) == LW_DIGITS_DIALLED;
+}
+
+/* It does not listen: its phone holds us, or the host does on its behalf, or it dials. */
 static inline bool lw_leg_holds(const struct lw *lw, uint32_t leg)
 {
-	return lw->legs[leg].remote_hold || lw->seated[leg].held_for;
+	return lw->legs[leg].remote_hold || lw->seated[leg].held_for || lw_leg_dials(lw, leg);
 }
 
 /* The state whose SEATS are in force, and the legs in the seats that they speak of. */

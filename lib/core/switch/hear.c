@@ -53,7 +53,7 @@ static void act(struct lw *lw, uint32_t leg, enum SW_HEAR_act what)
 void lw_ear_run(struct lw *lw, uint32_t leg, enum SW_HEAR_input input)
 {
 	struct seated *s = &lw->seated[leg];
-	struct machine m = lw_machine_of(LW_M_SW_HEAR, &s->ear, lw_ear_slot(lw, leg));
+	struct machine m = lw_machine_of(LW_M_SW_HEAR, &s->ear, lw_seat_slot(lw, leg, SLOT_EAR));
 	uint32_t facts = 1u << SW_HEAR_IF_always | (s->says ? 1u << SW_HEAR_IF_says_now : 0);
 	const struct lw_row *row = lw_decide(m.table, s->ear, (uint8_t)input, facts);
 

@@ -10,6 +10,7 @@
  * call or the transfer. */
 #include "tell.h"
 #include "bridge.h"
+#include "codes.h"
 #include "ears.h"
 #include "hear.h"
 #include "reach.h"
@@ -77,6 +78,8 @@ static void told_by_leg(struct lw *lw, const struct up *up)
 	case SEAT_OUT:    return;
 	case SEAT_CALLED: tell_reach(lw, up); break;
 	case SEAT_TAKEN:
+		if (up->kind == UP_LEG_ENDED)
+			lw_codes_left(lw, up->leg);
 		if (lw_sw_xfer_active(lw, call))
 			tell_xfer(lw, up, call);
 		else
@@ -167,12 +170,20 @@ void lw_sw_told(struct lw *lw, const struct up *up)
 
 /* ---- time ---- */
 
+static void time_of_seat(struct lw *lw, uint32_t at)
+{
+	if (at % SLOTS_PER_SEAT == SLOT_EAR)
+		lw_ear_run(lw, at / SLOTS_PER_SEAT, SW_HEAR_IN_TIMEOUT);
+	else
+		lw_codes_time(lw, at / SLOTS_PER_SEAT);
+}
+
 void lw_sw_time(struct lw *lw, uint32_t slot)
 {
 	uint32_t at = slot - lw_call_slot(lw, 0, 0), which = at % SLOTS_PER_CALL;
 
-	if (slot >= lw_ear_slot(lw, 0))
-		lw_ear_run(lw, slot - lw_ear_slot(lw, 0), SW_HEAR_IN_TIMEOUT);
+	if (slot >= lw_seat_slot(lw, 0, 0))
+		time_of_seat(lw, slot - lw_seat_slot(lw, 0, 0));
 	else if (which == SLOT_SW_XFER)
 		lw_sw_xfer_run(lw, at / SLOTS_PER_CALL, SW_XFER_IN_TIMEOUT);
 	else if (which == SLOT_REACH + REACH_C || which == SLOT_REACH + REACH_T)

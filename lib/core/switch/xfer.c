@@ -259,7 +259,10 @@ static void act(struct lw *lw, uint32_t call, enum SW_XFER_act what, enum SW_XFE
 	case SW_XFER_ACT_N_CONSULT_CONNECTED:
 		lw_sw_xfer_note(lw, call, LW_NOTE_CONSULT_CONNECTED);
 		break;
-	case SW_XFER_ACT_N_CONSULT_FAILED: lw_sw_xfer_note(lw, call, LW_NOTE_CONSULT_FAILED); break;
+	case SW_XFER_ACT_N_CONSULT_FAILED:
+		lw_sw_xfer_note(lw, call, LW_NOTE_CONSULT_FAILED);
+		lw_sw_xfer_say_failed(lw, call);
+		break;
 	case SW_XFER_ACT_N_TO_TRANSFEREE: note_swapped(lw, call, x->a); break;
 	case SW_XFER_ACT_N_TO_TARGET: note_swapped(lw, call, target_leg(lw, call)); break;
 	case SW_XFER_ACT_N_MERGED: lw_sw_xfer_note(lw, call, LW_NOTE_MERGED); break;

@@ -1,6 +1,7 @@
 /* xfer_ask.c -- a party of the switch asks for a transfer: whichever way, it becomes one input of
  * one table, and the policy is asked before anything is signalled (R56). */
 #include "xfer_ask.h"
+#include "hear.h"
 #include "xfer.h"
 #include "xfer_facts.h"
 
@@ -150,6 +151,7 @@ static void note_refused(struct lw *lw, const struct asked *asked, const struct 
 	out->role = LW_ROLE_TRANSFEROR;
 	out->code = verdict->answer == LW_ALLOW ? no->code : verdict->code;
 	out->cause = (uint8_t)(verdict->answer == LW_ALLOW ? no->cause : verdict->cause);
+	out->flags = asked->path == LW_PATH_FEATURE_CODE ? LW_F_FEATURE_CODE : 0;
 	out->rule = verdict->answer == LW_ALLOW ? no->word : lw_rule_name((uint32_t)verdict->rule);
 	out->level = verdict->by_level ? lw_level_name((uint32_t)verdict->level) : "";
 }
@@ -179,6 +181,35 @@ void lw_sw_refer(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	choice = lw_sw_xfer_choose(lw, &asked);
 	if (lw_is_no(choice.row))
 		refuse(lw, &asked, in);
+	else
+		lw_sw_xfer_take(lw, &choice, &asked);
+}
+
+/* ---- by feature code ---- */
+
+static void refuse_code(struct lw *lw, const struct asked *asked, const struct lw_input *in)
+{
+	static const struct lw_sw_no not_now = {"not_now", "it means nothing at this time",
+						LW_CAUSE_NONE, 0};
+	struct lw_verdict verdict = {.answer = LW_ALLOW};
+	const struct lw_sw_no *no = lw_why_no_transfer(lw, asked, &verdict);
+
+	note_refused(lw, asked, in, no ? no : &not_now, &verdict);
+	lw_ear_announce(lw, asked->leg, LW_SAY_REFUSED);
+}
+
+/* The same as the verb, with its path (R32). */
+void lw_sw_ask_by_code(struct lw *lw, uint32_t leg, enum lw_verb verb, const char *number)
+{
+	struct lw_input in = {.type = (uint32_t)verb,
+			      .leg = lw_leg_handle(lw, leg),
+			      .flags = LW_F_FEATURE_CODE,
+			      .uri = number};
+	struct asked asked = lw_asked_by_verb(lw, lw->legs[leg].call, &in);
+	struct lw_choice choice = lw_sw_xfer_choose(lw, &asked);
+
+	if (verb == LW_TICK || lw_is_no(choice.row))
+		refuse_code(lw, &asked, &in);
 	else
 		lw_sw_xfer_take(lw, &choice, &asked);
 }

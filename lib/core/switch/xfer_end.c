@@ -1,6 +1,7 @@
 /* xfer_end.c -- what a transfer of the switch tells the application, and how it ends. */
 #include "xfer_end.h"
 #include "bridge.h"
+#include "hear.h"
 #include "lend.h"
 
 #include "../state/queue.h"
@@ -65,6 +66,15 @@ static bool is_up(const struct lw *lw, uint32_t leg)
 	return leg != LW_NO_INDEX && lw_leg_is_up(lw, leg);
 }
 
+/* One who has asked by code has no screen to read it from. */
+void lw_sw_xfer_say_failed(struct lw *lw, uint32_t call)
+{
+	const struct sxfer *x = &lw->bridges[call].x;
+
+	if (x->by == LW_PATH_FEATURE_CODE && is_up(lw, x->t) && !lw->seated[x->t].says)
+		lw_ear_announce(lw, x->t, LW_SAY_FAILED);
+}
+
 static enum lw_parties parties(const struct lw *lw, const struct sxfer *x, enum lw_note end)
 {
 	bool a = is_up(lw, x->a), kept = x->kept.v;
@@ -107,6 +117,8 @@ void lw_sw_xfer_end(struct lw *lw, uint32_t call, enum lw_note end)
 	uint32_t first = is_up(lw, x.a) ? x.a : x.t, second = is_up(lw, x.c) ? x.c : x.t;
 
 	say_end(lw, call, end);
+	if (end == LW_NOTE_TRANSFER_FAILED)
+		lw_sw_xfer_say_failed(lw, call);
 	lw_sw_absorb(lw, call);
 	lw->bridges[call].x = LW_SXFER_NONE;
 	lw_bridge_seat(lw, call, first, second);

@@ -13,5 +13,7 @@ void lw_sw_xfer_blame(struct sxfer *x, uint8_t why, const struct lw_state *from,
 void lw_sw_xfer_end(struct lw *lw, uint32_t call, enum lw_note end);
 /* The other call of the transferor has served its purpose: its parties are in this one, or gone. */
 void lw_sw_absorb(struct lw *lw, uint32_t call);
+/* Tells the transferor by announcement that it has failed, if he has asked by code. */
+void lw_sw_xfer_say_failed(struct lw *lw, uint32_t call);
 
 #endif

@@ -133,6 +133,21 @@ enum lw_ear_seen {
 	LW_EAR_IS_SAYING
 };
 
+/* ---- what a party of a switch presses ---- */
+#define SW_CODES_INPUTS(W) W(KEY, NEWS, _) W(LEFT, NEWS, _) W(TIMEOUT, CLOCK, _)
+#define SW_CODES_FACTS(F) \
+	F(may_grow)     /* the party may use codes, and more keys could make a longer one */ \
+	F(wants_number) /* it may, and what is held begins with a code that a number follows */ \
+	F(is_code)      /* it may, and what is held begins with a code */ \
+	F(gives_up)     /* the number ends, and no number is as long */ \
+	F(number_ends)  /* `#`, or nothing in the number plan is longer */
+#define SW_CODES_ACTS(A) A(PASS_FIRST) A(PASS_ALL) A(NUMBER) A(ASK) A(SAY_NO) A(SWALLOW)
+enum lw_digits_seen {
+	LW_DIGITS_PASS,
+	LW_DIGITS_HELD,
+	LW_DIGITS_DIALLED
+};
+
 /* ---- reaching somebody for a seat of a call of a switch ---- */
 #define SW_REACH_INPUTS(W) \
 	W(BEGIN, ORDER, _) W(ROUTE, USER, _) W(ROUTE_END, USER, _) W(STOP, ORDER, _) \
