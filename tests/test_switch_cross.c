@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include <legwork/config.h>
+#include <legwork/switch.h>
 
 #include "play_host.h"
 #include "switch_worlds.h"
@@ -25,7 +26,7 @@ static const char usage[] = "usage: test_switch_cross [--list | --show N]\n"
 			    "  --help      print this\n";
 
 enum method { BLIND, ATTENDED, VOICEMAIL, METHODS };
-enum path { REFER, VERB, PATHS };
+enum path { REFER, VERB, CODE, PATHS };
 enum place { INTERNAL, EXTERNAL, QUEUE, ATTENDANT, TARGETS, TRANSFEREES = QUEUE };
 enum event { ANSWERED, BUSY, NO_ANSWER, REFUSED, T_LEAVES, A_LEAVES, C_LEAVES, EVENTS };
 enum { CASES = METHODS * PATHS * TRANSFEREES * TARGETS * EVENTS, TEXT_MAX = 4096 };
@@ -55,7 +56,7 @@ static struct one case_of(unsigned n)
 static void name_case(unsigned n, char name[96])
 {
 	static const char *const method[] = {"blind", "attended", "voicemail"},
-				 *const path[] = {"REFER", "verb"},
+				 *const path[] = {"REFER", "verb", "code"},
 				 *const place[] = {"internal", "external", "queue", "attendant"},
 				 *const event[] = {"answered", "busy",           "no answer",
 						   "refused",  "T leaves early", "A leaves",
@@ -186,10 +187,27 @@ static void fails(struct script *s)
 
 /* ---- the parts of a case ---- */
 
-/* The administrator keeps two parties outside apart (R68). */
+/* The administrator keeps two parties outside apart (R68).  Codes are among his rules, and where
+ * there are rules nobody outside has a mailbox. */
 static bool is_forbidden(const struct one *one)
 {
-	return one->event == REFUSED && one->a == EXTERNAL && one->c == EXTERNAL;
+	bool apart = one->event == REFUSED && one->a == EXTERNAL;
+	bool no_mailbox = one->path == CODE && one->method == VOICEMAIL;
+
+	return one->c == EXTERNAL && (apart || no_mailbox);
+}
+
+static void rules(struct script *s)
+{
+	bool apart = is_forbidden(&s->one) && s->one.event == REFUSED;
+
+	if (apart)
+		line(s, "rule offnet blocked");
+	if (s->one.path == CODE)
+		line(s, "rule code blind *1\nrule code attended *2\nrule code voicemail *3\n"
+			"rule code complete *4");
+	if (apart || s->one.path == CODE)
+		line(s, "rule extensions 200 299");
 }
 
 static void talk(struct script *s)
@@ -199,8 +217,7 @@ static void talk(struct script *s)
 		line(s, "set ears quick");
 	if (s->one.c != QUEUE)
 		line(s, "set route_as_given 1");
-	if (is_forbidden(&s->one))
-		line(s, "rule offnet blocked");
+	rules(s);
 	line(s, "0s %s calls for tom", s->a);
 	if (s->one.c == QUEUE)
 		line(s, "0s route %s tom", s->a);
@@ -242,6 +259,9 @@ static void start(struct script *s)
 
 	if (s->one.path == REFER)
 		line(s, "%us tom asks for %s%s", s->seconds, s->target, mailbox);
+	else if (s->one.path == CODE)
+		line(s, "%us tom presses *%d%s%s", s->seconds, (int)s->one.method + 1, s->target,
+		     s->one.c == EXTERNAL ? "#" : "");
 	else
 		line(s, "%us %s tom %s%s", s->seconds, verb[s->one.method], s->target, mailbox);
 	means(s, SW_XFER_IN_START);
@@ -255,7 +275,7 @@ static void start(struct script *s)
 static void complete(struct script *s)
 {
 	later(s, 1);
-	line(s, "%us complete tom", s->seconds);
+	line(s, s->one.path == CODE ? "%us tom presses *4" : "%us complete tom", s->seconds);
 	means(s, SW_XFER_IN_COMPLETE);
 }
 
@@ -293,7 +313,7 @@ static void handover_succeeds(struct script *s)
 		leaves(s, "tom", SW_XFER_IN_T_ENDED);
 	if (!s->story.up)
 		answers(s);
-	if (s->one.event == ANSWERED && s->one.path == VERB && s->one.method == ATTENDED)
+	if (s->one.event == ANSWERED && s->one.path != REFER && s->one.method == ATTENDED)
 		complete(s);
 	hear(s, false);
 }
@@ -304,14 +324,20 @@ static void is_called_off(struct script *s)
 		second_call(s, false);
 	else
 		start(s);
-	if (is_forbidden(&s->one))
-		return;
 	if (s->one.event == A_LEAVES) {
 		decides(s);
 		leaves(s, s->a, SW_XFER_IN_A_ENDED);
 	} else {
 		fails(s);
 	}
+}
+
+static void is_asked_in_vain(struct script *s)
+{
+	if (joins(s))
+		second_call(s, false);
+	else
+		start(s);
 }
 
 /* T answers his NOTIFY and, when he is called back, the phone; then all deadlines pass. */
@@ -360,22 +386,23 @@ static uint32_t settings_of(const struct one *one)
 /* False: the model does not end. */
 static bool write_script(unsigned n, struct script *s, struct sw_walk *walk, struct sw_end *end)
 {
+	static const char *const target[TARGETS] = {"201", "0226001002", "250", "290"};
 	bool over;
 
 	*s = (struct script){.one = case_of(n)};
 	s->a = s->one.a == EXTERNAL ? "+4930111" : "alice";
-	s->target = s->one.c == EXTERNAL    ? "+4930222"
-		    : s->one.c == QUEUE     ? "sales"
-		    : s->one.c == ATTENDANT ? "menu"
-					    : "carol";
+	s->target = target[s->one.c];
 	s->c = is_group(s) ? "ben" : s->target;
 	s->slow =
-		s->one.event == C_LEAVES || (s->one.event == A_LEAVES && s->one.method == ATTENDED);
+		!is_forbidden(&s->one) && (s->one.event == C_LEAVES ||
+					   (s->one.event == A_LEAVES && s->one.method == ATTENDED));
 	s->story.table = s->one.method == ATTENDED ? SW_OF_ATTENDED : SW_OF_BLIND;
 	s->story.refer = s->one.path == REFER;
 	s->story.settings = settings_of(&s->one);
 	talk(s);
-	if (s->slow)
+	if (is_forbidden(&s->one))
+		is_asked_in_vain(s);
+	else if (s->slow)
 		handover_fails(s);
 	else if (s->one.event == ANSWERED || s->one.event == T_LEAVES)
 		handover_succeeds(s);
@@ -392,6 +419,8 @@ struct outcome {
 	char told[64];  /* the last NOTIFY */
 	char talk[128]; /* who hears whom */
 	unsigned ends, lasts, refused, recalls;
+	bool said;    /* that it has failed: to one who has asked by code */
+	bool mailbox; /* it was called, and not its owner */
 };
 
 static unsigned code_of(enum event event)
@@ -462,11 +491,13 @@ static void expect_talk(const struct script *s, const struct sw_end *end, char *
 static void expect(const struct script *s, const struct sw_end *end, struct outcome *want)
 {
 	*want = (struct outcome){.recalls = end->recalled};
+	want->said = s->one.path == CODE && end->note == LW_NOTE_TRANSFER_FAILED && end->t;
 	if (end->note) {
 		expect_end(s, end, want->end, sizeof want->end);
 		want->ends = 1;
 	}
 	want->refused = !end->note;
+	want->mailbox = end->note && s->one.method == VOICEMAIL;
 	if (end->told) {
 		snprintf(want->told, sizeof want->told, "do notify tom %u last", told_code(s, end));
 		want->lasts = 1;
@@ -525,7 +556,10 @@ static void read_action(const char *text, const char *margin, struct outcome *go
 		snprintf(got->told, sizeof got->told, "%s", text);
 	}
 	got->recalls += begins(text, "tell recalling");
-	got->refused += begins(text, "do refer no 4") || begins(text, "do refer no tom") ||
+	got->mailbox = got->mailbox || (begins(text, "do invite") && strstr(text, " mailbox of "));
+	got->said = got->said || ends(text, "tom announcement " LW_SAY_FAILED);
+	got->refused += begins(text, "do refer no tom") ||
+			ends(text, "tom announcement " LW_SAY_REFUSED) ||
 			(*text == '!' && !ends(margin, " hears") && !ends(margin, " knows"));
 }
 
@@ -535,7 +569,7 @@ static const char *read_trace(char *trace, struct outcome *got)
 	const char *margin = "", *wrong = NULL;
 	bool so = false;
 
-	*got = (struct outcome){{0}, {0}, {0}, 0, 0, 0, 0};
+	*got = (struct outcome){.ends = 0};
 	for (char *at = strtok(trace, "\n"); at && !wrong; at = strtok(NULL, "\n")) {
 		if (*at != ' ')
 			margin = at;
@@ -559,6 +593,10 @@ static const char *differs(const struct outcome *want, const struct outcome *got
 		return "what T is told";
 	if (want->recalls != got->recalls)
 		return "who is called back";
+	if (want->mailbox != got->mailbox)
+		return "whether a mailbox is called";
+	if (want->said != got->said)
+		return "what is said to T";
 	if (want->refused != got->refused)
 		return "whether it is refused";
 	return strcmp(want->talk, got->talk) ? "who talks to whom" : NULL;
@@ -616,7 +654,7 @@ static void every_case_ends_as_the_model_says(void **state)
 		notes[left[n].note]++;
 	}
 	print_message(
-		"%u of %u cases, by REFER and by verb: %u completed, %u failed, %u recalled, %u "
+		"%u of %u cases, by REFER, verb and code: %u completed, %u failed, %u recalled, %u "
 		"refused; %u faults of the model\n",
 		good, (unsigned)CASES, notes[LW_NOTE_TRANSFER_COMPLETED],
 		notes[LW_NOTE_TRANSFER_FAILED], notes[LW_NOTE_TRANSFER_RECALLED], notes[0],
@@ -648,7 +686,8 @@ static void every_path_ends_alike(void **state)
 	for (unsigned n = 0; n < CASES; n++) {
 		unsigned by_refer = n - (unsigned)case_of(n).path * OF_PATH;
 
-		if (n == by_refer)
+		if (n == by_refer ||
+		    is_forbidden(&script[n].one) != is_forbidden(&script[by_refer].one))
 			continue;
 		compared++;
 		read_partners(&got[by_refer], one);
