@@ -26,10 +26,18 @@ static const char *const names[] = {
 	"BLIND_ACCEPTED", "BLIND_FREED",  "MAIL_REFERRED",  "MAIL_ACCEPTED",  "MAIL_FREED",
 	"BOB_ASKS",       "WE_OBEY",      "CAROL_REPLACES", "RECORDING",      "RECORDING_BY_RULE",
 };
-enum { SCENES = sizeof names / sizeof *names };
+/* Of a switch. */
+static const char *const switch_names[] = {
+	"PBX_RINGING", "PBX_CONSULT", "PBX_SWAPPED", "PBX_MERGED", "PBX_UNANSWERED",
+	"PBX_TWO_CALLS", "PBX_JOIN_SLOW", "PBX_GRACE",
+};
+enum {
+	SCENES = sizeof names / sizeof *names,
+	SWITCH_SCENES = sizeof switch_names / sizeof *switch_names
+};
 
 struct scene { uint8_t at[SNAPSHOT_MOST]; size_t size; };
-static struct scene scenes[SCENES];
+static struct scene scenes[SCENES], switch_scenes[SWITCH_SCENES];
 static const char *old_folder;
 
 /* ---- scenes ---- */
@@ -95,25 +103,44 @@ static bool read_file(const char *path, void *to, size_t size, size_t *length)
 	return *length && *length < size;
 }
 
-static void play_scenes(const char *path)
+static size_t read_scripts(const char *folder, const char *file, char *text)
 {
-	static char text[TEXT_MAX];
+	char path[1024];
 	size_t length;
 
-	if (!read_file(path, text, sizeof text, &length))
+	snprintf(path, sizeof path, "%s/%s.play", folder, file);
+	if (!read_file(path, text, TEXT_MAX, &length))
 		exit(2);
-	text[length] = '\0';
-	for (size_t i = 0; i < SCENES; i++)
-		play_scene(text, names[i], &scenes[i]);
+	return length;
 }
 
-static struct lw *new_engine(void)
+/* The scenes of the scripts in one file, or in two of which one begins in the other. */
+static void play_scenes(const char *folder, const char *file, const char *other,
+			const char *const *name, size_t count, struct scene *to)
+{
+	static char text[2 * TEXT_MAX];
+	size_t length = read_scripts(folder, file, text);
+
+	if (other)
+		length += read_scripts(folder, other, text + length);
+	text[length] = '\0';
+	for (size_t i = 0; i < count; i++)
+		play_scene(text, name[i], &to[i]);
+}
+
+static struct lw *new_engine_of(uint8_t role)
 {
 	struct lw_config config = LW_CONFIG_INIT;
 	struct lw *lw;
 
+	config.role = role ? LW_AS_SWITCH : LW_AS_ENDPOINT;
 	assert_int_equal(lw_new(&lw, &config), LW_OK);
 	return lw;
+}
+
+static struct lw *new_engine(void)
+{
+	return new_engine_of(0);
 }
 
 static int restore(const void *bytes, size_t size)
@@ -215,30 +242,41 @@ static void a_text_with_control_characters_is_refused(void **state)
 }
 
 /* What the sum does not find, the rules of sound.c do, or it does no harm. */
-static void bits_under_a_mended_sum_do_no_harm(void **state)
+struct flips { unsigned refused, restored; };
+
+static void flip_bits(const struct scene *scene, struct flips *flips)
 {
 	static uint8_t bytes[SNAPSHOT_MOST];
-	unsigned refused = 0, restored = 0;
+
+	for (size_t bit = 8 * SNAPSHOT_HEAD; bit < 8 * scene->size; bit++) {
+		struct lw *lw = new_engine_of(scene->at[AT_ROLE]);
+		const uint8_t story[] = {(uint8_t)bit, (uint8_t)(bit >> 8), 77, 200, 31};
+
+		memcpy(bytes, scene->at, scene->size);
+		bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
+		mend_head(bytes, scene->size);
+		if (lw_restore(lw, bytes, scene->size, 0, NULL)) {
+			flips->refused++;
+		} else {
+			flips->restored++;
+			live_on(lw, story, sizeof story);
+		}
+		lw_free(lw);
+	}
+}
+
+static void bits_under_a_mended_sum_do_no_harm(void **state)
+{
+	struct flips phone = {0, 0}, exchange = {0, 0};
 
 	(void)state;
 	for (size_t i = 0; i < SCENES; i++)
-		for (size_t bit = 8 * SNAPSHOT_HEAD; bit < 8 * scenes[i].size; bit++) {
-			struct lw *lw = new_engine();
-			const uint8_t story[] = {(uint8_t)bit, (uint8_t)(bit >> 8), 77, 200, 31};
-
-			memcpy(bytes, scenes[i].at, scenes[i].size);
-			bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
-			mend_head(bytes, scenes[i].size);
-			if (lw_restore(lw, bytes, scenes[i].size, 0, NULL)) {
-				refused++;
-			} else {
-				restored++;
-				live_on(lw, story, sizeof story);
-			}
-			lw_free(lw);
-		}
-	print_message("single bits under a mended sum: %u refused, %u restored and lived on\n",
-		      refused, restored);
+		flip_bits(&scenes[i], &phone);
+	for (size_t i = 0; i < SWITCH_SCENES; i++)
+		flip_bits(&switch_scenes[i], &exchange);
+	print_message("single bits under a mended sum: %u refused, %u restored and lived on; of a "
+		      "switch %u and %u\n",
+		      phone.refused, phone.restored, exchange.refused, exchange.restored);
 }
 
 /* ---- what is read ---- */
@@ -525,6 +563,8 @@ int main(int argc, char **argv)
 	if (argc - writes != 3)
 		return 2;
 	old_folder = argv[argc - 1];
-	play_scenes(argv[argc - 2]);
+	play_scenes(argv[argc - 2], "beginnings", NULL, names, SCENES, scenes);
+	play_scenes(argv[argc - 2], "switch_blind", "switch_attended", switch_names, SWITCH_SCENES,
+		    switch_scenes);
 	return writes ? write_scenes() : cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,20 +5,22 @@
  */
 #include "snapshot_check.h"
 
-static struct lw *new_engine(void)
+static struct lw *new_engine(bool is_switch)
 {
 	struct lw_config config = LW_CONFIG_INIT;
 	struct lw *lw = NULL;
 
 	config.max_calls = 4;
 	config.max_legs = 12;
+	config.role = is_switch ? LW_AS_SWITCH : LW_AS_ENDPOINT;
 	require(!lw_new(&lw, &config));
 	return lw;
 }
 
 static void try_bytes(const uint8_t *bytes, size_t size, const uint8_t *story, size_t length)
 {
-	struct lw *lw = new_engine(), *spare = new_engine();
+	bool of_switch = size > 4 && bytes[4] == 1;
+	struct lw *lw = new_engine(of_switch), *spare = new_engine(of_switch);
 	struct lw_counts none = lw_counts(lw);
 	lw_call call;
 	int err = lw_restore(lw, bytes, size, 0, &call);

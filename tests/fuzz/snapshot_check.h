@@ -37,7 +37,8 @@ static inline void mend_head(uint8_t *bytes, size_t size)
 {
 	uint32_t sum;
 
-	memcpy(bytes, "LWS\1\0", 5);
+	memcpy(bytes, "LWS\1", 4);
+	bytes[4] = bytes[4] == 1; /* a switch's, or an endpoint's */
 	put_four(bytes + 5, (uint32_t)(size - SNAPSHOT_HEAD));
 	sum = bitwise_crc(UINT32_MAX, bytes, 9);
 	put_four(bytes + 9, ~bitwise_crc(sum, bytes + SNAPSHOT_HEAD, size - SNAPSHOT_HEAD));

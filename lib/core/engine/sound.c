@@ -170,6 +170,26 @@ static bool seats_are_sound(const struct lw *lw, uint32_t call)
 	return b->side[0] == LW_NO_INDEX || b->side[0] != b->side[1];
 }
 
+static bool sits(const struct bridge *b, uint32_t leg, bool transfers)
+{
+	const struct sxfer *x = &b->x;
+
+	if (transfers)
+		return leg == x->a || leg == x->t || leg == x->t2 || leg == x->c;
+	return leg == b->side[0] || leg == b->side[1];
+}
+
+/* Of a leg that sits nowhere nobody would hear when it ends; a transfer has all of its call. */
+static bool all_sit(const struct lw *lw, uint32_t call)
+{
+	for (uint32_t i = lw->slots[call].first_leg; i != LW_NO_INDEX;
+	     i = lw->legs[i].next_in_call)
+		if (lw->seated[i].seat == SEAT_TAKEN &&
+		    !sits(&lw->bridges[call], i, lw_sw_xfer_active(lw, call)))
+			return false;
+	return true;
+}
+
 /* Who is called is counted; nobody is while nobody is reached for. */
 static bool reach_is_sound(const struct lw *lw, uint32_t call, uint32_t which)
 {
@@ -206,6 +226,23 @@ static bool seated_are_sound(const struct lw *lw, uint32_t call)
 	return true;
 }
 
+/* Whoever the state says hears something is there; but the transferor of a transfer that is under
+ * way may have left, and a call that was lent has nobody. */
+static bool seats_are_taken(const struct lw *lw, uint32_t call)
+{
+	bool transfers = lw_sw_xfer_active(lw, call);
+	uint32_t leg[LW_SEATS];
+	const struct lw_state *line = lw_seats_of(lw, call, leg);
+
+	if (lw->bridges[call].lent_to != LW_NO_INDEX)
+		return true;
+	for (uint32_t i = 0; i < LW_SEATS; i++)
+		if (line->hears[i] != LW_EAR__ && leg[i] == LW_NO_INDEX &&
+		    !(transfers && i == LW_SEAT_T))
+			return false;
+	return transfers || line->final || leg[LW_SEAT_1] != LW_NO_INDEX;
+}
+
 static bool joining_is_sound(const struct lw *lw, uint32_t call)
 {
 	const struct bridge *b = &lw->bridges[call];
@@ -215,6 +252,9 @@ static bool joining_is_sound(const struct lw *lw, uint32_t call)
 		return false;
 	if (!lw_sw_xfer_active(lw, call))
 		return !x->machine && !x->state && x->twin == LW_NO_INDEX;
+	if (x->t2 != LW_NO_INDEX &&
+	    (x->twin == LW_NO_INDEX || lw->bridges[x->twin].lent_to != call))
+		return false; /* the second leg belongs to the call that was lent */
 	return x->machine && x->state && !lw_tables[x->machine].state[x->state].final &&
 	       b->lent_to == LW_NO_INDEX;
 }
@@ -223,7 +263,7 @@ static bool bridge_is_sound(const struct lw *lw, uint32_t call)
 {
 	return seated_are_sound(lw, call) && seats_are_sound(lw, call) &&
 	       reach_is_sound(lw, call, REACH_C) && reach_is_sound(lw, call, REACH_T) &&
-	       joining_is_sound(lw, call);
+	       joining_is_sound(lw, call) && seats_are_taken(lw, call) && all_sit(lw, call);
 }
 
 bool lw_is_sound(const struct lw *lw, uint32_t call)
