@@ -496,7 +496,8 @@ static void words_of_a_line(void **state)
 static void every_verb_has_a_command(void **state)
 {
 	(void)state;
-	for (uint32_t verb = LW_USER_DIAL; verb < LW_SIG_OFFERED; verb++)
+	/* from ROUTE on they are a switch's */
+	for (uint32_t verb = LW_USER_DIAL; verb < LW_USER_ROUTE; verb++)
 		assert_true(*command_of_verb(verb));
 	assert_string_equal(command_of_verb(LW_USER_VOICEMAIL), "transfer voicemail");
 }

@@ -193,6 +193,7 @@ struct reach {
 	uint8_t state;      /* enum SW_REACH_state */
 	uint8_t called;     /* legs that are called now */
 	uint8_t routed;     /* how often the host was asked */
+	uint8_t spare[2];   /* no holes: a restored call is compared byte by byte */
 };
 enum { REACH_C, REACH_T, REACHES };
 enum { LW_CALLED_MOST = 8 };
@@ -210,7 +211,8 @@ struct sxfer {
 	uint8_t by_refer, by, stage, cause, as_cancelled, merge_later, tries, camped, rescued;
 	uint8_t automatic, news_cause, two, last_cause;
 	uint8_t foreign;         /* the target is to replace a dialog that is none of ours */
-	uint16_t code, news;
+	uint8_t spare;
+	uint16_t code, news, hole;
 };
 
 #define LW_SXFER_NONE \
@@ -230,6 +232,7 @@ struct bridge {
 	uint8_t chain;           /* transfers of it here */
 	uint8_t was_served;      /* the host's application has had it */
 	uint8_t listening;       /* something may have changed what its parties hear */
+	uint8_t spare[3];
 	struct reach reach[REACHES];
 	struct sxfer x;
 };
