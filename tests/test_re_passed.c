@@ -15,6 +15,7 @@ static void takes_refer(struct lw_config *core, struct lw_re_config *re)
 {
 	(void)re;
 	core->refer_policy = LW_REFER_AUTO;
+	core->clear_ms = 200; /* our targets do not hang up by themselves */
 }
 
 /* Alice talks to Carol, and Bob waits. */
