@@ -53,6 +53,7 @@ static void begin(struct rig *rig, struct lw_mock_party bob)
 
 static void restart(struct rig *rig)
 {
+	lw_free(rig->old);
 	rig->old = rig->lw;
 	rig->lw = new_engine(8);
 	assert_int_equal(lw_mock_restart(rig->mock, rig->lw), LW_OK);
