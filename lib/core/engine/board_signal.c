@@ -28,25 +28,6 @@ static void hold(struct lw *lw, uint32_t leg, bool on)
 	lw_listen(lw, lw->legs[leg].call);
 }
 
-static void identity(struct lw *lw, uint32_t leg, const struct lw_input *in)
-{
-	struct leg_text *text = &lw->leg_text[leg];
-	struct lw_output *out;
-
-	if (in->flags & LW_F_LOCAL) {
-		lw_copy(text->local_uri, sizeof text->local_uri, in->uri);
-		lw_copy(text->local_name, sizeof text->local_name, in->name);
-		return;
-	}
-	lw_learn_again(lw, leg, in);
-	if (!sits(lw, leg))
-		return;
-	out = lw_put_leg(lw, LW_NOTE_IDENTITY, leg);
-	out->uri = text->uri;
-	out->name = text->name;
-	out->source = text->source;
-}
-
 static void digits(struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
 	if (sits(lw, leg))
@@ -95,7 +76,7 @@ void lw_board_signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	case LW_GOES_TO_CLAIM:
 		lw_claim_run(lw, leg, (enum CLAIM_input)lw_ways[in->type].input);
 		break;
-	case LW_GOES_TO_IDENTITY:  identity(lw, leg, in); break;
+	case LW_GOES_TO_IDENTITY:  lw_learn_identity(lw, leg, in, sits(lw, leg)); break;
 	case LW_GOES_TO_DTMF:      digits(lw, leg, in); break;
 	case LW_GOES_TO_REDIRECT:  redirect(lw, leg, in); break;
 	case LW_GOES_TO_REFERRED:  lw_sw_refer(lw, leg, in); break;

@@ -3,6 +3,7 @@
 
 #include "../../rules/ident.h"
 #include "../ask/judge.h"
+#include "../state/queue.h"
 
 #include <string.h>
 
@@ -38,4 +39,28 @@ void lw_learn_again(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	lw_learn_remote(lw, leg, in, fits ? in->source : "");
 	if (stays)
 		lw->legs[leg].withheld = 1;
+}
+
+void lw_learn_identity(struct lw *lw, uint32_t leg, const struct lw_input *in, bool heard)
+{
+	struct leg_text *text = &lw->leg_text[leg];
+	struct lw_output *out;
+
+	if (in->flags & LW_F_LOCAL) {
+		lw_copy(text->local_uri, sizeof text->local_uri, in->uri);
+		lw_copy(text->local_name, sizeof text->local_name, in->name);
+		return;
+	}
+	if (in->flags & LW_F_PRIVATE)
+		lw->legs[leg].withheld = 1; /* also of one that we knew by name */
+	if (!strcmp(text->uri, in->uri ? in->uri : "") &&
+	    !strcmp(text->name, in->name ? in->name : ""))
+		return;
+	lw_learn_again(lw, leg, in);
+	if (!heard)
+		return;
+	out = lw_put_leg(lw, LW_NOTE_IDENTITY, leg);
+	out->uri = text->uri;
+	out->name = text->name;
+	out->source = text->source;
 }

@@ -8,5 +8,7 @@
 void lw_learn_remote(struct lw *lw, uint32_t leg, const struct lw_input *in, const char *source);
 /* The same again: it may be the same party by another address of the same number. */
 void lw_learn_again(struct lw *lw, uint32_t leg, const struct lw_input *in);
+/* Who it says it is within its call, or we are; told where it is heard. */
+void lw_learn_identity(struct lw *lw, uint32_t leg, const struct lw_input *in, bool heard);
 
 #endif

@@ -15,30 +15,6 @@
 
 #include <string.h>
 
-static void signal_identity(struct lw *lw, uint32_t leg, const struct lw_input *in)
-{
-	struct leg_text *text = &lw->leg_text[leg];
-	struct lw_output *out;
-
-	if (in->flags & LW_F_LOCAL) {
-		lw_copy(text->local_uri, sizeof text->local_uri, in->uri);
-		lw_copy(text->local_name, sizeof text->local_name, in->name);
-		return;
-	}
-	if (in->flags & LW_F_PRIVATE)
-		lw->legs[leg].withheld = 1; /* also of one that we knew by name */
-	if (!strcmp(text->uri, in->uri ? in->uri : "") &&
-	    !strcmp(text->name, in->name ? in->name : ""))
-		return;
-	lw_learn_again(lw, leg, in);
-	if (!lw_leg_is_heard(lw, leg))
-		return;
-	out = lw_put_leg(lw, LW_NOTE_IDENTITY, leg);
-	out->uri = text->uri;
-	out->name = text->name;
-	out->source = text->source;
-}
-
 static void signal_dtmf(struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
 	struct lw_output *out;
@@ -139,7 +115,9 @@ void lw_signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	case LW_GOES_TO_HOLD:
 		lw_hold_run(lw, leg, (enum HOLD_input)way->input, in->code);
 		break;
-	case LW_GOES_TO_IDENTITY:  signal_identity(lw, leg, in); break;
+	case LW_GOES_TO_IDENTITY:
+		lw_learn_identity(lw, leg, in, lw_leg_is_heard(lw, leg));
+		break;
 	case LW_GOES_TO_DTMF:      signal_dtmf(lw, leg, in); break;
 	case LW_GOES_TO_TRANSFER:
 		signal_refer(lw, leg, (enum XFER_input)way->input, in->code);
