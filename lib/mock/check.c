@@ -102,6 +102,15 @@ static void check_parties(struct lw_net *net, uint32_t node, const struct watche
 			      (unsigned)(out->call.v & 0xffff));
 }
 
+/* What another transfer has let go of: then it no longer speaks of that. */
+static void take_target(struct node *node, struct watched *w, lw_call target)
+{
+	for (uint32_t i = 0; target.v && i < node->watched_count; i++)
+		if (lw_same_call(node->watched[i].consult, target))
+			node->watched[i].consult = (lw_call){0};
+	w->consult = target;
+}
+
 static void watch_transfer(struct lw_net *net, uint32_t node, struct watched *w,
 			   const struct lw_output *out)
 {
@@ -110,7 +119,7 @@ static void watch_transfer(struct lw_net *net, uint32_t node, struct watched *w,
 			lw_net_breach(net, node, "a transfer started within a transfer");
 		w->transferring = true;
 		w->held = w->tried = false;
-		w->consult = out->other;
+		take_target(&net->nodes[node], w, out->other);
 		return;
 	}
 	if (out->other.v && w->transferring)

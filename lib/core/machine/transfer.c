@@ -149,11 +149,20 @@ static void reserve_consultation(struct lw *lw, uint32_t call, const char *uri)
 	lw->made = (struct lw_made){lw_call_handle(lw, consult), lw_leg_handle(lw, leg)};
 }
 
-/* The other call leaves the transfer that has kept it: two that are saved have changed. */
+/* It is no longer the target of the transfer that has kept it and is not over yet. */
+static void leave_keeper(struct lw *lw, uint32_t call)
+{
+	uint32_t keeper = lw->calls[call].kept_by;
+
+	lw_touch(lw, call);
+	if (keeper != LW_NO_INDEX)
+		lw->calls[keeper].xfer.kept = (lw_call){0};
+	lw->calls[call].kept_by = LW_NO_INDEX;
+}
+
 static void join(struct lw *lw, uint32_t call, uint32_t other)
 {
-	lw_touch(lw, other);
-	lw->calls[other].kept_by = LW_NO_INDEX;
+	leave_keeper(lw, other);
 	lw->calls[other].parent = call;
 	lw->calls[call].consult = other;
 	lw_copy(lw->call_text[call].target, LW_URI_MAX, lw->leg_text[lw->calls[other].party].uri);
@@ -530,7 +539,7 @@ static void finish(struct lw *lw, uint32_t call, enum lw_note end)
 	say_end(lw, call, end);
 	if (c->xfer.conference)
 		no_conference(lw, call);
-	if (kept != LW_NO_INDEX && lw->calls[kept].kept_by == call)
+	if (kept != LW_NO_INDEX)
 		lw->calls[kept].kept_by = LW_NO_INDEX;
 	if (c->consult != LW_NO_INDEX)
 		lw->calls[c->consult].parent = LW_NO_INDEX;

@@ -174,14 +174,6 @@ static uint32_t twin_of(const struct lw *lw, uint32_t call)
 	return twin != LW_NO_INDEX && lw->bridges[twin].lent_to == call ? twin : LW_NO_INDEX;
 }
 
-/* The target is no longer this call's when another transfer has taken it since. */
-static uint32_t kept_of(const struct lw *lw, uint32_t call)
-{
-	uint32_t kept = lw_call_index(lw, lw->calls[call].xfer.kept);
-
-	return kept != LW_NO_INDEX && lw->calls[kept].kept_by == call ? kept : LW_NO_INDEX;
-}
-
 uint32_t lw_call_above(const struct lw *lw, uint32_t call)
 {
 	const struct call *c;
@@ -199,7 +191,7 @@ uint32_t lw_call_below(const struct lw *lw, uint32_t call)
 	if (lw_is_switch(lw))
 		return twin_of(lw, call);
 	c = &lw->calls[call];
-	return c->consult != LW_NO_INDEX ? c->consult : kept_of(lw, call);
+	return c->consult != LW_NO_INDEX ? c->consult : lw_call_index(lw, c->xfer.kept);
 }
 
 uint32_t lw_other_of(const struct lw *lw, uint32_t call)

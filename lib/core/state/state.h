@@ -109,7 +109,7 @@ struct call {
 	uint32_t old;
 	uint32_t consult;    /* the call that consults for a transfer of this one */
 	uint32_t parent;     /* this one consults for that call */
-	uint32_t kept_by;    /* that call's transfer kept this one, and no other has taken it since */
+	uint32_t kept_by;    /* that call's transfer kept this one: the other end of xfer.kept */
 	uint32_t account;
 	uint16_t code;
 	uint8_t state;       /* enum call_state */
