@@ -233,7 +233,7 @@ static void a_room_needs_codecs_of_ours(void **state)
 	(void)state;
 	rig_relay(&(struct relay_config){.foreign = true});
 	add_phone(A, "0 9");
-	add_phone(T, "");
+	add_phone(T, "0");
 	phone_format(rig.phone[A], "96", "opus", 48000, 2, NULL);
 	phone_format(rig.phone[T], "96", "opus", 48000, 2, NULL);
 	phone_take(rig.phone[A], phone_sdp(rig.phone[A], true, true), false, true);

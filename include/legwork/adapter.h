@@ -87,6 +87,10 @@ enum lw_action {
  *   is the host's own, and other music (the next holder's) is told by a new DO_HEAR.
  *   MIX: all legs of the call that were told so hear one another.
  *   A leg that we have not answered yet is rung with LW_F_EARLY first; one that is called is not told anything.
+ *   What two legs can have in common is found out by offers.  `partner` of DO_INVITE, of DO_RING with LW_F_EARLY and of
+ *   DO_ANSWER is the leg that this one is to hear and to be heard by: an offer names first what the partner has agreed
+ *   on, or has offered, in its order, and an answer prefers that.  While a transferor consults, the target's partner is
+ *   he, and then the transferee: where that does not fit, an adapter offers anew before it says HEARS_NOT.
  * A leg has heard nothing before its first DO_HEAR.  What it hears ends with the leg. */
 
 /* ---- signals: what the network did to a leg ---------------------------------------------------- */

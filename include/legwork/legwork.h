@@ -307,6 +307,7 @@ struct lw_output {
 	lw_call other;    /* the other call of a transfer */
 	lw_leg leg;
 	lw_leg other_leg;
+	lw_leg partner;   /* of a switch, DO_INVITE, DO_RING, DO_ANSWER: whom leg is to talk to; zero: nobody yet */
 	uint32_t flags;   /* enum lw_flag, enum lw_wire_flag */
 	uint32_t account;
 	uint8_t cause;    /* enum lw_cause */

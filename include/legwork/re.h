@@ -90,8 +90,8 @@ struct lw_re_media {
 	 * other_leg, or NULL.  0: so it is; EINPROGRESS: lw_re_hears() will say; another errno: it cannot be, and the
 	 * leg hears what it heard before.  The action's strings are valid until the function returns. */
 	int (*hear)(void *media, const struct lw_output *action, void *other);
-	/* Before an offer of ours, or an answer, is written: the media of another leg of the same call, whose formats
-	 * may come first; NULL: there is none. */
+	/* Before an offer of ours, or an answer, is written: the media of the leg that this one is to talk to
+	 * (`partner` of <legwork/adapter.h>), whose formats are to come first, in its order; NULL: there is none. */
 	void (*partner)(void *media, void *partner, bool offer);
 };
 

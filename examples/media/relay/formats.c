@@ -141,6 +141,13 @@ static bool route(const struct format *from, const struct formats *to, struct ro
 	return true;
 }
 
+bool formats_reach(const struct format *from, const struct formats *to)
+{
+	struct route r;
+
+	return route(from, to, &r);
+}
+
 bool format_is_voice(const struct format *f)
 {
 	return str_casecmp(f->name, "CN") && f->tx_pt != CN;

@@ -55,6 +55,8 @@ bool format_is_voice(const struct format *format);
 void formats_read(struct formats *formats, struct sdp_media *media);
 /* The first that we can make ourselves, or NULL. */
 const struct format *formats_own(const struct formats *formats);
+/* One can be brought to a phone that has agreed on these. */
+bool formats_reach(const struct format *from, const struct formats *to);
 /* Fills in the way from each format of one to the other.  False: there is one without a way, or
  * there is none. */
 bool formats_route(const struct formats *from, const struct formats *to,

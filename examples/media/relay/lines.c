@@ -150,6 +150,11 @@ static struct sdp_format *find(const struct list *list, const struct format *wan
 	return NULL;
 }
 
+static bool is_named(const struct relay_port *port, const struct format *wanted)
+{
+	return find(sdp_media_format_lst(port->sdp, false), wanted) != NULL;
+}
+
 /* To the top of our side, if the phone has named it. */
 static int prefer(struct relay_port *port, const struct format *wanted)
 {
@@ -174,15 +179,37 @@ static int prefer(struct relay_port *port, const struct format *wanted)
 	return 0;
 }
 
+/* What the phone may then say, and the partner could not be brought. */
+static void leave_out(struct relay_port *port, const struct relay_port *partner)
+{
+	const struct list *ours = sdp_media_format_lst(port->sdp, true);
+
+	for (struct le *le = list_head(ours); le; le = le->next) {
+		struct sdp_format *own = le->data;
+		struct format f = format_of(own);
+
+		if (own->sup && str_casecmp(own->name, EVENT) && format_is_voice(&f) &&
+		    !formats_reach(&f, &partner->formats))
+			own->sup = false;
+	}
+}
+
 int relay_port_answer(struct relay_port *port, const struct relay_port *partner)
 {
 	unsigned count = partner ? partner->formats.count : 0;
+	bool any = false;
 	int err = 0;
 
 	if (sdp_media_disabled(port->sdp) || !sdp_media_rport(port->sdp))
 		return 0;
-	while (count && !err)
-		err = prefer(port, &partner->formats.list[--count]);
+	while (count && !err) {
+		const struct format *wanted = &partner->formats.list[--count];
+
+		any |= format_is_voice(wanted) && is_named(port, wanted);
+		err = prefer(port, wanted);
+	}
+	if (any)
+		leave_out(port, partner);
 	return err;
 }
 

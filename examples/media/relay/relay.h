@@ -75,7 +75,7 @@ int relay_port_offer(struct relay_port *port, const struct relay_port *partner);
 
 /* Before the answer to the phone's offer is written: what was agreed with the partner comes
  * first, as far as this phone has named it, so that nothing need be converted (RFC 3264 section
- * 6.1). */
+ * 6.1); what could not be brought to the partner is then left out. */
 int relay_port_answer(struct relay_port *port, const struct relay_port *partner);
 
 /* Offer and answer agree, for the first time (before the call is answered too) or again: takes

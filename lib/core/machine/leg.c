@@ -84,6 +84,12 @@ static void retarget(struct lw *lw, uint32_t leg)
 	out->source = "Contact";
 }
 
+static void name_partner(const struct lw *lw, uint32_t leg, struct lw_output *out)
+{
+	if (lw_is_switch(lw))
+		out->partner = lw_leg_handle(lw, lw_leg_joins(lw, leg));
+}
+
 static void invite(struct lw *lw, uint32_t leg)
 {
 	struct lw_output *out;
@@ -101,12 +107,14 @@ static void invite(struct lw *lw, uint32_t leg)
 		out->other_leg = lw_leg_handle(lw, lw->calls[call].party);
 	if (lw_is_switch(lw) && lw->seated[leg].for_refer)
 		out->other_leg = lw->bridges[call].x.asker;
+	name_partner(lw, leg, out);
 }
 
 static void answer(struct lw *lw, uint32_t leg)
 {
 	struct lw_output *out = lw_put_leg(lw, LW_DO_ANSWER, leg);
 
+	name_partner(lw, leg, out);
 	if (lw->legs[leg].role == LEG_ROLE_NEXT) {
 		out->flags |= LW_F_REPLACING;
 		out->other_leg = lw_leg_handle(lw, lw->calls[lw->legs[leg].call].party);

@@ -244,6 +244,48 @@ const struct lw_state *lw_seats_of(const struct lw *lw, uint32_t call, uint32_t 
 	return &lw_tables[LW_M_SW_BRIDGE].state[b->state];
 }
 
+uint32_t lw_seat_named(enum lw_ear word, const uint32_t leg[LW_SEATS])
+{
+	switch (word) {
+	case LW_EAR_A: return leg[LW_SEAT_A];
+	case LW_EAR_T: return leg[LW_SEAT_T];
+	case LW_EAR_C: return leg[LW_SEAT_C];
+	case LW_EAR__: case LW_EAR_MUSIC: case LW_EAR_RING: case LW_EAR_SAY: case LW_EAR_MIX:
+	case LW_EAR_LEAVES:
+	case LW_EAR_COUNT: break;
+	}
+	return LW_NO_INDEX;
+}
+
+/* As it goes if nothing else was asked for, such as three who talk at once. */
+static enum lw_ear word_once_up(const struct lw *lw, uint32_t call, bool recalled)
+{
+	const struct bridge *b = &lw->bridges[call];
+	bool active = lw_sw_xfer_active(lw, call);
+	const struct lw_table *t = &lw_tables[active ? b->x.machine : LW_M_SW_BRIDGE];
+	unsigned input = !active    ? (unsigned)SW_BRIDGE_IN_UP_2
+			 : recalled ? (unsigned)SW_XFER_IN_T_UP
+				    : (unsigned)SW_XFER_IN_C_UP;
+	enum lw_seat seat = !active ? LW_SEAT_2 : recalled ? LW_SEAT_T : LW_SEAT_C;
+	uint8_t next = lw_decide(t, active ? b->x.state : b->state, (uint8_t)input, 1u)->next;
+
+	return next < t->states ? (enum lw_ear)t->state[next].hears[seat] : LW_EAR__;
+}
+
+uint32_t lw_leg_joins(const struct lw *lw, uint32_t leg)
+{
+	uint32_t call = lw->legs[leg].call, seats[LW_SEATS];
+	const struct seated *s = &lw->seated[leg];
+	const struct lw_state *state = lw_seats_of(lw, call, seats);
+
+	if (s->seat == SEAT_CALLED)
+		return lw_seat_named(word_once_up(lw, call, s->reach == REACH_T), seats);
+	for (unsigned i = 0; s->seat == SEAT_TAKEN && i < LW_SEATS; i++)
+		if (seats[i] == leg)
+			return lw_seat_named((enum lw_ear)state->hears[i], seats);
+	return LW_NO_INDEX;
+}
+
 void lw_listen(struct lw *lw, uint32_t call)
 {
 	struct bridge *b = &lw->bridges[call];

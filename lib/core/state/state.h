@@ -490,6 +490,11 @@ static inline bool lw_leg_holds(const struct lw *lw, uint32_t leg)
 
 /* The state whose SEATS are in force, and the legs in the seats that they speak of. */
 const struct lw_state *lw_seats_of(const struct lw *lw, uint32_t call, uint32_t leg[LW_SEATS]);
+/* The party that this word of SEATS names, or none. */
+uint32_t lw_seat_named(enum lw_ear word, const uint32_t leg[LW_SEATS]);
+/* Whom a leg is to talk to, or none yet: in its seat, or, if it is called, in the one that it takes
+ * when it answers. */
+uint32_t lw_leg_joins(const struct lw *lw, uint32_t leg);
 /* What the parties of the call hear is looked at once the step has come to rest. */
 void lw_listen(struct lw *lw, uint32_t call);
 

@@ -44,20 +44,6 @@ static uint32_t facts_of(const struct lw *lw, uint32_t leg, uint32_t other, uint
 	       when(lw->config.wait_music, LW_HEARS_IF_with_music);
 }
 
-/* Words that name the seat of another party. */
-static uint32_t named(enum lw_ear word, const uint32_t leg[LW_SEATS])
-{
-	switch (word) {
-	case LW_EAR_A: return leg[LW_SEAT_A];
-	case LW_EAR_T: return leg[LW_SEAT_T];
-	case LW_EAR_C: return leg[LW_SEAT_C];
-	case LW_EAR__: case LW_EAR_MUSIC: case LW_EAR_RING: case LW_EAR_SAY: case LW_EAR_MIX:
-	case LW_EAR_LEAVES:
-	case LW_EAR_COUNT: break;
-	}
-	return LW_NO_INDEX;
-}
-
 /* Whoever keeps it waiting says what it hears: who holds it, or the transferor. */
 static const char *music_of(const struct lw *lw, uint32_t leg, uint32_t other)
 {
@@ -84,7 +70,7 @@ static uint64_t number_of(const char *music)
 static struct heard wish_of(const struct lw *lw, uint32_t leg, enum lw_ear word,
 			    const uint32_t seats[LW_SEATS])
 {
-	uint32_t other = named(word, seats), early = early_leg(lw, lw->legs[leg].call);
+	uint32_t other = lw_seat_named(word, seats), early = early_leg(lw, lw->legs[leg].call);
 	enum lw_hear hear = lw_hears(word, facts_of(lw, leg, other, early), NULL);
 	struct heard wish = {.hear = (uint8_t)hear};
 
@@ -110,7 +96,8 @@ static bool look_at_ear(struct lw *lw, uint32_t leg, enum lw_ear word,
 {
 	if (word == LW_EAR__ || !can_hear(lw, leg))
 		return true;
-	lw_copy(lw->seated_text[leg].music, LW_NAME_MAX, music_of(lw, leg, named(word, seats)));
+	lw_copy(lw->seated_text[leg].music, LW_NAME_MAX,
+		music_of(lw, leg, lw_seat_named(word, seats)));
 	lw_ear_wish(lw, leg, wish_of(lw, leg, word, seats));
 	return lw_ear_fits(lw, leg);
 }

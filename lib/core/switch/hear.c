@@ -9,15 +9,26 @@ static enum lw_ear_seen seen(const struct lw *lw, uint32_t leg)
 	return (enum lw_ear_seen)lw_seen(LW_M_SW_HEAR, lw->seated[leg].ear);
 }
 
+/* Without an answer it hears by 183. */
+static void ring_early(struct lw *lw, uint32_t leg)
+{
+	const struct heard *asked = &lw->seated[leg].asked;
+	struct lw_output *out = lw_put_leg(lw, LW_DO_RING, leg);
+
+	out->flags = LW_F_EARLY;
+	if (asked->hear == LW_HEAR_PEER)
+		out->partner.v = asked->from;
+}
+
 static void do_hear(struct lw *lw, uint32_t leg)
 {
 	struct seated *s = &lw->seated[leg];
 	struct lw_output *out;
 
-	if (lw_leg_seen(lw, leg) == LW_LEG_OFFERED) /* without an answer it hears by 183 */
-		lw_put_leg(lw, LW_DO_RING, leg)->flags = LW_F_EARLY;
-	out = lw_put_leg(lw, LW_DO_HEAR, leg);
 	s->asked = s->wish;
+	if (lw_leg_seen(lw, leg) == LW_LEG_OFFERED)
+		ring_early(lw, leg);
+	out = lw_put_leg(lw, LW_DO_HEAR, leg);
 	out->hear = s->asked.hear;
 	if (s->asked.hear == LW_HEAR_PEER)
 		out->other_leg.v = s->asked.from;

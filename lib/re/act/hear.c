@@ -1,6 +1,9 @@
 /* hear.c -- see hear.h. */
+#include <legwork/switch.h>
+
 #include "hear.h"
 
+#include "../state/partner.h"
 #include "../state/signal.h"
 
 /* A caller that is not answered, and no 183 has brought it a session: it can take none. */
@@ -24,7 +27,11 @@ static int ask_media(const struct leg *leg, const struct lw_output *out)
 
 void lw_ua_hear(struct leg *leg, const struct lw_output *out)
 {
-	int err = is_deaf(leg) ? ENOTSUP : ask_media(leg, out);
+	int err;
+
+	if (out->hear == LW_HEAR_PEER)
+		lw_ua_partner_is(leg, out->other_leg);
+	err = is_deaf(leg) ? ENOTSUP : ask_media(leg, out);
 
 	if (err != EINPROGRESS)
 		lw_ua_hears(leg, err);

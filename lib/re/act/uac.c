@@ -185,6 +185,7 @@ int lw_ua_uac_prepare(struct leg *leg, const struct lw_output *out)
 		return code_of(err);
 	if (lw_ua_sdp_open(leg))
 		return 500;
+	lw_ua_partner_is(leg, out->partner);
 	lw_ua_partner_tell(leg, true);
 	return 0;
 }

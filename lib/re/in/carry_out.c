@@ -11,6 +11,7 @@
 #include "../act/refer_out.h"
 #include "../run/life.h"
 #include "../run/run.h"
+#include "../state/partner.h"
 #include "../state/record.h"
 #include "../state/signal.h"
 #include "../state/stored.h"
@@ -164,7 +165,14 @@ static void refer(struct leg *leg, const struct lw_output *out)
 
 static void ring(struct leg *leg, const struct lw_output *out)
 {
+	lw_ua_partner_is(leg, out->partner);
 	lw_ua_run_invite(leg, INVITE_IN_RING, (struct told){.out = out});
+}
+
+static void answer(struct leg *leg, const struct lw_output *out)
+{
+	lw_ua_partner_is(leg, out->partner);
+	lw_ua_run_invite(leg, INVITE_IN_ANSWER, NOTHING_TOLD);
 }
 
 static void reject(struct leg *leg, const struct lw_output *out)
@@ -192,7 +200,7 @@ static void carry_out(struct leg *leg, const struct lw_output *out)
 {
 	switch ((int)out->type) {
 	case LW_DO_RING:     ring(leg, out); break;
-	case LW_DO_ANSWER:   lw_ua_run_invite(leg, INVITE_IN_ANSWER, NOTHING_TOLD); break;
+	case LW_DO_ANSWER:   answer(leg, out); break;
 	case LW_DO_REJECT:   reject(leg, out); break;
 	case LW_DO_DROP:     lw_ua_run_invite(leg, INVITE_IN_DROP, NOTHING_TOLD); break;
 	case LW_DO_FORGET:   lw_ua_run_invite(leg, INVITE_IN_FORGET, NOTHING_TOLD); break;

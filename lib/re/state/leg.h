@@ -140,6 +140,7 @@ struct leg {
 	struct le le, he, hh;
 	struct lw_re *re;
 	lw_leg handle;           /* 0: forgotten by the core */
+	lw_leg partner;          /* whom it talks to, or is to; 0: nobody yet */
 	uint32_t account;
 	uint8_t state;           /* enum INVITE_state */
 	uint8_t offer;           /* enum OFFER_state */

@@ -4,7 +4,9 @@
 
 #include "leg.h"
 
-/* Lets the media know whose formats an offer or answer of ours to this leg may begin with. */
+/* The engine has named it; zero: it stays who it was. */
+void lw_ua_partner_is(struct leg *leg, lw_leg partner);
+/* Before an offer of ours on this leg, or an answer: the media are told whose formats it is for. */
 void lw_ua_partner_tell(const struct leg *leg, bool offer);
 
 #endif
