@@ -11,13 +11,15 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
+#include <legwork/snapshot.h>
+#include <legwork/switch.h>
 #include <legwork/virtual.h>
 
 #include "state/nonce.h"
 #include "wire/hash.h"
 
 #define REALM "office"
-#define BOBS "bob:" REALM ":sesame"
+#define SECRET ":" REALM ":sesame" /* of bob, and of eve */
 
 /* ---- the endpoint ---- */
 
@@ -32,8 +34,9 @@ static bool knows(uint8_t *ha1, enum lw_re_digest digest, const char *realm, con
 	(void)arg;
 	lookups++;
 	assert_string_equal(realm, REALM);
-	return !strcmp(user, "bob") &&
-	       !lw_wire_hash(ha1, digest == LW_RE_SHA256 ? HASH_SHA256 : HASH_MD5, BOBS);
+	return (!strcmp(user, "bob") || !strcmp(user, "eve")) &&
+	       !lw_wire_hash(ha1, digest == LW_RE_SHA256 ? HASH_SHA256 : HASH_MD5, "%s" SECRET,
+			     user);
 }
 
 static void saw_input(const struct lw_input *in, int err, void *arg)
@@ -709,6 +712,184 @@ static void refers_beside_a_dialog_are_proved(void **state)
 	assert_string_equal(told_user, "bob");
 }
 
+/* ---- whose leg it is ---- */
+
+/* A switch, and Bob joined to a peer by it. */
+struct joined { struct agent *pbx; struct caller bob; struct raw *b; char ok[4096]; };
+
+static void as_guarded_switch(struct lw_config *core, struct lw_re_config *re)
+{
+	must_prove(core, re);
+	core->role = LW_AS_SWITCH;
+}
+
+static void within(struct joined *j, const char *method, const char *extra)
+{
+	struct caller *c = &j->bob;
+
+	if (strcmp(method, "ACK"))
+		c->cseq++;
+	raw_send(c->r, c->a,
+		 "%s %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bK%s%u;rport\n"
+		 "Max-Forwards: 70\nFrom: %s\nTo: %s\nCall-ID: %s\nCSeq: %u %s\n"
+		 "Contact: <%s>\n%sContent-Length: 0\n\n",
+		 method, c->a->uri, &c->r->laddr, method, c->cseq, header(j->ok, "From"),
+		 header(j->ok, "To"), c->callid, c->cseq, method, c->r->uri, extra);
+	run_ms(5);
+}
+
+static struct joined joined(void)
+{
+	struct joined j = {.pbx = agent_make("pbx", as_guarded_switch), .b = raw_make()};
+	const char *invite_b, *ok;
+
+	j.bob = caller_of(j.pbx);
+	invite(&j.bob, "");
+	if (must & LW_RE_PROVE_CALLS)
+		invite(&j.bob, right(&j.bob, (struct answer){0}));
+	assert_true(until(j.pbx, LW_NOTE_ROUTE, 1, 100));
+	j.pbx->call = j.pbx->last[LW_NOTE_ROUTE].call;
+	DO(j.pbx, lw_route_to(j.pbx->lw, j.pbx->call, j.b->uri, 0, now(j.pbx)));
+	invite_b = raw_wait(j.b, "INVITE ", 0, 100);
+	assert_non_null(invite_b);
+	raw_reply(j.b, invite_b, "200 OK", "b1", raw_contact(j.b), raw_sdp(j.b, "sendrecv"));
+	ok = raw_wait(j.bob.r, "SIP/2.0 200", 0, 100);
+	assert_non_null(ok);
+	snprintf(j.ok, sizeof j.ok, "%s", ok);
+	within(&j, "ACK", "");
+	assert_true(until(j.pbx, LW_NOTE_CONNECTED, 1, 100));
+	return j;
+}
+
+static const char to_carol[] = "Refer-To: <sip:carol@198.51.100.7>\n";
+
+/* Asks for Carol, and proves to be this user. */
+static void refer_as(struct joined *j, const char *user)
+{
+	char lines[1200];
+
+	within(j, "REFER", to_carol);
+	assert_int_equal(code(&j->bob), 401);
+	snprintf(lines, sizeof lines, "%s%s", to_carol,
+		 right(&j->bob, (struct answer){.method = "REFER", .user = user}));
+	within(j, "REFER", lines);
+}
+
+/* The two talk on: nobody was called, and nobody was let go. */
+static bool talk_on(struct joined *j)
+{
+	struct lw_call_info info;
+
+	return !lw_call_info(j->pbx->lw, j->pbx->call, &info) && info.state == LW_CALL_TALKING &&
+	       !raw_wait(j->b, "BYE ", 0, 1) && !raw_wait(j->bob.r, "BYE ", 0, 1) &&
+	       j->pbx->notes[LW_NOTE_ROUTE] == 1;
+}
+
+/* Eve's phone knows the tags of Bob's call: she transfers nobody there, and her own rules are not
+ * asked either. */
+static void a_refer_proves_the_user_of_its_leg(void **state)
+{
+	struct joined j;
+
+	(void)state;
+	must = LW_RE_PROVE_CALLS | LW_RE_PROVE_REFER;
+	j = joined();
+	assert_int_equal(toldc, 1);
+	refer_as(&j, "eve");
+	assert_int_equal(code(&j.bob), 403);
+	assert_int_equal(toldc, 1);
+	assert_true(talk_on(&j));
+	refer_as(&j, "bob");
+	assert_int_equal(code(&j.bob), 200);
+	assert_int_equal(toldc, 2);
+	assert_true(until(j.pbx, LW_NOTE_ROUTE, 2, 100));
+}
+
+/* Whoever has not said it with its INVITE says it with its first REFER, for good. */
+static void the_first_refer_proves_whose_leg_it_is(void **state)
+{
+	struct joined j;
+
+	(void)state;
+	must = LW_RE_PROVE_REFER;
+	j = joined();
+	refer_as(&j, "bob");
+	assert_int_equal(code(&j.bob), 200);
+	assert_true(until(j.pbx, LW_NOTE_ROUTE, 2, 100));
+	DO(j.pbx, lw_route_end(j.pbx->lw, j.pbx->call, 404, now(j.pbx)));
+	raw_reply(j.bob.r, raw_wait(j.bob.r, "NOTIFY ", 0, 100), "200 OK", NULL, NULL, NULL);
+	run_ms(3000);
+	assert_int_equal(toldc, 2);
+	refer_as(&j, "eve");
+	assert_int_equal(code(&j.bob), 403);
+	assert_int_equal(toldc, 2);
+}
+
+/* What stands for a disk. */
+static struct { size_t call, leg; unsigned char call_bytes[8192]; char leg_text[8192]; } disk;
+static char same_address[64];
+
+static size_t from_disk(uint64_t key, void *bytes, size_t size, void *arg)
+{
+	(void)key;
+	(void)arg;
+	assert_true(disk.leg <= size);
+	memcpy(bytes, disk.leg_text, disk.leg);
+	return disk.leg;
+}
+
+static void restored(struct lw_config *core, struct lw_re_config *re)
+{
+	must_prove(core, re);
+	re->storedh = from_disk;
+	re->listen = same_address;
+}
+
+/* Ends without a word, and begins again with Bob's call. */
+static void restart(struct joined *j)
+{
+	struct agent *a = j->pbx;
+	struct lw_call_info info;
+	struct sa laddr;
+
+	assert_int_equal(lw_call_info(a->lw, a->call, &info), 0);
+	assert_int_equal(lw_leg_set_key(a->lw, info.leg, 1), 0);
+	disk.leg = lw_re_save_leg(a->re, info.leg, disk.leg_text, sizeof disk.leg_text);
+	disk.call = lw_save(a->lw, a->call, disk.call_bytes, sizeof disk.call_bytes);
+	assert_true(disk.leg && disk.leg <= sizeof disk.leg_text);
+	assert_int_equal(lw_re_laddr(a->re, LW_RE_UDP, &laddr), 0);
+	(void)re_snprintf(same_address, sizeof same_address, "%J", &laddr);
+	a->re = mem_deref(a->re);
+	lw_free(a->lw);
+	a->lw = NULL;
+	j->pbx = j->bob.a = agent_make("alice", restored);
+	assert_int_equal(lw_restore(j->pbx->lw, disk.call_bytes, disk.call, now(j->pbx),
+				    &j->pbx->call), 0);
+	lw_re_pump(j->pbx->re);
+	run_ms(5);
+}
+
+static void whose_leg_it_is_outlives_the_process(void **state)
+{
+	struct joined j = {.pbx = NULL};
+
+	(void)state;
+	must = LW_RE_PROVE_CALLS | LW_RE_PROVE_REFER;
+	j.pbx = agent_make("alice", must_prove);
+	j.bob = caller_of(j.pbx);
+	invite(&j.bob, "");
+	invite(&j.bob, right(&j.bob, (struct answer){0}));
+	DO(j.pbx, lw_answer(j.pbx->lw, j.pbx->call, now(j.pbx)));
+	snprintf(j.ok, sizeof j.ok, "%s", raw_wait(j.bob.r, "SIP/2.0 200", 0, 100));
+	within(&j, "ACK", "");
+	restart(&j);
+	refer_as(&j, "eve");
+	assert_int_equal(code(&j.bob), 403);
+	assert_int_equal(toldc, 0);
+	refer_as(&j, "bob");
+	assert_int_equal(toldc, 1);
+}
+
 /* ---- Replaces ---- */
 
 /* The engine's table asks for the proof; that the password was right is said there too. */
@@ -845,6 +1026,9 @@ int main(void)
 		T(a_proof_that_nobody_asked_for_is_told_too),
 		T(refers_are_proved),
 		T(refers_beside_a_dialog_are_proved),
+		T(a_refer_proves_the_user_of_its_leg),
+		T(the_first_refer_proves_whose_leg_it_is),
+		T(whose_leg_it_is_outlives_the_process),
 		T(a_stale_proof_for_a_replaces_is_called_so),
 		T(our_own_caller_proves_itself),
 		T(settings_that_would_let_anybody_in_are_refused),

@@ -199,7 +199,9 @@ enum lw_wire_flag {
 	LW_F_EARLY_ONLY = 1 << 0,     /* OFFERED, REFER_ASKED: Replaces had early-only */
 	LW_F_BY_PEER = 1 << 1,        /* OFFERED: Referred-By, or the sender, names the replaced peer as it was shown
 	                                 to us.  A claim: alone it authorises nobody */
-	LW_F_BY_DIGEST = 1 << 2,      /* OFFERED, REFER_ASKED: the sender proved who it is (RFC 3261 22.2): user */
+	LW_F_BY_DIGEST = 1 << 2,      /* OFFERED, REFER_ASKED: the sender proved who it is (RFC 3261 22.2): user.  A
+	                                 REFER that proves another user than its leg was proved to be is not
+	                                 reported: the adapter refuses it with 403 */
 	LW_F_TO_US = 1 << 9,          /* REFER_ASKED, REDIRECTED: uri is an address of ours; 603 (no loops) */
 	LW_F_LOCAL = 1 << 13,         /* IDENTITY: it is our own on this leg */
 	LW_F_PRIVATE = 1 << 16,       /* OFFERED, ANSWERED, IDENTITY: its owner withheld it (RFC 3323); sticky: stays

@@ -126,7 +126,8 @@ enum lw_re_prove {
 	LW_RE_PROVE_CALLS = 1 << 0,    /* INVITEs for new calls */
 	LW_RE_PROVE_REPLACES = 1 << 1, /* INVITEs with Replaces; without this bit only those that have no other right to
 	                                  it (replaces_policy) */
-	LW_RE_PROVE_REFER = 1 << 2,
+	LW_RE_PROVE_REFER = 1 << 2,    /* REFERs; with or without this bit one that proves another user than the first
+	                                  proof of its dialog is answered with 403 */
 };
 
 struct lw_re_config {

@@ -310,11 +310,14 @@ static void keep_token(struct refer_in *r, const struct sip_msg *msg)
 		lw_wire_token_forget(r->referred_by);
 }
 
-static int keep(struct leg *leg, struct refer_in *r, const struct sip_msg *msg, bool out)
+static int keep(struct leg *leg, struct refer_in *r, const struct sip_msg *msg, bool out,
+		const struct proof *proof)
 {
 	int err = keep_referred_by(r, sip_msg_hdr(msg, SIP_HDR_REFERRED_BY));
 
 	keep_token(r, msg);
+	if (!err)
+		err = lw_ua_proved(leg, proof);
 	if (!err && out)
 		err = sip_dialog_accept(&r->dlg, msg);
 	if (!err)
@@ -365,6 +368,8 @@ static uint16_t look(struct leg *leg, const struct sip_msg *msg, struct refer_in
 	if (str_len(r->to.uri) >= LW_URI_MAX)
 		return 414;
 	lw_ua_prove(leg->re, msg, proof);
+	if (lw_ua_proves_another(leg, proof))
+		return 403;
 	return !proof->good && lw_ua_must_prove(leg->re, msg, LW_RE_PROVE_REFER)
 		       ? lw_ua_challenge_code(leg->re)
 		       : 0;
@@ -390,7 +395,7 @@ void lw_ua_refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 	struct proof proof = {.good = false};
 	uint16_t code = r ? look(leg, msg, r, &proof) : 500;
 
-	if (!code && keep(leg, r, msg, out))
+	if (!code && keep(leg, r, msg, out, &proof))
 		code = 500;
 	if (code) {
 		mem_deref(r);

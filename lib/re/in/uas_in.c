@@ -195,6 +195,8 @@ void lw_ua_uas_invite(struct lw_re *re, const struct sip_msg *msg)
 	err = make_dialog(leg, msg);
 	if (!err)
 		err = remember_names(leg, msg, uri, name);
+	if (!err)
+		err = lw_ua_proved(leg, &proof);
 	if (err) {
 		if (!leg->st)
 			(void)sip_reply(re->sip, msg, err == ENOMEM ? 500 : 400,

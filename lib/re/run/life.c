@@ -39,6 +39,7 @@ static void leg_destroy(void *arg)
 	mem_deref(leg->our_uri);
 	mem_deref(leg->our_by);
 	mem_deref(leg->agent);
+	mem_deref(leg->proved);
 	mem_deref(leg->identity);
 	mem_deref(leg->asserted);
 	mem_deref(leg->auth);

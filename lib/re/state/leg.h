@@ -167,6 +167,7 @@ struct leg {
 	char *our_by;            /* Referred-By of our INVITE, NULL without one */
 	struct wire_way way;     /* how the peer's messages come */
 	char *agent;             /* User-Agent or Server, NULL when it does not say */
+	char *proved;            /* the user that its first proof (digest) named, or NULL */
 	char *identity;          /* headers that tell who is shown, for requests within it */
 	char *asserted;          /* more of them, for whom we trust */
 	bool telling, told;      /* a re-INVITE has to tell it; one that does is out */

@@ -1,4 +1,6 @@
 /* prove.c -- whether a sender proves who it is. */
+#include <string.h>
+
 #include "prove.h"
 
 #include "accounts.h"
@@ -128,4 +130,18 @@ void lw_ua_prove(struct lw_re *re, const struct sip_msg *msg, struct proof *proo
 		return;
 	if (!sip_msg_hdr_apply(msg, true, SIP_HDR_AUTHORIZATION, try, &t))
 		(void)sip_msg_hdr_apply(msg, true, SIP_HDR_PROXY_AUTHORIZATION, try, &t);
+}
+
+/* ---- of a leg ---- */
+
+/* Whoever knows Call-ID and tags can send a request within a dialog, and has a password of its own
+ * perhaps. */
+bool lw_ua_proves_another(const struct leg *leg, const struct proof *proof)
+{
+	return proof->good && leg->proved && strcmp(leg->proved, proof->user) != 0;
+}
+
+int lw_ua_proved(struct leg *leg, const struct proof *proof)
+{
+	return proof->good && !leg->proved ? str_dup(&leg->proved, proof->user) : 0;
 }

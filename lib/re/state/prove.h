@@ -2,7 +2,7 @@
 #ifndef LW_RE_PROVE_H
 #define LW_RE_PROVE_H
 
-#include "ua.h"
+#include "leg.h"
 
 /* What a message proves. */
 struct proof {
@@ -17,6 +17,10 @@ bool lw_ua_can_challenge(const struct lw_re *re);
 void lw_ua_prove(struct lw_re *re, const struct sip_msg *msg, struct proof *proof);
 /* The settings want a proof for this: one of enum lw_re_prove, and no server of ours sent it. */
 bool lw_ua_must_prove(const struct lw_re *re, const struct sip_msg *msg, enum lw_re_prove what);
+/* It proves another user than the leg's peer has been proved to be. */
+bool lw_ua_proves_another(const struct leg *leg, const struct proof *proof);
+/* The first proof says who the leg's peer is.  0, or ENOMEM. */
+int lw_ua_proved(struct leg *leg, const struct proof *proof);
 
 /* 401 or 407, by the settings. */
 uint16_t lw_ua_challenge_code(const struct lw_re *re);

@@ -84,6 +84,7 @@ int lw_ua_stored_print(struct re_printf *pf, const struct leg *leg)
 	err = err ? err : print_text(pf, "Stored-Name", leg->remote_name);
 	err = err ? err : print_text(pf, "Stored-By", leg->our_by);
 	err = err ? err : print_text(pf, "Stored-Agent", leg->agent);
+	err = err ? err : print_text(pf, "Stored-Proved", leg->proved);
 	return err ? err : re_hprintf(pf, "Stored:%H\r\n\r\n", print_numbers, leg);
 }
 
@@ -103,6 +104,7 @@ static int take_texts(struct leg *leg, const struct sip_msg *msg)
 	err = err ? err : take_text(&leg->remote_name, msg, "Stored-Name");
 	err = err ? err : take_text(&leg->our_by, msg, "Stored-By");
 	err = err ? err : take_text(&leg->agent, msg, "Stored-Agent");
+	err = err ? err : take_text(&leg->proved, msg, "Stored-Proved");
 	err = err ? err : pl_strdup(&leg->peer_uri, &msg->from.auri);
 	return err ? err : pl_strdup(&leg->our_uri, &msg->to.auri);
 }

@@ -51,7 +51,7 @@ static int take(struct wire_credentials *c, const struct pl *piece)
 
 static bool is_whole(const struct wire_credentials *c)
 {
-	return c->user.l && c->realm.l && c->nonce.l && c->uri.l &&
+	return c->user.l && lw_wire_clean_pl(&c->user) && c->realm.l && c->nonce.l && c->uri.l &&
 	       c->response.l == 2 * c->hash && !c->nc.p == !c->cnonce.p;
 }
 
