@@ -149,6 +149,7 @@
  *	rule hops N                  rule chain N
  *	rule budget N                rule external budget N
  *	rule downgrade asks|allowed  an encrypted call may go on in clear
+ *	rule refer refused|asks|allowed   a REFER that no other rule refuses
  *	rule ours NAME               our own user's address
  *	rule contact NAME [recorded]
  *	rule recorded NAME           rule no mailbox NAME
@@ -166,7 +167,7 @@
  *	rule party NAME number N     its number outside; the trunk takes all of +4822 from there on
  *	rule party NAME trunk N      a trunk of its own that shows the caller, and N where it may not
  *	rule party NAME ...          service, transfer, type, offnet, class, conference, hops, chain, budget,
- *	                             external budget, downgrade: as above, for what it asks for */
+ *	                             external budget, downgrade, refer: as above, for what it asks for */
 #ifndef LEGWORK_PLAY_H
 #define LEGWORK_PLAY_H
 

@@ -76,7 +76,8 @@ struct lw_policy {
 	const char *platform, *version; /* of this client; NULL: unknown, see client_must_say */
 	uint8_t drop_conference;       /* enum lw_drop_conference */
 	uint8_t untrusted_refer;       /* enum lw_doubt: a peer's REFER that no rule refuses; ASK leaves it to
-	                                  refer_policy of the config */
+	                                  refer_policy of the config.  In a switch it is the party's own wish,
+	                                  and nobody else could be asked: ASK allows it */
 	uint8_t downgrade;             /* enum lw_doubt: from sips or SRTP to less (threat 12); [OURS] refuse */
 	uint8_t hop_limit;             /* a call passed on this often is refused; 0: no limit; [OURS] 10 (threat 6) */
 	uint8_t chain_limit;           /* transfers of one call here; 0: no limit; [OURS] 20 */

@@ -144,6 +144,13 @@ static bool extensions_rule(struct play_rules *r, const char *first, const char 
 	return true;
 }
 
+static uint8_t doubt(const char *word)
+{
+	if (!strcmp(word, "refused"))
+		return LW_DOUBT_REFUSE;
+	return !strcmp(word, "asks") ? LW_DOUBT_ASK : LW_DOUBT_ALLOW;
+}
+
 static bool policy_rule(struct lw_policy *p, int n, const char *const *word)
 {
 	struct lw_policy_level *site = &p->level[LW_LEVEL_SITE];
@@ -163,7 +170,9 @@ static bool policy_rule(struct lw_policy *p, int n, const char *const *word)
 	else if (!strcmp(word[0], "conference"))
 		p->drop_conference = n > 2 ? LW_DROP_NO_INTERNAL : LW_DROP_CONTROLLER_LEAVES;
 	else if (!strcmp(word[0], "downgrade"))
-		p->downgrade = !strcmp(word[1], "asks") ? LW_DOUBT_ASK : LW_DOUBT_ALLOW;
+		p->downgrade = doubt(word[1]);
+	else if (!strcmp(word[0], "refer"))
+		p->untrusted_refer = doubt(word[1]);
 	else
 		return number_rule(p, n, word);
 	return true;
