@@ -90,6 +90,7 @@ COLUMNS = {
     'CAUSE': 'name sip q850 csta csta_name zoom',
     'HEARS': 'word if hears',
     'MAY': 'way claim digest asked answer',
+    'TAKE': 'whom who right digest asked answer',
 }
 
 
@@ -210,6 +211,13 @@ HAND = [ # what is wrong then, where, what is changed there
     ('an ear is asked for ever', ('switch/hear', 'ASKED'), timed('forever')),
     ('an announcement without end', ('switch/hear', 'SAYING', 'TIMEOUT', 0), without('HUSH')),
     ('what is in force is not known', ('switch/hear', 'ASKED', 'HEARS', 1), without('TAKE')),
+    ('the replaced leg is left', ('switch/replaced', 'JOINING', 'HEARD', 0), without('DROP_OLD')),
+    ('not heard, and it keeps the place', ('switch/replaced', 'JOINING', 'NOT_HEARD', 0), without('SEAT_BACK')),
+    ('it has the place before it is up', ('switch/replaced', 'IDLE', 'CONFIRMED', 3), doing('ANSWER_NEW', 'ADOPT')),
+    ('a new leg without a place stays', ('switch/replaced', 'TAKING', 'LEFT', 0), without('DROP_NEW')),
+    ('the phone of who is called first rings on', ('switch/replaced', 'TAKING', 'UP', 1), without('DROP_OLD')),
+    ('a transfer is torn apart', ('switch/replaced', 'IDLE', 'CONFIRMED', 1), DROPPED),
+    ('who hangs up early ends the call', ('switch/replaced', 'TAKING', 'OLD_ENDED', 0), without('ADOPT')),
     ('over, and its leg goes on', ('call', 'TALKING', 'DROP', 0), without('DROP_LEG')),
     ('the new leg is left', ('referred', 'DIALLING', 'HANGUP', 0), without('DROP_NEW')),
     ('the last NOTIFY is never sent', ('referred', 'ORPHANED', 'UP', 0), without('NOTIFY_LAST')),
@@ -305,6 +313,11 @@ HAND = [ # what is wrong then, where, what is changed there
     ('the same way is not enough', ('may_replace', 'MAY', 'SAME', 'ANY', 'NONE'), with_cells(claim='NAMED')),
     ('a proof that nobody asks for', ('may_replace', 'MAY', 'ELSEWHERE', 'ANY', 'OPEN'), with_cells(answer='ASK')),
     ('no row for who has proved it', ('may_replace', 'MAY', 'ANY', 'ANY', 'GOOD'), NO_ROW),
+    ('anybody picks up', ('may_take', 'TAKE', 'RINGS', 'OTHER', 'LACKS', 'NONE', 'UNASKED'), with_cells(answer='YES')),
+    ('the way is enough to pick up', ('may_take', 'TAKE', 'RINGS', 'OTHER', 'LACKS', 'GOOD', 'UNASKED'),
+     with_cells(answer='WAY')),
+    ('a right needs no proof', ('may_take', 'TAKE', 'RINGS', 'OTHER', 'ANY', 'OPEN'), with_cells(answer='YES')),
+    ('nobody moves its own call', ('may_take', 'TAKE', 'ANY', 'SAME', 'ANY'), NO_ROW),
     ('busy is declined to Q.850', ('causes', 'BUSY'), with_cells(q850='21')),
     ('the number is not that of the word', ('causes', 'NO_ANSWER'), with_cells(csta='60')),
     ('English where Zoom writes American', ('causes', 'CANCELLED'), with_cells(zoom='"cancelled"')),
@@ -326,6 +339,7 @@ SUITES = { # in the order they run, the quickest first: further sources (globs),
     'test_policy.c': ([], [], 'policy'),
     'test_causes.c': ([], [], 'causes'),
     'test_may_replace.c': ([], [], 'cells'),
+    'test_may_take.c': ([], [], 'cells'),
 }
 
 # Of each table: its folder, the sources that are compiled with it (globs), the suites that run.
@@ -342,6 +356,7 @@ RULES = {
                          ['test_policy.c']),
     'causes': Kind('lib/ledger', ['lib/ledger/names.c'], ['test_causes.c']),
     'may_replace': Kind('lib/core/ask', ['lib/core/ask/may_replace.c'], ['test_may_replace.c']),
+    'may_take': Kind('lib/core/ask', ['lib/core/ask/may_take.c'], ['test_may_take.c']),
 }
 UNLINKED = 'proof.c' # it is enough that it compiles
 

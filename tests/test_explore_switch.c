@@ -41,7 +41,12 @@ static void take_block(void *memory, void *arg)
 	(void)memory, (void)arg;
 }
 
-struct run { const char *name, *setting; bool originate; int depth, joined; };
+struct run {
+	const char *name, *setting;
+	bool originate;
+	int depth, joined;
+	uint32_t replaces; /* INVITEs with Replaces come, by this replaces_policy; 0: none */
+};
 
 static struct {
 	const struct run *run;
@@ -104,7 +109,9 @@ static void take_call(uint32_t i)
 	const struct bridge *b = &lw->bridges[i];
 
 	take(lw->slots[i].used | (uint64_t)lw->slots[i].legs << 8 | (uint64_t)b->state << 24 |
-	     (uint64_t)b->was_served << 32 | (uint64_t)b->rung << 40);
+	     (uint64_t)b->was_served << 32 | (uint64_t)b->rung << 40 | (uint64_t)b->replaced << 48 |
+	     (uint64_t)b->picks_up << 56);
+	take(b->next | (uint64_t)b->old << 32);
 	take(b->side[0] | (uint64_t)b->side[1] << 32);
 	take_xfer(&b->x);
 	for (unsigned r = 0; r < REACHES; r++)
@@ -174,8 +181,30 @@ enum {
 	OF_CALL = sizeof of_call / sizeof *of_call,
 	OF_LEG = sizeof of_leg / sizeof *of_leg,
 	TICK = OF_CALL + OF_LEG * LEGS,
-	INPUTS
+	ACCEPTED,
+	DECLINED,
+	REPLACED, /* by a new leg, each of those that there are */
+	INPUTS = REPLACED + LEGS
 };
+
+/* Somebody wants the place of a leg, and the host may have to decide. */
+static bool of_places(int n, struct lw_input *in)
+{
+	static const char *const who[] = {"sip:jo@example.com", "sip:kim@example.com"};
+	uint32_t leg = (uint32_t)(n - REPLACED);
+
+	if (n < REPLACED) {
+		in->type = n == ACCEPTED ? LW_USER_ACCEPT : LW_USER_DECLINE;
+		in->call = lw_call_handle(lw, 0);
+		return s.run->replaces && lw->slots[0].used;
+	}
+	in->type = LW_SIG_OFFERED;
+	in->uri = who[leg % 2];
+	in->other_leg = lw_leg_handle(lw, leg);
+	in->match = LW_MATCH_CONFIRMED; /* the engine knows better */
+	in->flags = s.run->replaces == LW_REPLACES_ASK && leg % 2 ? (uint32_t)LW_F_SAME_WAY : 0;
+	return s.run->replaces && lw->legs[leg].used;
+}
 
 static bool input(int n, struct lw_input *in)
 {
@@ -187,6 +216,8 @@ static bool input(int n, struct lw_input *in)
 		in->now = lw_deadline(lw);
 		return in->now != LW_NEVER;
 	}
+	if (n > TICK)
+		return of_places(n, in);
 	in->type = k < 0 ? of_call[n].type : of_leg[k % OF_LEG].type;
 	in->code = k < 0 ? of_call[n].code : of_leg[k % OF_LEG].code;
 	in->flags = k < 0 ? of_call[n].flags : of_leg[k % OF_LEG].flags;
@@ -208,6 +239,10 @@ static void print_input(int n)
 
 	if (n == TICK)
 		fprintf(stderr, "    time passes\n");
+	else if (n >= REPLACED)
+		fprintf(stderr, "    the place of leg %d is wanted\n", n - REPLACED);
+	else if (n > TICK)
+		fprintf(stderr, "    %s\n", n == ACCEPTED ? "accept" : "decline");
 	else if (k < 0)
 		fprintf(stderr, "    %s\n", lw_input_name(of_call[n].type));
 	else
@@ -584,6 +619,7 @@ static void begin(const struct run *run)
 	config.max_redirects = 1;
 	config.alloc = give_block;
 	config.release = take_block;
+	config.replaces_policy = run->replaces;
 	if (run->setting)
 		assert_int_equal(lw_config_set(&config, run->setting, 1), LW_OK);
 	assert_int_equal(lw_new(&lw, &config), LW_OK);
@@ -633,33 +669,46 @@ static void explore(const struct run *run)
 static void a_caller_and_who_is_called(void **state)
 {
 	(void)state;
-	explore(&(struct run){"the host routes", NULL, false, DEPTH, 0});
+	explore(&(struct run){"the host routes", NULL, false, DEPTH, 0, 0});
 }
 
 static void an_address_as_it_is_given(void **state)
 {
 	(void)state;
-	explore(&(struct run){"as given", "route_as_given", false, DEPTH, 0});
+	explore(&(struct run){"as given", "route_as_given", false, DEPTH, 0, 0});
 }
 
 static void two_whom_the_host_calls(void **state)
 {
 	(void)state;
-	explore(&(struct run){"originated, with music", "wait_music", true, DEPTH, 0});
+	explore(&(struct run){"originated, with music", "wait_music", true, DEPTH, 0, 0});
 }
 
 static void transfers_of_two_who_talk(void **state)
 {
 	(void)state;
-	explore(&(struct run){"transfers", "route_as_given", false, 5, 1});
+	explore(&(struct run){"transfers", "route_as_given", false, 5, 1, 0});
 }
 
 /* The transferor has two calls, and the second target rings, or talks. */
 static void two_calls_of_one_party(void **state)
 {
 	(void)state;
-	explore(&(struct run){"two calls, one rings", "route_as_given", false, 4, 2});
-	explore(&(struct run){"two calls", "route_as_given", false, 4, 3});
+	explore(&(struct run){"two calls, one rings", "route_as_given", false, 4, 2, 0});
+	explore(&(struct run){"two calls", "route_as_given", false, 4, 3, 0});
+}
+
+/* Whose place is taken, who picks up, and what else comes meanwhile. */
+static void places_that_are_taken(void **state)
+{
+	(void)state;
+	explore(&(struct run){"places of two who talk", "route_as_given", false, 4, 1,
+			      LW_REPLACES_OPEN});
+	explore(&(struct run){"a call that rings is picked up", "route_as_given", false, 5, 0,
+			      LW_REPLACES_OPEN});
+	explore(&(struct run){"the host is asked", "route_as_given", false, 4, 1, LW_REPLACES_ASK});
+	explore(&(struct run){"places in two calls", "route_as_given", false, 3, 3,
+			      LW_REPLACES_OPEN});
 }
 
 int main(void)
@@ -670,6 +719,7 @@ int main(void)
 		cmocka_unit_test(two_whom_the_host_calls),
 		cmocka_unit_test(transfers_of_two_who_talk),
 		cmocka_unit_test(two_calls_of_one_party),
+		cmocka_unit_test(places_that_are_taken),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 

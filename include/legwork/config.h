@@ -101,6 +101,8 @@ enum lw_replaces_policy {
 	LW_REPLACES_OPEN,  /* anybody who knows the three identifiers */
 	LW_REPLACES_NEVER,
 	LW_REPLACES_ASK,   /* as PEER; who may not replace by that is asked about: LW_NOTE_REPLACE_REQUESTED */
+	/* A switch judges for the party: whose leg it is may, and only that party's own proof counts; what rings
+	 * for others takes a right (pickup_for; lib/core/ask/may_take.def). */
 };
 
 /* What a transfer does to a recording (R57 to R59).  The transferor's own recording ends at the latest with its
@@ -121,6 +123,14 @@ enum lw_codes_for {
 	LW_CODES_NOBODY,
 	LW_CODES_INTERNAL, /* whom the directory lets; without one, parties that are internal by the number plan */
 	LW_CODES_FIRST,    /* who came first into the call, if the directory lets it */
+};
+
+/* Who may answer a call that rings for another party, by an INVITE with Replaces of the ringing leg (RFC 3891), in a
+ * switch.  A party may always pick up its own. */
+enum lw_pickup_for {
+	LW_PICKUP_LISTED,   /* whom the directory lets (lw_party.pickup) */
+	LW_PICKUP_INTERNAL, /* parties too that are internal by the number plan */
+	LW_PICKUP_ANYBODY,
 };
 
 #define LW_CHOICES(C) \
@@ -153,7 +163,8 @@ enum lw_codes_for {
 	C(foreign_replaces,         false,                    2, "RFC 3891 8",      "switch: a REFER with Replaces of a dialog of others: 0 481, 1 the target is called with it") \
 	C(route_as_given,           false,                    2, "RFC 3261 16.5",   "switch: an address is called as it is given, and the host is not asked where it is") \
 	C(wait_music,               false,                    2, "RFC 3960 3.1",    "switch: a party that waits while another is called hears: 0 ringback, 1 music") \
-	C(codes_for,                LW_CODES_INTERNAL,        3, "R32",             "switch: feature codes are for 0 nobody, 1 internal parties, 2 who came first")
+	C(codes_for,                LW_CODES_INTERNAL,        3, "R32",             "switch: feature codes are for 0 nobody, 1 internal parties, 2 who came first") \
+	C(pickup_for,               LW_PICKUP_LISTED,         3, "RFC 3891 8",      "switch: calls that ring for others may be picked up by 0 whom the directory lets, 1 internal parties, 2 anybody")
 
 /* ---- the struct --------------------------------------------------------------------------------- */
 

@@ -91,6 +91,7 @@
  *	N replaces M [by RIGHT] [early only]   peer: named, and from the replaced party's host;
  *	                             claim: only named; way, host: came that way, from that
  *	                             host; proof; provable: it was not asked for one yet
+ *	N replaces M with WHO [proving USER]       by the address of WHO; by digest
  *	N replaces nobody
  *	N replaces M as MATCH        how the adapter found it: none|ended|confirmed|ours|theirs
  *	N tries                      100
@@ -163,6 +164,7 @@
  *
  *	rule party NAME plain        nothing special in it
  *	rule party NAME codes        it may use feature codes
+ *	rule party NAME pickup       it may pick up for others
  *	rule party NAME music MUSIC
  *	rule party NAME number N     its number outside; the trunk takes all of +4822 from there on
  *	rule party NAME trunk N      a trunk of its own that shows the caller, and N where it may not

@@ -29,6 +29,8 @@ struct lw_party {
 	const char *music;              /* up to 127 bytes: what LW_DO_HEAR says in word to those whom it keeps
 	                                   waiting.  NULL: "" */
 	bool codes;                     /* it may transfer by feature code (LW_F_FEATURE_CODE, R32) */
+	bool pickup;                    /* it may answer calls that ring for others, by INVITE with Replaces (see
+	                                   pickup_for) */
 	const char *extension;          /* its URI as others are shown it; NULL: the address that it has given */
 	const char *out_number;         /* E.164, of its calls outside; NULL: the trunk's fallback (R44) */
 	const struct lw_trunk *trunk;   /* the way out of its calls, and of those that it transfers; NULL: the rules' */
@@ -38,7 +40,7 @@ struct lw_party {
  * proved nothing by the address that it was called by, or that it had when it called: anybody can claim that, so the
  * adapter must not let in an extension of ours without proof.  What a party says of itself later changes nothing.
  * A party that is not listed goes by the rules' own policy, shares a budget with the others of its account, and may
- * use no feature codes. */
+ * use no feature codes, nor pick up for others. */
 struct lw_directory { const struct lw_party *list; size_t count; };
 /* The entry with this canonical address, or NULL. */
 LW_API const struct lw_party *lw_party_find(const struct lw_directory *directory, const char *canonical);

@@ -243,6 +243,15 @@ static void replaces(struct stage *s, const struct words *w)
 	for (size_t i = 0; i < sizeof rights / sizeof *rights; i++)
 		in.flags |= has(w, rights[i].word) ? rights[i].flags : 0;
 	in.flags |= (has(w, "only") ? (uint32_t)LW_F_EARLY_ONLY : 0) | settings_of(w);
+	in.flags |= has(w, "securely") ? (uint32_t)LW_F_SECURE : 0;
+	for (int i = 3; i + 1 < w->n; i++) {
+		if (!strcmp(w->w[i], "with"))
+			in.uri = lw_play_uri(s, w->w[i + 1]);
+		if (!strcmp(w->w[i], "proving")) {
+			in.flags |= LW_F_BY_DIGEST;
+			in.user = w->w[i + 1];
+		}
+	}
 	step(s, &in, w->w[0]);
 }
 

@@ -263,6 +263,8 @@ static bool party_rule(struct play_rules *r, const char *name, int n, const char
 		return true;
 	if (!strcmp(word[0], "codes"))
 		party->codes = true;
+	else if (!strcmp(word[0], "pickup"))
+		party->pickup = true;
 	else if (!strcmp(word[0], "music"))
 		name_music(r, party, word[1]);
 	else if (!strcmp(word[0], "number"))

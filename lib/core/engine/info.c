@@ -125,6 +125,8 @@ static void bridge_info(const struct lw *lw, uint32_t call, struct lw_call_info 
 				      .reach_state = reach_state(lw, call),
 				      .transfer_table = ""};
 	sw_xfer_info(lw, call, info);
+	if (lw_seat_is_wanted(lw, call))
+		info->replaced_state = lw_tables[LW_M_SW_REPLACED].state[b->replaced].name;
 	if (b->side[0] == LW_NO_INDEX)
 		return;
 	info->uri = lw->leg_text[b->side[0]].uri;
@@ -265,9 +267,12 @@ static uint32_t leg_behind(const struct lw *lw, uint32_t leg)
 	return lw_is_switch(lw) ? lw->legs[leg].next_in_call : LW_NO_INDEX;
 }
 
+/* One that is only about to be a party is none. */
 static bool is_out(const struct lw *lw, uint32_t leg)
 {
-	return lw_is_switch(lw) && lw->seated[leg].seat == SEAT_OUT;
+	enum seat seat = lw_is_switch(lw) ? (enum seat)lw->seated[leg].seat : SEAT_TAKEN;
+
+	return seat == SEAT_OUT || seat == SEAT_NEXT;
 }
 
 lw_leg lw_call_leg_next(const struct lw *lw, lw_call call, lw_leg after)

@@ -226,6 +226,43 @@ static bool seated_are_sound(const struct lw *lw, uint32_t call)
 	return true;
 }
 
+/* ---- a leg that takes the place of another one ---- */
+
+static bool is_of_call(const struct lw *lw, uint32_t call, uint32_t leg)
+{
+	return leg != LW_NO_INDEX && lw->legs[leg].call == call;
+}
+
+/* It rings, or was answered, beside who has the place; or has it already, and that one waits. */
+static bool next_to_old_is_sound(const struct lw *lw, uint32_t call)
+{
+	const struct bridge *b = &lw->bridges[call];
+	enum lw_replaced_seen seen =
+		(enum lw_replaced_seen)lw_seen(LW_M_SW_REPLACED, b->replaced);
+	enum seat next = (enum seat)lw->seated[b->next].seat,
+		  old = (enum seat)lw->seated[b->old].seat;
+
+	if (seen == LW_REPLACED_JOINING)
+		return next == SEAT_TAKEN && old == SEAT_NEXT && !b->picks_up;
+	return next == SEAT_NEXT && old == (b->picks_up ? SEAT_CALLED : SEAT_TAKEN) &&
+	       lw_leg_seen(lw, b->next) ==
+		       (seen == LW_REPLACED_ASKED ? LW_LEG_OFFERED : LW_LEG_ANSWERING);
+}
+
+static bool replaced_is_sound(const struct lw *lw, uint32_t call)
+{
+	const struct bridge *b = &lw->bridges[call];
+
+	for (uint32_t i = lw->slots[call].first_leg; i != LW_NO_INDEX;
+	     i = lw->legs[i].next_in_call)
+		if (lw->seated[i].seat == SEAT_NEXT && i != b->next && i != b->old)
+			return false;
+	if (!lw_seat_is_wanted(lw, call))
+		return b->next == LW_NO_INDEX && b->old == LW_NO_INDEX && !b->picks_up;
+	return is_of_call(lw, call, b->next) && is_of_call(lw, call, b->old) &&
+	       b->next != b->old && next_to_old_is_sound(lw, call);
+}
+
 /* Whoever the state says hears something is there; but the transferor of a transfer that is under
  * way may have left, and a call that was lent has nobody. */
 static bool seats_are_taken(const struct lw *lw, uint32_t call)
@@ -263,7 +300,8 @@ static bool bridge_is_sound(const struct lw *lw, uint32_t call)
 {
 	return seated_are_sound(lw, call) && seats_are_sound(lw, call) &&
 	       reach_is_sound(lw, call, REACH_C) && reach_is_sound(lw, call, REACH_T) &&
-	       joining_is_sound(lw, call) && seats_are_taken(lw, call) && all_sit(lw, call);
+	       joining_is_sound(lw, call) && seats_are_taken(lw, call) && all_sit(lw, call) &&
+	       replaced_is_sound(lw, call);
 }
 
 bool lw_is_sound(const struct lw *lw, uint32_t call)

@@ -10,6 +10,7 @@
 #include "../switch/bridge.h"
 #include "../switch/hear.h"
 #include "../switch/reach.h"
+#include "../switch/replaced.h"
 #include "../switch/xfer_ask.h"
 #include "../tables/inputs.h"
 
@@ -32,6 +33,14 @@ static struct route to_reach(const struct lw *lw, uint32_t call, enum SW_REACH_i
 	return (struct route){&lw_tables[LW_M_SW_REACH],
 			      lw_reach_verdict(lw, call, which, input, in), call, (uint8_t)input,
 			      lw->bridges[call].reach[which].state};
+}
+
+/* Whether another leg may have the place of a party. */
+static struct route to_replaced(const struct lw *lw, uint32_t call, enum SW_REPLACED_input input)
+{
+	return (struct route){&lw_tables[LW_M_SW_REPLACED],
+			      lw_sw_replaced_verdict(lw, call, input), call, (uint8_t)input,
+			      lw->bridges[call].replaced};
 }
 
 /* A verb that no machine decides: about one party that sits, and is there or rings. */
@@ -85,6 +94,8 @@ static struct route route_of(const struct lw *lw, uint32_t call, const struct lw
 	case LW_USER_EXTEND:    return to_bridge(lw, call, SW_BRIDGE_IN_EXTEND);
 	case LW_USER_ROUTE:     return to_reach(lw, call, SW_REACH_IN_ROUTE, in);
 	case LW_USER_ROUTE_END: return to_reach(lw, call, SW_REACH_IN_ROUTE_END, in);
+	case LW_USER_ACCEPT:    return to_replaced(lw, call, SW_REPLACED_IN_ACCEPT);
+	case LW_USER_DECLINE:   return to_replaced(lw, call, SW_REPLACED_IN_DECLINE);
 	case LW_USER_HOLD:
 	case LW_USER_RESUME:
 	case LW_USER_DROP:
@@ -143,7 +154,7 @@ static bool is_of_xfer(const struct route *r)
 	case LW_M_LEG: case LW_M_HOLD: case LW_M_CALL: case LW_M_ATTENDED: case LW_M_BLIND:
 	case LW_M_VOICEMAIL: case LW_M_REFERRED: case LW_M_REPLACED: case LW_M_RECORDING:
 	case LW_M_CLAIM: case LW_M_SW_HEAR: case LW_M_SW_CODES: case LW_M_SW_REACH:
-	case LW_M_SW_BRIDGE:
+	case LW_M_SW_BRIDGE: case LW_M_SW_REPLACED:
 	case LW_MACHINES: break;
 	}
 	return false;
@@ -168,6 +179,10 @@ static void do_verb(struct lw *lw, const struct route *r, const struct lw_input 
 	case LW_USER_ROUTE_END:
 		lw_reach_do(lw, r->call, lw_reach_at_work(lw, r->call),
 			    (enum SW_REACH_input)r->input, r->row, in);
+		return;
+	case LW_USER_ACCEPT:
+	case LW_USER_DECLINE:
+		lw_sw_replaced_do(lw, r->call, (enum SW_REPLACED_input)r->input, r->row);
 		return;
 	case LW_USER_HANGUP:
 	case LW_USER_SERVE:
@@ -236,15 +251,16 @@ static void learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	l->secure = in->flags & LW_F_SECURE ? 1 : 0;
 }
 
-/* REPL-01: no leg of a switch is replaced yet from outside. */
 static void replacing(struct lw *lw, const struct lw_input *in)
 {
-	uint32_t leg = lw_seated_new(lw, LW_NO_INDEX, SEAT_OUT);
+	uint32_t old = lw_sw_replaced_old(lw, in);
+	uint32_t call = old == LW_NO_INDEX ? LW_NO_INDEX : lw->legs[old].call;
+	uint32_t leg = lw_seated_new(lw, call, SEAT_OUT);
 
 	learn(lw, leg, in);
-	lw->made = (struct lw_made){{0}, lw_leg_handle(lw, leg)};
+	lw->made = (struct lw_made){lw_call_handle(lw, call), lw_leg_handle(lw, leg)};
 	lw_leg_run(lw, leg, LEG_IN_OFFER, 0, LW_CAUSE_NONE);
-	lw_leg_run(lw, leg, LEG_IN_REJECT, 481, LW_CAUSE_GONE);
+	lw_sw_replaced_ask(lw, leg, old, in);
 }
 
 static void ordinary(struct lw *lw, const struct lw_input *in)

@@ -72,6 +72,8 @@ static const char *lets_name(uint8_t lets)
 	case LW_LETS_HOLD_TARGET:     return "hold target";
 	case LW_LETS_HOLD_TRANSFEREE: return "hold transferee";
 	case LW_LETS_SPLIT:           return "split";
+	case LW_LETS_REPLACE:         return "replace";
+	case LW_LETS_REPLACE_A:       return "replace transferee";
 	}
 	return "?";
 }

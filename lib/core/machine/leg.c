@@ -119,6 +119,10 @@ static void answer(struct lw *lw, uint32_t leg)
 		out->flags |= LW_F_REPLACING;
 		out->other_leg = lw_leg_handle(lw, lw->calls[lw->legs[leg].call].party);
 	}
+	if (lw_is_switch(lw) && lw->seated[leg].seat == SEAT_NEXT) {
+		out->flags |= LW_F_REPLACING;
+		out->other_leg = lw_leg_handle(lw, lw->bridges[lw->legs[leg].call].old);
+	}
 }
 
 static void reject(struct lw *lw, uint32_t leg, unsigned code)

@@ -72,6 +72,8 @@ uint32_t lw_bridge_new(struct lw *lw, uint32_t account)
 		.next_listening = LW_NO_INDEX,
 		.reach = {{.leg = LW_NO_INDEX}, {.leg = LW_NO_INDEX}},
 		.lent_to = LW_NO_INDEX,
+		.next = LW_NO_INDEX,
+		.old = LW_NO_INDEX,
 		.x = LW_SXFER_NONE,
 		.account = account};
 	lw_touch(lw, i);

@@ -152,6 +152,7 @@ enum seat {
 	SEAT_OUT,    /* nowhere: nobody hears of its end */
 	SEAT_TAKEN,  /* one of the call's sides, or of its transfer's parties */
 	SEAT_CALLED, /* one of those that are called for a seat (struct reach) */
+	SEAT_NEXT,   /* about to take the place of another leg, or has lost its own to one */
 };
 
 /* What an ear hears: enum lw_hear; of PEER whose voice (a handle, since slots are used again), of
@@ -232,7 +233,10 @@ struct bridge {
 	uint8_t chain;           /* transfers of it here */
 	uint8_t was_served;      /* the host's application has had it */
 	uint8_t listening;       /* something may have changed what its parties hear */
-	uint8_t spare[3];
+	uint8_t replaced;        /* enum SW_REPLACED_state */
+	uint8_t picks_up;        /* what is replaced rang when it was asked for */
+	uint8_t spare;
+	uint32_t next, old;      /* the leg that takes the place of another, or LW_NO_INDEX */
 	struct reach reach[REACHES];
 	struct sxfer x;
 };
@@ -248,9 +252,11 @@ struct bridge_text {
 enum up_kind { UP_LEG_RINGING, UP_LEG_EARLY, UP_LEG_UP, UP_LEG_ENDED, UP_LEG_GONE,
 	       UP_HELD, UP_NOT_HELD, UP_RESUMED, UP_NOT_RESUMED };
 /* And in a switch: of reaching (leg is its number, lw_reach_number()), of an ear; and of a call
- * (leg is its index) whose parties all hear what they are to hear. */
+ * (leg is its index) whose parties all hear what they are to hear, or of whom the one does that has
+ * taken the place of another, or in which the place that is to be taken is free no longer. */
 enum seat_up_kind { UP_REACH_RINGING = UP_NOT_RESUMED + 1, UP_REACH_UP, UP_REACH_FAILED,
-		    UP_EAR_HEARS, UP_EAR_HEARS_NOT, UP_CALL_HEARD };
+		    UP_EAR_HEARS, UP_EAR_HEARS_NOT, UP_CALL_HEARD,
+		    UP_NEXT_HEARD, UP_SEAT_LEFT };
 struct up { uint32_t leg; uint16_t code; uint8_t kind, cause; };
 enum { UP_MAX = 64 };
 
@@ -315,6 +321,7 @@ enum {
 	SLOTS_PER_CALL,
 	SLOT_SW_XFER = 0, /* of a switch; its parties have theirs behind those of all calls */
 	SLOT_REACH,
+	SLOT_SW_REPLACED = SLOT_REACH + REACHES,
 	SLOT_EAR = 0, /* of a party of a switch */
 	SLOT_CODES,
 	SLOTS_PER_SEAT,
@@ -472,6 +479,12 @@ static inline uint32_t lw_account_of(const struct lw *lw, uint32_t call)
 static inline bool lw_sw_xfer_active(const struct lw *lw, uint32_t call)
 {
 	return lw->bridges[call].x.method != LW_METHOD_NONE;
+}
+
+/* Another leg takes the place of one of its parties, or may do so. */
+static inline bool lw_seat_is_wanted(const struct lw *lw, uint32_t call)
+{
+	return lw_seen(LW_M_SW_REPLACED, lw->bridges[call].replaced) != LW_REPLACED_NONE;
 }
 
 /* Whether the party is there: it has answered, or we have answered it. */

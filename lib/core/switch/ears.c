@@ -102,6 +102,57 @@ static bool look_at_ear(struct lw *lw, uint32_t leg, enum lw_ear word,
 	return lw_ear_fits(lw, leg);
 }
 
+/* ---- one that takes the place of another ---- */
+
+bool lw_ear_is_of_next(const struct lw *lw, uint32_t leg)
+{
+	uint32_t next = lw->bridges[lw->legs[leg].call].next;
+	const struct seated *s = &lw->seated[leg];
+
+	if (next == LW_NO_INDEX || lw->seated[next].seat != SEAT_TAKEN)
+		return false;
+	return leg == next ||
+	       (s->wish.hear == LW_HEAR_PEER && s->wish.from == lw_leg_handle(lw, next).v);
+}
+
+static bool next_is_heard(const struct lw *lw, uint32_t call)
+{
+	for (uint32_t leg = lw->slots[call].first_leg; leg != LW_NO_INDEX;
+	     leg = lw->legs[leg].next_in_call)
+		if (lw->seated[leg].seat == SEAT_TAKEN && lw_ear_is_of_next(lw, leg) &&
+		    can_hear(lw, leg) && !lw_ear_fits(lw, leg))
+			return false;
+	return true;
+}
+
+/* Whoever has the seat has lost it, or one that rang has answered. */
+static bool seat_is_gone(const struct lw *lw, const struct bridge *b)
+{
+	enum seat next = (enum seat)lw->seated[b->next].seat;
+
+	if (next != SEAT_NEXT)
+		return next != SEAT_TAKEN;
+	return lw->seated[b->old].seat != (b->picks_up ? SEAT_CALLED : SEAT_TAKEN);
+}
+
+static void look_at_next(struct lw *lw, uint32_t call)
+{
+	const struct bridge *b = &lw->bridges[call];
+
+	if (!lw_seat_is_wanted(lw, call))
+		return;
+	if (seat_is_gone(lw, b)) {
+		lw_tell(lw, UP_SEAT_LEFT, call, 0, LW_CAUSE_NONE);
+		return;
+	}
+	if (lw->seated[b->next].seat != SEAT_TAKEN)
+		return;
+	if (lw_leg_is_there(lw, b->old)) /* it has its seat again if the new one does not hear */
+		lw_ear_wish(lw, b->old, (struct heard){.hear = LW_HEAR_NOTHING});
+	if (next_is_heard(lw, call))
+		lw_tell(lw, UP_NEXT_HEARD, call, 0, LW_CAUSE_NONE);
+}
+
 static void look_at(struct lw *lw, uint32_t call)
 {
 	uint32_t seats[LW_SEATS];
@@ -110,6 +161,7 @@ static void look_at(struct lw *lw, uint32_t call)
 
 	for (unsigned i = 0; i < LW_SEATS; i++)
 		fit &= look_at_ear(lw, seats[i], (enum lw_ear)state->hears[i], seats);
+	look_at_next(lw, call);
 	if (!lw_sw_xfer_active(lw, call))
 		return;
 	fit &= look_at_ear(lw, lw->bridges[call].x.t2, (enum lw_ear)state->hears[LW_SEAT_T], seats);

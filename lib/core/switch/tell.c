@@ -1,19 +1,21 @@
 /* tell.c -- who hears of what in a switch, and whose deadline has come.
  *
  *	 xfer                    what is done with a call, and its parties' seats meanwhile
- *	bridge                   a call: two sides
+ *	bridge  replaced         a call: two sides; another leg takes the place of one
  *	reach  ears hear         who is called; what each party is to hear
  *	 leg                     one party
  *
  * A leg that is called tells the reach that calls it (SEAT_CALLED); one that sits (SEAT_TAKEN) the
- * call, or the transfer in charge of it; any other nobody.  A reach tells the
- * call or the transfer. */
+ * call, or the transfer in charge of it; any other nobody.  A reach tells the call or the
+ * transfer.  Of a leg that is to take the place of another, and of that one, the machine of that is
+ * told first: then the seat may be the other's. */
 #include "tell.h"
 #include "bridge.h"
 #include "codes.h"
 #include "ears.h"
 #include "hear.h"
 #include "reach.h"
+#include "replaced.h"
 #include "xfer.h"
 
 #include "../state/life.h"
@@ -74,8 +76,10 @@ static void told_by_leg(struct lw *lw, const struct up *up)
 
 	if (call == LW_NO_INDEX)
 		return;
+	lw_sw_replaced_leg(lw, up);
 	switch ((enum seat)lw->seated[up->leg].seat) {
-	case SEAT_OUT:    return;
+	case SEAT_OUT:
+	case SEAT_NEXT:   return;
 	case SEAT_CALLED: tell_reach(lw, up); break;
 	case SEAT_TAKEN:
 		if (up->kind == UP_LEG_ENDED)
@@ -101,7 +105,8 @@ static void reached_for_xfer(struct lw *lw, const struct up *up, uint32_t call, 
 	case UP_REACH_FAILED:
 		lw_sw_xfer_failed(lw, call, which, up->code, (enum lw_cause)up->cause);
 		break;
-	case UP_EAR_HEARS: case UP_EAR_HEARS_NOT: case UP_CALL_HEARD: break;
+	case UP_EAR_HEARS: case UP_EAR_HEARS_NOT: case UP_CALL_HEARD: case UP_NEXT_HEARD:
+	case UP_SEAT_LEFT: break;
 	}
 }
 
@@ -117,7 +122,8 @@ static void reached_for_bridge(struct lw *lw, const struct up *up, uint32_t call
 		lw_bridge_run(lw, call, SW_BRIDGE_IN_UP_2);
 		break;
 	case UP_REACH_FAILED: lw_bridge_run(lw, call, SW_BRIDGE_IN_FAILED_2); break;
-	case UP_EAR_HEARS: case UP_EAR_HEARS_NOT: case UP_CALL_HEARD: break;
+	case UP_EAR_HEARS: case UP_EAR_HEARS_NOT: case UP_CALL_HEARD: case UP_NEXT_HEARD:
+	case UP_SEAT_LEFT: break;
 	}
 }
 
@@ -135,6 +141,10 @@ static void told_by_reach(struct lw *lw, const struct up *up)
 
 static void tell_not_heard(struct lw *lw, const struct up *up, uint32_t call)
 {
+	if (lw_ear_is_of_next(lw, up->leg)) {
+		lw_sw_replaced_run(lw, call, SW_REPLACED_IN_NOT_HEARD);
+		return;
+	}
 	if (lw_sw_xfer_active(lw, call)) {
 		lw_sw_xfer_run(lw, call, SW_XFER_IN_NOT_HEARD);
 		return;
@@ -163,6 +173,8 @@ void lw_sw_told(struct lw *lw, const struct up *up)
 	case UP_EAR_HEARS:
 	case UP_EAR_HEARS_NOT: told_by_ear(lw, up); break;
 	case UP_CALL_HEARD:    lw_sw_xfer_run(lw, up->leg, SW_XFER_IN_HEARD); break;
+	case UP_NEXT_HEARD:    lw_sw_replaced_run(lw, up->leg, SW_REPLACED_IN_HEARD); break;
+	case UP_SEAT_LEFT:     lw_sw_replaced_run(lw, up->leg, SW_REPLACED_IN_LEFT); break;
 	case UP_LEG_RINGING: case UP_LEG_EARLY: case UP_LEG_UP: case UP_LEG_ENDED:
 	case UP_LEG_GONE:      told_by_leg(lw, up); break;
 	}
@@ -188,4 +200,6 @@ void lw_sw_time(struct lw *lw, uint32_t slot)
 		lw_sw_xfer_run(lw, at / SLOTS_PER_CALL, SW_XFER_IN_TIMEOUT);
 	else if (which == SLOT_REACH + REACH_C || which == SLOT_REACH + REACH_T)
 		lw_reach_time(lw, at / SLOTS_PER_CALL, which - SLOT_REACH);
+	else if (which == SLOT_SW_REPLACED)
+		lw_sw_replaced_run(lw, at / SLOTS_PER_CALL, SW_REPLACED_IN_TIMEOUT);
 }

@@ -73,17 +73,12 @@ static void take_calls(struct lw *lw, uint32_t call, uint32_t second)
 	lw_lend(lw, x->twin, call);
 }
 
-static bool is_up(const struct lw *lw, uint32_t leg)
-{
-	return leg != LW_NO_INDEX && lw_leg_is_up(lw, leg);
-}
-
 /* T and C go on talking: in the call that was theirs, or in this one. */
 static void keep_target(struct lw *lw, uint32_t call)
 {
 	struct sxfer *x = &lw->bridges[call].x;
 
-	if (!is_up(lw, x->c) || !lw_leg_is_there(lw, x->two ? x->t2 : x->t)) {
+	if (!lw_leg_is_there(lw, x->c) || !lw_leg_is_there(lw, x->two ? x->t2 : x->t)) {
 		drop_target(lw, call);
 		if (x->two)
 			drop_second(lw, call);

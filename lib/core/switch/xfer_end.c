@@ -61,9 +61,10 @@ void lw_sw_xfer_blame(struct sxfer *x, uint8_t why, const struct lw_state *from,
 	x->code = x->cause == x->news_cause ? x->news : 0;
 }
 
-static bool is_up(const struct lw *lw, uint32_t leg)
+/* One that has taken the place of a party who hung up may not be acknowledged yet. */
+static bool is_there(const struct lw *lw, uint32_t leg)
 {
-	return leg != LW_NO_INDEX && lw_leg_is_up(lw, leg);
+	return lw_leg_is_there(lw, leg);
 }
 
 /* One who has asked by code has no screen to read it from. */
@@ -71,17 +72,17 @@ void lw_sw_xfer_say_failed(struct lw *lw, uint32_t call)
 {
 	const struct sxfer *x = &lw->bridges[call].x;
 
-	if (x->by == LW_PATH_FEATURE_CODE && is_up(lw, x->t) && !lw->seated[x->t].says)
+	if (x->by == LW_PATH_FEATURE_CODE && is_there(lw, x->t) && !lw->seated[x->t].says)
 		lw_ear_announce(lw, x->t, LW_SAY_FAILED);
 }
 
 static enum lw_parties parties(const struct lw *lw, const struct sxfer *x, enum lw_note end)
 {
-	bool a = is_up(lw, x->a), kept = x->kept.v;
+	bool a = is_there(lw, x->a), kept = x->kept.v;
 
 	if (end == LW_NOTE_TRANSFER_COMPLETED)
 		return LW_APART;
-	if (a && is_up(lw, x->t))
+	if (a && is_there(lw, x->t))
 		return kept ? LW_WITH_BOTH : LW_WITH_TRANSFEREE;
 	return kept ? LW_WITH_TARGET : LW_WITH_NOBODY;
 }
@@ -114,7 +115,7 @@ void lw_sw_absorb(struct lw *lw, uint32_t call)
 void lw_sw_xfer_end(struct lw *lw, uint32_t call, enum lw_note end)
 {
 	struct sxfer x = lw->bridges[call].x;
-	uint32_t first = is_up(lw, x.a) ? x.a : x.t, second = is_up(lw, x.c) ? x.c : x.t;
+	uint32_t first = is_there(lw, x.a) ? x.a : x.t, second = is_there(lw, x.c) ? x.c : x.t;
 
 	say_end(lw, call, end);
 	if (end == LW_NOTE_TRANSFER_FAILED)
@@ -122,7 +123,7 @@ void lw_sw_xfer_end(struct lw *lw, uint32_t call, enum lw_note end)
 	lw_sw_absorb(lw, call);
 	lw->bridges[call].x = LW_SXFER_NONE;
 	lw_bridge_seat(lw, call, first, second);
-	if (is_up(lw, first) && is_up(lw, second) && first != second)
+	if (is_there(lw, first) && is_there(lw, second) && first != second)
 		return;
 	lw->bridges[call].cause = x.last_cause;
 	lw->bridges[call].code = x.last_cause == x.news_cause ? x.news : 0;

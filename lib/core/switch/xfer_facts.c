@@ -6,11 +6,6 @@
 
 static uint32_t bit(bool holds, enum SW_XFER_fact fact) { return (uint32_t)holds << fact; }
 
-static bool is_up(const struct lw *lw, uint32_t leg)
-{
-	return leg != LW_NO_INDEX && lw_leg_is_up(lw, leg);
-}
-
 /* Whether it may begin, and how T is let go: never before a REFER has its result. */
 static uint32_t start_facts(const struct lw *lw, const struct asked *asked)
 {
@@ -66,7 +61,7 @@ static uint32_t recall_facts(const struct lw *lw, const struct sxfer *x)
 uint32_t lw_sw_xfer_facts(const struct lw *lw, uint32_t call, const struct asked *asked)
 {
 	const struct sxfer *x = &lw->bridges[call].x;
-	bool t_up = is_up(lw, x->t);
+	bool t_up = lw_leg_is_there(lw, x->t);
 	bool on_ringing = lw->config.blind_style == LW_BLIND_ON_RINGING && !x->by_refer && t_up;
 
 	return bit(true, SW_XFER_IF_always) | (asked ? asked_facts(lw, asked) : 0) |

@@ -102,6 +102,13 @@ static bool other_is_busy(const struct lw *lw, const struct asked *asked)
 	return lw_sw_xfer_active(lw, other) && !lw_is_only_grace(lw, other);
 }
 
+/* Its legs would move to another call in the middle of it. */
+static bool changes_party(const struct lw *lw, const struct asked *asked)
+{
+	return lw_seat_is_wanted(lw, asked->call) ||
+	       lw_seat_is_wanted(lw, lw->legs[asked->other_leg].call);
+}
+
 /* It was answered, and only a ringing one was meant (H18). */
 static bool is_answered(const struct lw *lw, const struct asked *asked)
 {
@@ -186,6 +193,9 @@ static const struct {
 	{JOIN,
 	 other_is_busy,
 	 {"other_call", "the other call is in a transfer itself", LW_CAUSE_NONE, 491}},
+	{JOIN,
+	 changes_party,
+	 {"replaced", "a party of one of the calls is being replaced", LW_CAUSE_NONE, 491}},
 	{JOIN,
 	 is_answered,
 	 {"early_only", "the other call is answered already", LW_CAUSE_BUSY, 486}},

@@ -24,6 +24,8 @@ enum lw_lets {
 	LW_LETS_HOLD_TARGET,     /* a transfer: hold the target by hand */
 	LW_LETS_HOLD_TRANSFEREE, /* likewise the transferee */
 	LW_LETS_SPLIT,           /* hold of one party is an input of the transfer */
+	LW_LETS_REPLACE,         /* of a switch: another leg may take the place of any party, */
+	LW_LETS_REPLACE_A,       /* or of the transferee alone */
 };
 
 /* The words of SEATS, and what a party hears then.  Of a call without a transfer the seats are its

@@ -250,7 +250,26 @@ enum lw_replaced_seen {
 	LW_REPLACED_ASKED,
 	LW_REPLACED_TAKING,
 	LW_REPLACED_ALONE,
+	LW_REPLACED_JOINING, /* of a switch: the new leg has the place, and is not heard yet */
 };
+
+/* ---- likewise, of a switch: another leg takes the seat of one ---- */
+#define SW_REPLACED_INPUTS(W) \
+	W(ACCEPT, USER, _) W(DECLINE, USER, _) \
+	W(NO_MATCH, NEWS, _) W(ENDED_MATCH, NEWS, _) W(FORBIDDEN, NEWS, _) W(UNPROVED, NEWS, _) \
+	W(SAME_CALL, NEWS, _) W(CONFIRMED, NEWS, _) W(EARLY_OURS, NEWS, _) \
+	W(UP, NEWS, _) W(ENDED, NEWS, _) W(OLD_ENDED, NEWS, _) W(LEFT, NEWS, _) \
+	W(HEARD, NEWS, _) W(NOT_HEARD, NEWS, _) W(TIMEOUT, CLOCK, _)
+#define SW_REPLACED_FACTS(F) \
+	F(early_only) /* only one that rings was meant */ \
+	F(tears)      /* the transfer under way does not let that party's place be taken now */ \
+	F(must_ask)   /* the host is to decide */ \
+	F(picks_up)   /* the old leg is one of those that are called for a seat */ \
+	F(rings)      /* it has a seat, and has not answered */
+#define SW_REPLACED_ACTS(A) \
+	A(REJECT_401) A(REJECT_403) A(REJECT_481) A(REJECT_486) A(REJECT_488) A(REJECT_491) \
+	A(REJECT_603) A(RING_NEW) A(ANSWER_NEW) A(ANSWER_NEXT) A(DECLINE_603) A(ADOPT) \
+	A(SEAT_BACK) A(DROP_OLD) A(DROP_NEW) A(N_FORBIDDEN) A(N_REQUESTED) A(N_REPLACED)
 
 /* ---- recording: wanted and running apart; what is decided gives another cause, what merely
  * happens only one where there was none ---- */
