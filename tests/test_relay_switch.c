@@ -16,13 +16,13 @@
 
 #include "relay_phone.h"
 
-static const double VOICE_A = 440, VOICE_B = 700, RING = 425, MUSIC = 300;
+static const double VOICE_A = 440, VOICE_B = 700, VOICE_C = 1000, RING = 425, MUSIC = 300;
 
 static struct relay *relay;
 static struct agent *pbx;
 static struct lw_re *re;
-static struct raw *raw_a, *raw_b;
-static struct phone *a, *b;
+static struct raw *raw_a, *raw_b, *raw_c;
+static struct phone *a, *b, *c;
 static char from_a[64], ok_a[4096], invite_b[4096];
 
 static void as_switch(struct lw_config *core, struct lw_re_config *config)
@@ -50,6 +50,7 @@ static void rig_down(void)
 {
 	a = mem_deref(a);
 	b = mem_deref(b);
+	c = mem_deref(c);
 	relay = mem_deref(relay); /* the legs keep it */
 }
 
@@ -208,6 +209,195 @@ static void ringback_of_a_call_from_the_switch(void **state)
 	rig_down();
 }
 
+/* ---- INVITE with Replaces: C for B ---- */
+
+/* Whom C says that it is, and who has told it to call. */
+struct taker { const char *from, *referred_by; };
+
+static void rig_up_three(const char *formats, const char *formats_c)
+{
+	rig_up(formats, formats);
+	raw_c = raw_make();
+	c = phone_new("127.0.0.1", formats_c, VOICE_C);
+}
+
+/* C knows the three identifiers of B's dialog, as B has them the other way round. */
+static void c_replaces(const struct taker *taker, const char *early_only)
+{
+	const char *offer = phone_sdp(c, true, true);
+	char by[200] = "";
+
+	if (taker->referred_by)
+		snprintf(by, sizeof by, "Referred-By: <%s>\n", taker->referred_by);
+	raw_send(raw_c, pbx,
+		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKc1;rport\n"
+		 "Max-Forwards: 70\nFrom: <%s>;tag=c1\nTo: <%s>\nCall-ID: taker\n"
+		 "CSeq: 1 INVITE\nContact: <%s>\n%sRequire: replaces\n"
+		 "Replaces: %s;to-tag=%s;from-tag=b1%s\nContent-Type: application/sdp\n"
+		 "Content-Length: %zu\n\n%s",
+		 pbx->uri, &raw_c->laddr, taker->from, pbx->uri, raw_c->uri, by,
+		 header(invite_b, "Call-ID"), strstr(header(invite_b, "From"), ";tag=") + 5,
+		 early_only, strlen(offer), offer);
+}
+
+static void c_acknowledges(const char *answer)
+{
+	raw_send(raw_c, pbx,
+		 "ACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKc2;rport\nMax-Forwards: 70\n"
+		 "From: %s\nTo: %s\nCall-ID: taker\nCSeq: 1 ACK\nContent-Length: 0\n\n",
+		 pbx->uri, &raw_c->laddr, header(answer, "From"), header(answer, "To"));
+}
+
+static void c_is_answered(void)
+{
+	const char *ok = raw_wait(raw_c, "SIP/2.0 200", 0, 500);
+	char copy[4096];
+
+	assert_non_null(ok);
+	snprintf(copy, sizeof copy, "%s", ok);
+	phone_take(c, body_of(copy), true, false);
+	phone_speak(c);
+	c_acknowledges(copy);
+}
+
+static void a_and_b_talk(void)
+{
+	call("");
+	b_says("200 OK");
+	a_is_answered();
+	run_ms(300);
+	assert_true(hears(a, VOICE_B) && hears(b, VOICE_A));
+}
+
+static void goes(struct raw *raw)
+{
+	const char *bye = raw_wait(raw, "BYE ", 0, 500);
+
+	assert_non_null(bye);
+	raw_reply(raw, bye, "200 OK", NULL, NULL, NULL);
+}
+
+/* B's phone has asked C by REFER to take its call (RFC 5589 7.3): make, then break. */
+static void a_place_is_given_to_another_phone(void **state)
+{
+	struct taker by_refer = {"sip:c@127.0.0.1", NULL};
+
+	(void)state;
+	rig_up_three("0 101", "0 101");
+	a_and_b_talk();
+	by_refer.referred_by = raw_b->uri;
+	c_replaces(&by_refer, "");
+	c_is_answered();
+	assert_true(until(pbx, LW_NOTE_REPLACED, 1, 500));
+	assert_true(lw_same_call(pbx->last[LW_NOTE_REPLACED].call, pbx->call));
+	goes(raw_b);
+	run_ms(500);
+	assert_true(hears(a, VOICE_C) && hears(c, VOICE_A) && !hears(a, VOICE_B));
+	assert_int_equal(a->jumps, 0);
+	assert_int_equal(pbx->notes[LW_NOTE_ENDED], 0);
+	rig_down();
+}
+
+/* Knowing them is not enough (RFC 3891 8). */
+static void a_stranger_gets_no_place(void **state)
+{
+	const struct taker stranger = {"sip:mallory@127.0.0.1", NULL};
+
+	(void)state;
+	rig_up_three("0 101", "0 101");
+	a_and_b_talk();
+	c_replaces(&stranger, "");
+	assert_non_null(raw_wait(raw_c, "SIP/2.0 403", 0, 500));
+	assert_int_equal(pbx->notes[LW_NOTE_REFUSED], 1);
+	run_ms(300);
+	assert_true(hears(a, VOICE_B) && hears(b, VOICE_A));
+	rig_down();
+}
+
+/* Our answer begins with what A speaks, not with what the phone spoke that is left. */
+static void a_new_phone_is_answered_in_the_order_of_whom_it_hears(void **state)
+{
+	const char *ok;
+
+	(void)state;
+	rig_up("8 0 101", "0 101");
+	raw_c = raw_make();
+	c = phone_new("127.0.0.1", "0 8 101", VOICE_C);
+	a_and_b_talk();
+	c_replaces(&(struct taker){raw_b->uri, NULL}, "");
+	ok = raw_wait(raw_c, "SIP/2.0 200", 0, 500);
+	assert_non_null(ok);
+	assert_non_null(strstr(body_of(ok), " RTP/AVP 8 "));
+	rig_down();
+}
+
+/* B moves to a phone that has no codec of A's: A and B are as they were (REPL-16). */
+static void a_phone_with_nothing_in_common_gives_the_place_back(void **state)
+{
+	(void)state;
+	rig_up_three("0 101", "18 101");
+	a_and_b_talk();
+	c_replaces(&(struct taker){raw_b->uri, NULL}, "");
+	assert_non_null(raw_wait(raw_c, "SIP/2.0 488", 0, 500));
+	run_ms(500);
+	assert_true(hears(a, VOICE_B) && hears(b, VOICE_A));
+	assert_int_equal(pbx->notes[LW_NOTE_REPLACED], 0);
+	rig_down();
+}
+
+/* B rings, and its owner answers at C. */
+static void a_call_that_rings_is_picked_up(void **state)
+{
+	const char *cancel;
+
+	(void)state;
+	rig_up_three("0 101", "0 101");
+	call("");
+	raw_reply(raw_b, invite_b, "180 Ringing", "b1", raw_contact(raw_b), "");
+	run_ms(300);
+	c_replaces(&(struct taker){raw_b->uri, NULL}, ";early-only");
+	c_is_answered();
+	cancel = raw_wait(raw_b, "CANCEL ", 0, 500);
+	assert_non_null(cancel);
+	raw_reply(raw_b, cancel, "200 OK", NULL, NULL, NULL);
+	raw_reply(raw_b, invite_b, "487 Request Terminated", "b1", "", "");
+	a_is_answered();
+	run_ms(500);
+	assert_true(hears(a, VOICE_C) && hears(c, VOICE_A));
+	rig_down();
+}
+
+/* Law 12: that it rings there is nobody else's business. */
+static void a_call_that_rings_for_another_is_not_picked_up(void **state)
+{
+	struct taker by_refer = {"sip:c@127.0.0.1", NULL};
+
+	(void)state;
+	rig_up_three("0 101", "0 101");
+	call("");
+	raw_reply(raw_b, invite_b, "180 Ringing", "b1", raw_contact(raw_b), "");
+	run_ms(300);
+	by_refer.referred_by = raw_b->uri;
+	c_replaces(&by_refer, "");
+	assert_non_null(raw_wait(raw_c, "SIP/2.0 403", 0, 500));
+	b_says("200 OK");
+	a_is_answered();
+	run_ms(300);
+	assert_true(hears(a, VOICE_B) && hears(b, VOICE_A));
+	rig_down();
+}
+
+/* What was meant to be picked up was answered. */
+static void early_only_of_a_call_that_is_up(void **state)
+{
+	(void)state;
+	rig_up_three("0 101", "0 101");
+	a_and_b_talk();
+	c_replaces(&(struct taker){raw_b->uri, NULL}, ";early-only");
+	assert_non_null(raw_wait(raw_c, "SIP/2.0 486", 0, 500));
+	rig_down();
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, agents_start, agents_end)
@@ -217,6 +407,13 @@ int main(void)
 		T(who_is_held_hears_music),
 		T(an_announcement_ends_by_itself),
 		T(ringback_of_a_call_from_the_switch),
+		T(a_place_is_given_to_another_phone),
+		T(a_stranger_gets_no_place),
+		T(a_new_phone_is_answered_in_the_order_of_whom_it_hears),
+		T(a_phone_with_nothing_in_common_gives_the_place_back),
+		T(a_call_that_rings_is_picked_up),
+		T(a_call_that_rings_for_another_is_not_picked_up),
+		T(early_only_of_a_call_that_is_up),
 	};
 
 	agents_clock_start();

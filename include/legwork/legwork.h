@@ -171,7 +171,8 @@ enum lw_note {
 	LW_NOTE_REMOTE_HOLD,      /* the peer holds us */
 	LW_NOTE_REMOTE_RESUME,
 	LW_NOTE_IDENTITY,         /* uri, name: who the peer is now; source, "Contact" if the target sent us there */
-	LW_NOTE_REPLACED,         /* this call is now with uri, name; leg: the new one; other_leg: the old one */
+	LW_NOTE_REPLACED,         /* this call is now with uri, name; leg: the new one; other_leg: the old one.  In a
+	                             switch: uri, name has the place of other_leg's party */
 	LW_NOTE_ENDED,            /* uri, name, cause, code.  The last note of every call */
 	LW_NOTE_DTMF,             /* digits; of a switch: those of no feature code */
 

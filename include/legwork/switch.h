@@ -196,6 +196,16 @@ static inline int lw_retry_for(struct lw *lw, lw_leg leg, const char *target, lw
 	return lw_verb_for(lw, LW_USER_RETRY, leg, target, 0, now);
 }
 
+/* ---- another phone in the place of a party ---------------------------------------------------------
+ *
+ * An INVITE with Replaces (RFC 3891) of a leg of ours: a party goes on from another phone, or its phone was told by
+ * REFER to give its place to somebody else; or a call that rings at one phone is picked up at another.  The new leg
+ * takes the seat, in the call or in the transfer under way; LW_NOTE_REPLACED says so (leg: the new one, other_leg: the
+ * old one, which is let go then).  Refused: 481 nothing of ours, or a caller who still waits; 486 early-only, and it
+ * was answered; 488 it would talk to itself; 491 parties are being joined, or another takes that place.
+ * Who may: replaces_policy, and for what rings for others lw_party.pickup and pickup_for (<legwork/config.h>); else 401
+ * or 403, and LW_NOTE_REFUSED.  With LW_REPLACES_ASK the host decides by lw_accept() or lw_decline(). */
+
 /* ---- feature codes -----------------------------------------------------------------------------------
  *
  * A party asks for the same by the codes of the rules (lw_rules.codes), if codes_for lets it: what it presses comes by

@@ -8,7 +8,7 @@ from peer_cases import ALICE_HZ, CAROL_HZ, Case, hears, host_of_its_own, over
 from peers import TONE_HZ, Baresip, Linphone, Twinkle
 from stage import Cannot, Failed, Process
 
-BOB_HZ = 770
+BOB_HZ, DAVE_HZ = 770, 620
 
 
 class Office:
@@ -24,10 +24,14 @@ class Office:
                        for name, hz in (("alice", ALICE_HZ), ("bob", BOB_HZ), ("carol", CAROL_HZ)) if name != role}
         names = dict({role: self.peer.uri}, **{name: phone.uri for name, phone in self.phones.items()})
         self.join = stage.add(Process(stage, "join", [join, self.at] + ["%s=%s" % one for one in names.items()]))
-        end = time.monotonic() + 3
-        while "ready" not in self.join.output():
+        self.says("ready")
+
+    def says(self, line, seconds=3):
+        """A note, by the beginning of its line."""
+        end = time.monotonic() + seconds
+        while not any(one.startswith(line) for one in self.join.output().splitlines()):
             if time.monotonic() > end:
-                raise Failed("the switch does not come up")
+                raise Failed("the switch never said %r: %s" % (line, self.join.output()[-600:]))
             time.sleep(0.02)
 
     def of(self, name):
@@ -76,6 +80,26 @@ def transferor_attended(stage, make):
     hears(carol, ALICE_HZ)
     office.end(alice, carol)
     return "by Replaces"
+
+
+def transferor_outside(stage, make):
+    """The target is no party of the switch's: the peer tells it to take its place, and it comes with Replaces."""
+    if not make.attended_transfer:
+        raise Cannot(make.why_not_attended)
+    office = Office(stage, make, "bob")
+    [alice] = office.phone("alice")
+    dave = stage.start_phone("dave", "--media", "tone:%d" % DAVE_HZ, "--auto-answer", "--accept-refer=yes")
+    office.peer.attended(dave.uri, office.of("alice"))
+    dave.expect("transfer.referred")
+    dave.expect("call.replaced")
+    office.says("replaced ")
+    hears(alice, DAVE_HZ)
+    hears(dave, ALICE_HZ)
+    alice.send("hangup")
+    alice.expect("call.ended")
+    dave.expect("call.ended")
+    over(*office.phones.values(), dave)
+    return "by Replaces of a leg of the switch"
 
 
 # ---- the peer is the transferee ----------------------------------------------------------------
@@ -144,6 +168,7 @@ def target_attended(stage, make):
 ROWS = [
     ("switch/transferor/blind", transferor_blind),
     ("switch/transferor/attended", transferor_attended),
+    ("switch/transferor/attended, to a target outside", transferor_outside),
     ("switch/transferee/blind", transferee_blind),
     ("switch/transferee/attended", transferee_attended),
     ("switch/target/blind", target_blind),

@@ -272,9 +272,18 @@ static enum lw_ear word_once_up(const struct lw *lw, uint32_t call, bool recalle
 	return next < t->states ? (enum lw_ear)t->state[next].hears[seat] : LW_EAR__;
 }
 
-uint32_t lw_leg_joins(const struct lw *lw, uint32_t leg)
+/* One that is to take the place of another talks to whom that one does. */
+static uint32_t sitter(const struct lw *lw, uint32_t call, uint32_t leg)
 {
-	uint32_t call = lw->legs[leg].call, seats[LW_SEATS];
+	const struct bridge *b = &lw->bridges[call];
+
+	return lw->seated[leg].seat == SEAT_NEXT && leg == b->next ? b->old : leg;
+}
+
+uint32_t lw_leg_joins(const struct lw *lw, uint32_t newcomer)
+{
+	uint32_t call = lw->legs[newcomer].call, seats[LW_SEATS];
+	uint32_t leg = sitter(lw, call, newcomer);
 	const struct seated *s = &lw->seated[leg];
 	const struct lw_state *state = lw_seats_of(lw, call, seats);
 

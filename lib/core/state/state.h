@@ -505,9 +505,9 @@ static inline bool lw_leg_holds(const struct lw *lw, uint32_t leg)
 const struct lw_state *lw_seats_of(const struct lw *lw, uint32_t call, uint32_t leg[LW_SEATS]);
 /* The party that this word of SEATS names, or none. */
 uint32_t lw_seat_named(enum lw_ear word, const uint32_t leg[LW_SEATS]);
-/* Whom a leg is to talk to, or none yet: in its seat, or, if it is called, in the one that it takes
- * when it answers. */
-uint32_t lw_leg_joins(const struct lw *lw, uint32_t leg);
+/* Whom a leg is to talk to, or none yet: in its seat, or, if it is called or takes the place of
+ * another, in the one that it has when it is up. */
+uint32_t lw_leg_joins(const struct lw *lw, uint32_t newcomer);
 /* What the parties of the call hear is looked at once the step has come to rest. */
 void lw_listen(struct lw *lw, uint32_t call);
 
