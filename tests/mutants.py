@@ -210,6 +210,7 @@ HAND = [ # what is wrong then, where, what is changed there
     ('a newer wish is forgotten', ('switch/hear', 'ASKED_AGAIN', 'HEARS', 0), without('DO_HEAR')),
     ('an ear is asked for ever', ('switch/hear', 'ASKED'), timed('forever')),
     ('an announcement without end', ('switch/hear', 'SAYING', 'TIMEOUT', 0), without('HUSH')),
+    ('an answer that failed to come is taken for a no', ('switch/hear', 'ASKED', 'TIMEOUT', 1), without('UNSURE')),
     ('what is in force is not known', ('switch/hear', 'ASKED', 'HEARS', 1), without('TAKE')),
     ('the replaced leg is left', ('switch/replaced', 'JOINING', 'HEARD', 0), without('DROP_OLD')),
     ('not heard, and it keeps the place', ('switch/replaced', 'JOINING', 'NOT_HEARD', 0), without('SEAT_BACK')),

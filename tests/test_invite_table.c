@@ -1,4 +1,4 @@
-/* test_invite_table.c -- walks invite.def and offer.def: nothing here opens a socket. */
+/* test_invite_table.c -- walks invite.def, offer.def and ear.def: nothing here opens a socket. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -220,8 +220,9 @@ static void a_session_begins_with_a_usable_answer(void **state)
 
 static uint8_t becomes(const struct lw_table *t, uint8_t act)
 {
-	return t == invite ? (uint8_t)lw_ua_invite_becomes((enum INVITE_act)act)
-			   : (uint8_t)lw_ua_offer_becomes((enum OFFER_act)act);
+	if (t == invite)
+		return (uint8_t)lw_ua_invite_becomes((enum INVITE_act)act);
+	return t == offer ? (uint8_t)lw_ua_offer_becomes((enum OFFER_act)act) : t->inputs;
 }
 
 static void failures_are_decided(const struct lw_table *t, uint8_t state, const struct lw_row *row)
@@ -297,6 +298,28 @@ static void an_answer_that_cannot_be_sent_is_500(void **state)
 			 OFFER_STABLE);
 }
 
+/* The engine gets one answer, when nothing is under way any longer; and none that it has not asked
+ * for. */
+static void an_ear_answers_what_was_asked(void **state)
+{
+	const struct lw_table *ear = &lw_ua_tables[LW_M_EAR];
+
+	(void)state;
+	for (uint8_t s = 0; s < EAR_STATES; s++)
+		for (uint8_t in = 0; in < EAR_INPUT_COUNT; in++)
+			for (uint32_t facts = 1; facts < 1u << EAR_FACT_COUNT; facts += 2) {
+				const struct lw_row *row = lw_decide(ear, s, in, facts);
+				bool tells = does(row, EAR_ACT_TELL_HEARS) ||
+					     does(row, EAR_ACT_TELL_HEARS_NOT);
+				bool asked = facts & 1u << EAR_IF_asked;
+
+				if (lw_is_no(row))
+					continue;
+				assert_int_equal(tells, asked && s != EAR_SETTLED &&
+								row->next == EAR_SETTLED);
+			}
+}
+
 /* The columns of STATE: a leg that is up has a dialog that a Replaces finds; one state alone takes
  * a re-INVITE; offers are free where nothing is waited for. */
 static void columns_agree_with_each_other(void **state)
@@ -357,6 +380,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_done_is_decided),
 		cmocka_unit_test(every_answer_to_an_offer_is_acknowledged),
 		cmocka_unit_test(an_answer_that_cannot_be_sent_is_500),
+		cmocka_unit_test(an_ear_answers_what_was_asked),
 		cmocka_unit_test(columns_agree_with_each_other),
 		cmocka_unit_test(glare_waits_as_long_as_14_1_says),
 	};

@@ -17,6 +17,7 @@
 enum { A, T, C, SEATS };
 #define EVENT "a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\n"
 #define OPUS "opus/48000/2\r\n"
+#define G729 "a=rtpmap:18 G729/8000\r\n"
 
 static struct relay *relay;
 static struct agent *pbx;
@@ -24,7 +25,7 @@ static struct lw_re *re;
 static struct raw *raw[SEATS];
 static char invite[SEATS][4096]; /* the first that came to it */
 static char ok_a[4096];          /* the answer to A's call */
-static unsigned invites[SEATS], oks, routes;
+static unsigned invites[SEATS], oks, routes, calls_made;
 static lw_leg leg[SEATS];
 
 static void as_switch(struct lw_config *core, struct lw_re_config *config)
@@ -43,7 +44,7 @@ static void rig_up(bool foreign)
 	assert_int_equal(relay_alloc(&relay, &config), 0);
 	pbx = agent_make("pbx", as_switch);
 	re = pbx->re;
-	routes = oks = 0;
+	routes = oks = calls_made = 0;
 	for (unsigned i = 0; i < SEATS; i++) {
 		raw[i] = raw_make();
 		invites[i] = 0;
@@ -90,25 +91,26 @@ static bool says(const char *message, const char *what)
 
 /* ---- what they do ---- */
 
-/* A, or another that is not called, calls. */
+/* From its own address; the numbers of the calls tell them apart. */
 static void calls(unsigned seat, const char *body)
 {
+	calls_made++;
 	raw_send(raw[seat], pbx,
 		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKcall%u;rport\n"
-		 "Max-Forwards: 70\nFrom: <sip:x%u@127.0.0.1>;tag=x%u\nTo: <%s>\nCall-ID: codecs%u\n"
+		 "Max-Forwards: 70\nFrom: <%s>;tag=x%u\nTo: <%s>\nCall-ID: codecs%u\n"
 		 "CSeq: 1 INVITE\nContact: <%s>\nContent-Type: application/sdp\n"
 		 "Content-Length: %zu\n\n%s",
-		 pbx->uri, &raw[seat]->laddr, seat, seat, seat, pbx->uri, seat, raw[seat]->uri,
-		 strlen(body), body);
+		 pbx->uri, &raw[seat]->laddr, calls_made, raw[seat]->uri, calls_made, pbx->uri,
+		 calls_made, raw[seat]->uri, strlen(body), body);
 }
 
 static void acknowledges(unsigned seat, const char *ok)
 {
 	raw_send(raw[seat], pbx,
 		 "ACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKack%u;rport\nMax-Forwards: 70\n"
-		 "From: <sip:x%u@127.0.0.1>;tag=x%u\nTo: %s\nCall-ID: codecs%u\nCSeq: 1 ACK\n"
-		 "Content-Length: 0\n\n",
-		 pbx->uri, &raw[seat]->laddr, seat, seat, seat, header(ok, "To"), seat);
+		 "From: %s\nTo: %s\nCall-ID: %s\nCSeq: 1 ACK\nContent-Length: 0\n\n",
+		 pbx->uri, &raw[seat]->laddr, calls_made, header(ok, "From"), header(ok, "To"),
+		 header(ok, "Call-ID"));
 	run_ms(20);
 }
 
@@ -137,14 +139,14 @@ static void answers(unsigned seat, const char *body)
 	run_ms(20);
 }
 
-/* The leg of the call that is none of those known. */
-static lw_leg new_leg(void)
+/* The other leg of the present call. */
+static lw_leg other_leg(lw_leg of)
 {
 	lw_leg l = {0};
 
 	do
 		l = lw_call_leg_next(pbx->lw, pbx->call, l);
-	while (l.v && (lw_same_leg(l, leg[A]) || lw_same_leg(l, leg[T])));
+	while (l.v && lw_same_leg(l, of));
 	return l;
 }
 
@@ -162,9 +164,42 @@ static const char *joined(const char *offer, const char *offered, const char *an
 	snprintf(ok_a, sizeof ok_a, "%s", ok);
 	acknowledges(A, ok_a);
 	assert_true(until(pbx, LW_NOTE_CONNECTED, 1, 500));
-	leg[T] = leg[A];
-	leg[T] = new_leg();
+	leg[T] = other_leg(leg[A]);
 	return ok_a;
+}
+
+/* ---- new offers ---- */
+
+/* The next INVITE that comes to it, within its call, and what it offers. */
+static const char *offered(unsigned seat)
+{
+	static char text[4096]; /* what has come is moved by nothing, but the answer needs it */
+	const char *came = raw_wait(raw[seat], "INVITE ", invites[seat], 500);
+
+	if (!came)
+		return "nothing";
+	invites[seat]++;
+	snprintf(text, sizeof text, "%s", came);
+	snprintf(invite[seat], sizeof invite[seat], "%s", came);
+	return formats_in(text);
+}
+
+static void refuses(unsigned seat, const char *status)
+{
+	raw_reply(raw[seat], invite[seat], status, NULL, "", "");
+	run_ms(20);
+}
+
+/* What the relay says of a leg: what it hears, in which codec. */
+static bool is_heard(unsigned seat, enum relay_hear hear, const char *codec)
+{
+	struct relay_stats stats;
+
+	relay_port_stats(relay_hook_port(re, leg[seat]), &stats);
+	if (stats.hear == hear && !strcmp(stats.codec, codec))
+		return true;
+	print_error("%c hears %d in %s\n", "ATC"[seat], (int)stats.hear, stats.codec);
+	return false;
 }
 
 /* ---- offers and answers ---- */
@@ -320,6 +355,188 @@ static void a_recall_is_offered_the_transferees(void **state)
 	rig_down();
 }
 
+/* ---- two that have nothing in common ---- */
+
+#define OPUS_AT(n) "a=rtpmap:" #n " " OPUS
+
+/* T has a call with A in opus, and one with C, whom it has called itself, in G.729; it joins them.
+ * C, whom we have called, is offered A's. */
+static const char *opus_and_g729_are_joined(void)
+{
+	lw_leg second;
+
+	rig_up(true);
+	(void)joined(sdp("111 0", OPUS_AT(111)), "111 0 8 101", sdp("111", OPUS_AT(111)));
+	calls(T, sdp("18 0", ""));
+	(void)is_called(C);
+	second = pbx->last[LW_NOTE_INCOMING].leg;
+	answers(C, sdp("18", G729));
+	acknowledges(T, raw_wait(raw[T], "SIP/2.0 200", 0, 500));
+	assert_true(until(pbx, LW_NOTE_CONNECTED, 2, 500));
+	leg[C] = other_leg(second);
+	DO(pbx, lw_transfer_calls(pbx->lw, leg[T], second, now(pbx)));
+	return offered(C);
+}
+
+static void one_of_the_two_is_offered_what_the_other_has(void **state)
+{
+	(void)state;
+	assert_string_equal(opus_and_g729_are_joined(), "111 0 8 101");
+	assert_int_equal(pbx->notes[LW_NOTE_TRANSFER_COMPLETED], 0);
+	answers(C, sdp("111", OPUS_AT(111)));
+	assert_true(until(pbx, LW_NOTE_TRANSFER_COMPLETED, 1, 500));
+	assert_true(is_heard(A, RELAY_PEER, "opus") && is_heard(C, RELAY_PEER, "opus"));
+	assert_string_equal(offered(A), "nothing");
+	/* from now on that is what it has, whatever comes of a later offer */
+	DO(pbx, lw_hold_for(pbx->lw, leg[A], now(pbx)));
+	assert_string_equal(offered(C), "0 8 101");
+	refuses(C, "491 Request Pending");
+	raw_request(raw[C], pbx, invite[C], "INVITE", 7, raw_contact(raw[C]),
+		    sdp("111", OPUS_AT(111)));
+	assert_string_equal(formats_in(raw_wait(raw[C], "SIP/2.0 200", 0, 500)), "111");
+	rig_down();
+}
+
+/* C has no opus, but says so with a codec that A has, too. */
+static void then_the_other_one_is(void **state)
+{
+	(void)state;
+	(void)opus_and_g729_are_joined();
+	answers(C, sdp("0", ""));
+	assert_string_equal(offered(A), "0 8 101");
+	assert_int_equal(pbx->notes[LW_NOTE_TRANSFER_COMPLETED], 0);
+	answers(A, sdp("0", ""));
+	assert_true(until(pbx, LW_NOTE_TRANSFER_COMPLETED, 1, 500));
+	assert_true(is_heard(A, RELAY_PEER, "PCMU") && is_heard(C, RELAY_PEER, "PCMU"));
+	rig_down();
+}
+
+static void one_that_refuses_keeps_what_it_has(void **state)
+{
+	(void)state;
+	(void)opus_and_g729_are_joined();
+	refuses(C, "488 Not Acceptable Here");
+	assert_string_equal(offered(A), "18 0 8 101");
+	answers(A, sdp("18", G729));
+	assert_true(until(pbx, LW_NOTE_TRANSFER_COMPLETED, 1, 500));
+	assert_true(is_heard(A, RELAY_PEER, "G729") && is_heard(C, RELAY_PEER, "G729"));
+	rig_down();
+}
+
+/* What A then chooses helps C. */
+static void one_that_has_refused_is_offered_what_the_other_then_has(void **state)
+{
+	(void)state;
+	(void)opus_and_g729_are_joined();
+	refuses(C, "488 Not Acceptable Here");
+	assert_string_equal(offered(A), "18 0 8 101");
+	answers(A, sdp("8", ""));
+	assert_string_equal(offered(C), "8 0 101");
+	answers(C, sdp("8", ""));
+	assert_true(until(pbx, LW_NOTE_TRANSFER_COMPLETED, 1, 500));
+	assert_true(is_heard(A, RELAY_PEER, "PCMA") && is_heard(C, RELAY_PEER, "PCMA"));
+	rig_down();
+}
+
+/* Neither wants: both calls are as they were, and go on so. */
+static void if_both_refuse_each_call_is_as_it_was(void **state)
+{
+	(void)state;
+	(void)opus_and_g729_are_joined();
+	refuses(C, "488 Not Acceptable Here");
+	assert_string_equal(offered(A), "18 0 8 101");
+	refuses(A, "488 Not Acceptable Here");
+	assert_true(until(pbx, LW_NOTE_TRANSFER_FAILED, 1, 500));
+	assert_true(is_heard(A, RELAY_PEER, "opus") && is_heard(T, RELAY_PEER, "opus"));
+	assert_true(is_heard(C, RELAY_PEER, "G729"));
+	assert_string_equal(offered(A), "nothing");
+	assert_string_equal(offered(C), "nothing");
+	assert_null(raw_wait(raw[A], "BYE ", 0, 50));
+	/* what A offers in that session is still answered so */
+	raw_send(raw[A], pbx,
+		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKagain;rport\n"
+		 "Max-Forwards: 70\nFrom: %s\nTo: %s\nCall-ID: %s\nCSeq: 2 INVITE\n"
+		 "Contact: <%s>\nContent-Type: application/sdp\nContent-Length: %zu\n\n%s",
+		 pbx->uri, &raw[A]->laddr, header(ok_a, "From"), header(ok_a, "To"),
+		 header(ok_a, "Call-ID"), raw[A]->uri, strlen(sdp("111", OPUS_AT(111))),
+		 sdp("111", OPUS_AT(111)));
+	assert_string_equal(formats_in(raw_wait(raw[A], "SIP/2.0 200", oks++, 500)), "111");
+	rig_down();
+}
+
+static void after_glare_it_is_offered_once_more(void **state)
+{
+	(void)state;
+	(void)opus_and_g729_are_joined();
+	refuses(C, "491 Request Pending");
+	assert_int_equal(pbx->notes[LW_NOTE_TRANSFER_FAILED], 0);
+	/* its own, in what it had, is answered in between */
+	raw_request(raw[C], pbx, invite[C], "INVITE", 7, raw_contact(raw[C]), sdp("18", G729));
+	assert_string_equal(formats_in(raw_wait(raw[C], "SIP/2.0 200", 0, 500)), "18");
+	raw_request(raw[C], pbx, invite[C], "ACK", 7, "", "");
+	run_ms(4100); /* RFC 3261 14.1 */
+	assert_string_equal(offered(C), "111 0 8 101");
+	answers(C, sdp("111", OPUS_AT(111)));
+	assert_true(until(pbx, LW_NOTE_TRANSFER_COMPLETED, 1, 500));
+	rig_down();
+}
+
+static void one_that_leaves_meanwhile_ends_it(void **state)
+{
+	(void)state;
+	(void)opus_and_g729_are_joined();
+	raw_request(raw[C], pbx, invite[C], "BYE", 8, "", "");
+	assert_true(until(pbx, LW_NOTE_TRANSFER_FAILED, 1, 500));
+	assert_true(is_heard(A, RELAY_PEER, "opus") && is_heard(T, RELAY_PEER, "opus"));
+	rig_down();
+}
+
+/* No answer to a re-INVITE ends that call (RFC 3261 14.1), and not the other one. */
+static void one_that_is_silent_ends_it(void **state)
+{
+	(void)state;
+	(void)opus_and_g729_are_joined();
+	assert_true(until(pbx, LW_NOTE_TRANSFER_FAILED, 1, 40000));
+	assert_true(is_heard(A, RELAY_PEER, "opus") && is_heard(T, RELAY_PEER, "opus"));
+	assert_non_null(raw_wait(raw[C], "BYE ", 0, 500));
+	rig_down();
+}
+
+/* ---- what the relay itself plays ---- */
+
+static void music_needs_a_codec_of_ours(void **state)
+{
+	(void)state;
+	rig_up(true);
+	(void)joined(sdp("111 0", OPUS_AT(111)), "111 0 8 101", sdp("111", OPUS_AT(111)));
+	DO(pbx, lw_hold_for(pbx->lw, leg[T], now(pbx)));
+	assert_string_equal(offered(A), "0 8 101");
+	answers(A, sdp("0", ""));
+	assert_true(is_heard(A, RELAY_MUSIC, "PCMU"));
+	DO(pbx, lw_retrieve_for(pbx->lw, leg[T], now(pbx)));
+	assert_string_equal(offered(T), "0 8 101"); /* whom we have called, before A */
+	answers(T, sdp("0", ""));
+	assert_true(is_heard(A, RELAY_PEER, "PCMU") && is_heard(T, RELAY_PEER, "PCMU"));
+	rig_down();
+}
+
+/* ---- a phone that changes its mind ---- */
+
+/* T offers another codec that it has agreed on: A is offered that. */
+static void a_phone_that_changes_its_codec_takes_the_other_along(void **state)
+{
+	(void)state;
+	rig_up(true);
+	(void)joined(sdp("111 0", OPUS_AT(111)), "111 0 8 101", sdp("111", OPUS_AT(111)));
+	raw_request(raw[T], pbx, invite[T], "INVITE", 3, raw_contact(raw[T]), sdp("0", ""));
+	assert_string_equal(formats_in(raw_wait(raw[T], "SIP/2.0 200", 0, 500)), "0");
+	raw_request(raw[T], pbx, invite[T], "ACK", 3, "", "");
+	assert_string_equal(offered(A), "0 8 101");
+	answers(A, sdp("0", ""));
+	assert_true(is_heard(A, RELAY_PEER, "PCMU") && is_heard(T, RELAY_PEER, "PCMU"));
+	rig_down();
+}
+
 int main(void)
 {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, agents_start, agents_end)
@@ -334,6 +551,16 @@ int main(void)
 		CASE(a_blind_target_is_offered_the_transferees),
 		CASE(a_consulted_target_is_offered_the_transferors),
 		CASE(a_recall_is_offered_the_transferees),
+		CASE(one_of_the_two_is_offered_what_the_other_has),
+		CASE(then_the_other_one_is),
+		CASE(one_that_refuses_keeps_what_it_has),
+		CASE(one_that_has_refused_is_offered_what_the_other_then_has),
+		CASE(if_both_refuse_each_call_is_as_it_was),
+		CASE(after_glare_it_is_offered_once_more),
+		CASE(one_that_leaves_meanwhile_ends_it),
+		CASE(one_that_is_silent_ends_it),
+		CASE(music_needs_a_codec_of_ours),
+		CASE(a_phone_that_changes_its_codec_takes_the_other_along),
 	};
 
 	agents_clock_start();

@@ -88,7 +88,10 @@ struct lw_re_media {
 	int (*record)(void *media, const struct lw_output *action);
 	/* Of a switch: from now on this leg hears what the action (LW_DO_HEAR) says; other: the media of its
 	 * other_leg, or NULL.  0: so it is; EINPROGRESS: lw_re_hears() will say; another errno: it cannot be, and the
-	 * leg hears what it heard before.  The action's strings are valid until the function returns. */
+	 * leg hears what it heard before.  The action's strings are valid until the function returns.
+	 * With `partner`, the engine is not told so before other codecs were offered to the two phones, up to four
+	 * times, by re-INVITE; after each answer, or refusal, the same is asked again.  It also is when a phone has
+	 * offered other media of its own. */
 	int (*hear)(void *media, const struct lw_output *action, void *other);
 	/* Before an offer of ours, or an answer, is written: the media of the leg that this one is to talk to
 	 * (`partner` of <legwork/adapter.h>), whose formats are to come first, in its order; NULL: there is none. */

@@ -175,6 +175,7 @@ struct seated {
 	uint8_t for_refer;  /* it is called with the Replaces of the REFER that asked for it */
 	uint8_t codes;      /* enum SW_CODES_state */
 	uint8_t looked_at;  /* of its keys that are held */
+	uint8_t unsure;     /* the adapter did not say whether `asked` is in force */
 };
 
 struct seated_text {

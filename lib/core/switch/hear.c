@@ -44,6 +44,12 @@ static void hush(struct lw *lw, uint32_t leg)
 	lw_listen(lw, lw->legs[leg].call);
 }
 
+static void take(struct seated *s)
+{
+	s->is = s->asked;
+	s->unsure = 0;
+}
+
 static void act(struct lw *lw, uint32_t leg, enum SW_HEAR_act what)
 {
 	struct seated *s = &lw->seated[leg];
@@ -51,7 +57,8 @@ static void act(struct lw *lw, uint32_t leg, enum SW_HEAR_act what)
 	switch (what) {
 	case SW_HEAR_ACT__:          break;
 	case SW_HEAR_ACT_DO_HEAR:    do_hear(lw, leg); break;
-	case SW_HEAR_ACT_TAKE:       s->is = s->asked; break;
+	case SW_HEAR_ACT_TAKE:       take(s); break;
+	case SW_HEAR_ACT_UNSURE:     s->unsure = 1; break;
 	case SW_HEAR_ACT_HUSH:       hush(lw, leg); break;
 	case SW_HEAR_ACT_TELL_HEARD: lw_tell(lw, UP_EAR_HEARS, leg, 0, LW_CAUSE_NONE); break;
 	case SW_HEAR_ACT_TELL_NOT_HEARD:
@@ -74,7 +81,8 @@ void lw_ear_run(struct lw *lw, uint32_t leg, enum SW_HEAR_input input)
 		act(lw, leg, (enum SW_HEAR_act)row->act[i]);
 }
 
-/* What was refused is not asked again before something else was wished. */
+/* What was refused is not asked again before something else was wished; but what it heard before an
+ * answer failed to come is. */
 void lw_ear_wish(struct lw *lw, uint32_t leg, struct heard wish)
 {
 	struct seated *s = &lw->seated[leg];
@@ -82,14 +90,16 @@ void lw_ear_wish(struct lw *lw, uint32_t leg, struct heard wish)
 	if (lw_same_heard(s->wish, wish))
 		return;
 	s->wish = wish;
-	if (seen(lw, leg) == LW_EAR_IS_ASKED || !lw_same_heard(s->is, wish))
+	if (seen(lw, leg) == LW_EAR_IS_ASKED || s->unsure || !lw_same_heard(s->is, wish))
 		lw_ear_run(lw, leg, SW_HEAR_IN_WISH);
 }
 
 void lw_ear_again(struct lw *lw, uint32_t leg)
 {
+	struct seated *s = &lw->seated[leg];
+
 	if (seen(lw, leg) != LW_EAR_IS_ASKED)
-		lw->seated[leg].wish = lw->seated[leg].is;
+		s->wish = s->unsure ? (struct heard){.hear = LW_HEARS} : s->is;
 }
 
 bool lw_ear_fits(const struct lw *lw, uint32_t leg)

@@ -6,6 +6,7 @@
 #include "../ask/reply.h"
 #include "../ask/tail.h"
 #include "../state/glare.h"
+#include "../state/lines.h"
 #include "../state/peer.h"
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
@@ -13,12 +14,14 @@
 
 /* ---- ours ---- */
 
-/* A refresh is the same with nothing changed: the same content keeps its version (TMR-03). */
+/* A refresh is the same with nothing changed: the same content keeps its version (TMR-03).  What is
+ * in force is kept until other codecs are agreed on. */
 int lw_ua_modify_send(struct leg *leg)
 {
 	struct mbuf *body = NULL, *tail = NULL;
-	int err = lw_ua_sdp_offer(leg, &body, false);
+	int err = leg->anew ? lw_ua_lines_keep(&leg->sdp) : 0;
 
+	err = err ? err : lw_ua_sdp_offer(leg, &body, leg->anew);
 	if (!err)
 		err = lw_ua_tail_print(&tail, leg, "application/sdp", body, "%H%s",
 				       lw_ua_session_refresh_print, leg,
@@ -29,6 +32,8 @@ int lw_ua_modify_send(struct leg *leg)
 	}
 	mem_deref(body);
 	mem_deref(tail);
+	if (err)
+		lw_ua_sdp_refused(leg);
 	return err ? 503 : 0;
 }
 

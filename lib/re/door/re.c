@@ -4,7 +4,7 @@
 #include <legwork/snapshot.h>
 
 #include "../account/compat.h"
-#include "../act/hear.h"
+#include "../run/run.h"
 #include "../state/accounts.h"
 #include "../state/forks.h"
 #include "../state/leg.h"
@@ -189,7 +189,7 @@ void lw_re_hears(struct lw_re *re, lw_leg handle, int err)
 
 	if (!leg)
 		return;
-	lw_ua_hears(leg, err);
+	lw_ua_run_ear(leg, err ? EAR_IN_CANNOT : EAR_IN_CAN);
 	lw_re_pump(re);
 }
 

@@ -196,6 +196,12 @@ static void focus(struct leg *leg, const struct lw_output *out)
 	sound(leg, m ? m->focus : NULL, out);
 }
 
+static void hear(struct leg *leg, const struct lw_output *out)
+{
+	lw_ua_hear_take(leg, out);
+	lw_ua_run_ear(leg, EAR_IN_HEAR);
+}
+
 static void carry_out(struct leg *leg, const struct lw_output *out)
 {
 	switch ((int)out->type) {
@@ -215,7 +221,7 @@ static void carry_out(struct leg *leg, const struct lw_output *out)
 	case LW_DO_MIX:      mix(leg, out); break;
 	case LW_DO_IDENTITY: identity(leg); break;
 	case LW_DO_RECORD:   record(leg, out); break;
-	case LW_DO_HEAR:     lw_ua_hear(leg, out); break;
+	case LW_DO_HEAR:     hear(leg, out); break;
 	}
 }
 

@@ -56,6 +56,8 @@ void lw_ua_modify_answered(struct leg *leg, struct ask *ask, int err, const stru
 		lw_ua_identity_answered(leg, told.code);
 	if (told.code == 500)
 		told.wait_ms = retry_after_ms(msg);
+	if (told.code >= 300)
+		lw_ua_sdp_refused(leg);
 	if (msg && msg->scode < 300)
 		agreed(leg, ask, msg);
 	else if (msg && msg->scode == 422 && lw_ua_session_too_small(leg, msg))

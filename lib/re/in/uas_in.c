@@ -235,7 +235,7 @@ static void first_ack(struct leg *leg, bool bad)
 {
 	leg->msg = mem_deref(leg->msg);
 	lw_ua_run_invite(leg, INVITE_IN_ACK, (struct told){.code = bad ? 488 : 0, .bad_sdp = bad});
-	if (leg->wished && lw_ua_leg_can_offer(leg))
+	if ((leg->wished || leg->anew) && lw_ua_leg_can_offer(leg))
 		lw_ua_run_offer(leg, OFFER_IN_MEDIA, NOTHING_TOLD);
 }
 

@@ -48,6 +48,7 @@ static void leg_destroy(void *arg)
 	mem_deref(leg->moved);
 	mem_deref(leg->token);
 	mem_deref(leg->modify_ack);
+	mem_deref(leg->hears.word);
 	mem_deref(leg->st);
 	mem_deref(leg->msg);
 }

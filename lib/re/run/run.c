@@ -1,8 +1,9 @@
-/* run.c -- the runner of the two tables of a leg.
+/* run.c -- the runner of the three tables of a leg.
  *
  * Theory of operation.  A leg has two machines: its INVITE usage (invite.def), from the first
- * INVITE to the end of BYE, and its offers and answers (offer.def), while the usage is up.  Their
- * states are written in this file and nowhere else.
+ * INVITE to the end of BYE, and its offers and answers (offer.def), while the usage is up.  In a
+ * switch it has a third, what it is to hear (ear.def).  Their states are written in this file and
+ * nowhere else.
  *
  * What feeds them.  All inputs come from the files above:
  *
@@ -23,16 +24,20 @@
  *
  * How the machines are coupled.  When the usage ends, the offers get CLOSE.  When the answer to an
  * offer says that the dialog is lost, or that it must end, the usage gets LOST or EXPIRED.  Neither
- * looks at the state of the other.
+ * looks at the state of the other.  An ear may ask for an offer (MEDIA), of its own leg or of the
+ * one that it is to hear; it is told when that was answered, and when the other leg has left.
  *
  * What the engine is told, it is told at once (state/signal), but what it then asks for only waits
  * in its queue: the door pumps it when the step is over.  So no step runs inside a step, but for
  * the two couplings above.
  *
- * What waits for a free offer (who is shown, a REFER, news of a recording) is looked at after each
- * step of the offers. */
+ * What waits for a free offer (who is shown, a REFER, news of a recording), and the ears, are
+ * looked at after each step of the offers. */
+#include <legwork/switch.h>
+
 #include "run.h"
 
+#include "../act/hear.h"
 #include "../act/identity.h"
 #include "../act/modify.h"
 #include "../act/refer_out.h"
@@ -51,6 +56,116 @@
 #include "life.h"
 
 enum { FAILED = -1 }; /* an action that could not be done, and has no code for it */
+
+/* ---- the ear ---- */
+
+/* Before our 2xx has its ACK it waits for that (RFC 3261 14.1). */
+static void offer_anew(struct leg *leg)
+{
+	bool fresh = false;
+	struct leg *who = lw_ua_hear_mend(leg, &fresh);
+
+	if (who && fresh && lw_ua_leg_meets(who) == MEETS_OPEN)
+		lw_ua_run_offer(who, OFFER_IN_MEDIA, NOTHING_TOLD);
+}
+
+static enum EAR_input answer_of_media(int err)
+{
+	if (err == EINPROGRESS)
+		return EAR_INPUT_COUNT;
+	return err ? EAR_IN_CANNOT : EAR_IN_CAN;
+}
+
+/* The input that follows from it, if any. */
+static enum EAR_input ear_act(struct leg *leg, enum EAR_act what)
+{
+	switch (what) {
+	case EAR_ACT__:              break;
+	case EAR_ACT_ASK:            return answer_of_media(lw_ua_hear_ask(leg));
+	case EAR_ACT_TRY_ANEW:       leg->hears.offers = 0; break;
+	case EAR_ACT_OFFER:          offer_anew(leg); break;
+	case EAR_ACT_TELL_HEARS:     lw_ua_hear_tell(leg, true); break;
+	case EAR_ACT_TELL_HEARS_NOT: lw_ua_hear_tell(leg, false); break;
+	case EAR_ACT_COUNT:          break;
+	}
+	return EAR_INPUT_COUNT;
+}
+
+static uint32_t ear_facts(const struct leg *leg)
+{
+	return 1u << EAR_IF_always | (leg->hears.asked ? 1u << EAR_IF_asked : 0) |
+	       (leg->hears.next.v ? 1u << EAR_IF_other_way : 0) |
+	       (lw_ua_hear_lasts(leg) ? 1u << EAR_IF_lasts : 0);
+}
+
+static enum EAR_input ear_step(struct leg *leg, enum EAR_input input)
+{
+	const struct lw_row *row;
+	enum EAR_input next = EAR_INPUT_COUNT;
+
+	if (input == EAR_IN_CANNOT)
+		lw_ua_hear_look(leg);
+	row = lw_decide(&lw_ua_tables[LW_M_EAR], leg->hears.state, (uint8_t)input, ear_facts(leg));
+	if (lw_is_no(row))
+		return next;
+	if (row->next != LW_TO_STAY)
+		leg->hears.state = row->next;
+	for (unsigned i = 0; i < LW_ACTS && next == EAR_INPUT_COUNT; i++)
+		next = ear_act(leg, (enum EAR_act)row->act[i]);
+	return next;
+}
+
+void lw_ua_run_ear(struct leg *leg, enum EAR_input input)
+{
+	mem_ref(leg);
+	while (input != EAR_INPUT_COUNT)
+		input = ear_step(leg, input);
+	mem_deref(leg);
+}
+
+static bool is_about(const struct leg *leg, lw_leg about)
+{
+	return lw_same_leg(leg->handle, about) || lw_same_leg(leg->hears.other, about);
+}
+
+enum { EARS_MAX = 32 };
+
+/* Those of a call that something about a leg means; each may change who is in it. */
+static void run_ears(const struct lw_re *re, lw_call call, lw_leg about, enum EAR_input input)
+{
+	lw_leg legs[EARS_MAX], l = {0};
+	unsigned count = 0;
+
+	while (call.v && count < EARS_MAX && (l = lw_call_leg_next(re->lw, call, l)).v)
+		legs[count++] = l;
+	for (unsigned i = 0; i < count; i++) {
+		struct leg *leg = lw_ua_leg_by_handle(re, legs[i]);
+
+		if (!leg || !is_about(leg, about))
+			continue;
+		if (input == EAR_IN_CHANGED)
+			leg->hears.later = about;
+		lw_ua_run_ear(leg, input);
+	}
+}
+
+static lw_call call_of(const struct leg *leg)
+{
+	struct lw_leg_info info;
+
+	return leg->handle.v && !lw_leg_info(leg->re->lw, leg->handle, &info) ? info.call
+									      : (lw_call){0};
+}
+
+static void let_ears_look(struct leg *leg)
+{
+	bool over = leg->anew_over, changed = leg->changed;
+
+	leg->anew_over = leg->changed = false;
+	if (over || changed)
+		run_ears(leg->re, call_of(leg), leg->handle,
+			 over ? EAR_IN_OFFERED : EAR_IN_CHANGED);
+}
 
 /* ---- the INVITE usage ---- */
 
@@ -178,11 +293,18 @@ static enum INVITE_input invite_step(struct leg *leg, enum INVITE_input input, s
 	return INVITE_INPUT_COUNT;
 }
 
+/* Who was to hear one that is no longer up is told after what became of that one. */
 void lw_ua_run_invite(struct leg *leg, enum INVITE_input input, struct told told)
 {
+	const struct lw_re *re = leg->re;
+	lw_leg about = leg->handle;
+	lw_call call = lw_ua_leg_is_up(leg) ? call_of(leg) : (lw_call){0};
+
 	mem_ref(leg);
 	while (input != INVITE_INPUT_COUNT)
 		input = invite_step(leg, input, &told);
+	if (call.v && !lw_ua_leg_is_up(leg))
+		run_ears(re, call, about, EAR_IN_LEFT);
 	mem_deref(leg);
 }
 
@@ -213,9 +335,25 @@ static void tell_media(struct leg *leg, enum lw_signal type, int code)
 	lw_ua_signal_leg(leg, type, code);
 }
 
+/* Codecs of its partner were offered, if that was asked for, and it has answered. */
+static void anew_is_over(struct leg *leg)
+{
+	leg->anew_over = leg->anew && !lw_ua_leg_offers_closed(leg);
+	leg->anew = false;
+}
+
+static void tell_answered(struct leg *leg, enum lw_signal type, int code)
+{
+	tell_media(leg, type, code);
+	anew_is_over(leg);
+}
+
 static int reply(struct leg *leg, const struct told *told, bool offer)
 {
-	return lw_ua_modify_reply(leg, told->msg, told->by_update, offer);
+	int err = lw_ua_modify_reply(leg, told->msg, told->by_update, offer);
+
+	leg->changed |= !err && !offer;
+	return err;
 }
 
 static int offer_act(struct leg *leg, enum OFFER_act what, const struct told *told)
@@ -236,8 +374,8 @@ static int offer_act(struct leg *leg, enum OFFER_act what, const struct told *to
 	case OFFER_ACT_TAKE_TARGET:  lw_ua_leg_target(leg, told->msg, true); break;
 	case OFFER_ACT_KEEP:         leg->sdp.had = leg->sdp.want; break;
 	case OFFER_ACT_TAKE_BACK:    leg->sdp.want = leg->sdp.had; break;
-	case OFFER_ACT_TELL_OK:      tell_media(leg, LW_SIG_MEDIA_OK, 200); break;
-	case OFFER_ACT_TELL_FAILED:  tell_media(leg, LW_SIG_MEDIA_FAILED, told->code); break;
+	case OFFER_ACT_TELL_OK:      tell_answered(leg, LW_SIG_MEDIA_OK, 200); break;
+	case OFFER_ACT_TELL_FAILED:  tell_answered(leg, LW_SIG_MEDIA_FAILED, told->code); break;
 	case OFFER_ACT_TELL_LOST:    lw_ua_run_invite(leg, INVITE_IN_LOST, *told); break;
 	case OFFER_ACT_TELL_EXPIRED: lw_ua_run_invite(leg, INVITE_IN_EXPIRED, *told); break;
 	case OFFER_ACT_COUNT:        break;
@@ -249,7 +387,7 @@ static uint32_t offer_facts(const struct leg *leg, const struct told *told)
 {
 	return 1u << OFFER_IF_always | (told->bad_sdp ? 1u << OFFER_IF_bad_sdp : 0) |
 	       (told->by_update ? 1u << OFFER_IF_by_update : 0) |
-	       (leg->wished ? 1u << OFFER_IF_wished : 0);
+	       (leg->wished || leg->anew ? 1u << OFFER_IF_wished : 0);
 }
 
 static enum OFFER_input offer_acts(struct leg *leg, const struct lw_row *row, struct told *told)
@@ -275,6 +413,7 @@ static void what_waited(struct leg *leg)
 		lw_ua_refers_go(leg);
 	}
 	lw_ua_record_tell(leg);
+	let_ears_look(leg);
 }
 
 static enum OFFER_input offer_step(struct leg *leg, enum OFFER_input input, struct told *told)

@@ -1,4 +1,4 @@
-/* run.h -- the runner of the two tables of a leg: an input goes in, its row is done. */
+/* run.h -- the runner of the three tables of a leg: an input goes in, its row is done. */
 #ifndef LW_RE_RUN_H
 #define LW_RE_RUN_H
 
@@ -19,6 +19,8 @@ struct told {
 
 void lw_ua_run_invite(struct leg *leg, enum INVITE_input input, struct told told);
 void lw_ua_run_offer(struct leg *leg, enum OFFER_input input, struct told told);
+
+void lw_ua_run_ear(struct leg *leg, enum EAR_input input);
 
 /* What could not be sent is tried once more. */
 void lw_ua_run_again(struct leg *leg);

@@ -3,8 +3,8 @@
  * A leg is counted: the endpoint holds one reference until the usage is DEAD, each request under
  * way holds one.
  *
- * `state` and `offer` are written by the runner of the two tables alone.  Everyone else asks the
- * questions below, which read the columns of the STATE lines. */
+ * `state`, `offer` and `hears.state` are written by the runner of the tables alone.  Everyone else
+ * asks the questions below, which read the columns of the STATE lines. */
 #ifndef LW_RE_LEG_H
 #define LW_RE_LEG_H
 
@@ -53,6 +53,7 @@ struct leg_sdp {
 	bool open, agreed, remote_hold, we_offered;
 	bool settled;            /* the first offer was answered reliably before the 2xx */
 	struct mbuf *early;      /* the answer or offer that a 1xx of ours has made, or NULL */
+	struct list kept;        /* formats in force, while an offer shows others (state/lines) */
 };
 
 /* What each side says about recording (RFC 7866). */
@@ -61,6 +62,19 @@ struct leg_record {
 	uint8_t is, told;        /* enum record_said: as it is, and in our last body */
 	char theirs[16], theirs_pref[16]; /* the last words heard, "" for none */
 	struct ua_timer timer;            /* until a re-INVITE of its own tells it */
+};
+
+/* What a leg of a switch is to hear, as the engine has said last. */
+struct leg_ear {
+	uint8_t state;           /* enum EAR_state */
+	uint8_t hear;            /* enum lw_hear */
+	uint8_t offers;          /* how many were made for it */
+	bool asked;              /* the engine waits for an answer */
+	lw_leg other;            /* whom; 0: none */
+	lw_call call;
+	char *word;              /* NULL: none */
+	lw_leg next;             /* who is to be offered other codecs, 0: nobody */
+	lw_leg later;            /* who rather not: it has just offered them itself */
 };
 
 /* RFC 4028. */
@@ -146,6 +160,9 @@ struct leg {
 	uint8_t offer;           /* enum OFFER_state */
 	bool uac;                /* we called */
 	bool wished;             /* the core wants a direction that has not been answered yet */
+	bool anew;               /* codecs of its partner are to be offered, or are */
+	bool anew_over;          /* that was answered: the ears of its call are to look */
+	bool changed;            /* likewise: its phone has offered others itself */
 	bool told_up;            /* the core knows that it is answered */
 	bool withheld;           /* the peer asked not to be shown */
 	bool by_from;            /* only From says who the peer is */
@@ -208,6 +225,7 @@ struct leg {
 	unsigned answeredc;
 
 	struct leg_sdp sdp;
+	struct leg_ear hears;
 	struct leg_session session;
 	struct leg_record record;
 	struct list refers;      /* struct refer_out */

@@ -9,6 +9,7 @@
 #include "../wire/body.h"
 #include "../wire/sdp_clean.h"
 #include "../wire/sdp_lines.h"
+#include "lines.h"
 #include "partner.h"
 #include "record.h"
 #include "signal.h"
@@ -83,6 +84,7 @@ void lw_ua_sdp_close(struct leg *leg)
 {
 	struct leg_sdp *sdp = &leg->sdp;
 
+	lw_ua_lines_drop(sdp);
 	sdp->media = mem_deref(sdp->media);
 	sdp->sess = mem_deref(sdp->sess);
 	sdp->sent = mem_deref(sdp->sent);
@@ -197,13 +199,42 @@ static int encode(struct leg *leg, struct mbuf **bodyp, bool offer)
 	return err;
 }
 
+static void show_whole(struct leg *leg)
+{
+	show_all(&leg->sdp);
+	lw_ua_partner_tell(leg, true);
+}
+
 int lw_ua_sdp_offer(struct leg *leg, struct mbuf **bodyp, bool whole)
 {
-	if (whole && leg->sdp.sess) {
-		show_all(&leg->sdp);
-		lw_ua_partner_tell(leg, true);
-	}
+	if (whole && leg->sdp.sess)
+		show_whole(leg);
 	return encode(leg, bodyp, true);
+}
+
+bool lw_ua_sdp_has_news(struct leg *leg)
+{
+	struct leg_sdp *sdp = &leg->sdp;
+	struct mbuf *raw = NULL;
+	bool news = false;
+	size_t skip;
+
+	if (!sdp->sess || lw_ua_lines_keep(sdp))
+		return false;
+	show_whole(leg);
+	set_direction(sdp);
+	if (!sdp_encode(&raw, sdp->sess, true) && !put_lines(&raw, sdp->swap)) {
+		skip = two_lines(raw);
+		news = !unchanged(sdp->sent, raw->buf + skip, raw->end - skip);
+	}
+	lw_ua_lines_back(sdp);
+	mem_deref(raw);
+	return news;
+}
+
+void lw_ua_sdp_refused(struct leg *leg)
+{
+	lw_ua_lines_back(&leg->sdp);
 }
 
 int lw_ua_sdp_answer(struct leg *leg, struct mbuf **bodyp)
@@ -336,10 +367,12 @@ int lw_ua_sdp_take(struct leg *leg, const struct sip_msg *msg, bool offer)
 	if (!err && (!fits(sdp, offer) || goes_astray(leg, msg)))
 		err = ENOTSUP;
 	if (err) {
+		lw_ua_lines_back(sdp);
 		put_back(sdp);
 		mem_deref(mb);
 		return err;
 	}
+	lw_ua_lines_drop(sdp);
 	mem_deref(sdp->taken);
 	sdp->taken = mb;
 	sdp->taken_offer = offer;

@@ -8,6 +8,10 @@ int lw_ua_sdp_open(struct leg *leg);
 void lw_ua_sdp_close(struct leg *leg);
 /* whole: it shows all we can do. */
 int lw_ua_sdp_offer(struct leg *leg, struct mbuf **bodyp, bool whole);
+/* An offer that shows the codecs of its partner would say something new. */
+bool lw_ua_sdp_has_news(struct leg *leg);
+/* Our offer was not taken: what was agreed before goes on. */
+void lw_ua_sdp_refused(struct leg *leg);
 int lw_ua_sdp_answer(struct leg *leg, struct mbuf **bodyp);
 /* Takes the peer's body: 0, ENOENT without one, EPROTO/EBADMSG/ENOTSUP and nothing has changed. */
 int lw_ua_sdp_take(struct leg *leg, const struct sip_msg *msg, bool offer);

@@ -15,4 +15,7 @@
 #define PEER_OFFERS(X) X(PEER_OFFER) X(PEER_ASKS)
 #define WISHES(X) X(MEDIA) X(REFRESH)
 
+/* ---- ear.def ---- */
+#define MEDIA_ANSWERS(X) X(CAN) X(CANNOT)
+
 #endif

@@ -1,5 +1,5 @@
-/* tables.h -- the decision tables of a dialog: its INVITE usage (invite.def), and its offers and
- * answers (offer.def).
+/* tables.h -- the decision tables of a dialog: its INVITE usage (invite.def), its offers and
+ * answers (offer.def), and what it hears in a switch (ear.def).
  *
  * Each machine is listed once (machines.inc), its words once (words.h), its states once (its .def
  * file).  How a .def file is written: lib/table/table.h. */

@@ -111,4 +111,20 @@
 	F(SEND_OFFER, RFAIL) F(SEND_REFRESH, RFAIL) F(REPLY_OK, UNANSWERED) \
 	F(REPLY_OFFER, UNANSWERED)
 
+/* ---- what a leg of a switch hears ---- */
+#define EAR_INPUTS(W) \
+	W(HEAR, ORDER, _)      /* core: hear this */ \
+	W(CAN, NEWS, _)        /* media: it does */ \
+	W(CANNOT, NEWS, _)     /* media: it cannot */ \
+	W(OFFERED, NEWS, _)    /* other codecs were offered, here or to the other, and answered */ \
+	W(CHANGED, NEWS, _)    /* its phone, or the other's, has offered media of its own */ \
+	W(LEFT, NEWS, _)       /* the other leg is no longer up */
+#define EAR_FACTS(F) F(asked) F(other_way) F(lasts)
+#define EAR_ACTS(A) \
+	A(ASK)              /* the media; their answer is the next input */ \
+	A(TRY_ANEW)         /* the offers made before do not count */ \
+	A(OFFER)            /* codecs that the other leg has */ \
+	A(TELL_HEARS) \
+	A(TELL_HEARS_NOT)
+
 #endif
