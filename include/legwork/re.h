@@ -69,7 +69,13 @@ typedef void (lw_re_save_h)(struct lw_re *re, void *arg);
 typedef size_t (lw_re_stored_h)(uint64_t key, void *bytes, size_t size, void *arg);
 
 /* Media, plugged in by the application.  One object per leg, freed with mem_deref() when the leg is forgotten.
- * Every function except open may be NULL. */
+ * Every function except open may be NULL.
+ *
+ * One line of a phone's SDP lives: audio, of the protocol that open() has given its own.  What else a phone names
+ * (SRTP beside plain audio, T.38, video, lines that nobody knows) is answered in its place with port 0, and stays so
+ * in offers of ours (RFC 3264 6, 8).  An offer with nothing else is refused with 488: an INVITE before anybody is
+ * called, a re-INVITE (a fax, SRTP from now on) so that the audio goes on as it was.  Nothing of these reaches the
+ * other leg of a switch: no T.38, no keys (a=crypto, RFC 4568), no fingerprint. */
 struct lw_re_media {
 	/* Makes the leg's media on laddr and adds its m= lines to sdp (sdp_media_add() and formats). */
 	int (*open)(void **mediap, lw_leg leg, struct sdp_session *sdp, const struct sa *laddr, void *arg);

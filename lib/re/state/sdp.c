@@ -277,19 +277,13 @@ static struct sdp_media *first_in_use(const struct leg_sdp *sdp)
 	return NULL;
 }
 
-/* A later offer may close every line (port 0, RFC 3264 8.2); one that is open must be usable. */
-static bool fits(const struct leg_sdp *sdp, bool offer)
+/* A later offer may close every line (port 0, RFC 3264 8.2); one that is open must be usable.  Of a
+ * line with another protocol than before libre forgets the port. */
+static bool fits(const struct leg_sdp *sdp, const struct mbuf *theirs, bool offer)
 {
-	const struct le *le;
+	const struct pl lines = {(const char *)theirs->buf, theirs->end};
 
-	if (first_in_use(sdp))
-		return true;
-	if (!sdp->agreed || !offer)
-		return false;
-	for (le = list_head(sdp_session_medial(sdp->sess, false)); le; le = le->next)
-		if (sdp_media_rport(le->data))
-			return false;
-	return list_head(sdp_session_medial(sdp->sess, false)) != NULL;
+	return first_in_use(sdp) || (sdp->agreed && offer && !lw_wire_any_live(&lines));
 }
 
 /* One INVITE of a stranger must not have us send a stream to a group, or to a port of this host. */
@@ -364,7 +358,7 @@ int lw_ua_sdp_take(struct leg *leg, const struct sip_msg *msg, bool offer)
 	if (err)
 		return err;
 	err = sdp_decode(sdp->sess, mb, offer);
-	if (!err && (!fits(sdp, offer) || goes_astray(leg, msg)))
+	if (!err && (!fits(sdp, mb, offer) || goes_astray(leg, msg)))
 		err = ENOTSUP;
 	if (err) {
 		lw_ua_lines_back(sdp);

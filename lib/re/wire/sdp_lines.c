@@ -60,6 +60,26 @@ bool lw_wire_live_audio(struct wire_swap *swap, const struct pl *sdp, const char
 	return any;
 }
 
+/* "m=KIND PORT ..." */
+static bool is_live(const struct pl *block)
+{
+	struct pl rest = *block, word, port;
+
+	return lw_part_cut(&rest, ' ', &word) && lw_part_cut(&rest, ' ', &port) &&
+	       lw_wire_leading_number(&port) != 0;
+}
+
+bool lw_wire_any_live(const struct pl *sdp)
+{
+	struct pl rest = *sdp, block;
+
+	(void)next_block(&rest, &block);
+	while (next_block(&rest, &block))
+		if (is_live(&block))
+			return true;
+	return false;
+}
+
 static int write_block(struct mbuf *mb, const struct pl *block)
 {
 	int err = mbuf_write_pl(mb, block);
