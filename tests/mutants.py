@@ -305,6 +305,7 @@ HAND = [ # what is wrong then, where, what is changed there
     ('a type for a level', ('policy_rules', 'SWITCH'), respelt('sentence', '%L', '%T')),
     ('another rule\'s sentence', ('policy_rules', 'HOPS'), borrowing('sentence', 'CHAIN')),
 
+    ('who is to dial hears nothing', ('hears', 'HEARS', 'ANY', 'dial_tone'), NO_ROW),
     ('who holds hears the others', ('hears', 'HEARS', 'ANY', 'holds'), NO_ROW),
     ('the party of a holder is on silence', ('hears', 'HEARS', 'SEAT', 'other_holds'), with_cells(hears='NOTHING')),
     ('early media are not heard', ('hears', 'HEARS', 'RING', 'called_early'), LATER),

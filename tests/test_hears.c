@@ -9,7 +9,7 @@
 
 #include "switch/hears.h"
 
-enum { ROWS = 13, CELLS = 1 << LW_HEARS_FACTS };
+enum { ROWS = 14, CELLS = 1 << LW_HEARS_FACTS };
 
 static bool has(uint32_t facts, enum lw_hears_fact fact)
 {
@@ -20,6 +20,8 @@ static bool has(uint32_t facts, enum lw_hears_fact fact)
 static enum lw_hear by_sense(enum lw_ear word, uint32_t facts)
 {
 	if (has(facts, LW_HEARS_IF_announced))
+		return LW_HEAR_ANNOUNCEMENT;
+	if (has(facts, LW_HEARS_IF_dial_tone))
 		return LW_HEAR_ANNOUNCEMENT;
 	if (has(facts, LW_HEARS_IF_holds))
 		return LW_HEAR_NOTHING;

@@ -502,8 +502,10 @@ static void a_feature_code_comes_by_info(void **state)
 	raw_reply(a, raw_wait(a, "INFO ", 0, 500), "200 OK", NULL, NULL, NULL);
 	asked[0] = 0;
 	press(invite, "*2");
-	assert_string_equal(asked, "1: music 0; 2: nothing 0; ");
+	assert_string_equal(asked, "1: music 0; 2: announcement 0; (2: dial-tone0) ");
+	asked[0] = 0;
 	press(invite, "74#");
+	assert_non_null(strstr(asked, "2: nothing 0; ")); /* at the first key of the number */
 	assert_true(until(pbx, LW_NOTE_CONSULTING, 1, 500));
 	assert_true(until(pbx, LW_NOTE_ROUTE, 2, 500)); /* where is 74? */
 	assert_null(raw_wait(a, "INFO ", 1, 50));

@@ -387,6 +387,24 @@ static void an_announcement_is_told_when_it_is_over(void **state)
 	rig_down();
 }
 
+static void a_dial_tone_has_no_end(void **state)
+{
+	(void)state;
+	rig_up("0", "0", NULL);
+	assert_int_equal(relay_hear(rig.phone[A]->port, &(struct relay_wish){
+		.hear = RELAY_ANNOUNCEMENT, .sound = "dial-tone"}), 0);
+	for (unsigned i = 0; i < 20; i++) { /* and no gap */
+		pass(250);
+		assert_true(hears(A, 425));
+	}
+	assert_int_equal(rig.said, 0);
+	join(A, T);
+	pass(500);
+	assert_false(hears(A, 425));
+	assert_no_jump();
+	rig_down();
+}
+
 static void ringback_has_its_rhythm(void **state)
 {
 	unsigned rings = 0;
@@ -1275,6 +1293,7 @@ int main(void)
 		cmocka_unit_test(each_state_of_a_transfer_is_heard),
 		cmocka_unit_test(so_it_is_with_other_codecs),
 		cmocka_unit_test(an_announcement_is_told_when_it_is_over),
+		cmocka_unit_test(a_dial_tone_has_no_end),
 		cmocka_unit_test(ringback_has_its_rhythm),
 		cmocka_unit_test(music_is_at_the_same_place_for_all),
 		cmocka_unit_test(sounds_have_names),

@@ -216,6 +216,7 @@ static inline int lw_retry_for(struct lw *lw, lw_leg leg, const char *target, lw
  * Who asks by code is told by these announcements, like lw_announce(): */
 #define LW_SAY_REFUSED "transfer-refused" /* LW_NOTE_REFUSED says why; a number too long is not noted */
 #define LW_SAY_FAILED "transfer-failed"   /* it has failed */
+#define LW_SAY_DIAL "dial-tone"           /* the number is to be dialled: up to its first key */
 
 /* uri was busy and is free: who has waited for it longest (LW_NOTE_CAMPED, camp_on) is put through.  If nobody waits
  * nothing happens.  It looks at every call. */

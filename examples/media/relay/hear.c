@@ -235,8 +235,13 @@ static void room_frame(const struct relay_port *port, int16_t out[FRAME])
 
 static bool announcement_frame(struct ear *ear, int16_t out[FRAME])
 {
-	bool any = sound_once(ear->is.sound, &ear->is.at, out, FRAME);
+	bool any;
 
+	if (ear->is.sound->endless) {
+		sound_loop(ear->is.sound, &ear->is.at, out, FRAME);
+		return true;
+	}
+	any = sound_once(ear->is.sound, &ear->is.at, out, FRAME);
 	if (ear->is.at == ear->is.sound->count) {
 		clear(&ear->is);
 		ear->over = true;

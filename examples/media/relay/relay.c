@@ -44,6 +44,16 @@ static void relay_destructor(void *arg)
 	mem_deref(relay->ringback);
 }
 
+static int add_dial_tone(struct relay *relay)
+{
+	struct sound *sound = NULL;
+	int err = sound_dial_tone(&sound, "dial-tone");
+
+	if (!err)
+		list_append(&relay->sounds, &sound->le, sound);
+	return err;
+}
+
 int relay_alloc(struct relay **relayp, const struct relay_config *config)
 {
 	struct relay *relay = mem_zalloc(sizeof(*relay), relay_destructor);
@@ -59,6 +69,7 @@ int relay_alloc(struct relay **relayp, const struct relay_config *config)
 	err = sound_ringback(&relay->ringback);
 	err = err ? err : relay_sound(relay, "music", "soft", NULL);
 	err = err ? err : relay_sound(relay, "beep", "tone:1000", NULL);
+	err = err ? err : add_dial_tone(relay);
 	if (err)
 		mem_deref(relay);
 	else

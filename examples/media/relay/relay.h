@@ -56,9 +56,10 @@ struct relay_config {
 int relay_alloc(struct relay **relayp, const struct relay_config *config);
 
 /* Gives a sound its name; a new one of that name is for those who hear it from now on.  spec is
- * "wav:FILE" (8 kHz mono 16 bit), "tone:HZ" (a second of it) or "soft".  There are two from the
- * start, which also stand in for names that nobody has given: "music" and, for announcements,
- * "beep".  What is wrong with the spec stands in *why (may be NULL). */
+ * "wav:FILE" (8 kHz mono 16 bit), "tone:HZ" (a second of it) or "soft".  There are three from the
+ * start: "music" and, for announcements, "beep", which also stand in for names that nobody has
+ * given; and "dial-tone", an announcement without end.  What is wrong with the spec stands in *why
+ * (may be NULL). */
 int relay_sound(struct relay *relay, const char *name, const char *spec, const char **why);
 
 /* Opens an even port for RTP and the next for RTCP on laddr, and adds an audio line with our own

@@ -83,6 +83,15 @@ int sound_ringback(struct sound **soundp)
 	return 0;
 }
 
+int sound_dial_tone(struct sound **soundp, const char *name)
+{
+	int err = sound_alloc(soundp, name, "tone:425", NULL); /* a second is whole waves */
+
+	if (!err)
+		(*soundp)->endless = true;
+	return err;
+}
+
 struct sound *sound_find(const struct list *sounds, const char *name)
 {
 	for (const struct le *le = list_head(sounds); le && name; le = le->next) {

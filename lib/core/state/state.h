@@ -158,6 +158,8 @@ enum seat {
 /* What an ear hears: enum lw_hear; of PEER whose voice (a handle, since slots are used again), of
  * ANNOUNCEMENT and MUSIC which one. */
 struct heard { uint64_t from; uint8_t hear; };
+/* As `from` of an announcement: no count of those that were asked for. */
+enum { LW_HEARD_DIAL_TONE = 1 << 8 };
 
 /* A leg of a switch, beside struct leg. */
 struct seated {
@@ -490,10 +492,17 @@ static inline bool lw_seat_is_wanted(const struct lw *lw, uint32_t call)
 
 /* Whether the party is there: it has answered, or we have answered it. */
 bool lw_leg_is_there(const struct lw *lw, uint32_t leg);
+/* It is to dial the number of a feature code, and has not begun. */
+static inline bool lw_leg_has_dial_tone(const struct lw *lw, uint32_t leg)
+{
+	return lw_seen(LW_M_SW_CODES, lw->seated[leg].codes) == LW_DIGITS_TONE;
+}
+
 /* It dials the number of a feature code. */
 static inline bool lw_leg_dials(const struct lw *lw, uint32_t leg)
 {
-	return lw_seen(LW_M_SW_CODES, lw->seated[leg].codes) == LW_DIGITS_DIALLED;
+	return lw_leg_has_dial_tone(lw, leg) ||
+	       lw_seen(LW_M_SW_CODES, lw->seated[leg].codes) == LW_DIGITS_DIALLED;
 }
 
 /* It does not listen: its phone holds us, or the host does on its behalf, or it dials. */

@@ -213,7 +213,7 @@ static void run(struct pressing *p, enum SW_CODES_input input)
 	uint8_t *state = &lw->seated[p->leg].codes;
 	uint32_t slot = lw_seat_slot(lw, p->leg, SLOT_CODES);
 	struct machine m = lw_machine_of(LW_M_SW_CODES, state, slot);
-	bool dials = lw_leg_dials(lw, p->leg);
+	bool dials = lw_leg_dials(lw, p->leg), tone = lw_leg_has_dial_tone(lw, p->leg);
 	uint32_t facts = 1u << SW_CODES_IF_always |
 			 (dials ? facts_of_number(p, input) : facts_of_code(p));
 	const struct lw_row *row = lw_decide(m.table, *state, (uint8_t)input, facts);
@@ -222,7 +222,7 @@ static void run(struct pressing *p, enum SW_CODES_input input)
 		return;
 	for (int i = 0; i < LW_ACTS; i++)
 		act(p, (enum SW_CODES_act)row->act[i]);
-	if (dials != lw_leg_dials(lw, p->leg))
+	if (dials != lw_leg_dials(lw, p->leg) || tone != lw_leg_has_dial_tone(lw, p->leg))
 		lw_listen(lw, lw->legs[p->leg].call);
 }
 

@@ -37,6 +37,7 @@ static uint32_t facts_of(const struct lw *lw, uint32_t leg, uint32_t other, uint
 
 	return LW_HEARS_IF_always | when(lw_leg_holds(lw, leg), LW_HEARS_IF_holds) |
 	       when(lw->seated[leg].says, LW_HEARS_IF_announced) |
+	       when(lw_leg_has_dial_tone(lw, leg), LW_HEARS_IF_dial_tone) |
 	       when(there && lw_leg_holds(lw, other), LW_HEARS_IF_other_holds) |
 	       when(there, LW_HEARS_IF_other_there) |
 	       when(early != LW_NO_INDEX, LW_HEARS_IF_called_early) |
@@ -76,8 +77,10 @@ static struct heard wish_of(const struct lw *lw, uint32_t leg, enum lw_ear word,
 
 	if (hear == LW_HEAR_PEER)
 		wish.from = lw_leg_handle(lw, other == LW_NO_INDEX ? early : other).v;
-	if (hear == LW_HEAR_ANNOUNCEMENT && lw->seated[leg].says)
-		wish.from = lw->seated[leg].said;
+	if (hear == LW_HEAR_ANNOUNCEMENT)
+		wish.from = lw->seated[leg].says	      ? lw->seated[leg].said
+			    : lw_leg_has_dial_tone(lw, leg) ? LW_HEARD_DIAL_TONE
+							      : 0;
 	if (hear == LW_HEAR_MUSIC)
 		wish.from = number_of(music_of(lw, leg, other));
 	return wish;

@@ -9,6 +9,11 @@ static enum lw_ear_seen seen(const struct lw *lw, uint32_t leg)
 	return (enum lw_ear_seen)lw_seen(LW_M_SW_HEAR, lw->seated[leg].ear);
 }
 
+static bool is_dial_tone(const struct seated *s)
+{
+	return s->asked.hear == LW_HEAR_ANNOUNCEMENT && s->asked.from == LW_HEARD_DIAL_TONE;
+}
+
 /* Without an answer it hears by 183. */
 static void ring_early(struct lw *lw, uint32_t leg)
 {
@@ -34,6 +39,8 @@ static void do_hear(struct lw *lw, uint32_t leg)
 		out->other_leg.v = s->asked.from;
 	if (s->asked.hear == LW_HEAR_ANNOUNCEMENT && s->says)
 		out->word = lw->seated_text[leg].says;
+	else if (is_dial_tone(s))
+		out->word = LW_SAY_DIAL;
 	if (s->asked.hear == LW_HEAR_MUSIC)
 		out->word = lw->seated_text[leg].music;
 }
@@ -72,7 +79,8 @@ void lw_ear_run(struct lw *lw, uint32_t leg, enum SW_HEAR_input input)
 {
 	struct seated *s = &lw->seated[leg];
 	struct machine m = lw_machine_of(LW_M_SW_HEAR, &s->ear, lw_seat_slot(lw, leg, SLOT_EAR));
-	uint32_t facts = 1u << SW_HEAR_IF_always | (s->says ? 1u << SW_HEAR_IF_says_now : 0);
+	bool says = s->says || is_dial_tone(s);
+	uint32_t facts = 1u << SW_HEAR_IF_always | (says ? 1u << SW_HEAR_IF_says_now : 0);
 	const struct lw_row *row = lw_decide(m.table, s->ear, (uint8_t)input, facts);
 
 	if (!lw_enter(lw, m, (uint8_t)input, row, 0))

@@ -13,8 +13,8 @@ enum {
 	WORDS_ANY = WORDS_SEAT | WORDS_RING | WORDS_MUSIC | WORDS_SAY | WORDS_MIX | WORDS_LEAVES,
 };
 
-#define HEARS(word, fact, what) {WORDS_##word, LW_HEARS_IF_##fact, LW_HEAR_##what},
-static const struct { uint16_t words; uint8_t fact, hear; } rows[] = {
+#define HEARS(word, fact, what) {LW_HEARS_IF_##fact, WORDS_##word, LW_HEAR_##what},
+static const struct { uint16_t fact, words; uint8_t hear; } rows[] = {
 #include "hears.def"
 };
 

@@ -15,7 +15,8 @@ enum lw_hears_fact {
 	LW_HEARS_IF_called_early = 1 << 5,
 	LW_HEARS_IF_rings_itself = 1 << 6,
 	LW_HEARS_IF_with_music = 1 << 7,
-	LW_HEARS_FACTS = 8,
+	LW_HEARS_IF_dial_tone = 1 << 8,
+	LW_HEARS_FACTS = 9,
 };
 
 /* word: of SEATS.  facts: enum lw_hears_fact, always among them.  By a pointer that may be NULL:

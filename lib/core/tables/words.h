@@ -146,6 +146,7 @@ enum lw_ear_seen {
 enum lw_digits_seen {
 	LW_DIGITS_PASS,
 	LW_DIGITS_HELD,
+	LW_DIGITS_TONE,    /* a number is to be dialled */
 	LW_DIGITS_DIALLED
 };
 
