@@ -31,13 +31,18 @@ static const char *const switch_names[] = {
 	"PBX_RINGING", "PBX_CONSULT", "PBX_SWAPPED", "PBX_MERGED", "PBX_UNANSWERED",
 	"PBX_TWO_CALLS", "PBX_JOIN_SLOW", "PBX_GRACE",
 };
+/* Of one too, before two are joined: somebody is called for the caller, or the host has him. */
+static const char *const bridge_names[] = {
+	"SWITCH", "SWITCH_SERVED",
+};
 enum {
 	SCENES = sizeof names / sizeof *names,
-	SWITCH_SCENES = sizeof switch_names / sizeof *switch_names
+	SWITCH_SCENES = sizeof switch_names / sizeof *switch_names,
+	BRIDGE_SCENES = sizeof bridge_names / sizeof *bridge_names
 };
 
 struct scene { uint8_t at[SNAPSHOT_MOST]; size_t size; };
-static struct scene scenes[SCENES], switch_scenes[SWITCH_SCENES];
+static struct scene scenes[SCENES], switch_scenes[SWITCH_SCENES + BRIDGE_SCENES];
 static const char *old_folder;
 
 /* ---- scenes ---- */
@@ -244,24 +249,36 @@ static void a_text_with_control_characters_is_refused(void **state)
 /* What the sum does not find, the rules of sound.c do, or it does no harm. */
 struct flips { unsigned refused, restored; };
 
+/* One life of what was restored; false if it was refused. */
+static bool live(const uint8_t *bytes, size_t size, const uint8_t *story, size_t length)
+{
+	struct lw *lw = new_engine_of(bytes[AT_ROLE]);
+	bool taken = !lw_restore(lw, bytes, size, 0, NULL);
+
+	if (taken)
+		live_on(lw, story, length);
+	lw_free(lw);
+	return taken;
+}
+
+/* And what each scene waits for: whoever is called rings or answers, or the caller is served. */
 static void flip_bits(const struct scene *scene, struct flips *flips)
 {
+	static const uint8_t next[] = {LW_USER_SERVE, LW_SIG_RINGING, LW_SIG_ANSWERED};
 	static uint8_t bytes[SNAPSHOT_MOST];
 
 	for (size_t bit = 8 * SNAPSHOT_HEAD; bit < 8 * scene->size; bit++) {
-		struct lw *lw = new_engine_of(scene->at[AT_ROLE]);
 		const uint8_t story[] = {(uint8_t)bit, (uint8_t)(bit >> 8), 77, 200, 31};
+		bool taken;
 
 		memcpy(bytes, scene->at, scene->size);
 		bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
 		mend_head(bytes, scene->size);
-		if (lw_restore(lw, bytes, scene->size, 0, NULL)) {
-			flips->refused++;
-		} else {
-			flips->restored++;
-			live_on(lw, story, sizeof story);
-		}
-		lw_free(lw);
+		taken = live(bytes, scene->size, story, sizeof story);
+		flips->restored += taken;
+		flips->refused += !taken;
+		for (size_t i = 0; taken && i < sizeof next; i++)
+			(void)live(bytes, scene->size, &next[i], 1);
 	}
 }
 
@@ -272,7 +289,7 @@ static void bits_under_a_mended_sum_do_no_harm(void **state)
 	(void)state;
 	for (size_t i = 0; i < SCENES; i++)
 		flip_bits(&scenes[i], &phone);
-	for (size_t i = 0; i < SWITCH_SCENES; i++)
+	for (size_t i = 0; i < SWITCH_SCENES + BRIDGE_SCENES; i++)
 		flip_bits(&switch_scenes[i], &exchange);
 	print_message("single bits under a mended sum: %u refused, %u restored and lived on; of a "
 		      "switch %u and %u\n",
@@ -566,5 +583,7 @@ int main(int argc, char **argv)
 	play_scenes(argv[argc - 2], "beginnings", NULL, names, SCENES, scenes);
 	play_scenes(argv[argc - 2], "switch_blind", "switch_attended", switch_names, SWITCH_SCENES,
 		    switch_scenes);
+	play_scenes(argv[argc - 2], "switch", NULL, bridge_names, BRIDGE_SCENES,
+		    switch_scenes + SWITCH_SCENES);
 	return writes ? write_scenes() : cmocka_run_group_tests(tests, NULL, NULL);
 }
