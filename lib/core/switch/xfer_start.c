@@ -143,8 +143,10 @@ void lw_judge_asked(const struct lw *lw, const struct asked *asked, struct judge
 
 	if (asked->input == SW_XFER_IN_JOIN_CALLS)
 		a.target = lw_partner(lw, asked->other_leg);
-	if (asked->input == SW_XFER_IN_RETRY)
+	if (asked->input == SW_XFER_IN_RETRY) {
 		a.transferee = b->x.a;
+		a.method = b->x.method; /* it goes on with that one */
+	}
 	lw_judge_asking(lw, &a, j);
 }
 
