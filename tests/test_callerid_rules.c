@@ -261,6 +261,7 @@ enum sort {
 /* What reveals an identity; searched for in everything shown. */
 static const char *const secrets_a[] = {"201", "Adam", "4155550123", "Alice"};
 static const char *const secrets_c[] = {"203", "Carol", "7183875", "Charles"};
+static const char *const secrets_t[] = {"sip:200@", "Tina"}; /* its number outside vouches for a call */
 
 static void plain(struct lw_parties_ids *ids, const struct lw_situation *s)
 {
@@ -621,6 +622,35 @@ static void test_vendor(void **state)
 	lw_callerid(&vendor, &s, &p);
 	assert_string_equal(p.row, "X20"); /* none fits: ours */
 	every_situation(FACTS - 2, check_vendor);
+}
+
+/* Of a switch: whoever would see the transferor sees nobody. */
+static void check_private_transferor(const struct lw_situation *public, unsigned facts)
+{
+	struct lw_situation s = *public;
+	struct lw_presentation p;
+
+	s.transferor_private = true;
+	now_s = &s, now_facts = facts;
+	lw_callerid(NULL, &s, &p);
+	for (size_t way = 0; way < (is_external(&s) ? COUNT(trunks) : 1u); way++)
+		for (enum sort sort = 0; sort < SORTS; sort++) {
+			struct lw_parties_ids parties = parties_of(&s, sort);
+			struct lw_shown shown;
+
+			if (!lw_show(&p, &parties, is_external(&s) ? &trunks[way] : NULL, 0xff,
+				     &shown))
+				fault(&shown, "does not fit");
+			check_secrets(&shown, secrets_t, COUNT(secrets_t));
+			if (shown.show == LW_SHOW_T_EXT || shown.show == LW_SHOW_T_OUT)
+				fault(&shown, "shows a transferor who withholds");
+		}
+}
+
+static void test_private_transferor(void **state)
+{
+	(void)state;
+	every_situation(FACTS - 2, check_private_transferor);
 }
 
 /* ---- the parts ---- */
@@ -1244,6 +1274,7 @@ int main(void)
 		cmocka_unit_test(test_out_of_range),
 		cmocka_unit_test(test_every_header),
 		cmocka_unit_test(test_vendor),
+		cmocka_unit_test(test_private_transferor),
 		cmocka_unit_test(test_placeholders),
 		cmocka_unit_test(test_owned),
 		cmocka_unit_test(test_fallback),

@@ -84,6 +84,7 @@ struct lw_situation {
 	uint8_t viewer;       /* enum lw_viewer */
 	bool target_external, transferee_external;
 	bool transferee_private, target_private; /* has withheld its identity */
+	bool transferor_private;                 /* likewise, of a switch: no row asks, but it is named nowhere */
 	bool consult_shows_transferee;           /* R39; W9 */
 	bool trunk_shows_original;               /* its layout is L1, L2, L3, L5, or L4 (the carrier does it) */
 	bool transferee_has_out;                 /* A_OUT is known */
@@ -103,7 +104,11 @@ struct lw_presentation {
 	char row[8];      /* "W1": the row of callerid.def it comes from */
 };
 
-enum lw_withheld { LW_WITHHELD_TRANSFEREE = 1 << 0, LW_WITHHELD_TARGET = 1 << 1 };
+enum lw_withheld {
+	LW_WITHHELD_TRANSFEREE = 1 << 0,
+	LW_WITHHELD_TARGET = 1 << 1,
+	LW_WITHHELD_TRANSFEROR = 1 << 2 /* who would see him sees "Anonymous" */
+};
 
 /* The facts of a situation as bits, for `set` and `clear` of a row. */
 enum lw_fact {

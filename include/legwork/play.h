@@ -86,7 +86,8 @@
  * What a party does:
  *
  *	N calls [for WHO]            WHO was called first
- *	N calls securely             N calls privately
+ *	N calls securely
+ *	... privately                behind calls, replaces, answers, is: it does not want to be shown
  *	N calls after K hops
  *	N replaces M [by RIGHT] [early only]   peer: named, and from the replaced party's host;
  *	                             claim: only named; way, host: came that way, from that

@@ -174,11 +174,12 @@ static uint32_t caps_of(const struct words *w)
 				   : (uint32_t)CAPS;
 }
 
-/* Whether the party may be recorded; "us" makes it our own side's setting. */
+/* Whether the party may be recorded, and shown; "us" makes it our own side's setting. */
 static uint32_t settings_of(const struct words *w)
 {
 	return (has(w, "never") ? (uint32_t)LW_F_RECORD_NEVER : 0) |
 	       (has(w, "always") ? (uint32_t)LW_F_RECORD_ALWAYS : 0) |
+	       (has(w, "privately") ? (uint32_t)LW_F_PRIVATE : 0) |
 	       (has(w, "us") ? (uint32_t)LW_F_LOCAL : 0);
 }
 
@@ -187,8 +188,7 @@ static void comes(struct stage *s, const struct words *w)
 	struct lw_input in = {.type = LW_SIG_OFFERED, .caps = caps_of(w),
 			      .uri = lw_play_uri(s, w->w[0]), .flags = settings_of(w)};
 
-	in.flags |= (has(w, "securely") ? (uint32_t)LW_F_SECURE : 0) |
-		   (has(w, "privately") ? (uint32_t)LW_F_PRIVATE : 0);
+	in.flags |= has(w, "securely") ? (uint32_t)LW_F_SECURE : 0;
 	in.hops = has(w, "after") ? (uint32_t)atoi(w->w[w->n - 2]) : 0;
 	for (int i = 2; i + 1 < w->n; i++) {
 		if (!strcmp(w->w[i], "for"))

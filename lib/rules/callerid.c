@@ -135,7 +135,8 @@ static const struct lw_callerid_row *find(const struct lw_callerid_row *list, si
 static uint8_t withheld(const struct lw_situation *s)
 {
 	return (uint8_t)((s->transferee_private ? LW_WITHHELD_TRANSFEREE : 0) |
-			 (s->target_private ? LW_WITHHELD_TARGET : 0));
+			 (s->target_private ? LW_WITHHELD_TARGET : 0) |
+			 (s->transferor_private ? LW_WITHHELD_TRANSFEROR : 0));
 }
 
 /* Whose identity it is, as a bit of enum lw_withheld; 0: ours, or nobody's. */

@@ -168,6 +168,10 @@ static void show_own(struct pen *pen)
 	const char *out = pen->parties->transferor_out;
 	char number[LW_NUMBER_MAX];
 
+	if (hidden(pen, LW_WITHHELD_TRANSFEROR)) {
+		show_anonymous(pen);
+		return;
+	}
 	if (!pen->trunk && (!out || !lw_id_number(out, number))) {
 		show_extension(pen);
 		return;
@@ -192,6 +196,10 @@ static void show_extension(struct pen *pen)
 {
 	if (pen->trunk) {
 		instead(pen, why_extension);
+		return;
+	}
+	if (hidden(pen, LW_WITHHELD_TRANSFEROR)) {
+		show_anonymous(pen);
 		return;
 	}
 	if (is_nobody(&pen->parties->transferor)) {
@@ -378,6 +386,11 @@ static bool is_known(const struct lw_id *id)
 	return !is_nobody(id);
 }
 
+static bool knows_transferor(const struct pen *pen)
+{
+	return is_known(&pen->parties->transferor) && !hidden(pen, LW_WITHHELD_TRANSFEROR);
+}
+
 /* History-Info tells all or nothing: with an entry left out it would tell another story. */
 static void put_history(struct pen *pen, struct lw_id first, struct lw_id then)
 {
@@ -411,7 +424,7 @@ static void put_way_inside(struct pen *pen)
 		     first;
 	bool box = pen->p->carriers & LW_BY_TARGET, from_target = box || pen->p->back;
 	bool c_known = is_known(&ids->target) && !hidden(pen, LW_WITHHELD_TARGET);
-	bool t_known = is_known(&ids->transferor);
+	bool t_known = knows_transferor(pen);
 
 	if (pen->shown->update != LW_UPDATE_INVITE)
 		return; /* within a dialog nothing is diverted */
@@ -450,7 +463,7 @@ static void put_referred_by(struct pen *pen)
 		pen->shown->referred_by.name = as_it_came->name ? as_it_came->name : "";
 	} else if (wanted && pen->trunk && pen->own[0]) {
 		pen->shown->referred_by = lw_pen_number(pen, pen->own);
-	} else if (wanted && !pen->trunk && is_known(t)) {
+	} else if (wanted && !pen->trunk && knows_transferor(pen)) {
 		pen->shown->referred_by = lw_pen_clean(pen, t);
 	}
 }
@@ -459,7 +472,7 @@ static void put_extras(struct pen *pen)
 {
 	const struct lw_parties_ids *ids = pen->parties;
 
-	if (pen->p->via && !pen->trunk && is_known(&ids->transferor))
+	if (pen->p->via && !pen->trunk && knows_transferor(pen))
 		pen->shown->via = lw_pen_clean(pen, &ids->transferor);
 	if (pen->p->back && !pen->trunk && is_known(&ids->target) &&
 	    !hidden(pen, LW_WITHHELD_TARGET))

@@ -49,6 +49,15 @@ static const struct lw_trunk *trunk_of(const struct lw *lw, uint32_t leg)
 	return sender && sender->trunk ? sender->trunk : &lw->rules->trunk;
 }
 
+/* Also of one who has left since, and who may ask for it when the transfer is under way. */
+static bool withholds(const struct lw *lw, uint32_t call)
+{
+	const struct sxfer *x = &lw->bridges[call].x;
+
+	return lw_sw_xfer_active(lw, call) &&
+	       (x->t_withheld || (x->t != LW_NO_INDEX && lw->legs[x->t].withheld));
+}
+
 /* ---- the situation ---- */
 
 static uint8_t phase_of(const struct lw *lw, uint32_t leg)
@@ -84,6 +93,7 @@ struct lw_presentation lw_screen_by_invite(const struct lw *lw, uint32_t leg)
 	s.target_external = is_external(lw, leg);
 	s.transferee_external = is_external(lw, a);
 	s.transferee_private = lw->legs[a].withheld;
+	s.transferor_private = withholds(lw, lw->legs[leg].call);
 	s.transferee_has_out = party && party->out_number;
 	s.consult_shows_transferee = lw->config.consult_shows_transferee;
 	s.trunk_shows_original = trunk_of(lw, leg)->layout != LW_LAYOUT_OWN;

@@ -215,7 +215,7 @@ struct sxfer {
 	uint8_t by_refer, by, stage, cause, as_cancelled, merge_later, tries, camped, rescued;
 	uint8_t automatic, news_cause, two, last_cause;
 	uint8_t foreign;         /* the target is to replace a dialog that is none of ours */
-	uint8_t spare;
+	uint8_t t_withheld;      /* t has asked not to be shown */
 	uint16_t code, news, hole;
 };
 

@@ -160,6 +160,7 @@ static void begin(struct lw *lw, uint32_t call, const struct asked *asked)
 	lw_copy(text->t_who, LW_URI_MAX, lw->seated_text[asked->leg].who);
 	lw_copy(text->t_uri, LW_URI_MAX, lw->leg_text[asked->leg].uri);
 	lw_copy(text->t_name, LW_NAME_MAX, lw->leg_text[asked->leg].name);
+	x->t_withheld = lw->legs[asked->leg].withheld;
 	if (asked->input == SW_XFER_IN_JOIN_CALLS)
 		take_calls(lw, call, asked->other_leg);
 	if (lw->bridges[call].chain < UINT8_MAX)
