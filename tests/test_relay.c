@@ -903,6 +903,74 @@ static void nothing_is_sent_to_a_group(void **state)
 	rig_down();
 }
 
+/* What a phone claims for its own, and is the relay's. */
+static void claim(unsigned seat, const struct sa *voice, const char *line)
+{
+	char offer[300];
+
+	(void)re_snprintf(offer, sizeof(offer), "v=0\r\no=- 1 9 IN IP4 127.0.0.9\r\ns=-\r\n"
+			  "c=IN IP4 %j\r\nt=0 0\r\nm=audio %u RTP/AVP 0\r\n%s", voice,
+			  sa_port(voice), line);
+	phone_take(rig.phone[seat], offer, false, true);
+	relay_port_update(rig.phone[seat]->port, SDP_SENDRECV);
+}
+
+/* Each of two names the port that the other was given: one packet would go round for ever. */
+static void nothing_goes_round(void **state)
+{
+	uint64_t before;
+
+	(void)state;
+	rig_up("0", "0", NULL);
+	join(A, T);
+	pass(100);
+	claim(A, &rig.phone[T]->port->wire.local, "");
+	claim(T, &rig.phone[A]->port->wire.local, "");
+	before = stats_of(A).rx + stats_of(T).rx;
+	pass(5000);
+	assert_int_equal(stats_of(A).rx + stats_of(T).rx, before);
+	assert_false(sa_isset(&rig.phone[A]->port->remote, SA_ALL));
+	rig_down();
+}
+
+/* Nor is a port named that is opened only later. */
+static void a_port_that_is_opened_was_nobodys(void **state)
+{
+	struct sa later;
+
+	(void)state;
+	rig_relay(&(struct relay_config){.port_first = 30000, .port_last = 30004});
+	add_phone(A, "0");
+	phone_offers(rig.phone[A]);
+	later = rig.phone[A]->port->wire.local;
+	sa_set_port(&later, sa_port(&later) == 30000 ? 30002 : 30000);
+	claim(A, &later, "");
+	assert_true(sa_cmp(&rig.phone[A]->port->remote, &later, SA_ALL));
+	add_phone(C, "0");
+	assert_true(sa_cmp(&rig.phone[C]->port->wire.local, &later, SA_ALL));
+	assert_false(sa_isset(&rig.phone[A]->port->remote, SA_ALL));
+	rig_down();
+}
+
+/* RFC 3605: another host than that of the voice gets no reports. */
+static void reports_go_to_the_host_of_the_voice(void **state)
+{
+	struct sa elsewhere;
+	unsigned reports = 0;
+
+	(void)state;
+	rig_up("0", NULL, NULL);
+	assert_int_equal(sa_set_str(&elsewhere, "127.0.0.77", 161), 0);
+	assert_int_equal(lw_virtual_party(&elsewhere, count_it, &reports), 0);
+	claim(A, &rig.phone[A]->wire->local, "a=rtcp:161 IN IP4 127.0.0.77\r\n");
+	assert_int_equal(hear(A, RELAY_MUSIC), 0);
+	pass(20000);
+	assert_int_equal(reports, 0);
+	assert_true(rig.phone[A]->reports > 0);
+	assert_int_equal(lw_virtual_party(&elsewhere, NULL, NULL), 0);
+	rig_down();
+}
+
 static void nobody_is_sent_to_for_ever(void **state)
 {
 	(void)state;
@@ -1314,6 +1382,9 @@ int main(void)
 		cmocka_unit_test(strangers_are_not_heard),
 		cmocka_unit_test(odd_packets_are_dropped),
 		cmocka_unit_test(nothing_is_sent_to_a_group),
+		cmocka_unit_test(nothing_goes_round),
+		cmocka_unit_test(a_port_that_is_opened_was_nobodys),
+		cmocka_unit_test(reports_go_to_the_host_of_the_voice),
 		cmocka_unit_test(nobody_is_sent_to_for_ever),
 		cmocka_unit_test(reports_go_both_ways),
 		cmocka_unit_test(a_peer_without_rtp_leaves_silence),

@@ -216,6 +216,48 @@ int relay_port_answer(struct relay_port *port, const struct relay_port *partner)
 /* ---- what was agreed ---- */
 
 /* A new address is a new phone, as far as packets can tell. */
+/* An even port of ours, or the one for its RTCP. */
+static bool names(const struct sa *remote, const struct wire *wire)
+{
+	return sa_cmp(remote, &wire->local, SA_ADDR) &&
+	       (sa_port(remote) & ~1) == sa_port(&wire->local);
+}
+
+/* Two phones that each name the port of the other would have one packet go round for ever. */
+static void keep_from_ourselves(const struct relay *relay, struct sa *remote)
+{
+	for (const struct le *le = list_head(&relay->ports); le; le = le->next) {
+		const struct relay_port *port = le->data;
+
+		if (sa_isset(remote, SA_ALL) && names(remote, &port->wire))
+			sa_init(remote, AF_UNSPEC);
+	}
+}
+
+void lines_open(struct relay_port *port)
+{
+	for (struct le *le = list_head(&port->relay->ports); le; le = le->next) {
+		struct relay_port *other = le->data;
+
+		keep_from_ourselves(port->relay, &other->remote);
+		keep_from_ourselves(port->relay, &other->remote_rtcp);
+	}
+}
+
+/* Reports go to the host of the voice, or a forged line would have them sent anywhere. */
+static void set_remote_rtcp(struct relay_port *port)
+{
+	struct sa rtcp;
+
+	sdp_media_raddr_rtcp(port->sdp, &rtcp);
+	if (sa_isset(&port->remote, SA_ALL) && !sa_cmp(&rtcp, &port->remote, SA_ADDR)) {
+		rtcp = port->remote;
+		sa_set_port(&rtcp, (uint16_t)(sa_port(&rtcp) + 1));
+	}
+	keep_from_ourselves(port->relay, &rtcp);
+	port->remote_rtcp = rtcp;
+}
+
 static void set_remote(struct relay_port *port, const struct sa *remote)
 {
 	if (sa_cmp(remote, &port->remote, SA_ALL))
@@ -243,10 +285,14 @@ static void remember_agreed(struct relay_port *port)
 
 void relay_port_update(struct relay_port *port, enum sdp_dir dir)
 {
+	struct sa remote;
+
 	formats_read(&port->formats, port->sdp);
 	remember_agreed(port);
-	set_remote(port, sdp_media_raddr(port->sdp));
-	sdp_media_raddr_rtcp(port->sdp, &port->remote_rtcp);
+	remote = *sdp_media_raddr(port->sdp);
+	keep_from_ourselves(port->relay, &remote);
+	set_remote(port, &remote);
+	set_remote_rtcp(port);
 	port->dir = dir;
 	port->agreed = true;
 	if (!out_may_send(port)) /* digits from before a hold are not for whom comes back */

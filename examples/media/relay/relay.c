@@ -142,6 +142,7 @@ int relay_port_new(struct relay_port **portp, struct relay *relay, uint64_t key,
 		return err;
 	}
 	list_append(&relay->ports, &port->le, port);
+	lines_open(port);
 	*portp = port;
 	return 0;
 }

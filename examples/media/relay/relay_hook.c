@@ -120,5 +120,6 @@ struct relay_config relay_hook_config(struct lw_re **re)
 {
 	return (struct relay_config){
 		.digith = on_digit, .heardh = on_heard, .saidh = on_said, .arg = re,
+		.unheard_ms = 10000,
 	};
 }

@@ -95,6 +95,8 @@ struct relay_port {
 
 /* lines.c: the audio line of the session. */
 int lines_add(struct relay_port *port, struct sdp_session *session);
+/* It is one of the relay's from here on, which no phone may name as its own. */
+void lines_open(struct relay_port *port);
 void lines_close(struct relay_port *port);
 
 /* in.c: a datagram from the phone's side. */
