@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 
+#include <legwork/rules.h>
 #include <legwork/switch.h>
 
 #include "relay.h"
@@ -289,6 +290,47 @@ static void a_recall_as_it_is_heard(void **state)
 	rig_down();
 }
 
+/* ---- whom they see ---- */
+
+static const char *const domains[] = {"127.0.0.1"};
+static struct lw_rules rules = LW_RULES_INIT;
+
+static void trusting(struct lw_config *core, struct lw_re_config *config)
+{
+	as_switch(core, config);
+	config->trusted = "127.0.0.1";
+	rules.numbering.domains = domains;
+	rules.numbering.domain_count = 1;
+}
+
+/* The request that tells a party of another, with this and no other identity. */
+static void is_told(unsigned seat, const char *request, unsigned skip, const char *of)
+{
+	const char *told = raw_wait(raw[seat], request, skip, 500);
+	char line[200];
+
+	assert_non_null(told);
+	snprintf(line, sizeof line, "P-Asserted-Identity: <%s>", of);
+	assert_true(has_line(told, line));
+	if (strncmp(request, "INVITE", 6))
+		raw_reply(raw[seat], told, "200 OK", NULL, "", "");
+}
+
+/* W2, RFC 4916: A's phone allows no UPDATE, those of the others do. */
+static void who_are_left_are_told_of_each_other(void **state)
+{
+	(void)state;
+	rig_up(trusting);
+	assert_int_equal(lw_rules_set(pbx->lw, &rules), LW_OK);
+	consult();
+	says(C, "200 OK");
+	is_told(T, "UPDATE ", 0, raw[C]->uri);
+	DO(pbx, lw_complete_for(pbx->lw, leg[T], now(pbx)));
+	is_told(A, "INVITE ", 0, raw[C]->uri);
+	is_told(C, "UPDATE ", 0, "sip:a@127.0.0.1");
+	rig_down();
+}
+
 int main(void)
 {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, agents_start, agents_end)
@@ -298,6 +340,7 @@ int main(void)
 		CASE(a_blind_transfer_as_it_is_heard),
 		CASE(a_recall_as_it_is_heard),
 		CASE(a_busy_target_is_waited_for_with_music),
+		CASE(who_are_left_are_told_of_each_other),
 	};
 
 	agents_clock_start();

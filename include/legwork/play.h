@@ -116,7 +116,7 @@
  *	N agrees                     to hold or resume
  *	N refuses media CODE
  *	N holds us                   N resumes us
- *	N is NAME                    its identity has changed
+ *	N is NAME [privately]        its identity has changed; not to be shown
  *	N misses it CODE             could not be told who it is connected to
  *	N presses DIGITS
  *	N asks for TARGET [by WHO] [with headers] [replacing]
@@ -159,6 +159,7 @@
  *	rule unrecorded NAME         calls with it are never recorded
  *	rule code VERB KEYS          the feature code of attended, blind, voicemail, complete, cancel, swap or merge
  *	rule extensions FIRST LAST   the only ones; 0 leads outside
+ *	rule trunk updates           the trunk makes something of an update within a call
  *
  * In the role switch a party may have an entry in the directory; a line adds to it.  Its policy begins as
  * LW_POLICY_INIT.
@@ -168,6 +169,7 @@
  *	rule party NAME pickup       it may pick up for others
  *	rule party NAME music MUSIC
  *	rule party NAME number N     its number outside; the trunk takes all of +4822 from there on
+ *	rule party NAME extension URI   others are shown it
  *	rule party NAME trunk N      a trunk of its own that shows the caller, and N where it may not
  *	rule party NAME ...          service, transfer, type, offnet, class, conference, hops, chain, budget,
  *	                             external budget, downgrade, refer: as above, for what it asks for */

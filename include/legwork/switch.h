@@ -12,6 +12,11 @@
  * A leg may also lead into the host itself (a mailbox, a menu, a queue): its adapter is code of the host's, which
  * lets it ring, answer, hear and end like any other.
  *
+ * Where there are rules (<legwork/rules.h>) each party is shown whom it talks to, by the rows of callerid.def: who is
+ * called by its INVITE, who is up by LW_DO_IDENTITY (RFC 4916).  The transferee is told where it is sent, both who are
+ * left whom they have now, the transferor whom he consults; a new identity of a party goes on to whoever hears it.  One
+ * change is told once; LW_NOTE_NOT_SHOWN says that a phone takes none (R47).
+ *
  * In brackets: the words of CSTA (ECMA-269), where they differ.  Errors are those of <legwork/legwork.h>. */
 #ifndef LEGWORK_SWITCH_H
 #define LEGWORK_SWITCH_H

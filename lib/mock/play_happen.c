@@ -303,7 +303,8 @@ static void fill_signal(struct stage *s, const struct words *w, struct lw_input 
 		in->digits = w->w[2];
 	if (in->type == LW_SIG_REMOTE_RECORD || in->type == LW_SIG_RECORD_PREF)
 		in->word = w->w[2];
-	in->flags = settings_of(w) | (has(w, "machine") ? (uint32_t)LW_F_BY_MACHINE : 0);
+	in->flags = settings_of(w) | (has(w, "machine") ? (uint32_t)LW_F_BY_MACHINE : 0) |
+		    (has(w, "privately") ? (uint32_t)LW_F_PRIVATE : 0);
 	if (in->type == LW_SIG_REFER_ASKED) {
 		in->uri = lw_play_uri(s, w->w[3]);
 		in->by = has(w, "by") ? lw_play_uri(s, w->w[5]) : NULL;

@@ -17,6 +17,8 @@ static void print_shown(struct stage *s, const struct lw_output *o)
 		    shown.row);
 	if (*shown.from.uri)
 		lw_play_trace(s, " from %s", lw_play_user(s, shown.from.uri));
+	if (o->type == LW_DO_IDENTITY && *o->uri && *shown.asserted.uri)
+		lw_play_trace(s, " as %s", lw_play_user(s, shown.asserted.uri));
 }
 
 /* Of a recording: only what is out of the ordinary. */

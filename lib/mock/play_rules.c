@@ -232,6 +232,14 @@ static void give_number(struct play_rules *r, struct lw_party *party, const char
 	r->rules.trunk.owned_count = 1;
 }
 
+static void give_extension(struct play_rules *r, struct lw_party *party, const char *uri)
+{
+	char *to = r->extension[place_of(r, party)];
+
+	snprintf(to, LW_URI_MAX, "%s", uri);
+	party->extension = to;
+}
+
 /* At a host of its own, which shows the caller (L1). */
 static void give_trunk(struct play_rules *r, struct lw_party *party, const char *fallback)
 {
@@ -269,6 +277,8 @@ static bool party_rule(struct play_rules *r, const char *name, int n, const char
 		name_music(r, party, word[1]);
 	else if (!strcmp(word[0], "number"))
 		give_number(r, party, word[1]);
+	else if (!strcmp(word[0], "extension"))
+		give_extension(r, party, word[1]);
 	else if (!strcmp(word[0], "trunk"))
 		give_trunk(r, party, word[1]);
 	else
@@ -287,6 +297,8 @@ bool lw_play_rule(struct play_rules *r, int n, const char *const *word)
 		return code_rule(r, word[1], word[2]);
 	if (!strcmp(word[0], "extensions") && n > 2)
 		return extensions_rule(r, word[1], word[2]);
+	if (!strcmp(word[0], "trunk"))
+		return r->rules.trunk.takes_updates = true;
 	if (!strcmp(word[0], "party"))
 		return n > 2 && party_rule(r, word[1], n - 2, word + 2);
 	if (!strcmp(word[0], "ours"))

@@ -17,6 +17,7 @@ struct play_rules {
 	struct lw_policy policy[PLAY_PARTIES];
 	char party_address[PLAY_PARTIES][LW_NUMBER_MAX], music[PLAY_PARTIES][LW_NAME_MAX];
 	char number[PLAY_PARTIES][LW_NUMBER_MAX], fallback[PLAY_PARTIES][LW_NUMBER_MAX];
+	char extension[PLAY_PARTIES][LW_URI_MAX];
 	struct lw_trunk trunk[PLAY_PARTIES];
 	char code[PLAY_CODES][16]; /* of the verbs, as in play_rules.c */
 	struct lw_extension_range extensions;

@@ -56,7 +56,7 @@ LIBRARIES = [
         Floor('switch: two calls of one party', APART, ['switch/lend']),
         Floor('switch: a call', APART, ['switch/bridge', 'switch/replaced']),
         Floor('switch: for its seats', APART, ['switch/reach', 'switch/ears']),
-        Floor('switch: an ear', APART, ['switch/hear', 'switch/hears']),
+        Floor('switch: an ear, a screen', APART, ['switch/hear', 'switch/hears', 'switch/sees']),
         Floor('switch: what is asked for', APART, ['switch/asked']),
         Floor('machine: how we pass a call on', APART, ['machine/transfer']),
         Floor('machine: how a party passes us on', APART, ['machine/referred', 'machine/replaced']),

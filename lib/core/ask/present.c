@@ -4,6 +4,8 @@
 #include "judge.h"
 #include "screen.h"
 
+#include "../../rules/ident.h"
+
 #include <string.h>
 
 bool lw_is_external(const struct lw *lw, uint32_t leg)
@@ -199,7 +201,7 @@ static void fill_parties(const struct lw *lw, uint32_t leg, struct lw_parties_id
 	ids->transferor_out = out_number(lw, lw->leg_text[a].called);
 }
 
-/* A switch has said whom the party was joined to. */
+/* The application of an endpoint has said whom its party was joined to; a switch does itself. */
 static void fill_told(const struct lw *lw, uint32_t leg, struct lw_shown *shown)
 {
 	const struct leg_text *text = &lw->leg_text[leg];
@@ -208,6 +210,20 @@ static void fill_told(const struct lw *lw, uint32_t leg, struct lw_shown *shown)
 	shown->asserted = (struct lw_id){text->shown_uri, name ? text->shown_name : ""};
 	shown->show = LW_SHOW_C_ID;
 	shown->update = LW_UPDATE_CIU;
+	if (!lw_is_switch(lw))
+		return;
+	shown->show = text->presented.show;
+	shown->focus = text->presented.show == LW_SHOW_CONFERENCE;
+	memcpy(shown->row, text->presented.row, sizeof shown->row);
+	if (!lw_id_is_nobody(text->shown_uri))
+		return;
+	clear_id(&shown->asserted);
+	shown->privacy = true;
+}
+
+const char *lw_shown_uri(const struct lw_shown *shown)
+{
+	return shown->privacy ? "sip:anonymous@anonymous.invalid" : shown->asserted.uri;
 }
 
 static void clear(struct lw_shown *shown)
@@ -246,17 +262,19 @@ int lw_leg_shown(const struct lw *lw, lw_leg leg, struct lw_shown *shown)
 	uint32_t i = lw ? lw_leg_index(lw, leg) : LW_NO_INDEX;
 	struct lw_parties_ids ids;
 	struct lw_trunk trunk;
+	bool called;
 
 	if (!lw || !shown)
 		return LW_E_ARG;
 	clear(shown);
 	if (i == LW_NO_INDEX)
 		return LW_E_STALE;
-	if (lw->leg_text[i].shown_uri[0]) {
+	called = lw_is_switch(lw) && lw_screen_is_ours(lw, i);
+	if (!called && lw->leg_text[i].shown_uri[0]) {
 		fill_told(lw, i, shown);
 		return LW_OK;
 	}
-	if (!lw->rules || (lw_is_switch(lw) && !lw_screen_is_ours(lw, i)))
+	if (!lw->rules || (lw_is_switch(lw) && !called))
 		return LW_OK;
 	if (lw_is_switch(lw)) {
 		lw_screen_fill(lw, i, &ids, &trunk);

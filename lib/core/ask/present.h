@@ -16,5 +16,7 @@ const char *lw_transferor_for(const struct lw *lw, uint32_t leg);
 /* Whether a leg that is up is told at once.  A trunk that makes nothing of an update gets none
  * (W4, W6). */
 bool lw_is_told_later(const struct lw *lw, const struct lw_presentation *shown);
+/* What is told within a dialog; of one who withholds it, an address that names nobody. */
+const char *lw_shown_uri(const struct lw_shown *shown);
 
 #endif

@@ -1,4 +1,4 @@
-/* screen.c -- whom a leg that a switch calls is shown.
+/* screen.c -- whom a leg of a switch is shown: in its INVITE, and once it is up.
  *
  * The phase is a column of the state that is in force (SEATS).  Without a transfer a call is passed
  * on as a blind transfer passes it on, but on nobody's behalf. */
@@ -42,11 +42,14 @@ static const struct lw_party *sender_of(const struct lw *lw, uint32_t leg)
 					   : lw_party_of(lw, transferee_of(lw, leg));
 }
 
+static const struct lw_trunk *trunk_by(const struct lw *lw, const struct lw_party *sender)
+{
+	return sender && sender->trunk ? sender->trunk : &lw->rules->trunk;
+}
+
 static const struct lw_trunk *trunk_of(const struct lw *lw, uint32_t leg)
 {
-	const struct lw_party *sender = sender_of(lw, leg);
-
-	return sender && sender->trunk ? sender->trunk : &lw->rules->trunk;
+	return trunk_by(lw, sender_of(lw, leg));
 }
 
 /* Also of one who has left since, and who may ask for it when the transfer is under way. */
@@ -138,30 +141,118 @@ static void fill_transferee(const struct lw *lw, uint32_t a, struct lw_parties_i
 }
 
 /* Where no host is said for our numbers they are at home in the domain of who sends it. */
-static void fill_trunk(const struct lw *lw, uint32_t leg, const struct lw_parties_ids *ids,
+static void fill_trunk(const struct lw_trunk *rules, const struct lw_id *sender,
 		       struct lw_trunk *trunk)
 {
-	bool transferred = lw_sw_xfer_active(lw, lw->legs[leg].call);
-	const char *at = strchr(transferred ? ids->transferor.uri : ids->transferee.uri, '@');
+	const char *at = strchr(sender->uri, '@');
 
-	*trunk = *trunk_of(lw, leg);
+	*trunk = *rules;
 	if (!trunk->host || !*trunk->host)
 		trunk->host = at ? at + 1 : NULL;
+}
+
+static void fill(const struct lw *lw, uint32_t leg, struct lw_parties_ids *ids,
+		 struct lw_trunk *trunk)
+{
+	uint32_t call = lw->legs[leg].call, a = transferee_of(lw, leg);
+
+	memset(ids, 0, sizeof *ids);
+	ids->transferor = ids->transferee = ids->target = id_of(NULL, "", "");
+	fill_transferor(lw, call, ids);
+	if (a != LW_NO_INDEX)
+		fill_transferee(lw, a, ids);
+	fill_trunk(trunk_of(lw, leg),
+		   lw_sw_xfer_active(lw, call) ? &ids->transferor : &ids->transferee, trunk);
 }
 
 void lw_screen_fill(const struct lw *lw, uint32_t leg, struct lw_parties_ids *ids,
 		    struct lw_trunk *trunk)
 {
-	uint32_t call = lw->legs[leg].call, a = transferee_of(lw, leg);
+	uint32_t call = lw->legs[leg].call;
 	bool recalled = phase_of(lw, leg) == LW_PHASE_RECALLING;
 
-	memset(ids, 0, sizeof *ids);
-	ids->transferor = ids->transferee = id_of(NULL, "", "");
-	ids->target = id_of(
-		NULL, recalled ? lw->bridge_text[call].target : lw->leg_text[leg].uri, "");
+	fill(lw, leg, ids, trunk);
+	ids->target.uri = recalled ? lw->bridge_text[call].target : lw->leg_text[leg].uri;
 	ids->diversion_cause = recalled ? lw->bridges[call].x.code : 0;
-	fill_transferor(lw, call, ids);
-	if (a != LW_NO_INDEX)
-		fill_transferee(lw, a, ids);
-	fill_trunk(lw, leg, ids, trunk);
+}
+
+/* ---- a party that is up ---- */
+
+static uint8_t viewer_of(const struct sxfer *x, uint32_t leg)
+{
+	if (leg == x->t)
+		return LW_VIEWER_TRANSFEROR;
+	return leg == x->a ? LW_VIEWER_TRANSFEREE : LW_VIEWER_TARGET;
+}
+
+/* Before it has answered it is known by its address only. */
+static const char *target_uri(const struct lw *lw, uint32_t call)
+{
+	const struct sxfer *x = &lw->bridges[call].x;
+
+	if (x->c != LW_NO_INDEX)
+		return lw->leg_text[x->c].uri;
+	return x->rescued ? lw->last_resort : lw->bridge_text[call].target;
+}
+
+static bool target_is_external(const struct lw *lw, uint32_t call)
+{
+	struct lw_number number;
+
+	if (lw->bridges[call].x.c != LW_NO_INDEX)
+		return is_external(lw, lw->bridges[call].x.c);
+	lw_number_here(lw, target_uri(lw, call), 0, &number);
+	return number.place != LW_PLACE_INTERNAL;
+}
+
+static void fill_target(const struct lw *lw, uint32_t call, struct lw_parties_ids *ids)
+{
+	uint32_t c = lw->bridges[call].x.c;
+	const struct lw_party *party = c == LW_NO_INDEX ? lw_party_named(lw, target_uri(lw, call))
+							: lw_party_of(lw, c);
+
+	ids->target = id_of(party, target_uri(lw, call),
+			    c == LW_NO_INDEX ? "" : lw->leg_text[c].name);
+	ids->target_out = party ? party->out_number : NULL;
+}
+
+void lw_screen_in(const struct lw *lw, uint32_t leg, uint8_t phase, struct screen *screen)
+{
+	uint32_t call = lw->legs[leg].call;
+	const struct sxfer *x = &lw->bridges[call].x;
+	const struct lw_party *party = lw_party_of(lw, x->a);
+	struct lw_situation s = {.method = x->method, .phase = phase, .viewer = viewer_of(x, leg)};
+
+	fill(lw, leg, &screen->ids, &screen->trunk);
+	fill_target(lw, call, &screen->ids);
+	screen->shown = (struct lw_presentation){.show = LW_SHOW_UNCHANGED};
+	if (x->a == LW_NO_INDEX)
+		return;
+	s.target_external = target_is_external(lw, call);
+	s.target_private = x->c != LW_NO_INDEX && lw->legs[x->c].withheld;
+	s.transferee_external = is_external(lw, x->a);
+	s.transferee_private = lw->legs[x->a].withheld;
+	s.transferee_has_out = party && party->out_number;
+	s.consult_shows_transferee = lw->config.consult_shows_transferee;
+	s.trunk_shows_original = screen->trunk.layout != LW_LAYOUT_OWN;
+	lw_callerid(lw->rules->table, &s, &screen->shown);
+}
+
+void lw_screen_with(const struct lw *lw, uint32_t leg, uint32_t other, struct screen *screen)
+{
+	const struct lw_party *party = lw_party_of(lw, other);
+	struct lw_situation s = {.method = LW_ATTENDED, .phase = LW_PHASE_COMPLETED,
+				 .viewer = LW_VIEWER_TRANSFEREE};
+	struct lw_parties_ids *ids = &screen->ids;
+
+	memset(ids, 0, sizeof *ids);
+	ids->transferee = id_of(NULL, lw->leg_text[leg].uri, "");
+	ids->target = id_of(party, lw->leg_text[other].uri, lw->leg_text[other].name);
+	ids->transferor = ids->transferee; /* whose host an address without one is at */
+	ids->target_out = ids->transferor_out = party ? party->out_number : NULL;
+	fill_trunk(trunk_by(lw, party), &ids->target, &screen->trunk);
+	s.target_external = is_external(lw, other);
+	s.target_private = lw->legs[other].withheld;
+	s.transferee_external = is_external(lw, leg);
+	lw_callerid(lw->rules->table, &s, &screen->shown);
 }

@@ -8,6 +8,7 @@
 #include "../state/queue.h"
 #include "../switch/codes.h"
 #include "../switch/hear.h"
+#include "../switch/sees.h"
 #include "../switch/xfer_ask.h"
 #include "../tables/inputs.h"
 
@@ -59,6 +60,11 @@ static void of_ear(struct lw *lw, uint32_t leg, uint32_t type)
 					      : SW_HEAR_IN_SAID);
 }
 
+static void learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	lw_learn_identity(lw, leg, in, sits(lw, leg));
+}
+
 void lw_board_signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
 	switch ((enum lw_goes_to)lw_ways[in->type].to) {
@@ -76,7 +82,8 @@ void lw_board_signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	case LW_GOES_TO_CLAIM:
 		lw_claim_run(lw, leg, (enum CLAIM_input)lw_ways[in->type].input);
 		break;
-	case LW_GOES_TO_IDENTITY:  lw_learn_identity(lw, leg, in, sits(lw, leg)); break;
+	case LW_GOES_TO_IDENTITY:  lw_see_learned(lw, leg, in, learn); break;
+	case LW_GOES_TO_NOT_SHOWN: lw_leg_not_shown(lw, leg, in, sits(lw, leg)); break;
 	case LW_GOES_TO_DTMF:      digits(lw, leg, in); break;
 	case LW_GOES_TO_REDIRECT:  redirect(lw, leg, in); break;
 	case LW_GOES_TO_REFERRED:  lw_sw_refer(lw, leg, in); break;
@@ -85,7 +92,7 @@ void lw_board_signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	case LW_GOES_TO_BEGIN: case LW_GOES_TO_TRANSFER: case LW_GOES_TO_ANSWER:
 	case LW_GOES_TO_HANGUP: case LW_GOES_TO_SPLIT: case LW_GOES_TO_PART:
 	case LW_GOES_TO_OFFER: case LW_GOES_TO_NEWS: case LW_GOES_TO_RECORDER:
-	case LW_GOES_TO_NOT_SHOWN: case LW_GOES_TO_PEER_SAYS:
+	case LW_GOES_TO_PEER_SAYS:
 		break; /* an endpoint's */
 	}
 }

@@ -3,6 +3,7 @@
 
 #include "../machine/claim.h"
 #include "../machine/leg.h"
+#include "../state/queue.h"
 #include "../tables/inputs.h"
 
 static void signal_leg(struct lw *lw, uint32_t leg, enum LEG_input input, const struct lw_input *in)
@@ -30,6 +31,19 @@ static void signal_end(struct lw *lw, uint32_t leg, enum LEG_input input, int32_
 static enum LEG_input ringing_input(int32_t code)
 {
 	return code >= 100 && code < 180 ? LEG_IN_TRYING : LEG_IN_RINGING;
+}
+
+/* R47: what the peer could not be told stays true here, and the host is told that it was not. */
+void lw_leg_not_shown(struct lw *lw, uint32_t leg, const struct lw_input *in, bool heard)
+{
+	struct lw_output *out;
+
+	if (!heard)
+		return;
+	out = lw_put_leg(lw, LW_NOTE_NOT_SHOWN, leg);
+	out->code = in->code;
+	out->uri = lw->leg_text[leg].shown_uri;
+	out->name = lw->leg_text[leg].shown_name;
 }
 
 void lw_leg_news(struct lw *lw, uint32_t leg, const struct lw_input *in)

@@ -6,5 +6,7 @@
 
 /* A signal that goes to LEG, LEG_ENDS or RINGING (inputs.def). */
 void lw_leg_news(struct lw *lw, uint32_t leg, const struct lw_input *in);
+/* heard: notes tell of the leg. */
+void lw_leg_not_shown(struct lw *lw, uint32_t leg, const struct lw_input *in, bool heard);
 
 #endif

@@ -26,19 +26,6 @@ static void signal_dtmf(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	out->digits = lw->leg_text[leg].digits;
 }
 
-/* R47: what the peer could not be told stays true here, and our user is told that it was not. */
-static void signal_not_shown(struct lw *lw, uint32_t leg, const struct lw_input *in)
-{
-	struct lw_output *out;
-
-	if (!lw_leg_is_heard(lw, leg))
-		return;
-	out = lw_put_leg(lw, LW_NOTE_NOT_SHOWN, leg);
-	out->code = in->code;
-	out->uri = lw->leg_text[leg].shown_uri;
-	out->name = lw->leg_text[leg].shown_name;
-}
-
 /* ---- a target that sends us elsewhere ---- */
 
 static bool to_self(const struct lw *lw, uint32_t leg, const struct lw_input *in)
@@ -128,7 +115,7 @@ void lw_signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	case LW_GOES_TO_RECORDING:
 		signal_recording(lw, leg, (enum RECORDING_input)way->input);
 		break;
-	case LW_GOES_TO_NOT_SHOWN: signal_not_shown(lw, leg, in); break;
+	case LW_GOES_TO_NOT_SHOWN: lw_leg_not_shown(lw, leg, in, lw_leg_is_heard(lw, leg)); break;
 	case LW_GOES_TO_REDIRECT:  signal_redirect(lw, leg, in); break;
 	case LW_GOES_TO_CLAIM:
 		lw_claim_run(lw, leg, (enum CLAIM_input)way->input);

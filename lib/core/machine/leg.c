@@ -15,7 +15,18 @@ static uint32_t facts_of(const struct leg *l)
 	       (l->may_follow ? 1u << LEG_IF_may_follow : 0);
 }
 
-/* Nobody else writes what a leg presents (law 10). */
+/* So that it is told later only what is news. */
+static void keep_shown(struct lw *lw, uint32_t leg)
+{
+	struct lw_shown shown;
+
+	if (lw_leg_shown(lw, lw_leg_handle(lw, leg), &shown))
+		return;
+	lw_copy(lw->leg_text[leg].shown_uri, LW_URI_MAX, lw_shown_uri(&shown));
+	lw_copy(lw->leg_text[leg].shown_name, LW_NAME_MAX, shown.asserted.name);
+}
+
+/* Nobody else writes what a leg presents before it is up (law 10). */
 static void present(struct lw *lw, uint32_t leg)
 {
 	if (lw_is_switch(lw))
@@ -25,6 +36,8 @@ static void present(struct lw *lw, uint32_t leg)
 	lw->legs[leg].outside = lw_is_external(lw, leg) ? 1 : 0;
 	lw->leg_text[leg].presented = lw_is_switch(lw) ? lw_screen_by_invite(lw, leg)
 						       : lw_presented_by_invite(lw, leg);
+	if (lw_is_switch(lw))
+		keep_shown(lw, leg);
 }
 
 /* Where no number of ours is known, none was wanted. */

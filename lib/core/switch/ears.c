@@ -5,6 +5,7 @@
 #include "ears.h"
 #include "hear.h"
 #include "hears.h"
+#include "sees.h"
 
 #include "../ask/party.h"
 #include "../state/queue.h"
@@ -162,6 +163,7 @@ static void look_at(struct lw *lw, uint32_t call)
 	const struct lw_state *state = lw_seats_of(lw, call, seats);
 	bool fit = true;
 
+	lw_see(lw, call);
 	for (unsigned i = 0; i < LW_SEATS; i++)
 		fit &= look_at_ear(lw, seats[i], (enum lw_ear)state->hears[i], seats);
 	look_at_next(lw, call);

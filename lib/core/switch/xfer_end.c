@@ -3,6 +3,7 @@
 #include "bridge.h"
 #include "hear.h"
 #include "lend.h"
+#include "sees.h"
 
 #include "../state/queue.h"
 
@@ -117,6 +118,7 @@ void lw_sw_xfer_end(struct lw *lw, uint32_t call, enum lw_note end)
 	struct sxfer x = lw->bridges[call].x;
 	uint32_t first = is_there(lw, x.a) ? x.a : x.t, second = is_there(lw, x.c) ? x.c : x.t;
 
+	lw_see_end(lw, end, first, second);
 	say_end(lw, call, end);
 	if (end == LW_NOTE_TRANSFER_FAILED)
 		lw_sw_xfer_say_failed(lw, call);
