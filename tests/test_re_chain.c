@@ -211,21 +211,18 @@ static void who_referred_had_the_call_before(void **state)
 	assert_string_equal(info_of(a).called, "sip:support@example.com");
 }
 
-/* What has no hop left is not passed on: 483 to the one that asks (RFC 3261 16.3). */
-static void the_last_hop_is_the_last(void **state)
+/* A call of r's that came with so many hops, and a REFER on it. */
+static void refer_after(struct agent *a, struct raw *r, unsigned hops)
 {
-	struct agent *a = agent_make("anna", obeying);
-	struct raw *r = raw_make();
 	const char *body = raw_sdp(r, "sendrecv"), *ok;
 	char tag[40];
 
-	(void)state;
 	a->auto_answer = true;
 	raw_send(r, a,
-		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKmf;rport\nMax-Forwards: 0\n"
+		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKmf;rport\nMax-Forwards: %u\n"
 		 "From: <sip:raw@127.0.0.1>;tag=r1\nTo: <%s>\nCall-ID: mf\nCSeq: 1 INVITE\n"
 		 "Contact: <%s>\nContent-Type: application/sdp\nContent-Length: %zu\n\n%s",
-		 a->uri, &r->laddr, a->uri, r->uri, strlen(body), body);
+		 a->uri, &r->laddr, hops, a->uri, r->uri, strlen(body), body);
 	ok = raw_wait(r, "SIP/2.0 200", 0, 500);
 	assert_non_null(ok);
 	snprintf(tag, sizeof tag, "%s", strstr(header(ok, "To"), ";tag=") + 5);
@@ -239,9 +236,35 @@ static void the_last_hop_is_the_last(void **state)
 		 "From: <sip:raw@127.0.0.1>;tag=r1\nTo: <%s>;tag=%s\nCall-ID: mf\nCSeq: 2 REFER\n"
 		 "Contact: <%s>\nRefer-To: <%s>\nContent-Length: 0\n\n", a->uri, &r->laddr, a->uri,
 		 tag, r->uri, r->uri);
+}
+
+/* What has no hop left is not passed on: 483 to the one that asks (RFC 3261 16.3). */
+static void the_last_hop_is_the_last(void **state)
+{
+	struct agent *a = agent_make("anna", obeying);
+	struct raw *r = raw_make();
+
+	(void)state;
+	refer_after(a, r, 0);
 	assert_true(until(a, LW_NOTE_REFERRED_FAILED, 1, 1000));
 	assert_int_equal(a->last[LW_NOTE_REFERRED_FAILED].code, 483);
 	assert_null(raw_wait(r, "INVITE ", 0, 50));
+}
+
+/* And the last one but one leaves none, not all of them. */
+static void the_call_after_one_hop_has_none_left(void **state)
+{
+	struct agent *a = agent_make("anna", obeying);
+	struct raw *r = raw_make();
+	const char *invite;
+
+	(void)state;
+	refer_after(a, r, 1);
+	invite = raw_wait(r, "INVITE ", 0, 1000);
+	assert_non_null(invite);
+	assert_true(has_line(invite, "Max-Forwards: 00"));
+	raw_reply(r, invite, "486 Busy Here", "t1", NULL, NULL);
+	run_ms(20);
 }
 
 /* ---- a loop of two ---- */
@@ -305,6 +328,7 @@ int main(void)
 		T(the_mailbox_is_that_of_the_first),
 		T(who_referred_had_the_call_before),
 		T(the_last_hop_is_the_last),
+		T(the_call_after_one_hop_has_none_left),
 		T(a_loop_of_two_ends_at_the_limit),
 	};
 

@@ -266,7 +266,8 @@ static int ack_send(struct leg *leg, uint32_t cseq, const struct mbuf *body)
 	mb->pos = 0;
 	if (!err)
 		err = lw_ua_in_dialog_send(NULL, leg,
-					   &(struct in_dialog){leg->dlg, "ACK", cseq, mb, 0},
+					   &(struct in_dialog){leg->dlg, "ACK", cseq, mb,
+							       COMPAT_MAX_FORWARDS},
 					   NULL, NULL, NULL);
 	mem_deref(mb);
 	return err;

@@ -79,7 +79,8 @@ static void answered(int err, const struct sip_msg *msg, void *arg)
 static int send_now(struct ask *ask)
 {
 	struct in_dialog r = {.dlg = ask->dlg, .method = methods[ask->kind], .tail = ask->tail,
-			      .forwards = ask->kind == ASK_INVITE ? ask->leg->forwards : 0};
+			      .forwards = ask->kind == ASK_INVITE ? ask->leg->forwards
+								  : COMPAT_MAX_FORWARDS};
 
 	ask->cseq = lw_ua_in_dialog_cseq(ask->leg, ask->dlg);
 	ask->tail->pos = 0;

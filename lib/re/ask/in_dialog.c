@@ -51,11 +51,9 @@ static int send_own_way(struct sip_request **reqp, struct leg *leg, const struct
 int lw_ua_in_dialog_send(struct sip_request **reqp, struct leg *leg, const struct in_dialog *r,
 			 sip_send_h *sendh, sip_resp_h *answered, void *arg)
 {
-	uint8_t forwards = r->forwards ? r->forwards : COMPAT_MAX_FORWARDS;
-
 	if (goes_own_way(leg, r->dlg))
 		return send_own_way(reqp, leg, r, sendh, answered, arg);
 	return sip_drequestf(reqp, leg->re->sip, answered != NULL, r->method, r->dlg, r->cseq,
-			     NULL, sendh, answered, arg, "%H%b", compat_max_forwards, &forwards,
+			     NULL, sendh, answered, arg, "%H%b", compat_max_forwards, &r->forwards,
 			     mbuf_buf(r->tail), mbuf_get_left(r->tail));
 }

@@ -10,7 +10,7 @@ struct in_dialog {
 	const char *method;
 	uint32_t cseq;           /* of an ACK; 0 for all others, which count up */
 	const struct mbuf *tail; /* headers and body, from its position on */
-	uint8_t forwards;        /* Max-Forwards; 0: all of them */
+	uint8_t forwards;        /* Max-Forwards */
 };
 
 /* The CSeq that the next request will have. */
