@@ -299,6 +299,82 @@ static void the_media_are_offered_anew(void **state)
 	assert_int_equal(version2, version + 1);
 }
 
+/* ---- how far a call may still go ---- */
+
+/* A call of the raw peer's that came with so many hops, answered: the To of its requests. */
+static const char *called_with(struct agent *a, struct raw *r, unsigned hops)
+{
+	static char to[200];
+	const char *body = raw_sdp(r, "sendrecv"), *ok;
+
+	raw_send(r, a,
+		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKhops;rport\n"
+		 "Max-Forwards: %u\nFrom: <%s>;tag=h1\nTo: <%s>\nCall-ID: hops\nCSeq: 1 INVITE\n"
+		 "Contact: <%s>\nContent-Type: application/sdp\nContent-Length: %zu\n\n%s",
+		 a->uri, &r->laddr, hops, r->uri, a->uri, r->uri, strlen(body), body);
+	assert_true(until(a, LW_NOTE_INCOMING, 1, 1000));
+	DO(a, lw_answer(a->lw, a->call, now(a)));
+	ok = raw_wait(r, "SIP/2.0 200", 0, 1000);
+	assert_non_null(ok);
+	snprintf(to, sizeof to, "%s", header(ok, "To"));
+	raw_send(r, a,
+		 "ACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKhopsa;rport\nMax-Forwards: 70\n"
+		 "From: <%s>;tag=h1\nTo: %s\nCall-ID: hops\nCSeq: 1 ACK\nContent-Length: 0\n\n",
+		 a->uri, &r->laddr, r->uri, to);
+	assert_true(until(a, LW_NOTE_CONNECTED, 1, 1000));
+	return to;
+}
+
+/* The peer's REFER to itself after the restart: the new INVITE. */
+static const char *referred(struct agent *a, struct raw *r, const char *to)
+{
+	const char *invite;
+
+	go_on_with(r, 0);
+	raw_send(r, a,
+		 "REFER %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKhopsr;rport\nMax-Forwards: 70\n"
+		 "From: <%s>;tag=h1\nTo: %s\nCall-ID: hops\nCSeq: 2 REFER\nContact: <%s>\n"
+		 "Refer-To: <%s>\nContent-Length: 0\n\n",
+		 a->uri, &r->laddr, r->uri, to, r->uri, r->uri);
+	for (unsigned i = 1; (invite = raw_wait(r, "INVITE ", i, 1000)); i++)
+		if (!strstr(header(invite, "To"), ";tag="))
+			return invite;
+		else
+			raw_reply(r, invite, "200 OK", NULL, raw_contact(r), raw_sdp(r, "sendrecv"));
+	fail_msg("no new INVITE");
+	return "";
+}
+
+static void a_call_goes_on_with_the_hops_that_it_had(void **state)
+{
+	struct agent *a = storing("alice"), *again;
+	struct raw *r = raw_make();
+	const char *to = called_with(a, r, 5);
+
+	(void)state;
+	again = restart(a);
+	assert_true(has_line(referred(again, r, to), "Max-Forwards: 04"));
+}
+
+/* What was stored before that was, without its number: it is taken up, and may go as far as any. */
+static void an_older_text_is_read(void **state)
+{
+	struct agent *a = storing("alice"), *again;
+	struct raw *r = raw_make();
+	const char *to = called_with(a, r, 5);
+	char *end;
+
+	(void)state;
+	end = strstr(legs[1].text, " 6\r\n\r\n");
+	assert_non_null(end);
+	memcpy(end, "\r\n\r\n", 4);
+	legs[1].size = (size_t)(end + 4 - legs[1].text);
+	again = restart(a);
+	assert_true(has_line(referred(again, r, to), "Max-Forwards: 69"));
+}
+
+/* ---- what does not go on ---- */
+
 /* A peer that has forgotten the call says so to the offer. */
 static void a_dialog_that_the_peer_has_lost_ends(void **state)
 {
@@ -410,6 +486,8 @@ int main(void)
 		CASE(news_of_a_refer_still_come),
 		CASE(the_route_set_is_kept),
 		CASE(the_media_are_offered_anew),
+		CASE(a_call_goes_on_with_the_hops_that_it_had),
+		CASE(an_older_text_is_read),
 		CASE(a_dialog_that_the_peer_has_lost_ends),
 		CASE(what_was_not_sent_is_sent_after_all),
 		CASE(a_leg_that_was_not_stored_has_ended),

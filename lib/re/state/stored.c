@@ -12,14 +12,17 @@
 
 #include "stored.h"
 
+#include "../account/compat.h"
 #include "../wire/text.h"
 #include "peer_dialog.h"
 #include "sdp.h"
 
-/* The numbers of the header Stored, in their order; new ones come last. */
+/* The numbers of the header Stored, in their order.  New ones come last, and 0 stands for what an
+ * older text does not say. */
 enum number {
 	N_CALLER, N_CAPS, N_CSEQ, N_STRICT, N_WANT, N_HAD, N_HELD, N_SDP_ID, N_SDP_VERSION,
-	N_INTERVAL, N_REFRESHES, N_REFER, N_REFERRED, N_TOLD, NUMBERS
+	N_INTERVAL, N_REFRESHES, N_REFER, N_REFERRED, N_TOLD, N_FORWARDS, NUMBERS,
+	NUMBERS_AT_FIRST = N_FORWARDS,
 };
 /* What may have been sent since it was stored: a gap in CSeq is no fault (RFC 3261 12.2.2). */
 enum { CSEQ_AHEAD = 1000 };
@@ -58,6 +61,7 @@ static int print_numbers(struct re_printf *pf, const struct leg *leg)
 		[N_REFER] = refer_of(leg),
 		[N_REFERRED] = in ? in->id : 0,
 		[N_TOLD] = in ? (uint32_t)in->told : 0,
+		[N_FORWARDS] = leg->forwards + 1u, /* 0 is a number of hops too */
 	};
 	int err = 0;
 
@@ -117,8 +121,12 @@ static bool take_numbers(const struct sip_msg *msg, uint32_t number[NUMBERS])
 	for (unsigned i = 0; i < NUMBERS; i++) {
 		struct pl digits;
 
-		if (re_regex(rest.p, rest.l, "[ ]*[0-9]+", NULL, &digits))
-			return false;
+		number[i] = 0;
+		if (re_regex(rest.p, rest.l, "[ ]*[0-9]+", NULL, &digits)) {
+			if (i < NUMBERS_AT_FIRST)
+				return false;
+			continue;
+		}
 		number[i] = pl_u32(&digits);
 		pl_advance(&rest, digits.p + digits.l - rest.p);
 	}
@@ -148,6 +156,13 @@ static int take_refers(struct leg *leg, const uint32_t number[NUMBERS])
 	leg->refer->active = true;
 	leg->refer->since = lw_ua_now(leg->re);
 	return 0;
+}
+
+/* How far a call that its peer asks for may still go. */
+static uint8_t forwards_of(uint32_t number)
+{
+	return number && number <= COMPAT_MAX_FORWARDS ? (uint8_t)(number - 1)
+						       : COMPAT_MAX_FORWARDS;
 }
 
 static enum lw_dir direction(uint32_t number)
@@ -183,6 +198,7 @@ static int take(struct leg *leg, struct sip_msg *msg)
 	(void)re_snprintf(ltag, sizeof ltag, "%016llx", msg->tag);
 	leg->uac = number[N_CALLER];
 	leg->caps = number[N_CAPS];
+	leg->forwards = forwards_of(number[N_FORWARDS]);
 	leg->rseq = msg->cseq.num;
 	err = lw_ua_dialog_restore(leg, msg, number[N_CSEQ] + CSEQ_AHEAD, number[N_STRICT]);
 	err = err ? err : lw_ua_leg_key(leg, &msg->callid);
