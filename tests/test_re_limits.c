@@ -366,6 +366,26 @@ static void a_high_number_from_elsewhere_shuts_nobody_out(void **state)
 	assert_true(until(a, LW_NOTE_ENDED, 1, 1000));
 }
 
+/* Nor is what the peer says next taken for a repeat of what was said from elsewhere. */
+static void a_number_from_elsewhere_swallows_no_bye(void **state)
+{
+	struct raw *r = raw_make(), *s = raw_make_at("127.0.0.2");
+	struct agent *a = agent_make("alice", NULL);
+	const char *invite;
+
+	(void)state;
+	invite = call_raw(a, r);
+	within(r, a, invite, "OPTIONS", 7);
+	assert_non_null(raw_wait(r, "SIP/2.0 200", 0, 1000));
+	within(s, a, invite, "OPTIONS", 8);
+	assert_non_null(raw_wait(s, "SIP/2.0 200", 0, 1000));
+	within(s, a, invite, "OPTIONS", 8);
+	assert_non_null(raw_wait(s, "SIP/2.0 200", 1, 1000));
+	within(r, a, invite, "BYE", 8);
+	assert_true(until(a, LW_NOTE_ENDED, 1, 1000));
+	assert_non_null(raw_wait(r, "SIP/2.0 200", 1, 1000));
+}
+
 static void known_places(struct lw_config *core, struct lw_re_config *re)
 {
 	(void)core;
@@ -768,6 +788,7 @@ int main(void)
 		T(a_stranger_reaches_our_accounts_alone),
 		T(any_user_or_ours_by_setting),
 		T(a_high_number_from_elsewhere_shuts_nobody_out),
+		T(a_number_from_elsewhere_swallows_no_bye),
 		T(from_elsewhere_nothing_is_taken_by_setting),
 		cmocka_unit_test(media_goes_to_one_host_that_is_not_ours),
 		T(an_offer_of_a_group_is_refused),

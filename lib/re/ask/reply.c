@@ -55,7 +55,7 @@ uint16_t lw_ua_reply_challenge(struct lw_re *re, const struct sip_msg *msg, bool
 void lw_ua_reply_remember(struct leg *leg, const struct sip_msg *msg, uint16_t code)
 {
 	leg->answered[leg->answeredc++ % ANSWERED_MEMORY] =
-		(struct answered){.cseq = msg->cseq.num, .code = code};
+		(struct answered){.src = msg->src, .cseq = msg->cseq.num, .code = code};
 }
 
 /* BYE, NOTIFY and the like keep no transaction for 32 s: the CSeq shows a repeat. */
@@ -100,7 +100,7 @@ bool lw_ua_cseq_is_new(struct leg *leg, const struct sip_msg *msg)
 	for (unsigned i = 0; i < known; i++) {
 		const struct answered *a = &leg->answered[i];
 
-		if (a->cseq != msg->cseq.num)
+		if (a->cseq != msg->cseq.num || !sa_cmp(&a->src, &msg->src, SA_ADDR))
 			continue;
 		answer_again(leg, msg, a->code);
 		return false;

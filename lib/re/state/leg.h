@@ -33,8 +33,10 @@ enum leg_due {
 	DUE_AGAIN,          /* what could not be sent, once more */
 };
 
-/* A request answered: a repeat gets the same answer and is not acted on. */
+/* A request answered: a repeat, from the same place, gets the same answer and is not acted on.  Who
+ * sends another one with the number that the peer's next request will have does not become it. */
 struct answered {
+	struct sa src;
 	uint32_t cseq;
 	uint16_t code;
 };
