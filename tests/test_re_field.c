@@ -600,6 +600,76 @@ static void the_answer_of_the_fork_that_answers_counts(void **state)
 	assert_true(until(a, LW_NOTE_REMOTE_HOLD, 1, 500));
 }
 
+/* A request of the phone that has this tag, in its dialog. */
+static void says(struct raw *r, struct agent *a, const char *invite, const char *tag,
+		 const char *method, unsigned cseq)
+{
+	raw_send(r, a,
+		 "%s %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bK%s%s%u;rport\nMax-Forwards: 70\n"
+		 "From: %s;tag=%s\nTo: %s\nCall-ID: %s\nCSeq: %u %s\nContent-Length: 0\n\n",
+		 method, a->uri, &r->laddr, tag, method, cseq, header(invite, "To"), tag,
+		 header(invite, "From"), header(invite, "Call-ID"), cseq, method);
+	run_ms(20);
+}
+
+static unsigned count_of(const struct raw *r, const char *start)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < r->inc; i++)
+		n += !strncmp(r->in[i], start, strlen(start));
+	return n;
+}
+
+/* Each phone that rings counts its own requests (RFC 3261 12.2.2): what one says before the answer
+ * does not close our ears to the one that answers. */
+static void a_phone_that_only_rang_counts_for_itself(void **state)
+{
+	static const unsigned numbers[] = {2147483647, 2};
+	struct agent *a = agent_make("alice", NULL);
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++) {
+		struct raw *r = raw_make();
+		const char *m;
+
+		DO(a, lw_dial(a->lw, r->uri, 0, &a->call, now(a)));
+		m = raw_wait(r, "INVITE ", 0, 1000);
+		raw_reply(r, m, "180 Ringing", "t1", NULL, NULL);
+		raw_reply(r, m, "180 Ringing", "x1", NULL, NULL);
+		says(r, a, m, "x1", "OPTIONS", numbers[i]);
+		assert_int_equal(count_of(r, "SIP/2.0 200"), 1);
+		raw_reply(r, m, "200 OK", "t1", raw_contact(r), raw_sdp(r, "sendrecv"));
+		assert_true(until(a, LW_NOTE_CONNECTED, i + 1, 500));
+		says(r, a, m, "t1", "BYE", 2);
+		assert_int_equal(count_of(r, "SIP/2.0 200"), 2);
+		assert_int_equal(a->notes[LW_NOTE_ENDED], i + 1);
+	}
+}
+
+/* And what the one that answers has said before counts on. */
+static void a_phone_that_answers_counts_on(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	const char *m;
+
+	(void)state;
+	DO(a, lw_dial(a->lw, r->uri, 0, &a->call, now(a)));
+	m = raw_wait(r, "INVITE ", 0, 1000);
+	raw_reply(r, m, "180 Ringing", "t1", NULL, NULL);
+	says(r, a, m, "x1", "OPTIONS", 7);
+	says(r, a, m, "t1", "OPTIONS", 5);
+	assert_int_equal(count_of(r, "SIP/2.0 200"), 2);
+	raw_reply(r, m, "200 OK", "t1", raw_contact(r), raw_sdp(r, "sendrecv"));
+	assert_true(until(a, LW_NOTE_CONNECTED, 1, 500));
+	says(r, a, m, "t1", "BYE", 4);
+	assert_int_equal(count_of(r, "SIP/2.0 500"), 1);
+	assert_int_equal(a->notes[LW_NOTE_ENDED], 0);
+	says(r, a, m, "t1", "BYE", 6);
+	assert_int_equal(a->notes[LW_NOTE_ENDED], 1);
+}
+
 /* ---- sent elsewhere ---- */
 
 static void moved(struct raw *r, const char *invite, const char *contacts)
@@ -973,6 +1043,8 @@ int main(void)
 		T(an_update_while_it_rings_is_answered),
 		T(an_update_after_an_unreliable_answer_waits),
 		T(the_answer_of_the_fork_that_answers_counts),
+		T(a_phone_that_only_rang_counts_for_itself),
+		T(a_phone_that_answers_counts_on),
 		T(a_redirected_call_goes_there),
 		T(a_redirection_to_ourselves_is_not_followed),
 		T(a_loop_of_redirections_ends),

@@ -95,8 +95,11 @@ static void answer_again(const struct leg *leg, const struct sip_msg *msg, uint1
 /* Lower than one seen and not answered before is out of order: 500 (RFC 3261 12.2.2). */
 bool lw_ua_cseq_is_new(struct leg *leg, const struct sip_msg *msg)
 {
-	unsigned known = leg->answeredc < ANSWERED_MEMORY ? leg->answeredc : ANSWERED_MEMORY;
+	unsigned known;
 
+	if (leg->uac && lw_ua_leg_is_early(leg))
+		lw_ua_leg_count_for(leg, &msg->from.tag);
+	known = leg->answeredc < ANSWERED_MEMORY ? leg->answeredc : ANSWERED_MEMORY;
 	for (unsigned i = 0; i < known; i++) {
 		const struct answered *a = &leg->answered[i];
 

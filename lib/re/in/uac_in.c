@@ -124,6 +124,7 @@ static void take_2xx(struct leg *leg, const struct sip_msg *msg)
 	}
 	lw_ua_leg_let_sleep(leg, &leg->again);
 	leg->again_since = 0;
+	lw_ua_leg_count_for(leg, &msg->to.tag);
 	(void)lw_ua_forks_open(leg, msg); /* without memory other phones go unanswered */
 	lw_ua_leg_target(leg, msg, false);
 	bad = take_session(leg, msg) != 0;

@@ -31,6 +31,7 @@ static void leg_destroy(void *arg)
 	mem_deref(leg->callid);
 	mem_deref(leg->ltag);
 	mem_deref(leg->rtag);
+	mem_deref(leg->counted);
 	mem_deref(leg->target);
 	mem_deref(leg->remote_uri);
 	mem_deref(leg->remote_name);

@@ -136,6 +136,21 @@ void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg, bool update)
 	leg->target = copy;
 }
 
+/* While we call, each phone that the INVITE was forked to has a dialog, and so CSeqs, of its own (RFC
+ * 3261 12.2.2).  Without memory the next request starts anew as well. */
+void lw_ua_leg_count_for(struct leg *leg, const struct pl *tag)
+{
+	bool none = !pl_isset(tag);
+
+	if (none ? !leg->counted : leg->counted && !pl_strcmp(tag, leg->counted))
+		return;
+	leg->counted = mem_deref(leg->counted);
+	if (!none)
+		(void)pl_strdup(&leg->counted, tag);
+	leg->rseq = 0;
+	leg->answeredc = 0;
+}
+
 /* ---- timers ---- */
 
 void lw_ua_leg_wake(struct leg *leg, struct ua_timer *timer, uint64_t due, enum leg_due why)

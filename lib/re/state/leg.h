@@ -197,7 +197,7 @@ struct leg {
 	struct account_auth *auth; /* of the last INVITE answered, for its ACK; NULL: none */
 	struct sa source;        /* where its INVITE came from, or went to */
 	bool rang;               /* a 1xx of ours to it went out */
-	bool stale;              /* its credentials were right, their nonce was not fresh */
+	bool stale;              /* the nonce of its credentials was not fresh */
 	bool homeward;           /* its first INVITE goes to a server of the account */
 	uint32_t invite_cseq;    /* of the first INVITE, either way */
 	struct mbuf *ack;        /* body of our ACK, to be sent again */
@@ -222,6 +222,7 @@ struct leg {
 	uint64_t again_since;    /* 0: nothing waits for it */
 	int owed;                /* the refusal that could not be sent, 0: none */
 
+	char *counted;           /* whose requests these two count: a tag, NULL for a peer without */
 	uint32_t rseq;           /* CSeq of the peer's last request */
 	struct answered answered[ANSWERED_MEMORY];
 	unsigned answeredc;
@@ -251,6 +252,9 @@ int lw_ua_leg_key(struct leg *leg, const struct pl *callid);
 int lw_ua_leg_set_tags(struct leg *leg, const char *ltag, const struct pl *rtag);
 /* Keeps the peer's Contact; update: of a message that refreshes the target (RFC 3261 12.2.1.2). */
 void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg, bool update);
+
+/* The peer's requests that are counted are those of this tag: another's are none of them. */
+void lw_ua_leg_count_for(struct leg *leg, const struct pl *tag);
 
 /* Starts one of its timers anew. */
 void lw_ua_leg_wake(struct leg *leg, struct ua_timer *timer, uint64_t due, enum leg_due why);
