@@ -21,6 +21,7 @@ enum { CALLS = 8, LEGS = 16, BYTES = 8192 };
 static struct { lw_call call; size_t size; unsigned char bytes[BYTES]; } calls[CALLS];
 static struct { size_t size; char text[BYTES]; } legs[LEGS];
 static uint64_t keys;
+static enum lw_re_within within;
 static size_t cut; /* of a leg's text that is read: so much; 0: all */
 
 static void forget_all(void)
@@ -29,6 +30,7 @@ static void forget_all(void)
 	memset(legs, 0, sizeof legs);
 	keys = 0;
 	cut = 0;
+	within = LW_RE_WITHIN_ANY;
 }
 
 static void store_leg(struct lw_re *re, struct lw *lw, lw_leg leg)
@@ -92,6 +94,8 @@ static void stores(struct lw_config *core, struct lw_re_config *re)
 	core->refer_policy = LW_REFER_AUTO;
 	re->saveh = save;
 	re->storedh = stored;
+	re->within = within;
+	re->out_of_dialog = LW_RE_OOD_TARGET_DIALOG;
 	re->listen = *listen_at ? listen_at : re->listen;
 }
 
@@ -299,6 +303,25 @@ static void the_media_are_offered_anew(void **state)
 	assert_int_equal(version2, version + 1);
 }
 
+/* ---- where the peer is ---- */
+
+static void the_place_of_the_peer_is_kept(void **state)
+{
+	struct agent *a = storing("alice"), *again;
+	struct raw *peer = raw_make(), *other = raw_make_at("127.0.0.2");
+	const char *invite = call_raw(a, peer);
+
+	(void)state;
+	within = LW_RE_WITHIN_KNOWN;
+	again = restart(a);
+	go_on_with(peer, 1);
+	raw_request(other, again, invite, "BYE", 50, NULL, NULL);
+	assert_non_null(raw_wait(other, "SIP/2.0 403", 0, 1000));
+	assert_int_equal(again->notes[LW_NOTE_ENDED], 0);
+	raw_request(peer, again, invite, "BYE", 51, NULL, NULL);
+	assert_true(until(again, LW_NOTE_ENDED, 1, 1000));
+}
+
 /* ---- how far a call may still go ---- */
 
 /* A call of the raw peer's that came with so many hops, answered: the To of its requests. */
@@ -354,6 +377,66 @@ static void a_call_goes_on_with_the_hops_that_it_had(void **state)
 	(void)state;
 	again = restart(a);
 	assert_true(has_line(referred(again, r, to), "Max-Forwards: 04"));
+}
+
+/* ---- the peer's REFER ---- */
+
+/* A REFER of the peer's whose call rings when the process ends: how many NOTIFYs the next one
+ * sends. */
+static unsigned news_after_a_restart(const char *callid, const char *extra)
+{
+	struct agent *a = storing("alice");
+	struct raw *r = raw_make();
+	const char *to = called_with(a, r, 70);
+	struct lw_call_info info;
+	unsigned before = 0, after = 0;
+
+	raw_send(r, a,
+		 "REFER %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKsub;rport\nMax-Forwards: 70\n"
+		 "From: <%s>;tag=h1\nTo: %s\nCall-ID: %s\nCSeq: 2 REFER\nContact: <%s>\n%s%s%s"
+		 "Refer-To: <%s>\nContent-Length: 0\n\n",
+		 a->uri, &r->laddr, r->uri, strcmp(callid, "hops") ? a->uri : to, callid, r->uri,
+		 extra, *extra == 'T' ? strstr(to, ";tag=") + 5 : "", *extra == 'T' ? "\n" : "",
+		 r->uri);
+	for (unsigned i = 0; i < 2; i++) { /* hold, and the new call */
+		const char *m = raw_wait(r, "INVITE ", i, 1000);
+
+		assert_non_null(m);
+		if (strstr(header(m, "To"), ";tag="))
+			raw_reply(r, m, "200 OK", NULL, raw_contact(r), raw_sdp(r, "sendrecv"));
+		else
+			raw_reply(r, m, "180 Ringing", "n1", NULL, NULL);
+	}
+	run_ms(50);
+	assert_int_equal(lw_call_info(a->lw, a->call, &info), 0);
+	store_leg(a->re, a->lw, info.leg);
+	for (unsigned i = 0; i < r->inc; i++)
+		before += !strncmp(r->in[i], "NOTIFY ", 7);
+	a = restart(a);
+	run_ms(300);
+	for (unsigned i = 0; i < r->inc; i++)
+		after += !strncmp(r->in[i], "NOTIFY ", 7);
+	return after - before;
+}
+
+static void news_of_the_peers_refer_still_go(void **state)
+{
+	(void)state;
+	assert_true(news_after_a_restart("hops", "") > 0);
+}
+
+static void who_wanted_no_news_gets_none(void **state)
+{
+	(void)state;
+	assert_int_equal(news_after_a_restart("hops", "Refer-Sub: false\n"), 0);
+}
+
+/* Nor does a call get those of a REFER that had a dialog of its own, which is lost. */
+static void news_of_another_dialog_do_not_come_in_this_one(void **state)
+{
+	(void)state;
+	assert_int_equal(news_after_a_restart("beside", "Target-Dialog: hops;remote-tag=h1;local-tag="),
+			 0);
 }
 
 /* What was stored before that was, without its number: it is taken up, and may go as far as any. */
@@ -488,6 +571,10 @@ int main(void)
 		CASE(the_media_are_offered_anew),
 		CASE(a_call_goes_on_with_the_hops_that_it_had),
 		CASE(an_older_text_is_read),
+		CASE(the_place_of_the_peer_is_kept),
+		CASE(news_of_the_peers_refer_still_go),
+		CASE(who_wanted_no_news_gets_none),
+		CASE(news_of_another_dialog_do_not_come_in_this_one),
 		CASE(a_dialog_that_the_peer_has_lost_ends),
 		CASE(what_was_not_sent_is_sent_after_all),
 		CASE(a_leg_that_was_not_stored_has_ended),

@@ -43,9 +43,17 @@ static uint32_t refer_of(const struct leg *leg)
 	return r && !r->superseded && !r->tail ? r->id : 0;
 }
 
+/* Whose news go on: the peer wants them, and in this dialog. */
+static const struct refer_in *refer_told(const struct leg *leg)
+{
+	const struct refer_in *in = leg->refer;
+
+	return in && in->active && !in->no_sub && !in->out ? in : NULL;
+}
+
 static int print_numbers(struct re_printf *pf, const struct leg *leg)
 {
-	const struct refer_in *in = leg->refer && leg->refer->active ? leg->refer : NULL;
+	const struct refer_in *in = refer_told(leg);
 	const uint32_t number[NUMBERS] = {
 		[N_CALLER] = leg->uac,
 		[N_CAPS] = leg->caps,
@@ -89,6 +97,8 @@ int lw_ua_stored_print(struct re_printf *pf, const struct leg *leg)
 	err = err ? err : print_text(pf, "Stored-By", leg->our_by);
 	err = err ? err : print_text(pf, "Stored-Agent", leg->agent);
 	err = err ? err : print_text(pf, "Stored-Proved", leg->proved);
+	if (!err && sa_isset(&leg->source, SA_ALL))
+		err = re_hprintf(pf, "Stored-Source: %J\r\n", &leg->source);
 	return err ? err : re_hprintf(pf, "Stored:%H\r\n\r\n", print_numbers, leg);
 }
 
@@ -111,6 +121,14 @@ static int take_texts(struct leg *leg, const struct sip_msg *msg)
 	err = err ? err : take_text(&leg->proved, msg, "Stored-Proved");
 	err = err ? err : pl_strdup(&leg->peer_uri, &msg->from.auri);
 	return err ? err : pl_strdup(&leg->our_uri, &msg->to.auri);
+}
+
+/* Where the peer is (state/source); an older text does not say. */
+static int take_source(struct leg *leg, const struct sip_msg *msg)
+{
+	const struct sip_hdr *hdr = sip_msg_xhdr(msg, "Stored-Source");
+
+	return hdr ? sa_decode(&leg->source, hdr->val.p, hdr->val.l) : 0;
 }
 
 static bool take_numbers(const struct sip_msg *msg, uint32_t number[NUMBERS])
@@ -204,6 +222,7 @@ static int take(struct leg *leg, struct sip_msg *msg)
 	err = err ? err : lw_ua_leg_key(leg, &msg->callid);
 	err = err ? err : lw_ua_leg_set_tags(leg, ltag, &msg->from.tag);
 	err = err ? err : take_texts(leg, msg);
+	err = err ? err : take_source(leg, msg);
 	lw_ua_leg_target(leg, msg, false);
 	err = err ? err : take_refers(leg, number);
 	return err ? err : take_media(leg, number);
