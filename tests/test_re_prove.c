@@ -66,7 +66,7 @@ static void guarded(struct lw_config *core, struct lw_re_config *re)
 struct caller {
 	struct agent *a;
 	struct raw *r;
-	char callid[40], replaces[300];
+	char callid[700], replaces[300];
 	unsigned cseq;
 };
 
@@ -144,7 +144,7 @@ static const char *param(const char *text, const char *name)
 
 /* What the sender of an answer may get wrong. */
 struct answer {
-	const char *algorithm, *method, *user, *password, *header;
+	const char *algorithm, *method, *user, *password, *header, *uri;
 	unsigned nc;
 	bool no_qop, no_opaque;
 };
@@ -155,20 +155,21 @@ static const char *credentials(const char *nonce, const char *opaque, struct ans
 	static char line[900];
 	uint8_t ha1[32], ha2[32], sum[32];
 	const char *user = how.user ? how.user : "bob";
+	const char *uri = how.uri ? how.uri : "sip:x@127.0.0.1";
 	size_t n = how.algorithm && !strcmp(how.algorithm, "SHA-256") ? HASH_SHA256 : HASH_MD5;
 	char count[80];
 
 	(void)lw_wire_hash(ha1, n, "%s:" REALM ":%s", user,
 			   how.password ? how.password : "sesame");
-	(void)lw_wire_hash(ha2, n, "%s:sip:x@127.0.0.1", how.method ? how.method : "INVITE");
+	(void)lw_wire_hash(ha2, n, "%s:%s", how.method ? how.method : "INVITE", uri);
 	(void)re_snprintf(count, sizeof count, "%08x:abc:auth:", how.nc ? how.nc : 1);
 	(void)lw_wire_hash(sum, n, "%w:%s:%s%w", ha1, n, nonce, how.no_qop ? "" : count, ha2, n);
 	(void)re_snprintf(count, sizeof count, ", qop=auth, nc=%08x, cnonce=\"abc\"",
 			  how.nc ? how.nc : 1);
 	(void)re_snprintf(line, sizeof line,
 			  "%s: Digest username=\"%s\", realm=\"" REALM "\", nonce=\"%s\", "
-			  "uri=\"sip:x@127.0.0.1\", response=\"%w\", algorithm=%s%s%s%s%s\n",
-			  how.header ? how.header : "Authorization", user, nonce, sum, n,
+			  "uri=\"%s\", response=\"%w\", algorithm=%s%s%s%s%s\n",
+			  how.header ? how.header : "Authorization", user, nonce, uri, sum, n,
 			  n == HASH_MD5 ? "MD5" : "SHA-256", how.no_qop ? "" : count,
 			  how.no_opaque ? "" : ", opaque=\"", how.no_opaque ? "" : opaque,
 			  how.no_opaque ? "" : "\"");
@@ -366,7 +367,106 @@ static void a_wrong_opaque_is_not_ours(void **state)
 	assert_true(rings(&c, 1));
 }
 
+/* What it was made for is here: at the host that the request names, or at one that is ours, since a
+ * proxy on the way may have changed that.  Else it is not for us, and asks nobody. */
+static void an_answer_for_another_host_is_none(void **state)
+{
+	static const char *const elsewhere[] = {"sip:x@evil.example", "sip:127.0.0.1@evil.example",
+						"sip:x@evil.example;maddr=127.0.0.1", "nonsense",
+						"sip:x@127.0.0.2"};
+	static const char *const here[] = {"sip:127.0.0.1", "sip:alice@" REALM, "sips:y@127.0.0.1:1"};
+	struct agent *a = agent_make("alice", guarded);
+
+	(void)state;
+	for (unsigned i = 0; i < ARRAY_SIZE(elsewhere); i++) {
+		struct caller c = caller_of(a);
+
+		invite(&c, "");
+		invite(&c, right(&c, (struct answer){.uri = elsewhere[i]}));
+		assert_false(asked_again(&c, 0));
+	}
+	assert_int_equal(lookups, 0);
+	for (unsigned i = 0; i < ARRAY_SIZE(here); i++) {
+		struct caller c = caller_of(a);
+
+		invite(&c, "");
+		invite(&c, right(&c, (struct answer){.uri = here[i]}));
+		assert_true(rings(&c, i + 1));
+		end_call(&c);
+	}
+}
+
 /* ---- the nonce ---- */
+
+/* Whoever was not challenged for this call costs the host no look into its list (RFC 7616 3.3): all
+ * that is needed first is a nonce. */
+static void a_nonce_that_is_not_ours_costs_no_look(void **state)
+{
+	struct agent *a = agent_make("alice", guarded);
+	struct caller c = caller_of(a), other = caller_of(a);
+	char line[900];
+
+	(void)state;
+	invite(&c, "");
+	snprintf(line, sizeof line, "%s", right(&c, (struct answer){.password = "guess"}));
+	invite(&other, line);
+	assert_true(asked_again(&other, 0));
+	invite(&other, credentials("n", "", (struct answer){.no_opaque = true}));
+	assert_true(asked_again(&other, 0));
+	invite(&other, credentials("000000000000000000000000000000000000000000000000", "",
+				   (struct answer){.no_opaque = true}));
+	assert_true(asked_again(&other, 0));
+	assert_int_equal(lookups, 0);
+	invite(&other, right(&other, (struct answer){.password = "guess"}));
+	assert_false(asked_again(&other, 0));
+	assert_int_equal(lookups, 1);
+	invite(&other, right(&other, (struct answer){0}));
+	assert_true(rings(&other, 1));
+}
+
+static void scribble(int byte)
+{
+	volatile char waste[4000];
+
+	for (size_t i = 0; i < sizeof waste; i++)
+		waste[i] = (char)byte;
+}
+
+static bool is_fresh(struct lw_re *re, const char *nonce, const char *callid)
+{
+	struct sip_msg msg = {.req = true};
+	struct pl pl;
+
+	pl_set_str(&msg.callid, callid);
+	pl_set_str(&pl, nonce);
+	assert_int_equal(sa_set_str(&msg.src, "192.0.2.1", 5060), 0);
+	return lw_ua_nonce_is_fresh(re, &pl, &msg);
+}
+
+static void a_nonce_is_of_one_call_however_long_its_name(void **state)
+{
+	struct agent *a = agent_make("alice", guarded);
+	struct sip_msg msg = {.req = true};
+	char callid[601], other[601], nonce[NONCE_SIZE];
+	struct caller c = caller_of(a);
+
+	(void)state;
+	memset(callid, 'c', sizeof callid - 1);
+	callid[600] = '\0';
+	snprintf(other, sizeof other, "%s", callid);
+	other[599] = 'd';
+	pl_set_str(&msg.callid, callid);
+	assert_int_equal(sa_set_str(&msg.src, "192.0.2.1", 5060), 0);
+	scribble(1);
+	lw_ua_nonce_make(a->re, nonce, &msg);
+	assert_false(is_fresh(a->re, nonce, other));
+	scribble(2);
+	assert_true(is_fresh(a->re, nonce, callid));
+	snprintf(c.callid, sizeof c.callid, "%s", callid);
+	invite(&c, "");
+	invite(&c, right(&c, (struct answer){0}));
+	assert_true(rings(&c, 1));
+}
 
 static void short_lived(struct lw_config *core, struct lw_re_config *re)
 {
@@ -1010,6 +1110,9 @@ int main(void)
 		T(credentials_of_others_are_passed_over),
 		T(one_look_for_each_request),
 		T(a_wrong_opaque_is_not_ours),
+		T(an_answer_for_another_host_is_none),
+		T(a_nonce_that_is_not_ours_costs_no_look),
+		T(a_nonce_is_of_one_call_however_long_its_name),
 		T(a_nonce_grows_old),
 		T(an_old_nonce_with_a_wrong_password_is_not_stale),
 		T(an_answer_counts_once),

@@ -199,8 +199,12 @@ struct lw_re_config {
 	                            challenge with a hash that they do not know (libre before 3.2 does).  With both,
 	                            SHA-256 is offered first, and ha1h must have both for every user: a sender answers
 	                            the first that it knows */
-	uint32_t nonce_ms;       /* how long a challenge may be answered; each answer counts once, and for one Call-ID
-	                            from one address */
+	uint32_t nonce_ms;       /* how long a challenge may be answered.  Each answer counts once, for one Call-ID from
+	                            one address, and only if the host in its uri is that of the Request-URI, realm, the
+	                            domain of an account, or an address of ours: a proxy may have changed the rest
+	                            (RFC 3261 22.4).  The party of a call chooses what requests to it name, and so can
+	                            pass our challenge on to a phone that answers whoever asks: phones should answer
+	                            their proxy alone, as this endpoint does */
 	bool challenge_407;      /* challenge as a proxy does (Proxy-Authenticate), not with 401 */
 	bool own_host_is_loop;   /* a REFER or a redirection to an address of ours leads back to us (LW_F_TO_US), and is
 	                            refused.  false: for a PBX, whose users all have such addresses; its rules see

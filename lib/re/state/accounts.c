@@ -91,6 +91,16 @@ bool lw_accounts_have_server(const struct lw_re *re, const struct sa *addr)
 	return false;
 }
 
+bool lw_accounts_have_host(const struct lw_re *re, const struct pl *host)
+{
+	const struct accounts *all = re->accounts;
+
+	for (uint32_t i = 0; i < all->accountc; i++)
+		if (!pl_strcasecmp(host, lw_account_host(all->accountv[i])))
+			return true;
+	return false;
+}
+
 static bool is_user(const struct accounts *all, const struct pl *user)
 {
 	for (uint32_t i = 0; i < all->accountc; i++)

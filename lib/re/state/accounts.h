@@ -25,6 +25,8 @@ uint32_t lw_ua_our_routes(const struct lw_re *re, uint32_t index, const char *ro
 			  uint32_t max);
 /* Whether addr, at any port, is a registrar or proxy of an account. */
 bool lw_accounts_have_server(const struct lw_re *re, const struct sa *addr);
+/* Whether host is the domain of an account. */
+bool lw_accounts_have_host(const struct lw_re *re, const struct pl *host);
 /* Whether a request for this user may be for us (config->users). */
 bool lw_accounts_take(const struct lw_re *re, const struct sip_msg *msg);
 /* The account that a request calls: of that user and host, of that user, else the first. */

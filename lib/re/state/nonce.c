@@ -30,12 +30,13 @@ struct used {
 static void print(const struct lw_re *re, char nonce[NONCE_SIZE], uint64_t when,
 		  const struct sip_msg *msg)
 {
-	char text[512];
-	uint8_t hash[20];
-	int n = re_snprintf(text, sizeof text, "%llu %j %r", when, &msg->src, &msg->callid);
+	uint8_t call[HASH_SHA256], hash[20];
+	char text[256];
 
-	hmac_sha1(re->secret, sizeof re->secret, (const uint8_t *)text,
-		  n < 0 ? sizeof text - 1 : (size_t)n, hash, sizeof hash);
+	lw_wire_sha256(call, msg->callid.p, msg->callid.l); /* however long it is */
+	(void)re_snprintf(text, sizeof text, "%llu %j %w", when, &msg->src, call, sizeof call);
+	hmac_sha1(re->secret, sizeof re->secret, (const uint8_t *)text, str_len(text), hash,
+		  sizeof hash);
 	(void)re_snprintf(nonce, NONCE_SIZE, "%016llx%w", when, hash, (size_t)MAC);
 }
 
@@ -51,18 +52,24 @@ void lw_ua_nonce_make(struct lw_re *re, char nonce[NONCE_SIZE], const struct sip
 	print(re, nonce, lw_ua_now(re), msg);
 }
 
-bool lw_ua_nonce_is_fresh(struct lw_re *re, const struct pl *nonce, const struct sip_msg *msg)
+bool lw_ua_nonce_is_ours(const struct lw_re *re, const struct pl *nonce, const struct sip_msg *msg)
 {
-	uint64_t when, now = lw_ua_now(re);
 	char ours[NONCE_SIZE];
 
 	if (nonce->l != NONCE_SIZE - 1)
 		return false;
-	when = time_of(nonce);
-	if (when > now || now - when > re->cfg.nonce_ms)
-		return false;
-	print(re, ours, when, msg);
+	print(re, ours, time_of(nonce), msg);
 	return lw_wire_same(nonce->p, ours, nonce->l);
+}
+
+bool lw_ua_nonce_is_fresh(struct lw_re *re, const struct pl *nonce, const struct sip_msg *msg)
+{
+	uint64_t when, now = lw_ua_now(re);
+
+	if (!lw_ua_nonce_is_ours(re, nonce, msg))
+		return false;
+	when = time_of(nonce);
+	return when <= now && now - when <= re->cfg.nonce_ms;
 }
 
 static void mac_of(uint8_t mac[MAC], const struct pl *nonce)

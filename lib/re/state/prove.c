@@ -87,6 +87,29 @@ static bool is_for_us(const struct lw_re *re, const struct wire_credentials *c)
 	return !c->opaque.p || !pl_strcmp(&c->opaque, opaque);
 }
 
+static bool is_our_host(const struct lw_re *re, const struct pl *host)
+{
+	struct sa there;
+
+	if (!pl_strcasecmp(host, re->cfg.realm) || lw_accounts_have_host(re, host))
+		return true;
+	return !sa_set(&there, host, 0) && (sa_cmp(&there, &re->laddr, SA_ADDR) ||
+					    sa_cmp(&there, &re->paddr, SA_ADDR));
+}
+
+/* What it asks for is at the request's host, or at ours: a proxy on the way may have changed the
+ * Request-URI (RFC 3261 22.4, RFC 7616 3.4.6). */
+static bool is_for_here(const struct lw_re *re, const struct wire_credentials *c,
+			const struct sip_msg *msg)
+{
+	struct uri uri;
+
+	if (!pl_cmp(&c->uri, &msg->ruri))
+		return true;
+	return !uri_decode(&uri, &c->uri) &&
+	       (!pl_casecmp(&uri.host, &msg->uri.host) || is_our_host(re, &uri.host));
+}
+
 /* A user that there is not takes as long as one whose password is wrong. */
 static bool knows_password(struct lw_re *re, const struct wire_credentials *c, const char *user,
 			   const struct pl *method)
@@ -100,8 +123,8 @@ static bool knows_password(struct lw_re *re, const struct wire_credentials *c, c
 
 struct trial { struct lw_re *re; struct proof *proof; };
 
-/* The first one for our realm decides: each costs the host a look into its list.  The uri in it may
- * differ from the request's: proxies change that on the way (RFC 3261 22.4). */
+/* The first one for our realm decides: each costs the host a look into its list.  With a nonce that is
+ * not ours for this call it costs none: a fresh one is what its sender needs first (RFC 7616 3.3). */
 static bool try(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
 {
 	const struct trial *t = arg;
@@ -109,8 +132,12 @@ static bool try(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
 	struct wire_credentials c;
 	char user[LW_NAME_MAX];
 
-	if (lw_wire_credentials_decode(&c, &hdr->val) || !is_for_us(t->re, &c))
+	if (lw_wire_credentials_decode(&c, &hdr->val) || !is_for_us(t->re, &c) ||
+	    !is_for_here(t->re, &c, msg))
 		return false;
+	proof->stale = !lw_ua_nonce_is_ours(t->re, &c.nonce, msg);
+	if (proof->stale)
+		return true;
 	if (re_snprintf(user, sizeof user, "%r", &c.user) < 0 ||
 	    !knows_password(t->re, &c, user, &msg->met))
 		return true;

@@ -7,7 +7,7 @@
 /* What a message proves. */
 struct proof {
 	bool good;
-	bool stale;             /* the sender knows the password, and needs a fresh nonce */
+	bool stale;             /* the sender needs a fresh nonce; it is not the password */
 	char user[LW_NAME_MAX]; /* who it is, "" unless good */
 };
 
