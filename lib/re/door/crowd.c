@@ -8,8 +8,7 @@
 
 #include "crowd.h"
 
-#include "../state/accounts.h"
-#include "../state/leg.h"
+#include "../state/source.h"
 #include "stream.h"
 
 enum { QUIET_MS = 60000 };
@@ -19,6 +18,11 @@ struct crowd {
 	const struct sa *peer;
 	uint64_t now;
 	uint32_t all, same;           /* connections, and those of the peer */
+};
+
+struct search {
+	struct lw_re *re;
+	uint64_t now;
 	struct stream_seen *idle;     /* the first to go */
 };
 
@@ -37,12 +41,12 @@ static bool carries_a_call(const struct lw_re *re, const struct sa *peer)
 	return false;
 }
 
-static bool may_go(const struct crowd *c, const struct stream_seen *s)
+static bool may_go(const struct search *c, const struct stream_seen *s)
 {
 	if (!s->spoke)
 		return true;
 	return c->now - s->since >= QUIET_MS && !carries_a_call(c->re, &s->peer) &&
-	       !lw_accounts_have_server(c->re, &s->peer);
+	       !lw_ua_source_is_server(c->re, &s->peer);
 }
 
 /* Who has never said anything goes before who has, and of both the older. */
@@ -53,22 +57,20 @@ static bool goes_before(const struct stream_seen *a, const struct stream_seen *b
 
 static void consider(struct stream_seen *s, void *arg)
 {
+	struct search *c = arg;
+
+	if (s->accepted && may_go(c, s) && (!c->idle || goes_before(s, c->idle)))
+		c->idle = s;
+}
+
+static void count(struct stream_seen *s, void *arg)
+{
 	struct crowd *c = arg;
 
 	if (!s->accepted)
 		return;
 	c->all++;
-	c->same += c->peer && sa_cmp(&s->peer, c->peer, SA_ADDR);
-	if (may_go(c, s) && (!c->idle || goes_before(s, c->idle)))
-		c->idle = s;
-}
-
-static struct crowd look(struct lw_re *re, const struct sa *peer)
-{
-	struct crowd c = {.re = re, .peer = peer, .now = lw_ua_now(re)};
-
-	lw_ua_streams_each(re, consider, &c);
-	return c;
+	c->same += sa_cmp(&s->peer, c->peer, SA_ADDR);
 }
 
 static void close_silent(struct stream_seen *s, void *arg)
@@ -81,26 +83,24 @@ static void close_silent(struct stream_seen *s, void *arg)
 
 bool lw_ua_crowd_admits(struct lw_re *re, const struct sa *peer)
 {
-	struct crowd c = {.re = re, .now = lw_ua_now(re)};
+	struct crowd c = {.re = re, .peer = peer, .now = lw_ua_now(re)};
 
 	if (re->cfg.connection_silent_ms)
 		lw_ua_streams_each(re, close_silent, &c);
-	c = look(re, peer);
+	lw_ua_streams_each(re, count, &c);
 	if (re->cfg.max_connections_from && c.same >= re->cfg.max_connections_from &&
-	    !lw_accounts_have_server(re, peer))
+	    !lw_ua_source_is_server(re, peer))
 		return false;
-	if (!re->cfg.max_connections || c.all < re->cfg.max_connections)
-		return true;
-	if (!c.idle)
-		return false;
-	close_soon(c.idle);
-	return true;
+	return !re->cfg.max_connections || c.all < re->cfg.max_connections ||
+	       lw_ua_crowd_spare(re);
 }
 
+/* It looks at each leg for each connection: only where one must go. */
 bool lw_ua_crowd_spare(struct lw_re *re)
 {
-	struct crowd c = look(re, NULL);
+	struct search c = {.re = re, .now = lw_ua_now(re)};
 
+	lw_ua_streams_each(re, consider, &c);
 	if (c.idle)
 		close_soon(c.idle);
 	return c.idle != NULL;

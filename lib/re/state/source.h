@@ -4,8 +4,10 @@
 
 #include "leg.h"
 
-/* One address has as many INVITEs unanswered here as it may have.  A server of an account speaks
- * for many callers and is not counted. */
+/* It speaks for many: a server of an account, or one that the settings trust by its address. */
+bool lw_ua_source_is_server(const struct lw_re *re, const struct sa *src);
+
+/* One address has as many INVITEs unanswered here as it may have.  A server is not counted. */
 bool lw_ua_source_is_full(const struct lw_re *re, const struct sa *src);
 
 /* What comes from src can be the leg's peer itself: from where the INVITE came from or went to, or

@@ -61,14 +61,17 @@ static bool is_within(const struct ua_network *n, const struct sa *addr)
 	return !(n->bits % 8) || !((a[whole] ^ b[whole]) & mask);
 }
 
-bool lw_ua_trust_lists(const struct lw_re *re, const struct sa *addr)
+bool lw_ua_trust_names(const struct lw_re *re, const struct sa *addr)
 {
-	if (re->trusts_all)
-		return true;
 	for (unsigned i = 0; i < re->trustc; i++)
 		if (is_within(&re->trustv[i], addr))
 			return true;
 	return false;
+}
+
+bool lw_ua_trust_lists(const struct lw_re *re, const struct sa *addr)
+{
+	return re->trusts_all || lw_ua_trust_names(re, addr);
 }
 
 bool lw_ua_trusts(const struct lw_re *re, const struct sa *addr)

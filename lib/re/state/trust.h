@@ -8,6 +8,8 @@
 int lw_ua_trust_read(struct lw_re *re, const char *list);
 /* Whether addr, at any port, belongs to it: by that list, or as a server of an account. */
 bool lw_ua_trusts(const struct lw_re *re, const struct sa *addr);
+/* By an address or a network of that list, not by "*". */
+bool lw_ua_trust_names(const struct lw_re *re, const struct sa *addr);
 /* By that list alone. */
 bool lw_ua_trust_lists(const struct lw_re *re, const struct sa *addr);
 /* Takes out of a message from elsewhere what only the domain may say (RFC 3325 5): nobody further
