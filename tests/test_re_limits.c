@@ -209,6 +209,36 @@ static void our_proxy_may_ring_more(void **state)
 	assert_non_null(raw_wait(p, "SIP/2.0 180", 19, 1000));
 }
 
+static const char *named;
+
+static void trusting_named(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)core;
+	re->trusted = named;
+}
+
+/* So does a trunk without an account, if it is trusted by its address; who trusts all means nobody
+ * in particular. */
+static void a_trunk_that_we_trust_may_ring_more(void **state)
+{
+	static const struct { const char *trusted; unsigned rings; } rows[] = {
+		{"127.0.0.2", 20}, {"127.0.0.0/30", 20}, {"127.0.0.3", 8}, {"*", 8}};
+
+	(void)state;
+	for (unsigned i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct raw *s = raw_make_at("127.0.0.2");
+		struct agent *a;
+
+		named = rows[i].trusted;
+		a = agent_make("alice", trusting_named);
+		for (unsigned n = 0; n < 20; n++)
+			invite(s, a, "trunk", n, "");
+		run_ms(50);
+		assert_int_equal(count(s, "SIP/2.0 180"), rows[i].rings);
+		assert_int_equal(count(s, "SIP/2.0 503"), 20 - rows[i].rings);
+	}
+}
+
 /* ---- whose word counts ---- */
 
 static void asserted_by(struct raw *s, struct agent *a, unsigned n, const char *uri)
@@ -448,16 +478,17 @@ static void an_offer_of_a_group_is_refused(void **state)
 	assert_non_null(raw_wait(s, "SIP/2.0 488", 0, 1000));
 }
 
-/* ---- a BYE that cannot be sent ---- */
+/* ---- what cannot be sent ---- */
 
-static unsigned byes_to_fail;
+static const char *fails = "BYE "; /* the messages that begin so: as many */
+static unsigned failures;
 
 /* In the place of the C library's, which libre sends with. */
 ssize_t sendto(int fd, const void *buf, size_t len, int flags, const struct sockaddr *to,
 	       socklen_t tolen)
 {
-	if (byes_to_fail && len > 4 && !memcmp(buf, "BYE ", 4)) {
-		byes_to_fail--;
+	if (failures && len > strlen(fails) && !memcmp(buf, fails, strlen(fails))) {
+		failures--;
 		errno = ENOBUFS;
 		return -1;
 	}
@@ -471,7 +502,8 @@ static void a_bye_that_cannot_be_sent_is_sent_later(void **state)
 
 	(void)state;
 	(void)call_raw(a, r);
-	byes_to_fail = 3;
+	fails = "BYE ";
+	failures = 3;
 	DO(a, lw_hangup(a->lw, a->call, now(a)));
 	assert_null(raw_wait(r, "BYE ", 0, 1300));
 	raw_reply(r, raw_wait(r, "BYE ", 0, 1500), "200 OK", NULL, NULL, NULL);
@@ -479,6 +511,33 @@ static void a_bye_that_cannot_be_sent_is_sent_later(void **state)
 	assert_int_equal(count(r, "BYE "), 1);
 	assert_int_equal(a->notes[LW_NOTE_ENDED], 1);
 	assert_int_equal(lw_re_stats(a->re).legs, 0);
+}
+
+/* A caller whose 180 could not be sent hears what follows all the same. */
+static void a_180_that_cannot_be_sent_costs_no_answer(void **state)
+{
+	static const char *const reliably[] = {"", "Supported: 100rel\n", "Require: 100rel\n"};
+	struct raw *s = raw_make();
+	struct agent *a = agent_make("alice", NULL);
+
+	(void)state;
+	for (unsigned i = 0; i < ARRAY_SIZE(reliably); i++) {
+		fails = "SIP/2.0 180";
+		failures = 1;
+		invite(s, a, "lost", i, reliably[i]);
+		assert_true(until(a, LW_NOTE_INCOMING, i + 1, 1000));
+		run_ms(20);
+		assert_int_equal(failures, 0);
+		assert_int_equal(count(s, "SIP/2.0 180"), 0);
+		DO(a, lw_reject(a->lw, a->call, 486, now(a)));
+		assert_non_null(raw_wait(s, "SIP/2.0 486", i, 300));
+		raw_send(s, a,
+			 "ACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKlost%u;rport\n"
+			 "Max-Forwards: 70\nFrom: <%s>;tag=f%u\nTo: %s\nCall-ID: lost%u\n"
+			 "CSeq: 1 ACK\nContent-Length: 0\n\n",
+			 a->uri, &s->laddr, i, s->uri, i, header(s->in[s->inc - 1], "To"), i);
+		run_ms(20);
+	}
 }
 
 /* ---- connections ---- */
@@ -550,6 +609,22 @@ static void one_address_has_few_connections(void **state)
 	(void)state;
 	crowd_comes(a, 40, 1);
 	assert_int_equal(crowd_stays(), 16);
+	crowd_goes();
+}
+
+static void trusting_by_tcp(struct lw_config *core, struct lw_re_config *re)
+{
+	by_tcp(core, re);
+	re->trusted = "192.0.2.0/24, 127.0.1.1";
+}
+
+static void a_trunk_that_we_trust_has_many(void **state)
+{
+	struct agent *a = agent_make("alice", trusting_by_tcp);
+
+	(void)state;
+	crowd_comes(a, 40, 1);
+	assert_int_equal(crowd_stays(), 40);
 	crowd_goes();
 }
 
@@ -781,6 +856,7 @@ int main(void)
 		T(one_address_cannot_stop_transfers),
 		T(all_addresses_leave_room_for_our_user),
 		T(our_proxy_may_ring_more),
+		T(a_trunk_that_we_trust_may_ring_more),
 		T(strangers_cannot_assert_who_they_are),
 		T(a_network_can_be_trusted),
 		T(strangers_cannot_assert_whom_we_reach),
@@ -793,7 +869,9 @@ int main(void)
 		cmocka_unit_test(media_goes_to_one_host_that_is_not_ours),
 		T(an_offer_of_a_group_is_refused),
 		T(a_bye_that_cannot_be_sent_is_sent_later),
+		T(a_180_that_cannot_be_sent_costs_no_answer),
 		T(one_address_has_few_connections),
+		T(a_trunk_that_we_trust_has_many),
 		T(idle_connections_stop_no_call),
 		T(a_request_without_length_closes_nothing),
 		T(the_silent_make_room),

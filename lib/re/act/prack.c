@@ -95,6 +95,7 @@ int lw_ua_prack_provisional(struct leg *leg, uint16_t code, const struct mbuf *b
 	struct contact_of of = {leg, leg->msg};
 	struct leg_reliable *r = &leg->reliable;
 	uint32_t rseq = r->rseq ? r->rseq + 1 : 1 + (rand_u32() & 0xffff);
+	struct sip_strans *held;
 	struct mbuf *tail = NULL;
 	struct pl rport;
 	int err;
@@ -105,9 +106,11 @@ int lw_ua_prack_provisional(struct leg *leg, uint16_t code, const struct mbuf *b
 		return err;
 	sip_reply_addr(&r->dst, leg->msg,
 		       !msg_param_exists(&leg->msg->via.params, "rport", &rport));
+	held = mem_ref(leg->st);
 	err = sip_treplyf(&leg->st, &r->msg, leg->re->sip, leg->msg, true, code,
 			  lw_wire_reason(code), "%H%b", lw_ua_contact_of_print, &of, tail->buf,
 			  tail->end);
+	lw_ua_reply_go_on(leg, held);
 	mem_deref(tail);
 	if (err)
 		return err;

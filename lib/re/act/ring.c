@@ -2,6 +2,7 @@
  * 6337). */
 #include "ring.h"
 
+#include "../ask/reply.h"
 #include "../ask/tail.h"
 #include "../state/sdp.h"
 #include "../wire/body.h"
@@ -40,6 +41,7 @@ static int session_of(struct leg *leg, bool media, bool reliable, struct mbuf **
 static int send_unreliable(struct leg *leg, uint16_t code, const struct mbuf *body)
 {
 	struct contact_of of = {leg, leg->msg};
+	struct sip_strans *held = mem_ref(leg->st);
 	struct mbuf *tail = NULL;
 	int err = lw_ua_tail_print(&tail, leg, "application/sdp", body, "");
 
@@ -47,6 +49,7 @@ static int send_unreliable(struct leg *leg, uint16_t code, const struct mbuf *bo
 		err = sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, true, code,
 				  lw_wire_reason(code), "%H%b", lw_ua_contact_of_print, &of,
 				  tail->buf, tail->end);
+	lw_ua_reply_go_on(leg, held);
 	mem_deref(tail);
 	return err;
 }

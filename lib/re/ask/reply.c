@@ -118,6 +118,14 @@ bool lw_ua_cseq_is_new(struct leg *leg, const struct sip_msg *msg)
 	return true;
 }
 
+void lw_ua_reply_go_on(struct leg *leg, struct sip_strans *held)
+{
+	if (leg->st)
+		mem_deref(held);
+	else
+		leg->st = held;
+}
+
 /* ---- 2xx to INVITE ---- */
 
 /* The transaction that has answered waits 32 s for repeats, which is pointless once the ACK is

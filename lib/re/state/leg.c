@@ -136,8 +136,8 @@ void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg, bool update)
 	leg->target = copy;
 }
 
-/* While we call, each phone that the INVITE was forked to has a dialog, and so CSeqs, of its own (RFC
- * 3261 12.2.2).  Without memory the next request starts anew as well. */
+/* While we call, each phone that the INVITE was forked to has a dialog, and so CSeqs, of its own
+ * (RFC 3261 12.2.2).  Without memory the next request starts anew as well. */
 void lw_ua_leg_count_for(struct leg *leg, const struct pl *tag)
 {
 	bool none = !pl_isset(tag);

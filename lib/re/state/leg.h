@@ -222,7 +222,7 @@ struct leg {
 	uint64_t again_since;    /* 0: nothing waits for it */
 	int owed;                /* the refusal that could not be sent, 0: none */
 
-	char *counted;           /* whose requests these two count: a tag, NULL for a peer without */
+	char *counted;           /* whose requests these count: a tag, NULL for a peer without */
 	uint32_t rseq;           /* CSeq of the peer's last request */
 	struct answered answered[ANSWERED_MEMORY];
 	unsigned answeredc;
