@@ -1071,6 +1071,13 @@ static void no_realm(struct lw_re_config *re) { re->realm = NULL; }
 static void no_host(struct lw_re_config *re) { re->ha1h = NULL; }
 static void no_digest(struct lw_re_config *re) { re->digests = 0; }
 static void no_time(struct lw_re_config *re) { re->nonce_ms = 0; }
+static void no_time_for_replaces(struct lw_re_config *re) { re->prove = 0; re->nonce_ms = 0; }
+static void nobody_to_ask(struct lw_re_config *re)
+{
+	no_time_for_replaces(re);
+	re->realm = NULL;
+}
+static void empty_realm(struct lw_re_config *re) { re->realm = ""; }
 static void odd_digest(struct lw_re_config *re) { re->digests = 4; }
 static void odd_proof(struct lw_re_config *re) { re->prove = 8; }
 static void all_trusted(struct lw_re_config *re) { re->trusted = "*"; }
@@ -1087,6 +1094,9 @@ static void settings_that_would_let_anybody_in_are_refused(void **state)
 {
 	(void)state;
 	assert_false(is_refused(good));
+	assert_false(is_refused(nobody_to_ask));
+	assert_true(is_refused(no_time_for_replaces));
+	assert_true(is_refused(empty_realm));
 	assert_true(is_refused(no_realm));
 	assert_true(is_refused(no_host));
 	assert_true(is_refused(no_digest));

@@ -20,6 +20,7 @@ enum { CALLS = 8, LEGS = 16, BYTES = 8192 };
 /* What stands for a disk: calls by their handle, legs by their key. */
 static struct { lw_call call; size_t size; unsigned char bytes[BYTES]; } calls[CALLS];
 static struct { size_t size; char text[BYTES]; } legs[LEGS];
+static struct { size_t size; char text[BYTES]; } earlier;
 static uint64_t keys;
 static enum lw_re_within within;
 static size_t cut; /* of a leg's text that is read: so much; 0: all */
@@ -285,7 +286,39 @@ static void the_route_set_is_kept(void **state)
 	assert_int_equal(lw_counts(again->lw).legs, 0);
 }
 
-/* o= is the same session, one version on (RFC 3264 8). */
+static unsigned long version_of(const char *message, unsigned long *id)
+{
+	unsigned long version;
+
+	assert_non_null(message);
+	assert_int_equal(sscanf(strstr(message, "o="), "o=%*s %lu %lu", id, &version), 2);
+	return version;
+}
+
+/* What was sent after a leg was stored may have been a later version: none of these is used again,
+ * or the peer would not look at the offer (RFC 3264 8). */
+static void no_version_is_used_twice(void **state)
+{
+	struct agent *a = storing("alice"), *again;
+	struct raw *peer = raw_make();
+	unsigned long id, id2, version;
+
+	(void)state;
+	(void)call_raw(a, peer);
+	memcpy(&earlier, &legs[1], sizeof earlier);
+	DO(a, lw_hold(a->lw, a->call, now(a)));
+	version = version_of(raw_wait(peer, "INVITE ", 1, 1000), &id);
+	raw_reply(peer, raw_wait(peer, "INVITE ", 1, 1), "200 OK", NULL, raw_contact(peer),
+		  raw_sdp(peer, "recvonly"));
+	run_ms(20);
+	memcpy(&legs[1], &earlier, sizeof earlier);
+	again = restart(a);
+	assert_int_equal(again->notes[LW_NOTE_ENDED], 0);
+	assert_true(version_of(raw_wait(peer, "INVITE ", 2, 1000), &id2) > version);
+	assert_int_equal(id2, id);
+}
+
+/* o= is the same session, a later version (RFC 3264 8). */
 static void the_media_are_offered_anew(void **state)
 {
 	struct agent *a = storing("alice");
@@ -300,7 +333,7 @@ static void the_media_are_offered_anew(void **state)
 	assert_int_equal(sscanf(strstr(invite, "o="), "o=%*s %lu %lu", &id, &version), 2);
 	assert_int_equal(sscanf(strstr(offer, "o="), "o=%*s %lu %lu", &id2, &version2), 2);
 	assert_int_equal(id2, id);
-	assert_int_equal(version2, version + 1);
+	assert_int_equal(version2, version + 1001); /* not one that was sent since */
 }
 
 /* ---- where the peer is ---- */
@@ -517,6 +550,31 @@ static void an_invite_that_was_open_is_lost(void **state)
 	assert_int_equal(lw_counts(again->lw).legs, 0);
 }
 
+/* A route that is longer than what can be taken up again: nobody is told that it was stored. */
+static void what_is_too_long_is_not_stored(void **state)
+{
+	struct agent *a = storing("alice");
+	struct raw *r = raw_make();
+	struct lw_call_info info;
+	char extra[12000];
+	size_t used = 0;
+	const char *m;
+
+	(void)state;
+	DO(a, lw_dial(a->lw, r->uri, 0, &a->call, now(a)));
+	m = raw_wait(r, "INVITE ", 0, 1000);
+	assert_non_null(m);
+	for (unsigned i = 0; i < 40; i++)
+		used += (size_t)snprintf(extra + used, sizeof extra - used,
+					 "Record-Route: <sip:%0200u@%.40s;lr>\n", i,
+					 strchr(r->uri, '@') + 1);
+	snprintf(extra + used, sizeof extra - used, "%s", raw_contact(r));
+	raw_reply(r, m, "200 OK", "t1", extra, raw_sdp(r, "sendrecv"));
+	assert_true(until(a, LW_NOTE_CONNECTED, 1, 1000));
+	assert_int_equal(lw_call_info(a->lw, a->call, &info), 0);
+	assert_int_equal(lw_re_save_leg(a->re, info.leg, NULL, 0), 0);
+}
+
 /* A beginning of what was stored is not taken for the whole. */
 static void half_of_it_is_nothing(void **state)
 {
@@ -579,6 +637,8 @@ int main(void)
 		CASE(what_was_not_sent_is_sent_after_all),
 		CASE(a_leg_that_was_not_stored_has_ended),
 		CASE(an_invite_that_was_open_is_lost),
+		CASE(no_version_is_used_twice),
+		CASE(what_is_too_long_is_not_stored),
 		CASE(half_of_it_is_nothing),
 		CASE(wrong_bytes_do_no_harm),
 	};

@@ -62,7 +62,9 @@ typedef bool (lw_re_ha1_h)(uint8_t *ha1, enum lw_re_digest digest, const char *r
 
 /* Calls that outlive the process (<legwork/snapshot.h>).  Called whenever something may have changed, before any of it
  * is carried out: store the calls that lw_changed() names, and for each leg of theirs what lw_re_save_leg() gives,
- * under the key of the leg, which you set.  It may query the engine and set keys, but not step it. */
+ * under the key of the leg, which you set.  It may query the engine and set keys, but not step it.
+ * A peer can also change what its leg alone knows (where it is, the media, the session timer), and the engine does not
+ * hear of it: so store the legs of all calls from time to time as well, about each minute. */
 typedef void (lw_re_save_h)(struct lw_re *re, void *arg);
 /* After lw_restore(): copies what was stored of the leg with that key, and returns how many bytes; 0: nothing, and the
  * leg is lost. */
@@ -186,11 +188,13 @@ struct lw_re_config {
 	enum lw_re_within within;
 	uint32_t max_connections;  /* TCP and TLS connections of others to us; the one that has been silent for longest
 	                            makes room for another; 0: no limit */
-	uint32_t max_connections_from; /* of one address, but for servers of accounts; more are closed; 0: no limit */
+	uint32_t max_connections_from; /* of one address, but for servers of accounts and what trusted names; more are
+	                            closed; 0: no limit */
 	uint32_t connection_silent_ms; /* without a whole message for so long a new one is closed when others come;
 	                            0: after 32 s.  These three hold for libre up to 2.0 */
 	uint32_t max_ringing_from; /* INVITEs of one address that may ring at a time, more get 503; a registrar or
-	                            proxy of an account speaks for many and is not counted; 0: no limit */
+	                            proxy of an account, or what trusted names, speaks for many and is not counted;
+	                            0: no limit */
 	const char *refer_headers;/* as transferee: headers in Refer-To that go on into the call that it asks for,
 	                            "Name, Name"; all others are dropped.  None that the stack writes itself.
 	                            "User-to-User" (RFC 7433, contact centres); NULL or "": none */
@@ -283,8 +287,9 @@ LW_API void lw_re_recorder_ended(struct lw_re *re, lw_leg leg);
 LW_API void *lw_re_leg_media(const struct lw_re *re, lw_leg leg);
 
 /* Writes what must be stored of a leg that is up, so that the endpoint of another process finds its dialog again, and
- * returns how many bytes it takes (less than 8 KB); what does not fit in size is useless.  0: it is not up, and cannot
- * be taken up again.  With the dialog go CSeqs, route set, target, o=, session timer, and the subscriptions of REFERs.
+ * returns how many bytes it takes (at most 8 KB); what does not fit in size is useless.  0: it is not up, or its route
+ * is too long for that, and it cannot be taken up again.  With the dialog go CSeqs, route set, target, o=, session
+ * timer, and the subscriptions of REFERs.
  * After lw_restore() call lw_re_pump(): each leg that is found is claimed, and its media, which are new, are offered to
  * the peer by re-INVITE; the others have ended.  An INVITE that was open, either way, is lost. */
 LW_API size_t lw_re_save_leg(const struct lw_re *re, lw_leg leg, void *bytes, size_t size);

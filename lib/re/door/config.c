@@ -8,14 +8,19 @@
 #include "../wire/refer.h"
 #include "../wire/text.h"
 
+static bool can_challenge(const struct lw_re_config *config)
+{
+	return config->realm && config->ha1h && config->digests;
+}
+
 /* What a challenge would need is there, and somebody is left who gets one. */
 static bool digests_good(const struct lw_re *re, const struct lw_re_config *config)
 {
 	const char *realm = config->realm;
 
-	if (realm && (strpbrk(realm, "\"\\") || strlen(realm) >= LW_NAME_MAX)) {
-		lw_ua_log(re, "the realm must not have quotes or backslashes, nor more than %u "
-			      "bytes",
+	if (realm && (!*realm || strpbrk(realm, "\"\\") || strlen(realm) >= LW_NAME_MAX)) {
+		lw_ua_log(re, "the realm must not be empty, nor have quotes or backslashes, nor "
+			      "more than %u bytes",
 			  LW_NAME_MAX - 1);
 		return false;
 	}
@@ -25,9 +30,9 @@ static bool digests_good(const struct lw_re *re, const struct lw_re_config *conf
 		lw_ua_log(re, "digests or prove has a bit that is not one of theirs");
 		return false;
 	}
-	if (!config->prove || (realm && config->ha1h && config->digests && config->nonce_ms))
+	if (can_challenge(config) ? config->nonce_ms : !config->prove)
 		return true;
-	lw_ua_log(re, "prove needs realm, ha1h, digests and nonce_ms");
+	lw_ua_log(re, "prove needs realm, ha1h, digests and nonce_ms, and these need nonce_ms");
 	return false;
 }
 

@@ -251,7 +251,9 @@ size_t lw_re_save_leg(const struct lw_re *re, lw_leg handle, void *bytes, size_t
 
 	if (!re || !leg)
 		return re ? as_stored(re, handle, bytes, size) : 0;
-	return lw_ua_stored_fits(leg) && !lw_ua_stored_print(&pf, leg) ? w.used : 0;
+	if (!lw_ua_stored_fits(leg) || lw_ua_stored_print(&pf, leg))
+		return 0;
+	return w.used <= STORED_MAX ? w.used : 0;
 }
 
 /* Nobody is handed over who was not yet: a transfer that can still be given up is, and the calls

@@ -53,8 +53,6 @@ static void invite(struct lw_re *re, const struct lw_output *out)
 
 /* ---- after a restart ---- */
 
-enum { STORED_MAX = 8192 };
-
 /* The media are new: the peer is told where they are now.  If the engine waits for an offer of ours
  * to be answered, this is it. */
 static void offer_anew(struct leg *leg, const struct lw_leg_info *info)

@@ -123,8 +123,9 @@ static bool knows_password(struct lw_re *re, const struct wire_credentials *c, c
 
 struct trial { struct lw_re *re; struct proof *proof; };
 
-/* The first one for our realm decides: each costs the host a look into its list.  With a nonce that is
- * not ours for this call it costs none: a fresh one is what its sender needs first (RFC 7616 3.3). */
+/* The first one for our realm decides: each costs the host a look into its list.  With a nonce that
+ * is not ours for this call it costs none: a fresh one is what its sender needs first (RFC 7616
+ * 3.3). */
 static bool try(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
 {
 	const struct trial *t = arg;

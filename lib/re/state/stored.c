@@ -24,8 +24,9 @@ enum number {
 	N_INTERVAL, N_REFRESHES, N_REFER, N_REFERRED, N_TOLD, N_FORWARDS, NUMBERS,
 	NUMBERS_AT_FIRST = N_FORWARDS,
 };
-/* What may have been sent since it was stored: a gap in CSeq is no fault (RFC 3261 12.2.2). */
-enum { CSEQ_AHEAD = 1000 };
+/* What may have been sent since it was stored: a gap in CSeq is no fault (RFC 3261 12.2.2), and of
+ * o= a peer heeds only a version that is another one (RFC 3264 8). */
+enum { AHEAD = 1000 };
 
 bool lw_ua_stored_fits(const struct leg *leg)
 {
@@ -194,7 +195,7 @@ static int take_media(struct leg *leg, const uint32_t number[NUMBERS])
 	int err = lw_ua_sdp_open(leg);
 
 	leg->sdp.id = number[N_SDP_ID];
-	leg->sdp.version = number[N_SDP_VERSION]; /* counted up with the next body */
+	leg->sdp.version = number[N_SDP_VERSION] + AHEAD; /* counted up with the next body */
 	leg->sdp.want = direction(number[N_WANT]);
 	leg->sdp.had = direction(number[N_HAD]);
 	leg->sdp.remote_hold = number[N_HELD];
@@ -218,7 +219,7 @@ static int take(struct leg *leg, struct sip_msg *msg)
 	leg->caps = number[N_CAPS];
 	leg->forwards = forwards_of(number[N_FORWARDS]);
 	leg->rseq = msg->cseq.num;
-	err = lw_ua_dialog_restore(leg, msg, number[N_CSEQ] + CSEQ_AHEAD, number[N_STRICT]);
+	err = lw_ua_dialog_restore(leg, msg, number[N_CSEQ] + AHEAD, number[N_STRICT]);
 	err = err ? err : lw_ua_leg_key(leg, &msg->callid);
 	err = err ? err : lw_ua_leg_set_tags(leg, ltag, &msg->from.tag);
 	err = err ? err : take_texts(leg, msg);

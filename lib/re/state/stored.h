@@ -4,6 +4,8 @@
 
 #include "leg.h"
 
+enum { STORED_MAX = 8192 }; /* bytes; a longer text is not taken */
+
 /* Whether there is anything to store: it is up, and its peer has a tag. */
 bool lw_ua_stored_fits(const struct leg *leg);
 int lw_ua_stored_print(struct re_printf *pf, const struct leg *leg);
