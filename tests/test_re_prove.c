@@ -374,7 +374,7 @@ static void an_answer_for_another_host_is_none(void **state)
 	static const char *const elsewhere[] = {"sip:x@evil.example", "sip:127.0.0.1@evil.example",
 						"sip:x@evil.example;maddr=127.0.0.1", "nonsense",
 						"sip:x@127.0.0.2"};
-	static const char *const here[] = {"sip:127.0.0.1", "sip:alice@" REALM, "sips:y@127.0.0.1:1"};
+	static const char *const here[] = {"sip:127.0.0.1", "sip:alice@office", "sips:y@127.0.0.1:1"};
 	struct agent *a = agent_make("alice", guarded);
 
 	(void)state;
