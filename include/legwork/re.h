@@ -73,11 +73,14 @@ typedef size_t (lw_re_stored_h)(uint64_t key, void *bytes, size_t size, void *ar
 /* Media, plugged in by the application.  One object per leg, freed with mem_deref() when the leg is forgotten.
  * Every function except open may be NULL.
  *
- * One line of a phone's SDP lives: audio, of the protocol that open() has given its own.  What else a phone names
- * (SRTP beside plain audio, T.38, video, lines that nobody knows) is answered in its place with port 0, and stays so
- * in offers of ours (RFC 3264 6, 8).  An offer with nothing else is refused with 488: an INVITE before anybody is
- * called, a re-INVITE (a fax, SRTP from now on) so that the audio goes on as it was.  Nothing of these reaches the
- * other leg of a switch: no T.38, no keys (a=crypto, RFC 4568), no fingerprint. */
+ * One line of a phone's SDP lives: audio, of the protocol that open() has given its own, or of an alternative to it
+ * (sdp_media_set_alt_protos()).  What else a phone names (SRTP beside plain audio, T.38, video, lines that nobody
+ * knows) is answered in its place with port 0, and stays so in offers of ours (RFC 3264 6, 8).  An offer with nothing
+ * else is refused with 488: an INVITE before anybody is called, a re-INVITE (a fax, SRTP from now on) so that the
+ * audio goes on as it was.  Nothing of these reaches the other leg of a switch: no T.38, no video, no keys.
+ * SRTP is up to the media, which write and read the keys of their own leg (a=crypto, RFC 4568); so it ends here, and
+ * of two that are joined one may have it and the other not.  Media that have none refuse it with their line's
+ * protocol.  The relay in examples/media has it, if relay_srtp says so. */
 struct lw_re_media {
 	/* Makes the leg's media on laddr and adds its m= lines to sdp (sdp_media_add() and formats). */
 	int (*open)(void **mediap, lw_leg leg, struct sdp_session *sdp, const struct sa *laddr, void *arg);
@@ -104,6 +107,9 @@ struct lw_re_media {
 	/* Before an offer of ours, or an answer, is written: the media of the leg that this one is to talk to
 	 * (`partner` of <legwork/adapter.h>), whose formats are to come first, in its order; NULL: there is none. */
 	void (*partner)(void *media, void *partner, bool offer);
+	/* The phone's offer or answer was read into sdp, and is to be taken: 0, or an errno if it asks for something
+	 * that is not to be had (a key).  Then its offer is refused with 488, and its first answer by BYE. */
+	int (*takes)(void *media);
 };
 
 enum lw_re_transport { LW_RE_UDP = 1 << 0, LW_RE_TCP = 1 << 1, LW_RE_TLS = 1 << 2 };

@@ -93,13 +93,14 @@ static bool is_taken(struct relay_port *port, const struct sa *src, const struct
 /* A handler may let the port go, so nothing of it is touched after a digit. */
 void in_packet(struct relay_port *port, const struct sa *src, uint8_t *data, size_t size)
 {
+	bool open = !crypto_is_asked(port->sdp) || crypto_open(&port->crypto, data, &size, false);
 	struct mbuf mb = {.buf = data, .size = size, .end = size};
 	uint64_t now = ticker_now_us();
 	const struct format *format;
 	struct rtp_header hdr;
 	size_t left;
 
-	if (rtp_hdr_decode(&hdr, &mb) || hdr.ver != RTP_VERSION)
+	if (!open || rtp_hdr_decode(&hdr, &mb) || hdr.ver != RTP_VERSION)
 		goto strange;
 	left = mbuf_get_left(&mb);
 	if (!is_taken(port, src, &hdr, mbuf_buf(&mb), &left, now))

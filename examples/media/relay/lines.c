@@ -92,16 +92,19 @@ static int add_own(struct relay_port *port)
 							  .srate = 8000, .ch = 1, .params = all});
 }
 
-int lines_add(struct relay_port *port, struct sdp_session *session)
+int lines_add(struct relay_port *port, struct sdp_session *session, bool srtp)
 {
 	int err = sdp_media_add(&port->sdp, session, "audio", sa_port(&port->wire.local),
-				"RTP/AVP");
+				srtp ? "RTP/SAVP" : "RTP/AVP");
 
 	if (err)
 		return err;
+	port->session = session;
+	if (port->relay->config.srtp != RELAY_SRTP_REFUSED && !srtp)
+		err = sdp_media_set_alt_protos(port->sdp, 2, "RTP/SAVP", "RTP/AVP");
 	/* The session keeps the line without a reference of its own, so it could go before us. */
 	mem_ref(port->sdp);
-	err = add_own(port);
+	err = err ? err : add_own(port);
 	return err ? err : sdp_media_set_lattr(port->sdp, true, "ptime", "%u", TICK_MS);
 }
 
@@ -120,11 +123,39 @@ static bool may_be_told(const struct relay_port *port, const struct sdp_format *
 	return codec_of(f) || (port->relay->config.foreign && str_casecmp(f->name, EVENT));
 }
 
+/* Our reference, and the session's. */
+static void drop_line(struct sdp_media *line)
+{
+	mem_deref(line);
+	mem_deref(line);
+}
+
+/* libre gives a line its protocol at birth. */
+static int ask_for_srtp(struct relay_port *port)
+{
+	struct sdp_media *plain = port->sdp;
+	int err = lines_add(port, port->session, true);
+
+	if (err && port->sdp != plain)
+		drop_line(port->sdp);
+	if (err)
+		port->sdp = plain;
+	else
+		drop_line(plain);
+	return err;
+}
+
+static bool keeps_srtp(const struct relay_port *port, const struct relay_port *partner)
+{
+	return port->relay->config.srtp == RELAY_SRTP_KEPT && !port->agreed && partner &&
+	       crypto_is_asked(partner->sdp) && !crypto_is_asked(port->sdp);
+}
+
 int relay_port_offer(struct relay_port *port, const struct relay_port *partner)
 {
 	const struct list *theirs = partner ? sdp_media_format_lst(partner->sdp, false) : NULL;
+	int err = keeps_srtp(port, partner) ? ask_for_srtp(port) : 0;
 	const struct list *ours = sdp_media_format_lst(port->sdp, true);
-	int err = 0;
 
 	while (list_head(ours))
 		mem_deref(list_head(ours)->data);
@@ -134,10 +165,20 @@ int relay_port_offer(struct relay_port *port, const struct relay_port *partner)
 		if ((f->sup || !partner->agreed) && may_be_told(port, f))
 			err = add(port, f);
 	}
-	return err ? err : add_own(port);
+	err = err ? err : add_own(port);
+	return err ? err : crypto_write(&port->crypto, port->sdp, true);
 }
 
 /* ---- the answer ---- */
+
+/* Once sealed, it stays so. */
+int relay_port_takes(struct relay_port *port)
+{
+	bool good = crypto_is_asked(port->sdp) ? crypto_choose(&port->crypto, port->sdp)
+					       : !port->crypto.is.tag;
+
+	return good ? 0 : ENOTSUP;
+}
 
 static struct sdp_format *find(const struct list *list, const struct format *wanted)
 {
@@ -198,10 +239,11 @@ int relay_port_answer(struct relay_port *port, const struct relay_port *partner)
 {
 	unsigned count = partner ? partner->formats.count : 0;
 	bool any = false;
-	int err = 0;
+	int err;
 
 	if (sdp_media_disabled(port->sdp) || !sdp_media_rport(port->sdp))
 		return 0;
+	err = crypto_write(&port->crypto, port->sdp, false);
 	while (count && !err) {
 		const struct format *wanted = &partner->formats.list[--count];
 
@@ -288,6 +330,8 @@ void relay_port_update(struct relay_port *port, enum sdp_dir dir)
 	struct sa remote;
 
 	formats_read(&port->formats, port->sdp);
+	if (crypto_take(&port->crypto, port->sdp))
+		port->formats.count = 0; /* out of memory: nothing is sent in clear */
 	remember_agreed(port);
 	remote = *sdp_media_raddr(port->sdp);
 	keep_from_ourselves(port->relay, &remote);

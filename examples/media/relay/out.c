@@ -23,18 +23,21 @@ bool out_may_send(const struct relay_port *port)
 	       guard_is_one_host(&port->remote) && !out_is_unheard(port);
 }
 
-/* data has room for the header before the payload. */
+/* data has room for the header before the payload, and for CRYPTO_TAIL bytes after it. */
 static bool send_packet(struct relay_port *port, const struct rtp_header *hdr, uint8_t *data,
 			size_t size, uint64_t now)
 {
 	struct mbuf mb = {.buf = data, .size = RTP_HEADER_SIZE};
+	size_t whole = RTP_HEADER_SIZE + size;
 	bool sent;
 
 	if (rtp_hdr_encode(&mb, hdr))
 		return false;
+	if (crypto_is_asked(port->sdp) && !crypto_seal(&port->crypto, data, &whole, false))
+		return false;
 	if (!port->since_us)
 		port->since_us = now;
-	sent = wire_send(&port->wire, &port->remote, data, RTP_HEADER_SIZE + size);
+	sent = wire_send(&port->wire, &port->remote, data, whole);
 	port->stats.tx += sent;
 	if (port->counted.ssrc != hdr->ssrc) {
 		port->counted.ssrc = hdr->ssrc;
@@ -75,7 +78,7 @@ void out_pass(struct relay_port *port, const struct relay_port *from, const stru
 	      const uint8_t *payload, size_t size, uint64_t now)
 {
 	const struct route *r = route_of(&port->ear, in->pt);
-	uint8_t data[RTP_HEADER_SIZE + PACKET_MAX];
+	uint8_t data[RTP_HEADER_SIZE + PACKET_MAX + CRYPTO_TAIL];
 	struct rtp_header hdr;
 
 	if (port->ear.is.hear != RELAY_PEER)
@@ -101,7 +104,7 @@ void out_pass(struct relay_port *port, const struct relay_port *from, const stru
 static bool send_digit(struct relay_port *port, uint64_t now)
 {
 	uint32_t rate = port->stream.rate ? port->stream.rate : 8000;
-	uint8_t data[RTP_HEADER_SIZE + DTMF_PAYLOAD];
+	uint8_t data[RTP_HEADER_SIZE + DTMF_PAYLOAD + CRYPTO_TAIL];
 	struct dtmf_packet packet;
 	struct rtp_header hdr;
 
@@ -130,7 +133,7 @@ static bool peer_speaks(const struct relay_port *port, uint64_t now)
 static void send_frame(struct relay_port *port, const int16_t pcm[FRAME], uint64_t now)
 {
 	const struct format *own = formats_own(&port->formats);
-	uint8_t data[RTP_HEADER_SIZE + FRAME];
+	uint8_t data[RTP_HEADER_SIZE + FRAME + CRYPTO_TAIL];
 	struct rtp_header hdr;
 
 	if (!own)

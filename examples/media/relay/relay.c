@@ -114,6 +114,7 @@ static void port_destructor(void *arg)
 		ticker_stop(&port->relay->ticker);
 	wire_close(&port->wire);
 	lines_close(port);
+	crypto_close(&port->crypto);
 	mem_deref(port->relay);
 }
 
@@ -135,7 +136,7 @@ int relay_port_new(struct relay_port **portp, struct relay *relay, uint64_t key,
 	stream_init(&port->stream, rand_u32(), rand_u16() & 0x7fff, rand_u32());
 	err = wire_open(&port->wire, laddr, relay->config.port_first, relay->config.port_last,
 			on_packet, port);
-	err = err ? err : lines_add(port, session);
+	err = err ? err : lines_add(port, session, false);
 	err = err ? err : ticker_start(&relay->ticker, on_tick, relay);
 	if (err) {
 		mem_deref(port);
@@ -158,6 +159,7 @@ void relay_port_stats(const struct relay_port *port, struct relay_stats *stats)
 
 	*stats = port->stats;
 	stats->hear = port->ear.is.hear;
+	stats->srtp = port->crypto.tx && port->crypto.rx;
 	stats->lost = report_lost(&port->report);
 	stats->jitter_ms = report_jitter_ms(&port->report);
 	stats->far_lost = port->report.far_lost * 100 / 256;

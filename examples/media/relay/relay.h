@@ -10,8 +10,8 @@
  * what is heard (RFC 3550 section 5.1).  A packet costs no allocation.
  *
  * Digits (RFC 4733) are told to the host and never passed on: relay_send_digits() does that.
- * Each phone gets RTCP of its own.  What the relay has not: SRTP, T.38, video; such lines are
- * refused with port 0 (RFC 3264 section 6).
+ * Each phone gets RTCP of its own.  SRTP it has if it is told so (relay_srtp).  What the relay has
+ * not: T.38, video; such lines are refused with port 0 (RFC 3264 section 6).
  *
  * One thread, that of re_main().  Errors are errnos.  Objects are freed with mem_deref(), also from
  * within any handler. */
@@ -32,6 +32,17 @@ enum relay_hear {
 	RELAY_MIX,          /* all others in the same room */
 };
 
+/* SRTP with keys in SDP (RTP/SAVP, RFC 4568).  It ends here: each phone has a key of its own with
+ * the relay, which opens what comes and seals what goes.  So one may have it and its partner not,
+ * and music and rooms are sealed, too.  Who offers it beside plain audio has plain audio. */
+enum relay_srtp {
+	RELAY_SRTP_REFUSED, /* lines that ask for it are refused; a phone that offers nothing else,
+	                       or takes nothing else, is not connected (488) */
+	RELAY_SRTP_TAKEN,   /* who offers it has it, and keeps it; what we offer is plain */
+	RELAY_SRTP_KEPT,    /* likewise, but who is called for a partner that has it is offered
+	                       nothing else: if it refuses, that call has failed (488) */
+};
+
 /* Handlers; each may be NULL.  They are called from the event loop, never from within a function of
  * this file but relay_port_info(). */
 struct relay_config {
@@ -49,6 +60,7 @@ struct relay_config {
 	 * later partner of one of them may lack it, which relay_hear() says (ENOTSUP): set it
 	 * only if such a leg is then offered anew. */
 	bool foreign;
+	enum relay_srtp srtp;
 	/* Even ports from the first to before the last, in no order; 0: 16384 to 32766. */
 	uint16_t port_first, port_last;
 };
@@ -78,6 +90,10 @@ int relay_port_offer(struct relay_port *port, const struct relay_port *partner);
  * first, as far as this phone has named it, so that nothing need be converted (RFC 3264 section
  * 6.1); what could not be brought to the partner is then left out. */
 int relay_port_answer(struct relay_port *port, const struct relay_port *partner);
+
+/* What the phone has offered or answered was read into the session: 0, or ENOTSUP: it asks for SRTP
+ * and names no key that we can use. */
+int relay_port_takes(struct relay_port *port);
 
 /* Offer and answer agree, for the first time (before the call is answered too) or again: takes
  * address and formats from the session.  dir is the direction in force. */
@@ -110,6 +126,7 @@ void relay_port_info(struct relay_port *port, const char *digits);
 
 struct relay_stats {
 	enum relay_hear hear;      /* in force */
+	bool srtp;                 /* both ways */
 	char codec[16];            /* what we send first of all: "PCMU", "" */
 	uint64_t rx, tx;           /* packets taken, packets sent */
 	uint64_t passed, converted;/* of those sent: a peer's as they were, in another format */

@@ -73,11 +73,16 @@ static void partner(void *media, void *partner, bool offer)
 	(void)(offer ? relay_port_offer(media, partner) : relay_port_answer(media, partner));
 }
 
+static int takes(void *media)
+{
+	return relay_port_takes(media);
+}
+
 const struct lw_re_media *relay_hook(void)
 {
 	static const struct lw_re_media hook = {
 		.open = open_port, .update = update, .dtmf = dtmf, .hear = hear,
-		.partner = partner,
+		.partner = partner, .takes = takes,
 	};
 
 	return &hook;

@@ -4,6 +4,7 @@
 
 #include <re.h>
 
+#include "crypto.h"
 #include "dtmf.h"
 #include "formats.h"
 #include "guard.h"
@@ -62,7 +63,9 @@ struct relay_port {
 	struct relay *relay;
 	uint64_t key;
 	struct wire wire;
+	struct sdp_session *session; /* before the first agreement */
 	struct sdp_media *sdp;
+	struct crypto crypto;
 	enum sdp_dir dir;
 	bool agreed;            /* offer and answer, once at least */
 	struct formats formats;
@@ -94,7 +97,7 @@ struct relay_port {
 };
 
 /* lines.c: the audio line of the session. */
-int lines_add(struct relay_port *port, struct sdp_session *session);
+int lines_add(struct relay_port *port, struct sdp_session *session, bool srtp);
 /* It is one of the relay's from here on, which no phone may name as its own. */
 void lines_open(struct relay_port *port);
 void lines_close(struct relay_port *port);
@@ -117,7 +120,7 @@ bool out_is_unheard(const struct relay_port *port);
 
 /* rtcp.c */
 void rtcp_beat(struct relay_port *port, uint64_t now);
-void rtcp_packet(struct relay_port *port, const struct sa *src, const uint8_t *data, size_t size);
+void rtcp_packet(struct relay_port *port, const struct sa *src, uint8_t *data, size_t size);
 
 /* hear.c */
 /* SDP has changed for this port: what it hears, and who hears it.  Tells nobody. */

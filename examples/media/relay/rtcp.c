@@ -24,7 +24,7 @@ static uint64_t next_us(uint64_t now)
 void rtcp_beat(struct relay_port *port, uint64_t now)
 {
 	const struct stream *s = &port->stream;
-	uint8_t data[REPORT_MAX];
+	uint8_t data[REPORT_MAX + CRYPTO_TAIL];
 	struct report_of of;
 	size_t size;
 
@@ -37,14 +37,17 @@ void rtcp_beat(struct relay_port *port, uint64_t now)
 			.ntp = ntp_now(), .cname = port->cname,
 		};
 		size = report_write(&port->report, &of, now, data);
-		(void)wire_send_rtcp(&port->wire, &port->remote_rtcp, data, size);
+		if (!crypto_is_asked(port->sdp) || crypto_seal(&port->crypto, data, &size, true))
+			(void)wire_send_rtcp(&port->wire, &port->remote_rtcp, data, size);
 	}
 	port->report_us = next_us(now);
 }
 
-void rtcp_packet(struct relay_port *port, const struct sa *src, const uint8_t *data, size_t size)
+void rtcp_packet(struct relay_port *port, const struct sa *src, uint8_t *data, size_t size)
 {
-	if (sa_cmp(src, &port->remote_rtcp, SA_ADDR) &&
+	bool open = !crypto_is_asked(port->sdp) || crypto_open(&port->crypto, data, &size, true);
+
+	if (open && sa_cmp(src, &port->remote_rtcp, SA_ADDR) &&
 	    report_read(&port->report, port->stream.ssrc, data, size, ticker_now_us()))
 		port->stats.rtcp++;
 	else

@@ -297,6 +297,14 @@ static bool goes_astray(const struct leg *leg, const struct sip_msg *msg)
 	return true;
 }
 
+static bool media_take(const struct leg *leg)
+{
+	const struct lw_re_media *m = leg->re->cfg.media;
+
+	return !m || !m->takes || !leg->sdp.media || !first_in_use(&leg->sdp) ||
+	       !m->takes(leg->sdp.media);
+}
+
 static void put_back(struct leg_sdp *sdp)
 {
 	if (!sdp->taken)
@@ -358,7 +366,7 @@ int lw_ua_sdp_take(struct leg *leg, const struct sip_msg *msg, bool offer)
 	if (err)
 		return err;
 	err = sdp_decode(sdp->sess, mb, offer);
-	if (!err && (!fits(sdp, mb, offer) || goes_astray(leg, msg)))
+	if (!err && (!fits(sdp, mb, offer) || goes_astray(leg, msg) || !media_take(leg)))
 		err = ENOTSUP;
 	if (err) {
 		lw_ua_lines_back(sdp);
