@@ -222,6 +222,7 @@ static void every_output_comes_back(void **state)
 				.other = {2},
 				.leg = {3},
 				.other_leg = {UINT64_MAX},
+				.partner = {6},
 				.flags = 4,
 				.account = 5,
 				.cause = LW_CAUSE_BUSY,
@@ -244,6 +245,7 @@ static void every_output_comes_back(void **state)
 		assert_true(log_output(file, &out));
 		read_only(file, LOG_OUTPUT);
 		assert_int_equal(record.out.type, out.type);
+		assert_int_equal(record.out.partner.v, 6);
 		assert_true(log_output_line(line, sizeof(line), &record.out));
 		assert_string_equal(line, reader.raw);
 		log_close(&reader);

@@ -278,7 +278,8 @@ static bool output_numbers(const struct odict *o, struct lw_output *out)
 {
 	return get_time(o, "now", &out->now) && get_decimal(o, "call", &out->call.v) &&
 	       get_decimal(o, "other", &out->other.v) && get_decimal(o, "leg", &out->leg.v) &&
-	       get_decimal(o, "other_leg", &out->other_leg.v) && get_code(o, &out->code) &&
+	       get_decimal(o, "other_leg", &out->other_leg.v) &&
+	       get_decimal(o, "partner", &out->partner.v) && get_code(o, &out->code) &&
 	       get_u32(o, "flags", &out->flags) && get_u32(o, "account", &out->account) &&
 	       get_name(o, "cause", lw_cause_name, &out->cause) &&
 	       get_name(o, "stage", lw_stage_name, &out->stage) &&

@@ -247,6 +247,7 @@ static void output_numbers(struct json *js, const struct lw_output *out)
 	handle_unless_0(js, "other", out->other.v);
 	handle_unless_0(js, "leg", out->leg.v);
 	handle_unless_0(js, "other_leg", out->other_leg.v);
+	handle_unless_0(js, "partner", out->partner.v);
 	number_unless_0(js, "code", out->code);
 	number_unless_0(js, "flags", out->flags);
 	number_unless_0(js, "account", out->account);
