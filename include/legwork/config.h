@@ -141,7 +141,7 @@ enum lw_pickup_for {
 	C(blind_style,              LW_BLIND_ON_ACCEPT,       3, "R25",             "blind: our user is free 0 with the result, 1 on ringing, 2 on acceptance") \
 	C(let_go,                   LW_LET_GO_NEVER,          3, "R52",             "a freed user's caller is let go 0 never, 1 after the last recall, 2 at once") \
 	C(recall_tries,             2,                       10, "R52",             "how often a freed user is rung for a caller; 0: he is not rung") \
-	C(refer_policy,             LW_REFER_ASK,             3, "RFC 3515 2.4.2",  "an incoming REFER: 0 ask, 1 obey, 2 refuse") \
+	C(refer_policy,             LW_REFER_ASK,             3, "RFC 3515 2.4.2",  "an incoming REFER: 0 ask, 1 obey, 2 refuse; switch: 0 is 1") \
 	C(refuse_refer_headers,     false,                    2, "RFC 3261 19.1.5", "other headers in an incoming Refer-To: 0 drop them, 1 refuse the REFER") \
 	C(replaces_policy,          LW_REPLACES_PEER,         4, "RFC 3891 8",      "who may replace a leg: 0 its peer, 1 anybody, 2 nobody, 3 its peer, else ask") \
 	C(auto_return,              false,                    2, "R19",             "after a failed consultation the transferee is resumed automatically") \

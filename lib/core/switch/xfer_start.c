@@ -48,6 +48,12 @@ static bool is_off(const struct lw *lw, const struct asked *asked)
 	return !lw_rule_may_transfer(&lw->config, (enum lw_method)asked->method);
 }
 
+/* Who may ask is a matter of the rules: nobody else could be asked. */
+static bool is_refer_off(const struct lw *lw, const struct asked *asked)
+{
+	return asked->path == LW_PATH_REFER && lw->config.refer_policy == LW_REFER_REFUSE;
+}
+
 static bool is_under_way(const struct lw *lw, const struct asked *asked)
 {
 	return lw_sw_xfer_active(lw, asked->call) && !lw_is_only_grace(lw, asked->call);
@@ -175,6 +181,9 @@ static const struct {
 	 is_off,
 	 {"no_transfer", "transfer is switched off by the administrator (no_transfer)",
 	  LW_CAUSE_DECLINED, 603}},
+	{START | JOIN,
+	 is_refer_off,
+	 {"refer_policy", "no REFER is obeyed (refer_policy)", LW_CAUSE_DECLINED, 603}},
 	{START | JOIN | RETRY,
 	 may_not_use_codes,
 	 {"no_codes", "this party may not transfer by feature code", LW_CAUSE_DECLINED, 603}},
