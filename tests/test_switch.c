@@ -175,6 +175,57 @@ static void a_host_that_says_nothing_is_480(void **state)
 	end(&rig);
 }
 
+static struct lw_output next_of(struct lw *lw, uint32_t type)
+{
+	struct lw_output out;
+
+	do
+		assert_true(lw_next(lw, &out));
+	while (out.type != type);
+	return out;
+}
+
+/* The text of a note is the engine's own, and is to be the same when it comes back. */
+static void a_host_may_say_what_it_was_told(void **state)
+{
+	struct lw_config config = LW_CONFIG_INIT;
+	struct lw_input in = {.type = LW_SIG_OFFERED, .uri = alice, .called = carol, .now = 1};
+	struct lw_output out;
+	struct lw *lw;
+
+	(void)state;
+	config.role = LW_AS_SWITCH;
+	assert_int_equal(lw_new(&lw, &config), LW_OK);
+	assert_int_equal(lw_step(lw, &in), LW_OK);
+	out = next_of(lw, LW_NOTE_ROUTE);
+	assert_int_equal(lw_route_to(lw, out.call, out.uri, 0, 2), LW_OK);
+	assert_string_equal(next_of(lw, LW_DO_INVITE).uri, carol);
+	lw_free(lw);
+}
+
+/* Law 11: a call and a leg of another one. */
+static void a_leg_is_of_its_own_call(void **state)
+{
+	struct rig rig;
+	lw_leg one;
+
+	(void)state;
+	make(&rig, 1);
+	call(&rig);
+	one = rig.one;
+	call(&rig);
+	for (uint32_t verb = LW_USER_ATTENDED; verb <= LW_USER_VOICEMAIL; verb++) {
+		struct lw_input in = {.type = verb, .now = lw_mock_now(rig.mock), .call = rig.call,
+				      .leg = one, .uri = "sip:dave@example.com"};
+
+		assert_int_equal(lw_step(rig.lw, &in), LW_E_STALE);
+	}
+	assert_int_equal(lw_drop_leg(rig.lw, one, lw_mock_now(rig.mock)), LW_OK);
+	assert_int_equal(lw_clear_call(rig.lw, rig.call, lw_mock_now(rig.mock)), LW_OK);
+	pass(&rig, 1000);
+	end(&rig);
+}
+
 static void the_parties_are_listed(void **state)
 {
 	struct rig rig;
@@ -286,6 +337,8 @@ int main(void)
 		cmocka_unit_test(an_announcement_is_heard_over_all),
 		cmocka_unit_test(nothing_in_common_ends_the_call),
 		cmocka_unit_test(a_host_that_says_nothing_is_480),
+		cmocka_unit_test(a_host_may_say_what_it_was_told),
+		cmocka_unit_test(a_leg_is_of_its_own_call),
 		cmocka_unit_test(the_parties_are_listed),
 		cmocka_unit_test(what_is_refused_says_why),
 		cmocka_unit_test(a_full_switch_refuses_a_caller),

@@ -47,22 +47,35 @@ static bool is_name(const char *who)
 	       strspn(who, "+0123456789*#-. ()") != strlen(who);
 }
 
-/* A user's name is one of our first domain. */
-static void number_of(const struct lw *lw, const char *who, struct lw_number *number)
+/* A user's name is one of our first domain.  False: it is no name, or there is no domain. */
+static bool at_home(const struct lw *lw, const char *who, char address[LW_URI_MAX])
 {
-	const struct lw_numbering *plan = &lw->rules->numbering;
-	char address[LW_URI_MAX];
-	size_t name = strlen(who), domain = plan->domain_count ? strlen(plan->domains[0]) : 0;
+	const struct lw_numbering *plan = lw->rules ? &lw->rules->numbering : NULL;
+	size_t domain = plan && plan->domain_count ? strlen(plan->domains[0]) : 0;
+	size_t name = strlen(who);
 
-	if (!domain || !is_name(who) || name + domain + sizeof "sip:@" > sizeof address) {
-		lw_number_here(lw, who, 0, number);
-		return;
-	}
+	if (!domain || !is_name(who) || name + domain + sizeof "sip:@" > LW_URI_MAX)
+		return false;
 	memcpy(address, "sip:", 4);
 	memcpy(address + 4, who, name);
 	address[4 + name] = '@';
 	memcpy(address + 5 + name, plan->domains[0], domain + 1);
-	lw_number_here(lw, address, 0, number);
+	return true;
+}
+
+static void number_of(const struct lw *lw, const char *who, struct lw_number *number)
+{
+	char address[LW_URI_MAX];
+
+	lw_number_here(lw, at_home(lw, who, address) ? address : who, 0, number);
+}
+
+const char *lw_met_at(const struct lw *lw, const char *who, const char *uri,
+		      char made[LW_URI_MAX])
+{
+	if (!is_name(who))
+		return who;
+	return at_home(lw, who, made) ? made : uri;
 }
 
 const struct lw_party *lw_party_named(const struct lw *lw, const char *who)

@@ -20,6 +20,8 @@ void lw_meet(struct lw *lw, uint32_t leg, const char *who, bool proved);
 const struct lw_party *lw_party_named(const struct lw *lw, const char *who);
 /* leg may be LW_NO_INDEX: NULL. */
 const struct lw_party *lw_party_of(const struct lw *lw, uint32_t leg);
+/* The address that a party was met by; uri where it was by a name that has no domain. */
+const char *lw_met_at(const struct lw *lw, const char *who, const char *uri, char made[LW_URI_MAX]);
 /* The policy that judges what this party asks for.  party may be NULL.  Asked only where there are
  * rules. */
 const struct lw_policy *lw_policy_of(const struct lw *lw, const struct lw_party *party);

@@ -116,6 +116,8 @@ int lw_board_route(const struct lw *lw, const struct lw_input *in, struct route 
 		return LW_E_STALE;
 	if (lw->bridges[call].lent_to != LW_NO_INDEX)
 		call = lw->bridges[call].lent_to; /* its parties are in the transfer of that one */
+	if (leg != LW_NO_INDEX && lw->legs[leg].call != call)
+		return LW_E_STALE; /* it has left that call, or was never in it (law 11) */
 	*route = route_of(lw, call, in);
 	return LW_OK;
 }

@@ -45,9 +45,9 @@ void lw_copy(char *to, size_t size, const char *from)
 
 	if (n >= size)
 		n = 0; /* checked before the step: cannot be, and is never cut */
-	memset(to, 0, size);
 	if (n)
-		memcpy(to, from, n);
+		memmove(to, from, n); /* the host may say what it was told: the same bytes */
+	memset(to + n, 0, size - n);
 }
 
 /* ---- legs ---- */

@@ -69,14 +69,21 @@ static void set(struct reach *r, unsigned code)
 	r->cause = (uint8_t)lw_cause_of((int)code);
 }
 
+static void leaves(struct lw *lw, struct reach *r, uint32_t leg)
+{
+	r->called--;
+	lw->seated[leg].seat = SEAT_OUT;
+	if (r->leg == leg)
+		r->leg = LW_NO_INDEX;
+}
+
 /* Where a 3xx sends us the host may send it. */
 static void keep_best(struct lw *lw, const struct told *told)
 {
 	struct reach *r = reach_of(lw, told);
 	const char *moved = lw->leg_text[told->leg].moved;
 
-	r->called--;
-	lw->seated[told->leg].seat = SEAT_OUT;
+	leaves(lw, r, told->leg);
 	keep(r, told->code, told->cause);
 	if (told->code >= 300 && told->code < 400 && *moved)
 		lw_copy(lw->bridge_text[told->call].to[told->which], LW_URI_MAX, moved);
@@ -95,6 +102,8 @@ static void dial(struct lw *lw, const struct told *told)
 		lw_copy(to, LW_URI_MAX, told->in->uri);
 	r->flags |= flags & LW_F_NO_DIVERT;
 	r->called++;
+	if (r->leg == LW_NO_INDEX)
+		r->leg = leg;
 	lw->seated[leg].reach = (uint8_t)told->which;
 	lw->legs[leg].to_mailbox = flags & LW_F_TO_MAILBOX ? 1 : 0;
 	lw->seated[leg].for_refer = r->flags & LW_F_REPLACES ? 1 : 0;
@@ -104,8 +113,7 @@ static void dial(struct lw *lw, const struct told *told)
 
 static void drop(struct lw *lw, struct reach *r, uint32_t leg, enum lw_cause cause)
 {
-	r->called--;
-	lw->seated[leg].seat = SEAT_OUT;
+	leaves(lw, r, leg);
 	lw_leg_run(lw, leg, LEG_IN_DROP, 0, cause);
 }
 
@@ -236,8 +244,8 @@ void lw_reach_begin(struct lw *lw, uint32_t call, uint32_t which, const char *ur
 	r->code = 0;
 	r->cause = LW_CAUSE_NONE;
 	r->routed = 0;
-	if (uri != to)
-		lw_copy(to, LW_URI_MAX, uri);
+	r->leg = LW_NO_INDEX;
+	lw_copy(to, LW_URI_MAX, uri);
 	run(lw, &told, SW_REACH_IN_BEGIN);
 }
 

@@ -47,8 +47,11 @@ static void tell_reach(struct lw *lw, const struct up *up)
 static void tell_end(struct lw *lw, const struct up *up, uint32_t call)
 {
 	bool first = lw->bridges[call].side[0] == up->leg;
+	bool sits = first || lw->bridges[call].side[1] == up->leg;
 
 	lw_leave_seats(lw, call, up->leg);
+	if (!sits)
+		return;
 	blame(&lw->bridges[call], up);
 	lw_bridge_run(lw, call, first ? SW_BRIDGE_IN_ENDED_1 : SW_BRIDGE_IN_ENDED_2);
 }

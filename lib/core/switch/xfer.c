@@ -174,8 +174,10 @@ static void reach_target(struct lw *lw, uint32_t call, const struct asked *asked
 	struct sxfer *x = &lw->bridges[call].x;
 	struct bridge_text *text = &lw->bridge_text[call];
 
-	if (asked && asked->input == SW_XFER_IN_RETRY)
+	if (asked && asked->input == SW_XFER_IN_RETRY) {
 		lw_copy(text->target, LW_URI_MAX, lw_asked_target(lw, asked));
+		x->merge_later = 0; /* it was meant for the one before */
+	}
 	x->c = LW_NO_INDEX;
 	lw_reach_begin(lw, call, REACH_C, text->target,
 		       (x->method == LW_VOICEMAIL ? LW_F_TO_MAILBOX : 0) |
@@ -189,11 +191,15 @@ static void reach_last(struct lw *lw, uint32_t call)
 	lw_reach_begin(lw, call, REACH_C, lw->last_resort, 0);
 }
 
-/* R51: whoever is recalled has sent the party away himself. */
+/* R51: whoever is recalled has sent the party away himself.  Where he was met, and not where he has
+ * said since that he is. */
 static void reach_transferor(struct lw *lw, uint32_t call)
 {
+	const struct bridge_text *text = &lw->bridge_text[call];
+	char made[LW_URI_MAX];
+
 	lw->bridges[call].x.tries++;
-	lw_reach_begin(lw, call, REACH_T, lw->bridge_text[call].t_uri,
+	lw_reach_begin(lw, call, REACH_T, lw_met_at(lw, text->t_who, text->t_uri, made),
 		       LW_F_RECALL | LW_F_NO_DIVERT);
 }
 

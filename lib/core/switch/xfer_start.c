@@ -26,6 +26,15 @@ static const char *uri_of(const struct lw *lw, uint32_t leg)
 	return leg == LW_NO_INDEX ? "" : lw->leg_text[leg].uri;
 }
 
+/* Of a call that rings it is whom it is for. */
+static const char *target_of_call(const struct lw *lw, uint32_t leg)
+{
+	uint32_t c = lw_partner(lw, leg);
+
+	return c != LW_NO_INDEX ? lw->leg_text[c].uri
+				: lw->bridge_text[lw->legs[leg].call].to[REACH_C];
+}
+
 const char *lw_asked_target(const struct lw *lw, const struct asked *asked)
 {
 	uint32_t a = lw_partner(lw, asked->leg);
@@ -33,7 +42,7 @@ const char *lw_asked_target(const struct lw *lw, const struct asked *asked)
 	if (asked->uri && *asked->uri)
 		return asked->uri;
 	if (asked->input == SW_XFER_IN_JOIN_CALLS)
-		return uri_of(lw, lw_partner(lw, asked->other_leg));
+		return target_of_call(lw, asked->other_leg);
 	if (asked->input == SW_XFER_IN_RETRY)
 		return lw->bridge_text[asked->call].target;
 	if (asked->method == LW_VOICEMAIL && a != LW_NO_INDEX && lw->leg_text[a].called[0])
@@ -113,6 +122,12 @@ static bool changes_party(const struct lw *lw, const struct asked *asked)
 {
 	return lw_seat_is_wanted(lw, asked->call) ||
 	       lw_seat_is_wanted(lw, lw->legs[asked->other_leg].call);
+}
+
+/* It rings there: the call is not his yet. */
+static bool is_called(const struct lw *lw, const struct asked *asked)
+{
+	return lw->seated[asked->other_leg].seat != SEAT_TAKEN;
 }
 
 /* It was answered, and only a ringing one was meant (H18). */
@@ -200,6 +215,9 @@ static const struct {
 	{JOIN,
 	 is_of_another,
 	 {"not_his", "the other leg belongs to another party", LW_CAUSE_DECLINED, 403}},
+	{JOIN,
+	 is_called,
+	 {"not_answered", "the other call still rings at this party", LW_CAUSE_INVALID, 603}},
 	{JOIN, is_ending, {"ended", "the other call is about to end", LW_CAUSE_GONE, 603}},
 	{JOIN,
 	 other_is_busy,
