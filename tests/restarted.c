@@ -317,6 +317,8 @@ static const char *same_seat(const struct lw *lw, uint32_t i)
 	if (memcmp(&lw->seated_text[leg_of[i]], &lw2->seated_text[i],
 		   offsetof(struct seated_text, passed)))
 		return "a text of a seat is not as it was";
+	if (a->hears_early != b->hears_early)
+		return "by what it hears before it is answered it is not as it was";
 	if (a->codes != b->codes || a->looked_at != b->looked_at ||
 	    !same_timer(lw, lw_seat_slot(lw, leg_of[i], SLOT_CODES),
 			lw_seat_slot(lw2, i, SLOT_CODES)))

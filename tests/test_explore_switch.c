@@ -6,6 +6,7 @@
  *	a step that is refused has changed nothing (law 3)
  *	nothing is said about a leg that was forgotten
  *	two hear each other or neither does; whoever is up hears something, unless he holds
+ *	a call whose snapshot is another one now is one that lw_changed() names
  *	if all peers hang up, everything is given back; time does the rest
  *	if everybody falls silent, nobody is left ringing or alone: two talk, or the host serves one
  *	(law 8), and everything is given back when the host ends the call
@@ -532,12 +533,31 @@ static void restart(uint32_t at, const unsigned char *here)
 		fault(at, -1, wrong);
 }
 
-static void arrive(struct layer *next, uint32_t before, int n)
+/* Time is left out: what is left of a deadline is saved, and changes all the while. */
+static void check_changed(uint32_t before, int n, const unsigned char *from)
+{
+	struct lw_input in;
+	const char *wrong;
+
+	come_back(from);
+	if (n == TICK || !input(n, &in))
+		return;
+	restarted_before(lw);
+	(void)lw_step(lw, &in);
+	wrong = restarted_changed(lw);
+	(void)drain();
+	if (wrong)
+		fault(before, n, wrong);
+}
+
+static void arrive(struct layer *next, uint32_t before, int n, const unsigned char *from)
 {
 	static unsigned char here[BLOCK_MAX];
 
 	if (!is_new(likeness()))
 		return;
+	if (from)
+		check_changed(before, n, from);
 	assert_true(s.count < STATES_MAX);
 	s.edge[s.count].before = before;
 	s.edge[s.count].input = (uint8_t)n;
@@ -574,7 +594,7 @@ static void try_input(const unsigned char *here, uint32_t at, int n, struct laye
 	if (wrong)
 		fault(at, n, wrong);
 	else
-		arrive(next, at, n);
+		arrive(next, at, n, here);
 }
 
 static void signal(enum lw_signal type, uint32_t leg)
@@ -645,7 +665,7 @@ static void explore(const struct run *run)
 	s.edge = calloc(STATES_MAX, sizeof *s.edge);
 	s.seen = calloc(SEEN, sizeof *s.seen);
 	assert_true(s.edge && s.seen);
-	arrive(&now, 0, 0);
+	arrive(&now, 0, 0, NULL);
 	for (int depth = 1; depth <= run->depth && s.faults < 3; depth++) {
 		for (uint32_t i = 0; i < now.count; i++)
 			for (int n = 0; n < INPUTS; n++)

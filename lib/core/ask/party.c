@@ -129,14 +129,41 @@ bool lw_is_one_address(const char *uri, const char *other)
 	       port_of(uri, &a) == port_of(other, &b);
 }
 
-/* Whoever is in the directory is known by it, and whoever is not by the same address. */
+static bool has_host(const char *who)
+{
+	return strchr(who, '@') || strchr(who, ':');
+}
+
+/* A user's name says no host: the user is at the address that it gives, if that is one of its name. */
+static bool is_at(const struct lw *lw, uint32_t leg, const char *name, const char *address)
+{
+	struct lw_address read;
+	char user[LW_URI_MAX];
+
+	lw_address_read(address, &read);
+	return lw_user_write(read.user, user, sizeof user) && !strcmp(user, name) &&
+	       lw_is_one_address(lw->leg_text[leg].uri, address);
+}
+
+/* Both by whom they were met as. */
+static bool is_one_who(const struct lw *lw, uint32_t leg, uint32_t other)
+{
+	const char *who = lw->seated_text[leg].who, *who2 = lw->seated_text[other].who;
+
+	if (has_host(who) == has_host(who2))
+		return lw_is_one_address(who, who2);
+	return has_host(who2) ? is_at(lw, leg, who, who2) : is_at(lw, other, who2, who);
+}
+
+/* Whoever is in the directory is known by it, and whoever is not by what it has proved, or else by
+ * the address that it came with, or was called at. */
 bool lw_is_one_party(const struct lw *lw, uint32_t leg, uint32_t other)
 {
 	const struct lw_party *party = lw_party_of(lw, leg);
 
 	if (party || lw_party_of(lw, other))
 		return party == lw_party_of(lw, other);
-	return lw_is_one_address(lw->leg_text[leg].uri, lw->leg_text[other].uri);
+	return is_one_who(lw, leg, other);
 }
 
 bool lw_may_use_codes(const struct lw *lw, uint32_t leg)

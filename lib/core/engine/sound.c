@@ -289,8 +289,8 @@ static bool joining_is_sound(const struct lw *lw, uint32_t call)
 		return false;
 	if (!lw_sw_xfer_active(lw, call))
 		return !x->machine && !x->state && x->twin == LW_NO_INDEX;
-	if (x->t2 != LW_NO_INDEX &&
-	    (x->twin == LW_NO_INDEX || lw->bridges[x->twin].lent_to != call))
+	if (x->twin == LW_NO_INDEX ? x->t2 != LW_NO_INDEX
+				   : x->twin == call || lw->bridges[x->twin].lent_to != call)
 		return false; /* the second leg belongs to the call that was lent */
 	return x->machine && x->state && !lw_tables[x->machine].state[x->state].final &&
 	       b->lent_to == LW_NO_INDEX;

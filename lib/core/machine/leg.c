@@ -31,9 +31,11 @@ static void present(struct lw *lw, uint32_t leg)
 {
 	if (lw_is_switch(lw))
 		lw_meet(lw, leg, lw->leg_text[leg].uri, true);
-	if (!lw->rules || (lw_is_switch(lw) && !lw_screen_is_ours(lw, leg)))
+	if (!lw->rules)
 		return;
 	lw->legs[leg].outside = lw_is_external(lw, leg) ? 1 : 0;
+	if (lw_is_switch(lw) && !lw_screen_is_ours(lw, leg))
+		return;
 	lw->leg_text[leg].presented = lw_is_switch(lw) ? lw_screen_by_invite(lw, leg)
 						       : lw_presented_by_invite(lw, leg);
 	if (lw_is_switch(lw))

@@ -178,6 +178,7 @@ struct seated {
 	uint8_t codes;      /* enum SW_CODES_state */
 	uint8_t looked_at;  /* of its keys that are held */
 	uint8_t unsure;     /* the adapter did not say whether `asked` is in force */
+	uint8_t hears_early; /* not answered, and it was given something to hear by 183 */
 };
 
 struct seated_text {

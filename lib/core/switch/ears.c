@@ -26,10 +26,10 @@ static uint32_t when(bool holds, enum lw_hears_fact fact)
 	return holds ? (uint32_t)fact : 0;
 }
 
-/* Not answered, and never told to hear anything: its phone makes the tone itself. */
+/* Not answered, and never given anything to hear: its phone makes the tone itself. */
 static bool rings_itself(const struct lw *lw, uint32_t leg)
 {
-	return lw_leg_seen(lw, leg) == LW_LEG_OFFERED && !lw->seated[leg].asked.hear;
+	return lw_leg_seen(lw, leg) == LW_LEG_OFFERED && !lw->seated[leg].hears_early;
 }
 
 static uint32_t facts_of(const struct lw *lw, uint32_t leg, uint32_t other, uint32_t early)

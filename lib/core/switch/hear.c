@@ -20,6 +20,7 @@ static void ring_early(struct lw *lw, uint32_t leg)
 	const struct heard *asked = &lw->seated[leg].asked;
 	struct lw_output *out = lw_put_leg(lw, LW_DO_RING, leg);
 
+	lw->seated[leg].hears_early = 1;
 	out->flags = LW_F_EARLY;
 	if (asked->hear == LW_HEAR_PEER)
 		out->partner.v = asked->from;

@@ -2,6 +2,7 @@
 #include "lend.h"
 #include "bridge.h"
 
+#include "../state/changed.h"
 #include "../state/life.h"
 #include "../state/queue.h"
 
@@ -38,6 +39,7 @@ void lw_lend(struct lw *lw, uint32_t call, uint32_t to)
 	lend_reach(lw, call, to);
 	b->side[0] = b->side[1] = LW_NO_INDEX;
 	b->lent_to = to;
+	lw_touch(lw, call);
 }
 
 void lw_take_back(struct lw *lw, uint32_t call, uint32_t leg1, uint32_t leg2)

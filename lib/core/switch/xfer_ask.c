@@ -5,6 +5,7 @@
 #include "xfer.h"
 #include "xfer_facts.h"
 
+#include "../state/changed.h"
 #include "../state/queue.h"
 #include "../tables/inputs.h"
 
@@ -233,6 +234,8 @@ void lw_sw_freed(struct lw *lw, const char *uri)
 		    (first == LW_NO_INDEX ||
 		     lw->bridges[call].x.number < lw->bridges[first].x.number))
 			first = call;
-	if (first != LW_NO_INDEX)
-		lw_sw_xfer_run(lw, first, SW_XFER_IN_C_FREE);
+	if (first == LW_NO_INDEX)
+		return;
+	lw_touch(lw, first);
+	lw_sw_xfer_run(lw, first, SW_XFER_IN_C_FREE);
 }

@@ -88,6 +88,15 @@ static enum lw_parties parties(const struct lw *lw, const struct sxfer *x, enum 
 	return kept ? LW_WITH_TARGET : LW_WITH_NOBODY;
 }
 
+/* Which of T's two calls was kept a snapshot does not say: it is one of its own by now. */
+static lw_call kept_call(const struct lw *lw, uint32_t call)
+{
+	const struct sxfer *x = &lw->bridges[call].x;
+	lw_call own = lw_call_handle(lw, call);
+
+	return x->two && lw_same_call(x->kept, own) ? (lw_call){0} : x->kept;
+}
+
 static void say_end(struct lw *lw, uint32_t call, enum lw_note end)
 {
 	const struct sxfer *x = &lw->bridges[call].x;
@@ -99,7 +108,7 @@ static void say_end(struct lw *lw, uint32_t call, enum lw_note end)
 	out->code = good ? 200 : x->code;
 	out->parties = (uint8_t)parties(lw, x, end);
 	if (x->kept.v)
-		out->other = x->kept;
+		out->other = kept_call(lw, call);
 }
 
 void lw_sw_absorb(struct lw *lw, uint32_t call)

@@ -45,16 +45,24 @@ static uint32_t setting_facts(const struct lw_config *c)
 	       bit(c->recall_pause_ms, SW_XFER_IF_later);
 }
 
+/* Whether the target may be called once more.  The Replaces of a dialog of others came with a REFER
+ * that is over by then, and without it a target is not called (3PCC-09). */
+static bool can_come_back(const struct sxfer *x)
+{
+	return !x->foreign;
+}
+
 /* R48 to R54: who is rung for a party that nobody has taken. */
 static uint32_t recall_facts(const struct lw *lw, const struct sxfer *x)
 {
 	const struct lw_config *c = &lw->config;
 	bool left = x->tries < c->recall_tries, recalls = left && !x->automatic;
+	bool loops = left && can_come_back(x);
 
 	return bit(recalls, SW_XFER_IF_recalls) |
 	       bit(recalls && c->recall_delay_ms, SW_XFER_IF_recalls_later) |
-	       bit(left, SW_XFER_IF_loops) |
-	       bit(left && c->recall_pause_ms, SW_XFER_IF_loops_later) |
+	       bit(loops, SW_XFER_IF_loops) |
+	       bit(loops && c->recall_pause_ms, SW_XFER_IF_loops_later) |
 	       bit(*lw->last_resort && !x->rescued, SW_XFER_IF_rescues);
 }
 
@@ -72,6 +80,7 @@ uint32_t lw_sw_xfer_facts(const struct lw *lw, uint32_t call, const struct asked
 	       bit(x->merge_later, SW_XFER_IF_merge_later) |
 	       bit(on_ringing, SW_XFER_IF_on_ringing) |
 	       bit(lw_ends_three(lw, call), SW_XFER_IF_conference_ends) |
-	       bit(lw->config.camp_on && !x->camped && x->news_cause == LW_CAUSE_BUSY,
+	       bit(lw->config.camp_on && !x->camped && x->news_cause == LW_CAUSE_BUSY &&
+			   can_come_back(x),
 		   SW_XFER_IF_camps);
 }
