@@ -133,6 +133,7 @@ static enum holds fact_of(const struct world *w, enum SW_XFER_fact fact)
 	case SW_XFER_IF_hangup_returns_talking:
 	case SW_XFER_IF_conference_ends:
 	case SW_XFER_IF_auto_return:
+	case SW_XFER_IF_no_music:
 	case SW_XFER_IF_later: return FREE;
 	case SW_XFER_FACT_COUNT: break;
 	}
@@ -503,6 +504,14 @@ static void check_partner(const struct world *before, const struct world *w)
 	     "waits for A to hear whom it hears");
 }
 
+/* Where the table asks whether it is A who has no music, any other case is T's tone, and no more. */
+static bool is_only_a_tone(const struct world *before)
+{
+	return now.input == SW_XFER_IN_NOT_HEARD && now.row->fact != SW_XFER_IF_no_music &&
+	       lw_cell(&now.walk->table[before->m], before->s, SW_XFER_IN_NOT_HEARD)->fact ==
+		       SW_XFER_IF_no_music;
+}
+
 /* What the ears answer is acted upon. */
 static void check_ears_answer(const struct world *before, const struct world *w)
 {
@@ -511,6 +520,10 @@ static void check_ears_answer(const struct world *before, const struct world *w)
 
 	must(now.input != SW_XFER_IN_HEARD || w->s != before->s,
 	     "it is heard, and nothing follows");
+	if (is_only_a_tone(before)) {
+		must(w->s == before->s, "T has no tone, and something follows");
+		return;
+	}
 	must(now.input != SW_XFER_IN_NOT_HEARD || partner_in(w) != partner_in(before) || is_parted,
 	     "it is not heard, and A keeps that partner");
 	must(!late || !are_three(w), "what could not be made becomes a conference");

@@ -111,6 +111,13 @@ void lw_ear_again(struct lw *lw, uint32_t leg)
 		s->wish = s->unsure ? (struct heard){.hear = LW_HEARS} : s->is;
 }
 
+bool lw_ear_has_refused(const struct lw *lw, uint32_t leg)
+{
+	const struct seated *s = &lw->seated[leg];
+
+	return seen(lw, leg) != LW_EAR_IS_ASKED && !lw_same_heard(s->is, s->wish);
+}
+
 bool lw_ear_fits(const struct lw *lw, uint32_t leg)
 {
 	const struct seated *s = &lw->seated[leg];

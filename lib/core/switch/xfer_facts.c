@@ -1,5 +1,6 @@
 /* xfer_facts.c -- what holds of a transfer of the switch: settings, and where the parties are. */
 #include "xfer_facts.h"
+#include "hear.h"
 #include "xfer_start.h"
 
 #include "../ask/judge.h"
@@ -66,6 +67,13 @@ static uint32_t recall_facts(const struct lw *lw, const struct sxfer *x)
 	       bit(*lw->last_resort && !x->rescued, SW_XFER_IF_rescues);
 }
 
+/* Whoever was to be kept from hearing the others still does. */
+static bool has_no_music(const struct lw *lw, uint32_t leg)
+{
+	return lw_leg_is_there(lw, leg) && lw->seated[leg].wish.hear == LW_HEAR_MUSIC &&
+	       lw_ear_has_refused(lw, leg);
+}
+
 uint32_t lw_sw_xfer_facts(const struct lw *lw, uint32_t call, const struct asked *asked)
 {
 	const struct sxfer *x = &lw->bridges[call].x;
@@ -79,6 +87,7 @@ uint32_t lw_sw_xfer_facts(const struct lw *lw, uint32_t call, const struct asked
 	       bit(x->as_cancelled, SW_XFER_IF_as_cancelled) |
 	       bit(x->merge_later, SW_XFER_IF_merge_later) |
 	       bit(on_ringing, SW_XFER_IF_on_ringing) |
+	       bit(has_no_music(lw, x->a), SW_XFER_IF_no_music) |
 	       bit(lw_ends_three(lw, call), SW_XFER_IF_conference_ends) |
 	       bit(lw->config.camp_on && !x->camped && x->news_cause == LW_CAUSE_BUSY &&
 			   can_come_back(x),

@@ -217,6 +217,7 @@ enum lw_reach_seen {
 	F(loops_later)            /* a recall is left, and recall_pause_ms is set */ \
 	F(loops)                  /* a recall is left */ \
 	F(later)                  /* recall_pause_ms is set */ \
+	F(no_music)               /* A was to hear music, and hears what it heard before */ \
 	F(rescues)                /* there is a last resort, not yet tried */
 #define SW_XFER_ACTS(A) \
 	A(BEGIN) A(ACCEPT) A(TELL_T) A(END_T) A(REACH_C) A(REACH_T) A(REACH_LAST) A(DROP_A) \
