@@ -134,7 +134,7 @@ static bool has_host(const char *who)
 	return strchr(who, '@') || strchr(who, ':');
 }
 
-/* A user's name says no host: the user is at the address that it gives, if that is one of its name. */
+/* A user's name says no host: it is at the address that it gives, if that has the same name. */
 static bool is_at(const struct lw *lw, uint32_t leg, const char *name, const char *address)
 {
 	struct lw_address read;

@@ -13,7 +13,7 @@ static inline bool lw_same_heard(struct heard a, struct heard b)
 void lw_ear_wish(struct lw *lw, uint32_t leg, struct heard wish);
 /* What the adapter has refused is asked again at the next look. */
 void lw_ear_again(struct lw *lw, uint32_t leg);
-/* The adapter has refused what it is to hear, or has not answered: it hears what it heard before. */
+/* The adapter has refused, or not answered, what it is to hear: it hears what it heard before. */
 bool lw_ear_has_refused(const struct lw *lw, uint32_t leg);
 /* Whether it hears what it is to hear, and nothing is asked. */
 bool lw_ear_fits(const struct lw *lw, uint32_t leg);
