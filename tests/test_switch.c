@@ -10,6 +10,8 @@
 #include <cmocka.h>
 
 #include <legwork/mock.h>
+#include <legwork/rules.h>
+#include <legwork/snapshot.h>
 
 static const char alice[] = "sip:alice@example.com", carol[] = "sip:carol@example.com";
 
@@ -318,6 +320,116 @@ static void a_call_of_a_switch_is_small(void **state)
 	assert_true(both < 2 * phone);
 }
 
+/* ---- a queue that is not drained ---- */
+
+static void give(struct lw *lw, enum lw_signal type, lw_leg leg)
+{
+	struct lw_input in = {.type = (uint32_t)type, .leg = leg};
+
+	assert_int_equal(lw_step(lw, &in), LW_OK);
+}
+
+/* The leg that is called, of what waits. */
+static lw_leg is_called(struct lw *lw)
+{
+	struct lw_output out;
+	lw_leg leg = {0};
+
+	while (lw_next(lw, &out))
+		if (out.type == LW_DO_INVITE)
+			leg = out.leg;
+	return leg;
+}
+
+/* The host says where everybody is.  Returns the one of the two who was called. */
+static lw_leg two_talk(struct lw *lw)
+{
+	struct lw_input in = {.type = LW_SIG_OFFERED, .uri = alice, .called = carol};
+	struct lw_made made;
+	lw_leg two;
+
+	assert_int_equal(lw_step(lw, &in), LW_OK);
+	made = lw_made(lw);
+	(void)is_called(lw); /* the host has read where it is asked for */
+	assert_int_equal(lw_route_to(lw, made.call, carol, 0, 0), LW_OK);
+	two = is_called(lw);
+	give(lw, LW_SIG_ANSWERED, two);
+	give(lw, LW_SIG_CONFIRMED, made.leg);
+	give(lw, LW_SIG_HEARS, made.leg);
+	give(lw, LW_SIG_HEARS, two);
+	(void)is_called(lw);
+	return two;
+}
+
+/* Keys and codes in turn: each key is passed on alone, and each code is refused. */
+static void no_output_is_lost_to_the_keys_of_one_signal(void **state)
+{
+	static const char *const domains[] = {"example.com"};
+	struct lw_config config = LW_CONFIG_INIT;
+	struct lw_rules rules = LW_RULES_INIT;
+	char keys[LW_NAME_MAX] = "";
+	struct lw_input in = {.type = LW_SIG_DTMF, .digits = keys};
+	struct lw_output out;
+	unsigned groups = 0, taken = 0, refused = 0;
+	struct lw *lw;
+
+	(void)state;
+	for (; strlen(keys) + 4 < sizeof keys; groups++)
+		strcat(keys, "5*0");
+	config.role = LW_AS_SWITCH;
+	config.max_outputs = LW_STEP_OUTPUTS;
+	rules.numbering.domains = domains;
+	rules.numbering.domain_count = 1;
+	rules.codes.cancel = "*0";
+	assert_int_equal(lw_new(&lw, &config), LW_OK);
+	assert_int_equal(lw_rules_set(lw, &rules), LW_OK);
+	in.leg = two_talk(lw);
+	while (taken < 10 && lw_step(lw, &in) == LW_OK)
+		taken++;
+	assert_true(taken > 0 && lw_counts(lw).outputs >= taken * groups * 3);
+	assert_true(lw_counts(lw).outputs <= config.max_outputs + LW_SIGNAL_OUTPUTS);
+	while (lw_next(lw, &out))
+		refused += out.type == LW_NOTE_REFUSED;
+	assert_int_equal(refused, taken * groups);
+	assert_int_equal(lw_step(lw, &in), LW_OK); /* there is room again */
+	lw_free(lw);
+}
+
+/* ---- what is to be saved ---- */
+
+static void forget_changes(struct lw *lw)
+{
+	while (lw_changed(lw).v)
+		;
+}
+
+/* The host is asked again where the target is: no leg is made, and the call has changed all the same. */
+static void a_call_whose_target_is_free_has_changed(void **state)
+{
+	static const char dave[] = "sip:dave@example.com";
+	struct lw_config config = LW_CONFIG_INIT;
+	struct lw_leg_info info;
+	struct lw_output out;
+	lw_leg two;
+	struct lw *lw;
+
+	(void)state;
+	config.role = LW_AS_SWITCH;
+	config.camp_on = 1;
+	assert_int_equal(lw_new(&lw, &config), LW_OK);
+	two = two_talk(lw);
+	assert_int_equal(lw_leg_info(lw, two, &info), LW_OK);
+	assert_int_equal(lw_transfer_blind_for(lw, two, dave, 0, 0), LW_OK);
+	assert_int_equal(lw_route_end(lw, info.call, 486, 0), LW_OK);
+	(void)is_called(lw);
+	forget_changes(lw);
+	assert_int_equal(lw_freed(lw, dave, 0), LW_OK);
+	assert_true(lw_next(lw, &out) && out.type == LW_NOTE_ROUTE);
+	assert_true(lw_same_call(lw_changed(lw), info.call));
+	assert_false(lw_changed(lw).v);
+	lw_free(lw);
+}
+
 static void a_role_that_is_none_is_refused(void **state)
 {
 	struct lw_config config = LW_CONFIG_INIT;
@@ -343,6 +455,8 @@ int main(void)
 		cmocka_unit_test(what_is_refused_says_why),
 		cmocka_unit_test(a_full_switch_refuses_a_caller),
 		cmocka_unit_test(a_call_of_a_switch_is_small),
+		cmocka_unit_test(no_output_is_lost_to_the_keys_of_one_signal),
+		cmocka_unit_test(a_call_whose_target_is_free_has_changed),
 		cmocka_unit_test(a_role_that_is_none_is_refused),
 	};
 

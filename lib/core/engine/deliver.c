@@ -380,7 +380,7 @@ static void fire(struct lw *lw, uint32_t slot)
 void lw_run_due(struct lw *lw)
 {
 	while (lw->timers.count && lw->timers.heap[0].at <= lw->serials->now &&
-	       lw_has_output_room(lw, false)) {
+	       lw_has_output_room(lw)) {
 		uint32_t slot = lw->timers.heap[0].slot;
 
 		lw_timer_clear(&lw->timers, slot);

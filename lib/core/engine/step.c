@@ -109,7 +109,7 @@ int lw_step(struct lw *lw, const struct lw_input *in)
 
 	if (err)
 		return err;
-	if (in->type != LW_TICK && !lw_has_output_room(lw, !lw_is_verb(in->type)))
+	if (!lw_has_output_room_for(lw, in))
 		return LW_E_FULL;
 	err = !lw_is_verb(in->type) && !lw_is_utf8(in) ? dispatch_mended(lw, in) : dispatch(lw, in);
 	if (!err) {

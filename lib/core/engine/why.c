@@ -269,7 +269,7 @@ static int explain(struct answer *a, const struct lw *lw, const struct lw_input 
 	add(&a->t, in ? lw_input_name(in->type) : "nothing");
 	if (err)
 		return explain_fault(a, &fault, err);
-	if (in->type != LW_TICK && !lw_has_output_room(lw, !lw_is_verb(in->type)))
+	if (!lw_has_output_room_for(lw, in))
 		return full(a, " is refused: outputs must be read with lw_next() first "
 			       "(max_outputs).");
 	return is_of_call(in->type) ? explain_verb(a, lw, in) : explain_other(a, lw, in);

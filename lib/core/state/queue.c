@@ -49,11 +49,26 @@ bool lw_next(struct lw *lw, struct lw_output *out)
 	return true;
 }
 
-bool lw_has_output_room(const struct lw *lw, bool signal)
+bool lw_has_output_room(const struct lw *lw)
 {
-	uint32_t size = signal ? lw->out_size : lw->config.max_outputs;
+	return lw->out_count + LW_STEP_OUTPUTS <= lw->config.max_outputs;
+}
 
-	return lw->out_count + LW_STEP_OUTPUTS <= size;
+/* Each key may be passed on alone, with a note, to the two others of a conference; or be refused. */
+static uint32_t most_outputs(const struct lw *lw, const struct lw_input *in)
+{
+	bool keys = lw_is_switch(lw) && in->type == LW_SIG_DTMF;
+
+	return LW_STEP_OUTPUTS + (keys ? LW_KEY_OUTPUTS * (uint32_t)strlen(in->digits) : 0);
+}
+
+bool lw_has_output_room_for(const struct lw *lw, const struct lw_input *in)
+{
+	if (in->type == LW_TICK)
+		return true;
+	if (in->type < LW_VERBS)
+		return lw_has_output_room(lw);
+	return lw->out_count + most_outputs(lw, in) <= lw->out_size;
 }
 
 /* ---- upwards ---- */

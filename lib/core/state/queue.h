@@ -7,8 +7,10 @@
 /* A cleared output at the end of the queue.  Of a call: an endpoint's party is its leg. */
 struct lw_output *lw_put_leg(struct lw *lw, uint32_t type, uint32_t leg);
 struct lw_output *lw_put_call(struct lw *lw, uint32_t type, uint32_t call);
-/* For one step more: of a verb or a deadline, or of a signal, for which room is kept. */
-bool lw_has_output_room(const struct lw *lw, bool signal);
+/* For one deadline more. */
+bool lw_has_output_room(const struct lw *lw);
+/* For this input: a verb, or a signal, for which room is kept.  Time always passes. */
+bool lw_has_output_room_for(const struct lw *lw, const struct lw_input *in);
 
 /* A machine tells what it has come to; engine/deliver.c hands it on after the row under way.
  * kind: enum up_kind, enum seat_up_kind. */

@@ -16,11 +16,12 @@
 #include <string.h>
 
 /* One party in one step.  passed: of seated_text.passed, what waits to go out.  It has room: no key
- * passes twice, and a code, whose keys do not pass, is between two texts. */
+ * passes twice, and a code, whose keys do not pass, is between two texts.  numbers: the bytes of
+ * leg_text.digits that have those of its codes. */
 struct pressing {
 	struct lw *lw;
 	uint32_t leg;
-	size_t from, to;
+	size_t from, to, numbers;
 };
 
 static char *keys_of(const struct pressing *p)
@@ -174,18 +175,37 @@ static void begin_number(struct pressing *p)
 	p->lw->seated[p->leg].looked_at = (uint8_t)code_length(p, &verb, rest);
 }
 
+/* For the note, should it be refused.  The numbers of one step have room: with those that are dialled
+ * in it leg_text.digits is full at the most; where the first is one that was held it may be full before,
+ * but then none of the keys that were held pass. */
+static const char *keep_number(struct pressing *p, const char *number)
+{
+	size_t size = strlen(number) + 1;
+	bool fits = p->numbers + size <= LW_NAME_MAX;
+	char *text = fits ? p->lw->leg_text[p->leg].digits + p->numbers
+			  : p->lw->seated_text[p->leg].passed + p->to;
+
+	if (!*number)
+		return "";
+	memcpy(text, number, size);
+	if (fits)
+		p->numbers += size;
+	else
+		p->from = p->to += size;
+	return text;
+}
+
 static void ask(struct pressing *p)
 {
 	char number[LW_NUMBER_MAX];
 	enum lw_verb verb;
 	size_t length = code_length(p, &verb, number);
+	bool takes = lw_code_takes_number(verb);
 
 	send(p);
-	if (lw_code_takes_number(verb))
-		length = p->lw->seated[p->leg].looked_at;
-	take_out(p, length);
-	number[strcspn(number, "#")] = '\0';
-	lw_sw_ask_by_code(p->lw, p->leg, verb, number);
+	take_out(p, takes ? p->lw->seated[p->leg].looked_at : length);
+	number[takes ? strcspn(number, "#") : 0] = '\0';
+	lw_sw_ask_by_code(p->lw, p->leg, verb, keep_number(p, number));
 }
 
 static void act(struct pressing *p, enum SW_CODES_act what)

@@ -138,17 +138,25 @@ static struct asked asked_by_refer(const struct lw *lw, uint32_t leg, const stru
 			      .now = in->now};
 }
 
+/* In one step at most one REFER comes, but several codes, whose numbers stay with their party. */
+static const char *target_of(struct lw *lw, const struct asked *asked, const char *uri)
+{
+	char *target = lw->serials->stranger.target;
+
+	if (asked->path == LW_PATH_FEATURE_CODE)
+		return uri;
+	lw_copy(target, LW_URI_MAX, uri);
+	return target;
+}
+
 /* A line for the log: who wanted what, and what stood against it (threats 1, 2). */
 static void note_refused(struct lw *lw, const struct asked *asked, const struct lw_input *in,
 			 const struct lw_sw_no *no, const struct lw_verdict *verdict)
 {
-	struct call_text *text = &lw->serials->stranger;
 	struct lw_output *out = lw_put_leg(lw, LW_NOTE_REFUSED, asked->leg);
 
-	lw_copy(text->target, LW_URI_MAX, in->uri);
-	lw_copy(text->by, LW_URI_MAX, lw->leg_text[asked->leg].uri);
-	out->target = text->target;
-	out->by = text->by;
+	out->target = target_of(lw, asked, in->uri);
+	out->by = lw->leg_text[asked->leg].uri;
 	out->role = LW_ROLE_TRANSFEROR;
 	out->code = verdict->answer == LW_ALLOW ? no->code : verdict->code;
 	out->cause = (uint8_t)(verdict->answer == LW_ALLOW ? no->cause : verdict->cause);

@@ -21,8 +21,8 @@ struct lw_choice lw_sw_xfer_choose(const struct lw *lw, const struct asked *aske
 void lw_sw_xfer_take(struct lw *lw, const struct lw_choice *choice, const struct asked *asked);
 /* A REFER has come on this leg: it is carried out here, or refused with its code. */
 void lw_sw_refer(struct lw *lw, uint32_t leg, const struct lw_input *in);
-/* A feature code of this leg says so; number: "" where none belongs to it.  If it is refused, or
- * LW_TICK, the leg is told. */
+/* A feature code of this leg says so; number: "" where none belongs to it, and it lasts as long
+ * as the outputs of the step.  If it is refused, or LW_TICK, the leg is told. */
 void lw_sw_ask_by_code(struct lw *lw, uint32_t leg, enum lw_verb verb, const char *number);
 /* The target is free: who has waited longest for it (R49) is put through. */
 void lw_sw_freed(struct lw *lw, const char *uri);
