@@ -504,7 +504,7 @@ static void check_partner(const struct world *before, const struct world *w)
 	     "waits for A to hear whom it hears");
 }
 
-/* Where the table asks whether A is the one without music, any other case is no more than a tone. */
+/* Where the table asks whether A is the one without music, any other case is only a tone. */
 static bool is_only_a_tone(const struct world *before)
 {
 	return now.input == SW_XFER_IN_NOT_HEARD && now.row->fact != SW_XFER_IF_no_music &&

@@ -403,7 +403,7 @@ static void forget_changes(struct lw *lw)
 		;
 }
 
-/* The host is asked again where the target is: no leg is made, and the call has changed all the same. */
+/* The host is asked again where the target is: no leg is made, and still the call has changed. */
 static void a_call_whose_target_is_free_has_changed(void **state)
 {
 	static const char dave[] = "sip:dave@example.com";
@@ -427,6 +427,30 @@ static void a_call_whose_target_is_free_has_changed(void **state)
 	assert_true(lw_next(lw, &out) && out.type == LW_NOTE_ROUTE);
 	assert_true(lw_same_call(lw_changed(lw), info.call));
 	assert_false(lw_changed(lw).v);
+	lw_free(lw);
+}
+
+/* What the caller would be rejected with. */
+static void a_route_ends_with_a_failure_only(void **state)
+{
+	static const int failures[] = {0, 400, 486, 699}, others[] = {180, 200, 302, 399, 700, -1};
+	struct lw_config config = LW_CONFIG_INIT;
+	struct lw_input in = {.type = LW_SIG_OFFERED, .uri = alice, .called = carol};
+	struct lw_input end = {.type = LW_USER_ROUTE_END};
+	struct lw *lw;
+
+	(void)state;
+	config.role = LW_AS_SWITCH;
+	assert_int_equal(lw_new(&lw, &config), LW_OK);
+	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
+		assert_int_equal(lw_step(lw, &in), LW_OK);
+		end.call = lw_made(lw).call;
+		for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
+			end.code = others[k];
+			assert_int_equal(lw_step(lw, &end), LW_E_ARG);
+		}
+		assert_int_equal(lw_route_end(lw, end.call, failures[i], 0), LW_OK);
+	}
 	lw_free(lw);
 }
 
@@ -457,6 +481,7 @@ int main(void)
 		cmocka_unit_test(a_call_of_a_switch_is_small),
 		cmocka_unit_test(no_output_is_lost_to_the_keys_of_one_signal),
 		cmocka_unit_test(a_call_whose_target_is_free_has_changed),
+		cmocka_unit_test(a_route_ends_with_a_failure_only),
 		cmocka_unit_test(a_role_that_is_none_is_refused),
 	};
 

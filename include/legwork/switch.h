@@ -118,8 +118,8 @@ static inline int lw_retrieve_for(struct lw *lw, lw_leg leg, lw_time now)
 	return lw_step(lw, &in);
 }
 
-/* Plays an announcement to one party, over whatever it hears, until the adapter says that it is over or say_ms has
- * passed.  The name (up to 127 bytes) is the host's, and comes with LW_DO_HEAR; "" stops it. */
+/* Plays an announcement to one party, who has answered, over whatever it hears, until the adapter says that it is over
+ * or say_ms has passed.  The name (up to 127 bytes) is the host's, and comes with LW_DO_HEAR; "" stops it. */
 static inline int lw_announce(struct lw *lw, lw_leg leg, const char *name, lw_time now)
 {
 	struct lw_input in = {.type = LW_USER_ANNOUNCE, .now = now, .leg = leg, .name = name};
@@ -133,7 +133,7 @@ static inline int lw_announce(struct lw *lw, lw_leg leg, const char *name, lw_ti
  * the transferee.  A REFER of its phone does the same: the engine answers it, reports by NOTIFY, and lets the leg go
  * after the last one.  The target is called, or is in another call of the transferor's, and joined; nobody else is
  * asked to do anything.  The notes are those of a transferor (LW_NOTE_TRANSFER_..., LW_NOTE_CONSULT_...); in each leg
- * is the transferor's, by its address.
+ * is the transferor's, until that is let go or has gone, and by its address.
  * If nobody takes the transferee, and the transferor has gone, he is called back (recall_tries, recall_delay_ms,
  * recall_pause_ms), and then the last resort, as R48 to R54 say.
  * flags: LW_F_AUTO: a machine asks, which is never called back; LW_F_FEATURE_CODE, LW_F_APPROVED. */

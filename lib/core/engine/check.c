@@ -57,6 +57,10 @@ static struct lw_fault need_fault(const struct lw_input *in)
 		if (in->code != 302)
 			return (struct lw_fault){"code", "must be 0, 302, or from 400 to 699"};
 		return has_text(in->uri) ? none : (struct lw_fault){"uri", "is missing"};
+	case LW_NEEDS_FAILURE:
+		return !in->code || in->code >= 400
+			       ? none
+			       : (struct lw_fault){"code", "must be 0, or from 400 to 699"};
 	case LW_NEEDS_CODE:
 		return in->code >= 100 ? none
 				       : (struct lw_fault){"code", "must be from 100 to 699"};

@@ -54,7 +54,7 @@ bool lw_has_output_room(const struct lw *lw)
 	return lw->out_count + LW_STEP_OUTPUTS <= lw->config.max_outputs;
 }
 
-/* Each key may be passed on alone, with a note, to the two others of a conference; or be refused. */
+/* Each key may go on alone, with a note, to the two others of a conference, or be refused. */
 static uint32_t most_outputs(const struct lw *lw, const struct lw_input *in)
 {
 	bool keys = lw_is_switch(lw) && in->type == LW_SIG_DTMF;

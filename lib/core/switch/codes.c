@@ -175,9 +175,9 @@ static void begin_number(struct pressing *p)
 	p->lw->seated[p->leg].looked_at = (uint8_t)code_length(p, &verb, rest);
 }
 
-/* For the note, should it be refused.  The numbers of one step have room: with those that are dialled
- * in it leg_text.digits is full at the most; where the first is one that was held it may be full before,
- * but then none of the keys that were held pass. */
+/* For the note, should it be refused.  The numbers of one step have room: those whose keys come in
+ * it fit in leg_text.digits.  Where a number that was held is there before them they may not, but
+ * then none of the keys that were held are in passed. */
 static const char *keep_number(struct pressing *p, const char *number)
 {
 	size_t size = strlen(number) + 1;

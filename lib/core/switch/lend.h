@@ -8,7 +8,7 @@
 bool lw_can_lend(const struct lw *lw, uint32_t call);
 /* All its legs, and whoever is called for it, belong to `to` from now on. */
 void lw_lend(struct lw *lw, uint32_t call, uint32_t to);
-/* Its two parties are back, as they were. */
+/* Its two parties are back, and talk: leg1 is side 1 from here on, whoever had called the other. */
 void lw_take_back(struct lw *lw, uint32_t call, uint32_t leg1, uint32_t leg2);
 /* Its parties are in the other call for good, or gone: it is over. */
 void lw_absorb(struct lw *lw, uint32_t call);
