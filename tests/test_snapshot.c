@@ -29,7 +29,7 @@ static const char *const names[] = {
 /* Of a switch. */
 static const char *const switch_names[] = {
 	"PBX_RINGING", "PBX_CONSULT", "PBX_SWAPPED", "PBX_MERGED", "PBX_UNANSWERED",
-	"PBX_TWO_CALLS", "PBX_JOIN_SLOW", "PBX_GRACE",
+	"PBX_TWO_CALLS", "PBX_JOIN_SLOW", "PBX_GRACE", "PBX_TWO_KEPT", "PBX_JOIN_ONE_LEFT",
 };
 /* Of one too, before two are joined: somebody is called for the caller, or the host has him. */
 static const char *const bridge_names[] = {
@@ -148,9 +148,8 @@ static struct lw *new_engine(void)
 	return new_engine_of(0);
 }
 
-static int restore(const void *bytes, size_t size)
+static int restore_in(struct lw *lw, const void *bytes, size_t size)
 {
-	struct lw *lw = new_engine();
 	lw_call call = {1};
 	int err = lw_restore(lw, bytes, size, 0, &call);
 
@@ -160,6 +159,11 @@ static int restore(const void *bytes, size_t size)
 			    !lw_counts(lw).outputs);
 	lw_free(lw);
 	return err;
+}
+
+static int restore(const void *bytes, size_t size)
+{
+	return restore_in(new_engine(), bytes, size);
 }
 
 /* ---- what is refused ---- */
@@ -244,6 +248,32 @@ static void a_text_with_control_characters_is_refused(void **state)
 	assert_int_equal(restore_with(&scenes[2], at, '\0'), LW_E_ARG);
 	assert_int_equal(restore_with(&scenes[2], at, 0xff), LW_E_ARG);
 	assert_int_equal(restore_with(&scenes[2], at, 'S'), LW_OK);
+}
+
+/* Of the first call: its twin, whose tag is that of saved_bridge.def, is the call of this number. */
+static int restore_with_twin(const struct scene *scene, uint8_t number)
+{
+	enum { TWIN = 41 };
+	static uint8_t bytes[SNAPSHOT_MOST];
+	size_t at = SNAPSHOT_HEAD;
+
+	while (at < scene->size && scene->at[at] != TWIN)
+		at += 3u + scene->at[at + 1] + 256u * scene->at[at + 2];
+	assert_true(at < scene->size && scene->at[at + 3] == 2);
+	memcpy(bytes, scene->at, scene->size);
+	bytes[at + 3] = number;
+	mend_head(bytes, scene->size);
+	return restore_in(new_engine_of(1), bytes, scene->size);
+}
+
+/* The transferor's second leg has gone, and only the call that it was of is left to be absorbed. */
+static void a_call_is_no_twin_of_itself(void **state)
+{
+	const struct scene *scene = &switch_scenes[SWITCH_SCENES - 1];
+
+	(void)state;
+	assert_int_equal(restore_with_twin(scene, 2), LW_OK);
+	assert_int_equal(restore_with_twin(scene, 1), LW_E_ARG);
 }
 
 /* What the sum does not find, the rules of sound.c do, or it does no harm. */
@@ -392,6 +422,32 @@ static lw_call talks(struct lw *lw, const char *uri, lw_leg *leg)
 	assert_int_equal(lw_step(lw, &in), LW_OK);
 	*leg = made.leg;
 	return made.call;
+}
+
+/* Which call was kept is not in the bytes: the end of the transfer names none, rather than its own. */
+static void a_call_that_was_kept_is_not_named(void **state)
+{
+	static const enum lw_signal answers[] = {LW_SIG_CLAIMED, LW_SIG_HEARS};
+	const struct scene *scene = &switch_scenes[SWITCH_SCENES - 2];
+	struct lw *lw = new_engine_of(1);
+	struct lw_output out = {.type = 0};
+	lw_leg leg[2] = {{0}, {0}};
+
+	(void)state;
+	assert_int_equal(lw_restore(lw, scene->at, scene->size, 0, NULL), LW_OK);
+	for (int n = 0; lw_next(lw, &out);)
+		if (out.type == LW_DO_CLAIM && n < 2)
+			leg[n++] = out.leg;
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(lw_step(lw, &(struct lw_input){.type = (uint32_t)answers[i / 2],
+								.leg = leg[i % 2]}), LW_OK);
+	assert_int_equal(lw_tick(lw, lw_deadline(lw)), LW_OK);
+	while (lw_next(lw, &out) && !lw_ends_transfer(&out))
+		;
+	assert_int_equal(out.type, LW_NOTE_TRANSFER_FAILED);
+	assert_int_equal(out.parties, LW_WITH_BOTH);
+	assert_false(out.other.v);
+	lw_free(lw);
 }
 
 static void a_save_says_how_much_room_it_needs(void **state)
@@ -563,10 +619,12 @@ int main(int argc, char **argv)
 		cmocka_unit_test(another_version_or_role_is_named),
 		cmocka_unit_test(an_unknown_state_is_named),
 		cmocka_unit_test(a_text_with_control_characters_is_refused),
+		cmocka_unit_test(a_call_is_no_twin_of_itself),
 		cmocka_unit_test(bits_under_a_mended_sum_do_no_harm),
 		cmocka_unit_test(what_is_not_known_is_skipped),
 		cmocka_unit_test(old_bytes_are_read),
 		cmocka_unit_test(the_same_call_gives_the_same_bytes),
+		cmocka_unit_test(a_call_that_was_kept_is_not_named),
 		cmocka_unit_test(a_save_says_how_much_room_it_needs),
 		cmocka_unit_test(full_pools_refuse_and_change_nothing),
 		cmocka_unit_test(outputs_that_wait_refuse_too),

@@ -280,17 +280,25 @@ static bool seats_are_taken(const struct lw *lw, uint32_t call)
 	return transfers || line->final || leg[LW_SEAT_1] != LW_NO_INDEX;
 }
 
+/* A call that was lent has nobody, and the other will absorb it, or give its parties back. */
+static bool lending_is_sound(const struct lw *lw, uint32_t call)
+{
+	uint32_t to = lw->bridges[call].lent_to;
+
+	return to == LW_NO_INDEX || (lw->bridges[to].x.twin == call &&
+				     lw->slots[call].first_leg == LW_NO_INDEX);
+}
+
 static bool joining_is_sound(const struct lw *lw, uint32_t call)
 {
 	const struct bridge *b = &lw->bridges[call];
 	const struct sxfer *x = &b->x;
 
-	if (!b->state || (b->lent_to != LW_NO_INDEX && lw->slots[call].first_leg != LW_NO_INDEX))
+	if (!b->state || !lending_is_sound(lw, call))
 		return false;
 	if (!lw_sw_xfer_active(lw, call))
 		return !x->machine && !x->state && x->twin == LW_NO_INDEX;
-	if (x->twin == LW_NO_INDEX ? x->t2 != LW_NO_INDEX
-				   : x->twin == call || lw->bridges[x->twin].lent_to != call)
+	if (x->twin == LW_NO_INDEX ? x->t2 != LW_NO_INDEX : lw->bridges[x->twin].lent_to != call)
 		return false; /* the second leg belongs to the call that was lent */
 	return x->machine && x->state && !lw_tables[x->machine].state[x->state].final &&
 	       b->lent_to == LW_NO_INDEX;
