@@ -291,8 +291,12 @@ static const char *same_bridge(const struct lw *lw, uint32_t i)
 	leave_gone(lw, old, &a);
 	if (lw_leg_index(lw, a.x.asker) == LW_NO_INDEX)
 		a.x.asker = (lw_leg){0}; /* it has gone */
+	if (lw_leg_index(lw, a.x.relayed) == LW_NO_INDEX)
+		a.x.relayed = (lw_leg){0};
 	if (lw_leg_index(lw2, b.x.asker) != LW_NO_INDEX)
 		b.x.asker = lw_leg_handle(lw, old_leg(lw_leg_index(lw2, b.x.asker)));
+	if (lw_leg_index(lw2, b.x.relayed) != LW_NO_INDEX)
+		b.x.relayed = lw_leg_handle(lw, old_leg(lw_leg_index(lw2, b.x.relayed)));
 	rename_legs(&b);
 	b.lent_to = old_call(b.lent_to);
 	b.x.twin = old_call(b.x.twin);

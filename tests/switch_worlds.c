@@ -211,6 +211,8 @@ static void act(struct world *w, enum SW_XFER_act what)
 	case SW_XFER_ACT_AS_CANCELLED: w->as_cancelled = 1; break;
 	case SW_XFER_ACT_MERGE_LATER: w->merge_later = 1; break;
 	case SW_XFER_ACT_N_CAMPED: w->camped = 1; break;
+	case SW_XFER_ACT_PASS_REFER: /* relay.def's: test_worlds_relay.c */
+	case SW_XFER_ACT_REFUSE_T:
 	case SW_XFER_ACT__:
 	case SW_XFER_ACT_TELL_T:
 	case SW_XFER_ACT_TO_BLIND:

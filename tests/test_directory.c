@@ -86,6 +86,8 @@ static void a_wrong_directory_is_refused_with_its_reason(void **state)
 			 "L5.");
 	party = (struct lw_party){.address = "200", .music = music};
 	is_refused(&one, "a party's music has a name of more than 127 bytes.");
+	party = (struct lw_party){.address = "200", .refer = 2 + LW_REFER_REFUSED};
+	is_refused(&one, "a party's refer is out of range: 0, or 1 + enum lw_refer_mode.");
 }
 
 /* ---- questions ---- */

@@ -47,6 +47,7 @@ struct run {
 	bool originate;
 	int depth, joined;
 	uint32_t replaces; /* INVITEs with Replaces come, by this replaces_policy; 0: none */
+	bool relays;       /* a REFER is passed on, and it is told how it goes */
 };
 
 static struct {
@@ -102,7 +103,7 @@ static void take_xfer(const struct sxfer *x)
 	     (uint64_t)x->by_refer << 24 | (uint64_t)x->as_cancelled << 25 |
 	     (uint64_t)x->merge_later << 26 | (uint64_t)x->tries << 28 | (uint64_t)x->camped << 32 |
 	     (uint64_t)x->rescued << 33 | (uint64_t)x->two << 34 | (uint64_t)x->news << 40);
-	take(x->asker.v & 0xffffffff);
+	take((x->asker.v & 0xffffffff) | x->relayed.v << 32);
 }
 
 static void take_call(uint32_t i)
@@ -128,7 +129,8 @@ static void take_leg(uint32_t i)
 
 	take(l->used | (uint64_t)l->state << 8 | (uint64_t)l->remote_hold << 16 |
 	     (uint64_t)l->call << 24 | (uint64_t)l->refer_in << 60 |
-	     (uint64_t)l->notify_open << 61);
+	     (uint64_t)l->notify_open << 61 |
+	     (uint64_t)l->refer_out << 62);
 	take(p->seat | (uint64_t)p->reach << 8 | (uint64_t)p->ear << 16 | (uint64_t)p->says << 24 |
 	     (uint64_t)p->held_for << 32 | (uint64_t)p->by_machine << 40);
 	take_heard(p->wish);
@@ -185,8 +187,23 @@ enum {
 	ACCEPTED,
 	DECLINED,
 	REPLACED, /* by a new leg, each of those that there are */
-	INPUTS = REPLACED + LEGS
+	TOLD = REPLACED + LEGS, /* of a REFER that was passed on, by each leg */
+	INPUTS = TOLD + 5 * LEGS
 };
+
+static bool of_relay(int n, struct lw_input *in)
+{
+	static const struct { uint8_t type; int16_t code; } news[] = {
+		{LW_SIG_REFER_OK, 202},   {LW_SIG_REFER_NO, 603},   {LW_SIG_REFER_NEWS, 180},
+		{LW_SIG_REFER_NEWS, 200}, {LW_SIG_REFER_OVER, 0},
+	};
+	uint32_t leg = (uint32_t)(n - TOLD) % LEGS;
+
+	in->type = news[(n - TOLD) / LEGS].type;
+	in->code = news[(n - TOLD) / LEGS].code;
+	in->leg = lw_leg_handle(lw, leg);
+	return s.run->relays && lw->legs[leg].used;
+}
 
 /* Somebody wants the place of a leg, and the host may have to decide. */
 static bool of_places(int n, struct lw_input *in)
@@ -217,6 +234,8 @@ static bool input(int n, struct lw_input *in)
 		in->now = lw_deadline(lw);
 		return in->now != LW_NEVER;
 	}
+	if (n >= TOLD)
+		return of_relay(n, in);
 	if (n > TICK)
 		return of_places(n, in);
 	in->type = k < 0 ? of_call[n].type : of_leg[k % OF_LEG].type;
@@ -240,6 +259,9 @@ static void print_input(int n)
 
 	if (n == TICK)
 		fprintf(stderr, "    time passes\n");
+	else if (n >= TOLD)
+		fprintf(stderr, "    leg %d: news %d of the REFER\n", (n - TOLD) % LEGS,
+			(n - TOLD) / LEGS);
 	else if (n >= REPLACED)
 		fprintf(stderr, "    the place of leg %d is wanted\n", n - REPLACED);
 	else if (n > TICK)
@@ -640,6 +662,7 @@ static void begin(const struct run *run)
 	config.alloc = give_block;
 	config.release = take_block;
 	config.replaces_policy = run->replaces;
+	config.refer_mode = run->relays ? LW_REFER_RELAYS : LW_REFER_JOINS;
 	if (run->setting)
 		assert_int_equal(lw_config_set(&config, run->setting, 1), LW_OK);
 	assert_int_equal(lw_new(&lw, &config), LW_OK);
@@ -689,33 +712,33 @@ static void explore(const struct run *run)
 static void a_caller_and_who_is_called(void **state)
 {
 	(void)state;
-	explore(&(struct run){"the host routes", NULL, false, DEPTH, 0, 0});
+	explore(&(struct run){"the host routes", NULL, false, DEPTH, 0, 0, false});
 }
 
 static void an_address_as_it_is_given(void **state)
 {
 	(void)state;
-	explore(&(struct run){"as given", "route_as_given", false, DEPTH, 0, 0});
+	explore(&(struct run){"as given", "route_as_given", false, DEPTH, 0, 0, false});
 }
 
 static void two_whom_the_host_calls(void **state)
 {
 	(void)state;
-	explore(&(struct run){"originated, with music", "wait_music", true, DEPTH, 0, 0});
+	explore(&(struct run){"originated, with music", "wait_music", true, DEPTH, 0, 0, false});
 }
 
 static void transfers_of_two_who_talk(void **state)
 {
 	(void)state;
-	explore(&(struct run){"transfers", "route_as_given", false, 5, 1, 0});
+	explore(&(struct run){"transfers", "route_as_given", false, 5, 1, 0, false});
 }
 
 /* The transferor has two calls, and the second target rings, or talks. */
 static void two_calls_of_one_party(void **state)
 {
 	(void)state;
-	explore(&(struct run){"two calls, one rings", "route_as_given", false, 4, 2, 0});
-	explore(&(struct run){"two calls", "route_as_given", false, 4, 3, 0});
+	explore(&(struct run){"two calls, one rings", "route_as_given", false, 4, 2, 0, false});
+	explore(&(struct run){"two calls", "route_as_given", false, 4, 3, 0, false});
 }
 
 /* Whose place is taken, who picks up, and what else comes meanwhile. */
@@ -723,12 +746,21 @@ static void places_that_are_taken(void **state)
 {
 	(void)state;
 	explore(&(struct run){"places of two who talk", "route_as_given", false, 4, 1,
-			      LW_REPLACES_OPEN});
+			      LW_REPLACES_OPEN, false});
 	explore(&(struct run){"a call that rings is picked up", "route_as_given", false, 5, 0,
-			      LW_REPLACES_OPEN});
-	explore(&(struct run){"the host is asked", "route_as_given", false, 4, 1, LW_REPLACES_ASK});
+			      LW_REPLACES_OPEN, false});
+	explore(&(struct run){"the host is asked", "route_as_given", false, 4, 1,
+			      LW_REPLACES_ASK, false});
 	explore(&(struct run){"places in two calls", "route_as_given", false, 3, 3,
-			      LW_REPLACES_OPEN});
+			      LW_REPLACES_OPEN, false});
+}
+
+static void refers_that_are_passed_on(void **state)
+{
+	(void)state;
+	explore(&(struct run){"a REFER is relayed", "route_as_given", false, 4, 1, 0, true});
+	explore(&(struct run){"one with Replaces is relayed", "route_as_given", false, 3, 3, 0,
+			      true});
 }
 
 int main(void)
@@ -740,6 +772,7 @@ int main(void)
 		cmocka_unit_test(transfers_of_two_who_talk),
 		cmocka_unit_test(two_calls_of_one_party),
 		cmocka_unit_test(places_that_are_taken),
+		cmocka_unit_test(refers_that_are_passed_on),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 

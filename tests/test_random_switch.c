@@ -190,6 +190,7 @@ static void make(struct walk *walk)
 {
 	struct lw_net_config config = LW_NET_CONFIG_INIT;
 	struct lw_config node = LW_CONFIG_INIT;
+	bool relays;
 
 	config.seed = walk->seed;
 	config.loss = below(walk, 3) * 50;
@@ -199,6 +200,8 @@ static void make(struct walk *walk)
 	node.spare_calls = 0;
 	node.consult_ms = 60000;
 	node.wait_music = chance(walk, 30);
+	node.refer_mode = chance(walk, 30) ? LW_REFER_RELAYS : LW_REFER_JOINS;
+	relays = node.refer_mode == LW_REFER_RELAYS;
 	if (chance(walk, 20))
 		node.max_legs = 5; /* it fills up */
 	assert_int_equal(lw_net_add(walk->net, "sip:pbx", &node), 0);
@@ -207,6 +210,7 @@ static void make(struct walk *walk)
 	lw_net_notes(walk->net, 0, on_note, walk);
 	node = (struct lw_config)LW_CONFIG_INIT;
 	node.consult_ms = 60000;
+	node.refer_policy = relays ? LW_REFER_AUTO : LW_REFER_ASK;
 	for (uint32_t i = 0; i < PHONES; i++)
 		assert_int_equal(lw_net_add(walk->net, phone(i), &node), FIRST + i);
 	lw_net_watch(walk->net, on_watch, walk);
@@ -280,12 +284,16 @@ static void nobody_is_left_in_any_walk(void **state)
 	print_message("seeds 1 to %llu: %u calls in, %u joined, %u served, %u ears asked\n",
 		      (unsigned long long)seeds, totals[LW_NOTE_INCOMING],
 		      totals[LW_NOTE_CONNECTED], totals[LW_NOTE_SERVED], totals[LW_DO_HEAR]);
+	print_message("%u places taken, %u REFERs passed on, %u of unknown outcome\n",
+		      totals[LW_NOTE_REPLACED], totals[LW_DO_REFER],
+		      totals[LW_NOTE_TRANSFER_UNKNOWN]);
 	print_message("transfers: %u begun, %u completed, %u failed, %u cancelled, %u recalled\n",
 		      totals[LW_NOTE_TRANSFER_STARTED], totals[LW_NOTE_TRANSFER_COMPLETED],
 		      totals[LW_NOTE_TRANSFER_FAILED], totals[LW_NOTE_TRANSFER_CANCELLED],
 		      totals[LW_NOTE_TRANSFER_RECALLED]);
 	assert_true(totals[LW_NOTE_CONNECTED] > seeds && totals[LW_NOTE_SERVED] > seeds / 10);
 	assert_true(totals[LW_NOTE_TRANSFER_COMPLETED] > seeds / 20);
+	assert_true(totals[LW_DO_REFER] > seeds / 20);
 }
 
 int main(void)

@@ -2,6 +2,7 @@
  * are raw peers that say tones.  In virtual time. */
 #include "agents.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <setjmp.h>
@@ -24,10 +25,12 @@ static struct lw_re *re;
 static struct raw *raw_a, *raw_b, *raw_c;
 static struct phone *a, *b, *c;
 static char from_a[64], ok_a[4096], invite_b[4096];
+static uint32_t refer_mode;
 
 static void as_switch(struct lw_config *core, struct lw_re_config *config)
 {
 	core->role = LW_AS_SWITCH;
+	core->refer_mode = refer_mode;
 	config->media = relay_hook();
 	config->media_arg = relay;
 }
@@ -398,6 +401,144 @@ static void early_only_of_a_call_that_is_up(void **state)
 	rig_down();
 }
 
+/* ---- a REFER that is passed on ---- */
+
+/* B asks for it; refer_to: as it stands in the header. */
+static void b_refers(const char *refer_to)
+{
+	raw_send(raw_b, pbx,
+		 "REFER %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKb9;rport\n"
+		 "Max-Forwards: 70\nFrom: %s;tag=b1\nTo: %s\nCall-ID: %s\nCSeq: 9 REFER\n"
+		 "Contact: <%s>\nRefer-To: %s\nReferred-By: <%s>\nContent-Length: 0\n\n",
+		 pbx->uri, &raw_b->laddr, header(invite_b, "To"), header(invite_b, "From"),
+		 header(invite_b, "Call-ID"), raw_b->uri, refer_to, raw_b->uri);
+}
+
+/* A tells how the REFER goes that it had. */
+static void a_notifies(unsigned cseq, const char *refer, const char *state, const char *line)
+{
+	raw_send(raw_a, pbx,
+		 "NOTIFY %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKn%u;rport\n"
+		 "Max-Forwards: 70\nFrom: <sip:a@127.0.0.1>;tag=a1\nTo: %s\nCall-ID: switch\n"
+		 "CSeq: %u NOTIFY\nContact: <%s>\nEvent: refer;id=%d\n"
+		 "Subscription-State: %s\nContent-Type: message/sipfrag;version=2.0\n"
+		 "Content-Length: %zu\n\n%s",
+		 pbx->uri, &raw_a->laddr, cseq, header(ok_a, "To"), cseq, raw_a->uri,
+		 atoi(header(refer, "CSeq")), state, strlen(line), line);
+}
+
+/* Which news B has next, or "" if there is none. */
+static const char *b_was_told(void)
+{
+	const char *notify = raw_wait(raw_b, "NOTIFY ", 0, 500);
+
+	if (!notify)
+		return "";
+	raw_reply(raw_b, notify, "200 OK", NULL, NULL, NULL);
+	return body_of(notify);
+}
+
+/* A is the transferee: what it answers and reports goes back to B, and nothing else does. */
+static void a_refer_is_relayed(void **state)
+{
+	char refer[4096];
+
+	(void)state;
+	refer_mode = LW_REFER_RELAYS;
+	rig_up("0 101", "0 101");
+	refer_mode = LW_REFER_JOINS;
+	a_and_b_talk();
+	raw_a->inc = raw_b->inc = 0;
+	b_refers("<sip:carol@192.0.2.1>");
+	snprintf(refer, sizeof refer, "%s", raw_wait(raw_a, "REFER ", 0, 500));
+	assert_string_equal(header(refer, "Refer-To"), "<sip:carol@192.0.2.1>");
+	assert_non_null(strstr(header(refer, "Referred-By"), raw_b->uri));
+	assert_null(raw_wait(raw_b, "SIP/2.0 2", 0, 20)); /* not before A has agreed */
+	raw_reply(raw_a, refer, "202 Accepted", NULL, raw_contact(raw_a), NULL);
+	assert_non_null(raw_wait(raw_b, "SIP/2.0 2", 0, 500));
+	assert_non_null(strstr(b_was_told(), " 100 "));
+	raw_b->inc = 0;
+	a_notifies(11, refer, "active;expires=60", "SIP/2.0 180 Ringing");
+	run_ms(1200); /* NTFY-14: one a second */
+	assert_non_null(strstr(b_was_told(), " 180 "));
+	raw_b->inc = 0;
+	a_notifies(12, refer, "terminated;reason=noresource", "SIP/2.0 200 OK");
+	assert_non_null(strstr(b_was_told(), " 200 "));
+	assert_true(until(pbx, LW_NOTE_TRANSFER_COMPLETED, 1, 500));
+	goes(raw_a);
+	goes(raw_b);
+	rig_down();
+}
+
+/* B has called C himself: his second call, and the INVITE that C has had. */
+static void b_calls_c(char *ok, char *invite_c, size_t size)
+{
+	const char *offer = phone_sdp(b, true, true);
+
+	raw_send(raw_b, pbx,
+		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKs1;rport\n"
+		 "Max-Forwards: 70\nFrom: <%s>;tag=s1\nTo: <%s>\nCall-ID: second\n"
+		 "CSeq: 1 INVITE\nContact: <%s>\nContent-Type: application/sdp\n"
+		 "Content-Length: %zu\n\n%s",
+		 pbx->uri, &raw_b->laddr, raw_b->uri, pbx->uri, raw_b->uri, strlen(offer), offer);
+	assert_true(until(pbx, LW_NOTE_ROUTE, 2, 500));
+	DO(pbx, lw_route_to(pbx->lw, pbx->last[LW_NOTE_ROUTE].call, raw_c->uri, 0, now(pbx)));
+	snprintf(invite_c, size, "%s", raw_wait(raw_c, "INVITE ", 0, 500));
+	raw_reply(raw_c, invite_c, "200 OK", "c1", raw_contact(raw_c), phone_sdp(c, true, false));
+	snprintf(ok, size, "%s", raw_wait(raw_b, "SIP/2.0 200", 0, 500));
+	raw_send(raw_b, pbx,
+		 "ACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKs2;rport\nMax-Forwards: 70\n"
+		 "From: <%s>;tag=s1\nTo: %s\nCall-ID: second\nCSeq: 1 ACK\n"
+		 "Content-Length: 0\n\n",
+		 pbx->uri, &raw_b->laddr, raw_b->uri, header(ok, "To"));
+	assert_true(until(pbx, LW_NOTE_CONNECTED, 2, 500));
+}
+
+/* B names his dialog with the switch; C knows only its own. */
+static void a_relayed_replaces_names_the_dialog_of_the_target(void **state)
+{
+	static char ok[4096], invite_c[4096];
+	char named[300], wanted[600];
+
+	(void)state;
+	refer_mode = LW_REFER_RELAYS;
+	rig_up_three("0 101", "0 101");
+	refer_mode = LW_REFER_JOINS;
+	a_and_b_talk();
+	raw_b->inc = 0;
+	phone_take(c, phone_sdp(b, true, true), true, true);
+	b_calls_c(ok, invite_c, sizeof ok);
+	snprintf(named, sizeof named, "<%s?Replaces=second%%3Bto-tag%%3D%s%%3Bfrom-tag%%3Ds1>",
+		 raw_c->uri, strstr(header(ok, "To"), ";tag=") + 5);
+	b_refers(named);
+	snprintf(wanted, sizeof wanted, "%s%%3Bto-tag%%3Dc1%%3Bfrom-tag%%3D%s",
+		 header(invite_c, "Call-ID"), strstr(header(invite_c, "From"), ";tag=") + 5);
+	assert_non_null(raw_wait(raw_a, "REFER ", 0, 500));
+	assert_non_null(strstr(raw_wait(raw_a, "REFER ", 0, 0), wanted));
+	rig_down();
+}
+
+/* H10. */
+static void what_refuses_a_relayed_refer_goes_back(void **state)
+{
+	const char *refer;
+
+	(void)state;
+	refer_mode = LW_REFER_RELAYS;
+	rig_up("0 101", "0 101");
+	refer_mode = LW_REFER_JOINS;
+	a_and_b_talk();
+	raw_b->inc = 0;
+	b_refers("<sip:carol@192.0.2.1>");
+	refer = raw_wait(raw_a, "REFER ", 0, 500);
+	assert_non_null(refer);
+	raw_reply(raw_a, refer, "405 Method Not Allowed", NULL, NULL, NULL);
+	assert_non_null(raw_wait(raw_b, "SIP/2.0 405", 0, 500));
+	run_ms(300);
+	assert_true(hears(a, VOICE_B) && hears(b, VOICE_A));
+	rig_down();
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, agents_start, agents_end)
@@ -414,6 +555,9 @@ int main(void)
 		T(a_call_that_rings_is_picked_up),
 		T(a_call_that_rings_for_another_is_not_picked_up),
 		T(early_only_of_a_call_that_is_up),
+		T(a_refer_is_relayed),
+		T(a_relayed_replaces_names_the_dialog_of_the_target),
+		T(what_refuses_a_relayed_refer_goes_back),
 	};
 
 	agents_clock_start();

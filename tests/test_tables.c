@@ -332,7 +332,8 @@ static bool is_transfer(enum lw_machine m)
 
 static bool is_switch_transfer(enum lw_machine m)
 {
-	return m == LW_M_SW_ATTENDED || m == LW_M_SW_BLIND || m == LW_M_SW_RECALL;
+	return m == LW_M_SW_ATTENDED || m == LW_M_SW_BLIND || m == LW_M_SW_RECALL ||
+	       m == LW_M_SW_RELAY;
 }
 
 /* Three machines that share one set of words. */
@@ -551,8 +552,8 @@ static void check_switch_finals(const struct lw_table *t, enum lw_machine m)
 	for (int note = LW_NOTE_TRANSFER_COMPLETED; note <= LW_NOTE_TRANSFER_UNKNOWN; note++)
 		if (finals_that_say(t, (enum lw_note)note) > 1)
 			fault(t, m, -1, -1, "an end is said by two final states");
-	if (finals_that_say(t, LW_NOTE_TRANSFER_UNKNOWN))
-		fault(t, m, -1, -1, "a switch knows how its transfers end");
+	if (finals_that_say(t, LW_NOTE_TRANSFER_UNKNOWN) != (m == LW_M_SW_RELAY))
+		fault(t, m, -1, -1, "a switch knows how the transfers end that it carries out");
 	for (int s = 0; s < t->states; s++)
 		if (!t->state[s].final && (s > 0) != (t->state[s].stage != LW_STAGE_NONE))
 			fault(t, m, s, -1, "every state of a transfer but IDLE has a stage");
@@ -573,13 +574,19 @@ static void check_passing_on(const struct lw_table *t, enum lw_machine m, int s,
 		fault(t, m, s, n / LW_ALTS, "passes back");
 }
 
+/* Nobody sits there: A has left, and only what it says is waited for. */
+static bool has_no_a(const struct lw_table *t, int s, const char *name)
+{
+	return !strcmp(name, "A_ENDED") && t->state[s].hears[LW_SEAT_A] == LW_EAR__;
+}
+
 /* Wherever a party can be left behind its end is heard, and anybody may clear the call. */
 static void check_switch_heard(const struct lw_table *t, enum lw_machine m, const char *name)
 {
 	int input = input_by_name(t, name);
 
 	for (int s = 1; s < t->states; s++)
-		if (!t->state[s].final && lw_is_no(cell(t, s, input)))
+		if (!t->state[s].final && lw_is_no(cell(t, s, input)) && !has_no_a(t, s, name))
 			fault(t, m, s, input, "must be heard in every state but IDLE (law 8)");
 }
 

@@ -125,6 +125,16 @@ enum lw_codes_for {
 	LW_CODES_FIRST,    /* who came first into the call, if the directory lets it */
 };
 
+/* What a switch does with the REFER of a party that has no word of its own (lw_party.refer). */
+enum lw_refer_mode {
+	LW_REFER_JOINS,   /* it carries the transfer out itself, by joining legs */
+	LW_REFER_RELAYS,  /* it passes the REFER on to the party on the other side, which calls the target itself; what
+	                     that answers and reports goes back.  A Replaces that names a leg of ours is rewritten to
+	                     the dialog on the far side of that leg's call.  One with Replaces of a dialog of others is
+	                     never relayed */
+	LW_REFER_REFUSED, /* 603 */
+};
+
 /* Who may answer a call that rings for another party, by an INVITE with Replaces of the ringing leg (RFC 3891), in a
  * switch.  A party may always pick up its own. */
 enum lw_pickup_for {
@@ -164,7 +174,8 @@ enum lw_pickup_for {
 	C(route_as_given,           false,                    2, "RFC 3261 16.5",   "switch: an address is called as it is given, and the host is not asked where it is") \
 	C(wait_music,               false,                    2, "RFC 3960 3.1",    "switch: a party that waits while another is called hears: 0 ringback, 1 music") \
 	C(codes_for,                LW_CODES_INTERNAL,        3, "R32",             "switch: feature codes are for 0 nobody, 1 internal parties, 2 who came first") \
-	C(pickup_for,               LW_PICKUP_LISTED,         3, "RFC 3891 8",      "switch: calls that ring for others may be picked up by 0 whom the directory lets, 1 internal parties, 2 anybody")
+	C(pickup_for,               LW_PICKUP_LISTED,         3, "RFC 3891 8",      "switch: calls that ring for others may be picked up by 0 whom the directory lets, 1 internal parties, 2 anybody") \
+	C(refer_mode,               LW_REFER_JOINS,           3, "RFC 3515 2.4.2",  "switch: the REFER of a party is 0 carried out by joining, 1 relayed to the other side, 2 refused")
 
 /* ---- the struct --------------------------------------------------------------------------------- */
 

@@ -167,6 +167,7 @@
  *	rule party NAME plain        nothing special in it
  *	rule party NAME codes        it may use feature codes
  *	rule party NAME pickup       it may pick up for others
+ *	rule party NAME mode joins|relayed|refused   of its REFER (lw_party.refer)
  *	rule party NAME music MUSIC
  *	rule party NAME number N     its number outside; the trunk takes all of +4822 from there on
  *	rule party NAME extension URI   others are shown it

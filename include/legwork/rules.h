@@ -31,6 +31,7 @@ struct lw_party {
 	bool codes;                     /* it may transfer by feature code (LW_F_FEATURE_CODE, R32) */
 	bool pickup;                    /* it may answer calls that ring for others, by INVITE with Replaces (see
 	                                   pickup_for) */
+	uint8_t refer;                  /* what its REFER does: 1 + enum lw_refer_mode; 0: as refer_mode says */
 	const char *extension;          /* its URI as others are shown it; NULL: the address that it has given */
 	const char *out_number;         /* E.164, of its calls outside; NULL: the trunk's fallback (R44) */
 	const struct lw_trunk *trunk;   /* the way out of its calls, and of those that it transfers; NULL: the rules' */

@@ -136,6 +136,10 @@ static inline int lw_announce(struct lw *lw, lw_leg leg, const char *name, lw_ti
  * is the transferor's, until that is let go or has gone, and by its address.
  * If nobody takes the transferee, and the transferor has gone, he is called back (recall_tries, recall_delay_ms,
  * recall_pause_ms), and then the last resort, as R48 to R54 say.
+ * By lw_party.refer and refer_mode the REFER of a party may instead be passed on to the other side, which then calls
+ * the target itself: what that answers and reports goes back to the transferor, a Replaces of his other leg is
+ * rewritten to the target's dialog, and LW_NOTE_TRANSFER_UNKNOWN ends it if that side never says how it went.  The
+ * policy is asked before, as always.  Or it is refused (603).
  * flags: LW_F_AUTO: a machine asks, which is never called back; LW_F_FEATURE_CODE, LW_F_APPROVED. */
 static inline int lw_verb_for(struct lw *lw, enum lw_verb type, lw_leg leg, const char *uri, uint32_t flags,
 			      lw_time now)

@@ -273,6 +273,10 @@ static bool party_rule(struct play_rules *r, const char *name, int n, const char
 		party->codes = true;
 	else if (!strcmp(word[0], "pickup"))
 		party->pickup = true;
+	else if (!strcmp(word[0], "mode"))
+		party->refer = !strcmp(word[1], "joins")    ? 1 + LW_REFER_JOINS
+			       : !strcmp(word[1], "relayed") ? 1 + LW_REFER_RELAYS
+							     : 1 + LW_REFER_REFUSED;
 	else if (!strcmp(word[0], "music"))
 		name_music(r, party, word[1]);
 	else if (!strcmp(word[0], "number"))

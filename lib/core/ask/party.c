@@ -174,3 +174,11 @@ bool lw_may_use_codes(const struct lw *lw, uint32_t leg)
 		return true;
 	return party && party->codes;
 }
+
+enum lw_refer_mode lw_refer_mode_of(const struct lw *lw, uint32_t leg)
+{
+	const struct lw_party *party = lw_party_of(lw, leg);
+
+	return party && party->refer ? (enum lw_refer_mode)(party->refer - 1)
+				     : (enum lw_refer_mode)lw->config.refer_mode;
+}

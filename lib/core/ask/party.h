@@ -32,4 +32,7 @@ bool lw_is_one_party(const struct lw *lw, uint32_t leg, uint32_t other);
 /* R32: it may transfer by feature code. */
 bool lw_may_use_codes(const struct lw *lw, uint32_t leg);
 
+/* In a switch: what the REFER of that party does. */
+enum lw_refer_mode lw_refer_mode_of(const struct lw *lw, uint32_t leg);
+
 #endif

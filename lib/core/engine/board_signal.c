@@ -9,6 +9,7 @@
 #include "../switch/codes.h"
 #include "../switch/hear.h"
 #include "../switch/sees.h"
+#include "../switch/xfer.h"
 #include "../switch/xfer_ask.h"
 #include "../tables/inputs.h"
 
@@ -87,11 +88,13 @@ void lw_board_signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	case LW_GOES_TO_DTMF:      digits(lw, leg, in); break;
 	case LW_GOES_TO_REDIRECT:  redirect(lw, leg, in); break;
 	case LW_GOES_TO_REFERRED:  lw_sw_refer(lw, leg, in); break;
+	case LW_GOES_TO_TRANSFER:
+	case LW_GOES_TO_NEWS:      lw_sw_xfer_refer_news(lw, leg, in); break;
 	case LW_GOES_TO_SWITCH:    of_ear(lw, leg, in->type); break;
 	case LW_GOES_TO_NOTHING: case LW_GOES_TO_CALL: case LW_GOES_TO_RECORDING:
-	case LW_GOES_TO_BEGIN: case LW_GOES_TO_TRANSFER: case LW_GOES_TO_ANSWER:
+	case LW_GOES_TO_BEGIN: case LW_GOES_TO_ANSWER:
 	case LW_GOES_TO_HANGUP: case LW_GOES_TO_SPLIT: case LW_GOES_TO_PART:
-	case LW_GOES_TO_OFFER: case LW_GOES_TO_NEWS: case LW_GOES_TO_RECORDER:
+	case LW_GOES_TO_OFFER: case LW_GOES_TO_RECORDER:
 	case LW_GOES_TO_PEER_SAYS:
 		break; /* an endpoint's */
 	}

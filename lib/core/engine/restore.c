@@ -188,7 +188,8 @@ static int take_transfer(const struct lw_record *record, struct xfer *x)
 /* switch/attended.JOINING */
 static int take_joining(const struct lw_record *record, struct sxfer *x)
 {
-	static const uint8_t machines[] = {LW_M_SW_ATTENDED, LW_M_SW_BLIND, LW_M_SW_RECALL};
+	static const uint8_t machines[] = {LW_M_SW_ATTENDED, LW_M_SW_BLIND, LW_M_SW_RECALL,
+					   LW_M_SW_RELAY};
 	struct lw_slice word[3];
 
 	if (!split(record, word) || word[2].len)

@@ -212,6 +212,7 @@ void lw_route_do(struct lw *lw, const struct route *r, const struct lw_input *in
 	case LW_M_SW_ATTENDED:
 	case LW_M_SW_BLIND:
 	case LW_M_SW_RECALL:
+	case LW_M_SW_RELAY:
 	case LW_M_SW_REPLACED:
 	case LW_MACHINES: break;
 	}

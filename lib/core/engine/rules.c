@@ -62,6 +62,9 @@ static int check_directory(const struct lw_directory *directory, struct lw_text_
 				     party->trunk->layout >= LW_LAYOUTS))
 			return complain(why, "a party's trunk is wrong: begin with LW_TRUNK_INIT, "
 					     "and use the layouts L0 to L5.");
+		if (party->refer > 1 + LW_REFER_REFUSED)
+			return complain(why, "a party's refer is out of range: 0, or 1 + enum "
+					     "lw_refer_mode.");
 		if (party->music && !memchr(party->music, 0, LW_NAME_MAX))
 			return complain(why, "a party's music has a name of more than 127 bytes.");
 	}

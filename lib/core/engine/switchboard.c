@@ -152,7 +152,8 @@ static void blame_host(struct lw *lw, uint32_t call, bool ends)
 static bool is_of_xfer(const struct route *r)
 {
 	switch ((enum lw_machine)(r->table - lw_tables)) {
-	case LW_M_SW_ATTENDED: case LW_M_SW_BLIND: case LW_M_SW_RECALL: return true;
+	case LW_M_SW_ATTENDED: case LW_M_SW_BLIND: case LW_M_SW_RECALL:
+	case LW_M_SW_RELAY: return true;
 	case LW_M_LEG: case LW_M_HOLD: case LW_M_CALL: case LW_M_ATTENDED: case LW_M_BLIND:
 	case LW_M_VOICEMAIL: case LW_M_REFERRED: case LW_M_REPLACED: case LW_M_RECORDING:
 	case LW_M_CLAIM: case LW_M_SW_HEAR: case LW_M_SW_CODES: case LW_M_SW_REACH:

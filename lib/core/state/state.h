@@ -209,6 +209,7 @@ struct sxfer {
 	uint32_t twin;           /* the call that has lent t2 and c */
 	uint32_t number;         /* of this transfer, in its notes */
 	lw_leg asker;            /* where its REFER came, also when it has ended */
+	lw_leg relayed;          /* and where it was passed on to */
 	lw_call kept;            /* where T and C talk on */
 	uint8_t machine;         /* enum lw_machine */
 	uint8_t state;

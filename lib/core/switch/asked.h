@@ -12,6 +12,7 @@ struct asked {
 	uint8_t input;      /* enum SW_XFER_input */
 	uint8_t method;     /* enum lw_method, of START and JOIN_CALLS */
 	uint8_t path;       /* enum lw_path */
+	bool relays;        /* by REFER, and it is to be passed on */
 	const char *uri;    /* the target; NULL or "": the one before */
 	uint32_t flags, call_class;
 	lw_time now;

@@ -15,6 +15,8 @@
 
 const struct lw_table *lw_sw_xfer_beginning(const struct asked *asked)
 {
+	if (asked->relays)
+		return &lw_tables[LW_M_SW_RELAY];
 	return &lw_tables[asked->method == LW_ATTENDED ? LW_M_SW_ATTENDED : LW_M_SW_BLIND];
 }
 
@@ -97,7 +99,7 @@ static void accept(struct lw *lw, uint32_t call)
 {
 	struct sxfer *x = &lw->bridges[call].x;
 
-	if (!x->by_refer)
+	if (!x->by_refer || x->t == LW_NO_INDEX)
 		return;
 	x->asker = lw_leg_handle(lw, x->t);
 	lw->legs[x->t].refer_in = 1;
@@ -113,9 +115,21 @@ static void notify(struct lw *lw, uint32_t call, int32_t code)
 		lw_put_leg(lw, LW_DO_NOTIFY, leg)->code = code;
 }
 
+/* Of one that was passed on: what the other side said; nobody knows; nobody has said anything. */
+static int32_t relayed_result(const struct sxfer *x, enum SW_XFER_input input)
+{
+	if (input == SW_XFER_IN_REFER_OVER)
+		return 503;
+	if (input == SW_XFER_IN_TIMEOUT)
+		return 408;
+	return input == SW_XFER_IN_CLEAR ? 487 : x->news;
+}
+
 /* The truth about the target (3PCC-07): its code, or what else became of it. */
 static int32_t result(const struct sxfer *x, enum SW_XFER_input input)
 {
+	if (x->relayed.v)
+		return relayed_result(x, input);
 	if (input == SW_XFER_IN_HEARD)
 		return 200;
 	if (input == SW_XFER_IN_C_ENDED)
@@ -141,6 +155,51 @@ static void notify_last(struct lw *lw, uint32_t call, int32_t code)
 	lw_leg_run(lw, leg, LEG_IN_RELEASE, 0, LW_CAUSE_NONE);
 }
 
+/* ---- a REFER that is passed on ---- */
+
+/* With the Replaces of the leg of the target's: what T's names is rewritten by the adapter. */
+static void pass_refer(struct lw *lw, uint32_t call, const struct asked *asked)
+{
+	struct sxfer *x = &lw->bridges[call].x;
+	bool joins = asked->input == SW_XFER_IN_JOIN_CALLS;
+	struct lw_output *out = lw_put_leg(lw, LW_DO_REFER, x->a);
+
+	x->relayed = lw_leg_handle(lw, x->a);
+	lw->legs[x->a].refer_out = 1;
+	out->target = lw->bridge_text[call].target;
+	out->by = x->t_withheld ? "" : lw->bridge_text[call].t_uri;
+	out->method = x->method;
+	out->other = lw_call_handle(lw, call);
+	if (joins)
+		out->other_leg = lw_leg_handle(lw, lw_partner(lw, asked->other_leg));
+}
+
+/* A challenge was meant for us; and never 408 from us (RFC 4320 4.1). */
+static void refuse_transferor(struct lw *lw, uint32_t call, enum SW_XFER_input input)
+{
+	const struct sxfer *x = &lw->bridges[call].x;
+	int32_t code = input == SW_XFER_IN_REFER_NO ? x->news : 480;
+
+	if (x->t == LW_NO_INDEX)
+		return;
+	if (code == 401 || code == 407)
+		code = 403;
+	lw_put_leg(lw, LW_DO_REFER_NO, x->t)->code = code >= 300 && code != 408 ? code : 480;
+}
+
+/* Nobody waits for its news any more. */
+static void forget_relayed(struct lw *lw, uint32_t call)
+{
+	struct sxfer *x = &lw->bridges[call].x;
+	uint32_t leg = lw_leg_index(lw, x->relayed);
+
+	x->relayed = (lw_leg){0};
+	if (leg == LW_NO_INDEX || !lw->legs[leg].refer_out)
+		return;
+	lw->legs[leg].refer_out = 0;
+	lw_leg_run(lw, leg, LEG_IN_RELEASE, 0, LW_CAUSE_NONE);
+}
+
 /* ---- actions ---- */
 
 static void begin(struct lw *lw, uint32_t call, const struct asked *asked)
@@ -161,7 +220,7 @@ static void begin(struct lw *lw, uint32_t call, const struct asked *asked)
 	lw_copy(text->t_uri, LW_URI_MAX, lw->leg_text[asked->leg].uri);
 	lw_copy(text->t_name, LW_NAME_MAX, lw->leg_text[asked->leg].name);
 	x->t_withheld = lw->legs[asked->leg].withheld;
-	if (asked->input == SW_XFER_IN_JOIN_CALLS)
+	if (asked->input == SW_XFER_IN_JOIN_CALLS && !asked->relays)
 		take_calls(lw, call, asked->other_leg);
 	if (lw->bridges[call].chain < UINT8_MAX)
 		lw->bridges[call].chain++;
@@ -254,6 +313,8 @@ static void act(struct lw *lw, uint32_t call, enum SW_XFER_act what, enum SW_XFE
 	case SW_XFER_ACT_KEEP_C: keep_target(lw, call); break;
 	case SW_XFER_ACT_AS_CANCELLED: x->as_cancelled = 1; break;
 	case SW_XFER_ACT_MERGE_LATER: x->merge_later = 1; break;
+	case SW_XFER_ACT_PASS_REFER: pass_refer(lw, call, asked); break;
+	case SW_XFER_ACT_REFUSE_T: refuse_transferor(lw, call, input); break;
 	case SW_XFER_ACT_N_CONSULTING: lw_sw_xfer_note(lw, call, LW_NOTE_CONSULTING); break;
 	case SW_XFER_ACT_N_CONSULT_RINGING:
 		lw_sw_xfer_note(lw, call, LW_NOTE_CONSULT_RINGING);
@@ -328,6 +389,8 @@ void lw_sw_xfer_do(struct lw *lw, uint32_t call, const struct lw_table *table,
 	lw_listen(lw, call);
 	if (row->next != LW_TO_STAY && !to_blind)
 		lw_sw_xfer_blame(x, table->input[input].cause, from, to);
+	if (to->final)
+		forget_relayed(lw, call);
 	if (to->final && to->note)
 		lw_sw_xfer_end(lw, call, (enum lw_note)to->note);
 	else if (to->final)
@@ -371,6 +434,29 @@ void lw_sw_xfer_ended(struct lw *lw, uint32_t call, uint32_t leg, unsigned code,
 		remember(x, code, cause == LW_CAUSE_NORMAL ? LW_CAUSE_TARGET_LEFT : cause);
 		lw_sw_xfer_run(lw, call, SW_XFER_IN_C_ENDED);
 	}
+}
+
+static enum SW_XFER_input refer_news(const struct lw_input *in)
+{
+	switch (in->type) {
+	case LW_SIG_REFER_OK:   return SW_XFER_IN_REFER_OK;
+	case LW_SIG_REFER_NO:   return SW_XFER_IN_REFER_NO;
+	case LW_SIG_REFER_OVER: return SW_XFER_IN_REFER_OVER;
+	}
+	return in->code < 200   ? SW_XFER_IN_REFER_NEWS
+	       : in->code < 300 ? SW_XFER_IN_REFER_DONE
+				: SW_XFER_IN_REFER_FAILED;
+}
+
+void lw_sw_xfer_refer_news(struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	uint32_t call = lw->legs[leg].call;
+	struct sxfer *x = call == LW_NO_INDEX ? NULL : &lw->bridges[call].x;
+
+	if (!x || !lw_same_leg(x->relayed, lw_leg_handle(lw, leg)))
+		return;
+	remember(x, (unsigned)in->code, lw_cause_of(in->code));
+	lw_sw_xfer_run(lw, call, refer_news(in));
 }
 
 void lw_sw_xfer_rings(struct lw *lw, uint32_t call, uint32_t which, unsigned code)

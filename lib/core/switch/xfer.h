@@ -17,6 +17,8 @@ void lw_sw_xfer_run(struct lw *lw, uint32_t call, enum SW_XFER_input input);
 /* A party's leg has ended. */
 void lw_sw_xfer_ended(struct lw *lw, uint32_t call, uint32_t leg, unsigned code,
 		      enum lw_cause cause);
+/* How a REFER goes that was passed on to that leg; of any other it is no news. */
+void lw_sw_xfer_refer_news(struct lw *lw, uint32_t leg, const struct lw_input *in);
 /* How reaching the target, or who is recalled (which: REACH_C, REACH_T), goes.
  * leg: who has answered. */
 void lw_sw_xfer_rings(struct lw *lw, uint32_t call, uint32_t which, unsigned code);

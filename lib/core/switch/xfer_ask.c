@@ -122,6 +122,7 @@ void lw_sw_xfer_take(struct lw *lw, const struct lw_choice *choice, const struct
 static struct asked asked_by_refer(const struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
 	bool passes = in->match == LW_MATCH_NONE && lw->config.foreign_replaces;
+	bool relays = !passes && lw_refer_mode_of(lw, leg) == LW_REFER_RELAYS;
 	bool join = in->flags & LW_F_REPLACES && !passes, mailbox = in->flags & LW_F_TO_MAILBOX;
 
 	return (struct asked){.call = lw->legs[leg].call,
@@ -132,6 +133,7 @@ static struct asked asked_by_refer(const struct lw *lw, uint32_t leg, const stru
 					: mailbox ? LW_VOICEMAIL
 						  : LW_BLIND,
 			      .path = LW_PATH_REFER,
+			      .relays = relays,
 			      .uri = join ? NULL : in->uri,
 			      .flags = in->flags,
 			      .call_class = in->call_class,

@@ -63,6 +63,19 @@ static bool is_refer_off(const struct lw *lw, const struct asked *asked)
 	return asked->path == LW_PATH_REFER && lw->config.refer_policy == LW_REFER_REFUSE;
 }
 
+static bool refers_in_vain(const struct lw *lw, const struct asked *asked)
+{
+	return asked->path == LW_PATH_REFER &&
+	       lw_refer_mode_of(lw, asked->leg) == LW_REFER_REFUSED;
+}
+
+/* RFC 3891 3: nobody else can replace what rings at the target's. */
+static bool relays_ringing(const struct lw *lw, const struct asked *asked)
+{
+	return asked->relays && !(lw_leg_is_there(lw, asked->other_leg) &&
+				  lw_partner_is_up(lw, asked->other_leg));
+}
+
 static bool is_under_way(const struct lw *lw, const struct asked *asked)
 {
 	return lw_sw_xfer_active(lw, asked->call) && !lw_is_only_grace(lw, asked->call);
@@ -199,6 +212,9 @@ static const struct {
 	{START | JOIN,
 	 is_refer_off,
 	 {"refer_policy", "no REFER is obeyed (refer_policy)", LW_CAUSE_DECLINED, 603}},
+	{START | JOIN,
+	 refers_in_vain,
+	 {"refer_mode", "the REFER of this party is refused (refer_mode)", LW_CAUSE_DECLINED, 603}},
 	{START | JOIN | RETRY,
 	 may_not_use_codes,
 	 {"no_codes", "this party may not transfer by feature code", LW_CAUSE_DECLINED, 603}},
@@ -228,6 +244,10 @@ static const struct {
 	{JOIN,
 	 is_answered,
 	 {"early_only", "the other call is answered already", LW_CAUSE_BUSY, 486}},
+	{JOIN,
+	 relays_ringing,
+	 {"rings", "a call that rings cannot be replaced by the party on the other side",
+	  LW_CAUSE_NONE, 491}},
 	{START,
 	 names_nobody,
 	 {"no_owner", "no mailbox is named, and the party first called is not known",

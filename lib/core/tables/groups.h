@@ -27,6 +27,9 @@
 #define OF_RINGING(X) X(C_RINGING) X(C_UP) X(C_FAILED)
 #define OF_RECALL(X) X(T_UP) X(T_FAILED)
 #define OF_EARS(X) X(HEARD) X(NOT_HEARD)
+/* What becomes of a REFER that was passed on. */
+#define OF_RELAY(X) \
+	X(REFER_OK) X(REFER_NO) X(REFER_NEWS) X(REFER_DONE) X(REFER_FAILED) X(REFER_OVER)
 
 /* The call of a switch: how reaching its second side goes, and what that is to hear. */
 #define OF_SIDE_2(X) X(RINGING_2) X(UP_2) X(FAILED_2) X(ENDED_2) X(NOT_HEARD)
