@@ -243,7 +243,7 @@ static void note_requested(struct lw *lw, uint32_t call, const struct lw_input *
  * target. */
 static void note_replaced(struct lw *lw, uint32_t call)
 {
-	const struct bridge *b = &lw->bridges[call];
+	struct bridge *b = &lw->bridges[call];
 	struct bridge_text *text = &lw->bridge_text[call];
 	struct lw_output *out = note(lw, call, LW_NOTE_REPLACED);
 
@@ -255,6 +255,7 @@ static void note_replaced(struct lw *lw, uint32_t call)
 		lw_copy(text->target, LW_URI_MAX, lw->leg_text[b->next].uri);
 	if (b->x.t != b->next)
 		return;
+	b->x.t_withheld = lw->legs[b->next].withheld;
 	lw_copy(text->t_who, LW_URI_MAX, lw->seated_text[b->next].who);
 	lw_copy(text->t_uri, LW_URI_MAX, lw->leg_text[b->next].uri);
 	lw_copy(text->t_name, LW_NAME_MAX, lw->leg_text[b->next].name);
