@@ -285,17 +285,38 @@ void lw_judge_stranger(const struct lw *lw, const struct lw_input *in, struct ju
 	lw_verdict(&lw->rules->policy, q, &j->verdict);
 }
 
+static bool is_for_a_transfer(const struct lw *lw, uint32_t leg)
+{
+	uint32_t call = lw->legs[leg].call;
+
+	return lw_is_switch(lw) ? lw_sw_xfer_active(lw, call)
+				: lw->legs[leg].role == LEG_ROLE_NEXT ||
+					  lw->calls[call].parent != LW_NO_INDEX;
+}
+
 /* An ordinary call is no transfer: only what may not be called at all counts. */
 static struct lw_policy policy_of(const struct lw *lw, uint32_t leg)
 {
-	struct lw_policy policy = lw->rules->policy;
+	struct lw_policy policy = lw_is_switch(lw) ? *lw_policy_of(lw, lw_sender_of(lw, leg))
+						   : lw->rules->policy;
 
-	if (lw->legs[leg].role == LEG_ROLE_NEXT ||
-	    lw->calls[lw->legs[leg].call].parent != LW_NO_INDEX)
+	if (is_for_a_transfer(lw, leg))
 		return policy;
 	memset(policy.level, 0, sizeof policy.level);
 	policy.client_min[0].platform = NULL;
 	return policy;
+}
+
+/* Who would talk to whoever is called: our user, or in a switch a party. */
+static void add_sent(const struct lw *lw, uint32_t leg, struct judged *j)
+{
+	j->question.transferee = &j->transferee;
+	if (lw_is_switch(lw)) {
+		lw_number_of_leg(lw, lw_called_for(lw, leg), &j->transferee);
+		return;
+	}
+	lw_number_here(lw, lw->leg_text[leg].local_uri, 0, &j->transferee);
+	j->transferee.place = LW_PLACE_INTERNAL;
 }
 
 /* A target that sends us elsewhere asks us to call somebody, as a REFER does; but the user is not
@@ -316,10 +337,8 @@ bool lw_allows_redirect(const struct lw *lw, uint32_t leg, const struct lw_input
 	q->call_up = q->call_owned = q->authorised = true;
 	q->secure_before = lw->legs[leg].secure || lw_is_sips(lw->leg_text[leg].uri);
 	add_mailbox(lw, 0, q);
-	lw_number_here(lw, lw->leg_text[leg].local_uri, 0, &j.transferee);
-	j.transferee.place = LW_PLACE_INTERNAL;
-	q->transferee = &j.transferee;
-	q->self = is_self(&lw->rules->policy, &j);
+	add_sent(lw, leg, &j);
+	q->self = is_self(&policy, &j);
 	lw_verdict(&policy, q, &j.verdict);
 	return j.verdict.answer == LW_ALLOW || j.verdict.rule == LW_RULE_PEER_ASKS;
 }

@@ -93,6 +93,21 @@ const struct lw_party *lw_party_of(const struct lw *lw, uint32_t leg)
 	return leg == LW_NO_INDEX ? NULL : lw_party_named(lw, lw->seated_text[leg].who);
 }
 
+uint32_t lw_called_for(const struct lw *lw, uint32_t leg)
+{
+	const struct bridge *b = &lw->bridges[lw->legs[leg].call];
+
+	return lw_sw_xfer_active(lw, lw->legs[leg].call) ? b->x.a : b->side[0];
+}
+
+const struct lw_party *lw_sender_of(const struct lw *lw, uint32_t leg)
+{
+	uint32_t call = lw->legs[leg].call;
+
+	return lw_sw_xfer_active(lw, call) ? lw_party_named(lw, lw->bridge_text[call].t_who)
+					   : lw_party_of(lw, lw_called_for(lw, leg));
+}
+
 const struct lw_policy *lw_policy_of(const struct lw *lw, const struct lw_party *party)
 {
 	return party && party->policy ? party->policy : &lw->rules->policy;

@@ -20,6 +20,10 @@ void lw_meet(struct lw *lw, uint32_t leg, const char *who, bool proved);
 const struct lw_party *lw_party_named(const struct lw *lw, const char *who);
 /* leg may be LW_NO_INDEX: NULL. */
 const struct lw_party *lw_party_of(const struct lw *lw, uint32_t leg);
+/* Who is to talk in the end to a leg that is called; LW_NO_INDEX when it has just gone. */
+uint32_t lw_called_for(const struct lw *lw, uint32_t leg);
+/* Whose policy, number and trunk the leg is called by: the transferor's, or the caller's. */
+const struct lw_party *lw_sender_of(const struct lw *lw, uint32_t leg);
 /* The address that a party was met by; uri where it was by a name that has no domain. */
 const char *lw_met_at(const struct lw *lw, const char *who, const char *uri, char made[LW_URI_MAX]);
 /* The policy that judges what this party asks for.  party may be NULL.  Asked only where there are

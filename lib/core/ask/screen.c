@@ -20,26 +20,9 @@ bool lw_screen_is_ours(const struct lw *lw, uint32_t leg)
 	return lw->legs[leg].call != LW_NO_INDEX && lw->seated[leg].seat == SEAT_CALLED;
 }
 
-/* Who is to talk to it in the end; LW_NO_INDEX when he has just gone. */
-static uint32_t transferee_of(const struct lw *lw, uint32_t leg)
-{
-	const struct bridge *b = &lw->bridges[lw->legs[leg].call];
-
-	return lw_sw_xfer_active(lw, lw->legs[leg].call) ? b->x.a : b->side[0];
-}
-
 static const struct lw_party *transferor_of(const struct lw *lw, uint32_t call)
 {
 	return lw_sw_xfer_active(lw, call) ? lw_party_named(lw, lw->bridge_text[call].t_who) : NULL;
-}
-
-/* Whose number and trunk a call goes out with: the transferor's, or the caller's. */
-static const struct lw_party *sender_of(const struct lw *lw, uint32_t leg)
-{
-	uint32_t call = lw->legs[leg].call;
-
-	return lw_sw_xfer_active(lw, call) ? transferor_of(lw, call)
-					   : lw_party_of(lw, transferee_of(lw, leg));
 }
 
 static const struct lw_trunk *trunk_by(const struct lw *lw, const struct lw_party *sender)
@@ -49,7 +32,7 @@ static const struct lw_trunk *trunk_by(const struct lw *lw, const struct lw_part
 
 static const struct lw_trunk *trunk_of(const struct lw *lw, uint32_t leg)
 {
-	return trunk_by(lw, sender_of(lw, leg));
+	return trunk_by(lw, lw_sender_of(lw, leg));
 }
 
 /* Also of one who has left since, and who may ask for it when the transfer is under way. */
@@ -85,7 +68,7 @@ static uint8_t method_of(const struct lw *lw, uint32_t leg, uint8_t phase)
 struct lw_presentation lw_screen_by_invite(const struct lw *lw, uint32_t leg)
 {
 	struct lw_presentation shown = {.show = LW_SHOW_UNCHANGED};
-	uint32_t a = transferee_of(lw, leg);
+	uint32_t a = lw_called_for(lw, leg);
 	struct lw_situation s = {.phase = phase_of(lw, leg)};
 	const struct lw_party *party = lw_party_of(lw, a);
 
@@ -154,7 +137,7 @@ static void fill_trunk(const struct lw_trunk *rules, const struct lw_id *sender,
 static void fill(const struct lw *lw, uint32_t leg, struct lw_parties_ids *ids,
 		 struct lw_trunk *trunk)
 {
-	uint32_t call = lw->legs[leg].call, a = transferee_of(lw, leg);
+	uint32_t call = lw->legs[leg].call, a = lw_called_for(lw, leg);
 
 	memset(ids, 0, sizeof *ids);
 	ids->transferor = ids->transferee = ids->target = id_of(NULL, "", "");
@@ -232,6 +215,7 @@ void lw_screen_in(const struct lw *lw, uint32_t leg, uint8_t phase, struct scree
 	s.target_private = x->c != LW_NO_INDEX && lw->legs[x->c].withheld;
 	s.transferee_external = is_external(lw, x->a);
 	s.transferee_private = lw->legs[x->a].withheld;
+	s.transferor_private = withholds(lw, call);
 	s.transferee_has_out = party && party->out_number;
 	s.consult_shows_transferee = lw->config.consult_shows_transferee;
 	s.trunk_shows_original = screen->trunk.layout != LW_LAYOUT_OWN;
