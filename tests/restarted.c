@@ -258,7 +258,8 @@ static const char *same_leg(const struct lw *lw, uint32_t i)
 static void rename_legs(struct bridge *b)
 {
 	uint32_t *const legs[] = {&b->side[0], &b->side[1], &b->reach[0].leg, &b->reach[1].leg,
-				  &b->x.a, &b->x.t, &b->x.t2, &b->x.c, &b->next, &b->old};
+				  &b->x.a, &b->x.t, &b->x.t2, &b->x.c, &b->next, &b->old,
+				  &b->way_of};
 
 	for (size_t i = 0; i < sizeof legs / sizeof *legs; i++)
 		*legs[i] = old_leg(*legs[i]);

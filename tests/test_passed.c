@@ -11,6 +11,7 @@
 
 #include <legwork/adapter.h>
 #include <legwork/rules.h>
+#include <legwork/switch.h>
 
 static struct lw *engine(void)
 {
@@ -236,6 +237,95 @@ static void a_chain_is_lines_of_addresses(void **state)
 	lw_free(lw);
 }
 
+/* ---- through a switch ---- */
+
+/* A call that has come this way is routed on; what the one who is called is shown. */
+static struct lw *through(const char *called, const char *chain, uint32_t hops, lw_call *call)
+{
+	static const char *const domains[] = {"example.com"};
+	static struct lw_rules rules = LW_RULES_INIT;
+	struct lw_config config = LW_CONFIG_INIT;
+	struct lw *lw;
+
+	rules.numbering.domains = domains;
+	rules.numbering.domain_count = 1;
+	config.role = LW_AS_SWITCH;
+	config.route_as_given = true;
+	assert_int_equal(lw_new(&lw, &config), LW_OK);
+	assert_int_equal(lw_rules_set(lw, &rules), LW_OK);
+	step(lw, (struct lw_input){.type = LW_SIG_OFFERED, .uri = "sip:bob@example.com",
+				   .called = called, .chain = chain, .hops = hops,
+				   .target = "sip:here@example.com", .now = 10});
+	*call = lw_made(lw).call;
+	return lw;
+}
+
+static void shown_to_called(struct lw *lw, lw_call call, struct lw_shown *shown)
+{
+	struct lw_leg_info info;
+	lw_leg leg = {0};
+
+	do {
+		leg = lw_call_leg_next(lw, call, leg);
+		assert_int_equal(lw_leg_info(lw, leg, &info), LW_OK);
+	} while (info.state != LW_LEG_DIALLING);
+	assert_int_equal(lw_leg_shown(lw, leg, shown), LW_OK);
+}
+
+static void a_switch_lists_what_came(void **state)
+{
+	static const struct { const char *called, *chain, *between, *by; uint32_t hops; } rows[] = {
+		{"sip:1@example.com", "sip:1@example.com\nsip:2@example.com",
+		 "sip:2@example.com\nsip:here@example.com", "sip:2@example.com", 2},
+		{"sip:1@example.com", "sip:1@example.com", "sip:here@example.com",
+		 "sip:1@example.com", 1},
+		{"sip:1@example.com", NULL, "sip:here@example.com", "sip:1@example.com", 1},
+		/* the oldest were left out on the way */
+		{"sip:1@example.com", "sip:8@example.com", "sip:8@example.com\nsip:here@example.com",
+		 "sip:8@example.com", 8},
+		{"sip:1@example.com", NULL, "", "", 0},
+		{NULL, NULL, "", "", 3},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct lw_shown shown;
+		lw_call call;
+		struct lw *lw = through(rows[i].called, rows[i].chain, rows[i].hops, &call);
+
+		shown_to_called(lw, call, &shown);
+		assert_string_equal(shown.between, rows[i].between);
+		assert_string_equal(shown.diversion.uri, rows[i].by);
+		assert_string_equal(shown.history[0].uri, *rows[i].by ? rows[i].called : "");
+		assert_int_equal(shown.counter, *rows[i].by ? rows[i].hops : 0);
+		lw_free(lw);
+	}
+}
+
+/* As for a phone: the first one, the latest and the count stay. */
+static void a_switch_forgets_the_oldest(void **state)
+{
+	char chain[1000] = "";
+	struct lw_shown shown;
+	struct lw *lw;
+	lw_call call;
+
+	(void)state;
+	for (unsigned n = 1; n <= 8; n++)
+		snprintf(chain + strlen(chain), sizeof chain - strlen(chain), "%s%s",
+			 n > 1 ? "\n" : "", box(n, 100));
+	lw = through(box(1, 100), chain, 8, &call);
+	shown_to_called(lw, call, &shown);
+	assert_string_equal(shown.history[0].uri, box(1, 100));
+	assert_null(strstr(shown.between, box(2, 100)));
+	assert_null(strstr(shown.between, box(3, 100)));
+	assert_non_null(strstr(shown.between, box(5, 100)));
+	assert_string_equal(strrchr(shown.between, '\n'), "\nsip:here@example.com");
+	assert_string_equal(shown.diversion.uri, box(8, 100));
+	assert_int_equal(shown.counter, 8);
+	lw_free(lw);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -245,6 +335,8 @@ int main(void)
 		cmocka_unit_test(who_withholds_is_not_named),
 		cmocka_unit_test(a_consultation_counts_on),
 		cmocka_unit_test(a_chain_is_lines_of_addresses),
+		cmocka_unit_test(a_switch_lists_what_came),
+		cmocka_unit_test(a_switch_forgets_the_oldest),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,7 +35,9 @@ extern "C" {
 enum lw_action {
 	LW_DO_INVITE = LW_NOTES, /* call uri on account, from a new leg, or anew from one that was redirected.
 	                            other_leg: the leg whose REFER asked for it, with its Replaces and
-	                            Referred-By; LW_F_TO_MAILBOX: reach uri's mailbox */
+	                            Referred-By; LW_F_TO_MAILBOX: reach uri's mailbox.  Its Max-Forwards is one less
+	                            than that leg's, of a switch than the least of those whose call it is; where none
+	                            is left, answer SIG_REJECTED with 483 (RFC 3261 16.3) */
 	LW_DO_RING,      /* send 180; LW_F_EARLY: 183 with media, which both hear before the answer, if the caller takes
 	                    that (else 180) */
 	LW_DO_ANSWER,    /* answer; LW_F_REPLACING: in the place of other_leg */
@@ -98,8 +100,8 @@ enum lw_action {
 /* `leg` names the leg, `code` is SIP's where there is one, and `caps` may come with each. */
 enum lw_signal {
 	LW_SIG_OFFERED = LW_VERBS, /* a new incoming call: uri, name: the caller; called: the address first called
-	                              (R33); by; hops; chain; match and other_leg for Replaces.  lw_made()
-	                              gives the new leg */
+	                              (R33); target: the one called now (Request-URI); by; hops; chain; match and
+	                              other_leg for Replaces.  lw_made() gives the new leg */
 	LW_SIG_RINGING,       /* 1xx: code; 100 to 179 only say that the request has arrived */
 	LW_SIG_EARLY,         /* early media */
 	LW_SIG_ANSWERED,      /* 2xx to our INVITE, acknowledged */

@@ -232,9 +232,12 @@ struct lw_parties_ids {
 	const char *between;          /* R45: who had the call after the first callee and before C, oldest first, a
 	                                 line each; NULL: the transferor alone */
 	uint32_t hops;                /* how often it was passed on before this time (RFC 5806 counter) */
+	const char *way;              /* instead of first_called and between, both in one: who had the call, the
+	                                 first callee in the first line and who has it now in the last; NULL, "" */
+	bool goes_on;                 /* nobody transfers it now: it goes on as it came, and the last line is we */
 };
 
-enum { LW_SHOWN_TEXT = 6 * LW_URI_MAX };
+enum { LW_SHOWN_TEXT = 8 * LW_URI_MAX };
 
 /* Header values, ready for an adapter that quotes names.  "" means that there is no such header.  None holds a
  * control character; no URI holds a blank, a quote or an angle bracket.

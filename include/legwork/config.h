@@ -219,7 +219,7 @@ enum lw_engine_role {
 };
 
 /* The level rises when a public struct changes its layout, or an enum its values. */
-enum { LW_API_LEVEL = 4, LW_STEP_OUTPUTS = 48, LW_SIGNAL_OUTPUTS = 8 * LW_STEP_OUTPUTS };
+enum { LW_API_LEVEL = 5, LW_STEP_OUTPUTS = 48, LW_SIGNAL_OUTPUTS = 8 * LW_STEP_OUTPUTS };
 /* A step makes at most LW_STEP_OUTPUTS; LW_SIG_DTMF to a switch LW_KEY_OUTPUTS more for each of its digits. */
 enum { LW_KEY_OUTPUTS = 3 };
 

@@ -152,6 +152,7 @@ struct lw_input {
 	const char *chain;   /* OFFERED: who had the call before us, oldest first, a line each (History-Info);
 	                        REDIRECTED: where else it sends us */
 	const char *user;    /* OFFERED, REFER_ASKED: who the sender has proved to be (digest); NULL: nobody */
+	const char *target;  /* OFFERED, of a switch: the address called now; NULL: the one first called */
 };
 
 /* ---- what the application is told --------------------------------------------------------------- */

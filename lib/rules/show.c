@@ -399,6 +399,55 @@ static void put_history(struct pen *pen, struct lw_id first, struct lw_id then)
 	pen->shown->history[1] = then;
 }
 
+static bool has_way(const struct pen *pen)
+{
+	return pen->parties->way && *pen->parties->way;
+}
+
+/* Those after the first callee. */
+static const char *between(const struct pen *pen)
+{
+	const char *way = pen->parties->way, *rest;
+
+	if (!has_way(pen))
+		return pen->parties->between;
+	rest = strchr(way, '\n');
+	return rest ? rest + 1 : "";
+}
+
+/* The line before the last: whoever has it now had it from him. */
+static const char *before_last(const char *way)
+{
+	const char *found = way, *next = way, *end;
+
+	while ((end = strchr(next, '\n')) != NULL) {
+		found = next;
+		next = end + 1;
+	}
+	return found;
+}
+
+/* Nobody here transfers it: what it came with goes on, and one entry more says where to. */
+static void put_way_so_far(struct pen *pen, struct lw_id c, bool c_known)
+{
+	struct lw_id first, by;
+
+	if (!pen->parties->goes_on || !has_way(pen) || pen->p->carriers & LW_BY_TARGET)
+		return;
+	first.uri = lw_pen_line(pen, pen->parties->way);
+	by.uri = lw_pen_line(pen, before_last(pen->parties->way));
+	first.name = by.name = "";
+	if (pen->p->carriers & LW_BY_DIVERSION) {
+		pen->shown->diversion = by;
+		pen->shown->diversion_reason = reason_of(0);
+		pen->shown->counter = pen->parties->hops;
+	}
+	if (!(pen->p->carriers & LW_BY_HISTORY) || !c_known)
+		return;
+	put_history(pen, first, c);
+	pen->shown->between = between(pen);
+}
+
 /* The first entry of History-Info: the first callee, else the transferor.  One that withholds its
  * name has still been there. */
 static struct lw_id first_of(struct pen *pen, struct lw_id t)
@@ -407,7 +456,9 @@ static struct lw_id first_of(struct pen *pen, struct lw_id t)
 	const char *called = ids->first_called ? ids->first_called : "";
 	struct lw_id first = {anonymous_uri, ""};
 
-	if (*called && lw_id_is_nobody(called) && ids->between && *ids->between)
+	if (has_way(pen))
+		called = lw_pen_line(pen, ids->way);
+	if (*called && lw_id_is_nobody(called) && between(pen) && *between(pen))
 		return first;
 	if (!*called || lw_id_is_nobody(called))
 		return t;
@@ -431,14 +482,16 @@ static void put_way_inside(struct pen *pen)
 	first = first_of(pen, t);
 	if (pen->p->carriers & LW_BY_DIVERSION && (from_target ? c_known : t_known))
 		put_diversion(pen, from_target ? c : t);
+	if (!t_known)
+		put_way_so_far(pen, c, c_known);
 	if (!(pen->p->carriers & LW_BY_HISTORY) || !c_known)
 		return;
 	if (box)
 		put_history(pen, c, pen->shown->history[1]);
 	else if (t_known)
 		put_history(pen, from_target ? c : first, from_target ? t : c);
-	if (!box && !from_target && t_known && ids->between)
-		pen->shown->between = ids->between;
+	if (!box && !from_target && t_known && between(pen))
+		pen->shown->between = between(pen);
 }
 
 /* When the caller withholds, the trunk still gets the number of ours that vouches for the call. */

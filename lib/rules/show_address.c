@@ -68,6 +68,14 @@ const char *lw_pen_uri(struct pen *pen, const char *address)
 	return finish(pen, begun);
 }
 
+const char *lw_pen_line(struct pen *pen, const char *lines)
+{
+	size_t begun = pen->text.used;
+
+	lw_text_add(&pen->text, (struct lw_slice){lines, strcspn(lines, "\n")});
+	return finish(pen, begun);
+}
+
 /* ---- parties ---- */
 
 struct lw_id lw_pen_clean(struct pen *pen, const struct lw_id *id)

@@ -22,6 +22,8 @@ struct pen {
 const char *lw_pen_number_uri(struct pen *pen, const char *number);
 struct lw_id lw_pen_number(struct pen *pen, const char *number);
 /* Gives an address as dialled a scheme and a host; one that has them is returned as it is. */
+/* The line that begins there. */
+const char *lw_pen_line(struct pen *pen, const char *lines);
 const char *lw_pen_uri(struct pen *pen, const char *address);
 /* A party with an address that can be sent, and without a placeholder for a name. */
 struct lw_id lw_pen_clean(struct pen *pen, const struct lw_id *id);

@@ -58,6 +58,7 @@ LIBRARIES = [
         Floor('switch: for its seats', APART, ['switch/reach', 'switch/ears']),
         Floor('switch: an ear, a screen', APART, ['switch/hear', 'switch/hears', 'switch/sees']),
         Floor('switch: what is asked for', APART, ['switch/asked']),
+        Floor('switch: who has had a call', APART, ['switch/way']),
         Floor('machine: how we pass a call on', APART, ['machine/transfer']),
         Floor('machine: how a party passes us on', APART, ['machine/referred', 'machine/replaced']),
         Floor('machine: its beginning', APART, ['machine/start', 'machine/budget', 'machine/passed']),

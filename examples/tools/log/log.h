@@ -20,9 +20,9 @@
  *	 "other":"0","leg":"0","other_leg":"0","code":0,"caps":0,"flags":0,"match":0,"account":0,
  *	 "call_class":0,"hops":0,"uri":"sip:bob@example.com","err":"ok"}
  * Every input as soon as the engine has taken or refused it: all of struct lw_input.  "from" is
- * user, wire or clock; "input" is lw_input_name().  uri, name, text, by, chain and user are left
- * out when NULL; text is the address called, the digits, the source or the word, and name is the
- * transferor in a "refer asked".
+ * user, wire or clock; "input" is lw_input_name().  uri, name, text, by, chain, user and target are
+ * left out when NULL; text is the address called, the digits, the source or the word, and name is
+ * the transferor in a "refer asked".
  * "err" is lw_error_name() of what lw_step() returned; "why" may say in English why it was refused.
  *	{"out":"consulting","now":1234,"call":"4294967297","other":"4294967298",
  *	 "method":"attended"}
@@ -59,7 +59,7 @@ enum {
 	LOG_LINE_MAX = 24576,
 	LOG_RULES_MAX = 2048, /* bytes of one line of rules, with its NUL */
 	LOG_TEXT_MAX = 2050,  /* bytes of a string in hex, with its NUL */
-	LOG_STRINGS = 6,      /* uri, name, text, by, chain, user */
+	LOG_STRINGS = 7,      /* uri, name, text, by, chain, user, target */
 };
 
 /* What the writer is. */

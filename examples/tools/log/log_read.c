@@ -126,12 +126,13 @@ static bool get_text(const struct odict *o, const char *key, const char *none, c
 /* One of the strings that may stand in hex. */
 static bool get_bytes(struct log_reader *reader, int i, const char *none, const char **text)
 {
-	static const char KEYS[LOG_STRINGS][2][10] = {{"uri", "uri_hex"},
+	static const char KEYS[LOG_STRINGS][2][11] = {{"uri", "uri_hex"},
 						      {"name", "name_hex"},
 						      {"text", "text_hex"},
 						      {"by", "by_hex"},
 						      {"chain", "chain_hex"},
-						      {"user", "user_hex"}};
+						      {"user", "user_hex"},
+						      {"target", "target_hex"}};
 	const char *hex = odict_string(reader->json, KEYS[i][1]);
 
 	if (!hex)
@@ -260,7 +261,8 @@ static bool read_input(struct log_reader *reader, struct log_record *record, con
 	return input_numbers(reader->json, in) && get_time(reader->json, "t", &record->t) &&
 	       get_text(reader->json, "why", "", &record->why) &&
 	       input_strings(reader, log_strings_of_input(in)) &&
-	       get_bytes(reader, 4, NULL, &in->chain) && get_bytes(reader, 5, NULL, &in->user);
+	       get_bytes(reader, 4, NULL, &in->chain) && get_bytes(reader, 5, NULL, &in->user) &&
+	       get_bytes(reader, 6, NULL, &in->target);
 }
 
 static bool get_output_type(const struct odict *o, uint32_t *type)

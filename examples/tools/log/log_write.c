@@ -235,6 +235,7 @@ bool log_input(FILE *file, const struct lw_input *in, int err, const char *why)
 		bounded(&js, "by", *strings.by, LW_URI_MAX);
 	bounded(&js, "chain", in->chain, 2 * LW_URI_MAX);
 	bounded(&js, "user", in->user, LW_URI_MAX);
+	bounded(&js, "target", in->target, LW_URI_MAX);
 	json_str(&js, "err", lw_error_name(err));
 	if (why && *why)
 		json_str(&js, "why", why);

@@ -32,11 +32,22 @@ void lw_number_of_leg(const struct lw *lw, uint32_t leg, struct lw_number *numbe
 	lw_keep_outside(lw, leg, number);
 }
 
+bool lw_is_outside(const struct lw *lw, uint32_t leg)
+{
+	struct lw_number number;
+
+	lw_number_of_leg(lw, leg, &number);
+	return number.place != LW_PLACE_INTERNAL;
+}
+
 /* ---- who it is ---- */
 
+/* What is longer is no entry of a directory, whose addresses are canonical (LW_NUMBER_MAX). */
 void lw_meet(struct lw *lw, uint32_t leg, const char *who, bool proved)
 {
-	lw_copy(lw->seated_text[leg].who, LW_URI_MAX, who);
+	bool fits = who && strlen(who) < LW_WHO_MAX;
+
+	lw_copy(lw->seated_text[leg].who, LW_WHO_MAX, fits ? who : NULL);
 	lw->seated[leg].proved = proved ? 1 : 0;
 }
 
@@ -165,6 +176,8 @@ static bool is_one_who(const struct lw *lw, uint32_t leg, uint32_t other)
 {
 	const char *who = lw->seated_text[leg].who, *who2 = lw->seated_text[other].who;
 
+	if (!*who || !*who2)
+		return false; /* too long to be known */
 	if (has_host(who) == has_host(who2))
 		return lw_is_one_address(who, who2);
 	return has_host(who2) ? is_at(lw, leg, who, who2) : is_at(lw, other, who2, who);

@@ -10,6 +10,8 @@ void lw_number_here(const struct lw *lw, const char *address, uint32_t call_clas
 void lw_keep_outside(const struct lw *lw, uint32_t leg, struct lw_number *number);
 /* The number of a leg's party. */
 void lw_number_of_leg(const struct lw *lw, uint32_t leg, struct lw_number *number);
+/* It is not internal by the number plan. */
+bool lw_is_outside(const struct lw *lw, uint32_t leg);
 
 /* ---- of a switch ---- */
 

@@ -7,14 +7,6 @@
 
 #include <string.h>
 
-static bool is_external(const struct lw *lw, uint32_t leg)
-{
-	struct lw_number number;
-
-	lw_number_of_leg(lw, leg, &number);
-	return number.place != LW_PLACE_INTERNAL;
-}
-
 bool lw_screen_is_ours(const struct lw *lw, uint32_t leg)
 {
 	return lw->legs[leg].call != LW_NO_INDEX && lw->seated[leg].seat == SEAT_CALLED;
@@ -76,8 +68,8 @@ struct lw_presentation lw_screen_by_invite(const struct lw *lw, uint32_t leg)
 		return shown;
 	s.viewer = s.phase == LW_PHASE_RECALLING ? LW_VIEWER_TRANSFEROR : LW_VIEWER_TARGET;
 	s.method = method_of(lw, leg, s.phase);
-	s.target_external = is_external(lw, leg);
-	s.transferee_external = is_external(lw, a);
+	s.target_external = lw_is_outside(lw, leg);
+	s.transferee_external = lw_is_outside(lw, a);
 	s.transferee_private = lw->legs[a].withheld;
 	s.transferor_private = withholds(lw, lw->legs[leg].call);
 	s.transferee_has_out = party && party->out_number;
@@ -118,9 +110,22 @@ static void fill_transferee(const struct lw *lw, uint32_t a, struct lw_parties_i
 	ids->hops = lw->legs[a].hops;
 	if (!lw_sw_xfer_active(lw, lw->legs[a].call))
 		ids->transferor_out = ids->transferee_out;
-	if (!text->called[0] || !is_external(lw, a))
+	if (!text->called[0] || !lw_is_outside(lw, a))
 		return;
 	ids->called = ids->first_called = text->called;
+}
+
+/* R45: who has had the transferee's call, the transferor last; or, of one that nobody transfers
+ * here, we. */
+static void fill_way(const struct lw *lw, uint32_t a, struct lw_parties_ids *ids)
+{
+	const struct bridge *b = &lw->bridges[lw->legs[a].call];
+
+	if (b->way_of != a)
+		return;
+	ids->hops += b->passes;
+	ids->way = lw->bridge_text[lw->legs[a].call].way;
+	ids->goes_on = !lw_sw_xfer_active(lw, lw->legs[a].call);
 }
 
 /* Where no host is said for our numbers they are at home in the domain of who sends it. */
@@ -142,8 +147,10 @@ static void fill(const struct lw *lw, uint32_t leg, struct lw_parties_ids *ids,
 	memset(ids, 0, sizeof *ids);
 	ids->transferor = ids->transferee = ids->target = id_of(NULL, "", "");
 	fill_transferor(lw, call, ids);
-	if (a != LW_NO_INDEX)
+	if (a != LW_NO_INDEX) {
 		fill_transferee(lw, a, ids);
+		fill_way(lw, a, ids);
+	}
 	fill_trunk(trunk_of(lw, leg),
 		   lw_sw_xfer_active(lw, call) ? &ids->transferor : &ids->transferee, trunk);
 }
@@ -183,7 +190,7 @@ static bool target_is_external(const struct lw *lw, uint32_t call)
 	struct lw_number number;
 
 	if (lw->bridges[call].x.c != LW_NO_INDEX)
-		return is_external(lw, lw->bridges[call].x.c);
+		return lw_is_outside(lw, lw->bridges[call].x.c);
 	lw_number_here(lw, target_uri(lw, call), 0, &number);
 	return number.place != LW_PLACE_INTERNAL;
 }
@@ -213,7 +220,7 @@ void lw_screen_in(const struct lw *lw, uint32_t leg, uint8_t phase, struct scree
 		return;
 	s.target_external = target_is_external(lw, call);
 	s.target_private = x->c != LW_NO_INDEX && lw->legs[x->c].withheld;
-	s.transferee_external = is_external(lw, x->a);
+	s.transferee_external = lw_is_outside(lw, x->a);
 	s.transferee_private = lw->legs[x->a].withheld;
 	s.transferor_private = withholds(lw, call);
 	s.transferee_has_out = party && party->out_number;
@@ -235,8 +242,8 @@ void lw_screen_with(const struct lw *lw, uint32_t leg, uint32_t other, struct sc
 	ids->transferor = ids->transferee; /* whose host an address without one is at */
 	ids->target_out = ids->transferor_out = party ? party->out_number : NULL;
 	fill_trunk(trunk_by(lw, party), &ids->target, &screen->trunk);
-	s.target_external = is_external(lw, other);
+	s.target_external = lw_is_outside(lw, other);
 	s.target_private = lw->legs[other].withheld;
-	s.transferee_external = is_external(lw, leg);
+	s.transferee_external = lw_is_outside(lw, leg);
 	lw_callerid(lw->rules->table, &s, &screen->shown);
 }

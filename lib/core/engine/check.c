@@ -95,6 +95,7 @@ static struct lw_fault texts_fault(const struct lw_input *in)
 		{"by", in->by, LW_URI_MAX},         {"called", in->called, LW_URI_MAX},
 		{"digits", in->digits, LW_NAME_MAX}, {"source", in->source, LW_NAME_MAX},
 		{"word", in->word, LW_NAME_MAX},     {"user", in->user, LW_NAME_MAX},
+		{"target", in->target, LW_URI_MAX},
 	};
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

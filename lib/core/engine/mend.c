@@ -16,7 +16,7 @@ static bool is_utf8(const char *text)
 bool lw_is_utf8(const struct lw_input *in)
 {
 	return is_utf8(in->uri) && is_utf8(in->name) && is_utf8(in->by) && is_utf8(in->called) &&
-	       is_utf8(in->source);
+	       is_utf8(in->source) && is_utf8(in->target);
 }
 
 static const char *mend(char *to, size_t size, const char *from)
@@ -40,5 +40,6 @@ void lw_mend(struct lw_mended *m, const struct lw_input *in)
 	m->in.name = mend(m->name, sizeof m->name, in->name);
 	m->in.by = mend(m->by, sizeof m->by, in->by);
 	m->in.called = mend(m->called, sizeof m->called, in->called);
+	m->in.target = mend(m->target, sizeof m->target, in->target);
 	m->in.source = mend(m->source, sizeof m->source, in->source);
 }

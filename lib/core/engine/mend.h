@@ -7,7 +7,7 @@
 /* A copy of an input whose texts are UTF-8. */
 struct lw_mended {
 	struct lw_input in;
-	char uri[LW_URI_MAX], by[LW_URI_MAX], called[LW_URI_MAX];
+	char uri[LW_URI_MAX], by[LW_URI_MAX], called[LW_URI_MAX], target[LW_URI_MAX];
 	char name[LW_NAME_MAX], source[LW_NAME_MAX];
 };
 

@@ -167,7 +167,8 @@ static bool seats_are_sound(const struct lw *lw, uint32_t call)
 		for (size_t j = i + 1; j < sizeof seat / sizeof *seat; j++)
 			if (seat[i] != LW_NO_INDEX && seat[i] == seat[j])
 				return false;
-	return b->side[0] == LW_NO_INDEX || b->side[0] != b->side[1];
+	return is_of(lw, call, b->way_of) &&
+	       (b->side[0] == LW_NO_INDEX || b->side[0] != b->side[1]);
 }
 
 static bool sits(const struct bridge *b, uint32_t leg, bool transfers)

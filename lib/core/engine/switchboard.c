@@ -11,6 +11,7 @@
 #include "../switch/hear.h"
 #include "../switch/reach.h"
 #include "../switch/replaced.h"
+#include "../switch/way.h"
 #include "../switch/xfer_ask.h"
 #include "../tables/inputs.h"
 
@@ -215,14 +216,14 @@ static int step_verb(struct lw *lw, const struct lw_input *in)
 
 /* ---- calls ---- */
 
-static uint32_t first_side(struct lw *lw, const struct lw_input *in)
+static uint32_t first_side(struct lw *lw, const struct lw_input *in, const char *to)
 {
 	uint32_t call = lw_bridge_new(lw, in->account);
 	uint32_t leg = lw_seated_new(lw, call, SEAT_TAKEN);
 
 	lw->bridges[call].side[0] = leg;
 	lw->made = (struct lw_made){lw_call_handle(lw, call), lw_leg_handle(lw, leg)};
-	lw_copy(lw->bridge_text[call].to[REACH_C], LW_URI_MAX, in->called);
+	lw_copy(lw->bridge_text[call].to[REACH_C], LW_URI_MAX, to);
 	return call;
 }
 
@@ -235,7 +236,7 @@ static int originate(struct lw *lw, const struct lw_input *in)
 	if (!lw_has_room(lw, 1, 2))
 		return LW_E_FULL;
 	lw_begin_step(lw, in->now);
-	call = first_side(lw, in);
+	call = first_side(lw, in, in->called);
 	lw_copy(lw->leg_text[lw->bridges[call].side[0]].uri, LW_URI_MAX, in->uri);
 	lw_bridge_run(lw, call, SW_BRIDGE_IN_ORIGINATE);
 	return LW_OK;
@@ -268,9 +269,11 @@ static void replacing(struct lw *lw, const struct lw_input *in)
 
 static void ordinary(struct lw *lw, const struct lw_input *in)
 {
-	uint32_t call = first_side(lw, in), leg = lw->bridges[call].side[0];
+	uint32_t call = first_side(lw, in, in->target ? in->target : in->called);
+	uint32_t leg = lw->bridges[call].side[0];
 
 	learn(lw, leg, in);
+	lw_way_came(lw, call, in);
 	lw->bridges[call].incoming = 1;
 	lw_leg_run(lw, leg, LEG_IN_OFFER, 0, LW_CAUSE_NONE);
 	lw_bridge_run(lw, call, SW_BRIDGE_IN_OFFERED);

@@ -71,6 +71,7 @@ uint32_t lw_bridge_new(struct lw *lw, uint32_t account)
 		.side = {LW_NO_INDEX, LW_NO_INDEX},
 		.next_listening = LW_NO_INDEX,
 		.reach = {{.leg = LW_NO_INDEX}, {.leg = LW_NO_INDEX}},
+		.way_of = LW_NO_INDEX,
 		.lent_to = LW_NO_INDEX,
 		.next = LW_NO_INDEX,
 		.old = LW_NO_INDEX,
@@ -186,6 +187,7 @@ void lw_leave_seats(struct lw *lw, uint32_t call, uint32_t leg)
 	lw->seated[leg].seat = SEAT_OUT;
 	forget_seat(&b->side[0], leg);
 	forget_seat(&b->side[1], leg);
+	forget_seat(&b->way_of, leg);
 	forget_seat(&b->x.a, leg);
 	forget_seat(&b->x.t, leg);
 	forget_seat(&b->x.t2, leg);

@@ -181,10 +181,12 @@ struct seated {
 	uint8_t hears_early; /* not answered, and it was given something to hear by 183 */
 };
 
+enum { LW_WAY_MAX = 768, LW_WHO_MAX = 256 };
+
 struct seated_text {
 	char says[LW_NAME_MAX];  /* the announcement */
 	char music[LW_NAME_MAX]; /* which, when it is to hear music */
-	char who[LW_URI_MAX];    /* the party, for the directory: a user's name or an address */
+	char who[LW_WHO_MAX];    /* the party, for the directory: a user's name or an address */
 	char keys[LW_NAME_MAX]; /* pressed, and held back */
 	char passed[2 * LW_NAME_MAX]; /* last: in this step; for outputs, a text each */
 };
@@ -218,7 +220,9 @@ struct sxfer {
 	uint8_t automatic, news_cause, two, last_cause;
 	uint8_t foreign;         /* the target is to replace a dialog that is none of ours */
 	uint8_t t_withheld;      /* t has asked not to be shown */
-	uint16_t code, news, hole;
+	uint16_t code, news;
+	uint8_t listed;          /* the way of A names T for as long as it takes */
+	uint8_t hole;
 };
 
 #define LW_SXFER_NONE \
@@ -227,6 +231,7 @@ struct sxfer {
 
 struct bridge {
 	uint32_t side[2];        /* legs, or LW_NO_INDEX */
+	uint32_t way_of;         /* whose way it tells, or LW_NO_INDEX */
 	uint32_t lent_to;        /* the call whose transfer has its parties, or LW_NO_INDEX */
 	uint32_t next_listening;
 	uint32_t account;
@@ -240,7 +245,7 @@ struct bridge {
 	uint8_t listening;       /* something may have changed what its parties hear */
 	uint8_t replaced;        /* enum SW_REPLACED_state */
 	uint8_t picks_up;        /* what is replaced rang when it was asked for */
-	uint8_t spare;
+	uint8_t passes;          /* how often that party was passed on here */
 	uint32_t next, old;      /* the leg that takes the place of another, or LW_NO_INDEX */
 	struct reach reach[REACHES];
 	struct sxfer x;
@@ -249,8 +254,9 @@ struct bridge {
 struct bridge_text {
 	char to[REACHES][LW_URI_MAX];               /* what is to be reached */
 	char target[LW_URI_MAX];                     /* of the transfer */
-	char t_who[LW_URI_MAX]; /* as in seated_text */
+	char t_who[LW_WHO_MAX]; /* as in seated_text */
 	char t_uri[LW_URI_MAX], t_name[LW_NAME_MAX]; /* the transferor, when his leg is gone */
+	char way[LW_WAY_MAX]; /* who has had the other end of way_of's call (switch/way.c) */
 };
 
 /* Things told upwards, handled in order after the row that told them (engine/deliver.c). */

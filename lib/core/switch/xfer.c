@@ -2,6 +2,7 @@
  * passes the transfer on, has the next table take it. */
 #include "xfer.h"
 #include "lend.h"
+#include "way.h"
 #include "reach.h"
 #include "xfer_end.h"
 #include "xfer_facts.h"
@@ -216,12 +217,13 @@ static void begin(struct lw *lw, uint32_t call, const struct asked *asked)
 		     asked->flags & LW_F_REPLACES;
 	x->automatic = asked->flags & LW_F_AUTO || lw->seated[asked->leg].by_machine ? 1 : 0;
 	lw_copy(text->target, LW_URI_MAX, lw_asked_target(lw, asked));
-	lw_copy(text->t_who, LW_URI_MAX, lw->seated_text[asked->leg].who);
+	lw_copy(text->t_who, LW_WHO_MAX, lw->seated_text[asked->leg].who);
 	lw_copy(text->t_uri, LW_URI_MAX, lw->leg_text[asked->leg].uri);
 	lw_copy(text->t_name, LW_NAME_MAX, lw->leg_text[asked->leg].name);
 	x->t_withheld = lw->legs[asked->leg].withheld;
 	if (asked->input == SW_XFER_IN_JOIN_CALLS && !asked->relays)
 		take_calls(lw, call, asked->other_leg);
+	lw_way_begin(lw, call);
 	if (lw->bridges[call].chain < UINT8_MAX)
 		lw->bridges[call].chain++;
 	lw_count_begun(lw, asked->leg, text->target, asked->call_class);

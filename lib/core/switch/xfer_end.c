@@ -4,6 +4,7 @@
 #include "hear.h"
 #include "lend.h"
 #include "sees.h"
+#include "way.h"
 
 #include "../state/queue.h"
 
@@ -132,6 +133,7 @@ void lw_sw_xfer_end(struct lw *lw, uint32_t call, enum lw_note end)
 	if (end == LW_NOTE_TRANSFER_FAILED)
 		lw_sw_xfer_say_failed(lw, call);
 	lw_sw_absorb(lw, call);
+	lw_way_end(lw, call, end == LW_NOTE_TRANSFER_COMPLETED);
 	lw->bridges[call].x = LW_SXFER_NONE;
 	lw_bridge_seat(lw, call, first, second);
 	if (is_there(lw, first) && is_there(lw, second) && first != second)

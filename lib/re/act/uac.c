@@ -137,6 +137,7 @@ static int make_dialog(struct leg *leg, const char *uri, const struct invite_ide
 static int set_forwards(struct leg *leg, const struct leg *asker)
 {
 	leg->forwards = COMPAT_MAX_FORWARDS;
+	asker = asker ? asker : lw_ua_partner_spent(leg);
 	if (!asker)
 		return 0;
 	if (!asker->forwards)

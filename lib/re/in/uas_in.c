@@ -131,11 +131,12 @@ static int tell_engine(struct leg *leg, const struct sip_msg *msg, const struct 
 		       const struct proof *proof)
 {
 	char called[LW_URI_MAX] = "", by[LW_URI_MAX] = "", chain[2 * LW_URI_MAX];
+	char target[LW_URI_MAX];
 	struct lw_input in = {.type = LW_SIG_OFFERED, .account = leg->account, .caps = leg->caps,
 			      .uri = leg->remote_uri, .name = leg->remote_name, .called = called,
 			      .match = found->match, .flags = found->flags,
 			      .hops = lw_wire_hops(msg), .by = by, .chain = chain,
-			      .user = proof->good ? proof->user : NULL};
+			      .user = proof->good ? proof->user : NULL, .target = target};
 	int err;
 
 	in.flags |= proof->good ? (uint32_t)LW_F_BY_DIGEST : 0;
@@ -149,6 +150,7 @@ static int tell_engine(struct leg *leg, const struct sip_msg *msg, const struct 
 	lw_wire_transferred_by(msg, by, sizeof by);
 	lw_wire_chain(msg, chain, sizeof chain);
 	lw_wire_first_called(msg, called, sizeof called);
+	lw_wire_called_now(msg, lw_accounts_are_meant(leg->re, msg), target, sizeof target);
 	if (found->leg)
 		in.other_leg = found->leg->handle;
 	err = lw_ua_signal_now(leg->re, &in);

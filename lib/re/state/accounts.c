@@ -110,10 +110,14 @@ static bool is_user(const struct accounts *all, const struct pl *user)
 }
 
 /* An address without a user means the host. */
+bool lw_accounts_are_meant(const struct lw_re *re, const struct sip_msg *msg)
+{
+	return !pl_isset(&msg->uri.user) || is_user(re->accounts, &msg->uri.user);
+}
+
 bool lw_accounts_take(const struct lw_re *re, const struct sip_msg *msg)
 {
-	if (!re->accounts->accountc || !pl_isset(&msg->uri.user) ||
-	    is_user(re->accounts, &msg->uri.user))
+	if (!re->accounts->accountc || lw_accounts_are_meant(re, msg))
 		return true;
 	switch (re->cfg.users) {
 	case LW_RE_USERS_BY_SERVERS: return lw_accounts_have_server(re, &msg->src);

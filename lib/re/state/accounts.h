@@ -29,6 +29,8 @@ bool lw_accounts_have_server(const struct lw_re *re, const struct sa *addr);
 bool lw_accounts_have_host(const struct lw_re *re, const struct pl *host);
 /* Whether a request for this user may be for us (config->users). */
 bool lw_accounts_take(const struct lw_re *re, const struct sip_msg *msg);
+/* Whether it was sent to the Contact of an account, or to the host as such. */
+bool lw_accounts_are_meant(const struct lw_re *re, const struct sip_msg *msg);
 /* The account that a request calls: of that user and host, of that user, else the first. */
 uint32_t lw_account_of(const struct lw_re *re, const struct pl *user, const struct pl *host);
 uint32_t lw_account_called(const struct lw_re *re, const struct sip_msg *msg);

@@ -69,6 +69,14 @@ void lw_wire_first_called(const struct sip_msg *msg, char *out, size_t size)
 		out[0] = '\0';
 }
 
+void lw_wire_called_now(const struct sip_msg *msg, bool to, char *out, size_t size)
+{
+	const struct pl *uri = to ? &msg->to.auri : &msg->ruri;
+
+	if (!lw_wire_clean_pl(uri) || re_snprintf(out, size, "%r", uri) < 0)
+		out[0] = '\0';
+}
+
 struct chain {
 	char *out;
 	size_t size, used;
@@ -104,11 +112,40 @@ static bool add_entries(const struct sip_hdr *hdr, const struct sip_msg *msg, vo
 	return false;
 }
 
+/* Newest first: each goes before those that are there.  What is left out for want of room is the
+ * oldest. */
+static bool add_diversions(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
+{
+	struct pl rest = hdr->val, value;
+	struct chain *c = arg;
+	char uri[LW_URI_MAX];
+	size_t length;
+
+	(void)msg;
+	while (lw_part_next(&rest, ',', &value)) {
+		if (!value_uri(&value, uri, sizeof uri))
+			continue;
+		length = strlen(uri);
+		if (c->used + length + 2 > c->size)
+			return true;
+		memmove(c->out + length + 1, c->out, c->used);
+		memcpy(c->out, uri, length);
+		c->out[length] = '\n';
+		c->used += length + 1;
+	}
+	return false;
+}
+
 void lw_wire_chain(const struct sip_msg *msg, char *out, size_t size)
 {
 	struct chain c = {out, size, 0};
 	char *last;
 
+	if (!sip_msg_hdr(msg, SIP_HDR_HISTORY_INFO)) {
+		(void)sip_msg_xhdr_apply(msg, true, "Diversion", add_diversions, &c);
+		out[c.used ? c.used - 1 : 0] = '\0';
+		return;
+	}
 	(void)sip_msg_xhdr_apply(msg, true, "History-Info", add_entries, &c);
 	out[c.used ? c.used - 1 : 0] = '\0';
 	last = strrchr(out, '\n'); /* the one it was sent to: ourselves */
