@@ -298,6 +298,12 @@ static const char *same_bridge(const struct lw *lw, uint32_t i)
 		b.x.asker = lw_leg_handle(lw, old_leg(lw_leg_index(lw2, b.x.asker)));
 	if (lw_leg_index(lw2, b.x.relayed) != LW_NO_INDEX)
 		b.x.relayed = lw_leg_handle(lw, old_leg(lw_leg_index(lw2, b.x.relayed)));
+	for (unsigned v = 0; v < LW_VOICES; v++) {
+		if (lw_leg_index(lw, a.voice[v]) == LW_NO_INDEX)
+			a.voice[v] = (lw_leg){0};
+		if (lw_leg_index(lw2, b.voice[v]) != LW_NO_INDEX)
+			b.voice[v] = lw_leg_handle(lw, old_leg(lw_leg_index(lw2, b.voice[v])));
+	}
 	rename_legs(&b);
 	b.lent_to = old_call(b.lent_to);
 	b.x.twin = old_call(b.x.twin);

@@ -60,7 +60,9 @@ enum lw_action {
 	LW_DO_FOCUS,     /* our user's audio is with leg (LW_F_ON), or no longer; see below */
 	LW_DO_MIX,       /* leg and other_leg hear each other and our user (LW_F_ON), or no longer do; see below */
 	LW_DO_RECORD,    /* start (LW_F_ON) or stop; answer with SIG_RECORDING or SIG_RECORD_FAILED.  call and segment
-	                    name the recording; phase, method, other, uri, name as in its notes */
+	                    name the recording, and come back with the answer; phase, method, other, uri, name as
+	                    in its notes.  In a switch leg and other_leg are two who talk, in phase MERGED with a
+	                    third: every voice that another party of the call hears */
 	LW_DO_IDENTITY,  /* tell the peer of leg whom it is connected to, as lw_leg_shown() says (RFC 4916); answer
 	                    with SIG_NOT_SHOWN if it cannot be told */
 	LW_DO_HEAR,      /* of a switch: from now on leg hears `hear` (enum lw_hear of <legwork/switch.h>); see below.

@@ -139,6 +139,7 @@ struct lw_input {
 	uint32_t match;      /* OFFERED, REFER_ASKED: enum lw_match */
 	uint32_t account;    /* DIAL, OFFERED: which of the adapter's accounts */
 	uint32_t call_class; /* enum lw_call_class of uri, from lw_classify(): 0 lets the rules decide */
+	uint32_t segment;    /* RECORDING, RECORD_FAILED: of the DO_RECORD that it answers, as is call; 0: unasked */
 	uint32_t hops;       /* OFFERED: how often the call was passed on before (Diversion, History-Info) */
 
 	/* Each may be NULL. */
@@ -211,7 +212,7 @@ enum lw_note {
 
 	/* of a recording: segment, phase, LW_F_AUTO, uri, name; method, stage and other of a transfer under way */
 	LW_NOTE_RECORDING_STARTED,
-	LW_NOTE_RECORDING_STOPPED,/* cause: TRANSFERRED: a transfer stopped it; REPLACED: the party has changed;
+	LW_NOTE_RECORDING_STOPPED,/* cause: TRANSFERRED: a transfer stopped it; REPLACED: a party has changed;
 	                             DECLINED: a party must not be recorded; NORMAL: asked for, or the call is over */
 	LW_NOTE_RECORDING_FAILED, /* cause */
 

@@ -21,6 +21,15 @@ extern "C" {
 /* Feature codes (R32): digits dialled during a call to transfer it; NULL: none.  No vendor's codes are built in. */
 struct lw_feature_codes { const char *attended, *blind, *voicemail, *complete, *cancel, *swap, *merge; };
 
+/* Whether the calls of a party of a switch are recorded (R57 to R62).  NEVER of any party of a call wins; else it is
+ * recorded from its beginning if one says ALWAYS; else where somebody asks for it (LW_USER_RECORD). */
+enum lw_party_recording {
+	LW_PARTY_RECORDING_BY_POLICY, /* as the party's policy says for calls that come to it, or that it makes */
+	LW_PARTY_RECORDING_NEVER,
+	LW_PARTY_RECORDING_ON_DEMAND,
+	LW_PARTY_RECORDING_ALWAYS,
+};
+
 /* One party of a switch, and what holds for it alone.  The strings and the policy are borrowed. */
 struct lw_party {
 	const char *address;            /* canonical, as lw_classify() writes it */
@@ -35,6 +44,7 @@ struct lw_party {
 	const char *extension;          /* its URI as others are shown it; NULL: the address that it has given */
 	const char *out_number;         /* E.164, of its calls outside; NULL: the trunk's fallback (R44) */
 	const struct lw_trunk *trunk;   /* the way out of its calls, and of those that it transfers; NULL: the rules' */
+	uint8_t recording;              /* enum lw_party_recording */
 };
 /* The parties, sorted by address (strcmp); see lw_directory_sorted().  A leg's party is looked up by the user that it
  * has proved to be (lw_input.user; a name without a host is one of numbering's first domain).  Only where it has

@@ -234,6 +234,17 @@ static inline int lw_freed(struct lw *lw, const char *uri, lw_time now)
 	return lw_verb_for(lw, LW_USER_FREED, (lw_leg){0}, uri, 0, now);
 }
 
+/* ---- recording ---------------------------------------------------------------------------------------
+ *
+ * Of the call, by lw_record() or on behalf of a party; begun by itself where a party of the directory is always to be
+ * recorded (<legwork/rules.h>), and never with one that must not be.  A transfer does to it what record_rule says.  Who
+ * talks is named by each segment (leg, other_leg), so others who talk are the next segment: the target of a
+ * consultation, three, those who remain. */
+static inline int lw_record_for(struct lw *lw, lw_leg leg, bool on, lw_time now)
+{
+	return lw_verb_for(lw, on ? LW_USER_RECORD : LW_USER_STOP_RECORDING, leg, NULL, 0, now);
+}
+
 /* ---- questions ------------------------------------------------------------------------------------ */
 
 /* The leg after `after` (zero for the first) of the parties of a call, dropped ones not counted; zero at the end. */

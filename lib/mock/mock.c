@@ -170,6 +170,8 @@ static int do_now(struct lw_mock *mock, const struct deed *deed)
 			      .now = mock->now,
 			      .leg = deed->leg,
 			      .flags = deed->flags,
+			      .call = deed->call,
+			      .segment = deed->segment,
 			      .uri = deed->uri,
 			      .digits = deed->digits,
 			      .source = deed->source};

@@ -228,17 +228,17 @@ bool lw_mock_party_replaces(struct lw_mock *mock, struct seat *seat, const struc
 static void hears_record(struct lw_mock *mock, const struct lw_output *out)
 {
 	struct seat *seat = lw_mock_seat_of(mock, out->leg);
+	struct deed *deed;
+	bool fails;
 
 	if (!seat || seat->party->no_recorder)
 		return;
-	if (seat->party->recorder_fails)
-		lw_mock_later(mock, seat, 0, LW_SIG_RECORD_FAILED, 0)->after_all = true;
-	else {
-		struct deed *deed = lw_mock_later(mock, seat, 0, LW_SIG_RECORDING, 0);
-
-		deed->flags = out->flags & LW_F_ON;
-		deed->after_all = true;
-	}
+	fails = seat->party->recorder_fails;
+	deed = lw_mock_later(mock, seat, 0, fails ? LW_SIG_RECORD_FAILED : LW_SIG_RECORDING, 0);
+	deed->flags = fails ? 0 : out->flags & LW_F_ON;
+	deed->call = out->call;
+	deed->segment = out->segment;
+	deed->after_all = true;
 }
 
 /* ---- what it hears ---- */

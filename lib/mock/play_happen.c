@@ -107,8 +107,12 @@ static void fill_transfer(struct stage *s, const struct words *w, struct lw_inpu
 
 static void fill_for_switch(struct stage *s, const struct words *w, struct lw_input *in)
 {
-	if (is_of_leg(in->type))
+	if (is_of_leg(in->type) || in->type == LW_USER_RECORD)
 		in->leg = lw_play_must(s, w->w[1])->leg;
+	if (in->type == LW_USER_RECORD) {
+		in->call = (lw_call){0}; /* the one that it is in now */
+		in->flags |= has(w, "auto") ? (uint32_t)LW_F_AUTO : 0;
+	}
 	if (is_of_transfer(in->type))
 		fill_transfer(s, w, in);
 	if (in->type == LW_USER_ROUTE || in->type == LW_USER_EXTEND)
@@ -160,7 +164,10 @@ static bool do_verb(struct stage *s, const struct words *w)
 	if (strcmp(w->w[0], "stop"))
 		return false;
 	in.type = LW_USER_STOP_RECORDING;
-	in.call = lw_play_must(s, w->w[2])->call;
+	if (s->config.role == LW_AS_SWITCH)
+		in.leg = lw_play_must(s, w->w[2])->leg;
+	else
+		in.call = lw_play_must(s, w->w[2])->call;
 	step(s, &in, NULL);
 	return true;
 }
@@ -352,6 +359,8 @@ static void recorder(struct stage *s, const struct words *w)
 			      .flags = has(w, "on") ? (uint32_t)LW_F_ON : 0,
 			      .leg = lw_play_must(s, w->w[1])->leg};
 
+	if (s->config.role == LW_AS_SWITCH)
+		in.call = lw_play_must(s, w->w[1])->call;
 	step(s, &in, NULL);
 }
 

@@ -76,7 +76,7 @@ static void print_action(struct stage *s, const struct lw_output *o)
 			    o->method == LW_VOICEMAIL ? " mailbox" : "");
 	else if (o->other_leg.v && o->type != LW_DO_HEAR)
 		lw_play_trace(s, " %s %s",
-			    o->type == LW_DO_MIX      ? "with"
+			    o->type == LW_DO_MIX || o->type == LW_DO_RECORD ? "with"
 			    : o->type == LW_DO_ANSWER ? "for"
 						      : "asked by",
 			    lw_play_leg(s, o->other_leg));

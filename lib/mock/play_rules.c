@@ -255,6 +255,13 @@ static void give_trunk(struct play_rules *r, struct lw_party *party, const char 
 }
 
 /* The words after "party NAME". */
+static uint8_t recording_of(const char *word)
+{
+	return !strcmp(word, "never")    ? LW_PARTY_RECORDING_NEVER
+	       : !strcmp(word, "always") ? LW_PARTY_RECORDING_ALWAYS
+					 : LW_PARTY_RECORDING_ON_DEMAND;
+}
+
 static bool party_rule(struct play_rules *r, const char *name, int n, const char *const *word)
 {
 	char address[LW_NUMBER_MAX];
@@ -285,6 +292,8 @@ static bool party_rule(struct play_rules *r, const char *name, int n, const char
 		give_extension(r, party, word[1]);
 	else if (!strcmp(word[0], "trunk"))
 		give_trunk(r, party, word[1]);
+	else if (!strcmp(word[0], "recorded"))
+		party->recording = recording_of(word[1]);
 	else
 		return policy_rule(policy_of(r, party), n, word);
 	return true;

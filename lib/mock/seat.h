@@ -29,7 +29,8 @@ struct deed {
 	int32_t code;
 	uint32_t seat, life;
 	lw_leg leg;
-	uint32_t flags;
+	uint32_t flags, segment;
+	lw_call call;
 	const char *uri, *digits, *source;
 	bool after_all;    /* also when we have sent CANCEL or BYE */
 	bool ghost;        /* also when the leg was forgotten */

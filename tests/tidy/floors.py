@@ -26,7 +26,7 @@ STANDS_IN = {
 
 # The machines of an endpoint and those of a switch (config.role); the engine alone knows both.
 ENDPOINT = ('machine/transfer', 'machine/referred', 'machine/replaced', 'machine/start', 'machine/passed',
-            'machine/call', 'machine/recording', 'machine/hold', 'machine/focus')
+            'machine/call', 'machine/hold', 'machine/focus')
 SWITCH = ('switch/*',)
 
 CORE_OBJECTS = 'lib/liblegwork-private.a.p'
@@ -56,7 +56,7 @@ LIBRARIES = [
         Floor('switch: two calls of one party', APART, ['switch/lend']),
         Floor('switch: a call', APART, ['switch/bridge', 'switch/replaced']),
         Floor('switch: for its seats', APART, ['switch/reach', 'switch/ears']),
-        Floor('switch: an ear, a screen', APART, ['switch/hear', 'switch/hears', 'switch/sees']),
+        Floor('switch: an ear, a screen, a recorder', APART, ['switch/hear', 'switch/hears', 'switch/sees', 'switch/record']),
         Floor('switch: what is asked for', APART, ['switch/asked']),
         Floor('switch: who has had a call', APART, ['switch/way']),
         Floor('machine: how we pass a call on', APART, ['machine/transfer']),
@@ -72,7 +72,7 @@ LIBRARIES = [
         Floor('ask: who is shown in a switch', APART, ['ask/screen']),
         Floor('ask: recording', APART, ['ask/recorded']),
         Floor('ask: who may take a place in a switch', APART, ['ask/may_take']),
-        Floor('ask: the policy', APART, ['ask/judge']),
+        Floor('ask: the policy, and who talks', APART, ['ask/judge', 'ask/voices']),
         Floor('ask: who a party is', APART, ['ask/party']),
         Floor('ask: the config', APART, ['ask/config', 'ask/may_replace']),
         Floor('state: life', APART, ['state/life']),

@@ -235,7 +235,8 @@ static bool input_numbers(const struct odict *o, struct lw_input *in)
 	       get_decimal(o, "other_leg", &in->other_leg.v) && get_code(o, &in->code) &&
 	       get_u32(o, "caps", &in->caps) && get_u32(o, "flags", &in->flags) &&
 	       get_u32(o, "match", &in->match) && get_u32(o, "account", &in->account) &&
-	       get_u32(o, "call_class", &in->call_class) && get_u32(o, "hops", &in->hops);
+	       get_u32(o, "call_class", &in->call_class) && get_u32(o, "hops", &in->hops) &&
+	       get_u32(o, "segment", &in->segment);
 }
 
 static bool input_strings(struct log_reader *reader, struct log_strings strings)

@@ -213,6 +213,7 @@ static void input_numbers(struct json *js, const struct lw_input *in)
 	json_int(js, "account", in->account);
 	json_int(js, "call_class", in->call_class);
 	json_int(js, "hops", in->hops);
+	number_unless_0(js, "segment", in->segment);
 }
 
 bool log_input(FILE *file, const struct lw_input *in, int err, const char *why)

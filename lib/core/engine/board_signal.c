@@ -6,6 +6,7 @@
 #include "../ask/judge.h"
 #include "../machine/claim.h"
 #include "../machine/leg.h"
+#include "../machine/recording.h"
 #include "../state/queue.h"
 #include "../switch/codes.h"
 #include "../switch/hear.h"
@@ -62,6 +63,22 @@ static void of_ear(struct lw *lw, uint32_t leg, uint32_t type)
 					      : SW_HEAR_IN_SAID);
 }
 
+/* ---- the recorder ---- */
+
+/* Of a call that was absorbed, or of a segment that was cut, nobody waits for an answer. */
+static void of_recorder(struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	uint32_t call = in->call.v ? lw_call_index(lw, in->call) : lw->legs[leg].call;
+	bool on = in->flags & LW_F_ON;
+
+	if (call == LW_NO_INDEX ||
+	    (in->segment && in->segment != lw_recorded(lw, call)->segment))
+		return;
+	lw_recording_run(lw, call, in->type == LW_SIG_RECORD_FAILED ? RECORDING_IN_FAILED
+				   : on                             ? RECORDING_IN_RUNNING
+								    : RECORDING_IN_STOPPED);
+}
+
 static void learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
 	lw_learn_identity(lw, leg, in, sits(lw, leg));
@@ -92,10 +109,11 @@ void lw_board_signal(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	case LW_GOES_TO_TRANSFER:
 	case LW_GOES_TO_NEWS:      lw_sw_xfer_refer_news(lw, leg, in); break;
 	case LW_GOES_TO_SWITCH:    of_ear(lw, leg, in->type); break;
-	case LW_GOES_TO_NOTHING: case LW_GOES_TO_CALL: case LW_GOES_TO_RECORDING:
+	case LW_GOES_TO_RECORDER: case LW_GOES_TO_RECORDING: of_recorder(lw, leg, in); break;
+	case LW_GOES_TO_NOTHING: case LW_GOES_TO_CALL:
 	case LW_GOES_TO_BEGIN: case LW_GOES_TO_ANSWER:
 	case LW_GOES_TO_HANGUP: case LW_GOES_TO_SPLIT: case LW_GOES_TO_PART:
-	case LW_GOES_TO_OFFER: case LW_GOES_TO_RECORDER:
+	case LW_GOES_TO_OFFER:
 	case LW_GOES_TO_PEER_SAYS:
 		break; /* an endpoint's */
 	}

@@ -58,6 +58,14 @@ static void party_info(const struct lw *lw, uint32_t leg, struct lw_call_info *i
 	info->called = lw->leg_text[leg].called;
 }
 
+static void recording_info(const struct lw *lw, uint32_t call, struct lw_call_info *info)
+{
+	uint8_t state = lw_recorded(lw, call)->state;
+
+	if (state)
+		info->recording_state = lw_tables[LW_M_RECORDING].state[state].name;
+}
+
 static void work_info(const struct lw *lw, uint32_t call, struct lw_call_info *info)
 {
 	const struct call *c = &lw->calls[call];
@@ -67,8 +75,7 @@ static void work_info(const struct lw *lw, uint32_t call, struct lw_call_info *i
 		info->referred_state = lw_tables[LW_M_REFERRED].state[c->referred].name;
 	if (lw_replaced_seen(lw, call) != LW_REPLACED_NONE)
 		info->replaced_state = lw_tables[LW_M_REPLACED].state[c->replaced].name;
-	if (c->recording)
-		info->recording_state = lw_tables[LW_M_RECORDING].state[c->recording].name;
+	recording_info(lw, call, info);
 	info->method = (enum lw_method)c->xfer.method;
 	if (!lw_xfer_active(lw, call))
 		return;
@@ -119,6 +126,9 @@ static void bridge_info(const struct lw *lw, uint32_t call, struct lw_call_info 
 				      .next_leg = lw_leg_handle(lw, b->side[1]),
 				      .transfer_state = "", .referred_state = "",
 				      .incoming = b->incoming,
+				      .recording = lw_recording_seen(lw, call) ==
+						   LW_RECORDING_RUNNING,
+				      .segment = b->rec.segment,
 				      .account = lw->bridges[call].account,
 				      .uri = "", .name = "", .called = "", .by = "", .chain = "",
 				      .replaced_state = "", .recording_state = "",
@@ -127,6 +137,7 @@ static void bridge_info(const struct lw *lw, uint32_t call, struct lw_call_info 
 	sw_xfer_info(lw, call, info);
 	if (lw_seat_is_wanted(lw, call))
 		info->replaced_state = lw_tables[LW_M_SW_REPLACED].state[b->replaced].name;
+	recording_info(lw, call, info);
 	if (b->side[0] == LW_NO_INDEX)
 		return;
 	info->uri = lw->leg_text[b->side[0]].uri;
@@ -152,7 +163,7 @@ static void call_info(const struct lw *lw, uint32_t i, struct lw_call_info *info
 				      .mixed = c->xfer.mixed,
 				      .released = lw_call_is_released(lw, i),
 				      .recording = lw_recording_seen(lw, i) == LW_RECORDING_RUNNING,
-				      .segment = c->segment,
+				      .segment = c->rec.segment,
 				      .account = c->account,
 				      .uri = "",
 				      .name = "",

@@ -412,6 +412,7 @@ static void wake_bridge(struct lw *lw, uint32_t call)
 		lw_rearm(lw, lw_machine_of((enum lw_machine)x->machine, &x->state,
 					   lw_call_slot(lw, call, SLOT_SW_XFER)));
 	later(&lw->serials->transfers, x->number);
+	lw_recording_again(lw, call);
 	lw_listen(lw, call);
 }
 

@@ -62,7 +62,7 @@ static struct route to_hold(const struct lw *lw, uint32_t call, uint8_t input)
 
 static struct route to_recording(const struct lw *lw, uint32_t call, uint8_t input)
 {
-	return decide(lw, &lw_tables[LW_M_RECORDING], lw->calls[call].recording, call, input,
+	return decide(lw, &lw_tables[LW_M_RECORDING], lw_recorded(lw, call)->state, call, input,
 		      recording_facts, NULL);
 }
 

@@ -5,6 +5,7 @@
 
 #include "../ask/party.h"
 #include "../machine/leg.h"
+#include "../machine/recording.h"
 #include "../state/changed.h"
 #include "../state/life.h"
 #include "../switch/bridge.h"
@@ -72,6 +73,15 @@ static struct route by_verb(const struct lw *lw, uint32_t call, const struct lw_
 	return to_xfer(lw, &asked);
 }
 
+static struct route to_recording(const struct lw *lw, uint32_t call, enum RECORDING_input input)
+{
+	const struct lw_table *t = &lw_tables[LW_M_RECORDING];
+	uint8_t state = lw_recorded(lw, call)->state;
+
+	return (struct route){t, lw_decide(t, state, (uint8_t)input, lw_recording_facts(lw, call)),
+			      call, (uint8_t)input, state};
+}
+
 static struct route clear(const struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	return lw_sw_xfer_active(lw, call) ? by_verb(lw, call, in)
@@ -91,6 +101,8 @@ static struct route route_of(const struct lw *lw, uint32_t call, const struct lw
 	case LW_USER_MERGE:
 	case LW_USER_RETRY:     return by_verb(lw, call, in);
 	case LW_USER_HANGUP:    return clear(lw, call, in);
+	case LW_USER_RECORD:    return to_recording(lw, call, RECORDING_IN_USER_RECORD);
+	case LW_USER_STOP_RECORDING: return to_recording(lw, call, RECORDING_IN_USER_STOP);
 	case LW_USER_SERVE:     return to_bridge(lw, call, SW_BRIDGE_IN_SERVE);
 	case LW_USER_EXTEND:    return to_bridge(lw, call, SW_BRIDGE_IN_EXTEND);
 	case LW_USER_ROUTE:     return to_reach(lw, call, SW_REACH_IN_ROUTE, in);
@@ -188,6 +200,11 @@ static void do_verb(struct lw *lw, const struct route *r, const struct lw_input 
 	case LW_USER_DECLINE:
 		lw_sw_replaced_do(lw, r->call, (enum SW_REPLACED_input)r->input, r->row);
 		return;
+	case LW_USER_RECORD:
+	case LW_USER_STOP_RECORDING:
+		lw_recording_do(lw, r->call, (enum RECORDING_input)r->input, r->row,
+				in->flags & LW_F_AUTO);
+		return;
 	case LW_USER_HANGUP:
 	case LW_USER_SERVE:
 	case LW_USER_EXTEND:
@@ -253,6 +270,7 @@ static void learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	l->account = in->account;
 	l->hops = (uint8_t)(in->hops < UINT8_MAX ? in->hops : UINT8_MAX);
 	l->secure = in->flags & LW_F_SECURE ? 1 : 0;
+	lw_recording_learn(lw, leg, in);
 }
 
 static void replacing(struct lw *lw, const struct lw_input *in)
@@ -303,6 +321,7 @@ static int step_signal(struct lw *lw, const struct lw_input *in)
 	lw_touch(lw, lw->legs[leg].call);
 	if (in->caps & LW_CAP_KNOWN)
 		lw->legs[leg].caps = (uint16_t)in->caps;
+	lw_recording_learn(lw, leg, in);
 	lw_board_signal(lw, leg, in);
 	return LW_OK;
 }

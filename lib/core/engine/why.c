@@ -154,6 +154,20 @@ static void explain_switch(struct answer *a, const struct lw *lw, const struct r
 	}
 }
 
+static bool explain_recording(struct answer *a, const struct lw *lw, const struct route *route,
+			      const struct lw_input *in)
+{
+	bool policy;
+
+	if (in->type != LW_USER_RECORD || !lw_recording_forbidden(lw, route->call))
+		return false;
+	policy = lw_policy_record(lw, route->call) & RECORD_NEVER;
+	says(a, policy ? "record_policy" : "record_never", LW_CAUSE_DECLINED);
+	add(&a->t, policy ? "the administrator does not allow this call to be recorded"
+			  : "a party of this call must never be recorded (record_never_wins)");
+	return true;
+}
+
 static void explain_state(struct answer *a, const struct lw *lw, const struct route *route,
 			  const struct lw_input *in)
 {
@@ -162,6 +176,8 @@ static void explain_state(struct answer *a, const struct lw *lw, const struct ro
 					 : NULL;
 
 	add(&a->t, " is refused: ");
+	if (explain_recording(a, lw, route, in))
+		return;
 	if (lw_is_switch(lw)) {
 		explain_switch(a, lw, route, in);
 		return;
@@ -171,15 +187,6 @@ static void explain_state(struct answer *a, const struct lw *lw, const struct ro
 	if (no) {
 		says(a, no->word, no->cause);
 		add(&a->t, no->text);
-		return;
-	}
-	if (in->type == LW_USER_RECORD && lw_recording_forbidden(lw, route->call)) {
-		bool policy = lw_policy_record(lw, route->call) & RECORD_NEVER;
-
-		says(a, policy ? "record_policy" : "record_never", LW_CAUSE_DECLINED);
-		add(&a->t,
-		    policy ? "the administrator does not allow this call to be recorded"
-			   : "a party of this call must never be recorded (record_never_wins)");
 		return;
 	}
 	if (is_of_transfer(in->type) && !lw_xfer_active(lw, route->call)) {

@@ -198,7 +198,7 @@ void lw_call_adopt(struct lw *lw, uint32_t call)
 	if (!lw_xfer_lets_hold(lw, call))
 		lw_hold_run(lw, c->party, HOLD_IN_HOLD, 0);
 	lw_focus_settle(lw, c->party);
-	c->after = 1;
+	c->rec.after = 1;
 	c->code = 0; /* how the old party ended is not how this call will */
 	c->cause = LW_CAUSE_NONE;
 	if (c->muted)

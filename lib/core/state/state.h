@@ -103,6 +103,26 @@ struct slot {
 	uint8_t changed;     /* and the host has not heard of it yet (state/changed.h) */
 };
 
+/* The recording of a call, of either role. */
+struct recorded {
+	uint16_t segment;
+	uint8_t state;     /* enum RECORDING_state */
+	uint8_t automatic;
+	uint8_t why;       /* enum lw_cause: why it ends */
+	uint8_t own;       /* a rule of ours wants it, and no hand has stopped it */
+	uint8_t us;        /* our own side's settings */
+	uint8_t back;      /* what our own side wanted when a transfer stopped it */
+	uint8_t hand;      /* and that a hand had begun it */
+	uint8_t phase;     /* enum lw_segment_phase, of the segment */
+	uint8_t after;     /* its party has changed */
+	uint8_t due;       /* of a switch, as soon as two talk: bits of enum lw_record_due */
+};
+enum lw_record_due {
+	RECORD_GOES_ON = 1, /* it was cut for want of another voice, or comes from another call */
+	RECORD_HANDED = 2,  /* a transfer has been completed */
+};
+enum { LW_VOICES = 3 };
+
 struct call {
 	uint32_t party;      /* leg index, or LW_NO_INDEX */
 	uint32_t next;
@@ -113,16 +133,9 @@ struct call {
 	uint32_t account;
 	uint16_t code;
 	uint8_t state;       /* enum call_state */
-	uint8_t referred, replaced, recording;
+	uint8_t referred, replaced;
 	uint8_t cause, incoming, muted;
-	uint8_t record_auto, record_why;
-	uint8_t record_own;   /* a rule of ours wants it, and no hand has stopped it */
-	uint8_t record_us;    /* our own side's settings */
-	uint8_t record_back;  /* what our own side wanted when a transfer stopped it */
-	uint8_t record_hand;  /* and that a hand had begun it */
-	uint8_t record_phase; /* enum lw_segment_phase, of the segment */
-	uint8_t after;        /* its party has changed */
-	uint16_t segment;
+	struct recorded rec;
 	struct xfer xfer;
 	uint32_t refer_number; /* of the transfer that the peer asked for */
 	uint16_t refer_code; /* last code of the triggered call */
@@ -247,6 +260,8 @@ struct bridge {
 	uint8_t picks_up;        /* what is replaced rang when it was asked for */
 	uint8_t passes;          /* how often that party was passed on here */
 	uint32_t next, old;      /* the leg that takes the place of another, or LW_NO_INDEX */
+	struct recorded rec;
+	lw_leg voice[LW_VOICES]; /* who talked when its latest segment began; 0: nobody more */
 	struct reach reach[REACHES];
 	struct sxfer x;
 };
@@ -328,7 +343,7 @@ enum {
 	SLOT_XFER = 0,
 	SLOT_REFERRED,
 	SLOT_REPLACED,
-	SLOT_RECORDING,
+	SLOT_RECORDING = 4, /* of either role: behind those of a switch */
 	SLOTS_PER_CALL,
 	SLOT_SW_XFER = 0, /* of a switch; its parties have theirs behind those of all calls */
 	SLOT_REACH,
@@ -414,9 +429,14 @@ static inline enum lw_replaced_seen lw_replaced_seen(const struct lw *lw, uint32
 	return (enum lw_replaced_seen)lw_seen(LW_M_REPLACED, lw->calls[call].replaced);
 }
 
+static inline struct recorded *lw_recorded(const struct lw *lw, uint32_t call)
+{
+	return lw_is_switch(lw) ? &lw->bridges[call].rec : &lw->calls[call].rec;
+}
+
 static inline enum lw_recording_seen lw_recording_seen(const struct lw *lw, uint32_t call)
 {
-	return (enum lw_recording_seen)lw_seen(LW_M_RECORDING, lw->calls[call].recording);
+	return (enum lw_recording_seen)lw_seen(LW_M_RECORDING, lw_recorded(lw, call)->state);
 }
 
 /* ---- legs ---- */

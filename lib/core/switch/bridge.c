@@ -4,6 +4,7 @@
 #include "reach.h"
 
 #include "../machine/leg.h"
+#include "../machine/recording.h"
 #include "../machine/run.h"
 #include "../state/life.h"
 #include "../state/queue.h"
@@ -147,6 +148,9 @@ static void act(struct lw *lw, uint32_t call, enum SW_BRIDGE_act what, const str
 	case SW_BRIDGE_ACT_DROP_2:      drop_side(lw, call, 1); break;
 	case SW_BRIDGE_ACT_REACH_2:     reach(lw, call, in); break;
 	case SW_BRIDGE_ACT_STOP_2:      lw_reach_stop(lw, call, REACH_C); break;
+	case SW_BRIDGE_ACT_END_RECORDING:
+		lw_recording_run(lw, call, RECORDING_IN_CALL_OVER);
+		break;
 	case SW_BRIDGE_ACT_N_INCOMING:
 		note(lw, call, LW_NOTE_INCOMING, b->side[0], LW_NO_INDEX);
 		break;

@@ -5,6 +5,7 @@
 #include "ears.h"
 #include "hear.h"
 #include "hears.h"
+#include "record.h"
 #include "sees.h"
 
 #include "../ask/party.h"
@@ -167,6 +168,7 @@ static void look_at(struct lw *lw, uint32_t call)
 	for (unsigned i = 0; i < LW_SEATS; i++)
 		fit &= look_at_ear(lw, seats[i], (enum lw_ear)state->hears[i], seats);
 	look_at_next(lw, call);
+	lw_sw_record_look(lw, call);
 	if (!lw_sw_xfer_active(lw, call))
 		return;
 	fit &= look_at_ear(lw, lw->bridges[call].x.t2, (enum lw_ear)state->hears[LW_SEAT_T], seats);

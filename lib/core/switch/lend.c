@@ -2,6 +2,7 @@
 #include "lend.h"
 #include "bridge.h"
 
+#include "../machine/recording.h"
 #include "../state/changed.h"
 #include "../state/life.h"
 #include "../state/queue.h"
@@ -48,6 +49,7 @@ void lw_take_back(struct lw *lw, uint32_t call, uint32_t leg1, uint32_t leg2)
 	lw_seated_move(lw, leg2, call);
 	lw->bridges[call].lent_to = LW_NO_INDEX;
 	lw_bridge_seat(lw, call, leg1, leg2);
+	lw_recording_run(lw, call, RECORDING_IN_BACK);
 	if (lw_leg_is_up(lw, leg1)) /* acknowledged meanwhile */
 		lw_bridge_run(lw, call, SW_BRIDGE_IN_UP_1);
 }
@@ -56,9 +58,10 @@ void lw_absorb(struct lw *lw, uint32_t call)
 {
 	struct bridge *b = &lw->bridges[call];
 
+	b->cause = LW_CAUSE_TRANSFERRED;
+	lw_recording_run(lw, call, RECORDING_IN_CALL_OVER); /* it may go on there */
 	lw_put_call(lw, LW_NOTE_ABSORBED, call)->other = lw_call_handle(lw, b->lent_to);
 	b->lent_to = LW_NO_INDEX;
-	b->cause = LW_CAUSE_TRANSFERRED;
 	b->code = 0;
 	lw_bridge_run(lw, call, SW_BRIDGE_IN_CLEAR);
 }

@@ -18,6 +18,7 @@
 #include "replaced.h"
 #include "xfer.h"
 
+#include "../machine/recording.h"
 #include "../state/life.h"
 
 static void blame(struct bridge *b, const struct up *up)
@@ -201,6 +202,8 @@ void lw_sw_time(struct lw *lw, uint32_t slot)
 		time_of_seat(lw, slot - lw_seat_slot(lw, 0, 0));
 	else if (which == SLOT_SW_XFER)
 		lw_sw_xfer_run(lw, at / SLOTS_PER_CALL, SW_XFER_IN_TIMEOUT);
+	else if (which == SLOT_RECORDING)
+		lw_recording_run(lw, at / SLOTS_PER_CALL, RECORDING_IN_TIMEOUT);
 	else if (which == SLOT_REACH + REACH_C || which == SLOT_REACH + REACH_T)
 		lw_reach_time(lw, at / SLOTS_PER_CALL, which - SLOT_REACH);
 	else if (which == SLOT_SW_REPLACED)

@@ -4,6 +4,7 @@
 #include "lend.h"
 #include "way.h"
 #include "reach.h"
+#include "record.h"
 #include "xfer_end.h"
 #include "xfer_facts.h"
 #include "xfer_start.h"
@@ -228,6 +229,9 @@ static void begin(struct lw *lw, uint32_t call, const struct asked *asked)
 		lw->bridges[call].chain++;
 	lw_count_begun(lw, asked->leg, text->target, asked->call_class);
 	lw_sw_xfer_note(lw, call, LW_NOTE_TRANSFER_STARTED);
+	lw_sw_record_select(lw, call);
+	if (x->two)
+		lw_sw_record_select(lw, x->twin);
 }
 
 static void reach_target(struct lw *lw, uint32_t call, const struct asked *asked)

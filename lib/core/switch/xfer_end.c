@@ -3,6 +3,7 @@
 #include "bridge.h"
 #include "hear.h"
 #include "lend.h"
+#include "record.h"
 #include "sees.h"
 #include "way.h"
 
@@ -136,6 +137,7 @@ void lw_sw_xfer_end(struct lw *lw, uint32_t call, enum lw_note end)
 	lw_way_end(lw, call, end == LW_NOTE_TRANSFER_COMPLETED);
 	lw->bridges[call].x = LW_SXFER_NONE;
 	lw_bridge_seat(lw, call, first, second);
+	lw_sw_record_end(lw, call, end == LW_NOTE_TRANSFER_COMPLETED);
 	if (is_there(lw, first) && is_there(lw, second) && first != second)
 		return;
 	lw->bridges[call].cause = x.last_cause;

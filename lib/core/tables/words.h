@@ -181,7 +181,7 @@ enum lw_reach_seen {
 #define SW_BRIDGE_FACTS(F) F(was_served)
 #define SW_BRIDGE_ACTS(A) \
 	A(DIAL_1) A(RING_1) A(ANSWER_1) A(DROP_1) A(DROP_2) A(REACH_2) A(STOP_2) \
-	A(N_INCOMING) A(N_RINGING) A(N_SERVED) A(N_CONNECTED) A(N_ENDED)
+	A(END_RECORDING) A(N_INCOMING) A(N_RINGING) A(N_SERVED) A(N_CONNECTED) A(N_ENDED)
 
 /* ---- the three transfers of a switch: A, T and C are transferee, transferor and target ---- */
 #define SW_XFER_INPUTS(W) \
@@ -282,10 +282,12 @@ enum lw_replaced_seen {
 #define RECORDING_INPUTS(W) \
 	W(USER_RECORD, USER, _) W(USER_STOP, USER, NORMAL) W(SELECT, ORDER, TRANSFERRED) \
 	W(BACK, ORDER, _) W(TAKE_OVER, ORDER, _) W(PARTY_LEFT, NEWS, REPLACED) \
-	W(PARTY_CAME, NEWS, _) W(LEARNT, NEWS, DECLINED) W(CALL_OVER, ORDER, OF_CALL) \
+	W(PARTY_CAME, NEWS, _) W(VOICES, NEWS, REPLACED) W(LEARNT, NEWS, DECLINED) \
+	W(CALL_OVER, ORDER, OF_CALL) \
 	W(RUNNING, NEWS, _) W(STOPPED, NEWS, _) W(FAILED, NEWS, NETWORK) W(TIMEOUT, CLOCK, TIMEOUT)
 #define RECORDING_FACTS(F) \
-	F(can_record) F(restarts) F(at_select) F(goes_on) F(wished) F(passes_on) F(forbidden)
+	F(can_record) F(restarts) F(at_select) F(goes_on) F(wished) F(passes_on) F(forbidden) \
+	F(keeps)            /* a switch's goes on, although others talk now */
 #define RECORDING_ACTS(A) \
 	A(DO_START) A(DO_STOP) A(KEEP_WISH) A(AS_RULE) A(PASS_ON) A(N_STARTED) A(N_STOPPED) \
 	A(N_FAILED)

@@ -209,7 +209,7 @@ void lw_re_recorder_ended(struct lw_re *re, lw_leg handle)
 
 	if (!leg)
 		return;
-	lw_ua_signal_recording(leg, false);
+	lw_ua_signal_recording(leg, &(struct lw_output){0}, LW_SIG_RECORDING);
 	lw_ua_record_is(leg, false);
 	lw_re_pump(re);
 }

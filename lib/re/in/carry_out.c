@@ -124,10 +124,10 @@ static void record(struct leg *leg, const struct lw_output *out)
 
 	if (err) {
 		lw_ua_log(leg->re, "a recording cannot %s: %m", on ? "begin" : "end", err);
-		lw_ua_signal_leg(leg, LW_SIG_RECORD_FAILED, 0);
+		lw_ua_signal_recording(leg, out, LW_SIG_RECORD_FAILED);
 		return;
 	}
-	lw_ua_signal_recording(leg, on);
+	lw_ua_signal_recording(leg, out, LW_SIG_RECORDING);
 	lw_ua_record_is(leg, on);
 }
 

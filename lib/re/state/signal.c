@@ -111,9 +111,10 @@ void lw_ua_signal_digits(struct leg *leg, const char *digits)
 	(void)lw_ua_signal_in(leg, &in);
 }
 
-void lw_ua_signal_recording(struct leg *leg, bool on)
+void lw_ua_signal_recording(struct leg *leg, const struct lw_output *of, enum lw_signal type)
 {
-	struct lw_input in = {.type = LW_SIG_RECORDING, .flags = on ? LW_F_ON : 0};
+	struct lw_input in = {.type = (uint32_t)type, .flags = of->flags & LW_F_ON,
+			      .call = of->call, .segment = of->segment};
 
 	(void)lw_ua_signal_in(leg, &in);
 }
