@@ -19,6 +19,12 @@
  *	  at least two others, or on one other if the third party is in a linked record;
  *	- our user's time ends when the user's last leg is released, whatever happens later;
  *	- a transfer by feature code is recorded exactly as one by verb.
+ * In a switch a record is one conversation as its parties hear it:
+ *	- number 0 is the party who came first, and has a leg like the others;
+ *	- TALKING and CONSULTING are on two lines whose parties hear each other, MIXED is on two or more;
+ *	- CONSULTING is between the transferor and the target of a transfer under way; a transferor who has called the
+ *	  target himself has two lines, and his two calls are one record from the beginning of the transfer on;
+ *	- a transfer is recorded the same whether it was asked for by REFER, by a verb or by a feature code.
  * How a call was asked for is not in a record, nor are notes or summaries of what was said (R74).
  *
  * Pure like the engine: one block, no later allocation, no I/O and no clock.  Times are the engine's
@@ -40,6 +46,7 @@ extern "C" {
 enum lw_span {
 	LW_SPAN_NONE,
 	LW_SPAN_RINGING,    /* calls or is called; our user: also while a transferee is brought back to the user */
+	LW_SPAN_WAITING,    /* of a switch: hears ringback or an announcement, or nothing for a moment */
 	LW_SPAN_TALKING,
 	LW_SPAN_CONSULTING, /* our user talks to the target, and the transfer is not completed yet */
 	LW_SPAN_MIXED,      /* our user talks to more than one party */
@@ -68,10 +75,10 @@ enum lw_result {
 enum { LW_NO_LINE = 255, LW_NO_TRANSFER = 255, LW_NO_RECORDING = 255, LW_LINES_MOST = 32, LW_LINKS = 4,
        LW_FILE_MAX = 256 };
 
-/* One party; number 0 is our user.  When the peer of a leg turns out to be somebody else (R47), the leg
- * continues on a new line. */
+/* One party; number 0 is our user, or the first party of a switch.  When the peer of a leg turns out to be
+ * somebody else (R47), the leg continues on a new line. */
 struct lw_record_line {
-	lw_leg leg;             /* zero: our user */
+	lw_leg leg;             /* zero: our user; never of a switch */
 	lw_call call;
 	lw_time from, to;
 	lw_time total[LW_SPANS];/* of each kind, in ms; exact even if segments were lost */
@@ -100,7 +107,7 @@ struct lw_record_segment {
 struct lw_record_transfer {
 	lw_time from, to;
 	int32_t code;
-	uint8_t part;    /* enum lw_part: our user's */
+	uint8_t part;    /* enum lw_part: our user's; of a switch always TRANSFEROR */
 	uint8_t method;  /* enum lw_method: BLIND also if it was completed before the target answered (R17) */
 	uint8_t asked;   /* enum lw_method: the one the user chose */
 	uint8_t result;  /* enum lw_result */

@@ -88,3 +88,95 @@ void lw_book_link(struct lw_ledger *ledger, struct book *book, lw_call other)
 	link_to(ledger, book, second->record.id);
 	link_to(ledger, second, book->record.id);
 }
+
+/* ---- two records become one ---- */
+
+static bool fits(const struct lw_ledger_config *c, const struct lw_record *a,
+		 const struct lw_record *b)
+{
+	return a->line_count + b->line_count <= c->max_lines &&
+	       a->call_count + b->call_count <= c->max_lines &&
+	       a->segment_count + b->segment_count <= c->max_segments &&
+	       a->transfer_count + b->transfer_count <= c->max_transfers &&
+	       a->recording_count + b->recording_count <= c->max_recordings;
+}
+
+/* Numbers of what has moved behind others; none stays none. */
+static uint8_t moved(uint8_t number, uint32_t by)
+{
+	return number == UINT8_MAX ? number : (uint8_t)(number + by);
+}
+
+static void move_lines(struct lw_ledger *ledger, struct book *book, const struct book *other)
+{
+	uint32_t lines = book->record.line_count, segments = book->record.segment_count;
+
+	for (uint32_t i = 0; i < other->record.line_count; i++) {
+		struct lw_record_line *line = &book->lines[lines + i];
+
+		*line = other->lines[i];
+		line->with = moved(line->with, lines);
+		line->segment += line->segment == NO_SEGMENT ? 0 : segments;
+		lw_book_index(ledger, book, (uint8_t)(lines + i));
+	}
+	for (uint32_t i = 0; i < other->record.segment_count; i++) {
+		struct lw_record_segment *segment = &book->segments[segments + i];
+
+		*segment = other->segments[i];
+		segment->line = moved(segment->line, lines);
+		segment->with = moved(segment->with, lines);
+		segment->transfer = moved(segment->transfer, book->record.transfer_count);
+	}
+}
+
+static void move_events(struct book *book, const struct book *other)
+{
+	uint32_t lines = book->record.line_count, n = book->record.transfer_count;
+
+	for (uint32_t i = 0; i < other->record.transfer_count; i++) {
+		struct lw_record_transfer *t = &book->transfers[n + i];
+
+		*t = other->transfers[i];
+		t->transferor = moved(t->transferor, lines);
+		t->transferee = moved(t->transferee, lines);
+		t->target = moved(t->target, lines);
+	}
+	n = book->record.recording_count;
+	for (uint32_t i = 0; i < other->record.recording_count; i++) {
+		book->recordings[n + i] = other->recordings[i];
+		book->recordings[n + i].line = moved(other->recordings[i].line, lines);
+	}
+}
+
+static void move_calls(struct lw_ledger *ledger, struct book *book, const struct book *other)
+{
+	for (uint32_t i = 0; i < other->record.call_count; i++) {
+		book->over |= (other->over >> i & 1u) << book->record.call_count;
+		lw_book_add_call(ledger, book, other->calls[i]);
+	}
+}
+
+static void count_up(struct lw_record *r, const struct lw_record *other)
+{
+	r->line_count += other->line_count;
+	r->segment_count += other->segment_count;
+	r->transfer_count += other->transfer_count;
+	r->recording_count += other->recording_count;
+	r->lost += other->lost;
+	r->from = other->from < r->from ? other->from : r->from;
+	r->answered = other->answered < r->answered ? other->answered : r->answered;
+}
+
+bool lw_book_merge(struct lw_ledger *ledger, struct book *book, struct book *other)
+{
+	if (!fits(&ledger->config, &book->record, &other->record))
+		return false;
+	lw_book_forget(ledger, other);
+	move_lines(ledger, book, other);
+	move_events(book, other);
+	move_calls(ledger, book, other);
+	count_up(&book->record, &other->record);
+	for (uint32_t i = 0; i < other->record.linked_count; i++)
+		link_to(ledger, book, other->record.linked[i]);
+	return true;
+}

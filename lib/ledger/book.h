@@ -50,6 +50,9 @@ void lw_book_forget(struct lw_ledger *ledger, const struct book *book);
 void lw_book_join(struct lw_ledger *ledger, struct book *book, lw_call call);
 /* Two records of one conversation name each other. */
 void lw_book_link(struct lw_ledger *ledger, struct book *book, lw_call other);
+/* All that other has is in book from now on, and other is found by no handle.  False: there is no
+ * room for it, and nothing has changed. */
+bool lw_book_merge(struct lw_ledger *ledger, struct book *book, struct book *other);
 /* There was no room for something. */
 void lw_book_lose(struct lw_ledger *ledger, struct book *book);
 

@@ -18,6 +18,7 @@
 #include "../table/block.h"
 #include "lines.h"
 #include "look.h"
+#include "parties.h"
 #include "recordings.h"
 #include "transfer.h"
 
@@ -137,6 +138,16 @@ static void write_head(struct book *book, const struct lw *lw, lw_call call)
 	memcpy(book->record.called, info.called, strlen(info.called) + 1);
 }
 
+/* Whose line is the first: our user's, who has no leg, or that of a switch's first party. */
+static lw_leg first_of(const struct lw *lw, lw_call call)
+{
+	struct lw_call_info info;
+
+	if (!lw_ledger_is_switch(lw) || lw_call_info(lw, call, &info))
+		return (lw_leg){0};
+	return info.leg;
+}
+
 static struct book *open_book(struct lw_ledger *ledger, const struct lw *lw, lw_call call,
 			      lw_time now)
 {
@@ -155,7 +166,7 @@ static struct book *open_book(struct lw_ledger *ledger, const struct lw *lw, lw_
 	book->accepted = false;
 	book->under_way = true;
 	write_head(book, lw, call);
-	lw_line_add(ledger, book, call, (lw_leg){0}, now);
+	lw_line_add(ledger, book, call, first_of(lw, call), now);
 	lw_book_look(ledger, book, lw, now);
 	return book;
 }
@@ -249,7 +260,7 @@ static void note_endings(struct lw_ledger *ledger, const struct book *book)
 {
 	bool ends = book->open != LW_NO_TRANSFER;
 
-	for (uint32_t i = 1; i < book->record.line_count; i++)
+	for (uint32_t i = lw_first_leg(book); i < book->record.line_count; i++)
 		ends |= book->lines[i].span == LW_SPAN_ENDING;
 	ledger->ending[lw_book_number(ledger, book)] = book->under_way && ends;
 }
@@ -265,13 +276,29 @@ static void look_at_other(struct lw_ledger *ledger, const struct book *book, con
 	note_endings(ledger, other);
 }
 
+/* Two calls take part in one transfer.  In a switch they are one conversation. */
+static void meet_other(struct lw_ledger *ledger, struct book *book, const struct lw *lw,
+		       const struct lw_output *note)
+{
+	struct book *other = lw_book_of_call(ledger, note->other);
+
+	if (!lw_ledger_is_switch(lw) || !other || other == book ||
+	    !lw_book_merge(ledger, book, other)) {
+		lw_book_link(ledger, book, note->other);
+		return;
+	}
+	ledger->ending[lw_book_number(ledger, other)] = 0;
+	other->under_way = false;
+	release(ledger, other);
+}
+
 static void take_note(struct lw_ledger *ledger, struct book *book, const struct lw *lw,
 		      const struct lw_output *note)
 {
 	if (note->type == LW_NOTE_CONSULTING)
 		lw_book_join(ledger, book, note->other);
 	if (note->type == LW_NOTE_TRANSFER_STARTED)
-		lw_book_link(ledger, book, note->other);
+		meet_other(ledger, book, lw, note);
 	lw_transfer_look(book, lw, note->now);
 	lw_book_look(ledger, book, lw, note->now);
 	look_at_other(ledger, book, lw, note);

@@ -5,9 +5,14 @@
 
 /* ---- finding ---- */
 
+uint32_t lw_first_leg(const struct book *book)
+{
+	return book->lines[0].leg.v ? 0 : 1;
+}
+
 uint8_t lw_line_of_leg(const struct book *book, lw_leg leg)
 {
-	for (uint32_t i = book->record.line_count; leg.v && i-- > 1;)
+	for (uint32_t i = book->record.line_count; leg.v && i-- > 0;)
 		if (lw_same_leg(book->lines[i].leg, leg))
 			return (uint8_t)i;
 	return LW_NO_LINE;
@@ -186,7 +191,7 @@ void lw_line_why(struct book *book, uint8_t at, uint8_t cause, int32_t code)
 
 void lw_lines_why(struct book *book, lw_call call, uint8_t cause, int32_t code)
 {
-	for (uint32_t i = 1; i < book->record.line_count; i++)
+	for (uint32_t i = lw_first_leg(book); i < book->record.line_count; i++)
 		if (lw_same_call(book->lines[i].call, call))
 			lw_line_why(book, (uint8_t)i, cause, code);
 }
@@ -204,7 +209,7 @@ void lw_line_end(struct book *book, uint8_t at, lw_time now)
 
 void lw_lines_end(struct book *book, lw_call call, lw_time now)
 {
-	for (uint32_t i = call.v ? 1 : 0; i < book->record.line_count; i++)
+	for (uint32_t i = call.v ? lw_first_leg(book) : 0; i < book->record.line_count; i++)
 		if (book->lines[i].open && (!call.v || lw_same_call(book->lines[i].call, call)))
 			lw_line_end(book, (uint8_t)i, now);
 }

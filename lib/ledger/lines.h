@@ -7,6 +7,8 @@
 /* A new line, or LW_NO_LINE and one more is lost. */
 uint8_t lw_line_add(struct lw_ledger *ledger, struct book *book, lw_call call, lw_leg leg,
 		    lw_time now);
+/* The first line that is a leg's: of an endpoint line 0 is our user's. */
+uint32_t lw_first_leg(const struct book *book);
 /* The newest line of that leg or of that call, ended ones too; or LW_NO_LINE. */
 uint8_t lw_line_of_leg(const struct book *book, lw_leg leg);
 uint8_t lw_line_of_call(const struct book *book, lw_call call);

@@ -3,10 +3,9 @@
  * times wrong. */
 #include "look.h"
 
-#include <legwork/rules.h>
-
 #include "lines.h"
-#include "../rules/text.h"
+#include "parties.h"
+#include "seats.h"
 
 /* What one look has found. */
 struct view {
@@ -19,96 +18,6 @@ struct view {
 	bool recalled; /* our user is being rung to take the transferee back */
 	bool released; /* a transfer has freed him */
 };
-
-/* ---- who it is ---- */
-
-/* The host of a URI: from "@", or from the scheme, up to a port or a parameter. */
-static struct lw_slice host_of(const char *uri)
-{
-	const char *at = strchr(uri, '@'), *colon = strchr(uri, ':');
-	const char *host = at ? at + 1 : colon ? colon + 1 : uri;
-
-	return (struct lw_slice){host, strcspn(host, *host == '[' ? "]" : ":;?>")};
-}
-
-/* As the number plan says; the application's own function is not called. */
-static enum lw_connect connect_by_plan(const struct lw_rules *rules, const char *theirs)
-{
-	struct lw_numbering plan = rules->numbering;
-	struct lw_number number;
-
-	plan.class_of = NULL;
-	lw_classify(&plan, &rules->targets, theirs, &number);
-	switch (number.place) {
-	case LW_PLACE_INTERNAL: return LW_CONNECT_INTERNAL;
-	case LW_PLACE_CONTACT:
-	case LW_PLACE_EXTERNAL: return LW_CONNECT_EXTERNAL;
-	case LW_PLACE_INVALID:
-	case LW_PLACES:         break;
-	}
-	return LW_CONNECT_UNKNOWN;
-}
-
-/* R73: without a number plan a user of our own domain is internal. */
-static enum lw_connect connect_of(const char *ours, const char *theirs)
-{
-	struct lw_slice our_host = host_of(ours), their_host = host_of(theirs);
-
-	if (!*ours || !*theirs)
-		return LW_CONNECT_UNKNOWN;
-	return lw_text_same(our_host, their_host) ? LW_CONNECT_INTERNAL : LW_CONNECT_EXTERNAL;
-}
-
-static void name_line(struct book *book, uint8_t at, const struct lw *lw,
-		      const struct lw_leg_info *leg)
-{
-	const struct lw_rules *rules = lw_rules_of(lw);
-	struct lw_record_line *line = &book->lines[at], *user = &book->lines[0];
-
-	if (!strcmp(line->uri, leg->uri) && !strcmp(line->name, leg->name) &&
-	    (!*leg->local_uri || !strcmp(user->uri, leg->local_uri)))
-		return;
-	lw_text_copy(line->uri, sizeof line->uri, leg->uri);
-	lw_text_copy(line->name, sizeof line->name, leg->name);
-	if (*leg->local_uri) {
-		lw_text_copy(user->uri, sizeof user->uri, leg->local_uri);
-		lw_text_copy(user->name, sizeof user->name, leg->local_name);
-	}
-	line->connect = (uint8_t)(rules ? connect_by_plan(rules, line->uri)
-					: connect_of(user->uri, line->uri));
-	user->connect = LW_CONNECT_INTERNAL;
-}
-
-static bool has_talked(const struct lw_record_line *line, lw_time now)
-{
-	lw_time time = line->span > LW_SPAN_RINGING && line->span < LW_SPAN_ENDING
-			       ? now - line->since
-			       : 0;
-
-	for (int span = LW_SPAN_TALKING; span < LW_SPAN_ENDING; span++)
-		time += line->total[span];
-	return time > 0;
-}
-
-/* R47: the leg is the same, the party is another.  Returns the line of the one there is now. */
-static uint8_t meet(struct view *v, uint8_t at, const struct lw_leg_info *leg)
-{
-	struct book *book = v->book;
-	struct lw_record_line *line = &book->lines[at];
-	bool another = *line->uri && strcmp(line->uri, leg->uri) != 0;
-	uint8_t next;
-
-	if (another && has_talked(line, v->now)) {
-		next = lw_line_add(v->ledger, book, line->call, line->leg, v->now);
-		if (next != LW_NO_LINE) {
-			line->cause = LW_CAUSE_REPLACED;
-			lw_line_end(book, at, v->now);
-			at = next;
-		}
-	}
-	name_line(book, at, v->lw, leg);
-	return at;
-}
 
 /* ---- what the engine says of a leg ---- */
 
@@ -179,7 +88,7 @@ static void see_leg(struct view *v, const struct lw_call_info *call, lw_call han
 		return;
 	if (call->released && is_talk((uint8_t)span))
 		span = LW_SPAN_HELD; /* our user is not there: it waits for the transfer */
-	at = meet(v, at, &info);
+	at = lw_line_meet(v->ledger, book, at, v->lw, &info, v->now);
 	v->span[at] = (uint8_t)span;
 	if (call->original.v)
 		v->consults = at;
@@ -283,6 +192,10 @@ void lw_book_look(struct lw_ledger *ledger, struct book *book, const struct lw *
 {
 	struct view v = {.ledger = ledger, .book = book, .lw = lw, .now = now};
 
+	if (lw_ledger_is_switch(lw)) {
+		lw_book_look_seats(ledger, book, lw, now);
+		return;
+	}
 	for (uint32_t i = 0; i < book->record.call_count; i++)
 		if (!(book->over >> i & 1u))
 			see_call(&v, book->calls[i]);

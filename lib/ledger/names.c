@@ -45,6 +45,7 @@ const char *lw_span_name(uint32_t span)
 	switch ((enum lw_span)span) {
 	case LW_SPAN_NONE:       return "none";
 	case LW_SPAN_RINGING:    return "ringing";
+	case LW_SPAN_WAITING:    return "waiting";
 	case LW_SPAN_TALKING:    return "talking";
 	case LW_SPAN_CONSULTING: return "consulting";
 	case LW_SPAN_MIXED:      return "mixed";

@@ -3,7 +3,10 @@
 
 #include <legwork/rules.h>
 
+#include <string.h>
+
 #include "lines.h"
+#include "parties.h"
 #include "../rules/text.h"
 
 /* A new one; if another is still open, no note has told its end. */
@@ -103,13 +106,32 @@ void lw_transfer_look(struct book *book, const struct lw *lw, lw_time now)
 
 /* ---- as transferor ---- */
 
-static void started(struct lw_ledger *ledger, struct book *book, const struct lw_output *note)
+/* In a switch the note is of the transferor's leg, and who is with him is the transferee. */
+static void seated(const struct book *book, const struct lw *lw, const struct lw_output *note,
+		   struct lw_record_transfer *t)
+{
+	struct lw_call_info call;
+
+	t->transferor = lw_line_of_leg(book, note->leg);
+	t->target = lw_line_of_leg(book, note->other_leg);
+	if (lw_call_info(lw, note->call, &call))
+		return;
+	t->transferee = lw_line_of_leg(book, lw_same_leg(call.leg, note->leg) ? call.next_leg
+									       : call.leg);
+}
+
+static void started(struct lw_ledger *ledger, struct book *book, const struct lw *lw,
+		    const struct lw_output *note)
 {
 	struct lw_record_transfer *t = begin(ledger, book, LW_PART_TRANSFEROR, note);
 
 	if (!t)
 		return;
 	t->method = t->asked = note->method;
+	if (lw_ledger_is_switch(lw)) {
+		seated(book, lw, note, t);
+		return;
+	}
 	t->transferor = 0;
 	t->transferee = lw_line_of_leg(book, note->leg);
 }
@@ -120,18 +142,23 @@ static void consulting(struct book *book, const struct lw_output *note)
 
 	if (!t)
 		return;
-	t->target = lw_line_of_call(book, note->other);
+	if (note->other.v)
+		t->target = lw_line_of_call(book, note->other);
 	t->attempts++;
 	lw_text_copy(t->uri, sizeof t->uri, note->target); /* a retry may name another */
 }
 
 /* R17: completed before our user talked to the target, it is a blind transfer. */
-static void completing(struct book *book, const struct lw_output *note)
+static void completing(struct book *book, const struct lw *lw, const struct lw_output *note)
 {
 	struct lw_record_transfer *t = under_way(book, LW_PART_TRANSFEROR);
 	const struct lw_record_line *target;
 	lw_time talk;
 
+	if (t && lw_ledger_is_switch(lw)) {
+		t->method = note->method; /* it has passed on what still rang */
+		return;
+	}
 	if (!t || t->method != LW_ATTENDED || t->target == LW_NO_LINE)
 		return;
 	target = &book->lines[t->target];
@@ -142,12 +169,13 @@ static void completing(struct book *book, const struct lw_output *note)
 		t->method = LW_BLIND;
 }
 
-static void ended(struct lw_ledger *ledger, struct book *book, const struct lw_output *note)
+static void ended(struct lw_ledger *ledger, struct book *book, const struct lw *lw,
+		  const struct lw_output *note)
 {
 	uint32_t which = note->type - LW_NOTE_TRANSFER_COMPLETED;
 
 	if (!under_way(book, LW_PART_TRANSFEROR))
-		started(ledger, book, note); /* the ledger was made in the middle of it */
+		started(ledger, book, lw, note); /* the ledger was made in the middle of it */
 	if (!under_way(book, LW_PART_TRANSFEROR))
 		return;
 	end(book, &book->transfers[book->open], (enum lw_result)(LW_RESULT_COMPLETED + which),
@@ -252,18 +280,31 @@ static void place(struct lw_record_transfer *t, const struct lw_rules *rules)
 	t->kind = target ? target->kind : LW_TARGET_KINDS;
 }
 
-static void take(struct lw_ledger *ledger, struct book *book, const struct lw_output *note)
+/* Of a switch: what a note says of one party goes on its line.  The transferor may have two. */
+static void explain(struct book *book, const struct lw_record_transfer *t,
+		    const struct lw_output *note)
+{
+	if (note->code >= 300)
+		lw_line_why(book, t->target, note->cause, note->code);
+	for (uint32_t i = 0; i < book->record.line_count; i++)
+		if (note->type == LW_NOTE_TRANSFER_COMPLETED && t->transferor != LW_NO_LINE &&
+		    !strcmp(book->lines[i].uri, book->lines[t->transferor].uri))
+			lw_line_why(book, (uint8_t)i, LW_CAUSE_TRANSFERRED, 0);
+}
+
+static void take(struct lw_ledger *ledger, struct book *book, const struct lw *lw,
+		 const struct lw_output *note)
 {
 	if (lw_ends_transfer(note))
-		ended(ledger, book, note);
+		ended(ledger, book, lw, note);
 	else if (note->type == LW_NOTE_TRANSFER_STARTED)
-		started(ledger, book, note);
+		started(ledger, book, lw, note);
 	else if (note->type == LW_NOTE_CONSULTING)
 		consulting(book, note);
 	else if (note->type == LW_NOTE_CONSULT_FAILED)
 		lw_lines_why(book, note->other, note->cause, note->code);
 	else if (note->type == LW_NOTE_COMPLETING)
-		completing(book, note);
+		completing(book, lw, note);
 	else if (note->type == LW_NOTE_REQUESTED || note->type == LW_NOTE_REFERRED)
 		asked(ledger, book, note);
 	else if (note->type == LW_NOTE_REFERRED_PROGRESS)
@@ -277,7 +318,9 @@ static void take(struct lw_ledger *ledger, struct book *book, const struct lw_ou
 void lw_book_transfer(struct lw_ledger *ledger, struct book *book, const struct lw *lw,
 		      const struct lw_output *note)
 {
-	take(ledger, book, note);
+	if (book->open != LW_NO_TRANSFER && lw_ledger_is_switch(lw))
+		explain(book, &book->transfers[book->open], note);
+	take(ledger, book, lw, note);
 	if (book->open != LW_NO_TRANSFER && book->transfers[book->open].place == LW_PLACE_INVALID)
 		place(&book->transfers[book->open], lw_rules_of(lw));
 }

@@ -84,6 +84,8 @@ LIBRARIES = [
     Library('ledger', 'lib/ledger', CORE_OBJECTS, [
         Floor('ledger', APART, ['ledger']),
         Floor('what is noted', APART, ['look', 'transfer', 'recordings']),
+        Floor('what a switch says', APART, ['seats']),
+        Floor('who it is', APART, ['parties']),
         Floor('lines', APART, ['lines']),
         Floor('book', APART, ['book', 'names']),
         Floor('index', APART, ['index', 'causes']),

@@ -1,0 +1,11 @@
+/* seats.h -- what the engine of a switch says of the legs of a record. */
+#ifndef LW_LEDGER_SEATS_H
+#define LW_LEDGER_SEATS_H
+
+#include "book.h"
+
+/* Looks at the engine and writes down what has changed since. */
+void lw_book_look_seats(struct lw_ledger *ledger, struct book *book, const struct lw *lw,
+			lw_time now);
+
+#endif
