@@ -251,6 +251,7 @@ static struct lw *through(const char *called, const char *chain, uint32_t hops, 
 	rules.numbering.domain_count = 1;
 	config.role = LW_AS_SWITCH;
 	config.route_as_given = true;
+	config.blind_style = LW_BLIND_WAIT;
 	assert_int_equal(lw_new(&lw, &config), LW_OK);
 	assert_int_equal(lw_rules_set(lw, &rules), LW_OK);
 	step(lw, (struct lw_input){.type = LW_SIG_OFFERED, .uri = "sip:bob@example.com",
@@ -260,7 +261,7 @@ static struct lw *through(const char *called, const char *chain, uint32_t hops, 
 	return lw;
 }
 
-static void shown_to_called(struct lw *lw, lw_call call, struct lw_shown *shown)
+static lw_leg called_leg(const struct lw *lw, lw_call call)
 {
 	struct lw_leg_info info;
 	lw_leg leg = {0};
@@ -269,7 +270,12 @@ static void shown_to_called(struct lw *lw, lw_call call, struct lw_shown *shown)
 		leg = lw_call_leg_next(lw, call, leg);
 		assert_int_equal(lw_leg_info(lw, leg, &info), LW_OK);
 	} while (info.state != LW_LEG_DIALLING);
-	assert_int_equal(lw_leg_shown(lw, leg, shown), LW_OK);
+	return leg;
+}
+
+static void shown_to_called(struct lw *lw, lw_call call, struct lw_shown *shown)
+{
+	assert_int_equal(lw_leg_shown(lw, called_leg(lw, call), shown), LW_OK);
 }
 
 static void a_switch_lists_what_came(void **state)
@@ -326,6 +332,46 @@ static void a_switch_forgets_the_oldest(void **state)
 	lw_free(lw);
 }
 
+static void all_hear(struct lw *lw, lw_call call)
+{
+	for (lw_leg leg = lw_call_leg_next(lw, call, (lw_leg){0}); leg.v;
+	     leg = lw_call_leg_next(lw, call, leg))
+		step(lw, (struct lw_input){.type = LW_SIG_HEARS, .leg = leg, .now = 10});
+}
+
+static void is_now(struct lw *lw, lw_leg leg, const char *uri)
+{
+	step(lw, (struct lw_input){.type = LW_SIG_IDENTITY, .leg = leg, .uri = uri, .now = 10});
+	step(lw, (struct lw_input){.type = LW_USER_BLIND, .leg = leg, .uri = "sip:to@example.com",
+				   .now = 10});
+}
+
+/* A transfer that failed has not taken place: by then its transferor has another name. */
+static void a_switch_lists_no_hop_that_fails(void **state)
+{
+	struct lw_shown shown;
+	lw_call call;
+	struct lw *lw = through("sip:1@example.com", "sip:1@example.com", 1, &call);
+	lw_leg leg = called_leg(lw, call);
+
+	(void)state;
+	step(lw, (struct lw_input){.type = LW_SIG_ANSWERED, .leg = leg, .code = 200, .now = 10});
+	step(lw, (struct lw_input){.type = LW_SIG_CONFIRMED, .leg = info_of(lw, call).leg,
+				   .now = 10});
+	all_hear(lw, call);
+	is_now(lw, leg, "sip:tom@example.com");
+	shown_to_called(lw, call, &shown);
+	assert_string_equal(shown.between, "sip:here@example.com\nsip:tom@example.com");
+	all_hear(lw, call);
+	step(lw, (struct lw_input){.type = LW_USER_CANCEL, .leg = leg, .now = 10});
+	all_hear(lw, call);
+	is_now(lw, leg, "sip:tim@example.com");
+	shown_to_called(lw, call, &shown);
+	assert_string_equal(shown.between, "sip:here@example.com\nsip:tim@example.com");
+	assert_int_equal(shown.counter, 2);
+	lw_free(lw);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -337,6 +383,7 @@ int main(void)
 		cmocka_unit_test(a_chain_is_lines_of_addresses),
 		cmocka_unit_test(a_switch_lists_what_came),
 		cmocka_unit_test(a_switch_forgets_the_oldest),
+		cmocka_unit_test(a_switch_lists_no_hop_that_fails),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

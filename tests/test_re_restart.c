@@ -254,6 +254,24 @@ static void news_of_a_refer_still_come(void **state)
 	assert_true(until(again, LW_NOTE_TRANSFER_COMPLETED, 1, 1000));
 }
 
+/* R45: how far the call has come is not forgotten, or nobody could be called for it any more. */
+static void the_hops_go_on(void **state)
+{
+	struct agent *a = storing("alice"), *again;
+	struct raw *peer = raw_make(), *next = raw_make();
+	const char *invite = call_raw(a, peer);
+	char extra[300];
+
+	(void)state;
+	again = restart(a);
+	go_on_with(peer, 1); /* the media are offered anew */
+	snprintf(extra, sizeof extra, "Refer-To: <%s>\nReferred-By: <%s>\nContact: <%s>\n",
+		 next->uri, peer->uri, peer->uri);
+	raw_request(peer, again, invite, "REFER", 90, extra, NULL);
+	assert_non_null(raw_wait(next, "INVITE ", 0, 1000));
+	assert_true(has_line(raw_wait(next, "INVITE ", 0, 1000), "Max-Forwards: 69"));
+}
+
 /* The way of the dialog is the way of its requests, in whichever process. */
 static void the_route_set_is_kept(void **state)
 {
@@ -625,6 +643,7 @@ int main(void)
 		CASE(who_restarts_twice_goes_on_counting),
 		CASE(a_transfer_is_completed_after_a_restart),
 		CASE(news_of_a_refer_still_come),
+		CASE(the_hops_go_on),
 		CASE(the_route_set_is_kept),
 		CASE(the_media_are_offered_anew),
 		CASE(a_call_goes_on_with_the_hops_that_it_had),
