@@ -88,6 +88,11 @@ static void a_wrong_directory_is_refused_with_its_reason(void **state)
 	is_refused(&one, "a party's music has a name of more than 127 bytes.");
 	party = (struct lw_party){.address = "200", .refer = 2 + LW_REFER_REFUSED};
 	is_refused(&one, "a party's refer is out of range: 0, or 1 + enum lw_refer_mode.");
+
+	party = (struct lw_party){.address = "200", .recording = LW_PARTY_RECORDING_ALWAYS + 1};
+	is_refused(&one, "a party's recording or class is out of range.");
+	party = (struct lw_party){.address = "200", .call_class = LW_CLASSES};
+	is_refused(&one, "a party's recording or class is out of range.");
 }
 
 /* ---- questions ---- */

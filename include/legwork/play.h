@@ -173,6 +173,7 @@
  *	rule party NAME extension URI   others are shown it
  *	rule party NAME trunk N      a trunk of its own that shows the caller, and N where it may not
  *	rule party NAME recorded never|always|on-demand
+ *	rule party NAME is CLASS     of which class a call to it is
  *	rule party NAME ...          service, transfer, type, offnet, class, conference, hops, chain, budget,
  *	                             external budget, downgrade, refer: as above, for what it asks for */
 #ifndef LEGWORK_PLAY_H

@@ -45,6 +45,8 @@ struct lw_party {
 	const char *out_number;         /* E.164, of its calls outside; NULL: the trunk's fallback (R44) */
 	const struct lw_trunk *trunk;   /* the way out of its calls, and of those that it transfers; NULL: the rules' */
 	uint8_t recording;              /* enum lw_party_recording */
+	uint8_t call_class;             /* enum lw_call_class: of calls that are transferred to it, instead of the
+	                                   number plan's (R68); UNKNOWN: as that says.  An emergency number stays one */
 };
 /* The parties, sorted by address (strcmp); see lw_directory_sorted().  A leg's party is looked up by the user that it
  * has proved to be (lw_input.user; a name without a host is one of numbering's first domain).  Only where it has

@@ -255,6 +255,15 @@ static void give_trunk(struct play_rules *r, struct lw_party *party, const char 
 }
 
 /* The words after "party NAME". */
+static uint8_t class_named(const char *name)
+{
+	uint8_t c = LW_CLASS_UNKNOWN;
+
+	while (c < LW_CLASSES && strcmp(lw_call_class_name(c), name))
+		c++;
+	return c;
+}
+
 static uint8_t recording_of(const char *word)
 {
 	return !strcmp(word, "never")    ? LW_PARTY_RECORDING_NEVER
@@ -294,6 +303,8 @@ static bool party_rule(struct play_rules *r, const char *name, int n, const char
 		give_trunk(r, party, word[1]);
 	else if (!strcmp(word[0], "recorded"))
 		party->recording = recording_of(word[1]);
+	else if (!strcmp(word[0], "is"))
+		party->call_class = class_named(word[1]);
 	else
 		return policy_rule(policy_of(r, party), n, word);
 	return true;

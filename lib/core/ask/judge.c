@@ -107,6 +107,17 @@ static bool is_self(const struct lw_policy *policy, const struct judged *j)
 	       (own && !strcmp(j->target.canonical, own));
 }
 
+/* R68: the directory knows better than the number plan what a call to its party is. */
+static void class_by_entry(const struct lw *lw, struct lw_number *number)
+{
+	const struct lw_directory *directory = lw->rules->directory;
+	const struct lw_party *party =
+		directory ? lw_party_find(directory, number->canonical) : NULL;
+
+	if (party && party->call_class && number->call_class != LW_CLASS_EMERGENCY)
+		number->call_class = (enum lw_call_class)party->call_class;
+}
+
 static void add_target(const struct lw *lw, const char *uri, uint32_t call_class, struct judged *j)
 {
 	struct lw_question *q = &j->question;
@@ -122,6 +133,7 @@ static void add_target(const struct lw *lw, const char *uri, uint32_t call_class
 		return;
 	}
 	lw_number_here(lw, uri, call_class, &j->target);
+	class_by_entry(lw, &j->target);
 	q->facts = lw_target_find(&lw->rules->targets, j->target.canonical);
 	q->scheme = scheme_of(uri);
 	q->secure_after = q->scheme == LW_SCHEME_SIPS;

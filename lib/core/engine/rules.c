@@ -67,6 +67,8 @@ static int check_directory(const struct lw_directory *directory, struct lw_text_
 					     "lw_refer_mode.");
 		if (party->music && !memchr(party->music, 0, LW_NAME_MAX))
 			return complain(why, "a party's music has a name of more than 127 bytes.");
+		if (LW_PARTY_RECORDING_ALWAYS < party->recording || LW_CLASSES <= party->call_class)
+			return complain(why, "a party's recording or class is out of range.");
 	}
 	return LW_OK;
 }
