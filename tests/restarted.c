@@ -164,10 +164,11 @@ static bool same_timer(const struct lw *lw, uint32_t old, uint32_t new)
 {
 	uint32_t a = lw->timers.where[old], b = lw2->timers.where[new];
 
-	if (!a || !b)
-		return a == b;
-	return lw->timers.heap[a - 1].at == lw2->timers.heap[b - 1].at &&
-	       lw->timers.heap[a - 1].field == lw2->timers.heap[b - 1].field;
+	if (!a || !b || lw->timers.heap[a - 1].field != lw2->timers.heap[b - 1].field)
+		return !a && !b;
+	if (lw->timers.heap[a - 1].field == T_media_ms) /* what it waits for begins anew */
+		return lw2->timers.heap[b - 1].at == lw2->serials->now + lw2->config.media_ms;
+	return lw->timers.heap[a - 1].at == lw2->timers.heap[b - 1].at;
 }
 
 /* Without its neighbours in lists that the two engines need not share, and what is the process's

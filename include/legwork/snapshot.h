@@ -20,8 +20,9 @@
  *
  * What the adapter knows of a leg is the adapter's to keep, under that key: dialog, CSeqs, route set, target, SDP,
  * session timer, subscription of a REFER, and of an open INVITE its branch.  An offer that was under way (DO_MEDIA) it
- * makes again when it has claimed the leg, and the engine waits for its answer anew; a recording is ordered again; a
- * REFER is not.  A switch says anew what each leg hears (DO_HEAR), after its DO_CLAIM.
+ * makes again when it has claimed the leg, and the engine waits for its answer anew (media_ms), and so does a transfer
+ * that needs it; a recording is ordered again; a REFER is not.  A switch says anew what each leg hears (DO_HEAR), after
+ * its DO_CLAIM.
  *
  * Each leg is then claimed, or lost.  LW_DO_CLAIM asks for it; LW_SIG_CLAIMED is yes.  LW_SIG_ENDED, LW_SIG_REJECTED,
  * or nothing within claim_ms is that leg's hang-up, and what follows is what always follows: the transfer returns or

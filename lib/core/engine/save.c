@@ -84,13 +84,14 @@ static void put_text(struct lw_bytes *to, uint8_t tag, const char *text)
 		lw_put_record(to, tag, text, strlen(text));
 }
 
+/* What was offered, or asked of an ear, is asked anew, and who waits for it waits as long again. */
 static void put_deadline(struct lw_bytes *to, const struct lw *lw, uint8_t tag, uint32_t slot)
 {
 	uint32_t place = slot == LW_NO_INDEX ? 0 : lw->timers.where[slot];
 	lw_time at = place ? lw->timers.heap[place - 1].at : 0, now = lw->serials->now;
 
-	if (place) /* one that is overdue, too, is one */
-		lw_put_number(to, tag, at > now ? at - now : 0);
+	if (place && lw->timers.heap[place - 1].field != T_media_ms)
+		lw_put_number(to, tag, at > now ? at - now : 0); /* overdue, too, it is one */
 }
 
 static void put_state(struct lw_bytes *to, uint8_t tag, const struct lw_table *table, uint8_t state)
