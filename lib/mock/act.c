@@ -173,6 +173,7 @@ static void claim(struct lw_net *net, struct end *end)
 	lw_net_end_is_up(net, end);
 	lw_net_signal_later(net, end, LW_SIG_CLAIMED, 0, 0);
 	end->offered = net->now;
+	end->unsure = end->offering;
 	lw_net_end_offer(net, end);
 	if (!lw_leg_info(net->nodes[end->node].lw, end->leg, &info) && !info.up)
 		lw_net_end_drop(net, end); /* its BYE may not have been sent */

@@ -187,6 +187,12 @@ static const struct end *partner(const struct lw_net *net, const struct end *end
 	return other && other->leg.v && other->state == END_UP ? other : NULL;
 }
 
+/* An offer that was made again after a restart, and has failed, may have been taken before it. */
+static bool differs(const struct end *other, bool held)
+{
+	return !other->unsure && held != !(other->mine & LW_RECVONLY);
+}
+
 static void check_talking(struct lw_net *net, uint32_t node, lw_call call,
 			  const struct lw_call_info *info)
 {
@@ -202,7 +208,7 @@ static void check_talking(struct lw_net *net, uint32_t node, lw_call call,
 	other = partner(net, end);
 	if (!other)
 		lw_net_breach(net, node, "up without a partner: %s", end->who);
-	else if (info->remote_held != !(other->mine & LW_RECVONLY))
+	else if (differs(other, info->remote_held))
 		lw_net_breach(net, node, "remote hold is %s, and %s at %s",
 			      info->remote_held ? "yes" : "no", info->remote_held ? "no" : "yes",
 			      end->who);
@@ -256,7 +262,7 @@ static void check_seat(struct lw_net *net, uint32_t node, lw_leg leg)
 	}
 	if (info.ear_asked)
 		lw_net_breach(net, node, "an ear is asked for ever: %s", end->who);
-	if (info.remote_held != !(other->mine & LW_RECVONLY))
+	if (differs(other, info.remote_held))
 		lw_net_breach(net, node, "remote hold is %s, and %s at %s",
 			      info.remote_held ? "yes" : "no", info.remote_held ? "no" : "yes",
 			      end->who);

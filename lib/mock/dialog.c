@@ -320,6 +320,7 @@ static void answered_offer(struct lw_net *net, struct end *end, uint8_t dir,
 	end->on_wire = false;
 	if (code < 300) {
 		end->mine = dir;
+		end->unsure = false;
 		if (begins_or_ends_hold(end, response->dir))
 			signal_hold(net, end);
 	}

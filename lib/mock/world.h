@@ -24,6 +24,7 @@ struct end {
 	uint8_t wanted;         /* direction of the offer under way, or queued */
 	lw_time offered;        /* when the engine first asked for the offer under way */
 	bool used, offering, on_wire, queued, cancel, cancel_sent, bye, bye_sent;
+	bool unsure;            /* the peer may have agreed to what is offered, before a restart */
 	char who[ADDRESS];      /* the peer */
 	char asked_uri[ADDRESS], asked_by[ADDRESS];
 };
