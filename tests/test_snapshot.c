@@ -250,7 +250,7 @@ static void a_text_with_control_characters_is_refused(void **state)
 	assert_int_equal(restore_with(&scenes[2], at, 'S'), LW_OK);
 }
 
-/* Of the first call: its twin, whose tag is that of saved_bridge.def, is the call of this number. */
+/* Of the first call: its twin, whose tag is in saved_bridge.def, is the call of this number. */
 static int restore_with_twin(const struct scene *scene, uint8_t number)
 {
 	enum { TWIN = 41 };
@@ -424,7 +424,7 @@ static lw_call talks(struct lw *lw, const char *uri, lw_leg *leg)
 	return made.call;
 }
 
-/* Which call was kept is not in the bytes: the end of the transfer names none, rather than its own. */
+/* Which call was kept is not in the bytes: the end of the transfer names none. */
 static void a_call_that_was_kept_is_not_named(void **state)
 {
 	static const enum lw_signal answers[] = {LW_SIG_CLAIMED, LW_SIG_HEARS};

@@ -67,7 +67,7 @@ struct leg_text {
 	struct lw_presentation presented;                    /* what its peer is shown */
 	char source[16]; /* where the remote identity came from */
 	char shown_uri[LW_URI_MAX], shown_name[LW_NAME_MAX]; /* whom else it is shown (IDENTIFY) */
-	char digits[LW_NAME_MAX];                            /* DTMF, or a code's number: for notes */
+	char digits[LW_NAME_MAX]; /* DTMF, or the number after a code: for notes */
 	char moved[LW_URI_MAX];                              /* where its target sends us */
 	uint32_t called_at[LW_REDIRECTS_MOST + 1];           /* hashes of the addresses called */
 };
