@@ -165,10 +165,10 @@ perform() {
 	gcc_tests) suite gcc --no-suite slow --no-suite timed --timeout-multiplier 2 ;;
 	gcc_timed) suite gcc --suite timed ;;
 	clang_build) build clang clang ;;
-	clang_tests) suite clang --no-suite slow --no-suite timed --no-suite source --timeout-multiplier 2 ;;
+	clang_tests) suite clang --no-suite slow --no-suite timed --no-suite source --no-suite once --timeout-multiplier 2 ;;
 	clang_timed) await clang_build; suite clang --suite timed ;;
 	asan_build) build asan gcc -Db_sanitize=address,undefined ;;
-	asan_tests) suite asan --no-suite slow --no-suite timed --no-suite source --timeout-multiplier 8 ;;
+	asan_tests) suite asan --no-suite slow --no-suite timed --no-suite source --no-suite once --timeout-multiplier 8 ;;
 	asan_timed) await asan_build; suite asan --suite timed --timeout-multiplier 4 ;;
 	valgrind)
 		suite gcc --suite lean --wrapper "valgrind -q --error-exitcode=9 --leak-check=full" \

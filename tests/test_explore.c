@@ -26,14 +26,10 @@
 
 #include <cmocka.h>
 
+#include "explorer.h"
 #include "restarted.h"
-#include "state/life.h"
 
 enum {
-	BLOCK_MAX = 1 << 17,
-	STATES_MAX = 1 << 20,
-	SLOTS = 1 << 21,
-	INPUTS_MAX = 128,
 	CALLS = 3,
 	LEGS = 5,
 	CAPS = LW_CAP_KNOWN | LW_CAP_REPLACES | LW_CAP_REFER
@@ -42,20 +38,7 @@ enum {
 /* Besides the engine's own block: what the steps so far have said. */
 struct said { uint8_t started, open, held_told, user_held, asked, offered; };
 
-static _Alignas(16) unsigned char block[BLOCK_MAX];
-static struct lw *lw;
 static struct said said;
-
-static void *give_block(size_t size, void *arg)
-{
-	(void)arg;
-	return size <= BLOCK_MAX ? block : NULL;
-}
-
-static void take_block(void *memory, void *arg)
-{
-	(void)memory, (void)arg;
-}
 
 /* ---- one run ---- */
 
@@ -69,66 +52,12 @@ struct run {
 	int depth;
 };
 
-struct edge { uint32_t before; uint8_t input; };
-
-static struct {
-	const struct run *run;
-	struct edge *edge;
-	uint64_t *seen, *restarted;
-	uint32_t count, restarts;
-	uint64_t steps, unclaimed;
-	unsigned faults;
-} s;
-
-/* ---- keeping a state: the block without what a drained queue holds ---- */
-
-struct part { size_t at, size; };
-
-static int parts(struct part part[2])
-{
-	size_t out = (size_t)((unsigned char *)lw->out - block);
-	size_t after = out + lw->out_size * sizeof(struct lw_output);
-
-	part[0] = (struct part){0, out};
-	part[1] = (struct part){after, lw->size - after};
-	return 2;
-}
-
-static size_t kept_size(void)
-{
-	struct part part[2];
-
-	parts(part);
-	return part[0].size + part[1].size + sizeof said;
-}
-
-static void keep(unsigned char *to)
-{
-	struct part part[2];
-
-	for (int i = 0, n = parts(part); i < n; to += part[i++].size)
-		memcpy(to, block + part[i].at, part[i].size);
-	memcpy(to, &said, sizeof said);
-}
-
-static void come_back(const unsigned char *from)
-{
-	struct part part[2];
-
-	for (int i = 0, n = parts(part); i < n; from += part[i++].size)
-		memcpy(block + part[i].at, from, part[i].size);
-	memcpy(&said, from, sizeof said);
-}
+static const struct run *run;
+static uint64_t *restarted; /* which were, but for their deadlines */
+static uint32_t restarts;
+static uint64_t steps, unclaimed;
 
 /* ---- what makes two states the same ---- */
-
-static uint64_t hash;
-
-static void take(uint64_t value)
-{
-	hash = (hash ^ value) * UINT64_C(0x9e3779b97f4a7c15);
-	hash ^= hash >> 29;
-}
 
 static void take_call(uint32_t i)
 {
@@ -159,25 +88,22 @@ static void take_leg(const struct leg *l)
 
 static uint64_t likeness_but_for_time(void)
 {
-	hash = 1;
+	new_likeness();
 	for (uint32_t i = 0; i < CALLS; i++)
 		take_call(i);
 	for (uint32_t i = 0; i < LEGS; i++)
 		take_leg(&lw->legs[i]);
-	return hash ? hash : 1;
+	return likely();
 }
 
 static uint64_t likeness(void)
 {
 	(void)likeness_but_for_time();
-	for (uint32_t i = 0; i < lw->timers.slots; i++)
-		take(lw->timers.where[i]
-			     ? lw->timers.heap[lw->timers.where[i] - 1].at - lw->serials->now
-			     : LW_NEVER);
+	take_timers();
 	take(said.started | (uint64_t)said.open << 8 | (uint64_t)said.held_told << 16 |
 	     (uint64_t)said.user_held << 24 | (uint64_t)said.asked << 32 |
 	     (uint64_t)said.offered << 40);
-	return hash ? hash : 1;
+	return likely();
 }
 
 /* ---- inputs, by number: the first are verbs on each call, then signals to each leg, then time
@@ -211,20 +137,20 @@ static bool signal_input(int n, struct lw_input *in)
 	in->type = signals[n % SIGNALS].type;
 	in->code = signals[n % SIGNALS].code;
 	in->leg = lw_leg_handle(lw, leg);
-	in->caps = in->type == LW_SIG_ANSWERED ? s.run->caps : 0;
+	in->caps = in->type == LW_SIG_ANSWERED ? run->caps : 0;
 	in->uri = in->type == LW_SIG_REFER_ASKED || in->type == LW_SIG_OFFERED
 			  ? "sip:dave@example.com"
 			  : NULL;
 	if (!lw->legs[leg].used)
 		return false;
 	if (in->type == LW_SIG_REFER_ASKED)
-		return s.run->asks && !said.asked;
+		return run->asks && !said.asked;
 	if (in->type != LW_SIG_OFFERED)
-		return in->type != LW_SIG_CONFIRMED || s.run->replaces;
+		return in->type != LW_SIG_CONFIRMED || run->replaces;
 	in->other_leg = in->leg;
 	in->match = lw->legs[leg].state == LEG_UP ? LW_MATCH_CONFIRMED : LW_MATCH_EARLY_OURS;
 	in->flags = LW_F_SAME_WAY;
-	return s.run->replaces && !said.offered;
+	return run->replaces && !said.offered;
 }
 
 /* Input number n as things stand; false when it has no object now. */
@@ -243,7 +169,7 @@ static bool input(int n, struct lw_input *in)
 	if (in->type == LW_USER_ATTENDED)
 		in->uri = "sip:carol@example.com";
 	return lw->slots[n / VERBS].used && (in->type != LW_USER_ATTENDED || !said.started) &&
-	       (in->type != LW_USER_ACCEPT || s.run->asks);
+	       (in->type != LW_USER_ACCEPT || run->asks);
 }
 
 static void print_input(int n)
@@ -258,16 +184,6 @@ static void print_input(int n)
 			signals[(n - VERBS * CALLS) % SIGNALS].code);
 }
 
-/* ---- what is wrong ---- */
-
-static void print_way(uint32_t at)
-{
-	if (!at)
-		return;
-	print_way(s.edge[at].before);
-	print_input(s.edge[at].input);
-}
-
 static void print_state(void)
 {
 	for (uint32_t i = 0; i < CALLS; i++)
@@ -280,17 +196,6 @@ static void print_state(void)
 			fprintf(stderr, "    (leg %u: %s, %s)\n", i,
 				lw_tables[LW_M_LEG].state[lw->legs[i].state].name,
 				lw_tables[LW_M_HOLD].state[lw->legs[i].hold].name);
-}
-
-static void fault(uint32_t at, int n, const char *what)
-{
-	if (++s.faults > 3)
-		return;
-	fprintf(stderr, "%s: %s, after\n", s.run->name, what);
-	print_way(at);
-	if (n >= 0)
-		print_input(n);
-	print_state();
 }
 
 /* ---- a step and what it says ---- */
@@ -316,23 +221,14 @@ static const char *listen(const struct lw_output *o)
 
 static const char *drain(void)
 {
-	lw_leg forgotten[LEGS + 1];
-	int n = 0;
-	struct lw_output o;
-	const char *wrong = NULL;
+	struct forgotten forgotten = {.count = 0};
+	const char *wrong = NULL, *told, *leg;
+	struct lw_output out;
 
-	while (lw_next(lw, &o)) {
-		const char *now_wrong = listen(&o);
-
-		for (int i = 0; i < n; i++)
-			if (lw_same_leg(o.leg, forgotten[i]) ||
-			    lw_same_leg(o.other_leg, forgotten[i]))
-				now_wrong = o.type == LW_DO_FORGET
-						    ? "a leg is forgotten twice"
-						    : "a leg is spoken of that was forgotten";
-		if (o.type == LW_DO_FORGET && n <= LEGS)
-			forgotten[n++] = o.leg;
-		wrong = wrong ? wrong : now_wrong;
+	while (lw_next(lw, &out)) {
+		told = listen(&out);
+		leg = speaks_of_forgotten(&forgotten, &out);
+		wrong = wrong ? wrong : leg ? leg : told;
 	}
 	return wrong;
 }
@@ -341,7 +237,7 @@ static const char *step(const struct lw_input *in)
 {
 	int err = lw_step(lw, in);
 
-	s.steps++;
+	steps++;
 	if (err)
 		return NULL;
 	if (in->type == LW_USER_HOLD)
@@ -355,38 +251,20 @@ static const char *step(const struct lw_input *in)
 
 /* ---- from every state there is a way out ---- */
 
-static const char *let_time_pass(void)
-{
-	const char *wrong = NULL;
-
-	for (int i = 0; !wrong && lw_deadline(lw) != LW_NEVER; i++) {
-		if (i == 200)
-			return "time never comes to rest";
-		wrong = step(&(struct lw_input){.type = LW_TICK, .now = lw_deadline(lw)});
-	}
-	return wrong;
-}
+static const char *let_time_pass(void) { return time_passes(step, 200); }
 
 static const char *all_is_given_back(void)
 {
-	struct lw_counts c = lw_counts(lw);
+	const char *wrong = nothing_is_kept();
 
-	return c.calls || c.legs || c.timers || c.outputs ? "not everything is given back"
-	       : said.open                                ? "a transfer never ends"
-							  : NULL;
+	return wrong ? wrong : said.open ? "a transfer never ends" : NULL;
 }
 
 static const char *peers_hang_up(void)
 {
-	const char *wrong = NULL;
+	const char *wrong = all_legs_end(step);
 
-	for (uint32_t i = 0; !wrong && i < LEGS; i++)
-		if (lw->legs[i].used)
-			wrong = step(&(struct lw_input){.type = LW_SIG_ENDED,
-							.leg = lw_leg_handle(lw, i),
-							.now = lw->serials->now});
-	if (!wrong)
-		wrong = let_time_pass();
+	wrong = wrong ? wrong : let_time_pass();
 	return wrong ? wrong : all_is_given_back();
 }
 
@@ -425,34 +303,6 @@ static const char *everybody_is_silent(void)
 
 /* ---- the search ---- */
 
-static bool add_seen(uint64_t *seen, uint64_t key)
-{
-	uint64_t i = key % SLOTS;
-
-	for (; seen[i]; i = (i + 1) % SLOTS)
-		if (seen[i] == key)
-			return false;
-	seen[i] = key;
-	return true;
-}
-
-struct layer { unsigned char *state; uint32_t *number; uint32_t count, room; };
-
-static void push(struct layer *layer, const unsigned char *state, uint32_t number)
-{
-	size_t size = kept_size();
-
-	if (layer->count == layer->room) {
-		layer->room = layer->room ? layer->room * 2 : 1024;
-		layer->state = realloc(layer->state, layer->room * size);
-		layer->number = realloc(layer->number, layer->room * sizeof *layer->number);
-		if (!layer->state || !layer->number)
-			exit(1);
-	}
-	memcpy(layer->state + layer->count * size, state, size);
-	layer->number[layer->count++] = number;
-}
-
 static void check_ways_out(uint32_t at, const unsigned char *here)
 {
 	const char *wrong = peers_hang_up();
@@ -472,9 +322,9 @@ static void check_restart(uint32_t at, const unsigned char *here)
 
 	come_back(here);
 	wrong = restarted_alike(lw);
-	if (!wrong && add_seen(s.restarted, likeness_but_for_time())) {
-		wrong = restarted_ends(lw, &before, &s.unclaimed);
-		s.restarts++;
+	if (!wrong && add_seen(restarted, likeness_but_for_time())) {
+		wrong = restarted_ends(lw, &before, &unclaimed);
+		restarts++;
 	}
 	if (wrong)
 		fault(at, -1, wrong);
@@ -498,27 +348,24 @@ static void check_changed(uint32_t before, int n, const unsigned char *from)
 
 static void arrive(struct layer *next, uint32_t before, int n, const unsigned char *from)
 {
-	static unsigned char here[BLOCK_MAX];
+	static unsigned char here[EXPLORER_BLOCK];
+	uint32_t at;
 
-	if (!add_seen(s.seen, likeness()))
+	if (!is_new_state(likeness()))
 		return;
-	if (s.count == STATES_MAX) {
-		fprintf(stderr, "more than %d states\n", STATES_MAX);
-		exit(1);
-	}
-	s.edge[s.count] = (struct edge){before, (uint8_t)n};
+	at = add_state(before, n);
 	lw_bury(lw);
 	keep(here);
-	push(next, here, s.count);
-	check_ways_out(s.count, here);
-	check_restart(s.count++, here);
+	push(next, here, at);
+	check_ways_out(at, here);
+	check_restart(at, here);
 	if (from)
 		check_changed(before, n, from);
 }
 
 static void try_input(const unsigned char *here, uint32_t at, int n, struct layer *next)
 {
-	static unsigned char after[BLOCK_MAX];
+	static unsigned char after[EXPLORER_BLOCK];
 	struct lw_input in;
 	char why[512];
 	int foretold, err;
@@ -563,35 +410,32 @@ static void bob_talks(void)
 	must(&(struct lw_input){.type = LW_SIG_CONFIRMED, .leg = leg});
 }
 
-static void begin(const struct run *run)
+static void begin(void)
 {
+	const struct explored what = {run->name, print_input, print_state, &said, sizeof said};
 	struct lw_config config = LW_CONFIG_INIT;
 	struct lw_setting setting;
 
 	config.max_calls = CALLS;
 	config.max_legs = LEGS;
 	config.max_outputs = 2 * LW_STEP_OUTPUTS;
-	config.alloc = give_block;
-	config.release = take_block;
 	for (size_t i = 0; run->even && lw_setting(i, &setting); i++)
 		if (setting.dfl >= 1000)
 			lw_config_set(&config, setting.name, 1000);
 	if (run->setting)
 		assert_int_equal(lw_config_set(&config, run->setting, run->value), LW_OK);
-	s.run = run;
-	s.count = s.faults = s.restarts = 0;
-	s.steps = s.unclaimed = 0;
-	memset(s.seen, 0, SLOTS * sizeof *s.seen);
-	memset(s.restarted, 0, SLOTS * sizeof *s.restarted);
+	restarts = 0;
+	steps = unclaimed = 0;
+	memset(restarted, 0, EXPLORER_SEEN * sizeof *restarted);
 	memset(&said, 0, sizeof said);
-	assert_int_equal(lw_new(&lw, &config), LW_OK);
+	explorer_begin(&what, &config);
 	restarted_begin(&config, NULL);
 	bob_talks();
 }
 
 static enum { EVERY_DAY, QUICK, COMPLETE } how;
 
-static int depth_of(const struct run *run)
+static int depth_of_run(void)
 {
 	if (how == COMPLETE && run->even && !run->asks && !run->replaces)
 		return INT_MAX;
@@ -600,32 +444,28 @@ static int depth_of(const struct run *run)
 	return how == QUICK ? 7 : run->depth;
 }
 
-static void explore(const struct run *run)
+static void explore(void)
 {
-	struct layer now = {0}, next = {0};
+	struct layer now = {.count = 0}, next = {.count = 0};
 	int depth = 0;
 
-	begin(run);
+	begin();
 	arrive(&now, 0, TICK, NULL);
-	for (; now.count && depth < depth_of(run); depth++) {
+	for (; now.count && depth < depth_of_run(); depth++) {
 		for (uint32_t i = 0; i < now.count; i++)
 			for (int n = 0; n < INPUTS; n++)
 				try_input(now.state + i * kept_size(), now.number[i], n, &next);
-		struct layer swap = now;
-
-		now = next;
-		next = swap;
-		next.count = 0;
+		go_deeper(&now, &next);
 	}
 	print_message("%s: %u states, %llu steps, %s %d inputs deep, %u faults\n", run->name,
-		      s.count, (unsigned long long)s.steps, now.count ? "up to" : "complete at",
-		      depth, s.faults);
+		      states, (unsigned long long)steps, now.count ? "up to" : "complete at",
+		      depth, faults);
 	print_message("  each saved and restored; of %u, %llu subsets of their legs not claimed\n",
-		      s.restarts, (unsigned long long)s.unclaimed);
+		      restarts, (unsigned long long)unclaimed);
 	restarted_end();
-	free(now.state), free(now.number), free(next.state), free(next.number);
-	lw_free(lw);
-	assert_int_equal(s.faults, 0);
+	free_layer(&now), free_layer(&next);
+	explorer_end();
+	assert_int_equal(faults, 0);
 }
 
 /* The depth is for every day; with --complete most runs go on until there is nothing new, with
@@ -647,7 +487,8 @@ static const struct run runs[] = {
 
 static void every_order(void **state)
 {
-	explore(*state);
+	run = *state;
+	explore();
 }
 
 int main(int argc, char **argv)
@@ -656,10 +497,8 @@ int main(int argc, char **argv)
 
 	if (argc > 1)
 		how = !strcmp(argv[1], "--complete") ? COMPLETE : QUICK;
-	s.edge = calloc(STATES_MAX, sizeof *s.edge);
-	s.seen = calloc(SLOTS, sizeof *s.seen);
-	s.restarted = calloc(SLOTS, sizeof *s.restarted);
-	if (!s.edge || !s.seen || !s.restarted)
+	restarted = calloc(EXPLORER_SEEN, sizeof *restarted);
+	if (!restarted)
 		return 1;
 	for (size_t i = 0; i < sizeof runs / sizeof *runs; i++)
 		tests[i] = (struct CMUnitTest){.name = runs[i].name, .test_func = every_order,

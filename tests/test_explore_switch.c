@@ -11,7 +11,10 @@
  *	if everybody falls silent, nobody is left ringing or alone: two talk, or the host serves one
  *	(law 8), and everything is given back when the host ends the call
  *	saved and restored in another engine it is the same, and whichever legs are not claimed
- *	then, all ends and is told (R75) */
+ *	then, all ends and is told (R75)
+ *	keys are held until it is known whose they are, and no longer
+ *
+ *	test_explore_switch [--quick]    quick: less deep */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -22,25 +25,13 @@
 
 #include <cmocka.h>
 
+#include <legwork/rules.h>
+
+#include "explorer.h"
 #include "restarted.h"
-#include "state/life.h"
 
-enum { BLOCK_MAX = 1 << 17, STATES_MAX = 1 << 19, SEEN = 1 << 21, CALLS = 2, LEGS = 4, WAITS = 40,
-       DEPTH = 6, PART = 16, SECOND = 2 /* the second leg of leg 1's party */ };
-
-static _Alignas(16) unsigned char block[BLOCK_MAX];
-static struct lw *lw;
-
-static void *give_block(size_t size, void *arg)
-{
-	(void)arg;
-	return size <= BLOCK_MAX ? block : NULL;
-}
-
-static void take_block(void *memory, void *arg)
-{
-	(void)memory, (void)arg;
-}
+enum { CALLS = 2, LEGS = 4, WAITS = 40, DEPTH = 6, PART = 16,
+       SECOND = 2 /* the second leg of leg 1's party */ };
 
 struct run {
 	const char *name, *setting;
@@ -48,46 +39,15 @@ struct run {
 	int depth, joined;
 	uint32_t replaces; /* INVITEs with Replaces come, by this replaces_policy; 0: none */
 	bool relays;       /* a REFER is passed on, and it is told how it goes */
+	const char *keys;  /* transfers are asked for by codes; these leg 1 has pressed at first */
 };
 
-static struct {
-	const struct run *run;
-	struct { uint32_t before; uint8_t input; } *edge;
-	uint64_t *seen;
-	uint32_t count;
-	uint64_t steps, unclaimed;
-	unsigned faults;
-} s;
+static bool quick; /* --quick: less deep */
 
-/* ---- keeping a state: the block without what a drained queue holds ---- */
-
-static size_t out_at(void) { return (size_t)((unsigned char *)lw->out - block); }
-static size_t out_end(void) { return out_at() + lw->out_size * sizeof(struct lw_output); }
-static size_t kept_size(void) { return out_at() + lw->size - out_end(); }
-
-static void keep(unsigned char *to)
-{
-	memcpy(to, block, out_at());
-	memcpy(to + out_at(), block + out_end(), lw->size - out_end());
-}
-
-static void come_back(const unsigned char *from)
-{
-	size_t first = out_at(), second = out_end(), size = lw->size;
-
-	memcpy(block, from, first);
-	memcpy(block + second, from + first, size - second);
-}
+static const struct run *run;
+static uint64_t steps, unclaimed;
 
 /* ---- what makes two states the same ---- */
-
-static uint64_t hash;
-
-static void take(uint64_t value)
-{
-	hash = (hash ^ value) * UINT64_C(0x9e3779b97f4a7c15);
-	hash ^= hash >> 29;
-}
 
 /* Of a handle its slot: generations only count. */
 static void take_heard(struct heard h)
@@ -131,6 +91,9 @@ static void take_leg(uint32_t i)
 	     (uint64_t)l->call << 24 | (uint64_t)l->refer_in << 60 |
 	     (uint64_t)l->notify_open << 61 |
 	     (uint64_t)l->refer_out << 62);
+	take(p->codes | (uint64_t)p->looked_at << 8);
+	for (const char *key = lw->seated_text[i].keys; *key; key++)
+		take((uint64_t)(unsigned char)*key);
 	take(p->seat | (uint64_t)p->reach << 8 | (uint64_t)p->ear << 16 | (uint64_t)p->says << 24 |
 	     (uint64_t)p->held_for << 32 | (uint64_t)p->by_machine << 40);
 	take_heard(p->wish);
@@ -140,22 +103,20 @@ static void take_leg(uint32_t i)
 
 static uint64_t likeness(void)
 {
-	hash = 1;
+	new_likeness();
 	for (uint32_t i = 0; i < CALLS; i++)
 		take_call(i);
 	for (uint32_t i = 0; i < LEGS; i++)
 		take_leg(i);
-	for (uint32_t i = 0; i < lw->timers.slots; i++)
-		take(lw->timers.where[i]
-			     ? lw->timers.heap[lw->timers.where[i] - 1].at - lw->serials->now
-			     : LW_NEVER);
-	return hash ? hash : 1;
+	take_timers();
+	return likely();
 }
 
 /* ---- inputs, by number: verbs on the call, then verbs and signals of each leg, then time ---- */
 
-static const struct { uint8_t type; int16_t code; uint32_t flags; const char *uri;
-} of_call[] = {
+struct given { uint8_t type; int16_t code; uint32_t flags; const char *uri; };
+
+static const struct given of_call[] = {
 	{LW_USER_ROUTE, 0, 0, "sip:carol@example.com"},
 	{LW_USER_ROUTE, 0, LW_F_MORE | LW_F_NO_DIVERT, "sip:dave@example.com"},
 	{LW_USER_ROUTE_END, 0, 0, NULL},
@@ -180,16 +141,32 @@ static const struct { uint8_t type; int16_t code; uint32_t flags; const char *ur
 	{LW_SIG_REFER_ASKED, 0, LW_F_REPLACES, "sip:dave@example.com"},
 };
 
-enum {
-	OF_CALL = sizeof of_call / sizeof *of_call,
-	OF_LEG = sizeof of_leg / sizeof *of_leg,
-	TICK = OF_CALL + OF_LEG * LEGS,
-	ACCEPTED,
-	DECLINED,
-	REPLACED, /* by a new leg, each of those that there are */
-	TOLD = REPLACED + LEGS, /* of a REFER that was passed on, by each leg */
-	INPUTS = TOLD + 5 * LEGS
+/* Where transfers are asked for by keys: what parties press, and what else may happen meanwhile. */
+static const struct given of_keys[] = {
+	{LW_SIG_RINGING, 180, 0, NULL},   {LW_SIG_ANSWERED, 200, 0, NULL},
+	{LW_SIG_REJECTED, 486, 0, NULL},  {LW_SIG_ENDED, 0, 0, NULL},
+	{LW_SIG_HEARS, 0, 0, NULL},       {LW_SIG_SAID, 0, 0, NULL},
+	{LW_SIG_REMOTE_HOLD, 0, 0, NULL}, {LW_SIG_REFER_ASKED, 0, 0, "sip:gus@example.com"},
+	{LW_SIG_DTMF, 0, 0, "*"},         {LW_SIG_DTMF, 0, 0, "2"},
+	{LW_SIG_DTMF, 0, 0, "1"},         {LW_SIG_DTMF, 0, 0, "0"},
+	{LW_SIG_DTMF, 0, 0, "4"},         {LW_SIG_DTMF, 0, 0, "6"},
 };
+
+static const struct inputs { const struct given *of_call, *of_leg; int calls, legs; } plain = {
+	of_call, of_leg, sizeof of_call / sizeof *of_call, sizeof of_leg / sizeof *of_leg,
+}, keyed = {
+	of_call, of_keys, 0, sizeof of_keys / sizeof *of_keys,
+};
+
+static const struct inputs *inputs(void) { return run->keys ? &keyed : &plain; }
+
+/* Behind these: time passes; and what comes where places are taken. */
+static int tick(void) { return inputs()->calls + inputs()->legs * LEGS; }
+static int accepted(void) { return tick() + 1; }
+static int declined(void) { return tick() + 2; }
+static int replaced(void) { return tick() + 3; } /* by a new leg, each of those that there are */
+static int told(void) { return replaced() + LEGS; } /* of a REFER that was passed on, by each leg */
+static int last_input(void) { return told() + 5 * LEGS - 1; }
 
 static bool of_relay(int n, struct lw_input *in)
 {
@@ -197,88 +174,97 @@ static bool of_relay(int n, struct lw_input *in)
 		{LW_SIG_REFER_OK, 202},   {LW_SIG_REFER_NO, 603},   {LW_SIG_REFER_NEWS, 180},
 		{LW_SIG_REFER_NEWS, 200}, {LW_SIG_REFER_OVER, 0},
 	};
-	uint32_t leg = (uint32_t)(n - TOLD) % LEGS;
+	uint32_t leg = (uint32_t)(n - told()) % LEGS;
 
-	in->type = news[(n - TOLD) / LEGS].type;
-	in->code = news[(n - TOLD) / LEGS].code;
+	in->type = news[(n - told()) / LEGS].type;
+	in->code = news[(n - told()) / LEGS].code;
 	in->leg = lw_leg_handle(lw, leg);
-	return s.run->relays && lw->legs[leg].used;
+	return run->relays && lw->legs[leg].used;
 }
 
 /* Somebody wants the place of a leg, and the host may have to decide. */
 static bool of_places(int n, struct lw_input *in)
 {
 	static const char *const who[] = {"sip:jo@example.com", "sip:kim@example.com"};
-	uint32_t leg = (uint32_t)(n - REPLACED);
+	uint32_t leg = (uint32_t)(n - replaced());
 
-	if (n < REPLACED) {
-		in->type = n == ACCEPTED ? LW_USER_ACCEPT : LW_USER_DECLINE;
+	if (n < replaced()) {
+		in->type = n == accepted() ? LW_USER_ACCEPT : LW_USER_DECLINE;
 		in->call = lw_call_handle(lw, 0);
-		return s.run->replaces && lw->slots[0].used;
+		return run->replaces && lw->slots[0].used;
 	}
 	in->type = LW_SIG_OFFERED;
 	in->uri = who[leg % 2];
 	in->other_leg = lw_leg_handle(lw, leg);
 	in->match = LW_MATCH_CONFIRMED; /* the engine knows better */
-	in->flags = s.run->replaces == LW_REPLACES_ASK && leg % 2 ? (uint32_t)LW_F_SAME_WAY : 0;
-	return s.run->replaces && lw->legs[leg].used;
+	in->flags = run->replaces == LW_REPLACES_ASK && leg % 2 ? (uint32_t)LW_F_SAME_WAY : 0;
+	return run->replaces && lw->legs[leg].used;
+}
+
+static const struct given *given(int n, int *leg)
+{
+	int k = n - inputs()->calls;
+
+	*leg = k < 0 ? -1 : k / inputs()->legs;
+	return k < 0 ? &inputs()->of_call[n] : &inputs()->of_leg[k % inputs()->legs];
 }
 
 static bool input(int n, struct lw_input *in)
 {
-	int k = n - OF_CALL;
+	const struct given *what;
+	int leg;
 
 	*in = (struct lw_input){.now = lw->serials->now};
-	if (n == TICK) {
+	if (n == tick()) {
 		in->type = LW_TICK;
 		in->now = lw_deadline(lw);
 		return in->now != LW_NEVER;
 	}
-	if (n >= TOLD)
+	if (n >= told())
 		return of_relay(n, in);
-	if (n > TICK)
+	if (n > tick())
 		return of_places(n, in);
-	in->type = k < 0 ? of_call[n].type : of_leg[k % OF_LEG].type;
-	in->code = k < 0 ? of_call[n].code : of_leg[k % OF_LEG].code;
-	in->flags = k < 0 ? of_call[n].flags : of_leg[k % OF_LEG].flags;
-	in->uri = k < 0 ? of_call[n].uri : of_leg[k % OF_LEG].uri;
-	if (k < 0)
+	what = given(n, &leg);
+	in->type = what->type;
+	in->code = what->code;
+	in->flags = what->flags;
+	in->uri = what->uri;
+	in->digits = what->type == LW_SIG_DTMF ? what->uri : NULL;
+	if (leg < 0)
 		in->call = lw_call_handle(lw, 0);
 	else
-		in->leg = lw_leg_handle(lw, (uint32_t)k / OF_LEG);
+		in->leg = lw_leg_handle(lw, (uint32_t)leg);
 	if (in->type == LW_USER_ANNOUNCE)
 		in->name = in->uri;
 	if (in->type == LW_USER_JOIN || in->flags & LW_F_REPLACES)
 		in->other_leg = lw_leg_handle(lw, SECOND);
-	return k < 0 ? lw->slots[0].used : lw->legs[k / OF_LEG].used;
+	return leg < 0 ? lw->slots[0].used : lw->legs[leg].used;
 }
 
 static void print_input(int n)
 {
-	int k = n - OF_CALL;
+	const struct given *what;
+	int leg;
 
-	if (n == TICK)
-		fprintf(stderr, "    time passes\n");
-	else if (n >= TOLD)
-		fprintf(stderr, "    leg %d: news %d of the REFER\n", (n - TOLD) % LEGS,
-			(n - TOLD) / LEGS);
-	else if (n >= REPLACED)
-		fprintf(stderr, "    the place of leg %d is wanted\n", n - REPLACED);
-	else if (n > TICK)
-		fprintf(stderr, "    %s\n", n == ACCEPTED ? "accept" : "decline");
-	else if (k < 0)
-		fprintf(stderr, "    %s\n", lw_input_name(of_call[n].type));
+	if (n >= tick()) {
+		if (n >= told())
+			fprintf(stderr, "    leg %d: news %d of the REFER\n", (n - told()) % LEGS,
+				(n - told()) / LEGS);
+		else if (n >= replaced())
+			fprintf(stderr, "    the place of leg %d is wanted\n", n - replaced());
+		else
+			fprintf(stderr, "    %s\n", n == accepted()   ? "accept"
+						    : n == declined() ? "decline"
+								      : "time passes");
+		return;
+	}
+	what = given(n, &leg);
+	if (leg < 0)
+		fprintf(stderr, "    %s\n", lw_input_name(what->type));
+	else if (what->type == LW_SIG_DTMF)
+		fprintf(stderr, "    leg %d: presses %s\n", leg, what->uri);
 	else
-		fprintf(stderr, "    leg %d: %s %d\n", k / OF_LEG,
-			lw_input_name(of_leg[k % OF_LEG].type), of_leg[k % OF_LEG].code);
-}
-
-static void print_way(uint32_t at)
-{
-	if (at < 2)
-		return; /* the first state */
-	print_way(s.edge[at].before);
-	print_input(s.edge[at].input);
+		fprintf(stderr, "    leg %d: %s %d\n", leg, lw_input_name(what->type), what->code);
 }
 
 static void print_state(void)
@@ -292,17 +278,6 @@ static void print_state(void)
 	if (lw->slots[0].used)
 		fprintf(stderr, "    (call: %s)\n",
 			lw_tables[LW_M_SW_BRIDGE].state[lw->bridges[0].state].name);
-}
-
-static void fault(uint32_t at, int n, const char *what)
-{
-	if (++s.faults > 3)
-		return;
-	fprintf(stderr, "%s: %s, after\n", s.run->name, what);
-	print_way(at);
-	if (n >= 0)
-		print_input(n);
-	print_state();
 }
 
 /* ---- a step, what it says, and who hears whom then ---- */
@@ -365,62 +340,33 @@ static const char *who_hears_whom(void)
 
 static const char *drain(void)
 {
-	lw_leg forgotten[LEGS + 1];
-	int n = 0;
-	struct lw_output o;
-	const char *wrong = NULL;
+	struct forgotten forgotten = {.count = 0};
+	struct lw_output out;
+	const char *wrong = NULL, *now;
 
-	while (lw_next(lw, &o)) {
-		for (int i = 0; i < n; i++)
-			if (lw_same_leg(o.leg, forgotten[i]) ||
-			    lw_same_leg(o.other_leg, forgotten[i]))
-				wrong = "a leg is spoken of that was forgotten";
-		if (o.type == LW_DO_FORGET && n <= LEGS)
-			forgotten[n++] = o.leg;
+	while (lw_next(lw, &out)) {
+		now = speaks_of_forgotten(&forgotten, &out);
+		wrong = wrong ? wrong : now;
 	}
 	return wrong ? wrong : who_hears_whom();
 }
 
 static const char *step(const struct lw_input *in)
 {
-	s.steps++;
+	steps++;
 	return lw_step(lw, in) ? NULL : drain();
 }
 
 /* ---- from every state there is a way out ---- */
 
-static const char *let_time_pass(void)
-{
-	const char *wrong = NULL;
-
-	for (int i = 0; !wrong && lw_deadline(lw) != LW_NEVER; i++) {
-		if (i == WAITS)
-			return "time never comes to rest";
-		wrong = step(&(struct lw_input){.type = LW_TICK, .now = lw_deadline(lw)});
-	}
-	return wrong;
-}
-
-static const char *all_is_given_back(void)
-{
-	struct lw_counts counts = lw_counts(lw);
-
-	return counts.calls || counts.legs || counts.timers || counts.outputs
-		       ? "something is not given back"
-		       : NULL;
-}
+static const char *let_time_pass(void) { return time_passes(step, WAITS); }
 
 static const char *everybody_hangs_up(void)
 {
-	const char *wrong = NULL;
+	const char *wrong = all_legs_end(step);
 
-	for (uint32_t i = 0; !wrong && i < LEGS; i++)
-		if (lw->legs[i].used)
-			wrong = step(&(struct lw_input){.type = LW_SIG_ENDED,
-							.now = lw->serials->now,
-							.leg = lw_leg_handle(lw, i)});
 	wrong = wrong ? wrong : let_time_pass();
-	return wrong ? wrong : all_is_given_back();
+	return wrong ? wrong : nothing_is_kept();
 }
 
 /* At rest also what an adapter has refused counts: who then hears nothing is on silence. */
@@ -430,6 +376,8 @@ static const char *what_is_left_with(uint32_t leg, bool alone)
 
 	if (p->says)
 		return "an announcement never ends";
+	if (*lw->seated_text[leg].keys)
+		return "keys are held for ever";
 	if (alone)
 		return p->wish.hear == LW_HEAR_ANNOUNCEMENT || lw_leg_holds(lw, leg)
 			       ? NULL
@@ -437,7 +385,14 @@ static const char *what_is_left_with(uint32_t leg, bool alone)
 	return p->is.hear || lw_leg_holds(lw, leg) ? NULL : "somebody is left on silence (law 8)";
 }
 
-/* Two talk, or the host serves one. */
+static bool is_conference(uint32_t call)
+{
+	uint32_t seats[LW_SEATS];
+
+	return lw_seats_of(lw, call, seats)->hears[LW_SEAT_A] == LW_EAR_MIX;
+}
+
+/* Two talk, or three, or the host serves one. */
 static const char *nobody_is_left_in(uint32_t call)
 {
 	const struct bridge *b = &lw->bridges[call];
@@ -453,7 +408,7 @@ static const char *nobody_is_left_in(uint32_t call)
 	for (uint32_t i = 0; i < LEGS && !wrong; i++)
 		if (is_up(i) && lw->legs[i].call == call)
 			wrong = what_is_left_with(i, there == 1);
-	if (wrong || there == 1)
+	if (wrong || there == 1 || (there == 3 && is_conference(call)))
 		return wrong;
 	return there == 2 && b->side[0] != LW_NO_INDEX && b->side[1] != LW_NO_INDEX
 		       ? NULL
@@ -480,37 +435,10 @@ static const char *everybody_is_silent(void)
 							.now = lw->serials->now,
 							.call = lw_call_handle(lw, call)});
 	wrong = wrong ? wrong : let_time_pass();
-	return wrong ? wrong : all_is_given_back();
+	return wrong ? wrong : nothing_is_kept();
 }
 
 /* ---- the search ---- */
-
-static bool is_new(uint64_t key)
-{
-	uint64_t i = key % SEEN;
-
-	for (; s.seen[i]; i = (i + 1) % SEEN)
-		if (s.seen[i] == key)
-			return false;
-	s.seen[i] = key;
-	return true;
-}
-
-/* The states of one depth. */
-struct layer { unsigned char *state; uint32_t *number; uint32_t count, room; };
-
-static void push(struct layer *layer, const unsigned char *state, uint32_t number)
-{
-	if (layer->count == layer->room) {
-		layer->room = layer->room ? layer->room * 2 : 1024;
-		layer->state = realloc(layer->state, layer->room * kept_size());
-		layer->number = realloc(layer->number, layer->room * sizeof *layer->number);
-		if (!layer->state || !layer->number)
-			exit(1);
-	}
-	memcpy(layer->state + layer->count * kept_size(), state, kept_size());
-	layer->number[layer->count++] = number;
-}
 
 static void find_a_way_out(uint32_t at, const unsigned char *here)
 {
@@ -525,14 +453,15 @@ static void find_a_way_out(uint32_t at, const unsigned char *here)
 }
 
 /* An answer that no longer counts, or that it hears nothing, is not waited for in another engine:
- * there it hears nothing to begin with. */
+ * there it hears nothing to begin with; and so does who has refused to. */
 static bool waits_in_vain(void)
 {
 	for (uint32_t i = 0; i < LEGS; i++) {
 		const struct seated *p = &lw->seated[i];
 
-		if (lw->legs[i].used && (p->ear == SW_HEAR_ASKED_AGAIN ||
-					 (p->ear == SW_HEAR_ASKED && !p->wish.hear)))
+		if (lw->legs[i].used &&
+		    (p->ear == SW_HEAR_ASKED_AGAIN ||
+		     (!p->wish.hear && (p->ear == SW_HEAR_ASKED || p->is.hear))))
 			return true;
 	}
 	return false;
@@ -550,7 +479,7 @@ static void restart(uint32_t at, const unsigned char *here)
 		return;
 	wrong = waits_in_vain() ? NULL : restarted_alike(lw);
 	if (!wrong && at % PART == 0)
-		wrong = restarted_ends(lw, &said, &s.unclaimed);
+		wrong = restarted_ends(lw, &said, &unclaimed);
 	if (wrong)
 		fault(at, -1, wrong);
 }
@@ -562,7 +491,7 @@ static void check_changed(uint32_t before, int n, const unsigned char *from)
 	const char *wrong;
 
 	come_back(from);
-	if (n == TICK || !input(n, &in))
+	if (n == tick() || !input(n, &in))
 		return;
 	restarted_before(lw);
 	(void)lw_step(lw, &in);
@@ -574,26 +503,25 @@ static void check_changed(uint32_t before, int n, const unsigned char *from)
 
 static void arrive(struct layer *next, uint32_t before, int n, const unsigned char *from)
 {
-	static unsigned char here[BLOCK_MAX];
+	static unsigned char here[EXPLORER_BLOCK];
+	uint32_t at;
 
-	if (!is_new(likeness()))
+	if (!is_new_state(likeness()))
 		return;
 	if (from)
 		check_changed(before, n, from);
-	assert_true(s.count < STATES_MAX);
-	s.edge[s.count].before = before;
-	s.edge[s.count].input = (uint8_t)n;
+	at = add_state(before, n);
 	lw_bury(lw);
 	keep(here);
 	if (next)
-		push(next, here, s.count);
-	find_a_way_out(s.count, here);
-	restart(s.count++, here);
+		push(next, here, at);
+	find_a_way_out(at, here);
+	restart(at, here);
 }
 
 static void try_input(const unsigned char *here, uint32_t at, int n, struct layer *next)
 {
-	static unsigned char after[BLOCK_MAX];
+	static unsigned char after[EXPLORER_BLOCK];
 	struct lw_input in;
 	const char *wrong;
 	int foretold, err;
@@ -601,7 +529,7 @@ static void try_input(const unsigned char *here, uint32_t at, int n, struct laye
 	come_back(here);
 	if (!input(n, &in))
 		return;
-	s.steps++;
+	steps++;
 	foretold = lw_why(lw, &in, NULL, 0);
 	err = lw_step(lw, &in);
 	if (err != foretold)
@@ -647,8 +575,42 @@ static void call_again(void)
 	assert_true(lw->legs[SECOND].used);
 }
 
-static void begin(const struct run *run)
+/* The keys are pressed by who was called; whom they call answers. */
+static void press(const char *keys)
 {
+	struct lw_input in = {.type = LW_SIG_DTMF, .now = lw->serials->now, .digits = keys,
+			      .leg = lw_leg_handle(lw, 1)};
+
+	if (!*keys)
+		return;
+	assert_null(step(&in));
+	assert_true(lw->legs[SECOND].used);
+	signal(LW_SIG_ANSWERED, SECOND);
+	for (uint32_t leg = 0; leg <= SECOND; leg++)
+		signal(LW_SIG_HEARS, leg);
+}
+
+/* Some code is the beginning of another one, and the number plan knows where a number ends. */
+static const struct lw_rules *rules_of_keys(void)
+{
+	static const char *const domains[] = {"example.com"};
+	static const struct lw_extension_range extensions[] = {{1, 1, 1}};
+	static struct lw_rules rules = LW_RULES_INIT;
+
+	rules.numbering.domains = domains;
+	rules.numbering.domain_count = 1;
+	rules.numbering.outside = "0";
+	rules.numbering.extensions = extensions;
+	rules.numbering.extension_count = 1;
+	rules.codes = (struct lw_feature_codes){.attended = "*2", .blind = "2", .voicemail = "*22",
+						.complete = "4", .cancel = "*0", .merge = "6"};
+	return &rules;
+}
+
+static void begin(void)
+{
+	const struct explored what = {.name = run->name, .print_input = print_input,
+				      .print_state = print_state};
 	struct lw_config config = LW_CONFIG_INIT;
 	struct lw_input in = {.type = run->originate ? LW_USER_DIAL : LW_SIG_OFFERED, .now = 1,
 			      .uri = "sip:alice@example.com", .called = "sip:carol@example.com"};
@@ -659,18 +621,20 @@ static void begin(const struct run *run)
 	config.max_outputs = LW_STEP_OUTPUTS;
 	config.spare_calls = 0;
 	config.max_redirects = 1;
-	config.alloc = give_block;
-	config.release = take_block;
 	config.replaces_policy = run->replaces;
 	config.refer_mode = run->relays ? LW_REFER_RELAYS : LW_REFER_JOINS;
 	if (run->setting)
 		assert_int_equal(lw_config_set(&config, run->setting, 1), LW_OK);
-	assert_int_equal(lw_new(&lw, &config), LW_OK);
+	explorer_begin(&what, &config);
 	assert_int_equal(lw_step(lw, &in), LW_OK);
 	assert_null(drain());
-	restarted_begin(&config, NULL);
+	if (run->keys)
+		assert_int_equal(lw_rules_set(lw, rules_of_keys()), LW_OK);
+	restarted_begin(&config, lw_rules_of(lw));
 	if (run->joined)
 		join(0);
+	if (run->keys)
+		press(run->keys);
 	if (run->joined > 1)
 		call_again();
 	if (run->joined > 2)
@@ -678,67 +642,60 @@ static void begin(const struct run *run)
 }
 
 /* The last layer is looked at, and not gone on from. */
-static void explore(const struct run *run)
+static void explore(const struct run *given_run)
 {
-	struct layer now = {.count = 0}, next = {.count = 0}, empty;
+	struct layer now = {.count = 0}, next = {.count = 0};
+	int last = quick ? given_run->depth - 2 : given_run->depth;
 
-	begin(run);
-	s.run = run;
-	s.count = 1;
-	s.edge = calloc(STATES_MAX, sizeof *s.edge);
-	s.seen = calloc(SEEN, sizeof *s.seen);
-	assert_true(s.edge && s.seen);
+	run = given_run;
+	begin();
 	arrive(&now, 0, 0, NULL);
-	for (int depth = 1; depth <= run->depth && s.faults < 3; depth++) {
+	for (int depth = 1; depth <= last && faults < 3; depth++) {
 		for (uint32_t i = 0; i < now.count; i++)
-			for (int n = 0; n < INPUTS; n++)
+			for (int n = 0; n <= last_input(); n++)
 				try_input(now.state + i * kept_size(), now.number[i], n,
-					  depth < run->depth ? &next : NULL);
-		empty = now;
-		empty.count = 0;
-		now = next;
-		next = empty;
+					  depth < last ? &next : NULL);
+		go_deeper(&now, &next);
 	}
 	print_message("%s: %u states, depth %d, each saved and restored, "
 		      "%llu subsets of legs not claimed\n",
-		      run->name, s.count, run->depth, (unsigned long long)s.unclaimed);
+		      run->name, states, last, (unsigned long long)unclaimed);
 	restarted_end();
-	assert_int_equal(s.faults, 0);
-	free(now.state), free(now.number), free(next.state), free(next.number);
-	free(s.edge), free(s.seen);
-	lw_free(lw);
+	free_layer(&now), free_layer(&next);
+	explorer_end();
+	assert_int_equal(faults, 0);
 }
 
 static void a_caller_and_who_is_called(void **state)
 {
 	(void)state;
-	explore(&(struct run){"the host routes", NULL, false, DEPTH, 0, 0, false});
+	explore(&(struct run){"the host routes", NULL, false, DEPTH, 0, 0, false, NULL});
 }
 
 static void an_address_as_it_is_given(void **state)
 {
 	(void)state;
-	explore(&(struct run){"as given", "route_as_given", false, DEPTH, 0, 0, false});
+	explore(&(struct run){"as given", "route_as_given", false, DEPTH, 0, 0, false, NULL});
 }
 
 static void two_whom_the_host_calls(void **state)
 {
 	(void)state;
-	explore(&(struct run){"originated, with music", "wait_music", true, DEPTH, 0, 0, false});
+	explore(&(struct run){"originated, with music", "wait_music", true, DEPTH, 0, 0, false, NULL});
 }
 
 static void transfers_of_two_who_talk(void **state)
 {
 	(void)state;
-	explore(&(struct run){"transfers", "route_as_given", false, 5, 1, 0, false});
+	explore(&(struct run){"transfers", "route_as_given", false, 5, 1, 0, false, NULL});
 }
 
 /* The transferor has two calls, and the second target rings, or talks. */
 static void two_calls_of_one_party(void **state)
 {
 	(void)state;
-	explore(&(struct run){"two calls, one rings", "route_as_given", false, 4, 2, 0, false});
-	explore(&(struct run){"two calls", "route_as_given", false, 4, 3, 0, false});
+	explore(&(struct run){"two calls, one rings", "route_as_given", false, 4, 2, 0, false, NULL});
+	explore(&(struct run){"two calls", "route_as_given", false, 4, 3, 0, false, NULL});
 }
 
 /* Whose place is taken, who picks up, and what else comes meanwhile. */
@@ -746,24 +703,32 @@ static void places_that_are_taken(void **state)
 {
 	(void)state;
 	explore(&(struct run){"places of two who talk", "route_as_given", false, 4, 1,
-			      LW_REPLACES_OPEN, false});
+			      LW_REPLACES_OPEN, false, NULL});
 	explore(&(struct run){"a call that rings is picked up", "route_as_given", false, 5, 0,
-			      LW_REPLACES_OPEN, false});
-	explore(&(struct run){"the host is asked", "route_as_given", false, 4, 1,
-			      LW_REPLACES_ASK, false});
+			      LW_REPLACES_OPEN, false, NULL});
+	explore(&(struct run){"the host is asked", "route_as_given", false, 4, 1, LW_REPLACES_ASK,
+			      false, NULL});
 	explore(&(struct run){"places in two calls", "route_as_given", false, 3, 3,
-			      LW_REPLACES_OPEN, false});
+			      LW_REPLACES_OPEN, false, NULL});
 }
 
 static void refers_that_are_passed_on(void **state)
 {
 	(void)state;
-	explore(&(struct run){"a REFER is relayed", "route_as_given", false, 4, 1, 0, true});
+	explore(&(struct run){"a REFER is relayed", "route_as_given", false, 4, 1, 0, true, NULL});
 	explore(&(struct run){"one with Replaces is relayed", "route_as_given", false, 3, 3, 0,
-			      true});
+			      true, NULL});
 }
 
-int main(void)
+/* Feature codes, from each party, also while a target is called or talks to the transferor. */
+static void keys_of_parties(void **state)
+{
+	(void)state;
+	explore(&(struct run){"keys", "route_as_given", false, 5, 1, 0, false, ""});
+	explore(&(struct run){"keys of one who consults", "route_as_given", false, 5, 1, 0, false, "*21"});
+}
+
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_caller_and_who_is_called),
@@ -773,9 +738,12 @@ int main(void)
 		cmocka_unit_test(two_calls_of_one_party),
 		cmocka_unit_test(places_that_are_taken),
 		cmocka_unit_test(refers_that_are_passed_on),
+		cmocka_unit_test(keys_of_parties),
 	};
-	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	int failed;
 
-	print_message("steps: %llu\n", (unsigned long long)s.steps);
+	quick = argc > 1 && !strcmp(argv[1], "--quick");
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	print_message("steps: %llu\n", (unsigned long long)steps);
 	return failed;
 }

@@ -234,7 +234,7 @@ struct lw_net_config {
 	uint32_t loss, duplicate;            /* per thousand */
 	uint32_t t1_ms;      /* RFC 3261 T1: after 64 times this a request has failed */
 	uint32_t session_ms; /* how often a leg checks that its peer is still there (RFC 4028) */
-	uint32_t ladder;     /* number of lines kept */
+	uint32_t ladder;     /* number of lines kept; 0: none, and it runs faster */
 	/* The one block comes from here; NULL for both means malloc() and free(). */
 	void *(*alloc)(size_t size, void *arg);
 	void (*release)(void *block, void *arg);

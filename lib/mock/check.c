@@ -212,7 +212,7 @@ static void check_talking(struct lw_net *net, uint32_t node, lw_call call,
 		lw_net_breach(net, node, "remote hold is %s, and %s at %s",
 			      info->remote_held ? "yes" : "no", info->remote_held ? "no" : "yes",
 			      end->who);
-	if (strcmp(info->uri, end->who))
+	if (strcmp(info->uri, *end->shown ? end->shown : end->who))
 		lw_net_breach(net, node, "shows %s and talks to %s", info->uri, end->who);
 	if (info->held != held_on_wire)
 		lw_net_breach(net, node, "held is %s for the engine and %s on the wire: %s",

@@ -227,6 +227,7 @@ static void request_update(struct lw_net *net, struct end *end, const struct mes
 			      .source = "PAI"};
 
 	answer(net, request, 200, 0);
+	memcpy(end->shown, request->uri, ADDRESS);
 	lw_net_put(net, end, &in);
 }
 

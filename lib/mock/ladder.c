@@ -30,7 +30,7 @@ void lw_net_ladder_message(struct lw_net *net, const struct message *m, enum run
 	struct rung *rung;
 	const char *dir = m->kind == REINVITE && !m->response ? lw_dir_name(m->dir) : "";
 
-	if (m->kind == PING && m->code < 300)
+	if ((m->kind == PING && m->code < 300) || !net->config.ladder)
 		return;
 	rung = rung_new(net);
 	rung->kind = (uint8_t)kind;
@@ -48,8 +48,11 @@ void lw_net_ladder_message(struct lw_net *net, const struct message *m, enum run
 
 void lw_net_ladder_words(struct lw_net *net, uint32_t node, const char *words)
 {
-	struct rung *rung = rung_new(net);
+	struct rung *rung;
 
+	if (!net->config.ladder)
+		return;
+	rung = rung_new(net);
 	rung->kind = RUNG_WORDS;
 	rung->from = rung->to = node;
 	snprintf(rung->words, sizeof rung->words, "%.*s", (int)sizeof rung->words - 1, words);
@@ -59,6 +62,8 @@ void lw_net_ladder_output(struct lw_net *net, uint32_t node, const struct lw_out
 {
 	char words[2 * LW_URI_MAX], line[2 * LW_URI_MAX + 16];
 
+	if (!net->config.ladder)
+		return; /* what nobody will read takes time */
 	lw_mock_words_of(out, NULL, words, sizeof words);
 	snprintf(line, sizeof line, "#%u %s", (unsigned)(out->call.v & 0xffff), words);
 	lw_net_ladder_words(net, node, line);

@@ -51,7 +51,7 @@ static bool config_is_valid(const struct lw_net_config *c)
 	       c->max_legs <= most && c->max_flight && c->max_flight <= most &&
 	       c->max_transactions && c->max_transactions <= most &&
 	       c->delay_min_ms <= c->delay_max_ms && c->loss <= 1000 && c->duplicate <= 1000 &&
-	       c->t1_ms && c->session_ms && c->ladder && c->ladder <= most;
+	       c->t1_ms && c->session_ms && c->ladder <= most;
 }
 
 int lw_net_new(struct lw_net **netp, const struct lw_net_config *c)

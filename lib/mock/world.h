@@ -26,6 +26,7 @@ struct end {
 	bool used, offering, on_wire, queued, cancel, cancel_sent, bye, bye_sent;
 	bool unsure;            /* the peer may have agreed to what is offered, before a restart */
 	char who[ADDRESS];      /* the peer */
+	char shown[ADDRESS];    /* who it has said that it is, in the dialog; "": nothing */
 	char asked_uri[ADDRESS], asked_by[ADDRESS];
 };
 
