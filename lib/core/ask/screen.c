@@ -57,6 +57,12 @@ static uint8_t method_of(const struct lw *lw, uint32_t leg, uint8_t phase)
 	return phase == LW_PHASE_CONSULTING && method ? method : LW_BLIND;
 }
 
+/* Nobody consults whom he hands over blind, although the two talk on until it answers (R29). */
+static uint8_t phase_of_called(uint8_t phase, uint8_t method)
+{
+	return phase == LW_PHASE_CONSULTING && method != LW_ATTENDED ? LW_PHASE_RINGING : phase;
+}
+
 struct lw_presentation lw_screen_by_invite(const struct lw *lw, uint32_t leg)
 {
 	struct lw_presentation shown = {.show = LW_SHOW_UNCHANGED};
@@ -68,6 +74,7 @@ struct lw_presentation lw_screen_by_invite(const struct lw *lw, uint32_t leg)
 		return shown;
 	s.viewer = s.phase == LW_PHASE_RECALLING ? LW_VIEWER_TRANSFEROR : LW_VIEWER_TARGET;
 	s.method = method_of(lw, leg, s.phase);
+	s.phase = phase_of_called(s.phase, s.method);
 	s.target_external = lw_is_outside(lw, leg);
 	s.transferee_external = lw_is_outside(lw, a);
 	s.transferee_private = lw->legs[a].withheld;
