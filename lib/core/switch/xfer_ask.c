@@ -6,6 +6,7 @@
 #include "xfer_facts.h"
 
 #include "../state/changed.h"
+#include "../state/changed.h"
 #include "../state/queue.h"
 #include "../tables/inputs.h"
 
@@ -108,8 +109,10 @@ void lw_sw_xfer_take(struct lw *lw, const struct lw_choice *choice, const struct
 
 	if (ends_grace(lw, asked))
 		lw_sw_xfer_run(lw, asked->call, SW_XFER_IN_TIMEOUT);
-	if (other != LW_NO_INDEX && lw_is_only_grace(lw, other))
+	if (other != LW_NO_INDEX && lw_is_only_grace(lw, other)) {
+		lw_touch(lw, other); /* whoever passes the REFER on leaves it where it is */
 		lw_sw_xfer_run(lw, other, SW_XFER_IN_TIMEOUT);
+	}
 	lw_sw_xfer_do(lw, asked->call, choice->table, (enum SW_XFER_input)asked->input, choice->row,
 		      asked);
 }
