@@ -103,6 +103,9 @@ static void look(struct lw *lw, uint32_t leg, uint8_t phase, uint32_t hears)
 	bool fits;
 
 	lw_screen_in(lw, leg, phase, &screen);
+	if (screen.shown.update == LW_UPDATE_INVITE &&
+	    lw->leg_text[leg].presented.show != LW_SHOW_CONFERENCE)
+		return; /* its INVITE has told it, whomever it hears (R39) */
 	subject = subject_of(x, leg, screen.shown.show);
 	fits = sight_of(lw, leg, &screen, &sight);
 	if (!fits && can_see(lw, hears)) {
