@@ -1,5 +1,5 @@
-/* test_digest.c -- the hashes of digests, and Authorization taken apart: by the vectors of FIPS
- * 180-4, RFC 1321 and RFC 7616. */
+/* test_digest.c -- the hashes of digests and random numbers, and Authorization taken apart: by the
+ * vectors of FIPS 180-4, RFC 1321, RFC 7616 and of SipHash. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "state/random.h"
 #include "wire/credentials.h"
 
 static void assert_hex(const uint8_t *bytes, size_t size, const char *want)
@@ -57,6 +58,31 @@ static void hashes_of_a_text(void **state)
 	assert_int_equal(lw_wire_hash(out, HASH_SHA256, "%s", "abc"), 0);
 	assert_hex(out, HASH_SHA256,
 		   "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+/* The vector of eight bytes: 00 to 07, under the key 00 to 0f. */
+static void siphash_of_a_number(void **state)
+{
+	static const uint64_t key[2] = {0x0706050403020100, 0x0f0e0d0c0b0a0908};
+
+	(void)state;
+	assert_int_equal(lw_ua_random_hash(key, 0x0706050403020100), 0x93f5f5799a932462);
+}
+
+/* Each endpoint has a sequence of its own. */
+static void random_numbers_differ(void **state)
+{
+	struct ua_random a, b;
+
+	(void)state;
+	lw_ua_random_open(&a);
+	lw_ua_random_open(&b);
+	for (unsigned i = 0; i < 100; i++) {
+		uint64_t first = lw_ua_random_next(&a);
+
+		assert_int_not_equal(first, lw_ua_random_next(&a));
+		assert_int_not_equal(first, lw_ua_random_next(&b));
+	}
 }
 
 static void bytes_are_the_same_or_not(void **state)
@@ -187,6 +213,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sha256_of_many_lengths),
 		cmocka_unit_test(hashes_of_a_text),
+		cmocka_unit_test(siphash_of_a_number),
+		cmocka_unit_test(random_numbers_differ),
 		cmocka_unit_test(bytes_are_the_same_or_not),
 		cmocka_unit_test(responses_of_the_standards),
 		cmocka_unit_test(what_credentials_may_say),

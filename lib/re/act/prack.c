@@ -94,7 +94,7 @@ int lw_ua_prack_provisional(struct leg *leg, uint16_t code, const struct mbuf *b
 {
 	struct contact_of of = {leg, leg->msg};
 	struct leg_reliable *r = &leg->reliable;
-	uint32_t rseq = r->rseq ? r->rseq + 1 : 1 + (rand_u32() & 0xffff);
+	uint32_t rseq = r->rseq ? r->rseq + 1 : 1 + (uint32_t)(lw_ua_random(leg->re) & 0xffff);
 	struct sip_strans *held;
 	struct mbuf *tail = NULL;
 	struct pl rport;

@@ -116,8 +116,9 @@ static int build(struct lw_re *re)
 	int err = hash_alloc(&re->by_callid, BUCKETS);
 
 	re->seed = seed ? seed : rand_u64() | 1;
+	lw_ua_random_open(&re->random);
 	rand_bytes(re->secret, sizeof re->secret);
-	re->sdp_id = rand_u32();
+	re->sdp_id = (uint32_t)lw_ua_random(re);
 	re->armed = UINT64_MAX;
 	err = err ? err : lw_ua_alarm_open(&re->alarm, lw_ua_tick, re);
 	err = err ? err : lw_ua_steady_open(&re->steady);

@@ -51,6 +51,11 @@ lw_time lw_re_now(const struct lw_re *re)
 	return now > re->now ? now : re->now;
 }
 
+uint64_t lw_ua_random(struct lw_re *re)
+{
+	return lw_ua_random_next(&re->random);
+}
+
 struct sa lw_ua_told_addr(const struct lw_re *re, const struct sa *here)
 {
 	struct sa told = re->paddr;

@@ -7,6 +7,7 @@
 
 #include "alarm.h"
 #include "clock.h"
+#include "random.h"
 #include "steady.h"
 
 struct accounts;
@@ -65,6 +66,7 @@ struct lw_re {
 	uint64_t armed;         /* when alarm is due */
 	uint64_t busy_until;    /* the loop was seen to run late: new calls are shed until then */
 	uint64_t seed;
+	struct ua_random random;
 	uint8_t secret[16];     /* of our nonces, and of the tags of ours */
 	void *nonces;           /* those that were used well (state/nonce), NULL at first */
 	struct ua_network trustv[UA_NETWORKS]; /* config->trusted */
@@ -82,6 +84,8 @@ uint64_t lw_ua_now(struct lw_re *re);
 void lw_ua_log(const struct lw_re *re, const char *fmt, ...);
 /* Counts and logs a send that failed. */
 void lw_ua_failed(struct lw_re *re, const char *what, int err);
+/* For our tags, branches, Call-IDs and the like (random.h). */
+uint64_t lw_ua_random(struct lw_re *re);
 /* True while new calls are refused. */
 bool lw_ua_shed(struct lw_re *re);
 /* Every message, as sent and received: counted, and shown to the host. */
