@@ -186,7 +186,7 @@ static void as_transferee_with_replaces(struct world *w)
 /* Carol takes Bob's place with us. */
 static void as_target(struct world *w)
 {
-	const struct dialog *d = &w->dialogs[0];
+	const struct fuzzed *d = &w->dialogs[0];
 	char replaces[500];
 
 	bob_calls(w);

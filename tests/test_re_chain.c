@@ -262,7 +262,7 @@ static void the_call_after_one_hop_has_none_left(void **state)
 	refer_after(a, r, 1);
 	invite = raw_wait(r, "INVITE ", 0, 1000);
 	assert_non_null(invite);
-	assert_true(has_line(invite, "Max-Forwards: 00"));
+	assert_true(has_line(invite, "Max-Forwards: 0"));
 	raw_reply(r, invite, "486 Busy Here", "t1", NULL, NULL);
 	run_ms(20);
 }

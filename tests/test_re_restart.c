@@ -427,7 +427,7 @@ static void a_call_goes_on_with_the_hops_that_it_had(void **state)
 
 	(void)state;
 	again = restart(a);
-	assert_true(has_line(referred(again, r, to), "Max-Forwards: 04"));
+	assert_true(has_line(referred(again, r, to), "Max-Forwards: 4"));
 }
 
 /* ---- the peer's REFER ---- */

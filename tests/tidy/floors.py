@@ -126,6 +126,7 @@ LIBRARIES = [
         Floor('act', APART, ['act/uac', 'act/modify', 'act/prack', 'act/refer_out', 'act/refer_in', 'act/dtmf', 'act/hear']),
         Floor('act, who is shown', APART, ['act/identity']),
         Floor('ask', OPEN, ['ask/*']),
+        Floor('transactions', OPEN, ['trans/*']),
         Floor('state', OPEN, ['state/*']),
         Floor('account', OPEN, ['account/*']),
         Floor('tables', OPEN, ['tables/*']),

@@ -17,7 +17,8 @@ House = namedtuple('House', 'folder tables fields runners held')
 HOUSES = [
     House('lib/core', 'lib/core/tables', ('state', 'hold', 'referred', 'replaced', 'recording'),
           ('lib/core/machine/run.c',), True),
-    House('lib/re', 'lib/re/tables', ('state', 'offer'), ('lib/re/run/run.c', 'lib/re/tables/usage.c'), True),
+    House('lib/re', 'lib/re/tables', ('state', 'offer'),
+          ('lib/re/run/run.c', 'lib/re/trans/client.c', 'lib/re/trans/server.c'), True),
 ]
 # machine: its own files, beside the one that has its name
 OWN = {}

@@ -29,25 +29,6 @@
 		 void *arg)
 #endif
 
-/* libre begins every request with Max-Forwards: 70, in the buffer that our part of it is then
- * printed to: as "%H" this makes it less there.  In all versions a print to a buffer has that
- * buffer for its argument. */
-enum { COMPAT_MAX_FORWARDS = 70 };
-static inline int compat_max_forwards(struct re_printf *pf, const uint8_t *forwards)
-{
-	static const char line[] = "Max-Forwards: 70\r\n";
-	struct mbuf *mb = pf->arg;
-
-	for (size_t i = 0; *forwards < COMPAT_MAX_FORWARDS && i + sizeof line - 1 <= mb->end; i++) {
-		if (memcmp(mb->buf + i, line, sizeof line - 1))
-			continue;
-		mb->buf[i + 14] = (uint8_t)('0' + *forwards / 10);
-		mb->buf[i + 15] = (uint8_t)('0' + *forwards % 10);
-		break;
-	}
-	return 0;
-}
-
 /* The socket of the connection a message came on, or -1; libre has no accessor from 2.2.2 on. */
 #if LW_RE_LIBRE >= 20202
 static inline int compat_tcp_fd(const struct sip_msg *msg)
@@ -61,6 +42,48 @@ static inline int compat_tcp_fd(const struct sip_msg *msg)
 	struct tcp_conn *conn = sip_msg_tcpconn(msg);
 
 	return conn ? tcp_conn_fd(conn) : -1;
+}
+#endif
+
+/* Sends mb to an address; failed is told when there is no connection to it and none comes up, until
+ * *queued is freed.  libre exports the function below and does not declare it; its arguments grew:
+ * from 2.0 on the name of a TLS server, from 3.3 on a handler of its own for new connections. */
+struct sip_connqent;
+typedef void (compat_failed_h)(int err, void *arg);
+struct compat_to {
+	enum sip_transp tp;
+	const struct sa *addr;
+	char *host;
+};
+#if LW_RE_LIBRE >= 30300
+int sip_transp_send(struct sip_connqent **qentp, struct sip *sip, void *sock, enum sip_transp tp,
+		    const struct sa *dst, char *host, struct mbuf *mb, sip_conn_h *connh,
+		    compat_failed_h *transph, void *arg);
+static inline int compat_send(struct sip_connqent **queued, struct sip *sip,
+			      const struct compat_to *to, struct mbuf *mb,
+			      compat_failed_h *failed, void *arg)
+{
+	return sip_transp_send(queued, sip, NULL, to->tp, to->addr, to->host, mb, NULL, failed,
+			       arg);
+}
+#elif LW_RE_LIBRE >= 20000
+int sip_transp_send(struct sip_connqent **qentp, struct sip *sip, void *sock, enum sip_transp tp,
+		    const struct sa *dst, char *host, struct mbuf *mb, compat_failed_h *transph,
+		    void *arg);
+static inline int compat_send(struct sip_connqent **queued, struct sip *sip,
+			      const struct compat_to *to, struct mbuf *mb,
+			      compat_failed_h *failed, void *arg)
+{
+	return sip_transp_send(queued, sip, NULL, to->tp, to->addr, to->host, mb, failed, arg);
+}
+#else
+int sip_transp_send(struct sip_connqent **qentp, struct sip *sip, void *sock, enum sip_transp tp,
+		    const struct sa *dst, struct mbuf *mb, compat_failed_h *transph, void *arg);
+static inline int compat_send(struct sip_connqent **queued, struct sip *sip,
+			      const struct compat_to *to, struct mbuf *mb,
+			      compat_failed_h *failed, void *arg)
+{
+	return sip_transp_send(queued, sip, NULL, to->tp, to->addr, mb, failed, arg);
 }
 #endif
 

@@ -67,8 +67,7 @@ void lw_ua_info_came(struct leg *leg, const struct sip_msg *msg)
 		lw_ua_reply(leg, msg, 415, "Accept: application/dtmf-relay, application/dtmf\r\n");
 		return;
 	}
-	(void)sip_treply(NULL, leg->re->sip, msg, 200, "OK");
-	lw_ua_reply_remember(leg, msg, 200);
+	lw_ua_reply(leg, msg, 200, NULL);
 	if (digit[0])
 		lw_ua_signal_digits(leg, digit);
 }

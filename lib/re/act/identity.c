@@ -191,7 +191,7 @@ bool lw_ua_identity_update_answered(struct leg *leg, int code, const struct sip_
 	return false;
 }
 
-static int tell_by_update(struct leg *leg, struct sip_dialog *dlg)
+static int tell_by_update(struct leg *leg, struct dialog *dlg)
 {
 	struct mbuf *tail = NULL;
 	int err = lw_ua_tail_print(&tail, leg, NULL, NULL, "%s", leg->identity);
@@ -229,7 +229,7 @@ static bool takes_update(const struct leg *leg)
 
 static bool tell(struct leg *leg)
 {
-	struct sip_dialog *dlg = lw_ua_leg_is_up(leg) ? leg->dlg : leg->early;
+	struct dialog *dlg = lw_ua_leg_is_up(leg) ? leg->dlg : leg->early;
 
 	if (lw_ua_peer_profile(leg)->update == 3 && !(leg->caps & LW_CAP_UPDATE)) {
 		not_told(leg, 0);

@@ -8,6 +8,7 @@
 #include "../state/glare.h"
 #include "../state/lines.h"
 #include "../state/peer.h"
+#include "../state/respond.h"
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
 #include "../wire/reason.h"
@@ -70,8 +71,8 @@ bool lw_ua_refresh_send(struct leg *leg)
 void lw_ua_modify_refuse(struct leg *leg, const struct sip_msg *msg, uint16_t code, bool later)
 {
 	lw_ua_reply_remember(leg, msg, code);
-	(void)sip_replyf(leg->re->sip, msg, code, lw_wire_reason(code),
-			 "%sContent-Length: 0\r\n\r\n", later ? "Retry-After: 2\r\n" : "");
+	(void)lw_ua_respond_with(leg->re, msg, code, "%s",
+				 later ? "Retry-After: 2\r\n" : "");
 }
 
 void lw_ua_update_reply(struct leg *leg, const struct sip_msg *msg, struct mbuf *body)
@@ -84,8 +85,10 @@ void lw_ua_update_reply(struct leg *leg, const struct sip_msg *msg, struct mbuf 
 	if (!err)
 		err = lw_ua_tail_print(&tail, leg, "application/sdp", body, "%s", timer);
 	if (!err)
-		err = sip_treplyf(NULL, NULL, leg->re->sip, msg, true, 200, "OK", "%H%b",
-				  lw_ua_contact_of_print, &of, tail->buf, tail->end);
+		err = lw_ua_server_answer_now(leg->re, msg,
+					      &(struct answer){.code = 200, .record_route = true},
+					      "%H%b", lw_ua_contact_of_print, &of, tail->buf,
+					      tail->end);
 	if (err)
 		lw_ua_failed(leg->re, "200 to UPDATE", err);
 	lw_ua_reply_remember(leg, msg, 200);
@@ -95,16 +98,17 @@ void lw_ua_update_reply(struct leg *leg, const struct sip_msg *msg, struct mbuf 
 static int reply_invite(struct leg *leg, struct sip_msg *msg, bool offer)
 {
 	struct mbuf *body = NULL, *tail = NULL;
-	struct sip_strans *st = NULL;
+	struct server *st = NULL;
 	char timer[128] = "";
 	int err = offer ? lw_ua_sdp_offer(leg, &body, true) : lw_ua_sdp_answer(leg, &body);
 
 	err = err ? err : lw_ua_session_answer(leg, msg, timer, sizeof timer);
 	err = err ? err : lw_ua_tail_print(&tail, leg, "application/sdp", body, "%s", timer);
-	err = err ? err : sip_strans_alloc(&st, leg->re->sip, msg, NULL, NULL);
+	err = err ? err : lw_ua_server_open(&st, leg->re, msg, NULL);
 	err = err ? err : lw_ua_ok_send(leg, st, msg, tail, offer);
 	mem_deref(body);
 	mem_deref(tail);
+	mem_deref(st);
 	return err;
 }
 

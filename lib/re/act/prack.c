@@ -4,10 +4,9 @@
 #include "../ask/ask.h"
 #include "../ask/reply.h"
 #include "../ask/tail.h"
-#include "../state/peer_dialog.h"
+#include "../state/leg_dialog.h"
 #include "../wire/body.h"
 #include "../wire/msg.h"
-#include "../wire/reason.h"
 
 /* ---- the peer's: we acknowledge ---- */
 
@@ -22,7 +21,7 @@ static uint32_t number(const struct sip_msg *msg, enum sip_hdrid id)
 bool lw_ua_prack_is_due(const struct leg *leg, const struct sip_msg *msg)
 {
 	uint32_t rseq = number(msg, SIP_HDR_RSEQ);
-	bool known = leg->early && sip_dialog_cmp(leg->early, msg);
+	bool known = lw_ua_leg_is_early_dialog(leg, msg);
 
 	/* a repeat, or one is missing: it will be sent again (RFC 3262 4) */
 	return msg->scode > 100 && rseq && lw_wire_lists(msg, "Require", "100rel") &&
@@ -35,7 +34,7 @@ void lw_ua_prack_send(struct leg *leg, const struct sip_msg *msg)
 	struct mbuf *tail = NULL;
 	int err;
 
-	if (!lw_ua_prack_is_due(leg, msg) || lw_ua_dialog_early(leg, msg))
+	if (!lw_ua_prack_is_due(leg, msg) || lw_ua_leg_dialog_early(leg, msg))
 		return;
 	leg->rseq_seen = rseq;
 	err = lw_ua_short_tail_print(&tail, NULL, NULL, "RAck: %u %u %r\r\n", rseq, msg->cseq.num,
@@ -95,22 +94,18 @@ int lw_ua_prack_provisional(struct leg *leg, uint16_t code, const struct mbuf *b
 	struct contact_of of = {leg, leg->msg};
 	struct leg_reliable *r = &leg->reliable;
 	uint32_t rseq = r->rseq ? r->rseq + 1 : 1 + (uint32_t)(lw_ua_random(leg->re) & 0xffff);
-	struct sip_strans *held;
 	struct mbuf *tail = NULL;
-	struct pl rport;
 	int err;
 
 	err = lw_ua_tail_print(&tail, leg, "application/sdp", body,
 			       "Require: 100rel\r\nRSeq: %u\r\n", rseq);
 	if (err)
 		return err;
-	sip_reply_addr(&r->dst, leg->msg,
-		       !msg_param_exists(&leg->msg->via.params, "rport", &rport));
-	held = mem_ref(leg->st);
-	err = sip_treplyf(&leg->st, &r->msg, leg->re->sip, leg->msg, true, code,
-			  lw_wire_reason(code), "%H%b", lw_ua_contact_of_print, &of, tail->buf,
-			  tail->end);
-	lw_ua_reply_go_on(leg, held);
+	r->msg = mem_deref(r->msg);
+	err = lw_ua_server_answer(leg->st,
+				  &(struct answer){.code = code, .record_route = true,
+						   .sentp = &r->msg, .dst = &r->dst},
+				  "%H%b", lw_ua_contact_of_print, &of, tail->buf, tail->end);
 	mem_deref(tail);
 	if (err)
 		return err;

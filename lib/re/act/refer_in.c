@@ -13,6 +13,7 @@
 #include "../state/own.h"
 #include "../state/prove.h"
 #include "../state/replaces.h"
+#include "../state/respond.h"
 #include "../state/signal.h"
 #include "../wire/body.h"
 #include "../wire/dialog.h"
@@ -164,6 +165,15 @@ void lw_ua_refer_notify(struct leg *leg, int code, bool final)
 		tell_notified(leg, 0);
 }
 
+static int answer_now(struct refer_in *r, uint16_t code, const char *headers)
+{
+	int err = lw_ua_server_answer(r->st, &(struct answer){.code = code, .record_route = true},
+				      "%sContent-Length: 0\r\n\r\n", headers);
+
+	r->st = mem_deref(r->st);
+	return err;
+}
+
 void lw_ua_refer_close(struct leg *leg)
 {
 	struct refer_in *r = leg->refer;
@@ -172,8 +182,7 @@ void lw_ua_refer_close(struct leg *leg)
 		return;
 	lw_ua_leg_let_sleep(leg, &r->timer);
 	if (r->st)
-		(void)sip_treply(&r->st, leg->re->sip, r->msg, 603, lw_wire_reason(603));
-	r->st = NULL;
+		(void)answer_now(r, 603, "");
 	if (r->active && r->pending && r->pending_final && !leg->re->dying)
 		(void)notify_send(leg, r->pending, true);
 	leg->refer = mem_deref(r);
@@ -187,9 +196,7 @@ static void answer(struct leg *leg, struct refer_in *r, uint16_t code, const cha
 	int err = 0;
 
 	if (r->out) {
-		err = sip_treplyf(&r->st, NULL, leg->re->sip, r->msg, true, code,
-				  lw_wire_reason(code), "%sContent-Length: 0\r\n\r\n", headers);
-		r->st = NULL;
+		err = answer_now(r, code, headers);
 	} else {
 		r->st = mem_deref(r->st);
 		lw_ua_reply(leg, r->msg, code, "%s", headers);
@@ -235,7 +242,8 @@ void lw_ua_refer_hundred(struct leg *leg)
 	struct refer_in *r = leg->refer;
 
 	if (r->st)
-		(void)sip_treply(&r->st, leg->re->sip, r->msg, 100, "Trying");
+		(void)lw_ua_server_answer(r->st, &(struct answer){.code = 100},
+					  "Content-Length: 0\r\n\r\n");
 }
 
 /* A number is called through a proxy, which knows where it is. */
@@ -319,9 +327,9 @@ static int keep(struct leg *leg, struct refer_in *r, const struct sip_msg *msg, 
 	if (!err)
 		err = lw_ua_proved(leg, proof);
 	if (!err && out)
-		err = sip_dialog_accept(&r->dlg, msg);
+		err = lw_ua_dialog_accept(&r->dlg, msg, (uint16_t)lw_ua_random(leg->re));
 	if (!err)
-		err = sip_strans_alloc(&r->st, leg->re->sip, msg, NULL, NULL);
+		err = lw_ua_server_open(&r->st, leg->re, msg, NULL);
 	r->msg = mem_ref((void *)(uintptr_t)msg);
 	r->id = msg->cseq.num;
 	r->no_sub = lw_wire_wants_no_news(msg);
@@ -385,8 +393,7 @@ static void refuse(struct leg *leg, const struct sip_msg *msg, bool out, uint16_
 	if (!out)
 		lw_ua_reply(leg, msg, code, "%s", headers);
 	else
-		(void)sip_replyf(leg->re->sip, msg, code, lw_wire_reason(code),
-				 "%sContent-Length: 0\r\n\r\n", headers);
+		(void)lw_ua_respond_with(leg->re, msg, code, "%s", headers);
 }
 
 void lw_ua_refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
@@ -445,7 +452,7 @@ void lw_ua_refer_out_of_dialog(struct lw_re *re, const struct sip_msg *msg)
 		leg = lw_ua_dialog_find(re, &t.callid, &t.local_tag, &t.remote_tag);
 	if (!leg || !leg->handle.v) {
 		tell_of_stranger(re, msg);
-		(void)sip_reply(re->sip, msg, 403, lw_wire_reason(403));
+		lw_ua_respond(re, msg, 403);
 		return;
 	}
 	lw_ua_refer_came(leg, msg, true);

@@ -6,7 +6,6 @@
 #include "../ask/tail.h"
 #include "../state/sdp.h"
 #include "../wire/body.h"
-#include "../wire/reason.h"
 #include "prack.h"
 
 /* PRACK-06: proxies on the way give up a call that is silent for three minutes. */
@@ -41,15 +40,14 @@ static int session_of(struct leg *leg, bool media, bool reliable, struct mbuf **
 static int send_unreliable(struct leg *leg, uint16_t code, const struct mbuf *body)
 {
 	struct contact_of of = {leg, leg->msg};
-	struct sip_strans *held = mem_ref(leg->st);
 	struct mbuf *tail = NULL;
 	int err = lw_ua_tail_print(&tail, leg, "application/sdp", body, "");
 
 	if (!err)
-		err = sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, true, code,
-				  lw_wire_reason(code), "%H%b", lw_ua_contact_of_print, &of,
-				  tail->buf, tail->end);
-	lw_ua_reply_go_on(leg, held);
+		err = lw_ua_server_answer(leg->st,
+					  &(struct answer){.code = code, .record_route = true},
+					  "%H%b", lw_ua_contact_of_print, &of, tail->buf,
+					  tail->end);
 	mem_deref(tail);
 	return err;
 }

@@ -4,12 +4,11 @@
 #include "uac.h"
 
 #include "../account/auth.h"
-#include "../account/compat.h"
 #include "../account/servers.h"
 #include "../ask/ask.h"
-#include "../ask/in_dialog.h"
 #include "../ask/tail.h"
 #include "../state/accounts.h"
+#include "../state/leg_dialog.h"
 #include "../state/mailbox.h"
 #include "../state/partner.h"
 #include "../state/sdp.h"
@@ -118,11 +117,12 @@ static int make_dialog(struct leg *leg, const char *uri, const struct invite_ide
 	if (pl_strcasecmp(&parsed.scheme, "sip") && !routec)
 		return ENOSYS; /* tel: and sips: need a proxy that knows them */
 	leg->homeward = acc && lw_account_is_homeward(acc, uri);
-	err = sip_dialog_alloc(&leg->dlg, uri, uri, id->has_name ? id->name : NULL, id->uri, routev,
-			       routec);
+	err = lw_ua_leg_dialog_call(leg, &(struct dialog_new){
+		.uri = uri, .from_name = id->has_name ? id->name : NULL, .from_uri = id->uri,
+		.routev = routev, .routec = routec});
 	if (err)
 		return err;
-	pl_set_str(&pl, sip_dialog_callid(leg->dlg));
+	pl_set_str(&pl, leg->dlg->callid);
 	err = lw_ua_leg_key(leg, &pl);
 	if (!err)
 		err = str_dup(&leg->peer_uri, uri);
@@ -136,7 +136,7 @@ static int make_dialog(struct leg *leg, const char *uri, const struct invite_ide
  * an end (R45, RFC 3261 16.3). */
 static int set_forwards(struct leg *leg, const struct leg *asker)
 {
-	leg->forwards = COMPAT_MAX_FORWARDS;
+	leg->forwards = UA_MAX_FORWARDS;
 	asker = asker ? asker : lw_ua_partner_spent(leg);
 	if (!asker)
 		return 0;
@@ -203,7 +203,7 @@ static int invite_body(struct leg *leg, struct mbuf **body, char *type, size_t s
 		*body = sdp;
 		return err;
 	}
-	(void)re_snprintf(boundary, sizeof boundary, "lw%016llx", rand_u64());
+	(void)re_snprintf(boundary, sizeof boundary, "lw%016llx", lw_ua_random(leg->re));
 	(void)re_snprintf(type, size, "multipart/mixed;boundary=%s", boundary);
 	err = lw_wire_token_join(body, sdp, leg->token, boundary);
 	mem_deref(sdp);
@@ -237,14 +237,21 @@ int lw_ua_uac_again(struct leg *leg, struct ask *ask, const struct sip_msg *msg)
 	return 0;
 }
 
-/* libre sends it only after a 1xx; the table ensures that too (RFC 3261 9.1). */
+/* Only after a 1xx: the table ensures that (RFC 3261 9.1). */
 void lw_ua_uac_cancel(struct leg *leg)
 {
 	if (leg->invite)
-		sip_request_cancel(leg->invite->req);
+		lw_ua_client_cancel(leg->invite->client);
 }
 
 /* ---- ACK ---- */
+
+static int send_once(struct lw_re *re, struct dialog *dlg, uint32_t cseq, const struct mbuf *tail)
+{
+	return lw_ua_client_send_once(re, &(struct request){.method = "ACK", .dlg = dlg,
+							    .cseq = cseq, .tail = tail,
+							    .forwards = UA_MAX_FORWARDS});
+}
 
 static int ack_send(struct leg *leg, uint32_t cseq, const struct mbuf *body)
 {
@@ -255,9 +262,7 @@ static int ack_send(struct leg *leg, uint32_t cseq, const struct mbuf *body)
 		return ENOMEM;
 	/* RFC 3261 13.2.2.4: with the credentials of the INVITE */
 	err = lw_account_auth_print_to(mb, leg->auth, "ACK",
-				       leg->strict   ? leg->strict->uri
-				       : leg->target ? leg->target
-						     : leg->peer_uri);
+				       lw_ua_dialog_uri(leg->dlg));
 	if (body)
 		err |= mbuf_printf(mb,
 				   "Content-Type: application/sdp\r\nContent-Length: %zu\r\n\r\n%b",
@@ -266,10 +271,7 @@ static int ack_send(struct leg *leg, uint32_t cseq, const struct mbuf *body)
 		err |= mbuf_printf(mb, "Content-Length: 0\r\n\r\n");
 	mb->pos = 0;
 	if (!err)
-		err = lw_ua_in_dialog_send(NULL, leg,
-					   &(struct in_dialog){leg->dlg, "ACK", cseq, mb,
-							       COMPAT_MAX_FORWARDS},
-					   NULL, NULL, NULL);
+		err = send_once(leg->re, leg->dlg, cseq, mb);
 	mem_deref(mb);
 	return err;
 }
@@ -311,50 +313,45 @@ int lw_ua_uac_bye(struct leg *leg)
 
 /* ---- a call that a second phone answered too ---- */
 
-static bool put_route(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
+static int nothing_more(struct mbuf **tailp)
 {
-	(void)msg;
-	return mbuf_printf(arg, "Route: %r\r\n", &hdr->val) != 0;
+	struct mbuf *mb = mbuf_alloc(32);
+	int err = mb ? mbuf_write_str(mb, "Content-Length: 0\r\n\r\n") : ENOMEM;
+
+	if (err) {
+		mem_deref(mb);
+		return err;
+	}
+	mb->pos = 0;
+	*tailp = mb;
+	return 0;
 }
 
-static void turn_away(struct lw_re *re, const struct sip_msg *msg, const char *method,
-		      uint32_t cseq)
+/* bye: and then BYE. */
+static void turn_away(struct lw_re *re, const struct sip_msg *msg, bool bye)
 {
-	const struct sip_hdr *contact = sip_msg_hdr(msg, SIP_HDR_CONTACT);
-	const struct sip_hdr *route =
-		sip_msg_hdr_apply(msg, false, SIP_HDR_RECORD_ROUTE, NULL, NULL);
-	struct mbuf *mb = mbuf_alloc(512);
-	struct sip_addr addr, first;
-	char *uri = NULL;
-	int err;
+	struct dialog *d = NULL;
+	struct mbuf *tail = NULL;
+	int err = lw_ua_dialog_of_stranger(&d, msg);
 
-	if (!mb || !contact || sip_addr_decode(&addr, &contact->val) ||
-	    pl_strdup(&uri, &addr.auri)) {
-		mem_deref(mb);
-		return;
-	}
-	err = sip_msg_hdr_apply(msg, false, SIP_HDR_RECORD_ROUTE, put_route, mb) ? ENOMEM : 0;
-	err |= mbuf_printf(
-		mb, "To: %r\r\nFrom: %r\r\nCall-ID: %r\r\nCSeq: %u %s\r\nContent-Length: 0\r\n\r\n",
-		&msg->to.val, &msg->from.val, &msg->callid, cseq, method);
-	if (!err)
-		err = sip_requestf(NULL, re->sip, strcmp(method, "ACK") != 0, method, uri,
-				   route && !sip_addr_decode(&first, &route->val) ? &first.uri
-										  : NULL,
-				   NULL, NULL, NULL, NULL, "%b", mb->buf, mb->end);
+	err = err ? err : nothing_more(&tail);
+	err = err ? err : send_once(re, d, msg->cseq.num, tail);
+	if (!err && bye)
+		err = lw_ua_client_send(NULL, re, &(struct request){
+			.method = "BYE", .dlg = d, .cseq = msg->cseq.num + 1, .tail = tail,
+			.forwards = UA_MAX_FORWARDS});
 	if (err)
-		lw_ua_failed(re, method, err);
-	mem_deref(mb);
-	mem_deref(uri);
+		lw_ua_failed(re, bye ? "ACK and BYE" : "ACK", err);
+	mem_deref(tail);
+	mem_deref(d);
 }
 
 void lw_ua_uac_ack_fork(struct lw_re *re, const struct sip_msg *msg)
 {
-	turn_away(re, msg, "ACK", msg->cseq.num);
+	turn_away(re, msg, false);
 }
 
 void lw_ua_uac_turn_away(struct lw_re *re, const struct sip_msg *msg)
 {
-	lw_ua_uac_ack_fork(re, msg);
-	turn_away(re, msg, "BYE", msg->cseq.num + 1);
+	turn_away(re, msg, true);
 }

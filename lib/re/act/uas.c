@@ -4,13 +4,12 @@
 #include "../ask/reply.h"
 #include "../ask/tail.h"
 #include "../state/accounts.h"
-#include "../state/refused.h"
 #include "../state/prove.h"
 #include "../state/replaces.h"
+#include "../state/respond.h"
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
 #include "../wire/body.h"
-#include "../wire/reason.h"
 #include "../wire/redirect.h"
 #include "identity.h"
 #include "../wire/text.h"
@@ -31,26 +30,22 @@ static int session_of(struct leg *leg, bool offered, struct mbuf **bodyp)
 int lw_ua_uas_ok(struct leg *leg)
 {
 	struct mbuf *body = NULL, *tail = NULL;
-	struct sip_strans *st = leg->st;
 	bool offered = !lw_wire_has_sdp(leg->msg) && !leg->sdp.early;
 	char timer[128] = "", who[HEADERS_MAX] = "";
 	int err = session_of(leg, offered, &body);
 
 	lw_ua_prack_stop(leg);
 	lw_ua_leg_let_sleep(leg, &leg->ringing);
-	leg->st = mem_ref(st); /* for the refusal, if it cannot be sent */
 	leg->sdp.we_offered = offered;
 	err = err ? err : lw_ua_session_answer(leg, leg->msg, timer, sizeof timer);
 	err = err ? err : lw_ua_identity_of_answer(leg, who, sizeof who);
 	err = err ? err
 		  : lw_ua_tail_print(&tail, leg, "application/sdp", body, "%s%s", timer, who);
 	if (!err)
-		err = lw_ua_ok_send(leg, st, leg->msg, tail, offered);
-	else
-		mem_deref(st);
+		err = lw_ua_ok_send(leg, leg->st, leg->msg, tail, offered);
 	mem_deref(body);
 	mem_deref(tail);
-	if (err)
+	if (err) /* a refusal still can be */
 		return 500;
 	leg->st = mem_deref(leg->st);
 	if (!offered)
@@ -59,10 +54,11 @@ int lw_ua_uas_ok(struct leg *leg)
 }
 
 /* A caller who gets no final answer rings for ever: it is tried again. */
-static void owe(struct leg *leg, struct sip_strans *st, int code)
+static void owe(struct leg *leg, int code)
 {
 	leg->owed = lw_ua_leg_try_again(leg) ? code : 0;
-	leg->st = leg->owed ? mem_ref(st) : NULL;
+	if (!leg->owed)
+		leg->st = mem_deref(leg->st);
 }
 
 /* The caller sends its INVITE again until it hears something: while it has not, and has not given
@@ -109,23 +105,16 @@ static void refusal_headers(const struct leg *leg, char *buf, size_t size, int *
 static int refuse(struct leg *leg, int code, const char *uri)
 {
 	char more[2 * WIRE_MAX];
-	int err;
 
 	refusal_headers(leg, more, sizeof more, &code, uri);
-	if (needs_repeats(leg, code)) {
-		err = sip_treplyf(&leg->st, NULL, leg->re->sip, leg->msg, false, (uint16_t)code,
-				  lw_wire_reason(code), "%sContent-Length: 0\r\n\r\n", more);
-		leg->st = NULL;
-		return err;
-	}
-	leg->st = mem_deref(leg->st);
-	return sip_replyf(leg->re->sip, leg->msg, (uint16_t)code, lw_wire_reason(code),
-			  "%sContent-Length: 0\r\n\r\n", more);
+	if (needs_repeats(leg, code))
+		return lw_ua_server_answer(leg->st, &(struct answer){.code = (uint16_t)code},
+					   "%sContent-Length: 0\r\n\r\n", more);
+	return lw_ua_respond_with(leg->re, leg->msg, (uint16_t)code, "%s", more);
 }
 
 void lw_ua_uas_reject(struct leg *leg, int code, const char *uri)
 {
-	struct sip_strans *st;
 	int err;
 
 	lw_ua_prack_stop(leg);
@@ -133,14 +122,12 @@ void lw_ua_uas_reject(struct leg *leg, int code, const char *uri)
 	if (!leg->st)
 		return;
 	leg->owed = 0;
-	st = mem_ref(leg->st);
 	err = refuse(leg, code, uri);
 	if (err) {
 		lw_ua_failed(leg->re, "a refusal", err);
-		owe(leg, st, code);
-	} else if (needs_repeats(leg, code)) {
-		lw_ua_refused_keep(leg, st);
+		owe(leg, code);
+	} else {
+		leg->st = mem_deref(leg->st);
 	}
-	mem_deref(st);
 	lw_ua_ended_remember(leg);
 }

@@ -2,11 +2,9 @@
 #include "ask.h"
 
 #include "../account/auth.h"
-#include "../account/compat.h"
 #include "../account/servers.h"
 #include "../state/accounts.h"
 #include "../state/trust.h"
-#include "in_dialog.h"
 
 static const char methods[][8] = {
 	[ASK_INVITE] = "INVITE", [ASK_REINVITE] = "INVITE", [ASK_BYE] = "BYE",
@@ -50,23 +48,22 @@ static int put_asserted(struct mbuf *mb, const struct ask *ask, const struct sa 
 
 /* The Contact names the transport and address the request really leaves from; and only now it is
  * known where it goes. */
-static COMPAT_SENDH(put_head)
+static int put_head(struct mbuf *mb, const struct sent_to *to, void *arg)
 {
 	struct ask *ask = arg;
 	struct account *acc = lw_account_at(ask->leg->re, ask->leg->account);
-	struct sa told = lw_ua_told_addr(ask->leg->re, src);
+	struct sa told = lw_ua_told_addr(ask->leg->re, to->src);
 	struct sip_contact contact;
 	int err;
 
-	ask->dst = *dst;
+	ask->dst = *to->dst;
 	if (acc && ask->kind == ASK_INVITE && ask->leg->homeward)
-		lw_account_server_seen(acc->creds, dst);
-	sip_contact_set(&contact, lw_ua_our_user(ask->leg->re, ask->leg->account), &told,
-			tp);
+		lw_account_server_seen(acc->creds, to->dst);
+	sip_contact_set(&contact, lw_ua_our_user(ask->leg->re, ask->leg->account), &told, to->tp);
 	err = ask->leg->focus ? put_focus(mb, &contact)
 			      : mbuf_printf(mb, "%H", sip_contact_print, &contact);
-	err = err ? err : put_asserted(mb, ask, dst);
-	return err ? err : lw_account_auth_print(mb, ask->auth, dst);
+	err = err ? err : put_asserted(mb, ask, to->dst);
+	return err ? err : lw_account_auth_print(mb, ask->auth, to->dst);
 }
 
 static void answered(int err, const struct sip_msg *msg, void *arg)
@@ -78,16 +75,17 @@ static void answered(int err, const struct sip_msg *msg, void *arg)
 
 static int send_now(struct ask *ask)
 {
-	struct in_dialog r = {.dlg = ask->dlg, .method = methods[ask->kind], .tail = ask->tail,
-			      .forwards = ask->kind == ASK_INVITE ? ask->leg->forwards
-								  : COMPAT_MAX_FORWARDS};
+	struct request r = {.method = methods[ask->kind], .dlg = ask->dlg, .tail = ask->tail,
+			    .forwards = ask->kind == ASK_INVITE ? ask->leg->forwards
+								: (uint8_t)UA_MAX_FORWARDS,
+			    .headh = put_head, .answerh = answered, .arg = ask};
 
-	ask->cseq = lw_ua_in_dialog_cseq(ask->leg, ask->dlg);
+	ask->cseq = r.cseq = ask->dlg->lseq++;
 	ask->tail->pos = 0;
-	return lw_ua_in_dialog_send(&ask->req, ask->leg, &r, put_head, answered, ask);
+	return lw_ua_client_send(&ask->client, ask->leg->re, &r);
 }
 
-int lw_ua_ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, enum ask_kind kind,
+int lw_ua_ask_send(struct ask **askp, struct leg *leg, struct dialog *dlg, enum ask_kind kind,
 		   struct mbuf *tail)
 {
 	struct ask *ask;

@@ -3,6 +3,7 @@
 #define LW_RE_ASK_H
 
 #include "../state/leg.h"
+#include "../trans/client.h"
 
 /* What it is for: the door gives its answer to that part. */
 enum ask_kind {
@@ -19,9 +20,9 @@ enum ask_kind {
 
 struct ask {
 	struct leg *leg;
-	struct sip_request *req;
+	struct client *client;   /* NULL once it is answered */
 	struct account_auth *auth;
-	struct sip_dialog *dlg;
+	struct dialog *dlg;
 	struct mbuf *tail;       /* headers of ours and body */
 	enum ask_kind kind;
 	uint32_t cseq;
@@ -29,7 +30,7 @@ struct ask {
 };
 
 /* Sends.  The answer reaches the door (struct ua_callbacks), which frees it after the final one. */
-int lw_ua_ask_send(struct ask **askp, struct leg *leg, struct sip_dialog *dlg, enum ask_kind kind,
+int lw_ua_ask_send(struct ask **askp, struct leg *leg, struct dialog *dlg, enum ask_kind kind,
 		   struct mbuf *tail);
 /* Sends it again with credentials for the challenge in msg. */
 int lw_ua_ask_again(struct ask *ask, const struct sip_msg *msg);

@@ -5,6 +5,7 @@
 #include "reply.h"
 
 #include "../state/prove.h"
+#include "../state/respond.h"
 #include "../state/source.h"
 #include "../wire/msg.h"
 #include "../wire/reason.h"
@@ -14,16 +15,14 @@
 
 void lw_ua_reply_options(struct lw_re *re, const struct sip_msg *msg)
 {
-	(void)sip_replyf(re->sip, msg, 200, "OK",
-			 "%HAccept: application/sdp, multipart/mixed, message/sipfrag\r\n"
-			 "Content-Length: 0\r\n\r\n",
-			 lw_ua_capabilities_print, re);
+	(void)lw_ua_respond_with(re, msg, 200,
+				 "%HAccept: application/sdp, multipart/mixed, message/sipfrag\r\n",
+				 lw_ua_capabilities_print, re);
 }
 
 void lw_ua_reply_405(struct lw_re *re, const struct sip_msg *msg)
 {
-	(void)sip_replyf(re->sip, msg, 405, lw_wire_reason(405), "%HContent-Length: 0\r\n\r\n",
-			 lw_ua_capabilities_print, re);
+	(void)lw_ua_respond_with(re, msg, 405, "%H", lw_ua_capabilities_print, re);
 }
 
 bool lw_ua_require_refused(struct lw_re *re, const struct sip_msg *msg)
@@ -34,8 +33,7 @@ bool lw_ua_require_refused(struct lw_re *re, const struct sip_msg *msg)
 
 	if (!lw_wire_unsupported(msg, known, &option))
 		return false;
-	(void)sip_replyf(re->sip, msg, 420, lw_wire_reason(420),
-			 "Unsupported: %r\r\nContent-Length: 0\r\n\r\n", &option);
+	(void)lw_ua_respond_with(re, msg, 420, "Unsupported: %r\r\n", &option);
 	return true;
 }
 
@@ -45,8 +43,7 @@ uint16_t lw_ua_reply_challenge(struct lw_re *re, const struct sip_msg *msg, bool
 	char headers[WIRE_MAX];
 
 	lw_ua_challenge_print(re, headers, sizeof headers, msg, stale);
-	(void)sip_replyf(re->sip, msg, code, lw_wire_reason(code), "%sContent-Length: 0\r\n\r\n",
-			 headers);
+	(void)lw_ua_respond_with(re, msg, code, "%s", headers);
 	return code;
 }
 
@@ -71,8 +68,7 @@ void lw_ua_reply(struct leg *leg, const struct sip_msg *msg, uint16_t code, cons
 			headers[0] = '\0';
 		va_end(ap);
 	}
-	err = sip_replyf(leg->re->sip, msg, code, lw_wire_reason(code),
-			 "%sContent-Length: 0\r\n\r\n", headers);
+	err = lw_ua_respond_with(leg->re, msg, code, "%s", headers);
 	if (err)
 		lw_ua_failed(leg->re, "an answer", err);
 	lw_ua_reply_remember(leg, msg, code);
@@ -83,13 +79,13 @@ static void answer_again(const struct leg *leg, const struct sip_msg *msg, uint1
 	struct contact_of of = {leg, msg};
 
 	if (code < 300 && !pl_strcmp(&msg->met, "REFER")) /* RFC 3515 2.2: its 2xx has a Contact */
-		(void)sip_replyf(leg->re->sip, msg, code, lw_wire_reason(code),
-				 "%H%sContent-Length: 0\r\n\r\n", lw_ua_contact_of_print, &of,
-				 lw_wire_wants_no_news(msg) ? "Refer-Sub: false\r\n" : "");
+		(void)lw_ua_respond_with(
+			leg->re, msg, code, "%H%s", lw_ua_contact_of_print, &of,
+			lw_wire_wants_no_news(msg) ? "Refer-Sub: false\r\n" : "");
 	else if (code == 401 || code == 407)
 		(void)lw_ua_reply_challenge(leg->re, msg, false);
 	else
-		(void)sip_reply(leg->re->sip, msg, code, lw_wire_reason(code));
+		lw_ua_respond(leg->re, msg, code);
 }
 
 /* Lower than one seen and not answered before is out of order: 500 (RFC 3261 12.2.2). */
@@ -110,7 +106,7 @@ bool lw_ua_cseq_is_new(struct leg *leg, const struct sip_msg *msg)
 	}
 	if (leg->rseq && msg->cseq.num <= leg->rseq) {
 		if (msg->cseq.num < leg->rseq)
-			(void)sip_reply(leg->re->sip, msg, 500, lw_wire_reason(500));
+			lw_ua_respond(leg->re, msg, 500);
 		return false;
 	}
 	if (lw_ua_source_is_known(leg, &msg->src))
@@ -118,33 +114,13 @@ bool lw_ua_cseq_is_new(struct leg *leg, const struct sip_msg *msg)
 	return true;
 }
 
-void lw_ua_reply_go_on(struct leg *leg, struct sip_strans *held)
-{
-	if (leg->st)
-		mem_deref(held);
-	else
-		leg->st = held;
-}
-
 /* ---- 2xx to INVITE ---- */
-
-/* The transaction that has answered waits 32 s for repeats, which is pointless once the ACK is
- * here: one reference is ours, the other its timer's (RFC 6026: the CSeq is enough). */
-static void release_transaction(struct leg_ok *ok)
-{
-	if (!ok->st)
-		return;
-	if (mem_nrefs(ok->st) > 1)
-		mem_deref(ok->st);
-	ok->st = mem_deref(ok->st);
-}
 
 void lw_ua_ok_stop(struct leg *leg)
 {
 	struct leg_ok *ok = &leg->ok;
 
 	lw_ua_leg_let_sleep(leg, &ok->timer);
-	release_transaction(ok);
 	ok->msg = mem_deref(ok->msg);
 	ok->body = mem_deref(ok->body);
 }
@@ -164,29 +140,26 @@ bool lw_ua_ok_again(struct leg *leg)
 	return true;
 }
 
-int lw_ua_ok_send(struct leg *leg, struct sip_strans *st, struct sip_msg *msg, struct mbuf *tail,
+int lw_ua_ok_send(struct leg *leg, struct server *st, struct sip_msg *msg, struct mbuf *tail,
 		  bool offered)
 {
 	struct contact_of of = {leg, msg};
 	struct leg_ok *ok = &leg->ok;
-	struct pl rport;
 	int err;
 
 	lw_ua_ok_stop(leg);
+	err = lw_ua_server_answer(st, &(struct answer){.code = 200, .record_route = true,
+						       .sentp = &ok->body, .dst = &ok->dst},
+				  "%H%b", lw_ua_contact_of_print, &of, mbuf_buf(tail),
+				  mbuf_get_left(tail));
+	if (err) {
+		lw_ua_failed(leg->re, "200 to INVITE", err);
+		return err;
+	}
 	ok->msg = mem_ref(msg);
-	ok->st = mem_ref(st);
 	ok->offered = offered;
 	ok->since = lw_ua_now(leg->re);
 	ok->wait = UA_T1;
-	sip_reply_addr(&ok->dst, msg, !msg_param_exists(&msg->via.params, "rport", &rport));
-	err = sip_treplyf(&st, &ok->body, leg->re->sip, msg, true, 200, "OK", "%H%b",
-			  lw_ua_contact_of_print, &of, mbuf_buf(tail), mbuf_get_left(tail));
-	if (err) {
-		lw_ua_failed(leg->re, "200 to INVITE", err);
-		ok->st = mem_deref(ok->st); /* libre has released its own reference */
-		lw_ua_ok_stop(leg);
-		return err;
-	}
 	lw_ua_leg_wake(leg, &ok->timer, ok->since + UA_T1, DUE_OK_AGAIN);
 	return 0;
 }

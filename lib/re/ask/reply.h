@@ -3,6 +3,7 @@
 #define LW_RE_REPLY_H
 
 #include "../state/leg.h"
+#include "../trans/server.h"
 
 /* Answers with Allow and friends: 200 to OPTIONS, 405. */
 void lw_ua_reply_options(struct lw_re *re, const struct sip_msg *msg);
@@ -19,11 +20,8 @@ void lw_ua_reply_remember(struct leg *leg, const struct sip_msg *msg, uint16_t c
 /* False when the request is a repeat or too old, and that was dealt with. */
 bool lw_ua_cseq_is_new(struct leg *leg, const struct sip_msg *msg);
 
-/* After a 1xx to the INVITE: libre lets a transaction go whose answer could not be sent, and the
- * final answer still needs it.  held: a reference from before. */
-void lw_ua_reply_go_on(struct leg *leg, struct sip_strans *held);
 /* Sends a 2xx with tail to an INVITE and keeps sending it (leg->ok). */
-int lw_ua_ok_send(struct leg *leg, struct sip_strans *st, struct sip_msg *msg, struct mbuf *tail,
+int lw_ua_ok_send(struct leg *leg, struct server *st, struct sip_msg *msg, struct mbuf *tail,
 		  bool offered);
 /* Sends it once more; false when it has been sent for long enough. */
 bool lw_ua_ok_again(struct leg *leg);

@@ -10,7 +10,10 @@
 #include "../in/uas_in.h"
 #include "../state/accounts.h"
 #include "../state/leg.h"
+#include "../state/respond.h"
 #include "../state/trust.h"
+#include "../trans/client.h"
+#include "../trans/server.h"
 #include "../wire/msg.h"
 #include "../wire/reason.h"
 #include "../wire/refer.h"
@@ -42,7 +45,7 @@ static bool guard(const struct sip_msg *msg, void *arg)
 		return false;
 	re->stats.dropped++;
 	if (!is_ack(msg))
-		(void)sip_reply(re->sip, msg, 400, lw_wire_reason(400));
+		lw_ua_respond(re, msg, 400);
 	return true;
 }
 
@@ -62,20 +65,19 @@ static void out_of_dialog(struct lw_re *re, const struct sip_msg *msg)
 		lw_ua_uas_invite(re, msg);
 	} else if (!pl_strcmp(&msg->met, "CANCEL") || !pl_strcmp(&msg->met, "BYE") ||
 		   !pl_strcmp(&msg->met, "NOTIFY") || !pl_strcmp(&msg->met, "PRACK")) {
-		(void)sip_reply(re->sip, msg, 481, lw_wire_reason(481));
+		lw_ua_respond(re, msg, 481);
 	} else if (sip_msg_hdr(msg, SIP_HDR_REPLACES)) {
-		(void)sip_reply(re->sip, msg, 400, lw_wire_reason(400));
+		lw_ua_respond(re, msg, 400);
 	} else if (!pl_strcmp(&msg->met, "OPTIONS")) {
 		if (!lw_accounts_take(re, msg)) /* RFC 3261 11.2: as an INVITE */
-			(void)sip_reply(re->sip, msg, 404, lw_wire_reason(404));
+			lw_ua_respond(re, msg, 404);
 		else if (!lw_ua_require_refused(re, msg))
 			lw_ua_reply_options(re, msg);
 	} else if (!pl_strcmp(&msg->met, "REFER")) {
 		if (!lw_ua_require_refused(re, msg))
 			lw_ua_refer_out_of_dialog(re, msg);
 	} else if (!pl_strcmp(&msg->met, "SUBSCRIBE")) {
-		(void)sip_reply(re->sip, msg, is_event_refer(msg) ? 403 : 489,
-				lw_wire_reason(is_event_refer(msg) ? 403 : 489));
+		lw_ua_respond(re, msg, is_event_refer(msg) ? 403 : 489);
 	} else {
 		lw_ua_reply_405(re, msg);
 	}
@@ -99,13 +101,17 @@ static bool request(const struct sip_msg *msg, void *arg)
 
 	if (re->dying)
 		return true;
+	if (lw_ua_server_takes(re, msg)) {
+		lw_re_pump(re);
+		return true;
+	}
 	lw_ua_distrust(re, msg);
 	if (pl_isset(&msg->to.tag)) {
 		leg = mem_ref(lw_ua_leg_by_msg(re, msg));
 		if (leg)
 			lw_ua_dialog_request(leg, msg);
 		else if (!is_ack(msg))
-			(void)sip_reply(re->sip, msg, 481, lw_wire_reason(481));
+			lw_ua_respond(re, msg, 481);
 		mem_deref(leg);
 	} else if (!is_ack(msg)) {
 		settle_tag(re, msg);
@@ -129,7 +135,7 @@ static bool response(const struct sip_msg *msg, void *arg)
 {
 	struct lw_re *re = arg;
 
-	if (re->dying)
+	if (re->dying || lw_ua_client_answered(re, msg))
 		return true;
 	if (!pl_isset(&msg->callid) || !lw_wire_names_true(msg) || !via_is_ours(re, msg)) {
 		re->stats.dropped++;

@@ -80,15 +80,15 @@ void lw_ua_tick(void *arg)
 	struct lw_re *re = arg;
 	struct lw_input in = {.type = LW_TICK};
 	uint64_t now = lw_ua_now(re);
-	struct leg *leg;
+	void *owner;
 	int why;
 
 	if (now > re->armed + LATE_MS)
 		re->busy_until = now + SHED_MS;
 	re->armed = UINT64_MAX;
 	mem_ref(re);
-	while (!re->dying && (leg = lw_ua_clock_take(&re->clock, now, &why)))
-		lw_ua_due(leg, (enum leg_due)why);
+	while (!re->dying && (owner = lw_ua_clock_take(&re->clock, now, &why)))
+		lw_ua_due(owner, (enum leg_due)why);
 	if (lw_deadline(re->lw) <= now)
 		(void)lw_ua_signal_now(re, &in);
 	lw_re_pump(re);

@@ -9,9 +9,10 @@
 #include "../state/forks.h"
 #include "../state/leg.h"
 #include "../state/record.h"
-#include "../state/refused.h"
 #include "../state/signal.h"
 #include "../state/stored.h"
+#include "../trans/client.h"
+#include "../trans/server.h"
 #include "answers.h"
 #include "config.h"
 #include "gate.h"
@@ -72,9 +73,7 @@ static void trace(bool tx, enum sip_transp tp, const struct sa *src, const struc
 	struct lw_re *re = arg;
 
 	(void)lw_ua_steady_look(&re->steady); /* before libre sets timers for what comes */
-	if (!tx)
-		lw_ua_refused_give_up(re, packet, size);
-	else if (tp != SIP_TRANSP_UDP)
+	if (tx && tp != SIP_TRANSP_UDP)
 		lw_ua_gate_connection(re, dst);
 	lw_ua_trace(re, tx, tp, src, dst, packet, size);
 }
@@ -90,12 +89,13 @@ static void re_destroy(void *arg)
 	lw_ua_steady_close(&re->steady);
 	tmr_cancel(&re->close_tmr);
 	re->accounts = mem_deref(re->accounts);
+	lw_ua_clients_close(re);
 	sip_close(re->sip, true);
 	while (re->legs.head)
 		mem_deref(list_ledata(re->legs.head));
 	list_flush(&re->ended);
 	lw_ua_forks_close(re);
-	list_flush(&re->refused);
+	lw_ua_servers_close(re);
 	lw_ua_gate_close(re);
 	list_flush(&re->late);
 	mem_deref(re->guard);
@@ -125,6 +125,9 @@ static int build(struct lw_re *re)
 	err = err ? err : lw_accounts_alloc(&re->accounts);
 	err = err ? err : hash_alloc(&re->by_handle, BUCKETS);
 	err = err ? err : hash_alloc(&re->by_invite, BUCKETS);
+	err = err ? err : hash_alloc(&re->clients, BUCKETS);
+	err = err ? err : hash_alloc(&re->servers, BUCKETS);
+	err = err ? err : hash_alloc(&re->requests_open, BUCKETS);
 	err = err ? err : lw_ua_dns_open(re);
 	err = err ? err
 		  : sip_alloc(&re->sip, re->dnsc, BUCKETS, BUCKETS, BUCKETS, re->cfg.user_agent,

@@ -7,6 +7,7 @@
 #include "../act/refer_out.h"
 #include "../ask/reply.h"
 #include "../state/peer.h"
+#include "../state/respond.h"
 #include "../state/source.h"
 #include "../wire/reason.h"
 #include "modify_in.h"
@@ -58,7 +59,7 @@ static bool from_elsewhere(const struct leg *leg, const struct sip_msg *msg)
 	if (leg->re->cfg.within != LW_RE_WITHIN_KNOWN || lw_ua_source_is_known(leg, &msg->src))
 		return false;
 	if (pl_strcmp(&msg->met, "ACK"))
-		(void)sip_reply(leg->re->sip, msg, 403, lw_wire_reason(403));
+		lw_ua_respond(leg->re, msg, 403);
 	return true;
 }
 

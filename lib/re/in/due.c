@@ -1,4 +1,4 @@
-/* due.c -- a timer of a leg is due: what is done, and what its machines are told. */
+/* due.c -- a timer is due: what is done, and what its machines are told. */
 #include "due.h"
 
 #include "../act/modify.h"
@@ -7,6 +7,8 @@
 #include "../ask/reply.h"
 #include "../run/run.h"
 #include "../state/record.h"
+#include "../trans/client.h"
+#include "../trans/server.h"
 
 /* The 2xx that no ACK came for was the first one, or that of a re-INVITE. */
 static void no_ack(struct leg *leg)
@@ -24,8 +26,10 @@ static void ring_again(struct leg *leg)
 	lw_ua_run_invite(leg, INVITE_IN_RING, (struct told){.out = &out});
 }
 
-void lw_ua_due(struct leg *leg, enum leg_due why)
+void lw_ua_due(void *owner, enum leg_due why)
 {
+	struct leg *leg = owner;
+
 	switch (why) {
 	case DUE_OK_AGAIN:
 		if (!lw_ua_ok_again(leg))
@@ -60,6 +64,12 @@ void lw_ua_due(struct leg *leg, enum leg_due why)
 		break;
 	case DUE_NOTIFY:
 		lw_ua_notify_next(leg);
+		break;
+	case DUE_CLIENT:
+		lw_ua_client_due(owner);
+		break;
+	case DUE_SERVER:
+		lw_ua_server_due(owner);
 		break;
 	}
 }

@@ -1,9 +1,10 @@
-/* due.h -- a timer of a leg is due. */
+/* due.h -- a timer is due. */
 #ifndef LW_RE_DUE_H
 #define LW_RE_DUE_H
 
 #include "../state/leg.h"
 
-void lw_ua_due(struct leg *leg, enum leg_due why);
+/* owner: the leg, or its transaction. */
+void lw_ua_due(void *owner, enum leg_due why);
 
 #endif

@@ -6,6 +6,7 @@
 #include "../act/modify.h"
 #include "../ask/reply.h"
 #include "../run/run.h"
+#include "../state/leg_dialog.h"
 #include "../state/peer.h"
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
@@ -103,7 +104,7 @@ static bool before_ack(struct leg *leg, const struct sip_msg *msg)
 /* Our INVITE rings and its offer is answered: no offer is open in this fork (RFC 3311 5.2). */
 static bool is_settled(const struct leg *leg, const struct sip_msg *msg)
 {
-	return leg->sdp.settled && leg->early && sip_dialog_cmp(leg->early, msg);
+	return leg->sdp.settled && lw_ua_leg_is_early_dialog(leg, msg);
 }
 
 static bool while_it_rings(struct leg *leg, const struct sip_msg *msg)

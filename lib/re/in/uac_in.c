@@ -8,7 +8,7 @@
 #include "../state/accounts.h"
 #include "../state/forks.h"
 #include "../state/peer.h"
-#include "../state/peer_dialog.h"
+#include "../state/leg_dialog.h"
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
 #include "../wire/body.h"
@@ -21,17 +21,12 @@ static void learn_local_tag(struct leg *leg, const struct sip_msg *msg)
 	(void)pl_strdup(&leg->ltag, &msg->from.tag);
 }
 
-static bool in_early_dialog(const struct leg *leg, const struct sip_msg *msg)
-{
-	return leg->early && sip_dialog_cmp(leg->early, msg);
-}
-
 /* One that came unreliably is only a preview: the 2xx brings the answer again. */
 static void take_early_answer(struct leg *leg, const struct sip_msg *msg)
 {
 	bool reliable = lw_ua_prack_is_due(leg, msg);
 
-	if (reliable && !in_early_dialog(leg, msg))
+	if (reliable && !lw_ua_leg_is_early_dialog(leg, msg))
 		leg->sdp.settled = false; /* another fork */
 	if (!lw_wire_has_sdp(msg) || !leg->sdp.we_offered || leg->sdp.settled ||
 	    (leg->sdp.agreed && !reliable) || lw_ua_sdp_take(leg, msg, false))
@@ -114,8 +109,8 @@ static void take_2xx(struct leg *leg, const struct sip_msg *msg)
 	int err = lw_ua_leg_set_tags(leg, NULL, &msg->to.tag);
 	bool bad;
 
-	leg->sdp.settled &= in_early_dialog(leg, msg);
-	err = err ? err : lw_ua_dialog_take(leg, msg);
+	leg->sdp.settled &= lw_ua_leg_is_early_dialog(leg, msg);
+	err = err ? err : lw_ua_leg_dialog_answered(leg, msg);
 	if (comes_again(leg, err))
 		return;
 	if (err) { /* nowhere to send an ACK to */

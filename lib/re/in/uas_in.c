@@ -8,9 +8,10 @@
 #include "../run/run.h"
 #include "../state/accounts.h"
 #include "../state/peer.h"
-#include "../state/peer_dialog.h"
+#include "../state/leg_dialog.h"
 #include "../state/prove.h"
 #include "../state/replaces.h"
+#include "../state/respond.h"
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
 #include "../state/signal.h"
@@ -30,17 +31,16 @@ static bool body_refused(struct lw_re *re, const struct sip_msg *msg)
 	size_t len;
 
 	if (lw_wire_body(msg, &body, &len)) {
-		(void)sip_reply(re->sip, msg, 400, lw_wire_reason(400));
+		lw_ua_respond(re, msg, 400);
 		return true;
 	}
 	if (!lw_wire_accepts_sdp(msg)) {
-		(void)sip_reply(re->sip, msg, 406, lw_wire_reason(406));
+		lw_ua_respond(re, msg, 406);
 		return true;
 	}
 	if (!len || lw_wire_has_sdp(msg) || lw_wire_body_optional(msg))
 		return false;
-	(void)sip_replyf(re->sip, msg, 415, lw_wire_reason(415),
-			 WIRE_ACCEPT "Content-Length: 0\r\n\r\n");
+	(void)lw_ua_respond_with(re, msg, 415, WIRE_ACCEPT);
 	return true;
 }
 
@@ -50,17 +50,16 @@ static bool refused(struct lw_re *re, const struct sip_msg *msg)
 
 	if (lw_ua_shed(re) || lw_ua_source_is_full(re, &msg->src)) {
 		re->stats.shed++;
-		(void)sip_replyf(re->sip, msg, 503, lw_wire_reason(503),
-				 "Retry-After: 5\r\nContent-Length: 0\r\n\r\n");
+		(void)lw_ua_respond_with(re, msg, 503, "Retry-After: 5\r\n");
 		return true;
 	}
 	if (pl_strcasecmp(scheme, "sip") && pl_strcasecmp(scheme, "sips") &&
 	    pl_strcasecmp(scheme, "tel")) {
-		(void)sip_reply(re->sip, msg, 416, lw_wire_reason(416));
+		lw_ua_respond(re, msg, 416);
 		return true;
 	}
 	if (!lw_accounts_take(re, msg)) {
-		(void)sip_reply(re->sip, msg, 404, lw_wire_reason(404));
+		lw_ua_respond(re, msg, 404);
 		return true;
 	}
 	return lw_ua_require_refused(re, msg) || body_refused(re, msg) ||
@@ -84,7 +83,7 @@ static int remember_names(struct leg *leg, const struct sip_msg *msg, const char
 static int make_dialog(struct leg *leg, const struct sip_msg *msg)
 {
 	char ltag[17];
-	int err = lw_ua_dialog_accept(leg, msg);
+	int err = lw_ua_leg_dialog_accept(leg, msg);
 
 	if (err)
 		return err;
@@ -92,8 +91,7 @@ static int make_dialog(struct leg *leg, const struct sip_msg *msg)
 	err = lw_ua_leg_key(leg, &msg->callid);
 	err = err ? err : lw_ua_leg_set_tags(leg, ltag, &msg->from.tag);
 	err = err ? err
-		  : sip_strans_alloc(&leg->st, leg->re->sip, msg, leg->re->callbacks->cancelled,
-				     leg);
+		  : lw_ua_server_open(&leg->st, leg->re, msg, leg);
 	if (err)
 		return err;
 	leg->msg = mem_ref((void *)(uintptr_t)msg);
@@ -184,11 +182,11 @@ void lw_ua_uas_invite(struct lw_re *re, const struct sip_msg *msg)
 	if (!code && lw_wire_identity(msg, uri, sizeof uri, name, sizeof name, &source))
 		code = 400;
 	if (code) {
-		(void)sip_reply(re->sip, msg, (uint16_t)code, lw_wire_reason(code));
+		lw_ua_respond(re, msg, (uint16_t)code);
 		return;
 	}
 	if (lw_ua_life_begin(&leg, re, (lw_leg){0}, lw_account_called(re, msg), false)) {
-		(void)sip_reply(re->sip, msg, 500, lw_wire_reason(500));
+		lw_ua_respond(re, msg, 500);
 		return;
 	}
 	leg->by_from = !strcmp(source, "From");
@@ -201,8 +199,7 @@ void lw_ua_uas_invite(struct lw_re *re, const struct sip_msg *msg)
 		err = lw_ua_proved(leg, &proof);
 	if (err) {
 		if (!leg->st)
-			(void)sip_reply(re->sip, msg, err == ENOMEM ? 500 : 400,
-					lw_wire_reason(400));
+			lw_ua_respond(re, msg, err == ENOMEM ? 500 : 400);
 		refuse_new(leg, 500);
 		return;
 	}

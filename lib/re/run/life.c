@@ -26,8 +26,6 @@ static void leg_destroy(void *arg)
 	lw_ua_sdp_close(leg);
 	mem_deref(leg->dlg);
 	mem_deref(leg->early);
-	mem_deref(leg->strict);
-	mem_deref(leg->routes);
 	mem_deref(leg->callid);
 	mem_deref(leg->ltag);
 	mem_deref(leg->rtag);

@@ -111,12 +111,12 @@ static bool target_is(const struct leg *leg, const struct pl *contact)
 	       !memcmp(contact->p + 1, leg->target, len);
 }
 
-/* Before the answer libre's dialog is still half: what it says is where the INVITE goes. */
-static int update_dialog(struct leg *leg, const struct sip_msg *msg)
+/* Before the answer the dialog is still half: what it says is where the INVITE goes. */
+static int update_dialog(struct leg *leg, const char *uri)
 {
-	struct sip_dialog *dlg = lw_ua_leg_is_early(leg) && leg->uac ? leg->early : leg->dlg;
+	struct dialog *d = lw_ua_leg_is_early(leg) && leg->uac ? leg->early : leg->dlg;
 
-	return dlg ? sip_dialog_update(dlg, msg) : 0;
+	return d ? lw_ua_dialog_retarget(d, uri) : 0;
 }
 
 void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg, bool update)
@@ -128,7 +128,7 @@ void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg, bool update)
 	if (!hdr || target_is(leg, &hdr->val) || sip_addr_decode(&addr, &hdr->val) ||
 	    pl_strdup(&copy, &addr.auri))
 		return;
-	if (update && leg->dlg && update_dialog(leg, msg)) {
+	if (update && leg->dlg && update_dialog(leg, copy)) {
 		mem_deref(copy);
 		return;
 	}

@@ -12,6 +12,7 @@
 #include "../wire/refer.h"
 #include "../wire/sdp_lines.h"
 #include "../wire/way.h"
+#include "dialog.h"
 #include "ua.h"
 
 enum {
@@ -19,7 +20,7 @@ enum {
 	HEADERS_MAX = 4 * WIRE_MAX,
 };
 
-/* Why a leg is woken: the timers it may run. */
+/* Why a leg is woken: the timers it may run; and those of its transactions. */
 enum leg_due {
 	DUE_OK_AGAIN,       /* resend our 2xx to INVITE */
 	DUE_RELIABLE_AGAIN, /* resend our reliable 1xx */
@@ -31,6 +32,8 @@ enum leg_due {
 	DUE_REFER_100,      /* answer a REFER provisionally */
 	DUE_NOTIFY,         /* the next NOTIFY may go */
 	DUE_AGAIN,          /* what could not be sent, once more */
+	DUE_CLIENT,         /* not of a leg: of a request of ours on its way */
+	DUE_SERVER,         /* nor this: of a request of the peer's */
 };
 
 /* A request answered: a repeat, from the same place, gets the same answer and is not acted on.  Who
@@ -40,6 +43,8 @@ struct answered {
 	uint32_t cseq;
 	uint16_t code;
 };
+
+struct server;
 
 /* SDP of one leg. */
 struct leg_sdp {
@@ -102,7 +107,6 @@ struct leg_reliable {
 
 /* A 2xx of ours to an INVITE, resent until the ACK. */
 struct leg_ok {
-	struct sip_strans *st;   /* held, so that it can be released at the ACK */
 	struct sip_msg *msg;     /* the INVITE */
 	struct mbuf *body;       /* the 2xx as sent */
 	struct sa dst;
@@ -126,24 +130,14 @@ struct refer_out {
 	bool superseded;         /* there is a newer one: news of this one goes nowhere */
 };
 
-/* Where requests go when libre's dialog does not know: the first router on the way is strict, or
- * the dialog was stored (state/peer_dialog, state/stored). */
-struct strict {
-	char *uri;               /* the router: the Request-URI; NULL: there is none */
-	struct mbuf *routes;     /* Route lines of the others; the target comes last */
-	char *to, *from;
-	uint32_t lseq;
-	bool loose;              /* not strict: the target is the Request-URI */
-};
-
 /* The peer's REFER. */
 struct refer_in {
-	struct sip_strans *st;   /* while undecided */
+	struct server *st;       /* while undecided */
 	struct sip_msg *msg;
 	struct wire_refer_to to;
 	char *referred_by;       /* byte for byte, or NULL */
 	struct mbuf *token;      /* the body part that it names, or NULL */
-	struct sip_dialog *dlg;  /* of an out-of-dialog REFER; NULL: the leg's */
+	struct dialog *dlg;      /* of an out-of-dialog REFER; NULL: the leg's */
 	uint32_t id;
 	uint64_t since, last;    /* accepted; last NOTIFY */
 	int pending;             /* code to be told next, 0: none */
@@ -173,10 +167,8 @@ struct leg {
 	uint8_t forwards;        /* Max-Forwards of its INVITE (R45) */
 	uint32_t caps;
 
-	struct sip_dialog *dlg;
-	struct sip_dialog *early; /* of a reliable 1xx: for PRACK, and UPDATE of the peer's */
-	struct strict *strict;   /* NULL: the routers are loose, or there are none */
-	char *routes;            /* Route lines of the whole way, to be stored */
+	struct dialog *dlg;      /* before the answer to our INVITE only half of one */
+	struct dialog *early;    /* of a reliable 1xx: for PRACK, and UPDATE of the peer's */
 	char *callid, *ltag, *rtag;
 	char *target;            /* the peer's Contact */
 	char *remote_uri, *remote_name;
@@ -206,7 +198,7 @@ struct leg {
 	struct mbuf *token;      /* a part of its body beside the session, or NULL (RFC 3892) */
 	uint32_t rseq_seen;      /* RSeq of the last reliable 1xx acknowledged by us */
 
-	struct sip_strans *st;   /* of the INVITE offered to us */
+	struct server *st;       /* of the INVITE offered to us */
 	struct sip_msg *msg;
 	struct leg_reliable reliable;
 	bool with_media;         /* the last 1xx that was asked for */

@@ -3,6 +3,7 @@
 
 #include "../wire/msg.h"
 #include "../wire/text.h"
+#include "respond.h"
 
 enum { RAISES = 2 }; /* a peer that asks again and again would have us call it in a loop */
 
@@ -139,7 +140,6 @@ bool lw_ua_session_refused(struct lw_re *re, const struct sip_msg *msg)
 	if (!sip_msg_hdr(msg, SIP_HDR_SESSION_EXPIRES) || s >= re->cfg.min_se ||
 	    !lw_wire_lists(msg, "Supported", "timer"))
 		return false;
-	(void)sip_replyf(re->sip, msg, 422, "Session Interval Too Small",
-			 "Min-SE: %u\r\nContent-Length: 0\r\n\r\n", re->cfg.min_se);
+	(void)lw_ua_respond_with(re, msg, 422, "Min-SE: %u\r\n", re->cfg.min_se);
 	return true;
 }

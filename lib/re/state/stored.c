@@ -1,10 +1,8 @@
 /* stored.c -- a dialog that outlives the process.
  *
- * libre cannot make a dialog from its parts, but it makes one from an INVITE that has come.  So the
- * dialog is stored as the INVITE that the peer would have sent, whoever sent it: From and Contact
- * are the peer's, To is ours, CSeq is the peer's last one.  libre has no place for our own CSeq
- * and the way of our requests: these go by the leg's own way (ask/in_dialog), as to a strict
- * router.
+ * It is stored as the INVITE that the peer would have sent, whoever sent it, since libre reads such
+ * a text: From and Contact are the peer's, To is ours, CSeq is the peer's last one, Route is the
+ * way of our requests.
  *
  * The media are opened anew, so they are offered anew: nothing of the last bodies is stored but
  * o=. */
@@ -12,9 +10,7 @@
 
 #include "stored.h"
 
-#include "../account/compat.h"
 #include "../wire/text.h"
-#include "peer_dialog.h"
 #include "sdp.h"
 
 /* The numbers of the header Stored, in their order.  New ones come last, and 0 stands for what an
@@ -58,8 +54,8 @@ static int print_numbers(struct re_printf *pf, const struct leg *leg)
 	const uint32_t number[NUMBERS] = {
 		[N_CALLER] = leg->uac,
 		[N_CAPS] = leg->caps,
-		[N_CSEQ] = leg->strict ? leg->strict->lseq : sip_dialog_lseq(leg->dlg),
-		[N_STRICT] = leg->strict && !leg->strict->loose,
+		[N_CSEQ] = leg->dlg->lseq,
+		[N_STRICT] = leg->dlg->strict,
 		[N_WANT] = leg->sdp.want,
 		[N_HAD] = leg->sdp.had,
 		[N_HELD] = leg->sdp.remote_hold,
@@ -91,7 +87,8 @@ int lw_ua_stored_print(struct re_printf *pf, const struct leg *leg)
 			     "From: <%s>;tag=%s\r\nTo: <%s>;tag=%s\r\nCall-ID: %s\r\n"
 			     "CSeq: %u INVITE\r\nContact: <%s>\r\n%s",
 			     leg->target, leg->peer_uri, leg->rtag, leg->our_uri, leg->ltag,
-			     leg->callid, leg->rseq, leg->target, leg->routes ? leg->routes : "");
+			     leg->callid, leg->rseq, leg->target,
+			     leg->dlg->routes ? leg->dlg->routes : "");
 
 	err = err ? err : print_text(pf, "Stored-Uri", leg->remote_uri);
 	err = err ? err : print_text(pf, "Stored-Name", leg->remote_name);
@@ -180,8 +177,8 @@ static int take_refers(struct leg *leg, const uint32_t number[NUMBERS])
 /* How far a call that its peer asks for may still go. */
 static uint8_t forwards_of(uint32_t number)
 {
-	return number && number <= COMPAT_MAX_FORWARDS ? (uint8_t)(number - 1)
-						       : COMPAT_MAX_FORWARDS;
+	return number && number <= UA_MAX_FORWARDS ? (uint8_t)(number - 1)
+						       : UA_MAX_FORWARDS;
 }
 
 static enum lw_dir direction(uint32_t number)
@@ -204,24 +201,21 @@ static int take_media(struct leg *leg, const uint32_t number[NUMBERS])
 	return err;
 }
 
-static int take(struct leg *leg, struct sip_msg *msg)
+static int take(struct leg *leg, const struct sip_msg *msg)
 {
 	uint32_t number[NUMBERS];
-	char ltag[17];
 	int err;
 
 	if (!msg->req || !pl_isset(&msg->from.tag) || !pl_isset(&msg->to.tag) ||
 	    !take_numbers(msg, number))
 		return EBADMSG;
-	msg->tag = pl_x64(&msg->to.tag); /* libre makes ours from it, and writes it so */
-	(void)re_snprintf(ltag, sizeof ltag, "%016llx", msg->tag);
 	leg->uac = number[N_CALLER];
 	leg->caps = number[N_CAPS];
 	leg->forwards = forwards_of(number[N_FORWARDS]);
 	leg->rseq = msg->cseq.num;
-	err = lw_ua_dialog_restore(leg, msg, number[N_CSEQ] + AHEAD, number[N_STRICT]);
+	err = lw_ua_dialog_restore(&leg->dlg, msg, number[N_CSEQ] + AHEAD, number[N_STRICT]);
 	err = err ? err : lw_ua_leg_key(leg, &msg->callid);
-	err = err ? err : lw_ua_leg_set_tags(leg, ltag, &msg->from.tag);
+	err = err ? err : lw_ua_leg_set_tags(leg, leg->dlg->ltag, &msg->from.tag);
 	err = err ? err : take_texts(leg, msg);
 	err = err ? err : take_source(leg, msg);
 	lw_ua_leg_target(leg, msg, false);

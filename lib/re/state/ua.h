@@ -19,6 +19,7 @@ enum {
 	UA_T1 = 500,  /* ms, RFC 3261 17.1.1.1 */
 	UA_T2 = 4000,
 	UA_NETWORKS = 16,
+	UA_MAX_FORWARDS = 70, /* RFC 3261 8.1.1.6 */
 };
 
 /* An address with the first bits of this one. */
@@ -49,10 +50,12 @@ struct lw_re {
 	struct hash *by_callid; /* struct leg */
 	struct hash *by_handle; /* struct leg */
 	struct hash *by_invite; /* struct invited */
+	struct hash *clients;   /* struct client: requests of ours on their way */
+	struct hash *servers;   /* struct server: requests of peers */
+	struct hash *requests_open; /* those of them that are under way and may come twice */
 	struct list legs;
 	struct list ended;      /* struct ended, oldest first */
 	struct list invited;    /* struct invited, oldest first */
-	struct list refused;    /* struct refused, oldest first */
 	struct list late;       /* struct late: signals the engine had no room for */
 	struct ua_clock clock;
 	struct ua_alarm alarm;

@@ -18,4 +18,10 @@
 /* ---- ear.def ---- */
 #define MEDIA_ANSWERS(X) X(CAN) X(CANNOT)
 
+/* ---- client.def, server.def ---- */
+#define ANSWERS(X) X(R1XX) X(R2XX) X(RFINAL)
+#define CLIENT_TIMERS(X) X(AGAIN) X(TIMEOUT)
+#define SAID(X) X(SAID_1XX) X(SAID_2XX) X(SAID_FINAL)
+#define SERVER_TIMERS(X) X(AGAIN) X(TIMEOUT)
+
 #endif

@@ -36,6 +36,13 @@ static const struct invite_seen invite_seen_in[INVITE_STATES] = {
 static const struct offer_seen offer_seen_in[OFFER_STATES] = {
 #include "offer.def"
 };
+#undef STATE
+#undef FINAL
+#define STATE(s, w, o, a) [SERVER_##s] = { o, a },
+#define FINAL(s, o, a) [SERVER_##s] = { o, a },
+static const struct server_seen server_seen_in[SERVER_STATES] = {
+#include "server.def"
+};
 #include "../../table/forget.inc"
 
 const struct invite_seen *lw_ua_invite_seen(uint8_t state)
@@ -46,6 +53,11 @@ const struct invite_seen *lw_ua_invite_seen(uint8_t state)
 const struct offer_seen *lw_ua_offer_seen(uint8_t state)
 {
 	return &offer_seen_in[state];
+}
+
+const struct server_seen *lw_ua_server_seen(uint8_t state)
+{
+	return &server_seen_in[state];
 }
 
 /* ---- what a failed action becomes ---- */
@@ -68,4 +80,14 @@ enum OFFER_input lw_ua_offer_becomes(enum OFFER_act act)
 	OFFER_FAILURES(F)
 #undef F
 	return OFFER_INPUT_COUNT;
+}
+
+enum CLIENT_input lw_ua_client_becomes(enum CLIENT_act act)
+{
+#define F(failed, becomes) \
+	if (act == CLIENT_ACT_##failed) \
+		return CLIENT_IN_##becomes;
+	CLIENT_FAILURES(F)
+#undef F
+	return CLIENT_INPUT_COUNT;
 }

@@ -1,5 +1,6 @@
 /* tables.h -- the decision tables of a dialog: its INVITE usage (invite.def), its offers and
- * answers (offer.def), and what it hears in a switch (ear.def).
+ * answers (offer.def), and what it hears in a switch (ear.def); and of the transactions that carry
+ * it (client.def, server.def).
  *
  * Each machine is listed once (machines.inc), its words once (words.h), its states once (its .def
  * file).  How a .def file is written: lib/table/table.h. */
@@ -25,6 +26,7 @@ extern const struct lw_table lw_ua_tables[UA_MACHINES];
 /* What an action that could not be done becomes; the number of inputs for one that always can. */
 enum INVITE_input lw_ua_invite_becomes(enum INVITE_act act);
 enum OFFER_input lw_ua_offer_becomes(enum OFFER_act act);
+enum CLIENT_input lw_ua_client_becomes(enum CLIENT_act act);
 
 /* ---- what others know of a state: the columns of its STATE line ----
  *
@@ -67,5 +69,11 @@ struct offer_seen {
 	uint8_t takes;  /* a body of the peer's with an offer is looked at, else it gets 491 */
 };
 const struct offer_seen *lw_ua_offer_seen(uint8_t state);
+
+struct server_seen {
+	uint8_t open;   /* the request is under way: the same by another way is one too many */
+	uint8_t takes_ack; /* an ACK of its branch is its own */
+};
+const struct server_seen *lw_ua_server_seen(uint8_t state);
 
 #endif

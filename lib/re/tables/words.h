@@ -127,4 +127,49 @@
 	A(TELL_HEARS) \
 	A(TELL_HEARS_NOT)
 
+/* ---- a request of ours on its way ---- */
+#define CLIENT_INPUTS(W) \
+	W(SENT, NEWS, _)       /* it went out for the first time */ \
+	W(R1XX, NEWS, _)       /* wire: a provisional answer */ \
+	W(R2XX, NEWS, _) \
+	W(RFINAL, NEWS, _)     /* wire: any other final one */ \
+	W(CANCEL, ORDER, _)    /* the INVITE is no longer wanted */ \
+	W(FAILED, NEWS, _)     /* the transport: no connection */ \
+	W(AGAIN, CLOCK, _)     /* Timer A, E */ \
+	W(TIMEOUT, CLOCK, _)   /* Timer B, D, F */
+#define CLIENT_FACTS(F) F(invite) F(reliable) F(once)
+#define CLIENT_ACTS(A) \
+	A(SEND)             /* what went out last, once more */ \
+	A(SEND_ACK)         /* to a refusal, hop by hop (RFC 3261 17.1.1.3) */ \
+	A(SEND_CANCEL) \
+	A(WAIT)             /* for 64*T1 from now on */ \
+	A(REPEAT)           /* after T1, twice that, and so on; others than INVITE at most T2 */ \
+	A(REPEAT_SLOWLY)    /* after T2 */ \
+	A(REST)             /* no timer runs */ \
+	A(TELL)             /* who asked gets the answer */ \
+	A(TELL_TIMEOUT) \
+	A(TELL_FAILED)
+/* What an action becomes for the same machine when it cannot be done; the others always can. */
+#define CLIENT_FAILURES(F) F(SEND, FAILED)
+
+/* ---- a request of the peer's ---- */
+#define SERVER_INPUTS(W) \
+	W(REPEATED, NEWS, _)   /* wire: the same request once more */ \
+	W(ACKED, NEWS, _)      /* wire: an ACK of its branch */ \
+	W(CANCELLED, NEWS, _)  /* wire: a CANCEL of its branch, which has its 200 */ \
+	W(SAID_1XX, ORDER, _)  /* our provisional answer is out */ \
+	W(SAID_2XX, ORDER, _) \
+	W(SAID_FINAL, ORDER, _) /* any other final one */ \
+	W(AGAIN, CLOCK, _)     /* Timer G */ \
+	W(TIMEOUT, CLOCK, _)   /* Timer H, I, J, L */
+#define SERVER_FACTS(F) F(invite) F(reliable)
+#define SERVER_ACTS(A) \
+	A(SEND)             /* our last answer once more */ \
+	A(KEEP)             /* it lives on without who has answered it */ \
+	A(FORGET)           /* the answer: only the branch is still needed */ \
+	A(WAIT)             /* for 64*T1 from now on */ \
+	A(WAIT_T4)          /* for what is still on its way */ \
+	A(REPEAT)           /* after T1, twice that, and so on up to T2; on datagrams only */ \
+	A(TELL_CANCEL)
+
 #endif

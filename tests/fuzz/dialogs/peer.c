@@ -18,7 +18,7 @@ static unsigned refusal(struct world *w)
 
 /* ---- responses ---- */
 
-static struct message *response(struct world *w, struct dialog *d, const struct message *m,
+static struct message *response(struct world *w, struct fuzzed *d, const struct message *m,
 				unsigned code)
 {
 	static struct message r;
@@ -39,14 +39,14 @@ static struct message *response(struct world *w, struct dialog *d, const struct 
 	return &r;
 }
 
-static void respond(struct world *w, struct dialog *d, unsigned peer, const struct message *m,
+static void respond(struct world *w, struct fuzzed *d, unsigned peer, const struct message *m,
 		    unsigned code)
 {
 	peer_send(w, d, peer, response(w, d, m, code));
 }
 
 /* The usual answer, or now and then another one, and then the dialog may well be lost. */
-static unsigned usually(struct world *w, struct dialog *d, unsigned code)
+static unsigned usually(struct world *w, struct fuzzed *d, unsigned code)
 {
 	if (!chance(w, w->manners))
 		return code;
@@ -54,7 +54,7 @@ static unsigned usually(struct world *w, struct dialog *d, unsigned code)
 	return refusal(w);
 }
 
-static void keep_invite(struct dialog *d, const struct message *m)
+static void keep_invite(struct fuzzed *d, const struct message *m)
 {
 	if (!d->invite)
 		d->invite = malloc(sizeof *d->invite);
@@ -66,16 +66,16 @@ static void keep_invite(struct dialog *d, const struct message *m)
 
 /* ---- phones that ring together ---- */
 
-static bool together(const struct dialog *a, const struct dialog *b)
+static bool together(const struct fuzzed *a, const struct fuzzed *b)
 {
 	return a != b && a->peer == b->peer && !a->caller && !strcmp(a->callid, b->callid);
 }
 
 /* A proxy keeps a refusal back while another phone may still answer, or has (RFC 3261 16.7). */
-static bool kept_back(const struct world *w, const struct dialog *d)
+static bool kept_back(const struct world *w, const struct fuzzed *d)
 {
 	for (unsigned i = 0; i < w->dialogc; i++) {
-		const struct dialog *o = &w->dialogs[i];
+		const struct fuzzed *o = &w->dialogs[i];
 
 		if (together(o, d) && (o->pending || o->answered))
 			return true;
@@ -84,7 +84,7 @@ static bool kept_back(const struct world *w, const struct dialog *d)
 }
 
 /* It cancels the others when one has answered; only a little later may two 2xx cross. */
-static bool too_late(const struct world *w, const struct dialog *d)
+static bool too_late(const struct world *w, const struct fuzzed *d)
 {
 	for (unsigned i = 0; i < w->dialogc; i++)
 		if (together(&w->dialogs[i], d) && w->dialogs[i].answered &&
@@ -95,7 +95,7 @@ static bool too_late(const struct world *w, const struct dialog *d)
 
 /* ---- its answer ---- */
 
-static void accept_invite(struct world *w, struct dialog *d)
+static void accept_invite(struct world *w, struct fuzzed *d)
 {
 	struct message *r = d->answer ? d->answer : (d->answer = malloc(sizeof *r));
 	const char *refresher = chance(w, 50) ? "uac" : "uas";
@@ -118,7 +118,7 @@ static void accept_invite(struct world *w, struct dialog *d)
 	later(w, LATER_FINAL_AGAIN, dialog_index(w, d), 0, T1);
 }
 
-static void refuse_invite(struct world *w, struct dialog *d, unsigned code)
+static void refuse_invite(struct world *w, struct fuzzed *d, unsigned code)
 {
 	bool hidden = d->state != UP && kept_back(w, d);
 
@@ -138,7 +138,7 @@ static void refuse_invite(struct world *w, struct dialog *d, unsigned code)
 	later(w, LATER_FINAL_AGAIN, dialog_index(w, d), 0, T1);
 }
 
-static void ring(struct world *w, struct dialog *d, unsigned code)
+static void ring(struct world *w, struct fuzzed *d, unsigned code)
 {
 	static struct message r;
 
@@ -156,7 +156,7 @@ static void ring(struct world *w, struct dialog *d, unsigned code)
 	peer_send(w, d, d->peer, &r);
 }
 
-void peer_answer(struct world *w, struct dialog *d, unsigned code)
+void peer_answer(struct world *w, struct fuzzed *d, unsigned code)
 {
 	if (!d->pending || !d->invite || d->state == OVER)
 		return;
@@ -170,7 +170,7 @@ void peer_answer(struct world *w, struct dialog *d, unsigned code)
 		refuse_invite(w, d, code);
 }
 
-static void never_acknowledged(struct world *w, struct dialog *d)
+static void never_acknowledged(struct world *w, struct fuzzed *d)
 {
 	if (d->state != UP)
 		return;
@@ -179,7 +179,7 @@ static void never_acknowledged(struct world *w, struct dialog *d)
 	peer_bye(w, d);
 }
 
-void peer_final_again(struct world *w, struct dialog *d)
+void peer_final_again(struct world *w, struct fuzzed *d)
 {
 	if (d->acked || !d->answer)
 		return;
@@ -193,9 +193,9 @@ void peer_final_again(struct world *w, struct dialog *d)
 }
 
 /* A second phone answers as well. */
-static void fork(struct world *w, const struct dialog *d)
+static void fork(struct world *w, const struct fuzzed *d)
 {
-	struct dialog *other = dialog_new(w, d->peer);
+	struct fuzzed *other = dialog_new(w, d->peer);
 
 	if (!other)
 		return;
@@ -213,7 +213,7 @@ static void fork(struct world *w, const struct dialog *d)
 static void replaced(struct world *w, unsigned peer, const char *value)
 {
 	for (unsigned i = 0; i < w->dialogc; i++) {
-		struct dialog *d = &w->dialogs[i];
+		struct fuzzed *d = &w->dialogs[i];
 
 		if (d->peer == peer && d->state == UP &&
 		    !strncmp(value, d->callid, strlen(d->callid)))
@@ -232,7 +232,7 @@ static bool bent_before(const struct world *w, const char *callid)
 
 static void invite_new(struct world *w, unsigned peer, const struct message *m)
 {
-	struct dialog *d = dialog_new(w, peer);
+	struct fuzzed *d = dialog_new(w, peer);
 	const char *replaces = message_value(m, "Replaces", 0);
 	uint32_t ms = 20 + below(w, 2000);
 
@@ -269,7 +269,7 @@ static void invite_new(struct world *w, unsigned peer, const struct message *m)
 		later(w, LATER_ANSWER, dialog_index(w, d), chance(w, 75) ? 200 : refusal(w), ms);
 }
 
-static void invite_again(struct world *w, struct dialog *d, const struct message *m)
+static void invite_again(struct world *w, struct fuzzed *d, const struct message *m)
 {
 	unsigned code = usually(w, d, 200);
 
@@ -288,7 +288,7 @@ static void invite_again(struct world *w, struct dialog *d, const struct message
 static bool repeated(const struct world *w, unsigned peer, const struct message *m)
 {
 	for (unsigned i = 0; i < w->dialogc; i++) {
-		const struct dialog *d = &w->dialogs[i];
+		const struct fuzzed *d = &w->dialogs[i];
 
 		if (d->peer == peer && !d->caller && d->theirs_seq == message_cseq(m) &&
 		    !strcmp(d->callid, message_value(m, "Call-ID", 0)))
@@ -304,7 +304,7 @@ static void cancel_came(struct world *w, unsigned peer, const struct message *m)
 {
 	respond(w, NULL, peer, m, 200);
 	for (unsigned i = 0; i < w->dialogc; i++) {
-		struct dialog *d = &w->dialogs[i];
+		struct fuzzed *d = &w->dialogs[i];
 
 		if (d->peer != peer || !d->pending || d->state == UP ||
 		    strcmp(d->callid, message_value(m, "Call-ID", 0)))
@@ -318,7 +318,7 @@ static void cancel_came(struct world *w, unsigned peer, const struct message *m)
 	}
 }
 
-void peer_notify(struct world *w, struct dialog *d, unsigned step)
+void peer_notify(struct world *w, struct fuzzed *d, unsigned step)
 {
 	static const unsigned story[] = {100, 180, 200};
 	struct message *m = &w->scratch;
@@ -353,7 +353,7 @@ static void replaced_dialog_ends(struct world *w, const char *to, uint32_t ms)
 			later(w, LATER_BYE, n, 0, ms);
 }
 
-static void refer_by_script(struct world *w, struct dialog *d, const struct message *m)
+static void refer_by_script(struct world *w, struct fuzzed *d, const struct message *m)
 {
 	const char *to = message_value(m, "Refer-To", 0);
 	unsigned i = dialog_index(w, d), code = w->script.answer[peer_of(w, to)];
@@ -370,7 +370,7 @@ static void refer_by_script(struct world *w, struct dialog *d, const struct mess
 }
 
 /* As a transferee does it: accepted, tried, told; with Replaces the target ends its old call. */
-static void refer_came(struct world *w, struct dialog *d, const struct message *m)
+static void refer_came(struct world *w, struct fuzzed *d, const struct message *m)
 {
 	const char *to = message_value(m, "Refer-To", 0);
 	unsigned code = usually(w, d, chance(w, 50) ? 200 : 202), i = dialog_index(w, d);
@@ -397,14 +397,14 @@ static void refer_came(struct world *w, struct dialog *d, const struct message *
 		later(w, LATER_BYE, i, 0, ms + below(w, 9000));
 }
 
-static void bye_came(struct world *w, struct dialog *d, const struct message *m)
+static void bye_came(struct world *w, struct fuzzed *d, const struct message *m)
 {
 	dialog_over(d);
 	if (chance(w, 100 - w->manners / 2))
 		respond(w, d, d->peer, m, usually(w, d, 200));
 }
 
-static void update_came(struct world *w, struct dialog *d, const struct message *m)
+static void update_came(struct world *w, struct fuzzed *d, const struct message *m)
 {
 	static struct message r;
 	unsigned code = usually(w, d, 200);
@@ -420,7 +420,7 @@ static void update_came(struct world *w, struct dialog *d, const struct message 
 	peer_send(w, d, d->peer, &r);
 }
 
-static void request_in(struct world *w, struct dialog *d, const struct message *m)
+static void request_in(struct world *w, struct fuzzed *d, const struct message *m)
 {
 	const char *state = message_value(m, "Subscription-State", 0);
 
@@ -458,7 +458,7 @@ static void registered(struct world *w, unsigned peer, const struct message *m)
 static void request_came(struct world *w, unsigned peer, const struct message *m)
 {
 	char tag[200];
-	struct dialog *d;
+	struct fuzzed *d;
 
 	message_param(tag, sizeof tag, message_value(m, "To", 0), ";tag=");
 	d = dialog_find(w, message_value(m, "Call-ID", 0), tag);
@@ -477,7 +477,7 @@ static void request_came(struct world *w, unsigned peer, const struct message *m
 
 /* ---- what the endpoint answers ---- */
 
-static void prack(struct world *w, struct dialog *d, const struct message *r)
+static void prack(struct world *w, struct fuzzed *d, const struct message *r)
 {
 	const char *rseq = message_value(r, "RSeq", 0);
 	struct message *m = &w->scratch;
@@ -490,7 +490,7 @@ static void prack(struct world *w, struct dialog *d, const struct message *r)
 }
 
 /* RFC 3261 17.1.1.3: the ACK to a refusal has the branch of the INVITE. */
-static void ack_refusal(struct world *w, struct dialog *d, const struct message *r)
+static void ack_refusal(struct world *w, struct fuzzed *d, const struct message *r)
 {
 	struct message *m = &w->scratch;
 
@@ -504,7 +504,7 @@ static void ack_refusal(struct world *w, struct dialog *d, const struct message 
 	peer_send(w, d, d->peer, m);
 }
 
-static void invite_answered(struct world *w, struct dialog *d, const struct message *r)
+static void invite_answered(struct world *w, struct fuzzed *d, const struct message *r)
 {
 	const char *contact = message_value(r, "Contact", 0);
 
@@ -536,7 +536,7 @@ static void invite_answered(struct world *w, struct dialog *d, const struct mess
 static void response_came(struct world *w, const struct message *r)
 {
 	char tag[200];
-	struct dialog *d;
+	struct fuzzed *d;
 
 	message_param(tag, sizeof tag, message_value(r, "From", 0), ";tag=");
 	d = dialog_find(w, message_value(r, "Call-ID", 0), tag);
@@ -597,7 +597,7 @@ void peer_begin(struct world *w)
 void peer_laws_over(struct world *w)
 {
 	for (unsigned i = 0; !w->lossy && i < w->dialogc; i++) {
-		const struct dialog *d = &w->dialogs[i];
+		const struct fuzzed *d = &w->dialogs[i];
 
 		if (!d->clean)
 			continue;

@@ -7,9 +7,9 @@
 
 /* ---- dialogs ---- */
 
-struct dialog *dialog_new(struct world *w, unsigned peer)
+struct fuzzed *dialog_new(struct world *w, unsigned peer)
 {
-	struct dialog *d = w->dialogc < DIALOGS ? &w->dialogs[w->dialogc++] : NULL;
+	struct fuzzed *d = w->dialogc < DIALOGS ? &w->dialogs[w->dialogc++] : NULL;
 
 	if (!d)
 		return NULL;
@@ -22,15 +22,15 @@ struct dialog *dialog_new(struct world *w, unsigned peer)
 	return d;
 }
 
-unsigned dialog_index(const struct world *w, const struct dialog *d)
+unsigned dialog_index(const struct world *w, const struct fuzzed *d)
 {
 	return (unsigned)(d - w->dialogs);
 }
 
-struct dialog *dialog_find(struct world *w, const char *callid, const char *ltag)
+struct fuzzed *dialog_find(struct world *w, const char *callid, const char *ltag)
 {
 	for (unsigned i = 0; i < w->dialogc; i++) {
-		struct dialog *d = &w->dialogs[i];
+		struct fuzzed *d = &w->dialogs[i];
 
 		if (!strcmp(d->callid, callid) && !strcmp(d->ltag, ltag))
 			return d;
@@ -38,7 +38,7 @@ struct dialog *dialog_find(struct world *w, const char *callid, const char *ltag
 	return NULL;
 }
 
-void dialog_over(struct dialog *d)
+void dialog_over(struct fuzzed *d)
 {
 	d->state = OVER;
 	d->busy = d->pending = false;
@@ -47,7 +47,7 @@ void dialog_over(struct dialog *d)
 
 /* ---- pieces ---- */
 
-void put_contact(struct world *w, struct dialog *d, struct message *m)
+void put_contact(struct world *w, struct fuzzed *d, struct message *m)
 {
 	message_add(m, "Contact", "<%s>", w->peers[d->peer].uri);
 }
@@ -80,7 +80,7 @@ const char *mirrored(const char *body)
 	return strstr(body, "a=inactive") ? "inactive" : "sendrecv";
 }
 
-static void put_via(struct world *w, struct dialog *d, struct message *m, const char *branch)
+static void put_via(struct world *w, struct fuzzed *d, struct message *m, const char *branch)
 {
 	char fresh[80];
 
@@ -89,7 +89,7 @@ static void put_via(struct world *w, struct dialog *d, struct message *m, const 
 		    branch ? branch : fresh);
 }
 
-static void put_dialog(struct world *w, struct dialog *d, struct message *m, const char *branch,
+static void put_dialog(struct world *w, struct fuzzed *d, struct message *m, const char *branch,
 		       unsigned long seq)
 {
 	put_via(w, d, m, branch);
@@ -101,12 +101,12 @@ static void put_dialog(struct world *w, struct dialog *d, struct message *m, con
 	message_add(m, "CSeq", "%lu %s", seq, m->method);
 }
 
-static const char *target(const struct world *w, const struct dialog *d)
+static const char *target(const struct world *w, const struct fuzzed *d)
 {
 	return d->target[0] ? d->target : w->uri;
 }
 
-void dialog_request(struct world *w, struct dialog *d, struct message *m, const char *method,
+void dialog_request(struct world *w, struct fuzzed *d, struct message *m, const char *method,
 		    unsigned long seq)
 {
 	message_begin_request(m, method, target(w, d));
@@ -114,7 +114,7 @@ void dialog_request(struct world *w, struct dialog *d, struct message *m, const 
 	put_contact(w, d, m);
 }
 
-void peer_ack(struct world *w, struct dialog *d, unsigned long seq)
+void peer_ack(struct world *w, struct fuzzed *d, unsigned long seq)
 {
 	struct message *m = &w->scratch;
 
@@ -154,7 +154,7 @@ static void put_history(struct world *w, struct message *m)
 
 void peer_invite(struct world *w, unsigned peer, const char *replaces)
 {
-	struct dialog *d = dialog_new(w, peer);
+	struct fuzzed *d = dialog_new(w, peer);
 	struct message *m = &w->scratch;
 
 	if (!d)
@@ -177,7 +177,7 @@ void peer_invite(struct world *w, unsigned peer, const char *replaces)
 	peer_ask(w, d, m);
 }
 
-static void cancel(struct world *w, struct dialog *d)
+static void cancel(struct world *w, struct fuzzed *d)
 {
 	struct message *m = &w->scratch;
 
@@ -193,7 +193,7 @@ static void cancel(struct world *w, struct dialog *d)
 	peer_send(w, d, d->peer, m);
 }
 
-void peer_bye(struct world *w, struct dialog *d)
+void peer_bye(struct world *w, struct fuzzed *d)
 {
 	struct message *m = &w->scratch;
 
@@ -204,7 +204,7 @@ void peer_bye(struct world *w, struct dialog *d)
 	peer_ask(w, d, m);
 }
 
-static void modify(struct world *w, struct dialog *d)
+static void modify(struct world *w, struct fuzzed *d)
 {
 	static const char *const directions[] = {"sendrecv", "sendonly", "recvonly", "inactive"};
 	struct message *m = &w->scratch;
@@ -224,7 +224,7 @@ static void modify(struct world *w, struct dialog *d)
 	peer_ask(w, d, m);
 }
 
-void peer_refer(struct world *w, struct dialog *d, const char *to)
+void peer_refer(struct world *w, struct fuzzed *d, const char *to)
 {
 	struct message *m = &w->scratch;
 
@@ -238,7 +238,7 @@ void peer_refer(struct world *w, struct dialog *d, const char *to)
 	peer_ask(w, d, m);
 }
 
-static void refer(struct world *w, struct dialog *d)
+static void refer(struct world *w, struct fuzzed *d)
 {
 	char to[200];
 	const char *uri = w->peers[below(w, PEERS)].uri;
@@ -248,7 +248,7 @@ static void refer(struct world *w, struct dialog *d)
 	peer_refer(w, d, to);
 }
 
-static void other_request(struct world *w, struct dialog *d)
+static void other_request(struct world *w, struct fuzzed *d)
 {
 	static const char *const methods[] = {"INFO", "OPTIONS", "NOTIFY", "SUBSCRIBE", "MESSAGE",
 					      "PRACK", "ACK", "PUBLISH"};
@@ -269,7 +269,7 @@ static void other_request(struct world *w, struct dialog *d)
 }
 
 /* Somebody calls in place of one of this peer's dialogs. */
-static void replace(struct world *w, const struct dialog *d)
+static void replace(struct world *w, const struct fuzzed *d)
 {
 	char value[500];
 
@@ -280,7 +280,7 @@ static void replace(struct world *w, const struct dialog *d)
 /* A response to nothing, or a request of a dialog that never was. */
 static void stray(struct world *w)
 {
-	struct dialog ghost = {.peer = below(w, PEERS)};
+	struct fuzzed ghost = {.peer = below(w, PEERS)};
 	struct message *m = &w->scratch;
 
 	snprintf(ghost.callid, sizeof ghost.callid, "ghost%u", below(w, 9));
@@ -295,9 +295,9 @@ static void stray(struct world *w)
 	peer_send(w, NULL, ghost.peer, m);
 }
 
-static struct dialog *some_dialog(struct world *w)
+static struct fuzzed *some_dialog(struct world *w)
 {
-	struct dialog *d;
+	struct fuzzed *d;
 
 	for (unsigned tries = 0; w->dialogc && tries < 6; tries++) {
 		d = &w->dialogs[below(w, w->dialogc)];
@@ -307,7 +307,7 @@ static struct dialog *some_dialog(struct world *w)
 	return NULL;
 }
 
-static void in_dialog(struct world *w, struct dialog *d)
+static void in_dialog(struct world *w, struct fuzzed *d)
 {
 	switch (below(w, 8)) {
 	case 0: peer_bye(w, d); break;
@@ -322,7 +322,7 @@ static void in_dialog(struct world *w, struct dialog *d)
 
 void peer_act(struct world *w)
 {
-	struct dialog *d = some_dialog(w);
+	struct fuzzed *d = some_dialog(w);
 
 	if (w->closing)
 		return;

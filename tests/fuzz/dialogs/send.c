@@ -5,7 +5,7 @@
 #include "peer.h"
 
 /* Phones that ring together are bent together. */
-void dialog_bent(struct world *w, struct dialog *d)
+void dialog_bent(struct world *w, struct fuzzed *d)
 {
 	d->clean = false;
 	for (unsigned i = 0; i < w->dialogc; i++)
@@ -14,7 +14,7 @@ void dialog_bent(struct world *w, struct dialog *d)
 }
 
 /* It comes late, and so out of order; or more than once; or from elsewhere; or not at all. */
-static void on_the_way(struct world *w, struct dialog *d, unsigned peer, const char *text,
+static void on_the_way(struct world *w, struct fuzzed *d, unsigned peer, const char *text,
 		       size_t size)
 {
 	const struct sa *from = &w->peers[peer].at;
@@ -35,7 +35,7 @@ static void on_the_way(struct world *w, struct dialog *d, unsigned peer, const c
 	}
 }
 
-void peer_send(struct world *w, struct dialog *d, unsigned peer, struct message *m)
+void peer_send(struct world *w, struct fuzzed *d, unsigned peer, struct message *m)
 {
 	static char text[WIRE];
 	size_t size;
@@ -61,7 +61,7 @@ void peer_send(struct world *w, struct dialog *d, unsigned peer, struct message 
 enum { REPEATS = 7 };
 static const uint32_t T1 = 500, T2 = 4000;
 
-void peer_ask(struct world *w, struct dialog *d, struct message *m)
+void peer_ask(struct world *w, struct fuzzed *d, struct message *m)
 {
 	if (!d->asked)
 		d->asked = malloc(sizeof *d->asked);
@@ -72,7 +72,7 @@ void peer_ask(struct world *w, struct dialog *d, struct message *m)
 	later(w, LATER_ASK_AGAIN, (unsigned)(d - w->dialogs), (unsigned)message_cseq(m), T1);
 }
 
-void peer_ask_again(struct world *w, struct dialog *d, unsigned cseq)
+void peer_ask_again(struct world *w, struct fuzzed *d, unsigned cseq)
 {
 	uint32_t ms = T1 << ++d->repeats;
 
@@ -83,7 +83,7 @@ void peer_ask_again(struct world *w, struct dialog *d, unsigned cseq)
 }
 
 /* A newer one takes the place of one that is still open. */
-void peer_heard(struct dialog *d, const struct message *response)
+void peer_heard(struct fuzzed *d, const struct message *response)
 {
 	if (!d->asked || message_cseq(d->asked) != message_cseq(response))
 		return;

@@ -289,7 +289,7 @@ static bool is_known(const struct world *w, const char *callid)
 void user_laws_quiet(struct world *w)
 {
 	for (unsigned i = 0; i < w->dialogc; i++) {
-		const struct dialog *d = &w->dialogs[i];
+		const struct fuzzed *d = &w->dialogs[i];
 
 		if (d->state == UP && d->acked && d->clean && !is_known(w, d->callid))
 			broken(w, "%s is in a call that the endpoint does not know",

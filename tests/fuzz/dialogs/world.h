@@ -13,7 +13,7 @@ enum { PEERS = 4, DIALOGS = 32, CALLS = 64, LAWS = 8, LAW = 200 };
 enum dialog_state { CALLING, EARLY, UP, OVER };
 
 /* What a peer keeps of a dialog. */
-struct dialog {
+struct fuzzed {
 	unsigned peer;
 	enum dialog_state state;
 	bool caller;             /* the peer began it */
@@ -57,7 +57,7 @@ struct world {
 	struct sa at;            /* the endpoint */
 	char uri[64];
 	struct peer peers[PEERS];
-	struct dialog dialogs[DIALOGS];
+	struct fuzzed dialogs[DIALOGS];
 	unsigned dialogc;
 	struct watched_call calls[CALLS];
 	unsigned callc;
@@ -106,7 +106,7 @@ void later_begin(struct world *w);
 void later(struct world *w, enum later what, unsigned dialog, unsigned arg, uint32_t ms);
 
 /* ---- send.c: from a peer to the endpoint ---- */
-void peer_send(struct world *w, struct dialog *d, unsigned peer, struct message *m);
+void peer_send(struct world *w, struct fuzzed *d, unsigned peer, struct message *m);
 
 /* ---- mutate.c ---- */
 void mutate(struct world *w, struct message *m);
