@@ -12,6 +12,7 @@
 
 #include "wire/check.h"
 #include "wire/names.h"
+#include "wire/param.h"
 #include "wire/rewrite.h"
 #include "wire/sdp_clean.h"
 
@@ -294,6 +295,63 @@ static void names(void **state)
 	assert_int_equal(lw_wire_name_compact("Replaces"), 0);
 }
 
+/* ---- parameters and names, as libre takes them ---- */
+
+static void same_param(const char *text, size_t len)
+{
+	const struct pl params = {text, len};
+	struct pl ours = PL_INIT, theirs = PL_INIT;
+
+	assert_int_equal(lw_param(&params, "tag", &ours), !msg_param_decode(&params, "tag", &theirs));
+	assert_ptr_equal(ours.p, theirs.p);
+	assert_int_equal(ours.l, theirs.l);
+	ours = theirs = (struct pl){NULL, 0};
+	assert_int_equal(lw_param_place(&params, "tag", &ours),
+			 !msg_param_exists(&params, "tag", &theirs));
+	assert_ptr_equal(ours.p, theirs.p);
+	assert_int_equal(ours.l, theirs.l);
+}
+
+/* Every text of up to six of these. */
+static void parameters_are_found_where_libre_does(void **state)
+{
+	static const char *const words[] = {";", "tag", "=", "\"", "\\", " ", "x"};
+	unsigned many = 1;
+	char text[32] = "";
+
+	(void)state;
+	for (unsigned n = 0; n < 6; n++)
+		many *= ARRAY_SIZE(words);
+	for (unsigned n = 0; n < many; n++) {
+		size_t len = 0;
+
+		for (unsigned rest = n; rest; rest /= ARRAY_SIZE(words)) {
+			const char *word = words[rest % ARRAY_SIZE(words)];
+
+			memcpy(text + len, word, strlen(word));
+			len += strlen(word);
+		}
+		same_param(text, len);
+	}
+	same_param("; TaG\t=\r\n 1", 13);
+	same_param(";taG", 4);
+}
+
+static void a_name_has_the_id_of_libre(void **state)
+{
+	static const char *const names[] = {"Via", "vIA", "Call-ID", "Vnd-16367", "a", "", "X-a",
+					    "x-A", "Xa", "X", "Caf\xe9-\xff", "P-[\\]^_@`{}~"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		struct pl name = {names[i], strlen(names[i])};
+		bool none = name.l < 2 || (names[i][1] == '-' && (names[i][0] | 0x20) == 'x');
+
+		assert_int_equal(lw_wire_name_id(&name),
+				 none ? 0 : hash_joaat_ci(name.p, name.l) & 0xfff);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -306,6 +364,8 @@ int main(void)
 		cmocka_unit_test(refusals),
 		cmocka_unit_test(lines_of_a_session),
 		cmocka_unit_test(names),
+		cmocka_unit_test(parameters_are_found_where_libre_does),
+		cmocka_unit_test(a_name_has_the_id_of_libre),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 #include "binding.h"
 
 #include "../wire/msg.h"
+#include "../wire/param.h"
 #include "../wire/part.h"
 #include "auth.h"
 #include "compat.h"
@@ -139,8 +140,7 @@ static uint32_t granted(const struct binding *b, const struct sip_msg *msg)
 		while (lw_part_next(&rest, ',', &val)) {
 			if (lw_part_addr(&addr, &val) || !is_ours(b, &addr.uri))
 				continue;
-			return msg_param_decode(&addr.params, "expires", &param) ? s
-										 : pl_u32(&param);
+			return lw_param(&addr.params, "expires", &param) ? pl_u32(&param) : s;
 		}
 	}
 	return s;

@@ -3,6 +3,7 @@
 
 #include "own.h"
 
+#include "../wire/param.h"
 #include "accounts.h"
 
 /* RFC 3261 19.1.2: TLS has a port of its own. */
@@ -10,7 +11,7 @@ static uint16_t port_of(const struct uri *uri)
 {
 	struct pl transport;
 	bool tls = !pl_strcasecmp(&uri->scheme, "sips") ||
-		   (!msg_param_decode(&uri->params, "transport", &transport) &&
+		   (lw_param(&uri->params, "transport", &transport) &&
 		    !pl_strcasecmp(&transport, "tls"));
 
 	return uri->port ? uri->port : tls ? SIP_PORT_TLS : SIP_PORT;
@@ -23,7 +24,7 @@ static bool is_our_address(const struct leg *leg, const struct uri *uri)
 	struct pl host = uri->host, maddr;
 	struct sa there, here, told;
 
-	if (!msg_param_decode(&uri->params, "maddr", &maddr))
+	if (lw_param(&uri->params, "maddr", &maddr))
 		host = maddr;
 	if (sa_set(&there, &host, port_of(uri)))
 		return false;

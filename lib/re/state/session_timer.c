@@ -2,6 +2,7 @@
 #include "session_timer.h"
 
 #include "../wire/msg.h"
+#include "../wire/param.h"
 #include "../wire/text.h"
 #include "respond.h"
 
@@ -86,7 +87,7 @@ static int refresher(const struct sip_hdr *hdr)
 {
 	struct pl val;
 
-	if (msg_param_decode(&hdr->val, "refresher", &val))
+	if (!lw_param(&hdr->val, "refresher", &val))
 		return -1;
 	return !pl_strcasecmp(&val, "uac");
 }

@@ -1,23 +1,13 @@
 /* answer.c -- the headers of an answer that come from its request. */
 #include "answer.h"
 
-#include "part.h"
+#include "param.h"
 #include "reason.h"
 
-/* The sender wants to know its port (RFC 3581): "rport" without a value, with its semicolon. */
+/* The sender wants to know its port (RFC 3581): "rport" without a value. */
 static bool wants_port(const struct sip_msg *msg, struct pl *rport)
 {
-	struct pl rest = msg->via.params, name, value;
-
-	while (lw_part_cut(&rest, ';', rport)) {
-		lw_part_pair(rport, &name, &value);
-		if (value.p || pl_strcasecmp(&name, "rport") || rport->p == msg->via.params.p)
-			continue;
-		rport->p--;
-		rport->l++;
-		return true;
-	}
-	return false;
+	return lw_param_place(&msg->via.params, "rport", rport);
 }
 
 static int put(struct mbuf *mb, const char *p, const char *end)
@@ -83,9 +73,12 @@ int lw_wire_answer(struct mbuf *mb, const struct sip_msg *msg, uint16_t code, bo
 	return err;
 }
 
+/* RFC 3261 18.2.2, without maddr, which would send our answers to others. */
 void lw_wire_answer_to(struct sa *dst, const struct sip_msg *msg)
 {
 	struct pl rport;
 
-	sip_reply_addr(dst, msg, msg->tp == SIP_TRANSP_UDP && wants_port(msg, &rport));
+	*dst = msg->src;
+	if (msg->tp != SIP_TRANSP_UDP || !wants_port(msg, &rport))
+		sa_set_port(dst, sip_transp_port(msg->tp, sa_port(&msg->via.addr)));
 }

@@ -6,6 +6,7 @@
 
 #include "called.h"
 #include "check.h"
+#include "param.h"
 #include "part.h"
 #include "text.h"
 
@@ -49,7 +50,7 @@ static bool names_owner(const struct sip_msg *msg, char *out, size_t size)
 {
 	struct pl target;
 
-	return !msg_param_decode(&msg->uri.params, "target", &target) &&
+	return lw_param(&msg->uri.params, "target", &target) &&
 	       lw_wire_clean_pl(&msg->ruri) && re_snprintf(out, size, "%r", &msg->ruri) >= 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include "check.h"
 #include "names.h"
+#include "param.h"
 #include "part.h"
 #include "text.h"
 
@@ -76,7 +77,8 @@ static bool is_uri(const struct pl *uri)
 	if (!i || i + 1 >= uri->l || strchr("/;?:@", uri->p[i + 1]))
 		return false;
 	for (i++; i < uri->l; i++)
-		if (is_space(uri->p[i]) || strchr("<>\"", uri->p[i]))
+		if (is_space(uri->p[i]) || !uri->p[i] || uri->p[i] == '<' || uri->p[i] == '>' ||
+		    uri->p[i] == '"')
 			return false;
 	return true;
 }
@@ -200,38 +202,59 @@ int lw_wire_via_parts(struct via_parts *via, const struct pl *value)
 	    rest.p[j] == ':')
 		return EBADMSG;
 	params = (struct pl){rest.p + j, rest.l - j};
-	(void)msg_param_decode(&params, "maddr", &via->maddr);
-	(void)msg_param_decode(&params, "branch", &via->branch);
+	(void)lw_param(&params, "maddr", &via->maddr);
+	(void)lw_param(&params, "branch", &via->branch);
 	return 0;
 }
 
-/* RFC 3261 25.1: between two semicolons stands a parameter, and between two commas a Via. */
-static bool has_gaps(const struct pl *value)
+/* Neither space, quote nor separator, as nearly all is. */
+static bool is_plain(char c)
 {
-	struct pl rest = *value, via, piece;
+	return (c > '>' && c != '\\') || (c >= '-' && c <= ':');
+}
 
-	while (lw_part_next(&rest, ',', &via)) {
-		struct pl params = via;
+/* RFC 3261 25.1: between two semicolons stands a parameter, and between two commas a Via.  The
+ * first one is cut off on the way; quotes and brackets are as lw_part_find() takes them. */
+static bool has_gaps(const struct pl *value, struct pl *first)
+{
+	bool quoted = false, angled = false, empty = true;
 
-		if (!via.l)
-			return true;
-		while (lw_part_next(&params, ';', &piece))
-			if (!piece.l)
+	*first = *value;
+	for (size_t i = 0; i < value->l; i++) {
+		char c = value->p[i];
+
+		if (is_plain(c)) {
+			empty = false;
+			continue;
+		}
+		if (!quoted && !angled && (c == ',' || c == ';')) {
+			if (empty)
 				return true;
+			if (c == ',' && first->l == value->l)
+				*first = lw_part_trim((struct pl){value->p, i});
+			empty = true;
+			continue;
+		}
+		empty = empty && is_space(c);
+		if (quoted && c == '\\')
+			i++;
+		else if (c == '"' && !angled)
+			quoted = !quoted;
+		else if (!quoted && (c == '<' || c == '>'))
+			angled = c == '<';
 	}
-	return false;
+	return empty;
 }
 
 /* The first one alone says where we answer. */
 static int check_via(struct look *l, const struct pl *value)
 {
-	struct pl rest = *value, first;
 	struct via_parts via;
+	struct pl first;
 
 	if (l->seen[NAME_VIA] > 1)
 		return 0;
-	if (!lw_part_next(&rest, ',', &first) || first.l > CHECK_URI_MAX ||
-	    lw_wire_via_parts(&via, &first) || has_gaps(value))
+	if (has_gaps(value, &first) || first.l > CHECK_URI_MAX || lw_wire_via_parts(&via, &first))
 		return 400;
 	if (via.maddr.p || !via.branch.p)
 		l->check->rewrite = true;

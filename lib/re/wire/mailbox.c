@@ -4,6 +4,7 @@
 #include <re.h>
 
 #include "mailbox.h"
+#include "param.h"
 #include "part.h"
 #include "text.h"
 #include "uri.h"
@@ -48,11 +49,11 @@ int lw_wire_mailbox_owner(char *owner, size_t size, uint32_t *cause, const char 
 
 	*cause = 0;
 	pl_set_str(&pl, mailbox);
-	if (uri_decode(&uri, &pl) || msg_param_decode(&uri.params, "target", &value))
+	if (uri_decode(&uri, &pl) || !lw_param(&uri.params, "target", &value))
 		return ENOENT;
 	if (lw_wire_hvalue_unescape(owner, size, &value) || !lw_uri_is_bare(owner))
 		return ENOENT;
-	if (!msg_param_decode(&uri.params, "cause", &value))
+	if (lw_param(&uri.params, "cause", &value))
 		*cause = pl_u32(&value);
 	return 0;
 }

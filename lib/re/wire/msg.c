@@ -7,6 +7,7 @@
 
 #include "msg.h"
 #include "names.h"
+#include "param.h"
 #include "part.h"
 
 static bool name_true(const struct sip_hdr *hdr)
@@ -120,7 +121,7 @@ int lw_wire_reason_code(const struct sip_msg *msg)
 	if (!hdr || hdr->val.l < 4 || !lw_part_begins(&hdr->val, "SIP"))
 		return 0;
 	params = (struct pl){hdr->val.p + 3, hdr->val.l - 3};
-	if (msg_param_decode(&params, "cause", &cause))
+	if (!lw_param(&params, "cause", &cause))
 		return 0;
 	return (int)pl_u32(&cause);
 }

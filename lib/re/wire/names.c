@@ -1,9 +1,12 @@
 /* names.c -- the headers that we read, and the names that libre takes for one of them. */
+#include <string.h>
+
 #include "names.h"
 
-#define NAME_ROW(id, compact, name) {compact, name},
+#define NAME_ROW(id, compact, name) {compact, sizeof name - 1, name},
 static const struct {
 	char compact;
+	size_t len;
 	const char *text;
 } known[] = {WIRE_NAMES(NAME_ROW)};
 
@@ -20,12 +23,39 @@ static enum wire_name by_letter(char c)
 	return NAME_OTHER;
 }
 
-/* As libre makes it: a name with "X-" has none. */
-static unsigned id_of(const struct pl *name)
+static int small(char c)
 {
-	if (name->l < 2 || ((name->p[0] | 0x20) == 'x' && name->p[1] == '-'))
+	return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
+}
+
+/* Nearly everybody writes it as the standards do. */
+static bool is_same(const struct pl *name, enum wire_name which)
+{
+	const char *text = known[which].text;
+
+	if (name->l != known[which].len)
+		return false;
+	return !memcmp(name->p, text, name->l) || !pl_strcasecmp(name, text);
+}
+
+/* As libre makes it, by hash_joaat_ci() of the small letters: a name with "X-" has none. */
+unsigned lw_wire_name_id(const struct pl *name)
+{
+	uint32_t hash = 0;
+
+	if (name->l < 2 || (small(name->p[0]) == 'x' && name->p[1] == '-'))
 		return 0;
-	return hash_joaat_ci(name->p, name->l) & (IDS - 1);
+	for (size_t i = 0; i < name->l; i++) {
+		if (name->p[i] & 0x80) /* what is small there is the C library's to say */
+			return hash_joaat_ci(name->p, name->l) & (IDS - 1);
+		hash += (uint32_t)small(name->p[i]);
+		hash += hash << 10;
+		hash ^= hash >> 6;
+	}
+	hash += hash << 3;
+	hash ^= hash >> 11;
+	hash += hash << 15;
+	return hash & (IDS - 1);
 }
 
 enum wire_name lw_wire_name(const struct pl *name)
@@ -34,10 +64,10 @@ enum wire_name lw_wire_name(const struct pl *name)
 
 	if (name->l == 1)
 		return by_letter(name->p[0]);
-	slot = slots[id_of(name)];
+	slot = slots[lw_wire_name_id(name)];
 	if (!slot)
 		return NAME_OTHER;
-	return pl_strcasecmp(name, known[slot - 1].text) ? NAME_CLASH : (enum wire_name)(slot - 1);
+	return is_same(name, slot - 1) ? (enum wire_name)(slot - 1) : NAME_CLASH;
 }
 
 const char *lw_wire_name_text(enum wire_name name)

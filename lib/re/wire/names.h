@@ -39,6 +39,7 @@
 	H(RETRY_AFTER, 0, "Retry-After") \
 	H(ROUTE, 0, "Route") \
 	H(RSEQ, 0, "RSeq") \
+	H(SERVER, 0, "Server") \
 	H(SERVICE_ROUTE, 0, "Service-Route") \
 	H(SESSION_EXPIRES, 'x', "Session-Expires") \
 	H(SUBSCRIPTION_STATE, 0, "Subscription-State") \
@@ -46,6 +47,7 @@
 	H(TARGET_DIALOG, 0, "Target-Dialog") \
 	H(TO, 't', "To") \
 	H(UNSUPPORTED, 0, "Unsupported") \
+	H(USER_AGENT, 0, "User-Agent") \
 	H(VIA, 'v', "Via") \
 	H(WARNING, 0, "Warning") \
 	H(WWW_AUTHENTICATE, 0, "WWW-Authenticate")
@@ -60,6 +62,8 @@ enum wire_name {
 
 /* What a header of this name is, in full or compact form, in any case. */
 enum wire_name lw_wire_name(const struct pl *name);
+/* The id that libre makes of a name of more than one letter, 0 for none. */
+unsigned lw_wire_name_id(const struct pl *name);
 /* In full; NULL for the two that are none of them. */
 const char *lw_wire_name_text(enum wire_name name);
 /* The compact form of a header's full name, 0 without one. */

@@ -3,6 +3,7 @@
 
 #include "rewrite.h"
 #include "names.h"
+#include "param.h"
 #include "part.h"
 #include "reason.h"
 
@@ -32,7 +33,7 @@ static void look_for_key(struct key *key, const char *p, const char *end)
 		else if (name == NAME_CSEQ)
 			key->cseq = h.value;
 		else if (name == NAME_FROM && !lw_part_addr(&addr, &h.value))
-			(void)msg_param_decode(&addr.params, "tag", &key->from_tag);
+			(void)lw_param(&addr.params, "tag", &key->from_tag);
 	}
 }
 
@@ -129,7 +130,7 @@ static int answer_via(struct mbuf *mb, const struct scan_header *h, const struct
 		return 0;
 	if (!rest.p)
 		pl_set_str(&rest, "");
-	if (msg_param_exists(&first, "rport", &rport))
+	if (!lw_param_place(&first, "rport", &rport))
 		return mbuf_printf(mb, "Via: %r;received=%j%s%r\r\n", &first, src,
 				   rest.l ? "," : "", &rest);
 	before = (struct pl){first.p, (size_t)(rport.p - first.p)};
@@ -144,7 +145,7 @@ static int answer_to(struct mbuf *mb, const struct pl *value, const struct pl *f
 	struct part_addr addr;
 	struct pl tag;
 
-	if (!lw_part_addr(&addr, value) && !msg_param_decode(&addr.params, "tag", &tag))
+	if (!lw_part_addr(&addr, value) && lw_param(&addr.params, "tag", &tag))
 		return mbuf_printf(mb, "To: %r\r\n", value);
 	return mbuf_printf(mb, "To: %r;tag=%08x\r\n", value, hash_joaat_pl(first_via));
 }

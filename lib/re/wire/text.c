@@ -166,7 +166,13 @@ int lw_wire_unquote(char *out, size_t size, const struct pl *name)
 /* libre's pl_u32() takes digits only. */
 uint32_t lw_wire_leading_number(const struct pl *val)
 {
+	size_t i = 0;
 	struct pl digits;
 
-	return re_regex(val->p, val->l, "[0-9]+", &digits) ? 0 : pl_u32(&digits);
+	while (i < val->l && !wire_is_digit(val->p[i]))
+		i++;
+	digits = (struct pl){val->p + i, 0};
+	while (i + digits.l < val->l && wire_is_digit(digits.p[digits.l]))
+		digits.l++;
+	return pl_u32(&digits);
 }
