@@ -4,6 +4,7 @@
 #include <legwork/snapshot.h>
 
 #include "../account/compat.h"
+#include "../ask/tail.h"
 #include "../run/run.h"
 #include "../state/accounts.h"
 #include "../state/forks.h"
@@ -103,6 +104,7 @@ static void re_destroy(void *arg)
 	mem_deref(re->responses);
 	mem_deref(re->sip);
 	mem_deref(re->tls);
+	mem_deref(re->lines);
 	mem_deref(re->nonces);
 	mem_deref(re->dnsc);
 	mem_deref(re->by_callid);
@@ -128,6 +130,7 @@ static int build(struct lw_re *re)
 	err = err ? err : hash_alloc(&re->clients, BUCKETS);
 	err = err ? err : hash_alloc(&re->servers, BUCKETS);
 	err = err ? err : hash_alloc(&re->requests_open, BUCKETS);
+	err = err ? err : lw_ua_tail_open(re);
 	err = err ? err : lw_ua_dns_open(re);
 	err = err ? err
 		  : sip_alloc(&re->sip, re->dnsc, BUCKETS, BUCKETS, BUCKETS, re->cfg.user_agent,

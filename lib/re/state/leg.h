@@ -166,6 +166,7 @@ struct leg {
 	bool listed;             /* in the endpoint's lists and counted */
 	uint8_t forwards;        /* Max-Forwards of its INVITE (R45) */
 	uint32_t caps;
+	uint64_t caps_mark;      /* of the headers that they were read from (wire/msg) */
 
 	struct dialog *dlg;      /* before the answer to our INVITE only half of one */
 	struct dialog *early;    /* of a reliable 1xx: for PRACK, and UPDATE of the peer's */

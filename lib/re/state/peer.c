@@ -57,15 +57,16 @@ void lw_ua_peer_identity(struct leg *leg, const struct sip_msg *msg)
 }
 
 /* What it calls itself, for the line of its profile. */
-static void learn_agent(struct leg *leg, const struct sip_msg *msg)
+static bool learn_agent(struct leg *leg, const struct sip_msg *msg)
 {
-	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_USER_AGENT);
+	const struct sip_hdr *hdr;
 
+	if (leg->agent)
+		return false;
+	hdr = sip_msg_hdr(msg, SIP_HDR_USER_AGENT);
 	if (!hdr)
 		hdr = sip_msg_hdr(msg, SIP_HDR_SERVER);
-	if (!hdr || leg->agent || !lw_wire_clean_pl(&hdr->val))
-		return;
-	(void)pl_strdup(&leg->agent, &hdr->val);
+	return hdr && lw_wire_clean_pl(&hdr->val) && !pl_strdup(&leg->agent, &hdr->val);
 }
 
 const struct lw_peer_profile *lw_ua_peer_profile(const struct leg *leg)
@@ -78,11 +79,15 @@ const struct lw_peer_profile *lw_ua_peer_profile(const struct leg *leg)
 
 void lw_ua_peer_caps(struct leg *leg, const struct sip_msg *msg)
 {
-	uint32_t caps = lw_wire_caps(msg);
+	uint64_t mark = lw_wire_caps_mark(msg);
+	bool says = mark && mark != leg->caps_mark, learnt = learn_agent(leg, msg);
 
-	if (caps & LW_CAP_KNOWN)
-		leg->caps = caps;
-	learn_agent(leg, msg);
+	if (!says && !learnt && leg->caps_mark)
+		return;
+	if (says) {
+		leg->caps = lw_wire_caps(msg);
+		leg->caps_mark = mark;
+	}
 	if (lw_ua_peer_profile(leg)->early_replaces)
 		leg->caps |= LW_CAP_EARLY;
 }

@@ -14,6 +14,7 @@ struct accounts;
 struct ask;
 struct gate;
 struct leg;
+struct tail_lines;
 
 enum {
 	UA_T1 = 500,  /* ms, RFC 3261 17.1.1.1 */
@@ -42,6 +43,7 @@ struct lw_re {
 	struct dnsc *dnsc;
 	struct tls *tls;
 	struct accounts *accounts;
+	struct tail_lines *lines; /* what is printed once (ask/tail) */
 	struct gate *gate;      /* what sees the bytes before libre */
 	struct hash *streams;   /* struct stream: its connections */
 	struct sip_lsnr *guard, *requests, *responses;

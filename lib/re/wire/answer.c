@@ -7,7 +7,10 @@
 /* The sender wants to know its port (RFC 3581): "rport" without a value. */
 static bool wants_port(const struct sip_msg *msg, struct pl *rport)
 {
-	return lw_param_place(&msg->via.params, "rport", rport);
+	const struct pl *params = &msg->via.params;
+
+	return lw_param_place(params, "rport", rport) &&
+	       (rport->p + rport->l == params->p + params->l || rport->p[rport->l] != '=');
 }
 
 static int put(struct mbuf *mb, const char *p, const char *end)

@@ -85,6 +85,32 @@ uint32_t lw_wire_caps(const struct sip_msg *msg)
 	return caps;
 }
 
+static uint64_t marked(uint64_t mark, const struct pl *val)
+{
+	for (size_t i = 0; i < val->l; i += sizeof mark) {
+		size_t left = val->l - i;
+		uint64_t word = 0;
+
+		memcpy(&word, val->p + i, left < sizeof word ? left : sizeof word);
+		mark = (mark ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+		mark ^= mark >> 32;
+	}
+	return mark;
+}
+
+uint64_t lw_wire_caps_mark(const struct sip_msg *msg)
+{
+	uint64_t mark = 0;
+
+	for (const struct le *le = msg->hdrl.head; le; le = le->next) {
+		const struct sip_hdr *hdr = le->data;
+
+		if (hdr->id == SIP_HDR_SUPPORTED || hdr->id == SIP_HDR_ALLOW)
+			mark = marked(mark + (uint64_t)hdr->id + hdr->val.l, &hdr->val);
+	}
+	return mark;
+}
+
 static bool is_known(const struct pl *option, const char *const *list)
 {
 	for (; list && *list; list++) {

@@ -6,6 +6,8 @@
 
 /* enum lw_caps from Allow and Supported. */
 uint32_t lw_wire_caps(const struct sip_msg *msg);
+/* Of the bytes of these: another one, and they say something else.  0 without any. */
+uint64_t lw_wire_caps_mark(const struct sip_msg *msg);
 /* True when a comma list in header name holds value (all lines, no case). */
 bool lw_wire_lists(const struct sip_msg *msg, const char *name, const char *value);
 /* The first option in Require that is not in the NULL-ended list; false when all are. */
