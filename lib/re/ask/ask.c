@@ -5,6 +5,7 @@
 #include "../account/servers.h"
 #include "../state/accounts.h"
 #include "../state/trust.h"
+#include "tail.h"
 
 static const char methods[][8] = {
 	[ASK_INVITE] = "INVITE", [ASK_REINVITE] = "INVITE", [ASK_BYE] = "BYE",
@@ -20,18 +21,6 @@ static void ask_destroy(void *arg)
 	mem_deref(ask->dlg);
 	mem_deref(ask->tail);
 	mem_deref(ask->leg);
-}
-
-/* RFC 4579 5.2: libre ends the line, and the parameter belongs before its end. */
-static int put_focus(struct mbuf *mb, const struct sip_contact *contact)
-{
-	char line[WIRE_MAX];
-	int len = re_snprintf(line, sizeof line, "%H", sip_contact_print, contact);
-
-	if (len < 2)
-		return EOVERFLOW;
-	line[len - 2] = '\0';
-	return mbuf_printf(mb, "%s;isfocus\r\n", line);
 }
 
 /* RFC 3325 5: who we say it is, to those who are to know; within a dialog once it was told. */
@@ -52,16 +41,12 @@ static int put_head(struct mbuf *mb, const struct sent_to *to, void *arg)
 {
 	struct ask *ask = arg;
 	struct account *acc = lw_account_at(ask->leg->re, ask->leg->account);
-	struct sa told = lw_ua_told_addr(ask->leg->re, to->src);
-	struct sip_contact contact;
 	int err;
 
 	ask->dst = *to->dst;
 	if (acc && ask->kind == ASK_INVITE && ask->leg->homeward)
 		lw_account_server_seen(acc->creds, to->dst);
-	sip_contact_set(&contact, lw_ua_our_user(ask->leg->re, ask->leg->account), &told, to->tp);
-	err = ask->leg->focus ? put_focus(mb, &contact)
-			      : mbuf_printf(mb, "%H", sip_contact_print, &contact);
+	err = lw_ua_contact_write(mb, ask->leg, to->tp, to->src);
 	err = err ? err : put_asserted(mb, ask, to->dst);
 	return err ? err : lw_account_auth_print(mb, ask->auth, to->dst);
 }

@@ -71,23 +71,38 @@ static int print_contact(struct contact *c, const struct lw_re *re)
 	return 0;
 }
 
-int lw_ua_contact_print(struct re_printf *pf, const struct lw_re *re, uint32_t account,
-			enum sip_transp tp, const struct sa *here)
+/* NULL without memory. */
+static const struct contact *contact_of(const struct lw_re *re, uint32_t account,
+					enum sip_transp tp, const struct sa *here)
 {
 	struct contact *c = &re->lines->contactv[account % CONTACTS];
-	int err = 0;
 
-	if (!c->line || c->account != account || c->tp != tp || !sa_cmp(&c->here, here, SA_ALL)) {
-		mem_deref(c->line);
-		*c = (struct contact){.account = account, .tp = tp, .here = *here};
-		err = print_contact(c, re);
-	}
-	return err ? err : pf->vph(c->line, c->len, pf->arg);
+	if (c->line && c->account == account && c->tp == tp && sa_cmp(&c->here, here, SA_ALL))
+		return c;
+	mem_deref(c->line);
+	*c = (struct contact){.account = account, .tp = tp, .here = *here};
+	return print_contact(c, re) ? NULL : c;
+}
+
+/* RFC 4579 5.2: the parameter belongs before the end of the line. */
+int lw_ua_contact_write(struct mbuf *mb, const struct leg *leg, enum sip_transp tp,
+			const struct sa *here)
+{
+	const struct contact *c = contact_of(leg->re, leg->account, tp, here);
+	size_t end = c ? c->len - 2 : 0;
+	int err = c ? mbuf_write_mem(mb, (const uint8_t *)c->line, end) : ENOMEM;
+
+	if (!err && leg->focus)
+		err = mbuf_write_str(mb, ";isfocus");
+	return err ? err : mbuf_write_str(mb, "\r\n");
 }
 
 int lw_ua_contact_of_print(struct re_printf *pf, const struct contact_of *of)
 {
-	return lw_ua_contact_print(pf, of->leg->re, of->leg->account, of->msg->tp, &of->msg->dst);
+	const struct contact *c = contact_of(of->leg->re, of->leg->account, of->msg->tp,
+					     &of->msg->dst);
+
+	return c ? pf->vph(c->line, c->len, pf->arg) : ENOMEM;
 }
 
 /* ---- the tail ---- */

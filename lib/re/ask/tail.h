@@ -17,9 +17,9 @@ int lw_ua_short_tail_print(struct mbuf **mbp, const char *ctype, const struct mb
 
 /* Allow and Supported. */
 int lw_ua_capabilities_print(struct re_printf *pf, const struct lw_re *re);
-/* Our Contact on a transport, at the address of ours that a message leaves from. */
-int lw_ua_contact_print(struct re_printf *pf, const struct lw_re *re, uint32_t account,
-			enum sip_transp tp, const struct sa *here);
+/* Our Contact on a transport, at the address of ours that a request leaves from. */
+int lw_ua_contact_write(struct mbuf *mb, const struct leg *leg, enum sip_transp tp,
+			const struct sa *here);
 /* The Contact of an answer to msg. */
 struct contact_of { const struct leg *leg; const struct sip_msg *msg; };
 int lw_ua_contact_of_print(struct re_printf *pf, const struct contact_of *of);
