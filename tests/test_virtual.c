@@ -182,6 +182,43 @@ static void a_refusal_that_nobody_acknowledges_is_given_up(void **state)
 	assert_true(lw_virtual_last() + 1800000 < lw_virtual_now());
 }
 
+/* Bob, who has called Alice, is transferred to Carol, and they hang up. */
+static void a_transfer(struct agent *a, struct agent *b, struct agent *c)
+{
+	unsigned n = a->notes[LW_NOTE_TRANSFER_COMPLETED] + 1;
+
+	connect_agents(b, a);
+	DO(a, lw_transfer_attended(a->lw, a->call, c->uri, now(a)));
+	assert_true(until(a, LW_NOTE_CONSULT_CONNECTED, n, 2000));
+	DO(a, lw_complete(a->lw, a->call, now(a)));
+	assert_true(until(a, LW_NOTE_TRANSFER_COMPLETED, n, 2000));
+	run_ms(500);
+	DO(c, lw_hangup(c->lw, c->call, now(c)));
+}
+
+static void refers_by_itself(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)re;
+	core->refer_policy = LW_REFER_AUTO;
+}
+
+/* All that is late comes within 64*T1 of the end, and is known until then. */
+static void a_transfer_leaves_nothing_behind(void **state)
+{
+	struct agent *a = agent_make("alice", refers_by_itself);
+	struct agent *b = agent_make("bob", refers_by_itself);
+	struct agent *c = agent_make("carol", refers_by_itself);
+	size_t before = lw_virtual_objects();
+
+	(void)state;
+	a->auto_answer = c->auto_answer = true;
+	a_transfer(a, b, c);
+	run_ms(30000);
+	assert_true(lw_virtual_objects() > before);
+	run_ms(5000);
+	assert_int_equal(lw_virtual_objects(), before);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -192,6 +229,7 @@ int main(void)
 		T(the_same_seed_is_the_same_luck),
 		T(an_allocation_fails_when_it_is_told_to),
 		T(a_refusal_that_nobody_acknowledges_is_given_up),
+		T(a_transfer_leaves_nothing_behind),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
  * ours. */
 #include "../in/carry_out.h"
 #include "../in/due.h"
+#include "../state/past.h"
 #include "../state/signal.h"
 #include "pump.h"
 
@@ -20,16 +21,17 @@ static uint64_t look_again(struct lw_re *re)
 	return re->legc ? lw_ua_now(re) + LOOK_MS : UINT64_MAX;
 }
 
+static uint64_t sooner(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
 /* An alarm that rings too early is cheaper than one that is set at every step. */
 static void arm(struct lw_re *re)
 {
-	uint64_t due = lw_ua_clock_due(&re->clock), look = look_again(re);
-	lw_time deadline = lw_deadline(re->lw);
+	uint64_t due = sooner(lw_ua_clock_due(&re->clock), lw_deadline(re->lw));
 
-	if (deadline < due)
-		due = deadline;
-	if (look < due)
-		due = look;
+	due = sooner(due, sooner(look_again(re), lw_ua_past_due(re)));
 	if (due >= re->armed)
 		return;
 	lw_ua_alarm_set(&re->alarm, due);
@@ -89,6 +91,7 @@ void lw_ua_tick(void *arg)
 	mem_ref(re);
 	while (!re->dying && (owner = lw_ua_clock_take(&re->clock, now, &why)))
 		lw_ua_due(owner, (enum leg_due)why);
+	lw_ua_past_sweep(re);
 	if (lw_deadline(re->lw) <= now)
 		(void)lw_ua_signal_now(re, &in);
 	lw_re_pump(re);

@@ -7,8 +7,8 @@
 #include "../ask/tail.h"
 #include "../run/run.h"
 #include "../state/accounts.h"
-#include "../state/forks.h"
 #include "../state/leg.h"
+#include "../state/past.h"
 #include "../state/record.h"
 #include "../state/signal.h"
 #include "../state/stored.h"
@@ -94,8 +94,7 @@ static void re_destroy(void *arg)
 	sip_close(re->sip, true);
 	while (re->legs.head)
 		mem_deref(list_ledata(re->legs.head));
-	list_flush(&re->ended);
-	lw_ua_forks_close(re);
+	lw_ua_past_close(re);
 	lw_ua_servers_close(re);
 	lw_ua_gate_close(re);
 	list_flush(&re->late);
@@ -126,11 +125,11 @@ static int build(struct lw_re *re)
 	err = err ? err : lw_ua_steady_open(&re->steady);
 	err = err ? err : lw_accounts_alloc(&re->accounts);
 	err = err ? err : hash_alloc(&re->by_handle, BUCKETS);
-	err = err ? err : hash_alloc(&re->by_invite, BUCKETS);
 	err = err ? err : hash_alloc(&re->clients, BUCKETS);
 	err = err ? err : hash_alloc(&re->servers, BUCKETS);
 	err = err ? err : hash_alloc(&re->requests_open, BUCKETS);
 	err = err ? err : lw_ua_tail_open(re);
+	err = err ? err : lw_ua_past_open(re);
 	err = err ? err : lw_ua_dns_open(re);
 	err = err ? err
 		  : sip_alloc(&re->sip, re->dnsc, BUCKETS, BUCKETS, BUCKETS, re->cfg.user_agent,

@@ -4,107 +4,59 @@
  * whatever claims to be one would let any sender aim our requests at others. */
 #include "forks.h"
 
-enum {
-	FORKS_MAX = 8,        /* phones told of one INVITE; more are a flood */
-	FORKS_MS = 64 * UA_T1,
+#include "past.h"
+
+enum { FORKS_MAX = 8 }; /* phones told of one INVITE; more are a flood */
+
+struct answer {
+	const struct sip_msg *msg;
+	const struct past *first; /* who has answered its INVITE before */
+	unsigned count;
 };
-
-struct invited {
-	struct le le, he;
-	uint64_t until;
-	char *callid, *ltag;
-	uint32_t cseq;
-	char *tags[FORKS_MAX];
-	unsigned tagc;
-};
-
-static void invited_destroy(void *arg)
-{
-	struct invited *in = arg;
-
-	list_unlink(&in->le);
-	hash_unlink(&in->he);
-	mem_deref(in->callid);
-	mem_deref(in->ltag);
-	for (unsigned i = 0; i < in->tagc; i++)
-		mem_deref(in->tags[i]);
-}
-
-/* It has no timer: the list is in order of time and is swept when it is used. */
-static void sweep(struct lw_re *re)
-{
-	uint64_t now = lw_ua_now(re);
-
-	while (re->invited.head) {
-		struct invited *in = list_ledata(re->invited.head);
-
-		if (in->until > now)
-			return;
-		mem_deref(in);
-	}
-}
-
-static int add_tag(struct invited *in, const struct pl *tag)
-{
-	int err = pl_strdup(&in->tags[in->tagc], tag);
-
-	if (!err)
-		in->tagc++;
-	return err;
-}
 
 int lw_ua_forks_open(struct leg *leg, const struct sip_msg *msg)
 {
-	struct lw_re *re = leg->re;
-	struct invited *in;
-	int err;
+	struct past *p;
 
-	sweep(re);
 	if (!leg->callid || !leg->ltag)
 		return EINVAL;
-	in = mem_zalloc(sizeof *in, invited_destroy);
-	if (!in)
+	p = lw_ua_past_add(leg->re, PAST_ANSWERED, NULL, leg->callid, leg->ltag, &msg->to.tag);
+	if (!p)
 		return ENOMEM;
-	in->callid = mem_ref(leg->callid);
-	in->ltag = mem_ref(leg->ltag);
-	in->cseq = msg->cseq.num;
-	in->until = lw_ua_now(re) + FORKS_MS;
-	err = add_tag(in, &msg->to.tag);
-	if (err) {
-		mem_deref(in);
-		return err;
-	}
-	list_append(&re->invited, &in->le, in);
-	hash_append(re->by_invite, hash_joaat_str(in->callid), &in->he, in);
+	p->cseq = msg->cseq.num;
 	return 0;
 }
 
-static bool invite_is(struct le *le, void *arg)
+/* True for the phone itself; the others of its INVITE are counted on the way. */
+static bool is_phone(struct le *le, void *arg)
 {
-	const struct invited *in = le->data;
-	const struct sip_msg *msg = arg;
+	const struct past *p = le->data;
+	struct answer *a = arg;
 
-	return in->cseq == msg->cseq.num && !pl_strcmp(&msg->callid, in->callid) &&
-	       !pl_strcmp(&msg->from.tag, in->ltag);
+	if (p->is != PAST_ANSWERED || p->cseq != a->msg->cseq.num ||
+	    pl_strcmp(&a->msg->callid, p->callid) ||
+	    pl_strcmp(&a->msg->from.tag, lw_ua_past_ltag(p)))
+		return false;
+	a->first = a->first ? a->first : p;
+	a->count++;
+	return !pl_strcmp(&a->msg->to.tag, lw_ua_past_rtag(p));
 }
 
 enum fork_is lw_ua_forks_see(struct lw_re *re, const struct sip_msg *msg)
 {
-	struct invited *in;
+	struct answer a = {.msg = msg};
+	struct past *p = lw_ua_past_find(re, &msg->callid, is_phone, &a);
 
-	sweep(re);
-	in = list_ledata(hash_lookup(re->by_invite, hash_joaat_pl(&msg->callid), invite_is,
-				     (void *)(uintptr_t)msg));
-	if (!in || !pl_isset(&msg->to.tag))
+	if (!a.first || !pl_isset(&msg->to.tag))
 		return FORK_UNKNOWN;
-	for (unsigned i = 0; i < in->tagc; i++)
-		if (!pl_strcmp(&msg->to.tag, in->tags[i]))
-			return FORK_KNOWN;
-	return in->tagc < FORKS_MAX && !add_tag(in, &msg->to.tag) ? FORK_NEW : FORK_UNKNOWN;
-}
-
-void lw_ua_forks_close(struct lw_re *re)
-{
-	list_flush(&re->invited);
-	mem_deref(re->by_invite);
+	if (p)
+		return FORK_KNOWN;
+	if (a.count == FORKS_MAX)
+		return FORK_UNKNOWN;
+	p = lw_ua_past_add(re, PAST_ANSWERED, a.first, a.first->callid, lw_ua_past_ltag(a.first),
+			   &msg->to.tag);
+	if (!p)
+		return FORK_UNKNOWN;
+	p->cseq = msg->cseq.num;
+	return FORK_NEW;
 }

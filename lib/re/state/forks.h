@@ -14,7 +14,5 @@ enum fork_is {
 /* The INVITE of leg was answered by the phone with the tag of msg. */
 int lw_ua_forks_open(struct leg *leg, const struct sip_msg *msg);
 enum fork_is lw_ua_forks_see(struct lw_re *re, const struct sip_msg *msg);
-/* Forgets all of them. */
-void lw_ua_forks_close(struct lw_re *re);
 
 #endif

@@ -7,70 +7,33 @@
 
 #include "../wire/dialog.h"
 #include "../wire/identity.h"
+#include "past.h"
 
-enum { ENDED_REMEMBERED = 32000 }; /* ms a dialog that ended is known (REPL-11) */
-
-/* A dialog that has ended, for as long as its INVITE may come late (REPL-11). */
-struct ended {
-	struct le le;
-	uint64_t until;
-	char *callid, *ltag, *rtag;
-};
-
-static void ended_destroy(void *arg)
-{
-	struct ended *e = arg;
-
-	list_unlink(&e->le);
-	mem_deref(e->callid);
-	mem_deref(e->ltag);
-	mem_deref(e->rtag);
-}
-
-/* It has no timer: the list is in order of time and is swept when it is used. */
-static void sweep(struct lw_re *re)
-{
-	uint64_t now = lw_ua_now(re);
-
-	while (re->ended.head) {
-		struct ended *e = list_ledata(re->ended.head);
-
-		if (e->until > now)
-			return;
-		mem_deref(e);
-	}
-}
-
+/* A peer without tags has none in it. */
 void lw_ua_ended_remember(struct leg *leg)
 {
-	struct ended *e;
+	struct pl rtag = PL_INIT;
 
-	sweep(leg->re);
 	if (!leg->callid || !leg->ltag || (leg->uac && !leg->rtag) || leg->remembered)
 		return;
-	e = mem_zalloc(sizeof *e, ended_destroy);
-	if (!e)
-		return;
-	leg->remembered = true;
-	e->callid = mem_ref(leg->callid);
-	e->ltag = mem_ref(leg->ltag);
-	e->rtag = mem_ref(leg->rtag);
-	e->until = lw_ua_now(leg->re) + ENDED_REMEMBERED;
-	list_append(&leg->re->ended, &e->le, e);
+	if (leg->rtag)
+		pl_set_str(&rtag, leg->rtag);
+	leg->remembered = lw_ua_past_add(leg->re, PAST_ENDED, NULL, leg->callid, leg->ltag, &rtag);
 }
 
-static bool is_ended(struct lw_re *re, const struct pl *callid, const struct pl *ltag,
-		     const struct pl *rtag)
+static bool has_ended(struct le *le, void *arg)
 {
-	sweep(re);
-	for (struct le *le = re->ended.head; le; le = le->next) {
-		const struct ended *e = le->data;
+	const struct past *p = le->data;
+	const struct wire_replaces *r = arg;
 
-		if (!pl_strcmp(callid, e->callid) && !pl_strcmp(ltag, e->ltag) &&
-		    lw_wire_tag_match(rtag, e->rtag))
-			return true;
-	}
-	return false;
+	return p->is == PAST_ENDED && !pl_strcmp(&r->callid, p->callid) &&
+	       !pl_strcmp(&r->to_tag, lw_ua_past_ltag(p)) &&
+	       lw_wire_tag_match(&r->from_tag, lw_ua_past_rtag(p));
+}
+
+static bool is_ended(struct lw_re *re, const struct wire_replaces *r)
+{
+	return lw_ua_past_find(re, &r->callid, has_ended, (void *)(uintptr_t)r) != NULL;
 }
 
 struct wanted {
@@ -174,7 +137,7 @@ static void look(struct lw_re *re, const struct wire_replaces *r, struct replace
 	found->leg = lw_ua_dialog_find(re, &r->callid, &r->to_tag, &r->from_tag);
 	if (found->leg && found->leg->handle.v)
 		found->match = lw_ua_leg_match(found->leg);
-	else if (found->leg || is_ended(re, &r->callid, &r->to_tag, &r->from_tag))
+	else if (found->leg || is_ended(re, r))
 		found->match = LW_MATCH_ENDED;
 	else
 		found->match = LW_MATCH_NONE;

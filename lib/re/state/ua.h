@@ -51,13 +51,12 @@ struct lw_re {
 	struct sa paddr;        /* the public address; unset without one */
 	struct hash *by_callid; /* struct leg */
 	struct hash *by_handle; /* struct leg */
-	struct hash *by_invite; /* struct invited */
+	struct hash *by_past;   /* struct past */
 	struct hash *clients;   /* struct client: requests of ours on their way */
 	struct hash *servers;   /* struct server: requests of peers */
 	struct hash *requests_open; /* those of them that are under way and may come twice */
 	struct list legs;
-	struct list ended;      /* struct ended, oldest first */
-	struct list invited;    /* struct invited, oldest first */
+	struct list past;       /* struct past, oldest first */
 	struct list late;       /* struct late: signals the engine had no room for */
 	struct ua_clock clock;
 	struct ua_alarm alarm;
