@@ -18,10 +18,12 @@ static void next_digit(struct leg *leg)
 	char text[48];
 	int err;
 
-	if (leg->info_out || !leg->digits[0] || !lw_ua_leg_is_up(leg))
+	if (leg->info_out || !leg->digits || !lw_ua_leg_is_up(leg))
 		return;
 	(void)re_snprintf(text, sizeof text, "Signal=%c\r\nDuration=160\r\n", leg->digits[0]);
 	memmove(leg->digits, leg->digits + 1, strlen(leg->digits));
+	if (!leg->digits[0])
+		leg->digits = mem_deref(leg->digits);
 	mbuf_init(&body);
 	body.buf = (uint8_t *)text;
 	body.end = strlen(text);
@@ -40,15 +42,32 @@ void lw_ua_info_answered(struct leg *leg, int code)
 	next_digit(leg);
 }
 
+/* As many as there is room for. */
+static int put_by(struct leg *leg, const char *digits)
+{
+	size_t have = str_len(leg->digits), more = strlen(digits), room = LW_NAME_MAX - 1 - have;
+	char *all = NULL;
+	int err = re_sdprintf(&all, "%s%b", have ? leg->digits : "", digits,
+			      more < room ? more : room);
+
+	if (err)
+		return err;
+	mem_deref(leg->digits);
+	leg->digits = all;
+	return 0;
+}
+
 void lw_ua_dtmf_send(struct leg *leg, const char *digits)
 {
 	const struct lw_re_media *media = leg->re->cfg.media;
-	size_t have = strlen(leg->digits);
+	int err;
 
 	if (!leg->re->cfg.dtmf_info && media && media->dtmf && leg->sdp.media &&
 	    media->dtmf(leg->sdp.media, digits) != ENOTSUP)
 		return;
-	(void)re_snprintf(leg->digits + have, sizeof leg->digits - have, "%s", digits);
+	err = *digits ? put_by(leg, digits) : 0;
+	if (err)
+		lw_ua_failed(leg->re, "digits", err);
 	next_digit(leg);
 }
 

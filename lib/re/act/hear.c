@@ -11,9 +11,9 @@ enum { OFFERS_MAX = 4 }; /* two phones may choose past each other twice */
 
 static struct leg *other_of(const struct leg *leg)
 {
-	if (leg->hears.hear != LW_HEAR_PEER)
+	if (leg->hears->hear != LW_HEAR_PEER)
 		return NULL;
-	return lw_ua_leg_by_handle(leg->re, leg->hears.other);
+	return lw_ua_leg_by_handle(leg->re, leg->hears->other);
 }
 
 /* ---- the engine ---- */
@@ -21,7 +21,7 @@ static struct leg *other_of(const struct leg *leg)
 /* Out of memory a sound has no name. */
 void lw_ua_hear_take(struct leg *leg, const struct lw_output *out)
 {
-	struct leg_ear *ear = &leg->hears;
+	struct leg_ear *ear = leg->hears;
 
 	ear->hear = out->hear;
 	ear->other = out->other_leg;
@@ -38,14 +38,14 @@ void lw_ua_hear_take(struct leg *leg, const struct lw_output *out)
 
 void lw_ua_hear_tell(struct leg *leg, bool hears)
 {
-	leg->hears.asked = false;
+	leg->hears->asked = false;
 	lw_ua_signal_leg(leg, hears ? LW_SIG_HEARS : LW_SIG_HEARS_NOT, hears ? 0 : 488);
 }
 
 /* An announcement ends, and asked for once more it would begin again. */
 bool lw_ua_hear_lasts(const struct leg *leg)
 {
-	return leg->hears.hear != LW_HEAR_NOTHING && leg->hears.hear != LW_HEAR_ANNOUNCEMENT;
+	return leg->hears->hear != LW_HEAR_NOTHING && leg->hears->hear != LW_HEAR_ANNOUNCEMENT;
 }
 
 /* ---- the media ---- */
@@ -53,7 +53,7 @@ bool lw_ua_hear_lasts(const struct leg *leg)
 /* A caller that is not answered, and no 183 has brought it a session: it can take none. */
 static bool is_deaf(const struct leg *leg)
 {
-	return leg->st && lw_ua_leg_is_early(leg) && !leg->sdp.early && !leg->reliable.waits;
+	return leg->st && lw_ua_leg_is_early(leg) && !leg->sdp.early && !leg->ring_waits;
 }
 
 /* Without media there is nothing to hear, and calls are made all the same. */
@@ -61,7 +61,7 @@ int lw_ua_hear_ask(struct leg *leg)
 {
 	const struct lw_re_media *m = leg->re->cfg.media;
 	const struct leg *other = other_of(leg);
-	const struct leg_ear *ear = &leg->hears;
+	const struct leg_ear *ear = leg->hears;
 	const struct lw_output action = {
 		.type = LW_DO_HEAR, .now = lw_ua_now(leg->re), .call = ear->call,
 		.leg = leg->handle, .other_leg = ear->other, .account = leg->account,
@@ -89,7 +89,7 @@ static bool can_be_offered(const struct leg *leg)
 /* For whose ear leg would be offered codecs: those of the other one of the two; 0: ours alone. */
 static lw_leg partner_for(const struct leg *ear, const struct leg *leg)
 {
-	return leg == ear ? (other_of(ear) ? ear->hears.other : (lw_leg){0}) : ear->handle;
+	return leg == ear ? (other_of(ear) ? ear->hears->other : (lw_leg){0}) : ear->handle;
 }
 
 /* An offer that says what was said before helps nobody. */
@@ -113,8 +113,8 @@ static bool may_help(const struct leg *ear, struct leg *leg)
  * had, while that one chose.  Who has just chosen anew comes last. */
 static bool goes_later(const struct leg *leg, const struct leg *other)
 {
-	if (leg->hears.later.v)
-		return lw_same_leg(leg->hears.later, leg->handle);
+	if (leg->hears->later.v)
+		return lw_same_leg(leg->hears->later, leg->handle);
 	return !leg->uac && other->uac;
 }
 
@@ -123,31 +123,31 @@ void lw_ua_hear_look(struct leg *leg)
 	const struct lw_re_media *m = leg->re->cfg.media;
 	struct leg *other = other_of(leg), *first = leg, *second = other;
 
-	leg->hears.next = (lw_leg){0};
-	if (!m || !m->partner || leg->hears.offers == OFFERS_MAX || !can_be_offered(leg))
+	leg->hears->next = (lw_leg){0};
+	if (!m || !m->partner || leg->hears->offers == OFFERS_MAX || !can_be_offered(leg))
 		return;
-	if (leg->hears.hear == LW_HEAR_PEER && !can_be_offered(other))
+	if (leg->hears->hear == LW_HEAR_PEER && !can_be_offered(other))
 		return;
 	if (other && goes_later(leg, other)) {
 		first = other;
 		second = leg;
 	}
 	if (may_help(leg, first))
-		leg->hears.next = first->handle;
+		leg->hears->next = first->handle;
 	else if (may_help(leg, second))
-		leg->hears.next = second->handle;
+		leg->hears->next = second->handle;
 }
 
 struct leg *lw_ua_hear_mend(struct leg *leg, bool *fresh)
 {
-	struct leg *who = lw_ua_leg_by_handle(leg->re, leg->hears.next);
+	struct leg *who = lw_ua_leg_by_handle(leg->re, leg->hears->next);
 	lw_leg partner;
 
 	if (!who)
 		return NULL;
 	partner = partner_for(leg, who);
 	*fresh = !who->anew || !lw_same_leg(who->partner, partner);
-	leg->hears.offers++;
+	leg->hears->offers++;
 	who->partner = partner;
 	who->anew = true;
 	return who;

@@ -57,7 +57,7 @@ static int put_apart(struct leg *leg, struct lw_shown *shown, bool called)
 
 	leg->asserted = mem_deref(leg->asserted);
 	shown->asserted = shown->remote_party = (struct lw_id){"", ""};
-	return err ? err : str_dup(&leg->asserted, headers);
+	return err || !headers[0] ? err : str_dup(&leg->asserted, headers);
 }
 
 /* What is shown, and then what a mailbox is told. */

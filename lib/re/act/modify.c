@@ -42,7 +42,7 @@ void lw_ua_modify_wait(struct leg *leg, uint32_t ms)
 {
 	if (!ms)
 		ms = lw_ua_glare_ms(leg->uac, &leg->re->seed);
-	lw_ua_leg_wake(leg, &leg->glare, lw_ua_now(leg->re) + ms, DUE_GLARE);
+	lw_ua_leg_wake(leg, DUE_GLARE, lw_ua_now(leg->re) + ms);
 }
 
 void lw_ua_modify_take(struct leg *leg, const struct sip_msg *msg)

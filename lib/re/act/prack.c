@@ -61,18 +61,20 @@ bool lw_ua_prack_supported(const struct leg *leg)
 
 void lw_ua_prack_stop(struct leg *leg)
 {
-	struct leg_reliable *r = &leg->reliable;
+	struct leg_reliable *r = leg->reliable;
 
-	lw_ua_leg_let_sleep(leg, &r->timer);
-	r->msg = mem_deref(r->msg);
-	r->open = r->session = false;
+	if (!r)
+		return;
+	lw_ua_leg_let_sleep(leg, DUE_RELIABLE_AGAIN);
+	mem_deref(r->msg);
+	leg->reliable = mem_deref(r);
 }
 
 enum { REPEATS = 6 }; /* the last one goes after 63*T1 */
 
 bool lw_ua_prack_again(struct leg *leg)
 {
-	struct leg_reliable *r = &leg->reliable;
+	struct leg_reliable *r = leg->reliable;
 
 	if (r->sent >= REPEATS) { /* 64*T1 are over (RFC 3262 3) */
 		lw_ua_prack_stop(leg);
@@ -82,38 +84,44 @@ bool lw_ua_prack_again(struct leg *leg)
 	if (sip_send(leg->re->sip, leg->msg->sock, leg->msg->tp, &r->dst, r->msg))
 		leg->re->stats.send_errors++;
 	r->sent++;
-	lw_ua_leg_wake(leg, &r->timer,
+	lw_ua_leg_wake(leg, DUE_RELIABLE_AGAIN,
 		       lw_ua_now(leg->re) +
-			       ((uint64_t)UA_T1 << (r->sent < REPEATS ? r->sent : 0)),
-		       DUE_RELIABLE_AGAIN);
+			       ((uint64_t)UA_T1 << (r->sent < REPEATS ? r->sent : 0)));
 	return true;
+}
+
+static int send_reliably(struct leg *leg, struct leg_reliable *r, uint16_t code,
+			 const struct mbuf *tail)
+{
+	struct contact_of of = {leg, leg->msg};
+
+	return lw_ua_server_answer(leg->st,
+				   &(struct answer){.code = code, .record_route = true,
+						    .sentp = &r->msg, .dst = &r->dst},
+				   "%H%b", lw_ua_contact_of_print, &of, tail->buf, tail->end);
 }
 
 int lw_ua_prack_provisional(struct leg *leg, uint16_t code, const struct mbuf *body)
 {
-	struct contact_of of = {leg, leg->msg};
-	struct leg_reliable *r = &leg->reliable;
-	uint32_t rseq = r->rseq ? r->rseq + 1 : 1 + (uint32_t)(lw_ua_random(leg->re) & 0xffff);
+	struct leg_reliable *r = mem_zalloc(sizeof *r, NULL);
+	uint32_t rseq = leg->rseq_sent ? leg->rseq_sent + 1
+				       : 1 + (uint32_t)(lw_ua_random(leg->re) & 0xffff);
 	struct mbuf *tail = NULL;
-	int err;
+	int err = r ? 0 : ENOMEM;
 
-	err = lw_ua_tail_print(&tail, leg, "application/sdp", body,
-			       "Require: 100rel\r\nRSeq: %u\r\n", rseq);
-	if (err)
-		return err;
-	r->msg = mem_deref(r->msg);
-	err = lw_ua_server_answer(leg->st,
-				  &(struct answer){.code = code, .record_route = true,
-						   .sentp = &r->msg, .dst = &r->dst},
-				  "%H%b", lw_ua_contact_of_print, &of, tail->buf, tail->end);
+	err = err ? err
+		  : lw_ua_tail_print(&tail, leg, "application/sdp", body,
+				     "Require: 100rel\r\nRSeq: %u\r\n", rseq);
+	err = err ? err : send_reliably(leg, r, code, tail);
 	mem_deref(tail);
-	if (err)
+	if (err) {
+		mem_deref(r);
 		return err;
-	r->rseq = rseq; /* one that was never sent leaves no gap */
-	r->open = true;
+	}
 	r->session = body != NULL;
-	r->sent = 0;
-	lw_ua_leg_wake(leg, &r->timer, lw_ua_now(leg->re) + UA_T1, DUE_RELIABLE_AGAIN);
+	leg->reliable = r;
+	leg->rseq_sent = rseq; /* one that was never sent leaves no gap */
+	lw_ua_leg_wake(leg, DUE_RELIABLE_AGAIN, lw_ua_now(leg->re) + UA_T1);
 	return 0;
 }
 
@@ -129,6 +137,6 @@ bool lw_ua_prack_acknowledges(const struct leg *leg, const struct sip_msg *msg)
 	    re_regex(hdr->val.p, hdr->val.l, "[0-9]+[ \t]+[0-9]+[ \t]+[A-Z]+", &rseq, NULL, &cseq,
 		     NULL, &method))
 		return false;
-	return leg->reliable.rseq && pl_u32(&rseq) == leg->reliable.rseq &&
+	return leg->rseq_sent && pl_u32(&rseq) == leg->rseq_sent &&
 	       pl_u32(&cseq) == leg->invite_cseq && !pl_strcmp(&method, "INVITE");
 }

@@ -99,12 +99,12 @@ void lw_ua_notify_next(struct leg *leg)
 	if (!code || leg->notify)
 		return;
 	if (!r->pending_final && r->last && now < r->last + SPACING_MS) {
-		lw_ua_leg_wake(leg, &r->timer, r->last + SPACING_MS, DUE_NOTIFY);
+		lw_ua_leg_wake(leg, DUE_NOTIFY, r->last + SPACING_MS);
 		return;
 	}
-	lw_ua_leg_let_sleep(leg, &r->timer);
+	lw_ua_leg_let_sleep(leg, DUE_NOTIFY);
 	if (notify_send(leg, code, r->pending_final)) /* no memory: the peer still waits for it */
-		lw_ua_leg_wake(leg, &r->timer, now + SPACING_MS, DUE_NOTIFY);
+		lw_ua_leg_wake(leg, DUE_NOTIFY, now + SPACING_MS);
 	else
 		r->pending = 0;
 }
@@ -180,7 +180,8 @@ void lw_ua_refer_close(struct leg *leg)
 
 	if (!r)
 		return;
-	lw_ua_leg_let_sleep(leg, &r->timer);
+	lw_ua_leg_let_sleep(leg, DUE_REFER_100);
+	lw_ua_leg_let_sleep(leg, DUE_NOTIFY);
 	if (r->st)
 		(void)answer_now(r, 603, "");
 	if (r->active && r->pending && r->pending_final && !leg->re->dying)
@@ -217,7 +218,7 @@ void lw_ua_refer_accept(struct leg *leg)
 	r->asked = false;
 	r->active = true;
 	r->since = lw_ua_now(leg->re);
-	lw_ua_leg_let_sleep(leg, &r->timer);
+	lw_ua_leg_let_sleep(leg, DUE_REFER_100);
 	if (re_snprintf(headers, sizeof headers, "%H%H%s", lw_ua_contact_of_print, &of,
 			lw_ua_capabilities_print, leg->re,
 			r->no_sub ? "Refer-Sub: false\r\n" : "") < 0)
@@ -415,7 +416,7 @@ void lw_ua_refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 	if (!out)
 		lw_ua_leg_target(leg, msg, true);
 	if (msg->tp == SIP_TRANSP_UDP)
-		lw_ua_leg_wake(leg, &r->timer, lw_ua_now(leg->re) + HUNDRED_MS, DUE_REFER_100);
+		lw_ua_leg_wake(leg, DUE_REFER_100, lw_ua_now(leg->re) + HUNDRED_MS);
 	if (tell_engine(leg, r, &proof))
 		lw_ua_refer_refuse(leg, 400);
 }

@@ -85,11 +85,10 @@ void lw_ua_ring(struct leg *leg, bool media)
 		return;
 	leg->rang = true;
 	leg->with_media = media;
-	lw_ua_leg_wake(leg, &leg->ringing,
-		       lw_ua_now(leg->re) + (reliable ? RELIABLY_AGAIN_MS : AGAIN_MS),
-		       DUE_RING_AGAIN);
-	if (reliable && leg->reliable.open) { /* RFC 3262 3: one at a time */
-		leg->reliable.waits = true;
+	lw_ua_leg_wake(leg, DUE_RING_AGAIN,
+		       lw_ua_now(leg->re) + (reliable ? RELIABLY_AGAIN_MS : AGAIN_MS));
+	if (reliable && leg->reliable) { /* RFC 3262 3: one at a time */
+		leg->ring_waits = true;
 		return;
 	}
 	if (send_1xx(leg, media, reliable))
@@ -98,8 +97,8 @@ void lw_ua_ring(struct leg *leg, bool media)
 
 void lw_ua_ring_on(struct leg *leg)
 {
-	if (!leg->reliable.waits)
+	if (!leg->ring_waits)
 		return;
-	leg->reliable.waits = false;
+	leg->ring_waits = false;
 	lw_ua_ring(leg, leg->with_media);
 }

@@ -35,7 +35,7 @@ int lw_ua_uas_ok(struct leg *leg)
 	int err = session_of(leg, offered, &body);
 
 	lw_ua_prack_stop(leg);
-	lw_ua_leg_let_sleep(leg, &leg->ringing);
+	lw_ua_leg_let_sleep(leg, DUE_RING_AGAIN);
 	leg->sdp.we_offered = offered;
 	err = err ? err : lw_ua_session_answer(leg, leg->msg, timer, sizeof timer);
 	err = err ? err : lw_ua_identity_of_answer(leg, who, sizeof who);
@@ -118,7 +118,7 @@ void lw_ua_uas_reject(struct leg *leg, int code, const char *uri)
 	int err;
 
 	lw_ua_prack_stop(leg);
-	lw_ua_leg_let_sleep(leg, &leg->ringing);
+	lw_ua_leg_let_sleep(leg, DUE_RING_AGAIN);
 	if (!leg->st)
 		return;
 	leg->owed = 0;

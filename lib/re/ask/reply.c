@@ -51,6 +51,10 @@ uint16_t lw_ua_reply_challenge(struct lw_re *re, const struct sip_msg *msg, bool
 
 void lw_ua_reply_remember(struct leg *leg, const struct sip_msg *msg, uint16_t code)
 {
+	if (!leg->answered)
+		leg->answered = mem_zalloc(ANSWERED_MEMORY * sizeof *leg->answered, NULL);
+	if (!leg->answered) /* a repeat goes unanswered, but is not acted on: its CSeq is old */
+		return;
 	leg->answered[leg->answeredc++ % ANSWERED_MEMORY] =
 		(struct answered){.src = msg->src, .cseq = msg->cseq.num, .code = code};
 }
@@ -118,16 +122,19 @@ bool lw_ua_cseq_is_new(struct leg *leg, const struct sip_msg *msg)
 
 void lw_ua_ok_stop(struct leg *leg)
 {
-	struct leg_ok *ok = &leg->ok;
+	struct leg_ok *ok = leg->ok;
 
-	lw_ua_leg_let_sleep(leg, &ok->timer);
-	ok->msg = mem_deref(ok->msg);
-	ok->body = mem_deref(ok->body);
+	if (!ok)
+		return;
+	lw_ua_leg_let_sleep(leg, DUE_OK_AGAIN);
+	mem_deref(ok->msg);
+	mem_deref(ok->body);
+	leg->ok = mem_deref(ok);
 }
 
 bool lw_ua_ok_again(struct leg *leg)
 {
-	struct leg_ok *ok = &leg->ok;
+	struct leg_ok *ok = leg->ok;
 	uint64_t now = lw_ua_now(leg->re);
 
 	if (now >= ok->since + 64 * UA_T1)
@@ -136,7 +143,7 @@ bool lw_ua_ok_again(struct leg *leg)
 	if (sip_send(leg->re->sip, ok->msg->sock, ok->msg->tp, &ok->dst, ok->body))
 		leg->re->stats.send_errors++;
 	ok->wait = ok->wait * 2 < UA_T2 ? ok->wait * 2 : UA_T2;
-	lw_ua_leg_wake(leg, &ok->timer, now + ok->wait, DUE_OK_AGAIN);
+	lw_ua_leg_wake(leg, DUE_OK_AGAIN, now + ok->wait);
 	return true;
 }
 
@@ -144,22 +151,27 @@ int lw_ua_ok_send(struct leg *leg, struct server *st, struct sip_msg *msg, struc
 		  bool offered)
 {
 	struct contact_of of = {leg, msg};
-	struct leg_ok *ok = &leg->ok;
+	struct leg_ok *ok;
 	int err;
 
 	lw_ua_ok_stop(leg);
+	ok = mem_zalloc(sizeof *ok, NULL);
+	if (!ok)
+		return ENOMEM;
 	err = lw_ua_server_answer(st, &(struct answer){.code = 200, .record_route = true,
 						       .sentp = &ok->body, .dst = &ok->dst},
 				  "%H%b", lw_ua_contact_of_print, &of, mbuf_buf(tail),
 				  mbuf_get_left(tail));
 	if (err) {
 		lw_ua_failed(leg->re, "200 to INVITE", err);
+		mem_deref(ok);
 		return err;
 	}
 	ok->msg = mem_ref(msg);
 	ok->offered = offered;
 	ok->since = lw_ua_now(leg->re);
 	ok->wait = UA_T1;
-	lw_ua_leg_wake(leg, &ok->timer, ok->since + UA_T1, DUE_OK_AGAIN);
+	leg->ok = ok;
+	lw_ua_leg_wake(leg, DUE_OK_AGAIN, ok->since + UA_T1);
 	return 0;
 }

@@ -90,7 +90,7 @@ void lw_ua_tick(void *arg)
 	re->armed = UINT64_MAX;
 	mem_ref(re);
 	while (!re->dying && (owner = lw_ua_clock_take(&re->clock, now, &why)))
-		lw_ua_due(owner, (enum leg_due)why);
+		lw_ua_due(owner, why);
 	lw_ua_past_sweep(re);
 	if (lw_deadline(re->lw) <= now)
 		(void)lw_ua_signal_now(re, &in);

@@ -105,6 +105,7 @@ static void re_destroy(void *arg)
 	mem_deref(re->tls);
 	mem_deref(re->lines);
 	mem_deref(re->nonces);
+	mem_deref(re->agent);
 	mem_deref(re->dnsc);
 	mem_deref(re->by_callid);
 	mem_deref(re->by_handle);

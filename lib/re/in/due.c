@@ -26,10 +26,9 @@ static void ring_again(struct leg *leg)
 	lw_ua_run_invite(leg, INVITE_IN_RING, (struct told){.out = &out});
 }
 
-void lw_ua_due(void *owner, enum leg_due why)
+static void leg_due(struct leg *leg, enum leg_due why)
 {
-	struct leg *leg = owner;
-
+	lw_ua_leg_woken(leg, why);
 	switch (why) {
 	case DUE_OK_AGAIN:
 		if (!lw_ua_ok_again(leg))
@@ -65,11 +64,17 @@ void lw_ua_due(void *owner, enum leg_due why)
 	case DUE_NOTIFY:
 		lw_ua_notify_next(leg);
 		break;
-	case DUE_CLIENT:
-		lw_ua_client_due(owner);
-		break;
-	case DUE_SERVER:
-		lw_ua_server_due(owner);
+	case LEG_DUES:
 		break;
 	}
+}
+
+void lw_ua_due(void *owner, int why)
+{
+	if (why == TIMER_OF_CLIENT)
+		lw_ua_client_due(owner);
+	else if (why == TIMER_OF_SERVER)
+		lw_ua_server_due(owner);
+	else
+		leg_due(owner, (enum leg_due)why);
 }

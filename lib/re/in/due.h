@@ -5,6 +5,6 @@
 #include "../state/leg.h"
 
 /* owner: the leg, or its transaction. */
-void lw_ua_due(void *owner, enum leg_due why);
+void lw_ua_due(void *owner, int why);
 
 #endif

@@ -93,7 +93,7 @@ void lw_ua_refresh_answered(struct leg *leg, int code, const struct sip_msg *msg
 /* It shows that our 2xx has arrived: the ACK alone was lost (RFC 5407 3.1.4). */
 static bool before_ack(struct leg *leg, const struct sip_msg *msg)
 {
-	if (leg->ok.offered) {
+	if (leg->ok && leg->ok->offered) {
 		lw_ua_modify_refuse(leg, msg, 491, false);
 		return true;
 	}

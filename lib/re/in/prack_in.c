@@ -55,7 +55,7 @@ static bool take_answer(struct leg *leg, const struct sip_msg *msg)
 /* True when it is the first for a 1xx that carried a session. */
 static bool settles(struct leg *leg)
 {
-	bool session = leg->reliable.session;
+	bool session = leg->reliable && leg->reliable->session;
 
 	lw_ua_prack_stop(leg);
 	return session;

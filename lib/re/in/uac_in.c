@@ -100,7 +100,7 @@ static bool comes_again(struct leg *leg, int err)
 {
 	if (err != ENOMEM || !lw_ua_leg_try_again(leg))
 		return false;
-	lw_ua_leg_wake(leg, &leg->again, leg->again_since + 64 * UA_T1, DUE_AGAIN);
+	lw_ua_leg_wake(leg, DUE_AGAIN, leg->again_since + 64 * UA_T1);
 	return true;
 }
 
@@ -117,7 +117,7 @@ static void take_2xx(struct leg *leg, const struct sip_msg *msg)
 		lw_ua_run_invite(leg, INVITE_IN_RFAIL, (struct told){.code = 500});
 		return;
 	}
-	lw_ua_leg_let_sleep(leg, &leg->again);
+	lw_ua_leg_let_sleep(leg, DUE_AGAIN);
 	leg->again_since = 0;
 	lw_ua_leg_count_for(leg, &msg->to.tag);
 	(void)lw_ua_forks_open(leg, msg); /* without memory other phones go unanswered */
@@ -128,11 +128,20 @@ static void take_2xx(struct leg *leg, const struct sip_msg *msg)
 			 (struct told){.code = bad ? 488 : msg->scode, .bad_sdp = bad, .msg = msg});
 }
 
+/* The INVITE is not sent once more. */
+static void forget_request(struct leg *leg)
+{
+	leg->invite_extra = mem_deref(leg->invite_extra);
+	leg->moved = mem_deref(leg->moved);
+	leg->token = mem_deref(leg->token);
+}
+
 static void accepted(struct leg *leg, struct ask *ask, const struct sip_msg *msg)
 {
 	leg->invite_cseq = ask->cseq;
 	leg->source = ask->dst;
 	keep_auth(leg, ask, msg);
+	forget_request(leg);
 	take_2xx(leg, msg);
 }
 

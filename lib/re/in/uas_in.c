@@ -70,11 +70,13 @@ static int remember_names(struct leg *leg, const struct sip_msg *msg, const char
 			  const char *name)
 {
 	const struct sip_hdr *by = sip_msg_hdr(msg, SIP_HDR_REFERRED_BY);
+	const struct account *acc = lw_account_at(leg->re, leg->account);
 	int err = str_dup(&leg->remote_uri, uri);
 
-	err = err ? err : str_dup(&leg->remote_name, name);
-	err = err ? err : pl_strdup(&leg->peer_uri, &msg->from.auri);
-	err = err ? err : pl_strdup(&leg->our_uri, &msg->to.auri);
+	if (!err && *name)
+		err = str_dup(&leg->remote_name, name);
+	err = err ? err : lw_ua_share(&leg->peer_uri, &msg->from.auri, leg->remote_uri);
+	err = err ? err : lw_ua_share(&leg->our_uri, &msg->to.auri, lw_account_uri(acc));
 	lw_wire_way_of(&leg->way, msg);
 	leg->forwards = lw_wire_max_forwards(msg);
 	return err || !by ? err : pl_strdup(&leg->referred_by, &by->val);
@@ -131,7 +133,8 @@ static int tell_engine(struct leg *leg, const struct sip_msg *msg, const struct 
 	char called[LW_URI_MAX] = "", by[LW_URI_MAX] = "", chain[2 * LW_URI_MAX];
 	char target[LW_URI_MAX];
 	struct lw_input in = {.type = LW_SIG_OFFERED, .account = leg->account, .caps = leg->caps,
-			      .uri = leg->remote_uri, .name = leg->remote_name, .called = called,
+			      .uri = leg->remote_uri, .called = called,
+			      .name = leg->remote_name ? leg->remote_name : "",
 			      .match = found->match, .flags = found->flags,
 			      .hops = lw_wire_hops(msg), .by = by, .chain = chain,
 			      .user = proof->good ? proof->user : NULL, .target = target};
@@ -221,7 +224,7 @@ void lw_ua_uas_invite(struct lw_re *re, const struct sip_msg *msg)
  * cannot be used. */
 static bool bad_answer(struct leg *leg, const struct sip_msg *msg)
 {
-	if (!leg->ok.offered)
+	if (!leg->ok->offered)
 		return false;
 	if (lw_ua_sdp_take(leg, msg, false))
 		return true;
@@ -233,6 +236,7 @@ static bool bad_answer(struct leg *leg, const struct sip_msg *msg)
 static void first_ack(struct leg *leg, bool bad)
 {
 	leg->msg = mem_deref(leg->msg);
+	leg->sdp.early = mem_deref(leg->sdp.early);
 	lw_ua_run_invite(leg, INVITE_IN_ACK, (struct told){.code = bad ? 488 : 0, .bad_sdp = bad});
 	if ((leg->wished || leg->anew) && lw_ua_leg_can_offer(leg))
 		lw_ua_run_offer(leg, OFFER_IN_MEDIA, NOTHING_TOLD);
@@ -242,7 +246,7 @@ void lw_ua_uas_ack(struct leg *leg, const struct sip_msg *msg)
 {
 	bool first = lw_ua_leg_offers_free(leg), bad;
 
-	if (!leg->ok.msg || leg->ok.msg->cseq.num != msg->cseq.num)
+	if (!leg->ok || leg->ok->msg->cseq.num != msg->cseq.num)
 		return;
 	bad = bad_answer(leg, msg);
 	if (first)

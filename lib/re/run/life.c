@@ -20,9 +20,7 @@ static void leg_destroy(void *arg)
 	lw_ua_ok_stop(leg);
 	lw_ua_refers_close(leg);
 	lw_ua_refer_close(leg);
-	lw_ua_leg_let_sleep(leg, &leg->ringing);
-	lw_ua_leg_let_sleep(leg, &leg->glare);
-	lw_ua_leg_let_sleep(leg, &leg->again);
+	lw_ua_timer_stop(&leg->re->clock, &leg->timer);
 	lw_ua_sdp_close(leg);
 	mem_deref(leg->dlg);
 	mem_deref(leg->early);
@@ -47,7 +45,11 @@ static void leg_destroy(void *arg)
 	mem_deref(leg->moved);
 	mem_deref(leg->token);
 	mem_deref(leg->modify_ack);
-	mem_deref(leg->hears.word);
+	if (leg->hears)
+		mem_deref(leg->hears->word);
+	mem_deref(leg->hears);
+	mem_deref(leg->answered);
+	mem_deref(leg->digits);
 	mem_deref(leg->st);
 	mem_deref(leg->msg);
 }
@@ -56,10 +58,16 @@ static void leg_destroy(void *arg)
 int lw_ua_life_begin(struct leg **legp, struct lw_re *re, lw_leg handle, uint32_t account, bool uac)
 {
 	struct leg *leg = mem_zalloc(sizeof *leg, leg_destroy);
+	bool hears = lw_config_of(re->lw)->role == LW_AS_SWITCH;
 
 	if (!leg)
 		return ENOMEM;
 	leg->re = re;
+	leg->hears = hears ? mem_zalloc(sizeof *leg->hears, NULL) : NULL;
+	if (hears && !leg->hears) {
+		mem_deref(leg);
+		return ENOMEM;
+	}
 	leg->handle = handle;
 	leg->account = account;
 	leg->uac = uac;

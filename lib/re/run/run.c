@@ -82,7 +82,7 @@ static enum EAR_input ear_act(struct leg *leg, enum EAR_act what)
 	switch (what) {
 	case EAR_ACT__:              break;
 	case EAR_ACT_ASK:            return answer_of_media(lw_ua_hear_ask(leg));
-	case EAR_ACT_TRY_ANEW:       leg->hears.offers = 0; break;
+	case EAR_ACT_TRY_ANEW:       leg->hears->offers = 0; break;
 	case EAR_ACT_OFFER:          offer_anew(leg); break;
 	case EAR_ACT_TELL_HEARS:     lw_ua_hear_tell(leg, true); break;
 	case EAR_ACT_TELL_HEARS_NOT: lw_ua_hear_tell(leg, false); break;
@@ -93,8 +93,8 @@ static enum EAR_input ear_act(struct leg *leg, enum EAR_act what)
 
 static uint32_t ear_facts(const struct leg *leg)
 {
-	return 1u << EAR_IF_always | (leg->hears.asked ? 1u << EAR_IF_asked : 0) |
-	       (leg->hears.next.v ? 1u << EAR_IF_other_way : 0) |
+	return 1u << EAR_IF_always | (leg->hears->asked ? 1u << EAR_IF_asked : 0) |
+	       (leg->hears->next.v ? 1u << EAR_IF_other_way : 0) |
 	       (lw_ua_hear_lasts(leg) ? 1u << EAR_IF_lasts : 0);
 }
 
@@ -105,11 +105,11 @@ static enum EAR_input ear_step(struct leg *leg, enum EAR_input input)
 
 	if (input == EAR_IN_CANNOT)
 		lw_ua_hear_look(leg);
-	row = lw_decide(&lw_ua_tables[LW_M_EAR], leg->hears.state, (uint8_t)input, ear_facts(leg));
+	row = lw_decide(&lw_ua_tables[LW_M_EAR], leg->hears->state, (uint8_t)input, ear_facts(leg));
 	if (lw_is_no(row))
 		return next;
 	if (row->next != LW_TO_STAY)
-		leg->hears.state = row->next;
+		leg->hears->state = row->next;
 	for (unsigned i = 0; i < LW_ACTS && next == EAR_INPUT_COUNT; i++)
 		next = ear_act(leg, (enum EAR_act)row->act[i]);
 	return next;
@@ -117,6 +117,8 @@ static enum EAR_input ear_step(struct leg *leg, enum EAR_input input)
 
 void lw_ua_run_ear(struct leg *leg, enum EAR_input input)
 {
+	if (!leg->hears)
+		return;
 	mem_ref(leg);
 	while (input != EAR_INPUT_COUNT)
 		input = ear_step(leg, input);
@@ -125,7 +127,7 @@ void lw_ua_run_ear(struct leg *leg, enum EAR_input input)
 
 static bool is_about(const struct leg *leg, lw_leg about)
 {
-	return lw_same_leg(leg->handle, about) || lw_same_leg(leg->hears.other, about);
+	return lw_same_leg(leg->handle, about) || lw_same_leg(leg->hears->other, about);
 }
 
 enum { EARS_MAX = 32 };
@@ -141,10 +143,10 @@ static void run_ears(const struct lw_re *re, lw_call call, lw_leg about, enum EA
 	for (unsigned i = 0; i < count; i++) {
 		struct leg *leg = lw_ua_leg_by_handle(re, legs[i]);
 
-		if (!leg || !is_about(leg, about))
+		if (!leg || !leg->hears || !is_about(leg, about))
 			continue;
 		if (input == EAR_IN_CHANGED)
-			leg->hears.later = about;
+			leg->hears->later = about;
 		lw_ua_run_ear(leg, input);
 	}
 }
@@ -266,7 +268,7 @@ static uint32_t invite_facts(const struct leg *leg, const struct told *told)
 {
 	return 1u << INVITE_IF_always | (leg->handle.v ? 0 : 1u << INVITE_IF_forgotten) |
 	       (told->bad_sdp ? 1u << INVITE_IF_bad_sdp : 0) |
-	       (leg->reliable.session ? 1u << INVITE_IF_unacked : 0);
+	       (leg->reliable && leg->reliable->session ? 1u << INVITE_IF_unacked : 0);
 }
 
 /* One row; the input that follows from it, if an action of it failed. */
@@ -425,7 +427,7 @@ static enum OFFER_input offer_step(struct leg *leg, enum OFFER_input input, stru
 	if (lw_is_no(row))
 		return OFFER_INPUT_COUNT;
 	if (row->next != LW_TO_STAY) {
-		lw_ua_leg_let_sleep(leg, &leg->glare);
+		lw_ua_leg_let_sleep(leg, DUE_GLARE);
 		leg->offer = row->next;
 	}
 	next = offer_acts(leg, row, told);

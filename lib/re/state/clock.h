@@ -18,6 +18,9 @@ struct ua_timer {
 	int why;
 };
 
+/* Why a timer was started whose owner is no leg. */
+enum { TIMER_OF_CLIENT = -1, TIMER_OF_SERVER = -2 };
+
 struct ua_clock {
 	struct ua_timer *top;
 };

@@ -3,6 +3,14 @@
 
 #include "leg.h"
 
+int lw_ua_share(char **to, const struct pl *text, const char *like)
+{
+	if (!like || pl_strcmp(text, like))
+		return pl_strdup(to, text);
+	*to = mem_ref((void *)(uintptr_t)like);
+	return 0;
+}
+
 void lw_ua_leg_list(struct leg *leg)
 {
 	struct lw_re *re = leg->re;
@@ -146,21 +154,44 @@ void lw_ua_leg_count_for(struct leg *leg, const struct pl *tag)
 		return;
 	leg->counted = mem_deref(leg->counted);
 	if (!none)
-		(void)pl_strdup(&leg->counted, tag);
+		(void)lw_ua_share(&leg->counted, tag, leg->rtag);
 	leg->rseq = 0;
 	leg->answeredc = 0;
 }
 
 /* ---- timers ---- */
 
-void lw_ua_leg_wake(struct leg *leg, struct ua_timer *timer, uint64_t due, enum leg_due why)
+static void set_timer(struct leg *leg)
 {
-	lw_ua_timer_start(&leg->re->clock, timer, due, leg, (int)why);
+	enum leg_due first = LEG_DUES;
+
+	for (enum leg_due why = 0; why < LEG_DUES; why++)
+		if (leg->due[why] && (first == LEG_DUES || leg->due[why] < leg->due[first]))
+			first = why;
+	if (first == LEG_DUES)
+		lw_ua_timer_stop(&leg->re->clock, &leg->timer);
+	else
+		lw_ua_timer_start(&leg->re->clock, &leg->timer, leg->due[first], leg, (int)first);
 }
 
-void lw_ua_leg_let_sleep(struct leg *leg, struct ua_timer *timer)
+void lw_ua_leg_wake(struct leg *leg, enum leg_due why, uint64_t due)
 {
-	lw_ua_timer_stop(&leg->re->clock, timer);
+	leg->due[why] = due;
+	set_timer(leg);
+}
+
+void lw_ua_leg_let_sleep(struct leg *leg, enum leg_due why)
+{
+	if (!leg->due[why])
+		return;
+	leg->due[why] = 0;
+	set_timer(leg);
+}
+
+void lw_ua_leg_woken(struct leg *leg, enum leg_due why)
+{
+	leg->due[why] = 0;
+	set_timer(leg);
 }
 
 bool lw_ua_leg_try_again(struct leg *leg)
@@ -171,7 +202,7 @@ bool lw_ua_leg_try_again(struct leg *leg)
 		leg->again_since = now;
 	if (now >= leg->again_since + 64 * UA_T1)
 		return false;
-	lw_ua_leg_wake(leg, &leg->again, now + UA_T1, DUE_AGAIN);
+	lw_ua_leg_wake(leg, DUE_AGAIN, now + UA_T1);
 	return true;
 }
 

@@ -20,7 +20,7 @@ enum {
 	HEADERS_MAX = 4 * WIRE_MAX,
 };
 
-/* Why a leg is woken: the timers it may run; and those of its transactions. */
+/* Why a leg is woken. */
 enum leg_due {
 	DUE_OK_AGAIN,       /* resend our 2xx to INVITE */
 	DUE_RELIABLE_AGAIN, /* resend our reliable 1xx */
@@ -32,8 +32,7 @@ enum leg_due {
 	DUE_REFER_100,      /* answer a REFER provisionally */
 	DUE_NOTIFY,         /* the next NOTIFY may go */
 	DUE_AGAIN,          /* what could not be sent, once more */
-	DUE_CLIENT,         /* not of a leg: of a request of ours on its way */
-	DUE_SERVER,         /* nor this: of a request of the peer's */
+	LEG_DUES,
 };
 
 /* A request answered: a repeat, from the same place, gets the same answer and is not acted on.  Who
@@ -67,8 +66,7 @@ struct leg_sdp {
 enum record_said { RECORD_UNSAID, RECORD_ON, RECORD_OFF };
 struct leg_record {
 	uint8_t is, told;        /* enum record_said: as it is, and in our last body */
-	char theirs[16], theirs_pref[16]; /* the last words heard, "" for none */
-	struct ua_timer timer;            /* until a re-INVITE of its own tells it */
+	const char *theirs, *theirs_pref; /* the last words heard (wire/record), or NULL */
 };
 
 /* What a leg of a switch is to hear, as the engine has said last. */
@@ -90,19 +88,14 @@ struct leg_session {
 	uint32_t min_se;         /* the most that a 422 has asked for */
 	uint8_t raised;          /* how many a 422 has made us raise it since the last 2xx */
 	bool we_refresh;
-	struct ua_timer timer;
 };
 
 /* A reliable 1xx of ours, out and not yet acknowledged (RFC 3262). */
 struct leg_reliable {
 	struct mbuf *msg;
 	struct sa dst;
-	uint32_t rseq;
 	unsigned sent;
-	bool open;
 	bool session;            /* it carries an offer or an answer */
-	bool waits;              /* another 1xx waits for its PRACK */
-	struct ua_timer timer;
 };
 
 /* A 2xx of ours to an INVITE, resent until the ACK. */
@@ -113,7 +106,6 @@ struct leg_ok {
 	uint64_t since;
 	uint32_t wait;
 	bool offered;            /* it carried an offer: the ACK brings the answer */
-	struct ua_timer timer;
 };
 
 /* A REFER of ours: what we know of its subscription. */
@@ -143,7 +135,6 @@ struct refer_in {
 	int pending;             /* code to be told next, 0: none */
 	int told;                /* the last code told */
 	bool pending_final, asked, active, no_sub, out;
-	struct ua_timer timer; /* 100 at 3.5 s; spacing of NOTIFYs */
 };
 
 struct leg {
@@ -168,11 +159,14 @@ struct leg {
 	uint32_t caps;
 	uint64_t caps_mark;      /* of the headers that they were read from (wire/msg) */
 
+	uint64_t due[LEG_DUES];  /* 0: it is not woken for that */
+	struct ua_timer timer;   /* until the first of them */
+
 	struct dialog *dlg;      /* before the answer to our INVITE only half of one */
 	struct dialog *early;    /* of a reliable 1xx: for PRACK, and UPDATE of the peer's */
 	char *callid, *ltag, *rtag;
 	char *target;            /* the peer's Contact */
-	char *remote_uri, *remote_name;
+	char *remote_uri, *remote_name; /* its name is NULL when there is none */
 	char *peer_uri;          /* who the peer was at first: From or To */
 	char *referred_by;       /* of the INVITE, NULL without one */
 	char *our_uri;           /* who the peer was told we are: our From, or its To */
@@ -201,27 +195,26 @@ struct leg {
 
 	struct server *st;       /* of the INVITE offered to us */
 	struct sip_msg *msg;
-	struct leg_reliable reliable;
+	struct leg_reliable *reliable; /* NULL: none is out */
+	uint32_t rseq_sent;      /* RSeq of the last reliable 1xx of ours */
 	bool with_media;         /* the last 1xx that was asked for */
-	struct ua_timer ringing; /* until it is said again */
-	struct leg_ok ok;
+	bool ring_waits;         /* it waits for the PRACK of the one before */
+	struct leg_ok *ok;       /* NULL: none waits for its ACK */
 
 	struct ask *modify;      /* our re-INVITE or refresh under way */
 	uint32_t modify_cseq;
 	struct mbuf *modify_ack;
-	struct ua_timer glare;
 
-	struct ua_timer again;   /* until what could not be sent is tried once more */
-	uint64_t again_since;    /* 0: nothing waits for it */
+	uint64_t again_since;    /* since when something could not be sent; 0: all could */
 	int owed;                /* the refusal that could not be sent, 0: none */
 
 	char *counted;           /* whose requests these count: a tag, NULL for a peer without */
 	uint32_t rseq;           /* CSeq of the peer's last request */
-	struct answered answered[ANSWERED_MEMORY];
+	struct answered *answered; /* ANSWERED_MEMORY of them, or NULL */
 	unsigned answeredc;
 
 	struct leg_sdp sdp;
-	struct leg_ear hears;
+	struct leg_ear *hears;   /* NULL: it is not of a switch */
 	struct leg_session session;
 	struct leg_record record;
 	struct list refers;      /* struct refer_out */
@@ -229,9 +222,12 @@ struct leg {
 	struct ask *notify;      /* one at a time */
 	bool last_word;          /* it is the last of its REFER */
 	bool owes_notified;      /* the engine is to hear when that was answered */
-	char digits[LW_NAME_MAX];/* still to be sent by INFO */
+	char *digits;            /* still to be sent by INFO, or NULL */
 	bool info_out;
 };
+
+/* A copy of text: of `like`, which may be NULL, another reference if it says the same. */
+int lw_ua_share(char **to, const struct pl *text, const char *like);
 
 struct leg *lw_ua_leg_by_handle(const struct lw_re *re, lw_leg handle);
 /* The leg of an in-dialog message; NULL when there is none. */
@@ -249,9 +245,11 @@ void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg, bool update);
 /* The peer's requests that are counted are those of this tag: another's are none of them. */
 void lw_ua_leg_count_for(struct leg *leg, const struct pl *tag);
 
-/* Starts one of its timers anew. */
-void lw_ua_leg_wake(struct leg *leg, struct ua_timer *timer, uint64_t due, enum leg_due why);
-void lw_ua_leg_let_sleep(struct leg *leg, struct ua_timer *timer);
+/* Wakes it at that time, and no longer at another, for this. */
+void lw_ua_leg_wake(struct leg *leg, enum leg_due why, uint64_t due);
+void lw_ua_leg_let_sleep(struct leg *leg, enum leg_due why);
+/* Its timer was due. */
+void lw_ua_leg_woken(struct leg *leg, enum leg_due why);
 
 /* False when it has been tried for 64*T1. */
 bool lw_ua_leg_try_again(struct leg *leg);

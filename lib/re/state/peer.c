@@ -31,7 +31,8 @@ static void keep_identity(struct leg *leg, const char *uri, const char *name)
 	leg->remote_uri = mem_deref(leg->remote_uri);
 	leg->remote_name = mem_deref(leg->remote_name);
 	(void)str_dup(&leg->remote_uri, uri);
-	(void)str_dup(&leg->remote_name, name);
+	if (*name)
+		(void)str_dup(&leg->remote_name, name);
 }
 
 /* Who the peer is now (RFC 4916, 3325); only a change is told. */
@@ -43,7 +44,8 @@ void lw_ua_peer_identity(struct leg *leg, const struct sip_msg *msg)
 
 	if (!leg->withheld && leg->remote_uri && withheld) {
 		leg->withheld = true;
-		lw_ua_signal_identity(leg, leg->remote_uri, leg->remote_name, "", LW_F_PRIVATE);
+		lw_ua_signal_identity(leg, leg->remote_uri,
+				      leg->remote_name ? leg->remote_name : "", "", LW_F_PRIVATE);
 	}
 	if (lw_wire_identity(msg, uri, sizeof uri, name, sizeof name, &source) ||
 	    (!strcmp(source, "From") && is_old_from(leg, msg, uri)))
@@ -66,7 +68,12 @@ static bool learn_agent(struct leg *leg, const struct sip_msg *msg)
 	hdr = sip_msg_hdr(msg, SIP_HDR_USER_AGENT);
 	if (!hdr)
 		hdr = sip_msg_hdr(msg, SIP_HDR_SERVER);
-	return hdr && lw_wire_clean_pl(&hdr->val) && !pl_strdup(&leg->agent, &hdr->val);
+	if (!hdr || !lw_wire_clean_pl(&hdr->val) ||
+	    lw_ua_share(&leg->agent, &hdr->val, leg->re->agent))
+		return false;
+	mem_deref(leg->re->agent);
+	leg->re->agent = mem_ref(leg->agent);
+	return true;
 }
 
 const struct lw_peer_profile *lw_ua_peer_profile(const struct leg *leg)

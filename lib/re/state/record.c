@@ -30,8 +30,8 @@ bool lw_ua_record_due(const struct leg *leg)
 
 void lw_ua_record_tell(struct leg *leg)
 {
-	if (lw_ua_record_due(leg) && !lw_ua_timer_runs(&leg->record.timer))
-		lw_ua_leg_wake(leg, &leg->record.timer, lw_ua_now(leg->re) + TELL_MS, DUE_RECORD);
+	if (lw_ua_record_due(leg) && !leg->due[DUE_RECORD])
+		lw_ua_leg_wake(leg, DUE_RECORD, lw_ua_now(leg->re) + TELL_MS);
 }
 
 /* A peer that was never recorded is not told that it is not. */
@@ -44,7 +44,7 @@ void lw_ua_record_is(struct leg *leg, bool on)
 
 void lw_ua_record_close(struct leg *leg)
 {
-	lw_ua_leg_let_sleep(leg, &leg->record.timer);
+	lw_ua_leg_let_sleep(leg, DUE_RECORD);
 }
 
 /* Into every body from now on: each is a whole description, not a change (RFC 3264). */
@@ -75,15 +75,14 @@ static const char *now_said(const struct leg *leg, const struct sdp_media *m, co
 
 	if (value)
 		return lw_wire_record(value, !strcmp(name, "recordpref"));
-	return *before ? none : NULL;
+	return before ? none : NULL;
 }
 
-static void hear(struct leg *leg, enum lw_signal type, const char *word, char *before,
-		 size_t size)
+static void hear(struct leg *leg, enum lw_signal type, const char *word, const char **before)
 {
-	if (!word || !strcmp(word, before))
+	if (!word || (*before && !strcmp(word, *before)))
 		return;
-	str_ncpy(before, word, size);
+	*before = word;
 	(void)lw_ua_signal_in(leg, &(struct lw_input){.type = (uint32_t)type, .word = word});
 }
 
@@ -93,9 +92,7 @@ void lw_ua_record_heard(struct leg *leg, const struct sdp_media *m)
 
 	if (!leg->re->cfg.record_aware)
 		return;
-	hear(leg, LW_SIG_REMOTE_RECORD, now_said(leg, m, "record", r->theirs, "off"), r->theirs,
-	     sizeof r->theirs);
+	hear(leg, LW_SIG_REMOTE_RECORD, now_said(leg, m, "record", r->theirs, "off"), &r->theirs);
 	hear(leg, LW_SIG_RECORD_PREF,
-	     now_said(leg, m, "recordpref", r->theirs_pref, "nopreference"), r->theirs_pref,
-	     sizeof r->theirs_pref);
+	     now_said(leg, m, "recordpref", r->theirs_pref, "nopreference"), &r->theirs_pref);
 }

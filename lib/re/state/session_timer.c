@@ -48,7 +48,11 @@ int lw_ua_session_refresh_print(struct re_printf *pf, struct leg *leg)
 			  larger(leg->re->cfg.min_se, s->min_se));
 }
 
-void lw_ua_session_stop(struct leg *leg) { lw_ua_leg_let_sleep(leg, &leg->session.timer); }
+void lw_ua_session_stop(struct leg *leg)
+{
+	lw_ua_leg_let_sleep(leg, DUE_REFRESH);
+	lw_ua_leg_let_sleep(leg, DUE_EXPIRED);
+}
 
 /* ---- the timer ---- */
 
@@ -58,7 +62,7 @@ static void wait_for_end(struct leg *leg, uint64_t since)
 {
 	uint32_t s = leg->session.interval, early = s / 3 < 32 ? s / 3 : 32;
 
-	lw_ua_leg_wake(leg, &leg->session.timer, since + (uint64_t)(s - early) * 1000, DUE_EXPIRED);
+	lw_ua_leg_wake(leg, DUE_EXPIRED, since + (uint64_t)(s - early) * 1000);
 }
 
 void lw_ua_session_refreshing(struct leg *leg)
@@ -74,8 +78,8 @@ static void start(struct leg *leg, uint32_t interval, bool we_refresh)
 	if (!interval)
 		return;
 	if (we_refresh)
-		lw_ua_leg_wake(leg, &leg->session.timer,
-			       lw_ua_now(leg->re) + (uint64_t)interval * 500, DUE_REFRESH);
+		lw_ua_leg_wake(leg, DUE_REFRESH,
+			       lw_ua_now(leg->re) + (uint64_t)interval * 500);
 	else
 		wait_for_end(leg, lw_ua_now(leg->re));
 }

@@ -76,6 +76,7 @@ struct lw_re {
 	struct ua_network trustv[UA_NETWORKS]; /* config->trusted */
 	unsigned trustc;
 	bool trusts_all;
+	char *agent;            /* of the peer that was heard of last: most have the same */
 	uint32_t legc;
 	uint32_t sdp_id;        /* of the next o= line; begins anywhere */
 	bool pumping, closing, dying;

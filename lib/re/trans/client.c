@@ -4,7 +4,6 @@
 #include "client.h"
 
 #include "../account/compat.h"
-#include "../state/leg.h"
 #include "../tables/tables.h"
 #include "bytes.h"
 #include "hop.h"
@@ -135,7 +134,7 @@ static void arm(struct client *c)
 	uint64_t due = c->again && c->again < c->until ? c->again : c->until;
 
 	if (due)
-		lw_ua_timer_start(&c->re->clock, &c->timer, due, c, DUE_CLIENT);
+		lw_ua_timer_start(&c->re->clock, &c->timer, due, c, TIMER_OF_CLIENT);
 	else
 		lw_ua_timer_stop(&c->re->clock, &c->timer);
 }

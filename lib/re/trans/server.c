@@ -111,7 +111,7 @@ static void arm(struct server *s)
 	uint64_t due = s->again && s->again < s->until ? s->again : s->until;
 
 	if (due)
-		lw_ua_timer_start(&s->re->clock, &s->timer, due, s, DUE_SERVER);
+		lw_ua_timer_start(&s->re->clock, &s->timer, due, s, TIMER_OF_SERVER);
 	else
 		lw_ua_timer_stop(&s->re->clock, &s->timer);
 }
