@@ -7,7 +7,9 @@ static bool is_utf8(const char *text)
 {
 	size_t n = 1;
 
-	for (size_t i = 0; text && text[i] && n; i += n)
+	if (!text)
+		return true;
+	for (size_t i = 0; text[i] && n; i += n)
 		n = lw_text_utf8(text + i);
 	return n != 0;
 }

@@ -73,7 +73,8 @@ void lw_hold_do(struct lw *lw, uint32_t leg, enum HOLD_input input, const struct
 
 	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
 		return;
-	lw_focus_settle(lw, leg); /* before the offer: a party that is being held hears no more */
+	if (row->next != LW_TO_STAY)
+		lw_focus_settle(lw, leg); /* before the offer: who is being held hears no more */
 	for (int i = 0; i < LW_ACTS; i++)
 		act(lw, leg, (enum HOLD_act)row->act[i], code);
 }
@@ -81,10 +82,11 @@ void lw_hold_do(struct lw *lw, uint32_t leg, enum HOLD_input input, const struct
 void lw_hold_run(struct lw *lw, uint32_t leg, enum HOLD_input input, int32_t code)
 {
 	const struct leg *l = &lw->legs[leg];
+	const struct lw_table *table = &lw_tables[LW_M_HOLD];
+	uint32_t facts;
 
-	if (leg_lets_it(l))
-		lw_hold_do(lw, leg, input,
-			   lw_decide(&lw_tables[LW_M_HOLD], l->hold, (uint8_t)input,
-				     lw_hold_facts(lw, leg)),
-			   code);
+	if (!leg_lets_it(l))
+		return;
+	facts = lw_asks_facts(table, l->hold, (uint8_t)input) ? lw_hold_facts(lw, leg) : 1u;
+	lw_hold_do(lw, leg, input, lw_decide(table, l->hold, (uint8_t)input, facts), code);
 }

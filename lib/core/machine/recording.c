@@ -404,15 +404,12 @@ static bool is_of(const struct lw *lw, uint32_t call, uint32_t leg)
 				: lw->calls[call].party == leg;
 }
 
-void lw_recording_learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
+static void learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
 	uint32_t call = lw->legs[leg].call;
 	uint8_t settings = (uint8_t)((in->flags & LW_F_RECORD_NEVER ? RECORD_NEVER : 0) |
 				     (in->flags & LW_F_RECORD_ALWAYS ? RECORD_ALWAYS : 0));
 
-	if (in->type != LW_SIG_OFFERED && in->type != LW_SIG_ANSWERED &&
-	    in->type != LW_SIG_IDENTITY)
-		return;
 	if (in->type == LW_SIG_IDENTITY && in->flags & LW_F_LOCAL) {
 		if (settings && call != LW_NO_INDEX && !lw_is_switch(lw))
 			lw->calls[call].rec.us = settings;
@@ -421,6 +418,13 @@ void lw_recording_learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	}
 	if (call != LW_NO_INDEX && is_of(lw, call, leg))
 		lw_recording_run(lw, call, RECORDING_IN_LEARNT);
+}
+
+void lw_recording_learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	if (in->type == LW_SIG_OFFERED || in->type == LW_SIG_ANSWERED ||
+	    in->type == LW_SIG_IDENTITY)
+		learn(lw, leg, in);
 }
 
 /* The word as a constant: an output outlives the input.  NULL: none of ours. */

@@ -7,8 +7,9 @@
 
 static struct lw_output *put(struct lw *lw, uint32_t type)
 {
-	uint32_t place = (lw->out_first + lw->out_count++) % lw->out_size;
-	struct lw_output *out = &lw->out[place]; /* zero: from birth, or since lw_next() read it */
+	uint32_t end = lw->out_first + lw->out_count++;
+	/* zero: from birth, or since lw_next() read it */
+	struct lw_output *out = &lw->out[end < lw->out_size ? end : end - lw->out_size];
 
 	out->type = type;
 	out->now = lw->serials->now;
@@ -31,8 +32,9 @@ struct lw_output *lw_put_call(struct lw *lw, uint32_t type, uint32_t call)
 
 struct lw_output *lw_put_leg(struct lw *lw, uint32_t type, uint32_t leg)
 {
-	struct lw_output *out = lw_put_call(lw, type, lw->legs[leg].call);
+	struct lw_output *out = put(lw, type);
 
+	out->call = lw_call_handle(lw, lw->legs[leg].call);
 	out->leg = lw_leg_handle(lw, leg);
 	out->account = lw->legs[leg].account;
 	return out;
@@ -44,8 +46,9 @@ bool lw_next(struct lw *lw, struct lw_output *out)
 		return false;
 	*out = lw->out[lw->out_first];
 	out->now = lw->serials->now; /* so that a verb may answer with it, whatever came between */
-	memset(&lw->out[lw->out_first], 0, sizeof *out);
-	lw->out_first = --lw->out_count ? (lw->out_first + 1) % lw->out_size : 0;
+	memset(&lw->out[lw->out_first++], 0, sizeof *out);
+	if (!--lw->out_count || lw->out_first == lw->out_size)
+		lw->out_first = 0;
 	return true;
 }
 

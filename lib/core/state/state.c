@@ -1,43 +1,7 @@
-/* state.c -- handles, and the questions that several machines ask of each other's state. */
+/* state.c -- the questions that several machines ask of each other's state. */
 #include "state.h"
 
 #include <string.h>
-
-/* ---- handles ---- */
-
-static uint64_t handle(uint32_t index, uint32_t generation)
-{
-	return (uint64_t)generation << 32 | (index + 1);
-}
-
-lw_call lw_call_handle(const struct lw *lw, uint32_t call)
-{
-	return (lw_call){call == LW_NO_INDEX ? 0 : handle(call, lw->call_generation[call])};
-}
-
-lw_leg lw_leg_handle(const struct lw *lw, uint32_t leg)
-{
-	return (lw_leg){leg == LW_NO_INDEX ? 0 : handle(leg, lw->leg_generation[leg])};
-}
-
-uint32_t lw_call_index(const struct lw *lw, lw_call call)
-{
-	uint32_t i = (uint32_t)call.v - 1;
-
-	if (i >= lw->config.max_calls || !lw->slots[i].used ||
-	    lw->call_generation[i] != call.v >> 32)
-		return LW_NO_INDEX;
-	return i;
-}
-
-uint32_t lw_leg_index(const struct lw *lw, lw_leg leg)
-{
-	uint32_t i = (uint32_t)leg.v - 1;
-
-	if (i >= lw->config.max_legs || !lw->legs[i].used || lw->leg_generation[i] != leg.v >> 32)
-		return LW_NO_INDEX;
-	return i;
-}
 
 void lw_copy(char *to, size_t size, const char *from)
 {

@@ -379,11 +379,41 @@ static inline uint32_t lw_reach_number(uint32_t call, uint32_t which)
 }
 
 /* ---- handles ---- */
-lw_call lw_call_handle(const struct lw *lw, uint32_t call);
-lw_leg lw_leg_handle(const struct lw *lw, uint32_t leg);
+static inline uint64_t lw_handle(uint32_t index, uint32_t generation)
+{
+	return (uint64_t)generation << 32 | (index + 1);
+}
+
+static inline lw_call lw_call_handle(const struct lw *lw, uint32_t call)
+{
+	return (lw_call){call == LW_NO_INDEX ? 0 : lw_handle(call, lw->call_generation[call])};
+}
+
+static inline lw_leg lw_leg_handle(const struct lw *lw, uint32_t leg)
+{
+	return (lw_leg){leg == LW_NO_INDEX ? 0 : lw_handle(leg, lw->leg_generation[leg])};
+}
+
 /* LW_NO_INDEX when stale. */
-uint32_t lw_call_index(const struct lw *lw, lw_call call);
-uint32_t lw_leg_index(const struct lw *lw, lw_leg leg);
+static inline uint32_t lw_call_index(const struct lw *lw, lw_call call)
+{
+	uint32_t i = (uint32_t)call.v - 1;
+
+	if (i >= lw->config.max_calls || !lw->slots[i].used ||
+	    lw->call_generation[i] != call.v >> 32)
+		return LW_NO_INDEX;
+	return i;
+}
+
+static inline uint32_t lw_leg_index(const struct lw *lw, lw_leg leg)
+{
+	uint32_t i = (uint32_t)leg.v - 1;
+
+	if (i >= lw->config.max_legs || !lw->legs[i].used ||
+	    lw->leg_generation[i] != leg.v >> 32)
+		return LW_NO_INDEX;
+	return i;
+}
 
 /* Into a field of size bytes; what does not fit was refused before the step. */
 void lw_copy(char *to, size_t size, const char *from);
