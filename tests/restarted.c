@@ -60,7 +60,7 @@ static int save_all(struct lw *lw, struct bytes *to)
 	int n = 0;
 
 	for (uint32_t i = 0; i < lw->config.max_calls; i++) {
-		if (!lw->slots[i].used)
+		if (!lw_slot(lw, i)->used)
 			continue;
 		to[n].call = lw_call_handle(lw, i);
 		to[n].size = lw_save(lw, to[n].call, to[n].at, BYTES);
@@ -176,6 +176,7 @@ static bool same_timer(const struct lw *lw, uint32_t old, uint32_t new)
 static void bare_call(struct call *to, const struct call *from)
 {
 	memcpy(to, from, sizeof *to);
+	to->slot = (struct slot){0};
 }
 
 /* A call that was kept and takes part in another transfer now is saved by itself. */
@@ -193,7 +194,7 @@ static void bare_leg(struct leg *to, const struct leg *from)
 {
 	memcpy(to, from, sizeof *to);
 	to->attached = NULL;
-	to->next_dead = to->focus_before = to->focus_after = 0;
+	to->generation = 0;
 }
 
 /* What is dead until it is told of fills the pools, and is not taken up again. */
@@ -239,7 +240,7 @@ static const char *same_leg(const struct lw *lw, uint32_t i)
 	bare_leg(&a, &lw->legs[leg_of[i]]);
 	bare_leg(&b, &lw2->legs[i]);
 	b.call = old_call(b.call);
-	b.next_in_call = old_leg(b.next_in_call);
+	b.next = old_leg(b.next);
 	if (memcmp(&a, &b, sizeof a))
 		return "a leg is not as it was";
 	memset(x.digits, 0, sizeof x.digits); /* for one note only */
@@ -269,6 +270,7 @@ static void rename_legs(struct bridge *b)
 static void bare_bridge(struct bridge *to, const struct bridge *from)
 {
 	memcpy(to, from, sizeof *to);
+	to->slot = (struct slot){0};
 	to->next_listening = 0;
 	to->listening = 0;
 	to->x.kept = (lw_call){from->x.kept.v != 0};
@@ -342,8 +344,8 @@ static const char *same_focus(const struct lw *lw)
 {
 	uint32_t a = lw->focus, b = lw2->focus;
 
-	for (; a != LW_NO_INDEX && old_leg(b) == a; a = lw->legs[a].focus_after)
-		b = lw2->legs[b].focus_after;
+	for (; a != LW_NO_INDEX && old_leg(b) == a; a = lw->talkers[a].after)
+		b = lw2->talkers[b].after;
 	return old_leg(b) == a ? NULL : "our user's audio is with another leg";
 }
 
@@ -371,7 +373,7 @@ const char *restarted_alike(struct lw *lw)
 		if (lw2->legs[i].used)
 			wrong = lw_is_switch(lw) ? same_seat(lw, i) : same_leg(lw, i);
 	for (uint32_t i = 0; i < lw2->config.max_calls && !wrong; i++)
-		if (lw2->slots[i].used)
+		if (lw_slot(lw2, i)->used)
 			wrong = lw_is_switch(lw) ? same_bridge(lw, i) : same_call(lw, i);
 	if (!wrong && !lw_is_switch(lw))
 		wrong = same_focus(lw);
@@ -439,7 +441,7 @@ static const char *nobody_is_alone(void)
 		const struct bridge *b = &lw2->bridges[i];
 		bool one = lw_leg_is_up(lw2, b->side[0]), two = lw_leg_is_up(lw2, b->side[1]);
 
-		if (!lw2->slots[i].used || lw_bridge_seen(lw2, i) == LW_CALL_OVER)
+		if (!lw_slot(lw2, i)->used || lw_bridge_seen(lw2, i) == LW_CALL_OVER)
 			continue;
 		if (lw_sw_xfer_active(lw2, i))
 			return "after a restart a transfer waits for ever (law 5)";
@@ -453,7 +455,7 @@ static const char *nobody_is_alone(void)
 static const char *nobody_waits(const struct restarted_said *said)
 {
 	for (uint32_t i = 0; i < lw2->config.max_calls; i++)
-		if (lw2->slots[i].used && lw_xfer_active(lw2, i) &&
+		if (lw_slot(lw2, i)->used && lw_xfer_active(lw2, i) &&
 		    lw_xfer_state(lw2, i)->seen != LW_SCENE_MERGED)
 			return "after a restart a transfer waits for ever (law 5)";
 	for (uint32_t i = 0; i < lw2->config.max_legs; i++)
@@ -475,7 +477,7 @@ static const char *user_hangs_up(void)
 
 	for (int round = 0; round < 3 && !wrong; round++) {
 		for (uint32_t i = 0; i < lw2->config.max_calls && !wrong; i++)
-			if (lw2->slots[i].used) {
+			if (lw_slot(lw2, i)->used) {
 				(void)lw_hangup(lw2, lw_call_handle(lw2, i), lw2->serials->now);
 				wrong = drain();
 			}
@@ -510,7 +512,7 @@ static void expect(void)
 {
 	held_told = false;
 	for (uint32_t i = 0; i < CALLS; i++) {
-		bool used = i < lw2->config.max_calls && lw2->slots[i].used;
+		bool used = i < lw2->config.max_calls && lw_slot(lw2, i)->used;
 		enum lw_call_state state = used ? seen(i) : LW_CALL_NONE;
 
 		due[i].end = state != LW_CALL_NONE && state != LW_CALL_OVER;

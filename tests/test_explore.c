@@ -66,8 +66,8 @@ static void take_call(uint32_t i)
 	bool aor = x->news == 403 || x->news == 404 || x->news == 408 || x->news == 480 ||
 		   x->news == 503;
 
-	take(lw->slots[i].used | (uint64_t)c->state << 8 | (uint64_t)c->referred << 16 |
-	     (uint64_t)c->replaced << 24 | (uint64_t)lw->slots[i].legs << 32 |
+	take(lw_slot(lw, i)->used | (uint64_t)c->state << 8 | (uint64_t)c->referred << 16 |
+	     (uint64_t)c->replaced << 24 | (uint64_t)lw_slot(lw, i)->legs << 32 |
 	     (uint64_t)(c->cause != 0) << 48);
 	take(c->party | (uint64_t)c->next << 32);
 	take(c->old | (uint64_t)c->consult << 32);
@@ -168,7 +168,7 @@ static bool input(int n, struct lw_input *in)
 	in->call = lw_call_handle(lw, (uint32_t)n / VERBS);
 	if (in->type == LW_USER_ATTENDED)
 		in->uri = "sip:carol@example.com";
-	return lw->slots[n / VERBS].used && (in->type != LW_USER_ATTENDED || !said.started) &&
+	return lw_slot(lw, (uint32_t)n / VERBS)->used && (in->type != LW_USER_ATTENDED || !said.started) &&
 	       (in->type != LW_USER_ACCEPT || run->asks);
 }
 
@@ -187,7 +187,7 @@ static void print_input(int n)
 static void print_state(void)
 {
 	for (uint32_t i = 0; i < CALLS; i++)
-		if (lw->slots[i].used)
+		if (lw_slot(lw, i)->used)
 			fprintf(stderr, "    (call %u: %s, transfer %s)\n", i,
 				lw_tables[LW_M_CALL].state[lw->calls[i].state].name,
 				lw_tables[LW_M_ATTENDED].state[lw->calls[i].xfer.state].name);
@@ -271,7 +271,7 @@ static const char *peers_hang_up(void)
 static const char *nobody_is_left_held(void)
 {
 	for (uint32_t i = 0; i < CALLS; i++)
-		if (lw->slots[i].used && lw_xfer_active(lw, i) &&
+		if (lw_slot(lw, i)->used && lw_xfer_active(lw, i) &&
 		    lw->calls[i].xfer.state != ATTENDED_MERGED)
 			return "a transfer waits for ever (law 5)";
 	if (said.open || said.user_held || said.held_told)
@@ -291,7 +291,7 @@ static const char *everybody_is_silent(void)
 		wrong = nobody_is_left_held();
 	for (int round = 0; round < 3 && !wrong; round++) {
 		for (uint32_t i = 0; i < CALLS && !wrong; i++)
-			if (lw->slots[i].used)
+			if (lw_slot(lw, i)->used)
 				wrong = step(&(struct lw_input){.type = LW_USER_HANGUP,
 								.now = lw->serials->now,
 								.call = lw_call_handle(lw, i)});

@@ -70,7 +70,7 @@ static void take_call(uint32_t i)
 {
 	const struct bridge *b = &lw->bridges[i];
 
-	take(lw->slots[i].used | (uint64_t)lw->slots[i].legs << 8 | (uint64_t)b->state << 24 |
+	take(lw_slot(lw, i)->used | (uint64_t)lw_slot(lw, i)->legs << 8 | (uint64_t)b->state << 24 |
 	     (uint64_t)b->was_served << 32 | (uint64_t)b->rung << 40 | (uint64_t)b->replaced << 48 |
 	     (uint64_t)b->picks_up << 56);
 	take(b->next | (uint64_t)b->old << 32);
@@ -191,7 +191,7 @@ static bool of_places(int n, struct lw_input *in)
 	if (n < replaced()) {
 		in->type = n == accepted() ? LW_USER_ACCEPT : LW_USER_DECLINE;
 		in->call = lw_call_handle(lw, 0);
-		return run->replaces && lw->slots[0].used;
+		return run->replaces && lw_slot(lw, 0)->used;
 	}
 	in->type = LW_SIG_OFFERED;
 	in->uri = who[leg % 2];
@@ -238,7 +238,7 @@ static bool input(int n, struct lw_input *in)
 		in->name = in->uri;
 	if (in->type == LW_USER_JOIN || in->flags & LW_F_REPLACES)
 		in->other_leg = lw_leg_handle(lw, SECOND);
-	return leg < 0 ? lw->slots[0].used : lw->legs[leg].used;
+	return leg < 0 ? lw_slot(lw, 0)->used : lw->legs[leg].used;
 }
 
 static void print_input(int n)
@@ -275,7 +275,7 @@ static void print_state(void)
 				lw_tables[LW_M_LEG].state[lw->legs[i].state].name,
 				lw_tables[LW_M_SW_HEAR].state[lw->seated[i].ear].name,
 				lw_hear_name(lw->seated[i].is.hear));
-	if (lw->slots[0].used)
+	if (lw_slot(lw, 0)->used)
 		fprintf(stderr, "    (call: %s)\n",
 			lw_tables[LW_M_SW_BRIDGE].state[lw->bridges[0].state].name);
 }
@@ -399,7 +399,7 @@ static const char *nobody_is_left_in(uint32_t call)
 	const char *wrong = NULL;
 	unsigned there = 0;
 
-	if (!lw->slots[call].used)
+	if (!lw_slot(lw, call)->used)
 		return NULL;
 	if (lw_bridge_seen(lw, call) != LW_CALL_TALKING)
 		return "somebody is left ringing (law 8)";
@@ -430,7 +430,7 @@ static const char *everybody_is_silent(void)
 
 	wrong = wrong ? wrong : nobody_is_left();
 	for (uint32_t call = 0; !wrong && call < CALLS; call++)
-		if (lw->slots[call].used)
+		if (lw_slot(lw, call)->used)
 			wrong = step(&(struct lw_input){.type = LW_USER_HANGUP,
 							.now = lw->serials->now,
 							.call = lw_call_handle(lw, call)});

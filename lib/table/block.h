@@ -5,6 +5,7 @@
 #define LW_BLOCK_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct lw_block { char *base; size_t used; };
 
@@ -14,6 +15,17 @@ static inline void *lw_block_cut(struct lw_block *block, size_t bytes)
 
 	block->used += (bytes + 15) & ~(size_t)15;
 	return block->base ? block->base + at : NULL;
+}
+
+/* The next cut begins with a line of cache; what that takes at most is counted. */
+static inline void lw_block_align(struct lw_block *block)
+{
+	enum { LINE = 64 };
+
+	if (block->base)
+		block->used += (0 - (uintptr_t)(block->base + block->used)) % LINE;
+	else
+		block->used += LINE;
 }
 
 #endif

@@ -132,8 +132,8 @@ static uint32_t other_of(const struct lw *lw, uint32_t old)
 {
 	uint32_t other = LW_NO_INDEX;
 
-	for (uint32_t i = lw->slots[lw->legs[old].call].first_leg; i != LW_NO_INDEX;
-	     i = lw->legs[i].next_in_call)
+	for (uint32_t i = lw_slot(lw, lw->legs[old].call)->first_leg; i != LW_NO_INDEX;
+	     i = lw->legs[i].next)
 		if (i != old && lw->seated[i].seat == SEAT_TAKEN &&
 		    (other == LW_NO_INDEX || !is_inside(lw, i)))
 			other = i;
@@ -194,8 +194,8 @@ bool lw_takes_from_itself(const struct lw *lw, uint32_t old, uint32_t leg)
 {
 	if (lw_is_one_party(lw, leg, old))
 		return false;
-	for (uint32_t i = lw->slots[lw->legs[old].call].first_leg; i != LW_NO_INDEX;
-	     i = lw->legs[i].next_in_call)
+	for (uint32_t i = lw_slot(lw, lw->legs[old].call)->first_leg; i != LW_NO_INDEX;
+	     i = lw->legs[i].next)
 		if (i != old && i != leg && lw->seated[i].seat == SEAT_TAKEN &&
 		    lw_is_one_party(lw, leg, i))
 			return true;

@@ -57,8 +57,8 @@ static uint8_t of_seats(const struct lw *lw, uint32_t call)
 {
 	uint8_t all = 0;
 
-	for (uint32_t leg = lw->slots[call].first_leg; leg != LW_NO_INDEX;
-	     leg = lw->legs[leg].next_in_call)
+	for (uint32_t leg = lw_slot(lw, call)->first_leg; leg != LW_NO_INDEX;
+	     leg = lw->legs[leg].next)
 		if (lw->seated[leg].seat == SEAT_TAKEN)
 			all |= of_seat(lw, leg);
 	return all;
@@ -85,8 +85,8 @@ uint32_t lw_party_settings(const struct lw *lw, uint32_t call)
 		c = &lw->calls[call];
 		return c->rec.us | (c->party != LW_NO_INDEX ? lw->legs[c->party].record : 0u);
 	}
-	for (uint32_t leg = lw->slots[call].first_leg; leg != LW_NO_INDEX;
-	     leg = lw->legs[leg].next_in_call)
+	for (uint32_t leg = lw_slot(lw, call)->first_leg; leg != LW_NO_INDEX;
+	     leg = lw->legs[leg].next)
 		if (lw->seated[leg].seat == SEAT_TAKEN)
 			all |= lw->legs[leg].record;
 	return all;

@@ -247,7 +247,7 @@ static void tell_next(struct lw *lw, const struct up *up, uint32_t call)
 
 static bool is_over(const struct lw *lw, uint32_t call)
 {
-	return !lw->slots[call].used || lw_call_seen(lw, call) == LW_CALL_OVER;
+	return !lw_slot(lw, call)->used || lw_call_seen(lw, call) == LW_CALL_OVER;
 }
 
 /* A REFER or a Replaces that came to nothing after the target had left has ended the consultation

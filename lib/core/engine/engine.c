@@ -15,18 +15,22 @@ static size_t slots_of(const struct lw_config *c)
 	return (size_t)c->max_legs * SLOTS_PER_LEG + (size_t)c->max_calls * SLOTS_PER_CALL + seats;
 }
 
-/* What a call is to an endpoint, or to a switch. */
+/* What a step reads: dense, and in whole lines of cache as far as it can be.  What a call is to an
+ * endpoint, or to a switch. */
 static void cut_calls(struct lw_block *block, const struct lw_config *c, struct lw *lw)
 {
 	lw->calls = NULL;
+	lw->talkers = NULL;
 	lw->bridges = NULL;
 	lw->seated = NULL;
-	lw->slots = lw_block_cut(block, c->max_calls * sizeof(struct slot));
+	lw_block_align(block);
+	lw->legs = lw_block_cut(block, c->max_legs * sizeof(struct leg));
 	if (c->role == LW_AS_SWITCH) {
-		lw->bridges = lw_block_cut(block, c->max_calls * sizeof(struct bridge));
 		lw->seated = lw_block_cut(block, c->max_legs * sizeof(struct seated));
+		lw->bridges = lw_block_cut(block, c->max_calls * sizeof(struct bridge));
 	} else {
 		lw->calls = lw_block_cut(block, c->max_calls * sizeof(struct call));
+		lw->talkers = lw_block_cut(block, c->max_legs * sizeof(struct neighbours));
 	}
 }
 
@@ -58,7 +62,6 @@ static struct cut cut(struct lw_block *block, const struct lw_config *c, struct 
 
 	lw_block_cut(block, sizeof(struct lw));
 	cut_calls(block, c, lw);
-	lw->legs = lw_block_cut(block, c->max_legs * sizeof(struct leg));
 	cut_texts(block, c, lw);
 	lw->leg_text = lw_block_cut(block, c->max_legs * sizeof(struct leg_text));
 	lw->timers.heap = lw_block_cut(block, slots * sizeof(struct timer));
@@ -70,8 +73,6 @@ static struct cut cut(struct lw_block *block, const struct lw_config *c, struct 
 	lw->monotone_at = block->used;
 	lw->serials = lw_block_cut(block, sizeof(struct serials));
 	lw->budgets = cut_budgets(block, c);
-	lw->call_generation = lw_block_cut(block, c->max_calls * sizeof(uint32_t));
-	lw->leg_generation = lw_block_cut(block, c->max_legs * sizeof(uint32_t));
 	lw->timers.slots = (uint32_t)slots;
 	return bits;
 }
@@ -85,7 +86,7 @@ static size_t size_of(const struct lw_config *config)
 	return block.used;
 }
 
-static void lay_out(struct lw *lw, const struct lw_config *config)
+static void lay_out(struct lw *lw, const struct lw_config *config, size_t size)
 {
 	struct lw_block block = {(char *)lw, 0};
 	struct cut bits = cut(&block, config, lw);
@@ -94,7 +95,7 @@ static void lay_out(struct lw *lw, const struct lw_config *config)
 	lw->config.last_resort = NULL; /* ours is a copy */
 	if (config->last_resort)
 		lw_copy(lw->last_resort, sizeof lw->last_resort, config->last_resort);
-	lw->size = block.used;
+	lw->size = size;
 	lw->monotone_size = lw->size - lw->monotone_at;
 	lw->focus = lw->listening = lw->changed = lw->dead_calls = lw->dead_legs = LW_NO_INDEX;
 	lw_pool_init(&lw->call_pool, config->max_calls, bits.call_bits);
@@ -116,7 +117,7 @@ int lw_new(struct lw **lwp, const struct lw_config *config)
 	if (!lw)
 		return LW_E_NOMEM;
 	memset(lw, 0, size);
-	lay_out(lw, config);
+	lay_out(lw, config, size);
 	*lwp = lw;
 	return LW_OK;
 }

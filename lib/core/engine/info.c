@@ -21,7 +21,7 @@ void *lw_leg_attached(const struct lw *lw, lw_leg leg)
 {
 	uint32_t i = (uint32_t)leg.v - 1;
 
-	if (!lw || i >= lw->config.max_legs || lw->leg_generation[i] != leg.v >> 32)
+	if (!lw || i >= lw->config.max_legs || lw->legs[i].generation != leg.v >> 32)
 		return NULL;
 	return lw->legs[i].attached;
 }
@@ -253,7 +253,7 @@ static bool is_listed(const struct lw *lw, uint32_t call)
 {
 	enum lw_call_state state;
 
-	if (!lw->slots[call].used)
+	if (!lw_slot(lw, call)->used)
 		return false;
 	state = lw_is_switch(lw) ? lw_bridge_seen(lw, call) : lw_call_seen(lw, call);
 	return state != LW_CALL_OVER && state != LW_CALL_NONE;
@@ -270,12 +270,12 @@ lw_call lw_call_next(const struct lw *lw, lw_call after)
 /* The parties of an endpoint's call are one. */
 static uint32_t first_leg(const struct lw *lw, uint32_t call)
 {
-	return lw_is_switch(lw) ? lw->slots[call].first_leg : lw->calls[call].party;
+	return lw_is_switch(lw) ? lw_slot(lw, call)->first_leg : lw->calls[call].party;
 }
 
 static uint32_t leg_behind(const struct lw *lw, uint32_t leg)
 {
-	return lw_is_switch(lw) ? lw->legs[leg].next_in_call : LW_NO_INDEX;
+	return lw_is_switch(lw) ? lw->legs[leg].next : LW_NO_INDEX;
 }
 
 /* One that is only about to be a party is none. */
@@ -313,7 +313,7 @@ enum { TIMER_BYTES = sizeof(struct timer) + sizeof(uint32_t) };
 
 static size_t call_bytes(void)
 {
-	return sizeof(struct slot) + sizeof(struct call) + sizeof(struct leg) +
+	return sizeof(struct call) + sizeof(struct leg) + sizeof(struct neighbours) +
 	       sizeof(struct call_text) + sizeof(struct leg_text) +
 	       (SLOTS_PER_CALL + SLOTS_PER_LEG) * TIMER_BYTES;
 }
@@ -321,7 +321,7 @@ static size_t call_bytes(void)
 /* Of two legs. */
 static size_t bridge_bytes(void)
 {
-	return sizeof(struct slot) + sizeof(struct bridge) + sizeof(struct bridge_text) +
+	return sizeof(struct bridge) + sizeof(struct bridge_text) +
 	       2 * (sizeof(struct leg) + sizeof(struct leg_text) + sizeof(struct seated) +
 		    sizeof(struct seated_text)) +
 	       (SLOTS_PER_CALL + 2 * (SLOTS_PER_LEG + SLOTS_PER_SEAT)) * TIMER_BYTES;

@@ -82,7 +82,7 @@ static void signal_recording(struct lw *lw, uint32_t leg, enum RECORDING_input i
 {
 	uint32_t call = lw->legs[leg].call;
 
-	if (call != LW_NO_INDEX && lw->slots[call].used && lw->calls[call].party == leg)
+	if (call != LW_NO_INDEX && lw_slot(lw, call)->used && lw->calls[call].party == leg)
 		lw_recording_run(lw, call, input);
 }
 

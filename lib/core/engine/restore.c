@@ -91,7 +91,7 @@ static void unmake_leg(struct lw *lw, uint32_t leg)
 		lw_timer_clear(&lw->timers, lw_leg_slot(leg, which));
 	for (uint32_t which = 0; lw_is_switch(lw) && which < SLOTS_PER_SEAT; which++)
 		lw_timer_clear(&lw->timers, lw_seat_slot(lw, leg, which));
-	lw->leg_generation[leg]--;
+	lw->legs[leg].generation--;
 	lw_leg_clear(lw, leg);
 }
 
@@ -99,7 +99,7 @@ static void unmake_call(struct lw *lw, uint32_t call)
 {
 	for (uint32_t which = 0; which < SLOTS_PER_CALL; which++)
 		lw_timer_clear(&lw->timers, lw_call_slot(lw, call, which));
-	lw->call_generation[call]--;
+	lw_slot(lw, call)->generation--;
 	lw_call_clear(lw, call);
 }
 

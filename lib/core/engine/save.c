@@ -35,8 +35,8 @@ static void gather_legs(const struct lw *lw, uint32_t call, struct group *group)
 {
 	unsigned first = group->legs, last;
 
-	for (uint32_t leg = lw->slots[call].first_leg; leg != LW_NO_INDEX;
-	     leg = lw->legs[leg].next_in_call)
+	for (uint32_t leg = lw_slot(lw, call)->first_leg; leg != LW_NO_INDEX;
+	     leg = lw->legs[leg].next)
 		if (!is_dropped(lw, leg) || group->legs < SAVED_DROPPED)
 			group->leg[group->legs++] = leg;
 	for (last = group->legs; first + 1 < last; first++) {

@@ -17,8 +17,8 @@ static bool legs_are_sound(const struct lw *lw, uint32_t call)
 {
 	const struct call *c = &lw->calls[call];
 
-	for (uint32_t i = lw->slots[call].first_leg; i != LW_NO_INDEX;
-	     i = lw->legs[i].next_in_call) {
+	for (uint32_t i = lw_slot(lw, call)->first_leg; i != LW_NO_INDEX;
+	     i = lw->legs[i].next) {
 		const struct leg *l = &lw->legs[i];
 		bool dialled = lw_leg_seen(lw, i) != LW_LEG_IDLE;
 
@@ -183,8 +183,8 @@ static bool sits(const struct bridge *b, uint32_t leg, bool transfers)
 /* Of a leg that sits nowhere nobody would hear when it ends; a transfer has all of its call. */
 static bool all_sit(const struct lw *lw, uint32_t call)
 {
-	for (uint32_t i = lw->slots[call].first_leg; i != LW_NO_INDEX;
-	     i = lw->legs[i].next_in_call)
+	for (uint32_t i = lw_slot(lw, call)->first_leg; i != LW_NO_INDEX;
+	     i = lw->legs[i].next)
 		if (lw->seated[i].seat == SEAT_TAKEN &&
 		    !sits(&lw->bridges[call], i, lw_sw_xfer_active(lw, call)))
 			return false;
@@ -199,8 +199,8 @@ static bool reach_is_sound(const struct lw *lw, uint32_t call, uint32_t which)
 	bool calls = seen == LW_REACH_DIALLING || seen == LW_REACH_RINGING;
 	unsigned called = 0;
 
-	for (uint32_t i = lw->slots[call].first_leg; i != LW_NO_INDEX;
-	     i = lw->legs[i].next_in_call)
+	for (uint32_t i = lw_slot(lw, call)->first_leg; i != LW_NO_INDEX;
+	     i = lw->legs[i].next)
 		called += lw->seated[i].seat == SEAT_CALLED && lw->seated[i].reach == which;
 	return called == r->called && calls == (called != 0);
 }
@@ -218,8 +218,8 @@ static bool keys_are_sound(const struct lw *lw, uint32_t leg)
 
 static bool seated_are_sound(const struct lw *lw, uint32_t call)
 {
-	for (uint32_t i = lw->slots[call].first_leg; i != LW_NO_INDEX;
-	     i = lw->legs[i].next_in_call)
+	for (uint32_t i = lw_slot(lw, call)->first_leg; i != LW_NO_INDEX;
+	     i = lw->legs[i].next)
 		if (lw->legs[i].role != LEG_ROLE_SEAT || !lw->legs[i].seen ||
 		    !keys_are_sound(lw, i) ||
 		    lw_leg_seen(lw, i) == LW_LEG_GONE || lw_leg_seen(lw, i) == LW_LEG_IDLE)
@@ -254,8 +254,8 @@ static bool replaced_is_sound(const struct lw *lw, uint32_t call)
 {
 	const struct bridge *b = &lw->bridges[call];
 
-	for (uint32_t i = lw->slots[call].first_leg; i != LW_NO_INDEX;
-	     i = lw->legs[i].next_in_call)
+	for (uint32_t i = lw_slot(lw, call)->first_leg; i != LW_NO_INDEX;
+	     i = lw->legs[i].next)
 		if (lw->seated[i].seat == SEAT_NEXT && i != b->next && i != b->old)
 			return false;
 	if (!lw_seat_is_wanted(lw, call))
@@ -287,7 +287,7 @@ static bool lending_is_sound(const struct lw *lw, uint32_t call)
 	uint32_t to = lw->bridges[call].lent_to;
 
 	return to == LW_NO_INDEX || (lw->bridges[to].x.twin == call &&
-				     lw->slots[call].first_leg == LW_NO_INDEX);
+				     lw_slot(lw, call)->first_leg == LW_NO_INDEX);
 }
 
 static bool joining_is_sound(const struct lw *lw, uint32_t call)

@@ -33,28 +33,28 @@ static void put_in(struct lw *lw, uint32_t leg)
 	uint32_t before = LW_NO_INDEX, after = lw->focus;
 
 	for (; after != LW_NO_INDEX && lw->legs[after].talks_since > lw->legs[leg].talks_since;
-	     after = lw->legs[after].focus_after)
+	     after = lw->talkers[after].after)
 		before = after;
-	lw->legs[leg].focus_before = before;
-	lw->legs[leg].focus_after = after;
+	lw->talkers[leg].before = before;
+	lw->talkers[leg].after = after;
 	if (after != LW_NO_INDEX)
-		lw->legs[after].focus_before = leg;
+		lw->talkers[after].before = leg;
 	if (before != LW_NO_INDEX)
-		lw->legs[before].focus_after = leg;
+		lw->talkers[before].after = leg;
 	else
 		lw->focus = leg;
 }
 
 static void take_out(struct lw *lw, uint32_t leg)
 {
-	uint32_t before = lw->legs[leg].focus_before, after = lw->legs[leg].focus_after;
+	uint32_t before = lw->talkers[leg].before, after = lw->talkers[leg].after;
 
 	if (before != LW_NO_INDEX)
-		lw->legs[before].focus_after = after;
+		lw->talkers[before].after = after;
 	else
 		lw->focus = after;
 	if (after != LW_NO_INDEX)
-		lw->legs[after].focus_before = before;
+		lw->talkers[after].before = before;
 }
 
 static void tell(struct lw *lw, uint32_t leg, bool on)

@@ -3,13 +3,13 @@
 
 static void mark(struct lw *lw, uint32_t call)
 {
-	if (call == LW_NO_INDEX || lw->slots[call].changed)
+	if (call == LW_NO_INDEX || lw_slot(lw, call)->changed)
 		return;
 	if (lw->changed != LW_NO_INDEX)
-		lw->slots[lw->changed].changed_before = call;
-	lw->slots[call].changed_before = LW_NO_INDEX;
-	lw->slots[call].changed_after = lw->changed;
-	lw->slots[call].changed = 1;
+		lw_slot(lw, lw->changed)->changed_before = call;
+	lw_slot(lw, call)->changed_before = LW_NO_INDEX;
+	lw_slot(lw, call)->changed_after = lw->changed;
+	lw_slot(lw, call)->changed = 1;
 	lw->changed = call;
 }
 
@@ -24,15 +24,15 @@ void lw_touch(struct lw *lw, uint32_t call)
 
 void lw_untouch(struct lw *lw, uint32_t call)
 {
-	struct slot *c = &lw->slots[call];
+	struct slot *c = lw_slot(lw, call);
 
 	if (!c->changed)
 		return;
 	if (c->changed_before != LW_NO_INDEX)
-		lw->slots[c->changed_before].changed_after = c->changed_after;
+		lw_slot(lw, c->changed_before)->changed_after = c->changed_after;
 	else
 		lw->changed = c->changed_after;
 	if (c->changed_after != LW_NO_INDEX)
-		lw->slots[c->changed_after].changed_before = c->changed_before;
+		lw_slot(lw, c->changed_after)->changed_before = c->changed_before;
 	c->changed = 0;
 }

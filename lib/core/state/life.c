@@ -33,24 +33,22 @@ bool lw_has_room_for_offer(const struct lw *lw, const struct lw_input *in)
 			   legs + at_most_a_quarter(2 * c->spare_calls, c->max_legs));
 }
 
-static uint32_t slot_new(struct lw *lw)
+static struct slot used_again(const struct slot *slot)
+{
+	return (struct slot){.generation = slot->generation + 1,
+			     .next_dead = LW_NO_INDEX,
+			     .first_leg = LW_NO_INDEX,
+			     .used = 1};
+}
+
+uint32_t lw_call_new(struct lw *lw, uint32_t account)
 {
 	uint32_t i = lw_pool_take(&lw->call_pool);
 
 	if (i == LW_NO_INDEX)
 		return i;
-	lw->call_generation[i]++;
-	lw->slots[i] = (struct slot){.next_dead = LW_NO_INDEX, .first_leg = LW_NO_INDEX, .used = 1};
-	return i;
-}
-
-uint32_t lw_call_new(struct lw *lw, uint32_t account)
-{
-	uint32_t i = slot_new(lw);
-
-	if (i == LW_NO_INDEX)
-		return i;
-	lw->calls[i] = (struct call){.party = LW_NO_INDEX,
+	lw->calls[i] = (struct call){.slot = used_again(&lw->calls[i].slot),
+				     .party = LW_NO_INDEX,
 				     .next = LW_NO_INDEX,
 				     .old = LW_NO_INDEX,
 				     .consult = LW_NO_INDEX,
@@ -63,11 +61,12 @@ uint32_t lw_call_new(struct lw *lw, uint32_t account)
 
 uint32_t lw_bridge_new(struct lw *lw, uint32_t account)
 {
-	uint32_t i = slot_new(lw);
+	uint32_t i = lw_pool_take(&lw->call_pool);
 
 	if (i == LW_NO_INDEX)
 		return i;
 	lw->bridges[i] = (struct bridge){
+		.slot = used_again(&lw->bridges[i].slot),
 		.side = {LW_NO_INDEX, LW_NO_INDEX},
 		.next_listening = LW_NO_INDEX,
 		.reach = {{.leg = LW_NO_INDEX}, {.leg = LW_NO_INDEX}},
@@ -87,17 +86,16 @@ uint32_t lw_leg_new(struct lw *lw, uint32_t call, enum leg_role role)
 
 	if (i == LW_NO_INDEX)
 		return i;
-	lw->leg_generation[i]++;
-	lw->legs[i] = (struct leg){.call = call,
-				   .next_dead = LW_NO_INDEX,
-				   .next_in_call = LW_NO_INDEX,
+	lw->legs[i] = (struct leg){.generation = lw->legs[i].generation + 1,
+				   .call = call,
+				   .next = LW_NO_INDEX,
 				   .role = (uint8_t)role,
 				   .used = 1};
 	if (call != LW_NO_INDEX) {
-		lw->slots[call].legs++;
+		lw_slot(lw, call)->legs++;
 		lw->legs[i].account = lw_account_of(lw, call);
-		lw->legs[i].next_in_call = lw->slots[call].first_leg;
-		lw->slots[call].first_leg = i;
+		lw->legs[i].next = lw_slot(lw, call)->first_leg;
+		lw_slot(lw, call)->first_leg = i;
 		lw_touch(lw, call);
 	}
 	return i;
@@ -114,12 +112,12 @@ uint32_t lw_seated_new(struct lw *lw, uint32_t call, enum seat seat)
 
 static void take_from_call(struct lw *lw, uint32_t leg)
 {
-	struct slot *slot = &lw->slots[lw->legs[leg].call];
+	struct slot *slot = lw_slot(lw, lw->legs[leg].call);
 	uint32_t *at = &slot->first_leg;
 
 	while (*at != leg)
-		at = &lw->legs[*at].next_in_call;
-	*at = lw->legs[leg].next_in_call;
+		at = &lw->legs[*at].next;
+	*at = lw->legs[leg].next;
 	slot->legs--;
 }
 
@@ -137,8 +135,8 @@ static void bury_later(struct lw *lw, uint32_t call, uint32_t timers)
 {
 	for (uint32_t which = 0; which < timers; which++)
 		lw_timer_clear(&lw->timers, lw_call_slot(lw, call, which));
-	lw->slots[call].used = 0;
-	lw->slots[call].next_dead = lw->dead_calls;
+	lw_slot(lw, call)->used = 0;
+	lw_slot(lw, call)->next_dead = lw->dead_calls;
 	lw->dead_calls = call;
 	lw->dead_call_count++;
 }
@@ -148,8 +146,8 @@ void lw_call_release_if_over(struct lw *lw, uint32_t call)
 {
 	struct call *c = &lw->calls[call];
 
-	if (!lw->slots[call].used || lw_call_seen(lw, call) != LW_CALL_OVER ||
-	    lw->slots[call].legs ||
+	if (!lw_slot(lw, call)->used || lw_call_seen(lw, call) != LW_CALL_OVER ||
+	    lw_slot(lw, call)->legs ||
 	    lw_xfer_active(lw, call) || lw_referred_seen(lw, call) != LW_REFERRAL_NONE ||
 	    lw_replaced_seen(lw, call) != LW_REPLACED_NONE)
 		return;
@@ -160,7 +158,7 @@ void lw_call_release_if_over(struct lw *lw, uint32_t call)
 
 void lw_bridge_release_if_over(struct lw *lw, uint32_t call)
 {
-	if (lw->slots[call].used && !lw->slots[call].legs &&
+	if (lw_slot(lw, call)->used && !lw_slot(lw, call)->legs &&
 	    lw_bridge_seen(lw, call) == LW_CALL_OVER && !lw_sw_xfer_active(lw, call))
 		bury_later(lw, call, SLOTS_PER_CALL);
 }
@@ -204,11 +202,11 @@ static void leave_bridge(struct lw *lw, uint32_t call, uint32_t leg)
 
 void lw_seated_move(struct lw *lw, uint32_t leg, uint32_t call)
 {
-	struct slot *slot = &lw->slots[call];
+	struct slot *slot = lw_slot(lw, call);
 
 	take_from_call(lw, leg);
 	lw->legs[leg].call = call;
-	lw->legs[leg].next_in_call = slot->first_leg;
+	lw->legs[leg].next = slot->first_leg;
 	slot->first_leg = leg;
 	slot->legs++;
 	lw_touch(lw, call);
@@ -224,12 +222,13 @@ void lw_leg_release(struct lw *lw, uint32_t leg)
 	if (l->seen)
 		lw_put_leg(lw, LW_DO_FORGET, leg);
 	l->used = 0;
-	l->next_dead = lw->dead_legs;
+	if (call != LW_NO_INDEX)
+		take_from_call(lw, leg);
+	l->next = lw->dead_legs;
 	lw->dead_legs = leg;
 	lw->dead_leg_count++;
 	if (call == LW_NO_INDEX)
 		return;
-	take_from_call(lw, leg);
 	if (lw_is_switch(lw))
 		leave_bridge(lw, call, leg);
 	else
@@ -238,8 +237,9 @@ void lw_leg_release(struct lw *lw, uint32_t leg)
 
 void lw_call_clear(struct lw *lw, uint32_t call)
 {
+	uint32_t generation = lw_slot(lw, call)->generation;
+
 	lw_untouch(lw, call);
-	memset(&lw->slots[call], 0, sizeof lw->slots[call]);
 	if (lw_is_switch(lw)) {
 		memset(&lw->bridges[call], 0, sizeof lw->bridges[call]);
 		memset(&lw->bridge_text[call], 0, sizeof lw->bridge_text[call]);
@@ -247,16 +247,22 @@ void lw_call_clear(struct lw *lw, uint32_t call)
 		memset(&lw->calls[call], 0, sizeof lw->calls[call]);
 		memset(&lw->call_text[call], 0, sizeof lw->call_text[call]);
 	}
+	lw_slot(lw, call)->generation = generation;
 	lw_pool_give(&lw->call_pool, call);
 }
 
 void lw_leg_clear(struct lw *lw, uint32_t leg)
 {
+	uint32_t generation = lw->legs[leg].generation;
+
 	memset(&lw->legs[leg], 0, sizeof lw->legs[leg]);
+	lw->legs[leg].generation = generation;
 	memset(&lw->leg_text[leg], 0, sizeof lw->leg_text[leg]);
 	if (lw_is_switch(lw)) {
 		memset(&lw->seated[leg], 0, sizeof lw->seated[leg]);
 		memset(&lw->seated_text[leg], 0, sizeof lw->seated_text[leg]);
+	} else {
+		lw->talkers[leg] = (struct neighbours){0, 0};
 	}
 	lw_pool_give(&lw->leg_pool, leg);
 }
@@ -269,11 +275,11 @@ void lw_bury(struct lw *lw)
 	if (lw->out_count)
 		return;
 	for (i = lw->dead_calls; i != LW_NO_INDEX; i = next) {
-		next = lw->slots[i].next_dead;
+		next = lw_slot(lw, i)->next_dead;
 		lw_call_clear(lw, i);
 	}
 	for (i = lw->dead_legs; i != LW_NO_INDEX; i = next) {
-		next = lw->legs[i].next_dead;
+		next = lw->legs[i].next;
 		lw_leg_clear(lw, i);
 	}
 	lw->dead_calls = lw->dead_legs = LW_NO_INDEX;

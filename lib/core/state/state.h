@@ -22,13 +22,13 @@ enum leg_role {
 	LEG_ROLE_SEAT,  /* of a switch: its seat says the rest (struct seated) */
 };
 
-/* A leg: what a step reads.  Its texts are apart (struct leg_text). */
+/* A leg: what a step reads, in one line of cache.  Its texts are apart (struct leg_text). */
 struct leg {
 	void *attached;
+	uint32_t generation; /* of its handle: monotone */
 	uint32_t call;       /* index, or LW_NO_INDEX */
-	uint32_t next_dead;
+	uint32_t next;       /* in its call, the latest in front; once it is dead, among the dead */
 	uint32_t account;
-	uint32_t focus_before, focus_after; /* its neighbours among those that talk */
 	uint16_t caps;
 	uint16_t code;       /* last SIP code about it */
 	uint8_t state;       /* enum leg_state */
@@ -52,10 +52,13 @@ struct leg {
 	uint8_t may_follow;  /* the last time, we may go there */
 	uint8_t notify_open; /* the last NOTIFY of its REFER is out, and not answered */
 	uint8_t claim;       /* enum CLAIM_state */
-	uint32_t next_in_call; /* the legs of a call are a list, the latest in front */
-	uint32_t talks_since;  /* the serial of its turn (machine/focus.c) */
-	uint64_t key;          /* the host's name for it */
+	uint8_t spare[3];    /* no holes: a restored leg is compared byte by byte */
+	uint32_t talks_since; /* the serial of its turn (machine/focus.c) */
+	uint64_t key;         /* the host's name for it */
 };
+
+/* Of a leg of an endpoint: its neighbours among those that talk (machine/focus.c). */
+struct neighbours { uint32_t before, after; };
 
 enum { RECORD_NEVER = 1, RECORD_ALWAYS = 2 };
 enum { LW_REDIRECTS_MOST = 10 };
@@ -74,6 +77,7 @@ struct leg_text {
 
 /* The transfer of a call, as transferor. */
 struct xfer {
+	lw_call kept;   /* the consultation call that became an ordinary one */
 	uint8_t method; /* enum lw_method; LW_METHOD_NONE: none */
 	uint8_t state;
 	uint8_t stage;  /* where it began to end */
@@ -90,11 +94,11 @@ struct xfer {
 	uint8_t as;     /* enum lw_note of the end that is due, 0 for failed */
 	uint8_t refer_sent; /* a REFER has gone out: news before it are of an older transfer */
 	uint32_t number; /* of this transfer, in its notes */
-	lw_call kept;   /* the consultation call that became an ordinary one */
 };
 
-/* The place of a call of either role. */
+/* What a call of either role begins with. */
 struct slot {
+	uint32_t generation; /* of its handle: monotone */
 	uint32_t next_dead;
 	uint32_t first_leg;  /* of those that belong to it, dropped ones too */
 	uint32_t changed_before, changed_after; /* its neighbours among those that have changed */
@@ -123,26 +127,29 @@ enum lw_record_due {
 };
 enum { LW_VOICES = 3 };
 
+/* Two lines of cache, of which most steps read the first. */
 struct call {
+	struct slot slot;
 	uint32_t party;      /* leg index, or LW_NO_INDEX */
-	uint32_t next;
-	uint32_t old;
 	uint32_t consult;    /* the call that consults for a transfer of this one */
 	uint32_t parent;     /* this one consults for that call */
 	uint32_t kept_by;    /* that call's transfer kept this one: the other end of xfer.kept */
-	uint32_t account;
-	uint16_t code;
 	uint8_t state;       /* enum call_state */
 	uint8_t referred, replaced;
+	uint8_t hushed;      /* enum lw_hushed: how its party is kept from hearing us */
 	uint8_t cause, incoming, muted;
-	struct recorded rec;
+	uint8_t chain;       /* transfers of it here */
 	struct xfer xfer;
+	uint32_t next;
+	uint32_t old;
+	uint32_t account;
+	struct recorded rec;
 	uint32_t refer_number; /* of the transfer that the peer asked for */
 	uint16_t refer_code; /* last code of the triggered call */
 	uint8_t refer_cause;
 	uint8_t refer_attended; /* the peer's REFER was with Replaces */
-	uint8_t hushed;      /* enum lw_hushed: how its party is kept from hearing us */
-	uint8_t chain;       /* transfers of it here */
+	uint16_t code;
+	uint8_t spare[14];   /* likewise */
 };
 
 enum { LW_PASSED_MAX = 1024 };
@@ -243,6 +250,7 @@ struct sxfer {
 			.twin = LW_NO_INDEX})
 
 struct bridge {
+	struct slot slot;
 	uint32_t side[2];        /* legs, or LW_NO_INDEX */
 	uint32_t way_of;         /* whose way it tells, or LW_NO_INDEX */
 	uint32_t lent_to;        /* the call whose transfer has its parties, or LW_NO_INDEX */
@@ -286,7 +294,7 @@ enum seat_up_kind { UP_REACH_RINGING = UP_NOT_RESUMED + 1, UP_REACH_UP, UP_REACH
 struct up { uint32_t leg; uint16_t code; uint8_t kind, cause; };
 enum { UP_MAX = 64 };
 
-/* Monotone, so not as at birth: everything else in the block is, once all is over. */
+/* Monotone, as generations are, so not as at birth: all else in the block is, once all is over. */
 enum { LW_ACCOUNTS = 16 }; /* the ones beyond share the last budget */
 struct budget { lw_time since; uint32_t begun, begun_external; };
 /* In a switch each party of the directory has its own.  of: a hash of its address, 0: nobody's. */
@@ -307,11 +315,10 @@ struct lw {
 	const struct lw_rules *rules; /* the host's; NULL: none */
 	struct serials *serials;
 	struct party_budget *budgets; /* a switch's; after serials, and monotone like it */
-	uint32_t *call_generation, *leg_generation; /* after serials, and monotone like it */
-	struct slot *slots;         /* of calls or bridges */
 	struct call *calls;         /* an endpoint's */
 	struct bridge *bridges;     /* a switch's */
 	struct leg *legs;
+	struct neighbours *talkers; /* an endpoint's */
 	struct seated *seated;      /* a switch's */
 	struct seated_text *seated_text;
 	struct call_text *call_text;
@@ -358,6 +365,11 @@ static inline bool lw_is_switch(const struct lw *lw)
 	return lw->config.role == LW_AS_SWITCH;
 }
 
+static inline struct slot *lw_slot(const struct lw *lw, uint32_t call)
+{
+	return lw_is_switch(lw) ? &lw->bridges[call].slot : &lw->calls[call].slot;
+}
+
 static inline uint32_t lw_leg_slot(uint32_t leg, uint32_t which)
 {
 	return leg * SLOTS_PER_LEG + which;
@@ -386,12 +398,12 @@ static inline uint64_t lw_handle(uint32_t index, uint32_t generation)
 
 static inline lw_call lw_call_handle(const struct lw *lw, uint32_t call)
 {
-	return (lw_call){call == LW_NO_INDEX ? 0 : lw_handle(call, lw->call_generation[call])};
+	return (lw_call){call == LW_NO_INDEX ? 0 : lw_handle(call, lw_slot(lw, call)->generation)};
 }
 
 static inline lw_leg lw_leg_handle(const struct lw *lw, uint32_t leg)
 {
-	return (lw_leg){leg == LW_NO_INDEX ? 0 : lw_handle(leg, lw->leg_generation[leg])};
+	return (lw_leg){leg == LW_NO_INDEX ? 0 : lw_handle(leg, lw->legs[leg].generation)};
 }
 
 /* LW_NO_INDEX when stale. */
@@ -399,8 +411,8 @@ static inline uint32_t lw_call_index(const struct lw *lw, lw_call call)
 {
 	uint32_t i = (uint32_t)call.v - 1;
 
-	if (i >= lw->config.max_calls || !lw->slots[i].used ||
-	    lw->call_generation[i] != call.v >> 32)
+	if (i >= lw->config.max_calls || !lw_slot(lw, i)->used ||
+	    lw_slot(lw, i)->generation != call.v >> 32)
 		return LW_NO_INDEX;
 	return i;
 }
@@ -410,7 +422,7 @@ static inline uint32_t lw_leg_index(const struct lw *lw, lw_leg leg)
 	uint32_t i = (uint32_t)leg.v - 1;
 
 	if (i >= lw->config.max_legs || !lw->legs[i].used ||
-	    lw->leg_generation[i] != leg.v >> 32)
+	    lw->legs[i].generation != leg.v >> 32)
 		return LW_NO_INDEX;
 	return i;
 }

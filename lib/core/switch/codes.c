@@ -128,8 +128,8 @@ static void send(struct pressing *p)
 	lw->seated_text[p->leg].passed[p->to++] = '\0';
 	p->from = p->to;
 	lw_put_leg(lw, LW_NOTE_DTMF, p->leg)->digits = digits;
-	for (uint32_t other = lw->slots[lw->legs[p->leg].call].first_leg; other != LW_NO_INDEX;
-	     other = lw->legs[other].next_in_call)
+	for (uint32_t other = lw_slot(lw, lw->legs[p->leg].call)->first_leg; other != LW_NO_INDEX;
+	     other = lw->legs[other].next)
 		if (hears(lw, other, p->leg))
 			lw_put_leg(lw, LW_DO_DTMF, other)->digits = digits;
 }

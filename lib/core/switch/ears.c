@@ -14,11 +14,11 @@
 /* Of those that are called the first that sends early media, or none. */
 static uint32_t early_leg(const struct lw *lw, uint32_t call)
 {
-	uint32_t leg = lw->slots[call].first_leg;
+	uint32_t leg = lw_slot(lw, call)->first_leg;
 
 	while (leg != LW_NO_INDEX && (lw->seated[leg].seat != SEAT_CALLED ||
 				      lw_leg_seen(lw, leg) != LW_LEG_EARLY))
-		leg = lw->legs[leg].next_in_call;
+		leg = lw->legs[leg].next;
 	return leg;
 }
 
@@ -122,8 +122,8 @@ bool lw_ear_is_of_next(const struct lw *lw, uint32_t leg)
 
 static bool next_is_heard(const struct lw *lw, uint32_t call)
 {
-	for (uint32_t leg = lw->slots[call].first_leg; leg != LW_NO_INDEX;
-	     leg = lw->legs[leg].next_in_call)
+	for (uint32_t leg = lw_slot(lw, call)->first_leg; leg != LW_NO_INDEX;
+	     leg = lw->legs[leg].next)
 		if (lw->seated[leg].seat == SEAT_TAKEN && lw_ear_is_of_next(lw, leg) &&
 		    can_hear(lw, leg) && !lw_ear_fits(lw, leg))
 			return false;
@@ -184,7 +184,7 @@ bool lw_ears_look(struct lw *lw)
 		lw->listening = lw->bridges[call].next_listening;
 		lw->bridges[call].next_listening = LW_NO_INDEX;
 		lw->bridges[call].listening = 0;
-		if (lw->slots[call].used)
+		if (lw_slot(lw, call)->used)
 			look_at(lw, call);
 	}
 	return lw->up_count != 0;

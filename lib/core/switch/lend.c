@@ -35,8 +35,8 @@ void lw_lend(struct lw *lw, uint32_t call, uint32_t to)
 {
 	struct bridge *b = &lw->bridges[call];
 
-	while (lw->slots[call].first_leg != LW_NO_INDEX)
-		lw_seated_move(lw, lw->slots[call].first_leg, to);
+	while (lw_slot(lw, call)->first_leg != LW_NO_INDEX)
+		lw_seated_move(lw, lw_slot(lw, call)->first_leg, to);
 	lend_reach(lw, call, to);
 	b->side[0] = b->side[1] = b->way_of = LW_NO_INDEX;
 	b->lent_to = to;

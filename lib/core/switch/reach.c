@@ -122,8 +122,8 @@ static void drop_all(struct lw *lw, const struct told *told)
 	struct reach *r = reach_of(lw, told);
 	uint32_t next;
 
-	for (uint32_t leg = lw->slots[told->call].first_leg; leg != LW_NO_INDEX; leg = next) {
-		next = lw->legs[leg].next_in_call;
+	for (uint32_t leg = lw_slot(lw, told->call)->first_leg; leg != LW_NO_INDEX; leg = next) {
+		next = lw->legs[leg].next;
 		if (is_called_by(lw, leg, told->which))
 			drop(lw, r, leg, LW_CAUSE_CANCELLED);
 	}

@@ -160,8 +160,8 @@ static void decline(struct lw *lw, uint32_t call)
 /* A refusal was of another situation. */
 static void hear_again(struct lw *lw, uint32_t call)
 {
-	for (uint32_t leg = lw->slots[call].first_leg; leg != LW_NO_INDEX;
-	     leg = lw->legs[leg].next_in_call)
+	for (uint32_t leg = lw_slot(lw, call)->first_leg; leg != LW_NO_INDEX;
+	     leg = lw->legs[leg].next)
 		if (lw->seated[leg].seat != SEAT_OUT)
 			lw_ear_again(lw, leg);
 	lw_listen(lw, call);

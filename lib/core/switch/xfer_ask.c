@@ -234,7 +234,7 @@ static bool waits_for(const struct lw *lw, uint32_t call, const char *uri)
 {
 	const struct sxfer *x = &lw->bridges[call].x;
 
-	return lw->slots[call].used && x->method && !strcmp(lw->bridge_text[call].target, uri) &&
+	return lw_slot(lw, call)->used && x->method && !strcmp(lw->bridge_text[call].target, uri) &&
 	       lw_tables[x->machine].state[x->state].timer == T_camp_ms;
 }
 
