@@ -42,11 +42,13 @@ struct lw_output *lw_put_leg(struct lw *lw, uint32_t type, uint32_t leg)
 
 bool lw_next(struct lw *lw, struct lw_output *out)
 {
+	static const struct lw_output empty;
+
 	if (!lw || !out || !lw->out_count)
 		return false;
 	*out = lw->out[lw->out_first];
 	out->now = lw->serials->now; /* so that a verb may answer with it, whatever came between */
-	memset(&lw->out[lw->out_first++], 0, sizeof *out);
+	lw->out[lw->out_first++] = empty;
 	if (!--lw->out_count || lw->out_first == lw->out_size)
 		lw->out_first = 0;
 	return true;
