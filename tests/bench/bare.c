@@ -15,28 +15,10 @@
 #include "account/compat.h"
 #include "wire_load.h"
 
-static uint64_t sentc;
 static unsigned legc;
 static const char *capabilities = "";
 
 /* ---- parties and legs ---- */
-
-static void count_message(bool tx, enum sip_transp tp, const struct sa *src, const struct sa *dst,
-			  const uint8_t *packet, size_t size, void *arg)
-{
-	(void)tp;
-	(void)src;
-	(void)dst;
-	(void)packet;
-	(void)size;
-	(void)arg;
-	sentc += tx;
-}
-
-uint64_t bare_sent(void)
-{
-	return sentc;
-}
 
 unsigned bare_legs(void)
 {
@@ -64,7 +46,7 @@ static void leg_destroy(void *arg)
 	mem_deref(leg->replaces);
 }
 
-static struct bare_leg *leg_new(struct bare *ua)
+static struct bare_leg *leg_new(struct bare *ua, uint32_t story)
 {
 	struct bare_leg *leg = mem_zalloc(sizeof *leg, leg_destroy);
 
@@ -72,7 +54,13 @@ static struct bare_leg *leg_new(struct bare *ua)
 		return NULL;
 	legc++;
 	leg->ua = ua;
+	leg->story = story;
 	return leg;
+}
+
+static void failed(const struct bare_leg *leg, const char *why)
+{
+	story_failed(story_find(leg->story), why);
 }
 
 static void leg_key(struct bare_leg *leg)
@@ -162,7 +150,7 @@ static void answered(int err, const struct sip_msg *msg, void *arg)
 	bool final = err || msg->scode >= 200;
 
 	if (err || msg->scode >= 300)
-		bench_failed("bare: a request was refused or not answered");
+		failed(leg, "bare: a request was refused or not answered");
 	else if (leg->ua->on_response)
 		leg->ua->on_response(leg, msg);
 	if (final)
@@ -194,9 +182,10 @@ static int invite(struct bare_leg *leg, const char *direction, const char *heade
 	return request(leg, "INVITE", headers, "application/sdp", &body);
 }
 
-int bare_dial(struct bare_leg **legp, struct bare *ua, const char *uri, const char *headers)
+int bare_dial(struct bare_leg **legp, struct bare *ua, uint32_t story, const char *uri,
+	      const char *headers)
 {
-	struct bare_leg *leg = leg_new(ua);
+	struct bare_leg *leg = leg_new(ua, story);
 	int err;
 
 	if (!leg)
@@ -284,7 +273,7 @@ static void resend(void *arg)
 		if (now < leg->answered_at + RESEND_MS)
 			continue;
 		if (now > leg->answered_at + GIVE_UP)
-			bench_failed("bare: no ACK");
+			failed(leg, "bare: no ACK");
 		leg->ok->pos = 0;
 		(void)sip_send(ua->sip, leg->invite->sock, leg->invite->tp, &leg->dst, leg->ok);
 	}
@@ -342,8 +331,7 @@ static bool acked(struct bare_leg *leg, const struct sip_msg *msg)
 
 static void cancelled(void *arg)
 {
-	(void)arg;
-	bench_failed("bare: CANCEL");
+	failed(arg, "bare: CANCEL");
 }
 
 static int take_invite(struct bare_leg *leg, const struct sip_msg *msg)
@@ -361,7 +349,8 @@ static int ring(struct bare_leg *leg)
 
 static void new_invite(struct bare *ua, const struct sip_msg *msg)
 {
-	struct bare_leg *leg = leg_new(ua), *old = replaced_leg(ua, msg);
+	const struct story *story = story_called(msg->uri.user.p, msg->uri.user.l);
+	struct bare_leg *leg = leg_new(ua, story ? story->number : 0), *old = replaced_leg(ua, msg);
 	int err;
 
 	if (!leg)
@@ -379,7 +368,7 @@ static void new_invite(struct bare *ua, const struct sip_msg *msg)
 		err = ring(leg);
 	err = err ? err : answer(leg, "sendrecv");
 	if (err)
-		bench_failed("bare: cannot answer");
+		failed(leg, "bare: cannot answer");
 }
 
 /* A repeat gets the same answer and is not acted on.  (libre may well begin with CSeq 0.) */
@@ -408,7 +397,7 @@ static void in_dialog(struct bare_leg *leg, const struct sip_msg *msg)
 		return;
 	if (!pl_strcmp(&msg->met, "INVITE")) {
 		if (take_invite(leg, msg) || answer(leg, "recvonly"))
-			bench_failed("bare: cannot answer a re-INVITE");
+			failed(leg, "bare: cannot answer a re-INVITE");
 		return;
 	}
 	(void)sip_replyf(ua->sip, msg, 200, "OK", "Content-Length: 0\r\n\r\n");
@@ -417,11 +406,21 @@ static void in_dialog(struct bare_leg *leg, const struct sip_msg *msg)
 		mem_deref(leg);
 }
 
+/* The socket is known from the first message on; it gets the buffer that legwork gives its own. */
+static void widen(struct bare *ua, const struct sip_msg *msg)
+{
+	enum { UDP_BUFFER = 4 << 20 };
+
+	if (!ua->wide && msg->tp == SIP_TRANSP_UDP)
+		ua->wide = !udp_sockbuf_set(msg->sock, UDP_BUFFER);
+}
+
 static bool came(const struct sip_msg *msg, void *arg)
 {
 	struct bare *ua = arg;
 	struct bare_leg *leg;
 
+	widen(ua, msg);
 	if (!pl_isset(&msg->to.tag) && !pl_strcmp(&msg->met, "INVITE")) {
 		new_invite(ua, msg);
 		return true;
@@ -460,11 +459,10 @@ static void bare_destroy(void *arg)
 	mem_deref(ua->legs);
 }
 
-int bare_alloc(struct bare **uap, const char *name)
+int bare_alloc(struct bare **uap, const char *name, bool tcp)
 {
 	enum { BUCKETS = 1024 };
 	struct bare *ua = mem_zalloc(sizeof *ua, bare_destroy);
-	struct sa laddr;
 	int err;
 
 	if (!ua)
@@ -473,17 +471,18 @@ int bare_alloc(struct bare **uap, const char *name)
 	tmr_init(&ua->timer);
 	err = hash_alloc(&ua->legs, BUCKETS);
 	err = err ? err : sip_alloc(&ua->sip, NULL, BUCKETS, BUCKETS, BUCKETS, "bare", NULL, NULL);
-	err = err ? err : sa_set_str(&laddr, "127.0.0.1", 0);
-	err = err ? err : sip_transp_add(ua->sip, SIP_TRANSP_UDP, &laddr);
-	err = err ? err : sip_transp_laddr(ua->sip, &laddr, SIP_TRANSP_UDP, NULL);
+	err = err ? err : sa_set_str(&ua->laddr, "127.0.0.1", 0);
+	err = err ? err : sip_transp_add(ua->sip, SIP_TRANSP_UDP, &ua->laddr);
+	if (tcp)
+		err = err ? err : sip_transp_add(ua->sip, SIP_TRANSP_TCP, &ua->laddr);
+	err = err ? err : sip_transp_laddr(ua->sip, &ua->laddr, SIP_TRANSP_UDP, NULL);
 	err = err ? err : sip_listen(&ua->requests, ua->sip, true, came, ua);
 	err = err ? err : sip_listen(&ua->responses, ua->sip, false, stray, ua);
 	if (err) {
 		mem_deref(ua);
 		return err;
 	}
-	sip_set_trace_handler(ua->sip, count_message);
-	(void)re_snprintf(ua->uri, sizeof ua->uri, "sip:%s@%J", name, &laddr);
+	(void)re_snprintf(ua->uri, sizeof ua->uri, "sip:%s@%J", name, &ua->laddr);
 	*uap = ua;
 	return 0;
 }

@@ -13,6 +13,8 @@ struct bare {
 	struct list waiting; /* struct bare_leg: their 2xx has no ACK yet */
 	struct tmr timer;    /* runs while one waits */
 	const char *name;
+	bool wide;           /* its UDP socket has its large buffer */
+	struct sa laddr;
 	char uri[64];
 	/* A provisional or 2xx response; a request other than INVITE and ACK, answered already; an
 	 * ACK. */
@@ -35,15 +37,16 @@ struct bare_leg {
 	struct bare_leg *replaces; /* the leg this one takes the place of */
 	uint64_t next_cseq;        /* the least that a new request of the peer's can have */
 	uint32_t sdp_id, sdp_version, refer_id;
+	uint32_t story; /* its number */
 };
 
-int bare_alloc(struct bare **uap, const char *name);
+int bare_alloc(struct bare **uap, const char *name, bool tcp);
 /* Headers that INVITE, REFER and the answers to INVITE carry; "" for none.  Borrowed. */
 void bare_say(const char *headers);
-uint64_t bare_sent(void);
 unsigned bare_legs(void);
 
-int bare_dial(struct bare_leg **legp, struct bare *ua, const char *uri, const char *headers);
+int bare_dial(struct bare_leg **legp, struct bare *ua, uint32_t story, const char *uri,
+	      const char *headers);
 int bare_reinvite(struct bare_leg *leg, const char *direction);
 int bare_ack(struct bare_leg *leg, const struct sip_msg *msg);
 int bare_bye(struct bare_leg *leg);

@@ -7,16 +7,26 @@
 #include "wire_load.h"
 
 static struct bare *a, *b, *c;
-static struct bare_leg *ab, *ac; /* A's */
-static struct bare_leg *ba, *bc; /* B's */
-static struct bare_leg *cb;      /* C's, which takes the place of its leg to A */
-static bool transferring, held;
-static unsigned ended; /* dialogs A is out of; then those that B and C are */
 
-static void must(int err, const char *what)
+struct bare_story {
+	struct story base;
+	struct bare_leg *ab, *ac; /* A's */
+	struct bare_leg *ba, *bc; /* B's */
+	struct bare_leg *cb;      /* C's, which takes the place of its leg to A */
+	bool held;
+	unsigned ended; /* dialogs A is out of; then those that B and C are */
+};
+
+/* NULL when it is over. */
+static struct bare_story *story_of(const struct bare_leg *leg)
+{
+	return (struct bare_story *)(void *)story_find(leg->story);
+}
+
+static void must(struct bare_story *s, int err, const char *what)
 {
 	if (err)
-		bench_failed(what);
+		story_failed(&s->base, what);
 }
 
 static bool is(const struct sip_msg *msg, const char *method)
@@ -24,42 +34,69 @@ static bool is(const struct sip_msg *msg, const char *method)
 	return !pl_strcmp(&msg->cseq.met, method);
 }
 
-static void one_ended(void)
+static void one_ended(struct bare_story *s)
 {
-	ended++;
-	if (ended == 2)
-		must(bare_bye(cb), "bare: BYE");
-	if (ended == 4)
-		bench_done();
+	s->ended++;
+	if (s->ended == 2 && s->cb)
+		must(s, bare_bye(s->cb), "bare: BYE");
+	else if (s->ended == 4)
+		story_done(&s->base);
+}
+
+/* The address of a party in this story. */
+struct address {
+	char uri[64];
+};
+
+static struct address address_of(const struct bare *ua, const struct bare_story *s)
+{
+	struct address to;
+
+	(void)re_snprintf(to.uri, sizeof to.uri, "sip:%s-%u@%J", ua->name, s->base.number,
+			  &ua->laddr);
+	return to;
 }
 
 /* ---- A, the transferor ---- */
 
 static void a_ack(struct bare_leg *leg)
 {
-	ab = leg;
-	if (!transferring)
-		bench_done();
+	struct bare_story *s = story_of(leg);
+
+	if (!s || s->ab)
+		return;
+	s->ab = leg;
+	if (!s->base.transfers)
+		story_done(&s->base);
 	else
-		must(bare_reinvite(leg, "sendonly"), "bare: hold");
+		must(s, bare_reinvite(leg, "sendonly"), "bare: hold");
+}
+
+static void a_answered(struct bare_story *s, struct bare_leg *leg)
+{
+	struct address to = address_of(c, s);
+
+	if (leg == s->ac) {
+		story_refer(&s->base);
+		must(s, bare_refer(s->ab, to.uri, s->ac), "bare: REFER");
+	} else if (!s->held) {
+		s->held = true;
+		must(s, bare_dial(&s->ac, a, s->base.number, to.uri, ""), "bare: consultation");
+	}
 }
 
 static void a_response(struct bare_leg *leg, const struct sip_msg *msg)
 {
+	struct bare_story *s = story_of(leg);
+
 	if (msg->scode < 200)
 		return;
-	if (is(msg, "BYE"))
-		one_ended();
-	if (!is(msg, "INVITE"))
-		return;
-	must(bare_ack(leg, msg), "bare: ACK");
-	if (leg == ac) {
-		bench_refer();
-		must(bare_refer(ab, c->uri, ac), "bare: REFER");
-	} else if (!held) {
-		held = true;
-		must(bare_dial(&ac, a, c->uri, ""), "bare: consultation");
-	}
+	if (is(msg, "INVITE") && bare_ack(leg, msg))
+		story_failed(story_find(leg->story), "bare: ACK");
+	else if (is(msg, "INVITE") && s)
+		a_answered(s, leg);
+	else if (is(msg, "BYE") && s)
+		one_ended(s);
 }
 
 static bool is_success(const struct sip_msg *msg)
@@ -73,11 +110,15 @@ static bool is_success(const struct sip_msg *msg)
 
 static void a_request(struct bare_leg *leg, const struct sip_msg *msg)
 {
+	struct bare_story *s = story_of(leg);
+
+	if (!s)
+		return;
 	if (is(msg, "BYE")) {
-		one_ended();
+		one_ended(s);
 	} else if (is(msg, "NOTIFY") && is_success(msg)) {
-		bench_result();
-		must(bare_bye(leg), "bare: BYE");
+		story_result(&s->base);
+		must(s, bare_bye(leg), "bare: BYE");
 	}
 }
 
@@ -85,16 +126,19 @@ static void a_request(struct bare_leg *leg, const struct sip_msg *msg)
 
 static void b_response(struct bare_leg *leg, const struct sip_msg *msg)
 {
-	if (msg->scode < 200)
+	struct bare_story *s = story_of(leg);
+
+	if (msg->scode < 200 || !is(msg, "INVITE"))
 		return;
-	if (!is(msg, "INVITE"))
-		return;
-	must(bare_ack(leg, msg), "bare: ACK");
-	if (leg == bc)
-		must(bare_notify(ba, "200 OK", true), "bare: NOTIFY");
+	if (bare_ack(leg, msg))
+		story_failed(story_find(leg->story), "bare: ACK");
+	else if (s && leg == s->bc)
+		must(s, bare_notify(s->ba, "200 OK", true), "bare: NOTIFY");
+	else if (s)
+		story_accepted(&s->base);
 }
 
-static int obey(struct bare_leg *leg, const struct sip_msg *msg)
+static int obey(struct bare_story *s, struct bare_leg *leg, const struct sip_msg *msg)
 {
 	const struct sip_hdr *to = sip_msg_hdr(msg, SIP_HDR_REFER_TO),
 			     *by = sip_msg_hdr(msg, SIP_HDR_REFERRED_BY);
@@ -115,28 +159,35 @@ static int obey(struct bare_leg *leg, const struct sip_msg *msg)
 	    re_snprintf(headers, sizeof headers, "Replaces: %H\r\nReferred-By: %r\r\n",
 			uri_header_unescape, &replaces, &by->val) < 0)
 		return ENOMEM;
-	return bare_dial(&bc, b, target, headers);
+	return bare_dial(&s->bc, b, s->base.number, target, headers);
 }
 
 static void b_request(struct bare_leg *leg, const struct sip_msg *msg)
 {
+	struct bare_story *s = story_of(leg);
+
+	if (!s)
+		return;
 	if (is(msg, "REFER"))
-		must(obey(leg, msg), "bare: REFER not understood");
-	else if (is(msg, "BYE") && leg == bc)
-		one_ended();
+		must(s, obey(s, leg, msg), "bare: REFER not understood");
+	else if (is(msg, "BYE") && leg == s->bc)
+		one_ended(s);
 }
 
 /* ---- C, the target ---- */
 
 static void c_ack(struct bare_leg *leg)
 {
+	struct bare_story *s = story_of(leg);
 	struct bare_leg *old = leg->replaces;
 
 	if (!old)
 		return;
-	cb = leg;
 	leg->replaces = NULL;
-	must(bare_bye(old), "bare: BYE");
+	if (s) {
+		s->cb = leg;
+		must(s, bare_bye(old), "bare: BYE");
+	}
 	mem_deref(old);
 }
 
@@ -148,18 +199,20 @@ static void c_request(struct bare_leg *leg, const struct sip_msg *msg)
 
 static void c_response(struct bare_leg *leg, const struct sip_msg *msg)
 {
-	if (leg == cb && is(msg, "BYE"))
-		one_ended();
+	struct bare_story *s = story_of(leg);
+
+	if (s && leg == s->cb && is(msg, "BYE"))
+		one_ended(s);
 }
 
 /* ---- start and end ---- */
 
-static int open_all(const char *headers)
+static int open_all(const struct room *room, const char *headers)
 {
-	int err = bare_alloc(&a, "alice");
+	int err = bare_alloc(&a, "alice", room->connections > 0);
 
-	err = err ? err : bare_alloc(&b, "bob");
-	err = err ? err : bare_alloc(&c, "carol");
+	err = err ? err : bare_alloc(&b, "bob", false);
+	err = err ? err : bare_alloc(&c, "carol", false);
 	if (err)
 		return err;
 	bare_say(headers);
@@ -174,16 +227,15 @@ static int open_all(const char *headers)
 	return 0;
 }
 
-static int open_core(unsigned calls)
+static int open_core(const struct room *room)
 {
-	(void)calls;
-	return open_all("");
+	return open_all(room, "");
 }
 
-static int open_headers(unsigned calls)
+static int open_headers(const struct room *room)
 {
-	(void)calls;
 	return open_all(
+		room,
 		"Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, INFO, UPDATE, PRACK\r\n"
 		"Supported: replaces, norefersub, tdialog, timer\r\n");
 }
@@ -195,23 +247,18 @@ static void close_all(void)
 	c = mem_deref(c);
 }
 
-static int dial(bool then_transfer)
+static int start(struct story *story)
 {
-	transferring = then_transfer;
-	held = false;
-	ended = 0;
-	ab = ac = bc = cb = NULL;
-	return bare_dial(&ba, b, a->uri, "");
+	struct bare_story *s = (struct bare_story *)(void *)story;
+	struct address to = address_of(a, s);
+
+	return bare_dial(&s->ba, b, story->number, to.uri, "");
 }
 
-static int transfer(void)
+/* Its legs know it by its number; those that have not ended stay. */
+static void forget(struct story *story)
 {
-	return dial(true);
-}
-
-static int call(void)
-{
-	return dial(false);
+	(void)story;
 }
 
 static size_t reserved(void)
@@ -219,11 +266,32 @@ static size_t reserved(void)
 	return 0;
 }
 
+static int tcp(struct sa *addr)
+{
+	return sip_transp_laddr(a->sip, addr, SIP_TRANSP_TCP, NULL);
+}
+
 const struct carrier bare_core = {
-	"bare", "libre's SIP core, and the least that is right on top of it",
-	open_core, close_all, transfer, call, bare_sent, bare_legs, reserved,
+	"bare",
+	"libre's SIP core, and the least that is right on top of it",
+	sizeof(struct bare_story),
+	open_core,
+	close_all,
+	start,
+	forget,
+	bare_legs,
+	reserved,
+	tcp,
 };
 const struct carrier bare_headers = {
-	"bare, same headers", "the same, with Allow and Supported where legwork has them",
-	open_headers, close_all, transfer, call, bare_sent, bare_legs, reserved,
+	"bare+headers",
+	"the same, with Allow and Supported where legwork has them",
+	sizeof(struct bare_story),
+	open_headers,
+	close_all,
+	start,
+	forget,
+	bare_legs,
+	reserved,
+	tcp,
 };
