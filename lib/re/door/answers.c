@@ -1,4 +1,4 @@
-/* answers.c -- what libre calls back about a transaction of a leg: the responses to our requests,
+/* answers.c -- what is heard of a transaction of a leg: the responses to our requests,
  * each given to the part that asked, and CANCEL. */
 #include "answers.h"
 
@@ -53,7 +53,7 @@ static bool believed(struct ask *ask, const struct sip_msg *msg)
 	return false;
 }
 
-/* Whatever its headers say, libre has stopped to send the INVITE again, and no Timer B ends it any
+/* Whatever its headers say, the INVITE is no longer sent again, and no Timer B ends it any
  * more: it may be cancelled (RFC 3261 9.1). */
 static void arrived(struct ask *ask)
 {

@@ -1,4 +1,4 @@
-/* answers.h -- what libre calls back about a transaction of a leg. */
+/* answers.h -- what is heard of a transaction of a leg: answers, and CANCEL. */
 #ifndef LW_RE_ANSWERS_H
 #define LW_RE_ANSWERS_H
 

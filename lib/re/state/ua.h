@@ -26,7 +26,7 @@ enum {
 /* An address with the first bits of this one. */
 struct ua_network { struct sa address; uint32_t bits; };
 
-/* What libre calls back about a leg.  The doors above set these at the birth of the endpoint; the
+/* What a transaction says to its leg.  The doors above set these at the birth of the endpoint; the
  * files below do not know them. */
 struct ua_callbacks {
 	/* A response to a request of ours, or err when none came. */
