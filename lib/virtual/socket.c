@@ -55,6 +55,7 @@ bool lw_virtual_socket_take(const struct flight *f)
 		return false;
 	*d = (struct datagram){.from = f->from, .data = f->data, .size = f->size};
 	d->number = ++arrived;
+	d->came = lw_virtual_now();
 	*s->last = d;
 	s->last = &d->next;
 	return true;
@@ -206,4 +207,55 @@ ssize_t recvfrom(int fd, void *restrict data, size_t size, int flags,
 	put_address(&d->from, addr, addr_size);
 	drop(d);
 	return (ssize_t)size;
+}
+
+/* glibc's, which shows them only to those whose addresses are of another type than ours here. */
+struct mmsghdr {
+	struct msghdr msg_hdr;
+	unsigned msg_len;
+};
+int recvmmsg(int fd, struct mmsghdr *msgs, unsigned count, int flags, struct timespec *wait);
+
+/* As with SO_TIMESTAMPNS. */
+static void put_stamp(struct msghdr *m, const struct datagram *d)
+{
+	struct timespec ts = {.tv_sec = (time_t)(d->came / 1000),
+			      .tv_nsec = (long)(d->came % 1000 * 1000000)};
+	struct cmsghdr *c = CMSG_FIRSTHDR(m);
+
+	if (!c || m->msg_controllen < CMSG_SPACE(sizeof ts)) {
+		m->msg_controllen = 0;
+		return;
+	}
+	*c = (struct cmsghdr){.cmsg_len = CMSG_LEN(sizeof ts), .cmsg_level = SOL_SOCKET,
+			      .cmsg_type = SCM_TIMESTAMPNS};
+	memcpy(CMSG_DATA(c), &ts, sizeof ts);
+	m->msg_controllen = CMSG_SPACE(sizeof ts);
+}
+
+static void put_message(struct mmsghdr *to, const struct datagram *d)
+{
+	struct msghdr *m = &to->msg_hdr;
+	size_t size = m->msg_iov[0].iov_len;
+
+	to->msg_len = (unsigned)(d->size < size ? d->size : size);
+	memcpy(m->msg_iov[0].iov_base, d->data, to->msg_len);
+	put_address(&d->from, m->msg_name, &m->msg_namelen);
+	put_stamp(m, d);
+	m->msg_flags = d->size > size ? MSG_TRUNC : 0;
+}
+
+int recvmmsg(int fd, struct mmsghdr *msgs, unsigned count, int flags, struct timespec *wait)
+{
+	struct virtual_fd *s = socket_at(fd);
+	struct datagram *d;
+	int n = 0;
+
+	if (!s)
+		return (int)syscall(SYS_recvmmsg, fd, msgs, count, flags, wait);
+	while (n < (int)count && (d = take_first(s)) != NULL) {
+		put_message(&msgs[n++], d);
+		drop(d);
+	}
+	return n ? n : fails(EAGAIN);
 }

@@ -55,6 +55,7 @@ struct datagram {
 	uint8_t *data;
 	size_t size;
 	uint64_t number;
+	uint64_t came;           /* when it arrived */
 };
 enum virtual_kind { VIRTUAL_NONE, VIRTUAL_SOCKET, VIRTUAL_ALARM };
 struct virtual_fd {
