@@ -222,7 +222,8 @@ static void refusals(void **state)
 	(void)sa_set_str(&src, "192.0.2.7", 5070);
 	lw_wire_check_datagram(&check, in, strlen(in));
 	assert_int_equal(check.code, 505);
-	assert_int_equal(lw_wire_refusal(mb, &check, in, &src), 0);
+	assert_int_equal(lw_wire_refusal(mb, &(struct wire_refusal){.code = check.code}, &check, in,
+					 &src), 0);
 	(void)mbuf_write_u8(mb, '\0');
 	p = strstr((const char *)mb->buf, "To: <sip:b@h>;tag=");
 	assert_non_null(p);

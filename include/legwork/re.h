@@ -112,6 +112,22 @@ struct lw_re_media {
 	int (*takes)(void *media);
 };
 
+/* How the endpoint copes with what comes.  The three times are smoothed, and 0 when nothing was seen lately. */
+struct lw_re_load {
+	uint32_t size;       /* sizeof(struct lw_re_load) of the library */
+	uint32_t message_ms; /* how long datagrams waited before they were handled: of calls that there are */
+	uint32_t new_ms;     /* the same of requests that begin something new; these are handled last */
+	uint32_t timer_ms;   /* how late timers were */
+	uint32_t waiting;    /* datagrams that were read and wait */
+	bool shedding;       /* new calls are refused, or were within the last second: once one of the three has reached
+	                        200 ms, until all are below 100 */
+	uint64_t shed;       /* since the start: requests refused so, or for want of room */
+	uint64_t repeated;   /* since the start: datagrams that were repeats of what was handled after they had come */
+};
+/* New calls are refused from now on, or taken again (load->shedding).  Then fewer calls should also be dialled; the
+ * endpoint refuses none of your own.  load is valid until the function returns. */
+typedef void (lw_re_load_h)(const struct lw_re_load *load, void *arg);
+
 enum lw_re_transport { LW_RE_UDP = 1 << 0, LW_RE_TCP = 1 << 1, LW_RE_TLS = 1 << 2 };
 
 /* How Refer-To names the mailbox of a target (R30). */
@@ -224,6 +240,7 @@ struct lw_re_config {
 	                            it sent more bytes than it cost */
 	lw_re_save_h *saveh;     /* NULL: nothing outlives the process */
 	lw_re_stored_h *storedh;
+	lw_re_load_h *loadh;
 };
 
 #define LW_RE_CONFIG_INIT \
@@ -307,6 +324,11 @@ LW_API void lw_re_close(struct lw_re *re, uint32_t ms, void (*doneh)(void *arg),
  * present number of legs. */
 struct lw_re_stats { uint64_t tx, rx, send_errors, shed, dropped; uint32_t legs; };
 LW_API struct lw_re_stats lw_re_stats(const struct lw_re *re);
+
+/* The load now.  When there is more to do than can be done, calls that there are go first: requests within them, ACK,
+ * BYE, CANCEL, responses, and an INVITE with Replaces that names one of them.  What begins something new waits, and is
+ * refused with 503 and Retry-After once it would wait too long; which of it comes over UDP, before it is parsed. */
+LW_API struct lw_re_load lw_re_load(const struct lw_re *re);
 
 #ifdef __cplusplus
 }

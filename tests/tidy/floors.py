@@ -21,7 +21,7 @@ Library = namedtuple('Library', 'name folder objects floors sees calls held but 
 # not its own, and who calls them does not mean it.
 STANDS_IN = {
     'clock_gettime', 'gettimeofday', 'time', 'socket', 'close', 'bind', 'connect', 'getsockname', 'setsockopt',
-    'sendto', 'recvfrom', 'read', 'timerfd_create', 'timerfd_settime', 'epoll_ctl', 'epoll_wait', 'mem_alloc', 'mem_zalloc', 'mem_realloc', 'mem_reallocarray',
+    'sendto', 'recvfrom', 'recvmmsg', 'read', 'timerfd_create', 'timerfd_settime', 'epoll_ctl', 'epoll_wait', 'mem_alloc', 'mem_zalloc', 'mem_realloc', 'mem_reallocarray',
     'mem_ref', 'mem_deref', 'mem_nrefs', 'rand_bytes', 'rand_char', 'rand_str', 'rand_u16', 'rand_u32', 'rand_u64'}
 
 # The machines of an endpoint and those of a switch (config.role); the engine alone knows both.
@@ -117,8 +117,8 @@ LIBRARIES = [
         Floor('the gate', APART, ['door/gate']),
         Floor('a rest', APART, ['door/pause']),
         Floor('how many', APART, ['door/crowd']),
-        Floor('a connection', APART, ['door/stream']),
-        Floor('what the gate refuses', APART, ['door/verdict']),
+        Floor('a connection, and a socket', APART, ['door/stream', 'door/udp']),
+        Floor('what the gate refuses, reads, and lets wait', APART, ['door/verdict', 'door/intake', 'door/backlog', 'door/repeats']),
         Floor('to whom', APART, ['door/pump', 'in/dialog_in']),
         Floor('in', APART, ['in/*']),
         Floor('run', OPEN, ['run/*']),

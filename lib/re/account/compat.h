@@ -130,6 +130,27 @@ static inline void compat_watch_stop(compat_watch *w, int fd)
 }
 #endif
 
+/* The descriptor of a UDP socket; -1 where libre does not tell it. */
+#if LW_RE_LIBRE >= 40000
+static inline int compat_udp_fd(const struct udp_sock *udp)
+{
+	return udp_sock_fd(udp);
+}
+#elif LW_RE_LIBRE >= 20202 && LW_RE_LIBRE < 21100
+static inline int compat_udp_fd(const struct udp_sock *udp)
+{
+	(void)udp;
+	return -1;
+}
+#else
+static inline int compat_udp_fd(const struct udp_sock *udp)
+{
+	int fd = udp_sock_fd(udp, AF_INET);
+
+	return fd >= 0 ? fd : udp_sock_fd(udp, AF_INET6);
+}
+#endif
+
 /* libre verifies TLS servers from 2.0 on; 2.5 brought a new name for the method, 4.9 dropped the
  * old one. */
 #define COMPAT_TLS_VERIFIES (LW_RE_LIBRE >= 20000)

@@ -30,6 +30,13 @@ struct insides_transport {
 	enum sip_transp tp;
 };
 
+struct insides_udp_sock {
+	struct list helpers;
+	udp_recv_h *recvh;
+	udp_error_h *errh;
+	void *arg;
+};
+
 struct insides_tcp_sock {
 	int fd, cached;
 	tcp_conn_h *connh;
@@ -49,6 +56,16 @@ static inline bool insides_transport(struct insides_listener *l, struct sip *sip
 	t = le->data;
 	*l = (struct insides_listener){t->tp, t->sock};
 	return true;
+}
+
+/* A datagram that was read for libre, past the helper. */
+static inline void insides_udp_came(struct udp_sock *udp, const struct sa *src, struct mbuf *mb,
+				    struct udp_helper *helper)
+{
+	const struct insides_udp_sock *s = (struct insides_udp_sock *)(void *)udp;
+
+	(void)helper;
+	s->recvh(src, mb, s->arg);
 }
 
 /* Puts h in the place of what libre does at a new connection; the old one goes to *was. */
@@ -98,6 +115,12 @@ static inline bool insides_transport(struct insides_listener *l, struct sip *sip
 	(void)sip;
 	(void)nth;
 	return false;
+}
+
+static inline void insides_udp_came(struct udp_sock *udp, const struct sa *src, struct mbuf *mb,
+				    struct udp_helper *helper)
+{
+	udp_recv_helper(udp, src, mb, helper);
 }
 
 static inline void insides_on_connect(void *tcp_sock, tcp_conn_h *h, void *arg, tcp_conn_h **was,

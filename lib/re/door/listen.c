@@ -1,6 +1,4 @@
 /* listen.c -- what comes in outside of a transaction: the guard, requests, and stray responses. */
-#include <string.h>
-
 #include "listen.h"
 
 #include "../act/refer_in.h"
@@ -83,15 +81,10 @@ static void out_of_dialog(struct lw_re *re, const struct sip_msg *msg)
 	}
 }
 
-/* RFC 3261 8.2.7: an answer without a transaction has the same tag each time, one that nobody else
- * can work out. */
 static void settle_tag(const struct lw_re *re, const struct sip_msg *msg)
 {
-	uint8_t hash[MD5_SIZE];
-
-	if (!md5_printf(hash, "tag:%w:%r:%r:%r", re->secret, sizeof re->secret,
-			&msg->via.branch, &msg->callid, &msg->from.tag))
-		memcpy(&((struct sip_msg *)(uintptr_t)msg)->tag, hash, sizeof msg->tag);
+	((struct sip_msg *)(uintptr_t)msg)->tag =
+		lw_ua_tag(re, &msg->via.branch, &msg->callid, &msg->from.tag);
 }
 
 static bool request(const struct sip_msg *msg, void *arg)

@@ -10,14 +10,16 @@
 #include "pump.h"
 
 enum {
-	LATE_MS = 500,   /* the loop is late by one T1: everybody sends again */
-	SHED_MS = 2000,
 	LOOK_MS = 1000,
+	LOOK_BUSY_MS = 100,
 };
 
-/* The time of day may have been set while nothing told us (steady.h). */
+/* The time of day may have been set while nothing told us (steady.h), and an overload is over when
+ * nothing more comes. */
 static uint64_t look_again(struct lw_re *re)
 {
+	if (re->load.busy)
+		return lw_ua_now(re) + LOOK_BUSY_MS;
 	return re->legc ? lw_ua_now(re) + LOOK_MS : UINT64_MAX;
 }
 
@@ -77,6 +79,22 @@ void lw_re_pump(struct lw_re *re)
 	mem_deref(re);
 }
 
+void lw_ua_pump_load(struct lw_re *re)
+{
+	struct lw_re_load load;
+
+	if (!lw_ua_load_judge(&re->load, lw_ua_now(re)))
+		return;
+	load = lw_re_load(re);
+	lw_ua_log(re, "%s: messages waited %u ms, new requests %u ms, timers were %u ms late",
+		  load.shedding ? "new calls are refused" : "new calls are taken again",
+		  load.message_ms, load.new_ms, load.timer_ms);
+	if (re->cfg.loadh)
+		re->cfg.loadh(&load, re->cfg.arg);
+	if (!re->pumping)
+		arm(re);
+}
+
 void lw_ua_tick(void *arg)
 {
 	struct lw_re *re = arg;
@@ -85,10 +103,10 @@ void lw_ua_tick(void *arg)
 	void *owner;
 	int why;
 
-	if (now > re->armed + LATE_MS)
-		re->busy_until = now + SHED_MS;
-	re->armed = UINT64_MAX;
 	mem_ref(re);
+	lw_ua_load_add(&re->load, LATE_TIMERS, now > re->armed ? now - re->armed : 0, now);
+	re->armed = UINT64_MAX;
+	lw_ua_pump_load(re);
 	while (!re->dying && (owner = lw_ua_clock_take(&re->clock, now, &why)))
 		lw_ua_due(owner, why);
 	lw_ua_past_sweep(re);

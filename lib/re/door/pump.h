@@ -2,7 +2,11 @@
 #ifndef LW_RE_PUMP_H
 #define LW_RE_PUMP_H
 
+#include "../state/ua.h"
+
 /* The alarm of the endpoint, which is arg, rang. */
 void lw_ua_tick(void *arg);
+/* Something was added to re->load: says so when new calls are refused from now on, or no longer. */
+void lw_ua_pump_load(struct lw_re *re);
 
 #endif

@@ -15,5 +15,9 @@ struct verdict_from {
 void lw_ua_verdict(struct lw_re *re, const struct verdict_from *from,
 		   const struct wire_check *check, const char *p, size_t len,
 		   struct mbuf **answer);
+/* The same of a request that is shed: 503. */
+void lw_ua_verdict_busy(struct lw_re *re, const struct verdict_from *from,
+			const struct wire_check *check, const char *p, size_t len,
+			struct mbuf **answer);
 
 #endif

@@ -44,13 +44,28 @@ static bool body_refused(struct lw_re *re, const struct sip_msg *msg)
 	return true;
 }
 
+/* One that takes the place of a party of ours is part of a transfer that has begun.  A datagram
+ * was shed at the door, or is not shed. */
+static bool is_shed(struct lw_re *re, const struct sip_msg *msg)
+{
+	const struct sip_hdr *replaces = sip_msg_hdr(msg, SIP_HDR_REPLACES);
+
+	if (lw_ua_is_full(re) || lw_ua_source_is_full(re, &msg->src))
+		return true;
+	if (!re->load.shedding || (re->load.at_door && msg->tp == SIP_TRANSP_UDP))
+		return false;
+	return !replaces || !lw_ua_replaces_is_ours(re, &replaces->val);
+}
+
 static bool refused(struct lw_re *re, const struct sip_msg *msg)
 {
 	const struct pl *scheme = &msg->uri.scheme;
 
-	if (lw_ua_shed(re) || lw_ua_source_is_full(re, &msg->src)) {
+	if (is_shed(re, msg)) {
 		re->stats.shed++;
-		(void)lw_ua_respond_with(re, msg, 503, "Retry-After: 5\r\n");
+		(void)lw_ua_respond_with(
+			re, msg, 503, "Retry-After: %u\r\n",
+			lw_ua_load_retry_after(&re->load, lw_ua_now(re), msg->tag));
 		return true;
 	}
 	if (pl_strcasecmp(scheme, "sip") && pl_strcasecmp(scheme, "sips") &&

@@ -110,6 +110,19 @@ struct leg *lw_ua_leg_by_msg(const struct lw_re *re, const struct sip_msg *msg)
 				       (void *)(uintptr_t)msg));
 }
 
+static bool callid_is(struct le *le, void *arg)
+{
+	const struct leg *leg = le->data;
+
+	return leg->callid && !pl_strcmp(arg, leg->callid);
+}
+
+bool lw_ua_leg_has_callid(const struct lw_re *re, const struct pl *callid)
+{
+	return hash_lookup(re->by_callid, hash_joaat_pl(callid), callid_is,
+			   (void *)(uintptr_t)callid) != NULL;
+}
+
 /* Decoding an address is expensive, and nearly every Contact is the one we know. */
 static bool target_is(const struct leg *leg, const struct pl *contact)
 {

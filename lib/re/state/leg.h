@@ -233,6 +233,9 @@ struct leg *lw_ua_leg_by_handle(const struct lw_re *re, lw_leg handle);
 /* The leg of an in-dialog message; NULL when there is none. */
 struct leg *lw_ua_leg_by_msg(const struct lw_re *re, const struct sip_msg *msg);
 
+/* Whether there is a leg with this Call-ID. */
+bool lw_ua_leg_has_callid(const struct lw_re *re, const struct pl *callid);
+
 void lw_ua_leg_list(struct leg *leg);
 void lw_ua_leg_unlist(struct leg *leg);
 void lw_ua_leg_set_handle(struct leg *leg, lw_leg handle);

@@ -67,6 +67,14 @@ struct leg *lw_ua_dialog_find(const struct lw_re *re, const struct pl *callid,
 	return w.count == 1 ? w.leg : NULL; /* two: none (REPL-06) */
 }
 
+bool lw_ua_replaces_is_ours(const struct lw_re *re, const struct pl *value)
+{
+	struct wire_replaces r;
+
+	return !lw_wire_replaces_decode(&r, value) &&
+	       lw_ua_dialog_find(re, &r.callid, &r.to_tag, &r.from_tag);
+}
+
 /* As numbers where they are numbers, whatever their host: as the rules of the site read them (RFC
  * 3966 5). */
 static bool same_party(struct lw_re *re, const struct pl *said, const char *known)

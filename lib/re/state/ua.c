@@ -2,6 +2,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdarg.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include "ua.h"
@@ -66,9 +67,21 @@ struct sa lw_ua_told_addr(const struct lw_re *re, const struct sa *here)
 	return told;
 }
 
-bool lw_ua_shed(struct lw_re *re)
+bool lw_ua_is_full(const struct lw_re *re)
 {
-	return re->closing || re->legc >= re->cfg.max_legs || lw_ua_now(re) < re->busy_until;
+	return re->closing || re->legc >= re->cfg.max_legs;
+}
+
+uint64_t lw_ua_tag(const struct lw_re *re, const struct pl *branch, const struct pl *callid,
+		   const struct pl *from_tag)
+{
+	uint8_t hash[MD5_SIZE] = {0};
+	uint64_t tag;
+
+	(void)md5_printf(hash, "tag:%w:%r:%r:%r", re->secret, sizeof re->secret, branch, callid,
+			 from_tag);
+	memcpy(&tag, hash, sizeof tag);
+	return tag;
 }
 
 int lw_re_laddr(const struct lw_re *re, enum lw_re_transport transport, struct sa *laddr)
@@ -77,6 +90,23 @@ int lw_re_laddr(const struct lw_re *re, enum lw_re_transport transport, struct s
 			     transport == LW_RE_TCP ? SIP_TRANSP_TCP : SIP_TRANSP_TLS;
 
 	return sip_transp_laddr(re->sip, laddr, tp, NULL);
+}
+
+struct lw_re_load lw_re_load(const struct lw_re *re)
+{
+	const struct ua_load *load = &re->load;
+	uint64_t now = lw_re_now(re);
+
+	return (struct lw_re_load){
+		.size = sizeof(struct lw_re_load),
+		.message_ms = lw_ua_load_late(load, LATE_MESSAGES, now),
+		.new_ms = lw_ua_load_late(load, LATE_NEW, now),
+		.timer_ms = lw_ua_load_late(load, LATE_TIMERS, now),
+		.waiting = load->waiting,
+		.shedding = load->busy,
+		.shed = re->stats.shed,
+		.repeated = load->repeated,
+	};
 }
 
 struct lw_re_stats lw_re_stats(const struct lw_re *re)

@@ -7,6 +7,7 @@
 
 #include "alarm.h"
 #include "clock.h"
+#include "load.h"
 #include "random.h"
 #include "steady.h"
 
@@ -68,7 +69,7 @@ struct lw_re {
 	void *done_arg;
 	uint64_t now;           /* never goes back */
 	uint64_t armed;         /* when alarm is due */
-	uint64_t busy_until;    /* the loop was seen to run late: new calls are shed until then */
+	struct ua_load load;
 	uint64_t seed;
 	struct ua_random random;
 	uint8_t secret[16];     /* of our nonces, and of the tags of ours */
@@ -91,8 +92,12 @@ void lw_ua_log(const struct lw_re *re, const char *fmt, ...);
 void lw_ua_failed(struct lw_re *re, const char *what, int err);
 /* For our tags, branches, Call-IDs and the like (random.h). */
 uint64_t lw_ua_random(struct lw_re *re);
-/* True while new calls are refused. */
-bool lw_ua_shed(struct lw_re *re);
+/* True while no new call is taken, for want of room or at the end. */
+bool lw_ua_is_full(const struct lw_re *re);
+/* The tag of an answer without a transaction (RFC 3261 8.2.7): the same each time, and one that
+ * nobody else can work out. */
+uint64_t lw_ua_tag(const struct lw_re *re, const struct pl *branch, const struct pl *callid,
+		   const struct pl *from_tag);
 /* Every message, as sent and received: counted, and shown to the host. */
 void lw_ua_trace(struct lw_re *re, bool tx, enum sip_transp tp, const struct sa *src,
 		 const struct sa *dst, const uint8_t *packet, size_t size);

@@ -302,8 +302,21 @@ static unsigned count(const char *p, const char *end, char c)
 	return n;
 }
 
+/* Where the value of one is to be found again; NULL: it is not. */
+static struct pl *kept(struct wire_check *check, enum wire_name name)
+{
+	return name == NAME_VIA        ? &check->via
+	       : name == NAME_FROM     ? &check->from
+	       : name == NAME_TO       ? &check->to
+	       : name == NAME_CALL_ID  ? &check->callid
+	       : name == NAME_REPLACES ? &check->replaces
+				       : NULL;
+}
+
 static void look_at(struct look *l, const struct scan_header *h)
 {
+	struct pl *keep;
+
 	struct wire_check *check = l->check;
 	enum wire_name name;
 
@@ -316,6 +329,9 @@ static void look_at(struct look *l, const struct scan_header *h)
 		check->rewrite = true;
 	if (name >= NAME_COUNT)
 		return;
+	keep = l->seen[name] ? NULL : kept(check, name);
+	if (keep)
+		*keep = h->value;
 	if (l->seen[name] < 2)
 		l->seen[name]++;
 	if (rules[name].check)
@@ -387,6 +403,20 @@ void lw_wire_check(struct wire_check *check, const char *p, size_t len)
 	}
 	check->head = (size_t)(scan.p - p);
 	settle(&l);
+}
+
+bool lw_wire_begins_new(const struct wire_check *check)
+{
+	static const char *const follow[] = {"ACK", "BYE", "CANCEL", "NOTIFY", "PRACK"};
+	struct part_addr to;
+	struct pl tag;
+
+	if (!check->request)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(follow); i++)
+		if (!pl_strcmp(&check->first.method, follow[i]))
+			return false;
+	return lw_part_addr(&to, &check->to) || msg_param_decode(&to.params, "tag", &tag);
 }
 
 void lw_wire_check_datagram(struct wire_check *check, const char *p, size_t len)

@@ -27,11 +27,15 @@ struct wire_check {
 	bool framed;       /* Content-Length says where it ends: there is one, and it is a number */
 	bool counted;      /* there is at least one */
 	bool rewrite;      /* libre may see it only as lw_wire_rewrite() writes it */
+	struct pl via, from, to, callid, replaces; /* the first of each */
 };
 /* p begins with a first line and has all headers.  body is not looked at, nor its presence. */
 void lw_wire_check(struct wire_check *check, const char *p, size_t len);
 /* The same of a whole datagram: its body must be there (RFC 3261 18.3). */
 void lw_wire_check_datagram(struct wire_check *check, const char *p, size_t len);
+
+/* A request that begins something: it has no tag of ours, and belongs to no other one that did. */
+bool lw_wire_begins_new(const struct wire_check *check);
 
 /* Where the first Via differs from what libre may see. */
 struct via_parts { struct pl maddr, branch; };

@@ -140,18 +140,21 @@ static int answer_via(struct mbuf *mb, const struct scan_header *h, const struct
 }
 
 /* RFC 3261 8.2.6.2: the same tag each time. */
-static int answer_to(struct mbuf *mb, const struct pl *value, const struct pl *first_via)
+static int answer_to(struct mbuf *mb, const struct pl *value, const char *our_tag,
+		     const struct pl *first_via)
 {
 	struct part_addr addr;
 	struct pl tag;
 
 	if (!lw_part_addr(&addr, value) && lw_param(&addr.params, "tag", &tag))
 		return mbuf_printf(mb, "To: %r\r\n", value);
+	if (our_tag)
+		return mbuf_printf(mb, "To: %r;tag=%s\r\n", value, our_tag);
 	return mbuf_printf(mb, "To: %r;tag=%08x\r\n", value, hash_joaat_pl(first_via));
 }
 
 static int answer_header(struct mbuf *mb, const struct scan_header *h, bool *seen,
-			 struct pl *via, const struct sa *src)
+			 const char *our_tag, struct pl *via, const struct sa *src)
 {
 	enum wire_name name = lw_wire_name(&h->name);
 	bool again = name < NAME_COUNT && seen[name];
@@ -167,23 +170,26 @@ static int answer_header(struct mbuf *mb, const struct scan_header *h, bool *see
 		return answer_via(mb, h, src);
 	}
 	if (name == NAME_TO)
-		return answer_to(mb, &h->value, via);
+		return answer_to(mb, &h->value, our_tag, via);
 	if (name == NAME_FROM || name == NAME_CALL_ID || name == NAME_CSEQ)
 		return mbuf_printf(mb, "%s: %r\r\n", lw_wire_name_text(name), &h->value);
 	return 0;
 }
 
-int lw_wire_refusal(struct mbuf *mb, const struct wire_check *check, const char *p,
-		    const struct sa *src)
+int lw_wire_refusal(struct mbuf *mb, const struct wire_refusal *refusal,
+		    const struct wire_check *check, const char *p, const struct sa *src)
 {
 	struct scan scan = {p + check->first.len, p + check->head};
 	bool seen[NAME_COUNT] = {false};
 	struct pl via = {NULL, 0};
 	struct scan_header h;
-	int err = mbuf_printf(mb, "SIP/2.0 %d %s\r\n", check->code, lw_wire_reason(check->code));
+	int err = mbuf_printf(mb, "SIP/2.0 %d %s\r\n", refusal->code,
+			      lw_wire_reason(refusal->code));
 
 	while (lw_wire_scan_header(&scan, &h))
 		if (h.name.l)
-			err |= answer_header(mb, &h, seen, &via, src);
+			err |= answer_header(mb, &h, seen, refusal->tag, &via, src);
+	if (refusal->retry_after)
+		err |= mbuf_printf(mb, "Retry-After: %u\r\n", refusal->retry_after);
 	return err | mbuf_printf(mb, "Content-Length: 0\r\n\r\n");
 }

@@ -11,9 +11,14 @@
  *	and the version is in capitals. */
 int lw_wire_rewrite(struct mbuf *mb, const struct wire_check *check, const char *p);
 
+struct wire_refusal {
+	int code;
+	const char *tag;         /* of ours; NULL: one of the first Via */
+	uint32_t retry_after;    /* seconds; 0: not said */
+};
 /* Writes the answer to a request: Via with where it came from, From, To with a tag, Call-ID, CSeq
  * (RFC 3261 8.2.6), however many of each there are, once each but for Via. */
-int lw_wire_refusal(struct mbuf *mb, const struct wire_check *check, const char *p,
-		    const struct sa *src);
+int lw_wire_refusal(struct mbuf *mb, const struct wire_refusal *refusal,
+		    const struct wire_check *check, const char *p, const struct sa *src);
 
 #endif
