@@ -92,6 +92,8 @@ static void retarget(struct lw *lw, uint32_t leg)
 	lw->legs[leg].to_mailbox = 0;
 	lw_copy(text->uri, sizeof text->uri, text->moved);
 	text->name[0] = '\0';
+	if (lw_is_switch(lw))
+		lw_listen(lw, lw->legs[leg].call); /* its early media are over */
 	if (!lw_leg_is_heard(lw, leg))
 		return;
 	out = lw_put_leg(lw, LW_NOTE_IDENTITY, leg);
