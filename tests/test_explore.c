@@ -168,7 +168,7 @@ static bool input(int n, struct lw_input *in)
 	in->call = lw_call_handle(lw, (uint32_t)n / VERBS);
 	if (in->type == LW_USER_ATTENDED)
 		in->uri = "sip:carol@example.com";
-	return lw_slot(lw, (uint32_t)n / VERBS)->used &&
+	return lw_call_index(lw, in->call) != LW_NO_INDEX &&
 	       (in->type != LW_USER_ATTENDED || !said.started) &&
 	       (in->type != LW_USER_ACCEPT || run->asks);
 }
