@@ -73,7 +73,8 @@ static uint64_t number_of(const char *music)
 static struct heard wish_of(const struct lw *lw, uint32_t leg, enum lw_ear word,
 			    const uint32_t seats[LW_SEATS])
 {
-	uint32_t other = lw_seat_named(word, seats), early = early_leg(lw, lw->legs[leg].call);
+	uint32_t other = lw_seat_named(word, seats);
+	uint32_t early = word == LW_EAR_RING ? early_leg(lw, lw->legs[leg].call) : LW_NO_INDEX;
 	enum lw_hear hear = lw_hears(word, facts_of(lw, leg, other, early), NULL);
 	struct heard wish = {.hear = (uint8_t)hear};
 
@@ -99,11 +100,18 @@ static bool can_hear(const struct lw *lw, uint32_t leg)
 static bool look_at_ear(struct lw *lw, uint32_t leg, enum lw_ear word,
 			const uint32_t seats[LW_SEATS])
 {
+	struct heard wish;
+
 	if (word == LW_EAR__ || !can_hear(lw, leg))
 		return true;
-	lw_copy(lw->seated_text[leg].music, LW_NAME_MAX,
-		music_of(lw, leg, lw_seat_named(word, seats)));
-	lw_ear_wish(lw, leg, wish_of(lw, leg, word, seats));
+	wish = wish_of(lw, leg, word, seats);
+	if (!lw_same_heard(lw->seated[leg].wish, wish)) {
+		lw_copy(lw->seated_text[leg].music, LW_NAME_MAX,
+			wish.hear == LW_HEAR_MUSIC
+				? music_of(lw, leg, lw_seat_named(word, seats))
+				: "");
+		lw_ear_wish(lw, leg, wish);
+	}
 	return lw_ear_fits(lw, leg);
 }
 

@@ -157,6 +157,12 @@ static void tell_not_heard(struct lw *lw, const struct up *up, uint32_t call)
 	lw_bridge_run(lw, call, SW_BRIDGE_IN_NOT_HEARD);
 }
 
+/* What a party is to hear does not depend on what it hears by now. */
+static bool waits_for_ears(const struct lw *lw, uint32_t call)
+{
+	return lw_sw_xfer_active(lw, call) || lw_seat_is_wanted(lw, call);
+}
+
 static void told_by_ear(struct lw *lw, const struct up *up)
 {
 	uint32_t call = lw->legs[up->leg].call;
@@ -165,7 +171,8 @@ static void told_by_ear(struct lw *lw, const struct up *up)
 		return;
 	if (up->kind == UP_EAR_HEARS_NOT && lw_ear_misses(lw, up->leg))
 		tell_not_heard(lw, up, call);
-	lw_listen(lw, call);
+	if (up->kind == UP_EAR_HEARS_NOT || waits_for_ears(lw, call))
+		lw_listen(lw, call);
 }
 
 void lw_sw_told(struct lw *lw, const struct up *up)
