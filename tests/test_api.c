@@ -226,6 +226,7 @@ static void null_is_no_crash(void **state)
 	assert_null(lw_leg_attached(none, bob.leg));
 	assert_int_equal(lw_call_next(none, (lw_call){0}).v, 0);
 	assert_int_equal(lw_counts(none).calls, 0);
+	assert_int_equal(lw_steps(none), 0);
 	assert_int_equal(lw_block_size(none, NULL), 0);
 	assert_false(lw_setting(0, NULL));
 	assert_int_equal(lw_config_set(NULL, "ring_ms", 1), LW_E_ARG);
@@ -517,7 +518,9 @@ static void made_is_of_the_last_step_that_succeeded(void **state)
 	assert_int_equal(bad.v, 0);
 	assert_int_equal(lw_answer(lw, call, 1), LW_E_REFUSED);
 	assert_true(lw_same_call(lw_made(lw).call, call));
+	assert_int_equal(lw_steps(lw), 1); /* what was refused does not count */
 	assert_int_equal(lw_tick(lw, 2), LW_OK);
+	assert_int_equal(lw_steps(lw), 2);
 	assert_int_equal(lw_made(lw).call.v, 0);
 	assert_int_equal(lw_made(lw).leg.v, 0);
 	assert_true(lw_same_call(lw_call_next(lw, (lw_call){0}), call));

@@ -81,15 +81,15 @@ struct lw_record_line {
 	lw_leg leg;             /* zero: our user; never of a switch */
 	lw_call call;
 	lw_time from, to;
-	lw_time total[LW_SPANS];/* of each kind, in ms; exact even if segments were lost */
+	lw_time since;          /* start of the span */
+	uint32_t segment;       /* the open one, or UINT32_MAX */
 	int32_t code;           /* why it ended */
 	uint8_t cause;          /* enum lw_cause */
 	uint8_t connect;        /* enum lw_connect: by the number plan of lw_rules_set(); without
 	                           one, by whether the peer is in our user's own domain */
 	uint8_t span, with;     /* now; span is NONE once it has ended */
 	bool open;
-	lw_time since;          /* start of the span */
-	uint32_t segment;       /* the open one, or UINT32_MAX */
+	lw_time total[LW_SPANS];/* of each kind, in ms; exact even if segments were lost */
 	char uri[LW_URI_MAX], name[LW_NAME_MAX];
 };
 
@@ -139,16 +139,16 @@ struct lw_record {
 	uint8_t cause;           /* enum lw_cause: why the first call ended */
 	bool incoming;
 	bool flushed;            /* closed by lw_ledger_flush() before its end */
-	char called[LW_URI_MAX]; /* the address first called (R33), or "" */
 	const lw_call *calls;    /* the first one, then the consultation calls made for it */
 	const struct lw_record_line *lines;
 	const struct lw_record_segment *segments; /* in the order in which they began */
 	const struct lw_record_transfer *transfers;
 	const struct lw_record_recording *recordings;
 	uint32_t call_count, line_count, segment_count, transfer_count, recording_count;
-	uint64_t linked[LW_LINKS]; /* records of calls that were already up and took part in a transfer of this one */
 	uint32_t linked_count;
 	uint32_t lost;             /* lines, segments, transfers, recordings and links for which there was no room */
+	uint64_t linked[LW_LINKS]; /* records of calls that were already up and took part in a transfer of this one */
+	char called[LW_URI_MAX];   /* the address first called (R33), or "" */
 };
 
 /* ---- the ledger ----------------------------------------------------------------------------- */

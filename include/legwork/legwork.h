@@ -704,6 +704,8 @@ LW_API lw_call lw_call_next(const struct lw *lw, lw_call after);
 /* What is in use now; all zero when every call is over and its legs are forgotten and drained. */
 struct lw_counts { uint32_t calls, legs, timers, outputs; };
 LW_API struct lw_counts lw_counts(const struct lw *lw);
+/* How many inputs it has taken, and calls it has restored: nothing that it says of a call changes in between. */
+LW_API uint64_t lw_steps(const struct lw *lw);
 
 /* Size of the block in bytes; *per_call: how much of it one call with one leg takes. */
 LW_API size_t lw_block_size(const struct lw *lw, size_t *per_call);

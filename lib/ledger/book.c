@@ -37,6 +37,7 @@ void lw_book_add_call(struct lw_ledger *ledger, struct book *book, lw_call call)
 	uint32_t n = book->record.call_count++;
 
 	book->calls[n] = call;
+	book->looked = 0;
 	lw_index_put(&ledger->calls, first_slot(ledger, book) + n, call.v);
 }
 
@@ -77,6 +78,7 @@ static void link_to(struct lw_ledger *ledger, struct book *book, uint64_t id)
 		lw_book_lose(ledger, book);
 	else
 		book->record.linked[book->record.linked_count++] = id;
+	book->looked = 0;
 }
 
 void lw_book_link(struct lw_ledger *ledger, struct book *book, lw_call other)

@@ -11,19 +11,20 @@
 
 /* A record under way; its lists are room in the ledger's block. */
 struct book {
-	struct lw_record record;
 	lw_call *calls;
 	struct lw_record_line *lines;
 	struct lw_record_segment *segments;
-	struct lw_record_transfer *transfers;
-	struct lw_record_recording *recordings;
+	uint64_t looked;     /* the engine's step at the latest look; 0: look again */
+	lw_time idle;        /* as transferee: since when the engine is done with it, or LW_NEVER */
 	uint32_t over;       /* bit n: calls[n] has ended */
 	uint8_t open;        /* transfer without a result, or LW_NO_TRANSFER */
 	uint8_t current;     /* the one that segments are marked with */
 	bool accepted;       /* as transferee: the target was called */
-	lw_time idle;        /* as transferee: since when the engine is done with it, or LW_NEVER */
 	bool under_way;      /* else it is free, complete, or given */
+	struct lw_record_transfer *transfers;
+	struct lw_record_recording *recordings;
 	struct book *next;   /* in the list of free books, or of complete ones */
+	struct lw_record record;
 };
 
 struct lw_ledger {

@@ -192,6 +192,9 @@ void lw_book_look(struct lw_ledger *ledger, struct book *book, const struct lw *
 {
 	struct view v = {.ledger = ledger, .book = book, .lw = lw, .now = now};
 
+	if (book->looked == lw_steps(lw))
+		return;
+	book->looked = lw_steps(lw);
 	if (lw_ledger_is_switch(lw)) {
 		lw_book_look_seats(ledger, book, lw, now);
 		return;

@@ -85,6 +85,7 @@ void lw_transfer_lapse(struct book *book, uint8_t cause, int32_t code, lw_time n
 	else
 		lapse_referred(book, t, &note);
 	book->current = LW_NO_TRANSFER;
+	book->looked = 0;
 }
 
 /* A note about it may still be read at the same moment, so it is over only after that. */
@@ -292,7 +293,8 @@ static void explain(struct book *book, const struct lw_record_transfer *t,
 			lw_line_why(book, (uint8_t)i, LW_CAUSE_TRANSFERRED, 0);
 }
 
-static void take(struct lw_ledger *ledger, struct book *book, const struct lw *lw,
+/* False for a note of something else. */
+static bool take(struct lw_ledger *ledger, struct book *book, const struct lw *lw,
 		 const struct lw_output *note)
 {
 	if (lw_ends_transfer(note))
@@ -313,6 +315,9 @@ static void take(struct lw_ledger *ledger, struct book *book, const struct lw *l
 		not_referred(book, note);
 	else if (note->type == LW_NOTE_REPLACED)
 		replaced(ledger, book, note);
+	else
+		return false;
+	return true;
 }
 
 void lw_book_transfer(struct lw_ledger *ledger, struct book *book, const struct lw *lw,
@@ -320,7 +325,8 @@ void lw_book_transfer(struct lw_ledger *ledger, struct book *book, const struct 
 {
 	if (book->open != LW_NO_TRANSFER && lw_ledger_is_switch(lw))
 		explain(book, &book->transfers[book->open], note);
-	take(ledger, book, lw, note);
+	if (take(ledger, book, lw, note))
+		book->looked = 0;
 	if (book->open != LW_NO_TRANSFER && book->transfers[book->open].place == LW_PLACE_INVALID)
 		place(&book->transfers[book->open], lw_rules_of(lw));
 }

@@ -309,6 +309,11 @@ struct lw_counts lw_counts(const struct lw *lw)
 				  lw->out_count};
 }
 
+uint64_t lw_steps(const struct lw *lw)
+{
+	return lw ? lw->serials->steps : 0;
+}
+
 enum { TIMER_BYTES = sizeof(struct timer) + sizeof(uint32_t) };
 
 static size_t call_bytes(void)
