@@ -120,7 +120,14 @@ static bool all_finished(const struct section *s)
 
 static int profile(void)
 {
-	struct job job = {.size = sizeof job, .kind = JOB_TRANSFERS, .transfers = opt.transfers};
+	struct job job = {
+		.size = sizeof job,
+		.kind = JOB_TRANSFERS,
+		.transfers = opt.transfers,
+		.idle = opt.idle.v[0],
+		.connections = opt.tcp.v[0],
+		.settle = opt.idle.count || opt.tcp.count ? opt.settle : 0,
+	};
 	struct outcome out;
 
 	if (strlen(opt.profile) >= sizeof job.carrier) {

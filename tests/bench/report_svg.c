@@ -39,7 +39,7 @@ int report_svg(const struct results *r, const char *file)
 {
 	static struct plot_panel panels[PANELS] = {
 		{.title = "Finished", .y_label = "transfers finished a second", .diagonal = true},
-		{.title = "Lateness, 99 % are better", .y_label = "ms from due to done", .log = true},
+		{.title = "Lateness, 99th percentile", .y_label = "ms from due to done", .log = true},
 		{.title = "Memory at its peak", .y_label = "MiB resident", .log = true},
 	};
 
