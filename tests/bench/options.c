@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account/compat.h"
 #include "carriers.h"
 #include "job.h"
 #include "options.h"

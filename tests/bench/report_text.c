@@ -101,6 +101,14 @@ static void by_tens(const struct section *s)
 	}
 }
 
+static void clean_rates(const struct section *s)
+{
+	printf("\nClean, that is all finished and nothing sent twice, up to:");
+	for (unsigned e = 0; e < opt.entrantc; e++)
+		printf("%s %s %u/s", e ? "," : "", label(e), runs_clean_rate(s, e));
+	printf("\n");
+}
+
 static void open_table(const struct section *s)
 {
 	printf("Open loop: attended transfers started on a schedule for %u s, libre %s.\n\n",
@@ -109,6 +117,7 @@ static void open_table(const struct section *s)
 	for (unsigned i = 0; i < s->count; i++)
 		open_row(&s->runs[i], opt.seconds);
 	by_tens(s);
+	clean_rates(s);
 	explain();
 	printf("\nCPU: of all three parties, per transfer that finished within the schedule.  Finished %%: of\n"
 	       "those offered, late ones too.  Lost: begun, and never finished.  Peak: resident memory.\n\n");

@@ -86,3 +86,18 @@ struct ratio runs_ratio(const struct section *s, unsigned entrant, unsigned valu
 	r.of_best = runs_least_cpu(s, entrant, value) / runs_least_cpu(s, ref, value);
 	return r;
 }
+
+unsigned runs_clean_rate(const struct section *s, unsigned entrant)
+{
+	unsigned rate = 0;
+
+	for (unsigned i = 0; i < s->count; i++) {
+		const struct run *run = &s->runs[i];
+		const struct open_loop *o = &run->out.open;
+
+		if (run->entrant == entrant && run->value > rate && o->offered > 0 &&
+		    o->finished >= o->offered && o->repeats <= 0)
+			rate = run->value;
+	}
+	return rate;
+}

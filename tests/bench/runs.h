@@ -29,4 +29,7 @@ struct ratio { double median, least, most, of_best; };
 struct ratio runs_ratio(const struct section *s, unsigned entrant, unsigned value);
 unsigned runs_reference(void);
 
+/* Open loop: the highest rate at which all finished and nothing was sent twice; 0: none. */
+unsigned runs_clean_rate(const struct section *s, unsigned entrant);
+
 #endif

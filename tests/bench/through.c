@@ -4,6 +4,7 @@
 #include <re.h>
 #include <legwork/re.h>
 
+#include "account/compat.h"
 #include "wire_load.h"
 
 enum { PARTIES = 3, MEDIA_PORT = 40000, BUCKETS = 4096 };

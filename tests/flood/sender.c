@@ -143,14 +143,13 @@ static void cancel_last(struct source *s)
 
 static void send_invite(struct source *s)
 {
-	char head[400];
-	size_t len;
+	char head[400], text[TEXT] = "";
 
 	cancel_last(s);
 	fresh(head, sizeof head);
-	len = request(s->last, s, "INVITE", head, 1, "");
+	put(s, text, request(text, s, "INVITE", head, 1, ""));
+	(void)memcpy(s->last, text, sizeof s->last);
 	s->last_number = me.number;
-	put(s, s->last, len);
 }
 
 static void send_replaces(struct source *s)
