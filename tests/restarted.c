@@ -206,6 +206,15 @@ static bool same_verbs(const struct lw *lw, uint32_t i)
 	return lw->dead_leg_count || lw->dead_call_count || then == now;
 }
 
+static bool same_texts(const struct lw *lw, const struct text *then, const struct text *now,
+		       size_t count)
+{
+	while (count--)
+		if (strcmp(lw_read(lw, then[count]), lw_read(lw2, now[count])))
+			return false;
+	return true;
+}
+
 static const char *same_call(const struct lw *lw, uint32_t i)
 {
 	struct call a, b;
@@ -223,7 +232,8 @@ static const char *same_call(const struct lw *lw, uint32_t i)
 	b.parent = old_call(b.parent);
 	if (memcmp(&a, &b, sizeof a))
 		return "a call is not as it was";
-	if (memcmp(&lw->call_text[call_of[i]], &lw2->call_text[i], sizeof *lw->call_text))
+	if (!same_texts(lw, &lw->call_text[call_of[i]].target, &lw2->call_text[i].target,
+			CALL_TEXTS))
 		return "a text of a call is not as it was";
 	for (uint32_t which = 0; which < SLOTS_PER_CALL; which++)
 		if (!same_timer(lw, lw_call_slot(lw, call_of[i], which),
@@ -234,7 +244,7 @@ static const char *same_call(const struct lw *lw, uint32_t i)
 
 static const char *same_leg(const struct lw *lw, uint32_t i)
 {
-	struct leg_text x = lw->leg_text[leg_of[i]], y = lw2->leg_text[i];
+	const struct leg_text *x = &lw->leg_text[leg_of[i]], *y = &lw2->leg_text[i];
 	struct leg a, b;
 
 	bare_leg(&a, &lw->legs[leg_of[i]]);
@@ -243,9 +253,10 @@ static const char *same_leg(const struct lw *lw, uint32_t i)
 	b.next = old_leg(b.next);
 	if (memcmp(&a, &b, sizeof a))
 		return "a leg is not as it was";
-	memset(x.digits, 0, sizeof x.digits); /* for one note only */
-	memset(x.moved, 0, sizeof x.moved);
-	if (memcmp(&x, &y, sizeof x))
+	/* the last one, `moved`, is for one note only */
+	if (!same_texts(lw, &x->uri, &y->uri, LEG_TEXTS - 1) ||
+	    memcmp(x->called_at, y->called_at, sizeof x->called_at) ||
+	    memcmp(&x->presented, &y->presented, sizeof x->presented))
 		return "a text of a leg is not as it was";
 	if (!same_timer(lw, lw_leg_slot(leg_of[i], SLOT_LEG), lw_leg_slot(i, SLOT_LEG)))
 		return "a deadline of a leg is not as it was";
@@ -312,7 +323,7 @@ static const char *same_bridge(const struct lw *lw, uint32_t i)
 	b.x.twin = old_call(b.x.twin);
 	if (memcmp(&a, &b, sizeof a))
 		return "a call of a switch is not as it was";
-	if (memcmp(&lw->bridge_text[old], &lw2->bridge_text[i], sizeof *lw->bridge_text))
+	if (!same_texts(lw, lw->bridge_text[old].to, lw2->bridge_text[i].to, BRIDGE_TEXTS))
 		return "a text of a call of a switch is not as it was";
 	for (uint32_t which = 0; which < SLOTS_PER_CALL; which++)
 		if (!same_timer(lw, lw_call_slot(lw, old, which), lw_call_slot(lw2, i, which)))
@@ -328,8 +339,8 @@ static const char *same_seat(const struct lw *lw, uint32_t i)
 	    a->by_machine != b->by_machine || a->for_refer != b->for_refer ||
 	    (a->seat == SEAT_CALLED && a->reach != b->reach) || a->proved != b->proved)
 		return "a seat is not as it was";
-	if (memcmp(&lw->seated_text[leg_of[i]], &lw2->seated_text[i],
-		   offsetof(struct seated_text, passed)))
+	if (!same_texts(lw, &lw->seated_text[leg_of[i]].says, &lw2->seated_text[i].says,
+			SEATED_TEXTS))
 		return "a text of a seat is not as it was";
 	if (a->hears_early != b->hears_early)
 		return "by what it hears before it is answered it is not as it was";

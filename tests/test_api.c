@@ -1235,10 +1235,14 @@ static void sizes_are_as_said(void **state)
 	phone.release = pbx.release = give_back;
 	assert_int_equal(lw_new(&lw, &phone), LW_OK);
 	lw_free(lw);
-	assert_in_range(asked, 100000, 499999);
+	assert_in_range(asked, 50000, 199999);
 	assert_int_equal(lw_new(&lw, &pbx), LW_OK);
 	lw_free(lw);
-	assert_in_range(asked, 10000000, 39999999);
+	assert_in_range(asked, 2000000, 4999999);
+	pbx.role = LW_AS_SWITCH;
+	assert_int_equal(lw_new(&lw, &pbx), LW_OK);
+	lw_free(lw);
+	assert_in_range(asked, 4000000, 9999999);
 }
 
 int main(void)

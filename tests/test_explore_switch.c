@@ -92,7 +92,7 @@ static void take_leg(uint32_t i)
 	     (uint64_t)l->notify_open << 61 |
 	     (uint64_t)l->refer_out << 62);
 	take(p->codes | (uint64_t)p->looked_at << 8);
-	for (const char *key = lw->seated_text[i].keys; *key; key++)
+	for (const char *key = lw_read(lw, lw->seated_text[i].keys); *key; key++)
 		take((uint64_t)(unsigned char)*key);
 	take(p->seat | (uint64_t)p->reach << 8 | (uint64_t)p->ear << 16 | (uint64_t)p->says << 24 |
 	     (uint64_t)p->held_for << 32 | (uint64_t)p->by_machine << 40);
@@ -376,7 +376,7 @@ static const char *what_is_left_with(uint32_t leg, bool alone)
 
 	if (p->says)
 		return "an announcement never ends";
-	if (*lw->seated_text[leg].keys)
+	if (lw->seated_text[leg].keys.at)
 		return "keys are held for ever";
 	if (alone)
 		return p->wish.hear == LW_HEAR_ANNOUNCEMENT || lw_leg_holds(lw, leg)

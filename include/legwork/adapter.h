@@ -10,9 +10,12 @@
  *
  *	LW_E_STALE  the leg was forgotten: DO_FORGET was read, or is in the queue.  Drop the signal; a request of the
  *	            peer that waits for an answer gets 481.
- *	LW_E_FULL   OFFERED: no call or leg is free.  Refuse the INVITE with 503.  For all others it does not happen to
- *	            an adapter that reads the outputs after each signal, or at the latest after eight: whatever verbs
- *	            and deadlines do, LW_SIGNAL_OUTPUTS are kept for signals.
+ *	LW_E_FULL   OFFERED: no call or leg is free, or there is no room for its texts.  Refuse the INVITE with 503.
+ *	            There may also be no room for the texts of REFER_ASKED, REDIRECTED and IDENTITY: refuse the REFER
+ *	            with 503, step REJECTED in the place of REDIRECTED, and leave the identity as it is.  For all others
+ *	            it does not happen to an adapter that reads the outputs after each signal, or at the latest after
+ *	            eight: whatever verbs and deadlines do, room for outputs (LW_SIGNAL_OUTPUTS) and for texts is kept
+ *	            for signals.
  *	LW_E_ARG    a value is out of range, or a text is too long or holds control characters; lw_why() names it.
  *	            Refuse the peer's request with 400, or step the signal without that value.  An answer to an action
  *	            (below) has no texts and must be stepped.

@@ -210,6 +210,13 @@ struct lw_config {
 	uint32_t spare_calls;
 
 	uint32_t role; /* enum lw_engine_role */
+
+	/* Bytes that the texts of a call take, on average: addresses and names, each as long as it is, and what
+	 * its transfer may add to them.  All of them lie in one piece of the block, max_calls times this and a
+	 * little more; where there is no room a verb, an INVITE and what else brings texts is refused with LW_E_FULL.
+	 * 0: 512, of a switch 2048: that is enough for addresses of 30 bytes, and for half of all calls in a
+	 * transfer at once (of a switch, a tenth). */
+	uint32_t text_bytes;
 };
 
 /* What an engine is, from its birth on. */
@@ -219,7 +226,7 @@ enum lw_engine_role {
 };
 
 /* The level rises when a public struct changes its layout, or an enum its values. */
-enum { LW_API_LEVEL = 5, LW_STEP_OUTPUTS = 48, LW_SIGNAL_OUTPUTS = 8 * LW_STEP_OUTPUTS };
+enum { LW_API_LEVEL = 6, LW_STEP_OUTPUTS = 48, LW_SIGNAL_OUTPUTS = 8 * LW_STEP_OUTPUTS };
 /* A step makes at most LW_STEP_OUTPUTS; LW_SIG_DTMF to a switch LW_KEY_OUTPUTS more for each of its digits. */
 enum { LW_KEY_OUTPUTS = 3 };
 
@@ -228,9 +235,9 @@ enum { LW_KEY_OUTPUTS = 3 };
 #define LW_INIT_SIZES(calls, legs, outputs, spare) \
 	{ .size = sizeof(struct lw_config), .api = LW_API_LEVEL, .max_calls = (calls), .max_legs = (legs), \
 	  .max_outputs = (outputs), LW_TIMES(LW_INIT_TIME) LW_CHOICES(LW_INIT_CHOICE) .spare_calls = (spare) }
-/* A phone: 28 calls of others at a time, 4 kept for its user; less than 500 KB. */
+/* A phone: 28 calls of others at a time, 4 kept for its user; less than 200 KB. */
 #define LW_CONFIG_INIT LW_INIT_SIZES(32, 64, 256, 4)
-/* A PBX with a thousand users on the phone: less than 40 MB. */
+/* A PBX with a thousand users on the phone: less than 5 MB; as a switch less than 10 MB. */
 #define LW_CONFIG_PBX LW_INIT_SIZES(2400, 6000, 8192, 400)
 
 /* Whether lw_new() would take this config: LW_OK, or LW_E_ARG and in why one line of plain English that names the

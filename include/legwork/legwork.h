@@ -56,7 +56,7 @@ enum lw_error {
 	LW_OK = 0,
 	LW_E_REFUSED = -1, /* not now: lw_why() says why, and what would be legal */
 	LW_E_STALE = -2,   /* the handle names a call or leg that has ended */
-	LW_E_FULL = -3,    /* no free call or leg, or outputs not drained: see lw_next() */
+	LW_E_FULL = -3,    /* no free call or leg, no room for texts, or outputs not drained: see lw_next() */
 	LW_E_ARG = -4,     /* a value is missing, too long, out of range, or holds control characters */
 	LW_E_TIME = -5,    /* now lies before the time of an earlier input */
 	LW_E_NOMEM = -6,   /* lw_new() only */

@@ -76,9 +76,9 @@ LIBRARIES = [
         Floor('ask: who a party is', APART, ['ask/party']),
         Floor('ask: the config', APART, ['ask/config', 'ask/may_replace']),
         Floor('state: life', APART, ['state/life']),
-        Floor('state: queues', APART, ['state/queue', 'state/changed']),
+        Floor('state: queues', APART, ['state/queue', 'state/changed', 'state/room']),
         Floor('state: what there is', APART, ['state/state']),
-        Floor('state: parts', APART, ['state/pool', 'state/timers', 'state/names', 'state/settings']),
+        Floor('state: parts', APART, ['state/pool', 'state/texts', 'state/timers', 'state/names', 'state/settings']),
         Floor('tables', OPEN, ['tables/*']),
     ], sees=('table', 'rules'), strangers=(ENDPOINT, SWITCH)),
     Library('ledger', 'lib/ledger', CORE_OBJECTS, [

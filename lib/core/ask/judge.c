@@ -153,7 +153,7 @@ static void add_call(const struct lw *lw, uint32_t call, lw_time now, struct jud
 	if (c->party == LW_NO_INDEX)
 		return;
 	q->hops = lw->legs[c->party].hops;
-	q->secure_before = lw->legs[c->party].secure || lw_is_sips(lw->leg_text[c->party].uri);
+	q->secure_before = lw->legs[c->party].secure || lw_is_sips(lw_leg_uri(lw, c->party));
 }
 
 static void add_mailbox(const struct lw *lw, uint32_t flags, struct lw_question *q)
@@ -182,9 +182,9 @@ static const char *target_text(const struct lw *lw, uint32_t call, const struct 
 	if (in->type == LW_USER_VOICEMAIL)
 		return lw_mailbox_owner(lw, call, in);
 	if (joined != LW_NO_INDEX)
-		return lw->leg_text[joined].uri;
+		return lw_leg_uri(lw, joined);
 	if (in->type == LW_USER_RETRY && (!in->uri || !*in->uri))
-		return lw->call_text[call].target;
+		return lw_call_target(lw, call);
 	return in->uri;
 }
 
@@ -240,8 +240,8 @@ void lw_judge_refer(const struct lw *lw, uint32_t call, const struct lw_input *i
 	add_call(lw, call, in->now, j);
 	add_mailbox(lw, 0, q);
 	q->embedded_headers = in->flags & LW_F_HEADERS && lw->config.refuse_refer_headers;
-	lw_number_here(lw, party == LW_NO_INDEX ? "" : lw->leg_text[party].local_uri, 0,
-		       &j->transferee);
+	lw_number_here(lw, party == LW_NO_INDEX ? "" : lw_read(lw, lw->leg_text[party].local_uri),
+		       0, &j->transferee);
 	j->transferee.place = LW_PLACE_INTERNAL;
 	q->transferee = &j->transferee;
 	q->self = in->flags & LW_F_TO_US || is_self(&lw->rules->policy, j);
@@ -269,7 +269,7 @@ void lw_judge_asking(const struct lw *lw, const struct asking *asking, struct ju
 	add_mailbox(lw, asking->flags, q);
 	if (a != LW_NO_INDEX) {
 		q->hops = lw->legs[a].hops;
-		q->secure_before = lw->legs[a].secure || lw_is_sips(lw->leg_text[a].uri);
+		q->secure_before = lw->legs[a].secure || lw_is_sips(lw_leg_uri(lw, a));
 	}
 	lw_number_of_leg(lw, a, &j->transferee);
 	q->transferee = &j->transferee;
@@ -327,7 +327,7 @@ static void add_sent(const struct lw *lw, uint32_t leg, struct judged *j)
 		lw_number_of_leg(lw, lw_called_for(lw, leg), &j->transferee);
 		return;
 	}
-	lw_number_here(lw, lw->leg_text[leg].local_uri, 0, &j->transferee);
+	lw_number_here(lw, lw_read(lw, lw->leg_text[leg].local_uri), 0, &j->transferee);
 	j->transferee.place = LW_PLACE_INTERNAL;
 }
 
@@ -347,7 +347,7 @@ bool lw_allows_redirect(const struct lw *lw, uint32_t leg, const struct lw_input
 	q->method = LW_BLIND;
 	add_target(lw, in->uri, in->call_class, &j);
 	q->call_up = q->call_owned = q->authorised = true;
-	q->secure_before = lw->legs[leg].secure || lw_is_sips(lw->leg_text[leg].uri);
+	q->secure_before = lw->legs[leg].secure || lw_is_sips(lw_leg_uri(lw, leg));
 	add_mailbox(lw, 0, q);
 	add_sent(lw, leg, &j);
 	q->self = is_self(&policy, &j);

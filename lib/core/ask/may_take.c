@@ -142,7 +142,7 @@ static uint32_t other_of(const struct lw *lw, uint32_t old)
 
 static bool is_secure(const struct lw *lw, uint32_t leg)
 {
-	return lw->legs[leg].secure || lw_is_sips(lw->leg_text[leg].uri);
+	return lw->legs[leg].secure || lw_is_sips(lw_leg_uri(lw, leg));
 }
 
 /* Who gives its place away is judged by its own policy, and who picks up by its own. */

@@ -28,7 +28,7 @@ void lw_keep_outside(const struct lw *lw, uint32_t leg, struct lw_number *number
 
 void lw_number_of_leg(const struct lw *lw, uint32_t leg, struct lw_number *number)
 {
-	lw_number_here(lw, leg == LW_NO_INDEX ? "" : lw->leg_text[leg].uri, 0, number);
+	lw_number_here(lw, leg == LW_NO_INDEX ? "" : lw_leg_uri(lw, leg), 0, number);
 	lw_keep_outside(lw, leg, number);
 }
 
@@ -47,7 +47,7 @@ void lw_meet(struct lw *lw, uint32_t leg, const char *who, bool proved)
 {
 	bool fits = who && strlen(who) < LW_WHO_MAX;
 
-	lw_copy(lw->seated_text[leg].who, LW_WHO_MAX, fits ? who : NULL);
+	lw_write(lw, &lw->seated_text[leg].who, LW_WHO_MAX, fits ? who : NULL);
 	lw->seated[leg].proved = proved ? 1 : 0;
 }
 
@@ -101,7 +101,7 @@ const struct lw_party *lw_party_named(const struct lw *lw, const char *who)
 
 const struct lw_party *lw_party_of(const struct lw *lw, uint32_t leg)
 {
-	return leg == LW_NO_INDEX ? NULL : lw_party_named(lw, lw->seated_text[leg].who);
+	return leg == LW_NO_INDEX ? NULL : lw_party_named(lw, lw_seated_who(lw, leg));
 }
 
 uint32_t lw_called_for(const struct lw *lw, uint32_t leg)
@@ -115,8 +115,9 @@ const struct lw_party *lw_sender_of(const struct lw *lw, uint32_t leg)
 {
 	uint32_t call = lw->legs[leg].call;
 
-	return lw_sw_xfer_active(lw, call) ? lw_party_named(lw, lw->bridge_text[call].t_who)
-					   : lw_party_of(lw, lw_called_for(lw, leg));
+	return lw_sw_xfer_active(lw, call)
+		       ? lw_party_named(lw, lw_read(lw, lw->bridge_text[call].t_who))
+		       : lw_party_of(lw, lw_called_for(lw, leg));
 }
 
 const struct lw_policy *lw_policy_of(const struct lw *lw, const struct lw_party *party)
@@ -168,13 +169,13 @@ static bool is_at(const struct lw *lw, uint32_t leg, const char *name, const cha
 
 	lw_address_read(address, &read);
 	return lw_user_write(read.user, user, sizeof user) && !strcmp(user, name) &&
-	       lw_is_one_address(lw->leg_text[leg].uri, address);
+	       lw_is_one_address(lw_leg_uri(lw, leg), address);
 }
 
 /* Both by whom they were met as. */
 static bool is_one_who(const struct lw *lw, uint32_t leg, uint32_t other)
 {
-	const char *who = lw->seated_text[leg].who, *who2 = lw->seated_text[other].who;
+	const char *who = lw_seated_who(lw, leg), *who2 = lw_seated_who(lw, other);
 
 	if (!*who || !*who2)
 		return false; /* too long to be known */

@@ -115,8 +115,9 @@ static void fill_own(const struct lw *lw, uint32_t leg, struct lw_id *id)
 {
 	const struct leg_text *text = &lw->leg_text[leg];
 
-	id->uri = lw->rules->extension ? lw->rules->extension : text->local_uri;
-	id->name = text->local_name;
+	id->uri = lw->rules->extension ? lw->rules->extension
+					      : lw_read(lw, text->local_uri);
+	id->name = lw_read(lw, text->local_name);
 }
 
 /* One by one: a constant of two addresses would be data that is written once. */
@@ -132,7 +133,7 @@ static void fill_transferor(const struct lw *lw, uint32_t call, struct lw_id *id
 	uint32_t party = lw->calls[call].party;
 
 	if (party == LW_NO_INDEX || !lw->legs[party].withheld)
-		id->uri = lw->call_text[call].by;
+		id->uri = lw_call_by(lw, call);
 }
 
 /* R33, R45: as transferee we know who was called first, and who has had the call since. */
@@ -140,8 +141,8 @@ static void fill_way(const struct lw *lw, uint32_t leg, struct lw_parties_ids *i
 {
 	const struct call_text *text = &lw->call_text[lw->legs[leg].call];
 
-	ids->first_called = text->first;
-	ids->between = text->passed;
+	ids->first_called = lw_read(lw, text->first);
+	ids->between = lw_read(lw, text->passed);
 	ids->hops = lw->legs[leg].hops - 1u;
 }
 
@@ -176,7 +177,7 @@ static void fill_parties(const struct lw *lw, uint32_t leg, struct lw_parties_id
 	uint32_t a = transferee_of(lw, leg);
 
 	memset(ids, 0, sizeof *ids);
-	ids->target = (struct lw_id){lw->leg_text[leg].uri, ""};
+	ids->target = (struct lw_id){lw_leg_uri(lw, leg), ""};
 	clear_id(&ids->transferor);
 	clear_id(&ids->transferee);
 	if (is_referred(lw, leg)) {
@@ -193,21 +194,21 @@ static void fill_parties(const struct lw *lw, uint32_t leg, struct lw_parties_id
 		ids->transferee_out = lw->rules->out_number;
 		return;
 	}
-	ids->transferee = (struct lw_id){lw->leg_text[a].uri, lw->leg_text[a].name};
+	ids->transferee = (struct lw_id){lw_leg_uri(lw, a), lw_leg_name(lw, a)};
 	ids->hops = lw->legs[a].hops;
-	if (!lw->leg_text[a].called[0])
+	if (!lw_leg_called(lw, a)[0])
 		return;
-	ids->called = ids->first_called = lw->leg_text[a].called;
-	ids->transferor_out = out_number(lw, lw->leg_text[a].called);
+	ids->called = ids->first_called = lw_leg_called(lw, a);
+	ids->transferor_out = out_number(lw, lw_leg_called(lw, a));
 }
 
 /* The application of an endpoint has said whom its party was joined to; a switch does itself. */
 static void fill_told(const struct lw *lw, uint32_t leg, struct lw_shown *shown)
 {
 	const struct leg_text *text = &lw->leg_text[leg];
-	bool name = !lw_is_placeholder(text->shown_name, text->shown_uri);
+	const char *uri = lw_read(lw, text->shown_uri), *name = lw_read(lw, text->shown_name);
 
-	shown->asserted = (struct lw_id){text->shown_uri, name ? text->shown_name : ""};
+	shown->asserted = (struct lw_id){uri, lw_is_placeholder(name, uri) ? "" : name};
 	shown->show = LW_SHOW_C_ID;
 	shown->update = LW_UPDATE_CIU;
 	if (!lw_is_switch(lw))
@@ -215,7 +216,7 @@ static void fill_told(const struct lw *lw, uint32_t leg, struct lw_shown *shown)
 	shown->show = text->presented.show;
 	shown->focus = text->presented.show == LW_SHOW_CONFERENCE;
 	memcpy(shown->row, text->presented.row, sizeof shown->row);
-	if (!lw_id_is_nobody(text->shown_uri))
+	if (!lw_id_is_nobody(uri))
 		return;
 	clear_id(&shown->asserted);
 	shown->privacy = true;
@@ -270,7 +271,7 @@ int lw_leg_shown(const struct lw *lw, lw_leg leg, struct lw_shown *shown)
 	if (i == LW_NO_INDEX)
 		return LW_E_STALE;
 	called = lw_is_switch(lw) && lw_screen_is_ours(lw, i);
-	if (!called && lw->leg_text[i].shown_uri[0]) {
+	if (!called && lw_read(lw, lw->leg_text[i].shown_uri)[0]) {
 		fill_told(lw, i, shown);
 		return LW_OK;
 	}

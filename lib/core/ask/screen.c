@@ -14,7 +14,9 @@ bool lw_screen_is_ours(const struct lw *lw, uint32_t leg)
 
 static const struct lw_party *transferor_of(const struct lw *lw, uint32_t call)
 {
-	return lw_sw_xfer_active(lw, call) ? lw_party_named(lw, lw->bridge_text[call].t_who) : NULL;
+	return lw_sw_xfer_active(lw, call)
+		       ? lw_party_named(lw, lw_read(lw, lw->bridge_text[call].t_who))
+		       : NULL;
 }
 
 static const struct lw_trunk *trunk_by(const struct lw *lw, const struct lw_party *sender)
@@ -103,23 +105,24 @@ static void fill_transferor(const struct lw *lw, uint32_t call, struct lw_partie
 	const struct lw_party *party = transferor_of(lw, call);
 
 	if (lw_sw_xfer_active(lw, call))
-		ids->transferor = id_of(party, text->t_uri, text->t_name);
+		ids->transferor = id_of(party, lw_read(lw, text->t_uri),
+					 lw_read(lw, text->t_name));
 	ids->transferor_out = party ? party->out_number : NULL;
 }
 
 static void fill_transferee(const struct lw *lw, uint32_t a, struct lw_parties_ids *ids)
 {
 	const struct lw_party *party = lw_party_of(lw, a);
-	const struct leg_text *text = &lw->leg_text[a];
+	const char *called = lw_leg_called(lw, a);
 
-	ids->transferee = id_of(party, text->uri, text->name);
+	ids->transferee = id_of(party, lw_leg_uri(lw, a), lw_leg_name(lw, a));
 	ids->transferee_out = party ? party->out_number : NULL;
 	ids->hops = lw->legs[a].hops;
 	if (!lw_sw_xfer_active(lw, lw->legs[a].call))
 		ids->transferor_out = ids->transferee_out;
-	if (!text->called[0] || !lw_is_outside(lw, a))
+	if (!*called || !lw_is_outside(lw, a))
 		return;
-	ids->called = ids->first_called = text->called;
+	ids->called = ids->first_called = called;
 }
 
 /* R45: who has had the transferee's call, the transferor last; or, of one that nobody transfers
@@ -131,7 +134,7 @@ static void fill_way(const struct lw *lw, uint32_t a, struct lw_parties_ids *ids
 	if (b->way_of != a)
 		return;
 	ids->hops += b->passes;
-	ids->way = lw->bridge_text[lw->legs[a].call].way;
+	ids->way = lw_read(lw, lw->bridge_text[lw->legs[a].call].way);
 	ids->goes_on = !lw_sw_xfer_active(lw, lw->legs[a].call);
 }
 
@@ -169,7 +172,7 @@ void lw_screen_fill(const struct lw *lw, uint32_t leg, struct lw_parties_ids *id
 	bool recalled = phase_of(lw, leg) == LW_PHASE_RECALLING;
 
 	fill(lw, leg, ids, trunk);
-	ids->target.uri = recalled ? lw->bridge_text[call].target : lw->leg_text[leg].uri;
+	ids->target.uri = recalled ? lw_bridge_target(lw, call) : lw_leg_uri(lw, leg);
 	ids->diversion_cause = recalled ? lw->bridges[call].x.code : 0;
 }
 
@@ -188,8 +191,8 @@ static const char *target_uri(const struct lw *lw, uint32_t call)
 	const struct sxfer *x = &lw->bridges[call].x;
 
 	if (x->c != LW_NO_INDEX)
-		return lw->leg_text[x->c].uri;
-	return x->rescued ? lw->last_resort : lw->bridge_text[call].target;
+		return lw_leg_uri(lw, x->c);
+	return x->rescued ? lw->last_resort : lw_bridge_target(lw, call);
 }
 
 static bool target_is_external(const struct lw *lw, uint32_t call)
@@ -209,7 +212,7 @@ static void fill_target(const struct lw *lw, uint32_t call, struct lw_parties_id
 							: lw_party_of(lw, c);
 
 	ids->target = id_of(party, target_uri(lw, call),
-			    c == LW_NO_INDEX ? "" : lw->leg_text[c].name);
+			    c == LW_NO_INDEX ? "" : lw_leg_name(lw, c));
 	ids->target_out = party ? party->out_number : NULL;
 }
 
@@ -244,8 +247,8 @@ void lw_screen_with(const struct lw *lw, uint32_t leg, uint32_t other, struct sc
 	struct lw_parties_ids *ids = &screen->ids;
 
 	memset(ids, 0, sizeof *ids);
-	ids->transferee = id_of(NULL, lw->leg_text[leg].uri, "");
-	ids->target = id_of(party, lw->leg_text[other].uri, lw->leg_text[other].name);
+	ids->transferee = id_of(NULL, lw_leg_uri(lw, leg), "");
+	ids->target = id_of(party, lw_leg_uri(lw, other), lw_leg_name(lw, other));
 	ids->transferor = ids->transferee; /* whose host an address without one is at */
 	ids->target_out = ids->transferor_out = party ? party->out_number : NULL;
 	fill_trunk(trunk_by(lw, party), &ids->target, &screen->trunk);

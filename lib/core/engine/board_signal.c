@@ -46,7 +46,7 @@ static void redirect(struct lw *lw, uint32_t leg, const struct lw_input *in)
 
 	l->may_follow = lw->config.route_as_given && l->redirects < lw->config.max_redirects &&
 			!lw_leg_has_called(lw, leg, in->uri) && lw_allows_redirect(lw, leg, in);
-	lw_copy(lw->leg_text[leg].moved, LW_URI_MAX, in->uri);
+	lw_write(lw, &lw->leg_text[leg].moved, LW_URI_MAX, in->uri);
 	lw_leg_run(lw, leg, LEG_IN_REDIRECTED, (unsigned)code,
 		   l->may_follow ? LW_CAUSE_NONE : lw_cause_of(code));
 }

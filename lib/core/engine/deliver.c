@@ -65,6 +65,7 @@
 #include "../state/changed.h"
 #include "../state/life.h"
 #include "../state/queue.h"
+#include "../state/room.h"
 #include "../switch/ears.h"
 #include "../switch/tell.h"
 
@@ -380,7 +381,7 @@ static void fire(struct lw *lw, uint32_t slot)
 void lw_run_due(struct lw *lw)
 {
 	while (lw->timers.count && lw->timers.heap[0].at <= lw->serials->now &&
-	       lw_has_output_room(lw)) {
+	       lw_has_output_room(lw) && lw_has_text_room_to_go_on(lw)) {
 		uint32_t slot = lw->timers.heap[0].slot;
 
 		lw_timer_clear(&lw->timers, slot);

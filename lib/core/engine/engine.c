@@ -1,6 +1,6 @@
 /* engine.c -- birth and death: the one block, and where everything lies in it. */
 #include "../../table/block.h"
-#include "../state/state.h"
+#include "../state/room.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +45,7 @@ static void cut_texts(struct lw_block *block, const struct lw_config *c, struct 
 	} else {
 		lw->call_text = lw_block_cut(block, c->max_calls * sizeof(struct call_text));
 	}
+	lw->leg_text = lw_block_cut(block, c->max_legs * sizeof(struct leg_text));
 }
 
 static struct party_budget *cut_budgets(struct lw_block *block, const struct lw_config *c)
@@ -61,13 +62,13 @@ static struct cut cut(struct lw_block *block, const struct lw_config *c, struct 
 	struct cut bits;
 
 	lw_block_cut(block, sizeof(struct lw));
-	cut_calls(block, c, lw);
 	cut_texts(block, c, lw);
-	lw->leg_text = lw_block_cut(block, c->max_legs * sizeof(struct leg_text));
+	cut_calls(block, c, lw);
 	lw->timers.heap = lw_block_cut(block, slots * sizeof(struct timer));
 	lw->timers.where = lw_block_cut(block, slots * sizeof(uint32_t));
 	bits.call_bits = lw_block_cut(block, lw_pool_size(c->max_calls));
 	bits.leg_bits = lw_block_cut(block, lw_pool_size(c->max_legs));
+	lw->texts.unit = lw_block_cut(block, (size_t)lw_texts_size(c) * TEXT_UNIT);
 	lw->out_size = c->max_outputs + LW_SIGNAL_OUTPUTS;
 	lw->out = lw_block_cut(block, lw->out_size * sizeof(struct lw_output));
 	lw->monotone_at = block->used;
@@ -95,6 +96,8 @@ static void lay_out(struct lw *lw, const struct lw_config *config, size_t size)
 	lw->config.last_resort = NULL; /* ours is a copy */
 	if (config->last_resort)
 		lw_copy(lw->last_resort, sizeof lw->last_resort, config->last_resort);
+	lw->texts.size = lw_texts_size(config);
+	lw->texts.used = 1;
 	lw->size = size;
 	lw->monotone_size = lw->size - lw->monotone_at;
 	lw->focus = lw->listening = lw->changed = lw->dead_calls = lw->dead_legs = LW_NO_INDEX;

@@ -2,6 +2,7 @@
 #include <legwork/snapshot.h>
 
 #include "../state/changed.h"
+#include "../state/room.h"
 
 int lw_leg_attach(struct lw *lw, lw_leg leg, void *ptr)
 {
@@ -53,9 +54,9 @@ static void party_info(const struct lw *lw, uint32_t leg, struct lw_call_info *i
 	info->held = lw_hold_seen(lw, leg) != LW_HOLD_NONE;
 	info->remote_held = l->remote_hold;
 	info->remote_recording = l->remote_record;
-	info->uri = lw->leg_text[leg].uri;
-	info->name = lw->leg_text[leg].name;
-	info->called = lw->leg_text[leg].called;
+	info->uri = lw_leg_uri(lw, leg);
+	info->name = lw_leg_name(lw, leg);
+	info->called = lw_leg_called(lw, leg);
 }
 
 static void recording_info(const struct lw *lw, uint32_t call, struct lw_call_info *info)
@@ -140,9 +141,9 @@ static void bridge_info(const struct lw *lw, uint32_t call, struct lw_call_info 
 	recording_info(lw, call, info);
 	if (b->side[0] == LW_NO_INDEX)
 		return;
-	info->uri = lw->leg_text[b->side[0]].uri;
-	info->name = lw->leg_text[b->side[0]].name;
-	info->called = lw->leg_text[b->side[0]].called;
+	info->uri = lw_leg_uri(lw, b->side[0]);
+	info->name = lw_leg_name(lw, b->side[0]);
+	info->called = lw_leg_called(lw, b->side[0]);
 }
 
 static void call_info(const struct lw *lw, uint32_t i, struct lw_call_info *info)
@@ -168,9 +169,9 @@ static void call_info(const struct lw *lw, uint32_t i, struct lw_call_info *info
 				      .uri = "",
 				      .name = "",
 				      .called = "",
-				      .by = lw->call_text[i].by,
-				      .chain = c->incoming && !lw->call_text[i].first[0]
-						       ? lw->call_text[i].passed
+				      .by = lw_call_by(lw, i),
+				      .chain = c->incoming && !lw->call_text[i].first.at
+						       ? lw_read(lw, lw->call_text[i].passed)
 						       : "",
 				      .replaced_state = "",
 				      .recording_state = "",
@@ -232,10 +233,10 @@ int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info)
 				     .held = lw_hold_seen(lw, i) != LW_HOLD_NONE,
 				     .remote_held = l->remote_hold,
 				     .refer_open = l->refer_out || l->refer_in,
-				     .uri = text->uri,
-				     .name = text->name,
-				     .local_uri = text->local_uri,
-				     .local_name = text->local_name,
+				     .uri = lw_read(lw, text->uri),
+				     .name = lw_read(lw, text->name),
+				     .local_uri = lw_read(lw, text->local_uri),
+				     .local_name = lw_read(lw, text->local_name),
 				     .ear_name = "",
 				     .codes_name = "",
 				     .unclaimed = lw_leg_is_unclaimed(lw, i)};
@@ -316,25 +317,26 @@ uint64_t lw_steps(const struct lw *lw)
 
 enum { TIMER_BYTES = sizeof(struct timer) + sizeof(uint32_t) };
 
-static size_t call_bytes(void)
+static size_t call_bytes(const struct lw_config *config)
 {
 	return sizeof(struct call) + sizeof(struct leg) + sizeof(struct neighbours) +
 	       sizeof(struct call_text) + sizeof(struct leg_text) +
-	       (SLOTS_PER_CALL + SLOTS_PER_LEG) * TIMER_BYTES;
+	       lw_texts_of_call(config) + (SLOTS_PER_CALL + SLOTS_PER_LEG) * TIMER_BYTES;
 }
 
 /* Of two legs. */
-static size_t bridge_bytes(void)
+static size_t bridge_bytes(const struct lw_config *config)
 {
 	return sizeof(struct bridge) + sizeof(struct bridge_text) +
 	       2 * (sizeof(struct leg) + sizeof(struct leg_text) + sizeof(struct seated) +
 		    sizeof(struct seated_text)) +
+	       lw_texts_of_call(config) +
 	       (SLOTS_PER_CALL + 2 * (SLOTS_PER_LEG + SLOTS_PER_SEAT)) * TIMER_BYTES;
 }
 
 size_t lw_block_size(const struct lw *lw, size_t *per_call)
 {
-	if (per_call)
-		*per_call = lw && lw_is_switch(lw) ? bridge_bytes() : call_bytes();
+	if (per_call && lw)
+		*per_call = lw_is_switch(lw) ? bridge_bytes(&lw->config) : call_bytes(&lw->config);
 	return lw ? lw->size : 0;
 }

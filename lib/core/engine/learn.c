@@ -11,9 +11,9 @@ void lw_learn_remote(struct lw *lw, uint32_t leg, const struct lw_input *in, con
 {
 	struct leg_text *text = &lw->leg_text[leg];
 
-	lw_copy(text->uri, sizeof text->uri, in->uri);
-	lw_copy(text->name, sizeof text->name, in->name);
-	lw_copy(text->source, sizeof text->source, source);
+	lw_write(lw, &text->uri, LW_URI_MAX, in->uri);
+	lw_write(lw, &text->name, LW_NAME_MAX, in->name);
+	lw_write(lw, &text->source, LW_SOURCE_MAX, source);
 	lw->legs[leg].withheld = in->flags & LW_F_PRIVATE ? 1 : 0;
 }
 
@@ -30,11 +30,11 @@ static bool is_same_party(const char *before, const char *now)
 /* R42: a party that has withheld its identity need not say so again. */
 void lw_learn_again(struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
-	bool fits = in->source && strlen(in->source) < sizeof lw->leg_text->source;
+	bool fits = in->source && strlen(in->source) < LW_SOURCE_MAX;
 	bool stays = lw->legs[leg].withheld &&
-		     is_same_party(lw->leg_text[leg].uri, in->uri ? in->uri : "");
+		     is_same_party(lw_leg_uri(lw, leg), in->uri ? in->uri : "");
 
-	if (lw_is_sips(lw->leg_text[leg].uri))
+	if (lw_is_sips(lw_leg_uri(lw, leg)))
 		lw->legs[leg].secure = 1; /* by whatever name its party goes on (threat 12) */
 	lw_learn_remote(lw, leg, in, fits ? in->source : "");
 	if (stays)
@@ -47,20 +47,20 @@ void lw_learn_identity(struct lw *lw, uint32_t leg, const struct lw_input *in, b
 	struct lw_output *out;
 
 	if (in->flags & LW_F_LOCAL) {
-		lw_copy(text->local_uri, sizeof text->local_uri, in->uri);
-		lw_copy(text->local_name, sizeof text->local_name, in->name);
+		lw_write(lw, &text->local_uri, LW_URI_MAX, in->uri);
+		lw_write(lw, &text->local_name, LW_NAME_MAX, in->name);
 		return;
 	}
 	if (in->flags & LW_F_PRIVATE)
 		lw->legs[leg].withheld = 1; /* also of one that we knew by name */
-	if (!strcmp(text->uri, in->uri ? in->uri : "") &&
-	    !strcmp(text->name, in->name ? in->name : ""))
+	if (!strcmp(lw_leg_uri(lw, leg), in->uri ? in->uri : "") &&
+	    !strcmp(lw_leg_name(lw, leg), in->name ? in->name : ""))
 		return;
 	lw_learn_again(lw, leg, in);
 	if (!heard)
 		return;
 	out = lw_put_leg(lw, LW_NOTE_IDENTITY, leg);
-	out->uri = text->uri;
-	out->name = text->name;
-	out->source = text->source;
+	out->uri = lw_leg_uri(lw, leg);
+	out->name = lw_leg_name(lw, leg);
+	out->source = lw_read(lw, text->source);
 }

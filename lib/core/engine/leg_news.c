@@ -42,8 +42,8 @@ void lw_leg_not_shown(struct lw *lw, uint32_t leg, const struct lw_input *in, bo
 		return;
 	out = lw_put_leg(lw, LW_NOTE_NOT_SHOWN, leg);
 	out->code = in->code;
-	out->uri = lw->leg_text[leg].shown_uri;
-	out->name = lw->leg_text[leg].shown_name;
+	out->uri = lw_read(lw, lw->leg_text[leg].shown_uri);
+	out->name = lw_read(lw, lw->leg_text[leg].shown_name);
 }
 
 void lw_leg_news(struct lw *lw, uint32_t leg, const struct lw_input *in)

@@ -44,4 +44,8 @@ void lw_mend(struct lw_mended *m, const struct lw_input *in)
 	m->in.called = mend(m->called, sizeof m->called, in->called);
 	m->in.target = mend(m->target, sizeof m->target, in->target);
 	m->in.source = mend(m->source, sizeof m->source, in->source);
+	m->in.digits = mend(m->digits, sizeof m->digits, in->digits);
+	m->in.user = mend(m->user, sizeof m->user, in->user);
+	m->in.word = mend(m->word, sizeof m->word, in->word);
+	m->in.chain = mend(m->chain, sizeof m->chain, in->chain);
 }

@@ -21,16 +21,15 @@ static void signal_dtmf(struct lw *lw, uint32_t leg, const struct lw_input *in)
 
 	if (!lw_leg_is_heard(lw, leg))
 		return;
-	lw_copy(lw->leg_text[leg].digits, LW_NAME_MAX, in->digits);
 	out = lw_put_leg(lw, LW_NOTE_DTMF, leg);
-	out->digits = lw->leg_text[leg].digits;
+	out->digits = lw_mention(lw, LW_NAME_MAX, in->digits);
 }
 
 /* ---- a target that sends us elsewhere ---- */
 
 static bool to_self(const struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
-	return in->flags & LW_F_TO_US || !strcmp(in->uri, lw->leg_text[leg].local_uri);
+	return in->flags & LW_F_TO_US || !strcmp(in->uri, lw_read(lw, lw->leg_text[leg].local_uri));
 }
 
 /* The limit, the loops and the policy; which row that gives is the table's (RFC 3261 8.1.3.4). */
@@ -41,7 +40,7 @@ static void signal_redirect(struct lw *lw, uint32_t leg, const struct lw_input *
 
 	l->may_follow = l->redirects < lw->config.max_redirects && !to_self(lw, leg, in) &&
 			!lw_leg_has_called(lw, leg, in->uri) && lw_allows_redirect(lw, leg, in);
-	lw_copy(lw->leg_text[leg].moved, LW_URI_MAX, in->uri);
+	lw_write(lw, &lw->leg_text[leg].moved, LW_URI_MAX, in->uri);
 	lw_leg_run(lw, leg, LEG_IN_REDIRECTED, (unsigned)code,
 		   l->may_follow ? LW_CAUSE_NONE : lw_cause_of(code));
 }

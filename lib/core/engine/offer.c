@@ -82,7 +82,7 @@ static void replacing(struct lw *lw, const struct lw_input *in)
 
 	lw_learn_remote(lw, leg, in, "");
 	learn_way(lw, leg, in);
-	lw_copy(lw->leg_text[leg].called, LW_URI_MAX, in->called);
+	lw_write(lw, &lw->leg_text[leg].called, LW_URI_MAX, in->called);
 	lw->legs[leg].account = in->account;
 	lw->legs[leg].caps = (uint16_t)in->caps;
 	lw_recording_learn(lw, leg, in);
@@ -102,11 +102,11 @@ static void ordinary(struct lw *lw, const struct lw_input *in)
 	lw_learn_remote(lw, leg, in, "");
 	learn_way(lw, leg, in);
 	lw_recording_learn(lw, leg, in);
-	lw_copy(lw->leg_text[leg].called, LW_URI_MAX, in->called);
+	lw_write(lw, &lw->leg_text[leg].called, LW_URI_MAX, in->called);
 	if (lw->config.show_last_transferor)
-		lw_copy(lw->call_text[call].by, LW_URI_MAX, in->by);
+		lw_write(lw, &lw->call_text[call].by, LW_URI_MAX, in->by);
 	if (lw->config.show_chain)
-		lw_copy(lw->call_text[call].passed, LW_PASSED_MAX, in->chain);
+		lw_write(lw, &lw->call_text[call].passed, LW_PASSED_MAX, in->chain);
 	lw->made = (struct lw_made){lw_call_handle(lw, call), lw_leg_handle(lw, leg)};
 	lw_leg_run(lw, leg, LEG_IN_OFFER, 0, LW_CAUSE_NONE);
 	lw_call_run(lw, call, CALL_IN_OFFERED);

@@ -17,6 +17,7 @@
 #include "../state/changed.h"
 #include "../state/life.h"
 #include "../state/queue.h"
+#include "../state/room.h"
 
 #include <string.h>
 
@@ -28,6 +29,7 @@ struct making {
 	lw_time now;
 	uint32_t call[SAVED_CALLS], leg[SAVED_LEGS];
 	unsigned calls, legs;
+	uint32_t units, used; /* of its texts at most; and of all before */
 };
 
 /* ---- how much it is ---- */
@@ -39,6 +41,7 @@ static int count(struct lw_records from, struct making *m)
 	while (lw_take_record(&from, &record)) {
 		m->calls += record.tag == SAVED_CALL;
 		m->legs += record.tag == SAVED_LEG;
+		m->units += lw_text_units(record.length);
 	}
 	return from.left || !m->calls || m->calls > SAVED_CALLS || m->legs > SAVED_LEGS ? LW_E_ARG
 											: LW_OK;
@@ -49,7 +52,7 @@ static bool has_room(const struct making *m)
 	const struct lw *lw = m->lw;
 	uint32_t outputs = OUTPUTS_PER_CALL * m->calls + OUTPUTS_PER_LEG * m->legs;
 
-	return lw_has_room(lw, m->calls, m->legs) &&
+	return lw_has_room(lw, m->calls, m->legs) && lw_has_text_room(lw, m->units) &&
 	       lw->out_size - lw->out_count >= outputs + LW_SIGNAL_OUTPUTS;
 }
 
@@ -109,6 +112,7 @@ static void unmake(const struct making *m)
 		unmake_leg(m->lw, m->leg[i]);
 	for (unsigned i = 0; i < m->calls; i++)
 		unmake_call(m->lw, m->call[i]);
+	lw_texts_cut(&m->lw->texts, m->used);
 }
 
 /* ---- fields ---- */
@@ -203,8 +207,8 @@ static int take_joining(const struct lw_record *record, struct sxfer *x)
 	return LW_E_UNKNOWN;
 }
 
-/* A text of ours: none of its bytes could begin a new header line. */
-static int take_text(const struct lw_record *record, size_t size, bool lines, char *to)
+/* Into a field of size bytes.  None of its bytes could begin a new header line. */
+static int take_word(const struct lw_record *record, size_t size, bool lines, char *to)
 {
 	if (record->length >= size || memchr(record->at, 0, record->length))
 		return LW_E_ARG;
@@ -218,6 +222,17 @@ static int take_text(const struct lw_record *record, size_t size, bool lines, ch
 			return LW_E_ARG;
 	}
 	return LW_OK;
+}
+
+static int take_text(struct lw *lw, const struct lw_record *record, const struct saved_field *f,
+		     struct text *to)
+{
+	char text[LW_PASSED_MAX];
+	int err = take_word(record, (size_t)f->most, f->form == SAVED_LINES, text);
+
+	if (!err)
+		lw_write(lw, to, (size_t)f->most, text);
+	return err;
 }
 
 static int take_number(const struct lw_record *record, const struct saved_field *f, void *to)
@@ -307,8 +322,9 @@ static int take_field(struct making *m, const struct saved_object *object,
 	case SAVED_MARK:        return take_name(m, record, to);
 	case SAVED_LEG_NAME:    return take_leg_name(m, record, to);
 	case SAVED_JOINING:     return take_joining(record, to);
-	case SAVED_TEXT:        return take_text(record, f->size, false, to);
-	case SAVED_LINES:       return take_text(record, f->size, true, to);
+	case SAVED_WORD:        return take_word(record, f->size, false, to);
+	case SAVED_TEXT:
+	case SAVED_LINES:       return take_text(m->lw, record, f, to);
 	}
 	return LW_E_ARG;
 }
@@ -353,8 +369,10 @@ static int fill(struct lw_records from, struct making *m)
 
 static int make(struct lw_records from, struct making *m)
 {
-	int err = make_objects(from, m);
+	int err;
 
+	m->used = m->lw->texts.used;
+	err = make_objects(from, m);
 	err = err ? err : fill(from, m);
 	for (unsigned i = 0; i < m->calls && !err; i++)
 		if (!lw_is_sound(m->lw, m->call[i]) ||
@@ -396,6 +414,8 @@ static void wake_call(struct lw *lw, uint32_t call)
 {
 	struct call *c = &lw->calls[call];
 
+	lw_keep_room(lw, false, lw_xfer_active(lw, call));
+	lw_keep_room(lw, false, lw_referred_seen(lw, call) != LW_REFERRAL_NONE);
 	if (lw_xfer_active(lw, call))
 		lw_rearm(lw, (struct machine){lw_xfer_table((enum lw_method)c->xfer.method),
 					      &c->xfer.state, lw_call_slot(lw, call, SLOT_XFER)});
@@ -408,6 +428,7 @@ static void wake_bridge(struct lw *lw, uint32_t call)
 {
 	struct sxfer *x = &lw->bridges[call].x;
 
+	lw_keep_room(lw, false, lw_sw_xfer_active(lw, call));
 	if (lw_sw_xfer_active(lw, call))
 		lw_rearm(lw, lw_machine_of((enum lw_machine)x->machine, &x->state,
 					   lw_call_slot(lw, call, SLOT_SW_XFER)));

@@ -189,8 +189,11 @@ static void put_field(struct lw_bytes *to, const struct lw *lw, const struct gro
 			   number_in(group->call, group->calls,
 				     lw_call_index(lw, *(const lw_call *)at)));
 		break;
+	case SAVED_WORD:        put_text(to, f->tag, at); break;
 	case SAVED_TEXT:
-	case SAVED_LINES:       put_text(to, f->tag, at); break;
+	case SAVED_LINES:
+		put_text(to, f->tag, lw_read(lw, *(const struct text *)at));
+		break;
 	}
 }
 

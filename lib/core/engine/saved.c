@@ -18,12 +18,13 @@
 #define MARK(tag, field) FIELD(tag, MARK, PLAIN, OBJECT, field, 0, 0, 0)
 #define SHOWN(tag, field, most) FIELD(tag, NUMBER, TEXTS, TEXT_OF, field, 0, 0, most)
 #define HASHES(tag, field) FIELD(tag, HASHES, TEXTS, TEXT_OF, field, 0, 0, 0)
-#define TEXT(tag, field) FIELD(tag, TEXT, TEXTS, TEXT_OF, field, 0, 0, 0)
-#define LINES(tag, field) FIELD(tag, LINES, TEXTS, TEXT_OF, field, 0, 0, 0)
+#define WORD(tag, field) FIELD(tag, WORD, TEXTS, TEXT_OF, field, 0, 0, 0)
+#define TEXT(tag, field, size) FIELD(tag, TEXT, TEXTS, TEXT_OF, field, 0, 0, size)
+#define LINES(tag, field, size) FIELD(tag, LINES, TEXTS, TEXT_OF, field, 0, 0, size)
 #define SEATED(tag, field, most) FIELD(tag, NUMBER, SEATED, struct seated, field, 0, 0, most)
 #define PRESSES(tag, field, of, slot) \
 	FIELD(tag, MACHINE, SEATED, struct seated, field, LW_M_##of, slot, 0)
-#define SAYS(tag, field) FIELD(tag, TEXT, SAYS, struct seated_text, field, 0, 0, 0)
+#define SAYS(tag, field, size) FIELD(tag, TEXT, SAYS, struct seated_text, field, 0, 0, size)
 
 #define OBJECT struct call
 #define TEXT_OF struct call_text

@@ -20,6 +20,7 @@ enum saved_form {
 	SAVED_JOINING,
 	SAVED_NUMBER,
 	SAVED_HASHES,
+	SAVED_WORD,
 	SAVED_LEG_NUMBER,
 	SAVED_CALL_NUMBER,
 	SAVED_CALL_NAME,
@@ -39,7 +40,7 @@ struct saved_field {
 	uint8_t slot;    /* of these and TRANSFER: SLOT_..., or NO_SLOT */
 	uint8_t part;    /* enum saved_part */
 	uint16_t at, size;
-	uint64_t most;   /* of NUMBER */
+	uint64_t most;   /* of NUMBER; of TEXT and LINES: bytes with the end */
 };
 
 struct saved_fields { const struct saved_field *field; size_t count; };

@@ -209,7 +209,7 @@ static bool reach_is_sound(const struct lw *lw, uint32_t call, uint32_t which)
 static bool keys_are_sound(const struct lw *lw, uint32_t leg)
 {
 	const struct seated *s = &lw->seated[leg];
-	const char *keys = lw->seated_text[leg].keys;
+	const char *keys = lw_read(lw, lw->seated_text[leg].keys);
 	bool holds = lw_seen(LW_M_SW_CODES, s->codes) != LW_DIGITS_PASS;
 
 	return s->looked_at == strlen(keys) && holds == (s->looked_at != 0) &&

@@ -13,6 +13,7 @@
 #include "../state/changed.h"
 #include "../state/life.h"
 #include "../state/queue.h"
+#include "../state/room.h"
 #include "../tables/inputs.h"
 
 static int step_dial(struct lw *lw, const struct lw_input *in)
@@ -26,8 +27,8 @@ static int step_dial(struct lw *lw, const struct lw_input *in)
 	leg = lw_leg_new(lw, call, LEG_ROLE_PARTY);
 	lw->calls[call].party = leg;
 	lw->legs[leg].to_mailbox = in->flags & LW_F_TO_MAILBOX ? 1 : 0;
-	lw_copy(lw->leg_text[leg].uri, LW_URI_MAX, in->uri);
-	lw_copy(lw->call_text[call].first, LW_URI_MAX, in->uri);
+	lw_write(lw, &lw->leg_text[leg].uri, LW_URI_MAX, in->uri);
+	lw_write(lw, &lw->call_text[call].first, LW_URI_MAX, in->uri);
 	lw_call_run(lw, call, CALL_IN_USER_DIAL);
 	lw->made = (struct lw_made){lw_call_handle(lw, call), lw_leg_handle(lw, leg)};
 	return LW_OK;
@@ -94,8 +95,9 @@ static int dispatch(struct lw *lw, const struct lw_input *in)
 	return lw_ways[in->type].verb ? step_verb(lw, in) : step_signal(lw, in);
 }
 
-/* What a peer says may be ugly, but it is not lost. */
-static int dispatch_mended(struct lw *lw, const struct lw_input *in)
+/* What a peer says may be ugly, but it is not lost; and what the host was told may go when the step
+ * begins. */
+static int dispatch_copy(struct lw *lw, const struct lw_input *in)
 {
 	struct lw_mended mended;
 
@@ -106,12 +108,14 @@ static int dispatch_mended(struct lw *lw, const struct lw_input *in)
 int lw_step(struct lw *lw, const struct lw_input *in)
 {
 	int err = lw_check(lw, in, NULL);
+	bool copies;
 
 	if (err)
 		return err;
-	if (!lw_has_output_room_for(lw, in))
+	if (!lw_has_output_room_for(lw, in) || !lw_has_text_room_for(lw, in))
 		return LW_E_FULL;
-	err = !lw_is_verb(in->type) && !lw_is_utf8(in) ? dispatch_mended(lw, in) : dispatch(lw, in);
+	copies = lw_lends_text(lw, in) || (!lw_is_verb(in->type) && !lw_is_utf8(in));
+	err = copies ? dispatch_copy(lw, in) : dispatch(lw, in);
 	if (!err) {
 		lw_settle(lw);
 		lw_run_due(lw);

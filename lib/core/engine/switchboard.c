@@ -240,7 +240,7 @@ static uint32_t first_side(struct lw *lw, const struct lw_input *in, const char 
 
 	lw->bridges[call].side[0] = leg;
 	lw->made = (struct lw_made){lw_call_handle(lw, call), lw_leg_handle(lw, leg)};
-	lw_copy(lw->bridge_text[call].to[REACH_C], LW_URI_MAX, to);
+	lw_write(lw, &lw->bridge_text[call].to[REACH_C], LW_URI_MAX, to);
 	return call;
 }
 
@@ -254,7 +254,7 @@ static int originate(struct lw *lw, const struct lw_input *in)
 		return LW_E_FULL;
 	lw_begin_step(lw, in->now);
 	call = first_side(lw, in, in->called);
-	lw_copy(lw->leg_text[lw->bridges[call].side[0]].uri, LW_URI_MAX, in->uri);
+	lw_write(lw, &lw->leg_text[lw->bridges[call].side[0]].uri, LW_URI_MAX, in->uri);
 	lw_bridge_run(lw, call, SW_BRIDGE_IN_ORIGINATE);
 	return LW_OK;
 }
@@ -265,7 +265,7 @@ static void learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
 
 	lw_learn_remote(lw, leg, in, "");
 	lw_meet(lw, leg, in->user ? in->user : in->uri, in->user != NULL);
-	lw_copy(lw->leg_text[leg].called, LW_URI_MAX, in->called);
+	lw_write(lw, &lw->leg_text[leg].called, LW_URI_MAX, in->called);
 	l->caps = (uint16_t)in->caps;
 	l->account = in->account;
 	l->hops = (uint8_t)(in->hops < UINT8_MAX ? in->hops : UINT8_MAX);

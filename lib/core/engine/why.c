@@ -11,6 +11,7 @@
 #include "../machine/transfer.h"
 #include "../state/life.h"
 #include "../state/queue.h"
+#include "../state/room.h"
 #include "../switch/xfer_ask.h"
 #include "../tables/inputs.h"
 
@@ -279,6 +280,9 @@ static int explain(struct answer *a, const struct lw *lw, const struct lw_input 
 	if (!lw_has_output_room_for(lw, in))
 		return full(a, " is refused: outputs must be read with lw_next() first "
 			       "(max_outputs).");
+	if (!lw_has_text_room_for(lw, in))
+		return full(a, " is refused: there is no room for texts: calls must end, or "
+			       "outputs be read with lw_next() (text_bytes).");
 	return is_of_call(in->type) ? explain_verb(a, lw, in) : explain_other(a, lw, in);
 }
 

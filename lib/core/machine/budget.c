@@ -29,5 +29,5 @@ void lw_count_transfer(struct lw *lw, uint32_t call, uint32_t call_class)
 		lw->calls[call].chain++;
 	if (lw->rules)
 		count(lw, &lw->rules->policy, lw_budget_of(lw, lw->calls[call].account),
-		      lw->call_text[call].target, call_class);
+		      lw_call_target(lw, call), call_class);
 }

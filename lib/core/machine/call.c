@@ -42,8 +42,7 @@ static void send_dtmf(struct lw *lw, uint32_t call, const char *digits)
 	uint32_t leg = lw->calls[call].party;
 	struct lw_output *out = lw_put_leg(lw, LW_DO_DTMF, leg);
 
-	lw_copy(lw->leg_text[leg].digits, LW_NAME_MAX, digits);
-	out->digits = lw->leg_text[leg].digits;
+	out->digits = lw_mention(lw, LW_NAME_MAX, digits);
 }
 
 /* R38: the other party of a switch; only this writes what a peer is shown instead of ourselves. */
@@ -55,10 +54,10 @@ static void identify(struct lw *lw, uint32_t call, const struct lw_input *in)
 	if (leg == LW_NO_INDEX)
 		return; /* gone already; only the news of its transfer are waited for */
 	out = lw_put_leg(lw, LW_DO_IDENTITY, leg);
-	lw_copy(lw->leg_text[leg].shown_uri, LW_URI_MAX, in->uri);
-	lw_copy(lw->leg_text[leg].shown_name, LW_NAME_MAX, in->name);
-	out->uri = lw->leg_text[leg].shown_uri;
-	out->name = lw->leg_text[leg].shown_name;
+	lw_write(lw, &lw->leg_text[leg].shown_uri, LW_URI_MAX, in->uri);
+	lw_write(lw, &lw->leg_text[leg].shown_name, LW_NAME_MAX, in->name);
+	out->uri = lw_read(lw, lw->leg_text[leg].shown_uri);
+	out->name = lw_read(lw, lw->leg_text[leg].shown_name);
 }
 
 static void drop_leg(struct lw *lw, uint32_t call, enum lw_cause cause)
@@ -79,10 +78,10 @@ static void note_party(struct lw *lw, uint32_t call, enum lw_note type)
 	out->cause = lw->calls[call].cause;
 	if (leg == LW_NO_INDEX)
 		return;
-	out->uri = lw->leg_text[leg].uri;
-	out->name = lw->leg_text[leg].name;
+	out->uri = lw_leg_uri(lw, leg);
+	out->name = lw_leg_name(lw, leg);
 	if (type == LW_NOTE_INCOMING)
-		out->called = lw->leg_text[leg].called;
+		out->called = lw_leg_called(lw, leg);
 }
 
 static void reject(struct lw *lw, uint32_t call, const struct lw_input *in)
@@ -91,7 +90,7 @@ static void reject(struct lw *lw, uint32_t call, const struct lw_input *in)
 	int32_t code = in->code;
 
 	if (code && code < 400) /* the caller is sent there (RFC 3261 21.3) */
-		lw_copy(lw->leg_text[c->party].moved, LW_URI_MAX, in->uri);
+		lw_write(lw, &lw->leg_text[c->party].moved, LW_URI_MAX, in->uri);
 
 	c->cause = LW_CAUSE_DECLINED;
 	c->code = (uint16_t)(code ? code : 486);
@@ -171,7 +170,8 @@ static void become_target(struct lw *lw, uint32_t call)
 	const struct call *c = &lw->calls[call];
 
 	if (c->parent != LW_NO_INDEX)
-		lw_copy(lw->call_text[c->parent].target, LW_URI_MAX, lw->leg_text[c->party].uri);
+		lw_write(lw, &lw->call_text[c->parent].target, LW_URI_MAX,
+			 lw_leg_uri(lw, c->party));
 }
 
 /* Make before break: the new leg is up, so our user's audio moves there; the old one stays until
@@ -207,8 +207,8 @@ void lw_call_adopt(struct lw *lw, uint32_t call)
 	out->role = role;
 	out->transfer = role == LW_ROLE_TRANSFEREE ? c->refer_number : ++lw->serials->transfers;
 	out->other_leg = lw_leg_handle(lw, c->old);
-	out->uri = lw->leg_text[c->party].uri;
-	out->name = lw->leg_text[c->party].name;
+	out->uri = lw_leg_uri(lw, c->party);
+	out->name = lw_leg_name(lw, c->party);
 	lw_call_run(lw, call, CALL_IN_LEG_UP);
 	lw_recording_run(lw, call, RECORDING_IN_PARTY_CAME);
 }

@@ -22,15 +22,15 @@ static void keep_shown(struct lw *lw, uint32_t leg)
 
 	if (lw_leg_shown(lw, lw_leg_handle(lw, leg), &shown))
 		return;
-	lw_copy(lw->leg_text[leg].shown_uri, LW_URI_MAX, lw_shown_uri(&shown));
-	lw_copy(lw->leg_text[leg].shown_name, LW_NAME_MAX, shown.asserted.name);
+	lw_write(lw, &lw->leg_text[leg].shown_uri, LW_URI_MAX, lw_shown_uri(&shown));
+	lw_write(lw, &lw->leg_text[leg].shown_name, LW_NAME_MAX, shown.asserted.name);
 }
 
 /* Nobody else writes what a leg presents before it is up (law 10). */
 static void present(struct lw *lw, uint32_t leg)
 {
 	if (lw_is_switch(lw))
-		lw_meet(lw, leg, lw->leg_text[leg].uri, true);
+		lw_meet(lw, leg, lw_leg_uri(lw, leg), true);
 	if (!lw->rules)
 		return;
 	lw->legs[leg].outside = lw_is_external(lw, leg) ? 1 : 0;
@@ -57,7 +57,7 @@ void lw_leg_note_other_number(struct lw *lw, uint32_t leg)
 	    lw_leg_shown(lw, lw_leg_handle(lw, leg), &shown) || !shown.fell_back)
 		return;
 	out = lw_put_leg(lw, LW_NOTE_OTHER_NUMBER, leg);
-	out->uri = lw->leg_text[leg].uri;
+	out->uri = lw_leg_uri(lw, leg);
 	out->word = shown.why;
 }
 
@@ -90,14 +90,14 @@ static void retarget(struct lw *lw, uint32_t leg)
 
 	lw->legs[leg].redirects++;
 	lw->legs[leg].to_mailbox = 0;
-	lw_copy(text->uri, sizeof text->uri, text->moved);
-	text->name[0] = '\0';
+	lw_write(lw, &text->uri, LW_URI_MAX, lw_read(lw, text->moved));
+	lw_write(lw, &text->name, LW_NAME_MAX, NULL);
 	if (lw_is_switch(lw))
 		lw_listen(lw, lw->legs[leg].call); /* its early media are over */
 	if (!lw_leg_is_heard(lw, leg))
 		return;
 	out = lw_put_leg(lw, LW_NOTE_IDENTITY, leg);
-	out->uri = text->uri;
+	out->uri = lw_leg_uri(lw, leg);
 	out->source = "Contact";
 }
 
@@ -116,8 +116,8 @@ static void invite(struct lw *lw, uint32_t leg)
 	lw_leg_note_other_number(lw, leg);
 	out = lw_put_leg(lw, LW_DO_INVITE, leg);
 	lw->legs[leg].seen = 1;
-	lw->leg_text[leg].called_at[lw->legs[leg].redirects] = hash_of(lw->leg_text[leg].uri);
-	out->uri = lw->leg_text[leg].uri;
+	lw->leg_text[leg].called_at[lw->legs[leg].redirects] = hash_of(lw_leg_uri(lw, leg));
+	out->uri = lw_leg_uri(lw, leg);
 	if (lw->legs[leg].to_mailbox)
 		out->flags |= LW_F_TO_MAILBOX;
 	if (lw->legs[leg].role == LEG_ROLE_NEXT) /* asked for by the REFER of the present party */
@@ -148,7 +148,7 @@ static void reject(struct lw *lw, uint32_t leg, unsigned code)
 
 	out->code = (int32_t)(code >= 300 && code != 408 ? code
 							 : 480); /* never 408 from us (RFC 4320) */
-	out->uri = code < 400 ? lw->leg_text[leg].moved : "";
+	out->uri = code < 400 ? lw_read(lw, lw->leg_text[leg].moved) : "";
 }
 
 static void drop(struct lw *lw, uint32_t leg)

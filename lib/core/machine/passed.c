@@ -8,7 +8,7 @@ static const char nobody[] = "sip:anonymous@anonymous.invalid";
 
 static const char *name_of(const struct lw *lw, uint32_t leg)
 {
-	return lw->legs[leg].withheld ? nobody : lw->leg_text[leg].uri;
+	return lw->legs[leg].withheld ? nobody : lw_leg_uri(lw, leg);
 }
 
 /* A call of ours began with whom we dialled, another one with whoever is there now, by the name
@@ -17,12 +17,13 @@ static void find_first(struct lw *lw, uint32_t call)
 {
 	struct call_text *text = &lw->call_text[call];
 	uint32_t party = lw->calls[call].party;
-	bool says = text->by[0] && !lw->legs[party].withheld;
+	bool says = *lw_call_by(lw, call) && !lw->legs[party].withheld;
 
-	if (text->first[0])
+	if (text->first.at)
 		return;
-	text->passed[0] = '\0'; /* of an incoming call: its way to us, which ends here */
-	lw_copy(text->first, LW_URI_MAX, says ? text->by : name_of(lw, party));
+	/* of an incoming call: its way to us, which ends here */
+	lw_write(lw, &text->passed, LW_PASSED_MAX, NULL);
+	lw_write(lw, &text->first, LW_URI_MAX, says ? lw_call_by(lw, call) : name_of(lw, party));
 }
 
 void lw_passed_begin(struct lw *lw, uint32_t call, uint32_t leg)
@@ -35,23 +36,27 @@ void lw_passed_begin(struct lw *lw, uint32_t call, uint32_t leg)
 		lw->legs[leg].hops++;
 }
 
-static void forget_oldest(char *passed)
+/* The line behind the first one, or "". */
+static const char *second(const char *lines)
 {
-	const char *end = strchr(passed, '\n');
+	const char *end = strchr(lines, '\n');
 
-	memmove(passed, end ? end + 1 : "", end ? strlen(end + 1) + 1 : 1);
+	return end ? end + 1 : "";
 }
 
 void lw_passed_on(struct lw *lw, uint32_t call)
 {
-	char *passed = lw->call_text[call].passed;
+	const char *before = lw_read(lw, lw->call_text[call].passed);
 	const char *name = name_of(lw, lw->calls[call].next);
 	size_t length = strlen(name), used;
+	char passed[LW_PASSED_MAX];
 
-	while (strlen(passed) + 1 + length >= LW_PASSED_MAX)
-		forget_oldest(passed);
-	used = strlen(passed);
+	while (strlen(before) + 1 + length >= LW_PASSED_MAX)
+		before = second(before);
+	used = strlen(before);
+	memcpy(passed, before, used);
 	if (used)
 		passed[used++] = '\n';
 	memcpy(passed + used, name, length + 1);
+	lw_write(lw, &lw->call_text[call].passed, LW_PASSED_MAX, passed);
 }

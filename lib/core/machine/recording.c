@@ -157,8 +157,8 @@ static void put_call(struct lw *lw, uint32_t call, struct lw_output *out)
 	uint32_t owner = lw_owner_of(lw, call), party = lw->calls[call].party;
 
 	if (party != LW_NO_INDEX) {
-		out->uri = lw->leg_text[party].uri;
-		out->name = lw->leg_text[party].name;
+		out->uri = lw_leg_uri(lw, party);
+		out->name = lw_leg_name(lw, party);
 	}
 	if (!lw_xfer_active(lw, owner))
 		return;
@@ -191,8 +191,8 @@ static void put_bridge(struct lw *lw, uint32_t call, struct lw_output *out)
 			out->other_leg = b->voice[i];
 	if (leg != LW_NO_INDEX) {
 		out->leg = lw_leg_handle(lw, leg);
-		out->uri = lw->leg_text[leg].uri;
-		out->name = lw->leg_text[leg].name;
+		out->uri = lw_leg_uri(lw, leg);
+		out->name = lw_leg_name(lw, leg);
 	}
 	if (!lw_sw_xfer_active(lw, call))
 		return;
@@ -395,7 +395,7 @@ void lw_recording_by_policy(struct lw *lw, uint32_t call)
 static bool is_another(const struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
 	return in->type == LW_SIG_IDENTITY &&
-	       strcmp(lw->leg_text[leg].uri, in->uri ? in->uri : "") != 0;
+	       strcmp(lw_leg_uri(lw, leg), in->uri ? in->uri : "") != 0;
 }
 
 static bool is_of(const struct lw *lw, uint32_t call, uint32_t leg)

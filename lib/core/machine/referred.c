@@ -12,6 +12,7 @@
 #include "../ask/judge.h"
 #include "../state/life.h"
 #include "../state/queue.h"
+#include "../state/room.h"
 
 #include <string.h>
 
@@ -33,7 +34,8 @@ static bool to_self(const struct lw *lw, uint32_t call, const struct lw_input *i
 {
 	uint32_t party = lw->calls[call].party;
 
-	return in->flags & LW_F_TO_US || !strcmp(in->uri, lw->leg_text[party].local_uri);
+	return in->flags & LW_F_TO_US ||
+	       !strcmp(in->uri, lw_read(lw, lw->leg_text[party].local_uri));
 }
 
 /* What the policy says of the REFER that came in; where it is in doubt the host is asked. */
@@ -102,8 +104,8 @@ static void refuse_by_policy(struct lw *lw, uint32_t call, const struct lw_input
 
 	refuse(lw, lw->calls[call].party, code);
 	out = lw_put_call(lw, LW_NOTE_REFUSED, call);
-	out->target = lw->call_text[call].target;
-	out->by = lw->call_text[call].by;
+	out->target = lw_call_target(lw, call);
+	out->by = lw_call_by(lw, call);
 	out->transfer = lw->calls[call].refer_number;
 	out->role = LW_ROLE_TRANSFEREE;
 	out->code = code;
@@ -187,7 +189,7 @@ static void dial(struct lw *lw, uint32_t call)
 	uint32_t leg = lw_leg_new(lw, call, LEG_ROLE_NEXT);
 
 	lw->calls[call].next = leg;
-	lw_copy(lw->leg_text[leg].uri, LW_URI_MAX, lw->call_text[call].target);
+	lw_write(lw, &lw->leg_text[leg].uri, LW_URI_MAX, lw_call_target(lw, call));
 	lw_passed_begin(lw, call, leg);
 	lw_leg_run(lw, leg, LEG_IN_DIAL, 0, LW_CAUSE_NONE);
 }
@@ -212,8 +214,8 @@ static void note(struct lw *lw, uint32_t call, enum lw_note type)
 	const struct call *c = &lw->calls[call];
 	struct lw_output *out = lw_put_call(lw, type, call);
 
-	out->target = lw->call_text[call].target;
-	out->by = lw->call_text[call].by;
+	out->target = lw_call_target(lw, call);
+	out->by = lw_call_by(lw, call);
 	out->transfer = c->refer_number;
 	out->role = LW_ROLE_TRANSFEREE;
 	out->code = c->refer_code;
@@ -274,13 +276,28 @@ static void do_row(struct lw *lw, uint32_t call, uint32_t leg, const struct lw_r
 		lw_call_release_if_over(lw, call);
 }
 
+static bool is_at_work(const struct lw *lw, uint32_t call)
+{
+	return call != LW_NO_INDEX && lw_referred_seen(lw, call) != LW_REFERRAL_NONE;
+}
+
+/* Who takes the party's place will be added to those who have had the call. */
+static bool enter(struct lw *lw, uint32_t call, struct machine m, enum REFERRED_input input,
+		  const struct lw_row *row)
+{
+	bool before = is_at_work(lw, call), entered = lw_enter(lw, m, (uint8_t)input, row, 0);
+
+	lw_keep_room(lw, before, is_at_work(lw, call));
+	return entered;
+}
+
 void lw_referred_do(struct lw *lw, uint32_t call, enum REFERRED_input input,
 		    const struct lw_row *row, const struct lw_input *in)
 {
 	struct machine m = lw_machine_of(LW_M_REFERRED, &lw->calls[call].referred,
 					 lw_call_slot(lw, call, SLOT_REFERRED));
 
-	if (lw_enter(lw, m, (uint8_t)input, row, 0))
+	if (enter(lw, call, m, input, row))
 		do_row(lw, call, lw->calls[call].party, row, in);
 }
 
@@ -296,8 +313,8 @@ void lw_referred_run(struct lw *lw, uint32_t call, enum REFERRED_input input)
 
 static void remember_request(struct lw *lw, uint32_t call, const struct lw_input *in)
 {
-	lw_copy(lw->call_text[call].target, LW_URI_MAX, in->uri);
-	lw_copy(lw->call_text[call].by, LW_URI_MAX, in->by);
+	lw_write(lw, &lw->call_text[call].target, LW_URI_MAX, in->uri);
+	lw_write(lw, &lw->call_text[call].by, LW_URI_MAX, in->by);
 	lw->calls[call].refer_number = ++lw->serials->transfers;
 	lw->calls[call].refer_attended = in->flags & LW_F_REPLACES ? 1 : 0;
 }
@@ -315,7 +332,7 @@ void lw_referred_request(struct lw *lw, uint32_t leg, const struct lw_input *in)
 
 	if (!(facts & 1u << REFERRED_IF_cannot))
 		remember_request(lw, call, in);
-	if (lw_enter(lw, m, REFERRED_IN_REQUEST, row, 0))
+	if (enter(lw, call, m, REFERRED_IN_REQUEST, row))
 		do_row(lw, call, leg, row, in);
 }
 
@@ -323,7 +340,6 @@ void lw_referred_request(struct lw *lw, uint32_t leg, const struct lw_input *in)
  * is told, with the rule that stands first against it. */
 void lw_referred_stranger(struct lw *lw, const struct lw_input *in)
 {
-	struct call_text *text = &lw->serials->stranger;
 	struct judged j = {.verdict = {.answer = LW_ALLOW}};
 	struct lw_output *out = lw_put_call(lw, LW_NOTE_REFUSED, LW_NO_INDEX);
 	bool by_rule;
@@ -331,10 +347,8 @@ void lw_referred_stranger(struct lw *lw, const struct lw_input *in)
 	if (lw->rules)
 		lw_judge_stranger(lw, in, &j);
 	by_rule = j.verdict.answer == LW_REFUSE;
-	lw_copy(text->target, LW_URI_MAX, in->uri);
-	lw_copy(text->by, LW_URI_MAX, in->by);
-	out->target = text->target;
-	out->by = text->by;
+	out->target = lw_mention(lw, LW_URI_MAX, in->uri);
+	out->by = lw_mention(lw, LW_URI_MAX, in->by);
 	out->code = 403;
 	out->cause = (uint8_t)(by_rule ? j.verdict.cause : LW_CAUSE_DECLINED);
 	out->level = by_rule && j.verdict.by_level ? lw_level_name((uint32_t)j.verdict.level) : "";

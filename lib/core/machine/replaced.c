@@ -48,7 +48,7 @@ static void answer(struct lw *lw, uint32_t leg)
 static void ask_user(struct lw *lw, uint32_t call, uint32_t leg, const struct lw_input *in)
 {
 	stand_by(lw, call, leg);
-	lw_copy(lw->call_text[call].by, LW_URI_MAX, in->by);
+	lw_write(lw, &lw->call_text[call].by, LW_URI_MAX, in->by);
 	lw_put_leg(lw, LW_DO_RING, leg);
 }
 
@@ -66,9 +66,9 @@ static void note_request(struct lw *lw, uint32_t call, uint32_t leg)
 
 	out->other_leg = out->leg;
 	out->leg = lw_leg_handle(lw, leg);
-	out->uri = lw->leg_text[leg].uri;
-	out->name = lw->leg_text[leg].name;
-	out->by = lw->call_text[call].by;
+	out->uri = lw_leg_uri(lw, leg);
+	out->name = lw_leg_name(lw, leg);
+	out->by = lw_call_by(lw, call);
 }
 
 /* A line for the log: a party of ours was to be taken away, and by whom (threat 3). */
@@ -76,7 +76,7 @@ static void note_forbidden(struct lw *lw, uint32_t call, uint32_t leg, const str
 {
 	struct lw_output *out = lw_put_call(lw, LW_NOTE_REFUSED, call);
 
-	out->target = lw->leg_text[leg].uri;
+	out->target = lw_leg_uri(lw, leg);
 	out->code = 403;
 	out->cause = LW_CAUSE_DECLINED;
 	out->role = LW_ROLE_TARGET;

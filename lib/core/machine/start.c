@@ -11,7 +11,7 @@ bool lw_is_party(const struct lw *lw, uint32_t call, const char *uri)
 {
 	uint32_t party = lw->calls[call].party;
 
-	return uri && party != LW_NO_INDEX && !strcmp(uri, lw->leg_text[party].uri);
+	return uri && party != LW_NO_INDEX && !strcmp(uri, lw_leg_uri(lw, party));
 }
 
 static bool is_off(const struct lw *lw, uint32_t call, const struct lw_input *in)
@@ -50,7 +50,7 @@ static bool cannot_join(const struct lw *lw, uint32_t call, const struct lw_inpu
 	if (lw_method_of(in) != LW_ATTENDED || !in->other.v)
 		return false;
 	return other == LW_NO_INDEX || other == call || !lw_call_is_free(lw, other) ||
-	       lw_is_party(lw, call, lw->leg_text[lw->calls[other].party].uri);
+	       lw_is_party(lw, call, lw_leg_uri(lw, lw->calls[other].party));
 }
 
 static bool has_no_room(const struct lw *lw, uint32_t call, const struct lw_input *in)

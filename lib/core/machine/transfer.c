@@ -17,6 +17,7 @@
 #include "../state/changed.h"
 #include "../state/life.h"
 #include "../state/queue.h"
+#include "../state/room.h"
 #include "../tables/inputs.h"
 
 /* ---- facts ---- */
@@ -144,8 +145,8 @@ static void reserve_consultation(struct lw *lw, uint32_t call, const char *uri)
 	lw->calls[consult].party = leg;
 	lw->calls[consult].parent = call;
 	lw->calls[call].consult = consult;
-	lw_copy(lw->leg_text[leg].uri, LW_URI_MAX, uri);
-	lw_copy(lw->call_text[consult].first, LW_URI_MAX, uri);
+	lw_write(lw, &lw->leg_text[leg].uri, LW_URI_MAX, uri);
+	lw_write(lw, &lw->call_text[consult].first, LW_URI_MAX, uri);
 	lw->made = (struct lw_made){lw_call_handle(lw, consult), lw_leg_handle(lw, leg)};
 }
 
@@ -165,7 +166,8 @@ static void join(struct lw *lw, uint32_t call, uint32_t other)
 	leave_keeper(lw, other);
 	lw->calls[other].parent = call;
 	lw->calls[call].consult = other;
-	lw_copy(lw->call_text[call].target, LW_URI_MAX, lw->leg_text[lw->calls[other].party].uri);
+	lw_write(lw, &lw->call_text[call].target, LW_URI_MAX,
+		 lw_leg_uri(lw, lw->calls[other].party));
 }
 
 static void begin(struct lw *lw, uint32_t call, const struct lw_input *in)
@@ -173,7 +175,7 @@ static void begin(struct lw *lw, uint32_t call, const struct lw_input *in)
 	enum lw_method method = lw_method_of(in);
 
 	lw->calls[call].xfer.number = ++lw->serials->transfers;
-	lw_copy(lw->call_text[call].target, LW_URI_MAX,
+	lw_write(lw, &lw->call_text[call].target, LW_URI_MAX,
 		method == LW_VOICEMAIL ? lw_mailbox_owner(lw, call, in) : in->uri);
 	if (method == LW_ATTENDED && in->other.v)
 		join(lw, call, lw_call_index(lw, in->other));
@@ -184,15 +186,14 @@ static void begin(struct lw *lw, uint32_t call, const struct lw_input *in)
 
 static void redial(struct lw *lw, uint32_t call, const struct lw_input *in)
 {
-	struct call_text *text = &lw->call_text[call];
 	uint32_t before = lw->calls[call].consult;
 
 	lw->calls[call].xfer.target_left = 0;
 	if (before != LW_NO_INDEX)
 		lw->calls[before].parent = LW_NO_INDEX;
 	if (in->uri && *in->uri)
-		lw_copy(text->target, sizeof text->target, in->uri);
-	reserve_consultation(lw, call, text->target);
+		lw_write(lw, &lw->call_text[call].target, LW_URI_MAX, in->uri);
+	reserve_consultation(lw, call, lw_call_target(lw, call));
 	lw_call_run(lw, lw->calls[call].consult, CALL_IN_CONSULT);
 }
 
@@ -288,7 +289,7 @@ static struct lw_output *refer(struct lw *lw, uint32_t call, bool replaces, uint
 	struct call *c = &lw->calls[call];
 	struct lw_output *out = lw_put_call(lw, LW_DO_REFER, call);
 
-	out->target = lw->call_text[call].target;
+	out->target = lw_call_target(lw, call);
 	out->method = c->xfer.method;
 	out->flags = flags;
 	if (replaces)
@@ -318,7 +319,7 @@ static struct lw_output *note(struct lw *lw, uint32_t call, enum lw_note type)
 
 	out->other = lw_call_handle(lw, lw->calls[call].consult);
 	out->other_leg = lw_leg_handle(lw, lw_target_leg(lw, call));
-	out->target = lw->call_text[call].target;
+	out->target = lw_call_target(lw, call);
 	out->method = x->method;
 	out->transfer = x->number;
 	out->role = LW_ROLE_TRANSFEROR;
@@ -334,11 +335,11 @@ static void recall(struct lw *lw, uint32_t call)
 {
 	struct xfer *x = &lw->calls[call].xfer;
 	struct lw_output *out = note(lw, call, LW_NOTE_RECALLING);
-	const struct leg_text *party = &lw->leg_text[lw->calls[call].party];
+	uint32_t party = lw->calls[call].party;
 
 	x->recalls++;
-	out->uri = party->uri;
-	out->name = party->name;
+	out->uri = lw_leg_uri(lw, party);
+	out->name = lw_leg_name(lw, party);
 	out->stage = x->stage;
 	out->cause = x->cause;
 	out->code = x->code;
@@ -544,6 +545,7 @@ static void finish(struct lw *lw, uint32_t call, enum lw_note end)
 	if (c->consult != LW_NO_INDEX)
 		lw->calls[c->consult].parent = LW_NO_INDEX;
 	c->consult = LW_NO_INDEX;
+	lw_keep_room(lw, lw_xfer_active(lw, call), false);
 	c->xfer = (struct xfer){.method = LW_METHOD_NONE};
 	settle_focus(lw, c->party, target);
 	if (c->party != LW_NO_INDEX) {
@@ -582,8 +584,10 @@ void lw_xfer_do(struct lw *lw, uint32_t call, const struct lw_table *table, enum
 
 	if (!lw_enter(lw, m, (uint8_t)input, row, due))
 		return;
-	if (!x->method)
+	if (!x->method) {
 		x->method = (uint8_t)lw_method_of(in);
+		lw_keep_room(lw, false, lw_xfer_active(lw, call));
+	}
 	to = &table->state[x->state];
 	for (int i = 0; i < LW_ACTS; i++)
 		act(lw, call, (enum XFER_act)row->act[i], in);

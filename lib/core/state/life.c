@@ -2,6 +2,7 @@
 #include "life.h"
 #include "changed.h"
 #include "queue.h"
+#include "room.h"
 
 #include <string.h>
 
@@ -131,10 +132,26 @@ void lw_begin_step(struct lw *lw, lw_time now)
 	lw->made = (struct lw_made){{0}, {0}};
 }
 
+static void leave_texts_of_call(struct lw *lw, uint32_t call)
+{
+	if (lw_is_switch(lw))
+		lw_texts_leave(&lw->texts, lw->bridge_text[call].to, BRIDGE_TEXTS);
+	else
+		lw_texts_leave(&lw->texts, &lw->call_text[call].target, CALL_TEXTS);
+}
+
+static void leave_texts_of_leg(struct lw *lw, uint32_t leg)
+{
+	lw_texts_leave(&lw->texts, &lw->leg_text[leg].uri, LEG_TEXTS);
+	if (lw_is_switch(lw))
+		lw_texts_leave(&lw->texts, &lw->seated_text[leg].says, SEATED_TEXTS);
+}
+
 static void bury_later(struct lw *lw, uint32_t call, uint32_t timers)
 {
 	for (uint32_t which = 0; which < timers; which++)
 		lw_timer_clear(&lw->timers, lw_call_slot(lw, call, which));
+	leave_texts_of_call(lw, call);
 	lw_slot(lw, call)->used = 0;
 	lw_slot(lw, call)->next_dead = lw->dead_calls;
 	lw->dead_calls = call;
@@ -221,6 +238,7 @@ void lw_leg_release(struct lw *lw, uint32_t leg)
 
 	if (l->seen)
 		lw_put_leg(lw, LW_DO_FORGET, leg);
+	leave_texts_of_leg(lw, leg);
 	l->used = 0;
 	if (call != LW_NO_INDEX)
 		take_from_call(lw, leg);
@@ -240,6 +258,7 @@ void lw_call_clear(struct lw *lw, uint32_t call)
 	uint32_t generation = lw_slot(lw, call)->generation;
 
 	lw_untouch(lw, call);
+	leave_texts_of_call(lw, call);
 	if (lw_is_switch(lw)) {
 		memset(&lw->bridges[call], 0, sizeof lw->bridges[call]);
 		memset(&lw->bridge_text[call], 0, sizeof lw->bridge_text[call]);
@@ -255,6 +274,7 @@ void lw_leg_clear(struct lw *lw, uint32_t leg)
 {
 	uint32_t generation = lw->legs[leg].generation;
 
+	leave_texts_of_leg(lw, leg);
 	memset(&lw->legs[leg], 0, sizeof lw->legs[leg]);
 	lw->legs[leg].generation = generation;
 	memset(&lw->leg_text[leg], 0, sizeof lw->leg_text[leg]);
@@ -284,4 +304,5 @@ void lw_bury(struct lw *lw)
 	}
 	lw->dead_calls = lw->dead_legs = LW_NO_INDEX;
 	lw->dead_call_count = lw->dead_leg_count = 0;
+	lw_tidy_texts(lw);
 }

@@ -106,6 +106,7 @@ static int check_sizes(struct lw_text_writer *t, const struct lw_config *config)
 	err = err ? err : out_of_range(t, "max_legs", config->max_legs, 1, most);
 	err = err ? err : out_of_range(t, "spare_calls", config->spare_calls, 0, most);
 	err = err ? err : out_of_range(t, "role", config->role, 0, LW_AS_SWITCH);
+	err = err ? err : out_of_range(t, "text_bytes", config->text_bytes, 0, UINT16_MAX);
 	return err ? err
 		   : out_of_range(t, "max_outputs", config->max_outputs, LW_STEP_OUTPUTS, most);
 }

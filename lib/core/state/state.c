@@ -178,9 +178,9 @@ const char *lw_mailbox_owner(const struct lw *lw, uint32_t call, const struct lw
 
 	if (in->uri && *in->uri)
 		return in->uri;
-	if (party == LW_NO_INDEX || !lw->leg_text[party].called[0])
+	if (party == LW_NO_INDEX || !lw_leg_called(lw, party)[0])
 		return NULL;
-	return lw->leg_text[party].called;
+	return lw_leg_called(lw, party);
 }
 
 /* ---- of a switch ---- */

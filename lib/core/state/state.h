@@ -11,6 +11,7 @@
 
 #include "../tables/tables.h"
 #include "pool.h"
+#include "texts.h"
 #include "timers.h"
 
 /* What a leg is to its call. */
@@ -63,17 +64,19 @@ struct neighbours { uint32_t before, after; };
 enum { RECORD_NEVER = 1, RECORD_ALWAYS = 2 };
 enum { LW_REDIRECTS_MOST = 10 };
 
+/* Its texts, and what is seldom looked at. */
 struct leg_text {
-	char uri[LW_URI_MAX], name[LW_NAME_MAX];             /* remote */
-	char local_uri[LW_URI_MAX], local_name[LW_NAME_MAX]; /* ours */
-	char called[LW_URI_MAX];                             /* the address first called (R33) */
-	struct lw_presentation presented;                    /* what its peer is shown */
-	char source[16]; /* where the remote identity came from */
-	char shown_uri[LW_URI_MAX], shown_name[LW_NAME_MAX]; /* whom else it is shown (IDENTIFY) */
-	char digits[LW_NAME_MAX]; /* DTMF, or the number after a code: for notes */
-	char moved[LW_URI_MAX];                              /* where its target sends us */
-	uint32_t called_at[LW_REDIRECTS_MOST + 1];           /* hashes of the addresses called */
+	struct text uri, name;             /* remote */
+	struct text local_uri, local_name; /* ours */
+	struct text called;                /* the address first called (R33) */
+	struct text source;                /* where the remote identity came from */
+	struct text shown_uri, shown_name; /* whom else it is shown (IDENTIFY) */
+	struct text moved;                 /* where its target sends us */
+	uint32_t called_at[LW_REDIRECTS_MOST + 1]; /* hashes of the addresses called */
+	struct lw_presentation presented;          /* what its peer is shown */
+	uint8_t spare[2]; /* no holes */
 };
+enum { LW_SOURCE_MAX = 16, LEG_TEXTS = 9 };
 
 /* The transfer of a call, as transferor. */
 struct xfer {
@@ -156,14 +159,15 @@ enum { LW_PASSED_MAX = 1024 };
 enum lw_hushed { HUSHED_NOT, HUSHED_BY_HOLD, HUSHED_BY_SILENCE };
 
 struct call_text {
-	char target[LW_URI_MAX]; /* of the transfer, or of the peer's REFER */
-	char by[LW_URI_MAX];     /* Referred-By as claimed */
-	char first[LW_URI_MAX];  /* as transferee: who had the other end first (R33) */
+	struct text target; /* of the transfer, or of the peer's REFER */
+	struct text by;     /* Referred-By as claimed */
+	struct text first;  /* as transferee: who had the other end first (R33) */
 	/* Who has had it since, oldest first, the present one last, a line each (R45); of an
 	 * incoming call who had it before us, where that is shown.  The oldest go for want of
 	 * room. */
-	char passed[LW_PASSED_MAX];
+	struct text passed;
 };
+enum { CALL_TEXTS = 4 };
 
 /* ---- of a switch (config.role): laid out instead of struct call ---- */
 
@@ -204,12 +208,12 @@ struct seated {
 enum { LW_WAY_MAX = 768, LW_WHO_MAX = 256 };
 
 struct seated_text {
-	char says[LW_NAME_MAX];  /* the announcement */
-	char music[LW_NAME_MAX]; /* which, when it is to hear music */
-	char who[LW_WHO_MAX];    /* the party, for the directory: a user's name or an address */
-	char keys[LW_NAME_MAX]; /* pressed, and held back */
-	char passed[2 * LW_NAME_MAX]; /* last: in this step; for outputs, a text each */
+	struct text says;  /* the announcement */
+	struct text music; /* which, when it is to hear music */
+	struct text who;   /* the party, for the directory: a user's name or an address */
+	struct text keys;  /* pressed, and held back */
 };
+enum { SEATED_TEXTS = 4 };
 
 /* Reaching a destination for one seat; a call has two: for side 2 or a target, and for a recall. */
 struct reach {
@@ -275,12 +279,13 @@ struct bridge {
 };
 
 struct bridge_text {
-	char to[REACHES][LW_URI_MAX];               /* what is to be reached */
-	char target[LW_URI_MAX];                     /* of the transfer */
-	char t_who[LW_WHO_MAX]; /* as in seated_text */
-	char t_uri[LW_URI_MAX], t_name[LW_NAME_MAX]; /* the transferor, when his leg is gone */
-	char way[LW_WAY_MAX]; /* who has had the other end of way_of's call (switch/way.c) */
+	struct text to[REACHES];   /* what is to be reached */
+	struct text target;        /* of the transfer */
+	struct text t_who;         /* as in seated_text */
+	struct text t_uri, t_name; /* the transferor, when his leg is gone */
+	struct text way; /* who has had the other end of way_of's call (switch/way.c) */
 };
+enum { BRIDGE_TEXTS = REACHES + 5 };
 
 /* Things told upwards, handled in order after the row that told them (engine/deliver.c). */
 enum up_kind { UP_LEG_RINGING, UP_LEG_EARLY, UP_LEG_UP, UP_LEG_ENDED, UP_LEG_GONE,
@@ -306,7 +311,6 @@ struct serials {
 	struct budget budget[LW_ACCOUNTS];
 	uint32_t transfers;       /* the number of the last one */
 	uint32_t talks;           /* and of the last leg that our user could talk to */
-	struct call_text stranger; /* what was asked outside of all dialogs, for its note */
 };
 
 struct lw {
@@ -324,6 +328,7 @@ struct lw {
 	struct call_text *call_text;
 	struct bridge_text *bridge_text;
 	struct leg_text *leg_text;
+	struct texts texts;
 	struct pool call_pool, leg_pool;
 	struct timers timers;
 	struct lw_output *out;
@@ -429,6 +434,58 @@ static inline uint32_t lw_leg_index(const struct lw *lw, lw_leg leg)
 
 /* Into a field of size bytes; what does not fit was refused before the step. */
 void lw_copy(char *to, size_t size, const char *from);
+
+/* ---- texts: never NULL, and good until a step begins with all outputs read ---- */
+static inline const char *lw_read(const struct lw *lw, struct text text)
+{
+	return lw_texts_read(&lw->texts, text);
+}
+
+static inline void lw_write(struct lw *lw, struct text *to, size_t size, const char *from)
+{
+	lw_texts_write(&lw->texts, to, size, from);
+}
+
+/* For an output alone. */
+static inline const char *lw_mention(struct lw *lw, size_t size, const char *from)
+{
+	return lw_texts_mention(&lw->texts, size, from);
+}
+
+static inline const char *lw_leg_uri(const struct lw *lw, uint32_t leg)
+{
+	return lw_read(lw, lw->leg_text[leg].uri);
+}
+
+static inline const char *lw_leg_name(const struct lw *lw, uint32_t leg)
+{
+	return lw_read(lw, lw->leg_text[leg].name);
+}
+
+static inline const char *lw_leg_called(const struct lw *lw, uint32_t leg)
+{
+	return lw_read(lw, lw->leg_text[leg].called);
+}
+
+static inline const char *lw_call_target(const struct lw *lw, uint32_t call)
+{
+	return lw_read(lw, lw->call_text[call].target);
+}
+
+static inline const char *lw_call_by(const struct lw *lw, uint32_t call)
+{
+	return lw_read(lw, lw->call_text[call].by);
+}
+
+static inline const char *lw_bridge_target(const struct lw *lw, uint32_t call)
+{
+	return lw_read(lw, lw->bridge_text[call].target);
+}
+
+static inline const char *lw_seated_who(const struct lw *lw, uint32_t leg)
+{
+	return lw_read(lw, lw->seated_text[leg].who);
+}
 
 /* ---- what others know of a machine's state ---- */
 static inline uint8_t lw_seen(enum lw_machine machine, uint8_t state)

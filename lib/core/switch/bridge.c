@@ -92,10 +92,10 @@ static void note(struct lw *lw, uint32_t call, enum lw_note type, uint32_t leg, 
 	if (leg == LW_NO_INDEX)
 		return;
 	out->leg = lw_leg_handle(lw, leg);
-	out->uri = lw->leg_text[leg].uri;
-	out->name = lw->leg_text[leg].name;
+	out->uri = lw_leg_uri(lw, leg);
+	out->name = lw_leg_name(lw, leg);
 	if (type == LW_NOTE_INCOMING)
-		out->called = lw->leg_text[leg].called;
+		out->called = lw_leg_called(lw, leg);
 }
 
 static void note_connected(struct lw *lw, uint32_t call)
@@ -128,7 +128,8 @@ static void reach(struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	bool to = in && in->type == LW_USER_EXTEND;
 
-	lw_reach_begin(lw, call, REACH_C, to ? in->uri : lw->bridge_text[call].to[REACH_C], 0);
+	lw_reach_begin(lw, call, REACH_C,
+		       to ? in->uri : lw_read(lw, lw->bridge_text[call].to[REACH_C]), 0);
 }
 
 static void act(struct lw *lw, uint32_t call, enum SW_BRIDGE_act what, const struct lw_input *in)

@@ -1,8 +1,7 @@
 /* codes.c -- carries out switch/codes.def: what one party presses.
  *
- * Keys are held in seated_text.keys, and looked at one after the other: the table sees those that
- * were looked at.  What is passed on in a step is gathered, so that keys which come together go
- * together. */
+ * Keys are held, and looked at one after the other: the table sees those that were looked at.  What
+ * is passed on in a step is gathered, so that keys which come together go together. */
 #include "codes.h"
 #include "hear.h"
 #include "xfer_ask.h"
@@ -15,18 +14,20 @@
 
 #include <string.h>
 
-/* One party in one step.  passed: of seated_text.passed, what waits to go out.  It has room: no key
- * passes twice, and a code, whose keys do not pass, is between two texts.  numbers: the bytes of
- * leg_text.digits that have those of its codes. */
+/* One party in one step: the keys that it has pressed and are held, and those that wait to go out.
+ * These have room: no key passes twice. */
 struct pressing {
 	struct lw *lw;
 	uint32_t leg;
-	size_t from, to, numbers;
+	char keys[LW_NAME_MAX], passed[2 * LW_NAME_MAX];
 };
 
-static char *keys_of(const struct pressing *p)
+static void begin(struct pressing *p, struct lw *lw, uint32_t leg)
 {
-	return p->lw->seated_text[p->leg].keys;
+	p->lw = lw;
+	p->leg = leg;
+	lw_copy(p->keys, sizeof p->keys, lw_read(lw, lw->seated_text[leg].keys));
+	p->passed[0] = '\0';
 }
 
 /* ---- who may ---- */
@@ -69,7 +70,7 @@ static void held(const struct pressing *p, char text[LW_NAME_MAX])
 {
 	size_t n = p->lw->seated[p->leg].looked_at;
 
-	memcpy(text, keys_of(p), n);
+	memcpy(text, p->keys, n);
 	text[n] = '\0';
 }
 
@@ -121,12 +122,12 @@ static bool hears(const struct lw *lw, uint32_t other, uint32_t leg)
 static void send(struct pressing *p)
 {
 	struct lw *lw = p->lw;
-	char *digits = lw->seated_text[p->leg].passed + p->from;
+	const char *digits;
 
-	if (p->from == p->to)
+	if (!*p->passed)
 		return;
-	lw->seated_text[p->leg].passed[p->to++] = '\0';
-	p->from = p->to;
+	digits = lw_mention(lw, sizeof p->passed, p->passed);
+	p->passed[0] = '\0';
 	lw_put_leg(lw, LW_NOTE_DTMF, p->leg)->digits = digits;
 	for (uint32_t other = lw_slot(lw, lw->legs[p->leg].call)->first_leg; other != LW_NO_INDEX;
 	     other = lw->legs[other].next)
@@ -137,18 +138,16 @@ static void send(struct pressing *p)
 /* The first n keys are no longer held. */
 static void take_out(struct pressing *p, size_t n)
 {
-	char *keys = keys_of(p);
-	size_t left = strlen(keys + n);
-
-	memmove(keys, keys + n, left);
-	memset(keys + left, 0, LW_NAME_MAX - left);
+	memmove(p->keys, p->keys + n, strlen(p->keys + n) + 1);
 	p->lw->seated[p->leg].looked_at = 0;
 }
 
 static void pass(struct pressing *p, size_t n)
 {
-	memcpy(p->lw->seated_text[p->leg].passed + p->to, keys_of(p), n);
-	p->to += n;
+	size_t before = strlen(p->passed);
+
+	memcpy(p->passed + before, p->keys, n);
+	p->passed[before + n] = '\0';
 	take_out(p, n);
 }
 
@@ -175,26 +174,6 @@ static void begin_number(struct pressing *p)
 	p->lw->seated[p->leg].looked_at = (uint8_t)code_length(p, &verb, rest);
 }
 
-/* For the note, should it be refused.  The numbers of one step have room: those whose keys come in
- * it fit in leg_text.digits.  Where a number that was held is there before them they may not, but
- * then none of the keys that were held are in passed. */
-static const char *keep_number(struct pressing *p, const char *number)
-{
-	size_t size = strlen(number) + 1;
-	bool fits = p->numbers + size <= LW_NAME_MAX;
-	char *text = fits ? p->lw->leg_text[p->leg].digits + p->numbers
-			  : p->lw->seated_text[p->leg].passed + p->to;
-
-	if (!*number)
-		return "";
-	memcpy(text, number, size);
-	if (fits)
-		p->numbers += size;
-	else
-		p->from = p->to += size;
-	return text;
-}
-
 static void ask(struct pressing *p)
 {
 	char number[LW_NUMBER_MAX];
@@ -205,7 +184,7 @@ static void ask(struct pressing *p)
 	send(p);
 	take_out(p, takes ? p->lw->seated[p->leg].looked_at : length);
 	number[takes ? strcspn(number, "#") : 0] = '\0';
-	lw_sw_ask_by_code(p->lw, p->leg, verb, keep_number(p, number));
+	lw_sw_ask_by_code(p->lw, p->leg, verb, number);
 }
 
 static void act(struct pressing *p, enum SW_CODES_act what)
@@ -251,7 +230,7 @@ static void look(struct pressing *p)
 {
 	struct seated *s = &p->lw->seated[p->leg];
 
-	while (s->looked_at < strlen(keys_of(p))) {
+	while (s->looked_at < strlen(p->keys)) {
 		s->looked_at++;
 		run(p, SW_CODES_IN_KEY);
 	}
@@ -260,39 +239,48 @@ static void look(struct pressing *p)
 /* Of a number that is too long the last key counts: it may be its end. */
 static void add(struct pressing *p, char key)
 {
-	char *keys = keys_of(p);
-	size_t n = strlen(keys);
+	size_t n = strlen(p->keys);
 
-	if (n + 1 == LW_NAME_MAX)
+	if (n + 1 == sizeof p->keys)
 		p->lw->seated[p->leg].looked_at = (uint8_t)--n;
-	keys[n] = key;
-	keys[n + 1] = '\0';
+	p->keys[n] = key;
+	p->keys[n + 1] = '\0';
+}
+
+static void end(struct pressing *p)
+{
+	send(p);
+	lw_write(p->lw, &p->lw->seated_text[p->leg].keys, sizeof p->keys, p->keys);
 }
 
 void lw_codes_press(struct lw *lw, uint32_t leg, const char *digits)
 {
-	struct pressing p = {.lw = lw, .leg = leg};
+	struct pressing p;
 
+	begin(&p, lw, leg);
 	for (; *digits; digits++) {
 		add(&p, *digits);
 		look(&p);
 	}
-	send(&p);
+	end(&p);
 }
 
 void lw_codes_left(struct lw *lw, uint32_t leg)
 {
-	struct pressing p = {.lw = lw, .leg = leg};
+	struct pressing p;
 
+	begin(&p, lw, leg);
 	run(&p, SW_CODES_IN_LEFT);
+	end(&p);
 }
 
 void lw_codes_time(struct lw *lw, uint32_t leg)
 {
-	struct pressing p = {.lw = lw, .leg = leg};
+	struct pressing p;
 	bool sits = lw->seated[leg].seat == SEAT_TAKEN;
 
+	begin(&p, lw, leg);
 	run(&p, sits ? SW_CODES_IN_TIMEOUT : SW_CODES_IN_LEFT);
 	look(&p);
-	send(&p);
+	end(&p);
 }

@@ -56,7 +56,7 @@ static const char *music_of(const struct lw *lw, uint32_t leg, uint32_t other)
 	if (other != LW_NO_INDEX)
 		party = lw_party_of(lw, other);
 	else if (lw_sw_xfer_active(lw, call))
-		party = lw_party_named(lw, lw->bridge_text[call].t_who);
+		party = lw_party_named(lw, lw_read(lw, lw->bridge_text[call].t_who));
 	return party && party->music ? party->music : "";
 }
 
@@ -106,7 +106,7 @@ static bool look_at_ear(struct lw *lw, uint32_t leg, enum lw_ear word,
 		return true;
 	wish = wish_of(lw, leg, word, seats);
 	if (!lw_same_heard(lw->seated[leg].wish, wish)) {
-		lw_copy(lw->seated_text[leg].music, LW_NAME_MAX,
+		lw_write(lw, &lw->seated_text[leg].music, LW_NAME_MAX,
 			wish.hear == LW_HEAR_MUSIC
 				? music_of(lw, leg, lw_seat_named(word, seats))
 				: "");

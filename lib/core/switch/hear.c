@@ -39,11 +39,11 @@ static void do_hear(struct lw *lw, uint32_t leg)
 	if (s->asked.hear == LW_HEAR_PEER)
 		out->other_leg.v = s->asked.from;
 	if (s->asked.hear == LW_HEAR_ANNOUNCEMENT && s->says)
-		out->word = lw->seated_text[leg].says;
+		out->word = lw_read(lw, lw->seated_text[leg].says);
 	else if (is_dial_tone(s))
 		out->word = LW_SAY_DIAL;
 	if (s->asked.hear == LW_HEAR_MUSIC)
-		out->word = lw->seated_text[leg].music;
+		out->word = lw_read(lw, lw->seated_text[leg].music);
 }
 
 static void hush(struct lw *lw, uint32_t leg)
@@ -129,8 +129,8 @@ void lw_ear_announce(struct lw *lw, uint32_t leg, const char *name)
 {
 	struct seated *s = &lw->seated[leg];
 
-	lw_copy(lw->seated_text[leg].says, LW_NAME_MAX, name);
-	s->says = lw->seated_text[leg].says[0] ? 1 : 0;
+	lw_write(lw, &lw->seated_text[leg].says, LW_NAME_MAX, name);
+	s->says = lw_read(lw, lw->seated_text[leg].says)[0] ? 1 : 0;
 	s->said++;
 	lw_listen(lw, lw->legs[leg].call);
 }

@@ -26,7 +26,8 @@ static void lend_reach(struct lw *lw, uint32_t call, uint32_t to)
 
 	lw->bridges[to].reach[REACH_C] = *from;
 	*from = (struct reach){.leg = LW_NO_INDEX};
-	lw_copy(lw->bridge_text[to].to[REACH_C], LW_URI_MAX, lw->bridge_text[call].to[REACH_C]);
+	lw_write(lw, &lw->bridge_text[to].to[REACH_C], LW_URI_MAX,
+		 lw_read(lw, lw->bridge_text[call].to[REACH_C]));
 	lw_timer_move(&lw->timers, lw_call_slot(lw, call, SLOT_REACH + REACH_C),
 		      lw_call_slot(lw, to, SLOT_REACH + REACH_C));
 }

@@ -81,12 +81,12 @@ static void leaves(struct lw *lw, struct reach *r, uint32_t leg)
 static void keep_best(struct lw *lw, const struct told *told)
 {
 	struct reach *r = reach_of(lw, told);
-	const char *moved = lw->leg_text[told->leg].moved;
+	const char *moved = lw_read(lw, lw->leg_text[told->leg].moved);
 
 	leaves(lw, r, told->leg);
 	keep(r, told->code, told->cause);
 	if (told->code >= 300 && told->code < 400 && *moved)
-		lw_copy(lw->bridge_text[told->call].to[told->which], LW_URI_MAX, moved);
+		lw_write(lw, &lw->bridge_text[told->call].to[told->which], LW_URI_MAX, moved);
 }
 
 /* ---- legs ---- */
@@ -94,12 +94,12 @@ static void keep_best(struct lw *lw, const struct told *told)
 static void dial(struct lw *lw, const struct told *told)
 {
 	struct reach *r = reach_of(lw, told);
-	char *to = lw->bridge_text[told->call].to[told->which];
+	struct text *to = &lw->bridge_text[told->call].to[told->which];
 	uint32_t leg = lw_seated_new(lw, told->call, SEAT_CALLED);
 	uint32_t flags = r->flags | (told->in ? told->in->flags : 0);
 
 	if (told->in)
-		lw_copy(to, LW_URI_MAX, told->in->uri);
+		lw_write(lw, to, LW_URI_MAX, told->in->uri);
 	r->flags |= flags & LW_F_NO_DIVERT;
 	r->called++;
 	if (r->leg == LW_NO_INDEX)
@@ -107,7 +107,7 @@ static void dial(struct lw *lw, const struct told *told)
 	lw->seated[leg].reach = (uint8_t)told->which;
 	lw->legs[leg].to_mailbox = flags & LW_F_TO_MAILBOX ? 1 : 0;
 	lw->seated[leg].for_refer = r->flags & LW_F_REPLACES ? 1 : 0;
-	lw_copy(lw->leg_text[leg].uri, LW_URI_MAX, to);
+	lw_write(lw, &lw->leg_text[leg].uri, LW_URI_MAX, lw_read(lw, *to));
 	lw_leg_run(lw, leg, LEG_IN_DIAL, 0, LW_CAUSE_NONE);
 }
 
@@ -158,7 +158,7 @@ static void ask_host(struct lw *lw, const struct told *told)
 	(void)lw_seats_of(lw, told->call, seats);
 	r->routed++;
 	out->other_leg = lw_leg_handle(lw, seats[LW_SEAT_1]);
-	out->uri = lw->bridge_text[told->call].to[told->which];
+	out->uri = lw_read(lw, lw->bridge_text[told->call].to[told->which]);
 	out->flags = r->flags & ~(uint32_t)LW_F_REPLACES;
 	out->cause = r->cause;
 	out->code = r->code;
@@ -238,14 +238,13 @@ void lw_reach_begin(struct lw *lw, uint32_t call, uint32_t which, const char *ur
 {
 	struct told told = {.call = call, .which = which, .leg = LW_NO_INDEX};
 	struct reach *r = reach_of(lw, &told);
-	char *to = lw->bridge_text[call].to[which];
 
 	r->flags = flags;
 	r->code = 0;
 	r->cause = LW_CAUSE_NONE;
 	r->routed = 0;
 	r->leg = LW_NO_INDEX;
-	lw_copy(to, LW_URI_MAX, uri);
+	lw_write(lw, &lw->bridge_text[call].to[which], LW_URI_MAX, uri);
 	run(lw, &told, SW_REACH_IN_BEGIN);
 }
 

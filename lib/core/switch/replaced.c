@@ -200,8 +200,8 @@ static void adopt(struct lw *lw, uint32_t call)
 		join_called(lw, call);
 		return;
 	}
-	if (lw->leg_text[b->old].called[0])
-		lw_copy(lw->leg_text[b->next].called, LW_URI_MAX, lw->leg_text[b->old].called);
+	if (lw_leg_called(lw, b->old)[0])
+		lw_write(lw, &lw->leg_text[b->next].called, LW_URI_MAX, lw_leg_called(lw, b->old));
 	change_seat(lw, call, b->old, b->next);
 }
 
@@ -212,7 +212,7 @@ static void note_forbidden(struct lw *lw, const struct asking_leg *a)
 {
 	struct lw_output *out = lw_put_call(lw, LW_NOTE_REFUSED, a->call);
 
-	out->target = lw->leg_text[a->leg].uri;
+	out->target = lw_leg_uri(lw, a->leg);
 	out->code = 403;
 	out->cause = LW_CAUSE_DECLINED;
 	out->role = LW_ROLE_TARGET;
@@ -226,8 +226,8 @@ static struct lw_output *note(struct lw *lw, uint32_t call, enum lw_note type)
 
 	out->leg = lw_leg_handle(lw, b->next);
 	out->other_leg = lw_leg_handle(lw, b->old);
-	out->uri = lw->leg_text[b->next].uri;
-	out->name = lw->leg_text[b->next].name;
+	out->uri = lw_leg_uri(lw, b->next);
+	out->name = lw_leg_name(lw, b->next);
 	return out;
 }
 
@@ -235,8 +235,7 @@ static void note_requested(struct lw *lw, uint32_t call, const struct lw_input *
 {
 	struct lw_output *out = note(lw, call, LW_NOTE_REPLACE_REQUESTED);
 
-	lw_copy(lw->serials->stranger.by, LW_URI_MAX, in->by);
-	out->by = lw->serials->stranger.by;
+	out->by = lw_mention(lw, LW_URI_MAX, in->by);
 }
 
 /* Who has the place of the transferor is called back in its stead, and who has the target's is the
@@ -252,13 +251,13 @@ static void note_replaced(struct lw *lw, uint32_t call)
 	if (!lw_sw_xfer_active(lw, call))
 		return;
 	if (b->x.c == b->next)
-		lw_copy(text->target, LW_URI_MAX, lw->leg_text[b->next].uri);
+		lw_write(lw, &text->target, LW_URI_MAX, lw_leg_uri(lw, b->next));
 	if (b->x.t != b->next)
 		return;
 	b->x.t_withheld = lw->legs[b->next].withheld;
-	lw_copy(text->t_who, LW_URI_MAX, lw->seated_text[b->next].who);
-	lw_copy(text->t_uri, LW_URI_MAX, lw->leg_text[b->next].uri);
-	lw_copy(text->t_name, LW_NAME_MAX, lw->leg_text[b->next].name);
+	lw_write(lw, &text->t_who, LW_WHO_MAX, lw_seated_who(lw, b->next));
+	lw_write(lw, &text->t_uri, LW_URI_MAX, lw_leg_uri(lw, b->next));
+	lw_write(lw, &text->t_name, LW_NAME_MAX, lw_leg_name(lw, b->next));
 }
 
 /* ---- rows ---- */

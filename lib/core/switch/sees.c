@@ -46,8 +46,8 @@ static bool sight_of(const struct lw *lw, uint32_t leg, const struct screen *scr
 
 static bool is_shown(const struct lw *lw, uint32_t leg, const struct sight *sight)
 {
-	return !strcmp(lw->leg_text[leg].shown_uri, sight->uri) &&
-	       !strcmp(lw->leg_text[leg].shown_name, sight->name);
+	return !strcmp(lw_read(lw, lw->leg_text[leg].shown_uri), sight->uri) &&
+	       !strcmp(lw_read(lw, lw->leg_text[leg].shown_name), sight->name);
 }
 
 /* After its INVITE nobody else writes what a leg presents (law 10). */
@@ -55,10 +55,10 @@ static void show(struct lw *lw, uint32_t leg, const struct sight *sight)
 {
 	struct leg_text *text = &lw->leg_text[leg];
 
-	lw_copy(text->shown_uri, sizeof text->shown_uri, sight->uri);
-	lw_copy(text->shown_name, sizeof text->shown_name, sight->name);
+	lw_write(lw, &text->shown_uri, LW_URI_MAX, sight->uri);
+	lw_write(lw, &text->shown_name, LW_NAME_MAX, sight->name);
 	text->presented = sight->by;
-	lw_put_leg(lw, LW_DO_IDENTITY, leg)->uri = text->shown_uri;
+	lw_put_leg(lw, LW_DO_IDENTITY, leg)->uri = lw_read(lw, text->shown_uri);
 }
 
 /* ---- a transfer ---- */
@@ -83,7 +83,7 @@ static uint32_t subject_of(const struct sxfer *x, uint32_t leg, uint8_t shown)
 /* Whom it has seen all along. */
 static bool is_no_news(const struct lw *lw, const struct sxfer *x, uint32_t leg, uint32_t subject)
 {
-	return !lw->leg_text[leg].shown_uri[0] && subject != LW_NO_INDEX &&
+	return !lw_read(lw, lw->leg_text[leg].shown_uri)[0] && subject != LW_NO_INDEX &&
 	       subject == (leg == x->t ? x->a : x->t);
 }
 
@@ -175,7 +175,7 @@ void lw_see_learned(struct lw *lw, uint32_t leg, const struct lw_input *in,
 	uint32_t viewer = sits ? hearer_of(lw, leg) : LW_NO_INDEX;
 	struct sight before, now;
 	bool follows = viewer != LW_NO_INDEX && sees_now(lw, viewer, leg, &before) &&
-		       (!lw->leg_text[viewer].shown_uri[0] || is_shown(lw, viewer, &before));
+		       (!lw->leg_text[viewer].shown_uri.at || is_shown(lw, viewer, &before));
 
 	learn(lw, leg, in);
 	if (follows && sees_now(lw, viewer, leg, &now) &&

@@ -12,36 +12,49 @@
 /* A party that withholds its identity is counted and not named (R42). */
 static const char nobody[] = "sip:anonymous@anonymous.invalid";
 
-/* The line behind the first one, or "". */
-static char *second(char *way)
-{
-	char *end = strchr(way, '\n');
+/* Worked on apart: a text is never changed where it stands. */
+struct way { char lines[LW_WAY_MAX]; };
 
-	return end ? end + 1 : way + strlen(way);
+static void take_out(const struct lw *lw, uint32_t call, struct way *way)
+{
+	lw_copy(way->lines, sizeof way->lines, lw_read(lw, lw->bridge_text[call].way));
 }
 
-static void forget_oldest(char *way)
+static void put_back(struct lw *lw, uint32_t call, const struct way *way)
 {
-	char *oldest = second(way), *next = second(oldest);
-	size_t length = strlen(next);
+	lw_write(lw, &lw->bridge_text[call].way, sizeof way->lines, way->lines);
+}
 
-	memmove(oldest, next, length);
-	memset(oldest + length, 0, LW_WAY_MAX - (size_t)(oldest + length - way));
+/* The line behind the first one, or "". */
+static char *second(char *lines)
+{
+	char *end = strchr(lines, '\n');
+
+	return end ? end + 1 : lines + strlen(lines);
+}
+
+static void forget_oldest(char *lines)
+{
+	char *oldest = second(lines), *next = second(oldest);
+
+	memmove(oldest, next, strlen(next) + 1);
 }
 
 /* False: there is no room for it, but it still counts. */
-static bool add(char *way, const char *name, size_t length)
+static bool add(struct way *way, const char *name, size_t length)
 {
+	char *lines = way->lines;
 	size_t used;
 
-	while (strlen(way) + 1 + length >= LW_WAY_MAX && *second(way))
-		forget_oldest(way);
-	used = strlen(way);
-	if (used + 1 + length >= LW_WAY_MAX)
+	while (strlen(lines) + 1 + length >= sizeof way->lines && *second(lines))
+		forget_oldest(lines);
+	used = strlen(lines);
+	if (used + 1 + length >= sizeof way->lines)
 		return false;
 	if (used)
-		way[used++] = '\n';
-	memcpy(way + used, name, length);
+		lines[used++] = '\n';
+	memcpy(lines + used, name, length);
+	lines[used + length] = '\0';
 	return true;
 }
 
@@ -68,17 +81,19 @@ static const char *last_of(const char *way)
 void lw_way_came(struct lw *lw, uint32_t call, const struct lw_input *in)
 {
 	const char *chain = in->chain ? in->chain : "", *called = in->called ? in->called : "";
-	char *way = lw->bridge_text[call].way;
+	struct way way;
 
 	lw->bridges[call].way_of = lw->bridges[call].side[0];
 	if (!*called || (!*chain && !in->hops))
 		return;
-	(void)add(way, called, strlen(called));
+	take_out(lw, call, &way);
+	(void)add(&way, called, strlen(called));
 	for (; *chain; chain += strcspn(chain, "\n"), chain += *chain ? 1 : 0)
-		if (*second(way) || !is_line(chain, called))
-			(void)add(way, chain, strcspn(chain, "\n"));
+		if (*second(way.lines) || !is_line(chain, called))
+			(void)add(&way, chain, strcspn(chain, "\n"));
 	if (in->target && *in->target)
-		(void)add(way, in->target, strlen(in->target));
+		(void)add(&way, in->target, strlen(in->target));
+	put_back(lw, call, &way);
 }
 
 /* By the name that others are shown it with. */
@@ -88,42 +103,48 @@ static const char *name_of(const struct lw *lw, uint32_t leg)
 
 	if (lw->legs[leg].withheld)
 		return nobody;
-	return party && party->extension ? party->extension : lw->leg_text[leg].uri;
+	return party && party->extension ? party->extension : lw_leg_uri(lw, leg);
 }
 
 /* R33: outside it is known what was called, and not whose phone has taken it. */
-static void add_called(struct lw *lw, uint32_t leg, char *way)
+static void add_called(const struct lw *lw, uint32_t leg, struct way *way)
 {
-	const char *called = lw->leg_text[leg].called;
+	const char *called = lw_leg_called(lw, leg);
 
-	if (!*way && lw->rules && lw_is_outside(lw, leg))
+	if (!*way->lines && lw->rules && lw_is_outside(lw, leg))
 		(void)add(way, called, strlen(called));
 }
 
 void lw_way_begin(struct lw *lw, uint32_t call)
 {
 	struct bridge *b = &lw->bridges[call];
-	char *way = lw->bridge_text[call].way;
 	const char *name = name_of(lw, b->x.t);
+	struct way way;
 
+	take_out(lw, call, &way);
 	if (b->way_of != b->x.a) {
 		b->way_of = b->x.a;
 		b->passes = 0;
-		memset(way, 0, LW_WAY_MAX);
+		*way.lines = '\0';
 	}
-	add_called(lw, b->x.a, way);
-	b->x.listed = (!*way || !is_line(last_of(way), name)) && add(way, name, strlen(name));
+	add_called(lw, b->x.a, &way);
+	b->x.listed = (!*way.lines || !is_line(last_of(way.lines), name)) &&
+		      add(&way, name, strlen(name));
+	put_back(lw, call, &way);
 }
 
 void lw_way_end(struct lw *lw, uint32_t call, bool done)
 {
 	struct bridge *b = &lw->bridges[call];
-	char *way = lw->bridge_text[call].way, *last = way + (last_of(way) - way);
+	struct way way;
+	size_t last;
 
 	if (done && b->passes < UINT8_MAX)
 		b->passes++;
 	if (done || !b->x.listed)
 		return;
-	last = last > way ? last - 1 : way;
-	memset(last, 0, strlen(last));
+	take_out(lw, call, &way);
+	last = (size_t)(last_of(way.lines) - way.lines);
+	way.lines[last ? last - 1 : 0] = '\0';
+	put_back(lw, call, &way);
 }

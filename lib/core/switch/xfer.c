@@ -14,6 +14,7 @@
 #include "../machine/run.h"
 #include "../state/life.h"
 #include "../state/queue.h"
+#include "../state/room.h"
 
 const struct lw_table *lw_sw_xfer_beginning(const struct asked *asked)
 {
@@ -168,8 +169,8 @@ static void pass_refer(struct lw *lw, uint32_t call, const struct asked *asked)
 
 	x->relayed = lw_leg_handle(lw, x->a);
 	lw->legs[x->a].refer_out = 1;
-	out->target = lw->bridge_text[call].target;
-	out->by = x->t_withheld ? "" : lw->bridge_text[call].t_uri;
+	out->target = lw_bridge_target(lw, call);
+	out->by = x->t_withheld ? "" : lw_read(lw, lw->bridge_text[call].t_uri);
 	out->method = x->method;
 	out->other = lw_call_handle(lw, call);
 	if (joins)
@@ -217,17 +218,17 @@ static void begin(struct lw *lw, uint32_t call, const struct asked *asked)
 	x->foreign = x->by_refer && asked->input == SW_XFER_IN_START &&
 		     asked->flags & LW_F_REPLACES;
 	x->automatic = asked->flags & LW_F_AUTO || lw->seated[asked->leg].by_machine ? 1 : 0;
-	lw_copy(text->target, LW_URI_MAX, lw_asked_target(lw, asked));
-	lw_copy(text->t_who, LW_WHO_MAX, lw->seated_text[asked->leg].who);
-	lw_copy(text->t_uri, LW_URI_MAX, lw->leg_text[asked->leg].uri);
-	lw_copy(text->t_name, LW_NAME_MAX, lw->leg_text[asked->leg].name);
+	lw_write(lw, &text->target, LW_URI_MAX, lw_asked_target(lw, asked));
+	lw_write(lw, &text->t_who, LW_WHO_MAX, lw_seated_who(lw, asked->leg));
+	lw_write(lw, &text->t_uri, LW_URI_MAX, lw_leg_uri(lw, asked->leg));
+	lw_write(lw, &text->t_name, LW_NAME_MAX, lw_leg_name(lw, asked->leg));
 	x->t_withheld = lw->legs[asked->leg].withheld;
 	if (asked->input == SW_XFER_IN_JOIN_CALLS && !asked->relays)
 		take_calls(lw, call, asked->other_leg);
 	lw_way_begin(lw, call);
 	if (lw->bridges[call].chain < UINT8_MAX)
 		lw->bridges[call].chain++;
-	lw_count_begun(lw, asked->leg, text->target, asked->call_class);
+	lw_count_begun(lw, asked->leg, lw_bridge_target(lw, call), asked->call_class);
 	lw_sw_xfer_note(lw, call, LW_NOTE_TRANSFER_STARTED);
 	lw_sw_record_select(lw, call);
 	if (x->two)
@@ -240,11 +241,11 @@ static void reach_target(struct lw *lw, uint32_t call, const struct asked *asked
 	struct bridge_text *text = &lw->bridge_text[call];
 
 	if (asked && asked->input == SW_XFER_IN_RETRY) {
-		lw_copy(text->target, LW_URI_MAX, lw_asked_target(lw, asked));
+		lw_write(lw, &text->target, LW_URI_MAX, lw_asked_target(lw, asked));
 		x->merge_later = 0; /* it was meant for the one before */
 	}
 	x->c = LW_NO_INDEX;
-	lw_reach_begin(lw, call, REACH_C, text->target,
+	lw_reach_begin(lw, call, REACH_C, lw_bridge_target(lw, call),
 		       (x->method == LW_VOICEMAIL ? LW_F_TO_MAILBOX : 0) |
 			       (x->foreign ? LW_F_REPLACES : 0));
 }
@@ -264,7 +265,8 @@ static void reach_transferor(struct lw *lw, uint32_t call)
 	char made[LW_URI_MAX];
 
 	lw->bridges[call].x.tries++;
-	lw_reach_begin(lw, call, REACH_T, lw_met_at(lw, text->t_who, text->t_uri, made),
+	lw_reach_begin(lw, call, REACH_T,
+		       lw_met_at(lw, lw_read(lw, text->t_who), lw_read(lw, text->t_uri), made),
 		       LW_F_RECALL | LW_F_NO_DIVERT);
 }
 
@@ -289,8 +291,8 @@ static void note_recalling(struct lw *lw, uint32_t call)
 
 	if (x->a == LW_NO_INDEX)
 		return;
-	out->uri = lw->leg_text[x->a].uri;
-	out->name = lw->leg_text[x->a].name;
+	out->uri = lw_leg_uri(lw, x->a);
+	out->name = lw_leg_name(lw, x->a);
 	out->stage = x->stage;
 	out->cause = x->cause;
 	out->code = x->code;
@@ -388,6 +390,7 @@ void lw_sw_xfer_do(struct lw *lw, uint32_t call, const struct lw_table *table,
 	if (!x->method) {
 		x->method = asked->method;
 		x->machine = (uint8_t)(table - lw_tables);
+		lw_keep_room(lw, false, lw_sw_xfer_active(lw, call));
 	}
 	to = &table->state[x->state];
 	for (int i = 0; i < LW_ACTS; i++)

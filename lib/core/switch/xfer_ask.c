@@ -6,8 +6,8 @@
 #include "xfer_facts.h"
 
 #include "../state/changed.h"
-#include "../state/changed.h"
 #include "../state/queue.h"
+#include "../state/room.h"
 #include "../tables/inputs.h"
 
 #include <string.h>
@@ -143,25 +143,14 @@ static struct asked asked_by_refer(const struct lw *lw, uint32_t leg, const stru
 			      .now = in->now};
 }
 
-/* In one step at most one REFER comes, but several codes, whose numbers stay with their party. */
-static const char *target_of(struct lw *lw, const struct asked *asked, const char *uri)
-{
-	char *target = lw->serials->stranger.target;
-
-	if (asked->path == LW_PATH_FEATURE_CODE)
-		return uri;
-	lw_copy(target, LW_URI_MAX, uri);
-	return target;
-}
-
 /* A line for the log: who wanted what, and what stood against it (threats 1, 2). */
 static void note_refused(struct lw *lw, const struct asked *asked, const struct lw_input *in,
 			 const struct lw_sw_no *no, const struct lw_verdict *verdict)
 {
 	struct lw_output *out = lw_put_leg(lw, LW_NOTE_REFUSED, asked->leg);
 
-	out->target = target_of(lw, asked, in->uri);
-	out->by = lw->leg_text[asked->leg].uri;
+	out->target = lw_mention(lw, LW_URI_MAX, in->uri);
+	out->by = lw_leg_uri(lw, asked->leg);
 	out->role = LW_ROLE_TRANSFEROR;
 	out->code = verdict->answer == LW_ALLOW ? no->code : verdict->code;
 	out->cause = (uint8_t)(verdict->answer == LW_ALLOW ? no->cause : verdict->cause);
@@ -212,6 +201,14 @@ static void refuse_code(struct lw *lw, const struct asked *asked, const struct l
 	lw_ear_announce(lw, asked->leg, LW_SAY_REFUSED);
 }
 
+/* As a verb has, or was refused. */
+static bool has_room(const struct lw *lw, const struct asked *asked)
+{
+	bool calls = begins((enum SW_XFER_input)asked->input) || asked->input == SW_XFER_IN_RETRY;
+
+	return calls ? lw_has_text_room(lw, 0) : lw_has_text_room_to_go_on(lw);
+}
+
 /* The same as the verb, with its path (R32). */
 void lw_sw_ask_by_code(struct lw *lw, uint32_t leg, enum lw_verb verb, const char *number)
 {
@@ -222,7 +219,7 @@ void lw_sw_ask_by_code(struct lw *lw, uint32_t leg, enum lw_verb verb, const cha
 	struct asked asked = lw_asked_by_verb(lw, lw->legs[leg].call, &in);
 	struct lw_choice choice = lw_sw_xfer_choose(lw, &asked);
 
-	if (verb == LW_TICK || lw_is_no(choice.row))
+	if (verb == LW_TICK || lw_is_no(choice.row) || !has_room(lw, &asked))
 		refuse_code(lw, &asked, &in);
 	else
 		lw_sw_xfer_take(lw, &choice, &asked);
@@ -234,7 +231,7 @@ static bool waits_for(const struct lw *lw, uint32_t call, const char *uri)
 {
 	const struct sxfer *x = &lw->bridges[call].x;
 
-	return lw_slot(lw, call)->used && x->method && !strcmp(lw->bridge_text[call].target, uri) &&
+	return lw_slot(lw, call)->used && x->method && !strcmp(lw_bridge_target(lw, call), uri) &&
 	       lw_tables[x->machine].state[x->state].timer == T_camp_ms;
 }
 

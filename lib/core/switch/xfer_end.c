@@ -8,6 +8,7 @@
 #include "way.h"
 
 #include "../state/queue.h"
+#include "../state/room.h"
 
 /* What a party last said belongs to these notes only; on any other it would be stale. */
 static bool carries_news(enum lw_note type)
@@ -24,8 +25,8 @@ struct lw_output *lw_sw_xfer_note(struct lw *lw, uint32_t call, enum lw_note typ
 	out->leg = lw_leg_handle(lw, x->t);
 	out->other = lw_call_handle(lw, x->twin);
 	out->other_leg = lw_leg_handle(lw, x->c);
-	out->target = lw->bridge_text[call].target;
-	out->by = lw->bridge_text[call].t_uri;
+	out->target = lw_bridge_target(lw, call);
+	out->by = lw_read(lw, lw->bridge_text[call].t_uri);
 	out->method = x->method;
 	out->transfer = x->number;
 	out->role = LW_ROLE_TRANSFEROR;
@@ -135,6 +136,7 @@ void lw_sw_xfer_end(struct lw *lw, uint32_t call, enum lw_note end)
 		lw_sw_xfer_say_failed(lw, call);
 	lw_sw_absorb(lw, call);
 	lw_way_end(lw, call, end == LW_NOTE_TRANSFER_COMPLETED);
+	lw_keep_room(lw, lw_sw_xfer_active(lw, call), false);
 	lw->bridges[call].x = LW_SXFER_NONE;
 	lw_bridge_seat(lw, call, first, second);
 	lw_sw_record_end(lw, call, end == LW_NOTE_TRANSFER_COMPLETED);

@@ -23,7 +23,7 @@ bool lw_partner_is_up(const struct lw *lw, uint32_t leg)
 
 static const char *uri_of(const struct lw *lw, uint32_t leg)
 {
-	return leg == LW_NO_INDEX ? "" : lw->leg_text[leg].uri;
+	return leg == LW_NO_INDEX ? "" : lw_leg_uri(lw, leg);
 }
 
 /* Of a call that rings it is whom it is for. */
@@ -31,8 +31,8 @@ static const char *target_of_call(const struct lw *lw, uint32_t leg)
 {
 	uint32_t c = lw_partner(lw, leg);
 
-	return c != LW_NO_INDEX ? lw->leg_text[c].uri
-				: lw->bridge_text[lw->legs[leg].call].to[REACH_C];
+	return c != LW_NO_INDEX ? lw_leg_uri(lw, c)
+				: lw_read(lw, lw->bridge_text[lw->legs[leg].call].to[REACH_C]);
 }
 
 const char *lw_asked_target(const struct lw *lw, const struct asked *asked)
@@ -44,9 +44,9 @@ const char *lw_asked_target(const struct lw *lw, const struct asked *asked)
 	if (asked->input == SW_XFER_IN_JOIN_CALLS)
 		return target_of_call(lw, asked->other_leg);
 	if (asked->input == SW_XFER_IN_RETRY)
-		return lw->bridge_text[asked->call].target;
-	if (asked->method == LW_VOICEMAIL && a != LW_NO_INDEX && lw->leg_text[a].called[0])
-		return lw->leg_text[a].called;
+		return lw_bridge_target(lw, asked->call);
+	if (asked->method == LW_VOICEMAIL && a != LW_NO_INDEX && lw_leg_called(lw, a)[0])
+		return lw_leg_called(lw, a);
 	return NULL;
 }
 
@@ -295,7 +295,7 @@ bool lw_ends_three(const struct lw *lw, uint32_t call)
 
 	if (!lw->rules)
 		return false;
-	policy = lw_policy_of(lw, lw_party_named(lw, lw->bridge_text[call].t_who));
+	policy = lw_policy_of(lw, lw_party_named(lw, lw_read(lw, lw->bridge_text[call].t_who)));
 	return lw_conference_ends((enum lw_drop_conference)policy->drop_conference,
 				  inside(lw, a) + inside(lw, c), true);
 }

@@ -402,6 +402,7 @@ void lw_ua_refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 	struct refer_in *r = mem_zalloc(sizeof *r, refer_destroy);
 	struct proof proof = {.good = false};
 	uint16_t code = r ? look(leg, msg, r, &proof) : 500;
+	int err;
 
 	if (!code && keep(leg, r, msg, out, &proof))
 		code = 500;
@@ -417,8 +418,9 @@ void lw_ua_refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 		lw_ua_leg_target(leg, msg, true);
 	if (msg->tp == SIP_TRANSP_UDP)
 		lw_ua_leg_wake(leg, DUE_REFER_100, lw_ua_now(leg->re) + HUNDRED_MS);
-	if (tell_engine(leg, r, &proof))
-		lw_ua_refer_refuse(leg, 400);
+	err = tell_engine(leg, r, &proof);
+	if (err)
+		lw_ua_refer_refuse(leg, err == LW_E_FULL ? 503 : 400);
 }
 
 /* The application's log says who asked for what (threat 1). */

@@ -198,7 +198,9 @@ static void tell_redirected(struct leg *leg, const struct told *told)
 			      .flags = lw_ua_is_us(leg, told->uri) ? (uint32_t)LW_F_TO_US : 0,
 			      .call_class = lw_ua_class_of(leg, told->uri)};
 
-	if (lw_ua_signal_in(leg, &in) == LW_E_ARG)
+	int err = lw_ua_signal_in(leg, &in);
+
+	if (err == LW_E_ARG || err == LW_E_FULL)
 		lw_ua_signal_leg(leg, LW_SIG_REJECTED, told->code);
 }
 

@@ -62,12 +62,18 @@ int lw_ua_signal_now(struct lw_re *re, struct lw_input *in)
 	return err;
 }
 
+/* Outputs are to be read first; where none are there is no room for its texts. */
+static bool must_wait(const struct lw_re *re, int err)
+{
+	return err == LW_E_FULL && lw_counts(re->lw).outputs;
+}
+
 void lw_ua_signal_late(struct lw_re *re)
 {
 	while (re->late.head) {
 		struct late *late = list_ledata(re->late.head);
 
-		if (lw_ua_signal_now(re, &late->in) == LW_E_FULL)
+		if (must_wait(re, lw_ua_signal_now(re, &late->in)))
 			return;
 		mem_deref(late);
 	}
@@ -75,14 +81,18 @@ void lw_ua_signal_late(struct lw_re *re)
 
 int lw_ua_signal_in(struct leg *leg, struct lw_input *in)
 {
-	int err;
+	bool waits = leg->re->late.head != NULL;
+	int err = LW_OK;
 
 	if (!leg->handle.v)
 		return LW_E_STALE;
 	in->leg = leg->handle;
 	in->caps = leg->caps;
-	err = leg->re->late.head ? LW_E_FULL : lw_ua_signal_now(leg->re, in);
-	if (err != LW_E_FULL)
+	if (!waits) {
+		err = lw_ua_signal_now(leg->re, in);
+		waits = must_wait(leg->re, err);
+	}
+	if (!waits)
 		return err;
 	put_by(leg->re, in);
 	return LW_OK;

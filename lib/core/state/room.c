@@ -1,0 +1,152 @@
+/* room.c -- see room.h. */
+#include "room.h"
+
+#include "../tables/inputs.h"
+
+/* Units that texts of the greatest length take. */
+enum { URI = 1 + LW_URI_MAX / TEXT_UNIT, NAME = 1 + LW_NAME_MAX / TEXT_UNIT,
+       WHO = 1 + LW_WHO_MAX / TEXT_UNIT, PASSED = 1 + LW_PASSED_MAX / TEXT_UNIT };
+
+/* In units.  step: what one step writes at most; signals: what eight signals without texts do, if
+ * outputs are not read meanwhile; work: what a call at work may still have to write; leg: what each
+ * leg may.  In bytes, call: the texts of a call on average, with what is kept for it. */
+struct needs { uint32_t step, signals, work, leg, call; };
+
+/* Who replaces a party becomes the target, or one of those who have had the call. */
+static const struct needs of_endpoint = {
+	.step = 1024, .signals = 8 * (URI + PASSED), .work = URI, .leg = 0, .call = 512};
+/* Three are shown somebody else; the target and the transferor are replaced; he and the last resort
+ * are called.  Each leg hears music or an announcement, and holds keys. */
+static const struct needs of_switch = {
+	.step = 2048, .signals = 8 * 3 * (URI + NAME),
+	.work = 3 * (URI + NAME) + 7 * URI + NAME + 3 * WHO, .leg = 2 * NAME + 8, .call = 2048};
+
+/* So much is free when an input is taken that asks for room: so texts are not moved too often. */
+enum { SPARE_PART = 16 };
+
+static const struct needs *needs_of(const struct lw_config *config)
+{
+	return config->role == LW_AS_SWITCH ? &of_switch : &of_endpoint;
+}
+
+uint32_t lw_texts_of_call(const struct lw_config *config)
+{
+	return config->text_bytes ? config->text_bytes : needs_of(config)->call;
+}
+
+uint32_t lw_texts_size(const struct lw_config *config)
+{
+	const struct needs *needs = needs_of(config);
+	uint64_t units = (uint64_t)config->max_calls * lw_texts_of_call(config) / TEXT_UNIT;
+
+	units += needs->step + needs->signals + 2 * needs->work;
+	units += units / (SPARE_PART - 1) + 1;
+	return units < UINT32_MAX ? (uint32_t)units : UINT32_MAX;
+}
+
+/* ---- room ---- */
+
+static bool is_borrowed(const struct lw *lw)
+{
+	return lw->stepping || lw->out_count;
+}
+
+/* What is dead can be used when nothing borrows it. */
+static uint32_t free_units(const struct lw *lw)
+{
+	return lw->texts.size - (is_borrowed(lw) ? lw->texts.used : 1 + lw->texts.live);
+}
+
+/* For what calls and legs that there are may still have to write. */
+static uint32_t kept_units(const struct lw *lw)
+{
+	const struct needs *needs = needs_of(&lw->config);
+
+	return lw->texts.at_work * needs->work + lw->leg_pool.used * needs->leg;
+}
+
+/* For a step, and the signals that may come before its outputs are read. */
+static uint32_t wanted_to_go_on(const struct lw *lw)
+{
+	const struct needs *needs = needs_of(&lw->config);
+
+	return needs->step + needs->signals;
+}
+
+static uint32_t wanted_to_begin(const struct lw *lw)
+{
+	return wanted_to_go_on(lw) + needs_of(&lw->config)->work + kept_units(lw);
+}
+
+bool lw_has_text_room(const struct lw *lw, uint32_t units)
+{
+	uint32_t spare = is_borrowed(lw) ? 0 : lw->texts.size / SPARE_PART;
+
+	return free_units(lw) >= (uint64_t)units + wanted_to_begin(lw) + spare;
+}
+
+bool lw_has_text_room_to_go_on(const struct lw *lw)
+{
+	return free_units(lw) >= wanted_to_go_on(lw);
+}
+
+static bool has(const char *text)
+{
+	return text && *text;
+}
+
+static bool brings_text(const struct lw_input *in)
+{
+	return has(in->uri) || has(in->name) || has(in->by) || has(in->called) ||
+	       has(in->source) || has(in->chain) || has(in->user) || has(in->target);
+}
+
+/* A call, a leg, or a transfer. */
+static bool begins(const struct lw_input *in)
+{
+	return lw_ways[in->type].to == LW_GOES_TO_BEGIN || in->type == LW_USER_JOIN ||
+	       in->type == LW_USER_RETRY || in->type == LW_USER_ACCEPT ||
+	       in->type == LW_SIG_OFFERED;
+}
+
+static bool has_room_for_signal(const struct lw *lw, const struct lw_input *in)
+{
+	uint32_t wanted = is_borrowed(lw) ? needs_of(&lw->config)->step : wanted_to_go_on(lw);
+
+	return free_units(lw) >= wanted + (brings_text(in) ? kept_units(lw) : 0);
+}
+
+bool lw_has_text_room_for(const struct lw *lw, const struct lw_input *in)
+{
+	bool verb = in->type < LW_VERBS;
+
+	if (in->type == LW_TICK)
+		return true;
+	if (begins(in) || (verb && brings_text(in)))
+		return lw_has_text_room(lw, 0);
+	return verb ? lw_has_text_room_to_go_on(lw) : has_room_for_signal(lw, in);
+}
+
+void lw_keep_room(struct lw *lw, bool before, bool now)
+{
+	lw->texts.at_work += (uint32_t)now - (uint32_t)before;
+}
+
+/* For the step, and what is begun or due within it; where room is short, for no beginning. */
+void lw_tidy_texts(struct lw *lw)
+{
+	uint32_t wanted = lw_has_text_room(lw, 0) ? wanted_to_begin(lw) : wanted_to_go_on(lw);
+
+	lw_texts_tidy(&lw->texts, wanted + needs_of(&lw->config)->step);
+}
+
+bool lw_lends_text(const struct lw *lw, const struct lw_input *in)
+{
+	const char *const texts[] = {in->uri,  in->name, in->by,    in->called, in->digits,
+				     in->word, in->user, in->chain, in->source, in->target};
+	bool lends = false;
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		lends |= lw_texts_hold(&lw->texts, texts[i]);
+	return lends;
+}

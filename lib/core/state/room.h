@@ -1,0 +1,29 @@
+/* room.h -- whether there is room for texts, asked before anything is changed (law 3).
+ *
+ * An input that brings texts, or begins something, is refused where there is none.  What it has
+ * begun must not fail for want of room later, so room is kept for that. */
+#ifndef LW_ROOM_H
+#define LW_ROOM_H
+
+#include "state.h"
+
+/* Units of all texts of an engine with this config; and bytes of those of one call, on average. */
+uint32_t lw_texts_size(const struct lw_config *config);
+uint32_t lw_texts_of_call(const struct lw_config *config);
+
+/* For this input.  One that brings none and begins nothing is refused only where outputs were not
+ * read. */
+bool lw_has_text_room_for(const struct lw *lw, const struct lw_input *in);
+/* For what is begun within a step, or by a snapshot with so many units of texts. */
+bool lw_has_text_room(const struct lw *lw, uint32_t units);
+/* For one deadline more, or within a step for what one key does. */
+bool lw_has_text_room_to_go_on(const struct lw *lw);
+
+/* A call has begun something, or has ended it, in which it writes texts that no input brings. */
+void lw_keep_room(struct lw *lw, bool before, bool now);
+/* The outputs were read, and a step begins. */
+void lw_tidy_texts(struct lw *lw);
+/* Whether it lends one of our texts, which may not outlast the beginning of the step. */
+bool lw_lends_text(const struct lw *lw, const struct lw_input *in);
+
+#endif
