@@ -17,13 +17,13 @@ enum { CAPS = LW_CAP_KNOWN | LW_CAP_REPLACES | LW_CAP_REFER };
 /* leg: our party; of a switch's call the one who may transfer the other. */
 struct live { lw_call call; lw_leg leg, other; };
 
-enum { EARS = 32 };
+enum { EARS = 32, ROUNDS = 5 };
 
 struct bench {
 	struct lw *lw;
 	struct lw_ledger *ledger; /* or NULL */
 	struct live *live;
-	uint32_t calls, *order;
+	uint32_t calls;
 	uint64_t steps, outputs, records;
 	lw_leg invited, ear[EARS]; /* of a switch: who was called last; who is told what to hear */
 	uint32_t ears;
@@ -203,25 +203,25 @@ static void open_bench(struct bench *b, const struct role *role, uint32_t calls,
 	memset(b, 0, sizeof *b);
 	b->calls = calls;
 	b->live = calloc(calls, sizeof *b->live);
-	b->order = calloc(calls, sizeof *b->order);
-	if (!b->live || !b->order || lw_new(&b->lw, &config) ||
+	if (!b->live || lw_new(&b->lw, &config) ||
 	    (records && open_ledger(b, calls))) {
 		fprintf(stderr, "bench: no memory for %u calls\n", calls);
 		exit(1);
 	}
-	for (uint32_t i = 0; i < calls; i++) {
-		b->order[i] = i;
+	for (uint32_t i = 0; i < calls; i++)
 		role->talk(b, i);
-	}
 }
 
+/* The host has its own list in the order in which it touches them: only the engine is jumped about
+ * in. */
 static void scramble(struct bench *b)
 {
 	for (uint32_t i = b->calls; i > 1; i--) {
-		uint32_t j = dice() % i, swap = b->order[j];
+		uint32_t j = dice() % i;
+		struct live swap = b->live[j];
 
-		b->order[j] = b->order[i - 1];
-		b->order[i - 1] = swap;
+		b->live[j] = b->live[i - 1];
+		b->live[i - 1] = swap;
 	}
 }
 
@@ -230,7 +230,6 @@ static void close_bench(struct bench *b)
 	lw_free(b->lw);
 	lw_ledger_free(b->ledger);
 	free(b->live);
-	free(b->order);
 }
 
 static double time_nudges(struct bench *b, uint32_t n)
@@ -238,8 +237,22 @@ static double time_nudges(struct bench *b, uint32_t n)
 	double start = seconds();
 
 	for (uint32_t i = 0; i < n; i++)
-		nudge(b, b->order[i % b->calls], i / b->calls);
+		nudge(b, i % b->calls, i / b->calls);
 	return (seconds() - start) / n * 1e9;
+}
+
+/* What else runs on the machine only makes it slower.  Each round takes back what it has done. */
+static double time_small_step(struct bench *b, uint32_t n)
+{
+	uint32_t round = n / ROUNDS / b->calls / 2 * b->calls * 2 + b->calls * 2;
+	double least = time_nudges(b, round); /* all touched once, and the processor awake */
+
+	for (int i = 0; i < ROUNDS; i++) {
+		double took = time_nudges(b, round);
+
+		least = took < least ? took : least;
+	}
+	return least;
 }
 
 static double time_transfers(struct bench *b, const struct role *role, uint32_t n,
@@ -249,7 +262,7 @@ static double time_transfers(struct bench *b, const struct role *role, uint32_t 
 	double start = seconds(), took;
 
 	for (uint32_t i = 0; i < n; i++)
-		role->transfer(b, b->order[i % b->calls]);
+		role->transfer(b, i % b->calls);
 	took = seconds() - start;
 	*per_step = took / (double)(b->steps - before) * 1e9;
 	return n / took;
@@ -260,50 +273,81 @@ static double time_calls(struct bench *b, const struct role *role, uint32_t n)
 	double start = seconds();
 
 	for (uint32_t i = 0; i < n; i++)
-		renew(b, role, b->order[i % b->calls]);
+		renew(b, role, i % b->calls);
 	return n / (seconds() - start);
 }
 
-static void bench_calls(const struct role *role, uint32_t calls, bool scrambled, uint32_t n,
-			double *unit)
-{
-	struct bench b;
-	double nudged, transfers, per_step, made;
-	size_t per_call;
+/* ---- what is told ---- */
 
-	open_bench(&b, role, calls, false);
-	if (scrambled)
-		scramble(&b);
-	time_nudges(&b, b.calls * 2 + n); /* everything touched once, and the processor awake */
-	nudged = time_nudges(&b, n * 8 / b.calls / 2 * b.calls * 2 + b.calls * 2);
-	transfers = time_transfers(&b, role, n, &per_step);
-	made = time_calls(&b, role, n);
-	if (*unit == 0)
-		*unit = nudged;
-	printf("%-6s %7u %-9s %8.1f %6.2f %9.1f %11.0f %9.0f %6.1f\n", role->name, calls,
-	       scrambled ? "scrambled" : "in order", nudged, nudged / *unit, per_step, transfers,
-	       made,
-	       (double)lw_block_size(b.lw, &per_call) / (double)(calls + 2) / 1024.0);
-	close_bench(&b);
+struct row {
+	const char *role, *touched;
+	uint32_t calls;
+	double small, transfer_step, transfers, made, kib;
+};
+
+static bool json;
+
+static void tell_head(double decision)
+{
+	if (json) {
+		printf("{\"decision_ns\": %.2f, \"rows\": [", decision);
+		return;
+	}
+	printf("one decision of attended.def: %.1f ns (random state, input, facts)\n\n", decision);
+	printf("%-6s %7s %-9s %8s %6s %9s %11s %9s %6s\n", "", "", "", "small", "to 1st",
+	       "step of a", "", "", "KiB a");
+	printf("%-6s %7s %-9s %8s %6s %9s %11s %9s %6s\n", "role", "calls", "touched",
+	       "step, ns", "row", "transfer", "transfers/s", "calls/s", "call");
 }
 
-/* ---- with call records ---- */
-
-static void bench_records(uint32_t calls, uint32_t n, double *unit)
+static void tell(const struct row *row)
 {
-	struct bench b;
-	double nudged, transfers, per_step;
+	static double first;
 
-	open_bench(&b, &phone, calls, true);
-	scramble(&b);
-	time_nudges(&b, b.calls * 2);
-	nudged = time_nudges(&b, n);
-	transfers = time_transfers(&b, &phone, n / 8, &per_step);
-	if (*unit == 0)
-		*unit = nudged;
-	printf("%-6s %7u %-9s %8.1f %6.2f %9.1f %11.0f %9s %6.1f\n", phone.name, calls,
-	       "recorded", nudged, nudged / *unit, per_step, transfers, "",
-	       (double)lw_ledger_size(b.ledger) / (double)(calls + 8) / 1024.0);
+	if (json)
+		printf("%s\n {\"role\": \"%s\", \"calls\": %u, \"touched\": \"%s\", \"small_step_ns\": %.1f,"
+		       " \"transfer_step_ns\": %.1f, \"transfers_a_second\": %.0f,"
+		       " \"calls_a_second\": %.0f, \"kib_a_call\": %.2f}",
+		       first ? "," : "", row->role, row->calls, row->touched, row->small,
+		       row->transfer_step, row->transfers, row->made, row->kib);
+	first = first ? first : row->small;
+	if (!json)
+		printf("%-6s %7u %-9s %8.1f %6.2f %9.1f %11.0f %9.0f %6.1f\n", row->role, row->calls,
+		       row->touched, row->small, row->small / first, row->transfer_step,
+		       row->transfers, row->made, row->kib);
+}
+
+static void tell_end(void)
+{
+	if (json) {
+		printf("\n]}\n");
+		return;
+	}
+	printf("\nA small step is `the peer holds us`; the least of %d rounds.  A phone's transfer\n"
+	       "with a call is 13 steps: a call comes and is answered, its whole attended\n"
+	       "transfer.  A switch hands an attended call over without a new one; each ear that\n"
+	       "is told what to hear answers, which is a step too.  Outputs are read; nothing is\n"
+	       "sent.  `recorded`: scrambled, and all of it written down in call records, whose\n"
+	       "memory alone the last column has there.  Calls/s: one ends, another comes in its\n"
+	       "place.\n", ROUNDS);
+}
+
+static void bench_calls(const struct role *role, uint32_t calls, const char *touched, uint32_t n)
+{
+	struct row row = {.role = role->name, .calls = calls, .touched = touched};
+	bool records = !strcmp(touched, "recorded");
+	struct bench b;
+	size_t per_call;
+
+	open_bench(&b, role, calls, records);
+	if (strcmp(touched, "in order") != 0)
+		scramble(&b);
+	row.small = time_small_step(&b, n * 8);
+	row.transfers = time_transfers(&b, role, n, &row.transfer_step);
+	row.made = time_calls(&b, role, n);
+	row.kib = records ? (double)lw_ledger_size(b.ledger) / (calls + 8) / 1024.0
+			  : (double)lw_block_size(b.lw, &per_call) / (calls + 2) / 1024.0;
+	tell(&row);
 	close_bench(&b);
 }
 
@@ -332,44 +376,45 @@ static double time_decisions(uint32_t n)
 
 static int usage(int code)
 {
-	printf("usage: bench_core [--quick]\n"
+	printf("usage: bench_core [--quick] [--json]\n"
 	       "What the engine costs by itself: a decision, a step, a transfer, a call's memory,\n"
 	       "with 1, 1,000 and 100,000 calls that talk.  --quick: fewer, and 10,000 at most.\n");
 	return code;
 }
 
+static void bench_all(bool quick)
+{
+	uint32_t n = quick ? 4000 : 100000, most = quick ? 10000 : 100000;
+
+	tell_head(time_decisions(n * 50));
+	bench_calls(&phone, 1, "in order", n);
+	bench_calls(&phone, 1000, "in order", n);
+	bench_calls(&phone, 1000, "scrambled", n);
+	bench_calls(&phone, most, "in order", n);
+	bench_calls(&phone, most, "scrambled", n);
+	bench_calls(&exchange, 1, "in order", n);
+	bench_calls(&exchange, 1000, "scrambled", n);
+	bench_calls(&exchange, most, "scrambled", n);
+	bench_calls(&phone, 1, "recorded", n / 20);
+	bench_calls(&phone, 1000, "recorded", n / 20);
+	bench_calls(&phone, 10000, "recorded", n / 20);
+	tell_end();
+}
+
 int main(int argc, char **argv)
 {
-	bool quick = argc == 2 && !strcmp(argv[1], "--quick");
-	uint32_t n = quick ? 4000 : 100000, most = quick ? 10000 : 100000;
-	double unit = 0;
+	bool quick = false;
 
-	if (argc == 2 && !strcmp(argv[1], "--help"))
-		return usage(0);
-	if (argc > 1 && !quick)
-		return usage(2);
-	printf("one decision of attended.def: %.1f ns (random state, input, facts)\n\n",
-	       time_decisions(n * 50));
-	printf("%-6s %7s %-9s %8s %6s %9s %11s %9s %6s\n", "", "", "", "small", "to 1st",
-	       "step of a", "", "", "KiB a");
-	printf("%-6s %7s %-9s %8s %6s %9s %11s %9s %6s\n", "role", "calls", "touched",
-	       "step, ns", "row", "transfer", "transfers/s", "calls/s", "call");
-	bench_calls(&phone, 1, false, n, &unit);
-	bench_calls(&phone, 1000, false, n, &unit);
-	bench_calls(&phone, 1000, true, n, &unit);
-	bench_calls(&phone, most, false, n, &unit);
-	bench_calls(&phone, most, true, n, &unit);
-	bench_calls(&exchange, 1, false, n, &unit);
-	bench_calls(&exchange, 1000, true, n, &unit);
-	bench_calls(&exchange, most, true, n, &unit);
-	bench_records(1, 4000, &unit);
-	bench_records(1000, 4000, &unit);
-	bench_records(10000, 4000, &unit);
-	printf("\nA small step is `the peer holds us`.  A phone's transfer with a call is 13\n"
-	       "steps: a call comes and is answered, its whole attended transfer.  A switch\n"
-	       "hands an attended call over without a new one; each ear that is told what to\n"
-	       "hear answers, which is a step too.  Outputs are read; nothing is sent.\n"
-	       "`recorded`: scrambled, and all of it written down in call records, whose memory\n"
-	       "alone the last column has there.  Calls/s: one ends, another comes in its place.\n");
+	for (int i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--help"))
+			return usage(0);
+		else if (!strcmp(argv[i], "--quick"))
+			quick = true;
+		else if (!strcmp(argv[i], "--json"))
+			json = true;
+		else
+			return usage(2);
+	}
+	bench_all(quick);
 	return 0;
 }
