@@ -231,38 +231,37 @@ enum { LW_CALLED_MOST = 8 };
 
 /* The transfer of a call, which is in charge of all its legs while it is at work. */
 struct sxfer {
+	uint8_t method;          /* enum lw_method; LW_METHOD_NONE: none */
+	uint8_t machine;         /* enum lw_machine */
+	uint8_t state;
+	uint8_t by_refer, by, stage, cause, as_cancelled, merge_later, tries, camped, rescued;
+	uint8_t automatic, news_cause, two, last_cause;
+	uint8_t foreign;         /* the target is to replace a dialog that is none of ours */
+	uint8_t t_withheld;      /* t has asked not to be shown */
+	uint8_t listed;          /* the way of A names T for as long as it takes */
+	uint8_t hole;
+	uint16_t code, news;
 	uint32_t a, t, t2, c;    /* legs, or LW_NO_INDEX; t: also who is recalled; t2: his second */
 	uint32_t twin;           /* the call that has lent t2 and c */
 	uint32_t number;         /* of this transfer, in its notes */
 	lw_leg asker;            /* where its REFER came, also when it has ended */
 	lw_leg relayed;          /* and where it was passed on to */
 	lw_call kept;            /* where T and C talk on */
-	uint8_t machine;         /* enum lw_machine */
-	uint8_t state;
-	uint8_t method;          /* enum lw_method; LW_METHOD_NONE: none */
-	uint8_t by_refer, by, stage, cause, as_cancelled, merge_later, tries, camped, rescued;
-	uint8_t automatic, news_cause, two, last_cause;
-	uint8_t foreign;         /* the target is to replace a dialog that is none of ours */
-	uint8_t t_withheld;      /* t has asked not to be shown */
-	uint16_t code, news;
-	uint8_t listed;          /* the way of A names T for as long as it takes */
-	uint8_t hole;
 };
 
 #define LW_SXFER_NONE \
 	((struct sxfer){.a = LW_NO_INDEX, .t = LW_NO_INDEX, .t2 = LW_NO_INDEX, .c = LW_NO_INDEX, \
 			.twin = LW_NO_INDEX})
 
+/* What each step reads comes first. */
 struct bridge {
 	struct slot slot;
 	uint32_t side[2];        /* legs, or LW_NO_INDEX */
-	uint32_t way_of;         /* whose way it tells, or LW_NO_INDEX */
 	uint32_t lent_to;        /* the call whose transfer has its parties, or LW_NO_INDEX */
 	uint32_t next_listening;
-	uint32_t account;
-	uint16_t code;
 	uint8_t state;           /* enum SW_BRIDGE_state */
 	uint8_t cause;
+	uint16_t code;
 	uint8_t incoming;        /* side 1 has called us */
 	uint8_t rung;            /* side 1 was told that it rings */
 	uint8_t chain;           /* transfers of it here */
@@ -271,11 +270,13 @@ struct bridge {
 	uint8_t replaced;        /* enum SW_REPLACED_state */
 	uint8_t picks_up;        /* what is replaced rang when it was asked for */
 	uint8_t passes;          /* how often that party was passed on here */
+	uint32_t account;
 	uint32_t next, old;      /* the leg that takes the place of another, or LW_NO_INDEX */
-	struct recorded rec;
 	lw_leg voice[LW_VOICES]; /* who talked when its latest segment began; 0: nobody more */
-	struct reach reach[REACHES];
+	struct recorded rec;
+	uint32_t way_of;         /* whose way it tells, or LW_NO_INDEX */
 	struct sxfer x;
+	struct reach reach[REACHES];
 };
 
 struct bridge_text {
