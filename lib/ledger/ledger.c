@@ -167,7 +167,7 @@ static struct book *open_book(struct lw_ledger *ledger, const struct lw *lw, lw_
 	book->under_way = true;
 	write_head(book, lw, call);
 	lw_line_add(ledger, book, call, first_of(lw, call), now);
-	lw_book_look(ledger, book, lw, now);
+	lw_book_look(ledger, book, lw, now, true);
 	return book;
 }
 
@@ -272,7 +272,7 @@ static void look_at_other(struct lw_ledger *ledger, const struct book *book, con
 
 	if (!other || other == book)
 		return;
-	lw_book_look(ledger, other, lw, note->now);
+	lw_book_look(ledger, other, lw, note->now, true);
 	note_endings(ledger, other);
 }
 
@@ -300,7 +300,7 @@ static void take_note(struct lw_ledger *ledger, struct book *book, const struct 
 	if (note->type == LW_NOTE_TRANSFER_STARTED)
 		meet_other(ledger, book, lw, note);
 	lw_transfer_look(book, lw, note->now);
-	lw_book_look(ledger, book, lw, note->now);
+	lw_book_look(ledger, book, lw, note->now, true);
 	look_at_other(ledger, book, lw, note);
 	if (is_of_recording(note->type)) {
 		lw_recordings_note(ledger, book, note);
@@ -311,7 +311,7 @@ static void take_note(struct lw_ledger *ledger, struct book *book, const struct 
 		return;
 	}
 	lw_book_transfer(ledger, book, lw, note);
-	lw_book_look(ledger, book, lw, note->now);
+	lw_book_look(ledger, book, lw, note->now, true);
 }
 
 void lw_ledger_take(struct lw_ledger *ledger, const struct lw *lw, const struct lw_output *out)
@@ -336,14 +336,15 @@ void lw_ledger_take(struct lw_ledger *ledger, const struct lw *lw, const struct 
 	if (lw_is_note(out))
 		take_note(ledger, book, lw, out);
 	else
-		lw_book_look(ledger, book, lw, out->now);
+		lw_book_look(ledger, book, lw, out->now, true);
 	note_endings(ledger, book);
 }
 
-static void look(struct lw_ledger *ledger, struct book *book, const struct lw *lw, lw_time now)
+static void look(struct lw_ledger *ledger, struct book *book, const struct lw *lw, lw_time now,
+		 bool names)
 {
 	lw_transfer_look(book, lw, now);
-	lw_book_look(ledger, book, lw, now);
+	lw_book_look(ledger, book, lw, now, names);
 	note_endings(ledger, book);
 }
 
@@ -351,7 +352,7 @@ static void look_at_endings(struct lw_ledger *ledger, const struct lw *lw, lw_ti
 {
 	for (uint32_t i = 0; i < ledger->config.max_records; i++)
 		if (ledger->ending[i])
-			look(ledger, &ledger->books[i], lw, now);
+			look(ledger, &ledger->books[i], lw, now, false);
 }
 
 static lw_call call_of(const struct lw *lw, const struct lw_input *in)
@@ -378,13 +379,13 @@ void lw_ledger_hear(struct lw_ledger *ledger, const struct lw *lw, const struct 
 	}
 	if (in->type == LW_SIG_REFER_ASKED && !in->leg.v)
 		return; /* of no call */
-	book = lw_book_of_leg(ledger, in->leg);
-	book = book ? book : lw_book_of_call(ledger, call_of(lw, in));
+	book = lw_book_of_call(ledger, call_of(lw, in));
+	book = book ? book : lw_book_of_leg(ledger, in->leg);
 	if (!book)
 		book = book_begins(ledger, lw, call_of(lw, in), in->now);
 	if (!book)
 		return;
-	look(ledger, book, lw, in->now);
+	look(ledger, book, lw, in->now, in->uri || in->name); /* names come with an input */
 }
 
 /* ---- what goes out ---- */

@@ -13,6 +13,7 @@ struct view {
 	struct book *book;
 	const struct lw *lw;
 	lw_time now;
+	bool names; /* somebody may have another one */
 	uint8_t span[LW_LINES_MOST];
 	uint32_t consults; /* the line of a consultation call, or 0 */
 	bool recalled; /* our user is being rung to take the transferee back */
@@ -74,6 +75,7 @@ static void see_leg(struct view *v, const struct lw_call_info *call, lw_call han
 {
 	struct book *book = v->book;
 	uint8_t at = lw_line_of_leg(book, leg);
+	bool new = at == LW_NO_LINE;
 	struct lw_leg_info info;
 	enum lw_span span;
 
@@ -82,13 +84,14 @@ static void see_leg(struct view *v, const struct lw_call_info *call, lw_call han
 	span = span_of(&info, call, leg);
 	if (span == LW_SPAN_NONE)
 		return;
-	if (at == LW_NO_LINE)
+	if (new)
 		at = lw_line_add(v->ledger, book, handle, leg, v->now);
 	if (at == LW_NO_LINE || !book->lines[at].open)
 		return;
 	if (call->released && is_talk((uint8_t)span))
 		span = LW_SPAN_HELD; /* our user is not there: it waits for the transfer */
-	at = lw_line_meet(v->ledger, book, at, v->lw, &info, v->now);
+	if (new || v->names)
+		at = lw_line_meet(v->ledger, book, at, v->lw, &info, v->now);
 	v->span[at] = (uint8_t)span;
 	if (call->original.v)
 		v->consults = at;
@@ -188,15 +191,16 @@ static void see_user(struct view *v)
 	lw_line_does(v->ledger, v->book, 0, span, with, v->now);
 }
 
-void lw_book_look(struct lw_ledger *ledger, struct book *book, const struct lw *lw, lw_time now)
+void lw_book_look(struct lw_ledger *ledger, struct book *book, const struct lw *lw, lw_time now,
+		  bool names)
 {
-	struct view v = {.ledger = ledger, .book = book, .lw = lw, .now = now};
+	struct view v = {.ledger = ledger, .book = book, .lw = lw, .now = now, .names = names};
 
 	if (book->looked == lw_steps(lw))
 		return;
 	book->looked = lw_steps(lw);
 	if (lw_ledger_is_switch(lw)) {
-		lw_book_look_seats(ledger, book, lw, now);
+		lw_book_look_seats(ledger, book, lw, now, names);
 		return;
 	}
 	for (uint32_t i = 0; i < book->record.call_count; i++)

@@ -4,7 +4,9 @@
 
 #include "book.h"
 
-/* Looks at the engine and writes down what has changed since. */
-void lw_book_look(struct lw_ledger *ledger, struct book *book, const struct lw *lw, lw_time now);
+/* Looks at the engine and writes down what has changed since; who is on a line that is there
+ * already, only if somebody may have another name. */
+void lw_book_look(struct lw_ledger *ledger, struct book *book, const struct lw *lw, lw_time now,
+		  bool names);
 
 #endif

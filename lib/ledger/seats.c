@@ -14,6 +14,7 @@ struct view {
 	struct book *book;
 	const struct lw *lw;
 	lw_time now;
+	bool names;                /* somebody may have another one */
 	struct lw_leg_info leg[LW_LINES_MOST];
 	bool known[LW_LINES_MOST]; /* the engine has it */
 	bool sits[LW_LINES_MOST];  /* and it is a party of its call */
@@ -30,17 +31,19 @@ static void see_leg(struct view *v, lw_leg leg)
 {
 	struct book *book = v->book;
 	uint8_t at = lw_line_of_leg(book, leg);
+	bool new = at == LW_NO_LINE;
 	struct lw_leg_info info;
 
 	if (lw_leg_info(v->lw, leg, &info) || info.state == LW_LEG_IDLE)
 		return;
-	if (at == LW_NO_LINE && lw_book_of_leg(v->ledger, leg))
+	if (new && lw_book_of_leg(v->ledger, leg))
 		return; /* of another record, which is about to be joined with this one */
-	if (at == LW_NO_LINE)
+	if (new)
 		at = lw_line_add(v->ledger, book, info.call, leg, v->now);
 	if (at == LW_NO_LINE || !book->lines[at].open)
 		return;
-	at = lw_line_meet(v->ledger, book, at, v->lw, &info, v->now);
+	if (new || v->names)
+		at = lw_line_meet(v->ledger, book, at, v->lw, &info, v->now);
 	book->lines[at].call = info.call;
 	v->leg[at] = info;
 	v->known[at] = v->sits[at] = true;
@@ -184,9 +187,9 @@ static void find_target(struct view *v)
 }
 
 void lw_book_look_seats(struct lw_ledger *ledger, struct book *book, const struct lw *lw,
-			lw_time now)
+			lw_time now, bool names)
 {
-	struct view v = {.ledger = ledger, .book = book, .lw = lw, .now = now};
+	struct view v = {.ledger = ledger, .book = book, .lw = lw, .now = now, .names = names};
 
 	for (uint32_t i = 0; i < book->record.call_count; i++)
 		if (!(book->over >> i & 1u))

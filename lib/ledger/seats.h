@@ -4,8 +4,8 @@
 
 #include "book.h"
 
-/* Looks at the engine and writes down what has changed since. */
+/* As lw_book_look(). */
 void lw_book_look_seats(struct lw_ledger *ledger, struct book *book, const struct lw *lw,
-			lw_time now);
+			lw_time now, bool names);
 
 #endif
