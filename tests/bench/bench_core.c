@@ -38,11 +38,12 @@ struct role {
 	bool is_switch;
 };
 
+/* Of our own work: others who have the processor meanwhile do not count. */
 static double seconds(void)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
