@@ -139,14 +139,14 @@ struct lw_record {
 	uint8_t cause;           /* enum lw_cause: why the first call ended */
 	bool incoming;
 	bool flushed;            /* closed by lw_ledger_flush() before its end */
+	uint32_t call_count, line_count, segment_count, transfer_count, recording_count;
+	uint32_t linked_count;
+	uint32_t lost;           /* lines, segments, transfers, recordings and links for which there was no room */
 	const lw_call *calls;    /* the first one, then the consultation calls made for it */
 	const struct lw_record_line *lines;
 	const struct lw_record_segment *segments; /* in the order in which they began */
 	const struct lw_record_transfer *transfers;
 	const struct lw_record_recording *recordings;
-	uint32_t call_count, line_count, segment_count, transfer_count, recording_count;
-	uint32_t linked_count;
-	uint32_t lost;             /* lines, segments, transfers, recordings and links for which there was no room */
 	uint64_t linked[LW_LINKS]; /* records of calls that were already up and took part in a transfer of this one */
 	char called[LW_URI_MAX];   /* the address first called (R33), or "" */
 };

@@ -9,7 +9,7 @@
 
 #define NO_SEGMENT UINT32_MAX
 
-/* A record under way; its lists are room in the ledger's block. */
+/* A record under way; its lists are room in the ledger's block.  What a look reads comes first. */
 struct book {
 	lw_call *calls;
 	struct lw_record_line *lines;
@@ -21,10 +21,10 @@ struct book {
 	uint8_t current;     /* the one that segments are marked with */
 	bool accepted;       /* as transferee: the target was called */
 	bool under_way;      /* else it is free, complete, or given */
+	struct lw_record record;
 	struct lw_record_transfer *transfers;
 	struct lw_record_recording *recordings;
 	struct book *next;   /* in the list of free books, or of complete ones */
-	struct lw_record record;
 };
 
 struct lw_ledger {

@@ -32,6 +32,7 @@ static size_t lay_out_book(struct book *book, const struct lw_ledger_config *c, 
 
 	book = base ? book : &counted;
 	book->calls = lw_block_cut(&block, c->max_lines * sizeof *book->calls);
+	lw_block_align(&block);
 	book->lines = lw_block_cut(&block, c->max_lines * sizeof *book->lines);
 	book->segments = lw_block_cut(&block, c->max_segments * sizeof *book->segments);
 	book->transfers = lw_block_cut(&block, c->max_transfers * sizeof *book->transfers);
