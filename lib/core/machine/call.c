@@ -149,9 +149,10 @@ void lw_call_run(struct lw *lw, uint32_t call, enum CALL_input input)
 {
 	const struct lw_table *table = &lw_tables[LW_M_CALL];
 	uint8_t state = lw->calls[call].state;
+	uint32_t facts =
+		lw_asks_facts(table, state, (uint8_t)input) ? lw_call_facts(lw, call) : 1u;
 
-	lw_call_do(lw, call, input,
-		   lw_decide(table, state, (uint8_t)input, lw_call_facts(lw, call)), NULL);
+	lw_call_do(lw, call, input, lw_decide(table, state, (uint8_t)input, facts), NULL);
 }
 
 void lw_call_detach_next(struct lw *lw, uint32_t call)

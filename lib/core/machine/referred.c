@@ -303,12 +303,12 @@ void lw_referred_do(struct lw *lw, uint32_t call, enum REFERRED_input input,
 
 void lw_referred_run(struct lw *lw, uint32_t call, enum REFERRED_input input)
 {
+	const struct lw_table *table = &lw_tables[LW_M_REFERRED];
 	uint8_t state = lw->calls[call].referred;
+	uint32_t facts =
+		lw_asks_facts(table, state, (uint8_t)input) ? lw_referred_facts(lw, call) : 1u;
 
-	lw_referred_do(lw, call, input,
-		       lw_decide(&lw_tables[LW_M_REFERRED], state, (uint8_t)input,
-				 lw_referred_facts(lw, call)),
-		       NULL);
+	lw_referred_do(lw, call, input, lw_decide(table, state, (uint8_t)input, facts), NULL);
 }
 
 static void remember_request(struct lw *lw, uint32_t call, const struct lw_input *in)
