@@ -309,9 +309,9 @@ static void tell(const struct row *row)
 		printf("%s\n {\"role\": \"%s\", \"calls\": %u, \"touched\": \"%s\", \"small_step_ns\": %.1f,"
 		       " \"transfer_step_ns\": %.1f, \"transfers_a_second\": %.0f,"
 		       " \"calls_a_second\": %.0f, \"kib_a_call\": %.2f}",
-		       first ? "," : "", row->role, row->calls, row->touched, row->small,
+		       first > 0 ? "," : "", row->role, row->calls, row->touched, row->small,
 		       row->transfer_step, row->transfers, row->made, row->kib);
-	first = first ? first : row->small;
+	first = first > 0 ? first : row->small;
 	if (!json)
 		printf("%-6s %7u %-9s %8.1f %6.2f %9.1f %11.0f %9.0f %6.1f\n", row->role, row->calls,
 		       row->touched, row->small, row->small / first, row->transfer_step,
