@@ -161,6 +161,15 @@ static void update(void *media, enum lw_dir dir, bool early)
 		jitter_reset(&m->rx.jitter);
 }
 
+/* Between offers there is no line to ask. */
+static int again(void *media, struct sdp_session *sdp)
+{
+	struct media *m = media;
+
+	m->sdp = mem_deref(m->sdp);
+	return sdp ? media_sdp_add(m, sdp) : 0;
+}
+
 static int dtmf(void *media, const char *digits)
 {
 	struct media *m = media;
@@ -208,7 +217,7 @@ const struct lw_re_media *media_hook(void)
 {
 	static const struct lw_re_media hook = {
 		.open = open_media, .update = update, .dtmf = dtmf, .mute = mute, .focus = focus,
-		.mix = mix, .record = record,
+		.mix = mix, .record = record, .again = again,
 	};
 
 	return &hook;

@@ -65,8 +65,11 @@ static void formats_read(struct media *m)
 
 void media_sdp_update(struct media *m)
 {
-	const struct sa *remote = sdp_media_raddr(m->sdp);
+	const struct sa *remote;
 
+	if (!m->sdp) /* nothing but the direction is new */
+		return;
+	remote = sdp_media_raddr(m->sdp);
 	formats_read(m);
 	if (sa_cmp(remote, &m->tx.remote, SA_ALL))
 		return;

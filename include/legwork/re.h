@@ -110,6 +110,11 @@ struct lw_re_media {
 	/* The phone's offer or answer was read into sdp, and is to be taken: 0, or an errno if it asks for something
 	 * that is not to be had (a key).  Then its offer is refused with 488, and its first answer by BYE. */
 	int (*takes)(void *media);
+	/* With it, and without `partner`, a leg spares 1 KiB while no offer is open.  sdp NULL: the session is given up
+	 * now, and its sdp_media are gone; an update that comes then has another direction, and nothing else is new.
+	 * Else: it is made anew, as there is something new to say or to read: adds its m= lines to sdp once more, just
+	 * as open did.  0, or an errno. */
+	int (*again)(void *media, struct sdp_session *sdp);
 };
 
 /* How the endpoint copes with what comes.  The three times are smoothed, and 0 when nothing was seen lately. */

@@ -49,11 +49,22 @@ uint16_t lw_ua_reply_challenge(struct lw_re *re, const struct sip_msg *msg, bool
 
 /* ---- answers that are remembered ---- */
 
+/* Most legs answer one or two requests in their life. */
+static bool has_room(struct leg *leg)
+{
+	size_t size = (leg->answeredc + 1) * sizeof *leg->answered;
+	struct answered *more;
+
+	if (leg->answeredc >= ANSWERED_MEMORY)
+		return true;
+	more = leg->answered ? mem_realloc(leg->answered, size) : mem_alloc(size, NULL);
+	leg->answered = more ? more : leg->answered;
+	return more;
+}
+
 void lw_ua_reply_remember(struct leg *leg, const struct sip_msg *msg, uint16_t code)
 {
-	if (!leg->answered)
-		leg->answered = mem_zalloc(ANSWERED_MEMORY * sizeof *leg->answered, NULL);
-	if (!leg->answered) /* a repeat goes unanswered, but is not acted on: its CSeq is old */
+	if (!has_room(leg)) /* a repeat goes unanswered, and is not acted on: its CSeq is old */
 		return;
 	leg->answered[leg->answeredc++ % ANSWERED_MEMORY] =
 		(struct answered){.src = msg->src, .cseq = msg->cseq.num, .code = code};

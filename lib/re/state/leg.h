@@ -45,14 +45,27 @@ struct answered {
 
 struct server;
 
+/* A session description, or a part of it. */
+struct sdp_text {
+	size_t length;
+	char text[];
+};
+
 /* SDP of one leg. */
 struct leg_sdp {
-	struct sdp_session *sess;
+	struct sdp_session *sess; /* NULL at rest (state/rest) */
 	void *media;             /* of the host's lw_re_media */
 	uint32_t id, version;    /* o= */
-	struct mbuf *sent;       /* the last body sent, without its first two lines */
-	struct mbuf *taken;      /* the last remote body in force */
-	bool taken_offer;        /* it was an offer */
+	struct sdp_text *sent;   /* the last body sent, without its first two lines */
+	struct sdp_text *taken;  /* the last remote body in force */
+	bool taken_offer;        /* taken is an offer */
+	struct sdp_made *made;   /* how the media have made the lines of sess; NULL: not one line */
+	struct sdp_text *order;  /* at rest: our formats, their numbers, which are in force */
+	bool half;               /* sess could not be made as it was */
+	bool says;               /* at rest: sent names the formats that are in force */
+	bool lives;              /* a line is in use: */
+	bool nowhere;            /* its address is 0.0.0.0 */
+	uint8_t ours, theirs;    /* its direction, as sent and taken last: enum sdp_dir */
 	struct wire_swap swap;   /* lines that stand elsewhere for libre than on the wire */
 	enum lw_dir want;        /* our own wish, also while it is being asked for */
 	enum lw_dir had;         /* the last wish the peer agreed to */
@@ -210,7 +223,7 @@ struct leg {
 
 	char *counted;           /* whose requests these count: a tag, NULL for a peer without */
 	uint32_t rseq;           /* CSeq of the peer's last request */
-	struct answered *answered; /* ANSWERED_MEMORY of them, or NULL */
+	struct answered *answered; /* up to ANSWERED_MEMORY of them, or NULL */
 	unsigned answeredc;
 
 	struct leg_sdp sdp;

@@ -16,7 +16,7 @@ static bool is_aware(const struct leg *leg)
 	return leg->re->cfg.record_aware && leg->caps & LW_CAP_RECORD_AWARE;
 }
 
-static bool has_news(const struct leg *leg)
+bool lw_ua_record_has_news(const struct leg *leg)
 {
 	return is_aware(leg) && leg->record.is != leg->record.told;
 }
@@ -25,7 +25,7 @@ static bool has_news(const struct leg *leg)
 
 bool lw_ua_record_due(const struct leg *leg)
 {
-	return has_news(leg) && lw_ua_leg_can_offer(leg);
+	return lw_ua_record_has_news(leg) && lw_ua_leg_can_offer(leg);
 }
 
 void lw_ua_record_tell(struct leg *leg)

@@ -6,6 +6,8 @@
 
 /* The recorder of this leg runs, or no longer does. */
 void lw_ua_record_is(struct leg *leg, bool on);
+/* Our last body does not say it as it is. */
+bool lw_ua_record_has_news(const struct leg *leg);
 /* Ensures that the peer is told soon what no body has told it yet. */
 void lw_ua_record_tell(struct leg *leg);
 /* That moment has come: a re-INVITE is to be sent, if true. */

@@ -9,9 +9,11 @@
 #include "../wire/body.h"
 #include "../wire/sdp_clean.h"
 #include "../wire/sdp_lines.h"
+#include "../wire/sdp_same.h"
 #include "lines.h"
 #include "partner.h"
 #include "record.h"
+#include "rest.h"
 #include "signal.h"
 #include "source.h"
 
@@ -39,41 +41,18 @@ static enum lw_dir from_sdp(enum sdp_dir dir)
 
 /* ---- birth and end ---- */
 
-/* No media is plugged in: an audio line on the discard port, so that calls can still be made. */
-static int closed_audio(struct sdp_session *sess)
-{
-	struct sdp_media *m;
-	int err = sdp_media_add(&m, sess, sdp_media_audio, 9, sdp_proto_rtpavp);
-
-	if (err)
-		return err;
-	err = sdp_format_add(NULL, m, false, "0", "PCMU", 8000, 1, NULL, NULL, NULL, false, NULL);
-	err |= sdp_format_add(NULL, m, false, "8", "PCMA", 8000, 1, NULL, NULL, NULL, false, NULL);
-	err |= sdp_format_add(NULL, m, false, "101", "telephone-event", 8000, 1, NULL, NULL, NULL,
-			      false, "0-15");
-	return err;
-}
-
 int lw_ua_sdp_open(struct leg *leg)
 {
 	struct lw_re *re = leg->re;
 	struct leg_sdp *sdp = &leg->sdp;
-	struct sa told = lw_ua_told_addr(re, &re->laddr);
 	int err;
 
 	if (sdp->open)
 		return 0;
-	err = sdp_session_alloc(&sdp->sess, &told);
-	if (err)
-		return err;
 	/* unique together with our address (RFC 4566 5.2), and no secret */
 	sdp->id = re->sdp_id++ & 0x7fffffff;
 	sdp->version = sdp->id >> 1;
-	if (re->cfg.media)
-		err = re->cfg.media->open(&sdp->media, leg->handle, sdp->sess, &re->laddr,
-					  re->cfg.media_arg);
-	else
-		err = closed_audio(sdp->sess);
+	err = lw_ua_rest_make(leg, false);
 	sdp->open = !err;
 	if (err)
 		lw_ua_log(re, "no media for a call: %m", err);
@@ -89,6 +68,8 @@ void lw_ua_sdp_close(struct leg *leg)
 	sdp->sess = mem_deref(sdp->sess);
 	sdp->sent = mem_deref(sdp->sent);
 	sdp->taken = mem_deref(sdp->taken);
+	sdp->order = mem_deref(sdp->order);
+	sdp->made = mem_deref(sdp->made);
 	sdp->early = mem_deref(sdp->early);
 	sdp->open = false;
 }
@@ -129,34 +110,40 @@ static size_t two_lines(const struct mbuf *mb)
 	return second ? (size_t)(second + 1 - mb->buf) : 0;
 }
 
-static bool unchanged(const struct mbuf *sent, const uint8_t *rest, size_t len)
+static bool unchanged(const struct sdp_text *sent, const struct pl *content)
 {
-	return sent && sent->end == len && !memcmp(sent->buf, rest, len);
+	struct pl was = lw_ua_sdp_pl(sent);
+
+	return !pl_cmp(&was, content);
 }
 
-/* Puts our own o= before what libre wrote. */
-static int stamp(struct leg *leg, struct mbuf *raw, struct mbuf **bodyp)
+static int keep_sent(struct leg_sdp *sdp, const struct pl *content)
+{
+	struct sdp_text *sent;
+
+	if (unchanged(sdp->sent, content))
+		return 0;
+	sent = lw_ua_sdp_text(content);
+	if (!sent)
+		return ENOMEM;
+	mem_deref(sdp->sent);
+	sdp->sent = sent;
+	sdp->version++;
+	return 0;
+}
+
+/* Puts our own o= before it. */
+static int stamp(struct leg *leg, const struct pl *content, struct mbuf **bodyp)
 {
 	struct leg_sdp *sdp = &leg->sdp;
-	size_t skip = two_lines(raw), len = raw->end - skip;
 	struct sa told = lw_ua_told_addr(leg->re, &leg->re->laddr);
-	struct mbuf *body = mbuf_alloc(512), *sent = NULL;
-	int err = body && skip ? 0 : ENOMEM;
+	struct mbuf *body = mbuf_alloc(content->l + 64);
+	int err = body ? keep_sent(sdp, content) : ENOMEM;
 
-	if (!err && !unchanged(sdp->sent, raw->buf + skip, len)) {
-		sent = mbuf_alloc(len);
-		err = sent ? mbuf_write_mem(sent, raw->buf + skip, len) : ENOMEM;
-		if (!err) {
-			mem_deref(sdp->sent);
-			sdp->sent = mem_ref(sent);
-			sdp->version++;
-		}
-	}
 	if (!err)
-		err = mbuf_printf(body, "v=0\r\no=- %u %u IN IP%d %j\r\n%b", sdp->id, sdp->version,
-				  sa_af(&told) == AF_INET6 ? 6 : 4, &told,
-				  raw->buf + skip, len);
-	mem_deref(sent);
+		err = mbuf_printf(body, "v=0\r\no=- %u %u IN IP%d %j\r\n", sdp->id, sdp->version,
+				  sa_af(&told) == AF_INET6 ? 6 : 4, &told);
+	err = err ? err : mbuf_write_pl(body, content);
 	if (err) {
 		mem_deref(body);
 		return err;
@@ -183,18 +170,37 @@ static int put_lines(struct mbuf **rawp, struct wire_swap swap)
 	return err;
 }
 
-static int encode(struct leg *leg, struct mbuf **bodyp, bool offer)
+/* What libre writes of it, and where our part begins. */
+static int write_session(struct leg *leg, bool offer, struct mbuf **rawp)
 {
-	struct mbuf *raw = NULL;
-	int err;
+	int err = lw_ua_rest_wake(leg);
 
-	if (!leg->sdp.sess)
-		return EINVAL;
+	if (err)
+		return err;
 	set_direction(&leg->sdp);
 	err = lw_ua_record_write(leg);
-	err = err ? err : sdp_encode(&raw, leg->sdp.sess, offer);
-	err = err ? err : put_lines(&raw, leg->sdp.swap);
-	err = err ? err : stamp(leg, raw, bodyp);
+	err = err ? err : sdp_encode(rawp, leg->sdp.sess, offer);
+	err = err ? err : put_lines(rawp, leg->sdp.swap);
+	if (!err)
+		(*rawp)->pos = two_lines(*rawp);
+	return err || (*rawp)->pos ? err : ENOMEM;
+}
+
+static int encode(struct leg *leg, struct mbuf **bodyp, bool offer)
+{
+	struct leg_sdp *sdp = &leg->sdp;
+	enum sdp_dir want = to_sdp(sdp->want);
+	enum sdp_dir dir = offer ? want : (enum sdp_dir)(want & sdp->theirs);
+	struct mbuf *raw = lw_ua_record_has_news(leg) ? NULL : lw_ua_rest_says(sdp, dir);
+	struct pl content;
+	int err = raw ? 0 : write_session(leg, offer, &raw);
+
+	if (!err) {
+		content = (struct pl){(const char *)mbuf_buf(raw), mbuf_get_left(raw)};
+		err = stamp(leg, &content, bodyp);
+	}
+	if (!err)
+		sdp->ours = (uint8_t)want;
 	mem_deref(raw);
 	return err;
 }
@@ -207,7 +213,11 @@ static void show_whole(struct leg *leg)
 
 int lw_ua_sdp_offer(struct leg *leg, struct mbuf **bodyp, bool whole)
 {
-	if (whole && leg->sdp.sess)
+	int err = whole ? lw_ua_rest_wake(leg) : 0;
+
+	if (err)
+		return err;
+	if (whole)
 		show_whole(leg);
 	return encode(leg, bodyp, true);
 }
@@ -216,16 +226,17 @@ bool lw_ua_sdp_has_news(struct leg *leg)
 {
 	struct leg_sdp *sdp = &leg->sdp;
 	struct mbuf *raw = NULL;
+	struct pl content;
 	bool news = false;
-	size_t skip;
 
 	if (!sdp->sess || lw_ua_lines_keep(sdp))
 		return false;
 	show_whole(leg);
 	set_direction(sdp);
 	if (!sdp_encode(&raw, sdp->sess, true) && !put_lines(&raw, sdp->swap)) {
-		skip = two_lines(raw);
-		news = !unchanged(sdp->sent, raw->buf + skip, raw->end - skip);
+		raw->pos = two_lines(raw);
+		content = (struct pl){(const char *)mbuf_buf(raw), mbuf_get_left(raw)};
+		news = !unchanged(sdp->sent, &content);
 	}
 	lw_ua_lines_back(sdp);
 	mem_deref(raw);
@@ -279,11 +290,9 @@ static struct sdp_media *first_in_use(const struct leg_sdp *sdp)
 
 /* A later offer may close every line (port 0, RFC 3264 8.2); one that is open must be usable.  Of a
  * line with another protocol than before libre forgets the port. */
-static bool fits(const struct leg_sdp *sdp, const struct mbuf *theirs, bool offer)
+static bool fits(const struct leg_sdp *sdp, const struct pl *lines, bool offer)
 {
-	const struct pl lines = {(const char *)theirs->buf, theirs->end};
-
-	return first_in_use(sdp) || (sdp->agreed && offer && !lw_wire_any_live(&lines));
+	return first_in_use(sdp) || (sdp->agreed && offer && !lw_wire_any_live(lines));
 }
 
 /* One INVITE of a stranger must not have us send a stream to a group, or to a port of this host. */
@@ -307,14 +316,12 @@ static bool media_take(const struct leg *leg)
 
 static void put_back(struct leg_sdp *sdp)
 {
-	if (!sdp->taken)
-		return;
-	sdp->taken->pos = 0;
-	(void)sdp_decode(sdp->sess, sdp->taken, sdp->taken_offer);
+	if (sdp->taken)
+		(void)lw_ua_sdp_read(sdp->sess, sdp->taken, sdp->taken_offer);
 }
 
 /* Of our audio line, as long as libre has not placed it, or after that. */
-static const char *audio_proto(const struct leg_sdp *sdp)
+static const char *proto_in_session(const struct leg_sdp *sdp)
 {
 	for (unsigned local = 0; local < 2; local++) {
 		const struct list *lines = sdp_session_medial(sdp->sess, !local);
@@ -327,29 +334,81 @@ static const char *audio_proto(const struct leg_sdp *sdp)
 	return sdp_proto_rtpavp;
 }
 
+static void audio_proto(const struct leg_sdp *sdp, char *proto, size_t size)
+{
+	struct pl sent = lw_ua_sdp_pl(sdp->sent), found;
+
+	if (sdp->sess || !lw_wire_sdp_audio(&found, &sent))
+		str_ncpy(proto, proto_in_session(sdp), size);
+	else
+		(void)pl_strcpy(&found, proto, size);
+}
+
 /* The peer's body without what libre cannot read, and with the audio line that lives where ours
  * is. */
 static int ordered(struct leg_sdp *sdp, const struct pl *body, struct wire_swap *swap,
 		   struct mbuf **mbp)
 {
-	struct mbuf *clean = mbuf_alloc(body->l + 2), *mb = mbuf_alloc(body->l + 2);
-	int err = clean && mb ? lw_wire_sdp_clean(clean, (const uint8_t *)body->p, body->l)
-			      : ENOMEM;
+	struct mbuf *clean = mbuf_alloc(body->l + 2);
+	int err = clean ? lw_wire_sdp_clean(clean, (const uint8_t *)body->p, body->l) : ENOMEM;
+	char proto[64];
 	struct pl lines;
 
 	if (!err) {
 		lines = (struct pl){(const char *)clean->buf, clean->end};
-		if (!lw_wire_live_audio(swap, &lines, audio_proto(sdp)))
+		audio_proto(sdp, proto, sizeof proto);
+		if (!lw_wire_live_audio(swap, &lines, proto))
 			*swap = sdp->swap; /* all are closed: they stand where they stood */
-		err = lw_wire_swap_lines(mb, &lines, *swap);
-		mb->pos = 0;
+		clean->pos = 0;
+		err = put_lines(&clean, *swap);
 	}
-	mem_deref(clean);
 	if (err)
-		mem_deref(mb);
+		mem_deref(clean);
 	else
-		*mbp = mb;
+		*mbp = clean;
 	return err;
+}
+
+/* Reads it into the session: what cannot be used changes nothing. */
+static int read_in(struct leg *leg, const struct sip_msg *msg, const struct pl *lines, bool offer,
+		   struct sdp_text **textp)
+{
+	struct leg_sdp *sdp = &leg->sdp;
+	int err = lw_ua_rest_wake(leg);
+	struct sdp_text *text = err ? NULL : lw_ua_sdp_text(lines);
+
+	if (!text)
+		return err ? err : ENOMEM;
+	err = lw_ua_sdp_read(sdp->sess, text, offer);
+	if (!err && (!fits(sdp, lines, offer) || goes_astray(leg, msg) || !media_take(leg)))
+		err = ENOTSUP;
+	if (err) {
+		lw_ua_lines_back(sdp);
+		put_back(sdp);
+		mem_deref(text);
+	} else {
+		*textp = text;
+	}
+	return err;
+}
+
+static int take_lines(struct leg *leg, const struct sip_msg *msg, const struct pl *lines,
+		      struct wire_swap swap, bool offer)
+{
+	struct leg_sdp *sdp = &leg->sdp;
+	struct sdp_text *text = NULL;
+	int err;
+
+	if (lw_ua_rest_takes(sdp, lines, swap, offer))
+		return 0;
+	err = read_in(leg, msg, lines, offer, &text);
+	if (err)
+		return err;
+	lw_ua_lines_drop(sdp);
+	lw_ua_sdp_take_text(sdp, text, offer);
+	sdp->swap = swap;
+	sdp->agreed = true;
+	return 0;
 }
 
 int lw_ua_sdp_take(struct leg *leg, const struct sip_msg *msg, bool offer)
@@ -360,38 +419,26 @@ int lw_ua_sdp_take(struct leg *leg, const struct sip_msg *msg, bool offer)
 	struct pl body;
 	int err;
 
-	if (!sdp->sess || !lw_wire_sdp(msg, &body))
+	if (!sdp->open || !lw_wire_sdp(msg, &body))
 		return ENOENT;
 	err = ordered(sdp, &body, &swap, &mb);
 	if (err)
 		return err;
-	err = sdp_decode(sdp->sess, mb, offer);
-	if (!err && (!fits(sdp, mb, offer) || goes_astray(leg, msg) || !media_take(leg)))
-		err = ENOTSUP;
-	if (err) {
-		lw_ua_lines_back(sdp);
-		put_back(sdp);
-		mem_deref(mb);
-		return err;
-	}
-	lw_ua_lines_drop(sdp);
-	mem_deref(sdp->taken);
-	sdp->taken = mb;
-	sdp->taken_offer = offer;
-	sdp->swap = swap;
-	sdp->agreed = true;
-	return 0;
+	body = (struct pl){(const char *)mb->buf, mb->end};
+	err = take_lines(leg, msg, &body, swap, offer);
+	mem_deref(mb);
+	return err;
 }
 
 /* The peer does not want our media: it holds us.  Its answer says so only if we offered to send. */
-static void tell_hold(struct leg *leg, const struct sdp_media *m)
+static void tell_hold(struct leg *leg)
 {
 	struct leg_sdp *sdp = &leg->sdp;
-	bool hold = !(sdp_media_rdir(m) & SDP_SENDONLY);
+	bool hold = !(sdp->theirs & SDP_SENDONLY);
 
-	if (sa_is_any(sdp_media_raddr(m)))
+	if (sdp->nowhere)
 		hold = true; /* c=0.0.0.0, RFC 2543's hold (RFC 3264 8.4) */
-	else if (!sdp->taken_offer && !(sdp_media_ldir(m) & SDP_SENDONLY))
+	else if (!sdp->taken_offer && !(sdp->ours & SDP_SENDONLY))
 		return;
 	if (hold == sdp->remote_hold)
 		return;
@@ -399,21 +446,35 @@ static void tell_hold(struct leg *leg, const struct sdp_media *m)
 	lw_ua_signal_leg(leg, hold ? LW_SIG_REMOTE_HOLD : LW_SIG_REMOTE_RESUME, 0);
 }
 
+static void look_at(struct leg_sdp *sdp, const struct sdp_media *m)
+{
+	sdp->lives = m;
+	sdp->nowhere = m && sa_is_any(sdp_media_raddr(m));
+	sdp->ours = (uint8_t)(m ? sdp_media_ldir(m) : SDP_INACTIVE);
+	sdp->theirs = (uint8_t)(m ? sdp_media_rdir(m) : SDP_INACTIVE);
+}
+
 void lw_ua_sdp_apply(struct leg *leg, bool early)
 {
 	struct leg_sdp *sdp = &leg->sdp;
 	const struct lw_re_media *media = leg->re->cfg.media;
 	struct sdp_media *m = sdp->sess ? first_in_use(sdp) : NULL;
-	enum sdp_dir dir = m ? sdp_media_dir(m) : SDP_INACTIVE;
+	enum sdp_dir dir;
 
-	if (!sdp->sess)
+	if (!sdp->open)
 		return;
-	if (m && sa_is_any(sdp_media_raddr(m)))
-		dir = (enum sdp_dir)(dir & SDP_RECVONLY); /* nothing is sent to 0.0.0.0 (HOLD-07) */
+	if (sdp->sess)
+		look_at(sdp, m);
+	dir = (enum sdp_dir)(sdp->ours & sdp->theirs);
+	if (sdp->nowhere)
+		dir = (enum sdp_dir)(dir & SDP_RECVONLY); /* nothing is sent there (HOLD-07) */
 	if (media && media->update && sdp->media)
 		media->update(sdp->media, from_sdp(dir), early);
 	if (m)
 		lw_ua_record_heard(leg, m);
-	if (m && !early)
-		tell_hold(leg, m);
+	if (early)
+		return;
+	if (sdp->lives)
+		tell_hold(leg);
+	lw_ua_rest_begin(leg);
 }

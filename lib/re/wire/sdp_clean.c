@@ -121,7 +121,8 @@ int lw_wire_sdp_clean(struct mbuf *mb, const uint8_t *body, size_t len)
 		if (keep == LEAVE_OUT)
 			continue;
 		lines++;
-		err = mbuf_printf(mb, "%r\r\n", &line);
+		err = mbuf_write_pl(mb, &line);
+		err |= mbuf_write_str(mb, "\r\n");
 	}
 	return err;
 }

@@ -1,0 +1,325 @@
+/* rest.c -- see rest.h. */
+#include <string.h>
+
+#include "rest.h"
+
+#include "../wire/part.h"
+#include "../wire/sdp_same.h"
+
+/* ---- texts ---- */
+
+struct sdp_text *lw_ua_sdp_text(const struct pl *from)
+{
+	struct sdp_text *text = mem_alloc(sizeof *text + from->l, NULL);
+
+	if (!text)
+		return NULL;
+	text->length = from->l;
+	memcpy(text->text, from->p, from->l);
+	return text;
+}
+
+struct pl lw_ua_sdp_pl(const struct sdp_text *text)
+{
+	return text ? (struct pl){text->text, text->length} : (struct pl)PL_INIT;
+}
+
+int lw_ua_sdp_read(struct sdp_session *sess, const struct sdp_text *text, bool offer)
+{
+	struct mbuf mb;
+
+	mbuf_init(&mb);
+	mb.buf = (uint8_t *)(uintptr_t)text->text;
+	mb.size = mb.end = text->length;
+	return sdp_decode(sess, &mb, offer);
+}
+
+void lw_ua_sdp_take_text(struct leg_sdp *sdp, struct sdp_text *text, bool offer)
+{
+	mem_deref(sdp->taken);
+	sdp->taken = text;
+	sdp->taken_offer = offer;
+}
+
+/* ---- the session ---- */
+
+/* No media is plugged in: an audio line on the discard port, so that calls can still be made. */
+static int closed_audio(struct sdp_session *sess)
+{
+	struct sdp_media *m;
+	int err = sdp_media_add(&m, sess, sdp_media_audio, 9, sdp_proto_rtpavp);
+
+	if (err)
+		return err;
+	err = sdp_format_add(NULL, m, false, "0", "PCMU", 8000, 1, NULL, NULL, NULL, false, NULL);
+	err |= sdp_format_add(NULL, m, false, "8", "PCMA", 8000, 1, NULL, NULL, NULL, false, NULL);
+	err |= sdp_format_add(NULL, m, false, "101", "telephone-event", 8000, 1, NULL, NULL, NULL,
+			      false, "0-15");
+	return err;
+}
+
+static int add_lines(struct leg *leg, struct sdp_session *sess, bool again)
+{
+	const struct lw_re_media *m = leg->re->cfg.media;
+
+	if (!m)
+		return closed_audio(sess);
+	return again ? m->again(leg->sdp.media, sess)
+		     : m->open(&leg->sdp.media, leg->handle, sess, &leg->re->laddr,
+			       leg->re->cfg.media_arg);
+}
+
+/* The only line of the media, and its formats in their order. */
+struct sdp_made {
+	struct sdp_media *line;
+	const char *proto;       /* which is another object where an alternative was taken */
+	unsigned count;
+	struct sdp_format *formats[];
+};
+
+enum { FORMATS_MAX = 64, IN_FORCE = 0x80 };
+
+static struct list *formats_of(const struct sdp_media *line)
+{
+	return (struct list *)(uintptr_t)sdp_media_format_lst(line, true);
+}
+
+/* NULL where there are several lines, or no memory: such a session is kept. */
+static struct sdp_made *look_at_lines(const struct sdp_session *sess)
+{
+	const struct list *lines = sdp_session_medial(sess, true);
+	struct sdp_media *line = list_ledata(list_head(lines));
+	uint32_t count = list_count(lines) == 1 ? list_count(formats_of(line)) : 0;
+	struct sdp_made *made;
+
+	if (!count || count > FORMATS_MAX)
+		return NULL;
+	made = mem_zalloc(sizeof *made + count * sizeof *made->formats, NULL);
+	if (!made)
+		return NULL;
+	made->line = line;
+	made->proto = sdp_media_proto(line);
+	for (struct le *le = list_head(formats_of(line)); le; le = le->next)
+		made->formats[made->count++] = le->data;
+	return made;
+}
+
+int lw_ua_rest_make(struct leg *leg, bool again)
+{
+	struct sa told = lw_ua_told_addr(leg->re, &leg->re->laddr);
+	struct sdp_session *sess = NULL;
+	int err = sdp_session_alloc(&sess, &told);
+
+	err = err ? err : add_lines(leg, sess, again);
+	if (err) {
+		mem_deref(sess);
+		return err;
+	}
+	mem_deref(leg->sdp.sess);
+	leg->sdp.sess = sess;
+	mem_deref(leg->sdp.made);
+	leg->sdp.made = look_at_lines(sess);
+	return 0;
+}
+
+/* ---- our formats: their order, their numbers (RFC 3264 8.3.2), and which are in force ---- */
+
+static unsigned place_of(const struct sdp_made *made, const struct sdp_format *f)
+{
+	unsigned i = 0;
+
+	while (i < made->count && made->formats[i] != f)
+		i++;
+	return i;
+}
+
+static bool has_number(const struct sdp_format *f)
+{
+	char id[16];
+
+	(void)re_snprintf(id, sizeof id, "%d", f->pt);
+	return f->pt >= 0 && f->pt < 128 && !strcmp(id, f->id);
+}
+
+/* For each its place among those that were made, and its number; NULL: that does not say it.  A
+ * number of RTP has 7 bits: the 8th says that it is in force. */
+static struct sdp_text *order_of(const struct sdp_made *made)
+{
+	char text[2 * FORMATS_MAX];
+	struct pl pl = {text, 0};
+
+	for (struct le *le = list_head(formats_of(made->line)); le; le = le->next) {
+		const struct sdp_format *f = le->data;
+		unsigned place = place_of(made, f);
+
+		if (place == made->count || pl.l == 2 * made->count || !has_number(f))
+			return NULL;
+		text[pl.l++] = (char)place;
+		text[pl.l++] = (char)(f->pt | (f->sup ? IN_FORCE : 0));
+	}
+	return pl.l == 2 * made->count ? lw_ua_sdp_text(&pl) : NULL;
+}
+
+static int set_number(struct sdp_format *f, int number)
+{
+	char *id = NULL;
+	int err;
+
+	if (f->pt == number)
+		return 0;
+	err = re_sdprintf(&id, "%d", number);
+	if (err)
+		return err;
+	mem_deref(f->id);
+	f->id = id;
+	f->pt = number;
+	return 0;
+}
+
+static int put_in_order(const struct sdp_made *made, const struct sdp_text *order)
+{
+	int err = order->length == 2 * made->count ? 0 : EPROTO;
+
+	for (size_t i = 0; !err && i < order->length; i += 2) {
+		struct sdp_format *f = made->formats[(uint8_t)order->text[i]];
+		uint8_t number = (uint8_t)order->text[i + 1];
+
+		list_unlink(&f->le);
+		list_append(formats_of(made->line), &f->le, f);
+		f->sup = number & IN_FORCE;
+		err = set_number(f, number & ~IN_FORCE);
+	}
+	return err;
+}
+
+/* ---- waking ---- */
+
+/* Where libre puts it with the first offer, of either side. */
+static void place_line(const struct sdp_session *sess)
+{
+	struct le *le = list_head(sdp_session_medial(sess, true));
+
+	list_unlink(le);
+	list_append((struct list *)(uintptr_t)sdp_session_medial(sess, false), le, le->data);
+}
+
+/* One that does not become as it was stays, as the media know its line, until the next try. */
+int lw_ua_rest_wake(struct leg *leg)
+{
+	struct leg_sdp *sdp = &leg->sdp;
+	int err;
+
+	if (!sdp->open)
+		return EINVAL;
+	if (sdp->sess && !sdp->half)
+		return 0;
+	err = lw_ua_rest_make(leg, true);
+	if (err)
+		return err;
+	err = sdp->made ? put_in_order(sdp->made, sdp->order) : EPROTO;
+	sdp->half = err != 0;
+	if (err)
+		return err;
+	sdp_media_set_ldir(sdp->made->line, (enum sdp_dir)sdp->ours);
+	place_line(sdp->sess);
+	return 0;
+}
+
+/* ---- resting ---- */
+
+static bool can_rest(const struct leg *leg)
+{
+	const struct leg_sdp *sdp = &leg->sdp;
+	const struct lw_re_media *m = leg->re->cfg.media;
+
+	/* the media of a switch read the formats of each other */
+	return sdp->sess && sdp->taken && (!m || (m->again && !m->partner)) && sdp->made &&
+	       sdp_media_proto(sdp->made->line) == sdp->made->proto &&
+	       list_count(sdp_session_medial(sdp->sess, false)) == 1;
+}
+
+/* Of its line, and in their order. */
+static bool says_all(const struct leg_sdp *sdp)
+{
+	struct pl sent = lw_ua_sdp_pl(sdp->sent), rest, id;
+
+	if (!sdp->lives || !lw_wire_sdp_formats(&rest, &sent))
+		return false;
+	for (struct le *le = list_head(formats_of(sdp->made->line)); le; le = le->next) {
+		const struct sdp_format *f = le->data;
+
+		if (f->sup && (!lw_part_cut(&rest, ' ', &id) || pl_strcmp(&id, f->id)))
+			return false;
+	}
+	return !rest.l;
+}
+
+void lw_ua_rest_begin(struct leg *leg)
+{
+	struct leg_sdp *sdp = &leg->sdp;
+	struct sdp_text *order = can_rest(leg) ? order_of(sdp->made) : NULL;
+	const struct lw_re_media *m = leg->re->cfg.media;
+
+	if (!order)
+		return;
+	if (m)
+		(void)m->again(sdp->media, NULL);
+	mem_deref(sdp->order);
+	sdp->order = order;
+	sdp->says = says_all(sdp);
+	sdp->made = mem_deref(sdp->made);
+	sdp->sess = mem_deref(sdp->sess);
+}
+
+/* ---- without it ---- */
+
+/* libre has the peer's direction as it is seen from here. */
+static enum sdp_dir seen_from_here(enum sdp_dir dir)
+{
+	switch (dir) {
+	case SDP_SENDONLY: return SDP_RECVONLY;
+	case SDP_RECVONLY: return SDP_SENDONLY;
+	case SDP_INACTIVE:
+	case SDP_SENDRECV: break;
+	}
+	return dir;
+}
+
+/* An offer gives our formats its order, an answer does not. */
+static bool in_our_order(const struct leg_sdp *sdp)
+{
+	struct pl ours = lw_ua_sdp_pl(sdp->sent), theirs = lw_ua_sdp_pl(sdp->taken), a, b;
+
+	return lw_wire_sdp_formats(&a, &ours) && lw_wire_sdp_formats(&b, &theirs) &&
+	       !pl_cmp(&a, &b);
+}
+
+bool lw_ua_rest_takes(struct leg_sdp *sdp, const struct pl *body, struct wire_swap swap, bool offer)
+{
+	enum sdp_dir dir = seen_from_here((enum sdp_dir)sdp->theirs);
+	struct pl taken = lw_ua_sdp_pl(sdp->taken);
+	struct sdp_text *text;
+
+	if (sdp->sess || !sdp->lives || swap.a != sdp->swap.a || swap.b != sdp->swap.b ||
+	    (offer && !sdp->taken_offer && !in_our_order(sdp)) ||
+	    !lw_wire_sdp_same(&taken, body, &dir))
+		return false;
+	text = lw_ua_sdp_text(body);
+	if (!text)
+		return false;
+	lw_ua_sdp_take_text(sdp, text, offer);
+	sdp->theirs = (uint8_t)seen_from_here(dir);
+	return true;
+}
+
+struct mbuf *lw_ua_rest_says(const struct leg_sdp *sdp, enum sdp_dir dir)
+{
+	struct pl sent = lw_ua_sdp_pl(sdp->sent);
+	struct mbuf *mb = sdp->sess || !sdp->says ? NULL : mbuf_alloc(sent.l + 16);
+
+	if (mb && lw_wire_sdp_turn(mb, &sent, dir))
+		return mem_deref(mb);
+	if (mb)
+		mb->pos = 0;
+	return mb;
+}

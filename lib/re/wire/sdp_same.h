@@ -1,0 +1,19 @@
+/* sdp_same.h -- session descriptions that differ in nothing but their origin and their direction: a
+ * hold, a resumption, a refresh. */
+#ifndef LW_RE_WIRE_SDP_SAME_H
+#define LW_RE_WIRE_SDP_SAME_H
+
+#include <re.h>
+
+/* True for such a one, as written by lw_wire_sdp_clean(): *dir, as its sender means it, if it says
+ * one. */
+bool lw_wire_sdp_same(const struct pl *was, const struct pl *is, enum sdp_dir *dir);
+/* Writes the description with this direction in place of its only one; EINVAL if it has none, or
+ * several. */
+int lw_wire_sdp_turn(struct mbuf *mb, const struct pl *sdp, enum sdp_dir dir);
+/* The numbers of the formats of its only m= line; false if there are several, or it is closed. */
+bool lw_wire_sdp_formats(struct pl *formats, const struct pl *sdp);
+/* The protocol of its first audio line that lives, of the first if none does; false: none. */
+bool lw_wire_sdp_audio(struct pl *proto, const struct pl *sdp);
+
+#endif
