@@ -120,12 +120,12 @@ struct lw_re_media {
 /* How the endpoint copes with what comes.  The three times are smoothed, and 0 when nothing was seen lately. */
 struct lw_re_load {
 	uint32_t size;       /* sizeof(struct lw_re_load) of the library */
-	uint32_t message_ms; /* how long datagrams waited before they were handled: of calls that there are */
-	uint32_t new_ms;     /* the same of requests that begin something new; these are handled last */
+	uint32_t message_ms; /* how long datagrams waited in the socket */
+	uint32_t new_ms;     /* how long requests that begin something new waited after that: they are handled last */
 	uint32_t timer_ms;   /* how late timers were */
 	uint32_t waiting;    /* datagrams that were read and wait */
 	bool shedding;       /* new calls are refused, or were within the last second: once one of the three has reached
-	                        200 ms, until all are below 100 */
+	                        400, 200, 400, until all are below half of that */
 	uint64_t shed;       /* since the start: requests refused so, or for want of room */
 	uint64_t repeated;   /* since the start: datagrams that were repeats of what was handled after they had come */
 };

@@ -16,7 +16,7 @@ bool lw_ua_backlog_is_full(const struct backlog *b)
 	return b->bytes >= BACKLOG_BYTES;
 }
 
-int lw_ua_backlog_put(struct backlog *b, const struct sa *src, struct mbuf *mb, uint64_t came,
+int lw_ua_backlog_put(struct backlog *b, const struct sa *src, struct mbuf *mb, uint64_t now,
 		      uint32_t callid)
 {
 	struct waiter *w = mem_zalloc(sizeof *w, waiter_destroy);
@@ -25,7 +25,7 @@ int lw_ua_backlog_put(struct backlog *b, const struct sa *src, struct mbuf *mb, 
 		return ENOMEM;
 	w->src = *src;
 	w->mb = mem_ref(mb);
-	w->came = came;
+	w->since = now;
 	w->callid = callid;
 	list_append(&b->list, &w->le, w);
 	b->bytes += mb->size;

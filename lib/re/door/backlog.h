@@ -14,13 +14,13 @@ struct waiter {
 	struct le le;
 	struct sa src;
 	struct mbuf *mb;
-	uint64_t came;    /* when it came, as in lw_ua_now() */
+	uint64_t since;   /* as in lw_ua_now() */
 	uint32_t callid;  /* its hash */
 };
 
 bool lw_ua_backlog_is_full(const struct backlog *b);
 /* Keeps mb.  ENOMEM. */
-int lw_ua_backlog_put(struct backlog *b, const struct sa *src, struct mbuf *mb, uint64_t came,
+int lw_ua_backlog_put(struct backlog *b, const struct sa *src, struct mbuf *mb, uint64_t now,
 		      uint32_t callid);
 /* Whether something with this Call-ID waits. */
 bool lw_ua_backlog_has(const struct backlog *b, uint32_t callid);

@@ -137,22 +137,22 @@ static bool is_new(const struct udp *u, const struct wire_check *check)
 }
 
 /* How long the one has waited whose turn is next. */
-static void measure_new(struct udp *u, uint64_t age)
+static void measure_new(struct udp *u)
 {
 	const struct waiter *first = lw_ua_backlog_first(&u->backlog);
 	uint64_t now = lw_ua_now(u->re);
 
-	lw_ua_load_add(&u->re->load, LATE_NEW, first ? now - first->came : age, now);
+	lw_ua_load_add(&u->re->load, LATE_NEW, first ? now - first->since : 0, now);
 	lw_ua_pump_load(u->re);
 }
 
 static bool is_shed(struct udp *u, const struct sa *src, const struct wire_check *check,
-		    const struct mbuf *mb, uint64_t age)
+		    const struct mbuf *mb)
 {
 	struct verdict_from from = from_of(u, src);
 	struct mbuf *answer;
 
-	measure_new(u, age);
+	measure_new(u);
 	if (!u->re->load.shedding && !lw_ua_backlog_is_full(&u->backlog))
 		return false;
 	lw_ua_verdict_busy(u->re, &from, check, (const char *)mbuf_buf(mb), mbuf_get_left(mb),
@@ -161,7 +161,7 @@ static bool is_shed(struct udp *u, const struct sa *src, const struct wire_check
 	return true;
 }
 
-static int take(struct udp *u, const struct sa *src, struct mbuf *mb, uint64_t age)
+static int take(struct udp *u, const struct sa *src, struct mbuf *mb)
 {
 	struct wire_check check;
 	uint32_t callid;
@@ -173,14 +173,14 @@ static int take(struct udp *u, const struct sa *src, struct mbuf *mb, uint64_t a
 	/* a CANCEL, or a repeat, does not overtake what it belongs to */
 	waits = u->backlog.list.head && lw_ua_backlog_has(&u->backlog, callid);
 	if (!waits && is_new(u, &check)) {
-		if (is_shed(u, src, &check, mb, age))
+		if (is_shed(u, src, &check, mb))
 			return 0;
 		waits = true;
 	}
 	if (check.rewrite && rewrite(mb, &check))
 		return ENOMEM;
 	if (waits)
-		return lw_ua_backlog_put(&u->backlog, src, mb, lw_ua_now(u->re) - age, callid);
+		return lw_ua_backlog_put(&u->backlog, src, mb, lw_ua_now(u->re), callid);
 	hand_on(u, src, mb);
 	return 0;
 }
@@ -193,7 +193,7 @@ static int came(const struct sa *src, struct mbuf *mb, uint64_t age, void *arg)
 
 	lw_ua_load_add(&u->re->load, LATE_MESSAGES, age, lw_ua_now(u->re));
 	if (age < LATE_MS) {
-		err = take(u, src, mb, age);
+		err = take(u, src, mb);
 		return is_released(u) ? ECANCELED : err;
 	}
 	hash = lw_ua_repeats_hash(&u->repeats, mbuf_buf(mb), mbuf_get_left(mb));
@@ -201,7 +201,7 @@ static int came(const struct sa *src, struct mbuf *mb, uint64_t age, void *arg)
 		u->re->load.repeated++;
 		return 0;
 	}
-	err = take(u, src, mb, age);
+	err = take(u, src, mb);
 	if (err != ENOMEM)
 		lw_ua_repeats_add(&u->repeats, hash, lw_ua_now(u->re));
 	return is_released(u) ? ECANCELED : err;
@@ -215,7 +215,7 @@ static void take_one(struct udp *u)
 
 	if (!w)
 		return;
-	lw_ua_load_add(&u->re->load, LATE_NEW, lw_ua_now(u->re) - w->came, lw_ua_now(u->re));
+	lw_ua_load_add(&u->re->load, LATE_NEW, lw_ua_now(u->re) - w->since, lw_ua_now(u->re));
 	lw_ua_pump_load(u->re);
 	if (!is_released(u))
 		hand_on(u, &w->src, w->mb);

@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 enum ua_lateness {
-	LATE_MESSAGES, /* of what has begun: until it was handled */
-	LATE_NEW,      /* requests that begin something, likewise */
+	LATE_MESSAGES, /* datagrams: in the socket, until they were read */
+	LATE_NEW,      /* requests that begin something: from then on, until they were handled */
 	LATE_TIMERS,   /* our alarm: from when it was due */
 	LATE_COUNT
 };
