@@ -68,6 +68,7 @@ int lw_ua_intake_open(struct intake **intakep, struct udp_sock *udp, intake_read
 	in->readyh = readyh;
 	in->h = h;
 	in->arg = arg;
+	in->next = in->count = BATCH;
 	in->slots = mem_alloc(BATCH * SLOT, NULL);
 	if (!in->slots) {
 		mem_deref(in);
@@ -108,7 +109,7 @@ static void receive(struct intake *in)
 {
 	int n;
 
-	for (unsigned i = 0; i < BATCH; i++) {
+	for (unsigned i = 0; i < in->count; i++) { /* those that were used */
 		in->iovs[i] = (struct iovec){in->slots + i * SLOT, SLOT};
 		in->msgs[i].msg_hdr = (struct msghdr){
 			.msg_name = &in->from[i].u, .msg_namelen = sizeof in->from[i].u,

@@ -169,6 +169,11 @@ static int take(struct udp *u, const struct sa *src, struct mbuf *mb)
 
 	if (!passes(u, src, mb, &check))
 		return 0;
+	if (u->re->load.busy && lw_ua_verdict_is_ack(u->re, &check)) {
+		lw_ua_trace(u->re, false, SIP_TRANSP_UDP, src, &u->re->laddr, mbuf_buf(mb),
+			    mbuf_get_left(mb));
+		return 0;
+	}
 	callid = hash_joaat_pl(&check.callid);
 	/* a CANCEL, or a repeat, does not overtake what it belongs to */
 	waits = u->backlog.list.head && lw_ua_backlog_has(&u->backlog, callid);

@@ -1,6 +1,7 @@
 /* verdict.c -- what the gate does with a message that libre may not see. */
 #include "verdict.h"
 
+#include "../wire/param.h"
 #include "../wire/part.h"
 #include "../wire/rewrite.h"
 
@@ -29,8 +30,8 @@ void lw_ua_verdict(struct lw_re *re, const struct verdict_from *from,
 					    : answer_of(re, from, &refusal, check, p, len);
 }
 
-/* As libre would read them. */
-static uint64_t tag_of(const struct lw_re *re, const struct wire_check *check)
+/* Of what libre would read, and not the tag of any answer with a transaction. */
+static uint64_t busy_tag(const struct lw_re *re, const struct wire_check *check)
 {
 	struct pl rest = check->via, first, from_tag = PL_INIT;
 	struct via_parts via = {.branch = PL_INIT};
@@ -39,15 +40,28 @@ static uint64_t tag_of(const struct lw_re *re, const struct wire_check *check)
 	if (lw_part_next(&rest, ',', &first))
 		(void)lw_wire_via_parts(&via, &first);
 	if (!lw_part_addr(&from, &check->from))
-		(void)msg_param_decode(&from.params, "tag", &from_tag);
-	return lw_ua_tag(re, &via.branch, &check->callid, &from_tag);
+		(void)lw_param(&from.params, "tag", &from_tag);
+	return ~lw_ua_tag(re, &via.branch, &check->callid, &from_tag);
+}
+
+bool lw_ua_verdict_is_ack(const struct lw_re *re, const struct wire_check *check)
+{
+	struct part_addr to;
+	char text[17];
+	struct pl tag;
+
+	if (pl_strcmp(&check->first.method, "ACK") || lw_part_addr(&to, &check->to) ||
+	    !lw_param(&to.params, "tag", &tag))
+		return false;
+	(void)re_snprintf(text, sizeof text, "%016llx", busy_tag(re, check));
+	return !pl_strcmp(&tag, text);
 }
 
 void lw_ua_verdict_busy(struct lw_re *re, const struct verdict_from *from,
 			const struct wire_check *check, const char *p, size_t len,
 			struct mbuf **answer)
 {
-	uint64_t tag = tag_of(re, check);
+	uint64_t tag = busy_tag(re, check);
 	char text[17];
 	struct wire_refusal refusal = {
 		.code = 503, .tag = text,

@@ -19,5 +19,7 @@ void lw_ua_verdict(struct lw_re *re, const struct verdict_from *from,
 void lw_ua_verdict_busy(struct lw_re *re, const struct verdict_from *from,
 			const struct wire_check *check, const char *p, size_t len,
 			struct mbuf **answer);
+/* Whether this is the ACK to such a 503: nobody needs it. */
+bool lw_ua_verdict_is_ack(const struct lw_re *re, const struct wire_check *check);
 
 #endif

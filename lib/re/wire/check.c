@@ -416,7 +416,7 @@ bool lw_wire_begins_new(const struct wire_check *check)
 	for (size_t i = 0; i < ARRAY_SIZE(follow); i++)
 		if (!pl_strcmp(&check->first.method, follow[i]))
 			return false;
-	return lw_part_addr(&to, &check->to) || msg_param_decode(&to.params, "tag", &tag);
+	return lw_part_addr(&to, &check->to) || !lw_param(&to.params, "tag", &tag);
 }
 
 void lw_wire_check_datagram(struct wire_check *check, const char *p, size_t len)
