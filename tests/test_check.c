@@ -10,6 +10,7 @@
 
 #include <re.h>
 
+#include "account/compat.h"
 #include "wire/check.h"
 #include "wire/names.h"
 #include "wire/param.h"

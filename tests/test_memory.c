@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account/compat.h"
 #include "fuzz/dialogs/peer.h"
 
 enum {

@@ -44,15 +44,16 @@ static unsigned real_ms(unsigned ms, const struct agent *agent, enum lw_note not
 {
 	struct itimerspec each = {{0, BEAT_MS * 1000000}, {0, BEAT_MS * 1000000}};
 	unsigned all = ms / BEAT_MS;
+	compat_watch watch;
 
 	real.agent = agent;
 	real.note = note;
 	real.left = all;
 	real.fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
 	assert_int_equal(timerfd_settime(real.fd, 0, &each, NULL), 0);
-	assert_int_equal(fd_listen(real.fd, FD_READ, beat, NULL), 0);
+	assert_int_equal(compat_watch_start(&watch, real.fd, beat, NULL), 0);
 	(void)re_main(NULL);
-	fd_close(real.fd);
+	compat_watch_stop(&watch, real.fd);
 	close(real.fd);
 	return (all - real.left) * BEAT_MS;
 }

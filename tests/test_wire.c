@@ -12,6 +12,7 @@
 
 #include <legwork/adapter.h>
 
+#include "account/compat.h"
 #include "wire/body.h"
 #include "wire/dialog.h"
 #include "wire/identity.h"

@@ -171,6 +171,13 @@ void *mem_deref(void *data)
 	return NULL;
 }
 
+/* Newer versions set it later. */
+void mem_destructor(void *data, mem_destroy_h *dh);
+void mem_destructor(void *data, mem_destroy_h *dh)
+{
+	of(data)->destroy = dh;
+}
+
 uint32_t mem_nrefs(const void *data)
 {
 	return data ? of(data)->refs : 0;

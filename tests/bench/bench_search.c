@@ -11,6 +11,7 @@
 #include <time.h>
 #include <re.h>
 
+#include "../../examples/compat.h"
 #include "../../examples/phone/directory/contacts.h"
 
 enum { HITS = 10 };

@@ -22,7 +22,7 @@ Library = namedtuple('Library', 'name folder objects floors sees calls held but 
 STANDS_IN = {
     'clock_gettime', 'gettimeofday', 'time', 'socket', 'close', 'bind', 'connect', 'getsockname', 'setsockopt',
     'sendto', 'recvfrom', 'recvmmsg', 'read', 'timerfd_create', 'timerfd_settime', 'epoll_ctl', 'epoll_wait', 'mem_alloc', 'mem_zalloc', 'mem_realloc', 'mem_reallocarray',
-    'mem_ref', 'mem_deref', 'mem_nrefs', 'rand_bytes', 'rand_char', 'rand_str', 'rand_u16', 'rand_u32', 'rand_u64'}
+    'mem_ref', 'mem_deref', 'mem_destructor', 'mem_nrefs', 'rand_bytes', 'rand_char', 'rand_str', 'rand_u16', 'rand_u32', 'rand_u64'}
 
 # The machines of an endpoint and those of a switch (config.role); the engine alone knows both.
 ENDPOINT = ('machine/transfer', 'machine/referred', 'machine/replaced', 'machine/start', 'machine/passed',

@@ -5,6 +5,7 @@
 #include <utf8proc.h>
 #include <re.h>
 
+#include "compat.h"
 #include "fold.h"
 
 enum { DIAERESIS = 0x308, RING = 0x30a };

@@ -29,18 +29,16 @@
 		 void *arg)
 #endif
 
-/* The socket of the connection a message came on, or -1; libre has no accessor from 2.2.2 on. */
+/* The socket of a connection, or -1; libre has no accessor from 2.2.2 on. */
 #if LW_RE_LIBRE >= 20202
-static inline int compat_tcp_fd(const struct sip_msg *msg)
+static inline int compat_tcp_fd(const struct tcp_conn *conn)
 {
-	(void)msg;
+	(void)conn;
 	return -1;
 }
 #else
-static inline int compat_tcp_fd(const struct sip_msg *msg)
+static inline int compat_tcp_fd(const struct tcp_conn *conn)
 {
-	struct tcp_conn *conn = sip_msg_tcpconn(msg);
-
 	return conn ? tcp_conn_fd(conn) : -1;
 }
 #endif

@@ -124,7 +124,7 @@ void lw_ua_tune_connection(struct lw_re *re, const struct sip_msg *msg)
 	(void)re;
 	if (msg->tp == SIP_TRANSP_UDP)
 		return;
-	fd = compat_tcp_fd(msg);
+	fd = compat_tcp_fd(sip_msg_tcpconn(msg));
 	if (fd >= 0)
 		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }

@@ -188,7 +188,7 @@ int lw_wire_via_parts(struct via_parts *via, const struct pl *value)
 	size_t i, j;
 
 	memset(via, 0, sizeof *via);
-	for (size_t w = 0; w < ARRAY_SIZE(words); w++) {
+	for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
 		if (!lw_part_begins(&rest, words[w]))
 			return EBADMSG;
 		pl_advance(&rest, (ssize_t)strlen(words[w]));

@@ -95,7 +95,7 @@ int lw_wire_swap_lines(struct mbuf *mb, const struct pl *sdp, struct wire_swap s
 	unsigned n = 0;
 	int err = 0;
 
-	while (n < ARRAY_SIZE(block) && next_block(&rest, &block[n]))
+	while (n < sizeof block / sizeof *block && next_block(&rest, &block[n]))
 		n++;
 	if (swap.a + 1u < n && swap.b + 1u < n) {
 		moved = block[swap.a + 1];
