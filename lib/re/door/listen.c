@@ -119,7 +119,7 @@ static bool via_is_ours(const struct lw_re *re, const struct sip_msg *msg)
 {
 	struct sa laddr;
 
-	return !sip_transp_laddr(re->sip, &laddr, msg->tp, &msg->src) &&
+	return !sip_transp_laddr(re->sip, &laddr, msg->tp, NULL) &&
 	       sa_cmp(&msg->via.addr, &laddr, SA_ALL);
 }
 

@@ -60,13 +60,18 @@ static void no_connection(int err, void *arg)
 {
 	struct client *c = arg;
 
-	c->queued = NULL;
+	c->queued = mem_deref(c->queued);
 	run(c, CLIENT_IN_FAILED, err, NULL);
+}
+
+static struct compat_to way_of(const struct client *c)
+{
+	return (struct compat_to){c->to.tp, &c->to.addr, c->host};
 }
 
 static int transmit(struct client *c)
 {
-	struct compat_to to = {c->to.tp, &c->to.addr, c->host};
+	struct compat_to to = way_of(c);
 
 	if (!c->mb)
 		return ENOMEM;
@@ -83,7 +88,7 @@ static int print(struct client *c)
 	struct request_start start = {
 		.method = c->method, .uri = c->uri, .branch = c->branch, .headh = c->headh,
 		.arg = c->arg, .to = {c->to.tp, &src, &c->to.addr}};
-	int err = sip_transp_laddr(c->re->sip, &src, c->to.tp, &c->to.addr);
+	int err = sip_transp_laddr(c->re->sip, &src, c->to.tp, NULL);
 
 	c->mb = mem_deref(c->mb);
 	return err ? err : lw_ua_bytes_whole(&c->mb, &c->bytes, &start, c->rest);
@@ -119,10 +124,11 @@ static int send_first(struct client *c)
 /* What goes with a request takes its way. */
 static struct mbuf *send_with(struct client *c, const char *method, const struct pl *to)
 {
+	struct compat_to way = way_of(c);
 	struct mbuf *mb = NULL;
 
 	if (lw_ua_bytes_with(&mb, c->re, c->mb, &c->bytes, method, to) ||
-	    sip_send(c->re->sip, NULL, c->to.tp, &c->to.addr, mb))
+	    compat_send(NULL, c->re->sip, &way, mb, NULL, NULL))
 		c->re->stats.send_errors++;
 	return mb;
 }
@@ -477,6 +483,7 @@ bool lw_ua_client_answered(struct lw_re *re, const struct sip_msg *msg)
 
 	if (!c)
 		return false;
+	c->queued = mem_deref(c->queued);
 	run(c, class_of(msg->scode), 0, msg);
 	return true;
 }
