@@ -185,19 +185,12 @@ static void tell_up(struct leg *leg, enum lw_signal type, int code)
 	lw_ua_signal_leg(leg, type, code);
 }
 
-static void begin_session(struct leg *leg, const struct sip_msg *answer)
-{
-	lw_ua_sdp_apply(leg, false);
-	lw_ua_peer_identity(leg, answer);
-}
-
 static void tell_redirected(struct leg *leg, const struct told *told)
 {
 	struct lw_input in = {.type = LW_SIG_REDIRECTED, .code = told->code, .uri = told->uri,
 			      .chain = told->others,
 			      .flags = lw_ua_is_us(leg, told->uri) ? (uint32_t)LW_F_TO_US : 0,
 			      .call_class = lw_ua_class_of(leg, told->uri)};
-
 	int err = lw_ua_signal_in(leg, &in);
 
 	if (err == LW_E_ARG || err == LW_E_FULL)
@@ -243,7 +236,8 @@ static int invite_act(struct leg *leg, enum INVITE_act what, const struct told *
 	case INVITE_ACT_SEND_REJECT:    reject(leg, told); break;
 	case INVITE_ACT_SEND_487:       lw_ua_uas_reject(leg, 487, ""); break;
 	case INVITE_ACT_STOP_OK:        lw_ua_ok_stop(leg); break;
-	case INVITE_ACT_BEGIN_SESSION:  begin_session(leg, told->msg); break;
+	case INVITE_ACT_BEGIN_SESSION:  lw_ua_sdp_apply(leg, false); break;
+	case INVITE_ACT_TELL_WHO:       lw_ua_peer_identity(leg, told->msg); break;
 	case INVITE_ACT_TELL_PROGRESS:  tell_progress(leg, told->code); break;
 	case INVITE_ACT_TELL_ANSWERED:  tell_up(leg, LW_SIG_ANSWERED, told->code); break;
 	case INVITE_ACT_TELL_REJECTED:  lw_ua_signal_leg(leg, LW_SIG_REJECTED, told->code); break;

@@ -56,7 +56,8 @@
 	A(SEND_REJECT) \
 	A(SEND_487) \
 	A(STOP_OK) \
-	A(BEGIN_SESSION)    /* the media run, and the peer is who the answer says */ \
+	A(BEGIN_SESSION)    /* the media run */ \
+	A(TELL_WHO)         /* the peer is who the answer says */ \
 	A(TELL_PROGRESS) \
 	A(TELL_ANSWERED) \
 	A(TELL_REJECTED) \
