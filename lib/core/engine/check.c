@@ -110,13 +110,6 @@ static struct lw_fault texts_fault(const struct lw_input *in)
 	return (struct lw_fault){NULL, NULL};
 }
 
-/* Most inputs have none. */
-static bool has_texts(const struct lw_input *in)
-{
-	return in->uri || in->name || in->by || in->called || in->digits || in->source ||
-	       in->word || in->chain || in->user || in->target;
-}
-
 static struct lw_fault number_fault(const struct lw_input *in)
 {
 	if (in->type >= LW_INPUT_TYPES)
@@ -137,7 +130,7 @@ static struct lw_fault fault_of(const struct lw *lw, const struct lw_input *in)
 	if (!lw || !in)
 		return (struct lw_fault){lw ? "the input" : "the engine", "is NULL"};
 	fault = number_fault(in);
-	if (!fault.value && has_texts(in))
+	if (!fault.value && lw_has_texts(in))
 		fault = texts_fault(in);
 	return fault.value ? fault : need_fault(in);
 }

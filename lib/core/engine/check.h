@@ -16,6 +16,13 @@ static inline bool lw_is_of_stranger(const struct lw_input *in)
 	return in->type == LW_SIG_REFER_ASKED && !in->leg.v;
 }
 
+/* Most inputs have none. */
+static inline bool lw_has_texts(const struct lw_input *in)
+{
+	return in->uri || in->name || in->by || in->called || in->digits || in->source ||
+	       in->word || in->chain || in->user || in->target;
+}
+
 /* What is wrong with an input, for a sentence: "uri" "is missing". */
 struct lw_fault { const char *value, *is; };
 

@@ -114,7 +114,8 @@ int lw_step(struct lw *lw, const struct lw_input *in)
 		return err;
 	if (!lw_has_output_room_for(lw, in) || !lw_has_text_room_for(lw, in))
 		return LW_E_FULL;
-	copies = lw_lends_text(lw, in) || (!lw_is_verb(in->type) && !lw_is_utf8(in));
+	copies = lw_has_texts(in) &&
+		 (lw_lends_text(lw, in) || (!lw_is_verb(in->type) && !lw_is_utf8(in)));
 	err = copies ? dispatch_copy(lw, in) : dispatch(lw, in);
 	if (!err) {
 		lw_settle(lw);

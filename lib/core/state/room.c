@@ -120,10 +120,10 @@ bool lw_has_text_room_for(const struct lw *lw, const struct lw_input *in)
 {
 	bool verb = in->type < LW_VERBS;
 
-	if (in->type == LW_TICK)
-		return true;
+	if (in->type == LW_TICK || lw_has_text_room(lw, 0))
+		return true; /* whatever it is */
 	if (begins(in) || (verb && brings_text(in)))
-		return lw_has_text_room(lw, 0);
+		return false;
 	return verb ? lw_has_text_room_to_go_on(lw) : has_room_for_signal(lw, in);
 }
 
