@@ -109,6 +109,7 @@ static void re_destroy(void *arg)
 	mem_deref(re->dnsc);
 	mem_deref(re->by_callid);
 	mem_deref(re->by_handle);
+	mem_deref(re->ringing);
 	lw_ua_config_free(&re->cfg);
 }
 
@@ -126,6 +127,7 @@ static int build(struct lw_re *re)
 	err = err ? err : lw_ua_steady_open(&re->steady);
 	err = err ? err : lw_accounts_alloc(&re->accounts);
 	err = err ? err : hash_alloc(&re->by_handle, BUCKETS);
+	err = err ? err : hash_alloc(&re->ringing, BUCKETS);
 	err = err ? err : hash_alloc(&re->clients, BUCKETS);
 	err = err ? err : hash_alloc(&re->servers, BUCKETS);
 	err = err ? err : hash_alloc(&re->requests_open, BUCKETS);

@@ -209,6 +209,7 @@ void lw_ua_uas_invite(struct lw_re *re, const struct sip_msg *msg)
 	}
 	leg->by_from = !strcmp(source, "From");
 	leg->source = msg->src;
+	lw_ua_source_rings(leg);
 	leg->stale = proof.stale;
 	err = make_dialog(leg, msg);
 	if (!err)

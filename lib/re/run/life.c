@@ -8,12 +8,14 @@
 #include "../state/record.h"
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
+#include "../state/source.h"
 
 static void leg_destroy(void *arg)
 {
 	struct leg *leg = arg;
 
 	lw_ua_leg_unlist(leg);
+	lw_ua_source_forget(leg);
 	lw_ua_session_stop(leg);
 	lw_ua_record_close(leg);
 	lw_ua_prack_stop(leg);

@@ -4,9 +4,46 @@
 #include "accounts.h"
 #include "trust.h"
 
-static bool rings_from(const struct leg *leg, const struct sa *src)
+/* An INVITE that rings, or did a moment ago. */
+struct ringing {
+	struct le he;
+	const struct leg *leg;
+};
+
+static void ringing_destroy(void *arg)
 {
-	return !leg->uac && lw_ua_leg_is_early(leg) && sa_cmp(&leg->source, src, SA_ADDR);
+	struct ringing *r = arg;
+
+	hash_unlink(&r->he);
+}
+
+static struct list *ringing_at(const struct lw_re *re, const struct sa *src)
+{
+	return hash_list(re->ringing, sa_hash(src, SA_ADDR));
+}
+
+void lw_ua_source_rings(const struct leg *leg)
+{
+	struct ringing *r = mem_zalloc(sizeof *r, ringing_destroy);
+
+	if (!r)
+		return;
+	r->leg = leg;
+	hash_append(leg->re->ringing, sa_hash(&leg->source, SA_ADDR), &r->he, r);
+}
+
+void lw_ua_source_forget(const struct leg *leg)
+{
+	if (leg->uac || !sa_isset(&leg->source, SA_ADDR))
+		return;
+	for (struct le *le = list_head(ringing_at(leg->re, &leg->source)); le; le = le->next) {
+		struct ringing *r = le->data;
+
+		if (r->leg != leg)
+			continue;
+		mem_deref(r);
+		return;
+	}
 }
 
 bool lw_ua_source_is_server(const struct lw_re *re, const struct sa *src)
@@ -17,11 +54,19 @@ bool lw_ua_source_is_server(const struct lw_re *re, const struct sa *src)
 bool lw_ua_source_is_full(const struct lw_re *re, const struct sa *src)
 {
 	uint32_t most = re->cfg.max_ringing_from, n = 0;
+	struct le *le = list_head(ringing_at(re, src));
 
 	if (!most || lw_ua_source_is_server(re, src))
 		return false;
-	for (const struct le *le = re->legs.head; le && n < most; le = le->next)
-		n += rings_from(le->data, src);
+	while (le && n < most) {
+		struct ringing *r = le->data;
+
+		le = le->next;
+		if (!lw_ua_leg_is_early(r->leg))
+			mem_deref(r);
+		else if (sa_cmp(&r->leg->source, src, SA_ADDR))
+			n++;
+	}
 	return n == most;
 }
 

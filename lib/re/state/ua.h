@@ -52,6 +52,7 @@ struct lw_re {
 	struct sa paddr;        /* the public address; unset without one */
 	struct hash *by_callid; /* struct leg */
 	struct hash *by_handle; /* struct leg */
+	struct hash *ringing;   /* what rings here, by where it came from (source.c) */
 	struct hash *by_past;   /* struct past */
 	struct hash *clients;   /* struct client: requests of ours on their way */
 	struct hash *servers;   /* struct server: requests of peers */
