@@ -29,6 +29,7 @@ int lw_ua_backlog_put(struct backlog *b, const struct sa *src, struct mbuf *mb, 
 	w->callid = callid;
 	list_append(&b->list, &w->le, w);
 	b->bytes += mb->size;
+	b->count++;
 	return 0;
 }
 
@@ -53,11 +54,12 @@ struct waiter *lw_ua_backlog_take(struct backlog *b)
 		return NULL;
 	list_unlink(&w->le);
 	b->bytes -= w->mb->size;
+	b->count--;
 	return w;
 }
 
 void lw_ua_backlog_flush(struct backlog *b)
 {
 	list_flush(&b->list);
-	b->bytes = 0;
+	b->bytes = b->count = 0;
 }

@@ -8,6 +8,7 @@
 struct backlog {
 	struct list list; /* struct waiter */
 	size_t bytes;
+	uint32_t count;
 };
 
 struct waiter {

@@ -8,6 +8,7 @@
 #include "../account/insides.h"
 #include "../state/leg.h"
 #include "../state/replaces.h"
+#include "../state/source.h"
 #include "../wire/rewrite.h"
 #include "backlog.h"
 #include "intake.h"
@@ -146,6 +147,14 @@ static void measure_new(struct udp *u)
 	lw_ua_pump_load(u->re);
 }
 
+/* It would be refused further in, where it costs more. */
+static bool has_no_room(struct udp *u, const struct sa *src, const struct wire_check *check)
+{
+	return lw_ua_backlog_is_full(&u->backlog) ||
+	       (!pl_strcmp(&check->first.method, "INVITE") &&
+		(lw_ua_is_full(u->re) || lw_ua_source_is_full(u->re, src)));
+}
+
 static bool is_shed(struct udp *u, const struct sa *src, const struct wire_check *check,
 		    const struct mbuf *mb)
 {
@@ -153,7 +162,7 @@ static bool is_shed(struct udp *u, const struct sa *src, const struct wire_check
 	struct mbuf *answer;
 
 	measure_new(u);
-	if (!u->re->load.shedding && !lw_ua_backlog_is_full(&u->backlog))
+	if (!u->re->load.shedding && !has_no_room(u, src, check))
 		return false;
 	lw_ua_verdict_busy(u->re, &from, check, (const char *)mbuf_buf(mb), mbuf_get_left(mb),
 			   &answer);
@@ -176,7 +185,7 @@ static int take(struct udp *u, const struct sa *src, struct mbuf *mb)
 	}
 	callid = hash_joaat_pl(&check.callid);
 	/* a CANCEL, or a repeat, does not overtake what it belongs to */
-	waits = u->backlog.list.head && lw_ua_backlog_has(&u->backlog, callid);
+	waits = u->backlog.count && lw_ua_backlog_has(&u->backlog, callid);
 	if (!waits && is_new(u, &check)) {
 		if (is_shed(u, src, &check, mb))
 			return 0;
@@ -233,9 +242,9 @@ static void memory_again(void *arg);
 /* What waits has a turn of its own from now on; without memory not at once. */
 static void look_forward(struct udp *u, bool memory)
 {
-	bool waits = u->backlog.list.head != NULL;
+	bool waits = u->backlog.count > 0;
 
-	u->re->load.waiting = list_count(&u->backlog.list);
+	u->re->load.waiting = u->backlog.count;
 	if (memory && waits && !u->again && compat_watch_start(&u->again, u->again_fd, again, u))
 		memory = false;
 	if (!waits || !memory)
