@@ -543,48 +543,85 @@ static void over_both(struct lw_config *core, struct lw_re_config *re)
 	re->transports = LW_RE_UDP | LW_RE_TCP;
 }
 
+struct line {
+	struct tcp_conn *conn;
+	char in[4000];
+};
+
 static void came_over_tcp(struct mbuf *mb, void *arg)
 {
-	char *text = arg;
+	struct line *l = arg;
+	size_t len = strlen(l->in);
 
-	(void)re_snprintf(text, 2000, "%b", mbuf_buf(mb), mbuf_get_left(mb));
+	(void)re_snprintf(l->in + len, sizeof l->in - len, "%b", mbuf_buf(mb), mbuf_get_left(mb));
 }
 
-static bool is_answered(void *arg)
+static void invite_over_tcp(struct line *l, const char *id, const char *extra)
 {
-	return !strncmp(arg, "SIP/2.0 ", 8);
+	struct mbuf *mb = mbuf_alloc(500);
+
+	(void)mbuf_printf(mb,
+			  "INVITE sip:alice@127.0.0.1 SIP/2.0\r\n"
+			  "Via: SIP/2.0/TCP 127.0.0.1:9;branch=z9hG4bK%s\r\n"
+			  "From: <sip:b@127.0.0.1>;tag=1\r\nTo: <sip:alice@127.0.0.1>\r\n"
+			  "Call-ID: %s\r\nCSeq: 1 INVITE\r\nContact: <sip:b@127.0.0.1:9>\r\n"
+			  "%sContent-Length: 0\r\n\r\n",
+			  id, id, extra);
+	mb->pos = 0;
+	assert_int_equal(tcp_send(l->conn, mb), 0);
+	mem_deref(mb);
+}
+
+static bool both_are_answered(void *arg)
+{
+	const struct line *l = arg;
+
+	return strstr(l->in, "Call-ID: new\r\n") && strstr(l->in, "Call-ID: third\r\n");
 }
 
 static void what_comes_over_tcp_is_shed_too(void **state)
 {
 	struct agent *a = agent_make("alice", over_both);
 	struct raw *s = raw_make();
-	static char answer[2000];
-	struct tcp_conn *conn;
-	struct mbuf *mb = mbuf_alloc(500);
+	struct line l = {.conn = NULL};
+	const char *invite = call_raw(a, s); /* so that there are timers */
+	char replaces[400];
 	struct sa to;
 
 	(void)state;
-	(void)call_raw(a, s); /* so that there are timers */
-	answer[0] = '\0';
+	snprintf(replaces, sizeof replaces, "Replaces: %s;to-tag=%s;from-tag=t1\r\n",
+		 value_of(invite, "Call-ID"), strstr(value_of(invite, "From"), "tag=") + 4);
 	(void)lw_re_laddr(a->re, LW_RE_TCP, &to);
-	assert_int_equal(tcp_connect(&conn, &to, NULL, came_over_tcp, NULL, answer), 0);
+	assert_int_equal(tcp_connect(&l.conn, &to, NULL, came_over_tcp, NULL, &l), 0);
 	run_ms(20);
-	(void)mbuf_printf(mb,
-			  "INVITE sip:alice@127.0.0.1 SIP/2.0\r\n"
-			  "Via: SIP/2.0/TCP 127.0.0.1:9;branch=z9hG4bKt\r\n"
-			  "From: <sip:b@127.0.0.1>;tag=1\r\nTo: <sip:alice@127.0.0.1>\r\n"
-			  "Call-ID: tcp\r\nCSeq: 1 INVITE\r\nContact: <sip:b@127.0.0.1:9>\r\n"
-			  "Content-Length: 0\r\n\r\n");
-	mb->pos = 0;
 	sys_msleep(2000);
 	run_ms(5);
-	assert_int_equal(tcp_send(conn, mb), 0);
-	assert_true(until_true(is_answered, answer, 500));
-	assert_memory_equal(answer, "SIP/2.0 503", 11);
-	assert_non_null(strstr(answer, "Retry-After: "));
-	mem_deref(mb);
-	mem_deref(conn);
+	invite_over_tcp(&l, "new", "");
+	invite_over_tcp(&l, "third", replaces);
+	assert_true(until_true(both_are_answered, &l, 500));
+	assert_memory_equal(l.in, "SIP/2.0 503", 11);
+	assert_non_null(strstr(l.in, "Retry-After: "));
+	assert_null(strstr(l.in + 11, "SIP/2.0 503"));
+	mem_deref(l.conn);
+}
+
+/* Without a transaction, which would send it again. */
+static void who_rings_too_often_is_refused_at_the_door(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *s = raw_make_at("127.0.0.2");
+
+	(void)state;
+	for (unsigned i = 0; i < 8; i++)
+		send_invite(s, a, "rings", i, "");
+	assert_non_null(raw_wait(s, "SIP/2.0 180", 7, 1000));
+	send_invite(s, a, "more", 0, "");
+	assert_non_null(raw_wait(s, "SIP/2.0 503", 0, 500));
+	assert_true(has_line(raw_wait(s, "SIP/2.0 503", 0, 1), "Retry-After: 5"));
+	run_ms(700);
+	assert_int_equal(count(s, "SIP/2.0 503"), 1);
+	assert_int_equal(lw_re_load(a->re).shed, 1);
+	assert_false(lw_re_load(a->re).shedding);
 }
 
 /* The host may end it in the middle of a batch. */
@@ -640,6 +677,7 @@ int main(void)
 		T(who_is_shed_leaves_nothing),
 		T(an_old_repeat_is_dropped),
 		T(what_comes_over_tcp_is_shed_too),
+		T(who_rings_too_often_is_refused_at_the_door),
 		T(the_host_may_release_it_there),
 	};
 
