@@ -201,7 +201,7 @@ struct lw_re_config {
 	lw_re_trace_h *traceh;
 	lw_re_input_h *inputh;
 	lw_re_output_h *outputh;
-	void *arg;               /* passed to the six above, and to ha1h */
+	void *arg;               /* passed to the six above, and to ha1h, saveh, storedh and loadh */
 	const char *realm;       /* with ha1h: who needs a proof is challenged in this realm, of at most 127 bytes (RFC
 	                            3261 22.2): a caller that wants to replace a party and has no other right to it (RFC
 	                            3891 8), and whom prove names; NULL: the former is refused */
@@ -245,7 +245,7 @@ struct lw_re_config {
 	                            it sent more bytes than it cost */
 	lw_re_save_h *saveh;     /* NULL: nothing outlives the process */
 	lw_re_stored_h *storedh;
-	lw_re_load_h *loadh;
+	lw_re_load_h *loadh;     /* NULL: only logh hears of it */
 };
 
 #define LW_RE_CONFIG_INIT \
@@ -325,8 +325,8 @@ LW_API size_t lw_re_save_leg(const struct lw_re *re, lw_leg leg, void *bytes, si
 /* Ends all calls and unregisters; doneh is called when nothing is left, or after ms. */
 LW_API void lw_re_close(struct lw_re *re, uint32_t ms, void (*doneh)(void *arg), void *arg);
 
-/* Since the start: messages sent and received, sends that failed, INVITEs shed, messages dropped; and the
- * present number of legs. */
+/* Since the start: messages sent and received, sends that failed, new requests refused with 503, messages dropped;
+ * and the present number of legs. */
 struct lw_re_stats { uint64_t tx, rx, send_errors, shed, dropped; uint32_t legs; };
 LW_API struct lw_re_stats lw_re_stats(const struct lw_re *re);
 

@@ -257,5 +257,5 @@ int recvmmsg(int fd, struct mmsghdr *msgs, unsigned count, int flags, struct tim
 		put_message(&msgs[n++], d);
 		drop(d);
 	}
-	return n ? n : fails(EAGAIN);
+	return n || !count ? n : fails(EAGAIN);
 }

@@ -58,7 +58,7 @@ int lw_ua_intake_open(struct intake **intakep, struct udp_sock *udp, intake_read
 	struct intake *in;
 	int fd = compat_udp_fd(udp), on = 1, err;
 
-	if (fd < 0)
+	if (fd < 0 || recvmmsg(fd, NULL, 0, MSG_DONTWAIT, NULL))
 		return ENOTSUP;
 	in = mem_zalloc(sizeof *in, intake_destroy);
 	if (!in)

@@ -13,7 +13,7 @@ typedef void (intake_ready_h)(void *arg);
  * memory for it now; another errno: no more of this batch. */
 typedef int (intake_h)(const struct sa *src, struct mbuf *mb, uint64_t age, void *arg);
 
-/* ENOTSUP: this libre hides the descriptor, and reads on. */
+/* ENOTSUP: this libre hides the descriptor, or the system knows no batches; libre reads on. */
 int lw_ua_intake_open(struct intake **intakep, struct udp_sock *udp, intake_ready_h *readyh,
 		      intake_h *h, void *arg);
 /* Reads some: 0 when nothing is left in the socket, EAGAIN when there may be more, ENOMEM when the

@@ -12,13 +12,21 @@ uint64_t lw_ua_repeats_hash(const struct repeats *r, const void *bytes, size_t l
 	return hash;
 }
 
+/* The upper half says where, the lower half is kept. */
+static size_t place(uint64_t hash)
+{
+	return (size_t)(hash >> 32) % REPEATS;
+}
+
 void lw_ua_repeats_add(struct repeats *r, uint64_t hash, uint64_t at)
 {
-	r->seen[hash % REPEATS].hash = hash;
-	r->seen[hash % REPEATS].at = at;
+	r->seen[place(hash)].hash = (uint32_t)hash;
+	r->seen[place(hash)].at = (uint32_t)at;
 }
 
 bool lw_ua_repeats_has(const struct repeats *r, uint64_t hash, uint64_t came)
 {
-	return r->seen[hash % REPEATS].hash == hash && came < r->seen[hash % REPEATS].at;
+	uint32_t since = r->seen[place(hash)].at - (uint32_t)came;
+
+	return r->seen[place(hash)].hash == (uint32_t)hash && since && since < UINT32_MAX / 2;
 }

@@ -7,11 +7,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { REPEATS = 512 };
+enum { REPEATS = 2048 };
 
 struct repeats {
 	uint64_t seed;     /* so that nobody can find two datagrams with the same hash */
-	struct { uint64_t hash, at; } seen[REPEATS];
+	struct { uint32_t hash, at; } seen[REPEATS];
 };
 
 uint64_t lw_ua_repeats_hash(const struct repeats *r, const void *bytes, size_t len);
