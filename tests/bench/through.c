@@ -58,25 +58,31 @@ static struct seat *seat_of(struct party *p, lw_call call)
 
 /* ---- media: an audio line as a phone has it, and no sockets ---- */
 
-static int open_media(void **mediap, lw_leg leg, struct sdp_session *sdp, const struct sa *laddr,
-		      void *arg)
+static int add_line(void *object, struct sdp_session *sdp)
 {
 	struct sdp_media *m;
-	int err = sdp_media_add(&m, sdp, sdp_media_audio, MEDIA_PORT, sdp_proto_rtpavp);
+	int err = sdp ? sdp_media_add(&m, sdp, sdp_media_audio, MEDIA_PORT, sdp_proto_rtpavp) : 0;
 
-	(void)leg;
-	(void)laddr;
-	(void)arg;
-	*mediap = NULL;
-	err = err ? err
-		  : sdp_format_add(NULL, m, false, "0", "PCMU", 8000, 1, NULL, NULL, NULL, false,
-				   NULL);
+	(void)object;
+	if (err || !sdp)
+		return err;
+	err = sdp_format_add(NULL, m, false, "0", "PCMU", 8000, 1, NULL, NULL, NULL, false, NULL);
 	return err ? err
 		   : sdp_format_add(NULL, m, false, "101", "telephone-event", 8000, 1, NULL, NULL,
 				    NULL, false, "0-15");
 }
 
-static const struct lw_re_media media = {.open = open_media};
+static int open_media(void **mediap, lw_leg leg, struct sdp_session *sdp, const struct sa *laddr,
+		      void *arg)
+{
+	(void)leg;
+	(void)laddr;
+	(void)arg;
+	*mediap = NULL;
+	return add_line(NULL, sdp);
+}
+
+static const struct lw_re_media media = {.open = open_media, .again = add_line};
 
 /* ---- the story ---- */
 
