@@ -124,12 +124,13 @@ static int make_dialog(struct leg *leg, const char *uri, const struct invite_ide
 		return err;
 	pl_set_str(&pl, leg->dlg->callid);
 	err = lw_ua_leg_key(leg, &pl);
-	if (!err)
-		err = str_dup(&leg->peer_uri, uri);
-	err = err ? err : str_dup(&leg->our_uri, id->uri);
+	err = err ? err : str_dup(&leg->peer_uri, uri);
+	leg->remote_uri = mem_ref(leg->peer_uri);
+	pl_set_str(&pl, id->uri);
+	err = err ? err : lw_ua_share(&leg->our_uri, &pl, lw_account_uri(acc));
 	if (!err && *id->by)
 		err = str_dup(&leg->our_by, id->by);
-	return err ? err : str_dup(&leg->remote_uri, uri);
+	return err;
 }
 
 /* A call that is passed on has gone a part of its way: so two that pass it to one another come to

@@ -18,7 +18,7 @@ static void learn_local_tag(struct leg *leg, const struct sip_msg *msg)
 {
 	if (leg->ltag)
 		return;
-	(void)pl_strdup(&leg->ltag, &msg->from.tag);
+	(void)lw_ua_share(&leg->ltag, &msg->from.tag, leg->dlg ? leg->dlg->ltag : NULL);
 }
 
 /* One that came unreliably is only a preview: the 2xx brings the answer again. */

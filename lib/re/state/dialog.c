@@ -226,18 +226,13 @@ int lw_ua_dialog_restore(struct dialog **dp, const struct sip_msg *msg, uint32_t
 
 /* ---- what changes, and what is asked ---- */
 
-int lw_ua_dialog_retarget(struct dialog *d, const char *uri)
+void lw_ua_dialog_retarget(struct dialog *d, char *uri)
 {
-	char *copy;
-	int err = str_dup(&copy, uri);
-
-	if (err)
-		return err;
+	mem_ref(uri);
 	mem_deref(d->target);
-	d->target = copy;
+	d->target = uri;
 	if (!d->first)
 		d->hop.tp = SIP_TRANSP_NONE;
-	return 0;
 }
 
 static bool is_tag(const struct pl *pl, const char *tag)

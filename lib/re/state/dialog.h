@@ -44,8 +44,8 @@ int lw_ua_dialog_of_stranger(struct dialog **dp, const struct sip_msg *msg);
 /* From the INVITE that stands for it (state/stored). */
 int lw_ua_dialog_restore(struct dialog **dp, const struct sip_msg *msg, uint32_t lseq, bool strict);
 
-/* The peer has another Contact now. */
-int lw_ua_dialog_retarget(struct dialog *d, const char *uri);
+/* The peer has another Contact now; of uri it keeps a reference. */
+void lw_ua_dialog_retarget(struct dialog *d, char *uri);
 /* Whether msg is of it, by Call-ID and both tags. */
 bool lw_ua_dialog_is(const struct dialog *d, const struct sip_msg *msg);
 

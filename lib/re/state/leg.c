@@ -58,7 +58,7 @@ int lw_ua_leg_key(struct leg *leg, const struct pl *callid)
 	int err;
 
 	leg->callid = mem_deref(leg->callid);
-	err = pl_strdup(&leg->callid, callid);
+	err = lw_ua_share(&leg->callid, callid, leg->dlg ? leg->dlg->callid : NULL);
 	if (err)
 		return err;
 	hash_unlink(&leg->he);
@@ -68,18 +68,21 @@ int lw_ua_leg_key(struct leg *leg, const struct pl *callid)
 
 int lw_ua_leg_set_tags(struct leg *leg, const char *ltag, const struct pl *rtag)
 {
+	const struct dialog *d = leg->dlg;
 	char *copy = NULL;
+	struct pl own;
 	int err = 0;
 
 	if (ltag) {
-		err = str_dup(&copy, ltag);
+		pl_set_str(&own, ltag);
+		err = lw_ua_share(&copy, &own, d ? d->ltag : NULL);
 		if (err)
 			return err;
 		mem_deref(leg->ltag);
 		leg->ltag = copy;
 	}
 	if (rtag && pl_isset(rtag)) {
-		err = pl_strdup(&copy, rtag);
+		err = lw_ua_share(&copy, rtag, d ? d->rtag : NULL);
 		if (err)
 			return err;
 		mem_deref(leg->rtag);
@@ -133,11 +136,12 @@ static bool target_is(const struct leg *leg, const struct pl *contact)
 }
 
 /* Before the answer the dialog is still half: what it says is where the INVITE goes. */
-static int update_dialog(struct leg *leg, const char *uri)
+static void update_dialog(struct leg *leg, char *uri)
 {
 	struct dialog *d = lw_ua_leg_is_early(leg) && leg->uac ? leg->early : leg->dlg;
 
-	return d ? lw_ua_dialog_retarget(d, uri) : 0;
+	if (d)
+		lw_ua_dialog_retarget(d, uri);
 }
 
 void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg, bool update)
@@ -147,12 +151,10 @@ void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg, bool update)
 	char *copy = NULL;
 
 	if (!hdr || target_is(leg, &hdr->val) || sip_addr_decode(&addr, &hdr->val) ||
-	    pl_strdup(&copy, &addr.auri))
+	    lw_ua_share(&copy, &addr.auri, leg->dlg ? leg->dlg->target : NULL))
 		return;
-	if (update && leg->dlg && update_dialog(leg, copy)) {
-		mem_deref(copy);
-		return;
-	}
+	if (update && leg->dlg)
+		update_dialog(leg, copy);
 	mem_deref(leg->target);
 	leg->target = copy;
 }

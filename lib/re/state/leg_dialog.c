@@ -1,4 +1,6 @@
 /* leg_dialog.c -- the dialogs of a leg. */
+#include <string.h>
+
 #include "leg_dialog.h"
 
 int lw_ua_leg_dialog_call(struct leg *leg, const struct dialog_new *n)
@@ -32,7 +34,8 @@ static int retarget(struct dialog *d, const struct sip_msg *msg)
 	char *uri = NULL;
 	int err = !hdr || sip_addr_decode(&addr, &hdr->val) ? EBADMSG : pl_strdup(&uri, &addr.auri);
 
-	err = err ? err : lw_ua_dialog_retarget(d, uri);
+	if (!err)
+		lw_ua_dialog_retarget(d, uri);
 	mem_deref(uri);
 	return err;
 }
@@ -53,6 +56,10 @@ int lw_ua_leg_dialog_answered(struct leg *leg, const struct sip_msg *msg)
 	leg->early = mem_deref(leg->early);
 	mem_deref(leg->dlg);
 	leg->dlg = d;
+	if (leg->rtag && d->rtag && !strcmp(leg->rtag, d->rtag)) { /* once is enough */
+		mem_deref(d->rtag);
+		d->rtag = mem_ref(leg->rtag);
+	}
 	return 0;
 }
 
