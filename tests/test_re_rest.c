@@ -452,12 +452,42 @@ static void a_call_outlives_media_that_cannot(void **state)
 	assert_int_equal(agents_end(NULL), 0);
 }
 
+static int with_attribute(void **mediap, lw_leg leg, struct sdp_session *sdp,
+			  const struct sa *laddr, void *arg)
+{
+	int err = open_line(mediap, leg, sdp, laddr, arg);
+
+	return err ? err : sdp_session_set_lattr(sdp, true, "tool", "first");
+}
+
+/* Sessions are used again, for another leg: nothing of the first is in it. */
+static void a_session_is_used_again_as_new(void **state)
+{
+	static const struct lw_re_media first = {.open = with_attribute, .again = again};
+	static struct lw_re_media changing;
+
+	(void)state;
+	odd = false;
+	changing = first;
+	begin(&changing, 1);
+	we_are_called(offers[0]);
+	assert_non_null(strstr(seen.text, "a=tool:first"));
+	changing.open = open_line;
+	seen.used = 0;
+	seen.text[0] = '\0';
+	we_call();
+	assert_non_null(strstr(seen.text, "m=audio 4000"));
+	assert_null(strstr(seen.text, "a=tool"));
+	assert_int_equal(agents_end(NULL), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nobody_can_tell),
 		cmocka_unit_test(not_even_by_odd_offers),
 		cmocka_unit_test(a_call_outlives_media_that_cannot),
+		cmocka_unit_test(a_session_is_used_again_as_new),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

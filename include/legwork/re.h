@@ -113,7 +113,7 @@ struct lw_re_media {
 	/* With it, and without `partner`, a leg spares 1 KiB while no offer is open.  sdp NULL: the session is given up
 	 * now, and its sdp_media are gone; an update that comes then has another direction, and nothing else is new.
 	 * Else: it is made anew, as there is something new to say or to read: adds its m= lines to sdp once more, just
-	 * as open did.  0, or an errno. */
+	 * as open did; nowhere else do such media change anything in it.  0, or an errno. */
 	int (*again)(void *media, struct sdp_session *sdp);
 };
 

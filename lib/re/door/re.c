@@ -10,6 +10,7 @@
 #include "../state/leg.h"
 #include "../state/past.h"
 #include "../state/record.h"
+#include "../state/rest.h"
 #include "../state/signal.h"
 #include "../state/stored.h"
 #include "../trans/client.h"
@@ -106,6 +107,7 @@ static void re_destroy(void *arg)
 	mem_deref(re->lines);
 	mem_deref(re->nonces);
 	mem_deref(re->agent);
+	lw_ua_rest_close(re);
 	mem_deref(re->dnsc);
 	mem_deref(re->by_callid);
 	mem_deref(re->by_handle);

@@ -104,11 +104,43 @@ static struct sdp_made *look_at_lines(const struct sdp_session *sess)
 	return made;
 }
 
+/* libre draws two random numbers for each new one, and o= is ours: they are used again. */
+static int take_spare(struct lw_re *re, struct sdp_session **sessp)
+{
+	struct sa told = lw_ua_told_addr(re, &re->laddr);
+
+	if (!re->sparec)
+		return sdp_session_alloc(sessp, &told);
+	*sessp = re->spare[--re->sparec];
+	sdp_session_set_laddr(*sessp, &told);
+	return 0;
+}
+
+/* Its line goes, as when it goes itself.  One with an attribute of the media is not used again. */
+static void put_away(struct lw_re *re, struct leg_sdp *sdp)
+{
+	struct le *le = list_head(sdp_session_medial(sdp->sess, false));
+	struct pl sent = lw_ua_sdp_pl(sdp->sent);
+
+	list_unlink(le);
+	mem_deref(le->data);
+	if (re->sparec < UA_SPARE && lw_wire_sdp_is_plain(&sent))
+		re->spare[re->sparec++] = sdp->sess;
+	else
+		mem_deref(sdp->sess);
+	sdp->sess = NULL;
+}
+
+void lw_ua_rest_close(struct lw_re *re)
+{
+	while (re->sparec)
+		mem_deref(re->spare[--re->sparec]);
+}
+
 int lw_ua_rest_make(struct leg *leg, bool again)
 {
-	struct sa told = lw_ua_told_addr(leg->re, &leg->re->laddr);
 	struct sdp_session *sess = NULL;
-	int err = sdp_session_alloc(&sess, &told);
+	int err = take_spare(leg->re, &sess);
 
 	err = err ? err : add_lines(leg, sess, again);
 	if (err) {
@@ -268,7 +300,7 @@ void lw_ua_rest_begin(struct leg *leg)
 	sdp->order = order;
 	sdp->says = says_all(sdp);
 	sdp->made = mem_deref(sdp->made);
-	sdp->sess = mem_deref(sdp->sess);
+	put_away(leg->re, sdp);
 }
 
 /* ---- without it ---- */

@@ -19,6 +19,8 @@ int lw_ua_sdp_read(struct sdp_session *sess, const struct sdp_text *text, bool o
 /* It was taken; the reference is handed over. */
 void lw_ua_sdp_take_text(struct leg_sdp *sdp, struct sdp_text *text, bool offer);
 
+/* Those that are kept for other legs go. */
+void lw_ua_rest_close(struct lw_re *re);
 /* Makes the session, with the lines of the media: for the first time, or again. */
 int lw_ua_rest_make(struct leg *leg, bool again);
 /* The session is needed: as it was. */

@@ -21,6 +21,7 @@ enum {
 	UA_T1 = 500,  /* ms, RFC 3261 17.1.1.1 */
 	UA_T2 = 4000,
 	UA_NETWORKS = 16,
+	UA_SPARE = 8,
 	UA_MAX_FORWARDS = 70, /* RFC 3261 8.1.1.6 */
 };
 
@@ -78,6 +79,8 @@ struct lw_re {
 	struct ua_network trustv[UA_NETWORKS]; /* config->trusted */
 	unsigned trustc;
 	bool trusts_all;
+	struct sdp_session *spare[UA_SPARE]; /* sessions without a line (state/rest) */
+	unsigned sparec;
 	char *agent;            /* of the peer that was heard of last: most have the same */
 	uint32_t legc;
 	uint32_t sdp_id;        /* of the next o= line; begins anywhere */

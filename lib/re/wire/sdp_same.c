@@ -112,6 +112,18 @@ bool lw_wire_sdp_formats(struct pl *formats, const struct pl *sdp)
 	return lines == 1;
 }
 
+bool lw_wire_sdp_is_plain(const struct pl *sdp)
+{
+	struct pl rest = *sdp, line;
+
+	while (next_line(&rest, &line) && line.l)
+		if (line.p[0] == 'm')
+			return true;
+		else if (!memchr("vosct", line.p[0], 5))
+			return false;
+	return false;
+}
+
 bool lw_wire_sdp_audio(struct pl *proto, const struct pl *sdp)
 {
 	struct pl rest = *sdp, line, kind, port, its, formats;

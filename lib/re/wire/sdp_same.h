@@ -13,6 +13,8 @@ bool lw_wire_sdp_same(const struct pl *was, const struct pl *is, enum sdp_dir *d
 int lw_wire_sdp_turn(struct mbuf *mb, const struct pl *sdp, enum sdp_dir dir);
 /* The numbers of the formats of its only m= line; false if there are several, or it is closed. */
 bool lw_wire_sdp_formats(struct pl *formats, const struct pl *sdp);
+/* Nothing is said for all of its lines but where, and when. */
+bool lw_wire_sdp_is_plain(const struct pl *sdp);
 /* The protocol of its first audio line that lives, of the first if none does; false: none. */
 bool lw_wire_sdp_audio(struct pl *proto, const struct pl *sdp);
 
