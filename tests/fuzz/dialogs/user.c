@@ -18,27 +18,40 @@ static void silence_destroy(void *arg)
 	mem_deref(s->audio);
 }
 
-static int silence_open(void **mediap, lw_leg leg, struct sdp_session *sdp, const struct sa *laddr,
-			void *arg)
+static int silence_line(struct silence *s, struct sdp_session *sdp)
 {
-	struct silence *s = mem_zalloc(sizeof *s, silence_destroy);
 	struct sdp_media *m = NULL;
-	int err = s ? 0 : ENOMEM;
+	int err = sdp_media_add(&m, sdp, "audio", 7078, "RTP/AVP");
 
-	(void)leg;
-	(void)laddr;
-	(void)arg;
-	err = err ? err : sdp_media_add(&m, sdp, "audio", 7078, "RTP/AVP");
 	err = err ? err : sdp_format_add(NULL, m, false, "0", "PCMU", 8000, 1, NULL, NULL, NULL,
 					 false, NULL);
 	err = err ? err : sdp_format_add(NULL, m, false, "101", "telephone-event", 8000, 1, NULL,
 					 NULL, NULL, false, "0-15");
+	s->audio = err ? NULL : mem_ref(m);
+	return err;
+}
+
+static int silence_open(void **mediap, lw_leg leg, struct sdp_session *sdp, const struct sa *laddr,
+			void *arg)
+{
+	struct silence *s = mem_zalloc(sizeof *s, silence_destroy);
+	int err = s ? silence_line(s, sdp) : ENOMEM;
+
+	(void)leg;
+	(void)laddr;
+	(void)arg;
 	if (err)
 		mem_deref(s);
-	else
-		s->audio = mem_ref(m);
 	*mediap = err ? NULL : s;
 	return err;
+}
+
+static int silence_again(void *media, struct sdp_session *sdp)
+{
+	struct silence *s = media;
+
+	s->audio = mem_deref(s->audio);
+	return sdp ? silence_line(s, sdp) : 0;
 }
 
 static int silence_record(void *media, const struct lw_output *action)
@@ -47,7 +60,8 @@ static int silence_record(void *media, const struct lw_output *action)
 	return action->segment % 5 == 4 ? EIO : 0;
 }
 
-static const struct lw_re_media silence = {.open = silence_open, .record = silence_record};
+static const struct lw_re_media silence = {.open = silence_open, .record = silence_record,
+					   .again = silence_again};
 
 /* ---- what is told ---- */
 
