@@ -21,6 +21,7 @@
 #include "wire/reason.h"
 #include "wire/record.h"
 #include "wire/refer.h"
+#include "wire/sdp_same.h"
 #include "wire/shown.h"
 #include "wire/text.h"
 
@@ -1301,6 +1302,79 @@ static void test_withheld(void **state)
 	}
 }
 
+/* ---- descriptions that differ in their direction ---- */
+
+#define SDP(o, more) "v=0\r\no=- " o " IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\n" more
+#define AUDIO "m=audio 4000 RTP/AVP 0 101\r\na=rtpmap:0 PCMU/8000\r\n"
+
+static const struct {
+	const char *was, *is;
+	bool same;
+	enum sdp_dir dir; /* SDP_SENDRECV before */
+} twins[] = {
+	{SDP("1 1", AUDIO), SDP("1 2", AUDIO), true, SDP_SENDRECV},
+	{SDP("1 1", AUDIO "a=sendrecv\r\n"), SDP("1 2", AUDIO "a=sendonly\r\n"), true, SDP_SENDONLY},
+	{SDP("1 1", "a=inactive\r\n" AUDIO), SDP("9 9", "a=recvonly\r\n" AUDIO), true, SDP_RECVONLY},
+	{SDP("1 1", AUDIO), SDP("1 2", AUDIO "a=sendonly\r\n"), false, SDP_SENDRECV},
+	{SDP("1 1", AUDIO "a=sendonly\r\n"), SDP("1 2", AUDIO), false, SDP_SENDRECV},
+	{SDP("1 1", AUDIO "a=ptime:20\r\n"), SDP("1 2", AUDIO "a=ptime:30\r\n"), false, SDP_SENDRECV},
+	{SDP("1 1", AUDIO "a=sendrecv\r\n" AUDIO "a=sendrecv\r\n"),
+	 SDP("1 2", AUDIO "a=sendonly\r\n" AUDIO "a=inactive\r\n"), false, SDP_INACTIVE},
+	{SDP("1 1", AUDIO), SDP("1 1", AUDIO "m=video 0 RTP/AVP 99\r\n"), false, SDP_SENDRECV},
+	{"", "", true, SDP_SENDRECV},
+};
+
+static void another_direction_and_nothing_else(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof twins / sizeof *twins; i++) {
+		struct pl was = str(twins[i].was), is = str(twins[i].is);
+		enum sdp_dir dir = SDP_SENDRECV;
+
+		assert_int_equal(lw_wire_sdp_same(&was, &is, &dir), twins[i].same);
+		assert_int_equal(dir, twins[i].dir);
+	}
+}
+
+static void a_description_is_turned(void **state)
+{
+	struct pl sdp = str(SDP("1 1", AUDIO "a=sendrecv\r\na=ptime:20\r\n")), written;
+	struct pl two = str(SDP("1 1", AUDIO "a=sendrecv\r\n" AUDIO "a=sendrecv\r\n"));
+	struct pl none = str(SDP("1 1", AUDIO));
+	struct mbuf *mb = mbuf_alloc(10);
+
+	(void)state;
+	assert_int_equal(lw_wire_sdp_turn(mb, &none, SDP_SENDONLY), EINVAL);
+	assert_int_equal(lw_wire_sdp_turn(mb, &two, SDP_SENDONLY), EINVAL);
+	assert_int_equal(mb->end, 0);
+	assert_int_equal(lw_wire_sdp_turn(mb, &sdp, SDP_INACTIVE), 0);
+	written = (struct pl){(const char *)mb->buf, mb->end};
+	assert_pl(&written, SDP("1 1", AUDIO "a=inactive\r\na=ptime:20\r\n"));
+	mem_deref(mb);
+}
+
+static void what_a_description_says(void **state)
+{
+	struct pl one = str(SDP("1 1", AUDIO)), closed = str(SDP("1 1", "m=audio 0 RTP/AVP 0\r\n"));
+	struct pl two = str(SDP("1 1", "m=audio 0 RTP/SAVP 8\r\n" AUDIO));
+	struct pl own = str(SDP("1 1", "a=tool:x\r\n" AUDIO)), none = str(""), pl;
+
+	(void)state;
+	assert_true(lw_wire_sdp_formats(&pl, &one));
+	assert_pl(&pl, "0 101");
+	assert_false(lw_wire_sdp_formats(&pl, &closed));
+	assert_false(lw_wire_sdp_formats(&pl, &two));
+	assert_false(lw_wire_sdp_formats(&pl, &none));
+	assert_true(lw_wire_sdp_audio(&pl, &closed));
+	assert_pl(&pl, "RTP/AVP");
+	assert_true(lw_wire_sdp_audio(&pl, &two));
+	assert_pl(&pl, "RTP/AVP");
+	assert_false(lw_wire_sdp_audio(&pl, &none));
+	assert_true(lw_wire_sdp_is_plain(&one));
+	assert_false(lw_wire_sdp_is_plain(&own));
+	assert_false(lw_wire_sdp_is_plain(&none));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1339,6 +1413,9 @@ int main(void)
 		cmocka_unit_test(names_that_only_hash_alike),
 		cmocka_unit_test(body_is_cut),
 		cmocka_unit_test(mutations),
+		cmocka_unit_test(another_direction_and_nothing_else),
+		cmocka_unit_test(a_description_is_turned),
+		cmocka_unit_test(what_a_description_says),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
