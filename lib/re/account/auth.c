@@ -164,45 +164,22 @@ int lw_account_auth_challenged(struct account_auth *auth, const struct sip_msg *
 /* ---- requests ---- */
 
 /* What is meant for the end goes to no end but a server. */
-int lw_account_auth_print_to(struct mbuf *mb, struct account_auth *auth, const char *method,
-			     const char *uri)
+int lw_account_auth_print(struct mbuf *mb, struct account_auth *auth, const struct auth_request *r)
 {
-	bool ends = auth && lw_account_names_server(auth->creds, uri);
-	struct pl m, u;
+	struct pl method, uri;
+	bool ends;
 	int err = 0;
 
-	pl_set_str(&m, method);
-	pl_set_str(&u, uri);
-	for (struct le *le = auth ? auth->digests.head : NULL; le && !err; le = le->next) {
+	if (!auth || (r->dst && !lw_account_is_server(auth->creds, r->dst, SA_ALL)))
+		return 0;
+	ends = lw_account_names_server(auth->creds, r->uri);
+	pl_set_str(&method, r->method);
+	pl_set_str(&uri, r->uri);
+	for (struct le *le = auth->digests.head; le && !err; le = le->next) {
 		struct digest *d = le->data;
 
 		if (d->proxy || ends)
-			err = lw_digest_print(mb, d, &m, &u);
+			err = lw_digest_print(mb, d, &method, &uri);
 	}
 	return err;
-}
-
-/* The buffer moves when it grows: what stands in it is copied. */
-static int print_copied(struct mbuf *mb, struct account_auth *auth, const struct pl *method,
-			const struct pl *uri)
-{
-	char *m = NULL, *u = NULL;
-	int err = pl_strdup(&m, method);
-
-	err = err ? err : pl_strdup(&u, uri);
-	err = err ? err : lw_account_auth_print_to(mb, auth, m, u);
-	mem_deref(m);
-	mem_deref(u);
-	return err;
-}
-
-int lw_account_auth_print(struct mbuf *mb, struct account_auth *auth, const struct sa *dst)
-{
-	struct pl rest = {(const char *)mb->buf, mb->end}, method, uri;
-
-	if (!auth || !auth->digests.head || !lw_account_is_server(auth->creds, dst, SA_ALL))
-		return 0;
-	if (!lw_part_cut(&rest, ' ', &method) || !lw_part_cut(&rest, ' ', &uri))
-		return EINVAL;
-	return print_copied(mb, auth, &method, &uri);
 }

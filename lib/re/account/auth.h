@@ -30,12 +30,14 @@ int lw_account_auth_alloc(struct account_auth **authp, struct account_creds *cre
  * that we have, they were refused, or it was challenged too often. */
 int lw_account_auth_challenged(struct account_auth *auth, const struct sip_msg *msg,
 			       const struct auth_way *way);
-/* Writes the credentials into the request that mb begins with, if dst is a server.  auth may be
- * NULL. */
-int lw_account_auth_print(struct mbuf *mb, struct account_auth *auth, const struct sa *dst);
-/* The same for a request whose first hop is known to be a server. */
-int lw_account_auth_print_to(struct mbuf *mb, struct account_auth *auth, const char *method,
-			     const char *uri);
+
+/* A request that credentials go with, and where it goes first; NULL: to a server. */
+struct auth_request {
+	const char *method, *uri;
+	const struct sa *dst;
+};
+/* Writes the credentials, if it goes to a server.  auth may be NULL. */
+int lw_account_auth_print(struct mbuf *mb, struct account_auth *auth, const struct auth_request *r);
 /* The challenges so far no longer count: a new request begins. */
 void lw_account_auth_forget(struct account_auth *auth);
 

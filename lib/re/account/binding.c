@@ -68,6 +68,7 @@ static void destructor(void *arg)
 static COMPAT_SENDH(put_contact)
 {
 	struct binding *b = arg;
+	struct auth_request r = {"REGISTER", b->registrar, dst};
 
 	b->dst = *dst;
 	lw_account_server_seen(b->creds, dst);
@@ -77,7 +78,7 @@ static COMPAT_SENDH(put_contact)
 	if (mbuf_printf(mb, "Contact: <%s>;expires=%u\r\n", b->contact,
 			b->leaving ? 0 : b->expires))
 		return ENOMEM;
-	return lw_account_auth_print(mb, b->auth, dst);
+	return lw_account_auth_print(mb, b->auth, &r);
 }
 
 static void answered(int err, const struct sip_msg *msg, void *arg);

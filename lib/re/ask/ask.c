@@ -41,6 +41,7 @@ static int put_head(struct mbuf *mb, const struct sent_to *to, void *arg)
 {
 	struct ask *ask = arg;
 	struct account *acc = lw_account_at(ask->leg->re, ask->leg->account);
+	struct auth_request r = {methods[ask->kind], to->uri, to->dst};
 	int err;
 
 	ask->dst = *to->dst;
@@ -48,7 +49,7 @@ static int put_head(struct mbuf *mb, const struct sent_to *to, void *arg)
 		lw_account_server_seen(acc->creds, to->dst);
 	err = lw_ua_contact_write(mb, ask->leg, to->tp, to->src);
 	err = err ? err : put_asserted(mb, ask, to->dst);
-	return err ? err : lw_account_auth_print(mb, ask->auth, to->dst);
+	return err ? err : lw_account_auth_print(mb, ask->auth, &r);
 }
 
 static void answered(int err, const struct sip_msg *msg, void *arg)

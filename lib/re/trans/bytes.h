@@ -17,7 +17,7 @@ int lw_ua_bytes_rest(struct mbuf **restp, struct request_bytes *b, const struct 
 		     const struct request *r);
 
 struct request_start {
-	const char *method, *uri, *branch;
+	const char *method, *branch;
 	struct sent_to to;
 	int (*headh)(struct mbuf *mb, const struct sent_to *to, void *arg);
 	void *arg;

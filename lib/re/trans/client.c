@@ -86,8 +86,8 @@ static int print(struct client *c)
 {
 	struct sa src;
 	struct request_start start = {
-		.method = c->method, .uri = c->uri, .branch = c->branch, .headh = c->headh,
-		.arg = c->arg, .to = {c->to.tp, &src, &c->to.addr}};
+		.method = c->method, .branch = c->branch, .headh = c->headh, .arg = c->arg,
+		.to = {c->uri, c->to.tp, &src, &c->to.addr}};
 	int err = sip_transp_laddr(c->re->sip, &src, c->to.tp, NULL);
 
 	c->mb = mem_deref(c->mb);

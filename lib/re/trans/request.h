@@ -4,8 +4,9 @@
 
 #include "../state/dialog.h"
 
-/* What is known of a request only when it is known where it goes. */
+/* What is known of a request only when it is known where it goes; and its Request-URI. */
 struct sent_to {
+	const char *uri;
 	enum sip_transp tp;
 	const struct sa *src, *dst;
 };

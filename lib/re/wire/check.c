@@ -413,7 +413,7 @@ bool lw_wire_begins_new(const struct wire_check *check)
 
 	if (!check->request)
 		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(follow); i++)
+	for (size_t i = 0; i < sizeof follow / sizeof *follow; i++)
 		if (!pl_strcmp(&check->first.method, follow[i]))
 			return false;
 	return lw_part_addr(&to, &check->to) || !lw_param(&to.params, "tag", &tag);
