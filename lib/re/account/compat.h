@@ -128,6 +128,18 @@ static inline void compat_watch_stop(compat_watch *w, int fd)
 }
 #endif
 
+/* What was watched is kept until the loop's next turn from 3.20 on; here there will be none. */
+#if LW_RE_LIBRE >= 32000
+static inline void compat_watches_free(void)
+{
+	re_fhs_flush();
+}
+#else
+static inline void compat_watches_free(void)
+{
+}
+#endif
+
 /* The descriptor of a UDP socket; -1 where libre does not tell it. */
 #if LW_RE_LIBRE >= 40000
 static inline int compat_udp_fd(const struct udp_sock *udp)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "account/compat.h"
 #include "world.h"
 
 enum {
@@ -132,6 +133,7 @@ void world_end(struct world *w)
 	w->re = mem_deref(w->re);
 	lw_free(w->lw);
 	peer_end(w);
+	compat_watches_free();
 	if (lw_virtual_objects() == w->objects)
 		return;
 	broken(w, "%zu objects are left", lw_virtual_objects() - w->objects);
