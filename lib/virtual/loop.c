@@ -28,6 +28,7 @@ void lw_virtual_begin(uint64_t seed)
 	lw_virtual_memory_begin();
 	lw_virtual_net_begin();
 	lw_virtual_sockets_begin();
+	loop.unread = 0; /* they are numbered anew */
 	lw_virtual_on = true;
 }
 
