@@ -57,11 +57,8 @@ static bool believed(struct ask *ask, const struct sip_msg *msg)
  * more: it may be cancelled (RFC 3261 9.1). */
 static void arrived(struct ask *ask)
 {
-	struct lw_re *re = ask->leg->re;
-
-	if (ask->kind == ASK_INVITE && !re->dying)
+	if (ask->kind == ASK_INVITE && !ask->leg->re->dying)
 		lw_ua_run_invite(ask->leg, INVITE_IN_R1XX, (struct told){.code = 100});
-	lw_re_pump(re);
 }
 
 /* True when the request lives on: msg was not its last answer. */
@@ -82,10 +79,8 @@ static bool lives_on(struct ask *ask, int err, const struct sip_msg *msg)
 
 static void answered(struct ask *ask, int err, const struct sip_msg *msg)
 {
-	struct lw_re *re = ask->leg->re;
-
 	if (msg)
-		lw_ua_tune_connection(re, msg);
+		lw_ua_tune_connection(ask->leg->re, msg);
 	if (!believed(ask, msg)) {
 		if (msg->scode < 200) {
 			arrived(ask);
@@ -96,16 +91,12 @@ static void answered(struct ask *ask, int err, const struct sip_msg *msg)
 	}
 	if (!lives_on(ask, err, msg))
 		mem_deref(ask);
-	lw_re_pump(re);
 }
 
 static void cancelled(void *arg)
 {
-	struct leg *leg = arg;
-	struct lw_re *re = leg->re;
-
-	lw_ua_run_invite(leg, INVITE_IN_CANCEL, (struct told){.code = 487});
-	lw_re_pump(re);
+	lw_ua_run_invite(arg, INVITE_IN_CANCEL, (struct told){.code = 487});
 }
 
-const struct ua_callbacks lw_ua_callbacks = {.answered = answered, .cancelled = cancelled};
+const struct ua_callbacks lw_ua_callbacks = {.answered = answered, .cancelled = cancelled,
+					     .pump = lw_re_pump};

@@ -128,8 +128,12 @@ static bool response(const struct sip_msg *msg, void *arg)
 {
 	struct lw_re *re = arg;
 
-	if (re->dying || lw_ua_client_answered(re, msg))
+	if (re->dying)
 		return true;
+	if (lw_ua_client_answered(re, msg)) {
+		lw_re_pump(re);
+		return true;
+	}
 	if (!pl_isset(&msg->callid) || !lw_wire_names_true(msg) || !via_is_ours(re, msg)) {
 		re->stats.dropped++;
 		return true;

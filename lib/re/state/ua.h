@@ -35,6 +35,8 @@ struct ua_callbacks {
 	void (*answered)(struct ask *ask, int err, const struct sip_msg *msg);
 	/* CANCEL for an INVITE of the peer's; arg is its leg. */
 	void (*cancelled)(void *arg);
+	/* The end of all that libre calls back in a file below. */
+	void (*pump)(struct lw_re *re);
 };
 
 struct lw_re {

@@ -59,9 +59,11 @@ static void run(struct client *c, enum CLIENT_input input, int err, const struct
 static void no_connection(int err, void *arg)
 {
 	struct client *c = arg;
+	struct lw_re *re = c->re;
 
 	c->queued = mem_deref(c->queued);
 	run(c, CLIENT_IN_FAILED, err, NULL);
+	re->callbacks->pump(re);
 }
 
 static struct compat_to way_of(const struct client *c)
@@ -380,6 +382,7 @@ static int keep_host(struct client *c, const char *text)
 static void found(int err, const struct hops *hops, void *arg)
 {
 	struct client *c = arg;
+	struct lw_re *re = c->re;
 
 	c->look_up = mem_deref(c->look_up);
 	if (!err)
@@ -393,6 +396,7 @@ static void found(int err, const struct hops *hops, void *arg)
 	}
 	if (err)
 		run(c, CLIENT_IN_FAILED, err, NULL);
+	re->callbacks->pump(re);
 }
 
 static int look_up(struct client *c, const struct dialog *d)
