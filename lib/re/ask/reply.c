@@ -146,15 +146,15 @@ void lw_ua_ok_stop(struct leg *leg)
 bool lw_ua_ok_again(struct leg *leg)
 {
 	struct leg_ok *ok = leg->ok;
-	uint64_t now = lw_ua_now(leg->re);
+	uint64_t now = lw_ua_now(leg->re), end = ok->since + 64 * UA_T1;
 
-	if (now >= ok->since + 64 * UA_T1)
+	if (now >= end)
 		return false;
 	ok->body->pos = 0;
 	if (sip_send(leg->re->sip, ok->msg->sock, ok->msg->tp, &ok->dst, ok->body))
 		leg->re->stats.send_errors++;
 	ok->wait = ok->wait * 2 < UA_T2 ? ok->wait * 2 : UA_T2;
-	lw_ua_leg_wake(leg, DUE_OK_AGAIN, now + ok->wait);
+	lw_ua_leg_wake(leg, DUE_OK_AGAIN, now + ok->wait < end ? now + ok->wait : end);
 	return true;
 }
 
