@@ -8,6 +8,7 @@
 #include "../in/uas_in.h"
 #include "../state/accounts.h"
 #include "../state/leg.h"
+#include "../state/replaces.h"
 #include "../state/respond.h"
 #include "../state/trust.h"
 #include "../trans/client.h"
@@ -87,6 +88,15 @@ static void settle_tag(const struct lw_re *re, const struct sip_msg *msg)
 		lw_ua_tag(re, &msg->via.branch, &msg->callid, &msg->from.tag);
 }
 
+/* A BYE that comes again, or that has crossed ours, finds its call over, as it wants it. */
+static void respond_gone(struct lw_re *re, const struct sip_msg *msg)
+{
+	bool bye = !pl_strcmp(&msg->met, "BYE");
+
+	if (!is_ack(msg))
+		lw_ua_respond(re, msg, bye && lw_ua_has_ended(re, msg) ? 200 : 481);
+}
+
 static bool request(const struct sip_msg *msg, void *arg)
 {
 	struct lw_re *re = arg;
@@ -103,8 +113,8 @@ static bool request(const struct sip_msg *msg, void *arg)
 		leg = mem_ref(lw_ua_leg_by_msg(re, msg));
 		if (leg)
 			lw_ua_dialog_request(leg, msg);
-		else if (!is_ack(msg))
-			lw_ua_respond(re, msg, 481);
+		else
+			respond_gone(re, msg);
 		mem_deref(leg);
 	} else if (!is_ack(msg)) {
 		settle_tag(re, msg);

@@ -36,6 +36,12 @@ static bool is_ended(struct lw_re *re, const struct wire_replaces *r)
 	return lw_ua_past_find(re, &r->callid, has_ended, (void *)(uintptr_t)r) != NULL;
 }
 
+bool lw_ua_has_ended(struct lw_re *re, const struct sip_msg *msg)
+{
+	return is_ended(re, &(struct wire_replaces){.callid = msg->callid, .to_tag = msg->to.tag,
+						    .from_tag = msg->from.tag});
+}
+
 struct wanted {
 	const struct pl *callid, *ltag, *rtag;
 	struct leg *leg;

@@ -19,5 +19,7 @@ bool lw_ua_replaces_is_ours(const struct lw_re *re, const struct pl *value);
 struct leg *lw_ua_dialog_find(const struct lw_re *re, const struct pl *callid,
 			      const struct pl *ltag, const struct pl *rtag);
 void lw_ua_ended_remember(struct leg *leg);
+/* Whether msg is of a dialog that has just ended. */
+bool lw_ua_has_ended(struct lw_re *re, const struct sip_msg *msg);
 
 #endif
