@@ -1,4 +1,5 @@
-/* test_invite_table.c -- walks invite.def, offer.def and ear.def: nothing here opens a socket. */
+/* test_invite_table.c -- walks the tables of a dialog (invite.def, offer.def, ear.def) and of its
+ * transactions (client.def, server.def): nothing here opens a socket. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,6 +15,8 @@
 
 static const struct lw_table *const invite = &lw_ua_tables[LW_M_INVITE];
 static const struct lw_table *const offer = &lw_ua_tables[LW_M_OFFER];
+static const struct lw_table *const client = &lw_ua_tables[LW_M_CLIENT];
+static const struct lw_table *const server = &lw_ua_tables[LW_M_SERVER];
 
 static const struct lw_row *invite_row(int state, int input, uint32_t facts)
 {
@@ -58,59 +61,73 @@ static void every_cell_is_decided(void **state)
 	}
 }
 
+/* Those that wait, and what says that it has been for long enough. */
+static const struct { const struct lw_table *table; uint8_t timeout; } waiting[] = {
+	{&lw_ua_tables[LW_M_INVITE], INVITE_IN_TIMEOUT},
+	{&lw_ua_tables[LW_M_OFFER], OFFER_IN_TIMEOUT},
+	{&lw_ua_tables[LW_M_CLIENT], CLIENT_IN_TIMEOUT},
+	{&lw_ua_tables[LW_M_SERVER], SERVER_IN_TIMEOUT},
+};
+
 static void every_wait_ends(void **state)
 {
 	(void)state;
-	for (int s = 0; s < INVITE_STATES; s++)
-		if (invite->state[s].timer)
-			assert_false(lw_is_no(invite_row(s, INVITE_IN_TIMEOUT, 0)));
-	for (int s = 0; s < OFFER_STATES; s++)
-		if (offer->state[s].timer)
-			assert_false(lw_is_no(offer_row(s, OFFER_IN_TIMEOUT, 0)));
+	for (size_t m = 0; m < sizeof waiting / sizeof *waiting; m++) {
+		const struct lw_table *t = waiting[m].table;
+
+		for (uint8_t s = 0; s < t->states; s++)
+			if (t->state[s].timer)
+				assert_false(lw_is_no(lw_decide(t, s, waiting[m].timeout, 1u)));
+	}
 }
 
-static uint32_t next_states(int s)
+static uint32_t next_states(const struct lw_table *t, int s)
 {
 	uint32_t set = 0;
 
-	for (int in = 0; in < INVITE_INPUT_COUNT; in++)
+	for (int in = 0; in < t->inputs; in++)
 		for (unsigned alt = 0; alt < LW_ALTS; alt++) {
-			const struct lw_row *row =
-				alternative(invite, s, in, alt);
+			const struct lw_row *row = alternative(t, s, in, alt);
 
-			if (row && row->next < INVITE_STATES)
+			if (row && row->next < t->states)
 				set |= 1u << row->next;
 		}
 	return set;
 }
 
-static uint32_t reachable_from(int s)
+static uint32_t reachable_from(const struct lw_table *t, int s)
 {
 	uint32_t set = 1u << s, before;
 
 	do {
 		before = set;
-		for (int t = 0; t < INVITE_STATES; t++)
-			if (set & 1u << t)
-				set |= next_states(t);
+		for (int at = 0; at < t->states; at++)
+			if (set & 1u << at)
+				set |= next_states(t, at);
 	} while (set != before);
 	return set;
 }
 
+/* The last state is the end. */
 static void every_state_is_reached_and_leads_to_the_end(void **state)
 {
+	static const uint8_t machines[] = {LW_M_INVITE, LW_M_CLIENT, LW_M_SERVER};
+
 	(void)state;
-	for (int s = 0; s < INVITE_STATES; s++) {
-		assert_true(reachable_from(INVITE_IDLE) & 1u << s);
-		assert_true(reachable_from(s) & 1u << INVITE_DEAD);
+	for (size_t m = 0; m < sizeof machines; m++) {
+		const struct lw_table *t = &lw_ua_tables[machines[m]];
+
+		for (int s = 0; s < t->states; s++) {
+			assert_true(reachable_from(t, 0) & 1u << s);
+			assert_true(reachable_from(t, s) & 1u << (t->states - 1));
+		}
 	}
 }
 
 /* A forgotten leg ends by what the wire alone says: without the core nothing waits for ever. */
 static void a_forgotten_leg_ends_without_the_core(void **state)
 {
-	static const uint8_t open[] = {INVITE_CANCEL_WAIT, INVITE_CANCELLING,
-				       INVITE_BYE_WAIT, INVITE_ENDING};
+	static const uint8_t open[] = {INVITE_CANCELLING, INVITE_BYE_WAIT, INVITE_ENDING};
 	uint32_t facts = 1u << INVITE_IF_forgotten;
 
 	(void)state;
@@ -146,15 +163,10 @@ static void forget_is_always_taken(void **state)
 	}
 }
 
-/* RFC 3261: CANCEL only after a provisional response, BYE never before the ACK, each 2xx has its
- * ACK. */
+/* RFC 3261: BYE never before the ACK, each 2xx has its ACK. */
 static void the_rules_of_3261(void **state)
 {
 	(void)state;
-	assert_int_equal(invite_row(INVITE_CALLING, INVITE_IN_DROP, 0)->next, INVITE_CANCEL_WAIT);
-	assert_false(does(invite_row(INVITE_CALLING, INVITE_IN_DROP, 0), INVITE_ACT_SEND_CANCEL));
-	assert_true(
-		does(invite_row(INVITE_CANCEL_WAIT, INVITE_IN_R1XX, 0), INVITE_ACT_SEND_CANCEL));
 	assert_false(does(invite_row(INVITE_ACCEPTED, INVITE_IN_DROP, 0), INVITE_ACT_SEND_BYE));
 	assert_true(does(invite_row(INVITE_BYE_WAIT, INVITE_IN_ACK, 0), INVITE_ACT_SEND_BYE));
 	for (int s = 0; s < INVITE_DEAD; s++)
@@ -172,7 +184,6 @@ static void the_rules_of_3261(void **state)
 static void an_invite_goes_out_again_while_it_is_wanted(void **state)
 {
 	static const uint8_t wanted[] = {INVITE_CALLING, INVITE_PROCEEDING};
-	static const uint8_t given_up[] = {INVITE_CANCEL_WAIT, INVITE_CANCELLING};
 	static const uint8_t again[] = {INVITE_IN_CHALLENGED, INVITE_IN_RETRY};
 
 	(void)state;
@@ -183,11 +194,11 @@ static void an_invite_goes_out_again_while_it_is_wanted(void **state)
 			assert_int_equal(row->next, INVITE_CALLING);
 			assert_true(
 				does(row, k ? INVITE_ACT_SEND_INVITE : INVITE_ACT_AUTHENTICATE));
-			row = invite_row(given_up[i], again[k], 0);
+			row = invite_row(INVITE_CANCELLING, again[k], 0);
 			assert_memory_equal(row,
-					    invite_row(given_up[i], INVITE_IN_RFAIL, 0),
+					    invite_row(INVITE_CANCELLING, INVITE_IN_RFAIL, 0),
 					    sizeof *row);
-			row = invite_row(given_up[i], again[k], 1u << INVITE_IF_forgotten);
+			row = invite_row(INVITE_CANCELLING, again[k], 1u << INVITE_IF_forgotten);
 			assert_int_equal(row->next, INVITE_DEAD);
 		}
 }
@@ -206,8 +217,7 @@ static void a_new_invite_can_be_refused(void **state)
 /* The session begins with a usable answer, and only with that. */
 static void a_session_begins_with_a_usable_answer(void **state)
 {
-	static const uint8_t open[] = {INVITE_CALLING, INVITE_PROCEEDING,
-				       INVITE_CANCEL_WAIT, INVITE_CANCELLING};
+	static const uint8_t open[] = {INVITE_CALLING, INVITE_PROCEEDING, INVITE_CANCELLING};
 	uint32_t bad = 1u << INVITE_IF_bad_sdp;
 
 	(void)state;
@@ -222,6 +232,8 @@ static uint8_t becomes(const struct lw_table *t, uint8_t act)
 {
 	if (t == invite)
 		return (uint8_t)lw_ua_invite_becomes((enum INVITE_act)act);
+	if (t == client)
+		return (uint8_t)lw_ua_client_becomes((enum CLIENT_act)act);
 	return t == offer ? (uint8_t)lw_ua_offer_becomes((enum OFFER_act)act) : t->inputs;
 }
 
@@ -347,6 +359,83 @@ static void columns_agree_with_each_other(void **state)
 	assert_int_equal(unbound, 1);
 }
 
+/* ---- transactions ---- */
+
+/* RFC 3261 17.1: who asked is told one final answer, or why there is none, and nothing after it. */
+static void who_asked_is_told_one_end(void **state)
+{
+	(void)state;
+	for (uint8_t s = 0; s < CLIENT_STATES; s++)
+		for (uint8_t in = 0; in < CLIENT_INPUT_COUNT; in++)
+			for (uint32_t facts = 1; facts < 1u << CLIENT_FACT_COUNT; facts += 2) {
+				const struct lw_row *row = lw_decide(client, s, in, facts);
+				bool told = s == CLIENT_REFUSED || s == CLIENT_OVER;
+				bool ends = row->next == CLIENT_REFUSED || row->next == CLIENT_OVER;
+				bool tells = does(row, CLIENT_ACT_TELL) ||
+					     does(row, CLIENT_ACT_TELL_TIMEOUT) ||
+					     does(row, CLIENT_ACT_TELL_FAILED);
+
+				if (lw_is_no(row) || in == CLIENT_IN_R1XX || in == CLIENT_IN_SENT)
+					continue;
+				assert_int_equal(tells, ends && !told);
+			}
+}
+
+/* RFC 3261 9.1, 17.1.1.3: CANCEL only after a 1xx, and once; an ACK for each refusal, by each
+ * way. */
+static void what_goes_with_an_invite(void **state)
+{
+	static const uint8_t open[] = {CLIENT_CALLING, CLIENT_PROCEEDING, CLIENT_CANCELLED};
+
+	(void)state;
+	for (uint8_t s = 0; s < CLIENT_STATES; s++)
+		for (uint8_t in = 0; in < CLIENT_INPUT_COUNT; in++)
+			for (unsigned alt = 0; alt < LW_ALTS; alt++) {
+				const struct lw_row *row = alternative(client, s, in, alt);
+
+				if (!row || !does(row, CLIENT_ACT_SEND_CANCEL))
+					continue;
+				assert_true(in == CLIENT_IN_R1XX || s == CLIENT_PROCEEDING);
+				assert_int_equal(row->next, CLIENT_CANCELLED);
+				assert_int_not_equal(s, CLIENT_CANCELLED);
+			}
+	for (size_t i = 0; i < sizeof open; i++)
+		for (unsigned alt = 0; alt < 2; alt++)
+			assert_true(does(alternative(client, open[i], CLIENT_IN_RFINAL, alt),
+					 CLIENT_ACT_SEND_ACK));
+}
+
+/* RFC 3261 17.1.2.2, 17.2.1: nothing is sent again by time once it has its answer, or its ACK. */
+static void only_what_waits_is_sent_again(void **state)
+{
+	(void)state;
+	for (uint8_t s = 0; s < CLIENT_STATES; s++)
+		assert_int_equal(!lw_is_no(lw_decide(client, s, CLIENT_IN_AGAIN, 1)),
+				 s == CLIENT_CALLING || s == CLIENT_TRYING || s == CLIENT_TRIED);
+	for (uint8_t s = 0; s < SERVER_STATES; s++)
+		assert_int_equal(!lw_is_no(lw_decide(server, s, SERVER_IN_AGAIN, 1)),
+				 s == SERVER_COMPLETED);
+}
+
+/* Nobody keeps a transaction over a connection, where nothing comes twice; but that of an INVITE,
+ * which waits for its ACK, or whose repeats must not ring. */
+static void over_a_connection_little_is_kept(void **state)
+{
+	const uint32_t reliable = 1u << SERVER_IF_reliable | 1u;
+	const uint32_t invite_too = 1u << SERVER_IF_invite;
+
+	(void)state;
+	for (uint8_t in = SERVER_IN_SAID_2XX; in <= SERVER_IN_SAID_FINAL; in++) {
+		const struct lw_row *row = lw_decide(server, SERVER_UNANSWERED, in, reliable);
+
+		assert_int_equal(row->next, SERVER_OVER);
+		row = lw_decide(server, SERVER_UNANSWERED, in, reliable | invite_too);
+		assert_true(does(row, SERVER_ACT_KEEP) && does(row, SERVER_ACT_WAIT));
+	}
+	assert_int_equal(lw_decide(server, SERVER_COMPLETED, SERVER_IN_ACKED, reliable)->next,
+			 SERVER_OVER);
+}
+
 static void glare_waits_as_long_as_14_1_says(void **state)
 {
 	uint64_t seed = 7, lowest = UINT64_MAX, highest = 0;
@@ -382,6 +471,10 @@ int main(void)
 		cmocka_unit_test(an_answer_that_cannot_be_sent_is_500),
 		cmocka_unit_test(an_ear_answers_what_was_asked),
 		cmocka_unit_test(columns_agree_with_each_other),
+		cmocka_unit_test(who_asked_is_told_one_end),
+		cmocka_unit_test(what_goes_with_an_invite),
+		cmocka_unit_test(only_what_waits_is_sent_again),
+		cmocka_unit_test(over_a_connection_little_is_kept),
 		cmocka_unit_test(glare_waits_as_long_as_14_1_says),
 	};
 

@@ -238,7 +238,6 @@ int lw_ua_uac_again(struct leg *leg, struct ask *ask, const struct sip_msg *msg)
 	return 0;
 }
 
-/* Only after a 1xx: the table ensures that (RFC 3261 9.1). */
 void lw_ua_uac_cancel(struct leg *leg)
 {
 	if (leg->invite)

@@ -53,8 +53,7 @@ static bool believed(struct ask *ask, const struct sip_msg *msg)
 	return false;
 }
 
-/* Whatever its headers say, the INVITE is no longer sent again, and no Timer B ends it any
- * more: it may be cancelled (RFC 3261 9.1). */
+/* Whatever its headers say, the INVITE is no longer sent again, and no Timer B ends it any more. */
 static void arrived(struct ask *ask)
 {
 	if (ask->kind == ASK_INVITE && !ask->leg->re->dying)

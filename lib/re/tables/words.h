@@ -46,7 +46,7 @@
 	A(PREPARE)          /* where to, who is shown, the dialog, the media */ \
 	A(SEND_INVITE) \
 	A(AUTHENTICATE)     /* the same INVITE again, with credentials */ \
-	A(SEND_CANCEL) \
+	A(SEND_CANCEL)      /* it goes as soon as it may (client.def) */ \
 	A(SEND_ACK) \
 	A(SEND_BYE) \
 	A(WAIT_AGAIN)       /* try once more a little later, for 64*T1 */ \
@@ -138,7 +138,7 @@
 	W(FAILED, NEWS, _)     /* the transport: no connection */ \
 	W(AGAIN, CLOCK, _)     /* Timer A, E */ \
 	W(TIMEOUT, CLOCK, _)   /* Timer B, D, F */
-#define CLIENT_FACTS(F) F(invite) F(reliable) F(once)
+#define CLIENT_FACTS(F) F(invite) F(reliable) F(once) F(given_up)
 #define CLIENT_ACTS(A) \
 	A(SEND)             /* what went out last, once more */ \
 	A(SEND_ACK)         /* to a refusal, hop by hop (RFC 3261 17.1.1.3) */ \

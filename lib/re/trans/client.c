@@ -280,13 +280,12 @@ static void send_cancel(struct client *c)
 		cancel->host = mem_ref(c->host);
 		err = lw_ua_bytes_with(&cancel->mb, c->re, c->mb, &c->bytes, "CANCEL", NULL);
 	}
-	err = err ? err : transmit(cancel);
-	if (!err)
+	if (err || transmit(cancel))
+		c->re->stats.send_errors++;
+	if (err)
+		mem_deref(cancel);
+	else /* also one that could not be sent: it goes again */
 		run(cancel, CLIENT_IN_SENT, 0, NULL);
-	if (!err)
-		return;
-	c->re->stats.send_errors++;
-	mem_deref(cancel);
 }
 
 /* What cannot be done is an errno. */
@@ -313,7 +312,8 @@ static uint32_t facts(const struct client *c)
 {
 	return 1u << CLIENT_IF_always | (c->invite ? 1u << CLIENT_IF_invite : 0) |
 	       (c->to.tp != SIP_TRANSP_UDP ? 1u << CLIENT_IF_reliable : 0) |
-	       (c->once ? 1u << CLIENT_IF_once : 0);
+	       (c->once ? 1u << CLIENT_IF_once : 0) |
+	       (c->given_up ? 1u << CLIENT_IF_given_up : 0);
 }
 
 static bool is_over(const struct client *c)
@@ -392,7 +392,7 @@ static void found(int err, const struct hops *hops, void *arg)
 	if (!err) {
 		*c->hops = *hops;
 		next_hop(c);
-		err = begin(c);
+		err = c->given_up ? ECANCELED : begin(c);
 	}
 	if (err)
 		run(c, CLIENT_IN_FAILED, err, NULL);

@@ -12,7 +12,8 @@ struct client;
 int lw_ua_client_send(struct client **cp, struct lw_re *re, const struct request *r);
 /* Sends it once, and expects no answer: an ACK. */
 int lw_ua_client_send_once(struct lw_re *re, const struct request *r);
-/* An INVITE is no longer wanted; before a 1xx nothing can be done (RFC 3261 9.1). */
+/* An INVITE is no longer wanted: its CANCEL goes now, or with its 1xx (RFC 3261 9.1); and it is not
+ * sent anywhere else. */
 void lw_ua_client_cancel(struct client *c);
 
 /* An answer came.  False: to no request of ours that is still on its way. */

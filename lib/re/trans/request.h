@@ -20,7 +20,8 @@ struct request {
 	const struct mbuf *tail; /* headers and body, from its position on */
 	/* Writes what goes between Via and the rest: Contact, credentials.  May be NULL. */
 	int (*headh)(struct mbuf *mb, const struct sent_to *to, void *arg);
-	/* Each provisional answer, and the final one; or err when none came.  NULL: nobody asks. */
+	/* Each provisional answer to an INVITE, and the final one to any request; or err when none
+	 * came.  NULL: nobody asks. */
 	void (*answerh)(int err, const struct sip_msg *msg, void *arg);
 	void *arg;
 };
