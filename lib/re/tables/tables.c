@@ -38,9 +38,9 @@ static const struct offer_seen offer_seen_in[OFFER_STATES] = {
 };
 #undef STATE
 #undef FINAL
-#define STATE(s, w, o, a) [SERVER_##s] = { o, a },
-#define FINAL(s, o, a) [SERVER_##s] = { o, a },
-static const struct server_seen server_seen_in[SERVER_STATES] = {
+#define STATE(s, w, o) [SERVER_##s] = o,
+#define FINAL(s, o) [SERVER_##s] = o,
+static const bool server_is_open_in[SERVER_STATES] = {
 #include "server.def"
 };
 #include "../../table/forget.inc"
@@ -55,9 +55,9 @@ const struct offer_seen *lw_ua_offer_seen(uint8_t state)
 	return &offer_seen_in[state];
 }
 
-const struct server_seen *lw_ua_server_seen(uint8_t state)
+bool lw_ua_server_is_open(uint8_t state)
 {
-	return &server_seen_in[state];
+	return server_is_open_in[state];
 }
 
 /* ---- what a failed action becomes ---- */

@@ -70,10 +70,7 @@ struct offer_seen {
 };
 const struct offer_seen *lw_ua_offer_seen(uint8_t state);
 
-struct server_seen {
-	uint8_t open;   /* the request is under way: the same by another way is one too many */
-	uint8_t takes_ack; /* an ACK of its branch is its own */
-};
-const struct server_seen *lw_ua_server_seen(uint8_t state);
+/* The request of the peer's is under way: the same by another way is one too many. */
+bool lw_ua_server_is_open(uint8_t state);
 
 #endif

@@ -201,7 +201,7 @@ static void run(struct server *s, enum SERVER_input input)
 	mem_ref(s);
 	if (row->next != LW_TO_STAY)
 		s->state = row->next;
-	if (!lw_ua_server_seen(s->state)->open)
+	if (!lw_ua_server_is_open(s->state))
 		hash_unlink(&s->rhe);
 	for (unsigned i = 0; i < LW_ACTS; i++)
 		act(s, (enum SERVER_act)row->act[i]);
@@ -308,20 +308,14 @@ static void cancelled(struct server *s, const struct sip_msg *msg)
 	run(s, SERVER_IN_CANCELLED);
 }
 
-static bool acked(struct server *s)
-{
-	bool own = lw_ua_server_seen(s->state)->takes_ack;
-
-	run(s, SERVER_IN_ACKED);
-	return own;
-}
-
 bool lw_ua_server_takes(struct lw_re *re, const struct sip_msg *msg)
 {
 	struct server *s = find(re, msg);
 
-	if (s && !pl_strcmp(&msg->met, "ACK"))
-		return acked(s);
+	if (s && !pl_strcmp(&msg->met, "ACK")) {
+		run(s, SERVER_IN_ACKED);
+		return false;
+	}
 	if (s && !pl_strcmp(&msg->met, "CANCEL")) {
 		cancelled(s, msg);
 		return true;
