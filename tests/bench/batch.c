@@ -3,11 +3,12 @@
 #include "measure.h"
 #include "story.h"
 
-enum { STUCK_MS = 20000, MS_EACH = 20 };
+enum { STUCK_MS = 20000, MS_EACH = 20, RETRY_MS = 500, RETRIES = 50 };
 
 static struct {
 	bool transfers, running;
-	unsigned goal, count;
+	unsigned goal, count, retries;
+	struct tmr again;
 	const char *why;
 } batch;
 
@@ -28,10 +29,21 @@ static void start_one(void)
 		stop("no memory");
 }
 
+/* On a machine that is busy with others an endpoint may well find itself late. */
+static void try_again(void *arg)
+{
+	(void)arg;
+	start_one();
+}
+
 static void over(const struct story *s, enum ending how, const char *why)
 {
 	if (!batch.running)
 		return;
+	if (how == STORY_REFUSED && batch.retries++ < RETRIES) {
+		tmr_start(&batch.again, RETRY_MS, try_again, NULL);
+		return;
+	}
 	if (how != STORY_DONE) {
 		stop(why ? why : "a call was refused");
 		return;
@@ -76,7 +88,7 @@ const char *batch_run(bool transfers, unsigned count)
 	stories_on_over(over);
 	batch.transfers = transfers;
 	batch.goal = count;
-	batch.count = 0;
+	batch.count = batch.retries = 0;
 	batch.why = NULL;
 	batch.running = count > 0;
 	tmr_init(&watchdog);
@@ -86,5 +98,6 @@ const char *batch_run(bool transfers, unsigned count)
 	if (batch.running)
 		(void)re_main(NULL);
 	tmr_cancel(&watchdog);
+	tmr_cancel(&batch.again);
 	return batch.why;
 }

@@ -55,6 +55,16 @@ static void all_over(uint64_t now)
 		re_cancel();
 }
 
+static void failed(const struct story *s, const char *why)
+{
+	struct open_loop *out = flight.out;
+
+	out->failed++;
+	out->lost += s->accepted;
+	if (!*out->failure)
+		(void)re_snprintf(out->failure, sizeof out->failure, "%s", why);
+}
+
 static void over(const struct story *s, enum ending how, const char *why)
 {
 	uint64_t now = clock_ns();
@@ -69,14 +79,13 @@ static void over(const struct story *s, enum ending how, const char *why)
 			flight.out->per_second[ten]++;
 		break;
 	case STORY_REFUSED:
-		flight.out->refused++;
+		if (s->accepted)
+			failed(s, "refused half-way");
+		else
+			flight.out->refused++;
 		break;
 	case STORY_FAILED:
-		flight.out->failed++;
-		flight.out->lost += s->accepted;
-		if (!*flight.out->failure)
-			(void)re_snprintf(flight.out->failure, sizeof flight.out->failure, "%s",
-					  why);
+		failed(s, why);
 		break;
 	}
 	if (flight.over == flight.due)

@@ -6,7 +6,7 @@ makes both.  callgrind runs it for two numbers of transfers; the difference, by 
 start and end.  Instructions are counted in user space.  What a helper takes (the C library, libre's
 memory, lists, printing, regular expressions) is given to whoever called it.
 """
-import argparse, bisect, collections, json, os, re, subprocess, tempfile
+import argparse, bisect, collections, json, os, re, subprocess, sys, tempfile
 
 HELPERS = 'helper'
 
@@ -153,10 +153,13 @@ def by_part(profile):
 
 def measure(args, transfers, objects, folder):
     out = os.path.join(folder, 'out.%d' % transfers)
-    subprocess.run(['valgrind', '--tool=callgrind', '--dump-instr=yes', '--compress-pos=no',
-                    '--compress-strings=no', '--callgrind-out-file=' + out,
-                    os.path.realpath(args.program), '--profile', args.carrier, '--transfers', str(transfers), *args.beside.split()],
-                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    run = subprocess.run(['valgrind', '--tool=callgrind', '--dump-instr=yes', '--compress-pos=no',
+                          '--compress-strings=no', '--callgrind-out-file=' + out,
+                          os.path.realpath(args.program), '--profile', args.carrier, '--transfers', str(transfers),
+                          *args.beside.split()],
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if run.returncode:
+        sys.exit(run.stdout)
     return by_part(Profile(out, objects))
 
 

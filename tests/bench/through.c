@@ -98,12 +98,16 @@ static void hang_up(const struct seat *seat)
 	lw_re_pump(p->re);
 }
 
-/* It went wrong: whoever is still in a call hangs up, as users do. */
-static void give_up(struct through_story *s, const char *why)
+/* It went wrong, or was refused: whoever is still in a call hangs up, as users do. */
+static void give_up(struct through_story *s, int code, const char *why)
 {
+	enum { UNAVAILABLE = 503 };
 	struct seat seats[] = {s->ab, s->ac, s->ba, s->cb};
 
-	story_failed(&s->base, why);
+	if (code == UNAVAILABLE)
+		story_refused(&s->base);
+	else
+		story_failed(&s->base, why);
 	for (size_t i = 0; i < ARRAY_SIZE(seats); i++)
 		hang_up(&seats[i]);
 }
@@ -111,7 +115,7 @@ static void give_up(struct through_story *s, const char *why)
 static void did(struct through_story *s, int err)
 {
 	if (err)
-		give_up(s, lw_error_name(err));
+		give_up(s, 0, lw_error_name(err));
 }
 
 /* A's two calls are over, so only B and C talk: C hangs up, and two more calls end.  (A's BYE to B
@@ -120,7 +124,7 @@ static void one_ended(struct through_story *s, const struct party *p)
 {
 	s->ended++;
 	if (p != a && s->ended <= 2)
-		give_up(s, "a call ended too early");
+		give_up(s, 0, "a call ended too early");
 	else if (s->ended == 2)
 		hang_up(&s->cb);
 	else if (s->ended == 4)
@@ -129,14 +133,10 @@ static void one_ended(struct through_story *s, const struct party *p)
 
 static void call_ended(struct through_story *s, const struct party *p, const struct lw_output *note)
 {
-	enum { UNAVAILABLE = 503 };
-
 	if (s->base.transfers && s->base.accepted)
 		one_ended(s, p);
-	else if (p == b && note->code == UNAVAILABLE)
-		story_refused(&s->base);
 	else
-		give_up(s, "a call ended too early");
+		give_up(s, note->code, "a call ended too early");
 }
 
 /* "sip:carol-17@127.0.0.1:5060" */
@@ -175,11 +175,11 @@ static void transfer_went_on(struct through_story *s, const struct lw_output *no
 		story_refer(&s->base);
 		did(s, lw_complete(a->lw, note->call, lw_re_now(a->re)));
 	} else if (note->type == LW_NOTE_CONSULT_FAILED) {
-		give_up(s, note->code == 503 ? "the consultation was refused" : "consultation failed");
+		give_up(s, note->code, "the consultation failed");
 	} else if (note->type == LW_NOTE_TRANSFER_COMPLETED) {
 		story_result(&s->base);
 	} else if (lw_ends_transfer(note)) {
-		give_up(s, lw_output_name(note->type));
+		give_up(s, note->code, lw_output_name(note->type));
 	}
 }
 

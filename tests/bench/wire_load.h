@@ -57,7 +57,7 @@ void story_refer(struct story *s);  /* the REFER is handed to the stack now, */
 void story_result(struct story *s); /* and its final NOTIFY is here */
 /* These end it; it is gone afterwards. */
 void story_done(struct story *s);
-void story_refused(struct story *s); /* by 503, before anything was answered */
+void story_refused(struct story *s); /* by 503 to its first INVITE, or, accepted, to another */
 void story_failed(struct story *s, const char *why);
 
 /* The story whose number is in an address, such as "sip:alice-17@127.0.0.1"; NULL: it is over. */
