@@ -18,10 +18,10 @@ struct entrant {
 };
 
 struct options {
-	unsigned transfers, rounds, seconds, calls, settle, burst;
+	unsigned transfers, rounds, seconds, calls, settle, burst, least;
 	bool kept;                        /* --settle was asked for by itself */
 	struct values rates, idle, tcp;
-	bool json, job, help, strict;
+	bool json, job, help;
 	const char *profile, *svg;
 	struct entrant entrants[ENTRANTS_MAX];
 	unsigned entrantc;
