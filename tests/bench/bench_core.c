@@ -12,6 +12,8 @@
 
 #include <legwork/ledger.h>
 
+#include "core_plot.h"
+
 enum { CAPS = LW_CAP_KNOWN | LW_CAP_REPLACES | LW_CAP_REFER };
 
 /* leg: our party; of a switch's call the one who may transfer the other. */
@@ -280,13 +282,8 @@ static double time_calls(struct bench *b, const struct role *role, uint32_t n)
 
 /* ---- what is told ---- */
 
-struct row {
-	const char *role, *touched;
-	uint32_t calls;
-	double small, transfer_step, transfers, made, kib;
-};
-
 static bool json;
+static const char *svg;
 
 static void tell_head(double decision)
 {
@@ -301,10 +298,11 @@ static void tell_head(double decision)
 	       "step, ns", "row", "transfer", "transfers/s", "calls/s", "call");
 }
 
-static void tell(const struct row *row)
+static void tell(const struct core_row *row)
 {
 	static double first;
 
+	core_plot_add(row);
 	if (json)
 		printf("%s\n {\"role\": \"%s\", \"calls\": %u, \"touched\": \"%s\", \"small_step_ns\": %.1f,"
 		       " \"transfer_step_ns\": %.1f, \"transfers_a_second\": %.0f,"
@@ -335,7 +333,7 @@ static void tell_end(void)
 
 static void bench_calls(const struct role *role, uint32_t calls, const char *touched, uint32_t n)
 {
-	struct row row = {.role = role->name, .calls = calls, .touched = touched};
+	struct core_row row = {.role = role->name, .calls = calls, .touched = touched};
 	bool records = !strcmp(touched, "recorded");
 	struct bench b;
 	size_t per_call;
@@ -377,9 +375,10 @@ static double time_decisions(uint32_t n)
 
 static int usage(int code)
 {
-	printf("usage: bench_core [--quick] [--json]\n"
+	printf("usage: bench_core [--quick] [--json] [--svg FILE]\n"
 	       "What the engine costs by itself: a decision, a step, a transfer, a call's memory,\n"
-	       "with 1, 1,000 and 100,000 calls that talk.  --quick: fewer, and 10,000 at most.\n");
+	       "with 1, 1,000 and 100,000 calls that talk.  --quick: fewer, and 10,000 at most.\n"
+	       "--svg: a picture too.\n");
 	return code;
 }
 
@@ -413,9 +412,15 @@ int main(int argc, char **argv)
 			quick = true;
 		else if (!strcmp(argv[i], "--json"))
 			json = true;
+		else if (!strcmp(argv[i], "--svg") && i + 1 < argc)
+			svg = argv[++i];
 		else
 			return usage(2);
 	}
 	bench_all(quick);
+	if (svg && core_plot_write(svg)) {
+		perror(svg);
+		return 1;
+	}
 	return 0;
 }

@@ -69,12 +69,12 @@ static struct axis linear(double most)
 	return a;
 }
 
-static struct axis logarithmic(const struct plot_panel *p)
+static struct axis logarithmic(const struct plot_panel *p, bool of_x)
 {
 	struct axis a = {.log = true, .step = 1};
 
-	a.least = floor(log10(extreme(p, false, false)));
-	a.most = ceil(log10(extreme(p, false, true)));
+	a.least = floor(log10(extreme(p, of_x, false)));
+	a.most = ceil(log10(extreme(p, of_x, true)));
 	if (!(a.most > a.least))
 		a.most = a.least + 1;
 	return a;
@@ -95,10 +95,15 @@ static void tick_text(FILE *f, double x, double y, const char *class, double v)
 	text(f, x, y, class, number);
 }
 
+static double value_at(const struct axis *a, double at)
+{
+	return a->log ? pow(10, at) : at;
+}
+
 static void y_ticks(FILE *f, const struct axis *a)
 {
 	for (double at = a->least; at <= a->most + a->step / 2; at += a->step) {
-		double v = a->log ? pow(10, at) : at, y = HEIGHT - place(a, v, HEIGHT);
+		double v = value_at(a, at), y = HEIGHT - place(a, v, HEIGHT);
 
 		fprintf(f, "<path class=\"grid\" d=\"M0 %.1fH%d\"/>\n", y, WIDTH);
 		tick_text(f, -8, y + 4, "end", v);
@@ -107,8 +112,8 @@ static void y_ticks(FILE *f, const struct axis *a)
 
 static void x_ticks(FILE *f, const struct axis *a)
 {
-	for (double v = 0; v <= a->most + a->step / 2; v += a->step) {
-		double x = place(a, v, WIDTH);
+	for (double at = a->least; at <= a->most + a->step / 2; at += a->step) {
+		double v = value_at(a, at), x = place(a, v, WIDTH);
 
 		fprintf(f, "<path class=\"grid\" d=\"M%.1f 0V%d\"/>\n", x, HEIGHT);
 		tick_text(f, x, HEIGHT + 18, "mid", v);
@@ -166,8 +171,8 @@ static void curve(FILE *f, const struct plot_series *s, unsigned which, const st
 
 static void panel(FILE *f, const struct plot_panel *p, unsigned number, const char *x_label)
 {
-	struct axis x = linear(extreme(p, true, true));
-	struct axis y = p->log ? logarithmic(p)
+	struct axis x = p->log_x ? logarithmic(p, true) : linear(extreme(p, true, true));
+	struct axis y = p->log ? logarithmic(p, false)
 			       : linear(p->diagonal ? x.most : extreme(p, false, true));
 
 	fprintf(f, "<g transform=\"translate(%u %d)\">\n", LEFT + number * PANEL, TOP);

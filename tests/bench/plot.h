@@ -15,6 +15,7 @@ struct plot_series {
 struct plot_panel {
 	const char *title, *y_label;
 	bool log;      /* y is logarithmic, or begins at 0 */
+	bool log_x;
 	bool diagonal; /* y = x is drawn too */
 	unsigned count;
 	struct plot_series series[PLOT_SERIES];
