@@ -261,8 +261,8 @@ static int ack_send(struct leg *leg, uint32_t cseq, const struct mbuf *body)
 	if (!mb)
 		return ENOMEM;
 	/* RFC 3261 13.2.2.4: with the credentials of the INVITE */
-	err = lw_account_auth_print(mb, leg->auth,
-				    &(struct auth_request){"ACK", lw_ua_dialog_uri(leg->dlg), NULL});
+	err = lw_account_auth_print(
+		mb, leg->auth, &(struct auth_request){"ACK", lw_ua_dialog_uri(leg->dlg), NULL});
 	if (body)
 		err |= mbuf_printf(mb,
 				   "Content-Type: application/sdp\r\nContent-Length: %zu\r\n\r\n%b",
