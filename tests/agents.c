@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "agents.h"
+#include "fuzz/decode_check.h"
 
 struct seen *wire_seen;
 unsigned wire_seenc;
@@ -120,6 +121,7 @@ static void take_trace(bool tx, const char *transport, const struct sa *src, con
 	if (getenv("AGENTS_WIRE"))
 		fprintf(stderr, "--- %s %s\n%.*s\n", ((struct agent *)arg)->name,
 			tx ? "sends" : "gets", (int)size, (const char *)packet);
+	(void)decode_is_same(packet, size);
 	if (wire_seenc == WIRE_LOG)
 		return;
 	s = &wire_seen[wire_seenc++];
@@ -153,6 +155,7 @@ struct agent *agent_make(const char *name,
 	cfg.logh = take_log;
 	cfg.arg = a;
 	cfg.seed = 1 + agentc;
+	cfg.libre_decodes = getenv("AGENTS_LIBRE_DECODES") != NULL;
 	account.password = "secret";
 	if (change)
 		change(&core, &cfg);

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "agents.h"
+#include "fuzz/decode_check.h"
 
 enum { FILE_MAX = 32768, FILES_MAX = 256, CSEQ = 100, NAME_SIZE = 48 };
 
@@ -326,6 +327,7 @@ static void play(const struct torture *t, bool *good)
 	assert_int_equal(agents_start(NULL), 0);
 	scene_make(&s, t);
 	mb = message(t, &s);
+	(void)decode_is_same(mb->buf, mb->end);
 	(void)lw_re_laddr(s.a->re, LW_RE_UDP, &s.r->peer);
 	assert_int_equal(udp_send(s.r->sock, &s.r->peer, mb), 0);
 	mem_deref(mb);

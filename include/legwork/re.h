@@ -246,6 +246,8 @@ struct lw_re_config {
 	lw_re_save_h *saveh;     /* NULL: nothing outlives the process */
 	lw_re_stored_h *storedh;
 	lw_re_load_h *loadh;     /* NULL: only logh hears of it */
+	bool libre_decodes;      /* datagrams are taken apart by libre alone.  false: by a decoder of ours, at a
+	                            fraction of the cost, and by libre what is unusual; both find the same */
 };
 
 #define LW_RE_CONFIG_INIT \

@@ -118,7 +118,7 @@ LIBRARIES = [
         Floor('a rest', APART, ['door/pause']),
         Floor('how many', APART, ['door/crowd']),
         Floor('a connection, and a socket', APART, ['door/stream', 'door/udp']),
-        Floor('what the gate refuses, reads, and lets wait', APART, ['door/verdict', 'door/intake', 'door/backlog', 'door/repeats']),
+        Floor('what the gate refuses, reads, and lets wait', APART, ['door/verdict', 'door/intake', 'door/backlog', 'door/repeats', 'door/receive']),
         Floor('to whom', APART, ['door/pump', 'in/dialog_in']),
         Floor('in', APART, ['in/*']),
         Floor('run', OPEN, ['run/*']),

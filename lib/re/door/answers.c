@@ -76,7 +76,7 @@ static bool lives_on(struct ask *ask, int err, const struct sip_msg *msg)
 	return (msg && msg->scode < 200) || (leg->invite == ask && !leg->re->dying);
 }
 
-static void answered(struct ask *ask, int err, const struct sip_msg *msg)
+void lw_ua_answered(struct ask *ask, int err, const struct sip_msg *msg)
 {
 	if (msg)
 		lw_ua_tune_connection(ask->leg->re, msg);
@@ -92,10 +92,7 @@ static void answered(struct ask *ask, int err, const struct sip_msg *msg)
 		mem_deref(ask);
 }
 
-static void cancelled(void *arg)
+void lw_ua_cancelled(void *arg)
 {
 	lw_ua_run_invite(arg, INVITE_IN_CANCEL, (struct told){.code = 487});
 }
-
-const struct ua_callbacks lw_ua_callbacks = {.answered = answered, .cancelled = cancelled,
-					     .pump = lw_re_pump};

@@ -4,6 +4,8 @@
 
 #include "../state/ua.h"
 
-extern const struct ua_callbacks lw_ua_callbacks;
+/* As of struct ua_callbacks. */
+void lw_ua_answered(struct ask *ask, int err, const struct sip_msg *msg);
+void lw_ua_cancelled(void *leg);
 
 #endif

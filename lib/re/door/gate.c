@@ -97,6 +97,11 @@ int lw_ua_gate_open(struct lw_re *re)
 	return err;
 }
 
+bool lw_ua_gate_sees_udp(const struct lw_re *re)
+{
+	return re->gate && re->gate->udp;
+}
+
 void lw_ua_gate_learn(struct lw_re *re, const struct sip_msg *msg)
 {
 	if (re->gate && !re->gate->udp && msg->tp == SIP_TRANSP_UDP && msg->sock)

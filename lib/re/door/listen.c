@@ -155,6 +155,18 @@ static bool response(const struct sip_msg *msg, void *arg)
 	return true;
 }
 
+/* The gate has seen to what the guard does.  An answer that is none of ours may be to a request of
+ * libre's. */
+bool lw_ua_received(struct lw_re *re, const struct sip_msg *msg)
+{
+	if (msg->req)
+		return request(msg, re);
+	if (!re->dying && !lw_ua_client_answered(re, msg))
+		return false;
+	lw_re_pump(re);
+	return true;
+}
+
 int lw_ua_listen_start(struct lw_re *re)
 {
 	int err = sip_listen(&re->guard, re->sip, true, guard, re);

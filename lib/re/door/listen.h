@@ -5,5 +5,7 @@
 #include "../state/ua.h"
 
 int lw_ua_listen_start(struct lw_re *re);
+/* As of struct ua_callbacks. */
+bool lw_ua_received(struct lw_re *re, const struct sip_msg *msg);
 
 #endif

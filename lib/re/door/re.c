@@ -74,6 +74,8 @@ static void trace(bool tx, enum sip_transp tp, const struct sa *src, const struc
 {
 	struct lw_re *re = arg;
 
+	if (!tx && tp == SIP_TRANSP_UDP && lw_ua_gate_sees_udp(re))
+		return;
 	(void)lw_ua_steady_look(&re->steady); /* before libre sets timers for what comes */
 	if (tx && tp != SIP_TRANSP_UDP)
 		lw_ua_gate_connection(re, dst);
@@ -81,6 +83,11 @@ static void trace(bool tx, enum sip_transp tp, const struct sa *src, const struc
 }
 
 /* ---- birth and end ---- */
+
+static const struct ua_callbacks callbacks = {
+	.answered = lw_ua_answered, .cancelled = lw_ua_cancelled, .received = lw_ua_received,
+	.pump = lw_re_pump,
+};
 
 static void re_destroy(void *arg)
 {
@@ -158,7 +165,7 @@ int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_config *co
 	if (!re)
 		return ENOMEM;
 	re->lw = lw;
-	re->callbacks = &lw_ua_callbacks;
+	re->callbacks = &callbacks;
 	re->cfg.logh = config->logh;
 	re->cfg.arg = config->arg;
 	tmr_init(&re->close_tmr);

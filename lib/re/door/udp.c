@@ -13,6 +13,7 @@
 #include "backlog.h"
 #include "intake.h"
 #include "pump.h"
+#include "receive.h"
 #include "repeats.h"
 #include "verdict.h"
 
@@ -107,12 +108,25 @@ static bool passes(struct udp *u, const struct sa *src, struct mbuf *mb, struct 
 	return true;
 }
 
+/* True when libre need not see it.  A first byte of 0 to 3 is STUN's (RFC 7983). */
+static bool received(struct udp *u, const struct sa *src, struct mbuf *mb)
+{
+	struct lw_re *re = u->re;
+
+	if (mbuf_buf(mb)[0] < 4)
+		return false;
+	(void)lw_ua_steady_look(&re->steady); /* before timers are set for it */
+	lw_ua_trace(re, false, SIP_TRANSP_UDP, src, &re->laddr, mbuf_buf(mb), mbuf_get_left(mb));
+	return lw_ua_receive(re, u->sock, src, mb);
+}
+
 /* Where libre reads: true when it is not to see it. */
 static bool helped(struct sa *src, struct mbuf *mb, void *arg)
 {
 	struct wire_check check;
 
-	return !passes(arg, src, mb, &check) || (check.rewrite && rewrite(mb, &check));
+	return !passes(arg, src, mb, &check) || (check.rewrite && rewrite(mb, &check)) ||
+	       received(arg, src, mb);
 }
 
 /* ---- which of them first ---- */
@@ -125,7 +139,8 @@ static bool is_released(const struct udp *u)
 
 static void hand_on(struct udp *u, const struct sa *src, struct mbuf *mb)
 {
-	insides_udp_came(u->sock, src, mb, u->helper);
+	if (!received(u, src, mb))
+		insides_udp_came(u->sock, src, mb, u->helper);
 }
 
 /* A repeat of what we have taken is not new, nor what takes the place of a party of ours: only who

@@ -1,6 +1,7 @@
 /* leg.c -- how a leg is found, what it knows of its dialog, and the questions about its state. */
 #include <string.h>
 
+#include "../wire/decode.h"
 #include "leg.h"
 
 int lw_ua_share(char **to, const struct pl *text, const char *like)
@@ -150,7 +151,7 @@ void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg, bool update)
 	struct sip_addr addr;
 	char *copy = NULL;
 
-	if (!hdr || target_is(leg, &hdr->val) || sip_addr_decode(&addr, &hdr->val) ||
+	if (!hdr || target_is(leg, &hdr->val) || lw_wire_addr(&addr, &hdr->val) ||
 	    lw_ua_share(&copy, &addr.auri, leg->dlg ? leg->dlg->target : NULL))
 		return;
 	if (update && leg->dlg)

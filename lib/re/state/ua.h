@@ -37,6 +37,8 @@ struct ua_callbacks {
 	void (*cancelled)(void *arg);
 	/* The end of all that libre calls back in a file below. */
 	void (*pump)(struct lw_re *re);
+	/* A message that our own decoder has made.  False: it concerns libre alone. */
+	bool (*received)(struct lw_re *re, const struct sip_msg *msg);
 };
 
 struct lw_re {

@@ -3,8 +3,9 @@
 
 #include "names.h"
 
-#define NAME_ROW(id, compact, name) {compact, sizeof name - 1, name},
+#define NAME_ROW(id, compact, name) {SIP_HDR_##id, compact, sizeof name - 1, name},
 static const struct {
+	int id;
 	char compact;
 	size_t len;
 	const char *text;
@@ -39,15 +40,20 @@ static bool is_same(const struct pl *name, enum wire_name which)
 }
 
 /* As libre makes it, by hash_joaat_ci() of the small letters: a name with "X-" has none. */
-unsigned lw_wire_name_id(const struct pl *name)
+int lw_wire_name_id(const struct pl *name)
 {
 	uint32_t hash = 0;
+	enum wire_name which;
 
-	if (name->l < 2 || (small(name->p[0]) == 'x' && name->p[1] == '-'))
-		return 0;
+	if (name->l == 1) {
+		which = by_letter(name->p[0]);
+		return which < NAME_COUNT ? known[which].id : SIP_HDR_NONE;
+	}
+	if (!name->l || (small(name->p[0]) == 'x' && name->p[1] == '-'))
+		return SIP_HDR_NONE;
 	for (size_t i = 0; i < name->l; i++) {
 		if (name->p[i] & 0x80) /* what is small there is the C library's to say */
-			return hash_joaat_ci(name->p, name->l) & (IDS - 1);
+			return (int)(hash_joaat_ci(name->p, name->l) & (IDS - 1));
 		hash += (uint32_t)small(name->p[i]);
 		hash += hash << 10;
 		hash ^= hash >> 6;
@@ -55,19 +61,18 @@ unsigned lw_wire_name_id(const struct pl *name)
 	hash += hash << 3;
 	hash ^= hash >> 11;
 	hash += hash << 15;
-	return hash & (IDS - 1);
+	return (int)(hash & (IDS - 1));
 }
 
 enum wire_name lw_wire_name(const struct pl *name)
 {
-	unsigned slot;
+	int id = lw_wire_name_id(name), slot = id < 0 ? 0 : slots[id];
 
-	if (name->l == 1)
-		return by_letter(name->p[0]);
-	slot = slots[lw_wire_name_id(name)];
 	if (!slot)
 		return NAME_OTHER;
-	return is_same(name, slot - 1) ? (enum wire_name)(slot - 1) : NAME_CLASH;
+	if (name->l == 1 || is_same(name, (enum wire_name)(slot - 1)))
+		return (enum wire_name)(slot - 1);
+	return NAME_CLASH;
 }
 
 const char *lw_wire_name_text(enum wire_name name)

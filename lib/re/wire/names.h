@@ -62,8 +62,9 @@ enum wire_name {
 
 /* What a header of this name is, in full or compact form, in any case. */
 enum wire_name lw_wire_name(const struct pl *name);
-/* The id that libre makes of a name of more than one letter, 0 for none. */
-unsigned lw_wire_name_id(const struct pl *name);
+/* The id that libre makes of a name; SIP_HDR_NONE where it makes none, or of a letter that is not
+ * ours. */
+int lw_wire_name_id(const struct pl *name);
 /* In full; NULL for the two that are none of them. */
 const char *lw_wire_name_text(enum wire_name name);
 /* The compact form of a header's full name, 0 without one. */
