@@ -1375,9 +1375,31 @@ static void what_a_description_says(void **state)
 	assert_false(lw_wire_sdp_is_plain(&none));
 }
 
+static void addresses_are_printed_as_libre_does(void **state)
+{
+	static const struct { const char *ip; uint16_t port; } cases[] = {
+		{"0.0.0.0", 0}, {"255.255.255.255", 65535}, {"192.0.2.10", 5060}, {"1.20.0.100", 1},
+		{"::1", 5060}, {"2001:db8::9", 0},
+	};
+	char ours[64], theirs[64];
+	struct sa sa;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		assert_int_equal(sa_set_str(&sa, cases[i].ip, cases[i].port), 0);
+		(void)re_snprintf(ours, sizeof ours, "%H", lw_wire_ip_print, &sa);
+		(void)re_snprintf(theirs, sizeof theirs, "%j", &sa);
+		assert_string_equal(ours, theirs);
+		(void)re_snprintf(ours, sizeof ours, "%H", lw_wire_ip_port_print, &sa);
+		(void)re_snprintf(theirs, sizeof theirs, "%J", &sa);
+		assert_string_equal(ours, theirs);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(addresses_are_printed_as_libre_does),
 		cmocka_unit_test(test_hops), cmocka_unit_test(test_withheld),
 		cmocka_unit_test(escapes_e1_to_e7),
 		cmocka_unit_test(refer_to_carries_e1_to_e5),

@@ -180,6 +180,10 @@ static inline void decode_check_parts(const uint8_t *data, size_t size)
 	a = b = (struct pl){NULL, 0};
 	decode_require(lw_param_place(&text, "tag", &a) == !msg_param_exists(&text, "tag", &b));
 	decode_same_pl(&a, &b);
+	err = uri_decode(&theirs.uri, &text);
+	decode_require(!lw_wire_uri(&ours.uri, &text) == !err);
+	if (!err)
+		decode_same_uri(&ours.uri, &theirs.uri);
 	err = sip_addr_decode(&theirs, &text);
 	decode_require(!lw_wire_addr(&ours, &text) == !err);
 	if (err)

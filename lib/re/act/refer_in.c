@@ -16,6 +16,7 @@
 #include "../state/respond.h"
 #include "../state/signal.h"
 #include "../wire/body.h"
+#include "../wire/decode.h"
 #include "../wire/dialog.h"
 #include "../wire/msg.h"
 #include "../wire/part.h"
@@ -290,7 +291,7 @@ static void claimed_by(const struct refer_in *r, char *out, size_t size)
 	if (!r->referred_by)
 		return;
 	pl_set_str(&pl, r->referred_by);
-	if (sip_addr_decode(&addr, &pl) || re_snprintf(out, size, "%r", &addr.auri) < 0 ||
+	if (lw_wire_addr(&addr, &pl) || re_snprintf(out, size, "%r", &addr.auri) < 0 ||
 	    !lw_uri_names(out))
 		out[0] = '\0';
 }

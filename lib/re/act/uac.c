@@ -14,6 +14,7 @@
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
 #include "../state/signal.h"
+#include "../wire/decode.h"
 #include "../wire/mailbox.h"
 #include "../wire/text.h"
 #include "../wire/token.h"
@@ -112,7 +113,7 @@ static int make_dialog(struct leg *leg, const char *uri, const struct invite_ide
 	int err;
 
 	pl_set_str(&pl, uri);
-	if (!lw_wire_clean(uri) || uri_decode(&parsed, &pl))
+	if (!lw_wire_clean(uri) || lw_wire_uri(&parsed, &pl))
 		return EINVAL;
 	if (pl_strcasecmp(&parsed.scheme, "sip") && !routec)
 		return ENOSYS; /* tel: and sips: need a proxy that knows them */

@@ -12,6 +12,7 @@
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
 #include "../wire/body.h"
+#include "../wire/decode.h"
 #include "../wire/redirect.h"
 
 static void learn_local_tag(struct leg *leg, const struct sip_msg *msg)
@@ -77,7 +78,7 @@ static bool acks_to_server(const struct account_creds *creds, const struct sip_m
 	bool is;
 
 	hdr = hdr ? hdr : sip_msg_hdr(msg, SIP_HDR_CONTACT);
-	if (!hdr || sip_addr_decode(&addr, &hdr->val) || pl_strdup(&uri, &addr.auri))
+	if (!hdr || lw_wire_addr(&addr, &hdr->val) || pl_strdup(&uri, &addr.auri))
 		return false;
 	is = lw_account_names_server(creds, uri);
 	mem_deref(uri);

@@ -3,6 +3,7 @@
 
 #include "dialog.h"
 
+#include "../wire/decode.h"
 #include "../wire/part.h"
 
 static void dialog_destroy(void *arg)
@@ -65,7 +66,7 @@ static int keep_text(char **to, const struct mbuf *mb)
 static int take_way(struct dialog *d, const struct way *way)
 {
 	struct sip_addr addr;
-	int err = way->rest > UINT16_MAX ? EOVERFLOW : sip_addr_decode(&addr, &way->first);
+	int err = way->rest > UINT16_MAX ? EOVERFLOW : lw_wire_addr(&addr, &way->first);
 
 	err = err ? err : pl_strdup(&d->first, &addr.auri);
 	err = err ? err : keep_text(&d->routes, way->mb);
@@ -132,7 +133,7 @@ static int take_target(struct dialog *d, const struct sip_msg *msg)
 	const struct sip_hdr *contact = sip_msg_hdr(msg, SIP_HDR_CONTACT);
 	struct sip_addr addr;
 
-	if (!contact || sip_addr_decode(&addr, &contact->val))
+	if (!contact || lw_wire_addr(&addr, &contact->val))
 		return EBADMSG;
 	return pl_strdup(&d->target, &addr.auri);
 }

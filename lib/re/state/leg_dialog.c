@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "leg_dialog.h"
+#include "../wire/decode.h"
 
 int lw_ua_leg_dialog_call(struct leg *leg, const struct dialog_new *n)
 {
@@ -32,7 +33,7 @@ static int retarget(struct dialog *d, const struct sip_msg *msg)
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_CONTACT);
 	struct sip_addr addr;
 	char *uri = NULL;
-	int err = !hdr || sip_addr_decode(&addr, &hdr->val) ? EBADMSG : pl_strdup(&uri, &addr.auri);
+	int err = !hdr || lw_wire_addr(&addr, &hdr->val) ? EBADMSG : pl_strdup(&uri, &addr.auri);
 
 	if (!err)
 		lw_ua_dialog_retarget(d, uri);

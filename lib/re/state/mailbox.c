@@ -1,6 +1,7 @@
 /* mailbox.c -- where the mailbox of an owner is, by the configuration. */
 #include "mailbox.h"
 
+#include "../wire/decode.h"
 #include "../wire/mailbox.h"
 #include "../wire/text.h"
 
@@ -19,7 +20,7 @@ int lw_ua_mailbox_uri(struct lw_re *re, char *out, size_t size, const char *owne
 	struct pl pl;
 
 	pl_set_str(&pl, owner);
-	if (!lw_wire_clean(owner) || uri_decode(&uri, &pl))
+	if (!lw_wire_clean(owner) || lw_wire_uri(&uri, &pl))
 		return EINVAL;
 	if (!server) {
 		if (re_snprintf(own_host, sizeof own_host, "sip:%H", host_print, &uri) < 0)
@@ -29,7 +30,7 @@ int lw_ua_mailbox_uri(struct lw_re *re, char *out, size_t size, const char *owne
 	if (re->cfg.voicemail_form == LW_RE_VM_4458)
 		return lw_wire_mailbox_uri(out, size, server, owner, re->cfg.voicemail_cause);
 	pl_set_str(&pl, server);
-	if (uri_decode(&vm, &pl))
+	if (lw_wire_uri(&vm, &pl))
 		return EINVAL;
 	return re_snprintf(out, size, "sip:%r@%H", &uri.user, host_print, &vm) < 0 ? EOVERFLOW
 											 : 0;

@@ -3,6 +3,7 @@
 
 #include "own.h"
 
+#include "../wire/decode.h"
 #include "../wire/param.h"
 #include "accounts.h"
 
@@ -50,12 +51,12 @@ bool lw_ua_is_us(const struct leg *leg, const char *uri)
 	struct pl pl;
 
 	pl_set_str(&pl, uri);
-	if (!leg->re->cfg.own_host_is_loop || uri_decode(&parsed, &pl))
+	if (!leg->re->cfg.own_host_is_loop || lw_wire_uri(&parsed, &pl))
 		return false;
 	if (is_our_address(leg, &parsed))
 		return lw_account_of(leg->re, &parsed.user, &parsed.host) == leg->account;
 	pl_set_str(&pl, lw_ua_our_uri(leg->re, leg->account));
-	return !uri_decode(&own, &pl) && !pl_cmp(&parsed.user, &own.user) &&
+	return !lw_wire_uri(&own, &pl) && !pl_cmp(&parsed.user, &own.user) &&
 	       !pl_casecmp(&parsed.host, &own.host) && port_of(&parsed) == port_of(&own);
 }
 

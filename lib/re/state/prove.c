@@ -8,6 +8,7 @@
 #include "trust.h"
 
 #include "../wire/credentials.h"
+#include "../wire/decode.h"
 
 bool lw_ua_can_challenge(const struct lw_re *re)
 {
@@ -106,7 +107,7 @@ static bool is_for_here(const struct lw_re *re, const struct wire_credentials *c
 
 	if (!pl_cmp(&c->uri, &msg->ruri))
 		return true;
-	return !uri_decode(&uri, &c->uri) &&
+	return !lw_wire_uri(&uri, &c->uri) &&
 	       (!pl_casecmp(&uri.host, &msg->uri.host) || is_our_host(re, &uri.host));
 }
 

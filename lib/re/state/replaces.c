@@ -5,6 +5,7 @@
 
 #include "replaces.h"
 
+#include "../wire/decode.h"
 #include "../wire/dialog.h"
 #include "../wire/identity.h"
 #include "past.h"
@@ -111,7 +112,7 @@ static bool is_peer(const struct leg *leg, const struct pl *uri)
 	if (!leg->referred_by)
 		return false;
 	pl_set_str(&pl, leg->referred_by);
-	return !sip_addr_decode(&by, &pl) && re_snprintf(text, sizeof text, "%r", &by.auri) >= 0 &&
+	return !lw_wire_addr(&by, &pl) && re_snprintf(text, sizeof text, "%r", &by.auri) >= 0 &&
 	       same_party(leg->re, uri, text);
 }
 
@@ -123,7 +124,7 @@ static bool by_peer(const struct leg *leg, const struct sip_msg *msg)
 	struct sip_addr addr;
 	struct pl pl;
 
-	if (by && !sip_addr_decode(&addr, &by->val) && is_peer(leg, &addr.auri))
+	if (by && !lw_wire_addr(&addr, &by->val) && is_peer(leg, &addr.auri))
 		return true;
 	if (lw_wire_identity(msg, uri, sizeof uri, name, sizeof name, &source))
 		return false;

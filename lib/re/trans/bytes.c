@@ -52,9 +52,9 @@ int lw_ua_bytes_whole(struct mbuf **mbp, struct request_bytes *b, const struct r
 		      const struct mbuf *rest)
 {
 	struct mbuf *mb = mbuf_alloc(HEAD_SIZE + rest->end);
-	int err = mb ? mbuf_printf(mb, "%s %s SIP/2.0\r\nVia: SIP/2.0/%s %J;branch=%s;rport\r\n",
-				   s->method, s->to.uri, sip_transp_name(s->to.tp), s->to.src,
-				   s->branch)
+	int err = mb ? mbuf_printf(mb, "%s %s SIP/2.0\r\nVia: SIP/2.0/%s %H;branch=%s;rport\r\n",
+				   s->method, s->to.uri, sip_transp_name(s->to.tp),
+				   lw_wire_ip_port_print, s->to.src, s->branch)
 		     : ENOMEM;
 
 	if (!mb)

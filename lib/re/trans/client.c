@@ -5,6 +5,7 @@
 
 #include "../account/compat.h"
 #include "../tables/tables.h"
+#include "../wire/decode.h"
 #include "bytes.h"
 #include "hop.h"
 
@@ -376,7 +377,7 @@ static int keep_host(struct client *c, const char *text)
 	struct pl pl;
 
 	pl_set_str(&pl, text);
-	return uri_decode(&uri, &pl) ? EINVAL : pl_strdup(&c->host, &uri.host);
+	return lw_wire_uri(&uri, &pl) ? EINVAL : pl_strdup(&c->host, &uri.host);
 }
 
 static void found(int err, const struct hops *hops, void *arg)

@@ -5,6 +5,8 @@
 #include "hop.h"
 
 #include "../account/compat.h"
+#include "../wire/decode.h"
+#include "../wire/param.h"
 
 /* What carries a request: without one named, the first of ours. */
 static const struct carrier {
@@ -46,7 +48,7 @@ static int named(unsigned *carrier, const struct uri *uri)
 	struct pl name;
 
 	*carrier = CARRIERS;
-	if (!pl_isset(&uri->params) || msg_param_decode(&uri->params, "transport", &name))
+	if (!pl_isset(&uri->params) || !lw_param(&uri->params, "transport", &name))
 		return 0;
 	for (*carrier = 0; *carrier < CARRIERS; ++*carrier)
 		if (!pl_strcasecmp(&name, carriers[*carrier].name))
@@ -59,7 +61,7 @@ static struct pl host_of(const struct uri *uri)
 	struct pl host = uri->host;
 
 	if (pl_isset(&uri->params))
-		(void)msg_param_decode(&uri->params, "maddr", &host);
+		(void)lw_param(&uri->params, "maddr", &host);
 	return host;
 }
 
@@ -68,7 +70,7 @@ static int decode(struct uri *uri, const char *text)
 	struct pl pl;
 
 	pl_set_str(&pl, text);
-	if (uri_decode(uri, &pl))
+	if (lw_wire_uri(uri, &pl))
 		return EINVAL;
 	return pl_strcasecmp(&uri->scheme, "sip") ? ENOSYS : 0;
 }

@@ -3,6 +3,7 @@
 
 #include "param.h"
 #include "reason.h"
+#include "text.h"
 
 /* The sender wants to know its port (RFC 3581): "rport" without a value. */
 static bool wants_port(const struct sip_msg *msg, struct pl *rport)
@@ -44,7 +45,7 @@ static int put_first_via(struct mbuf *mb, const struct sip_hdr *hdr, const struc
 		err |= put(mb, hdr->val.p, end);
 	}
 	if (port || !sa_cmp(&msg->src, &msg->via.addr, SA_ADDR))
-		err |= mbuf_printf(mb, ";received=%j", &msg->src);
+		err |= mbuf_printf(mb, ";received=%H", lw_wire_ip_print, &msg->src);
 	return err | mbuf_write_str(mb, "\r\n");
 }
 

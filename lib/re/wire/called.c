@@ -6,6 +6,7 @@
 
 #include "called.h"
 #include "check.h"
+#include "decode.h"
 #include "param.h"
 #include "part.h"
 #include "text.h"
@@ -17,7 +18,7 @@ static bool value_uri(const struct pl *value, char *out, size_t size)
 	const char *rest, *mark;
 	struct pl uri;
 
-	if (lw_wire_address_is_slow(value) || sip_addr_decode(&addr, value) || !addr.uri.host.p)
+	if (lw_wire_address_is_slow(value) || lw_wire_addr(&addr, value) || !addr.uri.host.p)
 		return false;
 	uri = addr.auri;
 	rest = addr.uri.host.p + addr.uri.host.l;

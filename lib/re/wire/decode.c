@@ -121,6 +121,11 @@ static bool take_addr(struct sip_addr *addr, const struct pl *value)
 	return take_uri(&addr->uri, &addr->auri);
 }
 
+int lw_wire_uri(struct uri *uri, const struct pl *text)
+{
+	return text->l && take_uri(uri, text) ? 0 : uri_decode(uri, text);
+}
+
 int lw_wire_addr(struct sip_addr *addr, const struct pl *value)
 {
 	return value->l && take_addr(addr, value) ? 0 : sip_addr_decode(addr, value);
@@ -234,8 +239,10 @@ static bool next_value(struct pl *rest, struct pl *value)
 
 	if (!p)
 		return false;
-	for (; p < end && (quoted || *p != ','); p++)
-		quoted ^= *p == '"';
+	p = find(p, end, ',');
+	if (find(rest->p, p, '"') < p)
+		for (p = rest->p; p < end && (quoted || *p != ','); p++)
+			quoted ^= *p == '"';
 	*value = lw_part_trim(between(rest->p, p));
 	*rest = p < end ? between(p + 1, end) : (struct pl){NULL, 0};
 	return true;

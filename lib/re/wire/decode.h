@@ -13,7 +13,8 @@
  * nothing has changed. */
 int lw_wire_decode(struct sip_msg **msgp, struct mbuf *mb, uint64_t tag);
 
-/* As sip_addr_decode(), of every form. */
+/* As uri_decode() and sip_addr_decode(), of every form. */
+int lw_wire_uri(struct uri *uri, const struct pl *text);
 int lw_wire_addr(struct sip_addr *addr, const struct pl *value);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <re.h>
 
+#include "decode.h"
 #include "mailbox.h"
 #include "param.h"
 #include "part.h"
@@ -49,7 +50,7 @@ int lw_wire_mailbox_owner(char *owner, size_t size, uint32_t *cause, const char 
 
 	*cause = 0;
 	pl_set_str(&pl, mailbox);
-	if (uri_decode(&uri, &pl) || !lw_param(&uri.params, "target", &value))
+	if (lw_wire_uri(&uri, &pl) || !lw_param(&uri.params, "target", &value))
 		return ENOENT;
 	if (lw_wire_hvalue_unescape(owner, size, &value) || !lw_uri_is_bare(owner))
 		return ENOENT;

@@ -176,3 +176,34 @@ uint32_t lw_wire_leading_number(const struct pl *val)
 		digits.l++;
 	return pl_u32(&digits);
 }
+
+/* ---- addresses ---- */
+
+static int print_ipv4(struct re_printf *pf, const struct sa *sa, bool port)
+{
+	uint32_t ip = sa_in(sa);
+	struct part_out o;
+	char text[32];
+
+	lw_part_open(&o, text, sizeof text);
+	for (unsigned shift = 32; shift;) {
+		shift -= 8;
+		lw_part_num(&o, ip >> shift & 0xff);
+		lw_part_add(&o, ".", shift ? 1 : 0);
+	}
+	if (port) {
+		lw_part_add(&o, ":", 1);
+		lw_part_num(&o, sa_port(sa));
+	}
+	return pf->vph(text, o.len, pf->arg);
+}
+
+int lw_wire_ip_print(struct re_printf *pf, const struct sa *sa)
+{
+	return sa_af(sa) == AF_INET ? print_ipv4(pf, sa, false) : re_hprintf(pf, "%j", sa);
+}
+
+int lw_wire_ip_port_print(struct re_printf *pf, const struct sa *sa)
+{
+	return sa_af(sa) == AF_INET ? print_ipv4(pf, sa, true) : re_hprintf(pf, "%J", sa);
+}
