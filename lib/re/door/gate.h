@@ -11,7 +11,7 @@ int lw_ua_gate_open(struct lw_re *re);
 void lw_ua_gate_close(struct lw_re *re);
 /* Something is sent to peer on a connection: it may be new. */
 void lw_ua_gate_connection(struct lw_re *re, const struct sa *peer);
-/* Whether it sees all that comes by UDP, and traces it. */
+/* Whether it sees what comes and goes by UDP, and traces it. */
 bool lw_ua_gate_sees_udp(const struct lw_re *re);
 /* A message has come past the gate: where libre hides its sockets they are learned from it. */
 void lw_ua_gate_learn(struct lw_re *re, const struct sip_msg *msg);

@@ -74,7 +74,7 @@ static void trace(bool tx, enum sip_transp tp, const struct sa *src, const struc
 {
 	struct lw_re *re = arg;
 
-	if (!tx && tp == SIP_TRANSP_UDP && lw_ua_gate_sees_udp(re))
+	if (tp == SIP_TRANSP_UDP && lw_ua_gate_sees_udp(re))
 		return;
 	(void)lw_ua_steady_look(&re->steady); /* before libre sets timers for what comes */
 	if (tx && tp != SIP_TRANSP_UDP)
@@ -148,9 +148,10 @@ static int build(struct lw_re *re)
 			      NULL, re);
 	if (err)
 		return err;
-	sip_set_trace_handler(re->sip, trace);
 	err = lw_ua_transports_open(re);
 	err = err ? err : lw_ua_gate_open(re);
+	if (!err && (re->cfg.transports != LW_RE_UDP || !lw_ua_gate_sees_udp(re)))
+		sip_set_trace_handler(re->sip, trace);
 	return err ? err : lw_ua_listen_start(re);
 }
 

@@ -108,16 +108,33 @@ static bool passes(struct udp *u, const struct sa *src, struct mbuf *mb, struct 
 	return true;
 }
 
-/* True when libre need not see it.  A first byte of 0 to 3 is STUN's (RFC 7983). */
+/* A message, either way.  False: it is STUN (RFC 7983), or a keep-alive. */
+static bool trace(struct lw_re *re, bool tx, const struct sa *src, const struct sa *dst,
+		  const struct mbuf *mb)
+{
+	if (mbuf_get_left(mb) < 2 || mbuf_buf(mb)[0] <= ' ')
+		return false;
+	(void)lw_ua_steady_look(&re->steady); /* before timers are set for it */
+	lw_ua_trace(re, tx, SIP_TRANSP_UDP, src, dst, mbuf_buf(mb), mbuf_get_left(mb));
+	return true;
+}
+
+/* True when libre need not see it. */
 static bool received(struct udp *u, const struct sa *src, struct mbuf *mb)
 {
 	struct lw_re *re = u->re;
 
-	if (mbuf_buf(mb)[0] < 4)
-		return false;
-	(void)lw_ua_steady_look(&re->steady); /* before timers are set for it */
-	lw_ua_trace(re, false, SIP_TRANSP_UDP, src, &re->laddr, mbuf_buf(mb), mbuf_get_left(mb));
-	return lw_ua_receive(re, u->sock, src, mb);
+	return trace(re, false, src, &re->laddr, mb) && lw_ua_receive(re, u->sock, src, mb);
+}
+
+/* libre would ask for our address each time. */
+static bool sent(int *err, struct sa *dst, struct mbuf *mb, void *arg)
+{
+	struct udp *u = arg;
+
+	(void)err;
+	(void)trace(u->re, true, &u->re->laddr, dst, mb);
+	return false;
 }
 
 /* Where libre reads: true when it is not to see it. */
@@ -340,7 +357,7 @@ int lw_ua_udp_open(struct udp **udpp, struct lw_re *re, struct udp_sock *sock)
 	memcpy(&u->repeats.seed, re->secret, sizeof u->repeats.seed);
 	u->again_fd = -1;
 	tmr_init(&u->no_memory);
-	err = udp_register_helper(&u->helper, sock, UDP_LAYER, NULL, helped, u);
+	err = udp_register_helper(&u->helper, sock, UDP_LAYER, sent, helped, u);
 	if (!err) {
 		mem_ref(u->helper);
 		u->sock = mem_ref(sock);

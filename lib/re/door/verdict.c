@@ -16,7 +16,8 @@ static struct mbuf *answer_of(struct lw_re *re, const struct verdict_from *from,
 	if (!mb || lw_wire_refusal(mb, refusal, check, p, &from->src))
 		return mem_deref(mb);
 	mb->pos = 0;
-	lw_ua_trace(re, true, from->tp, &from->dst, &from->src, mb->buf, mb->end);
+	if (from->tp != SIP_TRANSP_UDP) /* else the socket's */
+		lw_ua_trace(re, true, from->tp, &from->dst, &from->src, mb->buf, mb->end);
 	return mb;
 }
 
