@@ -153,10 +153,10 @@ static inline bool decode_is_same(const uint8_t *data, size_t size)
 
 	decode_require(mb && !mbuf_write_u8(mb, ' ') && !mbuf_write_mem(mb, data, size));
 	mb->pos = 1;
-	err = lw_wire_decode(&ours, mb, 0x123456789abcdef);
+	err = lw_wire_decode(&ours, mb);
 	pos = mb->pos;
 	mb->pos = 1;
-	decode_require(err ? err == ENOTSUP && pos == 1 : ours->tag == 0x123456789abcdef);
+	decode_require(!err || (err == ENOTSUP && pos == 1));
 	if (!err) {
 		decode_require(!sip_msg_decode(&theirs, mb) && mb->pos == pos);
 		decode_same_msg(ours, theirs);

@@ -112,7 +112,7 @@ int lw_ua_identity_of_invite(struct leg *leg, struct invite_identity *id,
 	id->has_name = lw_ua_our_from_name(leg->re, leg->account) != NULL;
 	(void)re_snprintf(id->name, sizeof id->name, "%s",
 			  id->has_name ? lw_ua_our_from_name(leg->re, leg->account) : "");
-	id->headers[0] = '\0';
+	id->headers[0] = id->by[0] = '\0';
 	if (!err && shown_of(leg, shown))
 		err = put_shown(leg, out, shown, id);
 	mem_deref(shown);

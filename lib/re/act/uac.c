@@ -151,7 +151,7 @@ static int set_forwards(struct leg *leg, const struct leg *asker)
 /* Who we are must be known to the engine before it can say who is shown. */
 static int prepare(struct leg *leg, const struct lw_output *out)
 {
-	struct invite_identity *id = mem_zalloc(sizeof *id, NULL);
+	struct invite_identity *id = mem_alloc(sizeof *id, NULL);
 	char uri[WIRE_MAX];
 	int err = id ? target_uri(leg, out, uri, sizeof uri) : ENOMEM;
 

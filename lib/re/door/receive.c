@@ -9,12 +9,14 @@ bool lw_ua_receive(struct lw_re *re, struct udp_sock *sock, const struct sa *src
 	struct sip_msg *msg;
 	bool taken;
 
-	if (re->cfg.libre_decodes || lw_wire_decode(&msg, mb, lw_ua_random(re)))
+	if (re->cfg.libre_decodes || lw_wire_decode(&msg, mb))
 		return false;
 	msg->sock = mem_ref(sock);
 	msg->src = *src;
 	msg->dst = re->laddr;
 	msg->tp = SIP_TRANSP_UDP;
+	if (msg->req && !pl_isset(&msg->to.tag)) /* an answer needs one */
+		msg->tag = lw_ua_random(re);
 	taken = re->callbacks->received(re, msg);
 	mb->pos = taken ? mb->pos : pos;
 	mem_deref(msg);

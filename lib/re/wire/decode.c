@@ -360,7 +360,7 @@ static int fill(struct decoded *d, const struct pl *first, const struct line *v,
 	return 0;
 }
 
-int lw_wire_decode(struct sip_msg **msgp, struct mbuf *mb, uint64_t tag)
+int lw_wire_decode(struct sip_msg **msgp, struct mbuf *mb)
 {
 	const char *begin = (const char *)mbuf_buf(mb), *p = begin, *end = p + mbuf_get_left(mb);
 	struct line v[LINES_MAX];
@@ -388,7 +388,6 @@ int lw_wire_decode(struct sip_msg **msgp, struct mbuf *mb, uint64_t tag)
 		mem_deref(d);
 		return err;
 	}
-	d->msg.tag = tag;
 	d->msg.mb = mem_ref(mb);
 	mb->pos += (size_t)(p - begin);
 	*msgp = &d->msg;

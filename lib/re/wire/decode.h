@@ -9,9 +9,9 @@
 
 #include <re.h>
 
-/* As sip_msg_decode(); tag goes into To of its answers.  ENOTSUP: this is libre's to decode, and
+/* As sip_msg_decode(), but for the tag, which is 0.  ENOTSUP: this is libre's to decode, and
  * nothing has changed. */
-int lw_wire_decode(struct sip_msg **msgp, struct mbuf *mb, uint64_t tag);
+int lw_wire_decode(struct sip_msg **msgp, struct mbuf *mb);
 
 /* As uri_decode() and sip_addr_decode(), of every form. */
 int lw_wire_uri(struct uri *uri, const struct pl *text);

@@ -29,27 +29,36 @@ static int small(char c)
 	return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
 }
 
-/* Nearly everybody writes it as the standards do. */
-static bool is_same(const struct pl *name, enum wire_name which)
-{
-	const char *text = known[which].text;
+/* One more than the first row of a letter: nearly everybody writes a name as the standards do. */
+static const uint8_t first_rows[26] = {
+	['A' - 'A'] = NAME_ALLOW + 1,   ['C' - 'A'] = NAME_CALL_ID + 1,
+	['E' - 'A'] = NAME_EVENT + 1,   ['F' - 'A'] = NAME_FLOW_TIMER + 1,
+	['H' - 'A'] = NAME_HISTORY_INFO + 1, ['M' - 'A'] = NAME_MAX_FORWARDS + 1,
+	['P' - 'A'] = NAME_P_ASSERTED_IDENTITY + 1, ['R' - 'A'] = NAME_RACK + 1,
+	['S' - 'A'] = NAME_SERVER + 1,  ['T' - 'A'] = NAME_TARGET_DIALOG + 1,
+	['U' - 'A'] = NAME_UNSUPPORTED + 1, ['V' - 'A'] = NAME_VIA + 1,
+};
 
-	if (name->l != known[which].len)
-		return false;
-	return !memcmp(name->p, text, name->l) || !pl_strcasecmp(name, text);
+static enum wire_name as_written(const struct pl *name)
+{
+	unsigned letter = name->l > 1 ? (unsigned)(name->p[0] - 'A') : 26;
+	size_t i = letter < 26 && first_rows[letter] ? first_rows[letter] - 1u : NAME_COUNT;
+
+	for (; i < NAME_COUNT && known[i].text[0] == name->p[0]; i++)
+		if (known[i].len == name->l && !memcmp(known[i].text, name->p, name->l))
+			return (enum wire_name)i;
+	return NAME_OTHER;
 }
 
 /* As libre makes it, by hash_joaat_ci() of the small letters: a name with "X-" has none. */
 int lw_wire_name_id(const struct pl *name)
 {
+	enum wire_name which = name->l == 1 ? by_letter(name->p[0]) : as_written(name);
 	uint32_t hash = 0;
-	enum wire_name which;
 
-	if (name->l == 1) {
-		which = by_letter(name->p[0]);
-		return which < NAME_COUNT ? known[which].id : SIP_HDR_NONE;
-	}
-	if (!name->l || (small(name->p[0]) == 'x' && name->p[1] == '-'))
+	if (which < NAME_COUNT)
+		return known[which].id;
+	if (name->l < 2 || (small(name->p[0]) == 'x' && name->p[1] == '-'))
 		return SIP_HDR_NONE;
 	for (size_t i = 0; i < name->l; i++) {
 		if (name->p[i] & 0x80) /* what is small there is the C library's to say */
@@ -66,13 +75,13 @@ int lw_wire_name_id(const struct pl *name)
 
 enum wire_name lw_wire_name(const struct pl *name)
 {
-	int id = lw_wire_name_id(name), slot = id < 0 ? 0 : slots[id];
+	enum wire_name which = name->l == 1 ? by_letter(name->p[0]) : as_written(name);
+	int id = which < NAME_COUNT ? SIP_HDR_NONE : lw_wire_name_id(name);
 
-	if (!slot)
-		return NAME_OTHER;
-	if (name->l == 1 || is_same(name, (enum wire_name)(slot - 1)))
-		return (enum wire_name)(slot - 1);
-	return NAME_CLASH;
+	if (id < 0 || !slots[id])
+		return which;
+	which = (enum wire_name)(slots[id] - 1);
+	return pl_strcasecmp(name, known[which].text) ? NAME_CLASH : which;
 }
 
 const char *lw_wire_name_text(enum wire_name name)
