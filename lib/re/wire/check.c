@@ -181,19 +181,34 @@ static int check_type(struct look *l, const struct pl *value)
 	return slash && slash > value->p && (!semi || semi > slash + 1) ? 0 : 400;
 }
 
-int lw_wire_via_parts(struct via_parts *via, const struct pl *value)
+/* Nearly everybody writes it without spaces. */
+static bool skip_protocol(struct pl *rest)
 {
 	static const char *const words[] = {"SIP", "/", "2.0", "/"};
+	static const char usual[] = "SIP/2.0/";
+	size_t first = 0;
+
+	if (rest->l >= sizeof usual - 1 && !memcmp(rest->p, usual, sizeof usual - 1)) {
+		pl_advance(rest, (ssize_t)sizeof usual - 2);
+		first = sizeof words / sizeof *words - 1;
+	}
+	for (size_t w = first; w < sizeof words / sizeof *words; w++) {
+		if (!lw_part_begins(rest, words[w]))
+			return false;
+		pl_advance(rest, (ssize_t)strlen(words[w]));
+		pl_advance(rest, (ssize_t)spaces(rest, 0));
+	}
+	return true;
+}
+
+int lw_wire_via_parts(struct via_parts *via, const struct pl *value)
+{
 	struct pl rest = *value, params;
 	size_t i, j;
 
 	memset(via, 0, sizeof *via);
-	for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
-		if (!lw_part_begins(&rest, words[w]))
-			return EBADMSG;
-		pl_advance(&rest, (ssize_t)strlen(words[w]));
-		pl_advance(&rest, (ssize_t)spaces(&rest, 0));
-	}
+	if (!skip_protocol(&rest))
+		return EBADMSG;
 	for (i = 0; i < rest.l && !is_space(rest.p[i]); i++)
 		if (rest.p[i] == ';')
 			return EBADMSG;
