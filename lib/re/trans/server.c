@@ -186,9 +186,10 @@ static void leave(struct server *s)
 {
 	lw_ua_timer_stop(&s->re->clock, &s->timer);
 	hash_unlink(&s->he);
-	if (s->keeps)
-		mem_deref(s);
+	if (!s->keeps)
+		return;
 	s->keeps = false;
+	mem_deref(s);
 }
 
 static void run(struct server *s, enum SERVER_input input)
