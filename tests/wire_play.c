@@ -16,7 +16,7 @@
 
 #include <legwork/virtual.h>
 
-enum { REQUESTS = 32, BRANCHES = 32, SENT = 400, WORDS = 8, TEXT = 4096 };
+enum { REQUESTS = 32, BRANCHES = 32, SENT = 400, WORDS = 12, TEXT = 4096 };
 
 /* A request as it was sent, by either side. */
 struct known { char name[96], text[TEXT], to[200]; }; /* to: of its answer */
