@@ -100,9 +100,39 @@ static bool is_end(uint8_t c)
 	return c == '\r' || c == '\n';
 }
 
+/* Lines that stay as they are, one after the other. */
+struct run { const uint8_t *from; size_t length; };
+
+static int put_run(struct mbuf *mb, struct run *run)
+{
+	int err = run->length ? mbuf_write_mem(mb, run->from, run->length) : 0;
+
+	run->length = 0;
+	return err;
+}
+
+/* A line, and how many bytes it has with its end. */
+static int put_line(struct mbuf *mb, struct run *run, const struct pl *line, size_t size)
+{
+	const uint8_t *from = (const uint8_t *)line->p;
+	int err = 0;
+
+	if (size == line->l + 2 && from[line->l] == '\r' && from[line->l + 1] == '\n') {
+		if (run->from + run->length != from)
+			err = put_run(mb, run);
+		run->from = run->length ? run->from : from;
+		run->length += size;
+		return err;
+	}
+	err = put_run(mb, run);
+	err |= mbuf_write_pl(mb, line);
+	return err | mbuf_write_str(mb, "\r\n");
+}
+
 int lw_wire_sdp_clean(struct mbuf *mb, const uint8_t *body, size_t len)
 {
 	unsigned lines = 0, mediac = 0;
+	struct run run = {body, 0};
 	size_t i = 0, start;
 	int err = 0;
 
@@ -121,8 +151,7 @@ int lw_wire_sdp_clean(struct mbuf *mb, const uint8_t *body, size_t len)
 		if (keep == LEAVE_OUT)
 			continue;
 		lines++;
-		err = mbuf_write_pl(mb, &line);
-		err |= mbuf_write_str(mb, "\r\n");
+		err = put_line(mb, &run, &line, i - start);
 	}
-	return err;
+	return err | put_run(mb, &run);
 }
