@@ -135,8 +135,11 @@ void lw_keep_room(struct lw *lw, bool before, bool now)
 /* For the step, and what is begun or due within it; where room is short, for no beginning. */
 void lw_tidy_texts(struct lw *lw)
 {
-	uint32_t wanted = lw_has_text_room(lw, 0) ? wanted_to_begin(lw) : wanted_to_go_on(lw);
+	uint32_t wanted;
 
+	if (lw->texts.used == 1 + lw->texts.live)
+		return; /* none is dead */
+	wanted = lw_has_text_room(lw, 0) ? wanted_to_begin(lw) : wanted_to_go_on(lw);
 	lw_texts_tidy(&lw->texts, wanted + needs_of(&lw->config)->step);
 }
 

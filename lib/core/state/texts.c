@@ -92,8 +92,6 @@ static void move_together(struct texts *texts)
 
 void lw_texts_tidy(struct texts *texts, uint32_t wanted)
 {
-	if (texts->used == 1 + texts->live)
-		return;
 	if (!texts->live)
 		lw_texts_cut(texts, 1);
 	else if (texts->size - texts->used < wanted)
