@@ -3,7 +3,7 @@
 #include "measure.h"
 #include "story.h"
 
-enum { STUCK_MS = 20000, MS_EACH = 20, RETRY_MS = 500, RETRIES = 50 };
+enum { STUCK_MS = 20000, MS_EACH = 200, RETRY_MS = 500, RETRIES = 50 };
 
 static struct {
 	bool transfers, running;
