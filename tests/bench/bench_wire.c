@@ -52,11 +52,14 @@ static void open_loop(void)
 
 static void burst(void)
 {
-	enum { AT_MOST_S = 40 };
-	struct job job = {.kind = JOB_OPEN,
-			  .burst = opt.burst,
-			  .seconds = AT_MOST_S,
-			  .calls = opt.calls};
+	enum { AT_MOST_S = 40, CALLS_OF_ONE = 2 };
+	unsigned calls = CALLS_OF_ONE * opt.burst;
+	struct job job = {
+		.kind = JOB_OPEN,
+		.burst = opt.burst,
+		.seconds = AT_MOST_S,
+		.calls = opt.calls > calls ? opt.calls : calls,
+	};
 
 	fprintf(stderr, "%u at once\n", opt.burst);
 	turns(&results.burst, 0, opt.burst, &job);

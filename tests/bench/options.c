@@ -30,7 +30,7 @@ static const char usage[] =
 	"\n"
 	"How much:\n"
 	"  --seconds S       open loop: for so long (60); what is under way may take 40 s more\n"
-	"  --calls N         open loop: the engines' max_calls (1000)\n"
+	"  --calls N         open loop: the engines' max_calls (1000; for a burst two a transfer at least)\n"
 	"  --transfers N     transfers in a batch, 1 to 100000 (300; with --settle 1000)\n"
 	"  --rounds N        batches of each carrier, 1 to 100 (5; with --idle and --tcp 1)\n"
 	"  --quick           2 rounds of 50\n"

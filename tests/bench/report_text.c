@@ -88,6 +88,11 @@ static void open_row(const struct run *run, double seconds)
 	       o->repeats, o->rss_kib / 1024, o->took_s);
 }
 
+static void first_failure(const struct open_loop *o)
+{
+	printf("%s%s\n", *o->failure ? "   first failure: " : "", o->failure);
+}
+
 static void by_tens(const struct section *s)
 {
 	printf("\nFinished a second, by 10 s:\n");
@@ -97,7 +102,7 @@ static void by_tens(const struct section *s)
 		printf("%-6u %-18s", s->runs[i].value, label(s->runs[i].entrant));
 		for (unsigned t = 0; t < o->tens; t++)
 			printf(" %5.0f", o->per_second[t]);
-		printf("%s%s\n", *o->failure ? "   first failure: " : "", o->failure);
+		first_failure(o);
 	}
 }
 
@@ -128,8 +133,11 @@ static void burst_table(const struct section *s)
 	printf("Burst: so many attended transfers started at once, libre %s.\n\n",
 	       sys_libre_version_get());
 	open_head("burst");
-	for (unsigned i = 0; i < s->count; i++)
+	for (unsigned i = 0; i < s->count; i++) {
 		open_row(&s->runs[i], s->runs[i].out.open.took_s);
+		if (*s->runs[i].out.open.failure)
+			first_failure(&s->runs[i].out.open);
+	}
 	printf("\n");
 }
 
