@@ -138,6 +138,7 @@ static void bad_configs_are_refused(void **state)
 	BAD(max_outputs, LW_STEP_OUTPUTS - 1);
 	BAD(max_calls, UINT32_MAX);
 	BAD(spare_calls, UINT32_MAX);
+	BAD(text_bytes, UINT16_MAX + 1);
 	BAD(ring_ms, 0);
 	BAD(media_ms, UINT32_MAX);
 	BAD(blind_style, 3);

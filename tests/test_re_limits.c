@@ -197,6 +197,34 @@ static void all_addresses_leave_room_for_our_user(void **state)
 	assert_true(until(a, LW_NOTE_CONSULT_CONNECTED, 1, 1000));
 }
 
+static void short_of_texts(struct lw_config *core, struct lw_re_config *re)
+{
+	core->max_calls = 100;
+	core->max_legs = 200;
+	core->text_bytes = 1;
+	core->refer_policy = LW_REFER_AUTO;
+	re->max_ringing_from = 0;
+}
+
+/* Where texts have no room a new call is refused, and who is transferred still calls the target. */
+static void full_texts_refuse_calls_and_no_transfer(void **state)
+{
+	struct raw *s = raw_make_at("127.0.0.2");
+	struct agent *a = agent_make("alice", NULL), *b = agent_make("bob", short_of_texts),
+		     *c = agent_make("carol", NULL);
+
+	(void)state;
+	c->auto_answer = true;
+	connect_agents(a, b);
+	for (unsigned i = 0; i < 40; i++)
+		invite(s, b, "flood", i, "");
+	assert_non_null(raw_wait(s, "SIP/2.0 503", 0, 1000));
+	run_ms(50);
+	assert_in_range(count(s, "SIP/2.0 180"), 1, 39);
+	DO(a, lw_transfer_blind(a->lw, a->call = a->last[LW_NOTE_CONNECTED].call, c->uri, now(a)));
+	assert_true(until(a, LW_NOTE_TRANSFER_COMPLETED, 1, 3000));
+}
+
 /* The proxy of the account speaks for all who call through it. */
 static void our_proxy_may_ring_more(void **state)
 {
@@ -855,6 +883,7 @@ int main(void)
 		T(the_proxy_gets_credentials_with_the_ack),
 		T(one_address_cannot_stop_transfers),
 		T(all_addresses_leave_room_for_our_user),
+		T(full_texts_refuse_calls_and_no_transfer),
 		T(our_proxy_may_ring_more),
 		T(a_trunk_that_we_trust_may_ring_more),
 		T(strangers_cannot_assert_who_they_are),
