@@ -59,8 +59,8 @@ LW_API lw_call lw_changed(struct lw *lw);
 /* Makes a saved call again, as a whole or not at all.  *call (may be NULL) is its new handle.  Restore into an engine
  * with the same settings and rules, each call once.
  * LW_E_DAMAGED, LW_E_SHORT, LW_E_NEWER, LW_E_ROLE, LW_E_UNKNOWN: see enum lw_error.  LW_E_ARG: the bytes are whole, but
- * hold a value that makes no sense.  LW_E_FULL: no room for its calls, its legs or its outputs: read these first.
- * LW_E_TIME.  Then nothing has changed, and the host reports the call as lost. */
+ * hold a value that makes no sense.  LW_E_FULL: no room for its calls, legs or texts, or for its outputs: read
+ * these first.  LW_E_TIME.  Then nothing has changed, and the host reports the call as lost. */
 LW_API int lw_restore(struct lw *lw, const void *bytes, size_t size, lw_time now, lw_call *call);
 
 /* Your own name for a leg, the same after a restart: for an adapter, to find what it has stored.  0 at first.
