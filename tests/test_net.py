@@ -291,9 +291,13 @@ def failover():
             ("b.two.test", 1): [Dns.a("127.0.0.1")],
         })
         bob = Phone("bob", "--set", "re.nameserver=127.0.0.1:%d" % dns.port, transport="tcp")
-        bob.send("dial sip:alice@two.test")
-        alice.expect("call.connected")
-        bob.expect("call.connected")
+        for uri in ("sip:alice@two.test", "sip:alice@two.test;transport=tcp"):
+            bob.send("dial " + uri)
+            alice.expect("call.connected")
+            bob.expect("call.connected")
+            bob.send("hangup")
+            alice.expect("call.ended")
+            bob.expect("call.ended")
         check(("a.two.test", 1) in dns.asked, "did not try the first: %s", dns.asked)
         bob.quit()
         alice.quit()

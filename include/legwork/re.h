@@ -13,6 +13,10 @@
  * by the way it came and by proof (replaces_policy).
  * libre 1.1.0 (Debian 12) cannot verify the certificate of a TLS server: lw_re_alloc() then fails unless
  * tls_insecure is set.
+ * libre 2.1 to 4.10 shows a socket only with the first message that came by it: that message is not checked before
+ * libre reads it, a longer one than 8192 bytes is lost, and connections are neither counted nor closed
+ * (max_connections and what stands with it).  UDP takes about twice the processor time of 1.1.0 there, since libre
+ * opens sockets to find its own address for each datagram.
  *
  * Threads: everything here belongs to the thread that runs re_main().  An application with an event loop of
  * its own has two ways.
