@@ -24,6 +24,7 @@
 
 enum {
 	BUCKETS = 1024,
+	BUCKETS_MAX = 65536,
 	CLOSE_LOOK_MS = 1000, /* a call that a failed transfer brings back is ended too */
 	CLOSE_POLL_MS = 20, /* nothing tells when libre has finished with a registration */
 };
@@ -122,10 +123,33 @@ static void re_destroy(void *arg)
 	lw_ua_config_free(&re->cfg);
 }
 
+/* So that a chain is short whatever there is: a power of two, as libre wants it. */
+static uint32_t buckets_for(uint32_t legs)
+{
+	uint32_t n = BUCKETS;
+
+	while (n < legs && n < BUCKETS_MAX)
+		n *= 2;
+	return n;
+}
+
+static int open_tables(struct lw_re *re)
+{
+	uint32_t buckets = buckets_for(re->cfg.max_legs);
+	int err = hash_alloc(&re->by_callid, buckets);
+
+	err = err ? err : hash_alloc(&re->by_handle, buckets);
+	err = err ? err : hash_alloc(&re->clients, buckets);
+	err = err ? err : hash_alloc(&re->servers, buckets);
+	err = err ? err : hash_alloc(&re->requests_open, buckets);
+	err = err ? err : lw_ua_past_open(re, buckets);
+	return err ? err : hash_alloc(&re->ringing, BUCKETS);
+}
+
 static int build(struct lw_re *re)
 {
 	uint64_t seed = re->cfg.seed;
-	int err = hash_alloc(&re->by_callid, BUCKETS);
+	int err = open_tables(re);
 
 	re->seed = seed ? seed : rand_u64() | 1;
 	lw_ua_random_open(&re->random);
@@ -135,13 +159,7 @@ static int build(struct lw_re *re)
 	err = err ? err : lw_ua_alarm_open(&re->alarm, lw_ua_tick, re);
 	err = err ? err : lw_ua_steady_open(&re->steady);
 	err = err ? err : lw_accounts_alloc(&re->accounts);
-	err = err ? err : hash_alloc(&re->by_handle, BUCKETS);
-	err = err ? err : hash_alloc(&re->ringing, BUCKETS);
-	err = err ? err : hash_alloc(&re->clients, BUCKETS);
-	err = err ? err : hash_alloc(&re->servers, BUCKETS);
-	err = err ? err : hash_alloc(&re->requests_open, BUCKETS);
 	err = err ? err : lw_ua_tail_open(re);
-	err = err ? err : lw_ua_past_open(re);
 	err = err ? err : lw_ua_dns_open(re);
 	err = err ? err
 		  : sip_alloc(&re->sip, re->dnsc, BUCKETS, BUCKETS, BUCKETS, re->cfg.user_agent,

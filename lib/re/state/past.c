@@ -3,10 +3,7 @@
 
 #include "past.h"
 
-enum {
-	BUCKETS = 1024,
-	SWEEP_MS = 1000, /* one round for all of a second */
-};
+enum { SWEEP_MS = 1000 }; /* one round for all of a second */
 
 static void past_destroy(void *arg)
 {
@@ -16,9 +13,9 @@ static void past_destroy(void *arg)
 	hash_unlink(&p->he);
 }
 
-int lw_ua_past_open(struct lw_re *re)
+int lw_ua_past_open(struct lw_re *re, uint32_t buckets)
 {
-	return hash_alloc(&re->by_past, BUCKETS);
+	return hash_alloc(&re->by_past, buckets);
 }
 
 void lw_ua_past_close(struct lw_re *re)

@@ -18,7 +18,7 @@ struct past {
 	char callid[];           /* then the tags: ours and the peer's, each ended by a NUL */
 };
 
-int lw_ua_past_open(struct lw_re *re);
+int lw_ua_past_open(struct lw_re *re, uint32_t buckets);
 void lw_ua_past_close(struct lw_re *re);
 /* From now on, or for as long as `with` is.  NULL without memory; rtag may be NULL. */
 struct past *lw_ua_past_add(struct lw_re *re, enum past_is is, const struct past *with,

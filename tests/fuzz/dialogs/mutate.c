@@ -89,7 +89,8 @@ static void splice(char *value, size_t at, size_t cut, const char *text)
 	set(old, value);
 	if (at + cut > strlen(old))
 		cut = strlen(old) - at;
-	snprintf(value, VALUE, "%.*s%s%s", (int)at, old, text, old + at + cut);
+	if (snprintf(value, VALUE, "%.*s%s%s", (int)at, old, text, old + at + cut) < 0)
+		set(value, old); /* what does not fit is cut */
 }
 
 static void number(struct world *w, char *value)
