@@ -335,8 +335,8 @@ static void parameters_are_found_where_libre_does(void **state)
 		}
 		same_param(text, len);
 	}
-	same_param("; TaG\t=\r\n 1", 13);
-	same_param(";taG", 4);
+	same_param("; TaG\t=\r\n 1", strlen("; TaG\t=\r\n 1"));
+	same_param(";taG", strlen(";taG"));
 }
 
 static void a_name_has_the_id_of_libre(void **state)

@@ -39,7 +39,7 @@ uint32_t lw_texts_size(const struct lw_config *config)
 	const struct needs *needs = needs_of(config);
 	uint64_t units = (uint64_t)config->max_calls * lw_texts_of_call(config) / TEXT_UNIT;
 
-	units += needs->step + needs->signals + 2 * needs->work;
+	units += 2 * needs->step + needs->signals + 2 * needs->work;
 	units += units / (SPARE_PART - 1) + 1;
 	return units < UINT32_MAX ? (uint32_t)units : UINT32_MAX;
 }
@@ -111,9 +111,12 @@ static bool begins(const struct lw_input *in)
 
 static bool has_room_for_signal(const struct lw *lw, const struct lw_input *in)
 {
-	uint32_t wanted = is_borrowed(lw) ? needs_of(&lw->config)->step : wanted_to_go_on(lw);
+	uint32_t step = needs_of(&lw->config)->step;
+	uint32_t wanted = is_borrowed(lw) ? step : wanted_to_go_on(lw);
 
-	return free_units(lw) >= wanted + (brings_text(in) ? kept_units(lw) : 0);
+	if (brings_text(in)) /* which stays: what comes next has its room all the same */
+		wanted += step + kept_units(lw);
+	return free_units(lw) >= wanted;
 }
 
 bool lw_has_text_room_for(const struct lw *lw, const struct lw_input *in)
