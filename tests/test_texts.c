@@ -394,7 +394,7 @@ static void come_or_go(struct lw *lw, struct known *k, size_t length)
 static void any_texts(uint32_t role)
 {
 	static struct known known[CALLS];
-	struct lw *lw = engine(role, CALLS, role == LW_AS_SWITCH ? 200 : 8);
+	struct lw *lw = engine(role, CALLS, role == LW_AS_SWITCH ? 200 : 32);
 	unsigned refused = 0;
 
 	memset(known, 0, sizeof known);

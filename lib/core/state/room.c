@@ -73,9 +73,16 @@ static uint32_t wanted_to_go_on(const struct lw *lw)
 	return needs->step + needs->signals;
 }
 
+/* For what brings texts, which stay: what comes next has its room all the same. */
+static uint32_t wanted_for_more(const struct lw *lw)
+{
+	return needs_of(&lw->config)->step + kept_units(lw);
+}
+
+/* A beginning is refused before anything that belongs to what has begun. */
 static uint32_t wanted_to_begin(const struct lw *lw)
 {
-	return wanted_to_go_on(lw) + needs_of(&lw->config)->work + kept_units(lw);
+	return wanted_to_go_on(lw) + needs_of(&lw->config)->work + wanted_for_more(lw);
 }
 
 bool lw_has_text_room(const struct lw *lw, uint32_t units)
@@ -111,12 +118,9 @@ static bool begins(const struct lw_input *in)
 
 static bool has_room_for_signal(const struct lw *lw, const struct lw_input *in)
 {
-	uint32_t step = needs_of(&lw->config)->step;
-	uint32_t wanted = is_borrowed(lw) ? step : wanted_to_go_on(lw);
+	uint32_t wanted = is_borrowed(lw) ? needs_of(&lw->config)->step : wanted_to_go_on(lw);
 
-	if (brings_text(in)) /* which stays: what comes next has its room all the same */
-		wanted += step + kept_units(lw);
-	return free_units(lw) >= wanted;
+	return free_units(lw) >= wanted + (brings_text(in) ? wanted_for_more(lw) : 0);
 }
 
 bool lw_has_text_room_for(const struct lw *lw, const struct lw_input *in)
