@@ -451,3 +451,17 @@ int agents_end(void **state)
 	libre_close();
 	return 0;
 }
+
+void raw_invite_new(struct raw *r, const struct agent *a, const char *id, unsigned n,
+		    const char *extra)
+{
+	const char *body = raw_sdp(r, "sendrecv");
+
+	raw_send(r, a,
+		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bK%s%u;rport\n"
+		 "Max-Forwards: 70\nFrom: <%s>;tag=f%u\nTo: <%s>\nCall-ID: %s%u\n"
+		 "CSeq: 1 INVITE\nContact: <%s>\n%sContent-Type: application/sdp\n"
+		 "Content-Length: %zu\n\n%s",
+		 a->uri, &r->laddr, id, n, r->uri, n, a->uri, id, n, r->uri, extra, strlen(body),
+		 body);
+}

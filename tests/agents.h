@@ -106,4 +106,8 @@ static inline lw_time now(const struct agent *agent)
 	return lw_re_now(agent->re);
 }
 
+/* A new INVITE with an offer: Call-ID and branch are id and n, so each number is another call. */
+void raw_invite_new(struct raw *r, const struct agent *a, const char *id, unsigned n,
+		    const char *extra);
+
 #endif

@@ -120,20 +120,6 @@ static void the_proxy_gets_credentials_with_the_ack(void **state)
 
 /* ---- how much one source may take ---- */
 
-static void invite(struct raw *r, const struct agent *a, const char *id, unsigned n,
-		   const char *extra)
-{
-	const char *body = raw_sdp(r, "sendrecv");
-
-	raw_send(r, a,
-		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bK%s%u;rport\n"
-		 "Max-Forwards: 70\nFrom: <%s>;tag=f%u\nTo: <%s>\nCall-ID: %s%u\n"
-		 "CSeq: 1 INVITE\nContact: <%s>\n%sContent-Type: application/sdp\n"
-		 "Content-Length: %zu\n\n%s",
-		 a->uri, &r->laddr, id, n, r->uri, n, a->uri, id, n, r->uri, extra, strlen(body),
-		 body);
-}
-
 static unsigned count(const struct raw *r, const char *start)
 {
 	unsigned n = 0;
@@ -160,7 +146,7 @@ static void one_address_cannot_stop_transfers(void **state)
 	c->auto_answer = true;
 	connect_agents(a, b);
 	for (unsigned i = 0; i < 40; i++)
-		invite(s, a, "flood", i, "");
+		raw_invite_new(s, a, "flood", i, "");
 	assert_non_null(raw_wait(s, "SIP/2.0 503", 31, 1000));
 	assert_int_equal(count(s, "SIP/2.0 180"), 8);
 	assert_int_equal(a->notes[LW_NOTE_INCOMING], 8);
@@ -189,7 +175,7 @@ static void all_addresses_leave_room_for_our_user(void **state)
 	c->auto_answer = true;
 	connect_agents(a, b);
 	for (unsigned i = 0; i < 40; i++)
-		invite(s, a, "flood", i, "");
+		raw_invite_new(s, a, "flood", i, "");
 	assert_non_null(raw_wait(s, "SIP/2.0 503", 12, 1000));
 	assert_int_equal(a->notes[LW_NOTE_INCOMING], 27);
 	DO(a, lw_transfer_attended(a->lw, a->call = a->last[LW_NOTE_CONNECTED].call, c->uri,
@@ -219,7 +205,7 @@ static void full_texts_refuse_calls_and_no_transfer(void **state)
 	c->auto_answer = true;
 	connect_agents(a, b);
 	for (unsigned i = 0; i < FLOOD; i++)
-		invite(s, b, "flood", i, "");
+		raw_invite_new(s, b, "flood", i, "");
 	assert_non_null(raw_wait(s, "SIP/2.0 503", 0, 1000));
 	run_ms(50);
 	assert_in_range(count(s, "SIP/2.0 180"), 1, FLOOD - 1);
@@ -235,7 +221,7 @@ static void our_proxy_may_ring_more(void **state)
 
 	(void)state;
 	for (unsigned i = 0; i < 20; i++)
-		invite(p, a, "many", i, "");
+		raw_invite_new(p, a, "many", i, "");
 	assert_non_null(raw_wait(p, "SIP/2.0 180", 19, 1000));
 }
 
@@ -262,7 +248,7 @@ static void a_trunk_that_we_trust_may_ring_more(void **state)
 		named = rows[i].trusted;
 		a = agent_make("alice", trusting_named);
 		for (unsigned n = 0; n < 20; n++)
-			invite(s, a, "trunk", n, "");
+			raw_invite_new(s, a, "trunk", n, "");
 		run_ms(50);
 		assert_int_equal(count(s, "SIP/2.0 180"), rows[i].rings);
 		assert_int_equal(count(s, "SIP/2.0 503"), 20 - rows[i].rings);
@@ -273,7 +259,7 @@ static void a_trunk_that_we_trust_may_ring_more(void **state)
 
 static void asserted_by(struct raw *s, struct agent *a, unsigned n, const char *uri)
 {
-	invite(s, a, "pai", n,
+	raw_invite_new(s, a, "pai", n,
 	       "P-Asserted-Identity: \"The Bank\" <sip:bank@bank.example>\n"
 	       "Remote-Party-ID: \"The Bank\" <sip:bank@bank.example>;party=calling\n");
 	assert_true(until(a, LW_NOTE_INCOMING, n, 1000));
@@ -554,7 +540,7 @@ static void a_180_that_cannot_be_sent_costs_no_answer(void **state)
 	for (unsigned i = 0; i < ARRAY_SIZE(reliably); i++) {
 		fails = "SIP/2.0 180";
 		failures = 1;
-		invite(s, a, "lost", i, reliably[i]);
+		raw_invite_new(s, a, "lost", i, reliably[i]);
 		assert_true(until(a, LW_NOTE_INCOMING, i + 1, 1000));
 		run_ms(20);
 		assert_int_equal(failures, 0);
@@ -808,7 +794,7 @@ static void refused_ones(struct raw *s, struct agent *a, const char *status, con
 	const char *first;
 	char to[200];
 
-	invite(s, a, "no", 1, extra);
+	raw_invite_new(s, a, "no", 1, extra);
 	first = raw_wait(s, status, 0, 1000);
 	assert_non_null(first);
 	snprintf(to, sizeof to, "%s", header(first, "To"));
@@ -816,7 +802,7 @@ static void refused_ones(struct raw *s, struct agent *a, const char *status, con
 	/* Without an ACK it is not repeated; the INVITE again gets the same, with the same tag. */
 	run_ms(700);
 	assert_int_equal(count(s, status), 1);
-	invite(s, a, "no", 1, extra);
+	raw_invite_new(s, a, "no", 1, extra);
 	assert_string_equal(header(raw_wait(s, status, 1, 1000), "To"), to);
 	/* The ACK ends nowhere, and is not answered. */
 	raw_send(s, a,
@@ -839,7 +825,7 @@ static void a_refusal_for_lack_of_room_keeps_nothing(void **state)
 	struct agent *a = agent_make("alice", full);
 
 	(void)state;
-	invite(first, a, "first", 0, "");
+	raw_invite_new(first, a, "first", 0, "");
 	assert_non_null(raw_wait(first, "SIP/2.0 180", 0, 1000));
 	refused_ones(s, a, "SIP/2.0 503", "");
 }
@@ -870,7 +856,7 @@ static void our_users_refusal_is_repeated(void **state)
 	struct agent *a = agent_make("alice", NULL);
 
 	(void)state;
-	invite(s, a, "busy", 1, "");
+	raw_invite_new(s, a, "busy", 1, "");
 	assert_true(until(a, LW_NOTE_INCOMING, 1, 1000));
 	DO(a, lw_reject(a->lw, a->call, 486, now(a)));
 	assert_non_null(raw_wait(s, "SIP/2.0 486", 1, 1000));

@@ -242,24 +242,10 @@ static void open_house(struct lw_config *core, struct lw_re_config *re)
 	toldc = 0;
 }
 
-static void send_invite(struct raw *r, const struct agent *a, const char *id, unsigned n,
-			const char *extra)
-{
-	const char *body = raw_sdp(r, "sendrecv");
-
-	raw_send(r, a,
-		 "INVITE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bK%s%u;rport\n"
-		 "Max-Forwards: 70\nFrom: <%s>;tag=f%u\nTo: <%s>\nCall-ID: %s%u\n"
-		 "CSeq: 1 INVITE\nContact: <%s>\n%sContent-Type: application/sdp\n"
-		 "Content-Length: %zu\n\n%s",
-		 a->uri, &r->laddr, id, n, r->uri, n, a->uri, id, n, r->uri, extra, strlen(body),
-		 body);
-}
-
 static void flood(struct raw *s, struct agent *a, const char *id)
 {
 	for (unsigned i = 0; i < FLOOD; i++)
-		send_invite(s, a, id, i, "");
+		raw_invite_new(s, a, id, i, "");
 }
 
 static unsigned count(const struct raw *r, const char *start)
@@ -280,7 +266,7 @@ static void a_burst_is_no_overload(void **state)
 
 	(void)state;
 	for (unsigned i = 0; i < 25; i++)
-		send_invite(s, a, "burst", i, "");
+		raw_invite_new(s, a, "burst", i, "");
 	assert_true(until(a, LW_NOTE_INCOMING, 25, 2000));
 	run_ms(50);
 	assert_int_equal(count(s, "SIP/2.0 180"), 25);
@@ -302,7 +288,7 @@ static void a_moment_of_rest_is_no_overload(void **state)
 
 	(void)state;
 	for (unsigned i = 0; i < 25; i++)
-		send_invite(s, a, "burst", i, "");
+		raw_invite_new(s, a, "burst", i, "");
 	sys_msleep(300);
 	run_ms(100);
 	assert_int_equal(count(s, "SIP/2.0 180"), 25);
@@ -318,8 +304,8 @@ static void a_cancel_does_not_overtake_its_invite(void **state)
 
 	(void)state;
 	for (unsigned i = 0; i < 5; i++)
-		send_invite(s, a, "before", i, "");
-	send_invite(s, a, "gone", 0, "");
+		raw_invite_new(s, a, "before", i, "");
+	raw_invite_new(s, a, "gone", 0, "");
 	raw_send(s, a,
 		 "CANCEL %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKgone0;rport\n"
 		 "From: <%s>;tag=f0\nTo: <%s>\nCall-ID: gone0\nCSeq: 1 CANCEL\n"
@@ -343,7 +329,7 @@ static void what_has_begun_goes_first(void **state)
 		 "OPTIONS %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKo;rport\n"
 		 "From: <%s>;tag=o\nTo: <%s>\nCall-ID: o\nCSeq: 1 OPTIONS\nContent-Length: 0\n\n",
 		 a->uri, &s->laddr, s->uri, a->uri);
-	send_invite(s, a, "new", 0, "");
+	raw_invite_new(s, a, "new", 0, "");
 	before = wire_seenc;
 	raw_request(r, a, invite, "INFO", 20, NULL, NULL);
 	raw_request(r, a, invite, "BYE", 21, NULL, NULL);
@@ -426,7 +412,7 @@ static void a_second_later_all_is_as_before(void **state)
 	assert_int_equal(toldc, 2);
 	assert_false(told[1].shedding);
 	assert_false(lw_re_load(a->re).shedding);
-	send_invite(r, a, "after", 0, "");
+	raw_invite_new(r, a, "after", 0, "");
 	assert_non_null(raw_wait(r, "SIP/2.0 180", 0, 500));
 	assert_int_equal(lw_re_load(a->re).new_ms, 0);
 }
@@ -440,17 +426,17 @@ static void what_has_begun_is_never_shed(void **state)
 	char id[200], tag[100], replaces[400];
 
 	(void)state;
-	send_invite(b, a, "old", 0, ""); /* rings, and is repeated below */
+	raw_invite_new(b, a, "old", 0, ""); /* rings, and is repeated below */
 	assert_non_null(raw_wait(b, "SIP/2.0 180", 0, 500));
 	snprintf(id, sizeof id, "%s", value_of(invite, "Call-ID"));
 	snprintf(tag, sizeof tag, "%s", strstr(value_of(invite, "From"), "tag=") + 4);
 	flood(s, a, "flood");
-	send_invite(b, a, "old", 0, "");
+	raw_invite_new(b, a, "old", 0, "");
 	raw_request(r, a, invite, "INFO", 20, NULL, NULL);
 	snprintf(replaces, sizeof replaces, "Replaces: %s;to-tag=guess;from-tag=t1\n", id);
-	send_invite(b, a, "guess", 0, replaces);
+	raw_invite_new(b, a, "guess", 0, replaces);
 	snprintf(replaces, sizeof replaces, "Replaces: %s;to-tag=%s;from-tag=t1\n", id, tag);
-	send_invite(b, a, "third", 0, replaces);
+	raw_invite_new(b, a, "third", 0, replaces);
 	sys_msleep(LATE_MS);
 	run_ms(200);
 	assert_int_equal(count(b, "SIP/2.0 180"), 2);
@@ -510,8 +496,8 @@ static void who_is_shed_leaves_nothing(void **state)
 	assert_non_null(raw_wait(s, "SIP/2.0 481", 0, 500));
 	s->inc = 0;
 	for (unsigned i = 0; i < 10; i++)
-		send_invite(t, a, "more", i, "");
-	send_invite(s, a, "flood", FLOOD - 1, "");
+		raw_invite_new(t, a, "more", i, "");
+	raw_invite_new(s, a, "flood", FLOOD - 1, "");
 	sys_msleep(LATE_MS);
 	run_ms(20);
 	assert_string_equal(header(last_refusal(s), "To"), first);
@@ -613,9 +599,9 @@ static void who_rings_too_often_is_refused_at_the_door(void **state)
 
 	(void)state;
 	for (unsigned i = 0; i < 8; i++)
-		send_invite(s, a, "rings", i, "");
+		raw_invite_new(s, a, "rings", i, "");
 	assert_non_null(raw_wait(s, "SIP/2.0 180", 7, 1000));
-	send_invite(s, a, "more", 0, "");
+	raw_invite_new(s, a, "more", 0, "");
 	assert_non_null(raw_wait(s, "SIP/2.0 503", 0, 500));
 	assert_true(has_line(raw_wait(s, "SIP/2.0 503", 0, 1), "Retry-After: 5"));
 	run_ms(700);

@@ -86,11 +86,6 @@ void lw_ua_timer_stop(struct ua_clock *clock, struct ua_timer *timer)
 	timer->owner = NULL;
 }
 
-bool lw_ua_timer_runs(const struct ua_timer *timer)
-{
-	return timer->owner != NULL;
-}
-
 uint64_t lw_ua_clock_due(const struct ua_clock *clock)
 {
 	return clock->top ? clock->top->due : UINT64_MAX;

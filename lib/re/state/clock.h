@@ -1,8 +1,8 @@
 /* clock.h -- the adapter's own timers.
  *
  * libre keeps its timers in one sorted list: every short one walks past all the long ones, so that
- * session timers of a thousand calls would slow every message.  Ours sit in a pairing heap, and one
- * libre timer follows the earliest.  No allocation; struct ua_timer lives in its owner.
+ * session timers of a thousand calls would slow every message.  Ours sit in a pairing heap, and the
+ * endpoint's alarm follows the earliest.  No allocation; struct ua_timer lives in its owner.
  *
  * A timer calls nobody: it says whose it is and why it was started, and the pump takes it out. */
 #ifndef LW_RE_CLOCK_H
@@ -29,7 +29,6 @@ struct ua_clock {
 void lw_ua_timer_start(struct ua_clock *clock, struct ua_timer *timer, uint64_t due, void *owner,
 		       int why);
 void lw_ua_timer_stop(struct ua_clock *clock, struct ua_timer *timer);
-bool lw_ua_timer_runs(const struct ua_timer *timer);
 /* The earliest, UINT64_MAX when none runs. */
 uint64_t lw_ua_clock_due(const struct ua_clock *clock);
 /* Takes out the earliest if it is due: its owner, and why; NULL when none is. */
