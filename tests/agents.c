@@ -178,6 +178,11 @@ struct agent *agent_make(const char *name,
 	return a;
 }
 
+const struct agent *agents_first(void)
+{
+	return &agents[0];
+}
+
 void connect_agents(struct agent *caller, struct agent *callee)
 {
 	unsigned up = caller->notes[LW_NOTE_CONNECTED], came = callee->notes[LW_NOTE_INCOMING];

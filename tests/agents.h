@@ -44,6 +44,8 @@ int agents_end(void **state);
 /* change may be NULL: it edits the two configurations before the agent is made. */
 struct agent *agent_make(const char *name,
 			 void (*change)(struct lw_config *core, struct lw_re_config *re));
+/* The one made first. */
+const struct agent *agents_first(void);
 /* Runs the loop until the agent has had count notes of the type; false after ms. */
 bool until(const struct agent *agent, enum lw_note note, unsigned count, unsigned ms);
 bool until_true(bool (*cond)(void *arg), void *arg, unsigned ms);

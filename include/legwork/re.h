@@ -18,14 +18,10 @@
  * (max_connections and what stands with it).  UDP takes about twice the processor time of 1.1.0 there, since libre
  * opens sockets to find its own address for each datagram.
  *
- * Threads: everything here belongs to the thread that runs re_main().  An application with an event loop of
- * its own has two ways.
- *   A thread for SIP (portable): libre_init(), lw_re_alloc() and re_main(NULL) in one thread.  Commands go in
- *   through mqueue_push(), whose handler runs in that thread; the note handler fills a queue of yours.
- *   A pump (Linux, no thread): register an eventfd with fd_listen(); its handler drains it and calls
- *   re_cancel().  To pump, write to the eventfd and call re_main(NULL): it handles what is ready, runs the due
- *   timers, and returns.  Pump when libre's epoll descriptor is readable, and at the latest when its next timer
- *   is due (tmr_next_timeout()).
+ * Threads: everything here belongs to the thread that called libre_init(), lw_re_alloc() and re_main().  An
+ * application with an event loop of its own (poll, GLib, libuv, Qt) does not call re_main() but has that loop wait for
+ * lw_re_fd() and lw_re_timeout(), and calls lw_re_run() then.  Or it gives SIP a thread, with re_main(NULL) in it:
+ * commands go in through mqueue_push(), whose handler runs in that thread; the note handler fills a queue of yours.
  * Time: the endpoint goes by a clock that nobody sets.  Timers of libre before 2.1 go by the time of day; when
  * that is set, the endpoint moves all of this thread's timers with it, those of the application too (Linux).
  * libre_init() replaces the process's SIGPIPE handler; if you have one, restore it with sigaction(). */
@@ -301,6 +297,22 @@ LW_API void lw_re_pump(struct lw_re *re);
 
 /* Steps an input with the current time and pumps: for verbs outside a note handler.  Returns an enum lw_error. */
 LW_API int lw_re_step(struct lw_re *re, const struct lw_input *in);
+
+/* Instead of re_main(), in a loop of your own (Linux).  All of libre in this thread is served: UDP, TCP, TLS, the
+ * resolver, timers, and what else the application has given to it.
+ *
+ *	wait until lw_re_fd(re) is readable, or lw_re_timeout(re) ms have passed (-1: for ever);
+ *	lw_re_run(re);
+ *
+ * Ask for the timeout anew each time before you wait: whatever ran meanwhile may have changed it.
+ * The descriptor is libre's own, and the same for all endpoints of this thread: it is to be waited for and nothing
+ * else, and is gone with libre_close().  -1: libre does not wait by epoll (poll_method_set()); call lw_re_run() every
+ * few milliseconds then. */
+LW_API int lw_re_fd(struct lw_re *re);
+LW_API int lw_re_timeout(const struct lw_re *re);
+/* Handles what is ready and runs the timers that are due, and never waits.  Returns 0 or an errno; EALREADY: this is
+ * called from one of libre's handlers (a note handler), and the loop runs already. */
+LW_API int lw_re_run(struct lw_re *re);
 
 /* The address it listens on; an errno if it does not listen on that transport. */
 LW_API int lw_re_laddr(const struct lw_re *re, enum lw_re_transport transport, struct sa *laddr);

@@ -85,11 +85,24 @@ static inline int compat_send(struct sip_connqent **queued, struct sip *sip,
 }
 #endif
 
-/* The timers of this thread, when they go by the time of day: before 2.1, which exports their list
- * and does not declare it. */
+/* Milliseconds until the next timer of this thread, at least 1; 0: none runs.  Before 3.0 libre
+ * exports their list and does not declare it. */
+#if LW_RE_LIBRE >= 30000
+static inline uint64_t compat_next_timer(void)
+{
+	return tmr_next_timeout(re_tmrl_get());
+}
+#else
+struct list *tmrl_get(void);
+static inline uint64_t compat_next_timer(void)
+{
+	return tmr_next_timeout(tmrl_get());
+}
+#endif
+
+/* The timers of this thread, when they go by the time of day: before 2.1. */
 #define COMPAT_TIME_OF_DAY (LW_RE_LIBRE < 20100)
 #if COMPAT_TIME_OF_DAY
-struct list *tmrl_get(void);
 static inline struct list *compat_timers(void)
 {
 	return tmrl_get();

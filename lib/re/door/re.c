@@ -97,6 +97,7 @@ static void re_destroy(void *arg)
 	re->dying = true;
 	lw_ua_alarm_close(&re->alarm);
 	lw_ua_steady_close(&re->steady);
+	lw_ua_turn_close(&re->turn);
 	tmr_cancel(&re->close_tmr);
 	re->accounts = mem_deref(re->accounts);
 	lw_ua_clients_close(re);
@@ -197,6 +198,30 @@ int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_config *co
 	}
 	*rep = re;
 	return 0;
+}
+
+/* ---- in a loop of the host's ---- */
+
+int lw_re_fd(struct lw_re *re)
+{
+	return re ? lw_ua_turn_fd(&re->turn) : -1;
+}
+
+int lw_re_timeout(const struct lw_re *re)
+{
+	return re ? lw_ua_turn_timeout() : -1;
+}
+
+int lw_re_run(struct lw_re *re)
+{
+	int err;
+
+	if (!re)
+		return EINVAL;
+	mem_ref(re); /* the application may release us meanwhile */
+	err = lw_ua_turn_run(&re->turn);
+	mem_deref(re);
+	return err;
 }
 
 /* ---- the rest of the public face ---- */

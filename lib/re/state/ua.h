@@ -10,6 +10,7 @@
 #include "load.h"
 #include "random.h"
 #include "steady.h"
+#include "turn.h"
 
 struct accounts;
 struct ask;
@@ -68,6 +69,7 @@ struct lw_re {
 	struct ua_clock clock;
 	struct ua_alarm alarm;
 	struct ua_steady steady;
+	struct ua_turn turn;
 	struct tmr close_tmr;
 	uint64_t close_by;      /* when closing ends, whatever is left */
 	uint64_t close_look;    /* when it is looked for calls that have come back */
