@@ -881,6 +881,19 @@ static void the_answer_to_the_letter(void **state)
 	mem_deref(mb);
 }
 
+/* The defaults by lw_re_config_init() are those by LW_RE_CONFIG_INIT. */
+static void defaults_by_a_function(void **state)
+{
+	static const struct lw_re_config wanted = LW_RE_CONFIG_INIT;
+	struct lw_re_config got;
+
+	(void)state;
+	memset(&got, 0, sizeof got);
+	lw_re_config_init(&got);
+	assert_memory_equal(&got, &wanted, sizeof got);
+	lw_re_config_init(NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -910,6 +923,7 @@ int main(void)
 		TEST(registrar_teaches_realm_and_address),
 		TEST(challenges_end),
 		TEST(the_answer_to_the_letter),
+		cmocka_unit_test(defaults_by_a_function),
 	};
 	int failed;
 

@@ -186,7 +186,19 @@ struct lw_trunk {
 	                                   transferor's host, and without one they are tel: URIs */
 	const char *fallback;           /* our number, shown when another may not be; NULL: T's outbound number */
 };
-#define LW_TRUNK_INIT { .size = sizeof(struct lw_trunk), .layout = LW_LAYOUT_OWN }
+#define LW_TRUNK_DEFAULTS(F) F(layout, LW_LAYOUT_OWN)
+#define LW_TRUNK_INIT { .size = sizeof(struct lw_trunk), LW_TRUNK_DEFAULTS(LW_INIT_FIELD) }
+
+/* Sets every field as LW_TRUNK_INIT does. */
+LW_INLINE void lw_trunk_init(struct lw_trunk *trunk)
+{
+	struct lw_trunk init = LW_ZERO;
+
+	init.size = sizeof(init);
+	LW_TRUNK_DEFAULTS(LW_SET_FIELD)
+	if (trunk)
+		*trunk = init;
+}
 
 /* number: "+4822...", with or without visual separators, or its sip: or tel: address. */
 LW_API bool lw_trunk_owns(const struct lw_trunk *trunk, const char *number);

@@ -235,10 +235,39 @@ enum { LW_KEY_OUTPUTS = 3 };
 #define LW_INIT_SIZES(calls, legs, outputs, spare) \
 	{ .size = sizeof(struct lw_config), .api = LW_API_LEVEL, .max_calls = (calls), .max_legs = (legs), \
 	  .max_outputs = (outputs), LW_TIMES(LW_INIT_TIME) LW_CHOICES(LW_INIT_CHOICE) .spare_calls = (spare) }
+#define LW_SET_TIME(name, dfl, least, source, text) init.name = (dfl);
+#define LW_SET_CHOICE(name, dfl, count, source, text) init.name = (dfl);
+#define LW_SET_SIZES(calls, legs, outputs, spare) \
+	init.size = sizeof(init), init.api = LW_API_LEVEL, init.max_calls = (calls), init.max_legs = (legs); \
+	init.max_outputs = (outputs), init.spare_calls = (spare); \
+	LW_TIMES(LW_SET_TIME) LW_CHOICES(LW_SET_CHOICE)
+#define LW_SIZES_PHONE(S) S(32, 64, 256, 4)
+#define LW_SIZES_PBX(S) S(2400, 6000, 8192, 400)
+
 /* A phone: 28 calls of others at a time, 4 kept for its user; less than 200 KB. */
-#define LW_CONFIG_INIT LW_INIT_SIZES(32, 64, 256, 4)
+#define LW_CONFIG_INIT LW_SIZES_PHONE(LW_INIT_SIZES)
 /* A PBX with a thousand users on the phone: less than 5 MB; as a switch less than 10 MB. */
-#define LW_CONFIG_PBX LW_INIT_SIZES(2400, 6000, 8192, 400)
+#define LW_CONFIG_PBX LW_SIZES_PBX(LW_INIT_SIZES)
+
+/* Sets every field as LW_CONFIG_INIT does. */
+LW_INLINE void lw_config_init(struct lw_config *config)
+{
+	struct lw_config init = LW_ZERO;
+
+	LW_SIZES_PHONE(LW_SET_SIZES)
+	if (config)
+		*config = init;
+}
+
+/* Sets every field as LW_CONFIG_PBX does. */
+LW_INLINE void lw_config_init_pbx(struct lw_config *config)
+{
+	struct lw_config init = LW_ZERO;
+
+	LW_SIZES_PBX(LW_SET_SIZES)
+	if (config)
+		*config = init;
+}
 
 /* Whether lw_new() would take this config: LW_OK, or LW_E_ARG and in why one line of plain English that names the
  * field ("ring_ms is 0: it must be from 1 to 86400000").  why may be NULL with size 0. */

@@ -167,9 +167,20 @@ struct lw_ledger_config {
 	void *alloc_arg;
 };
 
-#define LW_LEDGER_CONFIG_INIT \
-	{ .size = sizeof(struct lw_ledger_config), .max_records = 64, .max_lines = 8, .max_segments = 96, \
-	  .max_transfers = 8, .max_recordings = 8 }
+#define LW_LEDGER_CONFIG_DEFAULTS(F) \
+	F(max_records, 64) F(max_lines, 8) F(max_segments, 96) F(max_transfers, 8) F(max_recordings, 8)
+#define LW_LEDGER_CONFIG_INIT { .size = sizeof(struct lw_ledger_config), LW_LEDGER_CONFIG_DEFAULTS(LW_INIT_FIELD) }
+
+/* Sets every field as LW_LEDGER_CONFIG_INIT does. */
+LW_INLINE void lw_ledger_config_init(struct lw_ledger_config *config)
+{
+	struct lw_ledger_config init = LW_ZERO;
+
+	init.size = sizeof(init);
+	LW_LEDGER_CONFIG_DEFAULTS(LW_SET_FIELD)
+	if (config)
+		*config = init;
+}
 
 struct lw_ledger;
 

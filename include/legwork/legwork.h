@@ -49,8 +49,22 @@ typedef uint64_t lw_time;
 typedef struct { uint64_t v; } lw_call;
 typedef struct { uint64_t v; } lw_leg;
 
-static inline bool lw_same_call(lw_call a, lw_call b) { return a.v == b.v; }
-static inline bool lw_same_leg(lw_leg a, lw_leg b) { return a.v == b.v; }
+LW_INLINE lw_call lw_no_call(void)
+{
+	lw_call none = LW_ZERO;
+
+	return none;
+}
+
+LW_INLINE lw_leg lw_no_leg(void)
+{
+	lw_leg none = LW_ZERO;
+
+	return none;
+}
+
+LW_INLINE bool lw_same_call(lw_call a, lw_call b) { return a.v == b.v; }
+LW_INLINE bool lw_same_leg(lw_leg a, lw_leg b) { return a.v == b.v; }
 
 enum lw_error {
 	LW_OK = 0,
@@ -155,6 +169,16 @@ struct lw_input {
 	const char *user;    /* OFFERED, REFER_ASKED: who the sender has proved to be (digest); NULL: nobody */
 	const char *target;  /* OFFERED, of a switch: the address called now; NULL: the one first called */
 };
+
+/* An input of this type at this time, with nothing else set. */
+LW_INLINE struct lw_input lw_input_at(uint32_t type, lw_time now)
+{
+	struct lw_input in = LW_ZERO;
+
+	in.type = type;
+	in.now = now;
+	return in;
+}
 
 /* ---- what the application is told --------------------------------------------------------------- */
 
@@ -340,10 +364,10 @@ struct lw_output {
 	uint8_t hear;       /* DO_HEAR: enum lw_hear of <legwork/switch.h> */
 };
 
-static inline bool lw_is_note(const struct lw_output *out) { return out->type < LW_NOTES; }
+LW_INLINE bool lw_is_note(const struct lw_output *out) { return out->type < LW_NOTES; }
 
 /* True for the five notes that end a transfer. */
-static inline bool lw_ends_transfer(const struct lw_output *out)
+LW_INLINE bool lw_ends_transfer(const struct lw_output *out)
 {
 	return out->type >= LW_NOTE_TRANSFER_COMPLETED && out->type <= LW_NOTE_TRANSFER_UNKNOWN;
 }
@@ -376,186 +400,204 @@ LW_API struct lw_made lw_made(const struct lw *lw);
  * Each fills in one input and steps.  Besides what is said, each returns LW_E_STALE for an old handle,
  * LW_E_REFUSED when the state does not allow it, LW_E_FULL, LW_E_ARG, LW_E_TIME. */
 
-static inline int lw_verb(struct lw *lw, enum lw_verb type, lw_call call, const char *uri,
-			  lw_time now)
+LW_INLINE int lw_verb(struct lw *lw, enum lw_verb type, lw_call call, const char *uri, lw_time now)
 {
-	struct lw_input in = {.type = (uint32_t)type, .now = now, .call = call, .uri = uri};
+	struct lw_input in = lw_input_at((uint32_t)type, now);
 
+	in.call = call;
+	in.uri = uri;
 	return lw_step(lw, &in);
 }
 
 /* Time has reached lw_deadline(), or just passes. */
-static inline int lw_tick(struct lw *lw, lw_time now)
+LW_INLINE int lw_tick(struct lw *lw, lw_time now)
 {
-	return lw_verb(lw, LW_TICK, (lw_call){0}, NULL, now);
+	return lw_verb(lw, LW_TICK, lw_no_call(), NULL, now);
 }
 
 /* Calls uri from account (0 is the first).  *call (may be NULL) is the new call. */
-static inline int lw_dial(struct lw *lw, const char *uri, uint32_t account, lw_call *call, lw_time now)
+LW_INLINE int lw_dial(struct lw *lw, const char *uri, uint32_t account, lw_call *call, lw_time now)
 {
-	struct lw_input in = {.type = LW_USER_DIAL, .now = now, .account = account, .uri = uri};
-	int err = lw_step(lw, &in);
+	struct lw_input in = lw_input_at(LW_USER_DIAL, now);
+	int err;
 
+	in.account = account;
+	in.uri = uri;
+	err = lw_step(lw, &in);
 	if (call)
-		*call = err ? (lw_call){0} : lw_made(lw).call;
+		*call = err ? lw_no_call() : lw_made(lw).call;
 	return err;
 }
 
 /* Answers an incoming call, or a recall. */
-static inline int lw_answer(struct lw *lw, lw_call call, lw_time now)
+LW_INLINE int lw_answer(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_ANSWER, call, NULL, now);
 }
 
 /* Refuses an incoming call with a code from 400 to 699; 0 means 486. */
-static inline int lw_reject(struct lw *lw, lw_call call, int code, lw_time now)
+LW_INLINE int lw_reject(struct lw *lw, lw_call call, int code, lw_time now)
 {
-	struct lw_input in = {.type = LW_USER_REJECT, .code = code, .now = now, .call = call};
+	struct lw_input in = lw_input_at(LW_USER_REJECT, now);
 
+	in.code = code;
+	in.call = call;
 	return lw_step(lw, &in);
 }
 
 /* Refuses an incoming call with 302: the caller is sent to uri (RFC 3261 21.3.3). */
-static inline int lw_redirect(struct lw *lw, lw_call call, const char *uri, lw_time now)
+LW_INLINE int lw_redirect(struct lw *lw, lw_call call, const char *uri, lw_time now)
 {
-	struct lw_input in = {.type = LW_USER_REJECT, .code = 302, .now = now, .call = call, .uri = uri};
+	struct lw_input in = lw_input_at(LW_USER_REJECT, now);
 
+	in.code = 302;
+	in.call = call;
+	in.uri = uri;
 	return lw_step(lw, &in);
 }
 
 /* Our user hangs up.  During an attended transfer this completes it, unless on_hangup_ringing or
  * on_hangup_consulting says otherwise (R20, R21). */
-static inline int lw_hangup(struct lw *lw, lw_call call, lw_time now)
+LW_INLINE int lw_hangup(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_HANGUP, call, NULL, now);
 }
 
 /* Offers sendonly to the peer: NOTE_HELD when it agrees, else NOTE_HOLD_FAILED (RFC 3264 8.4).  If lw_resume()
  * follows before the peer has answered, only the last wish is reported, and not at all if nothing had to change. */
-static inline int lw_hold(struct lw *lw, lw_call call, lw_time now)
+LW_INLINE int lw_hold(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_HOLD, call, NULL, now);
 }
 
 /* Offers sendrecv again: NOTE_RESUMED, or NOTE_RESUME_FAILED and the peer is still held. */
-static inline int lw_resume(struct lw *lw, lw_call call, lw_time now)
+LW_INLINE int lw_resume(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_RESUME, call, NULL, now);
 }
 
 /* Mutes or unmutes our user's microphone towards this call; nothing is sent on the wire. */
-static inline int lw_mute(struct lw *lw, lw_call call, bool on, lw_time now)
+LW_INLINE int lw_mute(struct lw *lw, lw_call call, bool on, lw_time now)
 {
 	return lw_verb(lw, on ? LW_USER_MUTE : LW_USER_UNMUTE, call, NULL, now);
 }
 
 /* Sends digits 0-9 A-D * # to the party of this call; LW_E_ARG for anything else. */
-static inline int lw_dtmf(struct lw *lw, lw_call call, const char *digits, lw_time now)
+LW_INLINE int lw_dtmf(struct lw *lw, lw_call call, const char *digits, lw_time now)
 {
-	struct lw_input in = {.type = LW_USER_DTMF, .now = now, .call = call, .digits = digits};
+	struct lw_input in = lw_input_at(LW_USER_DTMF, now);
 
+	in.call = call;
+	in.digits = digits;
 	return lw_step(lw, &in);
 }
 
 /* Starts or stops recording this call (R57, R58).  Refused for a party that must never be recorded.  If a rule
  * of yours starts it, step LW_USER_RECORD with LW_F_AUTO instead: automatic and manual recording differ. */
-static inline int lw_record(struct lw *lw, lw_call call, bool on, lw_time now)
+LW_INLINE int lw_record(struct lw *lw, lw_call call, bool on, lw_time now)
 {
 	return lw_verb(lw, on ? LW_USER_RECORD : LW_USER_STOP_RECORDING, call, NULL, now);
 }
 
 /* Holds the call and, once the peer has agreed, calls target to consult (R10). */
-static inline int lw_transfer_attended(struct lw *lw, lw_call call, const char *target, lw_time now)
+LW_INLINE int lw_transfer_attended(struct lw *lw, lw_call call, const char *target, lw_time now)
 {
 	return lw_verb(lw, LW_USER_ATTENDED, call, target, now);
 }
 
 /* The same, with a call that is already up as the consultation call. */
-static inline int lw_transfer_to_call(struct lw *lw, lw_call call, lw_call other, lw_time now)
+LW_INLINE int lw_transfer_to_call(struct lw *lw, lw_call call, lw_call other, lw_time now)
 {
-	struct lw_input in = {.type = LW_USER_ATTENDED, .now = now, .call = call, .other = other};
+	struct lw_input in = lw_input_at(LW_USER_ATTENDED, now);
 
+	in.call = call;
+	in.other = other;
 	return lw_step(lw, &in);
 }
 
 /* Holds the call and, once the peer has agreed, sends it to target (R25). */
-static inline int lw_transfer_blind(struct lw *lw, lw_call call, const char *target, lw_time now)
+LW_INLINE int lw_transfer_blind(struct lw *lw, lw_call call, const char *target, lw_time now)
 {
 	return lw_verb(lw, LW_USER_BLIND, call, target, now);
 }
 
 /* Sends the call to the mailbox of owner; no phone rings (R30).  owner NULL: the mailbox of the address that
  * the caller first called (R33).  flags: LW_F_MAILBOX, LW_F_NO_MAILBOX, or 0 when not known. */
-static inline int lw_transfer_voicemail(struct lw *lw, lw_call call, const char *owner, uint32_t flags,
-					lw_time now)
+LW_INLINE int lw_transfer_voicemail(struct lw *lw, lw_call call, const char *owner, uint32_t flags, lw_time now)
 {
-	struct lw_input in = {.type = LW_USER_VOICEMAIL, .now = now, .call = call, .flags = flags, .uri = owner};
+	struct lw_input in = lw_input_at(LW_USER_VOICEMAIL, now);
 
+	in.call = call;
+	in.flags = flags;
+	in.uri = owner;
 	return lw_step(lw, &in);
 }
 
 /* The next five take either call of the transfer. */
 
 /* Hands the transferee over to the target (R12), also while the target rings (R17). */
-static inline int lw_complete(struct lw *lw, lw_call call, lw_time now)
+LW_INLINE int lw_complete(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_COMPLETE, call, NULL, now);
 }
 
 /* Lets the target go and brings the original call back (R13). */
-static inline int lw_cancel(struct lw *lw, lw_call call, lw_time now)
+LW_INLINE int lw_cancel(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_CANCEL, call, NULL, now);
 }
 
 /* Talks to the other of the two (R15). */
-static inline int lw_swap(struct lw *lw, lw_call call, lw_time now)
+LW_INLINE int lw_swap(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_SWAP, call, NULL, now);
 }
 
 /* All three talk (R16).  While the target is still called, as soon as it answers. */
-static inline int lw_merge(struct lw *lw, lw_call call, lw_time now)
+LW_INLINE int lw_merge(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_MERGE, call, NULL, now);
 }
 
 /* Out of a conference of three (R16): our user goes on talking to the party of this call, and the other one waits
  * on hold.  The same as lw_hold() of the other call.  NOTE_SWAPPED when it has agreed. */
-static inline int lw_split(struct lw *lw, lw_call call, lw_time now)
+LW_INLINE int lw_split(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_SPLIT, call, NULL, now);
 }
 
 /* Lets the party of this call go out of a conference of three; our user keeps the other one (R16). */
-static inline int lw_drop(struct lw *lw, lw_call call, lw_time now)
+LW_INLINE int lw_drop(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_DROP, call, NULL, now);
 }
 
 /* After a failed consultation: the same target again (NULL), or another (R19). */
-static inline int lw_retry(struct lw *lw, lw_call call, const char *target, lw_time now)
+LW_INLINE int lw_retry(struct lw *lw, lw_call call, const char *target, lw_time now)
 {
 	return lw_verb(lw, LW_USER_RETRY, call, target, now);
 }
 
 /* Obeys the peer's REFER, or lets somebody else take the peer's place; or declines it with 603. */
-static inline int lw_accept(struct lw *lw, lw_call call, lw_time now)
+LW_INLINE int lw_accept(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_ACCEPT, call, NULL, now);
 }
 
-static inline int lw_decline(struct lw *lw, lw_call call, lw_time now)
+LW_INLINE int lw_decline(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_DECLINE, call, NULL, now);
 }
 
 /* From now on shows the party of this call another identity than ours: for a switch that has joined it to uri.
  * DO_IDENTITY follows, or NOTE_NOT_SHOWN when the peer cannot be told (R38, R47). */
-static inline int lw_identify(struct lw *lw, lw_call call, const char *uri, const char *name, lw_time now)
+LW_INLINE int lw_identify(struct lw *lw, lw_call call, const char *uri, const char *name, lw_time now)
 {
-	struct lw_input in = {.type = LW_USER_IDENTIFY, .now = now, .call = call, .uri = uri, .name = name};
+	struct lw_input in = lw_input_at(LW_USER_IDENTIFY, now);
 
+	in.call = call;
+	in.uri = uri;
+	in.name = name;
 	return lw_step(lw, &in);
 }
 

@@ -149,9 +149,19 @@ struct lw_mock_config {
 	void *alloc_arg;
 };
 
-#define LW_MOCK_CONFIG_INIT \
-	{ .max_parties = 32, .max_legs = 256, .max_events = 2048, .max_notes = 256, \
-	  .trace_size = 65536 }
+#define LW_MOCK_CONFIG_DEFAULTS(F) \
+	F(max_parties, 32) F(max_legs, 256) F(max_events, 2048) F(max_notes, 256) F(trace_size, 65536)
+#define LW_MOCK_CONFIG_INIT { LW_MOCK_CONFIG_DEFAULTS(LW_INIT_FIELD) }
+
+/* Sets every field as LW_MOCK_CONFIG_INIT does. */
+LW_INLINE void lw_mock_config_init(struct lw_mock_config *config)
+{
+	struct lw_mock_config init = LW_ZERO;
+
+	LW_MOCK_CONFIG_DEFAULTS(LW_SET_FIELD)
+	if (config)
+		*config = init;
+}
 
 /* Makes a mock for an engine, which it does not own.  config NULL: the defaults.  LW_E_ARG,
  * LW_E_NOMEM. */
@@ -241,10 +251,20 @@ struct lw_net_config {
 	void *alloc_arg;
 };
 
-#define LW_NET_CONFIG_INIT \
-	{ .seed = 1, .max_nodes = 8, .max_legs = 512, .max_flight = 1024, \
-	  .max_transactions = 1024, .delay_min_ms = 5, .delay_max_ms = 60, .loss = 0, \
-	  .duplicate = 0, .t1_ms = 500, .session_ms = 90000, .ladder = 4096 }
+#define LW_NET_CONFIG_DEFAULTS(F) \
+	F(seed, 1) F(max_nodes, 8) F(max_legs, 512) F(max_flight, 1024) F(max_transactions, 1024) \
+	F(delay_min_ms, 5) F(delay_max_ms, 60) F(t1_ms, 500) F(session_ms, 90000) F(ladder, 4096)
+#define LW_NET_CONFIG_INIT { LW_NET_CONFIG_DEFAULTS(LW_INIT_FIELD) }
+
+/* Sets every field as LW_NET_CONFIG_INIT does. */
+LW_INLINE void lw_net_config_init(struct lw_net_config *config)
+{
+	struct lw_net_config init = LW_ZERO;
+
+	LW_NET_CONFIG_DEFAULTS(LW_SET_FIELD)
+	if (config)
+		*config = init;
+}
 
 /* LW_E_ARG, LW_E_NOMEM. */
 LW_API int lw_net_new(struct lw_net **netp, const struct lw_net_config *config);

@@ -105,9 +105,19 @@ struct lw_numbering {
 	void *arg;
 };
 
-#define LW_NUMBERING_INIT \
-	{ .size = sizeof(struct lw_numbering), .country = "1", .international = "011", \
-	  .national_least = 7, .national_most = 12 }
+#define LW_NUMBERING_DEFAULTS(F) F(country, "1") F(international, "011") F(national_least, 7) F(national_most, 12)
+#define LW_NUMBERING_INIT { .size = sizeof(struct lw_numbering), LW_NUMBERING_DEFAULTS(LW_INIT_FIELD) }
+
+/* Sets every field as LW_NUMBERING_INIT does. */
+LW_INLINE void lw_numbering_init(struct lw_numbering *plan)
+{
+	struct lw_numbering init = LW_ZERO;
+
+	init.size = sizeof(init);
+	LW_NUMBERING_DEFAULTS(LW_SET_FIELD)
+	if (plan)
+		*plan = init;
+}
 
 /* Classifies an address: dialled digits with the usual punctuation ("+48 22 123-45-67", "(022) 123",
  * "201"); tel: with ;phone-context; sip: and sips: whose user is a number or a name; urn:service:sos (RFC

@@ -96,13 +96,28 @@ enum lw_scheme { LW_SCHEME_SIP = 1 << 0, LW_SCHEME_SIPS = 1 << 1, LW_SCHEME_TEL 
 
 #define LW_CLASSES_DEFAULT ((1u << LW_CLASSES) - 1u - (1u << LW_CLASS_EMERGENCY))
 /* Service on, transfer on, type none, recording on demand at account level. */
+#define LW_POLICY_DEFAULTS(F) \
+	F(classes, LW_CLASSES_DEFAULT) F(untrusted_refer, LW_DOUBT_ASK) F(downgrade, LW_DOUBT_REFUSE) \
+	F(hop_limit, 10) F(chain_limit, 20) F(budget_ms, 3600000) \
+	F(schemes, LW_SCHEME_SIP | LW_SCHEME_SIPS | LW_SCHEME_TEL)
 #define LW_POLICY_INIT \
-	{ .size = sizeof(struct lw_policy), \
-	  .level = {{LW_SAY_YES, LW_SAY_YES, 1 + LW_TYPE_NONE, false}}, .classes = LW_CLASSES_DEFAULT, \
-	  .untrusted_refer = LW_DOUBT_ASK, .downgrade = LW_DOUBT_REFUSE, .hop_limit = 10, \
-	  .chain_limit = 20, .budget_ms = 3600000, \
-	  .schemes = LW_SCHEME_SIP | LW_SCHEME_SIPS | LW_SCHEME_TEL, \
+	{ .size = sizeof(struct lw_policy), .level = {{LW_SAY_YES, LW_SAY_YES, 1 + LW_TYPE_NONE, false}}, \
+	  LW_POLICY_DEFAULTS(LW_INIT_FIELD) \
 	  .record = {{1 + LW_RECORD_ON_DEMAND, 1 + LW_RECORD_ON_DEMAND, false}} }
+
+/* Sets every field as LW_POLICY_INIT does. */
+LW_INLINE void lw_policy_init(struct lw_policy *policy)
+{
+	struct lw_policy init = LW_ZERO;
+
+	init.size = sizeof(init);
+	LW_POLICY_DEFAULTS(LW_SET_FIELD)
+	init.level[0].service = init.level[0].transfer = LW_SAY_YES;
+	init.level[0].type = 1 + LW_TYPE_NONE;
+	init.record[0].inbound = init.record[0].outbound = 1 + LW_RECORD_ON_DEMAND;
+	if (policy)
+		*policy = init;
+}
 
 /* The policy in force: what the levels say, taken together from the top (R64). */
 struct lw_effective {

@@ -250,13 +250,24 @@ struct lw_re_config {
 	                            fraction of the cost, and by libre what is unusual; both find the same */
 };
 
-#define LW_RE_CONFIG_INIT \
-	{ .size = sizeof(struct lw_re_config), .listen = "127.0.0.1:0", .transports = LW_RE_UDP, \
-	  .user_agent = "legwork/" LW_VERSION, .voicemail_cause = 302, .refer_sub = true, \
-	  .reliable_1xx = true, .record_aware = true, .session_expires = 1800, .min_se = 90, .max_legs = 1000, \
-	  .max_connections = 256, .max_connections_from = 16, .connection_silent_ms = 10000, \
-	  .max_ringing_from = 8, .refer_headers = "User-to-User", \
-	  .digests = LW_RE_MD5, .nonce_ms = 60000, .own_host_is_loop = true }
+#define LW_RE_CONFIG_DEFAULTS(F) \
+	F(listen, "127.0.0.1:0") F(transports, LW_RE_UDP) F(user_agent, "legwork/" LW_VERSION) \
+	F(voicemail_cause, 302) F(refer_sub, true) F(reliable_1xx, true) F(record_aware, true) \
+	F(session_expires, 1800) F(min_se, 90) F(max_legs, 1000) F(max_connections, 256) \
+	F(max_connections_from, 16) F(connection_silent_ms, 10000) F(max_ringing_from, 8) \
+	F(refer_headers, "User-to-User") F(digests, LW_RE_MD5) F(nonce_ms, 60000) F(own_host_is_loop, true)
+#define LW_RE_CONFIG_INIT { .size = sizeof(struct lw_re_config), LW_RE_CONFIG_DEFAULTS(LW_INIT_FIELD) }
+
+/* Sets every field as LW_RE_CONFIG_INIT does. */
+LW_INLINE void lw_re_config_init(struct lw_re_config *config)
+{
+	struct lw_re_config init = LW_ZERO;
+
+	init.size = sizeof(init);
+	LW_RE_CONFIG_DEFAULTS(LW_SET_FIELD)
+	if (config)
+		*config = init;
+}
 
 /* For one realm. */
 struct lw_re_credentials { const char *realm, *user, *password; };

@@ -79,6 +79,19 @@ struct lw_rules {
 	{ .size = sizeof(struct lw_rules), .numbering = LW_NUMBERING_INIT, .policy = LW_POLICY_INIT, \
 	  .trunk = LW_TRUNK_INIT }
 
+/* Sets every field as LW_RULES_INIT does. */
+LW_INLINE void lw_rules_init(struct lw_rules *rules)
+{
+	struct lw_rules init = LW_ZERO;
+
+	init.size = sizeof(init);
+	lw_numbering_init(&init.numbering);
+	lw_policy_init(&init.policy);
+	lw_trunk_init(&init.trunk);
+	if (rules)
+		*rules = init;
+}
+
 /* Checks the rules as a whole.  Returns 0, or LW_E_ARG and a plain sentence that says what to do. */
 LW_API int lw_rules_check(const struct lw_rules *rules, char *why, size_t size);
 
@@ -119,7 +132,18 @@ struct lw_keys {
 	uint32_t code_ms;         /* between two keys of a code: 1500 */
 	uint32_t number_ms;       /* between two keys of the number after it, which # ends at once: 4000 */
 };
-#define LW_KEYS_INIT { .held = "", .due = UINT64_MAX, .code_ms = 1500, .number_ms = 4000 }
+#define LW_KEYS_DEFAULTS(F) F(due, UINT64_MAX) F(code_ms, 1500) F(number_ms, 4000)
+#define LW_KEYS_INIT { LW_KEYS_DEFAULTS(LW_INIT_FIELD) }
+
+/* Sets every field as LW_KEYS_INIT does. */
+LW_INLINE void lw_keys_init(struct lw_keys *keys)
+{
+	struct lw_keys init = LW_ZERO;
+
+	LW_KEYS_DEFAULTS(LW_SET_FIELD)
+	if (keys)
+		*keys = init;
+}
 
 struct lw_keys_out {
 	char pass[LW_NUMBER_MAX];   /* to send to the other party now, before verb; "" */

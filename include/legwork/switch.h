@@ -43,52 +43,61 @@ enum lw_hear {
 /* The answer to LW_NOTE_ROUTE (Route Select): call uri.  flags: LW_F_TO_MAILBOX: its mailbox; LW_F_MORE: one more at
  * the same time, after the first; who answers first is taken, and the others are let go.  Up to 8 ring at once.
  * Without an answer in route_ms it has failed: 480. */
-static inline int lw_route_to(struct lw *lw, lw_call call, const char *uri, uint32_t flags, lw_time now)
+LW_INLINE int lw_route_to(struct lw *lw, lw_call call, const char *uri, uint32_t flags, lw_time now)
 {
-	struct lw_input in = {.type = LW_USER_ROUTE, .now = now, .call = call, .flags = flags, .uri = uri};
+	struct lw_input in = lw_input_at(LW_USER_ROUTE, now);
 
+	in.call = call;
+	in.flags = flags;
+	in.uri = uri;
 	return lw_step(lw, &in);
 }
 
 /* Or (Route End): there is no such destination, or nobody takes it there: a code from 400 to 699; 0: that of the
  * try before, or 404. */
-static inline int lw_route_end(struct lw *lw, lw_call call, int code, lw_time now)
+LW_INLINE int lw_route_end(struct lw *lw, lw_call call, int code, lw_time now)
 {
-	struct lw_input in = {.type = LW_USER_ROUTE_END, .code = code, .now = now, .call = call};
+	struct lw_input in = lw_input_at(LW_USER_ROUTE_END, now);
 
+	in.code = code;
+	in.call = call;
 	return lw_step(lw, &in);
 }
 
 /* ---- calls --------------------------------------------------------------------------------------- */
 
 /* Calls from, and when it has answered, to (Make Call).  *call (may be NULL) is the new call. */
-static inline int lw_originate(struct lw *lw, const char *from, const char *to, uint32_t account, lw_call *call,
-			       lw_time now)
+LW_INLINE int lw_originate(struct lw *lw, const char *from, const char *to, uint32_t account, lw_call *call,
+			   lw_time now)
 {
-	struct lw_input in = {.type = LW_USER_DIAL, .now = now, .account = account, .uri = from, .called = to};
-	int err = lw_step(lw, &in);
+	struct lw_input in = lw_input_at(LW_USER_DIAL, now);
+	int err;
 
+	in.account = account;
+	in.uri = from;
+	in.called = to;
+	err = lw_step(lw, &in);
 	if (call)
-		*call = err ? (lw_call){0} : lw_made(lw).call;
+		*call = err ? lw_no_call() : lw_made(lw).call;
 	return err;
 }
 
 /* The host's own application has the caller from now on: a menu, a queue.  He is answered, and LW_NOTE_SERVED says
  * so; what he hears the application says by lw_announce(). */
-static inline int lw_serve(struct lw *lw, lw_call call, lw_time now)
+LW_INLINE int lw_serve(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_SERVE, call, NULL, now);
 }
 
 /* Sends on a caller who is served, or for whom another is called (Deflect Call).  LW_NOTE_ROUTE asks where it is.
  * If nobody takes him, and he was served, he is served again. */
-static inline int lw_extend(struct lw *lw, lw_call call, const char *to, lw_time now)
+LW_INLINE int lw_extend(struct lw *lw, lw_call call, const char *to, lw_time now)
 {
 	return lw_verb(lw, LW_USER_EXTEND, call, to, now);
 }
 
 /* Ends the call and all its legs. */
-static inline int lw_clear_call(struct lw *lw, lw_call call, lw_time now)
+LW_INLINE int lw_clear_call(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_HANGUP, call, NULL, now);
 }
@@ -96,34 +105,39 @@ static inline int lw_clear_call(struct lw *lw, lw_call call, lw_time now)
 /* ---- one party ------------------------------------------------------------------------------------ */
 
 /* Lets one party go, as if it had hung up (Clear Connection). */
-static inline int lw_drop_leg(struct lw *lw, lw_leg leg, lw_time now)
+LW_INLINE int lw_drop_leg(struct lw *lw, lw_leg leg, lw_time now)
 {
-	struct lw_input in = {.type = LW_USER_DROP, .now = now, .leg = leg};
+	struct lw_input in = lw_input_at(LW_USER_DROP, now);
 
+	in.leg = leg;
 	return lw_step(lw, &in);
 }
 
 /* Holds the others on behalf of this party, whose phone can't: they hear music, as if it had held them itself. */
-static inline int lw_hold_for(struct lw *lw, lw_leg leg, lw_time now)
+LW_INLINE int lw_hold_for(struct lw *lw, lw_leg leg, lw_time now)
 {
-	struct lw_input in = {.type = LW_USER_HOLD, .now = now, .leg = leg};
+	struct lw_input in = lw_input_at(LW_USER_HOLD, now);
 
+	in.leg = leg;
 	return lw_step(lw, &in);
 }
 
-static inline int lw_retrieve_for(struct lw *lw, lw_leg leg, lw_time now)
+LW_INLINE int lw_retrieve_for(struct lw *lw, lw_leg leg, lw_time now)
 {
-	struct lw_input in = {.type = LW_USER_RESUME, .now = now, .leg = leg};
+	struct lw_input in = lw_input_at(LW_USER_RESUME, now);
 
+	in.leg = leg;
 	return lw_step(lw, &in);
 }
 
 /* Plays an announcement to one party, who has answered, over whatever it hears, until the adapter says that it is over
  * or say_ms has passed.  The name (up to 127 bytes) is the host's, and comes with LW_DO_HEAR; "" stops it. */
-static inline int lw_announce(struct lw *lw, lw_leg leg, const char *name, lw_time now)
+LW_INLINE int lw_announce(struct lw *lw, lw_leg leg, const char *name, lw_time now)
 {
-	struct lw_input in = {.type = LW_USER_ANNOUNCE, .now = now, .leg = leg, .name = name};
+	struct lw_input in = lw_input_at(LW_USER_ANNOUNCE, now);
 
+	in.leg = leg;
+	in.name = name;
 	return lw_step(lw, &in);
 }
 
@@ -141,66 +155,70 @@ static inline int lw_announce(struct lw *lw, lw_leg leg, const char *name, lw_ti
  * rewritten to the target's dialog, and LW_NOTE_TRANSFER_UNKNOWN ends it if that side never says how it went.  The
  * policy is asked before, as always.  Or it is refused (603).
  * flags: LW_F_AUTO: a machine asks, which is never called back; LW_F_FEATURE_CODE, LW_F_APPROVED. */
-static inline int lw_verb_for(struct lw *lw, enum lw_verb type, lw_leg leg, const char *uri, uint32_t flags,
-			      lw_time now)
+LW_INLINE int lw_verb_for(struct lw *lw, enum lw_verb type, lw_leg leg, const char *uri, uint32_t flags, lw_time now)
 {
-	struct lw_input in = {.type = (uint32_t)type, .now = now, .leg = leg, .flags = flags, .uri = uri};
+	struct lw_input in = lw_input_at((uint32_t)type, now);
 
+	in.leg = leg;
+	in.flags = flags;
+	in.uri = uri;
 	return lw_step(lw, &in);
 }
 
 /* The transferor talks to the target first (Consultation Call). */
-static inline int lw_transfer_attended_for(struct lw *lw, lw_leg leg, const char *target, uint32_t flags, lw_time now)
+LW_INLINE int lw_transfer_attended_for(struct lw *lw, lw_leg leg, const char *target, uint32_t flags, lw_time now)
 {
 	return lw_verb_for(lw, LW_USER_ATTENDED, leg, target, flags, now);
 }
 
 /* Without asking the target (Single Step Transfer).  blind_style says when the transferor is free; mute_transfer, that
  * the two talk on until the target has answered. */
-static inline int lw_transfer_blind_for(struct lw *lw, lw_leg leg, const char *target, uint32_t flags, lw_time now)
+LW_INLINE int lw_transfer_blind_for(struct lw *lw, lw_leg leg, const char *target, uint32_t flags, lw_time now)
 {
 	return lw_verb_for(lw, LW_USER_BLIND, leg, target, flags, now);
 }
 
 /* To the mailbox of owner; NULL: of the one whom the transferee first called (R33). */
-static inline int lw_transfer_voicemail_for(struct lw *lw, lw_leg leg, const char *owner, uint32_t flags, lw_time now)
+LW_INLINE int lw_transfer_voicemail_for(struct lw *lw, lw_leg leg, const char *owner, uint32_t flags, lw_time now)
 {
 	return lw_verb_for(lw, LW_USER_VOICEMAIL, leg, owner, flags, now);
 }
 
 /* The transferor has called the target himself, by other_leg: his two calls are one (Transfer Call).  The target may
  * still ring.  LW_NOTE_ABSORBED says which call is no longer. */
-static inline int lw_transfer_calls(struct lw *lw, lw_leg leg, lw_leg other_leg, lw_time now)
+LW_INLINE int lw_transfer_calls(struct lw *lw, lw_leg leg, lw_leg other_leg, lw_time now)
 {
-	struct lw_input in = {.type = LW_USER_JOIN, .now = now, .leg = leg, .other_leg = other_leg};
+	struct lw_input in = lw_input_at(LW_USER_JOIN, now);
 
+	in.leg = leg;
+	in.other_leg = other_leg;
 	return lw_step(lw, &in);
 }
 
 /* While it is under way, by the transferor: transferee and target talk (Transfer Call); back to the transferee
  * (Reconnect Call); from one to the other (Alternate Call); all three (Conference Call), at the latest when the target
  * answers; another target, or NULL for the same again. */
-static inline int lw_complete_for(struct lw *lw, lw_leg leg, lw_time now)
+LW_INLINE int lw_complete_for(struct lw *lw, lw_leg leg, lw_time now)
 {
 	return lw_verb_for(lw, LW_USER_COMPLETE, leg, NULL, 0, now);
 }
 
-static inline int lw_cancel_for(struct lw *lw, lw_leg leg, lw_time now)
+LW_INLINE int lw_cancel_for(struct lw *lw, lw_leg leg, lw_time now)
 {
 	return lw_verb_for(lw, LW_USER_CANCEL, leg, NULL, 0, now);
 }
 
-static inline int lw_swap_for(struct lw *lw, lw_leg leg, lw_time now)
+LW_INLINE int lw_swap_for(struct lw *lw, lw_leg leg, lw_time now)
 {
 	return lw_verb_for(lw, LW_USER_SWAP, leg, NULL, 0, now);
 }
 
-static inline int lw_merge_for(struct lw *lw, lw_leg leg, lw_time now)
+LW_INLINE int lw_merge_for(struct lw *lw, lw_leg leg, lw_time now)
 {
 	return lw_verb_for(lw, LW_USER_MERGE, leg, NULL, 0, now);
 }
 
-static inline int lw_retry_for(struct lw *lw, lw_leg leg, const char *target, lw_time now)
+LW_INLINE int lw_retry_for(struct lw *lw, lw_leg leg, const char *target, lw_time now)
 {
 	return lw_verb_for(lw, LW_USER_RETRY, leg, target, 0, now);
 }
@@ -229,9 +247,9 @@ static inline int lw_retry_for(struct lw *lw, lw_leg leg, const char *target, lw
 
 /* uri was busy and is free: who has waited for it longest (LW_NOTE_CAMPED, camp_on) is put through.  If nobody waits
  * nothing happens.  It looks at every call. */
-static inline int lw_freed(struct lw *lw, const char *uri, lw_time now)
+LW_INLINE int lw_freed(struct lw *lw, const char *uri, lw_time now)
 {
-	return lw_verb_for(lw, LW_USER_FREED, (lw_leg){0}, uri, 0, now);
+	return lw_verb_for(lw, LW_USER_FREED, lw_no_leg(), uri, 0, now);
 }
 
 /* ---- recording ---------------------------------------------------------------------------------------
@@ -240,7 +258,7 @@ static inline int lw_freed(struct lw *lw, const char *uri, lw_time now)
  * recorded (<legwork/rules.h>), and never with one that must not be.  A transfer does to it what record_rule says.  Who
  * talks is named by each segment (leg, other_leg), so others who talk are the next segment: the target of a
  * consultation, three, those who remain. */
-static inline int lw_record_for(struct lw *lw, lw_leg leg, bool on, lw_time now)
+LW_INLINE int lw_record_for(struct lw *lw, lw_leg leg, bool on, lw_time now)
 {
 	return lw_verb_for(lw, on ? LW_USER_RECORD : LW_USER_STOP_RECORDING, leg, NULL, 0, now);
 }

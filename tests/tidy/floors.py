@@ -42,6 +42,7 @@ LIBRARIES = [
         Floor('words', APART, ['target', 'directory', 'callerid', 'transfer_types', 'versions', 'text']),
     ], sees=('table',)),
     Library('core', 'lib/core', CORE_OBJECTS, [
+        Floor('engine: doors that stand in headers', APART, ['engine/inlined']),
         Floor('engine: the doors', APART, ['engine/engine', 'engine/step', 'engine/info', 'engine/why', 'engine/rules', 'engine/tables_json', 'engine/save', 'engine/restore']),
         Floor('engine: the door of a switch', APART, ['engine/switchboard']),
         Floor('engine: to the machines', APART, ['engine/network', 'engine/offer', 'engine/route', 'engine/deliver', 'engine/board_signal']),
@@ -98,7 +99,7 @@ LIBRARIES = [
         Floor('text', APART, ['policy_list', 'policy_text']),
     ], calls=('core', 'rules')),
     Library('mock', 'lib/mock', 'lib/mock/liblegwork-mock-private.a.p', [
-        Floor('time, and a test of adapters', APART, ['mock', 'net', 'adapter_check', 'play', 'play_script']),
+        Floor('time, and a test of adapters', APART, ['mock', 'inlined', 'net', 'adapter_check', 'play', 'play_script']),
         Floor('what a party does, and a message means', APART, ['party', 'notes', 'dialog', 'restart', 'play_happen']),
         Floor('engine', APART, ['engine']),
         Floor('acts', APART, ['act']),
@@ -112,7 +113,7 @@ LIBRARIES = [
         Floor('values', APART, ['message', 'text']),
     ], sees=('table',), calls=('core', 'rules', 'ledger')),
     Library('re', 'lib/re', 'lib/re/liblegwork-re-private.a.p', [
-        Floor('door', APART, ['door/re']),
+        Floor('door', APART, ['door/re', 'door/inlined']),
         Floor('what comes in', APART, ['door/answers', 'door/listen', 'door/config', 'door/transport']),
         Floor('the gate', APART, ['door/gate']),
         Floor('a rest', APART, ['door/pause']),
