@@ -457,7 +457,6 @@ class Workshop:
         self.cc = shlex.split(os.environ.get('CC', 'cc'))
         for part in (*PARTS, *SOUND):
             shutil.copytree(source / part, where / part, ignore=shutil.ignore_patterns('__pycache__', 'pictures', '*.log'))
-        self.version(source)
         self.flags = FLAGS + sorted({'-I' + str(p.relative_to(where)) for f in FOLDERS for p in where.glob(f)
                                      if p.is_dir()})
         self.suites = {}
@@ -467,16 +466,6 @@ class Workshop:
         core = [c for c in self.glob('lib/**/*.c') if not c.endswith(UNLINKED)]
         list(pool.map(self.compile, {*core, *(s for sources, _, _ in self.suites.values() for s in sources)}))
         sound(run(['ar', 'rcs', 'libsound.a', *map(object_of, core)], where), 'make the library')
-
-    def version(self, source):
-        number = re.search(r"version: '([0-9.]+)'", (source / 'meson.build').read_text()).group(1).split('.')
-        text = (source / 'include/legwork/version.h.in').read_text()
-        words = {'MAJOR': number[0], 'MINOR': number[1], 'PATCH': number[2], 'VERSION': '.'.join(number)}
-
-        def word(match):
-            name = match.group(1).upper()
-            return next((v for k, v in words.items() if name.endswith(k)), '.'.join(number))
-        (self.dir / 'include/legwork/version.h').write_text(re.sub(r'@(\w+)@', word, text))
 
     def glob(self, *patterns):
         return [str(p.relative_to(self.dir)) for pattern in patterns for p in sorted(self.dir.glob(pattern))]

@@ -6,7 +6,7 @@
 #
 # --quick       gcc only: no clang, no sanitizers, no valgrind, no mutants, no other phones
 # --no-install  do not install packages; say what is missing
-# --only PART   one of: gcc clang sanitizers valgrind mutants sipp peers kamailio demo
+# --only PART   one of: gcc clang sanitizers valgrind mutants ways sipp peers kamailio demo
 # Exit status 0 only if nothing failed.
 #
 # Most of the time here is waiting: a call that lasts three seconds lasts three seconds.  So what waits (the suite
@@ -25,9 +25,9 @@ while [ $# -gt 0 ]; do
 	--no-install) install=no ;;
 	--only)
 		case ${2-} in
-		gcc|clang|sanitizers|valgrind|mutants|sipp|peers|kamailio|demo) only=$2; shift ;;
+		gcc|clang|sanitizers|valgrind|mutants|ways|sipp|peers|kamailio|demo) only=$2; shift ;;
 		*)
-			echo "run.sh: --only needs one of: gcc clang sanitizers valgrind mutants sipp peers" \
+			echo "run.sh: --only needs one of: gcc clang sanitizers valgrind mutants ways sipp peers" \
 				"kamailio demo" >&2
 			exit 2 ;;
 		esac ;;
@@ -37,9 +37,9 @@ while [ $# -gt 0 ]; do
 done
 
 # Stages as they are printed, and what runs beside what: one lane works, two wait.
-order="gcc_tests gcc_timed clang_build clang_tests clang_timed asan_build asan_tests asan_timed valgrind mutants sipp peers
+order="gcc_tests gcc_timed clang_build clang_tests clang_timed asan_build asan_tests asan_timed valgrind mutants ways sipp peers
 	kamailio demo_build demo"
-working="clang_build demo_build gcc_tests asan_build clang_tests asan_tests valgrind mutants"
+working="clang_build demo_build gcc_tests asan_build clang_tests asan_tests valgrind mutants ways"
 waiting="gcc_timed clang_timed"
 outside="sipp peers kamailio demo asan_timed"
 
@@ -152,6 +152,7 @@ title_of() {
 	asan_timed) echo "address and undefined-behaviour sanitizers: tests in real time" ;;
 	valgrind) echo "valgrind" ;;
 	mutants) echo "mutants: every wrong row is caught" ;;
+	ways) echo "ten ways to take legwork home" ;;
 	sipp) echo "SIPp against legwork-phone, in each role" ;;
 	peers) echo "other phones" ;;
 	kamailio) echo "registered phones behind Kamailio: UDP, TCP, TLS" ;;
@@ -174,6 +175,7 @@ perform() {
 		suite gcc --suite lean --wrapper "valgrind -q --error-exitcode=9 --leak-check=full" \
 			--timeout-multiplier 20 ;;
 	mutants) table python3 tests/mutants.py ;;
+	ways) table python3 tests/ways/ways.py --quick ;;
 	sipp|peers|kamailio) interop "$1" ;;
 	demo_build) $gently sh examples/demo.sh --no-install --build || fail "examples/demo.sh --build" ;;
 	demo)
@@ -205,6 +207,7 @@ if [ $install = yes ]; then
 	need $BUILD_PACKAGES libcmocka-dev libglib2.0-dev python3 binutils g++ tmux tshark || exit 1
 	wanted clang && { need clang || exit 1; }
 	wanted sanitizers && { need clang libclang-rt-14-dev || exit 1; }
+	wanted ways && { need cmake || exit 1; }
 	wanted valgrind && { need valgrind || exit 1; }
 	wanted sipp && { need sip-tester || exit 1; }
 	wanted peers && { need sip-tester baresip-core linphone-cli twinkle || exit 1; }

@@ -12,7 +12,9 @@ static const char *const placeholders[] = {
 
 enum { PLACEHOLDERS = sizeof placeholders / sizeof *placeholders };
 
-static const char blanks[] = " \t", separators[] = " -.()/", digits[] = "0123456789";
+static const char blanks[] = " \t";
+static const char separators[] = " -.()/";
+static const char digits[] = "0123456789";
 
 static bool same(const char *text, size_t n, const char *word)
 {

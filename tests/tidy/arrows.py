@@ -170,8 +170,9 @@ def faults_of(house, library):
 
 
 def has_code(house, unit):
-    """Is there a .c that is linked?  A proof is compiled for the compiler's sake alone."""
-    return unit.name.split('/')[-1].split('_')[-1] != 'proof' and any(
+    """Is there a .c that is linked?  A proof is compiled for the compiler's sake alone, and no_rules where there are none."""
+    name = unit.name.split('/')[-1]
+    return name.split('_')[-1] != 'proof' and not name.startswith('no_') and any(
         path.suffix == '.c' for path in house.files[unit.lib] if house.unit[path] == unit)
 
 
@@ -182,7 +183,7 @@ def pairs(house, library):
 
 def check(tree, libraries=None):
     house = House(tree, libraries or floors.LIBRARIES)
-    for folder in sorted(path for path in (tree.root / 'lib').iterdir() if path.is_dir()):
+    for folder in sorted(path for path in (tree.root / 'lib').iterdir() if any(path.rglob('*.[ch]'))):
         if tree.name(folder) not in [library.folder for library in house.libraries.values()]:
             tree.fault(folder, 'has no floors: list it in tests/tidy/floors.py')
     if house.instrumented:

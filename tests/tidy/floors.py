@@ -43,7 +43,7 @@ LIBRARIES = [
     ], sees=('table',)),
     Library('core', 'lib/core', CORE_OBJECTS, [
         Floor('engine: doors that stand in headers', APART, ['engine/inlined']),
-        Floor('engine: the doors', APART, ['engine/engine', 'engine/step', 'engine/info', 'engine/why', 'engine/rules', 'engine/tables_json', 'engine/save', 'engine/restore']),
+        Floor('engine: the doors', APART, ['engine/engine', 'engine/step', 'engine/info', 'engine/why', 'engine/rules', 'engine/no_rules', 'engine/no_switch', 'engine/tables_json', 'engine/save', 'engine/restore']),
         Floor('engine: the door of a switch', APART, ['engine/switchboard']),
         Floor('engine: to the machines', APART, ['engine/network', 'engine/offer', 'engine/route', 'engine/deliver', 'engine/board_signal']),
         Floor('engine: values', APART, ['engine/learn', 'engine/check', 'engine/mend', 'engine/leg_news', 'engine/saved', 'engine/bytes', 'engine/sound']),

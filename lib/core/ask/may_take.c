@@ -15,19 +15,19 @@ enum {
 	RIGHT_HAS = 1 << 4,
 	RIGHT_LACKS = 1 << 5,
 	RIGHT_ANY = RIGHT_HAS | RIGHT_LACKS,
-	DIGEST_GOOD = 1 << 6,
-	DIGEST_OPEN = 1 << 7,
-	DIGEST_NONE = 1 << 8,
-	DIGEST_ANY = DIGEST_GOOD | DIGEST_OPEN | DIGEST_NONE,
-	ASKED_ASKED = 1 << 9,
-	ASKED_UNASKED = 1 << 10,
-	ASKED_ANY = ASKED_ASKED | ASKED_UNASKED,
+	PROOF_GOOD = 1 << 6,
+	PROOF_OPEN = 1 << 7,
+	PROOF_NONE = 1 << 8,
+	PROOF_ANY = PROOF_GOOD | PROOF_OPEN | PROOF_NONE,
+	HOST_ASKED = 1 << 9,
+	HOST_UNASKED = 1 << 10,
+	HOST_ANY = HOST_ASKED | HOST_UNASKED,
 };
 
 enum answer { ANSWER_NO, ANSWER_PROVE, ANSWER_ASK, ANSWER_YES, ANSWER_WAY };
 
 #define TAKE(whom, who, right, digest, asked, answer) \
-	{WHOM_##whom | WHO_##who | RIGHT_##right | DIGEST_##digest | ASKED_##asked, \
+	{WHOM_##whom | WHO_##who | RIGHT_##right | PROOF_##digest | HOST_##asked, \
 	 ANSWER_##answer},
 static const struct { uint16_t fits; uint8_t answer; } rows[] = {
 #include "may_take.def"
@@ -35,14 +35,14 @@ static const struct { uint16_t fits; uint8_t answer; } rows[] = {
 
 static uint32_t known(uint32_t flags, uint32_t takes, bool asked)
 {
-	uint32_t digest = flags & LW_F_BY_DIGEST   ? DIGEST_GOOD
-			  : flags & LW_F_CAN_PROVE ? DIGEST_OPEN
-						   : DIGEST_NONE;
+	uint32_t digest = flags & LW_F_BY_DIGEST   ? PROOF_GOOD
+			  : flags & LW_F_CAN_PROVE ? PROOF_OPEN
+						   : PROOF_NONE;
 
 	return digest | (takes & LW_TAKES_RINGING ? WHOM_RINGS : WHOM_UP) |
 	       (takes & LW_TAKES_OTHERS ? WHO_OTHER : WHO_SAME) |
 	       (takes & LW_TAKES_BY_RIGHT ? RIGHT_HAS : RIGHT_LACKS) |
-	       (asked ? ASKED_ASKED : ASKED_UNASKED);
+	       (asked ? HOST_ASKED : HOST_UNASKED);
 }
 
 static enum answer look_up(uint32_t flags, uint32_t takes, bool asked)

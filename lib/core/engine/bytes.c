@@ -92,7 +92,7 @@ static uint64_t number_at(const uint8_t *at, size_t bytes)
 	return number;
 }
 
-int lw_take_head(const uint8_t *bytes, size_t size, uint8_t role, struct lw_records *records)
+int lw_take_head(const uint8_t *bytes, size_t size, uint8_t role, struct lw_saved_records *records)
 {
 	size_t known = size < sizeof magic ? size : sizeof magic, length;
 
@@ -108,11 +108,11 @@ int lw_take_head(const uint8_t *bytes, size_t size, uint8_t role, struct lw_reco
 	if (size - LW_SNAPSHOT_HEAD > length || !bytes[AT_VERSION] ||
 	    number_at(bytes + AT_CRC, 4) != sum_of(bytes, length))
 		return LW_E_DAMAGED;
-	*records = (struct lw_records){bytes + LW_SNAPSHOT_HEAD, length};
+	*records = (struct lw_saved_records){bytes + LW_SNAPSHOT_HEAD, length};
 	return bytes[AT_ROLE] == role ? LW_OK : LW_E_ROLE;
 }
 
-bool lw_take_record(struct lw_records *from, struct lw_record *record)
+bool lw_take_record(struct lw_saved_records *from, struct lw_saved_record *record)
 {
 	size_t length;
 
@@ -121,13 +121,13 @@ bool lw_take_record(struct lw_records *from, struct lw_record *record)
 	length = (size_t)number_at(from->at + 1, 2);
 	if (from->left - RECORD_HEAD < length)
 		return false;
-	*record = (struct lw_record){from->at + RECORD_HEAD, length, from->at[0]};
+	*record = (struct lw_saved_record){from->at + RECORD_HEAD, length, from->at[0]};
 	from->at += RECORD_HEAD + length;
 	from->left -= RECORD_HEAD + length;
 	return true;
 }
 
-bool lw_take_number(const struct lw_record *record, uint64_t most, uint64_t *number)
+bool lw_take_number(const struct lw_saved_record *record, uint64_t most, uint64_t *number)
 {
 	if (record->length > sizeof *number)
 		return false;

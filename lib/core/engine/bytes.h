@@ -20,14 +20,14 @@ void lw_put_number(struct lw_bytes *to, uint8_t tag, uint64_t number);
 /* When all records stand behind it: writes the head of a snapshot that fits. */
 void lw_put_head(struct lw_bytes *to, uint8_t role);
 
-struct lw_record { const uint8_t *at; size_t length; uint8_t tag; };
-struct lw_records { const uint8_t *at; size_t left; };
+struct lw_saved_record { const uint8_t *at; size_t length; uint8_t tag; };
+struct lw_saved_records { const uint8_t *at; size_t left; };
 
 /* LW_OK and the records, or LW_E_DAMAGED, LW_E_SHORT, LW_E_NEWER, LW_E_ROLE. */
-int lw_take_head(const uint8_t *bytes, size_t size, uint8_t role, struct lw_records *records);
+int lw_take_head(const uint8_t *bytes, size_t size, uint8_t role, struct lw_saved_records *records);
 /* False at the end, and where the rest is not a record. */
-bool lw_take_record(struct lw_records *from, struct lw_record *record);
+bool lw_take_record(struct lw_saved_records *from, struct lw_saved_record *record);
 /* False when it is more than most. */
-bool lw_take_number(const struct lw_record *record, uint64_t most, uint64_t *number);
+bool lw_take_number(const struct lw_saved_record *record, uint64_t most, uint64_t *number);
 
 #endif

@@ -34,9 +34,9 @@ struct making {
 
 /* ---- how much it is ---- */
 
-static int count(struct lw_records from, struct making *m)
+static int count(struct lw_saved_records from, struct making *m)
 {
-	struct lw_record record;
+	struct lw_saved_record record;
 
 	while (lw_take_record(&from, &record)) {
 		m->calls += record.tag == SAVED_CALL;
@@ -70,9 +70,9 @@ static uint32_t new_leg(struct lw *lw, uint32_t call)
 }
 
 /* Calls stand before legs. */
-static int make_objects(struct lw_records from, struct making *m)
+static int make_objects(struct lw_saved_records from, struct making *m)
 {
-	struct lw_record record;
+	struct lw_saved_record record;
 	uint64_t call;
 
 	m->calls = m->legs = 0;
@@ -132,7 +132,8 @@ static bool find_state(const struct lw_table *table, const char *at, size_t leng
 	return false;
 }
 
-static int take_state(const struct lw_record *record, const struct saved_field *f, uint8_t *state)
+static int take_state(const struct lw_saved_record *record, const struct saved_field *f,
+		      uint8_t *state)
 {
 	return find_state(&lw_tables[f->machine], (const char *)record->at, record->length, state)
 		       ? LW_OK
@@ -140,7 +141,7 @@ static int take_state(const struct lw_record *record, const struct saved_field *
 }
 
 /* The words between the points; false when there are not two or three. */
-static bool split(const struct lw_record *record, struct lw_slice word[3])
+static bool split(const struct lw_saved_record *record, struct lw_slice word[3])
 {
 	const char *at = (const char *)record->at, *end = at + record->length;
 	int words = 0;
@@ -167,7 +168,7 @@ static bool find_method(struct lw_slice name, struct xfer *x)
 	return false;
 }
 
-static int take_transfer(const struct lw_record *record, struct xfer *x)
+static int take_transfer(const struct lw_saved_record *record, struct xfer *x)
 {
 	const struct lw_table *table;
 	struct lw_slice word[3];
@@ -190,7 +191,7 @@ static int take_transfer(const struct lw_record *record, struct xfer *x)
 }
 
 /* switch/attended.JOINING */
-static int take_joining(const struct lw_record *record, struct sxfer *x)
+static int take_joining(const struct lw_saved_record *record, struct sxfer *x)
 {
 	static const uint8_t machines[] = {LW_M_SW_ATTENDED, LW_M_SW_BLIND, LW_M_SW_RECALL,
 					   LW_M_SW_RELAY};
@@ -208,7 +209,7 @@ static int take_joining(const struct lw_record *record, struct sxfer *x)
 }
 
 /* Into a field of size bytes.  None of its bytes could begin a new header line. */
-static int take_word(const struct lw_record *record, size_t size, bool lines, char *to)
+static int take_word(const struct lw_saved_record *record, size_t size, bool lines, char *to)
 {
 	if (record->length >= size || memchr(record->at, 0, record->length))
 		return LW_E_ARG;
@@ -224,8 +225,8 @@ static int take_word(const struct lw_record *record, size_t size, bool lines, ch
 	return LW_OK;
 }
 
-static int take_text(struct lw *lw, const struct lw_record *record, const struct saved_field *f,
-		     struct text *to)
+static int take_text(struct lw *lw, const struct lw_saved_record *record,
+		     const struct saved_field *f, struct text *to)
 {
 	char text[LW_PASSED_MAX];
 	int err = take_word(record, (size_t)f->most, f->form == SAVED_LINES, text);
@@ -235,7 +236,7 @@ static int take_text(struct lw *lw, const struct lw_record *record, const struct
 	return err;
 }
 
-static int take_number(const struct lw_record *record, const struct saved_field *f, void *to)
+static int take_number(const struct lw_saved_record *record, const struct saved_field *f, void *to)
 {
 	uint64_t eight;
 	uint32_t four;
@@ -252,7 +253,7 @@ static int take_number(const struct lw_record *record, const struct saved_field 
 	return LW_OK;
 }
 
-static int take_hashes(const struct lw_record *record, size_t size, uint32_t *hash)
+static int take_hashes(const struct lw_saved_record *record, size_t size, uint32_t *hash)
 {
 	if (record->length > size)
 		return LW_E_ARG;
@@ -262,7 +263,7 @@ static int take_hashes(const struct lw_record *record, size_t size, uint32_t *ha
 	return LW_OK;
 }
 
-static int take_index(const struct lw_record *record, const uint32_t *index, unsigned number,
+static int take_index(const struct lw_saved_record *record, const uint32_t *index, unsigned number,
 		      uint32_t *to)
 {
 	uint64_t value;
@@ -273,7 +274,7 @@ static int take_index(const struct lw_record *record, const uint32_t *index, uns
 	return LW_OK;
 }
 
-static int take_name(struct making *m, const struct lw_record *record, lw_call *to)
+static int take_name(struct making *m, const struct lw_saved_record *record, lw_call *to)
 {
 	uint32_t call;
 	int err = take_index(record, m->call, m->calls, &call);
@@ -283,7 +284,7 @@ static int take_name(struct making *m, const struct lw_record *record, lw_call *
 	return err;
 }
 
-static int take_leg_name(struct making *m, const struct lw_record *record, lw_leg *to)
+static int take_leg_name(struct making *m, const struct lw_saved_record *record, lw_leg *to)
 {
 	uint32_t leg;
 	int err = take_index(record, m->leg, m->legs, &leg);
@@ -293,7 +294,7 @@ static int take_leg_name(struct making *m, const struct lw_record *record, lw_le
 	return err;
 }
 
-static int take_deadline(struct making *m, const struct lw_record *record, uint32_t slot)
+static int take_deadline(struct making *m, const struct lw_saved_record *record, uint32_t slot)
 {
 	uint64_t left;
 
@@ -304,7 +305,7 @@ static int take_deadline(struct making *m, const struct lw_record *record, uint3
 }
 
 static int take_field(struct making *m, const struct saved_object *object,
-		      const struct saved_field *f, const struct lw_record *record)
+		      const struct saved_field *f, const struct lw_saved_record *record)
 {
 	void *to = lw_saved_at(object, f);
 
@@ -343,11 +344,11 @@ static const struct saved_field *find_field(const struct saved_fields *fields, u
 	return NULL;
 }
 
-static int fill(struct lw_records from, struct making *m)
+static int fill(struct lw_saved_records from, struct making *m)
 {
 	struct saved_object object = {.fields = NULL};
 	unsigned calls = 0, legs = 0;
-	struct lw_record record;
+	struct lw_saved_record record;
 	int err = LW_OK;
 
 	while (!err && lw_take_record(&from, &record)) {
@@ -367,7 +368,7 @@ static int fill(struct lw_records from, struct making *m)
 
 /* ---- the whole ---- */
 
-static int make(struct lw_records from, struct making *m)
+static int make(struct lw_saved_records from, struct making *m)
 {
 	int err;
 
@@ -481,7 +482,7 @@ static void wake(const struct making *m)
 int lw_restore(struct lw *lw, const void *bytes, size_t size, lw_time now, lw_call *call)
 {
 	struct making m = {.lw = lw, .now = now};
-	struct lw_records records;
+	struct lw_saved_records records;
 	int err;
 
 	if (call)

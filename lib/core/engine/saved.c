@@ -60,10 +60,10 @@ enum { OF_SEAT = 0
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-static const struct saved_fields of_call = {call_fields, COUNT(call_fields)},
-				 of_bridge = {bridge_fields, COUNT(bridge_fields)},
-				 of_leg = {leg_fields, COUNT(leg_fields) - OF_SEAT},
-				 of_seated = {leg_fields, COUNT(leg_fields)};
+static const struct saved_fields of_call = {call_fields, COUNT(call_fields)};
+static const struct saved_fields of_bridge = {bridge_fields, COUNT(bridge_fields)};
+static const struct saved_fields of_leg = {leg_fields, COUNT(leg_fields) - OF_SEAT};
+static const struct saved_fields of_seated = {leg_fields, COUNT(leg_fields)};
 
 struct saved_object lw_saved_object_of_call(const struct lw *lw, uint32_t call)
 {

@@ -64,6 +64,12 @@ int lw_config_get(const struct lw_config *config, const char *name, uint32_t *va
 
 /* ---- is it a config? ---- */
 
+#ifdef LW_WITHOUT_SWITCH
+enum { LAST_ROLE = LW_AS_ENDPOINT };
+#else
+enum { LAST_ROLE = LW_AS_SWITCH };
+#endif
+
 static void add(struct lw_text_writer *t, const char *text)
 {
 	lw_text_add(t, lw_text_of(text));
@@ -105,7 +111,7 @@ static int check_sizes(struct lw_text_writer *t, const struct lw_config *config)
 
 	err = err ? err : out_of_range(t, "max_legs", config->max_legs, 1, most);
 	err = err ? err : out_of_range(t, "spare_calls", config->spare_calls, 0, most);
-	err = err ? err : out_of_range(t, "role", config->role, 0, LW_AS_SWITCH);
+	err = err ? err : out_of_range(t, "role", config->role, 0, LAST_ROLE);
 	err = err ? err : out_of_range(t, "text_bytes", config->text_bytes, 0, UINT16_MAX);
 	return err ? err
 		   : out_of_range(t, "max_outputs", config->max_outputs, LW_STEP_OUTPUTS, most);

@@ -1,11 +1,11 @@
-/* version.h -- written by meson from version.h.in */
+/* legwork/version.h -- the version of these headers.  meson.build says the same, and its set-up checks that. */
 #ifndef LEGWORK_VERSION_H
 #define LEGWORK_VERSION_H
 
-#define LW_VERSION "@version@"
-#define LW_VERSION_MAJOR @major@
-#define LW_VERSION_MINOR @minor@
-#define LW_VERSION_PATCH @patch@
+#define LW_VERSION "0.1.0"
+#define LW_VERSION_MAJOR 0
+#define LW_VERSION_MINOR 1
+#define LW_VERSION_PATCH 0
 
 /* A function that the library exports.  On Windows define LW_STATIC to use the static library. */
 #if defined(_WIN32) && defined(LW_STATIC)

@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+"""Every way to take legwork home, as a newcomer goes it: from a clone to the first transfer.
+
+usage: ways.py [--quick] [--keep] [WAY...]
+
+For each way a small project (tests/ways/NAME) is copied into an empty folder, built with its own tool against a clone
+of this repository, and run: examples/bare_loop.c has to hand Bob over to Carol.  The table gives the seconds from
+the clone to that.  The last line is "N passed, N failed".
+
+--quick compiles without optimization, and so says nothing of a newcomer's time
+--keep  leaves the folders, and says where they are
+"""
+import os, pathlib, re, shutil, subprocess, sys, tempfile, time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+HERE = pathlib.Path(__file__).resolve().parent
+MOST_SECONDS = 60
+OVER = re.compile(r'^handed over: 1, calls left: 0$', re.M)
+
+
+class Failed(Exception):
+	pass
+
+
+class Way:
+	"""A clone, an empty folder beside it, and what was run in it."""
+
+	def __init__(self, top, name):
+		self.top = top / name
+		self.clone, self.project, self.prefix = self.top / 'legwork', self.top / 'project', self.top / 'installed'
+		shutil.copytree(HERE / name, self.project) if (HERE / name).exists() else self.project.mkdir(parents=True)
+		for example in ('bare_loop.c', 'unit_test.c'):
+			shutil.copy(ROOT / 'examples' / example, self.project)
+
+	def run(self, *command, cwd=None, **env):
+		done = subprocess.run([str(part) for part in command], cwd=cwd or self.project, text=True,
+				      env={**os.environ, **env}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+		if done.returncode:
+			raise Failed(f'{" ".join(str(c) for c in command)}\n' + '\n'.join(done.stdout.split('\n')[-30:]))
+		return done.stdout
+
+	def hands_over(self, program, **env):
+		if not OVER.search(self.run(program, **env)):
+			raise Failed(f'{program} did not hand over')
+
+
+def take_clone(way):
+	"""What the next commit would hold, as a repository of its own."""
+	way.run('git', 'clone', '-q', '--no-local', ROOT, way.clone, cwd=way.top)
+
+
+def level():
+	return ['--buildtype=plain'] if 'CFLAGS' in os.environ else []
+
+
+def install(way, *options):
+	build = way.top / 'build'
+	way.run('meson', 'setup', build, f'--prefix={way.prefix}', '--libdir=lib', '-Dlibre=disabled', '-Dtests=disabled',
+		'-Dexamples=false', *level(), *options, cwd=way.clone)
+	way.run('meson', 'install', '-C', build)
+	return {'PKG_CONFIG_PATH': f'{way.prefix}/lib/pkgconfig', 'LD_LIBRARY_PATH': f'{way.prefix}/lib'}
+
+
+def by_pkg_config(way):
+	env = install(way)
+	flags = way.run('pkg-config', '--cflags', '--libs', 'legwork-mock', **env).split()
+	for program in ('bare_loop', 'unit_test'):
+		way.run('cc', program + '.c', '-o', program, *flags)
+	way.run('./unit_test', **env)
+	way.hands_over('./bare_loop', **env)
+
+
+def by_pkg_config_static(way):
+	env = install(way, '-Ddefault_library=static')
+	flags = way.run('pkg-config', '--static', '--cflags', '--libs', 'legwork', **env).split()
+	way.run('cc', 'bare_loop.c', '-o', 'bare_loop', *flags)
+	way.hands_over('./bare_loop')
+
+
+def by_wrap(way):
+	wrap = (way.clone / 'lib/packaging/legwork.wrap').read_text()
+	(way.project / 'subprojects').mkdir()
+	(way.project / 'subprojects/legwork.wrap').write_text(re.sub(r'(?m)^url = .*', f'url = file://{way.clone}', wrap))
+	way.run('meson', 'setup', 'build', *level(), '-Dlegwork:libre=disabled')
+	way.run('ninja', '-C', 'build')
+	way.run('build/unit_test')
+	way.hands_over('build/bare_loop')
+
+
+def cmake(way, *options, **env):
+	way.run('cmake', '-S', '.', '-B', 'build', f'-DLEGWORK={way.clone}', '-DLEGWORK_RE=OFF', *options, **env)
+	way.run('cmake', '--build', 'build', '-j2')
+	way.run('build/unit_test')
+	way.hands_over('build/bare_loop')
+
+
+def by_fetch_content(way):
+	cmake(way)
+
+
+def by_add_subdirectory(way):
+	cmake(way, '-DBUILD_SHARED_LIBS=ON')
+
+
+def find_package(way, *options):
+	source, build = way.clone / 'lib/packaging/cmake', way.top / 'build'
+	way.run('cmake', '-S', source, '-B', build, f'-DCMAKE_INSTALL_PREFIX={way.prefix}', '-DLEGWORK_RE=OFF', *options)
+	way.run('cmake', '--build', build, '-j2')
+	way.run('cmake', '--install', build)
+	cmake(way, f'-DCMAKE_PREFIX_PATH={way.prefix}')
+
+
+def by_find_package_static(way):
+	find_package(way)
+
+
+def by_find_package_shared(way):
+	find_package(way, '-DBUILD_SHARED_LIBS=ON')
+
+
+def by_find_package_of_meson(way):
+	install(way)
+	cmake(way, f'-DCMAKE_PREFIX_PATH={way.prefix}')
+
+
+def optimized():
+	return ['-O0' if 'CFLAGS' in os.environ else '-O2']
+
+
+def one_file(way):
+	"""The pair, and proof that it does the same: every script of tests/scripts, its whole trace compared."""
+	way.run('python3', way.clone / 'lib/packaging/amalgamate.py', way.clone, way.project)
+	way.run('cc', *optimized(), '-c', 'legwork.c')
+	loop = (way.project / 'bare_loop.c').read_text()
+	(way.project / 'bare_loop.c').write_text(re.sub(r'#include <legwork/.*>', '#include "legwork.h"', loop))
+	way.run('cc', 'bare_loop.c', 'legwork.o', '-o', 'bare_loop')
+	way.hands_over('./bare_loop')
+	way.in_time = time.monotonic()
+	return plays_all(way, 'legwork.o')
+
+
+def plays_all(way, *library):
+	mock = sorted((way.clone / 'lib/mock').glob('*.c'))
+	way.run('cc', f'-I{way.clone}/include', HERE / 'play_all.c', *mock, *library, '-o', 'play_all')
+	return way.run('./play_all', *sorted((way.clone / 'tests/scripts').glob('*.play'))).split('\n')[-2]
+
+
+def plain_cc(way):
+	sources = [p for folder in ('core', 'rules', 'ledger') for p in sorted((way.clone / 'lib' / folder).rglob('*.c'))
+		   if p.stem not in ('proof', 'no_rules', 'no_switch')]
+	way.run('cc', *optimized(), f'-I{way.clone}/include', 'bare_loop.c', *sources, '-o', 'bare_loop')
+	way.hands_over('./bare_loop')
+
+
+WAYS = [
+	('pkg-config', by_pkg_config, 'shared'),
+	('pkg-config-static', by_pkg_config_static, 'static'),
+	('wrap', by_wrap, 'meson subproject, by a wrap file'),
+	('find_package', by_find_package_shared, 'CMake, shared'),
+	('find_package-static', by_find_package_static, 'CMake, static'),
+	('find_package-meson', by_find_package_of_meson, 'CMake, installed by meson'),
+	('fetch_content', by_fetch_content, 'CMake FetchContent, static'),
+	('add_subdirectory', by_add_subdirectory, 'CMake add_subdirectory, shared'),
+	('one_file', one_file, 'legwork.c and legwork.h'),
+	('plain_cc', plain_cc, 'cc on the sources'),
+]
+
+
+def go(top, name, how):
+	began = time.monotonic()
+	way = Way(top, name)
+	try:
+		take_clone(way)
+		said = how(way) or 'handed over'
+	except Failed as why:
+		return False, time.monotonic() - began, str(why)
+	took = getattr(way, 'in_time', time.monotonic()) - began
+	if took > MOST_SECONDS:
+		return False, took, f'more than {MOST_SECONDS} s to the first transfer'
+	return True, took, said
+
+
+def main():
+	names = [a for a in sys.argv[1:] if a not in ('--keep', '--quick')]
+	unknown = [n for n in names if n not in [w[0] for w in WAYS]]
+	if '--help' in sys.argv or '-h' in sys.argv:
+		sys.exit(print(__doc__))
+	if unknown:
+		sys.exit(f'ways.py: no way {unknown[0]}; there are: ' + ' '.join(w[0] for w in WAYS))
+	if '--quick' in sys.argv:
+		os.environ['CFLAGS'] = '-O0'
+	top = pathlib.Path(tempfile.mkdtemp())
+	failed = 0
+	wanted = [w for w in WAYS if not names or w[0] in names]
+	for name, how, what in wanted:
+		ok, seconds, said = go(top, name, how)
+		failed += not ok
+		print(f'{"ok" if ok else "FAILED":6} {name:20} {what:32} {seconds:5.1f} s  {said}', flush=True)
+	if '--keep' in sys.argv:
+		print(f'kept in {top}')
+	else:
+		shutil.rmtree(top)
+	print(f'{len(wanted) - failed} passed, {failed} failed')
+	sys.exit(failed > 0)
+
+
+main()
