@@ -1,12 +1,12 @@
 #!/bin/sh
-# run.sh -- installs what is missing, builds with gcc and clang, runs every test, also under the address
-# and undefined-behaviour sanitizers and valgrind, against SIPp and other phones, and sums up in one line.
+# run.sh -- installs what is missing, builds with gcc and clang, runs every test, also under the address,
+# undefined-behaviour and thread sanitizers and valgrind, against SIPp and other phones, and sums up in one line.
 #
 #	sh tests/run.sh [--quick] [--no-install] [--only PART]
 #
 # --quick       gcc only: no clang, no sanitizers, no valgrind, no mutants, no other phones
 # --no-install  do not install packages; say what is missing
-# --only PART   one of: gcc clang sanitizers valgrind mutants ways sipp peers kamailio demo
+# --only PART   one of: gcc clang sanitizers threads valgrind mutants ways sipp peers kamailio demo
 # Exit status 0 only if nothing failed.
 #
 # Most of the time here is waiting: a call that lasts three seconds lasts three seconds.  So what waits (the suite
@@ -25,9 +25,9 @@ while [ $# -gt 0 ]; do
 	--no-install) install=no ;;
 	--only)
 		case ${2-} in
-		gcc|clang|sanitizers|valgrind|mutants|ways|sipp|peers|kamailio|demo) only=$2; shift ;;
+		gcc|clang|sanitizers|threads|valgrind|mutants|sipp|peers|kamailio|demo) only=$2; shift ;;
 		*)
-			echo "run.sh: --only needs one of: gcc clang sanitizers valgrind mutants ways sipp peers" \
+			echo "run.sh: --only needs one of: gcc clang sanitizers threads valgrind mutants ways sipp peers" \
 				"kamailio demo" >&2
 			exit 2 ;;
 		esac ;;
@@ -37,9 +37,9 @@ while [ $# -gt 0 ]; do
 done
 
 # Stages as they are printed, and what runs beside what: one lane works, two wait.
-order="gcc_tests gcc_timed clang_build clang_tests clang_timed asan_build asan_tests asan_timed valgrind mutants ways sipp peers
-	kamailio demo_build demo"
-working="clang_build demo_build gcc_tests asan_build clang_tests asan_tests valgrind mutants ways"
+order="gcc_tests gcc_timed clang_build clang_tests clang_timed asan_build asan_tests asan_timed threads valgrind mutants ways sipp
+	peers kamailio demo_build demo"
+working="clang_build demo_build gcc_tests asan_build clang_tests asan_tests threads valgrind mutants ways"
 waiting="gcc_timed clang_timed"
 outside="sipp peers kamailio demo asan_timed"
 
@@ -129,6 +129,18 @@ table() {
   $stage: $last"; }
 }
 
+# threads: the one test of many threads, under the thread sanitizer; nothing else is built
+threads() {
+	[ -f build-tsan/build.ninja ] ||
+		CC=gcc $gently meson setup build-tsan -Db_sanitize=thread -Dlibre=disabled >"$kept/$stage.build" 2>&1 ||
+		{ cat "$kept/$stage.build"; fail "setup of build-tsan"; return; }
+	$gently ninja -C build-tsan tests/test_queue >"$kept/$stage.build" 2>&1 ||
+		{ tail -n 20 "$kept/$stage.build"; fail "build with the thread sanitizer"; return; }
+	$gently build-tsan/tests/test_queue >"$kept/$stage.test" 2>&1 ||
+		{ cat "$kept/$stage.test"; fail "test_queue under the thread sanitizer"; }
+	count_log "$kept/$stage.test" "$stage"
+}
+
 interop() { table python3 tests/interop/run.py --phone build-gcc/examples/phone/legwork-phone "$1"; }
 
 # ---- the stages: their part (for --only), their title, and what they do ----
@@ -150,6 +162,7 @@ title_of() {
 	asan_build) echo "address and undefined-behaviour sanitizers: build" ;;
 	asan_tests) echo "address and undefined-behaviour sanitizers: tests" ;;
 	asan_timed) echo "address and undefined-behaviour sanitizers: tests in real time" ;;
+	threads) echo "thread sanitizer: a queue among sixteen threads" ;;
 	valgrind) echo "valgrind" ;;
 	mutants) echo "mutants: every wrong row is caught" ;;
 	ways) echo "ten ways to take legwork home" ;;
@@ -171,6 +184,7 @@ perform() {
 	asan_build) build asan gcc -Db_sanitize=address,undefined ;;
 	asan_tests) suite asan --no-suite slow --no-suite timed --no-suite source --no-suite once --timeout-multiplier 8 ;;
 	asan_timed) await asan_build; suite asan --suite timed --timeout-multiplier 4 ;;
+	threads) threads ;;
 	valgrind)
 		suite gcc --suite lean --wrapper "valgrind -q --error-exitcode=9 --leak-check=full" \
 			--timeout-multiplier 20 ;;
@@ -208,6 +222,7 @@ if [ $install = yes ]; then
 	wanted clang && { need clang || exit 1; }
 	wanted sanitizers && { need clang libclang-rt-14-dev || exit 1; }
 	wanted ways && { need cmake || exit 1; }
+	wanted threads && { need libcmocka-dev || exit 1; }
 	wanted valgrind && { need valgrind || exit 1; }
 	wanted sipp && { need sip-tester || exit 1; }
 	wanted peers && { need sip-tester baresip-core linphone-cli twinkle || exit 1; }

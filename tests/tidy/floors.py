@@ -98,6 +98,11 @@ LIBRARIES = [
         Floor('uri', APART, ['uri']),
         Floor('text', APART, ['policy_list', 'policy_text']),
     ], calls=('core', 'rules')),
+    Library('queue', 'lib/queue', 'lib/queue/liblegwork-queue-private.a.p', [
+        Floor('queue', APART, ['queue']),
+        Floor('texts', APART, ['texts']),
+        Floor('ring', APART, ['ring']),
+    ], calls=('core',)),
     Library('mock', 'lib/mock', 'lib/mock/liblegwork-mock-private.a.p', [
         Floor('time, and a test of adapters', APART, ['mock', 'inlined', 'net', 'adapter_check', 'play', 'play_script']),
         Floor('what a party does, and a message means', APART, ['party', 'notes', 'dialog', 'restart', 'play_happen']),
