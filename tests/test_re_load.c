@@ -316,6 +316,43 @@ static void a_cancel_does_not_overtake_its_invite(void **state)
 	assert_string_equal(header(raw_wait(s, "SIP/2.0 200", 0, 1), "CSeq"), "1 CANCEL");
 }
 
+/* An INVITE with a long body, the same each time. */
+static struct mbuf *long_invite(const struct raw *s, const struct agent *a)
+{
+	enum { BODY = 60000 };
+	struct mbuf *mb = mbuf_alloc(BODY + 500);
+
+	(void)mbuf_printf(mb,
+			  "INVITE %s SIP/2.0\r\nVia: SIP/2.0/UDP %J;branch=z9hG4bKlong\r\n"
+			  "From: <%s>;tag=1\r\nTo: <%s>\r\nCall-ID: long\r\nCSeq: 1 INVITE\r\n"
+			  "Contact: <%s>\r\nContent-Type: text/plain\r\nContent-Length: %u\r\n\r\n",
+			  a->uri, &s->laddr, s->uri, a->uri, s->uri, (unsigned)BODY);
+	(void)mbuf_fill(mb, 'x', BODY);
+	return mb;
+}
+
+/* What belongs to a request that waits, or looks as if it did, is no way around the limit. */
+static void what_follows_on_one_that_waits_has_a_limit(void **state)
+{
+	struct agent *a = agent_make("alice", open_house);
+	struct raw *s = raw_make();
+	struct mbuf *mb = long_invite(s, a);
+	struct sa to;
+
+	(void)state;
+	(void)lw_re_laddr(a->re, LW_RE_UDP, &to);
+	for (unsigned turn = 0; turn < 40; turn++) {
+		for (unsigned i = 0; i < 4; i++) {
+			mb->pos = 0;
+			(void)udp_send(s->sock, &to, mb);
+		}
+		run_ms(0);
+	}
+	assert_in_range(lw_re_load(a->re).waiting, 10, 20); /* of 60 kB each */
+	assert_in_range(lw_re_stats(a->re).dropped, 60, 160);
+	mem_deref(mb);
+}
+
 /* Whatever begins something comes last, in whatever order it arrived. */
 static void what_has_begun_goes_first(void **state)
 {
@@ -656,6 +693,7 @@ int main(void)
 		T(a_burst_is_no_overload),
 		T(a_moment_of_rest_is_no_overload),
 		T(a_cancel_does_not_overtake_its_invite),
+		T(what_follows_on_one_that_waits_has_a_limit),
 		T(what_has_begun_goes_first),
 		T(an_overload_is_shed_at_the_door),
 		T(a_second_later_all_is_as_before),

@@ -202,6 +202,15 @@ static bool is_shed(struct udp *u, const struct sa *src, const struct wire_check
 	return true;
 }
 
+/* What follows on one that waits is never refused: it comes again. */
+static int put_by(struct udp *u, const struct sa *src, struct mbuf *mb, uint32_t callid)
+{
+	if (!lw_ua_backlog_is_full(&u->backlog))
+		return lw_ua_backlog_put(&u->backlog, src, mb, lw_ua_now(u->re), callid);
+	u->re->stats.dropped++;
+	return 0;
+}
+
 static int take(struct udp *u, const struct sa *src, struct mbuf *mb)
 {
 	struct wire_check check;
@@ -226,7 +235,7 @@ static int take(struct udp *u, const struct sa *src, struct mbuf *mb)
 	if (check.rewrite && rewrite(mb, &check))
 		return ENOMEM;
 	if (waits)
-		return lw_ua_backlog_put(&u->backlog, src, mb, lw_ua_now(u->re), callid);
+		return put_by(u, src, mb, callid);
 	hand_on(u, src, mb);
 	return 0;
 }
