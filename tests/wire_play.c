@@ -18,6 +18,9 @@
 
 enum { REQUESTS = 32, BRANCHES = 32, SENT = 400, WORDS = 12, TEXT = 4096 };
 
+/* The same for each request; what follows tells them apart here. */
+#define OLD_BRANCH "branch=0;name="
+
 /* A request as it was sent, by either side. */
 struct known { char name[96], text[TEXT], to[200]; }; /* to: of its answer */
 
@@ -78,9 +81,10 @@ static bool was_sent(const char *text)
 
 static void branch_of(const char *text, char branch[64])
 {
-	const char *at = strstr(text, "branch=z9hG4bK");
+	const char *at = strstr(text, "branch=z9hG4bK"), *old = strstr(text, OLD_BRANCH);
 
-	snprintf(branch, 64, "%.*s", at ? (int)strcspn(at + 14, ";\r\n, ") : 0, at ? at + 14 : "");
+	at = old ? old + strlen(OLD_BRANCH) : at ? at + strlen("branch=z9hG4bK") : "";
+	snprintf(branch, 64, "%.*s", (int)strcspn(at, ";\r\n, "), at);
 }
 
 /* Of ours its number, of theirs the word itself. */
@@ -249,6 +253,17 @@ static const char *contact_of(unsigned peer)
 	return uri;
 }
 
+/* A name, at the port of the peers. */
+static const char *contact_by(const char *name)
+{
+	static char uri[80];
+
+	(void)re_snprintf(uri, sizeof uri, "sip:raw@%s:%u%s", name,
+			  sa_port(wire_net_peer(PEER_FIRST)),
+			  wire_net_is_tcp() ? ";transport=tcp" : "");
+	return uri;
+}
+
 struct line { char *word[WORDS]; unsigned count; };
 
 static const char *option(const struct line *l, const char *name)
@@ -297,30 +312,38 @@ static unsigned number(const struct line *l, const char *name)
 	return word ? (unsigned)atoi(word) : PEER_FIRST;
 }
 
-/* gets CODE to METHOD BRANCH [tag TAG] [as METHOD] [from PEER] [contact PEER] [reliable] */
+/* Of a peer, or by a name. */
+static const char *contact_in(const struct line *l)
+{
+	const char *word = option(l, "contact");
+
+	return word && word[0] > '9' ? contact_by(word) : contact_of(number(l, "contact"));
+}
+
+/* gets CODE to METHOD BRANCH [tag TAG] [as METHOD] [from PEER] [contact PEER|NAME] [reliable] */
 static bool answers(const struct line *l)
 {
 	static char text[TEXT];
 	char name[64], contact[300] = "", tag[40];
 	const char *request, *as = option(l, "as"), *wanted = option(l, "tag");
 	const struct known *to;
-	unsigned peer = number(l, "from"), at = number(l, "contact");
+	unsigned peer = number(l, "from");
 	bool ok = l->word[1][0] == '2', invite;
 
 	if (l->count < 5 || strcmp(l->word[2], "to") != 0)
 		return false;
 	snprintf(name, sizeof name, "%s %s", l->word[3], l->word[4]);
 	to = find(stage.ours, stage.oursc, name);
-	if (!to || peer >= PEERS || at >= PEERS)
+	if (!to || peer >= PEERS)
 		return false;
 	request = to->text;
 	invite = !strcmp(l->word[3], "INVITE");
 	snprintf(tag, sizeof tag, ";tag=%s", wanted ? wanted : "t1");
 	if (invite && ok)
-		snprintf(contact, sizeof contact, "Contact: <%s>\n%s", contact_of(at), capable);
+		snprintf(contact, sizeof contact, "Contact: <%s>\n%s", contact_in(l), capable);
 	else if (flag(l, "reliable"))
 		snprintf(contact, sizeof contact,
-			 "Contact: <%s>\nRequire: 100rel\nRSeq: 1\n", contact_of(at));
+			 "Contact: <%s>\nRequire: 100rel\nRSeq: 1\n", contact_in(l));
 	snprintf(text, sizeof text,
 		 "SIP/2.0 %s X\nVia: %s\nFrom: %s\nTo: %s%s\nCall-ID: %s\nCSeq: %.*s %s\n%s",
 		 l->word[1], header(request, "Via"), header(request, "From"), header(request, "To"),
@@ -336,22 +359,24 @@ static bool answers(const struct line *l)
 struct head {
 	const char *uri, *branch, *own, *its, *callid;
 	unsigned cseq;
+	bool old;
 };
 
 static void put_head(char *text, size_t size, const char *met, const struct head *h)
 {
 	(void)re_snprintf(text, size,
-			  "%s %s SIP/2.0\nVia: SIP/2.0/%s %J;branch=z9hG4bK%s;rport\n"
+			  "%s %s SIP/2.0\nVia: SIP/2.0/%s %J;%s%s;rport\n"
 			  "Max-Forwards: 70\nFrom: %s\nTo: %s\nCall-ID: %s\nCSeq: %u %s\n",
-			  met, h->uri, transport(), wire_net_peer(PEER_FIRST), h->branch, h->own,
-			  h->its, h->callid, h->cseq, met);
+			  met, h->uri, transport(), wire_net_peer(PEER_FIRST),
+			  h->old ? OLD_BRANCH : "branch=z9hG4bK", h->branch, h->own, h->its,
+			  h->callid, h->cseq, met);
 }
 
 /* In a dialog of its own, while the call goes on. */
 static void aside(char *text, size_t size, const struct line *l, const char *branch)
 {
 	char own[80], its[100];
-	struct head h = {stage.agent->uri, branch, own, its, branch, 1};
+	struct head h = {stage.agent->uri, branch, own, its, branch, 1, flag(l, "old")};
 
 	snprintf(own, sizeof own, "<sip:raw@127.0.0.11>;tag=%s", branch);
 	snprintf(its, sizeof its, "<%s>", stage.agent->uri);
@@ -370,7 +395,7 @@ static void address(char *text, size_t size, const struct line *l, const char *b
 	}
 	put_head(text, size, l->word[1],
 		 &(struct head){stage.target, branch, stage.own, stage.its, stage.callid,
-				++stage.cseq});
+				++stage.cseq, flag(l, "old")});
 }
 
 /* ACK and CANCEL go with a request; `as` is one by another way. */
@@ -386,7 +411,7 @@ static void follow(char *text, size_t size, const struct line *l, const char *br
 		 &(struct head){uri, branch, header(first->text, "From"),
 				ack && *first->to ? first->to : header(first->text, "To"),
 				header(first->text, "Call-ID"),
-				(unsigned)atoi(header(first->text, "CSeq"))});
+				(unsigned)atoi(header(first->text, "CSeq")), flag(l, "old")});
 }
 
 static const char *tag_of(const char *party)
@@ -436,7 +461,7 @@ static const struct known *request_of(const char *branch)
 	return NULL;
 }
 
-/* gets METHOD WORD [within|aside|of WORD|as WORD] [reliable] */
+/* gets METHOD WORD [within|aside|of WORD|as WORD] [reliable] [old] */
 static bool asks(const struct line *l)
 {
 	static char text[TEXT];
@@ -467,26 +492,14 @@ static bool asks(const struct line *l)
 
 /* ---- lines of a script ---- */
 
-/* The first peer, or a name at its port. */
-static const char *dialled(const struct line *l)
-{
-	static char uri[80];
-
-	if (l->count < 2)
-		return contact_of(PEER_FIRST);
-	(void)re_snprintf(uri, sizeof uri, "sip:raw@%s:%u%s", l->word[1],
-			  sa_port(wire_net_peer(PEER_FIRST)),
-			  wire_net_is_tcp() ? ";transport=tcp" : "");
-	return uri;
-}
-
 static int user(const struct line *l)
 {
 	struct agent *a = stage.agent;
 	const char *verb = l->word[0];
 
 	if (!strcmp(verb, "dial"))
-		return lw_dial(a->lw, dialled(l), 0, &a->call, now(a));
+		return lw_dial(a->lw, l->count > 1 ? contact_by(l->word[1]) : contact_of(PEER_FIRST),
+			       0, &a->call, now(a));
 	if (!strcmp(verb, "answer"))
 		return lw_answer(a->lw, a->call, now(a));
 	if (!strcmp(verb, "reject"))

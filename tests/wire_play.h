@@ -21,13 +21,14 @@
  *
  *	dial [NAME]  answer  reject CODE  hang up  hold  accept  decline
  *		The user.  NAME: two.test, which is both peers.
- *	gets CODE to METHOD BRANCH [tag TAG] [as METHOD] [from PEER] [contact PEER] [reliable]
+ *	gets CODE to METHOD BRANCH [tag TAG] [as METHOD] [from PEER] [contact PEER|NAME] [reliable]
  *		An answer of a peer's.  as: its CSeq names another method; contact: of a 2xx, where
  *		the next requests go; reliable: a 1xx that wants a PRACK.
- *	gets METHOD WORD [within|aside|of WORD|as WORD] [reliable]
+ *	gets METHOD WORD [within|aside|of WORD|as WORD] [reliable] [old]
  *		A request of a peer's, or the same once more.  within: in the dialog; aside: outside
  *		of it, and it names it; of: the ACK to a 2xx to that INVITE; as: the same by another
- *		way; reliable: an INVITE that wants its 1xx to be so.
+ *		way; reliable: an INVITE that wants its 1xx to be so; old: the branch is that of each
+ *		other such request, as before RFC 3261.
  *	down  up
  *		Nothing can be sent; it can again.
  *	closes PEER
@@ -42,7 +43,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { WIRE_SCRIPTS = 96, WIRE_TRACE = 32768 };
+enum { WIRE_SCRIPTS = 160, WIRE_TRACE = 32768 };
 
 struct wire_script { char name[80]; char *text; };
 

@@ -5,6 +5,7 @@
 
 #include "../state/respond.h"
 #include "../tables/tables.h"
+#include "../wire/part.h"
 #include "mark.h"
 
 enum { T4 = 5000 }; /* ms: how long a message may be on its way (RFC 3261 17.1.2.2) */
@@ -13,7 +14,7 @@ struct server {
 	struct le he, rhe;       /* by branch, by request */
 	struct lw_re *re;
 	struct leg *leg;         /* that is told of a CANCEL */
-	uint64_t branch;         /* mark of branch and sender (RFC 3261 17.2.3) */
+	uint64_t branch;         /* mark of what names it (RFC 3261 17.2.3) */
 	uint64_t request;        /* mark of what is the same by whatever way it came */
 	uint64_t method;         /* mark */
 	uint64_t tag;            /* of our answers */
@@ -44,9 +45,27 @@ static void server_destroy(void *arg)
 
 /* ---- how it is known again ---- */
 
+struct number { char text[16]; };
+
+static struct pl number_of(const struct sip_msg *msg, struct number *n)
+{
+	struct pl pl;
+
+	(void)re_snprintf(n->text, sizeof n->text, "%u", msg->cseq.num);
+	pl_set_str(&pl, n->text);
+	return pl;
+}
+
+/* Without the magic cookie others may have the same branch (RFC 3261 17.2.3).  The ACK and CANCEL of
+ * an INVITE have its number. */
 static uint64_t mark_of_branch(const struct lw_re *re, const struct sip_msg *msg)
 {
-	return lw_ua_mark(re, (struct pl[]){msg->via.branch, msg->via.sentby}, 2);
+	struct number n;
+
+	if (lw_part_begins(&msg->via.branch, "z9hG4bK"))
+		return lw_ua_mark(re, (struct pl[]){msg->via.branch, msg->via.sentby}, 2);
+	return lw_ua_mark(re, (struct pl[]){msg->via.branch, msg->via.sentby, msg->callid,
+					    msg->from.tag, number_of(msg, &n)}, 5);
 }
 
 static uint64_t mark_of_method(const struct lw_re *re, const struct pl *method)
@@ -57,12 +76,10 @@ static uint64_t mark_of_method(const struct lw_re *re, const struct pl *method)
 /* RFC 3261 8.2.2.2 */
 static uint64_t mark_of_request(const struct lw_re *re, const struct sip_msg *msg)
 {
-	char cseq[16];
-	struct pl number;
+	struct number n;
 
-	(void)re_snprintf(cseq, sizeof cseq, "%u", msg->cseq.num);
-	pl_set_str(&number, cseq);
-	return lw_ua_mark(re, (struct pl[]){msg->callid, msg->from.tag, number, msg->met}, 4);
+	return lw_ua_mark(re, (struct pl[]){msg->callid, msg->from.tag, number_of(msg, &n),
+					    msg->met}, 4);
 }
 
 struct wanted {
