@@ -214,6 +214,110 @@ static void full_texts_refuse_calls_and_no_transfer(void **state)
 }
 
 /* The proxy of the account speaks for all who call through it. */
+/* Strangers who call, and how many of them are shown. */
+static struct { lw_leg legs[FLOOD]; unsigned count, shown; } strangers;
+
+/* At length, and another way each time. */
+static struct lw_input shown_at_length(const struct agent *b, unsigned stranger)
+{
+	static char uri[LW_URI_MAX - 1];
+
+	assert_true(stranger < strangers.count);
+	snprintf(uri, sizeof uri, "sip:%0240u", strangers.shown++);
+	return (struct lw_input){.type = LW_SIG_IDENTITY, .uri = uri, .now = now(b),
+				 .leg = strangers.legs[stranger]};
+}
+
+/* They call until nothing that brings a text has room. */
+static void no_room_is_left(struct agent *b)
+{
+	struct lw_input in = {.type = LW_SIG_OFFERED, .uri = "sip:s@127.0.0.2"};
+
+	memset(&strangers, 0, sizeof strangers);
+	while (strangers.count < FLOOD && !lw_re_step(b->re, &in))
+		strangers.legs[strangers.count++] = lw_made(b->lw).leg;
+	do
+		in = shown_at_length(b, strangers.shown);
+	while (!lw_re_step(b->re, &in));
+}
+
+/* And outputs wait, whose texts are in use. */
+static void hold_and_no_room_is_left(struct agent *b, lw_call call)
+{
+	struct lw_input in;
+
+	no_room_is_left(b);
+	assert_int_equal(lw_hold(b->lw, call, now(b)), 0);
+	do
+		in = shown_at_length(b, 0);
+	while (!lw_step(b->lw, &in));
+}
+
+static void refers(struct raw *r, struct agent *b, const char *invite)
+{
+	char extra[400];
+
+	snprintf(extra, sizeof extra, "Contact: <%s>\nRefer-To: <sip:%0200u@127.0.0.9>\n", r->uri, 1);
+	raw_request(r, b, invite, "REFER", 20, extra, NULL);
+}
+
+static void asking(struct lw_config *core, struct lw_re_config *re)
+{
+	short_of_texts(core, re);
+	core->refer_policy = LW_REFER_ASK;
+}
+
+/* It is answered, so that the transfer fails; and the call goes on. */
+static void a_refer_without_room_is_refused(void **state)
+{
+	struct agent *b = agent_make("bob", asking);
+	struct raw *r = raw_make();
+	const char *invite = call_raw(b, r);
+
+	(void)state;
+	no_room_is_left(b);
+	refers(r, b, invite);
+	assert_non_null(raw_wait(r, "SIP/2.0 503", 0, 500));
+	assert_int_equal(b->notes[LW_NOTE_ENDED], 0);
+}
+
+/* Also where it has to wait until the outputs of the engine were read. */
+static void a_refer_that_waits_for_room_is_refused(void **state)
+{
+	struct agent *b = agent_make("bob", asking);
+	struct raw *r = raw_make();
+	const char *invite = call_raw(b, r);
+	lw_call call = b->call;
+
+	(void)state;
+	hold_and_no_room_is_left(b, call);
+	refers(r, b, invite);
+	assert_non_null(raw_wait(r, "INVITE ", 1, 500));
+	assert_non_null(raw_wait(r, "SIP/2.0 503", 0, 500));
+	assert_int_equal(b->notes[LW_NOTE_ENDED], 0);
+}
+
+/* A call that is sent elsewhere, and there is no room for where, has failed. */
+static void a_redirection_that_waits_for_room_fails(void **state)
+{
+	struct agent *b = agent_make("bob", asking);
+	struct raw *r = raw_make(), *s = raw_make();
+	const char *invite;
+	char contact[300];
+	lw_call first;
+
+	(void)state;
+	(void)call_raw(b, r);
+	first = b->call;
+	DO(b, lw_dial(b->lw, s->uri, 0, &b->call, now(b)));
+	invite = raw_wait(s, "INVITE ", 0, 500);
+	hold_and_no_room_is_left(b, first);
+	snprintf(contact, sizeof contact, "Contact: <sip:%0200u@127.0.0.9>\n", 1);
+	raw_reply(s, invite, "302 Moved", "t1", contact, NULL);
+	assert_true(until(b, LW_NOTE_ENDED, 1, 500));
+	assert_int_equal(b->last[LW_NOTE_ENDED].code, 302);
+}
+
 static void our_proxy_may_ring_more(void **state)
 {
 	struct raw *p = raw_proxy();
@@ -872,6 +976,9 @@ int main(void)
 		T(one_address_cannot_stop_transfers),
 		T(all_addresses_leave_room_for_our_user),
 		T(full_texts_refuse_calls_and_no_transfer),
+		T(a_refer_without_room_is_refused),
+		T(a_refer_that_waits_for_room_is_refused),
+		T(a_redirection_that_waits_for_room_fails),
 		T(our_proxy_may_ring_more),
 		T(a_trunk_that_we_trust_may_ring_more),
 		T(strangers_cannot_assert_who_they_are),

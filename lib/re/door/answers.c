@@ -1,5 +1,5 @@
 /* answers.c -- what is heard of a transaction of a leg: the responses to our requests,
- * each given to the part that asked, and CANCEL. */
+ * each given to the part that asked, and CANCEL; and what the engine had no room for. */
 #include "answers.h"
 
 #include "../act/dtmf.h"
@@ -11,6 +11,7 @@
 #include "../in/uac_in.h"
 #include "../run/run.h"
 #include "../state/peer.h"
+#include "../state/signal.h"
 #include "../state/trust.h"
 #include "../wire/msg.h"
 
@@ -95,4 +96,13 @@ void lw_ua_answered(struct ask *ask, int err, const struct sip_msg *msg)
 void lw_ua_cancelled(void *arg)
 {
 	lw_ua_run_invite(arg, INVITE_IN_CANCEL, (struct told){.code = 487});
+}
+
+/* Who asks is told that it cannot be: a transfer fails, and its caller stays where he is. */
+void lw_ua_untold(struct leg *leg, enum lw_signal type, int code, int err)
+{
+	if (type == LW_SIG_REFER_ASKED)
+		lw_ua_refer_refuse(leg, err == LW_E_FULL ? 503 : 400);
+	else if (type == LW_SIG_REDIRECTED && (err == LW_E_ARG || err == LW_E_FULL))
+		lw_ua_signal_leg(leg, LW_SIG_REJECTED, code);
 }

@@ -7,5 +7,6 @@
 /* As of struct ua_callbacks. */
 void lw_ua_answered(struct ask *ask, int err, const struct sip_msg *msg);
 void lw_ua_cancelled(void *leg);
+void lw_ua_untold(struct leg *leg, enum lw_signal type, int code, int err);
 
 #endif

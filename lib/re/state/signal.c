@@ -72,10 +72,15 @@ void lw_ua_signal_late(struct lw_re *re)
 {
 	while (re->late.head) {
 		struct late *late = list_ledata(re->late.head);
+		enum lw_signal type = (enum lw_signal)late->in.type;
+		struct leg *leg = lw_ua_leg_by_handle(re, late->in.leg);
+		int code = late->in.code, err = lw_ua_signal_now(re, &late->in);
 
-		if (must_wait(re, lw_ua_signal_now(re, &late->in)))
+		if (must_wait(re, err))
 			return;
 		mem_deref(late);
+		if (err && leg)
+			re->callbacks->untold(leg, type, code, err);
 	}
 }
 

@@ -36,6 +36,10 @@ struct ua_callbacks {
 	void (*answered)(struct ask *ask, int err, const struct sip_msg *msg);
 	/* CANCEL for an INVITE of the peer's; arg is its leg. */
 	void (*cancelled)(void *arg);
+	/* The engine has not taken a signal of this leg's, with that code, for an enum lw_error. */
+	void (*untold)(struct leg *leg, enum lw_signal type, int code, int err);
+	/* A phone has answered an INVITE of ours that had gone elsewhere. */
+	void (*turn_away)(struct lw_re *re, const struct sip_msg *msg);
 	/* The end of all that libre calls back in a file below. */
 	void (*pump)(struct lw_re *re);
 	/* A message that our own decoder has made.  False: it concerns libre alone. */
