@@ -188,6 +188,7 @@ int lw_ua_dialog_answered(struct dialog **dp, const struct dialog *half, const s
 	d->ltag = mem_ref(half->ltag);
 	d->from = mem_ref(half->from);
 	d->lseq = half->lseq;
+	d->hop.addr = half->hop.addr;
 	err = err ? err : pl_strdup(&d->to, &msg->to.val);
 	err = err ? err : take_target(d, msg);
 	return born(dp, d, err ? err : learn_way(d, msg, SIP_HDR_RECORD_ROUTE));

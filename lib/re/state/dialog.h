@@ -22,7 +22,7 @@ struct dialog {
 	uint32_t lseq;       /* CSeq of our next request */
 	uint16_t rest;       /* where the second line of routes begins */
 	bool strict;         /* the first router knows no loose routing (RFC 3261 12.2.1.1) */
-	struct hop hop;      /* of the way, once it is known and a number */
+	struct hop hop;      /* of the way, if that is a number; of a name, what has answered */
 };
 
 /* What a new one is made of. */

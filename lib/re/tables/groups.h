@@ -21,6 +21,7 @@
 /* ---- client.def, server.def ---- */
 #define ANSWERS(X) X(R1XX) X(R2XX) X(RFINAL)
 #define CLIENT_TIMERS(X) X(AGAIN) X(TIMEOUT)
+#define MOVES(X) X(SILENT) X(MOVED)
 #define SAID(X) X(SAID_1XX) X(SAID_2XX) X(SAID_FINAL)
 #define SERVER_TIMERS(X) X(AGAIN) X(TIMEOUT)
 

@@ -136,7 +136,10 @@
 	W(RFINAL, NEWS, _)     /* wire: any other final one */ \
 	W(CANCEL, ORDER, _)    /* the INVITE is no longer wanted */ \
 	W(FAILED, NEWS, _)     /* the transport: no connection */ \
+	W(UNSENT, NEWS, _)     /* it could not be sent once more */ \
+	W(MOVED, NEWS, _)      /* it went to another address */ \
 	W(AGAIN, CLOCK, _)     /* Timer A, E */ \
+	W(SILENT, CLOCK, _)    /* nothing has come from this address, and there are others */ \
 	W(TIMEOUT, CLOCK, _)   /* Timer B, D, F */
 #define CLIENT_FACTS(F) F(invite) F(reliable) F(once) F(given_up)
 #define CLIENT_ACTS(A) \
@@ -144,14 +147,16 @@
 	A(SEND_ACK)         /* to a refusal, hop by hop (RFC 3261 17.1.1.3) */ \
 	A(SEND_CANCEL) \
 	A(WAIT)             /* for 64*T1 from now on */ \
+	A(SHARE)            /* of that time for this address, if there are others */ \
 	A(REPEAT)           /* after T1, twice that, and so on; others than INVITE at most T2 */ \
 	A(REPEAT_SLOWLY)    /* after T2 */ \
 	A(REST)             /* no timer runs */ \
-	A(TELL)             /* who asked gets the answer */ \
+	A(MOVE_ON)          /* to another address, if it can be sent there */ \
+	A(TELL)             /* who asked gets the answer, or it goes to another address */ \
 	A(TELL_TIMEOUT) \
 	A(TELL_FAILED)
-/* What an action becomes for the same machine when it cannot be done; the others always can. */
-#define CLIENT_FAILURES(F) F(SEND, FAILED)
+/* What an action becomes for the same machine when it cannot be done, or has been done: MOVE_ON. */
+#define CLIENT_FAILURES(F) F(SEND, UNSENT) F(MOVE_ON, MOVED)
 
 /* ---- a request of the peer's ---- */
 #define SERVER_INPUTS(W) \

@@ -9,7 +9,10 @@
 #include "bytes.h"
 #include "hop.h"
 
-enum { BRANCH_SIZE = 24 };
+enum {
+	BRANCH_SIZE = 24,
+	SHARE_MS = 64 * UA_T1 / HOPS_MAX, /* so all addresses of a name are tried in its time */
+};
 
 struct client {
 	struct le he;            /* by branch */
@@ -35,6 +38,7 @@ struct client {
 	struct ua_timer timer;
 	uint64_t until;          /* when its time is over; 0: no end */
 	uint64_t again;          /* when it is sent again; 0: it is not */
+	uint64_t silent;         /* when it is another address's turn; 0: there is none */
 	uint32_t wait;           /* ms from the last time to the next */
 };
 
@@ -142,6 +146,8 @@ static void arm(struct client *c)
 {
 	uint64_t due = c->again && c->again < c->until ? c->again : c->until;
 
+	if (c->silent && c->silent < due)
+		due = c->silent;
 	if (due)
 		lw_ua_timer_start(&c->re->clock, &c->timer, due, c, TIMER_OF_CLIENT);
 	else
@@ -160,14 +166,22 @@ static void repeat(struct client *c, uint32_t wait)
 
 static void stop(struct client *c)
 {
-	c->until = c->again = 0;
+	c->until = c->again = c->silent = 0;
 	arm(c);
 }
 
 static void wait_64_t1(struct client *c)
 {
 	c->until = lw_ua_now(c->re) + 64 * UA_T1;
-	c->again = 0;
+	c->again = c->silent = 0;
+	arm(c);
+}
+
+static void share(struct client *c)
+{
+	if (!has_more(c))
+		return;
+	c->silent = lw_ua_now(c->re) + SHARE_MS;
 	arm(c);
 }
 
@@ -237,6 +251,9 @@ static int go_elsewhere(struct client *c)
 		*other->self = other;
 	c->self = NULL;
 	c->answerh = NULL;
+	c->hops = mem_deref(c->hops);
+	c->rest = mem_deref(c->rest);
+	c->queued = mem_deref(c->queued);
 	return 0;
 }
 
@@ -246,6 +263,12 @@ static bool may_go_elsewhere(const struct client *c, const struct sip_msg *msg)
 	return has_more(c) && !c->given_up && !c->re->dying && (!msg || msg->scode == 503);
 }
 
+/* A 2xx of an address that was left makes a dialog all the same. */
+static bool is_answered_here_too(const struct client *c, const struct sip_msg *msg)
+{
+	return c->invite && !c->answerh && msg && msg->scode < 300;
+}
+
 static void tell(struct client *c, int err, const struct sip_msg *msg)
 {
 	if (msg && msg->scode < 200) {
@@ -253,11 +276,21 @@ static void tell(struct client *c, int err, const struct sip_msg *msg)
 			c->answerh(0, msg, c->arg);
 		return;
 	}
-	if (!may_go_elsewhere(c, msg) || go_elsewhere(c))
+	if (is_answered_here_too(c, msg))
+		c->re->callbacks->turn_away(c->re, msg);
+	else if (!may_go_elsewhere(c, msg) || go_elsewhere(c))
 		tell_last(c, err, msg);
 }
 
 /* ---- what the table says ---- */
+
+static int send_again(struct client *c)
+{
+	int err = transmit(c);
+
+	c->re->stats.send_errors += err != 0;
+	return err;
+}
 
 /* It alone is needed from now on. */
 static void send_ack(struct client *c, const struct sip_msg *msg)
@@ -289,18 +322,20 @@ static void send_cancel(struct client *c)
 		run(cancel, CLIENT_IN_SENT, 0, NULL);
 }
 
-/* What cannot be done is an errno. */
+/* What becomes another input is an errno. */
 static int act(struct client *c, enum CLIENT_act what, int err, const struct sip_msg *msg)
 {
 	switch (what) {
 	case CLIENT_ACT__:             break;
-	case CLIENT_ACT_SEND:          return transmit(c);
+	case CLIENT_ACT_SEND:          return send_again(c);
 	case CLIENT_ACT_SEND_ACK:      send_ack(c, msg); break;
 	case CLIENT_ACT_SEND_CANCEL:   send_cancel(c); break;
 	case CLIENT_ACT_WAIT:          wait_64_t1(c); break;
+	case CLIENT_ACT_SHARE:         share(c); break;
 	case CLIENT_ACT_REPEAT:        repeat(c, c->wait ? 2 * c->wait : (uint32_t)UA_T1); break;
 	case CLIENT_ACT_REPEAT_SLOWLY: repeat(c, UA_T2); break;
 	case CLIENT_ACT_REST:          stop(c); break;
+	case CLIENT_ACT_MOVE_ON:       return go_elsewhere(c) ? 0 : EALREADY;
 	case CLIENT_ACT_TELL:          tell(c, 0, msg); break;
 	case CLIENT_ACT_TELL_TIMEOUT:  tell(c, ETIMEDOUT, NULL); break;
 	case CLIENT_ACT_TELL_FAILED:   tell(c, err, NULL); break;
@@ -371,6 +406,20 @@ static void run(struct client *c, enum CLIENT_input input, int err, const struct
 
 /* ---- where it goes ---- */
 
+/* Where the dialog's last request was answered. */
+static void first_is(struct hops *hops, const struct sa *addr)
+{
+	for (unsigned i = 1; i < hops->count; i++) {
+		struct hop hop = hops->v[i];
+
+		if (!sa_cmp(&hop.addr, addr, SA_ALL))
+			continue;
+		memmove(hops->v + 1, hops->v, i * sizeof hop);
+		hops->v[0] = hop;
+		return;
+	}
+}
+
 static int keep_host(struct client *c, const char *text)
 {
 	struct uri uri;
@@ -392,6 +441,7 @@ static void found(int err, const struct hops *hops, void *arg)
 		err = ENOMEM;
 	if (!err) {
 		*c->hops = *hops;
+		first_is(c->hops, &c->to.addr);
 		next_hop(c);
 		err = c->given_up ? ECANCELED : begin(c);
 	}
@@ -410,16 +460,26 @@ static int look_up(struct client *c, const struct dialog *d)
 }
 
 /* A number is read once for all requests of the dialog. */
+static int find_hop(const struct lw_re *re, struct dialog *d)
+{
+	struct hop hop;
+	int err = d->hop.tp == SIP_TRANSP_NONE
+			  ? lw_ua_hop_of(&hop, re, lw_ua_dialog_next(d)) : EALREADY;
+
+	if (!err)
+		d->hop = hop;
+	return err == EALREADY ? 0 : err;
+}
+
 static int aim(struct client *c, struct dialog *d)
 {
-	const char *next = lw_ua_dialog_next(d);
-	int err = d->hop.tp == SIP_TRANSP_NONE ? lw_ua_hop_of(&d->hop, c->re, next) : 0;
+	int err = find_hop(c->re, d);
 
+	c->to = d->hop;
 	if (err)
 		return err == ENOENT ? look_up(c, d) : err;
-	c->to = d->hop;
 	if (c->to.tp == SIP_TRANSP_TLS)
-		err = keep_host(c, next);
+		err = keep_host(c, lw_ua_dialog_next(d));
 	return err ? err : begin(c);
 }
 
@@ -495,9 +555,15 @@ bool lw_ua_client_answered(struct lw_re *re, const struct sip_msg *msg)
 
 void lw_ua_client_due(struct client *c)
 {
-	bool over = c->until && lw_ua_now(c->re) >= c->until;
+	uint64_t now = lw_ua_now(c->re);
+	bool silent = c->silent && now >= c->silent;
 
-	run(c, over ? CLIENT_IN_TIMEOUT : CLIENT_IN_AGAIN, 0, NULL);
+	if (silent) {
+		c->silent = 0;
+		arm(c);
+	}
+	run(c, now >= c->until ? CLIENT_IN_TIMEOUT : silent ? CLIENT_IN_SILENT : CLIENT_IN_AGAIN,
+	    0, NULL);
 }
 
 static bool close_one(struct le *le, void *arg)
