@@ -218,7 +218,7 @@ lane() {
 
 if [ $install = yes ]; then
 	head_line "packages"
-	need $BUILD_PACKAGES libcmocka-dev libglib2.0-dev python3 binutils g++ tmux tshark || exit 1
+	need $BUILD_PACKAGES libcmocka-dev libglib2.0-dev python3 binutils g++ mandoc tmux tshark || exit 1
 	wanted clang && { need clang || exit 1; }
 	wanted sanitizers && { need clang libclang-rt-14-dev || exit 1; }
 	wanted ways && { need cmake || exit 1; }

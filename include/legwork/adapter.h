@@ -35,6 +35,7 @@ extern "C" {
 
 /* ---- actions: what the adapter must do --------------------------------------------------------- */
 
+/* What an adapter is told to do.  LW_ANSWERS says what it owes for which. */
 enum lw_action {
 	LW_DO_INVITE = LW_NOTES, /* call uri on account, from a new leg, or anew from one that was redirected.
 	                            other_leg: the leg whose REFER asked for it, with its Replaces and
@@ -235,9 +236,9 @@ enum lw_wire_flag {
 
 /* ---- the adapter's own pointer on a leg -------------------------------------------------------- */
 
-/* It is dropped when the leg is forgotten.  LW_E_STALE: no such leg. */
+/* Gives a leg a pointer of the adapter's, which is dropped when the leg is forgotten.  LW_E_STALE: no such leg. */
 LW_API int lw_leg_attach(struct lw *lw, lw_leg leg, void *ptr);
-/* That pointer, or NULL.  Also for a leg that is gone, until its DO_FORGET was read. */
+/* The pointer of a leg, or NULL.  Also for a leg that is gone, until its DO_FORGET was read. */
 LW_API void *lw_leg_attached(const struct lw *lw, lw_leg leg);
 
 /* The cause that a final SIP code stands for. */

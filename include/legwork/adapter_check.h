@@ -10,7 +10,12 @@
  *	breaches = lw_adapter_check(check, put, arg);
  *	lw_adapter_check_free(check);
  *
- * It is part of liblegwork-mock.  Errors are those of enum lw_error. */
+ * It is part of liblegwork-mock.
+ *
+ * Threads:  one check with its engines, one thread at a time.
+ * Re-entry: now and run of the rig are called from within lw_adapter_check(), and may call lw_adapter_saw() and verbs.
+ * Memory:   from malloc(), made by lw_adapter_check_new() and given back by lw_adapter_check_free().
+ * Errors:   0 (LW_OK), or an enum lw_error, as in legwork.h. */
 #ifndef LEGWORK_ADAPTER_CHECK_H
 #define LEGWORK_ADAPTER_CHECK_H
 
@@ -34,14 +39,16 @@ struct lw_adapter_rig {
 	uint32_t wait_ms; /* how long to wait for anything; 0: 5000 */
 };
 
+/* A check of one rig. */
 struct lw_adapter_check;
 
-/* The rig is copied.  LW_E_ARG, LW_E_NOMEM. */
+/* Makes a check; the rig is copied.  LW_E_ARG, LW_E_NOMEM. */
 LW_API int lw_adapter_check_new(struct lw_adapter_check **checkp, const struct lw_adapter_rig *rig);
+/* Frees a check; NULL is fine. */
 LW_API void lw_adapter_check_free(struct lw_adapter_check *check);
 
-/* Every input that the adapter gave to the engine of an end, with what lw_step() said (out NULL), and every output as
- * it was read, before it is carried out (in NULL).  This is a lw_watch_h whose arg is the check. */
+/* Hears every input that the adapter gave to the engine of an end, with what lw_step() said (out NULL), and every
+ * output as it was read, before it is carried out (in NULL).  This is a lw_watch_h whose arg is the check. */
 LW_API void lw_adapter_saw(uint32_t end, struct lw *lw, const struct lw_input *in, int err,
 			   const struct lw_output *out, void *check);
 

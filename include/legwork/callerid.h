@@ -14,6 +14,10 @@
  *	  and then together with the number that vouches for it (R43)
  *	- an extension never goes to the public network
  * A vendor's rows cannot break them either.
+ *
+ * Threads:  any.  Nothing is shared but what is passed in, and that is only read.
+ * Re-entry: nothing calls back.
+ * Memory:   nothing is allocated or kept.
  */
 #ifndef LEGWORK_CALLERID_H
 #define LEGWORK_CALLERID_H
@@ -24,6 +28,7 @@
 extern "C" {
 #endif
 
+/* How far the transfer is. */
 enum lw_phase {
 	LW_PHASE_CONSULTING, /* attended: our user calls the target or talks to it */
 	LW_PHASE_RINGING,    /* blind, voicemail: the target is called; attended: completed while the target rings */
@@ -78,6 +83,7 @@ enum lw_update {
 	LW_UPDATES
 };
 
+/* What is asked: who looks, at what moment of which transfer. */
 struct lw_situation {
 	uint8_t method;       /* enum lw_method */
 	uint8_t phase;        /* enum lw_phase */
@@ -94,6 +100,7 @@ struct lw_situation {
 	                                            rows do not distinguish this, a vendor's may */
 };
 
+/* The answer: what the viewer is shown, and how. */
 struct lw_presentation {
 	uint8_t show;     /* enum lw_presented */
 	uint8_t carriers; /* enum lw_carrier */
@@ -104,6 +111,7 @@ struct lw_presentation {
 	char row[8];      /* "W1": the row of callerid.def it comes from */
 };
 
+/* Whose identity was withheld: bits. */
 enum lw_withheld {
 	LW_WITHHELD_TRANSFEREE = 1 << 0,
 	LW_WITHHELD_TARGET = 1 << 1,
@@ -151,7 +159,7 @@ struct lw_callerid_table {
 	size_t count;
 };
 
-/* table NULL: only our rows. */
+/* Says what a viewer is shown in a situation.  table NULL: only our rows. */
 LW_API void lw_callerid(const struct lw_callerid_table *table, const struct lw_situation *situation,
 			struct lw_presentation *presentation);
 /* Our row with this number, from 0, or NULL after the last: to print the table, or to copy a row and change it.
@@ -200,7 +208,8 @@ LW_INLINE void lw_trunk_init(struct lw_trunk *trunk)
 		*trunk = init;
 }
 
-/* number: "+4822...", with or without visual separators, or its sip: or tel: address. */
+/* Whether a trunk takes a number as ours: "+4822...", with or without visual separators, or its sip: or tel:
+ * address. */
 LW_API bool lw_trunk_owns(const struct lw_trunk *trunk, const char *number);
 
 /* ---- peers ------------------------------------------------------------------------------------ */
@@ -291,10 +300,10 @@ LW_API bool lw_show(const struct lw_presentation *presentation, const struct lw_
  * any case, and a name that only repeats the address or its bare number. */
 LW_API bool lw_is_placeholder(const char *name, const char *uri);
 
-LW_API const char *lw_phase_name(uint32_t phase);
-LW_API const char *lw_presented_name(uint32_t show);
-LW_API const char *lw_viewer_name(uint32_t viewer);
-LW_API const char *lw_update_name(uint32_t update);
+LW_API const char *lw_phase_name(uint32_t phase);     /* "completed" */
+LW_API const char *lw_presented_name(uint32_t show);  /* "target" */
+LW_API const char *lw_viewer_name(uint32_t viewer);   /* "transferee" */
+LW_API const char *lw_update_name(uint32_t update);   /* "INVITE" */
 LW_API const char *lw_layout_name(uint32_t layout); /* "L0 own number" */
 
 #ifdef __cplusplus

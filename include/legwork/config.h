@@ -1,6 +1,9 @@
 /* legwork/config.h -- the settings of an engine.  <legwork/legwork.h> includes it.
  *
- * Begin with LW_CONFIG_INIT, change what you want changed, and call lw_new(). */
+ * Begin with LW_CONFIG_INIT, change what you want changed, and call lw_new().
+ *
+ * Threads:  any.  A config is a value of yours.
+ * Memory:   nothing is allocated or kept. */
 #ifndef LEGWORK_CONFIG_H
 #define LEGWORK_CONFIG_H
 
@@ -92,6 +95,7 @@ enum lw_referred_audio {
 	LW_REFERRED_TALK,    /* our user, as before */
 };
 
+/* What is done about a peer's REFER. */
 enum lw_refer_policy { LW_REFER_ASK, LW_REFER_AUTO, LW_REFER_REFUSE };
 
 /* Who may replace a leg of ours (RFC 3891 section 8). */
@@ -179,6 +183,7 @@ enum lw_pickup_for {
 
 /* ---- the struct --------------------------------------------------------------------------------- */
 
+/* The settings of one engine. */
 struct lw_config {
 	uint32_t size; /* sizeof(struct lw_config) of the caller */
 	uint32_t api;  /* LW_API_LEVEL of the caller */
@@ -275,6 +280,7 @@ LW_API int lw_config_check(const struct lw_config *config, char *why, size_t siz
 
 /* ---- by name: for a settings page or a command line --------------------------------------------- */
 
+/* One setting, described. */
 struct lw_setting {
 	const char *name;
 	uint32_t dfl, least, most;
@@ -284,9 +290,9 @@ struct lw_setting {
 
 /* The setting with that number, counted from 0; false when there are no more.  The strings live for ever. */
 LW_API bool lw_setting(size_t index, struct lw_setting *setting);
-/* Sets one by name.  LW_E_ARG: no such name, or the value is out of range; nothing changes. */
+/* Sets a setting by name.  LW_E_ARG: no such name, or the value is out of range; nothing changes. */
 LW_API int lw_config_set(struct lw_config *config, const char *name, uint32_t value);
-/* Reads one by name into *value.  LW_E_ARG: no such name. */
+/* Reads a setting by name into *value.  LW_E_ARG: no such name. */
 LW_API int lw_config_get(const struct lw_config *config, const char *name, uint32_t *value);
 
 #ifdef __cplusplus

@@ -27,8 +27,12 @@
  *	- a transfer is recorded the same whether it was asked for by REFER, by a verb or by a feature code.
  * How a call was asked for is not in a record, nor are notes or summaries of what was said (R74).
  *
- * Pure like the engine: one block, no later allocation, no I/O and no clock.  Times are the engine's
- * milliseconds; the writer adds the date.  Strings are copies, bounded as in legwork.h.
+ * Pure like the engine: no I/O and no clock.  Times are the engine's milliseconds; the writer adds the date.
+ *
+ * Threads:  one ledger, one thread at a time: that of its engine, where it is given outputs.
+ * Memory:   one block, made by lw_ledger_new() and given back by lw_ledger_free(); no later allocation.
+ * Strings:  what goes in is copied, bounded as in legwork.h.  What comes out is the ledger's own, valid until its
+ *           next call.
  */
 #ifndef LEGWORK_LEDGER_H
 #define LEGWORK_LEDGER_H
@@ -56,11 +60,13 @@ enum lw_span {
 	LW_SPANS
 };
 
+/* Whether a party is one of ours. */
 enum lw_connect { LW_CONNECT_UNKNOWN, LW_CONNECT_INTERNAL, LW_CONNECT_EXTERNAL, LW_CONNECTS };
 
 /* RFC 5589's roles. */
 enum lw_part { LW_PART_NONE, LW_PART_TRANSFEROR, LW_PART_TRANSFEREE, LW_PART_TARGET, LW_PARTS };
 
+/* How a transfer ended. */
 enum lw_result {
 	LW_RESULT_NONE, /* not over: only in a record that lw_ledger_flush() closed */
 	LW_RESULT_COMPLETED,
@@ -93,6 +99,7 @@ struct lw_record_line {
 	char uri[LW_URI_MAX], name[LW_NAME_MAX];
 };
 
+/* What happened on a line, from when to when. */
 struct lw_record_segment {
 	lw_time from, to;
 	int32_t code;      /* in the last segment of a line: why it ended */
@@ -104,6 +111,7 @@ struct lw_record_segment {
 	uint8_t recording; /* the one that began in it, or LW_NO_RECORDING */
 };
 
+/* One transfer, and its one result. */
 struct lw_record_transfer {
 	lw_time from, to;
 	int32_t code;
@@ -120,6 +128,7 @@ struct lw_record_transfer {
 	uint8_t kind;         /* enum lw_target_kind; LW_TARGET_KINDS: no entry in the table of targets */
 };
 
+/* One recording of a line. */
 struct lw_record_recording {
 	lw_time from, to;
 	uint32_t ms;       /* as the application says */
@@ -130,6 +139,7 @@ struct lw_record_recording {
 	char file[LW_FILE_MAX];
 };
 
+/* One conversation, whole. */
 struct lw_record {
 	uint64_t id;             /* from 1 */
 	lw_time from, to;
@@ -182,10 +192,12 @@ LW_INLINE void lw_ledger_config_init(struct lw_ledger_config *config)
 		*config = init;
 }
 
+/* The records of one engine. */
 struct lw_ledger;
 
-/* config NULL takes the defaults.  LW_E_ARG, LW_E_NOMEM. */
+/* Makes a ledger in one block.  config NULL takes the defaults.  LW_E_ARG, LW_E_NOMEM. */
 LW_API int lw_ledger_new(struct lw_ledger **ledgerp, const struct lw_ledger_config *config);
+/* Frees a ledger, with the records that were not taken; NULL is fine. */
 LW_API void lw_ledger_free(struct lw_ledger *ledger);
 
 /* Takes an output of lw: give it all of them, or only the notes, in order and each before the next step. */
@@ -204,12 +216,14 @@ LW_API bool lw_ledger_next(struct lw_ledger *ledger, struct lw_record *record);
 /* Closes everything that is open, as it is: when the application ends or has lost its engine. */
 LW_API void lw_ledger_flush(struct lw_ledger *ledger, lw_time now);
 
+/* What the ledger holds now, and what it had no room for. */
 struct lw_ledger_counts {
 	uint32_t open, waiting; /* records */
 	uint32_t lost_records;  /* calls that ended without a record, for lack of room */
 	uint32_t lost;          /* lw_record.lost of all records */
 };
 LW_API struct lw_ledger_counts lw_ledger_counts(const struct lw_ledger *ledger);
+/* Size of its block in bytes. */
 LW_API size_t lw_ledger_size(const struct lw_ledger *ledger);
 
 /* ---- the words and numbers of other systems -------------------------------------------------- */

@@ -12,11 +12,16 @@
  * allocates nothing.  All times are milliseconds of one monotonic clock of yours.
  *
  * Threads:  one engine, one thread at a time.  Engines share nothing.
- * Strings:  in: copied, bounded (LW_URI_MAX, LW_NAME_MAX), never truncated: one that is too long is LW_E_ARG.
- *           A verb's text that is not UTF-8 is LW_E_ARG; in a peer's the bytes that are none become '?'.
- *           out: the engine's own, NUL-terminated UTF-8, valid until your next lw_step().
+ * Re-entry: nothing calls back but alloc and release of the config, from within lw_new() and lw_free(), and they must
+ *           not call the engine.  Any function may be called between two calls of lw_next(); none from a signal handler.
+ * Memory:   one block, made by lw_new() and given back by lw_free().  Structs that are passed in are read during the
+ *           call and stay yours; lw_rules_set() alone keeps a pointer.
+ * Strings:  what goes in is copied, bounded (LW_URI_MAX, LW_NAME_MAX), never truncated: one that is too long is
+ *           LW_E_ARG.  A verb's text that is not UTF-8 is LW_E_ARG; in a peer's the bytes that are none become '?'.
+ *           What comes out is the engine's own, NUL-terminated UTF-8, valid until your next lw_step().
  * Handles:  numbers with a generation.  An old one is LW_E_STALE, never somebody else's call.
- * Errors:   belong to the function that returned them.  A refused input changes nothing, not even the clock.
+ * Errors:   0 (LW_OK), or an enum lw_error, of the function that returned it.  A refused input changes nothing, not
+ *           even the clock.
  *           NULL where something is needed is LW_E_ARG, or the answer for nothing (0, false, ""): never a crash.
  *           Trouble on the line is not an error but a note with a cause.
  *
@@ -42,13 +47,16 @@ enum {
 	LW_NAME_MAX = 128, /* bytes of a display name or of DTMF digits, with its NUL */
 };
 
+/* Milliseconds of one monotonic clock, with any origin. */
 typedef uint64_t lw_time;
 #define LW_NEVER UINT64_MAX
 
-/* Slot and generation; zero is none.  Compare with lw_same_call() and lw_same_leg(). */
+/* A call: slot and generation; zero is none.  Compare with lw_same_call(). */
 typedef struct { uint64_t v; } lw_call;
+/* A leg, likewise.  Compare with lw_same_leg(). */
 typedef struct { uint64_t v; } lw_leg;
 
+/* No call: the zero handle. */
 LW_INLINE lw_call lw_no_call(void)
 {
 	lw_call none = LW_ZERO;
@@ -56,6 +64,7 @@ LW_INLINE lw_call lw_no_call(void)
 	return none;
 }
 
+/* No leg: the zero handle. */
 LW_INLINE lw_leg lw_no_leg(void)
 {
 	lw_leg none = LW_ZERO;
@@ -63,9 +72,12 @@ LW_INLINE lw_leg lw_no_leg(void)
 	return none;
 }
 
+/* Whether two handles name the same call. */
 LW_INLINE bool lw_same_call(lw_call a, lw_call b) { return a.v == b.v; }
+/* Whether two handles name the same leg. */
 LW_INLINE bool lw_same_leg(lw_leg a, lw_leg b) { return a.v == b.v; }
 
+/* What a function returns that can fail. */
 enum lw_error {
 	LW_OK = 0,
 	LW_E_REFUSED = -1, /* not now: lw_why() says why, and what would be legal */
@@ -82,6 +94,7 @@ enum lw_error {
 	LW_E_UNKNOWN = -11,/* it is in a state that this version of the library does not have */
 };
 
+/* The three ways to transfer a call. */
 enum lw_method { LW_METHOD_NONE, LW_ATTENDED, LW_BLIND, LW_VOICEMAIL };
 
 /* ---- what the user wants ------------------------------------------------------------------------ */
@@ -140,6 +153,7 @@ enum lw_flag {
 	                                place and no mailbox */
 };
 
+/* One input of an engine: a verb of the user, a signal of the network, or time. */
 struct lw_input {
 	uint32_t type;       /* enum lw_verb, or enum lw_signal */
 	int32_t code;        /* a SIP code: of the refusal (REJECT), or of what the network said */
@@ -326,6 +340,7 @@ enum lw_segment_phase {
 /* What we are in a transfer (RFC 5589). */
 enum lw_role { LW_ROLE_NONE, LW_ROLE_TRANSFEROR, LW_ROLE_TRANSFEREE, LW_ROLE_TARGET };
 
+/* One output of an engine: a note for the application, or an action for the adapter. */
 struct lw_output {
 	uint32_t type;    /* enum lw_note, or enum lw_action of <legwork/adapter.h> */
 	int32_t code;     /* SIP */
@@ -364,6 +379,7 @@ struct lw_output {
 	uint8_t hear;       /* DO_HEAR: enum lw_hear of <legwork/switch.h> */
 };
 
+/* Whether an output is a note, for the application; else it is an action, for the adapter. */
 LW_INLINE bool lw_is_note(const struct lw_output *out) { return out->type < LW_NOTES; }
 
 /* True for the five notes that end a transfer. */
@@ -374,6 +390,7 @@ LW_INLINE bool lw_ends_transfer(const struct lw_output *out)
 
 /* ---- the engine --------------------------------------------------------------------------------- */
 
+/* An engine. */
 struct lw;
 
 /* Makes an engine in one block, the only allocation there is.  *lwp is NULL on failure.
@@ -400,6 +417,7 @@ LW_API struct lw_made lw_made(const struct lw *lw);
  * Each fills in one input and steps.  Besides what is said, each returns LW_E_STALE for an old handle,
  * LW_E_REFUSED when the state does not allow it, LW_E_FULL, LW_E_ARG, LW_E_TIME. */
 
+/* Any verb that takes a call, and an address or none (NULL), by its number. */
 LW_INLINE int lw_verb(struct lw *lw, enum lw_verb type, lw_call call, const char *uri, lw_time now)
 {
 	struct lw_input in = lw_input_at((uint32_t)type, now);
@@ -505,7 +523,7 @@ LW_INLINE int lw_transfer_attended(struct lw *lw, lw_call call, const char *targ
 	return lw_verb(lw, LW_USER_ATTENDED, call, target, now);
 }
 
-/* The same, with a call that is already up as the consultation call. */
+/* As lw_transfer_attended(), with a call that is already up as the consultation call. */
 LW_INLINE int lw_transfer_to_call(struct lw *lw, lw_call call, lw_call other, lw_time now)
 {
 	struct lw_input in = lw_input_at(LW_USER_ATTENDED, now);
@@ -533,7 +551,9 @@ LW_INLINE int lw_transfer_voicemail(struct lw *lw, lw_call call, const char *own
 	return lw_step(lw, &in);
 }
 
-/* The next five take either call of the transfer. */
+/* ---- while a transfer is under way: either of its calls may be given ------------------------------
+ *
+ * Each returns LW_E_STALE, LW_E_REFUSED, LW_E_FULL, LW_E_ARG, LW_E_TIME, like the verbs above. */
 
 /* Hands the transferee over to the target (R12), also while the target rings (R17). */
 LW_INLINE int lw_complete(struct lw *lw, lw_call call, lw_time now)
@@ -578,12 +598,17 @@ LW_INLINE int lw_retry(struct lw *lw, lw_call call, const char *target, lw_time 
 	return lw_verb(lw, LW_USER_RETRY, call, target, now);
 }
 
-/* Obeys the peer's REFER, or lets somebody else take the peer's place; or declines it with 603. */
+/* ---- what a peer asks for -------------------------------------------------------------------------
+ *
+ * Each returns LW_E_STALE, LW_E_REFUSED, LW_E_FULL, LW_E_ARG, LW_E_TIME, like the verbs above. */
+
+/* Obeys the peer's REFER (NOTE_REQUESTED), or lets somebody else take the peer's place (NOTE_REPLACE_REQUESTED). */
 LW_INLINE int lw_accept(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_ACCEPT, call, NULL, now);
 }
 
+/* Declines what lw_accept() would obey, with 603. */
 LW_INLINE int lw_decline(struct lw *lw, lw_call call, lw_time now)
 {
 	return lw_verb(lw, LW_USER_DECLINE, call, NULL, now);
@@ -623,12 +648,13 @@ struct lw_refusal {
 	enum lw_cause cause; /* NONE where only the state forbids it */
 	bool asks;           /* the user is to be asked; then repeat the verb with LW_F_APPROVED */
 };
-/* Returns what lw_step() would return. */
+/* Says for machines what lw_why() says for people.  Returns what lw_step() would return. */
 LW_API int lw_refusal(const struct lw *lw, const struct lw_input *in, struct lw_refusal *refusal);
 
 /* The settings that the engine was made with; NULL for NULL. */
 LW_API const struct lw_config *lw_config_of(const struct lw *lw);
 
+/* Where a call is. */
 enum lw_call_state { LW_CALL_NONE, LW_CALL_OUTGOING, LW_CALL_INCOMING, LW_CALL_TALKING, LW_CALL_OVER };
 
 /* What a screen shows of a transfer: finer than its stage.  A column of the tables. */
@@ -666,6 +692,7 @@ enum lw_referral {
 	LW_REFERRAL_LEAVING,  /* the target has answered; the peer is about to leave */
 };
 
+/* What is known of a call. */
 struct lw_call_info {
 	enum lw_call_state state;
 	lw_leg leg;          /* the party now; of a switch: who came first */
@@ -695,9 +722,10 @@ struct lw_call_info {
 	const char *reach_state;    /* likewise, of a switch: calling somebody for this call */
 	const char *transfer_table; /* the name of the table that transfer_state is of; "" for none */
 };
-/* LW_E_STALE for an old handle; a call is known until its last leg is forgotten. */
+/* Says what is known of a call.  LW_E_STALE for an old handle; a call is known until its last leg is forgotten. */
 LW_API int lw_call_info(const struct lw *lw, lw_call call, struct lw_call_info *info);
 
+/* Where a leg is. */
 enum lw_leg_state {
 	LW_LEG_IDLE,      /* reserved for a consultation, not dialled */
 	LW_LEG_DIALLING,  /* we call it */
@@ -715,6 +743,7 @@ enum lw_leg_state {
 /* Hold of a leg by us: asked for, and agreed to by the peer. */
 enum lw_hold { LW_HOLD_NONE, LW_HOLD_ASKED, LW_HOLD_AGREED };
 
+/* What is known of a leg. */
 struct lw_leg_info {
 	enum lw_leg_state state;
 	enum lw_hold hold;
@@ -737,7 +766,7 @@ struct lw_leg_info {
 	bool keys_held;   /* keys that it has pressed are held back: a feature code, or its number */
 	const char *codes_name; /* likewise as in the tables */
 };
-/* LW_E_STALE for an old handle; the strings live until the next step. */
+/* Says what is known of a leg.  LW_E_STALE for an old handle; the strings live until the next step. */
 LW_API int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info);
 
 /* The first call after `after` (zero for the first) that is not over; zero at the end. */
@@ -766,14 +795,14 @@ LW_API size_t lw_tables_json(char *text, size_t size);
 
 /* ---- names: for logs, JSON, tests.  Never NULL; "?" for a value out of range. ------------------- */
 
-LW_API const char *lw_version(void);
+LW_API const char *lw_version(void);               /* "0.1.0": of the library that runs */
 LW_API const char *lw_error_name(int error);       /* "refused" */
 LW_API const char *lw_input_name(uint32_t type);   /* "complete", "refer ok" */
 LW_API const char *lw_output_name(uint32_t type);  /* "do refer", "transfer completed" */
 LW_API const char *lw_cause_name(uint32_t cause);  /* "no answer" */
 LW_API const char *lw_stage_name(uint32_t stage);  /* "consult" */
-LW_API const char *lw_parties_name(uint32_t parties);
-LW_API const char *lw_method_name(uint32_t method);
+LW_API const char *lw_parties_name(uint32_t parties); /* "with target" */
+LW_API const char *lw_method_name(uint32_t method); /* "attended" */
 LW_API const char *lw_role_name(uint32_t role);    /* "transferor" */
 LW_API const char *lw_segment_phase_name(uint32_t phase); /* "consult" */
 

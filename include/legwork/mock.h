@@ -7,8 +7,13 @@
  *
  * Both know only legwork.h: they are adapters like any other.  Neither does I/O, reads a clock,
  * starts a thread or has globals.  Time is virtual, in milliseconds from 0, and advances only in
- * lw_mock_run() and lw_net_run(); the same inputs give the same run, byte for byte.  Each allocates
- * once, when it is made.  Errors are those of enum lw_error.
+ * lw_mock_run() and lw_net_run(); the same inputs give the same run, byte for byte.
+ *
+ * Threads:  one mock or network with its engines, one thread at a time.
+ * Re-entry: watchers and handlers of notes are called while outputs are read: from within lw_mock_run(), lw_net_run()
+ *           and what runs them.  A handler may call verbs; a watcher may only ask.
+ * Memory:   one block each, made by lw_mock_new() or lw_net_new() and given back by lw_mock_free() or lw_net_free().
+ * Errors:   0 (LW_OK), or an enum lw_error, as in legwork.h.
  */
 #ifndef LEGWORK_MOCK_H
 #define LEGWORK_MOCK_H
@@ -137,6 +142,7 @@ struct lw_mock_party {
 	uint32_t said_ms;     /* how long an announcement is; 0: nobody says that it is over */
 };
 
+/* One engine and its scripted parties. */
 struct lw_mock;
 
 /* Begin with LW_MOCK_CONFIG_INIT. */
@@ -166,6 +172,7 @@ LW_INLINE void lw_mock_config_init(struct lw_mock_config *config)
 /* Makes a mock for an engine, which it does not own.  config NULL: the defaults.  LW_E_ARG,
  * LW_E_NOMEM. */
 LW_API int lw_mock_new(struct lw_mock **mockp, struct lw *lw, const struct lw_mock_config *config);
+/* Frees the mock, and leaves the engine; NULL is fine. */
 LW_API void lw_mock_free(struct lw_mock *mock);
 
 /* Adds a party, or changes the one with this address.  LW_E_FULL. */
@@ -176,8 +183,9 @@ LW_API int lw_mock_party(struct lw_mock *mock, const struct lw_mock_party *party
  * was given a later time; LW_E_FULL: events were lost for lack of room; LW_E_REFUSED: the engine's
  * deadline did not move. */
 LW_API int lw_mock_run(struct lw_mock *mock, lw_time until);
-/* The same, for this many milliseconds. */
+/* As lw_mock_run(), for this many milliseconds. */
 LW_API int lw_mock_pass(struct lw_mock *mock, lw_time ms);
+/* The present time: give it to verbs. */
 LW_API lw_time lw_mock_now(const struct lw_mock *mock);
 
 /* The process ends, and its calls go on in another one: every call is saved (<legwork/snapshot.h>) and restored in
@@ -186,14 +194,14 @@ LW_API lw_time lw_mock_now(const struct lw_mock *mock);
  * mock still drives the old engine, and next is of no more use. */
 LW_API int lw_mock_restart(struct lw_mock *mock, struct lw *next);
 
-/* One watcher at a time; NULL for none. */
+/* Shows all inputs and outputs to a watcher from now on: one at a time; NULL for none. */
 LW_API void lw_mock_watch(struct lw_mock *mock, lw_watch_h *watch, void *arg);
 
 /* A call comes in, from `from`, to the address `called` (NULL: not known).  made may be NULL.
  * Returns what lw_step() says. */
 LW_API int lw_mock_call(struct lw_mock *mock, const char *from, const char *called,
 			struct lw_made *made);
-/* The same with Replaces: match says what it was found to name; flags: LW_F_SAME_WAY and the like. */
+/* A call comes in with Replaces: match says what it was found to name; flags: LW_F_SAME_WAY and the like. */
 LW_API int lw_mock_replace(struct lw_mock *mock, const char *from, lw_leg replaced,
 			   enum lw_match match, uint32_t flags, struct lw_made *made);
 /* The peer of the leg asks us to call uri.  by: its Referred-By, or NULL. */
@@ -234,6 +242,7 @@ LW_API const char *lw_ears_fault(const struct lw *lw, lw_leg *who);
 
 /* ---- the network ---------------------------------------------------------------------------- */
 
+/* Several engines in one network. */
 struct lw_net;
 
 /* Begin with LW_NET_CONFIG_INIT.  Chances are per thousand, for each message independently. */
@@ -266,9 +275,9 @@ LW_INLINE void lw_net_config_init(struct lw_net_config *config)
 		*config = init;
 }
 
-/* LW_E_ARG, LW_E_NOMEM. */
+/* Makes a network without nodes.  LW_E_ARG, LW_E_NOMEM. */
 LW_API int lw_net_new(struct lw_net **netp, const struct lw_net_config *config);
-/* Frees the engines too. */
+/* Frees the network, and its engines too; NULL is fine. */
 LW_API void lw_net_free(struct lw_net *net);
 
 /* Adds an engine with an address of at most 95 bytes.  Returns its number, from 0, or an enum
@@ -288,10 +297,12 @@ LW_API void lw_net_withhold(struct lw_net *net, uint32_t node, bool on);
 /* The engine of a node, for verbs and queries, but not for lw_next().  NULL while the node is down;
  * after a crash or a restart it is a new engine. */
 LW_API struct lw *lw_net_engine(struct lw_net *net, uint32_t node);
+/* The address of a node, as lw_net_add() was given it; "" for one that there is not. */
 LW_API const char *lw_net_address(const struct lw_net *net, uint32_t node);
+/* The present time: give it to verbs. */
 LW_API lw_time lw_net_now(const struct lw_net *net);
 
-/* One watcher at a time; NULL for none. */
+/* Shows all inputs and outputs to a watcher from now on: one at a time; NULL for none. */
 LW_API void lw_net_watch(struct lw_net *net, lw_watch_h *watch, void *arg);
 /* Gives every note of a node to its application from now on, also after a crash; NULL: to nobody. */
 LW_API void lw_net_notes(struct lw_net *net, uint32_t node, lw_mock_note_h *noteh, void *arg);
@@ -309,8 +320,9 @@ LW_API void lw_net_crash(struct lw_net *net, uint32_t node, lw_time down_ms);
 
 /* The node's process ends and begins again after down_ms: its calls are saved, and restored in a new engine
  * (<legwork/snapshot.h>).  Its adapter has stored the dialogs that were up, and nothing else: it claims those legs, and
- * no other.  lw_net_found() says how many of these, per thousand, it finds again: at first all. */
+ * no other. */
 LW_API void lw_net_restart(struct lw_net *net, uint32_t node, lw_time down_ms);
+/* How many of its stored dialogs, per thousand, a node finds again after lw_net_restart(): at first all. */
 LW_API void lw_net_found(struct lw_net *net, uint32_t node, uint32_t per_thousand);
 
 /* Whether two nodes have a call with each other that is up on both sides, with media both ways. */

@@ -6,6 +6,10 @@
  * or a vendor you change a line, not code.  Our own rules are a default, not a number plan: an application
  * that has a better source (libphonenumber) plugs it into lw_numbering.class_of.
  * Zoom knows three classes of target (R3); the call classes are those of R68.
+ *
+ * Threads:  any.  Nothing is shared but what is passed in, and that is only read.
+ * Re-entry: class_of of the plan is called from within lw_classify(), and may call anything.
+ * Memory:   nothing is allocated or kept; plans and tables are borrowed during the call.
  */
 #ifndef LEGWORK_NUMBER_H
 #define LEGWORK_NUMBER_H
@@ -135,6 +139,7 @@ LW_API const char *lw_call_class_name(uint32_t call_class); /* "toll free" */
 
 /* ---- what the application knows about a target ----------------------------------------------- */
 
+/* What a target is. */
 enum lw_target_kind {
 	LW_TARGET_PERSON,
 	LW_TARGET_QUEUE,

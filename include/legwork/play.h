@@ -5,6 +5,10 @@
  * your own settings, your own way of stepping, your application in between.  It is part of liblegwork-mock; it does
  * no I/O.
  *
+ * Threads:  any; calls share nothing.
+ * Re-entry: the functions of the host are called from within lw_play().
+ * Memory:   from malloc() and, of the engine, its config's; all is given back before lw_play() returns.
+ *
  * What happens stands at the margin with its time; what the engine does about it is indented:
  *
  *	1s bob calls
@@ -198,6 +202,7 @@ struct lw_play_host {
 	void *arg;
 };
 
+/* How a script went. */
 struct lw_played {
 	bool whole;    /* every line could be played, and the trace had room */
 	size_t line;   /* from 0: the first that differs, or the one that could not be played */

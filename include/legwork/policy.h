@@ -6,6 +6,10 @@
  * wins, and the verdict names it (R2, R56, R63-R70).  The type matrix is Zoom's (R65, lib/rules/policy.def).
  * It is a matrix, not an order of levels: "high" allows something that "medium" forbids.  [OURS] marks our
  * own defaults where Zoom documents nothing.
+ *
+ * Threads:  any.  Nothing is shared but what is passed in, and that is only read.
+ * Re-entry: nothing calls back.
+ * Memory:   nothing is allocated or kept.
  */
 #ifndef LEGWORK_POLICY_H
 #define LEGWORK_POLICY_H
@@ -64,6 +68,7 @@ enum lw_target_class {
 	LW_TARGET_CLASSES /* also the class of what is not an address */
 };
 
+/* The policy of one user or party. */
 struct lw_policy {
 	uint32_t size; /* sizeof, set by LW_POLICY_INIT */
 	struct lw_policy_level level[LW_LEVELS];
@@ -92,6 +97,7 @@ struct lw_policy {
 	                                  version may not transfer */
 };
 
+/* Schemes of addresses: bits. */
 enum lw_scheme { LW_SCHEME_SIP = 1 << 0, LW_SCHEME_SIPS = 1 << 1, LW_SCHEME_TEL = 1 << 2, LW_SCHEME_OTHER = 1 << 3 };
 
 #define LW_CLASSES_DEFAULT ((1u << LW_CLASSES) - 1u - (1u << LW_CLASS_EMERGENCY))
@@ -129,6 +135,7 @@ struct lw_effective {
 	enum lw_record_mode record_inbound, record_outbound;
 	enum lw_level record_inbound_by, record_outbound_by;
 };
+/* Takes together what the levels of a policy say.  policy NULL: that of LW_POLICY_INIT. */
 LW_API void lw_policy_effective(const struct lw_policy *policy, struct lw_effective *effective);
 
 /* The way in which a transfer is asked for. */
@@ -158,6 +165,7 @@ struct lw_question {
 	bool approved;                   /* the application was asked and said yes */
 };
 
+/* What a verdict says. */
 enum lw_answer { LW_ALLOW, LW_REFUSE, LW_ASK };
 
 /* The rules of policy_rules.def in their order; LW_RULE_NONE when none objects. */
@@ -169,6 +177,7 @@ enum lw_rule {
 	LW_RULES
 };
 
+/* What was decided, and by which rule. */
 struct lw_verdict {
 	enum lw_answer answer;
 	enum lw_rule rule;    /* the one that decided */
@@ -206,9 +215,11 @@ LW_API size_t lw_verdict_text(const struct lw_verdict *verdict, const struct lw_
 /* Zoom's two numberings (Zoom API): for transferring 1 none, 2 medium, 3 high, 4 low; for forwarding and
  * overflow 1 low, 2 medium, 3 high, 4 none.  False: there is no such number. */
 LW_API bool lw_type_of_zoom_transferring(int number, enum lw_transfer_type *type);
+/* As lw_type_of_zoom_transferring(), for forwarding and overflow. */
 LW_API bool lw_type_of_zoom_forwarding(int number, enum lw_transfer_type *type);
-/* 0 if it is not a type. */
+/* Zoom's number for a type in transferring; 0 if it is not a type. */
 LW_API int lw_type_to_zoom_transferring(enum lw_transfer_type type);
+/* As lw_type_to_zoom_transferring(), for forwarding and overflow. */
 LW_API int lw_type_to_zoom_forwarding(enum lw_transfer_type type);
 LW_API const char *lw_type_name(uint32_t type); /* "medium" */
 LW_API const char *lw_record_name(uint32_t record); /* "on demand" */
@@ -218,7 +229,7 @@ LW_API const char *lw_record_name(uint32_t record); /* "on demand" */
  * Returns <0, 0 or >0. */
 LW_API int lw_version_compare(const char *a, const char *b);
 
-/* R69: whether a conference ends when somebody leaves.  internal_left: how many of those who remain are
+/* Whether a conference ends when somebody leaves (R69).  internal_left: how many of those who remain are
  * internal; controller_left: it was the controller who left. */
 LW_API bool lw_conference_ends(enum lw_drop_conference rule, unsigned internal_left, bool controller_left);
 

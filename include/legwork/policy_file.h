@@ -18,8 +18,12 @@
  * and keys that appear twice are errors.  lw_policy_file_sample() writes a file with every key in it.
  *
  * This is a library of its own, liblegwork-policy; it needs liblegwork and the C library, nothing else.
- * It has no globals.  Only lw_policy_file_load() and lw_policy_file_read() open a file.
+ * Only lw_policy_file_load() and lw_policy_file_read() open a file.
  * Text is UTF-8.  A line has at most 2047 bytes, so that a log of lines can hold it.
+ *
+ * Threads:  any: there are no globals.  One file, one thread at a time; its rules may be read by all.
+ * Re-entry: nothing calls back but the functions of struct lw_policy_memory.
+ * Memory:   a file owns all that its rules point to, until lw_policy_file_free().
  */
 #ifndef LEGWORK_POLICY_FILE_H
 #define LEGWORK_POLICY_FILE_H
@@ -54,7 +58,7 @@ struct lw_policy_file;
 LW_API int lw_policy_file_parse(struct lw_policy_file **filep, const char *text, size_t len,
 				const struct lw_policy_memory *memory, char *why, size_t size);
 
-/* The same from the file of that name, which may be a pipe.  A file that cannot be read, or is larger than
+/* As lw_policy_file_parse(), from the file of that name, which may be a pipe.  A file that cannot be read, or is larger than
  * LW_POLICY_FILE_MAX, is LW_E_ARG as well. */
 LW_API int lw_policy_file_load(struct lw_policy_file **filep, const char *path,
 			       const struct lw_policy_memory *memory, char *why, size_t size);
@@ -67,7 +71,7 @@ LW_API int lw_policy_file_read(char **textp, size_t *len, const char *path,
 /* The rules.  They live as long as the file; an engine that uses them needs them that long. */
 LW_API const struct lw_rules *lw_policy_file_rules(const struct lw_policy_file *file);
 
-/* NULL is fine. */
+/* Frees a file and its rules; NULL is fine. */
 LW_API void lw_policy_file_free(struct lw_policy_file *file);
 
 /* Writes a policy file with every key and its meaning: a key that has a default is set to it, the

@@ -4,8 +4,7 @@
  * and keeps one alarm on lw_deadline().  It makes no decisions of its own.
  *
  * Include <re.h> first; for libre 1.1.0 the compiler needs the definition that pkg-config --cflags legwork-re
- * prints, since the size of libre's structures depends on it.  Errors are libre's: 0, or a positive errno.
- * Objects are freed with mem_deref().
+ * prints, since the size of libre's structures depends on it.
  *
  * Security: it answers challenges, and challenges who wants to replace a party and has no other right to it
  * (realm, ha1h); others only if told to (prove).  Unless it is, a REFER is judged by the sender that it claims: put
@@ -22,6 +21,10 @@
  * application with an event loop of its own (poll, GLib, libuv, Qt) does not call re_main() but has that loop wait for
  * lw_re_fd() and lw_re_timeout(), and calls lw_re_run() then.  Or it gives SIP a thread, with re_main(NULL) in it:
  * commands go in through mqueue_push(), whose handler runs in that thread; the note handler fills a queue of yours.
+ * Re-entry: handlers and the functions of struct lw_re_media are called from within re_main(), lw_re_run(), lw_re_pump(),
+ * lw_re_step() and lw_re_close(); of handlers, only that of notes may call verbs.
+ * Memory: objects are libre's, and freed with mem_deref().  Strings of the config and of accounts are copied.
+ * Errors: 0, or a positive errno, as libre's.
  * Time: the endpoint goes by a clock that nobody sets.  Timers of libre before 2.1 go by the time of day; when
  * that is set, the endpoint moves all of this thread's timers with it, those of the application too (Linux).
  * libre_init() replaces the process's SIGPIPE handler; if you have one, restore it with sigaction(). */
@@ -34,6 +37,7 @@
 extern "C" {
 #endif
 
+/* One SIP endpoint. */
 struct lw_re;
 
 /* Every note of the engine, in order.  Verbs may be called from here, without lw_re_pump(). */
@@ -133,6 +137,7 @@ struct lw_re_load {
  * endpoint refuses none of your own.  load is valid until the function returns. */
 typedef void (lw_re_load_h)(const struct lw_re_load *load, void *arg);
 
+/* Transports: bits. */
 enum lw_re_transport { LW_RE_UDP = 1 << 0, LW_RE_TCP = 1 << 1, LW_RE_TLS = 1 << 2 };
 
 /* How Refer-To names the mailbox of a target (R30). */
@@ -168,6 +173,7 @@ enum lw_re_prove {
 	                                  proof of its dialog is answered with 403 */
 };
 
+/* The settings of an endpoint. */
 struct lw_re_config {
 	uint32_t size; /* sizeof, set by LW_RE_CONFIG_INIT */
 	const char *listen;      /* "127.0.0.1:5060", "[::1]:0"; a concrete address; port 0: any */
@@ -273,6 +279,7 @@ LW_INLINE void lw_re_config_init(struct lw_re_config *config)
 /* For one realm. */
 struct lw_re_credentials { const char *realm, *user, *password; };
 
+/* An address of ours, and where and how it is registered. */
 struct lw_re_account {
 	const char *aor;       /* "\"Alice\" <sip:alice@example.com>" or "sip:alice@example.com" */
 	const char *auth_user; /* NULL: the user part of aor */
@@ -292,13 +299,13 @@ struct lw_re_account {
  * EPROTONOSUPPORT: TLS servers cannot be verified and tls_insecure is not set. */
 LW_API int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_config *config);
 
-/* Credentials go only to where a request really went, and only if that is the account's registrar or proxy, by
+/* Adds an account, and registers it if asked to.  *index (may be NULL) names it in lw_dial().  The first account is the
+ * default.
+ *
+ * Credentials go only to where a request really went, and only if that is the account's registrar or proxy, by
  * an address of the configuration or one that its name was found at; nothing that a peer names is believed.  The
  * end of a call beyond a proxy is answered with none (401, RFC 3261 22.2): a digest lets whoever has it try
- * passwords at home.  What is left is a proxy that passes on the 407 of another as its own.
- *
- * Adds an account, and registers it if asked to.  *index (may be NULL) names it in lw_dial().  The first
- * account is the default. */
+ * passwords at home.  What is left is a proxy that passes on the 407 of another as its own. */
 LW_API int lw_re_account_add(struct lw_re *re, uint32_t *index, const struct lw_re_account *account);
 
 /* The time to give to verbs: milliseconds since the machine was started.  They never go back. */

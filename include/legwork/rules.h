@@ -1,12 +1,14 @@
 /* legwork/rules.h -- the rules of an engine in one struct that the application fills: number plan, targets,
  * policy, caller ID, trunk.
  *
- * Borrowed: the struct and all it points to must stay valid until the engine is freed or lw_rules_set() gives
- * another one.  The engine only reads it, and never calls lw_numbering.class_of.  A step is a function of the
- * engine, the input and these rules: a log of the inputs must also hold the changes of the rules.
+ * The engine only reads them, and never calls lw_numbering.class_of.  A step is a function of the engine, the input
+ * and these rules: a log of the inputs must also hold the changes of the rules.
  *
  * The party of a leg is judged by its present address.  But a party that was called outside stays external,
  * no matter what it claims: no outsider becomes internal by claiming it.
+ *
+ * Memory:   borrowed: the struct and all it points to must stay valid until the engine is freed or lw_rules_set() gives
+ *           another one.
  */
 #ifndef LEGWORK_RULES_H
 #define LEGWORK_RULES_H
@@ -57,9 +59,10 @@ struct lw_party {
 struct lw_directory { const struct lw_party *list; size_t count; };
 /* The entry with this canonical address, or NULL. */
 LW_API const struct lw_party *lw_party_find(const struct lw_directory *directory, const char *canonical);
-/* Whether it is sorted and has no duplicates; the engine accepts no other. */
+/* Whether a directory is sorted and has no duplicates; the engine accepts no other. */
 LW_API bool lw_directory_sorted(const struct lw_directory *directory);
 
+/* The rules of an engine. */
 struct lw_rules {
 	uint32_t size; /* sizeof, set by LW_RULES_INIT */
 	struct lw_numbering numbering;
@@ -98,6 +101,7 @@ LW_API int lw_rules_check(const struct lw_rules *rules, char *why, size_t size);
 /* From now on the engine follows these rules.  NULL: no rules; then any address may be a target, unless the
  * config's no_transfer is set.  LW_E_ARG: nothing changes, and lw_rules_check() says why. */
 LW_API int lw_rules_set(struct lw *lw, const struct lw_rules *rules);
+/* The rules that the engine follows; NULL: none. */
 LW_API const struct lw_rules *lw_rules_of(const struct lw *lw);
 
 /* Which methods are allowed for this target now, and why the others are not: before anything is signalled,
@@ -145,6 +149,7 @@ LW_INLINE void lw_keys_init(struct lw_keys *keys)
 		*keys = init;
 }
 
+/* What became of a key. */
 struct lw_keys_out {
 	char pass[LW_NUMBER_MAX];   /* to send to the other party now, before verb; "" */
 	enum lw_verb verb;          /* what the user has asked for; LW_TICK: nothing */

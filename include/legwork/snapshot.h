@@ -66,6 +66,7 @@ LW_API int lw_restore(struct lw *lw, const void *bytes, size_t size, lw_time now
 /* Your own name for a leg, the same after a restart: for an adapter, to find what it has stored.  0 at first.
  * LW_E_STALE. */
 LW_API int lw_leg_set_key(struct lw *lw, lw_leg leg, uint64_t key);
+/* The key of a leg; 0 if it has none, or for an old handle. */
 LW_API uint64_t lw_leg_key(const struct lw *lw, lw_leg leg);
 
 #ifdef __cplusplus

@@ -17,7 +17,10 @@
  * left whom they have now, the transferor whom he consults; a new identity of a party goes on to whoever hears it.  One
  * change is told once; LW_NOTE_NOT_SHOWN says that a phone takes none (R47).
  *
- * In brackets: the words of CSTA (ECMA-269), where they differ.  Errors are those of <legwork/legwork.h>. */
+ * In brackets: the words of CSTA (ECMA-269), where they differ.
+ *
+ * Errors:   0 (LW_OK), or an enum lw_error, as in legwork.h: LW_E_STALE for an old handle, LW_E_REFUSED when the
+ *           state or the policy does not allow it, LW_E_FULL, LW_E_ARG, LW_E_TIME.  A refused input changes nothing. */
 #ifndef LEGWORK_SWITCH_H
 #define LEGWORK_SWITCH_H
 
@@ -53,8 +56,8 @@ LW_INLINE int lw_route_to(struct lw *lw, lw_call call, const char *uri, uint32_t
 	return lw_step(lw, &in);
 }
 
-/* Or (Route End): there is no such destination, or nobody takes it there: a code from 400 to 699; 0: that of the
- * try before, or 404. */
+/* The other answer to LW_NOTE_ROUTE (Route End): there is no such destination, or nobody takes it there: a code from
+ * 400 to 699; 0: that of the try before, or 404. */
 LW_INLINE int lw_route_end(struct lw *lw, lw_call call, int code, lw_time now)
 {
 	struct lw_input in = lw_input_at(LW_USER_ROUTE_END, now);
@@ -122,6 +125,7 @@ LW_INLINE int lw_hold_for(struct lw *lw, lw_leg leg, lw_time now)
 	return lw_step(lw, &in);
 }
 
+/* Ends what lw_hold_for() began. */
 LW_INLINE int lw_retrieve_for(struct lw *lw, lw_leg leg, lw_time now)
 {
 	struct lw_input in = lw_input_at(LW_USER_RESUME, now);
@@ -155,6 +159,8 @@ LW_INLINE int lw_announce(struct lw *lw, lw_leg leg, const char *name, lw_time n
  * rewritten to the target's dialog, and LW_NOTE_TRANSFER_UNKNOWN ends it if that side never says how it went.  The
  * policy is asked before, as always.  Or it is refused (603).
  * flags: LW_F_AUTO: a machine asks, which is never called back; LW_F_FEATURE_CODE, LW_F_APPROVED. */
+
+/* Any verb that takes a leg, and an address or none (NULL), by its number. */
 LW_INLINE int lw_verb_for(struct lw *lw, enum lw_verb type, lw_leg leg, const char *uri, uint32_t flags, lw_time now)
 {
 	struct lw_input in = lw_input_at((uint32_t)type, now);
@@ -165,20 +171,20 @@ LW_INLINE int lw_verb_for(struct lw *lw, enum lw_verb type, lw_leg leg, const ch
 	return lw_step(lw, &in);
 }
 
-/* The transferor talks to the target first (Consultation Call). */
+/* Transfers after the transferor has talked to the target (Consultation Call). */
 LW_INLINE int lw_transfer_attended_for(struct lw *lw, lw_leg leg, const char *target, uint32_t flags, lw_time now)
 {
 	return lw_verb_for(lw, LW_USER_ATTENDED, leg, target, flags, now);
 }
 
-/* Without asking the target (Single Step Transfer).  blind_style says when the transferor is free; mute_transfer, that
+/* Transfers without asking the target (Single Step Transfer).  blind_style says when the transferor is free; mute_transfer, that
  * the two talk on until the target has answered. */
 LW_INLINE int lw_transfer_blind_for(struct lw *lw, lw_leg leg, const char *target, uint32_t flags, lw_time now)
 {
 	return lw_verb_for(lw, LW_USER_BLIND, leg, target, flags, now);
 }
 
-/* To the mailbox of owner; NULL: of the one whom the transferee first called (R33). */
+/* Transfers to the mailbox of owner; NULL: of the one whom the transferee first called (R33). */
 LW_INLINE int lw_transfer_voicemail_for(struct lw *lw, lw_leg leg, const char *owner, uint32_t flags, lw_time now)
 {
 	return lw_verb_for(lw, LW_USER_VOICEMAIL, leg, owner, flags, now);
@@ -195,29 +201,32 @@ LW_INLINE int lw_transfer_calls(struct lw *lw, lw_leg leg, lw_leg other_leg, lw_
 	return lw_step(lw, &in);
 }
 
-/* While it is under way, by the transferor: transferee and target talk (Transfer Call); back to the transferee
- * (Reconnect Call); from one to the other (Alternate Call); all three (Conference Call), at the latest when the target
- * answers; another target, or NULL for the same again. */
+/* Transferee and target talk, without the transferor (Transfer Call).  This and the next four while the transfer is
+ * under way. */
 LW_INLINE int lw_complete_for(struct lw *lw, lw_leg leg, lw_time now)
 {
 	return lw_verb_for(lw, LW_USER_COMPLETE, leg, NULL, 0, now);
 }
 
+/* Back to the transferee (Reconnect Call). */
 LW_INLINE int lw_cancel_for(struct lw *lw, lw_leg leg, lw_time now)
 {
 	return lw_verb_for(lw, LW_USER_CANCEL, leg, NULL, 0, now);
 }
 
+/* From one to the other (Alternate Call). */
 LW_INLINE int lw_swap_for(struct lw *lw, lw_leg leg, lw_time now)
 {
 	return lw_verb_for(lw, LW_USER_SWAP, leg, NULL, 0, now);
 }
 
+/* All three talk (Conference Call), at the latest when the target answers. */
 LW_INLINE int lw_merge_for(struct lw *lw, lw_leg leg, lw_time now)
 {
 	return lw_verb_for(lw, LW_USER_MERGE, leg, NULL, 0, now);
 }
 
+/* After a failed consultation: the same target again (NULL), or another. */
 LW_INLINE int lw_retry_for(struct lw *lw, lw_leg leg, const char *target, lw_time now)
 {
 	return lw_verb_for(lw, LW_USER_RETRY, leg, target, 0, now);
@@ -258,6 +267,8 @@ LW_INLINE int lw_freed(struct lw *lw, const char *uri, lw_time now)
  * recorded (<legwork/rules.h>), and never with one that must not be.  A transfer does to it what record_rule says.  Who
  * talks is named by each segment (leg, other_leg), so others who talk are the next segment: the target of a
  * consultation, three, those who remain. */
+
+/* Starts or stops recording the call of this party, on its behalf. */
 LW_INLINE int lw_record_for(struct lw *lw, lw_leg leg, bool on, lw_time now)
 {
 	return lw_verb_for(lw, on ? LW_USER_RECORD : LW_USER_STOP_RECORDING, leg, NULL, 0, now);

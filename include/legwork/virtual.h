@@ -10,8 +10,13 @@
  *	libre_init(); lw_re_alloc(...); ...
  *	lw_virtual_run(5000, NULL, NULL);          five seconds, as far as the program can tell
  *
- * Include <re.h> first.  One thread.  TCP and TLS do not exist here (EPROTONOSUPPORT); all other descriptors of
- * the process work as ever.  libre must be a shared library, built as distributions build it. */
+ * Include <re.h> first.  TCP and TLS do not exist here (EPROTONOSUPPORT); all other descriptors of
+ * the process work as ever.  libre must be a shared library, built as distributions build it.
+ *
+ * Threads:  one, that of libre's loop.
+ * Re-entry: done() and handlers are called from within lw_virtual_run(), and must not call it.
+ * Memory:   what the test has opened is the test's.
+ * Errors:   0, or an errno. */
 #ifndef LEGWORK_VIRTUAL_H
 #define LEGWORK_VIRTUAL_H
 
@@ -36,6 +41,7 @@ LW_API void lw_virtual_end(void);
 /* Milliseconds, on every clock. */
 LW_API uint64_t lw_virtual_now(void);
 
+/* Why lw_virtual_run() returned. */
 enum lw_virtual_stop {
 	LW_VIRTUAL_DONE,  /* done() said so */
 	LW_VIRTUAL_TIME,  /* the time is over */

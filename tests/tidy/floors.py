@@ -32,6 +32,9 @@ SWITCH = ('switch/*',)
 CORE_OBJECTS = 'lib/liblegwork-private.a.p'
 
 LIBRARIES = [
+    Library('manual', 'lib/manual', None, [
+        Floor('makes pages', OPEN, ['*']),
+    ]),
     Library('table', 'lib/table', None, [
         Floor('expansions', OPEN, ['*']),
     ]),

@@ -89,5 +89,5 @@ void keypad_press(struct phone *phone, lw_call call, char key)
 void keypad_forget(struct phone *phone)
 {
 	tmr_cancel(&phone->keys_tmr);
-	phone->keys = (struct lw_keys)LW_KEYS_INIT;
+	lw_keys_init(&phone->keys);
 }

@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""The manual: a page for each symbol that the libraries export, and for each program that is installed; pages that mandoc
+finds nothing wrong with; links that lead somewhere; and a function without a comment fails the build.
+
+usage: test_manual.py ROOT BUILD
+"""
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+SECTIONS = ('NAME', 'LIBRARY', 'SYNOPSIS', 'DESCRIPTION', 'THREADS', 'RE-ENTRY', 'MEMORY', 'EXAMPLES', 'SEE ALSO')
+LIBRARIES = ('lib/liblegwork.so', 'lib/mock/liblegwork-mock.so', 'lib/policy/liblegwork-policy.so', 'lib/re/liblegwork-re.so')
+
+
+def exported(build):
+    """The functions of the shared libraries, as the linker knows them; of the static one, as its header says."""
+    names = set()
+    for library in LIBRARIES:
+        if (build / library).exists():
+            said = subprocess.run(['nm', '-D', '--defined-only', build / library], capture_output=True, text=True, check=True)
+            names |= set(re.findall(r' T (lw_\w+)', said.stdout))
+    return names
+
+
+def declared(root, header):
+    return set(re.findall(r'^LW_API .*?(lw_\w+)\(', (root / 'include/legwork' / header).read_text(), re.M))
+
+
+def check_functions(root, build, manual):
+    """Each has one page, and no page is of anything else."""
+    there, pages = exported(build), {p.stem for p in (manual / 'man3').glob('*.3')}
+    if not there:
+        print('only static libraries: their symbols say nothing')
+        return
+    unseen = set() if (build / LIBRARIES[-1]).exists() else declared(root, 're.h') | {'lw_re_config_init'}
+    expected = there | declared(root, 'virtual.h') | unseen
+    print(f'{len(expected)} functions, {len(pages)} pages')
+    yield from (f'{name} has no page' for name in sorted(expected - pages))
+    yield from (f'{name} has a page, and is not exported' for name in sorted(pages - expected))
+
+
+def check_sections(manual):
+    for page in sorted((manual / 'man3').glob('*.3')):
+        text = page.read_text().replace('\\-', '-')
+        yield from (f'{page.name} has no {title}' for title in SECTIONS if f'\n.SH {title}\n' not in text)
+
+
+def check_programs(build, manual):
+    installed = json.loads((build / 'meson-info/intro-installed.json').read_text()).values()
+    programs = {pathlib.Path(p).name for p in installed if pathlib.Path(p).parent.name == 'bin'}
+    pages = {p.stem for p in (manual / 'man1').glob('*.1')}
+    print(f'{len(programs)} programs, {len(pages)} pages')
+    yield from (f'{name} has no page' for name in sorted(programs - pages))
+
+
+def check_lint(manual):
+    if not shutil.which('mandoc'):
+        print('mandoc is not installed: not asked')
+        return
+    pages = sorted(map(str, manual.glob('man?/*')))
+    said = subprocess.run(['mandoc', '-Tlint', *pages], capture_output=True, text=True, timeout=60)
+    yield from said.stdout.splitlines()[:20]
+
+
+def check_links(manual):
+    html, count = manual / 'html', 0
+    for page in sorted(html.glob('*.html')):
+        for link in re.findall(r'href="([^"]*)"', page.read_text()):
+            count += 1
+            if not (html / link).is_file():
+                yield f'{page.name}: {link} is not there'
+    index = (html / 'index.html').read_text()
+    yield from (f'{p.name} is not in the index' for p in html.glob('*.html') if p.name not in index and p.stem != 'index')
+    print(f'{count} links')
+
+
+def check_planted(root):
+    """A function that nobody describes is named, and no manual is made."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = pathlib.Path(folder)
+        shutil.copytree(root / 'include', copy / 'include')
+        header = copy / 'include/legwork/snapshot.h'
+        header.write_text(header.read_text().replace('#ifdef __cplusplus\n}', 'LW_API int lw_silent(struct lw *lw);\n\n#ifdef __cplusplus\n}'))
+        said = subprocess.run([sys.executable, root / 'lib/manual/manual.py', copy, '0', copy / 'out'], capture_output=True,
+                              text=True, timeout=60)
+        if said.returncode == 0 or 'lw_silent has no comment' not in said.stderr:
+            yield f'a function without a comment was not refused: {said.stdout}{said.stderr}'
+
+
+def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    root, build = map(pathlib.Path, sys.argv[1:])
+    manual, faults = build / 'lib/manual', []
+    for check in (check_functions(root, build, manual), check_sections(manual), check_programs(build, manual),
+                  check_lint(manual), check_links(manual), check_planted(root)):
+        faults += list(check)
+    print('\n'.join(faults))
+    print('ok 1 - manual' if not faults else f'not ok 1 - manual: {len(faults)} faults')
+    return 1 if faults else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
