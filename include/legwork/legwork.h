@@ -13,7 +13,8 @@
  *
  * Threads:  one engine, one thread at a time.  Engines share nothing.
  * Re-entry: nothing calls back but alloc and release of the config, from within lw_new() and lw_free(), and they must
- *           not call the engine.  Any function may be called between two calls of lw_next(); none from a signal handler.
+ *           not call the engine.  Any function may be called between two calls of lw_next(); none from a handler of
+ *           signals of the operating system.
  * Memory:   one block, made by lw_new() and given back by lw_free().  Structs that are passed in are read during the
  *           call and stay yours; lw_rules_set() alone keeps a pointer.
  * Strings:  what goes in is copied, bounded (LW_URI_MAX, LW_NAME_MAX), never truncated: one that is too long is

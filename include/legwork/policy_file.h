@@ -58,8 +58,8 @@ struct lw_policy_file;
 LW_API int lw_policy_file_parse(struct lw_policy_file **filep, const char *text, size_t len,
 				const struct lw_policy_memory *memory, char *why, size_t size);
 
-/* As lw_policy_file_parse(), from the file of that name, which may be a pipe.  A file that cannot be read, or is larger than
- * LW_POLICY_FILE_MAX, is LW_E_ARG as well. */
+/* As lw_policy_file_parse(), from the file of that name, which may be a pipe.  A file that cannot be read, or is larger
+ * than LW_POLICY_FILE_MAX, is LW_E_ARG as well. */
 LW_API int lw_policy_file_load(struct lw_policy_file **filep, const char *path,
 			       const struct lw_policy_memory *memory, char *why, size_t size);
 

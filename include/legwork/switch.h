@@ -177,8 +177,8 @@ LW_INLINE int lw_transfer_attended_for(struct lw *lw, lw_leg leg, const char *ta
 	return lw_verb_for(lw, LW_USER_ATTENDED, leg, target, flags, now);
 }
 
-/* Transfers without asking the target (Single Step Transfer).  blind_style says when the transferor is free; mute_transfer, that
- * the two talk on until the target has answered. */
+/* Transfers without asking the target (Single Step Transfer).  blind_style says when the transferor is free;
+ * mute_transfer, that the two talk on until the target has answered. */
 LW_INLINE int lw_transfer_blind_for(struct lw *lw, lw_leg leg, const char *target, uint32_t flags, lw_time now)
 {
 	return lw_verb_for(lw, LW_USER_BLIND, leg, target, flags, now);

@@ -32,9 +32,7 @@ SWITCH = ('switch/*',)
 CORE_OBJECTS = 'lib/liblegwork-private.a.p'
 
 LIBRARIES = [
-    Library('manual', 'lib/manual', None, [
-        Floor('makes pages', OPEN, ['*']),
-    ]),
+    Library('manual', 'lib/manual', None, []), # Python, and nothing else
     Library('table', 'lib/table', None, [
         Floor('expansions', OPEN, ['*']),
     ]),
