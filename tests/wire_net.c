@@ -61,14 +61,26 @@ unsigned wire_net_peer_at(const struct sa *addr)
 	return 0;
 }
 
+static void exchange_connections(void)
+{
+	int was = net.sock[PEER_FIRST];
+
+	net.sock[PEER_FIRST] = net.sock[PEER_SECOND];
+	net.sock[PEER_SECOND] = was;
+	for (unsigned i = 0; i < net.linkc; i++)
+		net.link[i].peer = PEERS - net.link[i].peer;
+}
+
 void wire_net_first_is(const struct sa *addr)
 {
 	struct sa was = net.peer[PEER_FIRST];
+	bool one_is_away = net.tcp && (net.sock[PEER_FIRST] < 0 || net.sock[PEER_SECOND] < 0);
 
-	if (wire_net_peer_at(addr) != PEER_SECOND)
+	if (wire_net_peer_at(addr) != PEER_SECOND || one_is_away)
 		return;
 	net.peer[PEER_FIRST] = net.peer[PEER_SECOND];
 	net.peer[PEER_SECOND] = was;
+	exchange_connections();
 }
 
 /* ---- the name server ---- */
@@ -182,10 +194,13 @@ static void look_at_all(void)
 		look(&net.link[i]);
 }
 
-static int connected(const struct sa *to)
+static int connected(unsigned peer, const struct sa *to)
 {
+	struct sa from = net.peer[peer];
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
+	sa_set_port(&from, 0);
+	assert_int_equal(bind(fd, &from.u.sa, from.len), 0);
 	assert_int_equal(connect(fd, &to->u.sa, to->len), 0);
 	return fd;
 }
@@ -196,7 +211,7 @@ static struct link *link_of(unsigned peer, const struct sa *to)
 	for (unsigned i = net.linkc; i--;)
 		if (net.link[i].peer == peer && net.link[i].fd >= 0)
 			return &net.link[i];
-	return new_link(peer, connected(to));
+	return new_link(peer, connected(peer, to));
 }
 
 static void shut(int *fd)
@@ -206,12 +221,17 @@ static void shut(int *fd)
 	*fd = -1;
 }
 
-void wire_net_close(unsigned peer)
+void wire_net_cut(unsigned peer)
 {
-	shut(&net.sock[peer]);
 	for (unsigned i = 0; i < net.linkc; i++)
 		if (net.link[i].peer == peer)
 			shut(&net.link[i].fd);
+}
+
+void wire_net_close(unsigned peer)
+{
+	shut(&net.sock[peer]);
+	wire_net_cut(peer);
 }
 
 static int listening(struct sa *at)

@@ -24,10 +24,11 @@ const char *wire_net_nameserver(void);
 const struct sa *wire_net_peer(unsigned peer);
 /* Which peer that is; 0: none. */
 unsigned wire_net_peer_at(const struct sa *addr);
-/* The one that a name was found to be first is the first. */
+/* The one that a name was found to be first is the first, if both are there. */
 void wire_net_first_is(const struct sa *addr);
 
-/* Nobody listens at the peer any longer. */
+/* The peer's connections are closed; and nobody listens there any longer. */
+void wire_net_cut(unsigned peer);
 void wire_net_close(unsigned peer);
 /* The next datagrams of the endpoint cannot be sent, or can again. */
 void wire_net_down(bool down);

@@ -184,7 +184,11 @@ static void sends(const char *text, unsigned peer)
 
 static void came(unsigned peer, const char *text)
 {
-	sends(text, peer);
+	struct sa at = *wire_net_peer(peer);
+
+	if (!stage.branchc)
+		wire_net_first_is(&at);
+	sends(text, wire_net_peer_at(&at));
 }
 
 static void take_trace(bool tx, const char *transport, const struct sa *src, const struct sa *dst,
@@ -497,9 +501,11 @@ static int user(const struct line *l)
 	struct agent *a = stage.agent;
 	const char *verb = l->word[0];
 
+	const char *name = l->count > 1 ? l->word[1] : NULL;
+
 	if (!strcmp(verb, "dial"))
-		return lw_dial(a->lw, l->count > 1 ? contact_by(l->word[1]) : contact_of(PEER_FIRST),
-			       0, &a->call, now(a));
+		return lw_dial(a->lw, name ? contact_by(name) : contact_of(PEER_FIRST), 0, &a->call,
+			       now(a));
 	if (!strcmp(verb, "answer"))
 		return lw_answer(a->lw, a->call, now(a));
 	if (!strcmp(verb, "reject"))
@@ -548,6 +554,8 @@ static bool happens(const struct line *l)
 		wire_net_down(*verb == 'd');
 	else if (!strcmp(verb, "closes") && l->count > 1 && l->word[1][0] < '0' + PEERS)
 		wire_net_close((unsigned)(l->word[1][0] - '0'));
+	else if (!strcmp(verb, "cuts") && l->count > 1 && l->word[1][0] < '0' + PEERS)
+		wire_net_cut((unsigned)(l->word[1][0] - '0'));
 	else if (!strcmp(verb, "end"))
 		tell_left();
 	else

@@ -27,12 +27,14 @@
  *	gets METHOD WORD [within|aside|of WORD|as WORD] [reliable] [old]
  *		A request of a peer's, or the same once more.  within: in the dialog; aside: outside
  *		of it, and it names it; of: the ACK to a 2xx to that INVITE; as: the same by another
- *		way; reliable: an INVITE that wants its 1xx to be so; old: the branch is that of each
- *		other such request, as before RFC 3261.
+ *		way; reliable: an INVITE that wants its 1xx to be so; old: with the branch of all
+ *		that are so, as before RFC 3261.
  *	down  up
  *		Nothing can be sent; it can again.
  *	closes PEER
  *		Nobody listens there any longer.
+ *	cuts PEER
+ *		Its connections are closed; it still listens.
  *	end
  *		Says what is left of transactions and legs.
  *

@@ -182,8 +182,9 @@ struct lw_re_config {
 	const char *tls_cert;    /* PEM file with certificate and key; needed to accept TLS */
 	const char *tls_ca;      /* PEM file of the authorities that servers are verified with */
 	bool tls_insecure;       /* connect even if the server cannot be verified */
-	const char *nameserver;  /* "10.0.0.1:53"; NULL: the system's.  Of a name up to 8 addresses are tried (RFC 3263):
-	                            the next when nobody can be reached, the answer is 503, or there is none for 4 s */
+	const char *nameserver;  /* "10.0.0.1:53"; NULL: the system's.  Of a name up to 8 addresses are tried (RFC
+	                            3263): the next one when nobody can be reached, the answer is 503, or nothing has
+	                            come for 4 s */
 	enum lw_re_voicemail voicemail_form;
 	const char *voicemail_server; /* "sip:voicemail@vm.example.com"; NULL: the owner's own host */
 	uint32_t voicemail_cause;     /* RFC 4458 cause, 302 */

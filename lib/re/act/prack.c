@@ -17,7 +17,6 @@ static uint32_t number(const struct sip_msg *msg, enum sip_hdrid id)
 	return hdr ? pl_u32(&hdr->val) : 0;
 }
 
-
 bool lw_ua_prack_is_due(const struct leg *leg, const struct sip_msg *msg)
 {
 	uint32_t rseq = number(msg, SIP_HDR_RSEQ);
@@ -36,14 +35,15 @@ void lw_ua_prack_send(struct leg *leg, const struct sip_msg *msg)
 
 	if (!lw_ua_prack_is_due(leg, msg) || lw_ua_leg_dialog_early(leg, msg))
 		return;
-	leg->rseq_seen = rseq;
 	err = lw_ua_short_tail_print(&tail, NULL, NULL, "RAck: %u %u %r\r\n", rseq, msg->cseq.num,
 				     &msg->cseq.met);
 	if (!err)
 		err = lw_ua_ask_send(NULL, leg, leg->early, ASK_PRACK, tail);
 	mem_deref(tail);
-	if (err)
+	if (err) /* the 1xx comes again */
 		lw_ua_failed(leg->re, "PRACK", err);
+	else
+		leg->rseq_seen = rseq;
 }
 
 /* ---- ours: the peer acknowledges ---- */

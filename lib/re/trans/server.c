@@ -56,8 +56,8 @@ static struct pl number_of(const struct sip_msg *msg, struct number *n)
 	return pl;
 }
 
-/* Without the magic cookie others may have the same branch (RFC 3261 17.2.3).  The ACK and CANCEL of
- * an INVITE have its number. */
+/* Without the magic cookie others may have the same branch (RFC 3261 17.2.3).  The ACK and CANCEL
+ * of an INVITE have its number. */
 static uint64_t mark_of_branch(const struct lw_re *re, const struct sip_msg *msg)
 {
 	struct number n;
