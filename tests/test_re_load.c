@@ -675,6 +675,80 @@ static void the_host_may_release_it_there(void **state)
 	assert_true(count(s, "SIP/2.0 503") <= 1);
 }
 
+/* Also in a note, whatever brings it: libre is in the middle of a message, or of an answer. */
+static void release_at(const struct lw_output *note, void *arg)
+{
+	struct agent *a = arg;
+
+	if (note->type == LW_NOTE_INCOMING || note->type == LW_NOTE_ENDED)
+		a->re = mem_deref(a->re);
+}
+
+static char nameserver[64];
+
+static void hasty_at_notes(struct lw_config *core, struct lw_re_config *re)
+{
+	over_both(core, re);
+	re->noteh = release_at;
+	re->nameserver = nameserver[0] ? nameserver : NULL;
+}
+
+static void the_host_may_release_it_in_a_note(void **state)
+{
+	struct agent *a = agent_make("alice", hasty_at_notes);
+	struct raw *s = raw_make();
+
+	(void)state;
+	raw_invite_new(s, a, "new", 0, "");
+	run_ms(50);
+	assert_null(a->re);
+}
+
+static void the_host_may_release_it_in_a_note_over_tcp(void **state)
+{
+	struct agent *a = agent_make("alice", hasty_at_notes);
+	struct line l = {.conn = NULL};
+	struct sa to;
+
+	(void)state;
+	(void)lw_re_laddr(a->re, LW_RE_TCP, &to);
+	assert_int_equal(tcp_connect(&l.conn, &to, NULL, came_over_tcp, NULL, &l), 0);
+	run_ms(20);
+	invite_over_tcp(&l, "new", "");
+	run_ms(50);
+	assert_null(a->re);
+	mem_deref(l.conn);
+}
+
+/* Nobody has the name. */
+static void asked(const struct sa *src, struct mbuf *mb, void *arg)
+{
+	struct udp_sock **names = arg;
+
+	mbuf_buf(mb)[2] = 0x85;
+	mbuf_buf(mb)[3] = 0x83;
+	(void)udp_send(*names, src, mb);
+}
+
+static void the_host_may_release_it_when_no_name_is_found(void **state)
+{
+	struct udp_sock *names;
+	struct agent *a;
+	struct sa at;
+
+	(void)state;
+	(void)sa_set_str(&at, "127.0.0.1", 0);
+	assert_int_equal(udp_listen(&names, &at, asked, &names), 0);
+	(void)udp_local_get(names, &at);
+	(void)re_snprintf(nameserver, sizeof nameserver, "%J", &at);
+	a = agent_make("alice", hasty_at_notes);
+	DO(a, lw_dial(a->lw, "sip:x@none.test", 0, &a->call, now(a)));
+	run_ms(100);
+	assert_null(a->re);
+	nameserver[0] = '\0';
+	mem_deref(names);
+}
+
 int main(void)
 {
 #define U(test) cmocka_unit_test(test)
@@ -703,6 +777,9 @@ int main(void)
 		T(what_comes_over_tcp_is_shed_too),
 		T(who_rings_too_often_is_refused_at_the_door),
 		T(the_host_may_release_it_there),
+		T(the_host_may_release_it_in_a_note),
+		T(the_host_may_release_it_in_a_note_over_tcp),
+		T(the_host_may_release_it_when_no_name_is_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

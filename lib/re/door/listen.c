@@ -17,6 +17,7 @@
 #include "../wire/reason.h"
 #include "../wire/refer.h"
 #include "gate.h"
+#include "pump.h"
 
 static bool is_ack(const struct sip_msg *msg)
 {
@@ -105,7 +106,7 @@ static bool request(const struct sip_msg *msg, void *arg)
 	if (re->dying)
 		return true;
 	if (lw_ua_server_takes(re, msg)) {
-		lw_re_pump(re);
+		lw_ua_pump_within(re);
 		return true;
 	}
 	lw_ua_distrust(re, msg);
@@ -120,7 +121,7 @@ static bool request(const struct sip_msg *msg, void *arg)
 		settle_tag(re, msg);
 		out_of_dialog(re, msg);
 	}
-	lw_re_pump(re);
+	lw_ua_pump_within(re);
 	return true;
 }
 
@@ -141,7 +142,7 @@ static bool response(const struct sip_msg *msg, void *arg)
 	if (re->dying)
 		return true;
 	if (lw_ua_client_answered(re, msg)) {
-		lw_re_pump(re);
+		lw_ua_pump_within(re);
 		return true;
 	}
 	if (!pl_isset(&msg->callid) || !lw_wire_names_true(msg) || !via_is_ours(re, msg)) {
@@ -150,7 +151,7 @@ static bool response(const struct sip_msg *msg, void *arg)
 	}
 	if (msg->scode >= 200 && msg->scode < 300 && !pl_strcmp(&msg->cseq.met, "INVITE")) {
 		lw_ua_uac_stray_2xx(re, msg);
-		lw_re_pump(re);
+		lw_ua_pump_within(re);
 	}
 	return true;
 }
@@ -163,7 +164,7 @@ bool lw_ua_received(struct lw_re *re, const struct sip_msg *msg)
 		return request(msg, re);
 	if (!re->dying && !lw_ua_client_answered(re, msg))
 		return false;
-	lw_re_pump(re);
+	lw_ua_pump_within(re);
 	return true;
 }
 

@@ -79,6 +79,48 @@ void lw_re_pump(struct lw_re *re)
 	mem_deref(re);
 }
 
+/* What libre is in the middle of: a connection, a query. */
+struct remains { struct tmr tmr; struct sip *sip; };
+
+static void remains_destroy(void *arg)
+{
+	struct remains *r = arg;
+
+	tmr_cancel(&r->tmr);
+	mem_deref(r->sip);
+}
+
+static void let_go(void *arg)
+{
+	mem_deref(arg);
+}
+
+/* Until the next turn of the loop; without memory for good. */
+static void keep_for_a_turn(struct sip *sip)
+{
+	struct remains *r = mem_zalloc(sizeof *r, remains_destroy);
+
+	sip_set_trace_handler(sip, NULL);
+	if (!r)
+		return;
+	r->sip = sip;
+	tmr_init(&r->tmr);
+	tmr_start(&r->tmr, 0, let_go, r);
+}
+
+void lw_ua_pump_within(struct lw_re *re)
+{
+	struct sip *sip = NULL;
+
+	mem_ref(re);
+	lw_re_pump(re);
+	if (mem_nrefs(re) == 1)
+		sip = mem_ref(re->sip);
+	mem_deref(re);
+	if (sip)
+		keep_for_a_turn(sip);
+}
+
 void lw_ua_pump_load(struct lw_re *re)
 {
 	struct lw_re_load load;

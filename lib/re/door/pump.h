@@ -4,6 +4,8 @@
 
 #include "../state/ua.h"
 
+/* From within libre, which goes on with its own when the host has released us. */
+void lw_ua_pump_within(struct lw_re *re);
 /* The alarm of the endpoint, which is arg, rang. */
 void lw_ua_tick(void *arg);
 /* Something was added to re->load: says so when new calls are refused from now on, or no longer. */

@@ -88,7 +88,7 @@ static void trace(bool tx, enum sip_transp tp, const struct sa *src, const struc
 
 static const struct ua_callbacks callbacks = {
 	.answered = lw_ua_answered, .cancelled = lw_ua_cancelled, .received = lw_ua_received,
-	.untold = lw_ua_untold, .turn_away = lw_ua_uac_turn_away, .pump = lw_re_pump,
+	.untold = lw_ua_untold, .turn_away = lw_ua_uac_turn_away, .pump = lw_ua_pump_within,
 };
 
 static void re_destroy(void *arg)
