@@ -1,4 +1,5 @@
-/* test_re_accounts.c -- several accounts on one endpoint: calls to each, calls from each. */
+/* test_re_accounts.c -- several accounts on one endpoint: calls to each, calls from each; and
+ * by which way an address is reached. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +10,8 @@
 #include <cmocka.h>
 
 #include "agents.h"
+
+#include "trans/hop.h"
 
 /* alice has her own account, 0, and that of her work, 1. */
 static struct agent *alice_make(char *work, size_t size, const struct raw *proxy)
@@ -138,6 +141,47 @@ static void same_user_of_two_domains(void **state)
 	run_ms(20);
 }
 
+/* ---- to which place ---- */
+
+static void by_udp_and_tls(struct lw_config *core, struct lw_re_config *config)
+{
+	(void)core;
+	config->transports = LW_RE_UDP | LW_RE_TLS;
+	config->tls_insecure = true;
+}
+
+/* A dialog whose peer says sips: ends by TLS, or not at all (RFC 3261 19.1.2, 26.2.2). */
+static void a_uri_says_which_way(void **state)
+{
+	static const struct { const char *uri; int err; enum sip_transp tp; uint16_t port; } to[] = {
+		{"sip:b@192.0.2.1", 0, SIP_TRANSP_UDP, 5060},
+		{"sip:b@192.0.2.1:5066", 0, SIP_TRANSP_UDP, 5066},
+		{"sip:b@192.0.2.1;transport=tls", 0, SIP_TRANSP_TLS, 5061},
+		{"sips:b@192.0.2.1", 0, SIP_TRANSP_TLS, 5061},
+		{"SIPS:b@192.0.2.1:5066;lr", 0, SIP_TRANSP_TLS, 5066},
+		{"sips:b@192.0.2.1;transport=tcp", 0, SIP_TRANSP_TLS, 5061},
+		{"sips:b@192.0.2.1;transport=udp", EPROTONOSUPPORT, SIP_TRANSP_NONE, 0},
+		{"sip:b@192.0.2.1;transport=tcp", EPROTONOSUPPORT, SIP_TRANSP_NONE, 0},
+		{"sip:b@h;maddr=192.0.2.1", 0, SIP_TRANSP_UDP, 5060},
+		{"sip:b@h", ENOENT, SIP_TRANSP_NONE, 0},
+		{"tel:+1555", ENOSYS, SIP_TRANSP_NONE, 0},
+		{"sips:", EINVAL, SIP_TRANSP_NONE, 0},
+	};
+	struct agent *both = agent_make("both", by_udp_and_tls);
+	struct agent *udp = agent_make("udp", NULL);
+	struct hop hop;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(to); i++) {
+		assert_int_equal(lw_ua_hop_of(&hop, both->re, to[i].uri), to[i].err);
+		if (to[i].err)
+			continue;
+		assert_int_equal(hop.tp, to[i].tp);
+		assert_int_equal(sa_port(&hop.addr), to[i].port);
+	}
+	assert_int_equal(lw_ua_hop_of(&hop, udp->re, "sips:b@192.0.2.1"), EPROTONOSUPPORT);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, agents_start, agents_end)
@@ -146,6 +190,7 @@ int main(void)
 		T(calls_from_each),
 		T(credentials_of_each),
 		T(same_user_of_two_domains),
+		T(a_uri_says_which_way),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

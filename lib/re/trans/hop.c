@@ -17,7 +17,7 @@ static const struct carrier {
 	{SIP_TRANSP_TCP, "tcp", "SIP+D2T", "_sip._tcp"},
 	{SIP_TRANSP_TLS, "tls", "SIPS+D2T", "_sips._tcp"},
 };
-enum { CARRIERS = ARRAY_SIZE(carriers) };
+enum { BY_UDP, BY_TCP, BY_TLS, CARRIERS };
 
 static bool is_ours(const struct lw_re *re, unsigned carrier, int af)
 {
@@ -42,18 +42,21 @@ static unsigned first_of_ours(const struct lw_re *re)
 	return i;
 }
 
-/* *carrier: CARRIERS when none is. */
+/* *carrier: CARRIERS when none is.  What sips: names is below TLS (RFC 3261 26.2.2). */
 static int named(unsigned *carrier, const struct uri *uri)
 {
+	bool secure = !pl_strcasecmp(&uri->scheme, "sips");
 	struct pl name;
 
-	*carrier = CARRIERS;
+	*carrier = secure ? BY_TLS : CARRIERS;
 	if (!pl_isset(&uri->params) || !lw_param(&uri->params, "transport", &name))
 		return 0;
 	for (*carrier = 0; *carrier < CARRIERS; ++*carrier)
 		if (!pl_strcasecmp(&name, carriers[*carrier].name))
-			return 0;
-	return EPROTONOSUPPORT;
+			break;
+	if (secure && *carrier == BY_TCP)
+		*carrier = BY_TLS;
+	return *carrier == CARRIERS || (secure && *carrier != BY_TLS) ? EPROTONOSUPPORT : 0;
 }
 
 static struct pl host_of(const struct uri *uri)
@@ -72,7 +75,8 @@ static int decode(struct uri *uri, const char *text)
 	pl_set_str(&pl, text);
 	if (lw_wire_uri(uri, &pl))
 		return EINVAL;
-	return pl_strcasecmp(&uri->scheme, "sip") ? ENOSYS : 0;
+	return pl_strcasecmp(&uri->scheme, "sip") && pl_strcasecmp(&uri->scheme, "sips") ? ENOSYS
+											 : 0;
 }
 
 /* ---- numbers ---- */
