@@ -85,7 +85,7 @@ void lw_ua_update_reply(struct leg *leg, const struct sip_msg *msg, struct mbuf 
 	if (!err)
 		err = lw_ua_tail_print(&tail, leg, "application/sdp", body, "%s", timer);
 	if (!err)
-		err = lw_ua_server_answer_now(leg->re, msg,
+		err = lw_ua_server_answer_now(leg->re, &leg->last, msg,
 					      &(struct answer){.code = 200, .record_route = true},
 					      "%H%b", lw_ua_contact_of_print, &of, tail->buf,
 					      tail->end);

@@ -20,8 +20,9 @@ static uint16_t take_offer(struct leg *leg, const struct sip_msg *msg)
 	err = lw_ua_sdp_answer(leg, &body);
 	err = err ? err : lw_ua_short_tail_print(&tail, "application/sdp", body, "");
 	if (!err)
-		err = lw_ua_server_answer_now(leg->re, msg, &(struct answer){.code = 200}, "%b",
-					      tail->buf, tail->end);
+		err = lw_ua_server_answer_now(leg->re, &leg->last, msg,
+					      &(struct answer){.code = 200}, "%b", tail->buf,
+					      tail->end);
 	mem_deref(body);
 	mem_deref(tail);
 	if (err)

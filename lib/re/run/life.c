@@ -53,6 +53,7 @@ static void leg_destroy(void *arg)
 	mem_deref(leg->answered);
 	mem_deref(leg->digits);
 	mem_deref(leg->st);
+	lw_ua_server_unplace(leg->last);
 	mem_deref(leg->msg);
 }
 

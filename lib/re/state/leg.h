@@ -207,6 +207,7 @@ struct leg {
 	uint32_t rseq_seen;      /* RSeq of the last reliable 1xx acknowledged by us */
 
 	struct server *st;       /* of the INVITE offered to us */
+	struct server *last;     /* of the last UPDATE or PRACK with a session, while it is kept */
 	struct sip_msg *msg;
 	struct leg_reliable *reliable; /* NULL: none is out */
 	uint32_t rseq_sent;      /* RSeq of the last reliable 1xx of ours */

@@ -14,6 +14,7 @@ struct server {
 	struct le he, rhe;       /* by branch, by request */
 	struct lw_re *re;
 	struct leg *leg;         /* that is told of a CANCEL */
+	struct server **place;   /* where it is the last one; NULL: nowhere */
 	uint64_t branch;         /* mark of what names it (RFC 3261 17.2.3) */
 	uint64_t request;        /* mark of what is the same by whatever way it came */
 	uint64_t method;         /* mark */
@@ -35,6 +36,8 @@ static void server_destroy(void *arg)
 {
 	struct server *s = arg;
 
+	if (s->place)
+		*s->place = NULL;
 	lw_ua_timer_stop(&s->re->clock, &s->timer);
 	hash_unlink(&s->he);
 	hash_unlink(&s->rhe);
@@ -304,8 +307,26 @@ int lw_ua_server_answer(struct server *s, const struct answer *a, const char *fm
 	return err;
 }
 
-int lw_ua_server_answer_now(struct lw_re *re, const struct sip_msg *msg, const struct answer *a,
-			    const char *fmt, ...)
+void lw_ua_server_unplace(struct server *last)
+{
+	if (last)
+		last->place = NULL;
+}
+
+/* Who asks again has had the answer to what it asked before; or would fill the memory with them. */
+static void replace(struct server **lastp, struct server *s)
+{
+	struct server *before = *lastp;
+
+	lw_ua_server_unplace(before);
+	if (before)
+		leave(before);
+	*lastp = s;
+	s->place = lastp;
+}
+
+int lw_ua_server_answer_now(struct lw_re *re, struct server **lastp, const struct sip_msg *msg,
+			    const struct answer *a, const char *fmt, ...)
 {
 	struct server *s = NULL;
 	va_list ap;
@@ -314,6 +335,8 @@ int lw_ua_server_answer_now(struct lw_re *re, const struct sip_msg *msg, const s
 	va_start(ap, fmt);
 	err = err ? err : vanswer(s, a, fmt, ap);
 	va_end(ap);
+	if (!err && s->keeps)
+		replace(lastp, s);
 	mem_deref(s);
 	return err;
 }

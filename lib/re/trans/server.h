@@ -23,9 +23,12 @@ struct answer {
  * only its own. */
 int lw_ua_server_answer(struct server *s, const struct answer *a, const char *fmt, ...);
 
-/* Answers a request at once and finally; its repeats get the same again. */
-int lw_ua_server_answer_now(struct lw_re *re, const struct sip_msg *msg, const struct answer *a,
-			    const char *fmt, ...);
+/* Answers a request at once and finally; its repeats get the same again, until there is a newer one
+ * for *lastp, which is the last of a sender. */
+int lw_ua_server_answer_now(struct lw_re *re, struct server **lastp, const struct sip_msg *msg,
+			    const struct answer *a, const char *fmt, ...);
+/* The place of the last one, which may be NULL, is gone. */
+void lw_ua_server_unplace(struct server *last);
 
 /* A request came that belongs to one, or is one that came by another way too: true, it is dealt
  * with. */
