@@ -348,6 +348,8 @@ static bool answers(const struct line *l)
 	else if (flag(l, "reliable"))
 		snprintf(contact, sizeof contact,
 			 "Contact: <%s>\nRequire: 100rel\nRSeq: 1\n", contact_in(l));
+	else if (!strcmp(l->word[1], "422"))
+		snprintf(contact, sizeof contact, "Min-SE: 7200\n");
 	snprintf(text, sizeof text,
 		 "SIP/2.0 %s X\nVia: %s\nFrom: %s\nTo: %s%s\nCall-ID: %s\nCSeq: %.*s %s\n%s",
 		 l->word[1], header(request, "Via"), header(request, "From"), header(request, "To"),

@@ -56,7 +56,7 @@ static void answered(int err, const struct sip_msg *msg, void *arg)
 {
 	struct ask *ask = arg;
 
-	if (msg && msg->scode < 300 && ask->dlg->hop.tp == SIP_TRANSP_NONE)
+	if (msg && msg->scode != 503 && ask->dlg->hop.tp == SIP_TRANSP_NONE)
 		ask->dlg->hop.addr = ask->dst; /* an ACK is not sent anywhere else */
 	ask->leg->re->callbacks->answered(ask, err, msg);
 }
