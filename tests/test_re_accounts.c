@@ -153,7 +153,12 @@ static void by_udp_and_tls(struct lw_config *core, struct lw_re_config *config)
 /* A dialog whose peer says sips: ends by TLS, or not at all (RFC 3261 19.1.2, 26.2.2). */
 static void a_uri_says_which_way(void **state)
 {
-	static const struct { const char *uri; int err; enum sip_transp tp; uint16_t port; } to[] = {
+	static const struct {
+		const char *uri;
+		int err;
+		enum sip_transp tp;
+		uint16_t port;
+	} to[] = {
 		{"sip:b@192.0.2.1", 0, SIP_TRANSP_UDP, 5060},
 		{"sip:b@192.0.2.1:5066", 0, SIP_TRANSP_UDP, 5066},
 		{"sip:b@192.0.2.1;transport=tls", 0, SIP_TRANSP_TLS, 5061},
