@@ -18,6 +18,7 @@
 #include "agents.h"
 
 #include "state/source.h"
+#include "state/ua.h"
 
 /* ---- credentials ---- */
 
@@ -190,6 +191,36 @@ static void short_of_texts(struct lw_config *core, struct lw_re_config *re)
 	core->text_bytes = 1;
 	core->refer_policy = LW_REFER_AUTO;
 	re->max_ringing_from = 0;
+}
+
+static unsigned longest_chain(const struct hash *table)
+{
+	unsigned longest = 0;
+
+	for (uint32_t i = 0; i < hash_bsize(table); i++)
+		if (list_count(hash_list(table, i)) > longest)
+			longest = list_count(hash_list(table, i));
+	return longest;
+}
+
+/* Nobody slows us down by Call-IDs that meet in a hash table: its key is ours. */
+static void who_calls_chooses_no_bucket(void **state)
+{
+	struct agent *a = agent_make("alice", everybody);
+	struct raw *s = raw_make();
+	uint32_t buckets = hash_bsize(a->re->by_callid), calls = 0;
+	char id[20];
+
+	(void)state;
+	for (unsigned n = 0; calls < 20; n++) {
+		snprintf(id, sizeof id, "same%u", n);
+		if (hash_joaat_str(id) % buckets)
+			continue;
+		raw_invite_new(s, a, "same", n, "");
+		calls++;
+	}
+	assert_true(until(a, LW_NOTE_INCOMING, 20, 2000));
+	assert_in_range(longest_chain(a->re->by_callid), 1, 5);
 }
 
 enum { FLOOD = 100 };
@@ -976,6 +1007,7 @@ int main(void)
 		T(one_address_cannot_stop_transfers),
 		T(all_addresses_leave_room_for_our_user),
 		T(full_texts_refuse_calls_and_no_transfer),
+		T(who_calls_chooses_no_bucket),
 		T(a_refer_without_room_is_refused),
 		T(a_refer_that_waits_for_room_is_refused),
 		T(a_redirection_that_waits_for_room_fails),

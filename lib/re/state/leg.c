@@ -3,6 +3,7 @@
 
 #include "../wire/decode.h"
 #include "leg.h"
+#include "mark.h"
 
 int lw_ua_share(char **to, const struct pl *text, const char *like)
 {
@@ -63,7 +64,7 @@ int lw_ua_leg_key(struct leg *leg, const struct pl *callid)
 	if (err)
 		return err;
 	hash_unlink(&leg->he);
-	hash_append(leg->re->by_callid, hash_joaat_str(leg->callid), &leg->he, leg);
+	hash_append(leg->re->by_callid, lw_ua_mark_callid(leg->re, callid), &leg->he, leg);
 	return 0;
 }
 
@@ -110,8 +111,8 @@ static bool dialog_is(struct le *le, void *arg)
 
 struct leg *lw_ua_leg_by_msg(const struct lw_re *re, const struct sip_msg *msg)
 {
-	return list_ledata(hash_lookup(re->by_callid, hash_joaat_pl(&msg->callid), dialog_is,
-				       (void *)(uintptr_t)msg));
+	return list_ledata(hash_lookup(re->by_callid, lw_ua_mark_callid(re, &msg->callid),
+				       dialog_is, (void *)(uintptr_t)msg));
 }
 
 static bool callid_is(struct le *le, void *arg)
@@ -123,7 +124,7 @@ static bool callid_is(struct le *le, void *arg)
 
 bool lw_ua_leg_has_callid(const struct lw_re *re, const struct pl *callid)
 {
-	return hash_lookup(re->by_callid, hash_joaat_pl(callid), callid_is,
+	return hash_lookup(re->by_callid, lw_ua_mark_callid(re, callid), callid_is,
 			   (void *)(uintptr_t)callid) != NULL;
 }
 

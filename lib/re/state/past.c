@@ -1,6 +1,7 @@
 /* past.c -- see past.h. */
 #include <string.h>
 
+#include "mark.h"
 #include "past.h"
 
 enum { SWEEP_MS = 1000 }; /* one round for all of a second */
@@ -36,13 +37,15 @@ static char *put(char *to, const char *from, size_t length)
 static void keep(struct lw_re *re, struct past *p, const struct past *with)
 {
 	struct le *after = with ? (struct le *)(uintptr_t)&with->le : NULL;
+	struct pl callid;
 
+	pl_set_str(&callid, p->callid);
 	p->until = with ? with->until : lw_ua_now(re) + PAST_MS;
 	if (after)
 		list_insert_after(&re->past, after, &p->le, p);
 	else
 		list_append(&re->past, &p->le, p);
-	hash_append(re->by_past, hash_joaat_str(p->callid), &p->he, p);
+	hash_append(re->by_past, lw_ua_mark_callid(re, &callid), &p->he, p);
 }
 
 struct past *lw_ua_past_add(struct lw_re *re, enum past_is is, const struct past *with,
@@ -80,7 +83,7 @@ const char *lw_ua_past_rtag(const struct past *p)
 struct past *lw_ua_past_find(struct lw_re *re, const struct pl *callid, list_apply_h *h, void *arg)
 {
 	lw_ua_past_sweep(re);
-	return list_ledata(hash_lookup(re->by_past, hash_joaat_pl(callid), h, arg));
+	return list_ledata(hash_lookup(re->by_past, lw_ua_mark_callid(re, callid), h, arg));
 }
 
 uint64_t lw_ua_past_due(const struct lw_re *re)

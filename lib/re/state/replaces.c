@@ -8,6 +8,7 @@
 #include "../wire/decode.h"
 #include "../wire/dialog.h"
 #include "../wire/identity.h"
+#include "mark.h"
 #include "past.h"
 
 /* A peer without tags has none in it. */
@@ -70,7 +71,7 @@ struct leg *lw_ua_dialog_find(const struct lw_re *re, const struct pl *callid,
 {
 	struct wanted w = {callid, ltag, rtag, NULL, 0};
 
-	(void)hash_lookup(re->by_callid, hash_joaat_pl(callid), is_wanted, &w);
+	(void)hash_lookup(re->by_callid, lw_ua_mark_callid(re, callid), is_wanted, &w);
 	return w.count == 1 ? w.leg : NULL; /* two: none (REPL-06) */
 }
 

@@ -3,10 +3,10 @@
 
 #include "server.h"
 
+#include "../state/mark.h"
 #include "../state/respond.h"
 #include "../tables/tables.h"
 #include "../wire/part.h"
-#include "mark.h"
 
 enum { T4 = 5000 }; /* ms: how long a message may be on its way (RFC 3261 17.1.2.2) */
 

@@ -3,8 +3,10 @@
 #ifndef LW_RE_MARK_H
 #define LW_RE_MARK_H
 
-#include "../state/ua.h"
+#include "ua.h"
 
 uint64_t lw_ua_mark(const struct lw_re *re, const struct pl *textv, unsigned count);
+/* Of a Call-ID, for hash tables: peers choose these, and are not to choose the bucket. */
+uint32_t lw_ua_mark_callid(const struct lw_re *re, const struct pl *callid);
 
 #endif

@@ -23,3 +23,8 @@ uint64_t lw_ua_mark(const struct lw_re *re, const struct pl *textv, unsigned cou
 	}
 	return lw_ua_random_end(&h);
 }
+
+uint32_t lw_ua_mark_callid(const struct lw_re *re, const struct pl *callid)
+{
+	return (uint32_t)lw_ua_mark(re, callid, 1);
+}
