@@ -22,7 +22,8 @@
  *	LW_E_TIME   never.  A signal that was held up is taken at the engine's own time, not at the one that it brings.
  *
  * LW_ANSWERS says which signals answer which action.  lw_adapter_check() of <legwork/adapter_check.h> sees whether an
- * adapter keeps to all this.  lib/re is an adapter (on libre), lib/mock another one.
+ * adapter keeps to all this.  lib/re is an adapter (on libre), lib/mock another one; examples/adapter/template.c is one
+ * to be copied.
  * Of a struct lw_input and a struct lw_output only the fields that a line below names are set. */
 #ifndef LEGWORK_ADAPTER_H
 #define LEGWORK_ADAPTER_H
@@ -32,6 +33,34 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* ---- at a glance -------------------------------------------------------------------------------- */
+
+/* What each action is on a SIP stack, which signals it owes (LW_ANSWERS), and which may follow.  The lines below say
+ * more.
+ *
+ *	action      on the wire                          owes one of               later
+ *	INVITE      INVITE with an offer                 RINGING EARLY ANSWERED    ANSWERED REJECTED REDIRECTED
+ *	                                                 REJECTED
+ *	RING        180, or 183 with an answer           -
+ *	ANSWER      2xx with an answer                   CONFIRMED, at its ACK
+ *	REJECT      300 to 699                           -
+ *	DROP        CANCEL or BYE                        ENDED; REJECTED or ANSWERED of a cancelled INVITE
+ *	FORGET      -                                    -                         nothing: the handle is dead
+ *	MEDIA       re-INVITE or UPDATE                  MEDIA_OK MEDIA_FAILED
+ *	REFER       REFER                                REFER_OK REFER_NO         REFER_NEWS of NOTIFY, REFER_OVER
+ *	REFER_OK    2xx to the peer's REFER              -
+ *	REFER_NO    300 to 699 to it                     -
+ *	NOTIFY      NOTIFY with a sipfrag                NOTIFIED, with F_FINAL
+ *	DTMF        RFC 4733 events, or INFO             -
+ *	MUTE FOCUS MIX    media alone                    -
+ *	RECORD      media alone                          RECORDING RECORD_FAILED   RECORDING when it has stopped unasked
+ *	IDENTITY    UPDATE or re-INVITE                  -                         NOT_SHOWN
+ *	HEAR        media; re-INVITE if need be          HEARS HEARS_NOT           SAID
+ *	CLAIM       -                                    CLAIMED ENDED REJECTED
+ *
+ * And unasked: OFFERED, ENDED, REMOTE_HOLD, REMOTE_RESUME, IDENTITY, DTMF, REFER_ASKED, REMOTE_RECORD, RECORD_PREF.
+ * ENDED pays whatever a leg owes. */
 
 /* ---- actions: what the adapter must do --------------------------------------------------------- */
 
