@@ -183,7 +183,7 @@ bool lw_ua_identity_update_answered(struct leg *leg, int code, const struct sip_
 	if (code < 200)
 		return false;
 	if (code < 300)
-		lw_ua_leg_target(leg, msg, true);
+		lw_ua_leg_target(leg, msg);
 	else if (code == 405 || code == 501 || code == 491 || code == 500)
 		return tell_by_invite(leg);
 	else if (code != 481)

@@ -47,7 +47,7 @@ void lw_ua_modify_wait(struct leg *leg, uint32_t ms)
 
 void lw_ua_modify_take(struct leg *leg, const struct sip_msg *msg)
 {
-	lw_ua_leg_target(leg, msg, true);
+	lw_ua_leg_target(leg, msg);
 	lw_ua_session_answered(leg, msg);
 	lw_ua_sdp_apply(leg, false);
 	lw_ua_peer_identity(leg, msg);
@@ -127,7 +127,7 @@ int lw_ua_modify_reply(struct leg *leg, const struct sip_msg *msg, bool by_updat
 {
 	int err;
 
-	lw_ua_leg_target(leg, msg, true);
+	lw_ua_leg_target(leg, msg);
 	err = by_update ? reply_update(leg, msg)
 			: reply_invite(leg, (struct sip_msg *)(uintptr_t)msg, offer);
 	if (!err && !offer)

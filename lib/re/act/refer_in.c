@@ -416,7 +416,7 @@ void lw_ua_refer_came(struct leg *leg, const struct sip_msg *msg, bool out)
 		lw_ua_refer_close(leg);
 	leg->refer = r;
 	if (!out)
-		lw_ua_leg_target(leg, msg, true);
+		lw_ua_leg_target(leg, msg);
 	if (msg->tp == SIP_TRANSP_UDP)
 		lw_ua_leg_wake(leg, DUE_REFER_100, lw_ua_now(leg->re) + HUNDRED_MS);
 	err = tell_engine(leg, r, &proof);

@@ -35,6 +35,7 @@ static int refer_to(struct leg *leg, const struct lw_output *out, char *buf, siz
 	const struct leg *target = lw_ua_leg_by_handle(leg->re, out->other_leg);
 	char uri[WIRE_MAX], replaces[WIRE_MAX];
 	bool aor = out->flags & LW_F_AOR;
+	const char *rtag, *contact;
 	int err;
 
 	if (out->method == LW_VOICEMAIL) {
@@ -43,14 +44,15 @@ static int refer_to(struct leg *leg, const struct lw_output *out, char *buf, siz
 	}
 	if (!out->other_leg.v)
 		return lw_wire_refer_to_print(buf, size, out->target, NULL, false);
-	if (!target || !target->callid || !target->ltag || !target->rtag ||
-	    !(aor || target->target))
+	rtag = target ? lw_ua_leg_rtag(target) : NULL;
+	contact = target ? lw_ua_leg_contact(target) : NULL;
+	if (!rtag || !(aor || contact))
 		return ENOENT;
-	err = lw_wire_replaces_print(replaces, sizeof replaces, target->callid, target->rtag,
-				     target->ltag, false);
+	err = lw_wire_replaces_print(replaces, sizeof replaces, target->dlg->callid, rtag,
+				     target->dlg->ltag, false);
 	if (err)
 		return err;
-	return lw_wire_refer_to_print(buf, size, aor ? out->target : target->target, replaces, aor);
+	return lw_wire_refer_to_print(buf, size, aor ? out->target : contact, replaces, aor);
 }
 
 /* Who is named by Referred-By must be known to whoever reads it.  The target of an attended
@@ -254,7 +256,7 @@ void lw_ua_refer_notified(struct leg *leg, const struct sip_msg *msg)
 		lw_ua_reply(leg, msg, 481, NULL);
 		return;
 	}
-	lw_ua_leg_target(leg, msg, true);
+	lw_ua_leg_target(leg, msg);
 	lw_ua_reply(leg, msg, 200, NULL);
 	/* some phones leave the type out, and it can be no other (RFC 3515 2.4.5) */
 	if ((!msg->ctyp.type.l || lw_wire_is_sipfrag(&msg->ctyp)) &&

@@ -123,9 +123,8 @@ static int make_dialog(struct leg *leg, const char *uri, const struct invite_ide
 		.routev = routev, .routec = routec});
 	if (err)
 		return err;
-	pl_set_str(&pl, leg->dlg->callid);
-	err = lw_ua_leg_key(leg, &pl);
-	err = err ? err : str_dup(&leg->peer_uri, uri);
+	lw_ua_leg_key(leg);
+	err = str_dup(&leg->peer_uri, uri);
 	leg->remote_uri = mem_ref(leg->peer_uri);
 	pl_set_str(&pl, id->uri);
 	err = err ? err : lw_ua_share(&leg->our_uri, &pl, lw_account_uri(acc));

@@ -103,8 +103,7 @@ int lw_ua_ask_again(struct ask *ask, const struct sip_msg *msg)
 {
 	struct leg *leg = ask->leg;
 	struct account *acc = lw_account_at(leg->re, leg->account);
-	struct auth_way way = {.dst = &ask->dst,
-			       .uri = leg->target ? leg->target : leg->peer_uri,
+	struct auth_way way = {.dst = &ask->dst, .uri = ask->dlg->target,
 			       .teaches = ask->kind == ASK_INVITE && acc && !acc->regist};
 	int err = acc ? 0 : EAUTH;
 

@@ -74,7 +74,7 @@ void lw_ua_refresh_answered(struct leg *leg, int code, const struct sip_msg *msg
 	if (code < 200 || !lw_ua_leg_is_up(leg))
 		return;
 	if (code < 300) {
-		lw_ua_leg_target(leg, msg, true);
+		lw_ua_leg_target(leg, msg);
 		lw_ua_session_answered(leg, msg);
 		lw_ua_peer_identity(leg, msg);
 	} else if (code == 481) {
@@ -194,7 +194,7 @@ void lw_ua_modify_update(struct leg *leg, const struct sip_msg *msg)
 	if (body_refused(leg, msg) || too_short(leg, msg))
 		return;
 	if (!lw_wire_has_sdp(msg)) { /* never 491 (OA-04) */
-		lw_ua_leg_target(leg, msg, true);
+		lw_ua_leg_target(leg, msg);
 		lw_ua_update_reply(leg, msg, NULL);
 		lw_ua_peer_identity(leg, msg);
 	} else if (!untimely(leg, msg)) {

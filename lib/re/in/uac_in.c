@@ -15,13 +15,6 @@
 #include "../wire/decode.h"
 #include "../wire/redirect.h"
 
-static void learn_local_tag(struct leg *leg, const struct sip_msg *msg)
-{
-	if (leg->ltag)
-		return;
-	(void)lw_ua_share(&leg->ltag, &msg->from.tag, leg->dlg ? leg->dlg->ltag : NULL);
-}
-
 /* One that came unreliably is only a preview: the 2xx brings the answer again. */
 static void take_early_answer(struct leg *leg, const struct sip_msg *msg)
 {
@@ -38,9 +31,7 @@ static void take_early_answer(struct leg *leg, const struct sip_msg *msg)
 
 static void provisional(struct leg *leg, const struct sip_msg *msg)
 {
-	if (msg->scode > 100 && pl_isset(&msg->to.tag))
-		(void)lw_ua_leg_set_tags(leg, NULL, &msg->to.tag);
-	lw_ua_leg_target(leg, msg, false);
+	lw_ua_leg_heard(leg, msg);
 	lw_ua_peer_identity(leg, msg);
 	take_early_answer(leg, msg);
 	if (msg->scode > 100)
@@ -107,22 +98,23 @@ static bool comes_again(struct leg *leg, int err)
 
 static void take_2xx(struct leg *leg, const struct sip_msg *msg)
 {
-	int err = lw_ua_leg_set_tags(leg, NULL, &msg->to.tag);
 	bool bad;
+	int err;
 
 	leg->sdp.settled &= lw_ua_leg_is_early_dialog(leg, msg);
-	err = err ? err : lw_ua_leg_dialog_answered(leg, msg);
+	err = lw_ua_leg_dialog_answered(leg, msg);
 	if (comes_again(leg, err))
 		return;
 	if (err) { /* nowhere to send an ACK to */
+		lw_ua_leg_heard(leg, msg);
 		lw_ua_run_invite(leg, INVITE_IN_RFAIL, (struct told){.code = 500});
 		return;
 	}
 	lw_ua_leg_let_sleep(leg, DUE_AGAIN);
 	leg->again_since = 0;
 	lw_ua_leg_count_for(leg, &msg->to.tag);
+	leg->counted = mem_deref(leg->counted); /* those of other phones no longer belong to it */
 	(void)lw_ua_forks_open(leg, msg); /* without memory other phones go unanswered */
-	lw_ua_leg_target(leg, msg, false);
 	bad = take_session(leg, msg) != 0;
 	lw_ua_session_answered(leg, msg);
 	lw_ua_run_invite(leg, INVITE_IN_R2XX,
@@ -174,10 +166,8 @@ void lw_ua_uac_answered(struct leg *leg, struct ask *ask, int err, const struct 
 {
 	struct told told = {.code = lw_ua_ask_code(err, msg), .ask = ask, .msg = msg};
 
-	if (msg) {
-		learn_local_tag(leg, msg);
+	if (msg)
 		lw_wire_way_of(&leg->way, msg);
-	}
 	if (msg && msg->scode < 200) {
 		provisional(leg, msg);
 		return;
@@ -205,8 +195,9 @@ void lw_ua_bye_answered(struct leg *leg, const struct sip_msg *msg)
 
 static bool is_ours(const struct leg *leg, const struct sip_msg *msg)
 {
-	return leg && !lw_ua_leg_is_early(leg) && leg->rtag &&
-	       !pl_strcmp(&msg->to.tag, leg->rtag);
+	const char *rtag = leg && !lw_ua_leg_is_early(leg) ? lw_ua_leg_rtag(leg) : NULL;
+
+	return rtag && !pl_strcmp(&msg->to.tag, rtag);
 }
 
 /* Its 2xx comes again until it has our ACK; one BYE is enough. */

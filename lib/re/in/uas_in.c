@@ -99,21 +99,16 @@ static int remember_names(struct leg *leg, const struct sip_msg *msg, const char
 
 static int make_dialog(struct leg *leg, const struct sip_msg *msg)
 {
-	char ltag[17];
 	int err = lw_ua_leg_dialog_accept(leg, msg);
 
 	if (err)
 		return err;
-	(void)re_snprintf(ltag, sizeof ltag, "%016llx", msg->tag);
-	err = lw_ua_leg_key(leg, &msg->callid);
-	err = err ? err : lw_ua_leg_set_tags(leg, ltag, &msg->from.tag);
-	err = err ? err
-		  : lw_ua_server_open(&leg->st, leg->re, msg, leg);
+	lw_ua_leg_key(leg);
+	err = lw_ua_server_open(&leg->st, leg->re, msg, leg);
 	if (err)
 		return err;
 	leg->msg = mem_ref((void *)(uintptr_t)msg);
 	leg->rseq = leg->invite_cseq = msg->cseq.num;
-	lw_ua_leg_target(leg, msg, false);
 	lw_ua_peer_caps(leg, msg);
 	return 0;
 }

@@ -26,11 +26,9 @@ static void leg_destroy(void *arg)
 	lw_ua_sdp_close(leg);
 	mem_deref(leg->dlg);
 	mem_deref(leg->early);
-	mem_deref(leg->callid);
-	mem_deref(leg->ltag);
-	mem_deref(leg->rtag);
+	mem_deref(leg->early_rtag);
+	mem_deref(leg->early_target);
 	mem_deref(leg->counted);
-	mem_deref(leg->target);
 	mem_deref(leg->remote_uri);
 	mem_deref(leg->remote_name);
 	mem_deref(leg->peer_uri);

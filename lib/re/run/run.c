@@ -369,7 +369,7 @@ static int offer_act(struct leg *leg, enum OFFER_act what, const struct told *to
 	case OFFER_ACT_REPLY_500:    lw_ua_modify_refuse(leg, told->msg, 500, false); break;
 	case OFFER_ACT_STOP_OK:      lw_ua_ok_stop(leg); break;
 	case OFFER_ACT_TAKE_ANSWER:  lw_ua_modify_take(leg, told->msg); break;
-	case OFFER_ACT_TAKE_TARGET:  lw_ua_leg_target(leg, told->msg, true); break;
+	case OFFER_ACT_TAKE_TARGET:  lw_ua_leg_target(leg, told->msg); break;
 	case OFFER_ACT_KEEP:         leg->sdp.had = leg->sdp.want; break;
 	case OFFER_ACT_TAKE_BACK:    leg->sdp.want = leg->sdp.had; break;
 	case OFFER_ACT_TELL_OK:      tell_answered(leg, LW_SIG_MEDIA_OK, 200); break;

@@ -14,15 +14,18 @@ struct hop {
 };
 
 struct dialog {
-	char *callid, *ltag, *rtag; /* rtag NULL: not answered, or a peer of RFC 2543 */
-	char *to, *from;     /* as they stand in requests of ours */
-	char *target;        /* the peer's Contact, or whom the INVITE calls */
-	char *routes;        /* Route lines of the whole way, NULL: none */
-	char *first;         /* the URI of the first router, NULL: none */
+	const char *callid, *ltag, *rtag; /* rtag NULL: half, or a peer of RFC 2543 */
+	const char *to, *from; /* as they stand in requests of ours */
+	const char *target;  /* the peer's Contact, or whom the INVITE calls */
+	const char *routes;  /* Route lines of the whole way, NULL: none */
+	const char *first;   /* the URI of the first router, NULL: none */
+	char *moved;         /* the target, when it is another than at first, or NULL */
 	uint32_t lseq;       /* CSeq of our next request */
 	uint16_t rest;       /* where the second line of routes begins */
 	bool strict;         /* the first router knows no loose routing (RFC 3261 12.2.1.1) */
+	bool half;           /* of an INVITE of ours, and not answered */
 	struct hop hop;      /* of the way, if that is a number; of a name, what has answered */
+	char texts[];        /* all of the above but moved: one block takes half of the memory */
 };
 
 /* What a new one is made of. */
@@ -44,8 +47,8 @@ int lw_ua_dialog_of_stranger(struct dialog **dp, const struct sip_msg *msg);
 /* From the INVITE that stands for it (state/stored). */
 int lw_ua_dialog_restore(struct dialog **dp, const struct sip_msg *msg, uint32_t lseq, bool strict);
 
-/* The peer has another Contact now; of uri it keeps a reference. */
-void lw_ua_dialog_retarget(struct dialog *d, char *uri);
+/* Takes the Contact of a message.  EBADMSG: it has none that can be read. */
+int lw_ua_dialog_retarget(struct dialog *d, const struct sip_msg *msg);
 /* Whether msg is of it, by Call-ID and both tags. */
 bool lw_ua_dialog_is(const struct dialog *d, const struct sip_msg *msg);
 

@@ -16,11 +16,10 @@ struct answer {
 
 int lw_ua_forks_open(struct leg *leg, const struct sip_msg *msg)
 {
-	struct past *p;
+	const struct dialog *d = leg->dlg;
+	struct past *p = lw_ua_past_add(leg->re, PAST_ANSWERED, NULL, d->callid, d->ltag,
+					&msg->to.tag);
 
-	if (!leg->callid || !leg->ltag)
-		return EINVAL;
-	p = lw_ua_past_add(leg->re, PAST_ANSWERED, NULL, leg->callid, leg->ltag, &msg->to.tag);
 	if (!p)
 		return ENOMEM;
 	p->cseq = msg->cseq.num;

@@ -55,43 +55,71 @@ struct leg *lw_ua_leg_by_handle(const struct lw_re *re, lw_leg handle)
 	return list_ledata(hash_lookup(re->by_handle, (uint32_t)handle.v, handle_is, &handle));
 }
 
-int lw_ua_leg_key(struct leg *leg, const struct pl *callid)
+void lw_ua_leg_key(struct leg *leg)
 {
-	int err;
+	struct pl callid;
 
-	leg->callid = mem_deref(leg->callid);
-	err = lw_ua_share(&leg->callid, callid, leg->dlg ? leg->dlg->callid : NULL);
-	if (err)
-		return err;
+	pl_set_str(&callid, leg->dlg->callid);
 	hash_unlink(&leg->he);
-	hash_append(leg->re->by_callid, lw_ua_mark_callid(leg->re, callid), &leg->he, leg);
-	return 0;
+	hash_append(leg->re->by_callid, lw_ua_mark_callid(leg->re, &callid), &leg->he, leg);
 }
 
-int lw_ua_leg_set_tags(struct leg *leg, const char *ltag, const struct pl *rtag)
+/* ---- its dialog ---- */
+
+static bool is_half(const struct leg *leg)
 {
-	const struct dialog *d = leg->dlg;
-	char *copy = NULL;
-	struct pl own;
-	int err = 0;
-
-	if (ltag) {
-		pl_set_str(&own, ltag);
-		err = lw_ua_share(&copy, &own, d ? d->ltag : NULL);
-		if (err)
-			return err;
-		mem_deref(leg->ltag);
-		leg->ltag = copy;
-	}
-	if (rtag && pl_isset(rtag)) {
-		err = lw_ua_share(&copy, rtag, d ? d->rtag : NULL);
-		if (err)
-			return err;
-		mem_deref(leg->rtag);
-		leg->rtag = copy;
-	}
-	return err;
+	return !leg->dlg || leg->dlg->half;
 }
+
+const char *lw_ua_leg_rtag(const struct leg *leg)
+{
+	return is_half(leg) ? leg->early_rtag : leg->dlg->rtag;
+}
+
+const char *lw_ua_leg_contact(const struct leg *leg)
+{
+	return is_half(leg) ? leg->early_target : leg->dlg->target;
+}
+
+/* Without memory what was known stays. */
+static void keep(char **to, const struct pl *text)
+{
+	char *copy;
+
+	if ((*to && !pl_strcmp(text, *to)) || pl_strdup(&copy, text))
+		return;
+	mem_deref(*to);
+	*to = copy;
+}
+
+static void keep_contact(struct leg *leg, const struct sip_msg *msg)
+{
+	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_CONTACT);
+	struct sip_addr addr;
+
+	if (hdr && !lw_wire_addr(&addr, &hdr->val))
+		keep(&leg->early_target, &addr.auri);
+}
+
+void lw_ua_leg_heard(struct leg *leg, const struct sip_msg *msg)
+{
+	if (msg->scode > 100 && pl_isset(&msg->to.tag))
+		keep(&leg->early_rtag, &msg->to.tag);
+	keep_contact(leg, msg);
+}
+
+/* Before the answer the dialog is still half: what it says is where the INVITE goes. */
+void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg)
+{
+	struct dialog *d = is_half(leg) ? leg->early : leg->dlg;
+
+	if (is_half(leg))
+		keep_contact(leg, msg);
+	if (d)
+		(void)lw_ua_dialog_retarget(d, msg);
+}
+
+/* ---- how it is found ---- */
 
 /* Call-ID and both tags; before the answer a caller knows only its own (RFC 3261 12.1.2). */
 static bool dialog_is(struct le *le, void *arg)
@@ -100,13 +128,13 @@ static bool dialog_is(struct le *le, void *arg)
 	const struct sip_msg *msg = arg;
 	const struct pl *local = msg->req ? &msg->to.tag : &msg->from.tag;
 	const struct pl *remote = msg->req ? &msg->from.tag : &msg->to.tag;
+	const char *rtag = lw_ua_leg_rtag(leg);
 
-	if (!leg->callid || !leg->ltag || pl_strcmp(&msg->callid, leg->callid) ||
-	    pl_strcmp(local, leg->ltag))
+	if (pl_strcmp(&msg->callid, leg->dlg->callid) || pl_strcmp(local, leg->dlg->ltag))
 		return false;
 	if (leg->uac && lw_ua_leg_is_early(leg))
 		return true;
-	return leg->rtag ? !pl_strcmp(remote, leg->rtag) : !pl_isset(remote);
+	return rtag ? !pl_strcmp(remote, rtag) : !pl_isset(remote);
 }
 
 struct leg *lw_ua_leg_by_msg(const struct lw_re *re, const struct sip_msg *msg)
@@ -119,46 +147,13 @@ static bool callid_is(struct le *le, void *arg)
 {
 	const struct leg *leg = le->data;
 
-	return leg->callid && !pl_strcmp(arg, leg->callid);
+	return !pl_strcmp(arg, leg->dlg->callid);
 }
 
 bool lw_ua_leg_has_callid(const struct lw_re *re, const struct pl *callid)
 {
 	return hash_lookup(re->by_callid, lw_ua_mark_callid(re, callid), callid_is,
 			   (void *)(uintptr_t)callid) != NULL;
-}
-
-/* Decoding an address is expensive, and nearly every Contact is the one we know. */
-static bool target_is(const struct leg *leg, const struct pl *contact)
-{
-	size_t len = str_len(leg->target);
-
-	return len && contact->l == len + 2 && contact->p[0] == '<' && contact->p[len + 1] == '>' &&
-	       !memcmp(contact->p + 1, leg->target, len);
-}
-
-/* Before the answer the dialog is still half: what it says is where the INVITE goes. */
-static void update_dialog(struct leg *leg, char *uri)
-{
-	struct dialog *d = lw_ua_leg_is_early(leg) && leg->uac ? leg->early : leg->dlg;
-
-	if (d)
-		lw_ua_dialog_retarget(d, uri);
-}
-
-void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg, bool update)
-{
-	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_CONTACT);
-	struct sip_addr addr;
-	char *copy = NULL;
-
-	if (!hdr || target_is(leg, &hdr->val) || lw_wire_addr(&addr, &hdr->val) ||
-	    lw_ua_share(&copy, &addr.auri, leg->dlg ? leg->dlg->target : NULL))
-		return;
-	if (update && leg->dlg)
-		update_dialog(leg, copy);
-	mem_deref(leg->target);
-	leg->target = copy;
 }
 
 /* While we call, each phone that the INVITE was forked to has a dialog, and so CSeqs, of its own
@@ -171,7 +166,7 @@ void lw_ua_leg_count_for(struct leg *leg, const struct pl *tag)
 		return;
 	leg->counted = mem_deref(leg->counted);
 	if (!none)
-		(void)lw_ua_share(&leg->counted, tag, leg->rtag);
+		(void)pl_strdup(&leg->counted, tag);
 	leg->rseq = 0;
 	leg->answeredc = 0;
 }

@@ -177,8 +177,7 @@ struct leg {
 
 	struct dialog *dlg;      /* before the answer to our INVITE only half of one */
 	struct dialog *early;    /* of a reliable 1xx: for PRACK, and UPDATE of the peer's */
-	char *callid, *ltag, *rtag;
-	char *target;            /* the peer's Contact */
+	char *early_rtag, *early_target; /* before the answer to ours: as the last 1xx says */
 	char *remote_uri, *remote_name; /* its name is NULL when there is none */
 	char *peer_uri;          /* who the peer was at first: From or To */
 	char *referred_by;       /* of the INVITE, NULL without one */
@@ -222,7 +221,7 @@ struct leg {
 	uint64_t again_since;    /* since when something could not be sent; 0: all could */
 	int owed;                /* the refusal that could not be sent, 0: none */
 
-	char *counted;           /* whose requests these count: a tag, NULL for a peer without */
+	char *counted;           /* before the answer to ours, whose requests these count: a tag */
 	uint32_t rseq;           /* CSeq of the peer's last request */
 	struct answered *answered; /* up to ANSWERED_MEMORY of them, or NULL */
 	unsigned answeredc;
@@ -253,11 +252,15 @@ bool lw_ua_leg_has_callid(const struct lw_re *re, const struct pl *callid);
 void lw_ua_leg_list(struct leg *leg);
 void lw_ua_leg_unlist(struct leg *leg);
 void lw_ua_leg_set_handle(struct leg *leg, lw_leg handle);
-int lw_ua_leg_key(struct leg *leg, const struct pl *callid);
-/* Either may be NULL: it stays as it is. */
-int lw_ua_leg_set_tags(struct leg *leg, const char *ltag, const struct pl *rtag);
-/* Keeps the peer's Contact; update: of a message that refreshes the target (RFC 3261 12.2.1.2). */
-void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg, bool update);
+/* It has a dialog now: it is found by it. */
+void lw_ua_leg_key(struct leg *leg);
+/* Keeps what a response to our INVITE that has made no dialog says of its sender. */
+void lw_ua_leg_heard(struct leg *leg, const struct sip_msg *msg);
+/* Of a message that refreshes the target: the peer's Contact (RFC 3261 12.2.1.2). */
+void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg);
+/* The peer's tag and Contact; NULL: it has told none. */
+const char *lw_ua_leg_rtag(const struct leg *leg);
+const char *lw_ua_leg_contact(const struct leg *leg);
 
 /* The peer's requests that are counted are those of this tag: another's are none of them. */
 void lw_ua_leg_count_for(struct leg *leg, const struct pl *tag);

@@ -1,8 +1,5 @@
 /* leg_dialog.c -- the dialogs of a leg. */
-#include <string.h>
-
 #include "leg_dialog.h"
-#include "../wire/decode.h"
 
 int lw_ua_leg_dialog_call(struct leg *leg, const struct dialog_new *n)
 {
@@ -27,27 +24,13 @@ bool lw_ua_leg_is_early_dialog(const struct leg *leg, const struct sip_msg *msg)
 	return leg->early && lw_ua_dialog_is(leg->early, msg);
 }
 
-/* The 2xx may name another Contact than its 1xx did. */
-static int retarget(struct dialog *d, const struct sip_msg *msg)
-{
-	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_CONTACT);
-	struct sip_addr addr;
-	char *uri = NULL;
-	int err = !hdr || lw_wire_addr(&addr, &hdr->val) ? EBADMSG : pl_strdup(&uri, &addr.auri);
-
-	if (!err)
-		lw_ua_dialog_retarget(d, uri);
-	mem_deref(uri);
-	return err;
-}
-
 int lw_ua_leg_dialog_answered(struct leg *leg, const struct sip_msg *msg)
 {
 	struct dialog *d = NULL;
 	int err;
 
-	if (lw_ua_leg_is_early_dialog(leg, msg)) {
-		err = retarget(leg->early, msg);
+	if (lw_ua_leg_is_early_dialog(leg, msg)) { /* the Contact may be another than in its 1xx */
+		err = lw_ua_dialog_retarget(leg->early, msg);
 		d = err ? NULL : mem_ref(leg->early); /* its CSeq is ahead */
 	} else {
 		err = lw_ua_dialog_answered(&d, leg->dlg, msg);
@@ -57,10 +40,8 @@ int lw_ua_leg_dialog_answered(struct leg *leg, const struct sip_msg *msg)
 	leg->early = mem_deref(leg->early);
 	mem_deref(leg->dlg);
 	leg->dlg = d;
-	if (leg->rtag && d->rtag && !strcmp(leg->rtag, d->rtag)) { /* once is enough */
-		mem_deref(d->rtag);
-		d->rtag = mem_ref(leg->rtag);
-	}
+	leg->early_rtag = mem_deref(leg->early_rtag);
+	leg->early_target = mem_deref(leg->early_target);
 	return 0;
 }
 

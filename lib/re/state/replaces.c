@@ -14,13 +14,15 @@
 /* A peer without tags has none in it. */
 void lw_ua_ended_remember(struct leg *leg)
 {
+	const struct dialog *d = leg->dlg;
+	const char *told = lw_ua_leg_rtag(leg);
 	struct pl rtag = PL_INIT;
 
-	if (!leg->callid || !leg->ltag || (leg->uac && !leg->rtag) || leg->remembered)
+	if (!d || (leg->uac && !told) || leg->remembered)
 		return;
-	if (leg->rtag)
-		pl_set_str(&rtag, leg->rtag);
-	leg->remembered = lw_ua_past_add(leg->re, PAST_ENDED, NULL, leg->callid, leg->ltag, &rtag);
+	if (told)
+		pl_set_str(&rtag, told);
+	leg->remembered = lw_ua_past_add(leg->re, PAST_ENDED, NULL, d->callid, d->ltag, &rtag);
 }
 
 static bool has_ended(struct le *le, void *arg)
@@ -55,11 +57,10 @@ static bool is_wanted(struct le *le, void *arg)
 {
 	struct leg *leg = le->data;
 	struct wanted *w = arg;
+	const char *rtag = lw_ua_leg_rtag(leg);
 
-	if (!leg->callid || !leg->ltag || pl_strcmp(w->callid, leg->callid) ||
-	    pl_strcmp(w->ltag, leg->ltag))
-		return false;
-	if (leg->rtag ? pl_strcmp(w->rtag, leg->rtag) != 0 : pl_strcmp(w->rtag, "0") != 0)
+	if (pl_strcmp(w->callid, leg->dlg->callid) || pl_strcmp(w->ltag, leg->dlg->ltag) ||
+	    pl_strcmp(w->rtag, rtag ? rtag : "0"))
 		return false;
 	w->leg = leg;
 	w->count++;

@@ -27,7 +27,7 @@ enum { AHEAD = 1000 };
 bool lw_ua_stored_fits(const struct leg *leg)
 {
 	return lw_ua_leg_is_up(leg) && lw_ua_leg_meets(leg) == MEETS_OPEN && leg->dlg &&
-	       leg->callid && leg->ltag && leg->rtag && leg->target;
+	       leg->dlg->rtag;
 }
 
 /* ---- as text ---- */
@@ -82,13 +82,13 @@ static int print_text(struct re_printf *pf, const char *name, const char *text)
 
 int lw_ua_stored_print(struct re_printf *pf, const struct leg *leg)
 {
+	const struct dialog *d = leg->dlg;
 	int err = re_hprintf(pf,
 			     "INVITE %s SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK\r\n"
 			     "From: <%s>;tag=%s\r\nTo: <%s>;tag=%s\r\nCall-ID: %s\r\n"
 			     "CSeq: %u INVITE\r\nContact: <%s>\r\n%s",
-			     leg->target, leg->peer_uri, leg->rtag, leg->our_uri, leg->ltag,
-			     leg->callid, leg->rseq, leg->target,
-			     leg->dlg->routes ? leg->dlg->routes : "");
+			     d->target, leg->peer_uri, d->rtag, leg->our_uri, d->ltag, d->callid,
+			     leg->rseq, d->target, d->routes ? d->routes : "");
 
 	err = err ? err : print_text(pf, "Stored-Uri", leg->remote_uri);
 	err = err ? err : print_text(pf, "Stored-Name", leg->remote_name);
@@ -214,11 +214,11 @@ static int take(struct leg *leg, const struct sip_msg *msg)
 	leg->forwards = forwards_of(number[N_FORWARDS]);
 	leg->rseq = msg->cseq.num;
 	err = lw_ua_dialog_restore(&leg->dlg, msg, number[N_CSEQ] + AHEAD, number[N_STRICT]);
-	err = err ? err : lw_ua_leg_key(leg, &msg->callid);
-	err = err ? err : lw_ua_leg_set_tags(leg, leg->dlg->ltag, &msg->from.tag);
-	err = err ? err : take_texts(leg, msg);
+	if (err)
+		return err;
+	lw_ua_leg_key(leg);
+	err = take_texts(leg, msg);
 	err = err ? err : take_source(leg, msg);
-	lw_ua_leg_target(leg, msg, false);
 	err = err ? err : take_refers(leg, number);
 	return err ? err : take_media(leg, number);
 }

@@ -19,7 +19,7 @@ struct client {
 	struct lw_re *re;
 	struct client **self;    /* the asker's */
 	const char *method;
-	char *uri;               /* the Request-URI */
+	struct dialog *dlg;      /* that it is within, while it may go elsewhere; NULL: CANCEL */
 	char *host;              /* of where it goes, for TLS to compare, or NULL */
 	char branch[BRANCH_SIZE];
 	uint8_t state;           /* enum CLIENT_state */
@@ -51,7 +51,7 @@ static void client_destroy(void *arg)
 	mem_deref(c->look_up);
 	mem_deref(c->queued);
 	mem_deref(c->hops);
-	mem_deref(c->uri);
+	mem_deref(c->dlg);
 	mem_deref(c->host);
 	mem_deref(c->rest);
 	mem_deref(c->mb);
@@ -94,7 +94,7 @@ static int print(struct client *c)
 	struct sa src;
 	struct request_start start = {
 		.method = c->method, .branch = c->branch, .headh = c->headh, .arg = c->arg,
-		.to = {c->uri, c->to.tp, &src, &c->to.addr}};
+		.to = {lw_ua_dialog_uri(c->dlg), c->to.tp, &src, &c->to.addr}};
 	int err = sip_transp_laddr(c->re->sip, &src, c->to.tp, NULL);
 
 	c->mb = mem_deref(c->mb);
@@ -123,8 +123,10 @@ static int send_first(struct client *c)
 		err = print(c);
 		err = err ? err : transmit(c);
 	}
-	if (!err && !has_more(c))
+	if (!err && !has_more(c)) {
 		c->rest = mem_deref(c->rest);
+		c->dlg = mem_deref(c->dlg);
+	}
 	return err;
 }
 
@@ -209,7 +211,7 @@ static int begin(struct client *c)
 	return err;
 }
 
-static struct client *made(struct lw_re *re, const char *method, char *uri)
+static struct client *made(struct lw_re *re, const char *method, struct dialog *dlg)
 {
 	struct client *c = mem_zalloc(sizeof *c, client_destroy);
 
@@ -218,7 +220,7 @@ static struct client *made(struct lw_re *re, const char *method, char *uri)
 	c->re = re;
 	c->method = method;
 	c->invite = !strcmp(method, "INVITE");
-	c->uri = mem_ref(uri);
+	c->dlg = mem_ref(dlg);
 	(void)re_snprintf(c->branch, sizeof c->branch, "z9hG4bK%016llx", lw_ua_random(re));
 	hash_append(re->clients, hash_joaat_str(c->branch), &c->he, c);
 	return c;
@@ -227,7 +229,7 @@ static struct client *made(struct lw_re *re, const char *method, char *uri)
 /* Anew, since this one may have an ACK to repeat. */
 static int go_elsewhere(struct client *c)
 {
-	struct client *other = made(c->re, c->method, c->uri);
+	struct client *other = made(c->re, c->method, c->dlg);
 	int err;
 
 	if (!other)
@@ -485,7 +487,7 @@ static int aim(struct client *c, struct dialog *d)
 
 static int start(struct client **cp, struct lw_re *re, const struct request *r, bool once)
 {
-	struct client *c = made(re, r->method, (char *)(uintptr_t)lw_ua_dialog_uri(r->dlg));
+	struct client *c = made(re, r->method, r->dlg);
 	int err = c ? lw_ua_bytes_rest(&c->rest, &c->bytes, re, r) : ENOMEM;
 
 	if (!c)

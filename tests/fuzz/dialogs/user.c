@@ -294,7 +294,7 @@ static bool is_known(const struct world *w, const char *callid)
 	for (const struct le *le = w->re->legs.head; le; le = le->next) {
 		const struct leg *leg = le->data;
 
-		if (leg->callid && !strcmp(leg->callid, callid))
+		if (leg->dlg && !strcmp(leg->dlg->callid, callid))
 			return leg->handle.v != 0;
 	}
 	return false;
@@ -322,7 +322,7 @@ void user_laws_over(struct world *w)
 	for (const struct le *le = w->re->legs.head; le; le = le->next) {
 		const struct leg *leg = le->data;
 
-		broken(w, "left in the adapter: %s, %s", leg->callid,
+		broken(w, "left in the adapter: %s, %s", leg->dlg ? leg->dlg->callid : "",
 		       lw_ua_tables[LW_M_INVITE].state[leg->state].name);
 	}
 	for (unsigned i = 0; i < w->callc; i++) {
