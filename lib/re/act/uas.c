@@ -9,6 +9,7 @@
 #include "../state/respond.h"
 #include "../state/sdp.h"
 #include "../state/session_timer.h"
+#include "../state/source.h"
 #include "../wire/body.h"
 #include "../wire/redirect.h"
 #include "identity.h"
@@ -48,6 +49,7 @@ int lw_ua_uas_ok(struct leg *leg)
 	if (err) /* a refusal still can be */
 		return 500;
 	leg->st = mem_deref(leg->st);
+	lw_ua_source_forget(leg);
 	if (!offered)
 		lw_ua_sdp_apply(leg, false);
 	return 0;

@@ -7,7 +7,7 @@
 /* It speaks for many: a server of an account, or one that the settings trust by its address. */
 bool lw_ua_source_is_server(const struct lw_re *re, const struct sa *src);
 
-/* The leg's INVITE, whose source is known, rings here; it has ended. */
+/* The leg's INVITE, whose source is known, rings here; it does no longer. */
 void lw_ua_source_rings(const struct leg *leg);
 void lw_ua_source_forget(const struct leg *leg);
 /* One address has as many INVITEs unanswered here as it may have.  A server is not counted. */
