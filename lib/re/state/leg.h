@@ -57,12 +57,11 @@ struct leg_sdp {
 	void *media;             /* of the host's lw_re_media */
 	uint32_t id, version;    /* o= */
 	struct sdp_text *sent;   /* the last body sent, without its first two lines */
-	struct sdp_text *taken;  /* the last remote body in force */
-	bool taken_offer;        /* taken is an offer */
+	struct sdp_text *taken;  /* the remote body in force, as read into sess, or NULL */
 	struct sdp_made *made;   /* how the media have made the lines of sess; NULL: not one line */
-	struct sdp_text *order;  /* at rest: our formats, their numbers, which are in force */
+	struct sdp_rest *rest;   /* what was agreed when it came to rest last, or NULL */
+	bool taken_offer;        /* the remote body in force is an offer */
 	bool half;               /* sess could not be made as it was */
-	bool says;               /* at rest: sent names the formats that are in force */
 	bool lives;              /* a line is in use: */
 	bool nowhere;            /* its address is 0.0.0.0 */
 	uint8_t ours, theirs;    /* its direction, as sent and taken last: enum sdp_dir */

@@ -5,6 +5,7 @@
 
 #include "../wire/part.h"
 #include "../wire/sdp_same.h"
+#include "mark.h"
 
 /* ---- texts ---- */
 
@@ -32,13 +33,6 @@ int lw_ua_sdp_read(struct sdp_session *sess, const struct sdp_text *text, bool o
 	mb.buf = (uint8_t *)(uintptr_t)text->text;
 	mb.size = mb.end = text->length;
 	return sdp_decode(sess, &mb, offer);
-}
-
-void lw_ua_sdp_take_text(struct leg_sdp *sdp, struct sdp_text *text, bool offer)
-{
-	mem_deref(sdp->taken);
-	sdp->taken = text;
-	sdp->taken_offer = offer;
 }
 
 /* ---- the session ---- */
@@ -79,6 +73,15 @@ struct sdp_made {
 
 enum { FORMATS_MAX = 64, IN_FORCE = 0x80 };
 
+/* What was agreed, beside our last body. */
+struct sdp_rest {
+	uint64_t taken;          /* mark of the peer's body; 0: it has several directions */
+	bool in_our_order;       /* it names the formats as ours does */
+	bool says;               /* ours names those that are in force */
+	uint8_t ordered;         /* bytes of order */
+	uint8_t order[];         /* our formats, their numbers, which are in force */
+};
+
 static struct list *formats_of(const struct sdp_media *line)
 {
 	return (struct list *)(uintptr_t)sdp_media_format_lst(line, true);
@@ -116,18 +119,20 @@ static int take_spare(struct lw_re *re, struct sdp_session **sessp)
 	return 0;
 }
 
-/* Its line goes, as when it goes itself.  One with an attribute of the media is not used again. */
+/* One with lines that are not of the media, or an attribute of theirs, is not used again. */
 static void put_away(struct lw_re *re, struct leg_sdp *sdp)
 {
-	struct le *le = list_head(sdp_session_medial(sdp->sess, false));
+	const struct list *lines = sdp_session_medial(sdp->sess, false);
 	struct pl sent = lw_ua_sdp_pl(sdp->sent);
+	struct le *le = list_head(lines);
 
-	list_unlink(le);
-	mem_deref(le->data);
-	if (re->sparec < UA_SPARE && lw_wire_sdp_is_plain(&sent))
+	if (re->sparec < UA_SPARE && list_count(lines) == 1 && lw_wire_sdp_is_plain(&sent)) {
+		list_unlink(le);
+		mem_deref(le->data);
 		re->spare[re->sparec++] = sdp->sess;
-	else
+	} else {
 		mem_deref(sdp->sess);
+	}
 	sdp->sess = NULL;
 }
 
@@ -173,23 +178,22 @@ static bool has_number(const struct sdp_format *f)
 	return f->pt >= 0 && f->pt < 128 && !strcmp(id, f->id);
 }
 
-/* For each its place among those that were made, and its number; NULL: that does not say it.  A
- * number of RTP has 7 bits: the 8th says that it is in force. */
-static struct sdp_text *order_of(const struct sdp_made *made)
+/* For each its place among those that were made, and its number; 0: that does not say it.  A number
+ * of RTP has 7 bits: the 8th says that it is in force. */
+static unsigned order_of(uint8_t order[2 * FORMATS_MAX], const struct sdp_made *made)
 {
-	char text[2 * FORMATS_MAX];
-	struct pl pl = {text, 0};
+	unsigned n = 0;
 
 	for (struct le *le = list_head(formats_of(made->line)); le; le = le->next) {
 		const struct sdp_format *f = le->data;
 		unsigned place = place_of(made, f);
 
-		if (place == made->count || pl.l == 2 * made->count || !has_number(f))
-			return NULL;
-		text[pl.l++] = (char)place;
-		text[pl.l++] = (char)(f->pt | (f->sup ? IN_FORCE : 0));
+		if (place == made->count || n == 2 * made->count || !has_number(f))
+			return 0;
+		order[n++] = (uint8_t)place;
+		order[n++] = (uint8_t)(f->pt | (f->sup ? IN_FORCE : 0));
 	}
-	return pl.l == 2 * made->count ? lw_ua_sdp_text(&pl) : NULL;
+	return n == 2 * made->count ? n : 0;
 }
 
 static int set_number(struct sdp_format *f, int number)
@@ -208,13 +212,13 @@ static int set_number(struct sdp_format *f, int number)
 	return 0;
 }
 
-static int put_in_order(const struct sdp_made *made, const struct sdp_text *order)
+static int put_in_order(const struct sdp_made *made, const struct sdp_rest *rest)
 {
-	int err = order->length == 2 * made->count ? 0 : EPROTO;
+	int err = rest->ordered == 2 * made->count ? 0 : EPROTO;
 
-	for (size_t i = 0; !err && i < order->length; i += 2) {
-		struct sdp_format *f = made->formats[(uint8_t)order->text[i]];
-		uint8_t number = (uint8_t)order->text[i + 1];
+	for (unsigned i = 0; !err && i < rest->ordered; i += 2) {
+		struct sdp_format *f = made->formats[rest->order[i]];
+		uint8_t number = rest->order[i + 1];
 
 		list_unlink(&f->le);
 		list_append(formats_of(made->line), &f->le, f);
@@ -248,7 +252,7 @@ int lw_ua_rest_wake(struct leg *leg)
 	err = lw_ua_rest_make(leg, true);
 	if (err)
 		return err;
-	err = sdp->made ? put_in_order(sdp->made, sdp->order) : EPROTO;
+	err = sdp->made ? put_in_order(sdp->made, sdp->rest) : EPROTO;
 	sdp->half = err != 0;
 	if (err)
 		return err;
@@ -286,21 +290,75 @@ static bool says_all(const struct leg_sdp *sdp)
 	return !rest.l;
 }
 
-void lw_ua_rest_begin(struct leg *leg)
+/* Of a body of the peer's, without its origin and its direction; 0: there is none. */
+static uint64_t mark_of(const struct lw_re *re, const struct pl *body, enum sdp_dir *dir)
+{
+	struct pl frame[SDP_FRAME];
+
+	return lw_wire_sdp_frame(frame, body, dir) ? lw_ua_mark(re, frame, SDP_FRAME) : 0;
+}
+
+/* An offer gives our formats its order, an answer does not. */
+static bool in_our_order(const struct leg_sdp *sdp)
+{
+	struct pl ours = lw_ua_sdp_pl(sdp->sent), theirs = lw_ua_sdp_pl(sdp->taken), a, b;
+
+	return lw_wire_sdp_formats(&a, &ours) && lw_wire_sdp_formats(&b, &theirs) &&
+	       !pl_cmp(&a, &b);
+}
+
+/* NULL: it cannot be told, or there is no memory. */
+static struct sdp_rest *what_was_agreed(const struct leg *leg)
+{
+	const struct leg_sdp *sdp = &leg->sdp;
+	struct pl taken = lw_ua_sdp_pl(sdp->taken);
+	uint8_t order[2 * FORMATS_MAX];
+	unsigned ordered = order_of(order, sdp->made);
+	struct sdp_rest *rest = ordered ? mem_alloc(sizeof *rest + ordered, NULL) : NULL;
+	enum sdp_dir dir;
+
+	if (!rest)
+		return NULL;
+	rest->taken = mark_of(leg->re, &taken, &dir);
+	rest->in_our_order = in_our_order(sdp);
+	rest->says = says_all(sdp);
+	rest->ordered = (uint8_t)ordered;
+	memcpy(rest->order, order, ordered);
+	return rest;
+}
+
+static void give_up(struct leg *leg)
 {
 	struct leg_sdp *sdp = &leg->sdp;
-	struct sdp_text *order = can_rest(leg) ? order_of(sdp->made) : NULL;
 	const struct lw_re_media *m = leg->re->cfg.media;
 
-	if (!order)
-		return;
 	if (m)
 		(void)m->again(sdp->media, NULL);
-	mem_deref(sdp->order);
-	sdp->order = order;
-	sdp->says = says_all(sdp);
 	sdp->made = mem_deref(sdp->made);
+	sdp->taken = mem_deref(sdp->taken);
 	put_away(leg->re, sdp);
+}
+
+void lw_ua_rest_begin(struct leg *leg)
+{
+	struct sdp_rest *rest = can_rest(leg) ? what_was_agreed(leg) : NULL;
+
+	if (!rest)
+		return;
+	mem_deref(leg->sdp.rest);
+	leg->sdp.rest = rest;
+	give_up(leg);
+}
+
+/* Our last body may be the offer that came to nothing. */
+void lw_ua_rest_again(struct leg *leg)
+{
+	struct leg_sdp *sdp = &leg->sdp;
+
+	if (!sdp->sess || sdp->taken || !sdp->rest || sdp->half)
+		return;
+	sdp->rest->says = false;
+	give_up(leg);
 }
 
 /* ---- without it ---- */
@@ -317,29 +375,25 @@ static enum sdp_dir seen_from_here(enum sdp_dir dir)
 	return dir;
 }
 
-/* An offer gives our formats its order, an answer does not. */
-static bool in_our_order(const struct leg_sdp *sdp)
+/* At rest, with lines that stand where they stood. */
+static bool rests(const struct leg_sdp *sdp, struct wire_swap swap)
 {
-	struct pl ours = lw_ua_sdp_pl(sdp->sent), theirs = lw_ua_sdp_pl(sdp->taken), a, b;
-
-	return lw_wire_sdp_formats(&a, &ours) && lw_wire_sdp_formats(&b, &theirs) &&
-	       !pl_cmp(&a, &b);
+	return sdp->rest && !sdp->sess && sdp->lives && swap.a == sdp->swap.a &&
+	       swap.b == sdp->swap.b;
 }
 
-bool lw_ua_rest_takes(struct leg_sdp *sdp, const struct pl *body, struct wire_swap swap, bool offer)
+bool lw_ua_rest_takes(struct leg *leg, const struct pl *body, struct wire_swap swap, bool offer)
 {
+	struct leg_sdp *sdp = &leg->sdp;
 	enum sdp_dir dir = seen_from_here((enum sdp_dir)sdp->theirs);
-	struct pl taken = lw_ua_sdp_pl(sdp->taken);
-	struct sdp_text *text;
+	uint64_t mark;
 
-	if (sdp->sess || !sdp->lives || swap.a != sdp->swap.a || swap.b != sdp->swap.b ||
-	    (offer && !sdp->taken_offer && !in_our_order(sdp)) ||
-	    !lw_wire_sdp_same(&taken, body, &dir))
+	if (!rests(sdp, swap) || (offer && !sdp->taken_offer && !sdp->rest->in_our_order))
 		return false;
-	text = lw_ua_sdp_text(body);
-	if (!text)
+	mark = mark_of(leg->re, body, &dir);
+	if (!mark || mark != sdp->rest->taken)
 		return false;
-	lw_ua_sdp_take_text(sdp, text, offer);
+	sdp->taken_offer = offer;
 	sdp->theirs = (uint8_t)seen_from_here(dir);
 	return true;
 }
@@ -347,7 +401,8 @@ bool lw_ua_rest_takes(struct leg_sdp *sdp, const struct pl *body, struct wire_sw
 struct mbuf *lw_ua_rest_says(const struct leg_sdp *sdp, enum sdp_dir dir)
 {
 	struct pl sent = lw_ua_sdp_pl(sdp->sent);
-	struct mbuf *mb = sdp->sess || !sdp->says ? NULL : mbuf_alloc(sent.l + 16);
+	bool says = sdp->rest && !sdp->sess && sdp->rest->says;
+	struct mbuf *mb = says ? mbuf_alloc(sent.l + 16) : NULL;
 
 	if (mb && lw_wire_sdp_turn(mb, &sent, dir))
 		return mem_deref(mb);

@@ -68,7 +68,7 @@ void lw_ua_sdp_close(struct leg *leg)
 	sdp->sess = mem_deref(sdp->sess);
 	sdp->sent = mem_deref(sdp->sent);
 	sdp->taken = mem_deref(sdp->taken);
-	sdp->order = mem_deref(sdp->order);
+	sdp->rest = mem_deref(sdp->rest);
 	sdp->made = mem_deref(sdp->made);
 	sdp->early = mem_deref(sdp->early);
 	sdp->open = false;
@@ -246,6 +246,7 @@ bool lw_ua_sdp_has_news(struct leg *leg)
 void lw_ua_sdp_refused(struct leg *leg)
 {
 	lw_ua_lines_back(&leg->sdp);
+	lw_ua_rest_again(leg);
 }
 
 int lw_ua_sdp_answer(struct leg *leg, struct mbuf **bodyp)
@@ -314,10 +315,15 @@ static bool media_take(const struct leg *leg)
 	       !m->takes(leg->sdp.media);
 }
 
-static void put_back(struct leg_sdp *sdp)
+/* The body in force is read again, if it is not a session that was woken for this one. */
+static void put_back(struct leg *leg)
 {
+	struct leg_sdp *sdp = &leg->sdp;
+
+	lw_ua_lines_back(sdp);
 	if (sdp->taken)
 		(void)lw_ua_sdp_read(sdp->sess, sdp->taken, sdp->taken_offer);
+	lw_ua_rest_again(leg);
 }
 
 /* Of our audio line, as long as libre has not placed it, or after that. */
@@ -383,8 +389,7 @@ static int read_in(struct leg *leg, const struct sip_msg *msg, const struct pl *
 	if (!err && (!fits(sdp, lines, offer) || goes_astray(leg, msg) || !media_take(leg)))
 		err = ENOTSUP;
 	if (err) {
-		lw_ua_lines_back(sdp);
-		put_back(sdp);
+		put_back(leg);
 		mem_deref(text);
 	} else {
 		*textp = text;
@@ -399,13 +404,15 @@ static int take_lines(struct leg *leg, const struct sip_msg *msg, const struct p
 	struct sdp_text *text = NULL;
 	int err;
 
-	if (lw_ua_rest_takes(sdp, lines, swap, offer))
+	if (lw_ua_rest_takes(leg, lines, swap, offer))
 		return 0;
 	err = read_in(leg, msg, lines, offer, &text);
 	if (err)
 		return err;
 	lw_ua_lines_drop(sdp);
-	lw_ua_sdp_take_text(sdp, text, offer);
+	mem_deref(sdp->taken);
+	sdp->taken = text;
+	sdp->taken_offer = offer;
 	sdp->swap = swap;
 	sdp->agreed = true;
 	return 0;
@@ -458,11 +465,13 @@ void lw_ua_sdp_apply(struct leg *leg, bool early)
 {
 	struct leg_sdp *sdp = &leg->sdp;
 	const struct lw_re_media *media = leg->re->cfg.media;
-	struct sdp_media *m = sdp->sess ? first_in_use(sdp) : NULL;
+	struct sdp_media *m;
 	enum sdp_dir dir;
 
 	if (!sdp->open)
 		return;
+	lw_ua_rest_again(leg);
+	m = sdp->sess ? first_in_use(sdp) : NULL;
 	if (sdp->sess)
 		look_at(sdp, m);
 	dir = (enum sdp_dir)(sdp->ours & sdp->theirs);

@@ -42,23 +42,36 @@ static bool is_origin(const struct pl *line)
 	return line->l > 2 && line->p[0] == 'o' && line->p[1] == '=';
 }
 
-bool lw_wire_sdp_same(const struct pl *was, const struct pl *is, enum sdp_dir *dir)
+/* The part ends behind "o=" or "a=", and the next one begins at the end of the line. */
+static void cut(struct pl *part, struct pl *next, const struct pl *line)
 {
-	struct pl a = *was, b = *is, old, new;
-	enum sdp_dir before, now;
-	unsigned directions = 0;
+	const char *end = part->p + part->l;
 
-	while (next_line(&a, &old)) {
-		if (!next_line(&b, &new))
+	part->l = (size_t)(line->p - part->p) + 2;
+	next->p = line->p + line->l;
+	next->l = (size_t)(end - next->p);
+}
+
+bool lw_wire_sdp_frame(struct pl frame[SDP_FRAME], const struct pl *sdp, enum sdp_dir *dir)
+{
+	struct pl rest = *sdp, line;
+	unsigned at = 0, directions = 0;
+
+	frame[0] = *sdp;
+	while (next_line(&rest, &line)) {
+		bool turns = is_direction(&line, dir);
+
+		if (!turns && !is_origin(&line))
+			continue;
+		directions += turns;
+		if (at + 1 == SDP_FRAME || directions > 1)
 			return false;
-		if (is_direction(&old, &before) && is_direction(&new, &now)) {
-			*dir = now;
-			directions++;
-		} else if (pl_cmp(&old, &new) && !(is_origin(&old) && is_origin(&new))) {
-			return false;
-		}
+		cut(&frame[at], &frame[at + 1], &line);
+		at++;
 	}
-	return !b.l && directions <= 1;
+	while (++at < SDP_FRAME)
+		frame[at] = (struct pl)PL_INIT;
+	return true;
 }
 
 int lw_wire_sdp_turn(struct mbuf *mb, const struct pl *sdp, enum sdp_dir dir)

@@ -5,9 +5,10 @@
 
 #include <re.h>
 
-/* True for such a one, as written by lw_wire_sdp_clean(): *dir, as its sender means it, if it says
- * one. */
-bool lw_wire_sdp_same(const struct pl *was, const struct pl *is, enum sdp_dir *dir);
+/* What they have in common: all of the text but the origin and the direction.  *dir: the direction
+ * as its sender means it, if it says one.  False: it says several. */
+enum { SDP_FRAME = 3 };
+bool lw_wire_sdp_frame(struct pl frame[SDP_FRAME], const struct pl *sdp, enum sdp_dir *dir);
 /* Writes the description with this direction in place of its only one; EINVAL if it has none, or
  * several. */
 int lw_wire_sdp_turn(struct mbuf *mb, const struct pl *sdp, enum sdp_dir dir);
