@@ -47,7 +47,7 @@ struct server;
 
 /* A session description, or a part of it. */
 struct sdp_text {
-	size_t length;
+	uint32_t length;
 	char text[];
 };
 
@@ -60,6 +60,8 @@ struct leg_sdp {
 	struct sdp_text *taken;  /* the remote body in force, as read into sess, or NULL */
 	struct sdp_made *made;   /* how the media have made the lines of sess; NULL: not one line */
 	struct sdp_rest *rest;   /* what was agreed when it came to rest last, or NULL */
+	struct mbuf *early;      /* the answer or offer that a 1xx of ours has made, or NULL */
+	struct list kept;        /* formats in force, while an offer shows others (state/lines) */
 	bool taken_offer;        /* the remote body in force is an offer */
 	bool half;               /* sess could not be made as it was */
 	bool lives;              /* a line is in use: */
@@ -70,8 +72,6 @@ struct leg_sdp {
 	enum lw_dir had;         /* the last wish the peer agreed to */
 	bool open, agreed, remote_hold, we_offered;
 	bool settled;            /* the first offer was answered reliably before the 2xx */
-	struct mbuf *early;      /* the answer or offer that a 1xx of ours has made, or NULL */
-	struct list kept;        /* formats in force, while an offer shows others (state/lines) */
 };
 
 /* What each side says about recording (RFC 7866). */
@@ -168,6 +168,8 @@ struct leg {
 	bool remembered;         /* among the ended */
 	bool listed;             /* in the endpoint's lists and counted */
 	uint8_t forwards;        /* Max-Forwards of its INVITE (R45) */
+	bool telling, told;      /* a re-INVITE has to tell its identity; one that does is out */
+	bool focus;              /* we are a conference: Contact;isfocus (RFC 4579) */
 	uint32_t caps;
 	uint64_t caps_mark;      /* of the headers that they were read from (wire/msg) */
 
@@ -182,60 +184,58 @@ struct leg {
 	char *referred_by;       /* of the INVITE, NULL without one */
 	char *our_uri;           /* who the peer was told we are: our From, or its To */
 	char *our_by;            /* Referred-By of our INVITE, NULL without one */
-	struct wire_way way;     /* how the peer's messages come */
 	char *agent;             /* User-Agent or Server, NULL when it does not say */
 	char *proved;            /* the user that its first proof (digest) named, or NULL */
 	char *identity;          /* headers that tell who is shown, for requests within it */
 	char *asserted;          /* more of them, for whom we trust */
-	bool telling, told;      /* a re-INVITE has to tell it; one that does is out */
+	struct wire_way way;     /* how the peer's messages come */
 	bool ear, muted;         /* our user's audio is on it; his microphone is off */
-	bool focus;              /* we are a conference: Contact;isfocus (RFC 4579) */
 
+	bool homeward;           /* our first INVITE goes to a server of the account */
 	struct ask *invite;      /* our INVITE under way */
 	struct account_auth *auth; /* of the last INVITE answered, for its ACK; NULL: none */
-	struct sa source;        /* where its INVITE came from, or went to */
-	bool rang;               /* a 1xx of ours to it went out */
-	bool stale;              /* the nonce of its credentials was not fresh */
-	bool homeward;           /* its first INVITE goes to a server of the account */
-	uint32_t invite_cseq;    /* of the first INVITE, either way */
 	struct mbuf *ack;        /* body of our ACK, to be sent again */
 	struct mbuf *invite_extra; /* headers of our INVITE that a retry repeats */
 	char *moved;             /* lines of a 3xx, for the INVITE that follows it; NULL: none */
 	struct mbuf *token;      /* a part of its body beside the session, or NULL (RFC 3892) */
+	struct sa source;        /* where its INVITE came from, or went to */
+	uint32_t invite_cseq;    /* of the first INVITE, either way */
 	uint32_t rseq_seen;      /* RSeq of the last reliable 1xx acknowledged by us */
 
 	struct server *st;       /* of the INVITE offered to us */
 	struct server *last;     /* of the last UPDATE or PRACK with a session, while it is kept */
 	struct sip_msg *msg;
 	struct leg_reliable *reliable; /* NULL: none is out */
+	struct leg_ok *ok;       /* NULL: none waits for its ACK */
 	uint32_t rseq_sent;      /* RSeq of the last reliable 1xx of ours */
 	bool with_media;         /* the last 1xx that was asked for */
 	bool ring_waits;         /* it waits for the PRACK of the one before */
-	struct leg_ok *ok;       /* NULL: none waits for its ACK */
+	bool rang;               /* a 1xx of ours to it went out */
+	bool stale;              /* the nonce of its credentials was not fresh */
 
 	struct ask *modify;      /* our re-INVITE or refresh under way */
-	uint32_t modify_cseq;
 	struct mbuf *modify_ack;
+	uint32_t modify_cseq;
 
-	uint64_t again_since;    /* since when something could not be sent; 0: all could */
 	int owed;                /* the refusal that could not be sent, 0: none */
+	uint64_t again_since;    /* since when something could not be sent; 0: all could */
 
 	char *counted;           /* before the answer to ours, whose requests these count: a tag */
-	uint32_t rseq;           /* CSeq of the peer's last request */
 	struct answered *answered; /* up to ANSWERED_MEMORY of them, or NULL */
 	unsigned answeredc;
+	uint32_t rseq;           /* CSeq of the peer's last request */
 
 	struct leg_sdp sdp;
 	struct leg_ear *hears;   /* NULL: it is not of a switch */
 	struct leg_session session;
+	bool last_word;          /* the NOTIFY under way is the last of its REFER */
+	bool owes_notified;      /* the engine is to hear when that was answered */
+	bool info_out;
 	struct leg_record record;
 	struct list refers;      /* struct refer_out */
 	struct refer_in *refer;
 	struct ask *notify;      /* one at a time */
-	bool last_word;          /* it is the last of its REFER */
-	bool owes_notified;      /* the engine is to hear when that was answered */
 	char *digits;            /* still to be sent by INFO, or NULL */
-	bool info_out;
 };
 
 /* A copy of text: of `like`, which may be NULL, another reference if it says the same. */

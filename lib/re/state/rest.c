@@ -15,7 +15,7 @@ struct sdp_text *lw_ua_sdp_text(const struct pl *from)
 
 	if (!text)
 		return NULL;
-	text->length = from->l;
+	text->length = (uint32_t)from->l;
 	memcpy(text->text, from->p, from->l);
 	return text;
 }
