@@ -494,6 +494,75 @@ static void a_session_is_used_again_as_new(void **state)
 	assert_int_equal(agents_end(NULL), 0);
 }
 
+/* ---- what it takes ---- */
+
+enum { CALLS = 20, BAR = 5 * 1024 };
+
+/* As of a phone, and without memory of its own. */
+static int add_bare_line(void *media, struct sdp_session *sdp)
+{
+	struct sdp_media *m;
+	int err = sdp ? sdp_media_add(&m, sdp, sdp_media_audio, 4000, sdp_proto_rtpavp) : 0;
+
+	(void)media;
+	if (err || !sdp)
+		return err;
+	err = sdp_format_add(NULL, m, false, "0", "PCMU", 8000, 1, NULL, NULL, NULL, false, NULL);
+	return err | sdp_format_add(NULL, m, false, "101", "telephone-event", 8000, 1, NULL, NULL,
+				    NULL, false, "0-15");
+}
+
+static int open_bare(void **mediap, lw_leg leg, struct sdp_session *sdp, const struct sa *laddr,
+		     void *arg)
+{
+	(void)leg;
+	(void)laddr;
+	(void)arg;
+	*mediap = NULL;
+	return add_bare_line(NULL, sdp);
+}
+
+static void with_many_calls(struct lw_config *core, struct lw_re_config *re)
+{
+	static const struct lw_re_media bare = {.open = open_bare, .again = add_bare_line};
+
+	core->max_calls = core->max_legs = 2 * CALLS; /* some room is kept for transfers */
+	re->users = LW_RE_USERS_ANY;
+	re->media = &bare;
+}
+
+static void call_one(struct agent *caller, const struct agent *callee, unsigned number)
+{
+	char uri[100];
+
+	(void)snprintf(uri, sizeof uri, "sip:line-%u%s", number, strchr(callee->uri, '@'));
+	DO(caller, lw_dial(caller->lw, uri, 0, &caller->call, now(caller)));
+	assert_true(until(caller, LW_NOTE_CONNECTED, number + 1, 1000));
+	run_ms(40000); /* nothing is owed to the wire any longer */
+}
+
+/* Both ends, with the share of their engines: what a server of a thousand calls pays for. */
+static void an_idle_call_takes_less_than_5_kib(void **state)
+{
+	struct agent *a, *b;
+	size_t first, bytes, share;
+
+	(void)state;
+	assert_int_equal(agents_start(NULL), 0);
+	a = agent_make("alice", with_many_calls);
+	b = agent_make("bob", with_many_calls);
+	b->auto_answer = true;
+	call_one(a, b, 0);
+	first = lw_virtual_bytes();
+	for (unsigned i = 1; i <= CALLS; i++)
+		call_one(a, b, i);
+	bytes = (lw_virtual_bytes() - first) / CALLS;
+	(void)lw_block_size(a->lw, &share);
+	print_message("an idle call: %zu bytes, and twice %zu in engines\n", bytes, share);
+	assert_true(bytes + 2 * share < BAR);
+	assert_int_equal(agents_end(NULL), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -501,6 +570,7 @@ int main(void)
 		cmocka_unit_test(not_even_by_odd_offers),
 		cmocka_unit_test(a_call_outlives_media_that_cannot),
 		cmocka_unit_test(a_session_is_used_again_as_new),
+		cmocka_unit_test(an_idle_call_takes_less_than_5_kib),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

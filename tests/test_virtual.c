@@ -136,6 +136,22 @@ static void the_same_seed_is_the_same_luck(void **state)
 	assert_string_not_equal(first, other);
 }
 
+/* 16 bytes of libre's and 8 of malloc's each, in units of 16. */
+static void bytes_are_those_of_real_memory(void **state)
+{
+	size_t before = lw_virtual_bytes();
+	void *object = mem_alloc(8, NULL);
+
+	(void)state;
+	assert_int_equal(lw_virtual_bytes(), before + 32);
+	object = mem_realloc(object, 9);
+	assert_int_equal(lw_virtual_bytes(), before + 48);
+	object = mem_realloc(object, 1000);
+	assert_int_equal(lw_virtual_bytes(), before + 1024);
+	mem_deref(object);
+	assert_int_equal(lw_virtual_bytes(), before);
+}
+
 static void an_allocation_fails_when_it_is_told_to(void **state)
 {
 	size_t before = lw_virtual_objects();
@@ -230,6 +246,7 @@ int main(void)
 		T(a_loop_without_end_is_seen),
 		T(datagrams_go_from_sockets_to_parties_and_back),
 		T(the_same_seed_is_the_same_luck),
+		T(bytes_are_those_of_real_memory),
 		T(an_allocation_fails_when_it_is_told_to),
 		T(a_refusal_that_nobody_acknowledges_is_given_up),
 		T(a_transfer_leaves_nothing_behind),

@@ -76,6 +76,8 @@ LW_API void lw_virtual_loss(uint32_t percent);
 
 /* Objects of libre (mem_alloc()) that are alive. */
 LW_API size_t lw_virtual_objects(void);
+/* What they take, in bytes: with what libre puts around each, and malloc of glibc with 64 bits. */
+LW_API size_t lw_virtual_bytes(void);
 /* Writes the number and size of each one that was made after the first `since`, for a leak that can be found
  * again: an object's number is the same in each run.  At most 8. */
 LW_API void lw_virtual_leaks(uint64_t since, void (*put)(uint64_t number, size_t size, const void *object));

@@ -19,7 +19,7 @@ struct object {
 enum { MAGIC = 0x6c656777 };
 
 static struct object ring = {.next = &ring, .prev = &ring};
-static size_t alive;
+static size_t alive, taken;
 static uint64_t made, asked, failed, fail_at;
 static bool fail_for_ever;
 
@@ -66,10 +66,24 @@ void lw_virtual_leaks(uint64_t since, void (*put)(uint64_t number, size_t size, 
 	}
 }
 
+size_t lw_virtual_bytes(void)
+{
+	return taken;
+}
+
 /* ---- the ring of what is alive ---- */
+
+/* As it would be in libre's own memory, on glibc's, with 64 bits. */
+static size_t block_of(size_t size)
+{
+	enum { LIBRE = 16, MALLOC = 8, UNIT = 16 };
+
+	return (LIBRE + size + MALLOC + UNIT - 1) / UNIT * UNIT;
+}
 
 static void link_in(struct object *o)
 {
+	taken += block_of(o->size);
 	o->next = &ring;
 	o->prev = ring.prev;
 	o->prev->next = o->next->prev = o;
@@ -77,6 +91,7 @@ static void link_in(struct object *o)
 
 static void unlink_it(struct object *o)
 {
+	taken -= block_of(o->size);
 	o->prev->next = o->next;
 	o->next->prev = o->prev;
 }
