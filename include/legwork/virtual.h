@@ -45,12 +45,12 @@ LW_API uint64_t lw_virtual_now(void);
 enum lw_virtual_stop {
 	LW_VIRTUAL_DONE,  /* done() said so */
 	LW_VIRTUAL_TIME,  /* the time is over */
-	LW_VIRTUAL_IDLE,  /* no timer runs and nothing is on the way: nothing can happen any more */
+	LW_VIRTUAL_IDLE,  /* the time is over, no timer runs and nothing is on the way: nothing can happen any more */
 	LW_VIRTUAL_STUCK, /* it went round and round and no time passed: an endless loop */
 };
 
-/* When a timer was due last, or a datagram came: long ago means that all is quiet.  An endpoint of <legwork/re.h>
- * looks at its clock once a day for as long as it lives, so its loop is never idle. */
+/* When a timer was due last, or a datagram came: long ago means that all is quiet.  With libre up to 2.0 an
+ * endpoint of <legwork/re.h> looks at its clock once a day for as long as it lives, so its loop is never idle. */
 LW_API uint64_t lw_virtual_last(void);
 
 /* Runs libre's loop for that many virtual milliseconds, or until done(arg) is true (done may be NULL), which is

@@ -142,6 +142,14 @@ static uint64_t least(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
+/* Time passes where nothing happens, too; where it has no end, not. */
+static int idle(void)
+{
+	if (loop.end != UINT64_MAX)
+		lw_virtual_time_to(loop.end);
+	return stop(LW_VIRTUAL_IDLE);
+}
+
 /* To the next datagram, the loop's next timer, or the end of the run. */
 static int jump(int timeout)
 {
@@ -150,7 +158,7 @@ static int jump(int timeout)
 	uint64_t to = least(least(due, timer), lw_virtual_alarm_due());
 
 	if (to == UINT64_MAX && !loop.others)
-		return stop(LW_VIRTUAL_IDLE);
+		return idle();
 	if (to > loop.end) {
 		lw_virtual_time_to(loop.end);
 		return stop(LW_VIRTUAL_TIME);
