@@ -44,7 +44,7 @@ static unsigned real_ms(unsigned ms, const struct agent *agent, enum lw_note not
 {
 	struct itimerspec each = {{0, BEAT_MS * 1000000}, {0, BEAT_MS * 1000000}};
 	unsigned all = ms / BEAT_MS;
-	compat_watch watch;
+	compat_watch watch = 0;
 
 	real.agent = agent;
 	real.note = note;

@@ -1150,7 +1150,7 @@ static void a_closed_port_is_not_offered(void **state)
 	(void)state;
 	rig_up("0", NULL, NULL);
 	rig.phone[A]->port = mem_deref(rig.phone[A]->port);
-	assert_non_null(strstr(phone_sdp(rig.phone[A], false, true), "m=audio 0 RTP/AVP 0\r\n"));
+	assert_non_null(strstr(phone_sdp(rig.phone[A], false, true), "m=audio 0 RTP/AVP 0"));
 	rig_down();
 }
 
@@ -1266,9 +1266,16 @@ static int try_it(void)
 	return err;
 }
 
+/* From 3.20 on libre lets go of what it watched in its next turn. */
+static size_t objects_left(void)
+{
+	pass(1);
+	return lw_virtual_objects();
+}
+
 static void memory_may_run_out(void **state)
 {
-	size_t before = lw_virtual_objects();
+	size_t before = objects_left();
 	unsigned failures = 0;
 
 	(void)state;
@@ -1277,11 +1284,11 @@ static void memory_may_run_out(void **state)
 		if (!try_it())
 			break;
 		failures++;
-		assert_int_equal(lw_virtual_objects(), before);
+		assert_int_equal(objects_left(), before);
 	}
 	lw_virtual_fail(0, false);
 	assert_true(failures > 15);
-	assert_int_equal(lw_virtual_objects(), before);
+	assert_int_equal(objects_left(), before);
 }
 
 /* ---- load ---- */
