@@ -213,6 +213,34 @@ static void the_audio_line_that_lives_is_taken(void **state)
 	assert_true(until(a, LW_NOTE_HELD, 1, 500));
 }
 
+/* RFC 3264 8.2: a line that was offered with port 0 is answered with port 0. */
+static void a_line_that_is_closed_is_answered_closed(void **state)
+{
+	static const unsigned ports[] = {40000, 0, 40000}, ours[] = {9, 0, 9};
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make();
+	char body[600], want[40];
+	const char *m;
+
+	(void)state;
+	for (unsigned i = 0; i < 3; i++) {
+		snprintf(body, sizeof body, two_lines, i + 1, ports[i], 0);
+		if (i)
+			offers_again(r, a, 7 + i, "close", body);
+		else
+			invite(r, a, "close", sdp_type, body);
+		if (!i && until(a, LW_NOTE_INCOMING, 1, 500))
+			DO(a, lw_answer(a->lw, a->call, now(a)));
+		m = raw_wait(r, "SIP/2.0 200", i, 500);
+		assert_non_null(m);
+		snprintf(want, sizeof want, "m=audio %u RTP/AVP 0", ours[i]);
+		assert_memory_equal(line_after(m, "m=", 0), want, strlen(want));
+		assert_string_equal(line_after(m, "m=", 1), "m=audio 0 RTP/AVP 0");
+		acks(r, a, 7 + i, "close");
+		assert_true(until(a, LW_NOTE_CONNECTED, 1, 500));
+	}
+}
+
 /* A first line with a profile that we lack, and a second one that we have: gateways offer both. */
 static void a_secure_line_before_a_plain_one_is_passed_over(void **state)
 {
@@ -1030,6 +1058,7 @@ int main(void)
 		T(an_answer_in_nested_parts_is_taken),
 		T(other_bodies_are_ignored_only_if_optional),
 		T(the_audio_line_that_lives_is_taken),
+		T(a_line_that_is_closed_is_answered_closed),
 		T(a_secure_line_before_a_plain_one_is_passed_over),
 		T(news_without_a_type_are_news),
 		T(what_cannot_be_called_has_a_registered_code),

@@ -170,6 +170,31 @@ static int put_lines(struct mbuf **rawp, struct wire_swap swap)
 	return err;
 }
 
+/* A line of ours that the peer has closed is answered with port 0 (RFC 3264 6): from 2.0 on libre
+ * names its own. */
+static int write_answer(struct mbuf **rawp, struct sdp_session *sess, const struct le *le)
+{
+	struct sdp_media *m = le ? le->data : NULL;
+	uint16_t port = m ? sa_port(sdp_media_laddr(m)) : 0;
+	int err;
+
+	if (!m)
+		return sdp_encode(rawp, sess, false);
+	if (!port || sdp_media_rport(m))
+		return write_answer(rawp, sess, le->next);
+	sdp_media_set_lport(m, 0);
+	err = write_answer(rawp, sess, le->next);
+	sdp_media_set_lport(m, port);
+	return err;
+}
+
+static int write_lines(struct mbuf **rawp, struct sdp_session *sess, bool offer)
+{
+	const struct list *lines = sdp_session_medial(sess, false);
+
+	return offer ? sdp_encode(rawp, sess, true) : write_answer(rawp, sess, list_head(lines));
+}
+
 /* What libre writes of it, and where our part begins. */
 static int write_session(struct leg *leg, bool offer, struct mbuf **rawp)
 {
@@ -179,7 +204,7 @@ static int write_session(struct leg *leg, bool offer, struct mbuf **rawp)
 		return err;
 	set_direction(&leg->sdp);
 	err = lw_ua_record_write(leg);
-	err = err ? err : sdp_encode(rawp, leg->sdp.sess, offer);
+	err = err ? err : write_lines(rawp, leg->sdp.sess, offer);
 	err = err ? err : put_lines(rawp, leg->sdp.swap);
 	if (!err)
 		(*rawp)->pos = two_lines(*rawp);
@@ -191,7 +216,7 @@ static int encode(struct leg *leg, struct mbuf **bodyp, bool offer)
 	struct leg_sdp *sdp = &leg->sdp;
 	enum sdp_dir want = to_sdp(sdp->want);
 	enum sdp_dir dir = offer ? want : (enum sdp_dir)(want & sdp->theirs);
-	struct mbuf *raw = lw_ua_record_has_news(leg) ? NULL : lw_ua_rest_says(sdp, dir);
+	struct mbuf *raw = lw_ua_record_has_news(leg) ? NULL : lw_ua_rest_says(sdp, dir, offer);
 	struct pl content;
 	int err = raw ? 0 : write_session(leg, offer, &raw);
 
