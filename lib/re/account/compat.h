@@ -174,6 +174,9 @@ static inline int compat_udp_fd(const struct udp_sock *udp)
 }
 #endif
 
+/* From 2.1 on an offer names all of our formats, and no longer those in force alone. */
+#define COMPAT_OFFERS_ALL (LW_RE_LIBRE >= 20100)
+
 /* libre verifies TLS servers from 2.0 on; 2.5 brought a new name for the method, 4.9 dropped the
  * old one. */
 #define COMPAT_TLS_VERIFIES (LW_RE_LIBRE >= 20000)

@@ -3,6 +3,7 @@
 
 #include "rest.h"
 
+#include "../account/compat.h"
 #include "../wire/part.h"
 #include "../wire/sdp_same.h"
 #include "mark.h"
@@ -78,6 +79,7 @@ struct sdp_rest {
 	uint64_t taken;          /* mark of the peer's body; 0: it has several directions */
 	bool in_our_order;       /* it names the formats as ours does */
 	bool says;               /* ours names those that are in force */
+	bool says_all;           /* which are all of ours */
 	uint8_t ordered;         /* bytes of order */
 	uint8_t order[];         /* our formats, their numbers, which are in force */
 };
@@ -274,8 +276,16 @@ static bool can_rest(const struct leg *leg)
 	       list_count(sdp_session_medial(sdp->sess, false)) == 1;
 }
 
+static bool all_in_force(const struct sdp_media *line)
+{
+	for (const struct le *le = list_head(formats_of(line)); le; le = le->next)
+		if (!((const struct sdp_format *)le->data)->sup)
+			return false;
+	return true;
+}
+
 /* Of its line, and in their order. */
-static bool says_all(const struct leg_sdp *sdp)
+static bool says_those_in_force(const struct leg_sdp *sdp)
 {
 	struct pl sent = lw_ua_sdp_pl(sdp->sent), rest, id;
 
@@ -321,7 +331,8 @@ static struct sdp_rest *what_was_agreed(const struct leg *leg)
 		return NULL;
 	rest->taken = mark_of(leg->re, &taken, &dir);
 	rest->in_our_order = in_our_order(sdp);
-	rest->says = says_all(sdp);
+	rest->says = says_those_in_force(sdp);
+	rest->says_all = rest->says && all_in_force(sdp->made->line);
 	rest->ordered = (uint8_t)ordered;
 	memcpy(rest->order, order, ordered);
 	return rest;
@@ -398,11 +409,12 @@ bool lw_ua_rest_takes(struct leg *leg, const struct pl *body, struct wire_swap s
 	return true;
 }
 
-struct mbuf *lw_ua_rest_says(const struct leg_sdp *sdp, enum sdp_dir dir)
+struct mbuf *lw_ua_rest_says(const struct leg_sdp *sdp, enum sdp_dir dir, bool offer)
 {
+	const struct sdp_rest *rest = sdp->rest;
+	bool says = rest && (offer && COMPAT_OFFERS_ALL ? rest->says_all : rest->says);
 	struct pl sent = lw_ua_sdp_pl(sdp->sent);
-	bool says = sdp->rest && !sdp->sess && sdp->rest->says;
-	struct mbuf *mb = says ? mbuf_alloc(sent.l + 16) : NULL;
+	struct mbuf *mb = sdp->sess || !says ? NULL : mbuf_alloc(sent.l + 16);
 
 	if (mb && lw_wire_sdp_turn(mb, &sent, dir))
 		return mem_deref(mb);

@@ -30,8 +30,8 @@ void lw_ua_rest_again(struct leg *leg);
 
 /* At rest: the peer's body differs from its last in nothing but the direction, and is taken. */
 bool lw_ua_rest_takes(struct leg *leg, const struct pl *body, struct wire_swap swap, bool offer);
-/* At rest: our last body, with this direction, says what the session would say; NULL: it does not,
- * or there is no memory. */
-struct mbuf *lw_ua_rest_says(const struct leg_sdp *sdp, enum sdp_dir dir);
+/* At rest: our last body, with this direction, says what the session would say in an offer or an
+ * answer; NULL: it does not, or there is no memory. */
+struct mbuf *lw_ua_rest_says(const struct leg_sdp *sdp, enum sdp_dir dir, bool offer);
 
 #endif
