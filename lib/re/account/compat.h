@@ -29,20 +29,6 @@
 		 void *arg)
 #endif
 
-/* The socket of a connection, or -1; libre has no accessor from 2.2.2 on. */
-#if LW_RE_LIBRE >= 20202
-static inline int compat_tcp_fd(const struct tcp_conn *conn)
-{
-	(void)conn;
-	return -1;
-}
-#else
-static inline int compat_tcp_fd(const struct tcp_conn *conn)
-{
-	return conn ? tcp_conn_fd(conn) : -1;
-}
-#endif
-
 /* Sends mb to an address; failed is told when there is no connection to it and none comes up, until
  * *queued is freed.  libre exports the function below and does not declare it; its arguments grew:
  * from 2.0 on the name of a TLS server, from 3.3 on a handler of its own for new connections. */

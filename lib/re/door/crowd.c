@@ -8,7 +8,7 @@
 
 #include "crowd.h"
 
-#include "../account/compat.h"
+#include "../account/insides.h"
 #include "../state/source.h"
 #include "stream.h"
 
@@ -31,7 +31,7 @@ struct search {
 static void close_soon(struct stream_seen *s)
 {
 	s->leaving = true;
-	(void)shutdown(compat_tcp_fd(s->conn), SHUT_RDWR);
+	(void)shutdown(insides_conn_fd(s->conn), SHUT_RDWR);
 }
 
 static bool carries_a_call(const struct lw_re *re, const struct sa *peer)

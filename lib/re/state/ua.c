@@ -7,7 +7,7 @@
 
 #include "ua.h"
 
-#include "../account/compat.h"
+#include "../account/insides.h"
 
 void lw_ua_log(const struct lw_re *re, const char *fmt, ...)
 {
@@ -124,7 +124,7 @@ void lw_ua_tune_connection(struct lw_re *re, const struct sip_msg *msg)
 	(void)re;
 	if (msg->tp == SIP_TRANSP_UDP)
 		return;
-	fd = compat_tcp_fd(sip_msg_tcpconn(msg));
+	fd = insides_conn_fd(sip_msg_tcpconn(msg));
 	if (fd >= 0)
 		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
