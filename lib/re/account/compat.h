@@ -29,23 +29,23 @@
 		 void *arg)
 #endif
 
-/* Sends mb to an address; failed is told when there is no connection to it and none comes up, until
- * *queued is freed.  libre exports the function below and does not declare it; its arguments grew:
- * from 2.0 on the name of a TLS server, from 3.3 on a handler of its own for new connections. */
+/* libre exports the function below and does not declare it; its arguments grew: from 2.0 on the
+ * name of a TLS server, from 3.3 on a handler of its own for new connections. */
 struct sip_connqent;
 typedef void (compat_failed_h)(int err, void *arg);
 struct compat_to {
 	enum sip_transp tp;
 	const struct sa *addr;
 	char *host;
+	struct udp_sock *udp; /* ours; NULL: not known */
 };
 #if LW_RE_LIBRE >= 30300
 int sip_transp_send(struct sip_connqent **qentp, struct sip *sip, void *sock, enum sip_transp tp,
 		    const struct sa *dst, char *host, struct mbuf *mb, sip_conn_h *connh,
 		    compat_failed_h *transph, void *arg);
-static inline int compat_send(struct sip_connqent **queued, struct sip *sip,
-			      const struct compat_to *to, struct mbuf *mb,
-			      compat_failed_h *failed, void *arg)
+static inline int compat_transport(struct sip_connqent **queued, struct sip *sip,
+				   const struct compat_to *to, struct mbuf *mb,
+				   compat_failed_h *failed, void *arg)
 {
 	return sip_transp_send(queued, sip, NULL, to->tp, to->addr, to->host, mb, NULL, failed,
 			       arg);
@@ -54,22 +54,41 @@ static inline int compat_send(struct sip_connqent **queued, struct sip *sip,
 int sip_transp_send(struct sip_connqent **qentp, struct sip *sip, void *sock, enum sip_transp tp,
 		    const struct sa *dst, char *host, struct mbuf *mb, compat_failed_h *transph,
 		    void *arg);
-static inline int compat_send(struct sip_connqent **queued, struct sip *sip,
-			      const struct compat_to *to, struct mbuf *mb,
-			      compat_failed_h *failed, void *arg)
+static inline int compat_transport(struct sip_connqent **queued, struct sip *sip,
+				   const struct compat_to *to, struct mbuf *mb,
+				   compat_failed_h *failed, void *arg)
 {
 	return sip_transp_send(queued, sip, NULL, to->tp, to->addr, to->host, mb, failed, arg);
 }
 #else
 int sip_transp_send(struct sip_connqent **qentp, struct sip *sip, void *sock, enum sip_transp tp,
 		    const struct sa *dst, struct mbuf *mb, compat_failed_h *transph, void *arg);
-static inline int compat_send(struct sip_connqent **queued, struct sip *sip,
-			      const struct compat_to *to, struct mbuf *mb,
-			      compat_failed_h *failed, void *arg)
+static inline int compat_transport(struct sip_connqent **queued, struct sip *sip,
+				   const struct compat_to *to, struct mbuf *mb,
+				   compat_failed_h *failed, void *arg)
 {
 	return sip_transp_send(queued, sip, NULL, to->tp, to->addr, mb, failed, arg);
 }
 #endif
+
+/* Sends mb to an address; failed is told when there is no connection to it and none comes up, until
+ * *queued is freed.  A datagram goes past libre: from 2.1 on it opens a socket or two for each, to
+ * ask for the address that it leaves from. */
+static inline int compat_send(struct sip_connqent **queued, struct sip *sip,
+			      const struct compat_to *to, struct mbuf *mb,
+			      compat_failed_h *failed, void *arg)
+{
+	if (to->tp == SIP_TRANSP_UDP && to->udp)
+		return udp_send(to->udp, to->addr, mb);
+	return compat_transport(queued, sip, to, mb, failed, arg);
+}
+
+/* The same on the socket or the connection that a message came by. */
+static inline int compat_answer(struct sip *sip, void *sock, enum sip_transp tp,
+				const struct sa *dst, struct mbuf *mb)
+{
+	return tp == SIP_TRANSP_UDP ? udp_send(sock, dst, mb) : sip_send(sip, sock, tp, dst, mb);
+}
 
 /* Milliseconds until the next timer of this thread, at least 1; 0: none runs.  Before 3.0 libre
  * exports their list and does not declare it. */

@@ -1,6 +1,7 @@
 /* prack.c -- reliable provisional responses (RFC 3262), both ways. */
 #include "prack.h"
 
+#include "../account/compat.h"
 #include "../ask/ask.h"
 #include "../ask/reply.h"
 #include "../ask/tail.h"
@@ -81,7 +82,7 @@ bool lw_ua_prack_again(struct leg *leg)
 		return false;
 	}
 	r->msg->pos = 0;
-	if (sip_send(leg->re->sip, leg->msg->sock, leg->msg->tp, &r->dst, r->msg))
+	if (compat_answer(leg->re->sip, leg->msg->sock, leg->msg->tp, &r->dst, r->msg))
 		leg->re->stats.send_errors++;
 	r->sent++;
 	lw_ua_leg_wake(leg, DUE_RELIABLE_AGAIN,

@@ -4,6 +4,7 @@
 
 #include "reply.h"
 
+#include "../account/compat.h"
 #include "../state/prove.h"
 #include "../state/respond.h"
 #include "../state/source.h"
@@ -151,7 +152,7 @@ bool lw_ua_ok_again(struct leg *leg)
 	if (now >= end)
 		return false;
 	ok->body->pos = 0;
-	if (sip_send(leg->re->sip, ok->msg->sock, ok->msg->tp, &ok->dst, ok->body))
+	if (compat_answer(leg->re->sip, ok->msg->sock, ok->msg->tp, &ok->dst, ok->body))
 		leg->re->stats.send_errors++;
 	ok->wait = ok->wait * 2 < UA_T2 ? ok->wait * 2 : UA_T2;
 	lw_ua_leg_wake(leg, DUE_OK_AGAIN, now + ok->wait < end ? now + ok->wait : end);

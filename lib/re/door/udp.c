@@ -331,6 +331,7 @@ static void udp_destroy(void *arg)
 {
 	struct udp *u = arg;
 
+	u->re->udp = NULL;
 	tmr_cancel(&u->no_memory);
 	compat_watch_stop(&u->again, u->again_fd);
 	if (u->again_fd >= 0)
@@ -369,7 +370,7 @@ int lw_ua_udp_open(struct udp **udpp, struct lw_re *re, struct udp_sock *sock)
 	err = udp_register_helper(&u->helper, sock, UDP_LAYER, sent, helped, u);
 	if (!err) {
 		mem_ref(u->helper);
-		u->sock = mem_ref(sock);
+		u->sock = re->udp = mem_ref(sock);
 		udp_rxsz_set(sock, UDP_MAX);
 		(void)udp_sockbuf_set(sock, UDP_BUFFER);
 		err = read_ourselves(u);

@@ -3,6 +3,7 @@
 
 #include "respond.h"
 
+#include "../account/compat.h"
 #include "../wire/answer.h"
 
 enum { ANSWER_SIZE = 768 };
@@ -35,7 +36,7 @@ static int send_with(struct lw_re *re, const struct sip_msg *msg, uint16_t code,
 	err = mbuf_vprintf(mb, fmt, ap);
 	err = err ? err : mbuf_write_str(mb, "Content-Length: 0\r\n\r\n");
 	mb->pos = 0;
-	err = err ? err : sip_send(re->sip, msg->sock, msg->tp, &dst, mb);
+	err = err ? err : compat_answer(re->sip, msg->sock, msg->tp, &dst, mb);
 	mem_deref(mb);
 	return err;
 }

@@ -56,6 +56,7 @@ struct lw_re {
 	struct accounts *accounts;
 	struct tail_lines *lines; /* what is printed once (ask/tail) */
 	struct gate *gate;      /* what sees the bytes before libre */
+	struct udp_sock *udp;   /* libre's for datagrams, once it is known */
 	struct hash *streams;   /* struct stream: its connections */
 	struct sip_lsnr *guard, *requests, *responses;
 	struct sa laddr;        /* as configured, with the port found */

@@ -73,7 +73,7 @@ static void no_connection(int err, void *arg)
 
 static struct compat_to way_of(const struct client *c)
 {
-	return (struct compat_to){c->to.tp, &c->to.addr, c->host};
+	return (struct compat_to){c->to.tp, &c->to.addr, c->host, c->re->udp};
 }
 
 static int transmit(struct client *c)

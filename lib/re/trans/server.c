@@ -3,6 +3,7 @@
 
 #include "server.h"
 
+#include "../account/compat.h"
 #include "../state/mark.h"
 #include "../state/respond.h"
 #include "../tables/tables.h"
@@ -157,7 +158,7 @@ static void repeat(struct server *s)
 static int transmit(struct server *s, struct mbuf *mb)
 {
 	mb->pos = 0;
-	return sip_send(s->re->sip, s->sock, s->tp, &s->dst, mb);
+	return compat_answer(s->re->sip, s->sock, s->tp, &s->dst, mb);
 }
 
 static void send_again(struct server *s)
