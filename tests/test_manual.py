@@ -13,7 +13,8 @@ import sys
 import tempfile
 
 SECTIONS = ('NAME', 'LIBRARY', 'SYNOPSIS', 'DESCRIPTION', 'THREADS', 'RE-ENTRY', 'MEMORY', 'EXAMPLES', 'SEE ALSO')
-LIBRARIES = ('lib/liblegwork.so', 'lib/mock/liblegwork-mock.so', 'lib/policy/liblegwork-policy.so', 'lib/re/liblegwork-re.so')
+LIBRARIES = ('lib/liblegwork.so', 'lib/mock/liblegwork-mock.so', 'lib/policy/liblegwork-policy.so', 'lib/queue/liblegwork-queue.so',
+             'lib/re/liblegwork-re.so')
 
 
 def exported(build):

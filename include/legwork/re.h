@@ -21,8 +21,8 @@
  * application with an event loop of its own (poll, GLib, libuv, Qt) does not call re_main() but has that loop wait for
  * lw_re_fd() and lw_re_timeout(), and calls lw_re_run() then.  Or it gives SIP a thread, with re_main(NULL) in it:
  * commands go in through mqueue_push(), whose handler runs in that thread; the note handler fills a queue of yours.
- * Re-entry: handlers and the functions of struct lw_re_media are called from within re_main(), lw_re_run(), lw_re_pump(),
- * lw_re_step() and lw_re_close(); of handlers, only that of notes may call verbs.
+ * Re-entry: handlers and the functions of struct lw_re_media are called from within re_main(), lw_re_run(),
+ * lw_re_pump(), lw_re_step() and lw_re_close(); of handlers, only that of notes may call verbs.
  * Memory: objects are libre's, and freed with mem_deref(), the endpoint in a note too: what libre is in the middle of
  * then goes at the next turn of its loop.  Strings of the config and of accounts are copied.
  * Errors: 0, or a positive errno, as libre's.
