@@ -6,19 +6,49 @@
 #include "state/state.h"
 #include "play_host.h"
 
-enum { PLAYED_MAX = 4096, TRACE_MAX = 65536 };
+enum { ROWS_MAX = 4096, TRACE_MAX = 65536, TAKEN_MAX = 8192 };
 
-static uint8_t rows[LW_MACHINES][PLAYED_MAX];
+static bool rows_played[LW_MACHINES][ROWS_MAX];
+static struct lw_row_taken taken[TAKEN_MAX];
+static struct lw_rows rows = {taken, TAKEN_MAX, 0};
 
-static int begin(struct lw **lwp, const struct lw_config *config, const struct lw_rules *rules,
+static int begin(struct lw **lwp, const struct lw_config *config, const struct lw_rules *rules_set,
 		 void *arg)
 {
 	int err = lw_new(lwp, config);
 
 	(void)arg;
-	for (int m = 0; m < LW_MACHINES && !err; m++)
-		(*lwp)->played[m] = rows[m];
-	return err ? err : lw_rules_set(*lwp, rules);
+	lw_rows_to(*lwp, &rows);
+	return err ? err : lw_rules_set(*lwp, rules_set);
+}
+
+static bool is_row(const struct lw_table *t, unsigned i, const struct lw_row_taken *row)
+{
+	unsigned input = i / LW_ALTS % (t->inputs + 1u), state = i / LW_ALTS / (t->inputs + 1u);
+
+	return t->rows[i].used && t->state[state].name == row->state &&
+	       t->input[input].name == row->input && t->fact[t->rows[i].fact] == row->fact;
+}
+
+/* The words of a row are those of the tables themselves: no strings need be compared. */
+static void mark(const struct lw_row_taken *row)
+{
+	for (enum lw_machine m = 0; m < LW_MACHINES; m++) {
+		const struct lw_table *t = &lw_tables[m];
+		unsigned count = t->states * (t->inputs + 1u) * LW_ALTS;
+
+		for (unsigned i = 0; t->name == row->machine && i < count; i++)
+			if (is_row(t, i, row))
+				rows_played[m][i] = true;
+	}
+}
+
+static void mark_all(void)
+{
+	if (rows.count > TAKEN_MAX)
+		abort();
+	while (rows.count)
+		mark(&taken[--rows.count]);
 }
 
 bool play(const char *script, struct played *played)
@@ -31,6 +61,7 @@ bool play(const char *script, struct played *played)
 	if (!played->trace)
 		abort();
 	same = !lw_play(script, &host, played->trace, TRACE_MAX, &result);
+	mark_all();
 	/* many are kept at once */
 	played->trace = realloc(played->trace, strlen(played->trace) + 1);
 	if (!played->trace)
@@ -62,7 +93,7 @@ unsigned play_missing_rows(bool print, unsigned *total)
 			    t.rows[i].next == LW_TO_REFUSE)
 				continue;
 			count++;
-			if (rows[m][i])
+			if (rows_played[m][i])
 				continue;
 			missing++;
 			if (print)

@@ -936,6 +936,49 @@ static void tables_fit_or_are_cut(void **state)
 	free(text);
 }
 
+static void row_is(const struct lw_rows *rows, uint64_t n, const char *machine, const char *state,
+		   const char *input, const char *next)
+{
+	const struct lw_row_taken *row = &rows->row[n % rows->room];
+
+	assert_string_equal(row->machine, machine);
+	assert_string_equal(row->state, state);
+	assert_string_equal(row->input, input);
+	assert_string_equal(row->fact, "always");
+	assert_string_equal(row->next, next);
+}
+
+static void rows_that_are_taken_are_written(void **state)
+{
+	struct memory m[2] = {{0}, {0}};
+	struct lw *lw = engine(&m[0]), *other = engine(&m[1]);
+	struct lw_row_taken room[2];
+	struct lw_rows rows = {room, 2, 0};
+	lw_call call;
+
+	(void)state;
+	lw_rows_to(NULL, &rows);
+	lw_rows_to(lw, &rows);
+	assert_int_equal(lw_dial(lw, "sip:bob@x", 0, &call, 1), LW_OK);
+	assert_int_equal(rows.count, 2);
+	row_is(&rows, 0, "call", "IDLE", "USER_DIAL", "OUTGOING");
+	row_is(&rows, 1, "leg", "IDLE", "DIAL", "DIALLING");
+	assert_int_equal(lw_answer(lw, call, 2), LW_E_REFUSED);
+	assert_int_equal(rows.count, 2);
+	drain(lw);
+	assert_int_equal(lw_hangup(lw, call, 3), LW_OK);
+	row_is(&rows, rows.count - 1, "leg", "DIALLING", "DROP", "CANCELLING");
+	/* one place for two engines; then nowhere */
+	lw_rows_to(other, &rows);
+	assert_int_equal(lw_dial(other, "sip:bob@x", 0, &call, 1), LW_OK);
+	row_is(&rows, rows.count - 1, "leg", "IDLE", "DIAL", "DIALLING");
+	lw_rows_to(other, &(struct lw_rows){room, 0, 0});
+	assert_int_equal(lw_hangup(other, call, 3), LW_OK);
+	row_is(&rows, rows.count - 1, "leg", "IDLE", "DIAL", "DIALLING");
+	lw_free(lw);
+	lw_free(other);
+}
+
 static void every_value_has_a_name(void **state)
 {
 	(void)state;
@@ -1277,6 +1320,7 @@ int main(void)
 		cmocka_unit_test(unreachable_is_not_no_answer),
 		cmocka_unit_test(why_names_the_state_and_what_is_legal),
 		cmocka_unit_test(tables_fit_or_are_cut),
+		cmocka_unit_test(rows_that_are_taken_are_written),
 		cmocka_unit_test(every_value_has_a_name),
 		cmocka_unit_test(signals_out_of_order_are_ignored),
 		cmocka_unit_test(legal_verbs_are_taken_and_others_change_nothing),

@@ -794,6 +794,21 @@ LW_API size_t lw_block_size(const struct lw *lw, size_t *per_call);
  * at most size bytes with the NUL, and returns the length of the whole. */
 LW_API size_t lw_tables_json(char *text, size_t size);
 
+/* A row that an engine took, in the words of lw_tables_json(); they live for ever. */
+struct lw_row_taken {
+	const char *machine, *state, *input, *fact;
+	const char *next; /* the state it led to: after STAY the same, after DUE the one named on the way */
+};
+
+/* Your memory, where an engine writes which rows it takes: for a debugger, or for a test of coverage.  count goes on:
+ * the last is row[(count - 1) % room], and when there are more than room the oldest are gone.  Rows that say REFUSE or
+ * IGNORE are not taken. */
+struct lw_rows { struct lw_row_taken *row; uint32_t room; uint64_t count; };
+
+/* From now on the rows that lw takes are written to *rows, which may serve several engines and lives as long as they
+ * do, or until the next call of this; NULL, or no room: nowhere.  Nothing else changes. */
+LW_API void lw_rows_to(struct lw *lw, struct lw_rows *rows);
+
 /* ---- names: for logs, JSON, tests.  Never NULL; "?" for a value out of range. ------------------- */
 
 LW_API const char *lw_version(void);               /* "0.1.0": of the library that runs */

@@ -47,6 +47,12 @@ uint64_t lw_leg_key(const struct lw *lw, lw_leg leg)
 	return i == LW_NO_INDEX ? 0 : lw->legs[i].key;
 }
 
+void lw_rows_to(struct lw *lw, struct lw_rows *rows)
+{
+	if (lw)
+		lw->rows = rows && rows->row && rows->room ? rows : NULL;
+}
+
 static void party_info(const struct lw *lw, uint32_t leg, struct lw_call_info *info)
 {
 	const struct leg *l = &lw->legs[leg];

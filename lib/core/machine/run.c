@@ -40,14 +40,20 @@ void lw_rearm(struct lw *lw, struct machine m)
 		lw_timer_set(timers, m.slot, at, m.table->state[*m.state].timer);
 }
 
+static void write_row(struct lw_rows *rows, struct machine m, const char *from, uint8_t input,
+		      const struct lw_row *row)
+{
+	rows->row[rows->count++ % rows->room] = (struct lw_row_taken){
+		m.table->name, from, m.table->input[input].name, m.table->fact[row->fact],
+		m.table->state[*m.state].name};
+}
+
 bool lw_enter(struct lw *lw, struct machine m, uint8_t input, const struct lw_row *row, uint8_t to)
 {
-	size_t which = (size_t)(m.table - lw_tables);
+	const char *from = m.table->state[*m.state].name;
 
 	if (lw_is_no(row))
 		return false;
-	if (lw->played[which])
-		lw->played[which][lw_row_index(m.table, row)] = 1;
 	if (row->next != LW_TO_STAY) {
 		*m.state = row->next == LW_TO_DUE ? to : row->next;
 		if (!row->shift)
@@ -55,6 +61,8 @@ bool lw_enter(struct lw *lw, struct machine m, uint8_t input, const struct lw_ro
 	} else if (m.table->input[input].sayer == LW_SAID_BY_CLOCK) {
 		arm(lw, m); /* STAY on a timeout waits once more */
 	}
+	if (lw->rows)
+		write_row(lw->rows, m, from, input, row);
 	return true;
 }
 

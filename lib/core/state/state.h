@@ -343,7 +343,7 @@ struct lw {
 	uint32_t up_first, up_count;
 	struct lw_made made;
 	bool stepping; /* what died before this step is buried */
-	uint8_t *played[LW_MACHINES]; /* tests: rows that were taken, or NULL */
+	struct lw_rows *rows; /* where the rows that are taken are written, or NULL */
 	size_t size, monotone_at, monotone_size;
 };
 
