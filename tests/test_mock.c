@@ -673,6 +673,57 @@ static void test_net_bad_line(void **state)
 	}
 }
 
+/* What a handler makes of messages that begin so. */
+struct fate { const char *words; uint32_t first, delay_ms, met; };
+
+static void meet(struct lw_net_message *message, void *arg)
+{
+	struct fate *fate = arg;
+
+	assert_in_range(message->delay_ms, 5, 60);
+	if (message->from == BEN && message->to == ANN &&
+	    !strncmp(message->words, fate->words, strlen(fate->words)) && fate->met++ < fate->first)
+		message->delay_ms = fate->delay_ms;
+}
+
+/* ben is sent to cid, and ben's messages meet their fate. */
+static struct lw_net *net_blind(struct fate *fate)
+{
+	struct lw_net_config config = LW_NET_CONFIG_INIT;
+	struct lw_net *net = net_of_four(config, LW_RINGING_WAIT);
+	lw_call call = net_call(net, ANN, BEN);
+
+	lw_net_messages(net, meet, fate);
+	assert_int_equal(lw_transfer_blind(lw_net_engine(net, ANN), call, "sip:cid@x",
+					   lw_net_now(net)), LW_OK);
+	net_pass(net, 300);
+	net_answer(net, CID);
+	return net;
+}
+
+static void one_message_is_lost_and_comes_again(void **state)
+{
+	struct fate news = {"NOTIFY 200", 1, LW_NET_LOST, 0}, taken = {"202 REFER", 2, LW_NET_LOST, 0};
+	struct lw_net *net = net_blind(&news);
+
+	(void)state;
+	assert_int_equal(news.met, 2);
+	check_handed_over(net, CID);
+	net = net_blind(&taken);
+	assert_int_equal(taken.met, 3);
+	check_handed_over(net, CID);
+}
+
+static void one_message_is_late(void **state)
+{
+	struct fate late = {"NOTIFY 200", 1, 1200, 0}; /* its two copies arrive before it */
+	struct lw_net *net = net_blind(&late);
+
+	(void)state;
+	assert_int_equal(late.met, 2);
+	check_handed_over(net, CID);
+}
+
 static void test_net_no_replaces(void **state)
 {
 	struct lw_net_config config = LW_NET_CONFIG_INIT;
@@ -1061,6 +1112,8 @@ int main(void)
 		cmocka_unit_test(test_trace_is_bounded),
 		cmocka_unit_test(test_net_attended),
 		cmocka_unit_test(test_net_bad_line),
+		cmocka_unit_test(one_message_is_lost_and_comes_again),
+		cmocka_unit_test(one_message_is_late),
 		cmocka_unit_test(test_net_no_replaces),
 		cmocka_unit_test(test_net_early),
 		cmocka_unit_test(test_net_blind),

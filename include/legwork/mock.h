@@ -309,6 +309,19 @@ LW_API void lw_net_notes(struct lw_net *net, uint32_t node, lw_mock_note_h *note
 /* The dialog of a node's leg: the same number at both ends; 0 if there is no longer one. */
 LW_API uint32_t lw_net_dialog(const struct lw_net *net, uint32_t node, lw_leg leg);
 
+/* A message between two nodes, as it is sent.  delay_ms is what chance has drawn for it, LW_NET_LOST if it is to be
+ * lost; the handler may change that. */
+#define LW_NET_LOST UINT32_MAX
+struct lw_net_message {
+	uint32_t from, to;  /* nodes */
+	const char *words;  /* as the ladder has it: "REFER Replaces", "NOTIFY 180", "202 REFER" */
+	uint32_t delay_ms;
+};
+typedef void lw_net_message_h(struct lw_net_message *message, void *arg);
+/* Shows every message to the handler from now on, repeated ones too: to lose just that one, to delay it, to draw it.
+ * One handler at a time; NULL: none.  It may not call anything else of the network. */
+LW_API void lw_net_messages(struct lw_net *net, lw_net_message_h *messageh, void *arg);
+
 /* Carries out the outputs of the engines and advances to this time.  LW_E_TIME; LW_E_FULL: something
  * was lost for lack of room; LW_E_REFUSED: an engine's deadline did not move. */
 LW_API int lw_net_run(struct lw_net *net, lw_time until);

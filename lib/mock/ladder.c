@@ -25,10 +25,22 @@ static struct rung *rung_new(struct lw_net *net)
 	return rung;
 }
 
+void lw_net_message_words(const struct message *m, char *words, size_t size)
+{
+	const char *dir = m->kind == REINVITE && !m->response ? lw_dir_name(m->dir) : "";
+
+	if (m->response)
+		snprintf(words, size, "%d %s", (int)m->code, kind_name(m->kind));
+	else if (m->kind == NOTIFY)
+		snprintf(words, size, "NOTIFY %d", (int)m->code);
+	else
+		snprintf(words, size, "%s%s%s%s", kind_name(m->kind), *dir ? " " : "", dir,
+			 m->replaces ? " Replaces" : "");
+}
+
 void lw_net_ladder_message(struct lw_net *net, const struct message *m, enum rung_kind kind)
 {
 	struct rung *rung;
-	const char *dir = m->kind == REINVITE && !m->response ? lw_dir_name(m->dir) : "";
 
 	if ((m->kind == PING && m->code < 300) || !net->config.ladder)
 		return;
@@ -36,14 +48,7 @@ void lw_net_ladder_message(struct lw_net *net, const struct message *m, enum run
 	rung->kind = (uint8_t)kind;
 	rung->from = m->from;
 	rung->to = m->to;
-	if (m->response)
-		snprintf(rung->words, sizeof rung->words, "%d %s", (int)m->code,
-			 kind_name(m->kind));
-	else if (m->kind == NOTIFY)
-		snprintf(rung->words, sizeof rung->words, "NOTIFY %d", (int)m->code);
-	else
-		snprintf(rung->words, sizeof rung->words, "%s%s%s%s", kind_name(m->kind),
-			 *dir ? " " : "", dir, m->replaces ? " Replaces" : "");
+	lw_net_message_words(m, rung->words, sizeof rung->words);
 }
 
 void lw_net_ladder_words(struct lw_net *net, uint32_t node, const char *words)

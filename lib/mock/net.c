@@ -130,6 +130,12 @@ void lw_net_watch(struct lw_net *net, lw_watch_h *watch, void *arg)
 	net->watch_arg = arg;
 }
 
+void lw_net_messages(struct lw_net *net, lw_net_message_h *messageh, void *arg)
+{
+	net->messageh = messageh;
+	net->message_arg = arg;
+}
+
 void lw_net_faults(struct lw_net *net, uint32_t loss, uint32_t duplicate, uint32_t delay_max_ms)
 {
 	net->config.loss = loss;

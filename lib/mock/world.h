@@ -88,6 +88,8 @@ struct lw_net {
 	bool lost_room;
 	lw_watch_h *watch;
 	void *watch_arg;
+	lw_net_message_h *messageh;
+	void *message_arg;
 };
 
 #endif
