@@ -28,6 +28,17 @@ static void add_asked(struct lw_net *net, struct message *m, uint32_t node, lw_l
 	put_address(m->by, old->asked_by);
 }
 
+/* A phone is itself; a switch calls for somebody, if its rules say whom to show. */
+static void put_from(const struct lw_net *net, uint32_t node, lw_leg leg, char *to)
+{
+	const struct node *n = &net->nodes[node];
+	struct lw_shown shown;
+
+	put_address(to, n->address);
+	if (n->is_switch && !lw_leg_shown(n->lw, leg, &shown) && shown.asserted.uri[0])
+		put_address(to, shown.asserted.uri);
+}
+
 static void do_invite(struct lw_net *net, uint32_t node, const struct lw_output *out)
 {
 	struct end *end = lw_net_end_new(net, node);
@@ -46,7 +57,7 @@ static void do_invite(struct lw_net *net, uint32_t node, const struct lw_output 
 		return;
 	}
 	m = lw_net_request_of(end, INVITE);
-	put_address(m.uri, net->nodes[node].address);
+	put_from(net, node, out->leg, m.uri);
 	put_address(m.text, out->uri);
 	m.flags = out->flags;
 	add_asked(net, &m, node, out->other_leg);
