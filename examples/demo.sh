@@ -48,7 +48,7 @@ fi
 say "[2/3] build (about half a minute the first time)"
 mkdir -p build-demo
 if [ ! -f build-demo/build.ninja ]; then
-	meson setup build-demo -Dtests=disabled --buildtype=debugoptimized >build-demo/build.log 2>&1 ||
+	meson setup build-demo -Dtests=disabled -Dplayground=disabled --buildtype=debugoptimized >build-demo/build.log 2>&1 ||
 		{ cat build-demo/build.log; exit 1; }
 fi
 ninja -C build-demo >build-demo/build.log 2>&1 || { tail -n 30 build-demo/build.log; exit 1; }
