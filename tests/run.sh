@@ -223,7 +223,7 @@ if [ $install = yes ]; then
 		echo "the playground is not built or not tested"; }
 	wanted clang && { need clang || exit 1; }
 	wanted sanitizers && { need clang libclang-rt-14-dev || exit 1; }
-	wanted ways && { need cmake || exit 1; }
+	wanted ways && { need cmake gcc-arm-linux-gnueabihf || exit 1; }
 	wanted threads && { need libcmocka-dev || exit 1; }
 	wanted valgrind && { need valgrind || exit 1; }
 	wanted sipp && { need sip-tester || exit 1; }

@@ -5,20 +5,27 @@ usage: ways.py [--quick] [--keep] [WAY...]
 
 For each way a small project (tests/ways/NAME) is copied into an empty folder, built with its own tool against a clone
 of this repository, and run: examples/bare_loop.c has to hand Bob over to Carol.  The table gives the seconds from
-the clone to that.  The last line is "N passed, N failed".
+the clone to that.  Last comes how much code it is on a small machine, which has a limit.  The last line is "N passed,
+N failed".
 
 --quick compiles without optimization, and so says nothing of a newcomer's time
 --keep  leaves the folders, and says where they are
 """
-import os, pathlib, re, shutil, subprocess, sys, tempfile, time
+import multiprocessing.pool, os, pathlib, re, shutil, subprocess, sys, tempfile, time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = pathlib.Path(__file__).resolve().parent
 MOST_SECONDS = 60
+MOST_WHOLE, MOST_LEAST = 128 * 1024, 64 * 1024
+SMALL = 'arm-linux-gnueabihf-'
 OVER = re.compile(r'^handed over: 1, calls left: 0$', re.M)
 
 
 class Failed(Exception):
+	pass
+
+
+class Skipped(Exception):
 	pass
 
 
@@ -28,7 +35,8 @@ class Way:
 	def __init__(self, top, name):
 		self.top = top / name
 		self.clone, self.project, self.prefix = self.top / 'legwork', self.top / 'project', self.top / 'installed'
-		shutil.copytree(HERE / name, self.project) if (HERE / name).exists() else self.project.mkdir(parents=True)
+		given = HERE / name.split('-')[0]
+		shutil.copytree(given, self.project) if given.exists() else self.project.mkdir(parents=True)
 		for example in ('bare_loop.c', 'unit_test.c'):
 			shutil.copy(ROOT / 'examples' / example, self.project)
 
@@ -145,11 +153,40 @@ def plays_all(way, *library):
 	return way.run('./play_all', *sorted((way.clone / 'tests/scripts').glob('*.play'))).split('\n')[-2]
 
 
+def sources_of(way, *without):
+	return [p for folder in ('core', 'rules', 'ledger') for p in sorted((way.clone / 'lib' / folder).rglob('*.c'))
+		if p.stem not in ('proof',) + without]
+
+
 def plain_cc(way):
-	sources = [p for folder in ('core', 'rules', 'ledger') for p in sorted((way.clone / 'lib' / folder).rglob('*.c'))
-		   if p.stem not in ('proof', 'no_rules', 'no_switch')]
+	sources = sources_of(way, 'no_rules', 'no_switch')
 	way.run('cc', *optimized(), f'-I{way.clone}/include', 'bare_loop.c', *sources, '-o', 'bare_loop')
 	way.hands_over('./bare_loop')
+
+
+# What of the sources goes with -Drules=false -Dledger=false -Dswitch=false.
+LEFT_OUT = re.compile(r'/ledger/|/core/switch/|/engine/(rules|switchboard|board_signal)\.c$|/rules/(?!ident|address|digits|host|text)')
+
+
+def text_of(way, source):
+	"""Bytes of code."""
+	made = way.project / (re.sub(r'\W', '_', str(source.relative_to(way.clone))) + '.o')
+	way.run(SMALL + 'gcc', '-std=c11', '-Os', f'-I{way.clone}/include', '-c', source, '-o', made)
+	return sum(int(size) for size in re.findall(r'^\.text\S*\s+(\d+)', way.run(SMALL + 'size', '-A', made), re.M))
+
+
+def small(way):
+	"""How much code the core is on a small machine: all of it, and an endpoint without rules and ledger."""
+	if not shutil.which(SMALL + 'gcc'):
+		raise Skipped(f'there is no {SMALL}gcc')
+	sources = sources_of(way)
+	with multiprocessing.pool.ThreadPool(2) as pool:
+		size = dict(zip(sources, pool.map(lambda source: text_of(way, source), sources)))
+	whole = sum(n for source, n in size.items() if source.stem not in ('no_rules', 'no_switch'))
+	least = sum(n for source, n in size.items() if not LEFT_OUT.search(str(source)))
+	if whole > MOST_WHOLE or least > MOST_LEAST:
+		raise Failed(f'{whole} bytes of .text, and {least}: more than {MOST_WHOLE} or {MOST_LEAST}')
+	return f'{whole} bytes of .text, an endpoint without rules and ledger {least}'
 
 
 WAYS = [
@@ -163,6 +200,7 @@ WAYS = [
 	('add_subdirectory', by_add_subdirectory, 'CMake add_subdirectory, shared'),
 	('one_file', one_file, 'legwork.c and legwork.h'),
 	('plain_cc', plain_cc, 'cc on the sources'),
+	('small', small, '-Os on armhf'),
 ]
 
 
@@ -173,11 +211,13 @@ def go(top, name, how):
 		take_clone(way)
 		said = how(way) or 'handed over'
 	except Failed as why:
-		return False, time.monotonic() - began, str(why)
+		return 'FAILED', time.monotonic() - began, str(why)
+	except Skipped as why:
+		return 'skip', time.monotonic() - began, str(why)
 	took = getattr(way, 'in_time', time.monotonic()) - began
 	if took > MOST_SECONDS:
-		return False, took, f'more than {MOST_SECONDS} s to the first transfer'
-	return True, took, said
+		return 'FAILED', took, f'more than {MOST_SECONDS} s to the first transfer'
+	return 'ok', took, said
 
 
 def main():
@@ -190,17 +230,18 @@ def main():
 	if '--quick' in sys.argv:
 		os.environ['CFLAGS'] = '-O0'
 	top = pathlib.Path(tempfile.mkdtemp())
-	failed = 0
+	results = []
 	wanted = [w for w in WAYS if not names or w[0] in names]
 	for name, how, what in wanted:
-		ok, seconds, said = go(top, name, how)
-		failed += not ok
-		print(f'{"ok" if ok else "FAILED":6} {name:20} {what:32} {seconds:5.1f} s  {said}', flush=True)
+		result, seconds, said = go(top, name, how)
+		results.append(result)
+		print(f'{result:6} {name:20} {what:32} {seconds:5.1f} s  {said}', flush=True)
 	if '--keep' in sys.argv:
 		print(f'kept in {top}')
 	else:
 		shutil.rmtree(top)
-	print(f'{len(wanted) - failed} passed, {failed} failed')
+	failed, skipped = results.count('FAILED'), results.count('skip')
+	print(f'{results.count("ok")} passed, {failed} failed' + (f', {skipped} skipped' if skipped else ''))
 	sys.exit(failed > 0)
 
 
