@@ -195,6 +195,7 @@ static void bare_leg(struct leg *to, const struct leg *from)
 	memcpy(to, from, sizeof *to);
 	to->attached = NULL;
 	to->generation = 0;
+	to->call_generation = 0;
 }
 
 /* What is dead until it is told of fills the pools, and is not taken up again. */
@@ -255,7 +256,7 @@ static const char *same_leg(const struct lw *lw, uint32_t i)
 		return "a leg is not as it was";
 	/* the last one, `moved`, is for one note only */
 	if (!same_texts(lw, &x->uri, &y->uri, LEG_TEXTS - 1) ||
-	    memcmp(x->called_at, y->called_at, sizeof x->called_at) ||
+	    memcmp(x->called_at, y->called_at, sizeof x->called_at) || x->record != y->record ||
 	    memcmp(&x->presented, &y->presented, sizeof x->presented))
 		return "a text of a leg is not as it was";
 	if (!same_timer(lw, lw_leg_slot(leg_of[i], SLOT_LEG), lw_leg_slot(i, SLOT_LEG)))

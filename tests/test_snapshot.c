@@ -577,6 +577,43 @@ static void a_call_that_has_changed_is_named_once(void **state)
 	lw_free(lw);
 }
 
+static unsigned count_changed(struct lw *lw)
+{
+	unsigned count = 0;
+
+	while (lw_changed(lw).v)
+		count++;
+	return count;
+}
+
+static void of_many_calls_those_that_have_changed_are_named(void **state)
+{
+	enum { CALLS = 64 * 64 + 2 };
+	struct lw_config config = LW_CONFIG_INIT;
+	lw_call call[CALLS];
+	lw_leg leg;
+	struct lw *lw;
+
+	(void)state;
+	config.max_calls = config.max_legs = CALLS;
+	config.spare_calls = 0;
+	assert_int_equal(lw_new(&lw, &config), LW_OK);
+	for (int i = 0; i < CALLS; i++) {
+		call[i] = talks(lw, "sip:bob@example.com", &leg);
+		drain(lw);
+	}
+	assert_int_equal(count_changed(lw), CALLS);
+	assert_int_equal(lw_hold(lw, call[0], 0), LW_OK);
+	assert_int_equal(lw_hold(lw, call[63], 0), LW_OK);
+	assert_int_equal(lw_hold(lw, call[64 * 64], 0), LW_OK);
+	assert_int_equal(lw_hold(lw, call[CALLS - 1], 0), LW_OK);
+	assert_int_equal(count_changed(lw), 4);
+	assert_int_equal(lw_resume(lw, call[64 * 64], 0), LW_OK);
+	assert_true(lw_same_call(lw_changed(lw), call[64 * 64]));
+	nothing_else_has_changed(lw);
+	lw_free(lw);
+}
+
 static void a_call_that_has_gone_is_named_once_more(void **state)
 {
 	struct lw *lw = new_engine();
@@ -631,6 +668,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(time_does_not_go_back),
 		cmocka_unit_test(a_key_outlives_the_process),
 		cmocka_unit_test(a_call_that_has_changed_is_named_once),
+		cmocka_unit_test(of_many_calls_those_that_have_changed_are_named),
 		cmocka_unit_test(a_call_that_has_gone_is_named_once_more),
 	};
 	bool writes = argc > 1 && !strcmp(argv[1], "--write");

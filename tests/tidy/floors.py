@@ -81,6 +81,7 @@ LIBRARIES = [
         Floor('state: queues', APART, ['state/queue', 'state/changed', 'state/room']),
         Floor('state: what there is', APART, ['state/state']),
         Floor('state: parts', APART, ['state/pool', 'state/texts', 'state/timers', 'state/names', 'state/settings']),
+        Floor('state: numbers', APART, ['state/set']),
         Floor('tables', OPEN, ['tables/*']),
     ], sees=('table', 'rules'), strangers=(ENDPOINT, SWITCH)),
     Library('ledger', 'lib/ledger', CORE_OBJECTS, [

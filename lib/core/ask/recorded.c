@@ -83,11 +83,11 @@ uint32_t lw_party_settings(const struct lw *lw, uint32_t call)
 
 	if (!lw_is_switch(lw)) {
 		c = &lw->calls[call];
-		return c->rec.us | (c->party != LW_NO_INDEX ? lw->legs[c->party].record : 0u);
+		return c->rec.us | (c->party != LW_NO_INDEX ? lw->leg_text[c->party].record : 0u);
 	}
 	for (uint32_t leg = lw_slot(lw, call)->first_leg; leg != LW_NO_INDEX;
 	     leg = lw->legs[leg].next)
 		if (lw->seated[leg].seat == SEAT_TAKEN)
-			all |= lw->legs[leg].record;
+			all |= lw->leg_text[leg].record;
 	return all;
 }

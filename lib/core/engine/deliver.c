@@ -374,7 +374,6 @@ static void fire(struct lw *lw, uint32_t slot)
 		lw_sw_time(lw, slot);
 	else
 		fire_call_deadline(lw, call, (slot - legs) % SLOTS_PER_CALL);
-	lw_touch(lw, call);
 }
 
 /* A full queue of outputs leaves the deadline due. */

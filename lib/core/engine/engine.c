@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* What is cut from the block and not kept in it under a name of its own. */
-struct cut { uint64_t *call_bits, *leg_bits; };
+struct cut { uint64_t *call_bits, *leg_bits, *touched_bits, *changed_bits; };
 
 static size_t slots_of(const struct lw_config *c)
 {
@@ -66,8 +66,10 @@ static struct cut cut(struct lw_block *block, const struct lw_config *c, struct 
 	cut_calls(block, c, lw);
 	lw->timers.heap = lw_block_cut(block, slots * sizeof(struct timer));
 	lw->timers.where = lw_block_cut(block, slots * sizeof(uint32_t));
-	bits.call_bits = lw_block_cut(block, lw_pool_size(c->max_calls));
-	bits.leg_bits = lw_block_cut(block, lw_pool_size(c->max_legs));
+	bits.call_bits = lw_block_cut(block, lw_set_size(c->max_calls));
+	bits.leg_bits = lw_block_cut(block, lw_set_size(c->max_legs));
+	bits.touched_bits = lw_block_cut(block, lw_set_size(c->max_calls));
+	bits.changed_bits = lw_block_cut(block, lw_set_size(c->max_calls));
 	lw->texts.unit = lw_block_cut(block, (size_t)lw_texts_size(c) * TEXT_UNIT);
 	lw->out_size = c->max_outputs + LW_SIGNAL_OUTPUTS;
 	lw->out = lw_block_cut(block, lw->out_size * sizeof(struct lw_output));
@@ -100,9 +102,11 @@ static void lay_out(struct lw *lw, const struct lw_config *config, size_t size)
 	lw->texts.used = 1;
 	lw->size = size;
 	lw->monotone_size = lw->size - lw->monotone_at;
-	lw->focus = lw->listening = lw->changed = lw->dead_calls = lw->dead_legs = LW_NO_INDEX;
+	lw->focus = lw->listening = lw->dead_calls = lw->dead_legs = LW_NO_INDEX;
 	lw_pool_init(&lw->call_pool, config->max_calls, bits.call_bits);
 	lw_pool_init(&lw->leg_pool, config->max_legs, bits.leg_bits);
+	lw_set_init(&lw->touched, config->max_calls, bits.touched_bits);
+	lw_set_init(&lw->changed, config->max_calls, bits.changed_bits);
 }
 
 int lw_new(struct lw **lwp, const struct lw_config *config)

@@ -233,7 +233,7 @@ int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info)
 				     .hold = lw_hold_seen(lw, i),
 				     .state_name = lw_tables[LW_M_LEG].state[l->state].name,
 				     .hold_name = lw_tables[LW_M_HOLD].state[l->hold].name,
-				     .call = lw_call_handle(lw, l->call),
+				     .call = lw_call_of_leg(lw, i),
 				     .caps = l->caps,
 				     .up = lw_leg_is_up(lw, i),
 				     .held = lw_hold_seen(lw, i) != LW_HOLD_NONE,

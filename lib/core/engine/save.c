@@ -237,9 +237,5 @@ size_t lw_save(const struct lw *lw, lw_call call, void *bytes, size_t size)
 /* A call that has just gone is still in its slot. */
 lw_call lw_changed(struct lw *lw)
 {
-	uint32_t call = lw ? lw->changed : LW_NO_INDEX;
-
-	if (call != LW_NO_INDEX)
-		lw_untouch(lw, call);
-	return lw_call_handle(lw, call);
+	return lw ? lw_call_handle(lw, lw_changed_next(lw)) : (lw_call){0};
 }

@@ -47,7 +47,6 @@ static int step_verb(struct lw *lw, const struct lw_input *in)
 	lw_begin_step(lw, in->now);
 	lw_touch(lw, call);
 	lw_route_do(lw, &route, in);
-	lw_touch(lw, call);
 	return LW_OK;
 }
 

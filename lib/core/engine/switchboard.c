@@ -227,7 +227,6 @@ static int step_verb(struct lw *lw, const struct lw_input *in)
 	lw_begin_step(lw, in->now);
 	lw_touch(lw, route.call);
 	do_verb(lw, &route, in);
-	lw_touch(lw, route.call);
 	return LW_OK;
 }
 

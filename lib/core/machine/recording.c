@@ -414,7 +414,7 @@ static void learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
 		if (settings && call != LW_NO_INDEX && !lw_is_switch(lw))
 			lw->calls[call].rec.us = settings;
 	} else if (settings || is_another(lw, leg, in)) {
-		lw->legs[leg].record = settings;
+		lw->leg_text[leg].record = settings;
 	}
 	if (call != LW_NO_INDEX && is_of(lw, call, leg))
 		lw_recording_run(lw, call, RECORDING_IN_LEARNT);

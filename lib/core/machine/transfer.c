@@ -156,6 +156,7 @@ static void leave_keeper(struct lw *lw, uint32_t call)
 	uint32_t keeper = lw->calls[call].kept_by;
 
 	lw_touch(lw, call);
+	lw_touch(lw, keeper);
 	if (keeper != LW_NO_INDEX)
 		lw->calls[keeper].xfer.kept = (lw_call){0};
 	lw->calls[call].kept_by = LW_NO_INDEX;
@@ -189,6 +190,7 @@ static void redial(struct lw *lw, uint32_t call, const struct lw_input *in)
 	uint32_t before = lw->calls[call].consult;
 
 	lw->calls[call].xfer.target_left = 0;
+	lw_touch(lw, before);
 	if (before != LW_NO_INDEX)
 		lw->calls[before].parent = LW_NO_INDEX;
 	if (in->uri && *in->uri)
@@ -540,6 +542,9 @@ static void finish(struct lw *lw, uint32_t call, enum lw_note end)
 	say_end(lw, call, end);
 	if (c->xfer.conference)
 		no_conference(lw, call);
+	lw_touch(lw, call);
+	lw_touch(lw, kept);
+	lw_touch(lw, c->consult);
 	if (kept != LW_NO_INDEX)
 		lw->calls[kept].kept_by = LW_NO_INDEX;
 	if (c->consult != LW_NO_INDEX)

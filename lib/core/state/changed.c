@@ -1,38 +1,52 @@
-/* changed.c -- a list of the calls that have changed: asking costs nothing at 100,000 calls. */
+/* changed.c -- two sets: which calls the steps have touched, and which of these and of their
+ * transfers the host is still to be told. */
 #include "changed.h"
 
-static void mark(struct lw *lw, uint32_t call)
+/* The last slot is named first, and so restored first: our user talks to the call that came last,
+ * and its party gets his audio at once.  The way back is the same. */
+static uint32_t turn_of(const struct lw *lw, uint32_t call)
 {
-	if (call == LW_NO_INDEX || lw_slot(lw, call)->changed)
-		return;
-	if (lw->changed != LW_NO_INDEX)
-		lw_slot(lw, lw->changed)->changed_before = call;
-	lw_slot(lw, call)->changed_before = LW_NO_INDEX;
-	lw_slot(lw, call)->changed_after = lw->changed;
-	lw_slot(lw, call)->changed = 1;
-	lw->changed = call;
+	return lw->config.max_calls - 1 - call;
+}
+
+static void name(struct lw *lw, uint32_t call)
+{
+	if (call != LW_NO_INDEX)
+		lw_set_add(&lw->changed, turn_of(lw, call));
+}
+
+static void name_touched(struct lw *lw)
+{
+	uint32_t call;
+
+	while ((call = lw_set_lowest(&lw->touched)) != LW_NO_INDEX) {
+		lw_set_remove(&lw->touched, call);
+		for (uint32_t up = call; up != LW_NO_INDEX; up = lw_call_above(lw, up))
+			name(lw, up);
+		name(lw, lw_call_below(lw, call));
+	}
 }
 
 void lw_touch(struct lw *lw, uint32_t call)
 {
-	if (call == LW_NO_INDEX)
-		return;
-	for (uint32_t up = call; up != LW_NO_INDEX; up = lw_call_above(lw, up))
-		mark(lw, up);
-	mark(lw, lw_call_below(lw, call));
+	if (call != LW_NO_INDEX && !lw_set_has(&lw->touched, call))
+		lw_set_add(&lw->touched, call);
 }
 
 void lw_untouch(struct lw *lw, uint32_t call)
 {
-	struct slot *c = lw_slot(lw, call);
+	lw_set_remove(&lw->touched, call);
+	lw_set_remove(&lw->changed, turn_of(lw, call));
+}
 
-	if (!c->changed)
-		return;
-	if (c->changed_before != LW_NO_INDEX)
-		lw_slot(lw, c->changed_before)->changed_after = c->changed_after;
-	else
-		lw->changed = c->changed_after;
-	if (c->changed_after != LW_NO_INDEX)
-		lw_slot(lw, c->changed_after)->changed_before = c->changed_before;
-	c->changed = 0;
+uint32_t lw_changed_next(struct lw *lw)
+{
+	uint32_t turn;
+
+	name_touched(lw);
+	turn = lw_set_lowest(&lw->changed);
+	if (turn == LW_NO_INDEX)
+		return LW_NO_INDEX;
+	lw_set_remove(&lw->changed, turn);
+	return turn_of(lw, turn);
 }

@@ -4,9 +4,13 @@
 
 #include "state.h"
 
-/* A step is about to change the call, or has: it and those of its transfer are to be saved. */
+/* A step changes the call, or what ties it to another one.  Those of its transfer are to be saved
+ * with it: they are found when the host asks, so that a step costs nothing for it.  LW_NO_INDEX is
+ * no call. */
 void lw_touch(struct lw *lw, uint32_t call);
-/* The host knows now, or the call's slot is needed. */
+/* Its slot is free. */
 void lw_untouch(struct lw *lw, uint32_t call);
+/* One of them, which the host knows now; or LW_NO_INDEX. */
+uint32_t lw_changed_next(struct lw *lw);
 
 #endif

@@ -81,6 +81,19 @@ uint32_t lw_bridge_new(struct lw *lw, uint32_t account)
 	return i;
 }
 
+static void add_to_call(struct lw *lw, uint32_t leg, uint32_t call)
+{
+	struct slot *slot = lw_slot(lw, call);
+	struct leg *l = &lw->legs[leg];
+
+	l->call = call;
+	l->call_generation = slot->generation;
+	l->next = slot->first_leg;
+	slot->first_leg = leg;
+	slot->legs++;
+	lw_touch(lw, call);
+}
+
 uint32_t lw_leg_new(struct lw *lw, uint32_t call, enum leg_role role)
 {
 	uint32_t i = lw_pool_take(&lw->leg_pool);
@@ -88,16 +101,13 @@ uint32_t lw_leg_new(struct lw *lw, uint32_t call, enum leg_role role)
 	if (i == LW_NO_INDEX)
 		return i;
 	lw->legs[i] = (struct leg){.generation = lw->legs[i].generation + 1,
-				   .call = call,
+				   .call = LW_NO_INDEX,
 				   .next = LW_NO_INDEX,
 				   .role = (uint8_t)role,
 				   .used = 1};
 	if (call != LW_NO_INDEX) {
-		lw_slot(lw, call)->legs++;
 		lw->legs[i].account = lw_account_of(lw, call);
-		lw->legs[i].next = lw_slot(lw, call)->first_leg;
-		lw_slot(lw, call)->first_leg = i;
-		lw_touch(lw, call);
+		add_to_call(lw, i, call);
 	}
 	return i;
 }
@@ -168,8 +178,10 @@ void lw_call_release_if_over(struct lw *lw, uint32_t call)
 	    lw_xfer_active(lw, call) || lw_referred_seen(lw, call) != LW_REFERRAL_NONE ||
 	    lw_replaced_seen(lw, call) != LW_REPLACED_NONE)
 		return;
-	if (c->parent != LW_NO_INDEX && lw->calls[c->parent].consult == call)
+	if (c->parent != LW_NO_INDEX && lw->calls[c->parent].consult == call) {
+		lw_touch(lw, c->parent);
 		lw->calls[c->parent].consult = LW_NO_INDEX;
+	}
 	bury_later(lw, call, SLOTS_PER_CALL);
 }
 
@@ -219,14 +231,8 @@ static void leave_bridge(struct lw *lw, uint32_t call, uint32_t leg)
 
 void lw_seated_move(struct lw *lw, uint32_t leg, uint32_t call)
 {
-	struct slot *slot = lw_slot(lw, call);
-
 	take_from_call(lw, leg);
-	lw->legs[leg].call = call;
-	lw->legs[leg].next = slot->first_leg;
-	slot->first_leg = leg;
-	slot->legs++;
-	lw_touch(lw, call);
+	add_to_call(lw, leg, call);
 }
 
 /* All has been said about the leg, so that DO_FORGET is its last output.  Its handle is dead from

@@ -34,7 +34,7 @@ struct lw_output *lw_put_leg(struct lw *lw, uint32_t type, uint32_t leg)
 {
 	struct lw_output *out = put(lw, type);
 
-	out->call = lw_call_handle(lw, lw->legs[leg].call);
+	out->call = lw_call_of_leg(lw, leg);
 	out->leg = lw_leg_handle(lw, leg);
 	out->account = lw->legs[leg].account;
 	return out;

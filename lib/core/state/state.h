@@ -46,14 +46,13 @@ struct leg {
 	uint8_t secure;      /* signalling and media are encrypted */
 	uint8_t outside;     /* we have called it outside: its own word does not make it internal */
 	uint8_t hops;        /* passed on so often before it came to us */
-	uint8_t record;      /* its party's settings: RECORD_NEVER, RECORD_ALWAYS */
 	uint8_t remote_record; /* its party says that it records */
 	uint8_t talks;       /* our user may talk to it (machine/focus.c) */
 	uint8_t redirects;   /* how often its target sent us elsewhere */
 	uint8_t may_follow;  /* the last time, we may go there */
 	uint8_t notify_open; /* the last NOTIFY of its REFER is out, and not answered */
 	uint8_t claim;       /* enum CLAIM_state */
-	uint8_t spare[3];    /* no holes: a restored leg is compared byte by byte */
+	uint32_t call_generation; /* of its call's handle, so that a step need not look there */
 	uint32_t talks_since; /* the serial of its turn (machine/focus.c) */
 	uint64_t key;         /* the host's name for it */
 };
@@ -74,7 +73,8 @@ struct leg_text {
 	struct text moved;                 /* where its target sends us */
 	uint32_t called_at[LW_REDIRECTS_MOST + 1]; /* hashes of the addresses called */
 	struct lw_presentation presented;          /* what its peer is shown */
-	uint8_t spare[2]; /* no holes */
+	uint8_t record;   /* its party's settings: RECORD_NEVER, RECORD_ALWAYS */
+	uint8_t spare[1]; /* no holes */
 };
 enum { LW_SOURCE_MAX = 16, LEG_TEXTS = 9 };
 
@@ -104,10 +104,9 @@ struct slot {
 	uint32_t generation; /* of its handle: monotone */
 	uint32_t next_dead;
 	uint32_t first_leg;  /* of those that belong to it, dropped ones too */
-	uint32_t changed_before, changed_after; /* its neighbours among those that have changed */
 	uint16_t legs;       /* how many belong to it */
 	uint8_t used;
-	uint8_t changed;     /* and the host has not heard of it yet (state/changed.h) */
+	uint8_t spare;       /* no holes */
 };
 
 /* The recording of a call, of either role. */
@@ -152,7 +151,7 @@ struct call {
 	uint8_t refer_cause;
 	uint8_t refer_attended; /* the peer's REFER was with Replaces */
 	uint16_t code;
-	uint8_t spare[14];   /* likewise */
+	uint8_t spare[22];   /* likewise */
 };
 
 enum { LW_PASSED_MAX = 1024 };
@@ -331,11 +330,11 @@ struct lw {
 	struct leg_text *leg_text;
 	struct texts texts;
 	struct pool call_pool, leg_pool;
+	struct set touched, changed; /* calls (state/changed.h) */
 	struct timers timers;
 	struct lw_output *out;
 	uint32_t out_size, out_first, out_count;
 	uint32_t focus; /* the leg that our user's audio is with, or LW_NO_INDEX */
-	uint32_t changed; /* the calls that have changed (state/changed.h) */
 	uint32_t listening; /* the first of a switch's calls whose ears are to be looked at */
 	uint32_t dead_calls, dead_legs; /* freed when the outputs that name them are drained */
 	uint32_t dead_call_count, dead_leg_count;
@@ -410,6 +409,13 @@ static inline lw_call lw_call_handle(const struct lw *lw, uint32_t call)
 static inline lw_leg lw_leg_handle(const struct lw *lw, uint32_t leg)
 {
 	return (lw_leg){leg == LW_NO_INDEX ? 0 : lw_handle(leg, lw->legs[leg].generation)};
+}
+
+static inline lw_call lw_call_of_leg(const struct lw *lw, uint32_t leg)
+{
+	const struct leg *l = &lw->legs[leg];
+
+	return (lw_call){l->call == LW_NO_INDEX ? 0 : lw_handle(l->call, l->call_generation)};
 }
 
 /* LW_NO_INDEX when stale. */

@@ -48,6 +48,7 @@ void lw_take_back(struct lw *lw, uint32_t call, uint32_t leg1, uint32_t leg2)
 {
 	lw_seated_move(lw, leg1, call);
 	lw_seated_move(lw, leg2, call);
+	lw_touch(lw, lw->bridges[call].lent_to);
 	lw->bridges[call].lent_to = LW_NO_INDEX;
 	lw_bridge_seat(lw, call, leg1, leg2);
 	lw_recording_run(lw, call, RECORDING_IN_BACK);
@@ -60,6 +61,8 @@ void lw_absorb(struct lw *lw, uint32_t call)
 	struct bridge *b = &lw->bridges[call];
 
 	b->cause = LW_CAUSE_TRANSFERRED;
+	lw_touch(lw, call);
+	lw_touch(lw, b->lent_to);
 	lw_recording_run(lw, call, RECORDING_IN_CALL_OVER); /* it may go on there */
 	lw_put_call(lw, LW_NOTE_ABSORBED, call)->other = lw_call_handle(lw, b->lent_to);
 	b->lent_to = LW_NO_INDEX;
