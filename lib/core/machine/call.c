@@ -138,7 +138,7 @@ void lw_call_do(struct lw *lw, uint32_t call, enum CALL_input input, const struc
 {
 	struct machine m = lw_machine_of(LW_M_CALL, &lw->calls[call].state, LW_NO_INDEX);
 
-	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
+	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
 	for (int i = 0; i < LW_ACTS; i++)
 		act(lw, call, (enum CALL_act)row->act[i], in);

@@ -29,7 +29,7 @@ void lw_claim_run(struct lw *lw, uint32_t leg, enum CLAIM_input input)
 		lw_machine_of(LW_M_CLAIM, &lw->legs[leg].claim, lw_leg_slot(leg, SLOT_CLAIM));
 	const struct lw_row *row = lw_decide(m.table, *m.state, (uint8_t)input, 1u);
 
-	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
+	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
 	for (int i = 0; i < LW_ACTS; i++)
 		act(lw, leg, (enum CLAIM_act)row->act[i], &m.table->input[input]);

@@ -71,7 +71,7 @@ void lw_hold_do(struct lw *lw, uint32_t leg, enum HOLD_input input, const struct
 	struct machine m =
 		lw_machine_of(LW_M_HOLD, &lw->legs[leg].hold, lw_leg_slot(leg, SLOT_HOLD));
 
-	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
+	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
 	if (row->next != LW_TO_STAY)
 		lw_focus_settle(lw, leg); /* before the offer: who is being held hears no more */

@@ -193,7 +193,7 @@ void lw_leg_run(struct lw *lw, uint32_t leg, enum LEG_input input, unsigned code
 	struct machine m = lw_machine_of(LW_M_LEG, &l->state, lw_leg_slot(leg, SLOT_LEG));
 	const struct lw_row *row = lw_decide(m.table, l->state, (uint8_t)input, facts_of(l));
 
-	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
+	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
 	remember(l, input, code, cause);
 	lw_focus_settle(lw, leg);

@@ -343,7 +343,7 @@ void lw_recording_do(struct lw *lw, uint32_t call, enum RECORDING_input input,
 	struct machine m = lw_machine_of(LW_M_RECORDING, &rec->state,
 					 lw_call_slot(lw, call, SLOT_RECORDING));
 
-	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
+	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
 	remember_wish(rec, input, by_rule);
 	if (row->next != LW_TO_STAY)

@@ -285,7 +285,7 @@ static bool is_at_work(const struct lw *lw, uint32_t call)
 static bool enter(struct lw *lw, uint32_t call, struct machine m, enum REFERRED_input input,
 		  const struct lw_row *row)
 {
-	bool before = is_at_work(lw, call), entered = lw_enter(lw, m, (uint8_t)input, row, 0);
+	bool before = is_at_work(lw, call), entered = lw_enter(lw, &m, (uint8_t)input, row, 0);
 
 	lw_keep_room(lw, before, is_at_work(lw, call));
 	return entered;

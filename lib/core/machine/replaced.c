@@ -124,7 +124,7 @@ void lw_replaced_do(struct lw *lw, uint32_t call, uint32_t leg, enum REPLACED_in
 	struct machine m =
 		lw_machine_of(LW_M_REPLACED, known ? &lw->calls[call].replaced : &none, slot);
 
-	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
+	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
 	for (int i = 0; i < LW_ACTS; i++)
 		act(lw, call, leg, (enum REPLACED_act)row->act[i], in);

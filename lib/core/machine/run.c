@@ -16,17 +16,17 @@ static uint32_t duration(const struct lw_config *config, uint8_t field)
 	return ms;
 }
 
-static void arm(struct lw *lw, struct machine m)
+static void arm(struct lw *lw, const struct machine *m)
 {
-	uint8_t field = m.table->state[*m.state].timer;
+	uint8_t field = m->table->state[*m->state].timer;
 	uint32_t ms = field ? duration(&lw->config, field) : 0;
 
-	if (m.slot == LW_NO_INDEX)
+	if (m->slot == LW_NO_INDEX)
 		return;
 	if (field && (ms || field != T_consult_ms)) /* R19: there 0 is no limit */
-		lw_timer_set(&lw->timers, m.slot, lw->serials->now + ms, field);
+		lw_timer_set(&lw->timers, m->slot, lw->serials->now + ms, field);
 	else
-		lw_timer_clear(&lw->timers, m.slot);
+		lw_timer_clear(&lw->timers, m->slot);
 }
 
 void lw_rearm(struct lw *lw, struct machine m)
@@ -35,30 +35,31 @@ void lw_rearm(struct lw *lw, struct machine m)
 	uint32_t place = m.slot == LW_NO_INDEX ? 0 : timers->where[m.slot];
 	lw_time at = place ? timers->heap[place - 1].at : LW_NEVER;
 
-	arm(lw, m);
+	arm(lw, &m);
 	if (place && timers->where[m.slot])
 		lw_timer_set(timers, m.slot, at, m.table->state[*m.state].timer);
 }
 
-static void write_row(struct lw_rows *rows, struct machine m, const char *from, uint8_t input,
-		      const struct lw_row *row)
+static void write_row(struct lw_rows *rows, const struct machine *m, const char *from,
+		      uint8_t input, const struct lw_row *row)
 {
 	rows->row[rows->count++ % rows->room] = (struct lw_row_taken){
-		m.table->name, from, m.table->input[input].name, m.table->fact[row->fact],
-		m.table->state[*m.state].name};
+		m->table->name, from, m->table->input[input].name, m->table->fact[row->fact],
+		m->table->state[*m->state].name};
 }
 
-bool lw_enter(struct lw *lw, struct machine m, uint8_t input, const struct lw_row *row, uint8_t to)
+bool lw_enter(struct lw *lw, const struct machine *m, uint8_t input, const struct lw_row *row,
+	      uint8_t to)
 {
-	const char *from = m.table->state[*m.state].name;
+	const char *from = m->table->state[*m->state].name;
 
 	if (lw_is_no(row))
 		return false;
 	if (row->next != LW_TO_STAY) {
-		*m.state = row->next == LW_TO_DUE ? to : row->next;
+		*m->state = row->next == LW_TO_DUE ? to : row->next;
 		if (!row->shift)
 			arm(lw, m);
-	} else if (m.table->input[input].sayer == LW_SAID_BY_CLOCK) {
+	} else if (m->table->input[input].sayer == LW_SAID_BY_CLOCK) {
 		arm(lw, m); /* STAY on a timeout waits once more */
 	}
 	if (lw->rows)
@@ -69,5 +70,5 @@ bool lw_enter(struct lw *lw, struct machine m, uint8_t input, const struct lw_ro
 void lw_rest(struct lw *lw, struct machine m)
 {
 	*m.state = 0;
-	arm(lw, m);
+	arm(lw, &m);
 }

@@ -18,7 +18,8 @@ static inline struct machine lw_machine_of(enum lw_machine which, uint8_t *state
 
 /* Sets the state that the row leads to (`to`, where the row says DUE) and its timer.  False when
  * the row says no: nothing has changed, and nothing is to be done. */
-bool lw_enter(struct lw *lw, struct machine m, uint8_t input, const struct lw_row *row, uint8_t to);
+bool lw_enter(struct lw *lw, const struct machine *m, uint8_t input, const struct lw_row *row,
+	      uint8_t to);
 /* The deadline of a machine that was restored: what is left of it if that is set already, else the
  * whole of it; none where its state has none. */
 void lw_rearm(struct lw *lw, struct machine m);

@@ -587,7 +587,7 @@ void lw_xfer_do(struct lw *lw, uint32_t call, const struct lw_table *table, enum
 	const struct lw_state *from = &table->state[x->state], *to;
 	uint8_t due = row->next == LW_TO_DUE ? due_state(table, x->as) : 0;
 
-	if (!lw_enter(lw, m, (uint8_t)input, row, due))
+	if (!lw_enter(lw, &m, (uint8_t)input, row, due))
 		return;
 	if (!x->method) {
 		x->method = (uint8_t)lw_method_of(in);

@@ -170,7 +170,7 @@ void lw_bridge_do(struct lw *lw, uint32_t call, enum SW_BRIDGE_input input,
 {
 	struct machine m = lw_machine_of(LW_M_SW_BRIDGE, &lw->bridges[call].state, LW_NO_INDEX);
 
-	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
+	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
 	if (row->next != LW_TO_STAY)
 		hear_again(lw, call);

@@ -217,7 +217,7 @@ static void run(struct pressing *p, enum SW_CODES_input input)
 			 (dials ? facts_of_number(p, input) : facts_of_code(p));
 	const struct lw_row *row = lw_decide(m.table, *state, (uint8_t)input, facts);
 
-	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
+	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
 	for (int i = 0; i < LW_ACTS; i++)
 		act(p, (enum SW_CODES_act)row->act[i]);

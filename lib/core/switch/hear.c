@@ -84,7 +84,7 @@ void lw_ear_run(struct lw *lw, uint32_t leg, enum SW_HEAR_input input)
 	uint32_t facts = 1u << SW_HEAR_IF_always | (says ? 1u << SW_HEAR_IF_says_now : 0);
 	const struct lw_row *row = lw_decide(m.table, s->ear, (uint8_t)input, facts);
 
-	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
+	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
 	for (int i = 0; i < LW_ACTS; i++)
 		act(lw, leg, (enum SW_HEAR_act)row->act[i]);

@@ -222,7 +222,7 @@ static void enter(struct lw *lw, const struct told *told, enum SW_REACH_input in
 		lw_machine_of(LW_M_SW_REACH, &reach_of(lw, told)->state,
 			      lw_call_slot(lw, told->call, SLOT_REACH + told->which));
 
-	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
+	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
 	lw_listen(lw, told->call);
 	for (int i = 0; i < LW_ACTS; i++)

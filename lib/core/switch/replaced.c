@@ -326,7 +326,7 @@ static void enter(struct lw *lw, const struct asking_leg *a, enum SW_REPLACED_in
 	struct machine m = lw_machine_of(LW_M_SW_REPLACED,
 					 known ? &lw->bridges[a->call].replaced : &none, slot);
 
-	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
+	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
 	for (int i = 0; i < LW_ACTS; i++)
 		act(lw, a, (enum SW_REPLACED_act)row->act[i], input, in);

@@ -385,7 +385,7 @@ void lw_sw_xfer_do(struct lw *lw, uint32_t call, const struct lw_table *table,
 	const struct lw_state *from = &table->state[x->state], *to;
 	bool to_blind = does(row, SW_XFER_ACT_TO_BLIND);
 
-	if (!lw_enter(lw, m, (uint8_t)input, row, 0))
+	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
 	if (!x->method) {
 		x->method = asked->method;
