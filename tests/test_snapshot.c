@@ -614,6 +614,32 @@ static void of_many_calls_those_that_have_changed_are_named(void **state)
 	lw_free(lw);
 }
 
+/* Its consultation call is saved with it, and has gone by the time that the host asks. */
+static void a_call_that_has_lost_another_one_is_named_steps_later(void **state)
+{
+	struct lw *lw = new_engine();
+	struct lw_input busy = {.type = LW_SIG_ENDED, .code = 486};
+	lw_leg bob_leg;
+	lw_call bob = talks(lw, "sip:bob@example.com", &bob_leg), call;
+	bool named = false;
+
+	(void)state;
+	assert_int_equal(lw_transfer_attended(lw, bob, "sip:carol@example.com", 0), LW_OK);
+	busy.leg = lw_made(lw).leg;
+	drain(lw);
+	assert_int_equal(lw_step(lw, &(struct lw_input){.type = LW_SIG_MEDIA_OK, .leg = bob_leg}),
+			 LW_OK);
+	drain(lw);
+	count_changed(lw);
+	assert_int_equal(lw_step(lw, &busy), LW_OK);
+	drain(lw);
+	assert_int_equal(lw_step(lw, &(struct lw_input){.type = LW_TICK}), LW_OK);
+	while ((call = lw_changed(lw)).v)
+		named |= lw_same_call(call, bob);
+	assert_true(named);
+	lw_free(lw);
+}
+
 static void a_call_that_has_gone_is_named_once_more(void **state)
 {
 	struct lw *lw = new_engine();
@@ -669,6 +695,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_key_outlives_the_process),
 		cmocka_unit_test(a_call_that_has_changed_is_named_once),
 		cmocka_unit_test(of_many_calls_those_that_have_changed_are_named),
+		cmocka_unit_test(a_call_that_has_lost_another_one_is_named_steps_later),
 		cmocka_unit_test(a_call_that_has_gone_is_named_once_more),
 	};
 	bool writes = argc > 1 && !strcmp(argv[1], "--write");
