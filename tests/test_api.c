@@ -223,6 +223,8 @@ static void null_is_no_crash(void **state)
 	assert_int_equal(lw_call_info(lw, bob.call, NULL), LW_E_ARG);
 	assert_int_equal(lw_leg_info(none, bob.leg, &leg), LW_E_ARG);
 	assert_int_equal(lw_leg_info(lw, bob.leg, NULL), LW_E_ARG);
+	assert_int_equal(lw_leg_call(none, bob.leg).v, 0);
+	assert_true(lw_same_call(lw_leg_call(lw, bob.leg), bob.call));
 	assert_int_equal(lw_leg_attach(none, bob.leg, NULL), LW_E_ARG);
 	assert_null(lw_leg_attached(none, bob.leg));
 	assert_int_equal(lw_call_next(none, (lw_call){0}).v, 0);
@@ -488,6 +490,7 @@ static void no_handle_but_a_living_one(void **state)
 	      LW_E_STALE);
 	assert_int_equal(lw_call_info(lw, bob.call, &info), LW_E_STALE);
 	assert_int_equal(lw_leg_info(lw, bob.leg, &leg), LW_E_STALE);
+	assert_int_equal(lw_leg_call(lw, bob.leg).v, 0);
 	assert_int_equal(lw_leg_attach(lw, bob.leg, &mark), LW_E_STALE);
 	assert_int_equal(lw_legal(lw, bob.call), 0);
 	dan = bob_talks(lw, 3); /* takes the same slots */

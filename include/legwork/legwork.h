@@ -769,6 +769,8 @@ struct lw_leg_info {
 };
 /* Says what is known of a leg.  LW_E_STALE for an old handle; the strings live until the next step. */
 LW_API int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info);
+/* The call that a leg belongs to; zero: none, or the leg is stale. */
+LW_API lw_call lw_leg_call(const struct lw *lw, lw_leg leg);
 
 /* The first call after `after` (zero for the first) that is not over; zero at the end. */
 LW_API lw_call lw_call_next(const struct lw *lw, lw_call after);

@@ -358,13 +358,13 @@ static void look_at_endings(struct lw_ledger *ledger, const struct lw *lw, lw_ti
 
 static lw_call call_of(const struct lw *lw, const struct lw_input *in)
 {
-	struct lw_leg_info leg;
+	lw_call call = {0};
 
 	if (in->type == LW_USER_DIAL || in->type == LW_SIG_OFFERED)
 		return lw_made(lw).call;
-	if (in->type < LW_VERBS || lw_leg_info(lw, in->leg, &leg))
-		return in->call;
-	return leg.call;
+	if (in->type >= LW_VERBS)
+		call = lw_leg_call(lw, in->leg);
+	return call.v ? call : in->call;
 }
 
 void lw_ledger_hear(struct lw_ledger *ledger, const struct lw *lw, const struct lw_input *in)

@@ -152,6 +152,7 @@ static void bridge_info(const struct lw *lw, uint32_t call, struct lw_call_info 
 	info->called = lw_leg_called(lw, b->side[0]);
 }
 
+/* Each field is named: where one is not, all are cleared first, which costs as much again. */
 static void call_info(const struct lw *lw, uint32_t i, struct lw_call_info *info)
 {
 	const struct call *c = &lw->calls[i];
@@ -162,6 +163,13 @@ static void call_info(const struct lw *lw, uint32_t i, struct lw_call_info *info
 				      .next_leg = lw_leg_handle(lw, c->next),
 				      .consult = lw_call_handle(lw, c->consult),
 				      .original = lw_call_handle(lw, c->parent),
+				      .method = LW_METHOD_NONE,
+				      .stage = LW_STAGE_NONE,
+				      .scene = LW_SCENE_NONE,
+				      .referral = LW_REFERRAL_NONE,
+				      .held = false,
+				      .remote_held = false,
+				      .remote_recording = false,
 				      .transfer_state = "",
 				      .transfer_table = "",
 				      .referred_state = "",
@@ -245,10 +253,23 @@ int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info)
 				     .local_name = lw_read(lw, text->local_name),
 				     .ear_name = "",
 				     .codes_name = "",
+				     .hear = LW_HEAR_NOTHING,
+				     .to_hear = LW_HEAR_NOTHING,
+				     .hear_leg = {0},
+				     .to_hear_leg = {0},
+				     .ear_asked = false,
+				     .keys_held = false,
 				     .unclaimed = lw_leg_is_unclaimed(lw, i)};
 	if (lw_is_switch(lw))
 		ear_info(lw, i, info);
 	return LW_OK;
+}
+
+lw_call lw_leg_call(const struct lw *lw, lw_leg leg)
+{
+	uint32_t i = lw ? lw_leg_index(lw, leg) : LW_NO_INDEX;
+
+	return i == LW_NO_INDEX ? (lw_call){0} : lw_call_of_leg(lw, i);
 }
 
 const struct lw_config *lw_config_of(const struct lw *lw)
