@@ -1,6 +1,8 @@
 /* book.c -- which record a call or a leg is in. */
 #include "book.h"
 
+#include "../table/ahead.h"
+
 void lw_book_lose(struct lw_ledger *ledger, struct book *book)
 {
 	book->record.lost++;
@@ -17,9 +19,22 @@ static uint32_t first_slot(const struct lw_ledger *ledger, const struct book *bo
 	return lw_book_number(ledger, book) * ledger->config.max_lines;
 }
 
+/* What a look reads of a record is asked for here, but for its later lines and segments.  Where its
+ * lists are is reckoned from those of the first: to read it would be to wait. */
 static struct book *book_at(struct lw_ledger *ledger, uint32_t slot)
 {
-	return slot == UINT32_MAX ? NULL : &ledger->books[slot / ledger->config.max_lines];
+	uint32_t number = slot / ledger->config.max_lines;
+	const struct book *first = &ledger->books[0];
+	size_t behind = number * ledger->room;
+
+	if (slot == UINT32_MAX)
+		return NULL;
+	LW_AHEAD_TWO(first + number, 0);
+	LW_AHEAD(first->calls, behind);
+	LW_AHEAD_TWO(&first->lines[0], behind);
+	LW_AHEAD_TWO(&first->lines[1], behind);
+	LW_AHEAD_TWO(first->segments, behind);
+	return &ledger->books[number];
 }
 
 struct book *lw_book_of_call(struct lw_ledger *ledger, lw_call call)

@@ -35,7 +35,7 @@ struct lw_ledger {
 	struct book *given;             /* lent to it until the next call; or NULL */
 	struct index calls, legs;       /* of records under way: slot is record * max_lines + n */
 	uint8_t *ending;                /* of each record: time alone may end something in it */
-	size_t size;
+	size_t size, room;              /* room: of the lists of one record */
 	uint64_t last_id;
 	uint32_t lost_records, lost;
 };

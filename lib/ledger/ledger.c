@@ -84,7 +84,7 @@ int lw_ledger_new(struct lw_ledger **ledgerp, const struct lw_ledger_config *con
 {
 	const struct lw_ledger_config plain = LW_LEDGER_CONFIG_INIT;
 	const struct lw_ledger_config *c = config ? config : &plain;
-	size_t size, room, one;
+	size_t size, room, first;
 	struct lw_ledger *ledger;
 
 	if (!ledgerp)
@@ -92,19 +92,20 @@ int lw_ledger_new(struct lw_ledger **ledgerp, const struct lw_ledger_config *con
 	*ledgerp = NULL;
 	if (!config_is_valid(c))
 		return LW_E_ARG;
-	one = lay_out_book(NULL, c, NULL);
-	room = lay_out(NULL, c, NULL);
-	size = room + c->max_records * one;
+	room = lw_block_whole(lay_out_book(NULL, c, NULL)); /* so that all lie alike in their lines */
+	first = lay_out(NULL, c, NULL);
+	size = first + c->max_records * room;
 	ledger = c->alloc ? c->alloc(size, c->alloc_arg) : malloc(size);
 	if (!ledger)
 		return LW_E_NOMEM;
-	memset(ledger, 0, room); /* the lists of a record are written before they are read */
+	memset(ledger, 0, first); /* the lists of a record are written before they are read */
 	ledger->config = *c;
 	ledger->size = size;
+	ledger->room = room;
 	ledger->last = &ledger->complete;
 	lay_out(ledger, c, (char *)ledger);
 	for (uint32_t i = c->max_records; i-- > 0;) {
-		lay_out_book(&ledger->books[i], c, (char *)ledger + room + i * one);
+		lay_out_book(&ledger->books[i], c, (char *)ledger + first + i * room);
 		release(ledger, &ledger->books[i]);
 	}
 	*ledgerp = ledger;

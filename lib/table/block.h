@@ -17,15 +17,21 @@ static inline void *lw_block_cut(struct lw_block *block, size_t bytes)
 	return block->base ? block->base + at : NULL;
 }
 
+enum { LW_CACHE_LINE = 64 };
+
 /* The next cut begins with a line of cache; what that takes at most is counted. */
 static inline void lw_block_align(struct lw_block *block)
 {
-	enum { LINE = 64 };
-
 	if (block->base)
-		block->used += (0 - (uintptr_t)(block->base + block->used)) % LINE;
+		block->used += (0 - (uintptr_t)(block->base + block->used)) % LW_CACHE_LINE;
 	else
-		block->used += LINE;
+		block->used += LW_CACHE_LINE;
+}
+
+/* So many bytes in whole lines of cache. */
+static inline size_t lw_block_whole(size_t bytes)
+{
+	return (bytes + LW_CACHE_LINE - 1) / LW_CACHE_LINE * LW_CACHE_LINE;
 }
 
 #endif

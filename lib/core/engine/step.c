@@ -7,6 +7,7 @@
 #include "network.h"
 #include "switchboard.h"
 
+#include "../../table/ahead.h"
 #include "../machine/call.h"
 #include "../machine/recording.h"
 #include "../machine/referred.h"
@@ -111,6 +112,7 @@ int lw_step(struct lw *lw, const struct lw_input *in)
 
 	if (err)
 		return err;
+	LW_AHEAD(lw->legs, ((uint32_t)in->leg.v - 1) * sizeof *lw->legs);
 	if (!lw_has_output_room_for(lw, in) || !lw_has_text_room_for(lw, in))
 		return LW_E_FULL;
 	copies = lw_has_texts(in) &&
