@@ -258,6 +258,55 @@ static double time_small_step(struct bench *b, uint32_t n)
 	return least;
 }
 
+/* ---- the memory alone ---- */
+
+static uint32_t place_of(const struct bench *b, uint32_t i)
+{
+	return (uint32_t)b->live[i % b->calls].leg.v - 1;
+}
+
+/* For each call a line of cache, so far from the next as its own things are, that says which comes
+ * after it in the host's list. */
+static char *string_lines(const struct bench *b, size_t apart)
+{
+	size_t places = 2 * (size_t)b->calls + 4;
+	char *memory = malloc(places * apart);
+
+	for (uint32_t i = 0; memory && i < b->calls; i++) {
+		uint32_t next = place_of(b, i + 1);
+
+		memcpy(memory + place_of(b, i) * apart, &next, sizeof next);
+	}
+	return memory;
+}
+
+static double time_walk(const char *memory, size_t apart, uint32_t at, uint32_t n)
+{
+	volatile uint32_t sink;
+	double start = seconds();
+
+	for (uint32_t i = 0; i < n; i++)
+		memcpy(&at, memory + at * apart, sizeof at);
+	sink = at;
+	(void)sink;
+	return (seconds() - start) / n * 1e9;
+}
+
+/* What one line costs here and now that is not at hand: no step that reads one can be faster. */
+static double time_line(const struct bench *b, size_t apart, uint32_t n)
+{
+	char *memory = string_lines(b, apart);
+	double least = memory ? time_walk(memory, apart, place_of(b, 0), n) : 0;
+
+	for (int i = 0; memory && i < ROUNDS; i++) {
+		double took = time_walk(memory, apart, place_of(b, 0), n);
+
+		least = took < least ? took : least;
+	}
+	free(memory);
+	return least;
+}
+
 static double time_transfers(struct bench *b, const struct role *role, uint32_t n,
 			     double *per_step)
 {
@@ -292,10 +341,10 @@ static void tell_head(double decision)
 		return;
 	}
 	printf("one decision of attended.def: %.1f ns (random state, input, facts)\n\n", decision);
-	printf("%-6s %7s %-9s %8s %6s %9s %11s %9s %6s\n", "", "", "", "small", "to 1st",
-	       "step of a", "", "", "KiB a");
-	printf("%-6s %7s %-9s %8s %6s %9s %11s %9s %6s\n", "role", "calls", "touched",
-	       "step, ns", "row", "transfer", "transfers/s", "calls/s", "call");
+	printf("%-6s %7s %-9s %8s %6s %8s %9s %11s %9s %6s\n", "", "", "", "small", "to 1st",
+	       "a line", "step of a", "", "", "KiB a");
+	printf("%-6s %7s %-9s %8s %6s %8s %9s %11s %9s %6s\n", "role", "calls", "touched",
+	       "step, ns", "row", "alone", "transfer", "transfers/s", "calls/s", "call");
 }
 
 static void tell(const struct core_row *row)
@@ -305,15 +354,15 @@ static void tell(const struct core_row *row)
 	core_plot_add(row);
 	if (json)
 		printf("%s\n {\"role\": \"%s\", \"calls\": %u, \"touched\": \"%s\", \"small_step_ns\": %.1f,"
-		       " \"transfer_step_ns\": %.1f, \"transfers_a_second\": %.0f,"
+		       " \"line_ns\": %.1f, \"transfer_step_ns\": %.1f, \"transfers_a_second\": %.0f,"
 		       " \"calls_a_second\": %.0f, \"kib_a_call\": %.2f}",
 		       first > 0 ? "," : "", row->role, row->calls, row->touched, row->small,
-		       row->transfer_step, row->transfers, row->made, row->kib);
+		       row->line, row->transfer_step, row->transfers, row->made, row->kib);
 	first = first > 0 ? first : row->small;
 	if (!json)
-		printf("%-6s %7u %-9s %8.1f %6.2f %9.1f %11.0f %9.0f %6.1f\n", row->role, row->calls,
-		       row->touched, row->small, row->small / first, row->transfer_step,
-		       row->transfers, row->made, row->kib);
+		printf("%-6s %7u %-9s %8.1f %6.2f %8.1f %9.1f %11.0f %9.0f %6.1f\n", row->role,
+		       row->calls, row->touched, row->small, row->small / first, row->line,
+		       row->transfer_step, row->transfers, row->made, row->kib);
 }
 
 static void tell_end(void)
@@ -328,7 +377,9 @@ static void tell_end(void)
 	       "is told what to hear answers, which is a step too.  Outputs are read; nothing is\n"
 	       "sent.  `recorded`: scrambled, and all of it written down in call records, whose\n"
 	       "memory alone the last column has there.  Calls/s: one ends, another comes in its\n"
-	       "place.\n", ROUNDS);
+	       "place.  A line alone: one line of memory for each call, so far apart as what is\n"
+	       "its own there and touched in the same order, each found only by the one before.\n",
+	       ROUNDS);
 }
 
 static void bench_calls(const struct role *role, uint32_t calls, const char *touched, uint32_t n)
@@ -336,12 +387,14 @@ static void bench_calls(const struct role *role, uint32_t calls, const char *tou
 	struct core_row row = {.role = role->name, .calls = calls, .touched = touched};
 	bool records = !strcmp(touched, "recorded");
 	struct bench b;
-	size_t per_call;
+	size_t per_call, apart;
 
 	open_bench(&b, role, calls, records);
 	if (strcmp(touched, "in order") != 0)
 		scramble(&b);
 	row.small = time_small_step(&b, n * 8);
+	apart = records ? lw_ledger_size(b.ledger) / (calls + 8) : sizeof(struct leg);
+	row.line = time_line(&b, apart, n);
 	row.transfers = time_transfers(&b, role, n, &row.transfer_step);
 	row.made = time_calls(&b, role, n);
 	row.kib = records ? (double)lw_ledger_size(b.ledger) / (calls + 8) / 1024.0

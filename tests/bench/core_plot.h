@@ -7,7 +7,7 @@
 struct core_row {
 	const char *role, *touched;
 	uint32_t calls;
-	double small, transfer_step, transfers, made, kib;
+	double small, line, transfer_step, transfers, made, kib;
 };
 
 void core_plot_add(const struct core_row *row);
