@@ -183,6 +183,27 @@ static void each_is_answered_by_its_own_policy(void **state)
 	lw_free(lw);
 }
 
+/* What is not UTF-8 is mended where it is shown, and never makes a user somebody else. */
+static void who_is_not_utf8_is_nobody_listed(void **state)
+{
+	struct lw_policy off = LW_POLICY_INIT;
+	const struct lw_party list[] = {{.address = "j?rg@office.example", .policy = &off}};
+	const struct lw_directory directory = {list, 1};
+	struct lw_rules rules = office(&directory);
+	struct lw *lw = a_switch(&rules, 8);
+	struct lw_input blind = {.type = LW_USER_BLIND, .uri = "sip:carol@office.example",
+				 .now = 1};
+	lw_leg bob;
+
+	(void)state;
+	off.level[LW_LEVEL_USER].transfer = LW_SAY_NO;
+	blind.leg = talk(lw, "j?rg", 1, &bob).leg;
+	assert_int_equal(lw_why(lw, &blind, NULL, 0), LW_E_REFUSED);
+	blind.leg = talk(lw, "j\xf6rg", 1, &bob).leg;
+	assert_int_equal(lw_why(lw, &blind, NULL, 0), LW_OK);
+	lw_free(lw);
+}
+
 /* ---- screens ---- */
 
 static lw_leg invited(struct lw *lw)
@@ -296,6 +317,7 @@ int main(void)
 		cmocka_unit_test(parties_are_found_by_their_address),
 		cmocka_unit_test(a_wrong_directory_is_refused_with_its_reason),
 		cmocka_unit_test(each_is_answered_by_its_own_policy),
+		cmocka_unit_test(who_is_not_utf8_is_nobody_listed),
 		cmocka_unit_test(the_chain_is_carried_on),
 		cmocka_unit_test(the_oldest_budget_gives_way),
 	};

@@ -18,7 +18,8 @@ static bool is_utf8(const char *text)
 bool lw_is_utf8(const struct lw_input *in)
 {
 	return is_utf8(in->uri) && is_utf8(in->name) && is_utf8(in->by) && is_utf8(in->called) &&
-	       is_utf8(in->source) && is_utf8(in->target);
+	       is_utf8(in->source) && is_utf8(in->target) && is_utf8(in->chain) &&
+	       is_utf8(in->user);
 }
 
 static const char *mend(char *to, size_t size, const char *from)
@@ -45,7 +46,8 @@ void lw_mend(struct lw_mended *m, const struct lw_input *in)
 	m->in.target = mend(m->target, sizeof m->target, in->target);
 	m->in.source = mend(m->source, sizeof m->source, in->source);
 	m->in.digits = mend(m->digits, sizeof m->digits, in->digits);
-	m->in.user = mend(m->user, sizeof m->user, in->user);
+	/* mended it could be somebody else's */
+	m->in.user = is_utf8(in->user) ? mend(m->user, sizeof m->user, in->user) : "";
 	m->in.word = mend(m->word, sizeof m->word, in->word);
 	m->in.chain = mend(m->chain, sizeof m->chain, in->chain);
 }
