@@ -86,7 +86,7 @@ struct budget *lw_take_budget(struct lw *lw, uint32_t leg)
 
 bool lw_budget_is_over(const struct lw_policy *policy, const struct budget *b, lw_time now)
 {
-	return now >= b->since + policy->budget_ms;
+	return now >= lw_time_after(b->since, policy->budget_ms);
 }
 
 static void add_budget(const struct lw *lw, const struct lw_policy *policy, const struct budget *b,

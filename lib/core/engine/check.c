@@ -114,6 +114,8 @@ static struct lw_fault number_fault(const struct lw_input *in)
 {
 	if (in->type >= LW_INPUT_TYPES)
 		return (struct lw_fault){"type", "is no verb and no signal"};
+	if (in->now == LW_NEVER)
+		return (struct lw_fault){"now", "is LW_NEVER"};
 	if (in->match > LW_MATCH_EARLY_THEIRS)
 		return (struct lw_fault){"match", "is none of enum lw_match"};
 	if (in->call_class >= LW_CLASSES)

@@ -300,7 +300,7 @@ static int take_deadline(struct making *m, const struct lw_saved_record *record,
 
 	if (slot == LW_NO_INDEX || !lw_take_number(record, LONGEST_MS, &left))
 		return LW_E_ARG;
-	lw_timer_set(&m->lw->timers, slot, m->now + left, T_forever);
+	lw_timer_set(&m->lw->timers, slot, lw_time_after(m->now, left), T_forever);
 	return LW_OK;
 }
 
@@ -487,7 +487,7 @@ int lw_restore(struct lw *lw, const void *bytes, size_t size, lw_time now, lw_ca
 
 	if (call)
 		*call = (lw_call){0};
-	if (!lw || !bytes)
+	if (!lw || !bytes || now == LW_NEVER)
 		return LW_E_ARG;
 	if (now < lw->serials->now)
 		return LW_E_TIME;

@@ -24,7 +24,7 @@ static void arm(struct lw *lw, const struct machine *m)
 	if (m->slot == LW_NO_INDEX)
 		return;
 	if (field && (ms || field != T_consult_ms)) /* R19: there 0 is no limit */
-		lw_timer_set(&lw->timers, m->slot, lw->serials->now + ms, field);
+		lw_timer_set(&lw->timers, m->slot, lw_time_after(lw->serials->now, ms), field);
 	else
 		lw_timer_clear(&lw->timers, m->slot);
 }

@@ -11,6 +11,12 @@ struct timers {
 	uint32_t count, slots;
 };
 
+/* After so many ms, or never, where time ends before. */
+static inline lw_time lw_time_after(lw_time now, lw_time ms)
+{
+	return ms < LW_NEVER - now ? now + ms : LW_NEVER;
+}
+
 /* field: enum lw_timer_field, only to be looked at. */
 void lw_timer_set(struct timers *timers, uint32_t slot, lw_time at, uint32_t field);
 void lw_timer_clear(struct timers *timers, uint32_t slot);
