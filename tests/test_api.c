@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include <legwork/ledger.h>
+#include <legwork/snapshot.h>
 
 #include "born.h"
 
@@ -62,6 +63,29 @@ static struct lw *engine(struct memory *m)
 
 	assert_int_equal(lw_new(&lw, &c), LW_OK);
 	return lw;
+}
+
+/* Of the largest that a config may ask for; where it has more bytes than there are addresses, it
+ * is not asked for. */
+static void *give_the_largest_only(size_t size, void *arg)
+{
+	(void)arg;
+	assert_true(size / LW_URI_MAX > 1u << 23);
+	return NULL;
+}
+
+static void no_block_is_too_small(void **state)
+{
+	struct memory m = {0};
+	struct lw_config config = config_for(&m);
+	struct lw *lw;
+
+	(void)state;
+	config.alloc = give_the_largest_only;
+	config.max_calls = config.max_legs = config.max_outputs = 1u << 23;
+	config.text_bytes = UINT16_MAX;
+	for (config.role = LW_AS_ENDPOINT; config.role <= LW_AS_SWITCH; config.role++)
+		assert_int_equal(lw_new(&lw, &config), LW_E_NOMEM);
 }
 
 static void drain(struct lw *lw)
@@ -412,6 +436,32 @@ static void a_peer_that_is_not_utf8_is_mended(void **state)
 	lw_free(lw);
 }
 
+/* Likewise where it has been; and what was saved of it can be restored. */
+static void a_way_that_is_not_utf8_is_mended(void **state)
+{
+	struct lw_config config = LW_CONFIG_INIT;
+	struct lw_input in = {.type = LW_SIG_OFFERED, .now = 1, .uri = "sip:bob@x",
+			      .chain = "sip:j\xf6rg@x\nsip:carol@x"};
+	struct lw_call_info info;
+	unsigned char bytes[2048];
+	struct lw *lw, *other;
+	lw_call call;
+	size_t size;
+
+	(void)state;
+	config.show_chain = true;
+	assert_int_equal(lw_new(&lw, &config), LW_OK);
+	assert_int_equal(lw_new(&other, &config), LW_OK);
+	assert_int_equal(step(lw, in), LW_OK);
+	call = lw_made(lw).call;
+	assert_int_equal(lw_call_info(lw, call, &info), LW_OK);
+	assert_string_equal(info.chain, "sip:j?rg@x\nsip:carol@x");
+	size = lw_save(lw, call, bytes, sizeof bytes);
+	assert_int_equal(lw_restore(other, bytes, size, 1, NULL), LW_OK);
+	lw_free(lw);
+	lw_free(other);
+}
+
 static void bad_digits_and_codes_are_refused(void **state)
 {
 	static const char *const digits[] = {NULL, "", "x", "12 3", "1\n", "e"};
@@ -441,6 +491,24 @@ static void bad_digits_and_codes_are_refused(void **state)
 						    .call = bob.call,
 						    .digits = "0123456789*#ABCDabcd"}),
 			 0);
+	lw_free(lw);
+}
+
+/* A deadline that lies behind the end of time never comes. */
+static void time_does_not_begin_again(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	struct lw_output out;
+
+	(void)state;
+	fails(&m, lw, &(struct lw_input){.type = LW_USER_DIAL, .now = LW_NEVER,
+					 .uri = "sip:bob@x"}, LW_E_ARG);
+	assert_int_equal(lw_dial(lw, "sip:bob@x", 0, NULL, LW_NEVER - 5), LW_OK);
+	assert_true(lw_next(lw, &out));
+	assert_int_equal(out.type, LW_DO_INVITE);
+	assert_false(lw_next(lw, &out));
+	assert_int_equal(lw_deadline(lw), LW_NEVER);
 	lw_free(lw);
 }
 
@@ -1295,6 +1363,7 @@ static void sizes_are_as_said(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_block_is_too_small),
 		cmocka_unit_test(bad_configs_are_refused),
 		cmocka_unit_test(a_bad_config_is_named),
 		cmocka_unit_test(null_is_no_crash),
@@ -1305,8 +1374,10 @@ int main(void)
 		cmocka_unit_test(bad_texts_are_refused),
 		cmocka_unit_test(a_verb_that_is_not_utf8_is_refused),
 		cmocka_unit_test(a_peer_that_is_not_utf8_is_mended),
+		cmocka_unit_test(a_way_that_is_not_utf8_is_mended),
 		cmocka_unit_test(bad_digits_and_codes_are_refused),
 		cmocka_unit_test(time_does_not_go_back),
+		cmocka_unit_test(time_does_not_begin_again),
 		cmocka_unit_test(no_handle_but_a_living_one),
 		cmocka_unit_test(made_is_of_the_last_step_that_succeeded),
 		cmocka_unit_test(full_pools_refuse_and_recover),

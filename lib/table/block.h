@@ -9,12 +9,24 @@
 
 struct lw_block { char *base; size_t used; };
 
+/* More than any block has: it stays so, and there is no memory of that size. */
+#define LW_BLOCK_TOO_BIG (SIZE_MAX / 2)
+
 static inline void *lw_block_cut(struct lw_block *block, size_t bytes)
 {
 	size_t at = block->used;
 
+	if (bytes >= LW_BLOCK_TOO_BIG - at) {
+		block->used = LW_BLOCK_TOO_BIG;
+		return NULL;
+	}
 	block->used += (bytes + 15) & ~(size_t)15;
 	return block->base ? block->base + at : NULL;
+}
+
+static inline void *lw_block_array(struct lw_block *block, size_t count, size_t size)
+{
+	return lw_block_cut(block, count > SIZE_MAX / size ? SIZE_MAX : count * size);
 }
 
 enum { LW_CACHE_LINE = 64 };
@@ -24,7 +36,7 @@ static inline void lw_block_align(struct lw_block *block)
 {
 	if (block->base)
 		block->used += (0 - (uintptr_t)(block->base + block->used)) % LW_CACHE_LINE;
-	else
+	else if (block->used < LW_BLOCK_TOO_BIG)
 		block->used += LW_CACHE_LINE;
 }
 

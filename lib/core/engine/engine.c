@@ -24,13 +24,13 @@ static void cut_calls(struct lw_block *block, const struct lw_config *c, struct 
 	lw->bridges = NULL;
 	lw->seated = NULL;
 	lw_block_align(block);
-	lw->legs = lw_block_cut(block, c->max_legs * sizeof(struct leg));
+	lw->legs = lw_block_array(block, c->max_legs, sizeof(struct leg));
 	if (c->role == LW_AS_SWITCH) {
-		lw->seated = lw_block_cut(block, c->max_legs * sizeof(struct seated));
-		lw->bridges = lw_block_cut(block, c->max_calls * sizeof(struct bridge));
+		lw->seated = lw_block_array(block, c->max_legs, sizeof(struct seated));
+		lw->bridges = lw_block_array(block, c->max_calls, sizeof(struct bridge));
 	} else {
-		lw->calls = lw_block_cut(block, c->max_calls * sizeof(struct call));
-		lw->talkers = lw_block_cut(block, c->max_legs * sizeof(struct neighbours));
+		lw->calls = lw_block_array(block, c->max_calls, sizeof(struct call));
+		lw->talkers = lw_block_array(block, c->max_legs, sizeof(struct neighbours));
 	}
 }
 
@@ -40,18 +40,18 @@ static void cut_texts(struct lw_block *block, const struct lw_config *c, struct 
 	lw->bridge_text = NULL;
 	lw->seated_text = NULL;
 	if (c->role == LW_AS_SWITCH) {
-		lw->bridge_text = lw_block_cut(block, c->max_calls * sizeof(struct bridge_text));
-		lw->seated_text = lw_block_cut(block, c->max_legs * sizeof(struct seated_text));
+		lw->bridge_text = lw_block_array(block, c->max_calls, sizeof(struct bridge_text));
+		lw->seated_text = lw_block_array(block, c->max_legs, sizeof(struct seated_text));
 	} else {
-		lw->call_text = lw_block_cut(block, c->max_calls * sizeof(struct call_text));
+		lw->call_text = lw_block_array(block, c->max_calls, sizeof(struct call_text));
 	}
-	lw->leg_text = lw_block_cut(block, c->max_legs * sizeof(struct leg_text));
+	lw->leg_text = lw_block_array(block, c->max_legs, sizeof(struct leg_text));
 }
 
 static struct party_budget *cut_budgets(struct lw_block *block, const struct lw_config *c)
 {
 	return c->role == LW_AS_SWITCH
-		       ? lw_block_cut(block, c->max_legs * sizeof(struct party_budget))
+		       ? lw_block_array(block, c->max_legs, sizeof(struct party_budget))
 		       : NULL;
 }
 
@@ -64,15 +64,15 @@ static struct cut cut(struct lw_block *block, const struct lw_config *c, struct 
 	lw_block_cut(block, sizeof(struct lw));
 	cut_texts(block, c, lw);
 	cut_calls(block, c, lw);
-	lw->timers.heap = lw_block_cut(block, slots * sizeof(struct timer));
-	lw->timers.where = lw_block_cut(block, slots * sizeof(uint32_t));
+	lw->timers.heap = lw_block_array(block, slots, sizeof(struct timer));
+	lw->timers.where = lw_block_array(block, slots, sizeof(uint32_t));
 	bits.call_bits = lw_block_cut(block, lw_set_size(c->max_calls));
 	bits.leg_bits = lw_block_cut(block, lw_set_size(c->max_legs));
 	bits.touched_bits = lw_block_cut(block, lw_set_size(c->max_calls));
 	bits.changed_bits = lw_block_cut(block, lw_set_size(c->max_calls));
-	lw->texts.unit = lw_block_cut(block, (size_t)lw_texts_size(c) * TEXT_UNIT);
+	lw->texts.unit = lw_block_array(block, lw_texts_size(c), TEXT_UNIT);
 	lw->out_size = c->max_outputs + LW_SIGNAL_OUTPUTS;
-	lw->out = lw_block_cut(block, lw->out_size * sizeof(struct lw_output));
+	lw->out = lw_block_array(block, lw->out_size, sizeof(struct lw_output));
 	lw->monotone_at = block->used;
 	lw->serials = lw_block_cut(block, sizeof(struct serials));
 	lw->budgets = cut_budgets(block, c);
@@ -120,6 +120,8 @@ int lw_new(struct lw **lwp, const struct lw_config *config)
 	if (lw_config_check(config, NULL, 0))
 		return LW_E_ARG;
 	size = size_of(config);
+	if (size >= LW_BLOCK_TOO_BIG)
+		return LW_E_NOMEM;
 	lw = config->alloc ? config->alloc(size, config->alloc_arg) : malloc(size);
 	if (!lw)
 		return LW_E_NOMEM;
