@@ -220,7 +220,7 @@ struct lw_config {
 	 * its transfer may add to them.  All of them lie in one piece of the block, max_calls times this and a
 	 * little more; where there is no room a verb, an INVITE and what else brings texts is refused with LW_E_FULL.
 	 * 0: 512, of a switch 2048: that is enough for addresses of 30 bytes, and for half of all calls in a
-	 * transfer at once (of a switch, a tenth). */
+	 * transfer at once (of a switch, a tenth).  At most 65535, and 16 GiB for all. */
 	uint32_t text_bytes;
 };
 

@@ -9,7 +9,7 @@
  *	arm_timer(lw_deadline(lw));             when to call lw_tick()
  *
  * The engine does no I/O, reads no clock, starts no thread, has no globals and makes no callbacks.  After lw_new() it
- * allocates nothing.  All times are milliseconds of one monotonic clock of yours.
+ * allocates nothing.  All times are milliseconds of one monotonic clock of yours; LW_NEVER is not one.
  *
  * Threads:  one engine, one thread at a time.  Engines share nothing.
  * Re-entry: nothing calls back but alloc and release of the config, from within lw_new() and lw_free(), and they must
@@ -19,7 +19,8 @@
  *           call and stay yours; lw_rules_set() alone keeps a pointer.
  * Strings:  what goes in is copied, bounded (LW_URI_MAX, LW_NAME_MAX), never truncated: one that is too long is
  *           LW_E_ARG.  A verb's text that is not UTF-8 is LW_E_ARG; in a peer's the bytes that are none become '?'.
- *           What comes out is the engine's own, NUL-terminated UTF-8, valid until your next lw_step().
+ *           What comes out is the engine's own, NUL-terminated UTF-8, valid until your next lw_step() or
+ *           lw_restore().
  * Handles:  numbers with a generation.  An old one is LW_E_STALE, never somebody else's call.
  * Errors:   0 (LW_OK), or an enum lw_error, of the function that returned it.  A refused input changes nothing, not
  *           even the clock.
@@ -395,7 +396,8 @@ LW_INLINE bool lw_ends_transfer(const struct lw_output *out)
 struct lw;
 
 /* Makes an engine in one block, the only allocation there is.  *lwp is NULL on failure.
- * LW_E_ARG: lw_config_check() says which field is wrong; LW_E_NOMEM: the allocator returned nothing. */
+ * LW_E_ARG: lw_config_check() says which field is wrong; LW_E_NOMEM: the allocator returned
+ * nothing, or the block would have more bytes than there are addresses. */
 LW_API int lw_new(struct lw **lwp, const struct lw_config *config);
 /* Gives the block back.  Sends nothing: hang up the calls first.  NULL is fine. */
 LW_API void lw_free(struct lw *lw);
@@ -778,10 +780,11 @@ LW_API lw_call lw_call_next(const struct lw *lw, lw_call after);
 /* What is in use now; all zero when every call is over and its legs are forgotten and drained. */
 struct lw_counts { uint32_t calls, legs, timers, outputs; };
 LW_API struct lw_counts lw_counts(const struct lw *lw);
-/* How many inputs it has taken, and calls it has restored: nothing that it says of a call changes in between. */
+/* How many inputs it has taken, and calls it has restored: what lw_call_info() and lw_leg_info() say does not change in
+ * between. */
 LW_API uint64_t lw_steps(const struct lw *lw);
 
-/* Size of the block in bytes; *per_call: how much of it one call with one leg takes. */
+/* Size of the block in bytes; *per_call: how much of it one call takes, with one leg, or two of a switch. */
 LW_API size_t lw_block_size(const struct lw *lw, size_t *per_call);
 
 /* ---- the tables --------------------------------------------------------------------------------- */
