@@ -271,7 +271,7 @@ static void is_as_at_birth(struct lw *lw)
 	assert_int_equal(lw_counts(lw).calls, 0);
 	assert_int_equal(texts->used, 1);
 	assert_int_equal(texts->live, 0);
-	assert_int_equal(texts->at_work, 0);
+	assert_int_equal(texts->kept, 0);
 	for (uint32_t i = 0; i < texts->size; i++)
 		assert_int_equal(texts->unit[i], 0);
 }

@@ -18,6 +18,7 @@
 #include "../state/life.h"
 #include "../state/queue.h"
 #include "../state/room.h"
+#include "../switch/bridge.h"
 
 #include <string.h>
 
@@ -415,8 +416,8 @@ static void wake_call(struct lw *lw, uint32_t call)
 {
 	struct call *c = &lw->calls[call];
 
-	lw_keep_room(lw, false, lw_xfer_active(lw, call));
-	lw_keep_room(lw, false, lw_referred_seen(lw, call) != LW_REFERRAL_NONE);
+	lw_keep_room(lw, LW_KEPT_TRANSFER, false, lw_xfer_active(lw, call));
+	lw_keep_room(lw, LW_KEPT_PLACE, false, lw_referred_seen(lw, call) != LW_REFERRAL_NONE);
 	if (lw_xfer_active(lw, call))
 		lw_rearm(lw, (struct machine){lw_xfer_table((enum lw_method)c->xfer.method),
 					      &c->xfer.state, lw_call_slot(lw, call, SLOT_XFER)});
@@ -429,7 +430,9 @@ static void wake_bridge(struct lw *lw, uint32_t call)
 {
 	struct sxfer *x = &lw->bridges[call].x;
 
-	lw_keep_room(lw, false, lw_sw_xfer_active(lw, call));
+	lw_keep_room(lw, LW_KEPT_TRANSFER, false, lw_sw_xfer_active(lw, call));
+	lw_keep_room(lw, LW_KEPT_PLACE, false, lw_seat_is_wanted(lw, call));
+	lw_keep_room(lw, LW_KEPT_SECOND, false, lw_bridge_calls_second(lw, call));
 	if (lw_sw_xfer_active(lw, call))
 		lw_rearm(lw, lw_machine_of((enum lw_machine)x->machine, &x->state,
 					   lw_call_slot(lw, call, SLOT_SW_XFER)));
@@ -498,6 +501,7 @@ int lw_restore(struct lw *lw, const void *bytes, size_t size, lw_time now, lw_ca
 	if (err)
 		return err;
 	lw_bury(lw);
+	lw_tidy_texts(lw, m.units);
 	err = make(records, &m);
 	if (err)
 		return err;

@@ -287,7 +287,7 @@ static bool enter(struct lw *lw, uint32_t call, struct machine m, enum REFERRED_
 {
 	bool before = is_at_work(lw, call), entered = lw_enter(lw, &m, (uint8_t)input, row, 0);
 
-	lw_keep_room(lw, before, is_at_work(lw, call));
+	lw_keep_room(lw, LW_KEPT_PLACE, before, is_at_work(lw, call));
 	return entered;
 }
 

@@ -550,7 +550,7 @@ static void finish(struct lw *lw, uint32_t call, enum lw_note end)
 	if (c->consult != LW_NO_INDEX)
 		lw->calls[c->consult].parent = LW_NO_INDEX;
 	c->consult = LW_NO_INDEX;
-	lw_keep_room(lw, lw_xfer_active(lw, call), false);
+	lw_keep_room(lw, LW_KEPT_TRANSFER, lw_xfer_active(lw, call), false);
 	c->xfer = (struct xfer){.method = LW_METHOD_NONE};
 	settle_focus(lw, c->party, target);
 	if (c->party != LW_NO_INDEX) {
@@ -591,7 +591,7 @@ void lw_xfer_do(struct lw *lw, uint32_t call, const struct lw_table *table, enum
 		return;
 	if (!x->method) {
 		x->method = (uint8_t)lw_method_of(in);
-		lw_keep_room(lw, false, lw_xfer_active(lw, call));
+		lw_keep_room(lw, LW_KEPT_TRANSFER, false, lw_xfer_active(lw, call));
 	}
 	to = &table->state[x->state];
 	for (int i = 0; i < LW_ACTS; i++)

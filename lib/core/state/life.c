@@ -311,5 +311,5 @@ void lw_bury(struct lw *lw)
 	lw->dead_calls = lw->dead_legs = LW_NO_INDEX;
 	lw->dead_call_count = lw->dead_leg_count = 0;
 	if (lw->texts.used != 1 + lw->texts.live)
-		lw_tidy_texts(lw);
+		lw_tidy_texts(lw, 0);
 }

@@ -7,19 +7,32 @@
 enum { URI = 1 + LW_URI_MAX / TEXT_UNIT, NAME = 1 + LW_NAME_MAX / TEXT_UNIT,
        WHO = 1 + LW_WHO_MAX / TEXT_UNIT, PASSED = 1 + LW_PASSED_MAX / TEXT_UNIT };
 
-/* In units.  step: what one step writes at most; signals: what eight signals without texts do, if
- * outputs are not read meanwhile; work: what a call at work may still have to write; leg: what each
- * leg may.  In bytes, call: the texts of a call on average, with what is kept for it. */
-struct needs { uint32_t step, signals, work, leg, call; };
+/* In units.  step: what one step writes at most; signal: what a signal without texts does; keeps:
+ * what may still have to be written for each reason; leg: what each leg may.  In bytes, call: the
+ * texts of a call on average, with what is kept for it. */
+struct needs { uint32_t step, signal, keeps[LW_KEPTS], leg, call; };
 
 /* Who replaces a party becomes the target, or one of those who have had the call. */
 static const struct needs of_endpoint = {
-	.step = 1024, .signals = 8 * (URI + PASSED), .work = URI, .leg = 0, .call = 512};
-/* Three are shown somebody else; the target and the transferor are replaced; he and the last resort
- * are called.  Each leg hears music or an announcement, and holds keys. */
+	.step = 1024,
+	.signal = URI + PASSED,
+	.keeps = {[LW_KEPT_TRANSFER] = URI, [LW_KEPT_PLACE] = URI},
+	.call = 512};
+/* In a step somebody is called, three are shown somebody else, and hear other music.  In a transfer
+ * the target and the transferor are replaced; he and the last resort are called.  Who takes a place
+ * has been called by the same address.  Each leg hears music or an announcement, and holds keys. */
+enum { SHOWN = URI + NAME, CALLED = URI + WHO + SHOWN };
 static const struct needs of_switch = {
-	.step = 2048, .signals = 8 * 3 * (URI + NAME),
-	.work = 3 * (URI + NAME) + 7 * URI + NAME + 3 * WHO, .leg = 2 * NAME + 8, .call = 2048};
+	.step = 2048,
+	.signal = URI + CALLED + 3 * (SHOWN + NAME),
+	.keeps = {[LW_KEPT_TRANSFER] = 3 * SHOWN + 7 * URI + NAME + 3 * WHO,
+		  [LW_KEPT_PLACE] = URI,
+		  [LW_KEPT_SECOND] = CALLED},
+	.leg = 2 * NAME + 8,
+	.call = 2048};
+
+/* So many signals come before outputs are read. */
+enum { SIGNALS = LW_SIGNAL_OUTPUTS / LW_STEP_OUTPUTS };
 
 /* So much is free when an input is taken that asks for room: so texts are not moved too often. */
 enum { SPARE_PART = 16 };
@@ -39,7 +52,7 @@ uint32_t lw_texts_size(const struct lw_config *config)
 	const struct needs *needs = needs_of(config);
 	uint64_t units = (uint64_t)config->max_calls * lw_texts_of_call(config) / TEXT_UNIT;
 
-	units += 2 * needs->step + needs->signals + 2 * needs->work;
+	units += 2 * needs->step + SIGNALS * needs->signal + 2 * needs->keeps[LW_KEPT_TRANSFER];
 	units += units / (SPARE_PART - 1) + 1;
 	return units < UINT32_MAX ? (uint32_t)units : UINT32_MAX;
 }
@@ -57,39 +70,37 @@ static uint32_t free_units(const struct lw *lw)
 	return lw->texts.size - (is_borrowed(lw) ? lw->texts.used : 1 + lw->texts.live);
 }
 
-/* For what calls and legs that there are may still have to write. */
-static uint32_t kept_units(const struct lw *lw)
+static uint64_t wanted_for_signals(const struct lw *lw)
 {
-	const struct needs *needs = needs_of(&lw->config);
-
-	return lw->texts.at_work * needs->work + lw->leg_pool.used * needs->leg;
+	return (uint64_t)SIGNALS * needs_of(&lw->config)->signal;
 }
 
 /* For a step, and the signals that may come before its outputs are read. */
-static uint32_t wanted_to_go_on(const struct lw *lw)
+static uint64_t wanted_to_go_on(const struct lw *lw)
 {
-	const struct needs *needs = needs_of(&lw->config);
-
-	return needs->step + needs->signals;
+	return needs_of(&lw->config)->step + wanted_for_signals(lw);
 }
 
 /* For what brings texts, which stay: what comes next has its room all the same. */
-static uint32_t wanted_for_more(const struct lw *lw)
+static uint64_t wanted_for_more(const struct lw *lw)
 {
-	return needs_of(&lw->config)->step + kept_units(lw);
+	const struct needs *needs = needs_of(&lw->config);
+
+	return needs->step + lw->texts.kept + (uint64_t)lw->leg_pool.used * needs->leg;
 }
 
 /* A beginning is refused before anything that belongs to what has begun. */
-static uint32_t wanted_to_begin(const struct lw *lw)
+static uint64_t wanted_to_begin(const struct lw *lw)
 {
-	return wanted_to_go_on(lw) + needs_of(&lw->config)->work + wanted_for_more(lw);
+	return wanted_to_go_on(lw) + needs_of(&lw->config)->keeps[LW_KEPT_TRANSFER] +
+	       wanted_for_more(lw);
 }
 
 bool lw_has_text_room(const struct lw *lw, uint32_t units)
 {
 	uint32_t spare = is_borrowed(lw) ? 0 : lw->texts.size / SPARE_PART;
 
-	return free_units(lw) >= (uint64_t)units + wanted_to_begin(lw) + spare;
+	return free_units(lw) >= units + wanted_to_begin(lw) + spare;
 }
 
 bool lw_has_text_room_to_go_on(const struct lw *lw)
@@ -118,9 +129,10 @@ static bool begins(const struct lw_input *in)
 
 static bool has_room_for_signal(const struct lw *lw, const struct lw_input *in)
 {
-	uint32_t wanted = is_borrowed(lw) ? needs_of(&lw->config)->step : wanted_to_go_on(lw);
+	uint64_t next = is_borrowed(lw) ? wanted_for_signals(lw) : wanted_to_go_on(lw);
 
-	return free_units(lw) >= wanted + (brings_text(in) ? wanted_for_more(lw) : 0);
+	return free_units(lw) >= (brings_text(in) ? next + wanted_for_more(lw)
+						  : needs_of(&lw->config)->signal);
 }
 
 bool lw_has_text_room_for(const struct lw *lw, const struct lw_input *in)
@@ -134,19 +146,22 @@ bool lw_has_text_room_for(const struct lw *lw, const struct lw_input *in)
 	return verb ? lw_has_text_room_to_go_on(lw) : has_room_for_signal(lw, in);
 }
 
-void lw_keep_room(struct lw *lw, bool before, bool now)
+void lw_keep_room(struct lw *lw, enum lw_kept why, bool before, bool now)
 {
-	lw->texts.at_work += (uint32_t)now - (uint32_t)before;
+	uint64_t units = needs_of(&lw->config)->keeps[why];
+
+	lw->texts.kept += now ? units : 0;
+	lw->texts.kept -= before ? units : 0;
 }
 
 /* For the step, and what is begun or due within it; where room is short, for no beginning. */
-void lw_tidy_texts(struct lw *lw)
+void lw_tidy_texts(struct lw *lw, uint32_t units)
 {
-	uint32_t wanted;
+	uint64_t wanted;
 
-	if (lw->texts.used == 1 + lw->texts.live)
-		return; /* none is dead */
-	wanted = lw_has_text_room(lw, 0) ? wanted_to_begin(lw) : wanted_to_go_on(lw);
+	if (lw->out_count || lw->texts.used == 1 + lw->texts.live)
+		return; /* they are borrowed, or none is dead */
+	wanted = lw_has_text_room(lw, units) ? units + wanted_to_begin(lw) : wanted_to_go_on(lw);
 	lw_texts_tidy(&lw->texts, wanted + needs_of(&lw->config)->step);
 }
 

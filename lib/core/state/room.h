@@ -19,10 +19,18 @@ bool lw_has_text_room(const struct lw *lw, uint32_t units);
 /* For one deadline more, or within a step for what one key does. */
 bool lw_has_text_room_to_go_on(const struct lw *lw);
 
-/* A call has begun something, or has ended it, in which it writes texts that no input brings. */
-void lw_keep_room(struct lw *lw, bool before, bool now);
-/* The outputs were read, and a step begins. */
-void lw_tidy_texts(struct lw *lw);
+/* Why a call may have to write texts that no input brings. */
+enum lw_kept {
+	LW_KEPT_TRANSFER, /* it is at work */
+	LW_KEPT_PLACE,    /* somebody takes a party's place, or may do so */
+	LW_KEPT_SECOND,   /* of a switch: somebody is called once its first party has answered */
+	LW_KEPTS
+};
+/* It has begun, or has ended. */
+void lw_keep_room(struct lw *lw, enum lw_kept why, bool before, bool now);
+/* A step begins, or so many units are about to be written: where the outputs were read, what is
+ * free lies together. */
+void lw_tidy_texts(struct lw *lw, uint32_t units);
 /* Whether it lends one of our texts, which may not outlast the beginning of the step. */
 bool lw_lends_text(const struct lw *lw, const struct lw_input *in);
 

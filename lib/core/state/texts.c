@@ -90,7 +90,7 @@ static void move_together(struct texts *texts)
 	lw_texts_cut(texts, to);
 }
 
-void lw_texts_tidy(struct texts *texts, uint32_t wanted)
+void lw_texts_tidy(struct texts *texts, uint64_t wanted)
 {
 	if (!texts->live)
 		lw_texts_cut(texts, 1);

@@ -22,7 +22,7 @@ struct texts {
 	uint32_t *unit;
 	uint32_t size, used; /* the first is always 0 */
 	uint32_t live;       /* of texts that somebody has */
-	uint32_t at_work;    /* calls that must be able to write more (state/room.h) */
+	uint64_t kept;       /* for what may still have to be written (state/room.h) */
 };
 
 static inline const char *lw_texts_read(const struct texts *texts, struct text text)
@@ -48,7 +48,7 @@ bool lw_texts_hold(const struct texts *texts, const char *text);
 
 /* Nothing that is dead is read any more: so many units are to be free behind those that live, if
  * there are so many. */
-void lw_texts_tidy(struct texts *texts, uint32_t wanted);
+void lw_texts_tidy(struct texts *texts, uint64_t wanted);
 /* What was written since is forgotten. */
 void lw_texts_cut(struct texts *texts, uint32_t used);
 

@@ -8,6 +8,7 @@
 #include "../machine/run.h"
 #include "../state/life.h"
 #include "../state/queue.h"
+#include "../state/room.h"
 
 uint32_t lw_bridge_facts(const struct lw *lw, uint32_t call)
 {
@@ -165,12 +166,36 @@ static void act(struct lw *lw, uint32_t call, enum SW_BRIDGE_act what, const str
 	}
 }
 
+/* A host that routes names the address, and an input with it brings its own room. */
+bool lw_bridge_calls_second(const struct lw *lw, uint32_t call)
+{
+	const struct lw_row *row;
+	bool calls = false;
+
+	if (!lw->config.route_as_given)
+		return false;
+	row = lw_decide(&lw_tables[LW_M_SW_BRIDGE], lw->bridges[call].state, SW_BRIDGE_IN_UP_1,
+			lw_bridge_facts(lw, call));
+	for (int i = 0; i < LW_ACTS; i++)
+		calls |= row->act[i] == SW_BRIDGE_ACT_REACH_2;
+	return calls;
+}
+
+static bool enter(struct lw *lw, uint32_t call, enum SW_BRIDGE_input input,
+		  const struct lw_row *row)
+{
+	struct machine m = lw_machine_of(LW_M_SW_BRIDGE, &lw->bridges[call].state, LW_NO_INDEX);
+	bool before = lw_bridge_calls_second(lw, call),
+	     entered = lw_enter(lw, &m, (uint8_t)input, row, 0);
+
+	lw_keep_room(lw, LW_KEPT_SECOND, before, lw_bridge_calls_second(lw, call));
+	return entered;
+}
+
 void lw_bridge_do(struct lw *lw, uint32_t call, enum SW_BRIDGE_input input,
 		  const struct lw_row *row, const struct lw_input *in)
 {
-	struct machine m = lw_machine_of(LW_M_SW_BRIDGE, &lw->bridges[call].state, LW_NO_INDEX);
-
-	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
+	if (!enter(lw, call, input, row))
 		return;
 	if (row->next != LW_TO_STAY)
 		hear_again(lw, call);

@@ -5,6 +5,8 @@
 #include "../state/state.h"
 
 uint32_t lw_bridge_facts(const struct lw *lw, uint32_t call);
+/* Whether its second party is called as soon as the first one has answered. */
+bool lw_bridge_calls_second(const struct lw *lw, uint32_t call);
 /* in: the verb, where its row needs the address or the code that came with it; or NULL. */
 void lw_bridge_do(struct lw *lw, uint32_t call, enum SW_BRIDGE_input input,
 		  const struct lw_row *row, const struct lw_input *in);

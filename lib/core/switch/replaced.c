@@ -7,6 +7,7 @@
 #include "../machine/run.h"
 #include "../state/life.h"
 #include "../state/queue.h"
+#include "../state/room.h"
 
 /* What a row is about: the call, if any; and the new leg and the old one while it is asked for. */
 struct asking_leg {
@@ -317,6 +318,11 @@ static void come_to_rest(struct lw *lw, uint32_t call)
 	b->picks_up = 0;
 }
 
+static bool is_wanted(const struct lw *lw, uint32_t call)
+{
+	return call != LW_NO_INDEX && lw_seat_is_wanted(lw, call);
+}
+
 static void enter(struct lw *lw, const struct asking_leg *a, enum SW_REPLACED_input input,
 		  const struct lw_row *row, const struct lw_input *in)
 {
@@ -326,8 +332,11 @@ static void enter(struct lw *lw, const struct asking_leg *a, enum SW_REPLACED_in
 	struct machine m = lw_machine_of(LW_M_SW_REPLACED,
 					 known ? &lw->bridges[a->call].replaced : &none, slot);
 
+	bool before = is_wanted(lw, a->call);
+
 	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
+	lw_keep_room(lw, LW_KEPT_PLACE, before, is_wanted(lw, a->call));
 	for (int i = 0; i < LW_ACTS; i++)
 		act(lw, a, (enum SW_REPLACED_act)row->act[i], input, in);
 	if (!known)

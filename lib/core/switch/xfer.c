@@ -390,7 +390,7 @@ void lw_sw_xfer_do(struct lw *lw, uint32_t call, const struct lw_table *table,
 	if (!x->method) {
 		x->method = asked->method;
 		x->machine = (uint8_t)(table - lw_tables);
-		lw_keep_room(lw, false, lw_sw_xfer_active(lw, call));
+		lw_keep_room(lw, LW_KEPT_TRANSFER, false, lw_sw_xfer_active(lw, call));
 	}
 	to = &table->state[x->state];
 	for (int i = 0; i < LW_ACTS; i++)

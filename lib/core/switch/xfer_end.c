@@ -136,7 +136,7 @@ void lw_sw_xfer_end(struct lw *lw, uint32_t call, enum lw_note end)
 		lw_sw_xfer_say_failed(lw, call);
 	lw_sw_absorb(lw, call);
 	lw_way_end(lw, call, end == LW_NOTE_TRANSFER_COMPLETED);
-	lw_keep_room(lw, lw_sw_xfer_active(lw, call), false);
+	lw_keep_room(lw, LW_KEPT_TRANSFER, lw_sw_xfer_active(lw, call), false);
 	lw->bridges[call].x = LW_SXFER_NONE;
 	lw_bridge_seat(lw, call, first, second);
 	lw_sw_record_end(lw, call, end == LW_NOTE_TRANSFER_COMPLETED);
