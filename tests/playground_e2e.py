@@ -67,7 +67,7 @@ class Browser:
         request = urllib.request.Request(self.url + path, method=method, headers={'Content-Type': 'application/json'},
                                          data=None if body is None else json.dumps(body).encode())
         try:
-            with self.open(request, timeout=60) as answer:
+            with self.open(request, timeout=120) as answer:
                 return json.load(answer)['value']
         except urllib.error.HTTPError as error:
             raise RuntimeError(json.load(error)['value']['message'].split('\n')[0]) from None

@@ -190,7 +190,25 @@ static void what_makes_no_sense_changes_nothing(void **state)
 	assert_int_equal(playground_run(0), LW_E_TIME);
 }
 
-/* What is legal no longer says why. */
+/* Who holds hears nobody, and is not on hold. */
+static void who_waits_is_on_hold(void **state)
+{
+	(void)state;
+	assert_int_equal(begin(""), LW_OK);
+	assert_int_equal(say(playground_do, "bob dial alice"), LW_OK);
+	assert_int_equal(playground_run(100), LW_OK);
+	assert_non_null(strstr(playground_state(), "\"hears\":[],\"sound\":\"ringback\""));
+	assert_non_null(strstr(playground_text(), "\"hears\":[],\"sound\":\"a ringing phone\""));
+	assert_int_equal(say(playground_do, "alice answer bob"), LW_OK);
+	assert_int_equal(playground_run(1000), LW_OK);
+	hears("bob", "\"alice\"");
+	assert_int_equal(say(playground_do, "alice hold bob"), LW_OK);
+	assert_int_equal(playground_run(2000), LW_OK);
+	hears("bob", "");
+	assert_non_null(strstr(playground_state(), "\"hears\":[],\"sound\":\"hold\"},{\"name\":\"alice\""));
+	assert_null(strstr(strstr(playground_text(), "\"alice\",\"switch\""), "\"hold\"}"));
+}
+
 static void what_is_refused_is_explained(void **state)
 {
 	(void)state;
@@ -260,6 +278,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(rows_are_told_as_they_are_taken),
 		cmocka_unit_test(the_same_lines_make_the_same_world),
 		cmocka_unit_test(what_makes_no_sense_changes_nothing),
+		cmocka_unit_test(who_waits_is_on_hold),
 		cmocka_unit_test(what_is_refused_is_explained),
 		cmocka_unit_test(more_fates_than_there_is_room_for),
 		cmocka_unit_test(tables_and_settings_are_whole),

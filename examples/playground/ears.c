@@ -10,7 +10,8 @@ static void add_port(struct ears *ears, uint32_t node, lw_leg leg, bool mixed)
 		return;
 	ears->port[ears->ports++] = (struct ears_port){
 		node, lw_net_dialog(ears->net, node, leg), leg, info.state, info.hear,
-		info.up && !info.held && !info.remote_held, mixed};
+		info.up && !info.held && !info.remote_held, info.up && info.remote_held,
+		mixed};
 }
 
 /* A conference is said of the first of its two calls. */
@@ -112,7 +113,7 @@ static const char *sound_of_port(const struct ears *ears, const struct ears_port
 		return "ringback";
 	if (told == LW_HEAR_MUSIC)
 		return "music";
-	return port->state == LW_LEG_UP && !port->open ? "hold" : "";
+	return port->on_hold ? "hold" : "";
 }
 
 /* A phone that rings is louder than a call on hold. */

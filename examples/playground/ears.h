@@ -12,7 +12,7 @@ struct ears_port {
 	lw_leg leg;
 	enum lw_leg_state state;
 	uint8_t hear;     /* of a switch: enum lw_hear */
-	bool open, mixed; /* nobody holds; in a conference */
+	bool open, on_hold, mixed; /* nobody holds; the peer does; in a conference */
 };
 
 struct ears {

@@ -403,7 +403,7 @@ function draw_message(thing, i, names_) {
 	return lane(make('button', {type: 'button', class: `message ${thing.who} ${b > a ? 'right' : 'left'} ${fate}`,
 		style: `left:${left}%;width:${width}%`, onclick: () => choose(i),
 		'aria-label': `${seconds(thing.t)}: ${title(thing.who)} to ${title(thing.to)}: ${thing.words}${said}`},
-		make('span', null, thing.words)), names_);
+		make('span', null, thing.words, fate === 'late' ? ' (late)' : '')), names_);
 }
 
 function draw_word(thing, names_) {
