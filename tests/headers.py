@@ -2,7 +2,7 @@
 """Each public header compiles alone: in every standard of C and C++ that we promise, with gcc and with clang, and as a
 compiler for Windows sees it.
 
-usage: headers.py ROOT BUILD
+usage: headers.py ROOT
 
 Prints a table.  A compiler that is not installed is left out, and said so.
 """
@@ -41,14 +41,14 @@ def program(header):
     return f'{first}#include <legwork/{header}>\n#include <legwork/{header}>\nextern int alone;\n' # twice: it is guarded
 
 
-def compile_one(column, header, folders, flags):
+def compile_one(column, header, include, flags):
     """The first lines of what is wrong with a header, or ''."""
     compiler, language, standard, target = column
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder, 'alone.' + ('c' if language == 'c' else 'cpp'))
         file.write_text(program(header))
         said = subprocess.run([compiler, '-std=' + standard, '-fsyntax-only', *WARNINGS, *(OF_C if language == 'c' else []),
-                               *target, *[f'-I{f}' for f in folders], *flags, str(file)],
+                               *target, f'-I{include}', *flags, str(file)],
                               capture_output=True, text=True, timeout=120)
     return '\n'.join(re.findall('.*error.*', said.stderr)[:4] or ['failed']) if said.returncode else ''
 
@@ -56,22 +56,23 @@ def compile_one(column, header, folders, flags):
 def applies(column, header, on_libre):
     if header in ON_LIBRE and (on_libre is None or column[3]):
         return False
+    if header.endswith(CXX_ONLY) and column[3]:
+        return False # it needs a standard library
     return column[1] == 'c++' or not header.endswith(CXX_ONLY)
 
 
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 2:
         sys.exit(__doc__)
-    root, build = map(pathlib.Path, sys.argv[1:])
-    folders = [root / 'include', build / 'include']
-    headers = sorted({p.name for f in folders for p in (f / 'legwork').iterdir() if p.suffix in ('.h', '.hpp')})
+    folder = pathlib.Path(sys.argv[1]) / 'include'
+    headers = sorted(p.name for p in (folder / 'legwork').iterdir() if p.suffix in ('.h', '.hpp'))
     on_libre, faults = libre(), []
     there = [column for column in columns() if shutil.which(column[0])]
     missing = sorted({column[0] for column in columns()} - {column[0] for column in there})
     for part in (0, 2, 3):
         print(f'{"":16}', *[('Windows' if part == 3 and c[3] else c[part] if part < 3 else '').ljust(8) for c in there])
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        run = {(header, column): pool.submit(compile_one, column, header, folders, on_libre if header in ON_LIBRE else [])
+        run = {(header, column): pool.submit(compile_one, column, header, folder, on_libre if header in ON_LIBRE else [])
                for header in headers for column in there if applies(column, header, on_libre)}
     for header in headers:
         cells = []

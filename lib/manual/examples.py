@@ -16,6 +16,8 @@ class Examples:
             for match in FUNCTION.finditer(text):
                 for name in set(re.findall(r'\b(lw_\w+)\s*\(', match.group())):
                     self.places.setdefault(name, []).append((path, match.group()))
+            if path.endswith('.cpp'):
+                self.places.setdefault('legwork.hpp', []).append((path, text.rstrip()))
 
     def of(self, name):
         """Blocks: where it is from, and the code; none if nobody calls it."""
@@ -39,7 +41,7 @@ def cost(code):
 
 def snippet(code, name):
     lines = code.expandtabs(8).split('\n')
-    if len(lines) <= LONGEST:
+    if len(lines) <= LONGEST or name.endswith('.hpp'):
         return '\n'.join(lines)
     at = next(i for i, line in enumerate(lines) if re.search(rf'\b{name}\s*\(', line))
     shown = lines[max(2, at - AROUND):min(len(lines) - 1, at + AROUND + 1)]
@@ -51,7 +53,7 @@ def sources(root):
     """The C files that a build compiles, as they are named on a page."""
     found = {}
     for folder in FOLDERS:
-        for path in sorted((root / folder).rglob('*.c')):
+        for path in sorted([*(root / folder).rglob('*.c'), *(root / folder).rglob('*.cpp')]):
             name = path.relative_to(root).as_posix()
             if not name.startswith(('lib/core', 'lib/rules', 'lib/ledger')):
                 found[name] = path.read_text()

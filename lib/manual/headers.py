@@ -113,6 +113,12 @@ def read(path):
     return header
 
 
+def read_top(path):
+    """A header in a language that is not read here: its leading comment."""
+    summary, rest = first_paragraph(lines_of(re.search(r'/\*.*?\*/', path.read_text(), re.S).group()))
+    return Header(path.name, summary.split(' -- ', 1)[-1].rstrip('.'), rest, [])
+
+
 def first_paragraph(lines):
     end = lines.index('') if '' in lines else len(lines)
     whole = plain(lines[:end])

@@ -59,7 +59,7 @@ def options(args):
 def main():
     root, version, out, executables, depfile = options(sys.argv[1:])
     files = sorted((root / 'include/legwork').glob('*.h'))
-    read = [headers.read(f) for f in files]
+    read = [headers.read(f) for f in files] + [headers.read_top(root / 'include/legwork/legwork.hpp')]
     pages.rules_from(root / 'include/legwork/policy_rules.def')
     found = sources(root)
     manual = pages.Manual(read, Examples(found))

@@ -109,6 +109,7 @@ class Manual:
                  ('DESCRIPTION', blocks(text))]
         parts += [(TITLES.get(key, key.upper()), blocks(lines)) for key, lines in keys.items()]
         parts += [part for section in header.sections for part in section_parts(section)]
+        parts.append(('EXAMPLES', self.examples.of(header.name)))
         beside = sorted(f'{topic(h)}(7)' for h in self.headers if h is not header)
         parts.append(('SEE ALSO', [('p', ', '.join(beside))]))
         return Page(topic(header), '7', header.summary, [p for p in parts if p[1]])
@@ -160,7 +161,7 @@ def is_forward(t):
 
 
 def topic(header):
-    name = header.name.rsplit('.', 1)[0].replace('_', '-')
+    name = 'cpp' if header.name == 'legwork.hpp' else header.name.rsplit('.', 1)[0].replace('_', '-')
     return name if name == 'legwork' else 'legwork-' + name
 
 
