@@ -218,7 +218,7 @@ lane() {
 
 if [ $install = yes ]; then
 	head_line "packages"
-	need $BUILD_PACKAGES libcmocka-dev libglib2.0-dev python3 python3-cffi binutils g++ mandoc tmux tshark || exit 1
+	need $BUILD_PACKAGES libcmocka-dev libglib2.0-dev libsofia-sip-ua-dev python3 python3-cffi binutils g++ mandoc tmux tshark || exit 1
 	wanted gcc && { need clang lld wasi-libc libclang-rt-dev-wasm32 nodejs chromium chromium-driver ||
 		echo "the playground is not built or not tested"; }
 	wanted clang && { need clang || exit 1; }

@@ -1,0 +1,109 @@
+/* sofia.h -- an adapter on the SIP stack of Sofia-SIP (its transaction layer, nta).
+ *
+ * It calls, is called, holds, and transfers others: it is a transferor.  It is not a transferee (a
+ * REFER is answered with 603), and not a target of Replaces, which it does not name in Supported.
+ * It does not authenticate, and speaks UDP over IPv4.  No sound: its SDP is true, and what comes to
+ * its port is thrown away.
+ *
+ * Why nta and not nua: nua runs offers, REFER and subscriptions by itself, in a thread of its own,
+ * and the engine decides all three. */
+#ifndef EXAMPLES_SOFIA_H
+#define EXAMPLES_SOFIA_H
+
+#include <stdio.h>
+
+#define NTA_LEG_MAGIC_T struct call
+#define NTA_OUTGOING_MAGIC_T struct call
+#define NTA_INCOMING_MAGIC_T struct call
+#define SU_ROOT_MAGIC_T struct sofia
+#define SU_TIMER_ARG_T void
+#include <sofia-sip/nta.h>
+#include <sofia-sip/sip_header.h>
+#include <sofia-sip/sip_status.h>
+#include <sofia-sip/sip_tag.h>
+#include <sofia-sip/su_wait.h>
+
+#include <legwork/adapter.h>
+
+enum { ADDRESS = 64, SDP_MAX = 1200, SDP_LINES = 400 };
+
+struct sofia {
+	struct lw *lw;
+	su_root_t *root;
+	su_timer_t *deadline;
+	nta_agent_t *agent;
+	nta_leg_t *door;         /* what comes outside of dialogs */
+	struct call *calls, *nobody; /* nobody: the door's own */
+	bool forgot;             /* there are calls to be freed */
+	char address[ADDRESS];   /* "127.0.0.1:5060" */
+	char uri[ADDRESS + 16];  /* "sip:alice@127.0.0.1:5060" */
+	char contact[ADDRESS + 24];
+	int sink;                /* the socket that sound is sent to */
+	unsigned sdp_ids;
+	FILE *log;               /* for legwork-ladder; NULL: none */
+	void (*noteh)(struct sofia *sofia, const struct lw_output *note);
+	bool over;               /* the user has had enough */
+};
+
+/* One dialog, or the one that an INVITE will make. */
+struct call {
+	struct sofia *sofia;
+	struct call *next;
+	lw_leg leg;              /* zero: forgotten */
+	nta_leg_t *dialog;
+	nta_outgoing_t *invite, *modify, *referring, *bye; /* ours, while they are open */
+	nta_incoming_t *offered; /* theirs, until its ACK */
+	su_timer_t *again;       /* after 491 */
+	uint32_t refer;          /* the CSeq of our last REFER */
+	bool ours, up, waits;    /* we have called; waits: for again */
+	char peer[ADDRESS];      /* where its messages go */
+	/* SDP */
+	unsigned sdp_id, sdp_version, payload;
+	uint32_t want, asked, theirs; /* enum lw_dir: to be, on the wire, and the peer's */
+	char before[SDP_LINES], after[SDP_LINES]; /* the peer's other lines, refused */
+};
+
+/* adapter.c */
+int sofia_open(struct sofia *sofia, const char *address);
+void sofia_close(struct sofia *sofia);
+lw_time sofia_now(void);
+/* A signal for the leg of a call; sip (may be NULL) shows what the peer can do. */
+void sofia_say(struct call *call, enum lw_signal type, int code, const sip_t *sip);
+/* Steps any input; sofia_drain() must follow. */
+int sofia_signal(struct sofia *sofia, struct lw_input in);
+/* What the peer wants of the media may have changed since. */
+void sofia_say_theirs(struct call *call, uint32_t before);
+uint32_t sofia_caps(const sip_t *sip);
+/* Carries out and reports what was caused: the end of everything that comes in. */
+void sofia_drain(struct sofia *sofia);
+
+/* calls.c */
+struct call *call_new(struct sofia *sofia, const char *peer);
+void call_free(struct call *call);
+void call_invite(struct call *call, const char *uri);
+void call_modify(struct call *call, uint32_t dir);
+void call_refer(struct call *call, struct call *consulted, const struct lw_output *out);
+void call_drop(struct call *call);
+void call_dtmf(struct call *call, const char *digits);
+
+/* came.c */
+int came_within(struct call *call, nta_leg_t *dialog, nta_incoming_t *irq, const sip_t *sip);
+int came_outside(struct call *door, nta_leg_t *dialog, nta_incoming_t *irq, const sip_t *sip);
+void answer_ring(struct call *call);
+void answer_ok(struct call *call);
+void answer_no(struct call *call, int code);
+
+/* sdp.c: an audio line of static codecs (RFC 3551), with a direction (RFC 3264) */
+/* An offer, or the answer to what was read last. */
+void sdp_write(struct call *call, uint32_t dir, bool answer, char *text);
+/* False: there is nothing in common. */
+bool sdp_read(struct call *call, const sip_t *sip);
+/* The direction that they ask us for. */
+uint32_t sdp_turned(uint32_t dir);
+
+/* trace.c: the log's lines of messages */
+void trace_sip(const struct call *call, bool tx, const sip_t *sip);
+void trace_sent(const struct call *call, nta_outgoing_t *orq);
+void trace_answered(const struct call *call, nta_incoming_t *irq);
+
+#endif

@@ -1,0 +1,247 @@
+#!/usr/bin/env python3
+"""Our engine on another SIP stack (examples/adapter/sofia), with real phones on libre around it: Alice is called, has
+a word, and transfers.
+
+    sofia_e2e.py PATH-OF-legwork-phone PATH-OF-sofia PATH-OF-legwork-ladder
+
+Everything waits for events; all of it ends within seconds."""
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "interop"))
+from stage import Failed, Ports, Process, Stage  # noqa: E402
+
+TONES = {"bob": 440, "carol": 1100}
+
+
+class Sofia(Process):
+    """Its notes are lines; expect() takes them in order."""
+
+    def __init__(self, stage, path):
+        self.addr = "127.0.0.1:%d" % Ports.take(stage)
+        self.uri = "sip:alice@" + self.addr
+        self.log = stage.path("alice.log")
+        self.at = 0
+        super().__init__(stage, "sofia", [path, self.addr, self.log], stdin=subprocess.PIPE)
+        self.expect("ready")
+
+    def send(self, text):
+        self.process.stdin.write((text + "\n").encode())
+        self.process.stdin.flush()
+
+    def expect(self, start, seconds=8.0):
+        end = time.monotonic() + seconds
+        while True:
+            lines = self.output().splitlines()
+            for i in range(self.at, len(lines)):
+                if lines[i].startswith(start):
+                    self.at = i + 1
+                    return lines[i]
+            if time.monotonic() > end or not self.alive():
+                raise Failed("sofia has no '%s'; it said: %s" % (start, lines[self.at:]))
+            time.sleep(0.02)
+
+
+def called(stage):
+    """Bob calls, and Alice answers."""
+    alice, bob = stage.alice, stage.bob
+    bob.send("dial " + alice.uri)
+    alice.expect("incoming")
+    alice.send("answer")
+    alice.expect("connected")
+    bob.expect("call.connected")
+
+
+def hears(phone, whom):
+    end = time.monotonic() + 5
+    while time.monotonic() < end:
+        media = phone.audio()
+        if abs(media["rx_hz"] - TONES[whom]) <= 5:
+            return
+        time.sleep(0.1)
+    raise Failed("%s does not hear %s: %s" % (phone.name, whom, media))
+
+
+def together(stage):
+    """Bob and Carol have each other, and Alice has nobody."""
+    hears(stage.bob, "carol")
+    hears(stage.carol, "bob")
+    stage.alice.expect("ended")
+    stage.bob.send("hangup")
+    stage.carol.expect("call.ended")
+
+
+def has(line, *words):
+    for word in words:
+        if word not in line:
+            raise Failed("no %s in: %s" % (word, line))
+
+
+def held(stage):
+    """Hold and resume, then Alice hangs up."""
+    called(stage)
+    stage.alice.send("hold")
+    stage.alice.expect("held")
+    stage.bob.expect("call.remote_hold")
+    stage.alice.send("resume")
+    stage.alice.expect("resumed")
+    stage.bob.expect("call.remote_resume")
+    stage.alice.send("hangup")
+    stage.bob.expect("call.ended")
+    stage.alice.expect("ended")
+
+
+def holds(stage):
+    """Bob holds Alice, resumes, and hangs up."""
+    called(stage)
+    stage.bob.send("hold")
+    stage.alice.expect("remote hold")
+    stage.bob.send("resume")
+    stage.alice.expect("remote resume")
+    stage.bob.send("hangup")
+    stage.alice.expect("ended")
+
+
+def given_up(stage):
+    """Alice calls, and gives up while it rings: CANCEL."""
+    stage.alice.send("dial " + stage.carol.uri)
+    stage.alice.expect("ringing")
+    stage.carol.expect("call.incoming")
+    stage.alice.send("hangup")
+    stage.carol.expect("call.ended")
+    stage.alice.expect("ended")
+
+
+def caller_gives_up(stage):
+    """Bob calls, and gives up while it rings at Alice's."""
+    stage.bob.send("dial " + stage.alice.uri)
+    stage.alice.expect("incoming")
+    stage.bob.expect("call.ringing")
+    stage.bob.send("hangup")
+    stage.alice.expect("ended")
+    stage.bob.expect("call.ended")
+
+
+def attended(stage):
+    """Alice has a word with Carol, and hands Bob over: REFER with Replaces."""
+    called(stage)
+    stage.alice.send("attended " + stage.carol.uri)
+    stage.alice.expect("consulting")
+    stage.carol.expect("call.incoming")
+    stage.carol.send("answer")
+    stage.alice.expect("consult connected")
+    stage.alice.send("complete")
+    has(stage.alice.expect("transfer completed"), "with=transferee with target")
+    stage.carol.expect("call.replaced")
+    together(stage)
+
+
+def cancelled(stage):
+    """She thinks better of it: Bob is back, and Carol is let go."""
+    called(stage)
+    stage.alice.send("attended " + stage.carol.uri)
+    stage.carol.expect("call.incoming")
+    stage.carol.send("answer")
+    stage.alice.expect("consult connected")
+    stage.alice.send("cancel")
+    has(stage.alice.expect("transfer cancelled"), "with=with transferee")
+    stage.carol.expect("call.ended")
+    stage.bob.send("hangup")
+    stage.alice.expect("ended")
+
+
+def target_is_busy(stage):
+    """Carol refuses the consultation: Alice is told, and takes Bob back."""
+    called(stage)
+    stage.alice.send("attended " + stage.carol.uri)
+    stage.carol.expect("call.incoming")
+    stage.carol.send("reject 486")
+    has(stage.alice.expect("consult failed"), "code=486", "cause=busy")
+    stage.alice.send("cancel")
+    has(stage.alice.expect("transfer cancelled"), "with=with transferee")
+    stage.bob.expect("call.remote_resume")
+    stage.bob.send("hangup")
+    stage.alice.expect("ended")
+
+
+def blind(stage):
+    """Alice sends Bob to Carol, and is free."""
+    called(stage)
+    stage.alice.send("blind " + stage.carol.uri)
+    stage.carol.expect("call.incoming")
+    stage.carol.send("answer")
+    has(stage.alice.expect("transfer completed"), "with=transferee with target")
+    together(stage)
+
+
+def blind_to_one_who_is_busy(stage):
+    """Carol refuses Bob: Alice is rung again, and has him back."""
+    called(stage)
+    stage.alice.send("blind " + stage.carol.uri)
+    stage.carol.expect("call.incoming")
+    stage.carol.send("reject 486")
+    has(stage.alice.expect("recalling"), "code=486")
+    stage.alice.send("answer")
+    has(stage.alice.expect("transfer recalled"), "with=with transferee")
+    stage.bob.send("hangup")
+    stage.alice.expect("ended")
+
+
+def ladder(stage, path, logs):
+    """legwork-ladder draws the log of the one stack beside those of the other."""
+    done = subprocess.run([path] + logs, capture_output=True, text=True, timeout=20)
+    for word in ("REFER", "INVITE", "NOTIFY"):
+        if done.returncode or word not in done.stdout:
+            raise Failed("no %s in the ladder: %s%s" % (word, done.stdout, done.stderr))
+    print(done.stdout)
+
+
+SCENES = (held, holds, given_up, caller_gives_up, attended, cancelled, target_is_busy, blind, blind_to_one_who_is_busy)
+
+
+def play(scene, directory):
+    phone, sofia, draw = sys.argv[1:4]
+    stage = Stage(phone, directory)
+    try:
+        stage.alice = stage.add(Sofia(stage, sofia))
+        logs = [stage.alice.log]
+        for name, hz in TONES.items():
+            logs.append(stage.path(name + ".log"))
+            setattr(stage, name, stage.start_phone(name, "--accept-refer=yes", "--media=tone:%d" % hz,
+                                                   "--log", logs[-1]))
+        scene(stage)
+        stage.alice.send("quit")
+        if stage.alice.process.wait(5.0):
+            raise Failed("sofia ended with status %d" % stage.alice.process.returncode)
+        stage.bob.quit()
+        stage.carol.quit()
+        if scene is attended:
+            ladder(stage, draw, logs)
+    finally:
+        stage.end()
+
+
+def main():
+    if len(sys.argv) == 3:
+        print("skipped: built without Sofia-SIP (Debian: libsofia-sip-ua-dev)")
+        return 77
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    bad = 0
+    for scene in SCENES:
+        with tempfile.TemporaryDirectory() as directory:
+            try:
+                play(scene, directory)
+                print("ok %s: %s" % (scene.__name__, scene.__doc__))
+            except Failed as why:
+                bad += 1
+                print("not ok %s: %s" % (scene.__name__, why))
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
