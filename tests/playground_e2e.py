@@ -6,7 +6,7 @@ usage: playground_e2e.py PLAYGROUND.html [SCREENSHOTS]
 Chromium is driven by chromedriver over loopback; without them the exit status is 77.  In the folder SCREENSHOTS each scene
 is left as a picture at each width.
 """
-import base64, json, pathlib, shutil, socket, subprocess, sys, tempfile, time, unittest, urllib.error, urllib.request
+import base64, json, os, pathlib, shutil, signal, socket, subprocess, sys, tempfile, time, unittest, urllib.error, urllib.request
 
 WIDTHS = {1280: 900, 390: 844}
 TWO = 'Bob and Carol hear each other. Alice hears nobody.'
@@ -41,9 +41,12 @@ class Browser:
     def __init__(self):
         port = free_port()
         self.home = tempfile.mkdtemp()
-        self.process = subprocess.Popen(['chromedriver', f'--port={port}'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(['chromedriver', f'--port={port}'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                        start_new_session=True)
         self.url = f'http://127.0.0.1:{port}'
         self.open = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
+
+    def start(self):
         self.wait_until(lambda: self.ask('GET', '/status')['ready'])
         options = {'args': ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--hide-scrollbars',
                             '--force-prefers-reduced-motion', f'--user-data-dir={self.home}']}
@@ -117,10 +120,12 @@ class Browser:
         path.write_bytes(base64.b64decode(self.devtools('Page.captureScreenshot', format='png')['data']))
 
     def close(self):
+        """Also when it has not come up whole: the driver and its browser are a process group."""
         try:
-            self.ask('DELETE', '')
+            if '/session/' in self.url:
+                self.ask('DELETE', '')
         finally:
-            self.process.terminate()
+            os.killpg(self.process.pid, signal.SIGTERM)
             self.process.wait(20)
             shutil.rmtree(self.home, ignore_errors=True)
 
@@ -132,6 +137,7 @@ class TestPlayground(unittest.TestCase):
         cls.pictures = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
         cls.browser = Browser()
         cls.addClassCleanup(cls.browser.close)
+        cls.browser.start()
         cls.browser.load(cls.page)
         cls.links = dict(cls.browser.run('return [...document.querySelectorAll("#scenes a")].map(a => [a.textContent, a.hash])'))
 
