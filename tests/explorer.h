@@ -5,7 +5,7 @@
 
 #include "state/life.h"
 
-enum { EXPLORER_BLOCK = 1 << 17, EXPLORER_STATES = 1 << 20, EXPLORER_SEEN = 1 << 21 };
+enum { EXPLORER_BLOCK = 1 << 18, EXPLORER_STATES = 1 << 20, EXPLORER_SEEN = 1 << 21 };
 
 /* The engine that is explored. */
 extern struct lw *lw;

@@ -92,7 +92,8 @@ int lw_ledger_new(struct lw_ledger **ledgerp, const struct lw_ledger_config *con
 	*ledgerp = NULL;
 	if (!config_is_valid(c))
 		return LW_E_ARG;
-	room = lw_block_whole(lay_out_book(NULL, c, NULL)); /* so that all lie alike in their lines */
+	/* In whole lines, so that all lie alike in them. */
+	room = lw_block_whole(lay_out_book(NULL, c, NULL));
 	first = lay_out(NULL, c, NULL);
 	size = first + c->max_records * room;
 	ledger = c->alloc ? c->alloc(size, c->alloc_arg) : malloc(size);
