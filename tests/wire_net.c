@@ -239,6 +239,8 @@ static int listening(struct sa *at)
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
 	socklen_t size = at->len;
 
+	/* connections of another script may still be remembered at that port */
+	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &(int){1}, sizeof(int));
 	assert_int_equal(bind(fd, &at->u.sa, at->len), 0);
 	assert_int_equal(listen(fd, LINKS), 0);
 	assert_int_equal(getsockname(fd, &at->u.sa, &size), 0);

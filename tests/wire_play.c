@@ -36,6 +36,7 @@ static struct {
 	unsigned branchc;
 	uint64_t sent[SENT];        /* hashes of all that was */
 	unsigned sentc;
+	uint64_t ok;                /* of the last 2xx over TCP */
 	char own[200], its[200], callid[100], target[200]; /* of the dialog, as the peer has it */
 	unsigned cseq;
 	char rseq[16];              /* of the last 1xx */
@@ -65,12 +66,19 @@ static void put_time(void)
 		put("      %u ", (unsigned)(lw_virtual_now() - stage.begin));
 }
 
-static bool was_sent(const char *text)
+static uint64_t hash_of(const char *text)
 {
 	uint64_t hash = 1469598103934665603u;
 
 	for (; *text; text++)
 		hash = (hash ^ (uint8_t)*text) * 1099511628211u;
+	return hash;
+}
+
+static bool was_sent(const char *text)
+{
+	uint64_t hash = hash_of(text);
+
 	for (unsigned i = 0; i < stage.sentc; i++)
 		if (stage.sent[i] == hash)
 			return true;
@@ -182,10 +190,23 @@ static void sends(const char *text, unsigned peer)
 	put("%s%s%s\n", name, peer == PEER_SECOND ? " at 2" : "", was_sent(text) ? " again" : "");
 }
 
+/* A 2xx is sent again after T1, when a slow machine may not have come to its ACK. */
+static bool is_late_ack(const char *text)
+{
+	uint64_t was = stage.ok;
+
+	if (strncmp(text, "SIP/2.0 200", 11) != 0 || strcmp(method_of(text), "INVITE") != 0)
+		return false;
+	stage.ok = hash_of(text);
+	return stage.ok == was;
+}
+
 static void came(unsigned peer, const char *text)
 {
 	struct sa at = *wire_net_peer(peer);
 
+	if (is_late_ack(text))
+		return;
 	if (!stage.branchc)
 		wire_net_first_is(&at);
 	sends(text, wire_net_peer_at(&at));
@@ -202,7 +223,7 @@ static void take_trace(bool tx, const char *transport, const struct sa *src, con
 	if (!tx || wire_net_is_down() || wire_net_is_tcp())
 		return;
 	snprintf(text, sizeof text, "%.*s", (int)size, (const char *)packet);
-	if (!stage.branchc)
+	if (!stage.branchc && !stage.theirsc)
 		wire_net_first_is(dst);
 	sends(text, wire_net_peer_at(dst));
 }
@@ -434,7 +455,7 @@ static void put_rest(char *text, size_t size, const struct line *l)
 
 	if (!strcmp(met, "INVITE") || !strcmp(met, "REFER") || !strcmp(met, "UPDATE"))
 		used += (size_t)re_snprintf(text + used, size - used, "Contact: <%s>\n%s",
-					    contact_of(PEER_FIRST), capable);
+					    contact_in(l), capable);
 	if (flag(l, "reliable"))
 		used += (size_t)re_snprintf(text + used, size - used, "Require: 100rel\n");
 	if (!strcmp(met, "REFER"))
@@ -467,7 +488,7 @@ static const struct known *request_of(const char *branch)
 	return NULL;
 }
 
-/* gets METHOD WORD [within|aside|of WORD|as WORD] [reliable] [old] */
+/* gets METHOD WORD [within|aside|of WORD|as WORD] [contact PEER|NAME] [reliable] [old] */
 static bool asks(const struct line *l)
 {
 	static char text[TEXT];

@@ -24,7 +24,7 @@
  *	gets CODE to METHOD BRANCH [tag TAG] [as METHOD] [from PEER] [contact PEER|NAME] [reliable]
  *		An answer of a peer's; 422 asks for 7200 s.  as: its CSeq names another method;
  *		contact: of a 2xx, where the next requests go; reliable: a 1xx that wants a PRACK.
- *	gets METHOD WORD [within|aside|of WORD|as WORD] [reliable] [old]
+ *	gets METHOD WORD [within|aside|of WORD|as WORD] [contact PEER|NAME] [reliable] [old]
  *		A request of a peer's, or the same once more.  within: in the dialog; aside: outside
  *		of it, and it names it; of: the ACK to a 2xx to that INVITE; as: the same by another
  *		way; reliable: an INVITE that wants its 1xx to be so; old: with the branch of all

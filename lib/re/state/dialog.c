@@ -234,6 +234,8 @@ int lw_ua_dialog_accept(struct dialog **dp, const struct sip_msg *msg, uint16_t 
 		err = take_way(&p, msg, SIP_HDR_RECORD_ROUTE);
 	}
 	err = make(dp, &p, err);
+	if (!err)
+		(*dp)->hop.addr = msg->src;
 	mem_deref(from);
 	return err;
 }

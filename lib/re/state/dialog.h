@@ -24,7 +24,7 @@ struct dialog {
 	uint16_t rest;       /* where the second line of routes begins */
 	bool strict;         /* the first router knows no loose routing (RFC 3261 12.2.1.1) */
 	bool half;           /* of an INVITE of ours, and not answered */
-	struct hop hop;      /* of the way, if that is a number; of a name, what has answered */
+	struct hop hop;      /* of the way, if that is a number; of a name, where the peer was */
 	char texts[];        /* all of the above but moved: one block takes half of the memory */
 };
 

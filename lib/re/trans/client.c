@@ -408,18 +408,28 @@ static void run(struct client *c, enum CLIENT_input input, int err, const struct
 
 /* ---- where it goes ---- */
 
-/* Where the dialog's last request was answered. */
+static unsigned place_of(const struct hops *hops, const struct sa *addr, int what)
+{
+	unsigned i = 0;
+
+	while (i < hops->count && !sa_cmp(&hops->v[i].addr, addr, what))
+		i++;
+	return i;
+}
+
+/* Where the dialog is: who has answered, or called, may be one of several with this name. */
 static void first_is(struct hops *hops, const struct sa *addr)
 {
-	for (unsigned i = 1; i < hops->count; i++) {
-		struct hop hop = hops->v[i];
+	unsigned i = place_of(hops, addr, SA_ALL);
+	struct hop hop;
 
-		if (!sa_cmp(&hop.addr, addr, SA_ALL))
-			continue;
-		memmove(hops->v + 1, hops->v, i * sizeof hop);
-		hops->v[0] = hop;
+	if (i == hops->count)
+		i = place_of(hops, addr, SA_ADDR);
+	if (i == hops->count)
 		return;
-	}
+	hop = hops->v[i];
+	memmove(hops->v + 1, hops->v, i * sizeof hop);
+	hops->v[0] = hop;
 }
 
 static int keep_host(struct client *c, const char *text)
