@@ -25,7 +25,8 @@ struct line {
 static struct {
 	char text[LOG];
 	size_t used;
-	unsigned opened, again, sessions;
+	unsigned opened, again;
+	int awake; /* sessions that the media have a line in */
 	int fails; /* `again` does, so often */
 } seen;
 
@@ -66,6 +67,7 @@ static int open_line(void **mediap, lw_leg leg, struct sdp_session *sdp, const s
 	(void)arg;
 	seen.opened++;
 	*mediap = line;
+	seen.awake++;
 	return line ? add_lines(line, sdp) : ENOMEM;
 }
 
@@ -74,11 +76,14 @@ static int again(void *media, struct sdp_session *sdp)
 	struct line *line = media;
 
 	line->sdp = NULL;
-	if (!sdp)
+	if (!sdp) {
+		seen.awake--;
 		return 0;
+	}
 	seen.again++;
 	if (seen.fails && seen.fails--)
 		return ENOMEM;
+	seen.awake++;
 	return add_lines(line, sdp);
 }
 
@@ -465,6 +470,28 @@ static void a_call_outlives_media_that_cannot(void **state)
 	assert_int_equal(agents_end(NULL), 0);
 }
 
+static void a_call_rests_again_when_an_offer_is_refused(void **state)
+{
+	const char *invite;
+
+	(void)state;
+	odd = false;
+	begin(&resting, 1);
+	we_are_called(offers[0]);
+	assert_int_equal(seen.awake, 0);
+	assert_non_null(strstr(offered("m=audio 40000 RTP/AVP 18\r\n"), "SIP/2.0 488 "));
+	assert_int_equal(seen.awake, 0);
+	call.peer->inc = 0;
+	DO(call.us, lw_hold(call.us->lw, call.us->call, now(call.us)));
+	invite = raw_wait(call.peer, "INVITE ", 0, 1000);
+	assert_non_null(strstr(invite, "\r\nm=audio 4000 RTP/AVP 0 8 101\r\n"));
+	assert_int_equal(seen.awake, 1);
+	raw_reply(call.peer, invite, "488 Not Acceptable Here", "t1", NULL, NULL);
+	run_ms(50);
+	assert_int_equal(seen.awake, 0);
+	assert_int_equal(agents_end(NULL), 0);
+}
+
 static int with_attribute(void **mediap, lw_leg leg, struct sdp_session *sdp,
 			  const struct sa *laddr, void *arg)
 {
@@ -569,6 +596,7 @@ int main(void)
 		cmocka_unit_test(nobody_can_tell),
 		cmocka_unit_test(not_even_by_odd_offers),
 		cmocka_unit_test(a_call_outlives_media_that_cannot),
+		cmocka_unit_test(a_call_rests_again_when_an_offer_is_refused),
 		cmocka_unit_test(a_session_is_used_again_as_new),
 		cmocka_unit_test(an_idle_call_takes_less_than_5_kib),
 	};

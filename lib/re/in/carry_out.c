@@ -60,7 +60,7 @@ static void invite(struct lw_re *re, const struct lw_output *out)
 static void offer_anew(struct leg *leg, const struct lw_leg_info *info)
 {
 	if (info->hold == LW_HOLD_ASKED)
-		lw_ua_run_wish(leg, leg->sdp.want);
+		lw_ua_run_wish(leg, (enum lw_dir)leg->sdp.want);
 	lw_ua_run_offer(leg, OFFER_IN_REFRESH, NOTHING_TOLD);
 }
 

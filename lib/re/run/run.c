@@ -322,7 +322,7 @@ void lw_ua_run_again(struct leg *leg)
 void lw_ua_run_wish(struct leg *leg, enum lw_dir dir)
 {
 	leg->wished = true;
-	leg->sdp.want = dir;
+	leg->sdp.want = (uint8_t)dir;
 }
 
 static void tell_media(struct leg *leg, enum lw_signal type, int code)

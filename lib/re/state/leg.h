@@ -68,8 +68,8 @@ struct leg_sdp {
 	bool nowhere;            /* its address is 0.0.0.0 */
 	uint8_t ours, theirs;    /* its direction, as sent and taken last: enum sdp_dir */
 	struct wire_swap swap;   /* lines that stand elsewhere for libre than on the wire */
-	enum lw_dir want;        /* our own wish, also while it is being asked for */
-	enum lw_dir had;         /* the last wish the peer agreed to */
+	uint8_t want;            /* our own wish, also while it is being asked for: enum lw_dir */
+	uint8_t had;             /* the last wish the peer agreed to: the same */
 	bool open, agreed, remote_hold, we_offered;
 	bool settled;            /* the first offer was answered reliably before the 2xx */
 };

@@ -366,9 +366,9 @@ void lw_ua_rest_again(struct leg *leg)
 {
 	struct leg_sdp *sdp = &leg->sdp;
 
-	if (!sdp->sess || sdp->taken || !sdp->rest || sdp->half)
+	if (!sdp->sess || sdp->taken || !sdp->rest)
 		return;
-	sdp->rest->says = false;
+	sdp->rest->says = sdp->rest->says_all = false;
 	give_up(leg);
 }
 

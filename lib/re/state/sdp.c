@@ -81,9 +81,9 @@ static void set_direction(struct leg_sdp *sdp)
 	const struct le *le;
 
 	for (le = list_head(sdp_session_medial(sdp->sess, true)); le; le = le->next)
-		sdp_media_set_ldir(le->data, to_sdp(sdp->want));
+		sdp_media_set_ldir(le->data, to_sdp((enum lw_dir)sdp->want));
 	for (le = list_head(sdp_session_medial(sdp->sess, false)); le; le = le->next)
-		sdp_media_set_ldir(le->data, to_sdp(sdp->want));
+		sdp_media_set_ldir(le->data, to_sdp((enum lw_dir)sdp->want));
 }
 
 /* An offer that stands for itself shows all we can do, not what the last answer left (HOLD-14). */
@@ -214,7 +214,7 @@ static int write_session(struct leg *leg, bool offer, struct mbuf **rawp)
 static int encode(struct leg *leg, struct mbuf **bodyp, bool offer)
 {
 	struct leg_sdp *sdp = &leg->sdp;
-	enum sdp_dir want = to_sdp(sdp->want);
+	enum sdp_dir want = to_sdp((enum lw_dir)sdp->want);
 	enum sdp_dir dir = offer ? want : (enum sdp_dir)(want & sdp->theirs);
 	struct mbuf *raw = lw_ua_record_has_news(leg) ? NULL : lw_ua_rest_says(sdp, dir, offer);
 	struct pl content;
@@ -490,13 +490,11 @@ void lw_ua_sdp_apply(struct leg *leg, bool early)
 {
 	struct leg_sdp *sdp = &leg->sdp;
 	const struct lw_re_media *media = leg->re->cfg.media;
-	struct sdp_media *m;
+	struct sdp_media *m = sdp->sess ? first_in_use(sdp) : NULL;
 	enum sdp_dir dir;
 
 	if (!sdp->open)
 		return;
-	lw_ua_rest_again(leg);
-	m = sdp->sess ? first_in_use(sdp) : NULL;
 	if (sdp->sess)
 		look_at(sdp, m);
 	dir = (enum sdp_dir)(sdp->ours & sdp->theirs);

@@ -193,8 +193,8 @@ static int take_media(struct leg *leg, const uint32_t number[NUMBERS])
 
 	leg->sdp.id = number[N_SDP_ID];
 	leg->sdp.version = number[N_SDP_VERSION] + AHEAD; /* counted up with the next body */
-	leg->sdp.want = direction(number[N_WANT]);
-	leg->sdp.had = direction(number[N_HAD]);
+	leg->sdp.want = (uint8_t)direction(number[N_WANT]);
+	leg->sdp.had = (uint8_t)direction(number[N_HAD]);
 	leg->sdp.remote_hold = number[N_HELD];
 	leg->session.interval = number[N_INTERVAL];
 	leg->session.we_refresh = number[N_REFRESHES];
