@@ -79,7 +79,7 @@ struct sdp_rest {
 	uint64_t taken;          /* mark of the peer's body; 0: it has several directions */
 	bool in_our_order;       /* it names the formats as ours does */
 	bool says;               /* ours names those that are in force */
-	bool says_all;           /* which are all of ours */
+	bool all;                /* all of our formats are in force */
 	uint8_t ordered;         /* bytes of order */
 	uint8_t order[];         /* our formats, their numbers, which are in force */
 };
@@ -332,7 +332,7 @@ static struct sdp_rest *what_was_agreed(const struct leg *leg)
 	rest->taken = mark_of(leg->re, &taken, &dir);
 	rest->in_our_order = in_our_order(sdp);
 	rest->says = says_those_in_force(sdp);
-	rest->says_all = rest->says && all_in_force(sdp->made->line);
+	rest->all = all_in_force(sdp->made->line);
 	rest->ordered = (uint8_t)ordered;
 	memcpy(rest->order, order, ordered);
 	return rest;
@@ -393,13 +393,21 @@ static bool rests(const struct leg_sdp *sdp, struct wire_swap swap)
 	       swap.b == sdp->swap.b;
 }
 
+/* An offer gives our formats its order, and from 2.1 on new numbers to those that are not in force,
+ * each time. */
+static bool offer_changes_nothing(const struct leg_sdp *sdp)
+{
+	return (!COMPAT_OFFERS_ALL || sdp->rest->all) &&
+	       (sdp->taken_offer || sdp->rest->in_our_order);
+}
+
 bool lw_ua_rest_takes(struct leg *leg, const struct pl *body, struct wire_swap swap, bool offer)
 {
 	struct leg_sdp *sdp = &leg->sdp;
 	enum sdp_dir dir = seen_from_here((enum sdp_dir)sdp->theirs);
 	uint64_t mark;
 
-	if (!rests(sdp, swap) || (offer && !sdp->taken_offer && !sdp->rest->in_our_order))
+	if (!rests(sdp, swap) || (offer && !offer_changes_nothing(sdp)))
 		return false;
 	mark = mark_of(leg->re, body, &dir);
 	if (!mark || mark != sdp->rest->taken)
@@ -412,7 +420,8 @@ bool lw_ua_rest_takes(struct leg *leg, const struct pl *body, struct wire_swap s
 struct mbuf *lw_ua_rest_says(const struct leg_sdp *sdp, enum sdp_dir dir, bool offer)
 {
 	const struct sdp_rest *rest = sdp->rest;
-	bool says = rest && (offer && COMPAT_OFFERS_ALL ? rest->says_all : rest->says);
+	bool part = rest && offer && COMPAT_OFFERS_ALL && !rest->all;
+	bool says = rest && rest->says && !part;
 	struct pl sent = lw_ua_sdp_pl(sdp->sent);
 	struct mbuf *mb = sdp->sess || !says ? NULL : mbuf_alloc(sent.l + 16);
 
