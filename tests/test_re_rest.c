@@ -13,6 +13,8 @@
 
 #include <legwork/virtual.h>
 
+#include "account/compat.h"
+
 enum { STORIES = 400, STEPS = 9, LOG = 64 * 1024 };
 
 /* ---- media ---- */
@@ -436,6 +438,8 @@ static void nobody_can_tell(void **state)
 static void not_even_by_odd_offers(void **state)
 {
 	(void)state;
+	if (COMPAT_OFFERS_ALL)
+		skip(); /* from 2.1 on their numbers change too, and with a kept session alone */
 	compare(true);
 }
 
@@ -523,7 +527,8 @@ static void a_session_is_used_again_as_new(void **state)
 
 /* ---- what it takes ---- */
 
-enum { CALLS = 20, BAR = 5 * 1024 };
+/* An address takes 32 bytes in 1.1.0 of libre, and 116 in 4.10; both ends together keep eight. */
+enum { CALLS = 20, BAR = 5 * 1024 + 8 * (sizeof(struct sa) - 32) };
 
 /* As of a phone, and without memory of its own. */
 static int add_bare_line(void *media, struct sdp_session *sdp)
