@@ -368,7 +368,7 @@ void lw_ua_rest_again(struct leg *leg)
 
 	if (!sdp->sess || sdp->taken || !sdp->rest)
 		return;
-	sdp->rest->says = sdp->rest->says_all = false;
+	sdp->rest->says = false;
 	give_up(leg);
 }
 
