@@ -182,6 +182,23 @@ static inline int compat_udp_fd(const struct udp_sock *udp)
 /* From 2.1 on an offer names all of our formats, and no longer those in force alone. */
 #define COMPAT_OFFERS_ALL (LW_RE_LIBRE >= 20100)
 
+/* From 2.4 on libre keeps the answers of name servers, the shortest for 100 ms; from now on it asks
+ * each time, as before, for tests that compare times. */
+#if LW_RE_LIBRE >= 20400
+static inline void compat_names_keep_none(struct dnsc *dnsc)
+{
+	const struct dnsc_conf conf = {.query_hash_size = 16, .tcp_hash_size = 2,
+				       .conn_timeout = 10000, .idle_timeout = 30000};
+
+	(void)dnsc_conf_set(dnsc, &conf);
+}
+#else
+static inline void compat_names_keep_none(struct dnsc *dnsc)
+{
+	(void)dnsc;
+}
+#endif
+
 /* libre verifies TLS servers from 2.0 on; 2.5 brought a new name for the method, 4.9 dropped the
  * old one. */
 #define COMPAT_TLS_VERIFIES (LW_RE_LIBRE >= 20000)
