@@ -2,6 +2,7 @@
  * that role (settings.c), so none of this is ever asked. */
 #include "switchboard.h"
 
+#include "../switch/bridge.h"
 #include "../switch/ears.h"
 #include "../switch/tell.h"
 #include "../switch/xfer_ask.h"
@@ -16,6 +17,12 @@ int lw_board_route(const struct lw *lw, const struct lw_input *in, struct route 
 {
 	(void)lw, (void)in, (void)route;
 	return LW_E_STALE;
+}
+
+bool lw_bridge_calls_second(const struct lw *lw, uint32_t call)
+{
+	(void)lw, (void)call;
+	return false;
 }
 
 bool lw_ears_look(struct lw *lw)
