@@ -79,7 +79,8 @@ def by_pkg_config(way):
 
 
 def by_pkg_config_static(way):
-	env = install(way, '-Ddefault_library=static')
+	"""The least that there is."""
+	env = install(way, '-Ddefault_library=static', '-Drules=false', '-Dledger=false', '-Dswitch=false')
 	flags = way.run('pkg-config', '--static', '--cflags', '--libs', 'legwork', **env).split()
 	way.run('cc', 'bare_loop.c', '-o', 'bare_loop', *flags)
 	way.hands_over('./bare_loop')
@@ -191,7 +192,7 @@ def small(way):
 
 WAYS = [
 	('pkg-config', by_pkg_config, 'shared'),
-	('pkg-config-static', by_pkg_config_static, 'static'),
+	('pkg-config-static', by_pkg_config_static, 'static, an endpoint alone'),
 	('wrap', by_wrap, 'meson subproject, by a wrap file'),
 	('find_package', by_find_package_shared, 'CMake, shared'),
 	('find_package-static', by_find_package_static, 'CMake, static'),
