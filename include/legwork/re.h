@@ -54,7 +54,8 @@ typedef void (lw_re_output_h)(const struct lw_output *out, void *arg);
 /* A line of plain English for a log, without newline. */
 typedef void (lw_re_log_h)(const char *line, void *arg);
 /* Every SIP message as sent or received, for a ladder or a capture.  A header that libre would take for
- * another one (it compares 12 bits of a name) is shown with "X-" before its name, since it is read so. */
+ * another one (it compares 12 bits of a name) is shown with "X-" before its name, since it is read so.
+ * lw_re_pcap() and lw_re_hep() write one for Wireshark and for Homer. */
 typedef void (lw_re_trace_h)(bool tx, const char *transport, const struct sa *src, const struct sa *dst,
 			     const uint8_t *packet, size_t size, void *arg);
 
@@ -375,6 +376,28 @@ LW_API struct lw_re_stats lw_re_stats(const struct lw_re *re);
  * BYE, CANCEL, responses, and an INVITE with Replaces that names one of them.  What begins something new waits, and is
  * refused with 503 and Retry-After once it would wait too long; which of it comes over UDP, before it is parsed. */
 LW_API struct lw_re_load lw_re_load(const struct lw_re *re);
+
+/* What the endpoint and its engine count, in the text that Prometheus reads: legwork_calls, legwork_sent_total and so
+ * on, each with its meaning.  As snprintf(): writes at most size bytes with the NUL, and returns the length of the
+ * whole. */
+LW_API size_t lw_re_metrics(const struct lw_re *re, char *text, size_t size);
+
+/* A message as the trace handler has it, and when: microseconds since 1970. */
+struct lw_re_message {
+	uint64_t time_us;
+	const char *transport;
+	const struct sa *src, *dst; /* both of IPv4, or both of IPv6 */
+	const uint8_t *packet;
+	size_t size;
+};
+/* The beginning of a capture file that Wireshark reads (pcap, raw IP): 24 bytes. */
+LW_API size_t lw_re_pcap_head(uint8_t *to, size_t size);
+/* A message in that file.  Whatever it came by, it stands there as a datagram, so that what TLS hides can be read.
+ * Returns how many bytes it takes, and writes them if size is enough for all; 0: the message lacks something, or is
+ * longer than a datagram can be. */
+LW_API size_t lw_re_pcap(uint8_t *to, size_t size, const struct lw_re_message *message);
+/* The same as a datagram for a HEPv3 server (Homer); agent: the number that tells who has captured it. */
+LW_API size_t lw_re_hep(uint8_t *to, size_t size, uint32_t agent, const struct lw_re_message *message);
 
 #ifdef __cplusplus
 }

@@ -120,7 +120,7 @@ LIBRARIES = [
         Floor('values', APART, ['message', 'text']),
     ], sees=('table',), calls=('core', 'rules', 'ledger')),
     Library('re', 'lib/re', 'lib/re/liblegwork-re-private.a.p', [
-        Floor('door', APART, ['door/re', 'door/inlined']),
+        Floor('door', APART, ['door/re', 'door/inlined', 'door/capture', 'door/metrics']),
         Floor('what comes in', APART, ['door/answers', 'door/listen', 'door/config', 'door/transport']),
         Floor('the gate', APART, ['door/gate']),
         Floor('a rest', APART, ['door/pause']),
