@@ -270,7 +270,7 @@ static bool can_rest(const struct leg *leg)
 	const struct leg_sdp *sdp = &leg->sdp;
 	const struct lw_re_media *m = leg->re->cfg.media;
 
-	/* the media of a switch read the formats of each other; a closed line says nothing of them */
+	/* the media of a switch read the formats of each other; a closed line tells of none */
 	return sdp->sess && sdp->taken && sdp->lives && (!m || (m->again && !m->partner)) &&
 	       sdp->made && sdp_media_proto(sdp->made->line) == sdp->made->proto &&
 	       list_count(sdp_session_medial(sdp->sess, false)) == 1;
