@@ -370,7 +370,7 @@ RULES = {
     'may_replace': Kind('lib/core/ask', ['lib/core/ask/may_replace.c'], ['test_may_replace.c']),
     'may_take': Kind('lib/core/ask', ['lib/core/ask/may_take.c'], ['test_may_take.c']),
 }
-UNLINKED = 'proof.c' # it is enough that it compiles
+UNLINKED = ('proof.c', 'no_rules.c', 'no_switch.c')
 
 Mutant = collections.namedtuple('Mutant', 'name table place change text')
 
