@@ -680,8 +680,8 @@ static bool differs_here(const struct wire_script *script)
 bool wire_plays(const struct wire_script *script, char trace[WIRE_TRACE])
 {
 	char *written = bare(script->text);
-	bool same = wire_play(script, trace) &&
-		    (differs_here(script) || !strcmp(written, trace));
+	bool played = wire_play(script, trace);
+	bool same = differs_here(script) || (played && !strcmp(written, trace));
 
 	free(written);
 	return same;
