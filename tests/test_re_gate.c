@@ -168,8 +168,7 @@ enum { SLOWER = 4 };
 enum { SLOWER = 1 };
 #endif
 enum { PACKET = 60000, HEAD = CHECK_HEAD_MAX - 1000, LINE = CHECK_PLAIN_MAX - 16 };
-/* Seconds without the checks; 2 ms on a quiet machine, 5 on a busy one. */
-enum { TRIES = 15, BOUND_US = 8000 * SLOWER };
+enum { TRIES = 15, BOUND_US = 3000 * SLOWER, PLAIN_US = 50 };
 
 /* Shapes that a pattern fits late or never: libre tries again from every place. */
 static const char *const shapes[] = {
@@ -185,25 +184,31 @@ static void fill(struct mbuf *mb, const char *shape, size_t size)
 		(void)mbuf_write_mem(mb, (const uint8_t *)shape, len);
 }
 
+static unsigned long cpu_us(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (unsigned long)t.tv_sec * 1000000 + (unsigned long)t.tv_nsec / 1000;
+}
+
 /* Processor time of the loop until the agent has handled the packet, in microseconds. */
 static unsigned long cost(struct raw *r, struct agent *a, struct mbuf *mb)
 {
-	struct timespec t0, t1;
 	struct lw_re_stats before = lw_re_stats(a->re), s = before;
+	unsigned long began;
 
 	(void)lw_re_laddr(a->re, LW_RE_UDP, &r->peer);
 	mb->pos = 0;
 	(void)udp_send(r->sock, &r->peer, mb);
-	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t0);
+	began = cpu_us();
 	for (unsigned i = 0; i < 100; i++) {
 		run_ms(0);
 		s = lw_re_stats(a->re);
 		if (s.rx + s.dropped > before.rx + before.dropped)
 			break;
 	}
-	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t1);
-	return (unsigned long)((t1.tv_sec - t0.tv_sec) * 1000000 +
-			       (t1.tv_nsec - t0.tv_nsec) / 1000);
+	return cpu_us() - began;
 }
 
 struct packet {
@@ -262,12 +267,42 @@ static void end_call(struct raw *r, struct agent *a, unsigned came)
 	run_ms(0);
 }
 
+/* What libre alone takes to decode a plain message of this size, the least of a few: how fast the
+ * machine is just now. */
+static unsigned long plain_cost(struct raw *r, struct agent *a)
+{
+	const struct packet plain = {.header = "Subject", .shape = "a", .lines = 110};
+	struct mbuf *mb = packet_make(&plain, r, a);
+	unsigned long best = ~0ul;
+
+	for (unsigned i = 0; i < 10; i++) {
+		unsigned long began = cpu_us(), us;
+		struct sip_msg *msg = NULL;
+
+		mb->pos = 0;
+		assert_int_equal(sip_msg_decode(&msg, mb), 0);
+		us = cpu_us() - began;
+		best = us < best ? us : best;
+		mem_deref(msg);
+	}
+	mem_deref(mb);
+	return best;
+}
+
+/* 3 ms where libre alone takes 50 us, and as many times more as the machine is slower than that. */
+static unsigned long bound_us(struct raw *r, struct agent *a)
+{
+	unsigned long slow = plain_cost(r, a) * (BOUND_US / PLAIN_US);
+
+	return slow > BOUND_US ? slow : BOUND_US;
+}
+
 static void expect_cheap(const struct packet *p, struct raw *r, struct agent *a)
 {
-	unsigned long best = ~0ul, us;
+	unsigned long best = ~0ul, bound = BOUND_US, us;
 	unsigned came;
 
-	for (unsigned i = 0; i < TRIES && best > BOUND_US; i++) {
+	for (unsigned i = 0; i < TRIES && best > bound; i++) {
 		struct mbuf *mb = packet_make(p, r, a);
 
 		came = a->notes[LW_NOTE_INCOMING];
@@ -275,11 +310,13 @@ static void expect_cheap(const struct packet *p, struct raw *r, struct agent *a)
 		mem_deref(mb);
 		end_call(r, a, came);
 		best = us < best ? us : best;
+		if (best > bound)
+			bound = bound_us(r, a);
 	}
 	if (getenv("GATE_COSTS"))
 		fprintf(stderr, "%8lu us: %s %s %u\n", best, p->header ? p->header : "", p->shape,
 			p->lines);
-	if (best > BOUND_US)
+	if (best > bound)
 		fail_msg("%s of %s: %lu us", p->header ? p->header : "first line", p->shape, best);
 }
 
@@ -295,7 +332,7 @@ static const char *header_name(unsigned n)
 }
 
 /* One datagram of "a a a" was 85 ms of work, before anything was known of its sender. */
-static void no_packet_takes_more_than_8_ms(void **state)
+static void no_packet_takes_more_than_3_ms(void **state)
 {
 	struct agent *a = agent_make("alice", NULL);
 	struct raw *r = raw_make();
@@ -318,7 +355,7 @@ static void no_packet_takes_more_than_8_ms(void **state)
 }
 
 /* Values that nearly fit. */
-static void no_near_miss_takes_more_than_8_ms(void **state)
+static void no_near_miss_takes_more_than_3_ms(void **state)
 {
 	static const struct { const char *begin, *shape, *end; } near[] = {
 		{"sip:", "a", "@;"}, {"<sip:", "a", "@>"}, {"<sip:", "a", "@;>"}, {"", "a", "<>"},
@@ -342,7 +379,7 @@ static void no_near_miss_takes_more_than_8_ms(void **state)
 }
 
 /* The same of a body: a line that fills it, and as many lines as fit. */
-static void no_session_takes_more_than_8_ms(void **state)
+static void no_session_takes_more_than_3_ms(void **state)
 {
 	static const char *const begins[] = {
 		"", "a=", "b=", "c=", "m=", "o=", "a=rtpmap:", "a=rtpmap:0 ", "a=fmtp:", "a=rtcp:",
@@ -640,9 +677,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(names_that_clash_are_ignored_in_requests),
 		T(names_that_clash_are_ignored_in_responses),
-		T(no_packet_takes_more_than_8_ms),
-		T(no_near_miss_takes_more_than_8_ms),
-		T(no_session_takes_more_than_8_ms),
+		T(no_packet_takes_more_than_3_ms),
+		T(no_near_miss_takes_more_than_3_ms),
+		T(no_session_takes_more_than_3_ms),
 		T(an_unreadable_attribute_fails_no_offer),
 		T(a_large_datagram_is_a_call),
 		T(an_answer_goes_where_the_request_came_from),
