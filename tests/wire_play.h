@@ -38,7 +38,8 @@
  *	end
  *		Says what is left of transactions and legs.
  *
- * A script whose name ends in `over tcp` goes over connections and real sockets, without times. */
+ * A script whose name has `over tcp` goes over connections and real sockets, without times.  One
+ * that ends in `, before libre 3` or `, from libre 3 on` is for these alone. */
 #ifndef TESTS_WIRE_PLAY_H
 #define TESTS_WIRE_PLAY_H
 
