@@ -53,6 +53,7 @@ LIBRARIES = [
         Floor('switch: what a party presses', APART, ['switch/codes']),
         Floor('switch: who asks', APART, ['switch/xfer_ask']),
         Floor('switch: a transfer', APART, ['switch/xfer']),
+        Floor('switch: what a row of it does', APART, ['switch/xfer_act']),
         Floor('switch: its facts, and its end', APART, ['switch/xfer_facts', 'switch/xfer_end']),
         Floor('switch: its beginning', APART, ['switch/xfer_start']),
         Floor('switch: two calls of one party', APART, ['switch/lend']),
