@@ -720,6 +720,40 @@ static void the_host_may_release_it_in_a_note_over_tcp(void **state)
 	mem_deref(l.conn);
 }
 
+/* Nobody is told of anything any more: what the notes go to may be gone with it.  What he had asked
+ * for before is done. */
+static unsigned told_late;
+
+static void end_and_release(const struct lw_output *note, void *arg)
+{
+	struct agent *a = arg;
+
+	told_late += !a->re;
+	if (note->type != LW_NOTE_INCOMING || !a->re)
+		return;
+	assert_int_equal(lw_hangup(a->lw, note->call, note->now), 0);
+	a->re = mem_deref(a->re);
+}
+
+static void ends_and_releases(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)core;
+	re->noteh = end_and_release;
+}
+
+static void who_has_released_it_is_told_nothing(void **state)
+{
+	struct agent *a = agent_make("alice", ends_and_releases);
+	struct raw *s = raw_make();
+
+	(void)state;
+	told_late = 0;
+	raw_invite_new(s, a, "new", 0, "");
+	assert_non_null(raw_wait(s, "SIP/2.0 486", 0, 500));
+	assert_null(a->re);
+	assert_int_equal(told_late, 0);
+}
+
 /* Nobody has the name. */
 static void asked(const struct sa *src, struct mbuf *mb, void *arg)
 {
@@ -778,6 +812,7 @@ int main(void)
 		T(who_rings_too_often_is_refused_at_the_door),
 		T(the_host_may_release_it_there),
 		T(the_host_may_release_it_in_a_note),
+		T(who_has_released_it_is_told_nothing),
 		T(the_host_may_release_it_in_a_note_over_tcp),
 		T(the_host_may_release_it_when_no_name_is_found),
 	};

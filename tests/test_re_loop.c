@@ -305,6 +305,44 @@ static void the_endpoint_may_go_within_a_turn(void **state)
 	assert_null(b->re);
 }
 
+/* Two calls end in one turn; the host is gone with the first. */
+static unsigned told_late;
+
+static void release_at_end(const struct lw_output *note, void *arg)
+{
+	struct agent *a = arg;
+
+	told_late += !a->re;
+	a->notes[note->type]++;
+	if (note->type == LW_NOTE_ENDED && a->re)
+		a->re = mem_deref(a->re);
+}
+
+static void releases_at_end(struct lw_config *core, struct lw_re_config *re)
+{
+	(void)core;
+	re->noteh = release_at_end;
+}
+
+static void who_has_released_it_is_told_nothing_within_a_turn(void **state)
+{
+	struct agent *a = agent_make("alice", releases_at_end);
+	struct raw *b = raw_make(), *c = raw_make();
+	const char *to_b, *to_c;
+
+	(void)state;
+	told_late = 0;
+	to_b = call_raw(a, b);
+	a->notes[LW_NOTE_CONNECTED] = 0;
+	to_c = call_raw(a, c);
+	raw_request(b, a, to_b, "BYE", 1, "", NULL);
+	raw_request(c, a, to_c, "BYE", 1, "", NULL);
+	for (int i = 0; i < 100 && a->re; i++) /* until() would have hold of it */
+		assert_int_equal(lw_re_run(a->re), 0);
+	assert_null(a->re);
+	assert_int_equal(told_late, 0);
+}
+
 static void without_an_endpoint(void **state)
 {
 	(void)state;
@@ -330,6 +368,7 @@ int main(void)
 		test(a_turn_does_not_wait),
 		test(a_turn_within_a_turn_is_refused),
 		test(the_endpoint_may_go_within_a_turn),
+		test(who_has_released_it_is_told_nothing_within_a_turn),
 		test(without_an_endpoint),
 		test(there_is_none_without_epoll), /* libre 1.1.0 stays so: the last */
 	};

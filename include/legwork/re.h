@@ -23,8 +23,9 @@
  * commands go in through mqueue_push(), whose handler runs in that thread; the note handler fills a queue of yours.
  * Re-entry: handlers and the functions of struct lw_re_media are called from within re_main(), lw_re_run(),
  * lw_re_pump(), lw_re_step() and lw_re_close(); of handlers, only that of notes may call verbs.
- * Memory: objects are libre's, and freed with mem_deref(), the endpoint in a note too: what libre is in the middle of
- * then goes at the next turn of its loop.  Strings of the config and of accounts are copied.
+ * Memory: objects are libre's, and freed with mem_deref(), the endpoint in a note too: no handler is called any more
+ * then; the engine must stay until the function has returned that the note came from, and what libre is in the middle
+ * of goes at the next turn of its loop.  Strings of the config and of accounts are copied.
  * Errors: 0, or a positive errno, as libre's.
  * Time: the endpoint goes by a clock that nobody sets.  Timers of libre before 2.1 go by the time of day; when
  * that is set, the endpoint moves all of this thread's timers with it, those of the application too (Linux).

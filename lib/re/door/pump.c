@@ -5,6 +5,7 @@
  * ours. */
 #include "../in/carry_out.h"
 #include "../in/due.h"
+#include "../state/accounts.h"
 #include "../state/past.h"
 #include "../state/signal.h"
 #include "pump.h"
@@ -48,6 +49,30 @@ static bool next(struct lw_re *re, struct lw_output *out)
 	return lw_next(re->lw, out);
 }
 
+static void mute(struct lw_re *re)
+{
+	struct lw_re_config *c = &re->cfg;
+
+	c->noteh = NULL;
+	c->logh = NULL;
+	c->traceh = NULL;
+	c->inputh = NULL;
+	c->outputh = NULL;
+	c->ha1h = NULL;
+	c->saveh = NULL;
+	c->storedh = NULL;
+	c->loadh = NULL;
+	re->doneh = NULL;
+	lw_accounts_mute(re->accounts);
+}
+
+/* What the handlers have as their argument may be gone with our release. */
+static void look_for_release(struct lw_re *re)
+{
+	if (lw_ua_is_released(re))
+		mute(re);
+}
+
 static void drain(struct lw_re *re)
 {
 	struct lw_output out;
@@ -59,6 +84,7 @@ static void drain(struct lw_re *re)
 			lw_ua_carry_out(re, &out);
 		else if (re->cfg.noteh)
 			re->cfg.noteh(&out, re->cfg.arg);
+		look_for_release(re);
 	}
 }
 
@@ -66,7 +92,7 @@ void lw_re_pump(struct lw_re *re)
 {
 	if (!re || re->pumping || re->dying)
 		return;
-	mem_ref(re); /* the application may release us in a note */
+	lw_ua_hold(re);
 	re->pumping = true;
 	(void)lw_ua_steady_look(&re->steady);
 	drain(re);
@@ -76,7 +102,7 @@ void lw_re_pump(struct lw_re *re)
 	}
 	re->pumping = false;
 	arm(re);
-	mem_deref(re);
+	lw_ua_let_go(re);
 }
 
 /* What libre is in the middle of: a connection, a query. */
@@ -90,7 +116,7 @@ static void remains_destroy(void *arg)
 	mem_deref(r->sip);
 }
 
-static void let_go(void *arg)
+static void forget(void *arg)
 {
 	mem_deref(arg);
 }
@@ -105,18 +131,18 @@ static void keep_for_a_turn(struct sip *sip)
 		return;
 	r->sip = sip;
 	tmr_init(&r->tmr);
-	tmr_start(&r->tmr, 0, let_go, r);
+	tmr_start(&r->tmr, 0, forget, r);
 }
 
 void lw_ua_pump_within(struct lw_re *re)
 {
 	struct sip *sip = NULL;
 
-	mem_ref(re);
+	lw_ua_hold(re);
 	lw_re_pump(re);
 	if (mem_nrefs(re) == 1)
 		sip = mem_ref(re->sip);
-	mem_deref(re);
+	lw_ua_let_go(re);
 	if (sip)
 		keep_for_a_turn(sip);
 }
@@ -133,6 +159,7 @@ void lw_ua_pump_load(struct lw_re *re)
 		  load.message_ms, load.new_ms, load.timer_ms);
 	if (re->cfg.loadh)
 		re->cfg.loadh(&load, re->cfg.arg);
+	look_for_release(re);
 	if (!re->pumping)
 		arm(re);
 }
@@ -145,7 +172,7 @@ void lw_ua_tick(void *arg)
 	void *owner;
 	int why;
 
-	mem_ref(re);
+	lw_ua_hold(re);
 	lw_ua_load_add(&re->load, LATE_TIMERS, now > re->armed ? now - re->armed : 0, now);
 	re->armed = UINT64_MAX;
 	lw_ua_pump_load(re);
@@ -155,5 +182,5 @@ void lw_ua_tick(void *arg)
 	if (lw_deadline(re->lw) <= now)
 		(void)lw_ua_signal_now(re, &in);
 	lw_re_pump(re);
-	mem_deref(re);
+	lw_ua_let_go(re);
 }

@@ -219,9 +219,9 @@ int lw_re_run(struct lw_re *re)
 
 	if (!re)
 		return EINVAL;
-	mem_ref(re); /* the application may release us meanwhile */
+	lw_ua_hold(re);
 	err = lw_ua_turn_run(&re->turn);
-	mem_deref(re);
+	lw_ua_let_go(re);
 	return err;
 }
 

@@ -148,12 +148,6 @@ static bool helped(struct sa *src, struct mbuf *mb, void *arg)
 
 /* ---- which of them first ---- */
 
-/* By the host, while we were at it. */
-static bool is_released(const struct udp *u)
-{
-	return mem_nrefs(u->re) == 1;
-}
-
 static void hand_on(struct udp *u, const struct sa *src, struct mbuf *mb)
 {
 	if (!received(u, src, mb))
@@ -249,7 +243,7 @@ static int came(const struct sa *src, struct mbuf *mb, uint64_t age, void *arg)
 	lw_ua_load_add(&u->re->load, LATE_MESSAGES, age, lw_ua_now(u->re));
 	if (age < LATE_MS) {
 		err = take(u, src, mb);
-		return is_released(u) ? ECANCELED : err;
+		return lw_ua_is_released(u->re) ? ECANCELED : err;
 	}
 	hash = lw_ua_repeats_hash(&u->repeats, mbuf_buf(mb), mbuf_get_left(mb));
 	if (lw_ua_repeats_has(&u->repeats, hash, lw_ua_now(u->re) - age)) {
@@ -259,7 +253,7 @@ static int came(const struct sa *src, struct mbuf *mb, uint64_t age, void *arg)
 	err = take(u, src, mb);
 	if (err != ENOMEM)
 		lw_ua_repeats_add(&u->repeats, hash, lw_ua_now(u->re));
-	return is_released(u) ? ECANCELED : err;
+	return lw_ua_is_released(u->re) ? ECANCELED : err;
 }
 
 /* ---- the turns of the loop ---- */
@@ -272,7 +266,7 @@ static void take_one(struct udp *u)
 		return;
 	lw_ua_load_add(&u->re->load, LATE_NEW, lw_ua_now(u->re) - w->since, lw_ua_now(u->re));
 	lw_ua_pump_load(u->re);
-	if (!is_released(u))
+	if (!lw_ua_is_released(u->re))
 		hand_on(u, &w->src, w->mb);
 	mem_deref(w);
 }
@@ -296,14 +290,16 @@ static void look_forward(struct udp *u, bool memory)
 
 static void turn(struct udp *u, bool take)
 {
-	struct lw_re *re = mem_ref(u->re);
-	int err = lw_ua_intake_read(u->intake);
+	struct lw_re *re = u->re;
+	int err;
 
+	lw_ua_hold(re);
+	err = lw_ua_intake_read(u->intake);
 	if (!err && take)
 		take_one(u);
-	if (!is_released(u))
+	if (!lw_ua_is_released(u->re))
 		look_forward(u, err != ENOMEM);
-	mem_deref(re);
+	lw_ua_let_go(re);
 }
 
 /* While something waits it has a turn of its own, so that each round of the loop takes one. */

@@ -39,6 +39,14 @@ bool lw_accounts_leaving(const struct accounts *all)
 	return false;
 }
 
+void lw_accounts_mute(struct accounts *all)
+{
+	for (uint32_t i = 0; i < all->accountc; i++) {
+		all->accountv[i]->registerh = NULL;
+		all->accountv[i]->logh = NULL;
+	}
+}
+
 struct account *lw_account_at(const struct lw_re *re, uint32_t index)
 {
 	return index < re->accounts->accountc ? re->accounts->accountv[index] : NULL;

@@ -11,6 +11,8 @@ struct accounts; /* freed with mem_deref(), which un-registers */
 int lw_accounts_alloc(struct accounts **accountsp);
 /* Ends registrations. */
 void lw_accounts_close(struct accounts *accounts);
+/* Nothing is reported or logged any more. */
+void lw_accounts_mute(struct accounts *accounts);
 /* True while a registrar has not yet answered that. */
 bool lw_accounts_leaving(const struct accounts *accounts);
 

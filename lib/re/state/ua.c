@@ -1,4 +1,4 @@
-/* ua.c -- the endpoint's clock and log, and what can be asked about it. */
+/* ua.c -- the endpoint's clock and log, who holds it, and what can be asked about it. */
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdarg.h>
@@ -8,6 +8,23 @@
 #include "ua.h"
 
 #include "../account/insides.h"
+
+void lw_ua_hold(struct lw_re *re)
+{
+	mem_ref(re);
+	re->held++;
+}
+
+void lw_ua_let_go(struct lw_re *re)
+{
+	re->held--;
+	mem_deref(re);
+}
+
+bool lw_ua_is_released(const struct lw_re *re)
+{
+	return mem_nrefs(re) == re->held;
+}
 
 void lw_ua_log(const struct lw_re *re, const char *fmt, ...)
 {

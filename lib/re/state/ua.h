@@ -95,10 +95,16 @@ struct lw_re {
 	char *agent;            /* of the peer that was heard of last: most have the same */
 	uint32_t legc;
 	uint32_t sdp_id;        /* of the next o= line; begins anywhere */
+	uint32_t held;          /* of the references, our own */
 	bool pumping, closing, dying;
 	struct lw_re_stats stats;
 };
 
+/* The host may release it in a note: it stays until we have let go of it. */
+void lw_ua_hold(struct lw_re *re);
+void lw_ua_let_go(struct lw_re *re);
+/* The host has released it, and we hold it still. */
+bool lw_ua_is_released(const struct lw_re *re);
 /* The address that peers are told for here, one of ours: the public one, with its port. */
 struct sa lw_ua_told_addr(const struct lw_re *re, const struct sa *here);
 uint64_t lw_ua_now(struct lw_re *re);
