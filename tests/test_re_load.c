@@ -754,6 +754,22 @@ static void who_has_released_it_is_told_nothing(void **state)
 	assert_int_equal(told_late, 0);
 }
 
+static void the_host_may_release_it_while_it_closes(void **state)
+{
+	struct agent *a = agent_make("alice", hasty_at_notes);
+	struct raw *s = raw_make();
+
+	(void)state;
+	a->call = (lw_call){0};
+	DO(a, lw_dial(a->lw, s->uri, 0, &a->call, now(a)));
+	assert_non_null(raw_wait(s, "INVITE ", 0, 500));
+	raw_reply(s, raw_wait(s, "INVITE ", 0, 1), "180 Ringing", "t1", "", NULL);
+	run_ms(20);
+	lw_re_close(a->re, 100, NULL, NULL);
+	run_ms(50);
+	assert_null(a->re);
+}
+
 /* Nobody has the name. */
 static void asked(const struct sa *src, struct mbuf *mb, void *arg)
 {
@@ -813,6 +829,7 @@ int main(void)
 		T(the_host_may_release_it_there),
 		T(the_host_may_release_it_in_a_note),
 		T(who_has_released_it_is_told_nothing),
+		T(the_host_may_release_it_while_it_closes),
 		T(the_host_may_release_it_in_a_note_over_tcp),
 		T(the_host_may_release_it_when_no_name_is_found),
 	};

@@ -57,6 +57,7 @@ static void close_step(void *arg)
 {
 	struct lw_re *re = arg;
 
+	lw_ua_hold(re);
 	if (!re->legc)
 		lw_accounts_close(re->accounts);
 	if (lw_ua_now(re) >= re->close_look) {
@@ -67,6 +68,7 @@ static void close_step(void *arg)
 		done(re);
 	else
 		tmr_start(&re->close_tmr, CLOSE_POLL_MS, close_step, re);
+	lw_ua_let_go(re);
 }
 
 /* ---- trace ---- */
@@ -330,6 +332,7 @@ static void hang_up_all(struct lw_re *re)
 
 void lw_re_close(struct lw_re *re, uint32_t ms, void (*doneh)(void *arg), void *arg)
 {
+	lw_ua_hold(re);
 	re->closing = true;
 	re->close_by = lw_ua_now(re) + ms;
 	hang_up_all(re);
@@ -337,4 +340,5 @@ void lw_re_close(struct lw_re *re, uint32_t ms, void (*doneh)(void *arg), void *
 	re->doneh = doneh;
 	re->done_arg = arg;
 	tmr_start(&re->close_tmr, 0, close_step, re);
+	lw_ua_let_go(re);
 }
