@@ -19,32 +19,33 @@ static uint32_t first_slot(const struct lw_ledger *ledger, const struct book *bo
 	return lw_book_number(ledger, book) * ledger->config.max_lines;
 }
 
-/* What a look reads of a record is asked for here, but for its later lines and segments.  Where its
- * lists are is reckoned from those of the first: to read it would be to wait. */
-static struct book *book_at(struct lw_ledger *ledger, uint32_t slot)
+/* What a look reads of a record is asked for here, but for its later lines and segments: before the
+ * index has said for sure which record it is, and where its lists are is reckoned from those of the
+ * first.  To read either would be to wait. */
+static struct book *book_of(struct lw_ledger *ledger, const struct index *index, uint64_t key)
 {
-	uint32_t number = slot / ledger->config.max_lines;
 	const struct book *first = &ledger->books[0];
-	size_t behind = number * ledger->room;
+	uint32_t slot = lw_index_guess(index, key), number = slot / ledger->config.max_lines;
+	size_t at = number * sizeof *first, behind = number * ledger->room;
 
-	if (slot == UINT32_MAX)
-		return NULL;
-	LW_AHEAD_TWO(first + number, 0);
+	LW_AHEAD_TWO(first, at);
+	LW_AHEAD(first, at + 128);
 	LW_AHEAD(first->calls, behind);
 	LW_AHEAD_TWO(&first->lines[0], behind);
 	LW_AHEAD_TWO(&first->lines[1], behind);
 	LW_AHEAD_TWO(first->segments, behind);
-	return &ledger->books[number];
+	slot = lw_index_find(index, key);
+	return slot == UINT32_MAX ? NULL : &ledger->books[slot / ledger->config.max_lines];
 }
 
 struct book *lw_book_of_call(struct lw_ledger *ledger, lw_call call)
 {
-	return call.v ? book_at(ledger, lw_index_find(&ledger->calls, call.v)) : NULL;
+	return call.v ? book_of(ledger, &ledger->calls, call.v) : NULL;
 }
 
 struct book *lw_book_of_leg(struct lw_ledger *ledger, lw_leg leg)
 {
-	return leg.v ? book_at(ledger, lw_index_find(&ledger->legs, leg.v)) : NULL;
+	return leg.v ? book_of(ledger, &ledger->legs, leg.v) : NULL;
 }
 
 void lw_book_add_call(struct lw_ledger *ledger, struct book *book, lw_call call)

@@ -23,10 +23,18 @@ void lw_index_init(struct index *index, uint32_t slots, uint32_t *heads, struct 
 		heads[i] = NONE;
 }
 
-/* The low bits of a handle may be a plain count, and so may the high ones: all are mixed in. */
+/* The low half of a handle may be a plain count: then what is made together lies together, and
+ * several heads come with one line of cache.  The high half may be a count too, and is spread. */
 static uint32_t *bucket(const struct index *index, uint64_t key)
 {
-	return &index->heads[(key * UINT64_C(0x9e3779b97f4a7c15)) >> 32 & index->mask];
+	uint32_t low = (uint32_t)key, high = (uint32_t)(key >> 32);
+
+	return &index->heads[(low + high * 0x9e3779b1u) & index->mask];
+}
+
+uint32_t lw_index_guess(const struct index *index, uint64_t key)
+{
+	return *bucket(index, key);
 }
 
 void lw_index_put(struct index *index, uint32_t slot, uint64_t key)
