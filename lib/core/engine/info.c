@@ -1,6 +1,7 @@
 /* info.c -- questions that change nothing: what is. */
 #include <legwork/snapshot.h>
 
+#include "../../table/ahead.h"
 #include "../state/changed.h"
 #include "../state/room.h"
 
@@ -265,11 +266,20 @@ int lw_leg_info(const struct lw *lw, lw_leg leg, struct lw_leg_info *info)
 	return LW_OK;
 }
 
+/* Who asks this asks next what the call is, and its party: that comes meanwhile. */
 lw_call lw_leg_call(const struct lw *lw, lw_leg leg)
 {
-	uint32_t i = lw ? lw_leg_index(lw, leg) : LW_NO_INDEX;
+	uint32_t i = lw ? lw_leg_index(lw, leg) : LW_NO_INDEX, call;
 
-	return i == LW_NO_INDEX ? (lw_call){0} : lw_call_of_leg(lw, i);
+	if (i == LW_NO_INDEX)
+		return (lw_call){0};
+	call = lw->legs[i].call;
+	LW_AHEAD(&lw->leg_text[i], 0);
+	if (!lw_is_switch(lw)) {
+		LW_AHEAD_TWO(lw->calls, call * sizeof *lw->calls);
+		LW_AHEAD(lw->call_text, call * sizeof *lw->call_text);
+	}
+	return lw_call_of_leg(lw, i);
 }
 
 const struct lw_config *lw_config_of(const struct lw *lw)
