@@ -191,18 +191,11 @@ static void see_user(struct view *v)
 	lw_line_does(v->ledger, v->book, 0, span, with, v->now);
 }
 
-void lw_book_look(struct lw_ledger *ledger, struct book *book, const struct lw *lw, lw_time now,
-		  bool names)
+static void look(struct lw_ledger *ledger, struct book *book, const struct lw *lw, lw_time now,
+		 bool names)
 {
 	struct view v = {.ledger = ledger, .book = book, .lw = lw, .now = now, .names = names};
 
-	if (book->looked == lw_steps(lw))
-		return;
-	book->looked = lw_steps(lw);
-	if (lw_ledger_is_switch(lw)) {
-		lw_book_look_seats(ledger, book, lw, now, names);
-		return;
-	}
 	for (uint32_t i = 0; i < book->record.call_count; i++)
 		if (!(book->over >> i & 1u))
 			see_call(&v, book->calls[i]);
@@ -219,4 +212,17 @@ void lw_book_look(struct lw_ledger *ledger, struct book *book, const struct lw *
 			lw_line_does(ledger, book, (uint8_t)i, (enum lw_span)v.span[i],
 			     alone ? LW_NO_LINE : 0, now);
 	}
+}
+
+/* Each note of a step asks for a look, and most find nothing new. */
+void lw_book_look(struct lw_ledger *ledger, struct book *book, const struct lw *lw, lw_time now,
+		  bool names)
+{
+	if (book->looked == lw_steps(lw))
+		return;
+	book->looked = lw_steps(lw);
+	if (lw_ledger_is_switch(lw))
+		lw_book_look_seats(ledger, book, lw, now, names);
+	else
+		look(ledger, book, lw, now, names);
 }
