@@ -404,7 +404,7 @@ static bool is_of(const struct lw *lw, uint32_t call, uint32_t leg)
 				: lw->calls[call].party == leg;
 }
 
-static void learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
+void lw_recording_settings(struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
 	uint32_t call = lw->legs[leg].call;
 	uint8_t settings = (uint8_t)((in->flags & LW_F_RECORD_NEVER ? RECORD_NEVER : 0) |
@@ -418,13 +418,6 @@ static void learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
 	}
 	if (call != LW_NO_INDEX && is_of(lw, call, leg))
 		lw_recording_run(lw, call, RECORDING_IN_LEARNT);
-}
-
-void lw_recording_learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
-{
-	if (in->type == LW_SIG_OFFERED || in->type == LW_SIG_ANSWERED ||
-	    in->type == LW_SIG_IDENTITY)
-		learn(lw, leg, in);
 }
 
 /* The word as a constant: an output outlives the input.  NULL: none of ours. */

@@ -18,8 +18,14 @@ void lw_recording_again(struct lw *lw, uint32_t call);
 
 /* Whether a party of this call must never be recorded, and that counts. */
 bool lw_recording_forbidden(const struct lw *lw, uint32_t call);
-/* Settings that came with a signal, before it is handled. */
-void lw_recording_learn(struct lw *lw, uint32_t leg, const struct lw_input *in);
+/* Settings that came with a signal, before it is handled.  Few signals bring any. */
+void lw_recording_settings(struct lw *lw, uint32_t leg, const struct lw_input *in);
+static inline void lw_recording_learn(struct lw *lw, uint32_t leg, const struct lw_input *in)
+{
+	if (in->type == LW_SIG_OFFERED || in->type == LW_SIG_ANSWERED ||
+	    in->type == LW_SIG_IDENTITY)
+		lw_recording_settings(lw, leg, in);
+}
 /* What the peer says about recording (RFC 7866). */
 void lw_recording_told(struct lw *lw, uint32_t leg, const struct lw_input *in);
 

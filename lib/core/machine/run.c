@@ -40,18 +40,18 @@ void lw_rearm(struct lw *lw, struct machine m)
 		lw_timer_set(timers, m.slot, at, m.table->state[*m.state].timer);
 }
 
-static void write_row(struct lw_rows *rows, const struct machine *m, const char *from,
-		      uint8_t input, const struct lw_row *row)
+static void write_row(struct lw_rows *rows, const struct machine *m, uint8_t from, uint8_t input,
+		      const struct lw_row *row)
 {
 	rows->row[rows->count++ % rows->room] = (struct lw_row_taken){
-		m->table->name, from, m->table->input[input].name, m->table->fact[row->fact],
-		m->table->state[*m->state].name};
+		m->table->name, m->table->state[from].name, m->table->input[input].name,
+		m->table->fact[row->fact], m->table->state[*m->state].name};
 }
 
 bool lw_enter(struct lw *lw, const struct machine *m, uint8_t input, const struct lw_row *row,
 	      uint8_t to)
 {
-	const char *from = m->table->state[*m->state].name;
+	uint8_t from = *m->state;
 
 	if (lw_is_no(row))
 		return false;

@@ -85,12 +85,11 @@ void lw_tell(struct lw *lw, unsigned kind, uint32_t leg, unsigned code, enum lw_
 	*up = (struct up){leg, (uint16_t)code, (uint8_t)kind, (uint8_t)cause};
 }
 
-bool lw_told(struct lw *lw, struct up *up)
+struct up lw_take_told(struct lw *lw)
 {
-	if (!lw->up_count)
-		return false;
-	*up = lw->up[lw->up_first];
-	memset(&lw->up[lw->up_first], 0, sizeof *up);
+	struct up up = lw->up[lw->up_first];
+
+	memset(&lw->up[lw->up_first], 0, sizeof up);
 	lw->up_first = --lw->up_count ? (lw->up_first + 1) % UP_MAX : 0;
-	return true;
+	return up;
 }

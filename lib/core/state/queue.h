@@ -15,7 +15,15 @@ bool lw_has_output_room_for(const struct lw *lw, const struct lw_input *in);
 /* A machine tells what it has come to; engine/deliver.c hands it on after the row under way.
  * kind: enum up_kind, enum seat_up_kind. */
 void lw_tell(struct lw *lw, unsigned kind, uint32_t leg, unsigned code, enum lw_cause cause);
-/* The oldest of what was told, or false. */
-bool lw_told(struct lw *lw, struct up *up);
+/* The oldest of what was told, of which there is something. */
+struct up lw_take_told(struct lw *lw);
+/* The oldest of what was told, or false.  Most steps tell nothing. */
+static inline bool lw_told(struct lw *lw, struct up *up)
+{
+	if (!lw->up_count)
+		return false;
+	*up = lw_take_told(lw);
+	return true;
+}
 
 #endif

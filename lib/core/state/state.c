@@ -126,9 +126,12 @@ uint32_t lw_owner_of(const struct lw *lw, uint32_t call)
 bool lw_call_is_released(const struct lw *lw, uint32_t call)
 {
 	uint32_t owner = lw_owner_of(lw, call);
-	const struct lw_state *state = lw_xfer_state(lw, owner);
+	const struct lw_state *state;
 
-	return lw->calls[owner].xfer.user_left && !state->final && state->stage != LW_STAGE_RETURN;
+	if (!lw->calls[owner].xfer.user_left)
+		return false;
+	state = lw_xfer_state(lw, owner);
+	return !state->final && state->stage != LW_STAGE_RETURN;
 }
 
 static uint32_t twin_of(const struct lw *lw, uint32_t call)
