@@ -68,6 +68,26 @@ static void a_message_is_a_datagram_of_ipv6(void **state)
 	       "13c413d8" "000a" "2d7e" "4f4b");
 }
 
+/* 0 would say that there is none (RFC 768), and IPv6 forbids that (RFC 8200 8.1). */
+static void no_sum_is_zero(void **state)
+{
+	char two[3] = "\1\1";
+	unsigned ones = 0;
+	struct lw_re_message m;
+
+	(void)state;
+	for (unsigned i = 0; i < 0x10000; i++) {
+		m = message_of("2001:db8::1", "2001:db8::2", two);
+		m.size = 2;
+		two[0] = (char)(i >> 8);
+		two[1] = (char)i;
+		assert_int_equal(lw_re_pcap(out, sizeof out, &m), 16 + 40 + 8 + 2);
+		assert_true(out[62] || out[63]);
+		ones += out[62] == 0xff && out[63] == 0xff;
+	}
+	assert_int_equal(ones, 1);
+}
+
 static void a_message_is_a_packet_of_hep(void **state)
 {
 	struct lw_re_message m = message_of("192.0.2.1", "192.0.2.2", "OK");
@@ -136,6 +156,7 @@ int main(void)
 		cmocka_unit_test(a_file_begins_as_pcap_says),
 		cmocka_unit_test(a_message_is_a_datagram_of_ipv4),
 		cmocka_unit_test(a_message_is_a_datagram_of_ipv6),
+		cmocka_unit_test(no_sum_is_zero),
 		cmocka_unit_test(a_message_is_a_packet_of_hep),
 		cmocka_unit_test(what_does_not_fit_is_counted_and_not_written),
 		cmocka_unit_test(what_is_no_message_is_nothing),

@@ -74,10 +74,10 @@ static uint16_t sum_of(uint32_t sum, const uint8_t *bytes, size_t size)
 	return (uint16_t)sum;
 }
 
-static void put_sum(uint8_t *at, uint16_t sum)
+static void put_at(uint8_t *at, uint16_t number)
 {
-	at[0] = (uint8_t)(~sum >> 8);
-	at[1] = (uint8_t)~sum;
+	at[0] = (uint8_t)(number >> 8);
+	at[1] = (uint8_t)number;
 }
 
 static void put_ip(struct pen *pen, const struct lw_re_message *m, size_t length)
@@ -98,7 +98,16 @@ static void put_ip(struct pen *pen, const struct lw_re_message *m, size_t length
 	put_address(pen, m->src);
 	put_address(pen, m->dst);
 	if (pen->at && !is_ip6(m))
-		put_sum(pen->at + begin + 10, sum_of(0, pen->at + begin, IP4_HEAD));
+		put_at(pen->at + begin + 10, (uint16_t)~sum_of(0, pen->at + begin, IP4_HEAD));
+}
+
+/* Of a datagram, and the addresses before it.  0 says that there is none: the other zero stands for
+ * it (RFC 768). */
+static uint16_t udp_sum(const uint8_t *datagram, size_t addresses, size_t length)
+{
+	uint16_t sum = sum_of((uint32_t)(UDP + length), datagram - addresses, addresses + length);
+
+	return sum == UINT16_MAX ? sum : (uint16_t)~sum;
 }
 
 static void put_udp(struct pen *pen, const struct lw_re_message *m, size_t length)
@@ -111,9 +120,7 @@ static void put_udp(struct pen *pen, const struct lw_re_message *m, size_t lengt
 	put_number(pen, 0, 2);
 	put(pen, m->packet, m->size);
 	if (pen->at)
-		put_sum(pen->at + begin + 6, sum_of((uint32_t)(UDP + length),
-						    pen->at + begin - addresses,
-						    addresses + length));
+		put_at(pen->at + begin + 6, udp_sum(pen->at + begin, addresses, length));
 }
 
 size_t lw_re_pcap_head(uint8_t *to, size_t size)
