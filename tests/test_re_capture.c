@@ -128,6 +128,11 @@ static void what_is_no_message_is_nothing(void **state)
 	m = message_of("192.0.2.1", "192.0.2.2", "OK");
 	m.size = 65535 - 27;
 	assert_int_equal(lw_re_pcap(out, sizeof out, &m), 0);
+	m.size = 65507 - 99 + 1;
+	assert_int_equal(lw_re_hep(out, sizeof out, 1, &m), 0);
+	assert_int_equal(lw_re_hep(NULL, 0, 1, &m), 0);
+	m.size--;
+	assert_int_equal(lw_re_hep(NULL, 0, 1, &m), 65507);
 	m.packet = NULL;
 	assert_int_equal(lw_re_hep(out, sizeof out, 1, &m), 0);
 	assert_int_equal(lw_re_pcap(out, sizeof out, NULL), 0);

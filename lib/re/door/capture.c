@@ -13,6 +13,7 @@ enum {
 	UDP = 17,
 	TCP = 6,
 	MOST = UINT16_MAX, /* bytes that a length of 16 bits counts */
+	MOST_SENT = MOST - IP4_HEAD - UDP_HEAD, /* in a datagram */
 };
 
 /* Bytes from front to back; one that is not there is only counted. */
@@ -223,10 +224,10 @@ size_t lw_re_hep(uint8_t *to, size_t size, uint32_t agent, const struct lw_re_me
 {
 	struct pen counted = {NULL, CHUNK_HEAD}, pen = {to, 0};
 
-	if (!is_whole(m) || m->size > MOST)
+	if (!is_whole(m) || m->size > MOST_SENT)
 		return 0;
 	put_chunks(&counted, agent, m);
-	if (counted.used > MOST)
+	if (counted.used > MOST_SENT)
 		return 0;
 	if (!to || size < counted.used)
 		return counted.used;
