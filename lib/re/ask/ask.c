@@ -44,7 +44,6 @@ static int put_head(struct mbuf *mb, const struct sent_to *to, void *arg)
 	struct auth_request r = {methods[ask->kind], to->uri, to->dst};
 	int err;
 
-	ask->dst = *to->dst;
 	if (acc && ask->kind == ASK_INVITE && ask->leg->homeward)
 		lw_account_server_seen(acc->creds, to->dst);
 	err = lw_ua_contact_write(mb, ask->leg, to->tp, to->src);
@@ -52,12 +51,13 @@ static int put_head(struct mbuf *mb, const struct sent_to *to, void *arg)
 	return err ? err : lw_account_auth_print(mb, ask->auth, &r);
 }
 
-static void answered(int err, const struct sip_msg *msg, void *arg)
+static void answered(int err, const struct sip_msg *msg, const struct sa *dst, void *arg)
 {
 	struct ask *ask = arg;
 
+	ask->dst = *dst;
 	if (msg && msg->scode != 503 && ask->dlg->hop.tp == SIP_TRANSP_NONE)
-		ask->dlg->hop.addr = ask->dst; /* an ACK is not sent anywhere else */
+		ask->dlg->hop.addr = *dst; /* an ACK is not sent anywhere else */
 	ask->leg->re->callbacks->answered(ask, err, msg);
 }
 

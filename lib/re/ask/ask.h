@@ -26,7 +26,7 @@ struct ask {
 	struct mbuf *tail;       /* headers of ours and body */
 	enum ask_kind kind;
 	uint32_t cseq;
-	struct sa dst;           /* where it went last */
+	struct sa dst;           /* where that one went which was answered last */
 };
 
 /* Sends.  The answer reaches the door (struct ua_callbacks), which frees it after the final one. */

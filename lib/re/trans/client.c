@@ -33,7 +33,7 @@ struct client {
 	struct mbuf *mb;         /* the message, and in the end the ACK to its refusal */
 	struct request_bytes bytes;
 	int (*headh)(struct mbuf *mb, const struct sent_to *to, void *arg);
-	void (*answerh)(int err, const struct sip_msg *msg, void *arg);
+	void (*answerh)(int err, const struct sip_msg *msg, const struct sa *dst, void *arg);
 	void *arg;
 	struct ua_timer timer;
 	uint64_t until;          /* when its time is over; 0: no end */
@@ -192,14 +192,14 @@ static void share(struct client *c)
 /* From now on nobody asks. */
 static void tell_last(struct client *c, int err, const struct sip_msg *msg)
 {
-	void (*answerh)(int, const struct sip_msg *, void *) = c->answerh;
+	void (*answerh)(int, const struct sip_msg *, const struct sa *, void *) = c->answerh;
 
 	if (c->self)
 		*c->self = NULL;
 	c->self = NULL;
 	c->answerh = NULL;
 	if (answerh)
-		answerh(err, msg, c->arg);
+		answerh(err, msg, &c->to.addr, c->arg);
 }
 
 static int begin(struct client *c)
@@ -275,7 +275,7 @@ static void tell(struct client *c, int err, const struct sip_msg *msg)
 {
 	if (msg && msg->scode < 200) {
 		if (c->answerh)
-			c->answerh(0, msg, c->arg);
+			c->answerh(0, msg, &c->to.addr, c->arg);
 		return;
 	}
 	if (is_answered_here_too(c, msg))

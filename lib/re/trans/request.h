@@ -21,8 +21,8 @@ struct request {
 	/* Writes what goes between Via and the rest: Contact, credentials.  May be NULL. */
 	int (*headh)(struct mbuf *mb, const struct sent_to *to, void *arg);
 	/* Each provisional answer to an INVITE, and the final one to any request; or err when none
-	 * came.  NULL: nobody asks. */
-	void (*answerh)(int err, const struct sip_msg *msg, void *arg);
+	 * came; and where that one went which was answered.  NULL: nobody asks. */
+	void (*answerh)(int err, const struct sip_msg *msg, const struct sa *dst, void *arg);
 	void *arg;
 };
 
