@@ -1,20 +1,7 @@
-/* policy_text.c -- what a user is told about a verdict; the names of levels, types and rules. */
+/* policy_text.c -- what a user is told about a verdict; the names of types. */
 #include <legwork/policy.h>
 
 #include "text.h"
-
-const char *lw_rule_name(uint32_t rule)
-{
-	switch ((enum lw_rule)rule) {
-	case LW_RULE_NONE: return "none";
-#define LW_RULE(name, word, paths, answer, sip, cause, text) \
-	case LW_RULE_##name: return #word;
-#include <legwork/policy_rules.def>
-#undef LW_RULE
-	case LW_RULES: break;
-	}
-	return "?";
-}
 
 static const char *sentence(enum lw_rule rule)
 {
@@ -27,18 +14,6 @@ static const char *sentence(enum lw_rule rule)
 	case LW_RULES: break;
 	}
 	return "This transfer is not allowed.";
-}
-
-const char *lw_level_name(uint32_t level)
-{
-	switch ((enum lw_level)level) {
-	case LW_LEVEL_ACCOUNT: return "account";
-	case LW_LEVEL_GROUP:   return "group";
-	case LW_LEVEL_SITE:    return "site";
-	case LW_LEVEL_USER:    return "user";
-	case LW_LEVELS:        break;
-	}
-	return "?";
 }
 
 const char *lw_type_name(uint32_t type)

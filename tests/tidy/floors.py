@@ -40,11 +40,11 @@ LIBRARIES = [
         Floor('answers', APART, ['show', 'number', 'policy_text', 'keys']),
         Floor('parts of an answer', APART, ['show_address', 'number_plan', 'address', 'policy']),
         Floor('parts of an address', APART, ['ident', 'digits', 'host', 'profile']),
-        Floor('words', APART, ['target', 'directory', 'callerid', 'transfer_types', 'versions', 'text']),
+        Floor('words', APART, ['target', 'directory', 'callerid', 'transfer_types', 'versions', 'names', 'text']),
     ], sees=('table',)),
     Library('core', 'lib/core', CORE_OBJECTS, [
         Floor('engine: doors that stand in headers', APART, ['engine/inlined']),
-        Floor('engine: the doors', APART, ['engine/engine', 'engine/step', 'engine/info', 'engine/why', 'engine/rules', 'engine/no_rules', 'engine/no_switch', 'engine/tables_json', 'engine/save', 'engine/restore']),
+        Floor('engine: the doors', APART, ['engine/engine', 'engine/step', 'engine/info', 'engine/why', 'engine/legal', 'engine/rules', 'engine/no_rules', 'engine/no_switch', 'engine/tables_json', 'engine/save', 'engine/restore']),
         Floor('engine: the door of a switch', APART, ['engine/switchboard']),
         Floor('engine: to the machines', APART, ['engine/network', 'engine/offer', 'engine/route', 'engine/deliver', 'engine/board_signal']),
         Floor('engine: values', APART, ['engine/learn', 'engine/check', 'engine/mend', 'engine/leg_news', 'engine/saved', 'engine/bytes', 'engine/sound']),

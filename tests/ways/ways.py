@@ -166,7 +166,7 @@ def plain_cc(way):
 
 
 # What of the sources goes with -Drules=false -Dledger=false -Dswitch=false.
-LEFT_OUT = re.compile(r'/ledger/|/core/switch/|/engine/(rules|switchboard|board_signal)\.c$|/rules/(?!ident|address|digits|host|text)')
+LEFT_OUT = re.compile(r'/ledger/|/core/switch/|/engine/(rules|switchboard|board_signal)\.c$|/rules/(?!ident|address|digits|host|names|text)')
 
 
 def compiled(way, source):

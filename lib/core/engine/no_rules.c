@@ -28,46 +28,7 @@ const struct lw_rules *lw_rules_of(const struct lw *lw)
 	return NULL;
 }
 
-/* No rules: nothing is refused by one. */
-int lw_legal_target(const struct lw *lw, lw_call call, const char *target,
-		    struct lw_legal_target *legal)
-{
-	if (!lw || !legal)
-		return LW_E_ARG;
-	memset(legal, 0, sizeof *legal);
-	legal->number.why = "";
-	if (call.v && lw_call_index(lw, call) == LW_NO_INDEX)
-		return LW_E_STALE;
-	return target && strlen(target) < LW_URI_MAX ? LW_OK : LW_E_ARG;
-}
-
-int lw_legal_target_for(const struct lw *lw, lw_leg leg, const char *target,
-			struct lw_legal_target *legal)
-{
-	(void)leg;
-	return lw_legal_target(lw, (lw_call){0}, target, legal);
-}
-
-const char *lw_rule_name(uint32_t rule)
-{
-	switch ((enum lw_rule)rule) {
-	case LW_RULE_NONE: return "none";
-#define LW_RULE(name, word, paths, answer, sip, cause, text) \
-	case LW_RULE_##name: return #word;
-#include <legwork/policy_rules.def>
-#undef LW_RULE
-	case LW_RULES: break;
-	}
-	return "?";
-}
-
 /* ---- asked of rules alone ---- */
-
-const char *lw_level_name(uint32_t level)
-{
-	(void)level;
-	return "?";
-}
 
 void lw_verdict(const struct lw_policy *policy, const struct lw_question *question,
 		struct lw_verdict *verdict)
