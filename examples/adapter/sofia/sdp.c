@@ -86,8 +86,11 @@ bool sdp_read(struct call *c, const sip_t *sip)
 	sdp_parser_t *parser =
 		body ? sdp_parse(home, body->pl_data, (issize_t)body->pl_len, 0) : NULL;
 	const sdp_session_t *session = parser ? sdp_session(parser) : NULL;
-	bool fits = session && take_lines(c, session->sdp_media);
+	struct call read = *c;
+	bool fits = session && take_lines(&read, session->sdp_media);
 
+	if (fits) /* what is refused changes nothing */
+		*c = read;
 	if (parser)
 		sdp_parser_free(parser);
 	su_home_deinit(home);
