@@ -51,8 +51,8 @@ class Sofia(Process):
 class Caller(Peer):
     """Calls Alice by messages of its own; hold: how it answers a re-INVITE of hers."""
 
-    def __init__(self, alice, hold=(200, "OK")):
-        self.alice, self.hold, self.tag = alice, hold, ""
+    def __init__(self, alice, hold=(200, "OK"), name="dave"):
+        self.alice, self.hold, self.name, self.tag = alice, hold, name, ""
         super().__init__(self.reinvited)
 
     def reinvited(self, message):
@@ -65,7 +65,7 @@ class Caller(Peer):
 
     def put(self, method, cseq, body=""):
         host, _, port = self.alice.addr.partition(":")
-        here = "sip:dave@127.0.0.1:%d" % self.port
+        here = "sip:%s@127.0.0.1:%d" % (self.name, self.port)
         self.send((host, int(port)), method, self.alice.uri, [
             "From: <%s>;tag=caller" % here, "To: <%s>%s" % (self.alice.uri, self.tag), "Call-ID: %d@caller" % self.port,
             "CSeq: %d %s" % (cseq, method), "Contact: <%s>" % here, "Content-Type: application/sdp"], body)
@@ -255,6 +255,12 @@ def what_is_refused_changes_nothing(stage):
     dave.hangs_up()
 
 
+def a_long_address_is_refused(stage):
+    """It is not cut: what is left could be somebody else's."""
+    if Caller(stage.alice, name="d" * 600).invite(1).code != 400:
+        raise Failed("it was taken")
+
+
 def ladder(stage, path, logs):
     """legwork-ladder draws the log of the one stack beside those of the other."""
     done = subprocess.run([path] + logs, capture_output=True, text=True, timeout=20)
@@ -265,7 +271,7 @@ def ladder(stage, path, logs):
 
 
 SCENES = (held, holds, given_up, caller_gives_up, attended, cancelled, target_is_busy, blind, blind_to_one_who_is_busy,
-          what_is_refused_changes_nothing)
+          what_is_refused_changes_nothing, a_long_address_is_refused)
 
 
 def play(scene, directory):

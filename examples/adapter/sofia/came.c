@@ -83,7 +83,7 @@ static int code_of(int err)
 static int came_call(struct sofia *s, nta_incoming_t *irq, const sip_t *sip, const char *peer)
 {
 	struct call *c = call_new(s, peer);
-	char from[LW_URI_MAX], called[LW_URI_MAX];
+	char from[LW_URI_MAX + 1], called[LW_URI_MAX + 1]; /* too long is too long */
 	struct lw_input in = {.type = LW_SIG_OFFERED, .uri = from, .called = called,
 			      .name = sip->sip_from->a_display, .caps = sofia_caps(sip)};
 	int code;
