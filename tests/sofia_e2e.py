@@ -255,6 +255,18 @@ def what_is_refused_changes_nothing(stage):
     dave.hangs_up()
 
 
+def a_refused_hold_holds_nobody(stage):
+    """The caller refuses it, and offers anew: they talk as before."""
+    dave = Caller(stage.alice, hold=(488, "Not Acceptable Here"))
+    dave.calls()
+    stage.alice.send("hold")
+    stage.alice.expect("hold failed")
+    body = dave.invite(2).body
+    if "a=sendrecv" not in body:
+        raise Failed("he is held: " + body)
+    dave.hangs_up()
+
+
 def a_long_address_is_refused(stage):
     """It is not cut: what is left could be somebody else's."""
     if Caller(stage.alice, name="d" * 600).invite(1).code != 400:
@@ -271,7 +283,7 @@ def ladder(stage, path, logs):
 
 
 SCENES = (held, holds, given_up, caller_gives_up, attended, cancelled, target_is_busy, blind, blind_to_one_who_is_busy,
-          what_is_refused_changes_nothing, a_long_address_is_refused)
+          what_is_refused_changes_nothing, a_refused_hold_holds_nobody, a_long_address_is_refused)
 
 
 def play(scene, directory):

@@ -19,7 +19,7 @@ struct call *call_new(struct sofia *s, const char *peer)
 		return NULL;
 	c->sofia = s;
 	c->sdp_id = ++s->sdp_ids;
-	c->want = c->theirs = LW_SENDRECV;
+	c->want = c->agreed = c->theirs = LW_SENDRECV;
 	(void)snprintf(c->peer, sizeof c->peer, "%s", peer);
 	c->next = s->calls;
 	s->calls = c;
@@ -158,6 +158,7 @@ static void agreed(struct call *c, int code, const sip_t *sip)
 
 	acknowledge(c, sip);
 	(void)sdp_read(c, sip);
+	c->agreed = c->asked;
 	sofia_say_theirs(c, before);
 	if (c->want == c->asked)
 		sofia_say(c, LW_SIG_MEDIA_OK, code, sip);
@@ -172,6 +173,7 @@ static void modified(struct call *c, int code, const sip_t *sip)
 	} else if (code == 491) {
 		glared(c);
 	} else {
+		c->want = c->agreed;
 		sofia_say(c, LW_SIG_MEDIA_FAILED, code, sip);
 		if (code == 408 || code == 481) /* RFC 3261 12.2.1.2 */
 			sofia_say(c, LW_SIG_ENDED, code, NULL);

@@ -59,7 +59,8 @@ struct call {
 	char peer[ADDRESS];      /* where its messages go */
 	/* SDP */
 	unsigned sdp_id, sdp_version, payload;
-	uint32_t want, asked, theirs; /* enum lw_dir: to be, on the wire, and the peer's */
+	/* enum lw_dir: to be; on the wire; what it agreed to last; and its own */
+	uint32_t want, asked, agreed, theirs;
 	char before[SDP_LINES], after[SDP_LINES]; /* the peer's other lines, refused */
 };
 
