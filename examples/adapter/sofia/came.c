@@ -107,23 +107,29 @@ static int came_call(struct sofia *s, nta_incoming_t *irq, const sip_t *sip, con
 	return 0;
 }
 
+/* nta keeps what is not answered with a code until it is told that nobody wants it. */
+static int came_ack(nta_incoming_t *irq)
+{
+	nta_incoming_destroy(irq);
+	return 0;
+}
+
+/* nta sends what is returned, if it is not 0, and has not sent it already. */
 int came_outside(struct call *door, nta_leg_t *leg, nta_incoming_t *irq, const sip_t *sip)
 {
 	const sip_via_t *via = sip->sip_via;
 	char peer[ADDRESS];
+	int code;
 
 	(void)leg;
 	(void)snprintf(peer, sizeof peer, "%s:%s", via->v_received ? via->v_received : via->v_host,
 		       via->v_port ? via->v_port : "5060");
 	switch (sip->sip_request->rq_method) {
 	case sip_method_invite:
-		if (sip->sip_to->a_tag)
-			return 481;
-		if (nta_check_required(irq, sip, NULL, TAG_END()))
-			return 0;
-		return came_call(door->sofia, irq, sip, peer);
+		code = sip->sip_to->a_tag ? 481 : nta_check_required(irq, sip, NULL, TAG_END());
+		return code ? code : came_call(door->sofia, irq, sip, peer);
 	case sip_method_options: return 200;
-	case sip_method_ack:     return 0;
+	case sip_method_ack:     return came_ack(irq);
 	case sip_method_refer:   return 403;
 	case sip_method_unknown: case sip_method_cancel: case sip_method_bye:
 	case sip_method_register: case sip_method_info: case sip_method_prack:
@@ -209,7 +215,7 @@ static int within(struct call *c, nta_incoming_t *irq, const sip_t *sip)
 	case sip_method_info:    return came_info(c, sip);
 	case sip_method_options: return 200;
 	case sip_method_refer:   return 603;
-	case sip_method_ack:     return 0;
+	case sip_method_ack:     return came_ack(irq);
 	case sip_method_unknown: case sip_method_cancel: case sip_method_register:
 	case sip_method_prack: case sip_method_update: case sip_method_message:
 	case sip_method_subscribe: case sip_method_publish: case sip_method_invalid:
