@@ -18,13 +18,13 @@ LIBRARIES = ('lib/liblegwork.so', 'lib/mock/liblegwork-mock.so', 'lib/policy/lib
 
 
 def exported(build):
-    """The functions of the shared libraries, as the linker knows them; of the static one, as its header says."""
-    names = set()
+    """{function: its library} of the shared libraries, as the linker knows them; of the static one its header says it."""
+    found = {}
     for library in LIBRARIES:
         if (build / library).exists():
             said = subprocess.run(['nm', '-D', '--defined-only', build / library], capture_output=True, text=True, check=True)
-            names |= set(re.findall(r' T (lw_\w+)', said.stdout))
-    return names
+            found.update(dict.fromkeys(re.findall(r' T (lw_\w+)', said.stdout), pathlib.Path(library).stem))
+    return found
 
 
 def declared(root, header):
@@ -38,10 +38,18 @@ def check_functions(root, build, manual):
         print('only static libraries: their symbols say nothing')
         return
     unseen = set() if (build / LIBRARIES[-1]).exists() else declared(root, 're.h') | {'lw_re_config_init'}
-    expected = there | declared(root, 'virtual.h') | unseen
+    expected = set(there) | declared(root, 'virtual.h') | unseen
     print(f'{len(expected)} functions, {len(pages)} pages')
     yield from (f'{name} has no page' for name in sorted(expected - pages))
     yield from (f'{name} has a page, and is not exported' for name in sorted(pages - expected))
+    yield from check_libraries(manual, there)
+
+
+def check_libraries(manual, there):
+    for name, library in there.items():
+        page = manual / f'man3/{name}.3'
+        if page.exists() and f'.SH LIBRARY\n{library};' not in page.read_text().replace('\\-', '-'):
+            yield f'{page.name} does not say {library}'
 
 
 def check_sections(manual):

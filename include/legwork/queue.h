@@ -16,8 +16,14 @@
  * that half of its room is used, so that the rest is left for what the network brings.  A note that finds no room is
  * counted, and the reader is told how many are missing, and where.
  *
- * A library of its own, liblegwork-queue.  Everything is allocated at birth; a mutex is held for as long as a verb or a
- * note is copied, and no hook is called under it.  Errors are those of enum lw_error. */
+ * A library of its own, liblegwork-queue.  A mutex is held for as long as a verb or a note is copied.
+ *
+ * Threads:  any may put and close.  One steps and tells, that of the engine; one reads, which may be the same.
+ * Re-entry: the two hooks are called from within the function that has put something in, not under the mutex, and only
+ *           wake the other thread.
+ * Memory:   from malloc(), all of it at birth: made by lw_queue_new() and given back by lw_queue_free().
+ * Strings:  what goes in is copied.  What comes out is the queue's own, valid until the next lw_queue_read().
+ * Errors:   0 (LW_OK), or an enum lw_error. */
 #ifndef LEGWORK_QUEUE_H
 #define LEGWORK_QUEUE_H
 

@@ -12,7 +12,7 @@ TITLES = {'Threads': 'THREADS', 'Re-entry': 'RE-ENTRY', 'Memory': 'MEMORY', 'Str
           'Time': 'TIME', 'Security': 'SECURITY'}
 ON_EACH = ('Threads', 'Re-entry', 'Memory')
 LIBRARIES = {'mock.h': 'legwork-mock', 'adapter_check.h': 'legwork-mock', 'play.h': 'legwork-mock', 're.h': 'legwork-re',
-             'virtual.h': 'legwork-virtual', 'policy_file.h': 'legwork-policy'}
+             'virtual.h': 'legwork-virtual', 'policy_file.h': 'legwork-policy', 'queue.h': 'legwork-queue'}
 PROPER = ('Zoom',)
 MOST_BESIDE = 12 # references to the functions beside one
 
