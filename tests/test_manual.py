@@ -87,6 +87,17 @@ def check_links(manual):
     print(f'{count} links')
 
 
+def check_sources(root):
+    """It is made again when any public header changes."""
+    with tempfile.TemporaryDirectory() as folder:
+        depfile = pathlib.Path(folder, 'd')
+        subprocess.run([sys.executable, root / 'lib/manual/manual.py', root, '0', pathlib.Path(folder, 'out'), '--depfile', depfile],
+                       stdout=subprocess.DEVNULL, check=True, timeout=60)
+        known = {pathlib.Path(name).name for name in depfile.read_text().split()[1:]}
+        names = (path.name for path in (root / 'include/legwork').iterdir() if path.suffix in ('.h', '.hpp', '.def'))
+        yield from (f'the manual is not made again when {name} changes' for name in names if name not in known)
+
+
 def check_planted(root):
     """A function that nobody describes is named, and no manual is made."""
     with tempfile.TemporaryDirectory() as folder:
@@ -106,7 +117,7 @@ def main():
     root, build = map(pathlib.Path, sys.argv[1:])
     manual, faults = build / 'lib/manual', []
     for check in (check_functions(root, build, manual), check_sections(manual), check_programs(build, manual),
-                  check_lint(manual), check_links(manual), check_planted(root)):
+                  check_lint(manual), check_links(manual), check_sources(root), check_planted(root)):
         faults += list(check)
     print('\n'.join(faults))
     print('ok 1 - manual' if not faults else f'not ok 1 - manual: {len(faults)} faults')

@@ -58,18 +58,19 @@ def options(args):
 
 def main():
     root, version, out, executables, depfile = options(sys.argv[1:])
-    files = sorted((root / 'include/legwork').glob('*.h'))
-    read = [headers.read(f) for f in files] + [headers.read_top(root / 'include/legwork/legwork.hpp')]
-    pages.rules_from(root / 'include/legwork/policy_rules.def')
+    include = root / 'include/legwork'
+    files, more = sorted(include.glob('*.h')), [include / 'legwork.hpp', include / 'policy_rules.def']
+    read = [headers.read(f) for f in files] + [headers.read_top(more[0])]
+    pages.rules_from(more[1])
     found = sources(root)
     manual = pages.Manual(read, Examples(found))
     wrong = [f'{t.header.name}:{t.line}: {t.name} has no comment' for t in manual.functions if not any(t.comment)]
     if wrong:
         sys.exit('\n'.join(wrong))
     made = list(manual.pages()) + [programs.page_of(p) for p in executables]
-    write(out, made, (version, date_of(files)))
+    write(out, made, (version, date_of(files + more)))
     if depfile:
-        read_files = [*files, *(root / name for name in found)]
+        read_files = [*files, *more, *(root / name for name in found)]
         depfile.write_text(f'{out}/man1: ' + ' '.join(map(str, read_files)) + '\n')
     count = len([p for p in made if p.section == '3'])
     print(f'{len(manual.functions)} functions, {count} pages of functions, {len(made)} pages')
