@@ -120,7 +120,7 @@ def find_package(way, *options):
 
 
 def by_find_package_static(way):
-	find_package(way)
+	find_package(way, '-DCMAKE_INSTALL_INCLUDEDIR=headers')
 
 
 def by_find_package_shared(way):
