@@ -12,6 +12,7 @@ import sys
 
 sys.dont_write_bytecode = True
 ROOT, BUILD = map(pathlib.Path, sys.argv[1:])
+BOB, ALICE = 'sip:bob@example.com', 'sip:alice@example.com'
 SIZED = {'lw_config': 'lw_config_init', 'lw_trunk': 'lw_trunk_init', 'lw_policy': 'lw_policy_init',
          'lw_numbering': 'lw_numbering_init', 'lw_rules': 'lw_rules_init', 'lw_ledger_config': 'lw_ledger_config_init'}
 
@@ -52,6 +53,16 @@ def a_setting_is_refused(legwork):
     raise AssertionError('ring_ms = 0 was accepted')
 
 
+def the_texts_of_an_output_are_its_own(legwork):
+    """Each is a str, and stays as it was when the engine goes on."""
+    engine, called = legwork.Engine(), legwork.ffi.new('char[]', ALICE.encode())
+    uri = legwork.ffi.new('char[]', BOB.encode())
+    engine.step(legwork.ffi.new('struct lw_input *', {'type': legwork.lib.LW_SIG_OFFERED, 'uri': uri, 'called': called}))
+    incoming = next(out for out in engine.outputs() if out.what == 'incoming')
+    engine.answer(incoming.call, 1)
+    assert (incoming.uri, incoming.called, incoming.level) == (BOB, ALICE, ''), incoming.called
+
+
 def the_demonstration_transfers_a_call(_):
     said = subprocess.run([sys.executable, '-m', 'legwork.demo'], capture_output=True, text=True, timeout=60)
     print(said.stdout, said.stderr)
@@ -70,6 +81,7 @@ def main():
     sys.path.insert(0, str(ROOT / 'examples/python'))
     import legwork
     tests = (every_function_is_there, structs_are_as_large_as_in_c, an_error_is_raised, a_setting_is_refused,
+             the_texts_of_an_output_are_its_own,
              the_demonstration_transfers_a_call)
     failed = 0
     for number, test in enumerate(tests, 1):

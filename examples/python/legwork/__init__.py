@@ -58,6 +58,18 @@ def checked(result):
     return result
 
 
+def _text_fields(struct):
+    """The names of its texts, those of a union without a name included."""
+    for name, field in struct.fields:
+        if not name:
+            yield from _text_fields(field.type)
+        elif field.type is ffi.typeof('char *'):
+            yield name
+
+
+_TEXTS = tuple(_text_fields(ffi.typeof('struct lw_output')))
+
+
 class Output:
     """A note or an action: the fields of struct lw_output, its texts as str."""
 
@@ -65,7 +77,7 @@ class Output:
         kept = ffi.new('struct lw_output *', out[0])
         self._out = kept
         self.what = text(lib.lw_output_name(kept.type))
-        self._texts = {name: text(getattr(kept, name)) for name in ('uri', 'name', 'target', 'by')}
+        self._texts = {name: text(getattr(kept, name)) for name in _TEXTS}
 
     def __getattr__(self, name):
         texts = self.__dict__['_texts']
