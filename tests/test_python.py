@@ -16,6 +16,17 @@ BOB, ALICE = 'sip:bob@example.com', 'sip:alice@example.com'
 SIZED = {'lw_config': 'lw_config_init', 'lw_trunk': 'lw_trunk_init', 'lw_policy': 'lw_policy_init',
          'lw_numbering': 'lw_numbering_init', 'lw_rules': 'lw_rules_init', 'lw_ledger_config': 'lw_ledger_config_init'}
 
+FREED = """
+import legwork
+engine = legwork.Engine()
+engine.free()
+engine.free()
+try:
+    engine.tick(0)
+except legwork.Error as error:
+    print(error)
+"""
+
 
 def every_function_is_there(legwork):
     names = [name for name in dir(legwork.lib) if name.startswith('lw_')]
@@ -63,6 +74,12 @@ def the_texts_of_an_output_are_its_own(legwork):
     assert (incoming.uri, incoming.called, incoming.level) == (BOB, ALICE, ''), incoming.called
 
 
+def an_engine_is_freed_once(legwork):
+    """In a process of its own: what is freed twice ends it."""
+    said = subprocess.run([sys.executable, '-c', FREED], capture_output=True, text=True, timeout=60)
+    assert said.stdout == 'bad value\n', (said.returncode, said.stdout, said.stderr)
+
+
 def the_demonstration_transfers_a_call(_):
     said = subprocess.run([sys.executable, '-m', 'legwork.demo'], capture_output=True, text=True, timeout=60)
     print(said.stdout, said.stderr)
@@ -81,8 +98,7 @@ def main():
     sys.path.insert(0, str(ROOT / 'examples/python'))
     import legwork
     tests = (every_function_is_there, structs_are_as_large_as_in_c, an_error_is_raised, a_setting_is_refused,
-             the_texts_of_an_output_are_its_own,
-             the_demonstration_transfers_a_call)
+             the_texts_of_an_output_are_its_own, an_engine_is_freed_once, the_demonstration_transfers_a_call)
     failed = 0
     for number, test in enumerate(tests, 1):
         try:

@@ -103,6 +103,12 @@ class Engine:
             return checked(function(self.handle, *[encoded(a) for a in args]))
         return verb
 
+    def free(self):
+        """Now, and not only when Python has no more use for it.  From then on its methods say LW_E_ARG."""
+        if self.handle:
+            ffi.release(self.handle)
+        self.handle = ffi.NULL
+
     def dial(self, uri, now, account=0):
         """The new call."""
         call = ffi.new('lw_call *')
