@@ -169,7 +169,8 @@ static void what_makes_no_sense_changes_nothing(void **state)
 {
 	static const char *const nothing[] = {"", " ", "alice", "alice dance bob", "dave hangup bob",
 		"alice tick bob", "switch hangup bob", "\"}, bob \\", "alice dial", "bob hangup bob x y z 1 2 3 4 5 6 7 8"};
-	static const char *const no_fate[] = {"", "x lost bob BYE", "0 lost bob", "0 lost dave BYE"};
+	static const char *const no_fate[] = {"", "x lost bob BYE", "0 lost bob", "0 lost dave BYE",
+		"0 soon bob BYE", "0 1s bob BYE", "0 99999999999 bob BYE"};
 	char before[8192];
 
 	(void)state;
@@ -186,6 +187,9 @@ static void what_makes_no_sense_changes_nothing(void **state)
 	assert_int_equal(begin("blind_style=9"), LW_E_ARG);
 	assert_int_equal(begin("no_such=1"), LW_E_ARG);
 	assert_int_equal(begin("telescope"), LW_E_ARG);
+	assert_int_equal(begin("blind_style=two"), LW_E_ARG);
+	assert_int_equal(begin("blind_style=1x"), LW_E_ARG);
+	assert_int_equal(begin("blind_style=4294967296"), LW_E_ARG);
 	assert_string_equal(playground_state(), before);
 	assert_int_equal(playground_run(0), LW_E_TIME);
 }
@@ -228,6 +232,15 @@ static void more_fates_than_there_is_room_for(void **state)
 	while (n < 1000 && !say(playground_fate, "0 lost bob BYE"))
 		n++;
 	assert_in_range(n, 16, 999);
+}
+
+static void a_fate_of_nobody_takes_no_room(void **state)
+{
+	(void)state;
+	assert_int_equal(begin(""), LW_OK);
+	for (int i = 0; i < 1000; i++)
+		assert_int_equal(say(playground_fate, "0 lost dave BYE"), LW_E_ARG);
+	assert_int_equal(say(playground_fate, "0 lost bob BYE"), LW_OK);
 }
 
 static void tables_and_settings_are_whole(void **state)
@@ -281,6 +294,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(who_waits_is_on_hold),
 		cmocka_unit_test(what_is_refused_is_explained),
 		cmocka_unit_test(more_fates_than_there_is_room_for),
+		cmocka_unit_test(a_fate_of_nobody_takes_no_room),
 		cmocka_unit_test(tables_and_settings_are_whole),
 	};
 

@@ -236,16 +236,33 @@ static int split(const char *line, char word[WORDS][32])
 	return n;
 }
 
+/* False: it is no number that fits. */
+static bool number_of(const char *word, uint32_t *number)
+{
+	char *end;
+	unsigned long long value = strtoull(word, &end, 10);
+
+	*number = (uint32_t)value;
+	return *word >= '0' && *word <= '9' && !*end && value < UINT32_MAX;
+}
+
+static bool delay_of(const char *what, uint32_t *ms)
+{
+	*ms = LW_NET_LOST;
+	return !strcmp(what, "lost") || number_of(what, ms);
+}
+
 /* "blind_style=2" is a setting of all engines. */
 static int set(struct lw_config *config, const char *word)
 {
 	char name[32];
+	uint32_t value;
 	const char *is = strchr(word, '=');
 
-	if (!is)
+	if (!is || !number_of(is + 1, &value))
 		return LW_E_ARG;
 	snprintf(name, sizeof name, "%.*s", (int)(is - word), word);
-	return lw_config_set(config, name, (uint32_t)strtoul(is + 1, NULL, 10));
+	return lw_config_set(config, name, value);
 }
 
 static uint32_t enter(const char *address, struct lw_config config, uint32_t role)
@@ -349,10 +366,11 @@ int playground_fate(void)
 	    sscanf(text, "%lu %31s %31s %23[^\n]", &from, what, who, fate->words) != 4)
 		return LW_E_ARG;
 	fate->from = from;
-	fate->delay_ms = strcmp(what, "lost") ? (uint32_t)strtoul(what, NULL, 10) : LW_NET_LOST;
 	fate->who = node_of(who);
+	if (fate->who == world.nodes || !delay_of(what, &fate->delay_ms))
+		return LW_E_ARG;
 	world.fates++;
-	return fate->who == world.nodes ? LW_E_ARG : LW_OK;
+	return LW_OK;
 }
 
 int playground_run(double until)
