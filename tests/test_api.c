@@ -13,6 +13,7 @@
 #include <legwork/ledger.h>
 #include <legwork/snapshot.h>
 
+#include "../lib/table/block.h"
 #include "born.h"
 
 /* ---- an engine whose block we hold ---- */
@@ -86,6 +87,21 @@ static void no_block_is_too_small(void **state)
 	config.text_bytes = UINT16_MAX;
 	for (config.role = LW_AS_ENDPOINT; config.role <= LW_AS_SWITCH; config.role++)
 		assert_int_equal(lw_new(&lw, &config), LW_E_NOMEM);
+}
+
+/* Not even where the first part of it ends a little behind the largest that there is. */
+static void what_is_too_big_stays_so(void **state)
+{
+	(void)state;
+	for (size_t short_of = 1; short_of < 200; short_of++) {
+		struct lw_block block = {NULL, 0};
+
+		lw_block_cut(&block, LW_BLOCK_TOO_BIG - short_of);
+		lw_block_align(&block);
+		lw_block_array(&block, 1, SIZE_MAX - 256);
+		lw_block_cut(&block, 100);
+		assert_true(block.used >= LW_BLOCK_TOO_BIG);
+	}
 }
 
 static void drain(struct lw *lw)
@@ -1364,6 +1380,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_block_is_too_small),
+		cmocka_unit_test(what_is_too_big_stays_so),
 		cmocka_unit_test(bad_configs_are_refused),
 		cmocka_unit_test(a_bad_config_is_named),
 		cmocka_unit_test(null_is_no_crash),

@@ -16,7 +16,7 @@ static inline void *lw_block_cut(struct lw_block *block, size_t bytes)
 {
 	size_t at = block->used;
 
-	if (bytes >= LW_BLOCK_TOO_BIG - at) {
+	if (at >= LW_BLOCK_TOO_BIG || bytes >= LW_BLOCK_TOO_BIG - at) {
 		block->used = LW_BLOCK_TOO_BIG;
 		return NULL;
 	}
