@@ -182,6 +182,28 @@ static void test_birth(void **state)
 	lw_ledger_free(NULL);
 }
 
+static void *the_largest_only(size_t size, void *arg)
+{
+	const struct lw_ledger_config *c = arg;
+
+	assert_true(size / sizeof(struct lw_record_line) / c->max_lines >= c->max_records);
+	return NULL;
+}
+
+/* Where that is more than there are addresses, it is not asked for. */
+static void test_no_block_is_too_small(void **state)
+{
+	struct lw_ledger_config c = LW_LEDGER_CONFIG_INIT;
+	struct lw_ledger *ledger;
+
+	(void)state;
+	c.alloc = the_largest_only;
+	c.release = no_release;
+	c.alloc_arg = &c;
+	for (c.max_records = 1; c.max_records <= 1u << 20; c.max_records *= 2)
+		assert_int_equal(lw_ledger_new(&ledger, &c), LW_E_NOMEM);
+}
+
 /* ---- ends that are none ---- */
 
 static void test_flush(void **state)
@@ -577,6 +599,7 @@ int main(void)
 		cmocka_unit_test(test_no_room),
 		cmocka_unit_test(test_totals_without_segments),
 		cmocka_unit_test(test_birth),
+		cmocka_unit_test(test_no_block_is_too_small),
 		cmocka_unit_test(test_flush),
 		cmocka_unit_test(test_born_late),
 		cmocka_unit_test(test_refused_inputs),

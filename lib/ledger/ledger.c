@@ -67,12 +67,12 @@ static size_t lay_out(struct lw_ledger *ledger, const struct lw_ledger_config *c
 
 	lw_block_cut(&block, sizeof *ledger);
 	ledger = base ? ledger : &counted;
-	ledger->books = lw_block_cut(&block, c->max_records * sizeof *ledger->books);
+	ledger->books = lw_block_array(&block, c->max_records, sizeof *ledger->books);
 	ledger->ending = lw_block_cut(&block, c->max_records);
-	calls = lw_block_cut(&block, slots * sizeof *calls);
-	legs = lw_block_cut(&block, slots * sizeof *legs);
-	call_heads = lw_block_cut(&block, buckets * sizeof *call_heads);
-	leg_heads = lw_block_cut(&block, buckets * sizeof *leg_heads);
+	calls = lw_block_array(&block, slots, sizeof *calls);
+	legs = lw_block_array(&block, slots, sizeof *legs);
+	call_heads = lw_block_array(&block, buckets, sizeof *call_heads);
+	leg_heads = lw_block_array(&block, buckets, sizeof *leg_heads);
 	if (!base)
 		return block.used;
 	lw_index_init(&ledger->calls, slots, call_heads, calls);
@@ -84,7 +84,8 @@ int lw_ledger_new(struct lw_ledger **ledgerp, const struct lw_ledger_config *con
 {
 	const struct lw_ledger_config plain = LW_LEDGER_CONFIG_INIT;
 	const struct lw_ledger_config *c = config ? config : &plain;
-	size_t size, room, first;
+	struct lw_block whole = {NULL, 0};
+	size_t room, first;
 	struct lw_ledger *ledger;
 
 	if (!ledgerp)
@@ -94,14 +95,16 @@ int lw_ledger_new(struct lw_ledger **ledgerp, const struct lw_ledger_config *con
 		return LW_E_ARG;
 	/* In whole lines, so that all lie alike in them. */
 	room = lw_block_whole(lay_out_book(NULL, c, NULL));
-	first = lay_out(NULL, c, NULL);
-	size = first + c->max_records * room;
-	ledger = c->alloc ? c->alloc(size, c->alloc_arg) : malloc(size);
+	first = whole.used = lay_out(NULL, c, NULL);
+	lw_block_array(&whole, c->max_records, room);
+	if (whole.used >= LW_BLOCK_TOO_BIG)
+		return LW_E_NOMEM;
+	ledger = c->alloc ? c->alloc(whole.used, c->alloc_arg) : malloc(whole.used);
 	if (!ledger)
 		return LW_E_NOMEM;
 	memset(ledger, 0, first); /* the lists of a record are written before they are read */
 	ledger->config = *c;
-	ledger->size = size;
+	ledger->size = whole.used;
 	ledger->room = room;
 	ledger->last = &ledger->complete;
 	lay_out(ledger, c, (char *)ledger);
