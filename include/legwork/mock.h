@@ -319,7 +319,7 @@ struct lw_net_message {
 };
 typedef void lw_net_message_h(struct lw_net_message *message, void *arg);
 /* Shows every message to the handler from now on, repeated ones too: to lose just that one, to delay it, to draw it.
- * One handler at a time; NULL: none.  It may not call anything else of the network. */
+ * One handler at a time; NULL: none.  It may ask the network and its engines, and call nothing else of them. */
 LW_API void lw_net_messages(struct lw_net *net, lw_net_message_h *messageh, void *arg);
 
 /* Carries out the outputs of the engines and advances to this time.  LW_E_TIME; LW_E_FULL: something
