@@ -1056,6 +1056,24 @@ static void a_node_of_the_network_has_a_handler_too(void **state)
 	lw_net_free(clerk.net);
 }
 
+/* Time that had come there would be one that no engine takes. */
+static void never_does_not_come(void **state)
+{
+	struct lw_net_config config = LW_NET_CONFIG_INIT;
+	struct lw_net *net;
+	struct rig rig;
+
+	(void)state;
+	begin(&rig, NULL);
+	assert_int_equal(lw_mock_run(rig.mock, LW_NEVER), LW_E_ARG);
+	talk_to(&rig, BOB);
+	finish(&rig);
+	assert_int_equal(lw_net_new(&net, &config), LW_OK);
+	assert_int_equal(lw_net_run(net, LW_NEVER), LW_E_ARG);
+	assert_int_equal(lw_net_now(net), 0);
+	lw_net_free(net);
+}
+
 static void null_is_no_crash(void **state)
 {
 	struct lw_config config = LW_CONFIG_INIT;
@@ -1124,6 +1142,7 @@ int main(void)
 		cmocka_unit_test(a_verb_may_answer_a_note_that_waited),
 		cmocka_unit_test(a_handler_is_called_with_every_note),
 		cmocka_unit_test(a_node_of_the_network_has_a_handler_too),
+		cmocka_unit_test(never_does_not_come),
 		cmocka_unit_test(null_is_no_crash),
 		cmocka_unit_test(test_ten_thousand),
 	};

@@ -181,7 +181,7 @@ LW_API int lw_mock_party(struct lw_mock *mock, const struct lw_mock_party *party
 /* Carries out the engine's outputs and advances to this time, doing all that becomes due.
  * Give lw_mock_now() to verbs, and call this after them.  LW_E_TIME: until is in the past, or a verb
  * was given a later time; LW_E_FULL: events were lost for lack of room; LW_E_REFUSED: the engine's
- * deadline did not move. */
+ * deadline did not move; LW_E_ARG: LW_NEVER is not a time. */
 LW_API int lw_mock_run(struct lw_mock *mock, lw_time until);
 /* As lw_mock_run(), for this many milliseconds. */
 LW_API int lw_mock_pass(struct lw_mock *mock, lw_time ms);
@@ -323,7 +323,7 @@ typedef void lw_net_message_h(struct lw_net_message *message, void *arg);
 LW_API void lw_net_messages(struct lw_net *net, lw_net_message_h *messageh, void *arg);
 
 /* Carries out the outputs of the engines and advances to this time.  LW_E_TIME; LW_E_FULL: something
- * was lost for lack of room; LW_E_REFUSED: an engine's deadline did not move. */
+ * was lost for lack of room; LW_E_REFUSED: an engine's deadline did not move; LW_E_ARG: LW_NEVER is not a time. */
 LW_API int lw_net_run(struct lw_net *net, lw_time until);
 /* Changes the quality of the network from now on. */
 LW_API void lw_net_faults(struct lw_net *net, uint32_t loss, uint32_t duplicate,

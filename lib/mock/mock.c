@@ -242,7 +242,7 @@ int lw_mock_run(struct lw_mock *mock, lw_time until)
 {
 	unsigned stuck = 0;
 
-	if (!mock)
+	if (!mock || until == LW_NEVER)
 		return LW_E_ARG;
 	if (until < mock->now)
 		return LW_E_TIME;

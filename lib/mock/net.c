@@ -296,6 +296,8 @@ int lw_net_run(struct lw_net *net, lw_time until)
 	unsigned stuck = 0;
 	bool lost;
 
+	if (until == LW_NEVER)
+		return LW_E_ARG;
 	if (until < net->now)
 		return LW_E_TIME;
 	for (uint32_t i = 0; i < net->node_count; i++)
