@@ -78,6 +78,7 @@ LIBRARIES = [
         Floor('ask: the policy, and who talks', APART, ['ask/judge', 'ask/voices']),
         Floor('ask: who a party is', APART, ['ask/party']),
         Floor('ask: the config', APART, ['ask/config', 'ask/may_replace']),
+        Floor('ask: a row of who may', APART, ['ask/fits']),
         Floor('state: life', APART, ['state/life']),
         Floor('state: queues', APART, ['state/queue', 'state/changed', 'state/room']),
         Floor('state: what there is', APART, ['state/state']),

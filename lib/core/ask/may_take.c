@@ -1,27 +1,21 @@
 /* may_take.c -- gathers what is known of an INVITE with Replaces of a switch's leg, and looks it up
  * in may_take.def. */
 #include "may_take.h"
+#include "fits.h"
 #include "judge.h"
 
 #include <legwork/adapter.h>
 
 /* One bit of each kind. */
 enum {
-	WHOM_UP = 1 << 0,
-	WHOM_RINGS = 1 << 1,
+	WHOM_UP = FITS_OWN << 0,
+	WHOM_RINGS = FITS_OWN << 1,
 	WHOM_ANY = WHOM_UP | WHOM_RINGS,
-	WHO_SAME = 1 << 2,
-	WHO_OTHER = 1 << 3,
-	RIGHT_HAS = 1 << 4,
-	RIGHT_LACKS = 1 << 5,
+	WHO_SAME = FITS_OWN << 2,
+	WHO_OTHER = FITS_OWN << 3,
+	RIGHT_HAS = FITS_OWN << 4,
+	RIGHT_LACKS = FITS_OWN << 5,
 	RIGHT_ANY = RIGHT_HAS | RIGHT_LACKS,
-	PROOF_GOOD = 1 << 6,
-	PROOF_OPEN = 1 << 7,
-	PROOF_NONE = 1 << 8,
-	PROOF_ANY = PROOF_GOOD | PROOF_OPEN | PROOF_NONE,
-	HOST_ASKED = 1 << 9,
-	HOST_UNASKED = 1 << 10,
-	HOST_ANY = HOST_ASKED | HOST_UNASKED,
 };
 
 enum answer { ANSWER_NO, ANSWER_PROVE, ANSWER_ASK, ANSWER_YES, ANSWER_WAY };
@@ -29,40 +23,26 @@ enum answer { ANSWER_NO, ANSWER_PROVE, ANSWER_ASK, ANSWER_YES, ANSWER_WAY };
 #define TAKE(whom, who, right, digest, asked, answer) \
 	{WHOM_##whom | WHO_##who | RIGHT_##right | PROOF_##digest | HOST_##asked, \
 	 ANSWER_##answer},
-static const struct { uint16_t fits; uint8_t answer; } rows[] = {
+static const struct lw_fits_row rows[] = {
 #include "may_take.def"
 };
+static const struct lw_fits_table table = {rows, sizeof rows / sizeof *rows};
 
 static uint32_t known(uint32_t flags, uint32_t takes, bool asked)
 {
-	uint32_t digest = flags & LW_F_BY_DIGEST   ? PROOF_GOOD
-			  : flags & LW_F_CAN_PROVE ? PROOF_OPEN
-						   : PROOF_NONE;
-
-	return digest | (takes & LW_TAKES_RINGING ? WHOM_RINGS : WHOM_UP) |
+	return (takes & LW_TAKES_RINGING ? WHOM_RINGS : WHOM_UP) |
 	       (takes & LW_TAKES_OTHERS ? WHO_OTHER : WHO_SAME) |
-	       (takes & LW_TAKES_BY_RIGHT ? RIGHT_HAS : RIGHT_LACKS) |
-	       (asked ? HOST_ASKED : HOST_UNASKED);
+	       (takes & LW_TAKES_BY_RIGHT ? RIGHT_HAS : RIGHT_LACKS) | lw_fits_known(flags, asked);
 }
 
 static enum answer look_up(uint32_t flags, uint32_t takes, bool asked)
 {
-	uint32_t offer = known(flags, takes, asked);
-
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		if (!(offer & ~(uint32_t)rows[i].fits))
-			return (enum answer)rows[i].answer;
-	return ANSWER_NO;
+	return (enum answer)lw_fits_answer(&table, known(flags, takes, asked), ANSWER_NO);
 }
 
 unsigned lw_may_take_rows(uint32_t flags, uint32_t takes, bool asked)
 {
-	uint32_t offer = known(flags, takes, asked);
-	unsigned count = 0;
-
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		count += !(offer & ~(uint32_t)rows[i].fits);
-	return count;
+	return lw_fits_rows(&table, known(flags, takes, asked));
 }
 
 /* Who has proved to be somebody else has nothing more to prove. */
