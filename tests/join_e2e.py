@@ -8,7 +8,6 @@ Everything waits for events; all of it ends within seconds."""
 import os
 import sys
 import tempfile
-import time
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "interop"))
@@ -18,14 +17,8 @@ TONES = {"alice": 700, "bob": 440, "carol": 1100}
 
 
 def hears(phone, whom):
-    """Waits until it hears that tone and no other."""
-    end = time.monotonic() + 5
-    while time.monotonic() < end:
-        media = phone.audio()
-        if abs(media["rx_hz"] - TONES[whom]) <= 5:
-            return
-        time.sleep(0.1)
-    raise Failed("%s does not hear %s: %s" % (phone.name, whom, media))
+    """That tone and no other."""
+    phone.hears(TONES[whom], within=5)
 
 
 def joined(stage, at):

@@ -108,13 +108,21 @@ def called(stage):
 
 
 def hears(phone, whom):
-    end = time.monotonic() + 5
-    while time.monotonic() < end:
-        media = phone.audio()
-        if abs(media["rx_hz"] - TONES[whom]) <= 5:
-            return
-        time.sleep(0.1)
-    raise Failed("%s does not hear %s: %s" % (phone.name, whom, media))
+    """That tone and no other."""
+    phone.hears(TONES[whom], within=5)
+
+
+def bob_goes(stage):
+    stage.bob.send("hangup")
+    stage.alice.expect("ended")
+
+
+def sent_on(stage, carol_says):
+    """Bob has called Alice, and she sends him to Carol."""
+    called(stage)
+    stage.alice.send("blind " + stage.carol.uri)
+    stage.carol.expect("call.incoming")
+    stage.carol.send(carol_says)
 
 
 def together(stage):
@@ -153,8 +161,7 @@ def holds(stage):
     stage.alice.expect("remote hold")
     stage.bob.send("resume")
     stage.alice.expect("remote resume")
-    stage.bob.send("hangup")
-    stage.alice.expect("ended")
+    bob_goes(stage)
 
 
 def given_up(stage):
@@ -177,13 +184,18 @@ def caller_gives_up(stage):
     stage.bob.expect("call.ended")
 
 
-def attended(stage):
-    """Alice has a word with Carol, and hands Bob over: REFER with Replaces."""
+def consults(stage, carol_says):
+    """Bob has called Alice, and she calls Carol."""
     called(stage)
     stage.alice.send("attended " + stage.carol.uri)
     stage.alice.expect("consulting")
     stage.carol.expect("call.incoming")
-    stage.carol.send("answer")
+    stage.carol.send(carol_says)
+
+
+def attended(stage):
+    """Alice has a word with Carol, and hands Bob over: REFER with Replaces."""
+    consults(stage, "answer")
     stage.alice.expect("consult connected")
     stage.alice.send("complete")
     has(stage.alice.expect("transfer completed"), "with=transferee with target")
@@ -193,53 +205,38 @@ def attended(stage):
 
 def cancelled(stage):
     """She thinks better of it: Bob is back, and Carol is let go."""
-    called(stage)
-    stage.alice.send("attended " + stage.carol.uri)
-    stage.carol.expect("call.incoming")
-    stage.carol.send("answer")
+    consults(stage, "answer")
     stage.alice.expect("consult connected")
     stage.alice.send("cancel")
     has(stage.alice.expect("transfer cancelled"), "with=with transferee")
     stage.carol.expect("call.ended")
-    stage.bob.send("hangup")
-    stage.alice.expect("ended")
+    bob_goes(stage)
 
 
 def target_is_busy(stage):
     """Carol refuses the consultation: Alice is told, and takes Bob back."""
-    called(stage)
-    stage.alice.send("attended " + stage.carol.uri)
-    stage.carol.expect("call.incoming")
-    stage.carol.send("reject 486")
+    consults(stage, "reject 486")
     has(stage.alice.expect("consult failed"), "code=486", "cause=busy")
     stage.alice.send("cancel")
     has(stage.alice.expect("transfer cancelled"), "with=with transferee")
     stage.bob.expect("call.remote_resume")
-    stage.bob.send("hangup")
-    stage.alice.expect("ended")
+    bob_goes(stage)
 
 
 def blind(stage):
     """Alice sends Bob to Carol, and is free."""
-    called(stage)
-    stage.alice.send("blind " + stage.carol.uri)
-    stage.carol.expect("call.incoming")
-    stage.carol.send("answer")
+    sent_on(stage, "answer")
     has(stage.alice.expect("transfer completed"), "with=transferee with target")
     together(stage)
 
 
 def blind_to_one_who_is_busy(stage):
     """Carol refuses Bob: Alice is rung again, and has him back."""
-    called(stage)
-    stage.alice.send("blind " + stage.carol.uri)
-    stage.carol.expect("call.incoming")
-    stage.carol.send("reject 486")
+    sent_on(stage, "reject 486")
     has(stage.alice.expect("recalling"), "code=486")
     stage.alice.send("answer")
     has(stage.alice.expect("transfer recalled"), "with=with transferee")
-    stage.bob.send("hangup")
-    stage.alice.expect("ended")
+    bob_goes(stage)
 
 
 def what_is_refused_changes_nothing(stage):

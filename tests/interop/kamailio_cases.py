@@ -3,7 +3,7 @@ target is shown.  Each case has a proxy of its own."""
 import os
 import time
 
-from peer_cases import hears, over
+from peer_cases import over
 from proxy import DOMAIN, PASSWORD, Kamailio
 from stage import Failed
 
@@ -56,15 +56,15 @@ class Office:
         self.bob.send("dial sip:%s@%s" % (number, DOMAIN))
         self.bob.expect("call.connected")
         self.alice.expect("call.connected")
-        hears(self.alice, BOB_HZ)
+        self.alice.hears(BOB_HZ)
 
     def done(self, method):
         self.alice.expect("transfer.completed", method=method, parties="transferee with target")
 
     def part(self, other):
         """Bob and the other talk; then Bob hangs up."""
-        hears(self.bob, CAROL_HZ)
-        hears(other, BOB_HZ)
+        self.bob.hears(CAROL_HZ)
+        other.hears(BOB_HZ)
         self.bob.send("hangup")
         self.bob.expect("call.ended")
         other.expect("call.ended")
@@ -77,7 +77,7 @@ def attended(office, caller, target, shown):
     came = office.carol.expect("call.connected")
     if came["uri"] != shown:
         raise Failed("carol is shown %s and not %s" % (came["uri"], shown))
-    hears(office.carol, ALICE_HZ)
+    office.carol.hears(ALICE_HZ)
     office.alice.send("complete")
     office.done("attended")
     office.carol.expect("call.replaced")

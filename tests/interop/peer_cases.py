@@ -8,18 +8,6 @@ from stage import Cannot, Failed, Phone, Ports
 ALICE_HZ, BOB_HZ, CAROL_HZ = 550, 770, 660
 
 
-def hears(phone, hz, call=None):
-    """The phone hears that tone, and nothing else, within some seconds."""
-    end = time.monotonic() + 5
-    media = None
-    while time.monotonic() < end:
-        media = phone.audio(call=call)
-        if abs(media["rx_hz"] - hz) < 20:
-            return
-        time.sleep(0.1)
-    raise Failed("%s should hear %d Hz and hears %s" % (phone.name, hz, media))
-
-
 def phone(stage, name, hz, *options):
     return stage.start_phone(name, "--media", "tone:%d" % hz, *options)
 
@@ -28,7 +16,7 @@ def call_peer(alice, peer):
     """Alice calls the peer, which answers by itself."""
     alice.send("dial " + peer.uri)
     call = alice.expect("call.connected")["call"]
-    hears(alice, TONE_HZ, call)
+    alice.hears(TONE_HZ, call)
     return call
 
 
@@ -48,7 +36,7 @@ def transferee_blind(stage, make):
     alice.expect("call.held")
     done = alice.expect("transfer.completed", method="blind", parties="transferee with target")
     carol.expect("call.connected")
-    hears(carol, TONE_HZ)
+    carol.hears(TONE_HZ)
     carol.send("hangup")
     carol.expect("call.ended")
     over(alice, carol)
@@ -67,7 +55,7 @@ def transferee_blind_busy(stage, make):
     failed = alice.expect("transfer.recalled", parties="with transferee")
     if failed["code"] != 486:
         raise Failed("the cause got lost: %s" % failed)
-    hears(alice, TONE_HZ, call)
+    alice.hears(TONE_HZ, call)
     alice.send("hangup")
     alice.expect("call.ended")
     over(alice, carol)
@@ -80,7 +68,7 @@ def transferee_attended(stage, make):
     call_peer(alice, peer)
     alice.send("transfer attended " + carol.uri)
     alice.expect("transfer.consult_connected")
-    hears(carol, ALICE_HZ)
+    carol.hears(ALICE_HZ)
     alice.send("complete")
     if not peer.knows_replaces:
         alice.expect("transfer.fallback")
@@ -90,7 +78,7 @@ def transferee_attended(stage, make):
     else:
         carol.expect("call.ended")
         carol.expect("call.connected")
-    hears(carol, TONE_HZ)
+    carol.hears(TONE_HZ)
     carol.send("hangup")
     carol.expect("call.ended")
     over(alice, carol)
@@ -108,7 +96,7 @@ def transferee_ringing(stage, make):
     alice.send("complete")
     alice.expect("transfer.completed", method="attended", parties="transferee with target")
     carol.expect("call.replaced" if peer.knows_replaces else "call.connected")
-    hears(carol, TONE_HZ)
+    carol.hears(TONE_HZ)
     carol.send("hangup")
     carol.expect("call.ended")
     over(alice, carol)
@@ -125,7 +113,7 @@ def transferee_cancelled(stage, make):
     alice.expect("call.resumed", call=call)
     alice.expect("transfer.cancelled", parties="with transferee")
     carol.expect("call.ended")
-    hears(alice, TONE_HZ, call)
+    alice.hears(TONE_HZ, call)
     alice.send("hangup")
     alice.expect("call.ended")
     over(alice, carol)
@@ -138,7 +126,7 @@ def bob_and_alice(stage):
     alice = phone(stage, "alice", ALICE_HZ)
     alice.send("dial " + bob.uri)
     alice.expect("call.connected")
-    hears(bob, ALICE_HZ)
+    bob.hears(ALICE_HZ)
     return bob, alice
 
 
@@ -148,7 +136,7 @@ def target_blind(stage, make):
     alice.send("transfer blind " + peer.uri)
     alice.expect("transfer.completed", method="blind", parties="transferee with target")
     bob.expect("call.replaced")
-    hears(bob, TONE_HZ)
+    bob.hears(TONE_HZ)
     bob.send("hangup")
     bob.expect("call.ended")
     over(alice, bob)
@@ -160,13 +148,13 @@ def target_attended(stage, make):
     alice.send("transfer attended " + peer.uri)
     consult = alice.expect("transfer.consulting")["consult"]
     alice.expect("transfer.consult_connected")
-    hears(alice, TONE_HZ, consult)
+    alice.hears(TONE_HZ, consult)
     alice.send("complete")
     if not peer.knows_replaces:
         alice.expect("transfer.fallback")
     alice.expect("transfer.completed", method="attended", parties="transferee with target")
     bob.expect("call.replaced")
-    hears(bob, TONE_HZ)
+    bob.hears(TONE_HZ)
     bob.send("hangup")
     bob.expect("call.ended")
     over(alice, bob)
@@ -186,8 +174,8 @@ def transferor_blind(stage, make):
     alice.expect("transfer.referred", target=carol.uri)
     alice.expect("call.replaced")
     carol.expect("call.connected")
-    hears(alice, CAROL_HZ)
-    hears(carol, ALICE_HZ)
+    alice.hears(CAROL_HZ)
+    carol.hears(ALICE_HZ)
     alice.send("hangup")
     alice.expect("call.ended")
     carol.expect("call.ended")
@@ -208,7 +196,7 @@ def transferor_declined(stage, make):
     if ended:
         alice.quit()
         return "603; the peer hangs up then, by itself"
-    hears(alice, TONE_HZ, call)
+    alice.hears(TONE_HZ, call)
     alice.send("hangup")
     alice.expect("call.ended")
     over(alice)
@@ -231,8 +219,8 @@ def transferor_attended(stage, make):
     alice.expect("transfer.referred")
     carol.expect("call.replaced")
     alice.expect("call.replaced")
-    hears(alice, CAROL_HZ)
-    hears(carol, ALICE_HZ)
+    alice.hears(CAROL_HZ)
+    carol.hears(ALICE_HZ)
     alice.send("hangup")
     alice.expect("call.ended")
     carol.expect("call.ended")

@@ -185,6 +185,17 @@ class Phone(Process):
             time.sleep(0.1)
         raise Failed("%s hears nothing: %s" % (self.name, media))
 
+    def hears(self, hz, call=None, within=20):
+        """The call hears that tone, and nothing else, within some seconds; `within` so many Hz."""
+        end = time.monotonic() + 5
+        media = None
+        while time.monotonic() < end:
+            media = self.audio(call=call)
+            if abs(media["rx_hz"] - hz) < within:
+                return
+            time.sleep(0.1)
+        raise Failed("%s should hear %d Hz and hears %s" % (self.name, hz, media))
+
     def quit(self):
         """Ends the phone; it must leave nothing behind."""
         if self.alive():

@@ -4,7 +4,7 @@ skipped."""
 import os
 import time
 
-from peer_cases import ALICE_HZ, CAROL_HZ, Case, hears, host_of_its_own, over
+from peer_cases import ALICE_HZ, CAROL_HZ, Case, host_of_its_own, over
 from peers import TONE_HZ, Baresip, Linphone, Twinkle
 from stage import Cannot, Failed, Process
 
@@ -52,7 +52,7 @@ def call_peer(office, alice):
     """Alice calls Bob, who is the peer and answers by itself."""
     alice.send("dial " + office.of("bob"))
     alice.expect("call.connected")
-    hears(alice, TONE_HZ)
+    alice.hears(TONE_HZ)
 
 
 # ---- the peer is the transferor ----------------------------------------------------------------
@@ -65,8 +65,8 @@ def transferor_blind(stage, make):
     time.sleep(0.3)
     office.peer.blind(office.of("carol"))
     carol.expect("call.connected")
-    hears(alice, CAROL_HZ)
-    hears(carol, ALICE_HZ)
+    alice.hears(CAROL_HZ)
+    carol.hears(ALICE_HZ)
     office.end(alice, carol)
 
 
@@ -76,8 +76,8 @@ def transferor_attended(stage, make):
     office = Office(stage, make, "bob")
     alice, carol = office.phone("alice", "carol")
     office.peer.attended(office.of("alice"), office.of("carol"))
-    hears(alice, CAROL_HZ)
-    hears(carol, ALICE_HZ)
+    alice.hears(CAROL_HZ)
+    carol.hears(ALICE_HZ)
     office.end(alice, carol)
     return "by Replaces"
 
@@ -93,8 +93,8 @@ def transferor_outside(stage, make):
     dave.expect("transfer.referred")
     dave.expect("call.replaced")
     office.says("replaced ")
-    hears(alice, DAVE_HZ)
-    hears(dave, ALICE_HZ)
+    alice.hears(DAVE_HZ)
+    dave.hears(ALICE_HZ)
     alice.send("hangup")
     alice.expect("call.ended")
     dave.expect("call.ended")
@@ -111,7 +111,7 @@ def transferee_blind(stage, make):
     alice.send("transfer blind " + office.of("carol"))
     carol.expect("call.connected")
     alice.expect("transfer.completed")
-    hears(carol, TONE_HZ)
+    carol.hears(TONE_HZ)
     office.peer.hears(CAROL_HZ)
     office.end(carol)
 
@@ -123,10 +123,10 @@ def transferee_attended(stage, make):
     alice.send("transfer attended " + office.of("carol"))
     consult = alice.expect("transfer.consulting")["consult"]
     alice.expect("transfer.consult_connected")
-    hears(alice, CAROL_HZ, consult)
+    alice.hears(CAROL_HZ, consult)
     alice.send("complete")
     alice.expect("transfer.completed")
-    hears(carol, TONE_HZ)
+    carol.hears(TONE_HZ)
     office.peer.hears(CAROL_HZ)
     office.end(carol)
 
@@ -137,7 +137,7 @@ def bob_and_alice(office):
     alice, bob = office.phone("alice", "bob")
     alice.send("dial " + office.of("bob"))
     alice.expect("call.connected")
-    hears(bob, ALICE_HZ)
+    bob.hears(ALICE_HZ)
     return alice, bob
 
 
@@ -146,7 +146,7 @@ def target_blind(stage, make):
     alice, bob = bob_and_alice(office)
     alice.send("transfer blind " + office.of("carol"))
     alice.expect("transfer.completed")
-    hears(bob, TONE_HZ)
+    bob.hears(TONE_HZ)
     office.peer.hears(BOB_HZ)
     office.end(bob)
 
@@ -157,10 +157,10 @@ def target_attended(stage, make):
     alice.send("transfer attended " + office.of("carol"))
     consult = alice.expect("transfer.consulting")["consult"]
     alice.expect("transfer.consult_connected")
-    hears(alice, TONE_HZ, consult)
+    alice.hears(TONE_HZ, consult)
     alice.send("complete")
     alice.expect("transfer.completed")
-    hears(bob, TONE_HZ)
+    bob.hears(TONE_HZ)
     office.peer.hears(BOB_HZ)
     office.end(bob)
 
