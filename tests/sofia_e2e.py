@@ -264,6 +264,22 @@ def a_refused_hold_holds_nobody(stage):
     dave.hangs_up()
 
 
+def no_bye_before_the_ack(stage):
+    """Alice answers, and hangs up at once (RFC 3261 15)."""
+    dave = Caller(stage.alice)
+    dave.put("INVITE", 1, dave.sdp(AUDIO))
+    stage.alice.expect("incoming")
+    stage.alice.send("answer")
+    stage.alice.send("hangup")
+    dave.expect(lambda m: not m.is_request and m.code == 200)
+    time.sleep(0.3)
+    if dave.requests("BYE"):
+        raise Failed("a BYE came before the ACK")
+    dave.answered(1)
+    dave.expect(lambda m: m.method == "BYE")
+    stage.alice.expect("ended")
+
+
 def a_long_address_is_refused(stage):
     """It is not cut: what is left could be somebody else's."""
     if Caller(stage.alice, name="d" * 600).invite(1).code != 400:
@@ -280,7 +296,8 @@ def ladder(stage, path, logs):
 
 
 SCENES = (held, holds, given_up, caller_gives_up, attended, cancelled, target_is_busy, blind, blind_to_one_who_is_busy,
-          what_is_refused_changes_nothing, a_refused_hold_holds_nobody, a_long_address_is_refused)
+          what_is_refused_changes_nothing, a_refused_hold_holds_nobody, no_bye_before_the_ack,
+          a_long_address_is_refused)
 
 
 def play(scene, directory):

@@ -308,7 +308,8 @@ void call_drop(struct call *c)
 	}
 	if (c->again)
 		(void)su_timer_reset(c->again);
-	if (c->bye)
+	c->leaves = c->offered != NULL; /* no BYE before its ACK (RFC 3261 15) */
+	if (c->bye || c->leaves)
 		return;
 	c->bye = nta_outgoing_tcreate(c->dialog, bye_answered, c, NULL, SIP_METHOD_BYE, NULL,
 				      TAG_END());

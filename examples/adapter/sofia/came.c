@@ -49,6 +49,8 @@ static int acknowledged(struct call *c, nta_incoming_t *irq, const sip_t *sip)
 	if (!cancel) {
 		c->offered = NULL;
 		nta_incoming_destroy(irq);
+		if (c->leaves)
+			call_drop(c);
 	}
 	sofia_drain(c->sofia);
 	return 0;

@@ -56,6 +56,7 @@ struct call {
 	su_timer_t *again;       /* after 491 */
 	uint32_t refer;          /* the CSeq of our last REFER */
 	bool ours, up, waits;    /* we have called; waits: for again */
+	bool leaves;             /* as soon as its ACK has come */
 	char peer[ADDRESS];      /* where its messages go */
 	/* SDP */
 	unsigned sdp_id, sdp_version, payload;
