@@ -62,8 +62,9 @@ static gboolean prepare(GSource *source, gint *timeout)
 static gboolean check(GSource *source)
 {
 	const struct sip_source *sip = (struct sip_source *)source;
+	int ms = lw_re_timeout(sip->re);
 
-	return g_source_query_unix_fd(source, sip->tag) || lw_re_timeout(sip->re) == 1;
+	return g_source_query_unix_fd(source, sip->tag) || ms == 0 || ms == 1;
 }
 
 static gboolean dispatch(GSource *source, GSourceFunc callback, gpointer arg)
