@@ -171,6 +171,8 @@ static void a_timer_of_libre(void **state)
 	tmr_init(&tmr);
 	tmr_start(&tmr, 150, ring, &done);
 	assert_in_range(lw_re_timeout(a->re), 1, 150);
+	sys_msleep(151);
+	assert_int_equal(lw_re_timeout(a->re), 1);
 	assert_true(until_true(rang, &done, 2000));
 	assert_in_range(now(a) - begin, 148, 500);
 }

@@ -332,8 +332,8 @@ LW_API int lw_re_step(struct lw_re *re, const struct lw_input *in);
  * else, and is gone with libre_close().  -1: libre does not wait by epoll (poll_method_set()); call lw_re_run() every
  * few milliseconds then. */
 LW_API int lw_re_fd(struct lw_re *re);
-/* How long that wait may last: ms till the next timer is due, of libre or of the endpoint; 0: one is due; -1: there
- * is none. */
+/* How long that wait may last: ms till the next timer of libre is due, and 1 when one is; -1: there is none.  The
+ * deadlines of the endpoint are in the descriptor. */
 LW_API int lw_re_timeout(const struct lw_re *re);
 /* Handles what is ready and runs the timers that are due, and never waits.  Returns 0 or an errno; EALREADY: this is
  * called from one of libre's handlers (a note handler), and the loop runs already. */
