@@ -16,6 +16,7 @@ static struct wire_scripts scripts;
 
 static const struct alike alike[] = {
 	{"client", "CALLING", "R1XX if always", "without REST", "PROCEEDING hears no timer"},
+	{"client", "TRYING", "SILENT if patient", "to TRIED", "after T2 both wait for T2"},
 	{"client", "TRIED", "AGAIN", "to TRYING", "after T2 both wait for T2"},
 	{"client", "TRIED", "UNSENT", "to TRYING", "after T2 both wait for T2"},
 	{"server", "UNANSWERED", "CANCELLED", "to PROCEEDING", "nothing was said yet"},

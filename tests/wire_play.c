@@ -538,6 +538,8 @@ static int user(const struct line *l)
 		return lw_hangup(a->lw, a->call, now(a));
 	if (!strcmp(verb, "hold"))
 		return lw_hold(a->lw, a->call, now(a));
+	if (!strcmp(verb, "transfer"))
+		return lw_transfer_blind(a->lw, a->call, "sip:carol@127.0.0.1", now(a));
 	if (!strcmp(verb, "accept"))
 		return lw_accept(a->lw, a->last[LW_NOTE_REQUESTED].call, now(a));
 	if (!strcmp(verb, "decline"))

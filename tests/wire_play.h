@@ -19,7 +19,7 @@
  * peer's by method and a word, which is its branch; an answer of the endpoint's by code and the
  * name of its request.  `again`: byte by byte what was sent before.  `at 2`: to the second peer.
  *
- *	dial [NAME]  answer  reject CODE  hang up  hold  accept  decline
+ *	dial [NAME]  answer  reject CODE  hang up  hold  transfer  accept  decline
  *		The user.  NAME: two.test, which is both peers.
  *	gets CODE to METHOD BRANCH [tag TAG] [as METHOD] [from PEER] [contact PEER|NAME] [reliable]
  *		An answer of a peer's; 422 asks for 7200 s.  as: its CSeq names another method;

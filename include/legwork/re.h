@@ -187,7 +187,7 @@ struct lw_re_config {
 	bool tls_insecure;       /* connect even if the server cannot be verified */
 	const char *nameserver;  /* "10.0.0.1:53"; NULL: the system's.  Of a name up to 8 addresses are tried (RFC
 	                            3263): the next one when nobody can be reached, the answer is 503, or nothing has
-	                            come for 4 s */
+	                            come for 4 s; within a call, but for BYE, for 32 s */
 	enum lw_re_voicemail voicemail_form;
 	const char *voicemail_server; /* "sip:voicemail@vm.example.com"; NULL: the owner's own host */
 	uint32_t voicemail_cause;     /* RFC 4458 cause, 302 */

@@ -141,7 +141,7 @@
 	W(AGAIN, CLOCK, _)     /* Timer A, E */ \
 	W(SILENT, CLOCK, _)    /* nothing has come from this address, and there are others */ \
 	W(TIMEOUT, CLOCK, _)   /* Timer B, D, F */
-#define CLIENT_FACTS(F) F(invite) F(reliable) F(once) F(given_up)
+#define CLIENT_FACTS(F) F(invite) F(reliable) F(once) F(patient) F(given_up)
 #define CLIENT_ACTS(A) \
 	A(SEND)             /* what went out last, once more */ \
 	A(SEND_ACK)         /* to a refusal, hop by hop (RFC 3261 17.1.1.3) */ \

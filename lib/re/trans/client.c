@@ -23,7 +23,7 @@ struct client {
 	char *host;              /* of where it goes, for TLS to compare, or NULL */
 	char branch[BRANCH_SIZE];
 	uint8_t state;           /* enum CLIENT_state */
-	bool invite, once, given_up;
+	bool invite, once, patient, given_up;
 	struct hop to;
 	struct look_up *look_up; /* while it is not known where it goes */
 	struct hops *hops;       /* all the addresses of a name, NULL for a number */
@@ -220,6 +220,7 @@ static struct client *made(struct lw_re *re, const char *method, struct dialog *
 	c->re = re;
 	c->method = method;
 	c->invite = !strcmp(method, "INVITE");
+	c->patient = dlg && !dlg->half && strcmp(method, "BYE");
 	c->dlg = mem_ref(dlg);
 	(void)re_snprintf(c->branch, sizeof c->branch, "z9hG4bK%016llx", lw_ua_random(re));
 	hash_append(re->clients, hash_joaat_str(c->branch), &c->he, c);
@@ -351,6 +352,7 @@ static uint32_t facts(const struct client *c)
 	return 1u << CLIENT_IF_always | (c->invite ? 1u << CLIENT_IF_invite : 0) |
 	       (c->to.tp != SIP_TRANSP_UDP ? 1u << CLIENT_IF_reliable : 0) |
 	       (c->once ? 1u << CLIENT_IF_once : 0) |
+	       (c->patient ? 1u << CLIENT_IF_patient : 0) |
 	       (c->given_up ? 1u << CLIENT_IF_given_up : 0);
 }
 
