@@ -88,12 +88,16 @@ count_log() {
 
 # ---- what a stage does ----
 
+# What one stage has compiled, the next need not: the demo, and the ways to take legwork home, compile the same files.
+export CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=include_file_ctime,include_file_mtime
+cached=""
+
 # build NAME COMPILER OPTIONS...: a build directory, warnings are errors
 build() {
 	name=$1 compiler=$2; shift 2
 	mkdir -p "build-$name"
 	if [ ! -f "build-$name/build.ninja" ]; then
-		CC=$compiler $gently meson setup "build-$name" "$@" >"build-$name/build.log" 2>&1 ||
+		CC="$cached$compiler" $gently meson setup "build-$name" "$@" >"build-$name/build.log" 2>&1 ||
 			{ tail -n 20 "build-$name/build.log"; fail "setup of build-$name"; return 1; }
 	fi
 	$gently ninja -C "build-$name" >"build-$name/build.log" 2>&1 ||
@@ -218,6 +222,7 @@ lane() {
 
 if [ $install = yes ]; then
 	head_line "packages"
+	need ccache || echo "each stage compiles all of its files"
 	need $BUILD_PACKAGES libcmocka-dev libglib2.0-dev libsofia-sip-ua-dev python3 python3-cffi binutils g++ mandoc tmux tshark || exit 1
 	wanted gcc && { need clang lld wasi-libc libclang-rt-dev-wasm32 nodejs chromium chromium-driver ||
 		echo "the playground is not built or not tested"; }
@@ -231,6 +236,7 @@ if [ $install = yes ]; then
 	wanted kamailio && { need kamailio kamailio-tls-modules openssl || exit 1; }
 fi
 
+command -v ccache >/dev/null && cached="ccache "
 if wanted gcc || wanted sipp || wanted peers || wanted kamailio || wanted valgrind || wanted mutants; then
 	head_line "gcc: build"
 	build gcc gcc || exit 1
