@@ -162,7 +162,7 @@ static void what_is_no_verb_is_not_taken(void **state)
 static void a_wrong_config_is_refused(void **state)
 {
 	struct lw_queue_config config = LW_QUEUE_CONFIG_INIT;
-	struct lw_queue *queue = NULL;
+	struct lw_queue *queue = (struct lw_queue *)&config;
 
 	(void)state;
 	config.verb_bytes = LW_QUEUE_LEAST - 1;

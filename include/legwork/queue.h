@@ -53,7 +53,7 @@ enum { LW_QUEUE_LEAST = 8192 };
 #define LW_QUEUE_CONFIG_INIT \
 	{ .size = sizeof(struct lw_queue_config), .verb_bytes = 16384, .news_bytes = 131072 }
 
-/* LW_E_ARG: the config is wrong; LW_E_NOMEM: no memory, or no descriptor. */
+/* *queuep is NULL on failure.  LW_E_ARG: the config is wrong; LW_E_NOMEM: no memory, or no descriptor. */
 LW_API int lw_queue_new(struct lw_queue **queuep, const struct lw_queue_config *config);
 /* When no thread uses it any more.  NULL is fine. */
 LW_API void lw_queue_free(struct lw_queue *queue);

@@ -100,8 +100,11 @@ int lw_queue_new(struct lw_queue **queuep, const struct lw_queue_config *config)
 	struct lw_queue *queue;
 	int err;
 
-	if (!queuep || !config || config->size != sizeof *config ||
-	    config->verb_bytes < LW_QUEUE_LEAST || config->news_bytes < LW_QUEUE_LEAST)
+	if (!queuep)
+		return LW_E_ARG;
+	*queuep = NULL;
+	if (!config || config->size != sizeof *config || config->verb_bytes < LW_QUEUE_LEAST ||
+	    config->news_bytes < LW_QUEUE_LEAST)
 		return LW_E_ARG;
 	queue = calloc(1, sizeof *queue);
 	if (!queue)
