@@ -628,6 +628,34 @@ static void the_answer_of_the_fork_that_answers_counts(void **state)
 	assert_true(until(a, LW_NOTE_REMOTE_HOLD, 1, 500));
 }
 
+/* Where one of two forks is says nothing of the other (RFC 3261 12.2.2). */
+static void a_fork_moves_itself_alone(void **state)
+{
+	struct agent *a = agent_make("alice", NULL);
+	struct raw *r = raw_make(), *other = raw_make();
+	char again[600];
+	const char *m;
+
+	(void)state;
+	DO(a, lw_dial(a->lw, r->uri, 0, &a->call, now(a)));
+	m = raw_wait(r, "INVITE ", 0, 1000);
+	raw_reply(r, m, "183 Session Progress", "t1", reliably(r), raw_sdp(r, "sendrecv"));
+	assert_non_null(raw_wait(r, "PRACK ", 0, 500));
+	raw_reply(r, raw_wait(r, "PRACK ", 0, 500), "200 OK", "t1", "", "");
+	raw_send(r, a,
+		 "UPDATE %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKfork;rport\n"
+		 "From: %s;tag=t2\nTo: %s\nCall-ID: %s\nCSeq: 1 UPDATE\nContact: <%s>\n"
+		 "Content-Length: 0\n\n",
+		 a->uri, &r->laddr, header(m, "To"), header(m, "From"), header(m, "Call-ID"),
+		 other->uri);
+	assert_non_null(raw_wait(r, "SIP/2.0 200", 0, 500));
+	snprintf(again, sizeof again, "%s", reliably(r));
+	memcpy(strstr(again, "RSeq: 1"), "RSeq: 2", 7);
+	raw_reply(r, m, "180 Ringing", "t1", again, "");
+	assert_non_null(raw_wait(r, "PRACK ", 1, 500));
+	assert_int_equal(other->inc, 0);
+}
+
 /* A request of the phone that has this tag, in its dialog. */
 static void says(struct raw *r, struct agent *a, const char *invite, const char *tag,
 		 const char *method, unsigned cseq)
@@ -1072,6 +1100,7 @@ int main(void)
 		T(an_update_while_it_rings_is_answered),
 		T(an_update_after_an_unreliable_answer_waits),
 		T(the_answer_of_the_fork_that_answers_counts),
+		T(a_fork_moves_itself_alone),
 		T(a_phone_that_only_rang_counts_for_itself),
 		T(a_phone_that_answers_counts_on),
 		T(a_redirected_call_goes_there),

@@ -108,15 +108,20 @@ void lw_ua_leg_heard(struct leg *leg, const struct sip_msg *msg)
 	keep_contact(leg, msg);
 }
 
-/* Before the answer the dialog is still half: what it says is where the INVITE goes. */
+/* Before the answer the dialog is still half: what it says is where the INVITE goes.  And each
+ * phone that rings has one of its own. */
 void lw_ua_leg_target(struct leg *leg, const struct sip_msg *msg)
 {
-	struct dialog *d = is_half(leg) ? leg->early : leg->dlg;
+	const struct pl *tag = msg->req ? &msg->from.tag : &msg->to.tag;
 
-	if (is_half(leg))
+	if (!is_half(leg)) {
+		(void)lw_ua_dialog_retarget(leg->dlg, msg);
+		return;
+	}
+	if (leg->early_rtag && !pl_strcmp(tag, leg->early_rtag))
 		keep_contact(leg, msg);
-	if (d)
-		(void)lw_ua_dialog_retarget(d, msg);
+	if (leg->early && lw_ua_dialog_is(leg->early, msg))
+		(void)lw_ua_dialog_retarget(leg->early, msg);
 }
 
 /* ---- how it is found ---- */
