@@ -496,6 +496,26 @@ static void a_call_rests_again_when_an_offer_is_refused(void **state)
 	assert_int_equal(agents_end(NULL), 0);
 }
 
+static void a_call_rests_again_when_an_offer_is_not_answered(void **state)
+{
+	const char *invite;
+
+	(void)state;
+	odd = false;
+	begin(&resting, 1);
+	we_are_called(offers[0]);
+	assert_non_null(strstr(offered("m=audio 40000 RTP/AVP 18\r\n"), "SIP/2.0 488 "));
+	call.peer->inc = 0;
+	DO(call.us, lw_hold(call.us->lw, call.us->call, now(call.us)));
+	invite = raw_wait(call.peer, "INVITE ", 0, 1000);
+	assert_int_equal(seen.awake, 1);
+	raw_reply(call.peer, invite, "200 OK", "t1", NULL, NULL);
+	run_ms(50);
+	assert_int_equal(seen.awake, 0);
+	assert_int_equal(call.us->notes[LW_NOTE_ENDED], 0);
+	assert_int_equal(agents_end(NULL), 0);
+}
+
 static int with_attribute(void **mediap, lw_leg leg, struct sdp_session *sdp,
 			  const struct sa *laddr, void *arg)
 {
@@ -602,6 +622,7 @@ int main(void)
 		cmocka_unit_test(not_even_by_odd_offers),
 		cmocka_unit_test(a_call_outlives_media_that_cannot),
 		cmocka_unit_test(a_call_rests_again_when_an_offer_is_refused),
+		cmocka_unit_test(a_call_rests_again_when_an_offer_is_not_answered),
 		cmocka_unit_test(a_session_is_used_again_as_new),
 		cmocka_unit_test(an_idle_call_takes_less_than_5_kib),
 	};

@@ -33,6 +33,8 @@ static void agreed(struct leg *leg, struct ask *ask, const struct sip_msg *msg)
 	leg->auth = mem_deref(leg->auth);
 	leg->auth = mem_ref(ask->auth);
 	bad = lw_ua_sdp_take(leg, msg, false) != 0;
+	if (bad)
+		lw_ua_sdp_refused(leg);
 	lw_ua_run_offer(leg, OFFER_IN_R2XX,
 			(struct told){.code = bad ? 488 : msg->scode, .bad_sdp = bad, .msg = msg});
 }
