@@ -149,6 +149,8 @@ static void an_endpoint_says_what_it_counts(void **state)
 	assert_non_null(strstr(text, "# HELP legwork_calls Calls that there are.\n"
 				     "# TYPE legwork_calls gauge\n"
 				     "legwork_calls 0\n"));
+	assert_non_null(strstr(text, "legwork_shed_total Requests refused for overload, or for want "
+				     "of room.\n"));
 	assert_non_null(strstr(text, "legwork_shedding 0\n"));
 	assert_int_equal(lw_re_metrics(a->re, few, sizeof few), size);
 	assert_int_equal(strlen(few), sizeof few - 1);
