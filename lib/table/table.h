@@ -120,6 +120,13 @@ static inline bool lw_is_no(const struct lw_row *row)
 	return row->next == LW_TO_REFUSE || row->next == LW_TO_IGNORE;
 }
 
+/* Whether a row has so many acts and one more: they stand at its front, with no empty cell between
+ * them (test_tables). */
+static inline bool lw_has_act(const struct lw_row *row, int i)
+{
+	return i < LW_ACTS && row->act[i];
+}
+
 /* A row's number within all rows of its table, for counting which were played. */
 static inline unsigned lw_row_index(const struct lw_table *table, const struct lw_row *row)
 {

@@ -140,7 +140,7 @@ void lw_call_do(struct lw *lw, uint32_t call, enum CALL_input input, const struc
 
 	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
-	for (int i = 0; i < LW_ACTS; i++)
+	for (int i = 0; lw_has_act(row, i); i++)
 		act(lw, call, (enum CALL_act)row->act[i], in);
 	lw_call_release_if_over(lw, call);
 }

@@ -31,6 +31,6 @@ void lw_claim_run(struct lw *lw, uint32_t leg, enum CLAIM_input input)
 
 	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
-	for (int i = 0; i < LW_ACTS; i++)
+	for (int i = 0; lw_has_act(row, i); i++)
 		act(lw, leg, (enum CLAIM_act)row->act[i], &m.table->input[input]);
 }

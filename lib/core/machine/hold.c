@@ -75,7 +75,7 @@ void lw_hold_do(struct lw *lw, uint32_t leg, enum HOLD_input input, const struct
 		return;
 	if (row->next != LW_TO_STAY)
 		lw_focus_settle(lw, leg); /* before the offer: who is being held hears no more */
-	for (int i = 0; i < LW_ACTS; i++)
+	for (int i = 0; lw_has_act(row, i); i++)
 		act(lw, leg, (enum HOLD_act)row->act[i], code);
 }
 

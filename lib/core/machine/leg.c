@@ -199,7 +199,7 @@ void lw_leg_run(struct lw *lw, uint32_t leg, enum LEG_input input, unsigned code
 	lw_focus_settle(lw, leg);
 	if (m.table->state[l->state].lets != LW_LETS_MEDIA)
 		lw_timer_clear(&lw->timers, lw_leg_slot(leg, SLOT_HOLD));
-	for (int i = 0; i < LW_ACTS; i++)
+	for (int i = 0; lw_has_act(row, i); i++)
 		act(lw, leg, (enum LEG_act)row->act[i], code, cause);
 	if (!m.table->state[l->state].final)
 		return;

@@ -348,7 +348,7 @@ void lw_recording_do(struct lw *lw, uint32_t call, enum RECORDING_input input,
 	remember_wish(rec, input, by_rule);
 	if (row->next != LW_TO_STAY)
 		give_reason(lw, call, &m.table->input[input]);
-	for (int i = 0; i < LW_ACTS; i++)
+	for (int i = 0; lw_has_act(row, i); i++)
 		act(lw, call, (enum RECORDING_act)row->act[i]);
 	if (rec->state == RECORDING_OFF || rec->state == RECORDING_STARTING)
 		rec->why = LW_CAUSE_NONE;

@@ -270,7 +270,7 @@ static void act(struct lw *lw, uint32_t call, uint32_t leg, enum REFERRED_act wh
 static void do_row(struct lw *lw, uint32_t call, uint32_t leg, const struct lw_row *row,
 		   const struct lw_input *in)
 {
-	for (int i = 0; i < LW_ACTS; i++)
+	for (int i = 0; lw_has_act(row, i); i++)
 		act(lw, call, leg, (enum REFERRED_act)row->act[i], in);
 	if (call != LW_NO_INDEX)
 		lw_call_release_if_over(lw, call);

@@ -126,7 +126,7 @@ void lw_replaced_do(struct lw *lw, uint32_t call, uint32_t leg, enum REPLACED_in
 
 	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
-	for (int i = 0; i < LW_ACTS; i++)
+	for (int i = 0; lw_has_act(row, i); i++)
 		act(lw, call, leg, (enum REPLACED_act)row->act[i], in);
 	if (known)
 		lw_call_release_if_over(lw, call);

@@ -594,7 +594,7 @@ void lw_xfer_do(struct lw *lw, uint32_t call, const struct lw_table *table, enum
 		lw_keep_room(lw, LW_KEPT_TRANSFER, false, lw_xfer_active(lw, call));
 	}
 	to = &table->state[x->state];
-	for (int i = 0; i < LW_ACTS; i++)
+	for (int i = 0; lw_has_act(row, i); i++)
 		act(lw, call, (enum XFER_act)row->act[i], in);
 	if (x->user_left)
 		settle_focus(lw, lw->calls[call].party, lw_target_leg(lw, call));

@@ -176,7 +176,7 @@ bool lw_bridge_calls_second(const struct lw *lw, uint32_t call)
 		return false;
 	row = lw_decide(&lw_tables[LW_M_SW_BRIDGE], lw->bridges[call].state, SW_BRIDGE_IN_UP_1,
 			lw_bridge_facts(lw, call));
-	for (int i = 0; i < LW_ACTS; i++)
+	for (int i = 0; lw_has_act(row, i); i++)
 		calls |= row->act[i] == SW_BRIDGE_ACT_REACH_2;
 	return calls;
 }
@@ -200,7 +200,7 @@ void lw_bridge_do(struct lw *lw, uint32_t call, enum SW_BRIDGE_input input,
 	if (row->next != LW_TO_STAY)
 		hear_again(lw, call);
 	lw_listen(lw, call);
-	for (int i = 0; i < LW_ACTS; i++)
+	for (int i = 0; lw_has_act(row, i); i++)
 		act(lw, call, (enum SW_BRIDGE_act)row->act[i], in);
 	lw_bridge_release_if_over(lw, call);
 }

@@ -219,7 +219,7 @@ static void run(struct pressing *p, enum SW_CODES_input input)
 
 	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
-	for (int i = 0; i < LW_ACTS; i++)
+	for (int i = 0; lw_has_act(row, i); i++)
 		act(p, (enum SW_CODES_act)row->act[i]);
 	if (dials != lw_leg_dials(lw, p->leg) || tone != lw_leg_has_dial_tone(lw, p->leg))
 		lw_listen(lw, lw->legs[p->leg].call);

@@ -86,7 +86,7 @@ void lw_ear_run(struct lw *lw, uint32_t leg, enum SW_HEAR_input input)
 
 	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
-	for (int i = 0; i < LW_ACTS; i++)
+	for (int i = 0; lw_has_act(row, i); i++)
 		act(lw, leg, (enum SW_HEAR_act)row->act[i]);
 }
 

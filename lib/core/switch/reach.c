@@ -225,7 +225,7 @@ static void enter(struct lw *lw, const struct told *told, enum SW_REACH_input in
 	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
 	lw_listen(lw, told->call);
-	for (int i = 0; i < LW_ACTS; i++)
+	for (int i = 0; lw_has_act(row, i); i++)
 		act(lw, told, (enum SW_REACH_act)row->act[i]);
 }
 

@@ -337,7 +337,7 @@ static void enter(struct lw *lw, const struct asking_leg *a, enum SW_REPLACED_in
 	if (!lw_enter(lw, &m, (uint8_t)input, row, 0))
 		return;
 	lw_keep_room(lw, LW_KEPT_PLACE, before, is_wanted(lw, a->call));
-	for (int i = 0; i < LW_ACTS; i++)
+	for (int i = 0; lw_has_act(row, i); i++)
 		act(lw, a, (enum SW_REPLACED_act)row->act[i], input, in);
 	if (!known)
 		return;

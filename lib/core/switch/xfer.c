@@ -28,7 +28,7 @@ const struct lw_table *lw_sw_xfer_table(const struct lw *lw, uint32_t call)
 
 static bool does(const struct lw_row *row, enum SW_XFER_act what)
 {
-	for (int i = 0; i < LW_ACTS; i++)
+	for (int i = 0; lw_has_act(row, i); i++)
 		if (row->act[i] == what)
 			return true;
 	return false;
@@ -63,7 +63,7 @@ void lw_sw_xfer_do(struct lw *lw, uint32_t call, const struct lw_table *table,
 		lw_keep_room(lw, LW_KEPT_TRANSFER, false, lw_sw_xfer_active(lw, call));
 	}
 	to = &table->state[x->state];
-	for (int i = 0; i < LW_ACTS; i++)
+	for (int i = 0; lw_has_act(row, i); i++)
 		lw_sw_xfer_act(lw, call, (enum SW_XFER_act)row->act[i], input, asked);
 	lw_listen(lw, call);
 	if (row->next != LW_TO_STAY && !to_blind)
