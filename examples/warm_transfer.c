@@ -27,6 +27,7 @@ int main(int argc, char **argv)
 	struct alice alice = {.carol = argv[argc - 1]};
 	struct lw_config engine = LW_CONFIG_INIT;
 	struct lw_re_config sip = LW_RE_CONFIG_INIT;
+	struct lw_re_account account = {.size = sizeof account, .aor = "sip:alice@example.com"};
 	struct lw_re *re = NULL;
 	int err = libre_init();
 
@@ -36,9 +37,7 @@ int main(int argc, char **argv)
 	sip.arg = &alice;
 	err = err ? err : lw_new(&alice.lw, &engine);
 	err = err ? err : lw_re_alloc(&re, alice.lw, &sip);
-	err = err ? err
-		  : lw_re_account_add(re, NULL,
-				      &(struct lw_re_account){.aor = "sip:alice@example.com"});
+	err = err ? err : lw_re_account_add(re, NULL, &account);
 	err = err ? err : re_main(NULL);
 	mem_deref(re), lw_free(alice.lw), libre_close();
 	return err || !alice.done;

@@ -141,7 +141,7 @@ struct agent *agent_make(const char *name,
 {
 	struct lw_config core = LW_CONFIG_INIT;
 	struct lw_re_config cfg = LW_RE_CONFIG_INIT;
-	struct lw_re_account account = {.aor = NULL};
+	struct lw_re_account account = {.size = sizeof account, .aor = NULL};
 	struct agent *a = &agents[agentc++];
 	struct sa laddr;
 	char aor[128];

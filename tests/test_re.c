@@ -1019,7 +1019,8 @@ static void note_focus(void *media, bool on)
 		 *(const unsigned *)media);
 }
 
-static const struct lw_re_media listening = {.open = open_counted, .focus = note_focus};
+static const struct lw_re_media listening = {
+	.size = sizeof listening, .open = open_counted, .focus = note_focus};
 
 static void with_listener(struct lw_config *core, struct lw_re_config *re)
 {

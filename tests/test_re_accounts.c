@@ -17,7 +17,9 @@
 static struct agent *alice_make(char *work, size_t size, const struct raw *proxy)
 {
 	struct agent *a = agent_make("alice", NULL);
-	struct lw_re_account account = {.auth_user = "w0rk", .password = "other",
+	struct lw_re_account account = {.size = sizeof account,
+					.auth_user = "w0rk",
+					.password = "other",
 					.outbound = proxy ? proxy->uri : NULL};
 	char aor[128];
 	uint32_t index = 0;
@@ -113,7 +115,7 @@ static void credentials_of_each(void **state)
 static void same_user_of_two_domains(void **state)
 {
 	struct agent *a = agent_make("alice", NULL);
-	struct lw_re_account account = {.aor = "sip:alice@two.test"};
+	struct lw_re_account account = {.size = sizeof account, .aor = "sip:alice@two.test"};
 	struct raw *r = raw_make();
 	static const char *const to[] = {"two.test", "127.0.0.1", "unheard.test"};
 	static const uint32_t wanted[] = {1, 0, 0};

@@ -40,7 +40,8 @@ static void note_update(void *media, enum lw_dir dir, bool early)
 	snprintf(heard + used, sizeof heard - used, "%s%d ", early ? "early " : "", (int)dir);
 }
 
-static const struct lw_re_media listening = {.open = open_one, .update = note_update};
+static const struct lw_re_media listening = {
+	.size = sizeof listening, .open = open_one, .update = note_update};
 
 static void listens(struct lw_config *core, struct lw_re_config *re)
 {

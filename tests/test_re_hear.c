@@ -107,8 +107,8 @@ static void on_input(const struct lw_input *in, int err, void *arg)
 
 static void as_switch(struct lw_config *core, struct lw_re_config *config)
 {
-	static const struct lw_re_media media = {.open = open_fake, .hear = hear,
-						 .partner = partner};
+	static const struct lw_re_media media = {
+		.size = sizeof media, .open = open_fake, .hear = hear, .partner = partner};
 
 	core->role = LW_AS_SWITCH;
 	config->media = &media;
@@ -129,7 +129,7 @@ static void without_media(struct lw_config *core, struct lw_re_config *config)
 
 static void with_old_media(struct lw_config *core, struct lw_re_config *config)
 {
-	static const struct lw_re_media media = {.open = open_fake};
+	static const struct lw_re_media media = {.size = sizeof media, .open = open_fake};
 
 	as_switch(core, config);
 	config->media = &media;

@@ -462,6 +462,75 @@ static void bad_networks_are_refused(void **state)
 	lw_free(lw);
 }
 
+/* ---- what a program fills that was built against other headers ---- */
+
+static char said[200];
+
+static void note_line(const char *line, void *arg)
+{
+	(void)arg;
+	(void)re_snprintf(said, sizeof said, "%s", line);
+}
+
+static int offer(struct lw_re_config *cfg, const struct lw_re_account *account)
+{
+	struct lw_config core = LW_CONFIG_INIT;
+	struct lw_re *re = NULL;
+	struct lw *lw;
+	int err;
+
+	said[0] = '\0';
+	cfg->logh = note_line;
+	assert_int_equal(lw_new(&lw, &core), 0);
+	err = lw_re_alloc(&re, lw, cfg);
+	err = err ? err : lw_re_account_add(re, NULL, account);
+	mem_deref(re);
+	lw_free(lw);
+	return err;
+}
+
+static void older_and_newer_programs_are_understood(void **state)
+{
+	struct { struct lw_re_account account; uint64_t later; } newer = {{.aor = "sip:a@h"}, 0};
+	struct { struct lw_re_config cfg; uint64_t later; } config = {LW_RE_CONFIG_INIT, 0};
+	struct lw_re_media media = {.size = offsetof(struct lw_re_media, mute)};
+	struct lw_re_account older = {.size = offsetof(struct lw_re_account, credentials),
+				      .aor = "sip:a@h", .credential_count = 1};
+
+	(void)state;
+	newer.account.size = sizeof newer;
+	config.cfg.media = &media;
+	config.cfg.size = offsetof(struct lw_re_config, saveh);
+	assert_int_equal(offer(&config.cfg, &older), 0);
+	config.cfg.size = sizeof config;
+	assert_int_equal(offer(&config.cfg, &newer.account), 0);
+	newer.later = 1;
+	assert_int_equal(offer(&config.cfg, &newer.account), EINVAL);
+	assert_string_equal(said, "the account: a field is set that came after this library: leave "
+				  "it at 0, or use the library of these headers.");
+	older.size = 0;
+	assert_int_equal(offer(&config.cfg, &older), EINVAL);
+	assert_string_equal(said, "the account: size is wrong: it is to be the sizeof of its struct");
+}
+
+static void no_other_is_taken(void **state)
+{
+	struct { struct lw_re_config cfg; uint64_t later; } config = {LW_RE_CONFIG_INIT, 0};
+	struct lw_re_account account = {.size = sizeof account, .aor = "sip:a@h"};
+	struct lw_re_media media = {.size = 3};
+
+	(void)state;
+	config.cfg.media = &media;
+	assert_int_equal(offer(&config.cfg, &account), EINVAL);
+	assert_string_equal(said, "the media: size is wrong: it is to be the sizeof of its struct");
+	config.cfg.size = sizeof config;
+	config.later = 1;
+	assert_int_equal(offer(&config.cfg, &account), EINVAL);
+	assert_non_null(strstr(said, "the configuration: a field is set"));
+	config.cfg.size = 0;
+	assert_int_equal(offer(&config.cfg, &account), EINVAL);
+}
+
 /* ---- for whom a call is ---- */
 
 static void invite_user(struct raw *r, const struct agent *a, const char *user, unsigned n)
@@ -1017,6 +1086,8 @@ int main(void)
 		T(a_network_can_be_trusted),
 		T(strangers_cannot_assert_whom_we_reach),
 		T(bad_networks_are_refused),
+		T(older_and_newer_programs_are_understood),
+		T(no_other_is_taken),
 		T(a_stranger_reaches_our_accounts_alone),
 		T(any_user_or_ours_by_setting),
 		T(a_high_number_from_elsewhere_shuts_nobody_out),

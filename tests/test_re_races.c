@@ -238,7 +238,7 @@ static void a_refer_to_ourselves_is_seen_through(void **state)
 		{"sip:%61lice@127.0.0.1", ""}, {"sip:127.0.0.1", ""}, {"sip:zoe@127.0.0.1", ""},
 		{"sip:zoe@0.0.0.0", ""}, {"sip:zoe@elsewhere.invalid", ";maddr=127.0.0.1"},
 	};
-	struct lw_re_account second = {.aor = aor};
+	struct lw_re_account second = {.size = sizeof second, .aor = aor};
 	char target[400];
 
 	(void)state;

@@ -44,7 +44,8 @@ static int record(void *media, const struct lw_output *action)
 	return record_error;
 }
 
-static const struct lw_re_media media = {.open = open_media, .record = record};
+static const struct lw_re_media media = {
+	.size = sizeof media, .open = open_media, .record = record};
 
 static void with_recorder(struct lw_config *core, struct lw_re_config *re)
 {

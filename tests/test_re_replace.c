@@ -513,7 +513,9 @@ static void add_callers(struct agent *a)
 {
 	for (unsigned i = 0; i < ARRAY_SIZE(callers); i++)
 		assert_int_equal(lw_re_account_add(a->re, NULL,
-						   &(struct lw_re_account){.aor = callers[i]}), 0);
+						   &(struct lw_re_account){
+							   .size = sizeof(struct lw_re_account),
+							   .aor = callers[i]}), 0);
 }
 
 /* What Referred-By says must be among what the target was shown before. */

@@ -173,7 +173,7 @@ static void takes_refer(struct lw_config *core, struct lw_re_config *re)
 
 static void through_proxy(struct agent *a, struct raw *proxy)
 {
-	struct lw_re_account account = {.aor = "sip:work@example.com"};
+	struct lw_re_account account = {.size = sizeof account, .aor = "sip:work@example.com"};
 	char uri[100];
 
 	snprintf(uri, sizeof uri, "sip:127.0.0.1:%u;lr", sa_port(&proxy->laddr));

@@ -89,7 +89,7 @@ int main(int argc, char **argv)
 	struct alice alice = {.carol = argv[argc - 1], .loop = g_main_loop_new(NULL, FALSE)};
 	struct lw_config engine = LW_CONFIG_INIT;
 	struct lw_re_config sip = LW_RE_CONFIG_INIT;
-	struct lw_re_account account = {.aor = "sip:alice@example.com"};
+	struct lw_re_account account = {.size = sizeof account, .aor = "sip:alice@example.com"};
 	int err = argc == 3 ? libre_init() : EINVAL;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);

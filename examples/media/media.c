@@ -216,8 +216,15 @@ static int record(void *media, const struct lw_output *action)
 const struct lw_re_media *media_hook(void)
 {
 	static const struct lw_re_media hook = {
-		.open = open_media, .update = update, .dtmf = dtmf, .mute = mute, .focus = focus,
-		.mix = mix, .record = record, .again = again,
+		.size = sizeof hook,
+		.open = open_media,
+		.update = update,
+		.dtmf = dtmf,
+		.mute = mute,
+		.focus = focus,
+		.mix = mix,
+		.record = record,
+		.again = again,
 	};
 
 	return &hook;

@@ -193,6 +193,7 @@ struct lw_trunk {
 	const char *host;               /* for the URIs of numbers, "sip:+4822...@host;user=phone"; NULL: the
 	                                   transferor's host, and without one they are tel: URIs */
 	const char *fallback;           /* our number, shown when another may not be; NULL: T's outbound number */
+	uintptr_t spare[4];             /* 0: room for fields to come, as this struct stands in others (lib/ABI.md) */
 };
 #define LW_TRUNK_DEFAULTS(F) F(layout, LW_LAYOUT_OWN)
 #define LW_TRUNK_INIT { .size = sizeof(struct lw_trunk), LW_TRUNK_DEFAULTS(LW_INIT_FIELD) }

@@ -230,8 +230,8 @@ enum lw_engine_role {
 	LW_AS_SWITCH,   /* a PBX: all parties of a call are legs of ours; see <legwork/switch.h> */
 };
 
-/* The level rises when a public struct changes its layout, or an enum its values. */
-enum { LW_API_LEVEL = 6, LW_STEP_OUTPUTS = 48, LW_SIGNAL_OUTPUTS = 8 * LW_STEP_OUTPUTS };
+/* The level rises when a program that was built before would no longer work, with the soname (lib/ABI.md). */
+enum { LW_API_LEVEL = 7, LW_STEP_OUTPUTS = 48, LW_SIGNAL_OUTPUTS = 8 * LW_STEP_OUTPUTS };
 /* A step makes at most LW_STEP_OUTPUTS; LW_SIG_DTMF to a switch LW_KEY_OUTPUTS more for each of its digits. */
 enum { LW_KEY_OUTPUTS = 3 };
 

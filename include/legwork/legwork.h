@@ -16,7 +16,7 @@
  *           not call the engine.  Any function may be called between two calls of lw_next(); none from a handler of
  *           signals of the operating system.
  * Memory:   one block, made by lw_new() and given back by lw_free().  Structs that are passed in are read during the
- *           call and stay yours; lw_rules_set() alone keeps a pointer.
+ *           call and stay yours; of the rules, what they point to is kept (lw_rules_set()).
  * Strings:  what goes in is copied, bounded (LW_URI_MAX, LW_NAME_MAX), never truncated: one that is too long is
  *           LW_E_ARG.  A verb's text that is not UTF-8 is LW_E_ARG; in a peer's the bytes that are none become '?'.
  *           What comes out is the engine's own, NUL-terminated UTF-8, valid until your next lw_step() or

@@ -147,6 +147,7 @@ struct lw_mock;
 
 /* Begin with LW_MOCK_CONFIG_INIT. */
 struct lw_mock_config {
+	uint32_t size;       /* sizeof, set by LW_MOCK_CONFIG_INIT */
 	uint32_t max_parties, max_legs, max_events, max_notes;
 	uint32_t trace_size; /* bytes; 0: no trace.  When it is full, the older half is dropped */
 	/* The one block comes from here; NULL for both means malloc() and free(). */
@@ -157,13 +158,14 @@ struct lw_mock_config {
 
 #define LW_MOCK_CONFIG_DEFAULTS(F) \
 	F(max_parties, 32) F(max_legs, 256) F(max_events, 2048) F(max_notes, 256) F(trace_size, 65536)
-#define LW_MOCK_CONFIG_INIT { LW_MOCK_CONFIG_DEFAULTS(LW_INIT_FIELD) }
+#define LW_MOCK_CONFIG_INIT { .size = sizeof(struct lw_mock_config), LW_MOCK_CONFIG_DEFAULTS(LW_INIT_FIELD) }
 
 /* Sets every field as LW_MOCK_CONFIG_INIT does. */
 LW_INLINE void lw_mock_config_init(struct lw_mock_config *config)
 {
 	struct lw_mock_config init = LW_ZERO;
 
+	init.size = sizeof(init);
 	LW_MOCK_CONFIG_DEFAULTS(LW_SET_FIELD)
 	if (config)
 		*config = init;
@@ -247,6 +249,7 @@ struct lw_net;
 
 /* Begin with LW_NET_CONFIG_INIT.  Chances are per thousand, for each message independently. */
 struct lw_net_config {
+	uint32_t size;       /* sizeof, set by LW_NET_CONFIG_INIT */
 	uint64_t seed;
 	uint32_t max_nodes, max_legs, max_flight, max_transactions;
 	uint32_t delay_min_ms, delay_max_ms; /* of one message; the spread reorders them */
@@ -263,13 +266,14 @@ struct lw_net_config {
 #define LW_NET_CONFIG_DEFAULTS(F) \
 	F(seed, 1) F(max_nodes, 8) F(max_legs, 512) F(max_flight, 1024) F(max_transactions, 1024) \
 	F(delay_min_ms, 5) F(delay_max_ms, 60) F(t1_ms, 500) F(session_ms, 90000) F(ladder, 4096)
-#define LW_NET_CONFIG_INIT { LW_NET_CONFIG_DEFAULTS(LW_INIT_FIELD) }
+#define LW_NET_CONFIG_INIT { .size = sizeof(struct lw_net_config), LW_NET_CONFIG_DEFAULTS(LW_INIT_FIELD) }
 
 /* Sets every field as LW_NET_CONFIG_INIT does. */
 LW_INLINE void lw_net_config_init(struct lw_net_config *config)
 {
 	struct lw_net_config init = LW_ZERO;
 
+	init.size = sizeof(init);
 	LW_NET_CONFIG_DEFAULTS(LW_SET_FIELD)
 	if (config)
 		*config = init;

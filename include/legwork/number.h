@@ -107,6 +107,7 @@ struct lw_numbering {
 	 * its answer as a value (lw_input.call_class), so a log can be replayed without it.  NULL: none. */
 	enum lw_call_class (*class_of)(const char *e164, void *arg);
 	void *arg;
+	uintptr_t spare[4];         /* 0: room for fields to come, as this struct stands in others (lib/ABI.md) */
 };
 
 #define LW_NUMBERING_DEFAULTS(F) F(country, "1") F(international, "011") F(national_least, 7) F(national_most, 12)

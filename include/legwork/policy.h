@@ -95,6 +95,7 @@ struct lw_policy {
 	                                  and record_restart_on_cancel applies.  A consultation is recorded by hand */
 	bool client_must_say;          /* where client_min demands a minimum, a client that says no platform or no
 	                                  version may not transfer */
+	uintptr_t spare[8];            /* 0: room for fields to come, as this struct stands in others (lib/ABI.md) */
 };
 
 /* Schemes of addresses: bits. */

@@ -78,7 +78,7 @@ typedef void (lw_re_save_h)(struct lw_re *re, void *arg);
 typedef size_t (lw_re_stored_h)(uint64_t key, void *bytes, size_t size, void *arg);
 
 /* Media, plugged in by the application.  One object per leg, freed with mem_deref() when the leg is forgotten.
- * Every function except open may be NULL.
+ * Every function except open may be NULL.  The struct is copied.
  *
  * One line of a phone's SDP lives: audio, of the protocol that open() has given its own, or of an alternative to it
  * (sdp_media_set_alt_protos()).  What else a phone names (SRTP beside plain audio, T.38, video, lines that nobody
@@ -89,6 +89,7 @@ typedef size_t (lw_re_stored_h)(uint64_t key, void *bytes, size_t size, void *ar
  * of two that are joined one may have it and the other not.  Media that have none refuse it with their line's
  * protocol.  The relay in examples/media has it, if relay_srtp says so. */
 struct lw_re_media {
+	uint32_t size; /* sizeof(struct lw_re_media) */
 	/* Makes the leg's media on laddr and adds its m= lines to sdp (sdp_media_add() and formats). */
 	int (*open)(void **mediap, lw_leg leg, struct sdp_session *sdp, const struct sa *laddr, void *arg);
 	/* Offer and answer agree, for the first time or again: take addresses and formats from the
@@ -285,6 +286,7 @@ struct lw_re_credentials { const char *realm, *user, *password; };
 
 /* An address of ours, and where and how it is registered. */
 struct lw_re_account {
+	uint32_t size;         /* sizeof(struct lw_re_account) */
 	const char *aor;       /* "\"Alice\" <sip:alice@example.com>" or "sip:alice@example.com" */
 	const char *auth_user; /* NULL: the user part of aor */
 	const char *password;  /* NULL: no credentials */

@@ -7,8 +7,8 @@
  * The party of a leg is judged by its present address.  But a party that was called outside stays external,
  * no matter what it claims: no outsider becomes internal by claiming it.
  *
- * Memory:   borrowed: the struct and all it points to must stay valid until the engine is freed or lw_rules_set() gives
- *           another one.
+ * Memory:   lw_rules_set() copies the struct; what it points to is borrowed, and must stay valid until the engine is
+ *           freed or lw_rules_set() gives another one.
  */
 #ifndef LEGWORK_RULES_H
 #define LEGWORK_RULES_H
@@ -98,10 +98,11 @@ LW_INLINE void lw_rules_init(struct lw_rules *rules)
 /* Checks the rules as a whole.  Returns 0, or LW_E_ARG and a plain sentence that says what to do. */
 LW_API int lw_rules_check(const struct lw_rules *rules, char *why, size_t size);
 
-/* From now on the engine follows these rules.  NULL: no rules; then any address may be a target, unless the
- * config's no_transfer is set.  LW_E_ARG: nothing changes, and lw_rules_check() says why. */
+/* From now on the engine follows these rules, which are copied; what they point to is not.  NULL: no rules; then any
+ * address may be a target, unless the config's no_transfer is set.  LW_E_ARG: nothing changes, and lw_rules_check()
+ * says why. */
 LW_API int lw_rules_set(struct lw *lw, const struct lw_rules *rules);
-/* The rules that the engine follows; NULL: none. */
+/* The rules that the engine follows, its own copy; NULL: none. */
 LW_API const struct lw_rules *lw_rules_of(const struct lw *lw);
 
 /* Which methods are allowed for this target now, and why the others are not: before anything is signalled,

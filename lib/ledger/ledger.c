@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "../table/block.h"
+#include "../table/sized.h"
 #include "lines.h"
 #include "look.h"
 #include "parties.h"
@@ -49,7 +50,7 @@ static void release(struct lw_ledger *ledger, struct book *book)
 
 static bool config_is_valid(const struct lw_ledger_config *c)
 {
-	return c->size == sizeof *c && !c->alloc == !c->release && c->max_records &&
+	return !c->alloc == !c->release && c->max_records &&
 	       c->max_records <= 1u << 20 && c->max_lines >= 2 &&
 	       c->max_lines <= LW_LINES_MOST && c->max_segments && c->max_segments <= 1u << 20 &&
 	       c->max_transfers && c->max_transfers < LW_NO_TRANSFER && c->max_recordings &&
@@ -82,8 +83,8 @@ static size_t lay_out(struct lw_ledger *ledger, const struct lw_ledger_config *c
 
 int lw_ledger_new(struct lw_ledger **ledgerp, const struct lw_ledger_config *config)
 {
-	const struct lw_ledger_config plain = LW_LEDGER_CONFIG_INIT;
-	const struct lw_ledger_config *c = config ? config : &plain;
+	struct lw_ledger_config ours = LW_LEDGER_CONFIG_INIT;
+	const struct lw_ledger_config *c = &ours;
 	struct lw_block whole = {NULL, 0};
 	size_t room, first;
 	struct lw_ledger *ledger;
@@ -91,7 +92,7 @@ int lw_ledger_new(struct lw_ledger **ledgerp, const struct lw_ledger_config *con
 	if (!ledgerp)
 		return LW_E_ARG;
 	*ledgerp = NULL;
-	if (!config_is_valid(c))
+	if ((config && lw_sized_take(&ours, sizeof ours, config)) || !config_is_valid(c))
 		return LW_E_ARG;
 	/* In whole lines, so that all lie alike in them. */
 	room = lw_block_whole(lay_out_book(NULL, c, NULL));

@@ -5,6 +5,7 @@
 #include <legwork/snapshot.h>
 
 #include "../table/block.h"
+#include "../table/sized.h"
 #include "notes.h"
 #include "party.h"
 
@@ -50,15 +51,15 @@ static bool config_is_valid(const struct lw_mock_config *c)
 
 int lw_mock_new(struct lw_mock **mockp, struct lw *lw, const struct lw_mock_config *config)
 {
-	const struct lw_mock_config plain = LW_MOCK_CONFIG_INIT;
-	const struct lw_mock_config *c = config ? config : &plain;
+	struct lw_mock_config ours = LW_MOCK_CONFIG_INIT;
+	const struct lw_mock_config *c = &ours;
 	struct lw_mock *mock;
 	size_t size;
 
 	if (!mockp)
 		return LW_E_ARG;
 	*mockp = NULL;
-	if (!lw || !config_is_valid(c))
+	if (!lw || (config && lw_sized_take(&ours, sizeof ours, config)) || !config_is_valid(c))
 		return LW_E_ARG;
 	size = cut_up(NULL, c, NULL);
 	mock = c->alloc ? c->alloc(size, c->alloc_arg) : malloc(size);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../table/block.h"
+#include "../table/sized.h"
 #include "dialog.h"
 #include "end.h"
 #include "engine.h"
@@ -54,15 +55,17 @@ static bool config_is_valid(const struct lw_net_config *c)
 	       c->t1_ms && c->session_ms && c->ladder <= most;
 }
 
-int lw_net_new(struct lw_net **netp, const struct lw_net_config *c)
+int lw_net_new(struct lw_net **netp, const struct lw_net_config *config)
 {
+	struct lw_net_config ours = LW_NET_CONFIG_INIT;
+	const struct lw_net_config *c = &ours;
 	struct lw_net *net;
 	size_t size;
 
 	if (!netp)
 		return LW_E_ARG;
 	*netp = NULL;
-	if (!c || !config_is_valid(c))
+	if (!config || lw_sized_take(&ours, sizeof ours, config) || !config_is_valid(c))
 		return LW_E_ARG;
 	size = cut_up(NULL, c, NULL);
 	net = c->alloc ? c->alloc(size, c->alloc_arg) : malloc(size);

@@ -65,6 +65,8 @@ static void take_rule(struct stage *s, const struct words *w)
 		word[i - 1] = w->w[i];
 	if (w->n < 2 || !lw_play_rule(&s->rules, w->n - 1, word))
 		lw_play_wrong(s, "there is no rule %s", w->w[1]);
+	else if (lw_rules_of(s->lw) && lw_rules_set(s->lw, lw_play_rules_of(&s->rules)))
+		lw_play_wrong(s, "the rule %s is refused", w->w[1]);
 }
 
 static int begin_plain(struct lw **lwp, const struct lw_config *config,

@@ -10,6 +10,7 @@
 
 #include <legwork/queue.h>
 
+#include "../table/sized.h"
 #include "texts.h"
 
 /* Who takes out at the end of a ring, and how it is woken. */
@@ -95,16 +96,17 @@ static int open_ring(struct ring *ring, size_t size)
 	return ring->bytes ? LW_OK : LW_E_NOMEM;
 }
 
-int lw_queue_new(struct lw_queue **queuep, const struct lw_queue_config *config)
+int lw_queue_new(struct lw_queue **queuep, const struct lw_queue_config *given)
 {
+	struct lw_queue_config ours = LW_QUEUE_CONFIG_INIT, *config = &ours;
 	struct lw_queue *queue;
 	int err;
 
 	if (!queuep)
 		return LW_E_ARG;
 	*queuep = NULL;
-	if (!config || config->size != sizeof *config || config->verb_bytes < LW_QUEUE_LEAST ||
-	    config->news_bytes < LW_QUEUE_LEAST)
+	if (!given || lw_sized_take(&ours, sizeof ours, given) ||
+	    config->verb_bytes < LW_QUEUE_LEAST || config->news_bytes < LW_QUEUE_LEAST)
 		return LW_E_ARG;
 	queue = calloc(1, sizeof *queue);
 	if (!queue)

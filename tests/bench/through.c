@@ -82,7 +82,8 @@ static int open_media(void **mediap, lw_leg leg, struct sdp_session *sdp, const 
 	return add_line(NULL, sdp);
 }
 
-static const struct lw_re_media media = {.open = open_media, .again = add_line};
+static const struct lw_re_media media = {
+	.size = sizeof media, .open = open_media, .again = add_line};
 
 /* ---- the story ---- */
 
@@ -223,7 +224,7 @@ static int open_party(struct party *p, const char *name, const struct room *room
 {
 	struct lw_config core = LW_CONFIG_INIT;
 	struct lw_re_config cfg = *like;
-	struct lw_re_account account = {.aor = p->uri};
+	struct lw_re_account account = {.size = sizeof account, .aor = p->uri};
 	uint32_t index;
 
 	core.max_calls = room->calls + 4;

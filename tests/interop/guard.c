@@ -116,7 +116,7 @@ static int open_guard(const char *listen, const char *digests)
 {
 	struct lw_config core = LW_CONFIG_INIT;
 	struct lw_re_config cfg = LW_RE_CONFIG_INIT;
-	struct lw_re_account account = {.aor = "sip:guard@office.invalid"};
+	struct lw_re_account account = {.size = sizeof account, .aor = "sip:guard@office.invalid"};
 	int err = lw_new(&guard.lw, &core);
 
 	cfg.listen = listen;

@@ -106,7 +106,7 @@ LIBRARIES = [
         Floor('queue', APART, ['queue']),
         Floor('texts', APART, ['texts']),
         Floor('ring', APART, ['ring']),
-    ], calls=('core',)),
+    ], sees=('table',), calls=('core',)),
     Library('mock', 'lib/mock', 'lib/mock/liblegwork-mock-private.a.p', [
         Floor('time, and a test of adapters', APART, ['mock', 'inlined', 'net', 'adapter_check', 'play', 'play_script']),
         Floor('what a party does, and a message means', APART, ['party', 'notes', 'dialog', 'restart', 'play_happen']),

@@ -81,8 +81,13 @@ static int takes(void *media)
 const struct lw_re_media *relay_hook(void)
 {
 	static const struct lw_re_media hook = {
-		.open = open_port, .update = update, .dtmf = dtmf, .hear = hear,
-		.partner = partner, .takes = takes,
+		.size = sizeof hook,
+		.open = open_port,
+		.update = update,
+		.dtmf = dtmf,
+		.hear = hear,
+		.partner = partner,
+		.takes = takes,
 	};
 
 	return &hook;

@@ -477,10 +477,14 @@ static int add_account(struct phone *phone)
 {
 	const struct options *opt = phone->opt;
 	struct lw_re_account account = {
-		.aor = phone->aor, .auth_user = opt->auth_user, .realm = opt->realm,
+		.size = sizeof account,
+		.aor = phone->aor,
+		.auth_user = opt->auth_user,
+		.realm = opt->realm,
 		.password = *phone->password ? phone->password : NULL,
 		.outbound = opt->proxy ? phone->outbound : NULL,
-		.regist = opt->regist, .expires = opt->expires,
+		.regist = opt->regist,
+		.expires = opt->expires,
 	};
 	uint32_t index;
 	int err;

@@ -1,6 +1,7 @@
 /* engine.c -- birth and death: the one block, and where everything lies in it. */
 #include "../../table/block.h"
 #include "../state/room.h"
+#include "../state/settings.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -73,6 +74,7 @@ static struct cut cut(struct lw_block *block, const struct lw_config *c, struct 
 	lw->texts.unit = lw_block_array(block, lw_texts_size(c), TEXT_UNIT);
 	lw->out_size = c->max_outputs + LW_SIGNAL_OUTPUTS;
 	lw->out = lw_block_array(block, lw->out_size, sizeof(struct lw_output));
+	lw->rules_room = lw_block_cut(block, sizeof *lw->rules_room);
 	lw->monotone_at = block->used;
 	lw->serials = lw_block_cut(block, sizeof(struct serials));
 	lw->budgets = cut_budgets(block, c);
@@ -111,22 +113,23 @@ static void lay_out(struct lw *lw, const struct lw_config *config, size_t size)
 
 int lw_new(struct lw **lwp, const struct lw_config *config)
 {
+	struct lw_config c;
 	struct lw *lw;
 	size_t size;
 
 	if (!lwp)
 		return LW_E_ARG;
 	*lwp = NULL;
-	if (lw_config_check(config, NULL, 0))
+	if (!config || lw_config_take(&c, config) || lw_config_check(&c, NULL, 0))
 		return LW_E_ARG;
-	size = size_of(config);
+	size = size_of(&c);
 	if (size >= LW_BLOCK_TOO_BIG)
 		return LW_E_NOMEM;
-	lw = config->alloc ? config->alloc(size, config->alloc_arg) : malloc(size);
+	lw = c.alloc ? c.alloc(size, c.alloc_arg) : malloc(size);
 	if (!lw)
 		return LW_E_NOMEM;
 	memset(lw, 0, size);
-	lay_out(lw, config, size);
+	lay_out(lw, &c, size);
 	*lwp = lw;
 	return LW_OK;
 }

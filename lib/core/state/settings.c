@@ -1,7 +1,8 @@
 /* settings.c -- the config's fields by name, from the two lists in the header. */
-#include <legwork/legwork.h>
+#include "settings.h"
 
 #include "../../rules/text.h"
+#include "../../table/sized.h"
 
 #include <string.h>
 
@@ -42,11 +43,17 @@ static const struct entry *find(const char *name)
 	return NULL;
 }
 
+/* A config of an older program may end before it. */
+static bool has(const struct lw_config *config, const struct entry *e)
+{
+	return e->offset + sizeof(uint32_t) <= config->size;
+}
+
 int lw_config_set(struct lw_config *config, const char *name, uint32_t value)
 {
 	const struct entry *e = find(name);
 
-	if (!config || !e || value < e->least || value > e->most)
+	if (!config || !e || !has(config, e) || value < e->least || value > e->most)
 		return LW_E_ARG;
 	memcpy((char *)config + e->offset, &value, sizeof value);
 	return LW_OK;
@@ -58,7 +65,9 @@ int lw_config_get(const struct lw_config *config, const char *name, uint32_t *va
 
 	if (!config || !value || !e)
 		return LW_E_ARG;
-	memcpy(value, (const char *)config + e->offset, sizeof *value);
+	*value = e->dfl;
+	if (has(config, e))
+		memcpy(value, (const char *)config + e->offset, sizeof *value);
 	return LW_OK;
 }
 
@@ -146,23 +155,44 @@ static bool is_address(const char *text)
 	return n < LW_URI_MAX;
 }
 
+const char *lw_config_take(struct lw_config *to, const struct lw_config *from)
+{
+	*to = (struct lw_config)LW_CONFIG_INIT;
+	switch (lw_sized_take(to, sizeof *to, from)) {
+	case LW_SIZED_OK:
+		if (to->api == LW_API_LEVEL)
+			return NULL;
+		break;
+	case LW_SIZED_NEWER: return LW_SIZED_NEWER_TEXT;
+	case LW_SIZED_WRONG: break;
+	}
+	return "size or api is wrong: begin with LW_CONFIG_INIT, and build with the headers of "
+	       "this library.";
+}
+
+static int check_values(struct lw_text_writer *t, const struct lw_config *config)
+{
+	int err;
+
+	if (!config->alloc != !config->release)
+		return say(t, "alloc and release must be set both or neither.");
+	if (config->last_resort && !is_address(config->last_resort))
+		return say(t, "last_resort is too long, or holds control characters.");
+	err = check_sizes(t, config);
+	err = err ? err : check_entries(t, config);
+	if (!err && !config->consult_ms && !config->consult_forever)
+		return say(t, "consult_ms is 0: set consult_forever too if that is meant.");
+	return err;
+}
+
 int lw_config_check(const struct lw_config *config, char *why, size_t size)
 {
 	struct lw_text_writer t = lw_text_write(why, why ? size : 0);
-	int err;
+	struct lw_config ours;
+	const char *fault;
 
 	if (!config)
 		return say(&t, "there is no config: it is NULL.");
-	if (config->size != sizeof *config || config->api != LW_API_LEVEL)
-		return say(&t, "size or api is wrong: begin with LW_CONFIG_INIT, and build with "
-			       "the headers of this library.");
-	if (!config->alloc != !config->release)
-		return say(&t, "alloc and release must be set both or neither.");
-	if (config->last_resort && !is_address(config->last_resort))
-		return say(&t, "last_resort is too long, or holds control characters.");
-	err = check_sizes(&t, config);
-	err = err ? err : check_entries(&t, config);
-	if (!err && !config->consult_ms && !config->consult_forever)
-		return say(&t, "consult_ms is 0: set consult_forever too if that is meant.");
-	return err;
+	fault = lw_config_take(&ours, config);
+	return fault ? say(&t, fault) : check_values(&t, &ours);
 }

@@ -316,7 +316,8 @@ struct serials {
 struct lw {
 	struct lw_config config;
 	char last_resort[LW_URI_MAX];
-	const struct lw_rules *rules; /* the host's; NULL: none */
+	const struct lw_rules *rules; /* rules_room, or NULL: none */
+	struct lw_rules *rules_room;  /* a copy of the host's, which lends what it points to */
 	struct serials *serials;
 	struct party_budget *budgets; /* a switch's; after serials, and monotone like it */
 	struct call *calls;         /* an endpoint's */

@@ -177,23 +177,45 @@ static int build(struct lw_re *re)
 	return err ? err : lw_ua_listen_start(re);
 }
 
+/* Settings, and the media's functions, of a program older or newer than this library. */
+static int take(struct lw_re *re, struct lw_re_config *to, const struct lw_re_config *from)
+{
+	int err;
+
+	if (from->size >= sizeof *to) { /* else it may have no log */
+		re->cfg.logh = from->logh;
+		re->cfg.arg = from->arg;
+	}
+	err = lw_ua_take(re, "the configuration", to, sizeof *to, from);
+	if (err)
+		return err;
+	re->cfg.logh = to->logh;
+	re->cfg.arg = to->arg;
+	if (!to->media)
+		return err;
+	re->media.size = sizeof re->media;
+	err = lw_ua_take(re, "the media", &re->media, sizeof re->media, to->media);
+	to->media = &re->media;
+	return err;
+}
+
 int lw_re_alloc(struct lw_re **rep, struct lw *lw, const struct lw_re_config *config)
 {
+	struct lw_re_config ours = LW_RE_CONFIG_INIT;
 	struct lw_re *re;
 	int err;
 
-	if (!rep || !lw || !config || config->size != sizeof *config)
+	if (!rep || !lw || !config)
 		return EINVAL;
 	re = mem_zalloc(sizeof *re, re_destroy);
 	if (!re)
 		return ENOMEM;
 	re->lw = lw;
 	re->callbacks = &callbacks;
-	re->cfg.logh = config->logh;
-	re->cfg.arg = config->arg;
 	tmr_init(&re->close_tmr);
-	err = lw_ua_config_check(re, config);
-	err = err ? err : lw_ua_config_copy(re, config);
+	err = take(re, &ours, config);
+	err = err ? err : lw_ua_config_check(re, &ours);
+	err = err ? err : lw_ua_config_copy(re, &ours);
 	err = err ? err : build(re);
 	if (err) {
 		mem_deref(re);

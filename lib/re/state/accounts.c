@@ -169,11 +169,13 @@ static int grow(struct accounts *all)
 int lw_re_account_add(struct lw_re *re, uint32_t *index, const struct lw_re_account *account)
 {
 	struct accounts *all = re->accounts;
+	struct lw_re_account ours = {.size = sizeof ours};
 	struct account *acc;
-	int err = grow(all);
+	int err = lw_ua_take(re, "the account", &ours, sizeof ours, account);
 
+	err = err ? err : grow(all);
 	err = err ? err
-		  : lw_account_alloc(&acc, re->sip, all->accountc, account, re->cfg.keepalive,
+		  : lw_account_alloc(&acc, re->sip, all->accountc, &ours, re->cfg.keepalive,
 				     re->cfg.registerh, re->cfg.logh, re->cfg.arg);
 	if (err)
 		return err;

@@ -7,6 +7,7 @@
 
 #include "ua.h"
 
+#include "../../table/sized.h"
 #include "../account/insides.h"
 
 void lw_ua_hold(struct lw_re *re)
@@ -72,6 +73,18 @@ lw_time lw_re_now(const struct lw_re *re)
 uint64_t lw_ua_random(struct lw_re *re)
 {
 	return lw_ua_random_next(&re->random);
+}
+
+int lw_ua_take(const struct lw_re *re, const char *name, void *to, size_t size, const void *from)
+{
+	switch (from ? lw_sized_take(to, size, from) : LW_SIZED_WRONG) {
+	case LW_SIZED_OK: return 0;
+	case LW_SIZED_WRONG:
+		lw_ua_log(re, "%s: size is wrong: it is to be the sizeof of its struct", name);
+		break;
+	case LW_SIZED_NEWER: lw_ua_log(re, "%s: " LW_SIZED_NEWER_TEXT, name); break;
+	}
+	return EINVAL;
 }
 
 struct sa lw_ua_told_addr(const struct lw_re *re, const struct sa *here)

@@ -98,6 +98,7 @@ struct lw_re {
 	uint32_t held;          /* of the references, our own */
 	bool pumping, closing, dying;
 	struct lw_re_stats stats;
+	struct lw_re_media media; /* what cfg.media points to */
 };
 
 /* The host may release it in a note: it stays until we have let go of it. */
@@ -109,6 +110,9 @@ bool lw_ua_is_released(const struct lw_re *re);
 struct sa lw_ua_told_addr(const struct lw_re *re, const struct sa *here);
 uint64_t lw_ua_now(struct lw_re *re);
 void lw_ua_log(const struct lw_re *re, const char *fmt, ...);
+/* A struct of the host's, which may be older or newer than this library (table/sized.h).  EINVAL,
+ * and a line for the log: it can't be read.  name: "the account". */
+int lw_ua_take(const struct lw_re *re, const char *name, void *to, size_t size, const void *from);
 /* Counts and logs a send that failed. */
 void lw_ua_failed(struct lw_re *re, const char *what, int err);
 /* For our tags, branches, Call-IDs and the like (random.h). */

@@ -60,7 +60,9 @@ static int silence_record(void *media, const struct lw_output *action)
 	return action->segment % 5 == 4 ? EIO : 0;
 }
 
-static const struct lw_re_media silence = {.open = silence_open, .record = silence_record,
+static const struct lw_re_media silence = {.size = sizeof silence,
+					   .open = silence_open,
+					   .record = silence_record,
 					   .again = silence_again};
 
 /* ---- what is told ---- */
@@ -202,7 +204,9 @@ bool user_begin(struct world *w)
 {
 	struct lw_config core = LW_CONFIG_INIT;
 	struct lw_re_config re = LW_RE_CONFIG_INIT;
-	struct lw_re_account account = {.aor = "\"User\" <sip:user@10.0.0.100>", .password = "secret"};
+	struct lw_re_account account = {.size = sizeof account,
+					.aor = "\"User\" <sip:user@10.0.0.100>",
+					.password = "secret"};
 	char outbound[80];
 
 	any_engine(w, &core);
