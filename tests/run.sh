@@ -6,7 +6,7 @@
 #
 # --quick       gcc only: no clang, no sanitizers, no valgrind, no mutants, no other phones
 # --no-install  do not install packages; say what is missing
-# --only PART   one of: gcc clang sanitizers threads valgrind mutants ways sipp peers kamailio demo
+# --only PART   one of: gcc clang sanitizers threads valgrind mutants ways abi sipp peers kamailio demo
 # Exit status 0 only if nothing failed.
 #
 # Most of the time here is waiting: a call that lasts three seconds lasts three seconds.  So what waits (the suite
@@ -25,9 +25,9 @@ while [ $# -gt 0 ]; do
 	--no-install) install=no ;;
 	--only)
 		case ${2-} in
-		gcc|clang|sanitizers|threads|valgrind|mutants|sipp|peers|kamailio|demo) only=$2; shift ;;
+		gcc|clang|sanitizers|threads|valgrind|mutants|ways|abi|sipp|peers|kamailio|demo) only=$2; shift ;;
 		*)
-			echo "run.sh: --only needs one of: gcc clang sanitizers threads valgrind mutants ways sipp peers" \
+			echo "run.sh: --only needs one of: gcc clang sanitizers threads valgrind mutants ways abi sipp peers" \
 				"kamailio demo" >&2
 			exit 2 ;;
 		esac ;;
@@ -37,9 +37,9 @@ while [ $# -gt 0 ]; do
 done
 
 # Stages as they are printed, and what runs beside what: one lane works, two wait.
-order="gcc_tests gcc_timed clang_build clang_tests clang_timed asan_build asan_tests asan_timed threads valgrind mutants ways sipp
+order="gcc_tests gcc_timed clang_build clang_tests clang_timed asan_build asan_tests asan_timed threads valgrind mutants ways abi sipp
 	peers kamailio demo_build demo"
-working="clang_build demo_build gcc_tests asan_build clang_tests asan_tests threads valgrind mutants ways"
+working="clang_build demo_build gcc_tests asan_build clang_tests asan_tests threads valgrind mutants ways abi"
 waiting="gcc_timed clang_timed"
 outside="sipp peers kamailio demo asan_timed"
 
@@ -170,6 +170,7 @@ title_of() {
 	valgrind) echo "valgrind" ;;
 	mutants) echo "mutants: every wrong row is caught" ;;
 	ways) echo "ten ways to take legwork home" ;;
+	abi) echo "what was built before still works" ;;
 	sipp) echo "SIPp against legwork-phone, in each role" ;;
 	peers) echo "other phones" ;;
 	kamailio) echo "registered phones behind Kamailio: UDP, TCP, TLS" ;;
@@ -194,6 +195,7 @@ perform() {
 			--timeout-multiplier 20 ;;
 	mutants) table python3 tests/mutants.py ;;
 	ways) table python3 tests/ways/ways.py --quick ;;
+	abi) table python3 tests/abi/abi.py ;;
 	sipp|peers|kamailio) interop "$1" ;;
 	demo_build) $gently sh examples/demo.sh --no-install --build || fail "examples/demo.sh --build" ;;
 	demo)
@@ -228,6 +230,7 @@ if [ $install = yes ]; then
 		echo "the playground is not built or not tested"; }
 	wanted clang && { need clang || exit 1; }
 	wanted sanitizers && { need clang libclang-rt-14-dev || exit 1; }
+	wanted abi && { need abigail-tools || exit 1; }
 	wanted ways && { need cmake gcc-arm-linux-gnueabihf || exit 1; }
 	wanted threads && { need libcmocka-dev || exit 1; }
 	wanted valgrind && { need valgrind || exit 1; }
