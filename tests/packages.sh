@@ -1,4 +1,4 @@
-# packages.sh -- installs what is missing, by Debian package name.  Sourced by run.sh and demo.sh.
+# packages.sh -- installs what is missing, by Debian package name.  Sourced by run.sh, demo.sh and deb.sh.
 
 # need PACKAGE...: installs those that are missing; says so, or why it cannot.
 need() {
@@ -34,3 +34,6 @@ need() {
 }
 
 BUILD_PACKAGES="gcc libc6-dev meson ninja-build pkg-config libre-dev libssl-dev zlib1g-dev libutf8proc-dev libncurses-dev"
+# What makes packages for Debian, and what installs them to see.
+DEB_PACKAGES="build-essential debhelper libcmocka-dev python3 lintian"
+CHROOT_PACKAGES="piuparts mmdebstrap"
