@@ -6,7 +6,7 @@
 #
 # --quick       gcc only: no clang, no sanitizers, no valgrind, no mutants, no other phones
 # --no-install  do not install packages; say what is missing
-# --only PART   one of: gcc clang sanitizers threads valgrind mutants ways abi sipp peers kamailio demo
+# --only PART   one of: gcc clang sanitizers threads valgrind mutants ways abi debian sipp peers kamailio demo
 # Exit status 0 only if nothing failed.
 #
 # Most of the time here is waiting: a call that lasts three seconds lasts three seconds.  So what waits (the suite
@@ -17,6 +17,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 . tests/packages.sh
 
+parts="gcc clang sanitizers threads valgrind mutants ways abi debian sipp peers kamailio demo"
 quick=no install=yes only=""
 while [ $# -gt 0 ]; do
 	case $1 in
@@ -24,11 +25,10 @@ while [ $# -gt 0 ]; do
 	--quick) quick=yes ;;
 	--no-install) install=no ;;
 	--only)
-		case ${2-} in
-		gcc|clang|sanitizers|threads|valgrind|mutants|ways|abi|sipp|peers|kamailio|demo) only=$2; shift ;;
+		case " $parts " in
+		*" ${2-.} "*) only=$2; shift ;;
 		*)
-			echo "run.sh: --only needs one of: gcc clang sanitizers threads valgrind mutants ways abi sipp peers" \
-				"kamailio demo" >&2
+			echo "run.sh: --only needs one of: $parts" >&2
 			exit 2 ;;
 		esac ;;
 	*) echo "run.sh: unknown option $1; try --help" >&2; exit 2 ;;
@@ -37,9 +37,9 @@ while [ $# -gt 0 ]; do
 done
 
 # Stages as they are printed, and what runs beside what: one lane works, two wait.
-order="gcc_tests gcc_timed clang_build clang_tests clang_timed asan_build asan_tests asan_timed threads valgrind mutants ways abi sipp
-	peers kamailio demo_build demo"
-working="clang_build demo_build gcc_tests asan_build clang_tests asan_tests threads valgrind mutants ways abi"
+order="gcc_tests gcc_timed clang_build clang_tests clang_timed asan_build asan_tests asan_timed threads valgrind mutants ways abi
+	debian sipp peers kamailio demo_build demo"
+working="clang_build demo_build gcc_tests asan_build clang_tests asan_tests threads valgrind mutants ways abi debian"
 waiting="gcc_timed clang_timed"
 outside="sipp peers kamailio demo asan_timed"
 
@@ -171,6 +171,7 @@ title_of() {
 	mutants) echo "mutants: every wrong row is caught" ;;
 	ways) echo "ten ways to take legwork home" ;;
 	abi) echo "what was built before still works" ;;
+	debian) echo "Debian's packages: built, judged, installed, tried and removed" ;;
 	sipp) echo "SIPp against legwork-phone, in each role" ;;
 	peers) echo "other phones" ;;
 	kamailio) echo "registered phones behind Kamailio: UDP, TCP, TLS" ;;
@@ -196,6 +197,10 @@ perform() {
 	mutants) table python3 tests/mutants.py ;;
 	ways) table python3 tests/ways/ways.py --quick ;;
 	abi) table python3 tests/abi/abi.py ;;
+	debian)
+		# As they are shipped, but for what takes time: tests, optimization, packages for debuggers.
+		table env DEB_BUILD_OPTIONS="nocheck noopt noautodbgsym" DEB_CFLAGS_APPEND=-g0 \
+			sh lib/packaging/deb.sh --no-install --check ;;
 	sipp|peers|kamailio) interop "$1" ;;
 	demo_build) $gently sh examples/demo.sh --no-install --build || fail "examples/demo.sh --build" ;;
 	demo)
@@ -232,6 +237,7 @@ if [ $install = yes ]; then
 	wanted sanitizers && { need clang libclang-rt-14-dev || exit 1; }
 	wanted abi && { need abigail-tools || exit 1; }
 	wanted ways && { need cmake gcc-arm-linux-gnueabihf || exit 1; }
+	wanted debian && { need $BUILD_PACKAGES $DEB_PACKAGES $CHROOT_PACKAGES || exit 1; }
 	wanted threads && { need libcmocka-dev || exit 1; }
 	wanted valgrind && { need valgrind || exit 1; }
 	wanted sipp && { need sip-tester || exit 1; }
