@@ -195,7 +195,7 @@ static void separated(char *out, const char *digits)
 	for (size_t i = 0; digits[i]; i++) {
 		*out++ = digits[i];
 		if (digits[i] != '+' && digits[i + 1])
-			*out++ = marks[(i + (size_t)digits[i]) % 4];
+			*out++ = marks[(i + (unsigned char)digits[i]) % 4];
 	}
 	*out = 0;
 }

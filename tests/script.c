@@ -1,5 +1,5 @@
 /* script.c -- see script.h. */
-#define _POSIX_C_SOURCE 200809L /* scandir */
+#define _POSIX_C_SOURCE 200809L /* fileno */
 #include "script.h"
 
 #include <dirent.h>
@@ -81,28 +81,54 @@ static bool read_file(struct scripts *s, const char *path)
 	return split(source);
 }
 
-static int is_play(const struct dirent *entry)
+static bool is_play(const char *name)
 {
-	const char *dot = strrchr(entry->d_name, '.');
+	const char *dot = strrchr(name, '.');
 
 	return dot && !strcmp(dot, ".play");
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The paths of the scripts in a folder, which come in no order. */
+static char **paths_in(DIR *folder, const char *path, size_t *count)
+{
+	const struct dirent *entry;
+	char **paths = NULL;
+
+	for (*count = 0; (entry = readdir(folder));) {
+		size_t size = strlen(path) + strlen(entry->d_name) + sizeof "/";
+
+		if (!is_play(entry->d_name))
+			continue;
+		paths = grown(paths, *count + 1, sizeof *paths);
+		paths[*count] = grown(NULL, size, 1);
+		snprintf(paths[(*count)++], size, "%s/%s", path, entry->d_name);
+	}
+	return paths;
+}
+
 static bool read_folder(struct scripts *s, const char *path)
 {
-	struct dirent **entry;
+	DIR *folder = opendir(path);
 	bool good = true;
-	char file[512];
-	int n = scandir(path, &entry, is_play, alphasort);
+	char **paths;
+	size_t count;
 
-	if (n < 0)
+	if (!folder)
 		return perror(path), false;
-	for (int i = 0; i < n; i++) {
-		snprintf(file, sizeof file, "%s/%s", path, entry[i]->d_name);
-		good = read_file(s, file) && good;
-		free(entry[i]);
+	paths = paths_in(folder, path, &count);
+	closedir(folder);
+	if (count)
+		qsort(paths, count, sizeof *paths, by_name);
+	for (size_t i = 0; i < count; i++) {
+		good = read_file(s, paths[i]) && good;
+		free(paths[i]);
 	}
-	free(entry);
+	free(paths);
 	return good;
 }
 

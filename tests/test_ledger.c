@@ -98,7 +98,7 @@ static void test_no_room(void **state)
 	for (size_t i = 0; i < sizeof TIGHT / sizeof TIGHT[0]; i++) {
 		struct lw_ledger_config small = LW_LEDGER_CONFIG_INIT;
 		struct lw_ledger_counts counts;
-		struct lw_record record;
+		struct lw_record record = {0};
 
 		small.max_records = TIGHT[i].records;
 		small.max_lines = TIGHT[i].lines;
