@@ -2,17 +2,20 @@
 """README.md shows what the code says: each block between a pair of marks is compared with its source.
 
     <!-- file:PATH -->  ...  <!-- /file -->        the file PATH, in one fenced listing
+    <!-- output:PATH ... -->  ...  <!-- /output -->    what that script prints
 
 Pictures that are shown and files that are pointed at must be there.  The files examples/warm_transfer.c and
 examples/join.c and the picture of the attended transfer must be shown.  Exit code 77 (skipped) only when there is no README.md at all.
 
 usage: check_readme.py ROOT
 """
-import difflib, pathlib, re, sys
+import difflib, pathlib, re, subprocess, sys
 
 MUST_SHOW = ['examples/warm_transfer.c', 'examples/join.c']
+MUST_PRINT = ['tests/cross/cross.py']
 MUST_POINT = ['lib/core/tables/pictures/attended.svg']
 BLOCK = re.compile(r'<!-- file:(\S+) -->\n(.*?)<!-- /file -->', re.S)
+OUTPUT = re.compile(r'<!-- output:(\S+)([^\n]*) -->\n(.*?)<!-- /output -->', re.S)
 POINTED = re.compile(r'\]\(([^)\s]+)\)')
 FENCE = re.compile(r'```\w*\n(.*?)```', re.S)
 
@@ -26,8 +29,17 @@ def check(root, name, block):
         return [f'README.md: no listing between the marks of {name}']
     if listing.group(1) == path.read_text():
         return []
+    return differing(listing.group(1), path.read_text(), name)
+
+
+def check_output(root, name, options, block):
+    printed = subprocess.run([sys.executable, root / name, *options.split()], text=True, stdout=subprocess.PIPE).stdout
+    return [] if block == printed else differing(block, printed, name)
+
+
+def differing(shown, source, name):
     return [f'README.md: {name} is not what it is now:'] + list(difflib.unified_diff(
-        listing.group(1).splitlines(), path.read_text().splitlines(), 'README.md', name, lineterm=''))
+        shown.splitlines(), source.splitlines(), 'README.md', name, lineterm=''))
 
 
 def main():
@@ -44,6 +56,9 @@ def main():
     text = readme.read_text()
     blocks, pointed = BLOCK.findall(text), POINTED.findall(text)
     wrong = [line for name, block in blocks for line in check(root, name, block)]
+    wrong += [line for found in OUTPUT.findall(text) for line in check_output(root, *found)]
+    wrong += [f'README.md does not show what {name} prints' for name in MUST_PRINT
+              if name not in [found[0] for found in OUTPUT.findall(text)]]
     wrong += [f'README.md points at {name}, which is not there' for name in pointed
               if '://' not in name and not name.startswith('#') and not (root / name).exists()]
     wrong += [f'README.md does not show {name}' for name in MUST_SHOW if name not in dict(blocks)]

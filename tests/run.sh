@@ -6,7 +6,7 @@
 #
 # --quick       gcc only: no clang, no sanitizers, no valgrind, no mutants, no other phones
 # --no-install  do not install packages; say what is missing
-# --only PART   one of: gcc clang sanitizers threads valgrind mutants ways abi debian sipp peers kamailio demo
+# --only PART   one of: gcc clang sanitizers threads valgrind mutants ways cross abi debian sipp peers kamailio demo
 # Exit status 0 only if nothing failed.
 #
 # Most of the time here is waiting: a call that lasts three seconds lasts three seconds.  So what waits (the suite
@@ -17,7 +17,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 . tests/packages.sh
 
-parts="gcc clang sanitizers threads valgrind mutants ways abi debian sipp peers kamailio demo"
+parts="gcc clang sanitizers threads valgrind mutants ways cross abi debian sipp peers kamailio demo"
 quick=no install=yes only=""
 while [ $# -gt 0 ]; do
 	case $1 in
@@ -37,9 +37,9 @@ while [ $# -gt 0 ]; do
 done
 
 # Stages as they are printed, and what runs beside what: one lane works, two wait.
-order="gcc_tests gcc_timed clang_build clang_tests clang_timed asan_build asan_tests asan_timed threads valgrind mutants ways abi
+order="gcc_tests gcc_timed clang_build clang_tests clang_timed asan_build asan_tests asan_timed threads valgrind mutants ways cross abi
 	debian sipp peers kamailio demo_build demo"
-working="clang_build demo_build gcc_tests asan_build clang_tests asan_tests threads valgrind mutants ways abi debian"
+working="clang_build demo_build gcc_tests asan_build clang_tests asan_tests threads valgrind mutants ways cross abi debian"
 waiting="gcc_timed clang_timed"
 outside="sipp peers kamailio demo asan_timed"
 
@@ -170,6 +170,7 @@ title_of() {
 	valgrind) echo "valgrind" ;;
 	mutants) echo "mutants: every wrong row is caught" ;;
 	ways) echo "ten ways to take legwork home" ;;
+	cross) echo "other machines: 32 bits, big-endian, musl, Windows" ;;
 	abi) echo "what was built before still works" ;;
 	debian) echo "Debian's packages: built, judged, installed, tried and removed" ;;
 	sipp) echo "SIPp against legwork-phone, in each role" ;;
@@ -196,6 +197,7 @@ perform() {
 			--timeout-multiplier 20 ;;
 	mutants) table python3 tests/mutants.py ;;
 	ways) table python3 tests/ways/ways.py --quick ;;
+	cross) table python3 tests/cross/cross.py ;;
 	abi) table python3 tests/abi/abi.py ;;
 	debian)
 		# As they are shipped, but for what takes time: tests, optimization, packages for debuggers.
@@ -237,6 +239,9 @@ if [ $install = yes ]; then
 	wanted sanitizers && { need clang libclang-rt-14-dev || exit 1; }
 	wanted abi && { need abigail-tools || exit 1; }
 	wanted ways && { need cmake gcc-arm-linux-gnueabihf || exit 1; }
+	wanted cross && { need gcc libc6-dev meson ninja-build pkg-config gcc-arm-linux-gnueabihf libc6-dev-armhf-cross \
+		gcc-s390x-linux-gnu libc6-dev-s390x-cross gcc-i686-linux-gnu libc6-dev-i386-cross qemu-user musl-tools \
+		gcc-mingw-w64-x86-64-win32 wine wine64 || exit 1; }
 	wanted debian && { need $BUILD_PACKAGES $DEB_PACKAGES $CHROOT_PACKAGES || exit 1; }
 	wanted threads && { need libcmocka-dev || exit 1; }
 	wanted valgrind && { need valgrind || exit 1; }
