@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* bad_network.c -- two phones call each other over a network that loses every tenth message.  The
  * seed is the run: the same one gives the same messages, lost at the same moments. */
 #include <stdio.h>

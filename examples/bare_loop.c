@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* bare_loop.c -- the engine alone, with your own loop, clock and signalling.  Bob calls, we answer,
  * have a word with Carol and hand Bob over.  The wire is a table here: what comes back for each
  * action, and when.  Yours sends messages instead; nothing else changes. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* compat.h -- where libre's versions differ for the examples.  Needs <re.h> before it. */
 #ifndef EXAMPLES_COMPAT_H
 #define EXAMPLES_COMPAT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* conference.c -- what a user can do while a transfer is under way: mute, another try, all three
  * talk, one of them leaves.  Bob and Carol are parties of the mock. */
 #include <stdio.h>

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
 # demo.sh -- three transfers, and two that fail and lose nobody, over real SIP between real processes on
 # loopback: Bob (440 Hz), Alice (550 Hz), Carol (660 Hz), Dave (busy) and Carol's mailbox.
 #
@@ -13,7 +14,7 @@ cd "$(dirname "$0")/.." || exit 2
 . tests/packages.sh
 
 usage() {
-	sed -n '2,11s/^# \{0,1\}//p' "$0"
+	sed -n '3,12s/^# \{0,1\}//p' "$0"
 }
 
 install=yes baresip=no build=no keep="" ladders=""

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* join ADDR:PORT NAME=URI... -- a switch in one page.
  *
  * Who calls sip:NAME@ADDR:PORT is joined with URI; nobody registers.  The switch owns both legs:

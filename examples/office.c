@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* office.c -- a switch with an administrator's rules and call records: a recorded line, a transfer
  * on behalf of a phone, and who of a call is left.  The phones are parties of the mock. */
 #include <stdio.h>

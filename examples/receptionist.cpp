@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* receptionist.cpp -- the application of unit_test.c in C++17: Bob calls, we have a word with Carol
  * and hand him over.  Both are parties of the mock. */
 #include <cstdio>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* unit_test.c -- an application's own transfer logic, tested without a network.  receptionist() is
  * the application: it takes a call, has a word with Carol and hands the call over.  Carol is a
  * party of the mock.  Each test is what she does, and what must come of it. */

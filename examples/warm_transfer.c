@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* warm_transfer ADDR:PORT sip:carol@host -- Alice takes a call, has a word with Carol, hands it
  * over. */
 #include <re.h>

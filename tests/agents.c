@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* agents.c -- see agents.h. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* agents.h -- endpoints on loopback in one libre loop, and a raw peer that plays a script of
  * messages. */
 #ifndef TESTS_AGENTS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* agents_loop.c -- see agents_loop.h. */
 #include <poll.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* agents_virtual.c -- the agents without sockets and without waiting: linked in, it takes the place
  * of the loop of agents.c. */
 #include "agents.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* born.h -- all is over: the block of an engine is as it was at birth, except for what only ever
  * grows, which is behind monotone_at and in the generations of handles. */
 #ifndef LW_TESTS_BORN_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* broken.c -- see broken.h. */
 #include "broken.h"
 

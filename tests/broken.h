@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* broken.h -- breaks one row of a table at a time in the running code, and plays scripts: one of
  * them must go another way.
  *

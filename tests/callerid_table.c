@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* callerid_table.c -- prints the compiled caller-ID table as a Markdown table, for documents and
  * for vendors who replace rows.
  *

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """README.md shows what the code says: each block between a pair of marks is compared with its source.
 
-    <!-- file:PATH -->  ...  <!-- /file -->        the file PATH, in one fenced listing
+    <!-- file:PATH -->  ...  <!-- /file -->        the file PATH, in one fenced listing, without the
+                                                line of its licence
     <!-- output:PATH ... -->  ...  <!-- /output -->    what that script prints
 
 Pictures that are shown and files that are pointed at must be there.  The files examples/warm_transfer.c and
@@ -27,9 +29,10 @@ def check(root, name, block):
         return [f'README.md shows {name}, which is not there']
     if not listing:
         return [f'README.md: no listing between the marks of {name}']
-    if listing.group(1) == path.read_text():
+    text = re.sub(r'\A/\* SPDX-License-Identifier: .*? \*/\n', '', path.read_text())
+    if listing.group(1) == text:
         return []
-    return differing(listing.group(1), path.read_text(), name)
+    return differing(listing.group(1), text, name)
 
 
 def check_output(root, name, options, block):

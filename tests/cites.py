@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """Every citation of the tree resolves.
 
 A tag such as R33, H5 or REFER-22, "law 8" and "threat 6" has a line of its own in lib/requirements.md, and every line

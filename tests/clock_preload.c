@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* clock_preload.c -- for LD_PRELOAD: the second user signal sets a program's time of day back by a
  * minute. */
 #include <signal.h>

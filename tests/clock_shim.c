@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* clock_shim.c -- see clock_shim.h. */
 #include "clock_shim.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* clock_shim.h -- a time of day that a test can set: gettimeofday(), which libre's timers go by,
  * and what the kernel tells of a step.  The clocks that nobody can set are left alone. */
 #ifndef TESTS_CLOCK_SHIM_H

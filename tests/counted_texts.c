@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* counted_texts.c -- stands in the place of lib/core/state/texts.c, which it is but for a count. */
 #define lw_texts_write write_uncounted
 #define lw_texts_mention mention_uncounted

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* counted_texts.h -- the texts of the engine, which also say what they were asked for. */
 #ifndef LW_TEST_COUNTED_TEXTS_H
 #define LW_TEST_COUNTED_TEXTS_H

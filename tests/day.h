@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* day.h -- a day in an office: phones and a mailbox on the mock network, users with plans, and a
  * record of everything. */
 #ifndef TESTS_DAY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* day_sums.c -- the records of all engines taken together: what one says, the other says too. */
 #include "day.h"
 

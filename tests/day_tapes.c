@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* day_tapes.c -- all inputs and outputs of an engine as bytes, and whether they replay. */
 #include "day.h"
 

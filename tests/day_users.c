@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* day_users.c -- users with plans: what they press, when, and how they react. */
 #include "day.h"
 

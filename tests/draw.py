@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """Draws a machine for Graphviz, from the tables as lw_tables_json() writes them.
 
 The picture is a map, not the table: it says what leads where; the table says what is done on the way.  States of

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* explorer.c -- see explorer.h. */
 #include "explorer.h"
 

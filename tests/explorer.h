@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* explorer.h -- what the explorers of an endpoint and of a switch share: a state is kept by copying
  * the engine's block, and come back to by copying it back; which were seen, and the way to each. */
 #ifndef TESTS_EXPLORER_H

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """Each public header compiles alone: in every standard of C and C++ that we promise, with gcc and with clang, and as a
 compiler for Windows sees it.
 

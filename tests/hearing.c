@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* hearing.c -- who hears whom, by the letter of the header. */
 #include "hearing.h"
 

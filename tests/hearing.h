@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* hearing.h -- an adapter's sound, written to the letter of <legwork/adapter.h>: who hears whom.
  *
  * It plays whatever our user's audio is with as one room, and what is mixed as well.  It knows of

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """A switch in one page (examples/join.c), with real phones on loopback: who calls a name is joined with its address,
 and hears the other.
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* joined.c -- see joined.h. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* joined.h -- a switch that has joined two raw peers, what either of them sends within its call,
  * and whether the two still hear each other.  In virtual time. */
 #ifndef TESTS_JOINED_H

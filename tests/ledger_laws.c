@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ledger_laws.c -- see ledger_laws.h. */
 #include "ledger_laws.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ledger_laws.h -- what holds of every record, as legwork/ledger.h promises it. */
 #ifndef TESTS_LEDGER_LAWS_H
 #define TESTS_LEDGER_LAWS_H

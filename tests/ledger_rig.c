@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ledger_rig.c -- see ledger_rig.h. */
 #include "ledger_rig.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ledger_rig.h -- Alice's engine with scripted parties and two ledgers, and records as text. */
 #ifndef TESTS_LEDGER_RIG_H
 #define TESTS_LEDGER_RIG_H

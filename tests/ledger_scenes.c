@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ledger_scenes.c -- scenarios, and the records that they must give.  A line of a record: who,
  * from-to, why it ended; then what it did, with which line, for how long, in which transfer. */
 #include "ledger_rig.h"

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """Loops of hosts (examples/loops): each performs an attended transfer between real phones, over UDP and over TCP,
 and rests when nothing is to do.
 

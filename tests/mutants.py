@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """Breaks one row of a table at a time; each wrong table must be caught.
 
 A test that nothing can fail proves nothing.  Every mutant here is a mistake that is easy to make in a

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """Small scripted servers on loopback for test_net.py: a SIP peer over UDP, a registrar, a name server,
 and a translator that rewrites source ports.  Standard library only; each is a thread with one socket."""
 import hashlib

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* number_laws.c -- see number_laws.h. */
 #include "number_laws.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* number_laws.h -- number plans, and what holds for every address under every plan: for the tests
  * and the fuzzer. */
 #ifndef NUMBER_LAWS_H

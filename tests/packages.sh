@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # packages.sh -- installs what is missing, by Debian package name.  Sourced by run.sh, demo.sh and deb.sh.
 
 # need PACKAGE...: installs those that are missing; says so, or why it cannot.

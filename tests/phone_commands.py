@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """Plays scripts to a phone without a network (phone_fake.c) and looks at its events.
 
 	phone_commands.py PATH-OF-phone_fake PATH-OF-legwork-replay

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """Four phones and a mailbox, as real processes on loopback: attended, blind and voicemail transfer; swap,
 merge, digits, mute and recording during them; a target that is busy or only rings; a transfer that is
 cancelled, asked for, declined, left or comes back; commands that are refused; a script from a file, a wait

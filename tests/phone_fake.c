@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* phone_fake.c -- an adapter and media without a network, so that all of the phone can be tried
  * alone.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* phone_memory.c -- every allocation of the phone fails, once and for ever, while it transfers.
  *
  *	phone_memory                       all of them, and a table

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """The pictures of the machines are those of the tables: lib/core/tables/pictures/MACHINE.svg.
 
 Each picture carries, as a comment, the description it was made from.  Without --render every machine must have

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* play_host.c -- an engine whose insides are in reach: which rows the scripts have played. */
 #include <stdio.h>
 #include <stdlib.h>

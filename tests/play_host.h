@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* play_host.h -- plays a script (<legwork/play.h>), and counts the rows that were played. */
 #ifndef TESTS_PLAY_HOST_H
 #define TESTS_PLAY_HOST_H

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """The playground in a real browser: every scene at two widths, one transfer clicked by hand, a message lost by a click.
 
 usage: playground_e2e.py PLAYGROUND.html [SCREENSHOTS]

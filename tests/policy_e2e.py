@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """A phone with a policy file, for every transfer type at every level: what a user may transfer where, the
 sentence that says why not, and that what is refused puts nothing on the wire.
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* relay_phone.h -- phones for the tests of the relay: they say a tone, write down what they hear,
  * and count every jump of its stream.  They allocate nothing per packet. */
 #ifndef TESTS_RELAY_PHONE_H

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """No row of a table is written twice: finds states whose own rows repeat another state's.
 
 It compares what the files say, each included file in its own place: what several states share by #include is

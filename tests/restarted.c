@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* restarted.c -- see restarted.h. */
 #include "restarted.h"
 

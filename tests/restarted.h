@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* restarted.h -- an engine's calls in another engine: alike, and what becomes of unclaimed legs. */
 #ifndef LW_TEST_RESTARTED_H
 #define LW_TEST_RESTARTED_H

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
 # run.sh -- installs what is missing, builds with gcc and clang, runs every test, also under the address,
 # undefined-behaviour and thread sanitizers and valgrind, against SIPp and other phones, and sums up in one line.
 #
@@ -21,7 +22,7 @@ parts="gcc clang sanitizers threads valgrind mutants ways cross abi debian sipp 
 quick=no install=yes only=""
 while [ $# -gt 0 ]; do
 	case $1 in
-	--help|-h) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 0 ;;
+	--help|-h) sed -n '3,11s/^# \{0,1\}//p' "$0"; exit 0 ;;
 	--quick) quick=yes ;;
 	--no-install) install=no ;;
 	--only)

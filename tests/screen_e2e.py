@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """legwork-phone --screen in a terminal (tmux), worked by keys and read from captured screens, against
 other phones and a mailbox: calls, hold, mute, digits; the three transfers, cancelled, swapped, merged,
 failed and refused; being transferred; a terminal that changes its size, knows little, or goes away.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* script.c -- see script.h. */
 #define _POSIX_C_SOURCE 200809L /* fileno */
 #include "script.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* script.h -- reads scripts from .play files; <legwork/play.h> says how they are written. */
 #ifndef TESTS_SCRIPT_H
 #define TESTS_SCRIPT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* script_rewrite.c -- writes the traces got back into the files. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """Our engine on another SIP stack (examples/adapter/sofia), with real phones on libre around it: Alice is called, has
 a word, and transfers.
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* switch_worlds.c -- the worlds of a transfer that a switch carries out. */
 #include "switch_worlds.h"
 

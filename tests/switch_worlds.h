@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* switch_worlds.h -- walks every world that the three transfer tables of a switch allow.
  *
  * A world is where the parties are and what was promised to them.  Each action gets its meaning

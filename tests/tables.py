@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """Reads .def files: the states, inputs and alternatives of a machine, the rows of a table, each with its place in
 the text, and writes them changed.
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* tables_json.c -- prints the tables as lw_tables_json() writes them. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_account.c -- one account against a scripted registrar on loopback, in one loop. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_adapter_check.c -- the conformance test of adapters: the network of the mock passes it, and
  * an adapter that is wrong in one thing is told which. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_api.c -- what a caller can do wrong, and that it does no harm: a refused input leaves the
  * engine's block byte for byte as it was. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_callerid.c -- who is shown to whom: every row of callerid.def as the
  * header values that go on the wire, and a walk over every situation, trunk, party and peer for the
  * rules that hold in all of them.

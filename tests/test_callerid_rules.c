@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_callerid_rules.c -- the rules that hold for every row of callerid.def, walked over every
  * situation, trunk, peer and sort of party; and the parts: placeholders, ownership, fallback,
  * chains, unsafe text, a vendor's rows, profiles.

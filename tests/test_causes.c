@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_causes.c -- each cause in the numbers and words of other systems (R55): from the SIP code to
  * Q.850 as RFC 3398 says, the numbers of CSTA's words as in TSAPI, Zoom's words as in its call
  * logs. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_check.c -- what libre may see of what comes, by the bytes: verdicts, rewriting, refusals. */
 #include <setjmp.h>
 #include <stdarg.h>

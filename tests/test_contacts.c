@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_contacts.c -- the phone's contacts: files, vCards, search, favourites, names for
  * addresses. */
 #include <errno.h>

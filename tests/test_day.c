@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_day.c -- a day of a thousand calls and transfers by seven engines, partly over a bad line:
  * the records add up, within each engine and between them; the inputs replay to the same outputs,
  * byte for byte; nobody is shown to anybody against the rules.

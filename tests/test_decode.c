@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_decode.c -- which messages our decoder takes, and that libre finds the same in them; which
  * it leaves.  tests/fuzz/fuzz_decode.c tries any bytes, tests/agents.c each message of a test. */
 #include <setjmp.h>

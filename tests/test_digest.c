@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_digest.c -- the hashes of digests and random numbers, and Authorization taken apart: by the
  * vectors of FIPS 180-4, RFC 1321, RFC 7616 and of SipHash. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_directory.c -- the parties of a switch: how they are found and checked, whose policy answers
  * a question (R56), and how many budgets there are (threat 2). */
 #include <setjmp.h>

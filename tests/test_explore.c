@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_explore.c -- drives the engine itself through every order of a bounded set of inputs.
  *
  * The engine is one block of bytes, so a state is kept by copying it and come back to by copying it

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_explore_switch.c -- drives a switch through every order of a bounded set of inputs.
  *
  * As test_explore.c does an endpoint: a state is kept by copying the engine's block, breadth first,

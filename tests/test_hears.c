@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_hears.c -- every cell of hears.def: each word of SEATS, with each set of facts. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* Each lw_..._init() sets what the initializer of the same name says. */
 #include <setjmp.h>
 #include <stdarg.h>

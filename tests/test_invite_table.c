@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_invite_table.c -- walks the tables of a dialog (invite.def, offer.def, ear.def) and of its
  * transactions (client.def, server.def): nothing here opens a socket. */
 #include <setjmp.h>

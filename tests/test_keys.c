@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_keys.c -- keys pressed one by one: which are held back, which reach the other party, and
  * what is asked for. */
 #include <setjmp.h>

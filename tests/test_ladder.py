@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """Small logs, and the ladders that legwork-ladder draws from them: text and Mermaid letter by letter, SVG by
 what is in it; text that would do harm; logs and orders that cannot be read.
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_leaves.c -- who leaves an attended transfer, when, under which setting: what the user is
  * told of the consultation, and with which stage, cause and code the transfer ends.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_ledger.c -- what the ledger writes for each way a transfer can go, letter by letter, and the
  * laws of every record; then what happens when there is no room, and the words. */
 #include <legwork/rules.h>

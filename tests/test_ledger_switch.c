@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_ledger_switch.c -- records of a switch's calls: what each party's line says, and that a
  * transfer is recorded the same whichever way it was asked for. */
 #include <setjmp.h>

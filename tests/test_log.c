@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_log.c -- a log is read as written, replayed as it happened, and believed in nothing. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """The manual: a page for each symbol that the libraries export, and for each program that is installed; pages that mandoc
 finds nothing wrong with; links that lead somewhere; and a function without a comment fails the build.
 

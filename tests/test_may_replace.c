@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_may_replace.c -- every cell of {way, claim, digest, asked}: who may take the place of a
  * party of ours. */
 #include <setjmp.h>

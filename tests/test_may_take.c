@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_may_take.c -- every cell of {whom, who, right, digest, asked}: who may take the place of a
  * party of a switch, or pick up for it. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* The examples' audio over real RTP on the loopback: what one side says the other hears. */
 #include <errno.h>
 #include <inttypes.h>

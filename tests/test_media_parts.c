@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* The parts of the examples' audio that need no network and no time. */
 #include <errno.h>
 #include <math.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_memory.c -- every allocation of every transfer fails: once, for a while, and for ever.
  *
  *	test_memory                         all of them, and a table of what came of it

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_mock.c -- each behaviour of the parties, the network, and ten thousand transfers. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_mock_readme.c -- the program of the README on the mock: the lines that run on libre. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_mock_restart.c -- processes that end and begin again: scripted parties notice nothing, and
  * in the network each of the three of a transfer restarts at each moment of it. */
 #include <setjmp.h>

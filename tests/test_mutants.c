@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_mutants.c -- every wrong row of a table of the core is seen by a script (broken.h).
  *
  *	test_mutants MACHINE FILE.play|FOLDER...     MACHINE: as in the tables, such as switch/codes

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """What a phone needs on a real network, with real processes on loopback and scripted servers: TCP, TLS,
 IPv6, names, registration, an outbound proxy that challenges, a NAT, names in UTF-8.
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_number.c -- what addresses are under the four number plans of number_laws.c: a table, the
  * target table, and laws walked over many generated addresses. */
 #include <setjmp.h>

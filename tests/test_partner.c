@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_partner.c -- in whose codecs a switch's adapter is to offer and answer: the partner that
  * DO_INVITE, DO_RING and DO_ANSWER name. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_passed.c -- as transferee: who has had the other end of the call, over many hops (R33,
  * R45). */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_phone_parts.c -- the phone's parts that need no network: JSON, events, wait, options,
  * settings, traces, addresses of mailboxes. */
 #include <setjmp.h>

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """The .play files as files: an error in one is reported with its place, and --rewrite changes traces only.
 
 usage: test_play.py TEST_SCRIPTS FOLDER      the program, and the folder of the scripts

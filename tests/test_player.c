@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_player.c -- the player of scripts as a user of the library has it: a host of his own, his
  * application in between, and what is wrong with a script. */
 #include <setjmp.h>

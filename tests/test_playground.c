@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_playground.c -- what the page of the playground asks and is told, without the page: every
  * scene of scenes.txt, and lines that make no sense. */
 #include <setjmp.h>

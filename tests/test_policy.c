@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_policy.c -- the administrator's policy: type matrix cell by cell, levels against an oracle,
  * the rules alone and in pairs on every path, the sentences, Zoom's numbers, versions. */
 #include <setjmp.h>

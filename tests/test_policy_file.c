@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_policy_file.c -- the administrator's file: every key, every error, and the sample that the
  * table of keys prints of itself.
  *

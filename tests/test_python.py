@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """The Python binding of examples/python, made from the headers: every function is there, structs are as large as in C, an
 error is raised, and its demonstration transfers a call.
 

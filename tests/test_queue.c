@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_queue.c -- a queue between an engine and many threads (<legwork/queue.h>). */
 #include <poll.h>
 #include <pthread.h>

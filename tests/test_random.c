@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_random.c -- seeded walks: several engines, a bad network, and users who press anything at
  * any time.
  *

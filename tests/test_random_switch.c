@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_random_switch.c -- seeded walks: phones that call each other through two switches, or past
  * them, over a bad network; their users press anything, feature codes too; the hosts route, serve,
  * send on and drop at any time; all of them crash and restart.

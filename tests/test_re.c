@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re.c -- the adapter on loopback: agents against each other, and against a raw peer. */
 #include <setjmp.h>
 #include <stdarg.h>

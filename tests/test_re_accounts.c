@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_accounts.c -- several accounts on one endpoint: calls to each, calls from each; and
  * by which way an address is reached. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_advisories.c -- security advisories and repaired bugs of other products, each by its
  * number, as they would reach a leg of a switch.  Whoever sends them is answered clearly, and the
  * other leg loses nothing. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_asked.c -- what the engine is told of a peer's REFER, from the first word to the last. */
 #include "agents.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_capture.c -- messages as Wireshark and Homer read them, byte for byte, and what an
  * endpoint counts as Prometheus reads it. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_chain.c -- a call that is passed on more than once: what the next one is told of its way
  * (R33, R34, R45), and that two who pass it to one another come to an end. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_clock.c -- the time of day is set while calls are up: the endpoint's timers, and those of
  * libre's transactions, go on as if nothing had been. */
 #include "agents.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_conforms.c -- the adapter on libre passes the conformance test of adapters. */
 #include "agents.h"
 

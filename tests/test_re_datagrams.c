@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_datagrams.c -- an attended transfer on a network that loses or repeats one datagram: each
  * one in turn, all else being the same. */
 #define _GNU_SOURCE /* RTLD_NEXT */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_early.c -- being called, before the answer: media that flow early, and PRACK (RFC 3261
  * 13, 3262, 6337).  A raw peer calls; what an engine may ask for is put to the adapter. */
 #include "agents.h"

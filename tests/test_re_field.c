@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_field.c -- what the field sends: messages that products, gateways and proxies are
  * known to send, byte by byte, and what becomes of the call. */
 #include "agents.h"

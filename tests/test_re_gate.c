@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_gate.c -- what hostile or odd bytes do to an endpoint: header names that libre mistakes,
  * packets that are slow to read, broken framing. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_hear.c -- what a leg of a switch hears, between the engine and the media: who is asked,
  * when, and what the engine is told.  In virtual time. */
 #include "agents.h"

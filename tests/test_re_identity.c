@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_identity.c -- who is shown, on the wire: told within a dialog by UPDATE or re-INVITE,
  * said in a new INVITE, and read from a peer's; the raw peer sees literal messages. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_limits.c -- what a stranger can make an endpoint do: whom it gives credentials, whom it
  * believes, how much of it one source may take. */
 #include <errno.h>

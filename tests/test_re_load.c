@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_load.c -- more comes than can be done: what has begun is finished, new calls are refused
  * early and cheaply, and soon after all is as before. */
 #include <setjmp.h>

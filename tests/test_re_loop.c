@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_loop.c -- the adapter in a loop of the host's: poll(), lw_re_fd(), lw_re_timeout(). */
 #include <setjmp.h>
 #include <stdarg.h>

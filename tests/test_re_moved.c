@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_moved.c -- a call that is sent elsewhere (RFC 3261 8.1.3.4): where to, and what is told
  * of it on the way (RFC 5806, 7044). */
 #include "agents.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_orders.c -- the orders of events that broke real products, as they reach a leg of a
  * switch on the wire.  Whoever sends them is answered clearly, and the other leg loses nothing.
  * Those that the engine decides are scripts (scripts/switch_*.play). */

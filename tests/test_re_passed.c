@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_passed.c -- while our user consults, the target passes us on, or somebody takes the
  * place of one of the two: raw peers, and what they are sent. */
 #include <setjmp.h>

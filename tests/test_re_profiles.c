@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_profiles.c -- each field of a peer's profile, and what it changes on the wire. */
 #include "agents.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_prove.c -- who must prove who it is, and how (RFC 3261 22, RFC 7616, RFC 8760): what a
  * raw peer tries, byte by byte, and a caller on libre. */
 #include "agents.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_races.c -- on the wire: messages that come late, twice, or where none was expected. */
 #include "agents.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_record.c -- recording on the wire (RFC 7866): who is told, when, in which message, and
  * what the peer says about it.  Against a raw peer, so that every body is what a stranger would
  * see. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_replace.c -- who may take the place of a party (RFC 3891 8): what a raw peer tries from
  * here and from elsewhere, and attended transfers between agents under every trunk layout. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_rest.c -- a leg at rest has no session of libre's, and nobody can tell: the same calls,
  * with media that let it go and with media that keep it, word for word. */
 #include "agents.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_restart.c -- the process of an endpoint ends and begins again: dialogs are taken up. */
 #include "agents.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_seen.c -- what other stacks were reported to send, or to trip over: the right value. */
 #include "agents.h"
 

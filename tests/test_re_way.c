@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_re_way.c -- calls through a switch, and what they carry of their way: Max-Forwards, who has
  * passed them on, and where they go (R33, R45, RFC 3261 16.3, 5806, 7044).  In virtual time. */
 #include "agents.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_recording.c -- what every transfer does to a recording, under every rule: whole traces.
  *
  * A story is a script (play.h) with marks where a rule may act.  What the rule must do there is a

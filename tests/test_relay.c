@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_relay.c -- the relay of the examples in virtual time: who hears what, and that no phone's
  * stream ever jumps. */
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_relay_codecs.c -- which codecs a switch offers and answers, as its phones read it: engine,
  * adapter and relay, and raw peers that write their SDP by hand.  In virtual time. */
 #include "agents.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_relay_hook.c -- the relay behind endpoints: SDP in SIP messages, sound between two raw legs.
  * In virtual time. */
 #include "agents.h"

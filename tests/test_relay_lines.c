@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_relay_lines.c -- what a switch does with lines of SDP that it has not: SRTP, T.38, video,
  * and those that nobody knows.  Each is refused cleanly, and the call goes on where it can (RFC
  * 3264 6, 8).  Engine, adapter and relay, and two raw peers; in virtual time. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_relay_pace.c -- the relay in real time on the loopback: its beat, and what it adds on the
  * way. */
 #include <inttypes.h>

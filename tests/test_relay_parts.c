@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_relay_parts.c -- the parts of the relay that need no network and no time: the stream that
  * one phone gets, and formats. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_relay_srtp.c -- a switch between phones that seal what they say and others that don't: SDP
  * with keys (RFC 4568) by hand, and RTP sealed by libre.  In virtual time. */
 #include "agents.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_relay_switch.c -- a switch as its users have it: engine, adapter, and relay; its phones
  * are raw peers that say tones.  In virtual time. */
 #include "agents.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_relay_transfers.c -- the states of a transfer as its parties hear them: engine, adapter and
  * relay, with three raw phones that say tones.  In virtual time. */
 #include "agents.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_restarted.c -- plays every script, and restarts behind every step of it.
  *
  * Whatever the engine knows then, with rules and recordings and transfers of every kind, another

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_room.c -- the room that an engine keeps for texts is enough, at their greatest length.
  *
  * Every script is played.  Each of its steps is also taken in the least room in which it is taken

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_screen.c -- the drawing of the phone's screen: values in, whole screens out; no terminal.
  *
  * With the name of a test as argument its screen is shown: test_screen consulting */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_scripts.c -- plays every script; then asks whether every row of every table was played. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* What a program fills that was built against other headers: each struct that begins with its size
  * is taken from an older program and from a newer one, and is refused when it says what this
  * library does not know (lib/ABI.md). */

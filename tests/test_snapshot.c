@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_snapshot.c -- the bytes of a saved call: what is in them, and what is refused.
  *
  *	test_snapshot SCRIPTS SAVED          SCRIPTS: the beginnings (.play); SAVED: old bytes

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_switch.c -- a switch by its public headers: two scripted parties are joined, and who hears
  * whom is asked at every moment. */
 #include <setjmp.h>

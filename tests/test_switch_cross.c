@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_switch_cross.c -- the cross product of transfers by a switch: every method, by every way,
  * with every kind of transferee and target, and everything that can become of it.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_switch_record.c -- what every transfer does to the recording of a switch's call: each rule,
  * whoever began it, whoever comes, each method and each outcome, and then a second hop.
  *

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """Each shared library exports what its list names, under the version that stands there, and nothing else.
 
 usage: test_symbols.py ROOT BUILD        ROOT: the sources; the lists are lib/packaging/symbols/*.map

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_tables.c -- walks every decision table and asks of each row what the laws ask of all of
  * them.
  *

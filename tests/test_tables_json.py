@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """What lw_tables_json() writes is what the .def files say: states, deadlines, stages, ends and every row.
 
 usage: test_tables_json.py ROOT TABLES_JSON

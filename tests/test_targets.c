@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_targets.c -- what the application knows of a target reaches the rules: one of ours at a
  * strange address (R3), the number a call came to (R44), and a number that must stand in (R43). */
 #include <setjmp.h>

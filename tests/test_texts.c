@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_texts.c -- the texts of an engine: as long as they are, whole, and with room for what has
  * begun. */
 #include <setjmp.h>

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """tidy.py catches what it is there for: a small sound tree has no fault, and each planted fault is reported, alone.
 
 The small tree is written and compiled here; its floors, machines and prefixes are small tables too.  Then three faults
@@ -10,13 +11,13 @@ import os, pathlib, re, shlex, shutil, subprocess, sys, tempfile
 
 sys.dont_write_bytecode = True
 
-from tidy import arrows, floors, functions, includes, layout, lines, names, objects, states  # noqa: E402
+from tidy import arrows, floors, functions, includes, layout, licence, lines, names, objects, states  # noqa: E402
 from tidy.floors import APART, OPEN, Floor, Library  # noqa: E402
-from tidy.planted import PLANTED, SOUND  # noqa: E402
+from tidy.planted import PLANTED, SOUND, UNLICENSED  # noqa: E402
 from tidy.tree import Tree  # noqa: E402
 
 CC = shlex.split(os.environ.get('CC', 'cc')) + ['-std=c11', '-O1', '-fPIC', '-w']
-CHECKS = (layout, lines, functions, includes, states, arrows, objects, names)
+CHECKS = (layout, licence, lines, functions, includes, states, arrows, objects, names)
 
 FLOORS = [
     Library('table', 'lib/table', None, [Floor('expansions', OPEN, ['*'])]),
@@ -27,6 +28,12 @@ FLOORS = [
         Floor('leg', OPEN, ['leg']), Floor('wire', OPEN, ['wire'])], calls=('core',)),
 ]
 HOUSES = [states.House('lib/core', 'lib/core/tables', ('state', 'hold'), ('lib/core/machine/run.c',), True)]
+
+def licensed(name, text):
+    """The file as it is written, with the line that each must have, unless it is planted without."""
+    line = licence.SAYS if name.endswith('.build') else f'/* {licence.SAYS} */'
+    return text if text.startswith(UNLICENSED) else ('# ' if name.endswith('.build') else '') + line + '\n' + text
+
 
 class Workshop:
     """Writes and compiles a small tree; what has been compiled before is not again."""
@@ -45,7 +52,7 @@ class Workshop:
         root = self.where / str(self.count)
         for name, text in {**SOUND, **changed}.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (root / name).write_text(text)
+            (root / name).write_text(licensed(name, text))
         self.build(root, {**SOUND, **changed})
         tree = Tree(root, root / 'build')
         for check in CHECKS:

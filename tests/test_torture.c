@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_torture.c -- plays the messages of tests/torture (see its README.md) to an endpoint, and
  * prints a table of message, class and result. */
 #include <dirent.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_transactions.c -- plays scripts of the wire (wire_play.h) and compares their traces: what
  * client.def and server.def say, as a peer sees it; and what goes with an INVITE, letter by letter.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_transactions_wrong.c -- every wrong row of client.def and server.def is seen by a script of
  * the wire; so each row is played by one. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_virtual.c -- the virtual clock, network, luck and memory; and what is seen with them alone:
  * what the adapter does after minutes, or after hours. */
 #include "agents.h"

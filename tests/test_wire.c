@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_wire.c -- the letters on the wire, literally. */
 #include <setjmp.h>
 #include <stdarg.h>

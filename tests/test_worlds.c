@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_worlds.c -- nobody is left behind: explores every world that attended.def, blind.def and
  * voicemail.def allow, under every setting, with every order of what users and networks can do.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_worlds_peer.c -- the same for the two machines that work when a peer asks: referred.def (we
  * are asked to call somebody) and replaced.def (somebody wants the place of our party).
  *

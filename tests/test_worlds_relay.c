@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_worlds_relay.c -- walks every world of a REFER that a switch passes on (switch/relay.def).
  *
  * T has one answer and one last NOTIFY, nobody is left alone, and each end says what is known.

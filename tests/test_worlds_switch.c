@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_worlds_switch.c -- nobody is left behind by a switch: walks every world that its transfer
  * tables allow, and asks whether an error in a table would be seen. */
 #include <setjmp.h>

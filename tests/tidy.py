@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """The source rules, as a test.  Each rule is a module of tests/tidy/; its first lines say what it holds.
 
-Of the sources: lines and words (lines.py), functions (functions.py), what stands where (layout.py), includes between the
+Of the sources: the licence (licence.py), lines and words (lines.py), functions (functions.py), what stands where (layout.py), includes between the
 parts of the tree (includes.py), the floors of each library (floors.py: the list, arrows.py: the proof), and that
 states are known by their tables alone (states.py).
 Of the objects, when a build directory is given: what the core may call and write (objects.py), the floors once
@@ -16,10 +17,10 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from tidy import arrows, functions, includes, layout, lines, names, objects, states  # noqa: E402
+from tidy import arrows, functions, includes, layout, licence, lines, names, objects, states  # noqa: E402
 from tidy.tree import Tree  # noqa: E402
 
-CHECKS = (layout, lines, functions, includes, states, arrows, objects, names)
+CHECKS = (layout, licence, lines, functions, includes, states, arrows, objects, names)
 
 
 def main():

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* wasm_play.c -- the player of scripts as WebAssembly: see wasm_scripts.js. */
 #include <stdlib.h>
 

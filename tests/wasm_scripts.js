@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* wasm_scripts.js -- plays every script of tests/scripts in the engine as WebAssembly: 32 bits, another compiler, another
  * libc.  The traces in the files are those of the native engine, and must be the same byte for byte.
  *

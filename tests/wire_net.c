@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* wire_net.c -- see wire_net.h. */
 #define _GNU_SOURCE /* RTLD_NEXT */
 #include "wire_net.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* wire_net.h -- the peers of a script of the wire (wire_play.h), and a name server that knows one
  * name, two.test, which is both of them.  Over UDP all is virtual; over TCP the sockets are real,
  * and time is what the loop needs. */

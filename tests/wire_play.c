@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* wire_play.c -- see wire_play.h. */
 #include "wire_play.h"
 

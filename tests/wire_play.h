@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* wire_play.h -- scripts of what is on the wire between one endpoint and its peers, in virtual
  * time.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* worlds.c -- see worlds.h. */
 #include "worlds.h"
 

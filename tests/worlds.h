@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* worlds.h -- explores every world that a table allows: its state, and the truth about the parties.
  *
  * A world is a value; a model says what can happen in it, what then becomes of it, and what is

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* check.c -- sees that the adapter of template.c keeps to <legwork/adapter.h>: three ends of it, in
  * memory.  Prints what is wrong, a line each; the exit status says whether anything was. */
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* stack.c -- a SIP stack in memory: what is sent arrives five milliseconds later, in order.  As a
  * stack does, it answers BYE, CANCEL and NOTIFY, and tries again when two offers cross (RFC 3261
  * 14.1). */

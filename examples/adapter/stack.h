@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* stack.h -- what template.c takes for a SIP stack: dialogs, and messages within them.  stack.c is
  * one in memory, for three ends; yours sends requests and gets responses. */
 #ifndef EXAMPLES_STACK_H

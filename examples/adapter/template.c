@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* template.c -- an adapter, to be copied: what an engine wants done goes to a stack, and what the
  * stack hears goes to the engine.  <legwork/adapter.h> says what each of them means.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* template.h -- see template.c. */
 #ifndef EXAMPLES_TEMPLATE_H
 #define EXAMPLES_TEMPLATE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* glib ADDR:PORT sip:carol@host -- a transfer in the main loop of GLib, as a GTK program has it.
  *
  * Alice takes a call and has a word with Carol; a line on standard input hands the caller over.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* poll ADDR:PORT sip:carol@host -- a transfer in a loop of the host's own, with poll().
  *
  * Alice takes a call and has a word with Carol; a line on standard input hands the caller over.

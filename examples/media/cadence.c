@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* cadence.c -- see cadence.h. */
 #include "cadence.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* cadence.h -- a tone that comes and goes: what waiting parties hear. */
 #ifndef EXAMPLES_MEDIA_CADENCE_H
 #define EXAMPLES_MEDIA_CADENCE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* dtmf.c -- RFC 4733 events: 100 ms a digit, 100 ms between two, an update every 50 ms, the end
  * thrice.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* dtmf.h -- digits as RTP events (RFC 4733), without the RTP. */
 #ifndef EXAMPLES_MEDIA_DTMF_H
 #define EXAMPLES_MEDIA_DTMF_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* g711.c -- ITU-T G.711 in a few shifts: no tables, as a tick costs 160 samples a leg only. */
 #include "g711.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* g711.h -- ITU-T G.711 speech, both laws, a sample a byte. */
 #ifndef EXAMPLES_MEDIA_G711_H
 #define EXAMPLES_MEDIA_G711_H

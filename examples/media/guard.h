@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* guard.h -- what of all that comes to an RTP port is taken. */
 #ifndef EXAMPLES_MEDIA_GUARD_H
 #define EXAMPLES_MEDIA_GUARD_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* jitter.c -- puts packets back in order, and drops those whose time has passed. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* jitter.h -- the playout buffer of one party: 40 ms, by RTP timestamp. */
 #ifndef EXAMPLES_MEDIA_JITTER_H
 #define EXAMPLES_MEDIA_JITTER_H

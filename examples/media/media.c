@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* media.c -- the objects, and the hook that lw_re calls. */
 #include <errno.h>
 #include <stdio.h>

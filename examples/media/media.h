@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* media.h -- a small real audio engine for the examples: RTP, G.711, RFC 4733, tone or WAV in,
  * WAV out.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* media_i.h -- what the parts of the engine share.  Not for its users: see media.h. */
 #ifndef EXAMPLES_MEDIA_I_H
 #define EXAMPLES_MEDIA_I_H

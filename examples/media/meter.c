@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* meter.c -- level and pitch of the last half second, worked out when somebody asks. */
 #include <math.h>
 

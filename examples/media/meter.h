@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* meter.h -- how loud and how high a voice is. */
 #ifndef EXAMPLES_MEDIA_METER_H
 #define EXAMPLES_MEDIA_METER_H

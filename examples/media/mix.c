@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* mix.c -- a conference: every leg hears our user and those it is mixed with, but not itself. */
 #include <string.h>
 

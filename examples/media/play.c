@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* play.c -- a beep or a file, once, instead of our user. */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* recorder.c -- a segment of a call into a stereo file, and what is heard into a mono one. */
 #include <errno.h>
 #include <stdio.h>

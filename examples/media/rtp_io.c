@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* rtp_io.c -- RTP in and out of a socket (RFC 3550), and who is listened to. */
 #include "media_i.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sdp.c -- the audio line in offer and answer (RFC 3264, RFC 3551, RFC 4733). */
 #include "media_i.h"
 

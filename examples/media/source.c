@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* source.c -- a tone, a file or nothing. */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* source.h -- what our user says, or who waits for him hears: "tone:HZ", "wav:FILE" over and over,
  * "silence", or "soft" (a soft tone now and then). */
 #ifndef EXAMPLES_MEDIA_SOURCE_H

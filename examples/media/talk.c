@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* talk.c -- what one leg hears and says in 20 ms. */
 #include <string.h>
 

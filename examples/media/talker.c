@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* talker.c -- see talker.h. */
 #include "talker.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* talker.h -- which of several senders on one socket is heard (RFC 3550 8.2). */
 #ifndef EXAMPLES_MEDIA_TALKER_H
 #define EXAMPLES_MEDIA_TALKER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ticker.c -- beats counted from the start on the monotonic clock, woken by Linux's timerfd.
  * libre's timers know milliseconds only, and before 2.1 those of the time of day: there would be no
  * sound while a clock that was set back catches up. */

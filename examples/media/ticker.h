@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ticker.h -- one 20 ms beat for a whole engine, which does not drift. */
 #ifndef EXAMPLES_MEDIA_TICKER_H
 #define EXAMPLES_MEDIA_TICKER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* tone.c -- a sine at -15 dBov: a good speaking level, and three add up without clipping. */
 #include <math.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* tone.h -- a sine. */
 #ifndef EXAMPLES_MEDIA_TONE_H
 #define EXAMPLES_MEDIA_TONE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* wav.c -- reads a WAV file that may be anything. */
 #include <errno.h>
 #include <fcntl.h>

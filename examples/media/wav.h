@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* wav.h -- RIFF WAVE files: 16-bit linear PCM at 8 kHz, and nothing else.
  *
  * Files are not trusted: every size in them is checked against the file's own length. */

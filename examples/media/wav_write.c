@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* wav_write.c -- writes a WAV file that can be cut off at any second and still be played. */
 #include <errno.h>
 #include <fcntl.h>

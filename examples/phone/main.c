@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* main.c -- legwork-phone: a scriptable softphone. */
 #include <fcntl.h>
 #include <stdio.h>

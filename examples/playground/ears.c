@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ears.c -- see ears.h. */
 #include "ears.h"
 

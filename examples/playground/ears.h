@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ears.h -- who hears whom in a simulated network, with a switch or without one. */
 #ifndef PLAYGROUND_EARS_H
 #define PLAYGROUND_EARS_H

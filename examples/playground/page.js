@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* page.js -- the page of the playground.
  *
  * The story is a world and a list of lines, each with its time; the address of the page is the story.  The module plays

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """Makes the playground: one page with its styles, its script, its scenes and the module of WebAssembly in it.
 
 usage: page.py OUT.html MODULE.wasm

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* playground.c -- a small world for a page: three phones, a mailbox and maybe a switch, on a
  * network in which nothing happens by chance.
  *

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """Builds modules of WebAssembly from C, with nothing but Debian's clang, lld, wasi-libc and libclang-rt-dev-wasm32.
 
 usage: wasm.py [-I FOLDER]... OUT.wasm OBJECTS SOURCE.c... --library SOURCE.c...

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* json.c -- RFC 8259: escaping, and room that runs out. */
 #include <math.h>
 #include <stdio.h>

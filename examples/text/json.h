@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* json.h -- writes one JSON object into a buffer of the caller's; allocates nothing. */
 #ifndef EXAMPLES_JSON_H
 #define EXAMPLES_JSON_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* text.c -- see text.h. */
 #define _DEFAULT_SOURCE /* strncasecmp(), gmtime_r() */
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* text.h -- what several parts do with text: its lines, beginnings, digits and dates. */
 #ifndef EXAMPLES_TEXT_H
 #define EXAMPLES_TEXT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* utf8.h -- one character of UTF-8 (RFC 3629). */
 #ifndef EXAMPLES_UTF8_H
 #define EXAMPLES_UTF8_H

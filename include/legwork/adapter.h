@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/adapter.h -- for those who connect an engine to a SIP stack of their own.
  *
  * An adapter carries out each action that lw_next() gives (LW_DO_...) and reports what the network did as signals

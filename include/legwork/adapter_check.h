@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/adapter_check.h -- a conformance test that any adapter can run on itself.
  *
  * Three ends, each an engine on the adapter under test, call and transfer each other.  The check plays their users,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/callerid.h -- who is shown to whom: one pure function over one table that a vendor can replace.
  *
  * There are two steps; neither keeps state.  lw_callerid() looks a situation up in lib/rules/callerid.def and

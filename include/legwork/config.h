@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/config.h -- the settings of an engine.  <legwork/legwork.h> includes it.
  *
  * Begin with LW_CONFIG_INIT, change what you want changed, and call lw_new().

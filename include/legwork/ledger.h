@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/ledger.h -- one record for each call, made from what the engine says, not guessed from the wire.
  *
  *	while (lw_next(lw, &out)) {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/legwork.h -- calls, legs, and the three ways to transfer a call.
  *
  * The engine is a pure state machine: inputs go in, outputs come out.

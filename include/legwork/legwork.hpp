@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/legwork.hpp -- the engine for C++17: a handle that frees itself, verbs as members, notes and actions as
  * functions, texts as string_view.  It adds nothing to what the engine does.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/mock.h -- an engine without a network: parties that follow a script, and a network made from a seed.
  *
  * There are two things, for tests, for demonstrations and for learning the library:

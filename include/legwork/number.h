@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/number.h -- what an address is (an internal extension, an external contact, another external
  * number), what kind of call it makes, and what the application knows about the targets of a
  * transfer.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/play.h -- plays a script against an engine and compares the whole trace.
  *
  * A script is a story that a person can read and review: what users and parties do, and what the engine does about

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/policy.h -- the administrator's policy: who may transfer what to whom, by which method.
  *
  * One function decides, lw_verdict(), from values alone.  It is asked before anything is signalled, on

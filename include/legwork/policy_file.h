@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/policy_file.h -- an administrator's file: number plan, targets, policy and trunk as text.
  *
  *	country 48                      one key per line, then its value

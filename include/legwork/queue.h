@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/queue.h -- an engine for hosts with many threads: verbs from any of them, notes to one.
  *
  * An engine belongs to one thread (<legwork/legwork.h>).  A queue stands between it and the others:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/re.h -- the engine on libre's SIP core.
  *
  * One struct lw_re is one SIP endpoint: it turns SIP messages into signals, actions into SIP messages,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/rules.h -- the rules of an engine in one struct that the application fills: number plan, targets,
  * policy, caller ID, trunk.
  *

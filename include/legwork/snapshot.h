@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/snapshot.h -- calls that outlive the process: saved as bytes, restored in another engine (R75).
  *
  *	lw_step(lw, &in);

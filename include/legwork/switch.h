@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/switch.h -- an engine as a switch: a PBX that owns all legs of a call and joins them.
  *
  * Made with config.role = LW_AS_SWITCH.  A call has two sides: who came first, and who was reached for it.  Each of

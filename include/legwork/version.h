@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/version.h -- the version of these headers.  meson.build says the same, and its set-up checks that. */
 #ifndef LEGWORK_VERSION_H
 #define LEGWORK_VERSION_H

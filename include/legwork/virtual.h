@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legwork/virtual.h -- a test of a program on libre without a network, without waiting, without luck.
  *
  * Link liblegwork-virtual.a into a test program (never into a product): it takes the place of the functions of

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* book.c -- which record a call or a leg is in. */
 #include "book.h"
 

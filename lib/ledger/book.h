@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* book.h -- the inside of struct lw_ledger: the records under way, and how one is found.  Like an
  * adapter the ledger knows of the engine only what the public headers say. */
 #ifndef LW_LEDGER_BOOK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* index.c -- from the handle of a call or a leg to its slot: a hash with a chain for each bucket,
  * so that a note costs about the same with one call as with ten thousand. */
 #include "index.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* index.h -- from handles to slots. */
 #ifndef LW_LEDGER_INDEX_H
 #define LW_LEDGER_INDEX_H

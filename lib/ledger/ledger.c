@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ledger.c -- the public functions of a ledger: when a record begins, what goes into it, and when
  * it is complete.
  *

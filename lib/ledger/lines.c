@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* lines.c -- the lines of a record and their segments: who, from when to when, doing what. */
 #include "lines.h"
 

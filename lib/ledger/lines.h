@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* lines.h -- the lines of a record, one for each party, and the segments of each line. */
 #ifndef LW_LEDGER_LINES_H
 #define LW_LEDGER_LINES_H

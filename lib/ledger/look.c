@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* look.c -- what the engine says of each leg, written down when it has changed.  The state is read
  * from the engine and not derived from notes, so an unforeseen sequence of notes cannot make the
  * times wrong. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* look.h -- what the engine says of the legs of a record. */
 #ifndef LW_LEDGER_LOOK_H
 #define LW_LEDGER_LOOK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* names.c -- words and numbers for what a record says: ours, and those of other systems. */
 #include <legwork/ledger.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* parties.c -- see parties.h. */
 #include "parties.h"
 

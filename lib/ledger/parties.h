@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* parties.h -- who is on a line. */
 #ifndef LW_LEDGER_PARTIES_H
 #define LW_LEDGER_PARTIES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* recordings.c -- the recordings of a record: from the notes, and the files that hold them. */
 #include "recordings.h"
 

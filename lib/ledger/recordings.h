@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* recordings.h -- the recordings of a record. */
 #ifndef LW_LEDGER_RECORDINGS_H
 #define LW_LEDGER_RECORDINGS_H

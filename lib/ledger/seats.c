@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* seats.c -- what the engine of a switch says of each leg: its ear is its span. */
 #include "seats.h"
 

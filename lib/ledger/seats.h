@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* seats.h -- what the engine of a switch says of the legs of a record. */
 #ifndef LW_LEDGER_SEATS_H
 #define LW_LEDGER_SEATS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* transfer.c -- the transfers of a record, in each of the three roles: from the notes. */
 #include "transfer.h"
 

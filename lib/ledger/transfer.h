@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* transfer.h -- the transfers of a record. */
 #ifndef LW_LEDGER_TRANSFER_H
 #define LW_LEDGER_TRANSFER_H

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """The text of a comment: paragraphs, code, lists, and what it says of threads, memory and the like."""
 import re
 

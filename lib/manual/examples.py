@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """Finds for each function a place where it is called, in code that is compiled: examples first, then tests."""
 import re
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """Reads the public headers: what stands in them, in their order, each thing with its comment.
 
 A header is a leading comment, then sections ("---- title ----"), then things.  A comment belongs to the thing below
@@ -102,9 +103,14 @@ def thing_of(text, line):
     return Thing(kind, name, text, line, body=body)
 
 
+def text_of(path):
+    """A header without the line that names its licence."""
+    return re.sub(r'\A/\* SPDX-License-Identifier: .*? \*/\n', '', path.read_text())
+
+
 def read(path):
     """The header in a file."""
-    text = CPLUSPLUS.sub('', path.read_text())
+    text = CPLUSPLUS.sub('', text_of(path))
     parts = list(chunks(text))
     top = lines_of(next(piece for kind, piece, _ in parts if kind == 'comment'))
     summary, rest = first_paragraph(top)
@@ -115,7 +121,7 @@ def read(path):
 
 def read_top(path):
     """A header in a language that is not read here: its leading comment."""
-    summary, rest = first_paragraph(lines_of(re.search(r'/\*.*?\*/', path.read_text(), re.S).group()))
+    summary, rest = first_paragraph(lines_of(re.search(r'/\*.*?\*/', text_of(path), re.S).group()))
     return Header(path.name, summary.split(' -- ', 1)[-1].rstrip('.'), rest, [])
 
 

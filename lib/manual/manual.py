@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """Makes the manual from the public headers, the examples, and what the programs say of themselves.
 
 usage: manual.py ROOT VERSION OUT [--depfile FILE] [PROGRAM...]

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """What stands on a page: sections of blocks, made from things of the headers.  Nothing here knows a format.
 
 A block is ('p', text), ('in', text), ('item', text), ('code', text), or ('terms', [(term, text)]).

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """The page of a program, from what it says itself with --help."""
 import re
 import subprocess

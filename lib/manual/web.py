@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """Writes a page as HTML, and the index of all."""
 import html
 import re

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* act.c -- the adapter of a node: what its engine wants done, as messages. */
 #include "act.h"
 

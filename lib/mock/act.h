@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* act.h -- what an engine's actions send. */
 #ifndef LW_NET_ACT_H
 #define LW_NET_ACT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* adapter_check.c -- three users on the adapter under test: what they do, and what must come of
  * it. */
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* adapter_watch.c -- watches what goes into the engines of an adapter and comes out of them. */
 #include "adapter_watch.h"
 

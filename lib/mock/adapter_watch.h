@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* adapter_watch.h -- the inside of struct lw_adapter_check; what an adapter owes its engine. */
 #ifndef LW_MOCK_ADAPTER_WATCH_H
 #define LW_MOCK_ADAPTER_WATCH_H

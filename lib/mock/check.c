@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* check.c -- the laws of the network: what is watched always, when all is quiet, and at the end. */
 #include "check.h"
 

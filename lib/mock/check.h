@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* check.h -- the laws of the network. */
 #ifndef LW_NET_CHECK_H
 #define LW_NET_CHECK_H

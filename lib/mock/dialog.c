@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* dialog.c -- what comes in on a dialog, as signals for the engine. */
 #include "dialog.h"
 

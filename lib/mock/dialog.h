@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* dialog.h -- what comes in on a dialog, as signals for the engine. */
 #ifndef LW_NET_DIALOG_H
 #define LW_NET_DIALOG_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ears.c -- who hears whom in a switch: what the engine knows that the adapter has agreed to. */
 #include <legwork/mock.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* end.c -- ends of dialogs: what an adapter keeps for a leg; how it offers, cancels and drops. */
 #include "end.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* end.h -- ends of dialogs, which are what an adapter keeps for a leg. */
 #ifndef LW_NET_END_H
 #define LW_NET_END_H

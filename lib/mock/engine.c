@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* engine.c -- the engine of a node: what goes in, and what comes out is carried out at once. */
 #include "engine.h"
 

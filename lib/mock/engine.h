@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* engine.h -- the engine of a node: what goes in, and what comes out is carried out. */
 #ifndef LW_NET_ENGINE_H
 #define LW_NET_ENGINE_H

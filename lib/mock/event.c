@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* event.c -- what is to happen in the network: put into its queue. */
 #include "event.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* event.h -- what is to happen in the network. */
 #ifndef LW_NET_EVENT_H
 #define LW_NET_EVENT_H

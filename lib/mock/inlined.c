@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* inlined.c -- the functions whose bodies stand in mock.h, as symbols: see the core's. */
 #include <legwork/adapter.h>
 #include <legwork/rules.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ladder.c -- the run as a picture: a column for each node, an arrow for each message. */
 #include "ladder.h"
 

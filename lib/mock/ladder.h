@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ladder.h -- the run as a picture. */
 #ifndef LW_NET_LADDER_H
 #define LW_NET_LADDER_H

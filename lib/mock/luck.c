@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* luck.c -- numbers that look random and are the same for the same seed (splitmix64). */
 #include "luck.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* luck.h -- numbers that look random and are the same for the same seed. */
 #ifndef LW_MOCK_LUCK_H
 #define LW_MOCK_LUCK_H

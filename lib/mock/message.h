@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* message.h -- a message between two nodes, and the two ends of a transaction. */
 #ifndef LW_NET_MESSAGE_H
 #define LW_NET_MESSAGE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* mock.c -- one engine and its scripted parties on a virtual clock. */
 #include <stdlib.h>
 #include <string.h>

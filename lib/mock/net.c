@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* net.c -- several engines on one virtual clock: what happens next, and who is told. */
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* node.c -- the nodes: who they are and how they are set. */
 #include "node.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* node.h -- the nodes, by number and by address. */
 #ifndef LW_NET_NODE_H
 #define LW_NET_NODE_H

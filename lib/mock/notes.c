@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* notes.c -- what is kept of a run: its trace, and the notes until somebody reads them. */
 #include "notes.h"
 

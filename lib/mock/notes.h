@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* notes.h -- what is kept of a run: its trace, and the notes until somebody reads them. */
 #ifndef LW_MOCK_NOTES_H
 #define LW_MOCK_NOTES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* party.c -- what a scripted party does, and when. */
 #include "party.h"
 

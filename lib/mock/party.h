@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* party.h -- what a party does about an output, and after a deed. */
 #ifndef LW_MOCK_PARTY_H
 #define LW_MOCK_PARTY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* play.c -- plays a script line by line, and compares the traces. */
 #include <stdio.h>
 #include <stdlib.h>

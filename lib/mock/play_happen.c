@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* play_happen.c -- what happens in a script, as inputs of the engine. */
 #include <stdio.h>
 #include <stdlib.h>

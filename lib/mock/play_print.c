@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* play_print.c -- what the engine does, as the lines of a trace. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* play_restart.c -- see play_restart.h. */
 #include "play_restart.h"
 

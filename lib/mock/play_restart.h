@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* play_restart.h -- the calls of a script, from one engine to the next. */
 #ifndef LW_PLAY_RESTART_H
 #define LW_PLAY_RESTART_H

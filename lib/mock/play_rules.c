@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* play_rules.c -- see play_rules.h. */
 #include "play_rules.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* play_rules.h -- the rules of a script; <legwork/play.h> says how they are written. */
 #ifndef LW_MOCK_PLAY_RULES_H
 #define LW_MOCK_PLAY_RULES_H

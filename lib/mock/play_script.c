@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* play_script.c -- the text of a .play file: a script written out with its beginnings. */
 #include <legwork/play.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* play_stage.c -- see play_stage.h. */
 #include "play_stage.h"
 

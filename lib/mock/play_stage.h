@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* play_stage.h -- what the parts of the player share: the stage that a script is played on, with
  * the engine, the parties by name and the trace. */
 #ifndef LW_MOCK_PLAY_STAGE_H

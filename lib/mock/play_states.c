@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* play_states.c -- the states that no output shows: without them a row that leads to the wrong one
  * would pass. */
 #include <stdlib.h>

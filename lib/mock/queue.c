@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* queue.c -- what is to happen next, as a heap. */
 #include "queue.h"
 

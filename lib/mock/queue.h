@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* queue.h -- what is to happen next: the earliest first; at one moment what was put in first. */
 #ifndef LW_MOCK_QUEUE_H
 #define LW_MOCK_QUEUE_H

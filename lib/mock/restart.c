@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* restart.c -- a node's process ends, and its calls go on in another one.
  *
  * What the process knew of transactions is gone; of a dialog that was up the adapter has all on its

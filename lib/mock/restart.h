@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* restart.h -- a node's process ends, and its calls go on in another one. */
 #ifndef LW_NET_RESTART_H
 #define LW_NET_RESTART_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* seat.c -- which party each leg of the engine has, and what the parties are going to do. */
 #include "seat.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* seat.h -- the inside of struct lw_mock; where each leg of the engine has its party, and what the
  * parties are going to do. */
 #ifndef LW_MOCK_SEAT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* spares.c -- numbers that are not in use, as a stack. */
 #include "spares.h"
 

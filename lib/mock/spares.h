@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* spares.h -- the numbers from 0 to size - 1 that are not in use. */
 #ifndef LW_MOCK_SPARES_H
 #define LW_MOCK_SPARES_H

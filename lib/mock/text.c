@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* text.c -- bounded text: cut off where the room ends, or with the older half forgotten. */
 #include "text.h"
 

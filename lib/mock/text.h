@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* text.h -- bounded text. */
 #ifndef LW_MOCK_TEXT_H
 #define LW_MOCK_TEXT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* trans.c -- transactions: the client repeats its request, the server absorbs the copies (RFC 3261
  * section 17). */
 #include "trans.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* trans.h -- transactions, which repeat requests and absorb repetitions. */
 #ifndef LW_NET_TRANS_H
 #define LW_NET_TRANS_H

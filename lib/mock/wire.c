@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* wire.c -- messages on the way: late, lost, twice. */
 #include "wire.h"
 

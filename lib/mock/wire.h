@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* wire.h -- messages that are late, lost and doubled. */
 #ifndef LW_NET_WIRE_H
 #define LW_NET_WIRE_H

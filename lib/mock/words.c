@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* words.c -- one output of the engine as one line in plain words. */
 #include "words.h"
 

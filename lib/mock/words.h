@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* words.h -- one output of the engine as one line in plain words. */
 #ifndef LW_MOCK_WORDS_H
 #define LW_MOCK_WORDS_H

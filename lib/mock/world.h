@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* world.h -- the inside of struct lw_net: its nodes, the ends of dialogs, and what is to happen. */
 #ifndef LW_NET_WORLD_H
 #define LW_NET_WORLD_H

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """Writes legwork.c and legwork.h: the core, its rules and its ledger as one pair of files.
 
 usage: amalgamate.py ROOT OUT

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
 # deb.sh -- builds the Debian packages of the last commit, and asks lintian what is wrong with them.
 #
 #	sh lib/packaging/deb.sh [--check] [--out DIR] [--no-install]
@@ -13,7 +14,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 2
 . tests/packages.sh
 
-usage() { sed -n '2,12s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '3,13s/^# \{0,1\}//p' "$0"; }
 
 check=no install=yes out=build-deb
 while [ $# -gt 0 ]; do

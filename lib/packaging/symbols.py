@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """The symbols of a shared library, as Debian's packages want them.
 
 usage: symbols.py LIBRARY PACKAGE       prints debian/PACKAGE.symbols

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* policy_file.c -- see legwork/policy_file.h: a file as a whole, and the sample. */
 #include "policy_keys.h"
 #include "policy_lines.h"

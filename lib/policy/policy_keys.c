@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* policy_keys.c -- see policy_keys.h: the parsers, and the table. */
 #include "policy_keys.h"
 #include "policy_text.h"

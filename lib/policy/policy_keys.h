@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* policy_keys.h -- the keys of a policy file: one table with name, meaning, default and parser. */
 #ifndef LW_POLICY_KEYS_H
 #define LW_POLICY_KEYS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* policy_lines.c -- see policy_lines.h: lines, what is wrong with them, and what only
  * the end of the file can tell. */
 #include "policy_keys.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* policy_lines.h -- takes the lines of a policy file. */
 #ifndef LW_POLICY_LINES_H
 #define LW_POLICY_LINES_H

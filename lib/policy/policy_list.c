@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* policy_list.c -- see policy_list.h. */
 #include "policy_list.h"
 

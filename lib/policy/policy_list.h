@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* policy_list.h -- a policy file while it is read, and its lists, which grow line by line. */
 #ifndef LW_POLICY_LIST_H
 #define LW_POLICY_LIST_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* policy_text.c -- see policy_text.h. */
 #include "policy_text.h"
 

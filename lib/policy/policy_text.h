@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* policy_text.h -- a line of a policy file: its words, quotes and comment. */
 #ifndef LW_POLICY_TEXT_H
 #define LW_POLICY_TEXT_H

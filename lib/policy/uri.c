@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* uri.c -- what may stand as an address in a policy file.  It reads a URI as libre's
  * uri_decode() does, so that a host on libre finds the same in it, and then refuses what libre lets
  * pass. */

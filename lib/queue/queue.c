@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* queue.c -- two rings under one mutex: verbs to the engine, news to the reader.
  *
  * A record is a struct, copied as it is, and its texts.  The room for the result of each verb that

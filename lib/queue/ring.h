@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ring.h -- a bounded queue of bytes, first in, first out. */
 #ifndef LW_QUEUE_RING_H
 #define LW_QUEUE_RING_H

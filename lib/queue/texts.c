@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* texts.c -- see texts.h. */
 #include <stdint.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* texts.h -- the texts of a struct, which is written without them: each as its length with the NUL,
  * 0 for NULL, and its bytes. */
 #ifndef LW_QUEUE_TEXTS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* address.c -- takes an address apart: as typed, tel: (RFC 3966), sip: and sips: (RFC 3261 19.1),
  * urn:service: (RFC 5031).  It refuses what it does not understand, and cuts nothing off. */
 #include "address.h"

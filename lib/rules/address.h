@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* address.h -- an address taken apart. */
 #ifndef LW_ADDRESS_H
 #define LW_ADDRESS_H

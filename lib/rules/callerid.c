@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* callerid.c -- finds the row of callerid.def that fits a situation; a vendor's rows come first. */
 #include <legwork/callerid.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* digits.c -- a number as people and URIs write it: separators, "+", "(0)"
  * (RFC 3966 5.1.1, E.123). */
 #include "digits.h"

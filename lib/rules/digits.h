@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* digits.h -- a number without its separators. */
 #ifndef LW_DIGITS_H
 #define LW_DIGITS_H

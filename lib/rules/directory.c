@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* directory.c -- the parties of a switch, by address: a binary search, for which they must be
  * sorted. */
 #include <legwork/rules.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* host.c -- the one spelling of a host: RFC 3261 25.1 says what is a host, RFC 5952 how to write
  * IPv6. */
 #include "host.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* host.h -- the one spelling of a host. */
 #ifndef LW_HOST_H
 #define LW_HOST_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ident.c -- what an address says of itself: a number, nobody (B10), ours (R43). */
 #include "ident.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ident.h -- what an address says of itself: a number, nobody, ours. */
 #ifndef LW_IDENT_H
 #define LW_IDENT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* keys.c -- feature codes (R32): what digits mean, and the collector of keys pressed one by one. */
 #include "keys.h"
 

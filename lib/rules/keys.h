@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* keys.h -- what keys may still become. */
 #ifndef LW_KEYS_H
 #define LW_KEYS_H

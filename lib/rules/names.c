@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* names.c -- the names of rules and levels, which the core says even without rules. */
 #include <legwork/policy.h>
 

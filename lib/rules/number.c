@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* number.c -- lw_classify(): takes an address apart, reads it by the plan, and says its place, its
  * class and its canonical form. */
 #include "address.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* number_plan.c -- what digits mean where they are dialled.
  *
  * The order is the rule: first an emergency number, then an extension whose digits match exactly,

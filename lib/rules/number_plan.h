@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* number_plan.h -- what digits mean where they are dialled. */
 #ifndef LW_NUMBER_PLAN_H
 #define LW_NUMBER_PLAN_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* policy.c -- whether a transfer is allowed: levels, the matrix of types, the rules in order. */
 #include <legwork/policy.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* policy_text.c -- what a user is told about a verdict; the names of types. */
 #include <legwork/policy.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* profile.c -- what is odd about peers, as data (R47, VEND-17).
  *
  * A last resort: what a peer has shown it can do comes first, and the code never asks for a name.

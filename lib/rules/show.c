@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* show.c -- turns what callerid.def says is shown into header values: addresses for numbers, the
  * trunk's layout, and what is shown instead where something must not be.
  *

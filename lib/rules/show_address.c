@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* show_address.c -- what show.c writes with: addresses for numbers and for what was dialled, names
  * that are not placeholders, and the number of ours that a trunk may be shown. */
 #include "show_address.h"

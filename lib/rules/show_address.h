@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* show_address.h -- what one lw_show() has in hand, and the addresses it writes. */
 #ifndef LW_SHOW_ADDRESS_H
 #define LW_SHOW_ADDRESS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* target.c -- the application's table of targets: a binary search, for which it must be sorted. */
 #include <legwork/number.h>
 

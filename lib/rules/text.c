@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* text.c -- pieces of text, characters without regard to case, and one bounded writer. */
 #include "text.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* text.h -- pieces of text, characters without regard to case, and one bounded writer. */
 #ifndef LW_TEXT_H
 #define LW_TEXT_H

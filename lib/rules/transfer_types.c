@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* transfer_types.c -- Zoom numbers the same four types in two ways; neither is ours (R65). */
 #include <legwork/policy.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* versions.c -- which of two versions of a program is the newer. */
 #include <legwork/policy.h>
 

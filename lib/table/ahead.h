@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ahead.h -- asks for memory that is read soon, so that several lines of cache come at once and not
  * one after the other.  It changes nothing, and any address will do. */
 #ifndef LW_AHEAD_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* block.h -- one block of memory, cut into pieces front to back.  The core, the ledger and the mock
  * each allocate once: the cuts are made without a base first, which only counts, and then in the
  * block of that size. */

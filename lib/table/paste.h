@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* paste.h -- joins words after they have been expanded. */
 #ifndef LW_PASTE_H
 #define LW_PASTE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sized.h -- reads a struct that begins with its size, from a program that was built against other
  * headers than this library (lib/ABI.md).  A smaller one is of an older program: what it lacks has
  * its default.  A larger one is of a newer program, and is fine as long as it says nothing that

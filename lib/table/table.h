@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* table.h -- what a decision table is made of, and how a row is chosen.
  *
  * A machine is one .def file, and is expanded several times: into the enum of its states

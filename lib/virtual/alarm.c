@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* alarm.c -- descriptors that are timers (timerfd): in the place of libc's. */
 #include <errno.h>
 #include <sys/syscall.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* fds.c -- our descriptors.  Each is a real one, of /dev/null: nobody else gets its number. */
 #include <errno.h>
 #include <fcntl.h>

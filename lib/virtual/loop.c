@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* loop.c -- what libre's loop waits in: nobody waits here, time jumps to what comes next. */
 #include <stdlib.h>
 #include <sys/epoll.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* luck.c -- the random numbers of libre, from a seed (splitmix64): tags, branches, Call-IDs. */
 #include <stdio.h>
 #include <sys/random.h>

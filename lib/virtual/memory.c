@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* memory.c -- libre's counted memory in an own writing: it counts what is alive, and fails when it
  * is told to. */
 #include <stdlib.h>

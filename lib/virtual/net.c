@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* net.c -- datagrams on the way, and parties that are no sockets. */
 #include <stdlib.h>
 #include <string.h>

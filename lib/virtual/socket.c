@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* socket.c -- UDP sockets that are none: in the place of libc's. */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* time.c -- every clock of the process shows the same virtual time. */
 #include <sys/syscall.h>
 #include <sys/time.h>

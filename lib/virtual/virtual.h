@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* virtual.h -- what the parts know of each other. */
 #ifndef LW_VIRTUAL_H
 #define LW_VIRTUAL_H

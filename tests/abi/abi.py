@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """What a vendor's program was built with still works (lib/ABI.md).
 
 usage: abi.py [--base REF] [--keep]

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* caller.c -- a program as a vendor has it: built against one version of the library, run with the
  * next.  It says what it was told of a transfer on the mock, what its rules decided, and how an
  * endpoint on libre copes. */

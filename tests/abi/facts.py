@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """What a program has compiled in from the public headers: the value of each constant of an enum, and where each field
 of a struct lies.  (abidiff sees only what a function's parameters lead to, and where a struct may grow at its end it
 does not look any closer.)"""

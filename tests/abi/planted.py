@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """Changes that abi.py makes in a copy: breaks, each of which must be found, and growths, which must not be called one."""
 
 CONFIG, LEGWORK, SETTINGS = 'include/legwork/config.h', 'include/legwork/legwork.h', 'lib/core/state/settings.c'

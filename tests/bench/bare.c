@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* bare.c -- the transfer written straight on libre's SIP core: no engine, no adapter.
  *
  * The least that is still right on a network: dialogs found by Call-ID and tags, 2xx sent again

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* bare.h -- a party straight on libre's SIP core, as bare_story.c plays it. */
 #ifndef BENCH_BARE_H
 #define BENCH_BARE_H

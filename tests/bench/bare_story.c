@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* bare_story.c -- the transfer on bare.c: who does what next. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* batch.c -- transfers, or calls, one after the other. */
 #include "batch.h"
 #include "measure.h"

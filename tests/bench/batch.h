@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* batch.h -- transfers, or calls, one after the other. */
 #ifndef BENCH_BATCH_H
 #define BENCH_BATCH_H

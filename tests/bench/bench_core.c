@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* bench_core.c -- what the engine costs by itself: no SIP, no sockets, no clock but this program's.
  *
  * A figure in nanoseconds holds for one machine on one day; the ratios beside it travel better.  A

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* bench_relay.c -- what a call costs the relay: two phones that hear each other, 50 packets a
  * second each way, from another process.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* bench_search.c -- what a key costs that a person types into the directory's search.
  *
  * Names are made up of syllables with accents among them; each contact has one to three numbers.

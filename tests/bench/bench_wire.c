@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* bench_wire.c -- what an attended transfer costs on the wire, and how much of that is legwork's.
  *
  * The same transfer, three parties in one process on loopback UDP, is carried by legwork and by a

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* carriers.c -- those that there are. */
 #include <string.h>
 

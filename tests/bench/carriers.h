@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* carriers.h -- those that there are. */
 #ifndef BENCH_CARRIERS_H
 #define BENCH_CARRIERS_H

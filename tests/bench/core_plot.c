@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* core_plot.c -- the rows of bench_core as a picture: a curve for each role and way of touching. */
 #include <stdio.h>
 #include <string.h>

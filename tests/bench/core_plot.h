@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* core_plot.h -- the rows of bench_core as a picture. */
 #ifndef BENCH_CORE_PLOT_H
 #define BENCH_CORE_PLOT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* job.c -- one measurement of one carrier, in a process of its own: this program with --job. */
 #include <string.h>
 #include <sys/resource.h>

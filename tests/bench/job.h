@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* job.h -- one measurement of one carrier, in a process of its own. */
 #ifndef BENCH_JOB_H
 #define BENCH_JOB_H

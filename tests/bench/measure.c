@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* measure.c -- time, processor, memory; of this process. */
 #include <malloc.h>
 #include <stdio.h>

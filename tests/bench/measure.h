@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* measure.h -- time, processor, memory, and what was sent; of this process. */
 #ifndef BENCH_MEASURE_H
 #define BENCH_MEASURE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* measures.h -- the kinds of measurement; each returns NULL, or what went wrong. */
 #ifndef BENCH_MEASURES_H
 #define BENCH_MEASURES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* one_by_one.c -- what a transfer costs, one after the other, and what memory is kept. */
 #include <unistd.h>
 

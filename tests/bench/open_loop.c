@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* open_loop.c -- transfers on a schedule that does not ask how many have finished. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* options.h -- what bench_wire is asked to do. */
 #ifndef BENCH_OPTIONS_H
 #define BENCH_OPTIONS_H

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """Where the instructions of an attended transfer go, by part: legwork's, libre's, the C library's.
 
 PROGRAM is bench_wire in one piece, and MAP what the linker wrote of it: ninja tests/bench/bench_parts

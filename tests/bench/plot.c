@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* plot.c -- curves as SVG. */
 #include <errno.h>
 #include <math.h>

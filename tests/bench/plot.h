@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* plot.h -- curves as SVG. */
 #ifndef BENCH_PLOT_H
 #define BENCH_PLOT_H

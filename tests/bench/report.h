@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* report.h -- what bench_wire prints. */
 #ifndef BENCH_REPORT_H
 #define BENCH_REPORT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* report_json.c -- the same for programs. */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* report_svg.c -- the open loop as a picture. */
 #include "plot.h"
 #include "report.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* report_text.c -- tables for people. */
 #include <stdio.h>
 #include <string.h>

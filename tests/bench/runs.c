@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* runs.c -- the measurements of one bench_wire. */
 #include <stdio.h>
 #include <stdlib.h>

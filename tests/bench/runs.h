@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* runs.h -- the measurements of one bench_wire, in the order in which they were taken. */
 #ifndef BENCH_RUNS_H
 #define BENCH_RUNS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sent.c -- counts what is sent, for all carriers alike, where it leaves the process: this sendto()
  * stands before the C library's.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* story.c -- the transfers that are under way: each has a number, and the called addresses carry
  * it. */
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* story.h -- the transfers that are under way. */
 #ifndef BENCH_STORY_H
 #define BENCH_STORY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* through.c -- the transfer through legwork: three endpoints, driven by their notes alone. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* wire_load.h -- one way to carry three parties' transfers, as bench_wire drives it.
  *
  * A story is one transfer, or one call.  A carrier is told to start it, and says how it goes; many

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* cmocka.h -- what the tests use of cmocka, for a machine that Debian has no cmocka for.  The
  * first check that fails ends the program: the case that has failed is the last one to be begun.
  *

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """Builds the core and its tests for other machines, and runs them: the same cases, and of each script the same trace.
 
 usage: cross.py [--quick] [--keep] [--list] [TARGET...]

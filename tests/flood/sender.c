@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sender.c -- a process that floods an endpoint: what it sends, when, and what it answers. */
 #include <arpa/inet.h>
 #include <signal.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sender.h -- a process that floods an endpoint, from several addresses of loopback. */
 #ifndef FLOOD_SENDER_H
 #define FLOOD_SENDER_H

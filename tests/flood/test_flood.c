@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* test_flood.c -- a flood of messages from strangers; in its middle a call lives on, and an
  * attended transfer takes place.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* contacts_check.h -- what holds of contacts wherever they came from. */
 #ifndef FUZZ_CONTACTS_CHECK_H
 #define FUZZ_CONTACTS_CHECK_H

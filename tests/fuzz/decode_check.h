@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* decode_check.h -- the same bytes through libre's decoder and ours: what ours takes is what libre
  * finds, field by field and place by place.  Needs <re.h> and the adapter's folder. */
 #ifndef FUZZ_DECODE_CHECK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* drive.c -- runs a fuzz target without libFuzzer: over its seeds, then over mutations of them.
  *
  * The mutations come from a seeded generator, so that a failure comes back with the same numbers.

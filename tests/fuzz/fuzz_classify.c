@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* fuzz_classify.c -- any address under any plan: the laws of number_laws.c hold.
  *
  * The first byte chooses one of the plans as it is, or one put together from the pieces of two and

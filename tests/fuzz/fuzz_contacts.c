@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* fuzz_contacts.c -- a contacts file, and something typed: the first line is looked up in the rest.
  *
  * Held: what is taken is bounded, and whole UTF-8; the order is the documented one; a search finds

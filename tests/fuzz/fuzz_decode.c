@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* fuzz_decode.c -- bytes through our decoder of messages and through libre's.
  *
  * Held: what ours takes libre takes too, and finds the same fields, at the same places; what ours

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* fuzz_dialogs.c -- whole dialogs over the wire adapter, with peers that are strict, or bent.
  *
  * A dialog is its number: the same number is the same dialog, message by message.  The clock is

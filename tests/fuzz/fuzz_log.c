@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* fuzz_log.c -- a log from anywhere: read, replayed with every way of showing it, and drawn. */
 #define _GNU_SOURCE
 #include <stdlib.h>

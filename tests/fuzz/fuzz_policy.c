@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* fuzz_policy.c -- a policy file of any bytes.
  *
  * Held: it is taken whole or not at all; what is refused says why, in one bounded line that can be

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* fuzz_snapshot.c -- bytes that are said to be a call: as they are, and with a head that fits them.
  *
  * Held: what is refused has changed nothing; what is restored can be saved and restored again,

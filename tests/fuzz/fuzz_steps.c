@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* fuzz_steps.c -- a caller and a network that do anything: bytes become inputs of one small engine.
  *
  * Four bytes are an input: type; which handles; what code, caps and flags; how much time and which

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* fuzz_vcard.c -- vCard files.
  *
  * Held: what is taken is bounded, and whole UTF-8; the same file once more adds nobody; what is

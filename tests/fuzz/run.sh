@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
 # run.sh -- runs the fuzz targets under libFuzzer with the address and undefined-behaviour sanitizers.
 #
 #	sh tests/fuzz/run.sh [SECONDS] [NAME...]
@@ -13,7 +14,7 @@ cd "$(dirname "$0")/../.." || exit 2
 
 seconds=600
 case ${1-} in
---help|-h) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 0 ;;
+--help|-h) sed -n '3,11s/^# \{0,1\}//p' "$0"; exit 0 ;;
 -*) echo "run.sh: unknown option $1; try --help" >&2; exit 2 ;;
 ''|*[!0-9]*) ;;
 *) seconds=$1; shift ;;

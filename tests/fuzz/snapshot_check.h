@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* snapshot_check.h -- what holds of an engine whose calls came from bytes that may say anything. */
 #ifndef FUZZ_SNAPSHOT_CHECK_H
 #define FUZZ_SNAPSHOT_CHECK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* guard.c -- an endpoint that asks each caller who he is, lets him hear media before it answers,
  * and answers; it asks again before he may transfer it, and declines.  What it sees of a call it
  * prints, a line each.

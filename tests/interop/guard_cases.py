@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """Others call an endpoint that asks who they are and lets them hear media before it answers
 (guard.c): SIPp by rows, other phones by their own ways of proving themselves."""
 import os

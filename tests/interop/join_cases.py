@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """SIPp plays A, T and C around a switch (examples/join): T, who talks to A, transfers him to C.
 
 A case is a cell of {blind, attended, to voicemail} x {what happens} x {who called whom} x

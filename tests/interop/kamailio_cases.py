@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """Three registered phones behind Kamailio, over UDP, TCP and TLS: all three transfers, whatever the
 target is shown.  Each case has a proxy of its own."""
 import os

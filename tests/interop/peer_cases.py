@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """What the phone does with other phones: each peer in each role, by each method.  A row that the
 peer cannot play says why, and counts as skipped."""
 import time

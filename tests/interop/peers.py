@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """Other phones as processes on loopback, without a screen and without a sound card.  Each one: uri,
 dial(), blind(), attended(), hangup(), and what it cannot do."""
 import glob

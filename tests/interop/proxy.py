@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """Kamailio as a process on loopback: registrar and record-routing proxy for office.example."""
 import glob
 import os

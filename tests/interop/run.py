@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """legwork-phone against other SIP implementations: real processes on 127.0.0.1.
 
     run.py [--phone PATH] [--only PATTERN] [--jobs N] [--keep DIR]

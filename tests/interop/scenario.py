@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """Scenarios for SIPp, which knows no includes: ours are written with parts.
 
     <use part="NAME" key="value">...</use>    the text of sipp/parts/NAME.xml, in which {key} is the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """Who is shown to whom, as it stands on the wire: From, P-Asserted-Identity, Remote-Party-ID,
 Privacy, Referred-By, Diversion and History-Info, all of them, so that what is left out is looked at
 as well as what is put in.  The names of the cases are those of the rows of callerid.def."""

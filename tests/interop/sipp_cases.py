@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """The cases in which SIPp plays everybody else.  A case is a row: options and commands of the
 phone, the scenarios it meets, the events it must tell in this order, and what must stand in which
 message."""

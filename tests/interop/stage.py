@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """Processes of one case: the phone, and whatever speaks to it.  A Stage starts and ends them."""
 import json
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """What other phones do through a switch in one page (examples/join.c): each in each role, by its own commands and
 registered nowhere.  Each of the two who are left hears the other's tone.  A row that the peer cannot play says why, and counts as
 skipped."""

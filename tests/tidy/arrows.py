@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """The proof of the floors: by every include, and by every symbol that one object asks of another.
 
 An arrow goes from the file that needs to the file that has.  x.c and x.h are one: an arrow between two such units

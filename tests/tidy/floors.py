@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """The floors of every library of lib/, from top to bottom: the list that arrows.py proves.
 
 A file stands on the first floor that has a pattern for it (without .c or .h: x.c and x.h are one).  It may

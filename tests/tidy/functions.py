@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """Functions of at most 70 lines, and no `default:` that hides the case nobody thought of."""
 import re
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """Includes between the parts of the tree: public header -> core; public headers -> adapters -> examples.
 
 What points where within one library is the business of arrows.py."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """The top level holds what the layout names, and every test file is run by a test."""
 
 TOP = {'include', 'lib', 'examples', 'tests', 'meson.build', 'meson_options.txt', 'README.md', 'COPYING'}

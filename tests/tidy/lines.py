@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """Lines: not too long, no blanks at their end, no word that promises work."""
 import re, subprocess
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """Global names have a prefix of ours, in the static libraries too, and none that a neighbour has.
 
 A static library has no hidden names: call_new of ours and call_new of the program it is linked into are one."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """What is compiled: the core does no I/O and ends no program, allocates where it is born, and has no writable data.
 
 Also the reader of nm for the other checks: symbols() of objects, archives and libraries."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """A small sound tree, and the faults that ../test_tidy.py plants in it."""
 
 SOUND = {
@@ -29,6 +30,7 @@ SOUND = {
     'lib/re/wire.h': 'int lw_wire(void);\n',
     'lib/re/wire.c': '#include "wire.h"\n\nint lw_wire(void)\n{\n\treturn 4;\n}\n',
 }
+UNLICENSED = '/* of nobody */\n'
 POOL, HOLD, LEG = 'lib/core/state/pool.c', 'lib/core/machine/hold.c', 'lib/core/machine/leg.c'
 
 
@@ -83,6 +85,7 @@ PLANTED = {
                                ["is the core's own"]),
     'a private header in a public one': ({'include/legwork/legwork.h': '#include "pool.h"\n' + SOUND['include/legwork/legwork.h']},
                                          ['a public header must not include pool.h']),
+    'a file without its licence': ({HOLD: UNLICENSED + SOUND[HOLD]}, ['is to say SPDX']),
     'a folder at top level': ({'doc/x.c': '\n'}, ['has no place at top level']),
     'a test that nothing runs': ({'tests/test_lost.c': '\n'}, ['no test of tests/meson.build runs it']),
 }

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """A state is known by its tables alone.
 
 No C file but a machine's own names its states; nobody compares states by order or does arithmetic on them; nobody but

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """What every check needs: the files of a tree, their text without comments, and the list of faults."""
 import pathlib, re
 

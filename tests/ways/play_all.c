@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* play_all.c FILE... -- plays every script of the .play files against the library that it
  * is linked with, by public headers alone: the whole trace of each is that of the file. */
 #include <stdio.h>

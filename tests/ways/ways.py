@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
 """Every way to take legwork home, as a newcomer goes it: from a clone to the first transfer.
 
 usage: ways.py [--quick] [--keep] [WAY...]

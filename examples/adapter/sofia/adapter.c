@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* adapter.c -- between the engine and calls.c, came.c: actions, signals, and the deadline. */
 #include <arpa/inet.h>
 #include <stdlib.h>

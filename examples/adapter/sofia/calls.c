@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* calls.c -- what we ask of a peer: INVITE, re-INVITE, REFER, BYE, INFO, and what it answers. */
 #include <ctype.h>
 #include <stdlib.h>

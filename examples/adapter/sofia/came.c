@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* came.c -- what a peer asks of us: INVITE, re-INVITE, BYE, NOTIFY, and how we answer. */
 #include <stdlib.h>
 #include <string.h>

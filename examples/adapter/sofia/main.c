@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sofia ADDR:PORT LOG -- a phone without sound: our engine on the SIP stack of Sofia-SIP.
  *
  * Commands come by standard input, notes go to standard output, a line each; LOG is for

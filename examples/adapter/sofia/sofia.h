@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sofia.h -- an adapter on the SIP stack of Sofia-SIP (its transaction layer, nta).
  *
  * It calls, is called, holds, and transfers others: it is a transferor.  It is not a transferee (a

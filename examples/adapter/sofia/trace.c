@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* trace.c -- see sofia.h. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* crypto.c -- see crypto.h. */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* crypto.h -- SRTP towards one phone, with the keys in SDP (RFC 3711, RFC 4568).
  *
  * Of a=crypto lines the first is used that we know wholly: AES_CM_128 with HMAC_SHA1 of 80 or 32

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* formats.c -- see formats.h. */
 #include <stdlib.h>
 #include <string.h>

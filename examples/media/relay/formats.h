@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* formats.h -- payload formats of RTP: which are the same, and which can be made out of which. */
 #ifndef EXAMPLES_RELAY_FORMATS_H
 #define EXAMPLES_RELAY_FORMATS_H

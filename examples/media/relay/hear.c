@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* hear.c -- what a port hears: the wish, whether it can be had, and the answer. */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* in.c -- RTP from a phone: who is listened to, and where it goes. */
 #include "relay_i.h"
 

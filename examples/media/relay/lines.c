@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* lines.c -- the audio line of a port in offer and answer (RFC 3264). */
 #include <errno.h>
 #include <string.h>

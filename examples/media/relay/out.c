@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* out.c -- RTP to a phone: a peer's packets as they come, all else by the beat. */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* relay.c -- the relay, its ports, and the beat. */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* relay.h -- the media of a switch: a port for each leg, and for each port what it hears.
  *
  * One struct relay has one beat of 20 ms and the sounds that are played; each leg has a struct

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* relay_hook.c -- see relay_hook.h. */
 #include <errno.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* relay_hook.h -- the relay as the media of an endpoint of <legwork/re.h>: a port for each leg. */
 #ifndef EXAMPLES_RELAY_HOOK_H
 #define EXAMPLES_RELAY_HOOK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* relay_i.h -- what the parts of the relay share.  Not for its users: see relay.h. */
 #ifndef EXAMPLES_RELAY_I_H
 #define EXAMPLES_RELAY_I_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* report.h -- RTCP (RFC 3550 section 6): what we tell a phone of its packets and ours, and what it
  * tells us.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* rtcp.c -- reports to and from a phone, every five seconds or so (RFC 3550 section 6.2). */
 #include <time.h>
 

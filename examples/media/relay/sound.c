@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sound.c -- see sound.h. */
 #include <errno.h>
 #include <string.h>

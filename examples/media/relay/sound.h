@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sound.h -- named sounds, held in memory: music, ringback, announcements. */
 #ifndef EXAMPLES_RELAY_SOUND_H
 #define EXAMPLES_RELAY_SOUND_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* stream.h -- what one phone gets from us: one RTP stream, whatever it is made of (RFC 3550 5.1).
  *
  * Pure: times come from the caller. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* wire.h -- a pair of UDP ports, RTP on the even one and RTCP on the next (RFC 3550 section 11).
  *
  * libre's own sockets allocate memory for each packet; these do not. */

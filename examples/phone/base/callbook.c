@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* callbook.c -- see callbook.h. */
 #include "callbook.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* callbook.h -- small numbers for calls and legs: a person types and reads them, not handles. */
 #ifndef PHONE_CALLBOOK_H
 #define PHONE_CALLBOOK_H

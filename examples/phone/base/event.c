@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* event.c -- building an event, and its two written forms. */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* event.h -- one thing that happened, as the phone tells it: a name and its fields. */
 #ifndef PHONE_EVENT_H
 #define PHONE_EVENT_H

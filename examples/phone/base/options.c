@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* options.c -- one table of options: name, value, help, and the function that takes it. */
 #include <errno.h>
 #include <stdio.h>

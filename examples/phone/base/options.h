@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* options.h -- the command line.  Needs <re.h> and <legwork/re.h> before it. */
 #ifndef PHONE_OPTIONS_H
 #define PHONE_OPTIONS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* settings.h -- `--set KEY=VALUE` and `--list-settings`: the engine's fields by name, the
  * adapter's as re.NAME. Needs <re.h> and <legwork/re.h> before it. */
 #ifndef PHONE_SETTINGS_H

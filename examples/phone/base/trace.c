@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* trace.c -- see trace.h.  Messages are read as text: a trace has to show the broken ones too. */
 #include <string.h>
 #include <strings.h>

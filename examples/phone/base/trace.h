@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* trace.h -- a SIP message in brief, for the log.  Needs <re.h> before it. */
 #ifndef PHONE_TRACE_H
 #define PHONE_TRACE_H

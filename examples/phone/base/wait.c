@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* wait.c -- see wait.h. */
 #include <math.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* wait.h -- the `wait` command: what it waits for, and the events it has not seen yet.
  *
  * Events are remembered in order.  A wait takes the first one that fits, and forgets it and all

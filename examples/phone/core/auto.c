@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* auto.c -- answers calls automatically, after a while. */
 #include "commands.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* commands.c -- one table of commands; the words of each, and the verb it leads to. */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* commands.h -- what can be typed. */
 #ifndef PHONE_COMMANDS_H
 #define PHONE_COMMANDS_H

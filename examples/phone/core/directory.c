@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* directory.c -- `contacts`, `search`, `favourite`, `import`, and what they tell.
  *
  *	contacts	{count, from, contacts: [{name, uri, kind, favourite, addresses:

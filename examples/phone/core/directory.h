@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* directory.h -- the contacts as the phone's commands and events. */
 #ifndef PHONE_DIRECTORY_H
 #define PHONE_DIRECTORY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* input.c -- see input.h.  A plain file cannot be polled (epoll says EPERM); it never blocks
  * either, so it is read a piece at a time from a timer. */
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* input.h -- lines from standard input: a terminal, a pipe or a file. */
 #ifndef PHONE_INPUT_H
 #define PHONE_INPUT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* keypad.c -- the keypad of the phone: feature codes, and digits for the other party (R32). */
 #include <string.h>
 #include <legwork/rules.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* keypad.h -- keys pressed one by one: feature codes, and digits for the other party. */
 #ifndef PHONE_KEYPAD_H
 #define PHONE_KEYPAD_H

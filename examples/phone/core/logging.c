@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* logging.c -- see logging.h. */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* logging.h -- the phone's log: inputs, outputs, states and SIP messages as they come. */
 #ifndef PHONE_LOGGING_H
 #define PHONE_LOGGING_H

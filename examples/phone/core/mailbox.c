@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* mailbox.c -- see mailbox.h. */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* mailbox.h -- answers, beeps, and stores each message as a WAV file and a JSON file beside it.
  *
  * The JSON file appears when the message is whole:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* notes.c -- one table: each note of the engine, its event, its words, its fields. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* phone.c -- puts the parts together, runs them, and takes them apart. */
 #include <errno.h>
 #include <signal.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* phone.h -- the phone: what its parts share. */
 #ifndef PHONE_PHONE_H
 #define PHONE_PHONE_H

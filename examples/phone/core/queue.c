@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* queue.c -- commands wait for their turn, and for events. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* rules.c -- what the engine goes by: the policy file, and what the phone knows: its own host
  * and its contacts.  They are one text, which the log holds too, so a replay goes by the same. */
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* segment.c -- what was recorded: beside each WAV file a JSON file that says who was recorded,
  * when, in which part of which call, and what cannot be heard in it (R61). */
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* segment.h -- what was recorded, in words. */
 #ifndef PHONE_SEGMENT_H
 #define PHONE_SEGMENT_H

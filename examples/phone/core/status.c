@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* status.c -- the answers to `calls`, `legal`, `media`, `policy` and `records`. */
 #include <string.h>
 #include <re.h>

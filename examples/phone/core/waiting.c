@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* waiting.c -- see waiting.h. */
 #include "waiting.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* waiting.h -- what a party on hold hears: music, or ringback while somebody is rung for it. */
 #ifndef PHONE_WAITING_H
 #define PHONE_WAITING_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* contacts.c -- the store: what a card becomes, and the order of all. */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* contacts.h -- the directory: internal, external and synchronised contacts, favourites, and a
  * search as people type.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* contacts_file.c -- the contacts file: reading it, and writing back what has changed. */
 #include <errno.h>
 #include <stdio.h>

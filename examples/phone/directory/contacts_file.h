@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* contacts_file.h -- one line of baresip's `contacts` format. */
 #ifndef PHONE_CONTACTS_FILE_H
 #define PHONE_CONTACTS_FILE_H

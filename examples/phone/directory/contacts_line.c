@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* contacts_line.c -- reads and writes "Anna" <sip:anna@example.com>;access=allow;favourite=yes. */
 #include <string.h>
 #include <strings.h>

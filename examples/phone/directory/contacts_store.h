@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* contacts_store.h -- the inside of the directory, for contacts*.c, search.c and vcard.c. */
 #ifndef PHONE_CONTACTS_STORE_H
 #define PHONE_CONTACTS_STORE_H

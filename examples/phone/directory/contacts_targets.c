@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* contacts_targets.c -- the contacts as the engine's rules look at them. */
 #include <errno.h>
 #include <stdlib.h>

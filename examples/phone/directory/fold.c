@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* fold.c -- see fold.h.  What Unicode knows comes from utf8proc; it takes no letter apart that
  * has a stroke or is two in one, so those are here. */
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* fold.h -- text as it is compared: small letters without accents, single blanks. */
 #ifndef PHONE_FOLD_H
 #define PHONE_FOLD_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* search.c -- looking up contacts the way people type. */
 #include <string.h>
 #include <strings.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* vcard.c -- contacts from vCard files: 3.0 (RFC 2426), 4.0 (RFC 6350), and what 2.1 has in common
  * with them.
  *

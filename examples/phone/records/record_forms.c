@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* record_forms.c -- a call record as a line of JSON and as rows of CSV; see records.h. */
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* records.h -- call records: what the ledger (legwork/ledger.h) keeps, written down.
  *
  * Each record is written when its call is over, and flushed; files are added to, never emptied.

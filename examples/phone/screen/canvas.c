@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* canvas.c -- see canvas.h. */
 #define _XOPEN_SOURCE 700 /* wcwidth() */
 #include <string.h>

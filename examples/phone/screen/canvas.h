@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* canvas.h -- a drawing of cells, which a terminal shows and a test compares.
  *
  * Whatever text says, a cell holds only what is seen: no control character, no sign that turns the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen.c -- the screen in the event loop: keys in, drawings out. */
 #include <signal.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen.h -- `--screen`: the phone on a terminal, by keys.
  *
  * Everything it shows is asked of the engine for each drawing, or was told by an event; everything

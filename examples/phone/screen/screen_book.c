@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen_book.c -- the directory, as the screen asks it: who is found, and who an address is. */
 #include <string.h>
 

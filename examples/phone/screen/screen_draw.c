@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen_draw.c -- the frame: title, body, last notes, keys.  From values to cells; no terminal. */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen_draw_calls.c -- the page of calls: rows, levels, and a transfer side by side. */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen_draw_pages.c -- the pages beside that of the calls: to whom, how, keypad, help. */
 #include <stdio.h>
 #include <string.h>

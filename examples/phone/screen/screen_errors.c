@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen_errors.c -- standard error while the screen is up: a line written there would spoil the
  * drawing, so it becomes a note.  Where it goes to a file, it goes there as before. */
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen_i.h -- what the screen's parts share that knows both the phone and its screen. */
 #ifndef PHONE_SCREEN_I_H
 #define PHONE_SCREEN_I_H

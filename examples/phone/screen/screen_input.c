@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen_input.c -- what a key does.  Whatever it does to a call is a command of the phone. */
 #include <stdarg.h>
 #include <string.h>

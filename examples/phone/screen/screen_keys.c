@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen_keys.c -- see screen_keys.h. */
 #include "screen_keys.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen_keys.h -- the keys of the page of calls: one table, and when each is possible. */
 #ifndef PHONE_SCREEN_KEYS_H
 #define PHONE_SCREEN_KEYS_H

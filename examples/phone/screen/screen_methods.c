@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen_methods.c -- which of the three methods are possible for a target, before anything is
  * signalled (R4).  The rules decide; here they are only asked. */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen_model.c -- asks the engine what is, for one drawing. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen_none.c -- instead of screen_term.c in a build without curses. */
 #include "screen_term.h"
 

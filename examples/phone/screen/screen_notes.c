@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen_notes.c -- the last notes: events of the phone as sentences, kept in a ring. */
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen_target.c -- to whom: typed, searched for, or a favourite; and then by which method. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen_term.h -- the terminal: shows a canvas, gives keys.  All that knows of curses is in
  * screen_term.c; a build without curses has screen_none.c instead. */
 #ifndef PHONE_SCREEN_TERM_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen_view.h -- all that a drawing of the screen shows: values, and nothing of the engine's.
  *
  * What is of the calls is asked anew for each drawing (screen_model.c).  What is of the user --

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen_words.c -- plain words for the engine's states, causes and outcomes. */
 #include <string.h>
 

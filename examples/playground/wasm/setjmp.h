@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* setjmp.h -- for WebAssembly, whose libc in Debian 12 has none.  The player of scripts leaves one
  * that cannot be played by longjmp(): here that ends the module. */
 #ifndef PLAYGROUND_SETJMP_H

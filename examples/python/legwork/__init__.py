@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """legwork from Python, by cffi in ABI mode: nothing is compiled but the headers' own preprocessing.
 
     engine = legwork.Engine()

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """What cffi must know of the library, made from its headers by the C preprocessor: nothing is written twice."""
 import pathlib
 import re

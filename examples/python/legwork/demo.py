@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 """An attended transfer on the mock, from Python: Bob calls, Alice has a word with Carol, and hands him over.
 
 usage: python3 -m legwork.demo

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* labels.c -- what stands at a rung, and how it is to be taken. */
 #include <legwork/adapter.h>
 

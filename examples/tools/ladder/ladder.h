@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ladder.h -- what a ladder shows: parties side by side, and what happened to them in time.
  *
  * read_*.c make it from logs, model.c puts it in order, text.c, svg.c and mermaid.c draw it. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* main.c -- legwork-ladder: draws what happened from the logs of one or several phones. */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* mermaid.c -- a ladder as a Mermaid sequence diagram, for a Markdown file. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* model.c -- parties and rungs: made, matched, and put in order. */
 #include <stdlib.h>
 #include <string.h>

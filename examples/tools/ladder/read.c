@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* read.c -- reads logs, twice: first for who is where, then for what happened. */
 #include <errno.h>
 #include <string.h>

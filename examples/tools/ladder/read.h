@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* read.h -- from records of logs to rungs; needs "log.h". */
 #ifndef LADDER_READ_H
 #define LADDER_READ_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* read_engine.c -- the ladder of an engine alone, of a vendor's adapter or of a test: its user,
  * itself and each leg are the parties; inputs and outputs are the messages. */
 #include <legwork/adapter.h>

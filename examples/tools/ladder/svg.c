@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* svg.c -- a ladder as SVG: self-contained, without scripts, and as wide as it has to be; what
  * shows it may scale it. */
 #include <string.h>

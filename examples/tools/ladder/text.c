@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* text.c -- a ladder for a terminal: arrows in columns, what happened to a party at the right.
  * "!" at the margin is a failure, "~" something odd. */
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* words.c -- text of strangers, made safe to show. */
 #include <string.h>
 

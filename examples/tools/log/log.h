@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* log.h -- a log of all that an engine was given and what it made of it.  It can be replayed, and
  * drawn as a ladder.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* log_check.c -- whether a line is one flat JSON object (RFC 8259) of strings, numbers and words.
  *
  * libre's reader takes more than that, prints to standard output what it does not know, as it is,

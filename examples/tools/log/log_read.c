@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* log_read.c -- see log.h.  A log may come from anywhere: nothing in it is believed unchecked. */
 #include <errno.h>
 #include <stdlib.h>

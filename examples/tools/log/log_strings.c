@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* log_strings.c -- where the strings of a line belong. */
 #include "log_strings.h"
 

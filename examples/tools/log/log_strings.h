@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* log_strings.h -- where the strings of a line belong.  A log has uri, name and text; the engine
  * has a field for each meaning, so that the type decides. */
 #ifndef LOG_STRINGS_H

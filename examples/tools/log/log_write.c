@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* log_write.c -- see log.h. */
 #include <errno.h>
 #include <string.h>

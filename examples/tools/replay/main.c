@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* main.c -- legwork-replay: gives a log to a fresh engine, says whether it does the same again. */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* replay.c -- see replay.h. */
 #include <string.h>
 #include <re.h>

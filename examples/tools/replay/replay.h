@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* replay.h -- runs a log through a fresh engine, compares what it says with what was said. */
 #ifndef REPLAY_REPLAY_H
 #define REPLAY_REPLAY_H

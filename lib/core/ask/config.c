@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* config.c -- what the config alone says about who may what: pure functions of values. */
 #include "config.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* config.h -- what the config alone says about who may what: pure functions of values. */
 #ifndef LW_ASK_CONFIG_H
 #define LW_ASK_CONFIG_H

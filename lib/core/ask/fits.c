@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* fits.c -- see fits.h. */
 #include "fits.h"
 

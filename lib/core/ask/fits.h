@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* fits.h -- finds what is known of an INVITE with Replaces in a table of who may: may_replace.def
  * and may_take.def. */
 #ifndef LW_FITS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* judge.c -- what the policy says of a transfer: gathers the question from the engine's state, and
  * asks lw_verdict().  Nothing here decides; without rules everything is allowed. */
 #include "judge.h"

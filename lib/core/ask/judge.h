@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* judge.h -- the policy's questions, gathered from the engine's state. */
 #ifndef LW_JUDGE_H
 #define LW_JUDGE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* may_replace.c -- looks an INVITE with Replaces up in may_replace.def. */
 #include "may_replace.h"
 #include "fits.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* may_replace.h -- as target: who may take the place of a party of ours. */
 #ifndef LW_MAY_REPLACE_H
 #define LW_MAY_REPLACE_H

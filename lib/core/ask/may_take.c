@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* may_take.c -- gathers what is known of an INVITE with Replaces of a switch's leg, and looks it up
  * in may_take.def. */
 #include "may_take.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* may_take.h -- in a switch: who may take the place of a party. */
 #ifndef LW_MAY_TAKE_H
 #define LW_MAY_TAKE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* party.c -- what kind of number a party has, and its entry in the directory. */
 #include "party.h"
 

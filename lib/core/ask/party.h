@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* party.h -- what kind of number a party has, and its entry in the directory. */
 #ifndef LW_PARTY_H
 #define LW_PARTY_H

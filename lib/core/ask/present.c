@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* present.c -- who is shown to the peer of a leg: gathers the situation from the engine's state and
  * asks lw_callerid(). */
 #include "present.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* present.h -- who is shown to the peer of a leg.  Asked only where there are rules. */
 #ifndef LW_PRESENT_H
 #define LW_PRESENT_H

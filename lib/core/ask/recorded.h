@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* recorded.h -- what the policy says of recording a call. */
 #ifndef LW_RECORDED_H
 #define LW_RECORDED_H

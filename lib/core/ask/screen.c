@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen.c -- whom a leg of a switch is shown: in its INVITE, and once it is up.
  *
  * The phase is a column of the state that is in force (SEATS).  Without a transfer a call is passed

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* screen.h -- whom a leg of a switch is shown: the other party, as who sends it there may show it.
  * Asked only where there are rules. */
 #ifndef LW_SCREEN_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* voices.c -- see voices.h. */
 #include "voices.h"
 

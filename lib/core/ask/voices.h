@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* voices.h -- in a switch: who talks to one another in a call. */
 #ifndef LW_VOICES_H
 #define LW_VOICES_H

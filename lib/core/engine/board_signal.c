@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* board_signal.c -- what the network did to a leg of a switch, taken apart for the machines. */
 #include "board_signal.h"
 #include "learn.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* board_signal.h -- what the network did to a leg of a switch. */
 #ifndef LW_BOARD_SIGNAL_H
 #define LW_BOARD_SIGNAL_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* bytes.c -- see bytes.h. */
 #include "bytes.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* bytes.h -- a snapshot as bytes: a head, then records.  Little-endian, whatever the machine.
  *
  *	head      "LWS", version (1), role (1), length of the records (4), checksum (4)

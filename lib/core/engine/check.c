@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* check.c -- whether an input is one, on its own and without any state. */
 #include "check.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* check.h -- whether an input is one, on its own and without any state. */
 #ifndef LW_CHECK_H
 #define LW_CHECK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* deliver.c -- hands on what machines tell, and fires what is due.
  *
  * How the engine works

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* deliver.h -- hands on what machines tell, and fires what is due. */
 #ifndef LW_DELIVER_H
 #define LW_DELIVER_H

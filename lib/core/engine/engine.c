@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* engine.c -- birth and death: the one block, and where everything lies in it. */
 #include "../../table/block.h"
 #include "../state/room.h"

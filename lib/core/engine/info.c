@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* info.c -- questions that change nothing: what is. */
 #include <legwork/snapshot.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* inlined.c -- the functions whose bodies stand in the headers, as symbols: for languages that do
  * not read headers. */
 #include <legwork/version.h>

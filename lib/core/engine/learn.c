@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* learn.c -- what an INVITE or an identity tells of the remote party. */
 #include "learn.h"
 

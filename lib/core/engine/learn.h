@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* learn.h -- what an INVITE or an identity tells of the remote party. */
 #ifndef LW_LEARN_H
 #define LW_LEARN_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* leg_news.c -- what the network did to a leg, for the leg itself. */
 #include "leg_news.h"
 

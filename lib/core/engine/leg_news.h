@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* leg_news.h -- what the network did to a leg, for the leg itself. */
 #ifndef LW_LEG_NEWS_H
 #define LW_LEG_NEWS_H

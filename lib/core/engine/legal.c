@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* legal.c -- what the rules would say of a target before anything happens; without rules nothing is
  * refused by one. */
 #include "../ask/config.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* mend.c -- texts of the network that are not UTF-8: names in Latin-1, or worse. */
 #include "mend.h"
 

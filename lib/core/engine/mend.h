@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* mend.h -- texts of the network that are not UTF-8. */
 #ifndef LW_MEND_H
 #define LW_MEND_H

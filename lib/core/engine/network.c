@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* network.c -- what the network did to a leg, taken apart for the machines. */
 #include "network.h"
 #include "learn.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* network.h -- what the network did to a leg, taken apart for the machines. */
 #ifndef LW_NETWORK_H
 #define LW_NETWORK_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* no_rules.c -- in the place of the rules, in a library that is built without them: an engine takes
  * none, so the core asks nothing of what stands below the line. */
 #include "../../rules/ident.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* no_switch.c -- in the place of the switch, in a library that is built without it: no engine has
  * that role (settings.c), so none of this is ever asked. */
 #include "switchboard.h"

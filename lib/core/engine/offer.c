@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* offer.c -- a new INVITE has come: an ordinary call, or one that is to replace a party. */
 #include "offer.h"
 #include "learn.h"

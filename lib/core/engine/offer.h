@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* offer.h -- a new INVITE has come. */
 #ifndef LW_OFFER_H
 #define LW_OFFER_H

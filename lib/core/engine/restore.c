@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* restore.c -- a call out of bytes, as a whole or not at all.
  *
  * First the records are counted; then room is taken and filled, and what was made is looked at as a

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* route.c -- which machine decides about a verb, what it says, and has it done. */
 #include "route.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* route.h -- which machine decides about a verb, and what it says: once. */
 #ifndef LW_ROUTE_H
 #define LW_ROUTE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* rules.c -- the rules the engine goes by. */
 #include "../../rules/text.h"
 #include "../../table/sized.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* save.c -- a call as bytes, and which calls have changed. */
 #include <legwork/snapshot.h>
 

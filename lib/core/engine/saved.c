@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* saved.c -- see saved.h. */
 #include "saved.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* saved.h -- what a snapshot holds: the saved_*.def files as arrays. */
 #ifndef LW_SAVED_H
 #define LW_SAVED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sound.c -- what holds for every call that the machines have made; bytes may say anything. */
 #include "sound.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* step.c -- the one door in.  deliver.c says in what order a step runs, and why. */
 #include "check.h"
 #include "deliver.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* switchboard.c -- the door of a switch: what verbs, calls and signals mean in one. */
 #include "switchboard.h"
 #include "board_signal.h"

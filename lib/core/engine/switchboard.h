@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* switchboard.h -- the door of a switch: what verbs, calls and signals mean in one. */
 #ifndef LW_SWITCHBOARD_H
 #define LW_SWITCHBOARD_H

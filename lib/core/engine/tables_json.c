@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* tables_json.c -- the tables as JSON, for tools: a picture, a review, a coverage report. */
 #include "../tables/tables.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* why.c -- what would be legal, and in plain words why something is not. */
 #include "check.h"
 #include "route.h"

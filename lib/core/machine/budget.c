@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* budget.c -- counts the transfers of an account, and those of a call. */
 #include "budget.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* budget.h -- counts the transfers of an account, and those of a call. */
 #ifndef LW_BUDGET_H
 #define LW_BUDGET_H

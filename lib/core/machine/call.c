@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* call.c -- carries out call.def, and puts one leg in the place of another. */
 #include "call.h"
 #include "focus.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* call.h -- carries out call.def, and puts one leg in the place of another. */
 #ifndef LW_CALL_H
 #define LW_CALL_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* claim.c -- carries out claim.def: is a leg still there after a restart? */
 #include "claim.h"
 #include "leg.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* claim.h -- carries out claim.def. */
 #ifndef LW_CLAIM_H
 #define LW_CLAIM_H

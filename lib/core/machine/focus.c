@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* focus.c -- who hears whom: the one leg that our user's audio is with, and the two that are mixed.
  *
  * Our user can talk to every party of a call that is up, or has early media, and that he does not

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* focus.h -- who hears whom: which leg our user's audio is with, and which two are mixed. */
 #ifndef LW_FOCUS_H
 #define LW_FOCUS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* hold.c -- carries out hold.def. */
 #include "hold.h"
 #include "focus.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* hold.h -- carries out hold.def. */
 #ifndef LW_HOLD_H
 #define LW_HOLD_H

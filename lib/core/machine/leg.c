@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* leg.c -- carries out leg.def. */
 #include "leg.h"
 #include "focus.h"

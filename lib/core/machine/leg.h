@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* leg.h -- carries out leg.def. */
 #ifndef LW_LEG_H
 #define LW_LEG_H

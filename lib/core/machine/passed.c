@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* passed.c -- as transferee: who has had the other end of the call (R33, R45). */
 #include "passed.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* passed.h -- as transferee: who has had the other end of the call (R33, R45). */
 #ifndef LW_PASSED_H
 #define LW_PASSED_H

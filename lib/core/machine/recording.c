@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* recording.c -- carries out recording.def. */
 #include "recording.h"
 #include "run.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* recording.h -- carries out recording.def. */
 #ifndef LW_RECORDING_H
 #define LW_RECORDING_H

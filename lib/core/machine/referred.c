@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* referred.c -- carries out referred.def: we are the transferee. */
 #include "referred.h"
 #include "budget.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* referred.h -- carries out referred.def: we are the transferee. */
 #ifndef LW_REFERRED_H
 #define LW_REFERRED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* replaced.c -- carries out replaced.def: somebody wants to take the place of our party. */
 #include "replaced.h"
 #include "call.h"

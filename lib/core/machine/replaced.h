@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* replaced.h -- carries out replaced.def. */
 #ifndef LW_REPLACED_H
 #define LW_REPLACED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* run.c -- a row is entered: the state, its timer. */
 #include "run.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* run.h -- a row is entered: the state, its timer.  The bottom of all machines. */
 #ifndef LW_RUN_H
 #define LW_RUN_H

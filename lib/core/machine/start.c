@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* start.c -- whether a transfer may begin, and if not, why: one list for fact and sentence. */
 #include "start.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* start.h -- whether a transfer may begin, and if not, why. */
 #ifndef LW_START_H
 #define LW_START_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* transfer.c -- carries out attended.def, blind.def and voicemail.def: gathers the facts, does the
  * row, and when a final state is reached says so exactly once. */
 #include "transfer.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* transfer.h -- carries out attended.def, blind.def and voicemail.def. */
 #ifndef LW_TRANSFER_H
 #define LW_TRANSFER_H

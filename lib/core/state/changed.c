@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* changed.c -- two sets: which calls the steps have touched, and which of these and of their
  * transfers the host is still to be told. */
 #include "changed.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* changed.h -- the calls that have changed since the host last asked, for lw_changed(). */
 #ifndef LW_CHANGED_H
 #define LW_CHANGED_H

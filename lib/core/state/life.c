@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* life.c -- calls and legs are made, let go, and buried. */
 #include "life.h"
 #include "changed.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* life.h -- calls and legs are made, let go, and buried. */
 #ifndef LW_LIFE_H
 #define LW_LIFE_H

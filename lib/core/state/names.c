@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* names.c -- a printable name for every value, and the cause behind a code.  Each switch is total:
  * a new value without a name does not compile. */
 #include <legwork/adapter.h>

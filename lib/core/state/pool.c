@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* pool.c -- always the lowest free slot, so that an engine whose calls are all over is byte for
  * byte as it was at birth. */
 #include "pool.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* pool.h -- which slots are free; the lowest free one is taken. */
 #ifndef LW_POOL_H
 #define LW_POOL_H

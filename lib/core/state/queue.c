@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* queue.c -- outputs for the host, and what machines tell upwards. */
 #include "queue.h"
 

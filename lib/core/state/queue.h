@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* queue.h -- what goes out, and what is told upwards: two queues. */
 #ifndef LW_QUEUE_H
 #define LW_QUEUE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* room.c -- see room.h. */
 #include "room.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* room.h -- whether there is room for texts, asked before anything is changed (law 3).
  *
  * An input that brings texts, or begins something, is refused where there is none.  What it has

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* set.c -- a bit for each number, and above it one for each word of them that is not zero. */
 #include "set.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* set.h -- a set of numbers as a bitmap of up to four levels; the lowest is found at once. */
 #ifndef LW_SET_H
 #define LW_SET_H

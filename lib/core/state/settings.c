@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* settings.c -- the config's fields by name, from the two lists in the header. */
 #include "settings.h"
 

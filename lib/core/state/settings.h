@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* settings.h -- the config of a program that may be older or newer than this library. */
 #ifndef LW_STATE_SETTINGS_H
 #define LW_STATE_SETTINGS_H

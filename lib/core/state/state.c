@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* state.c -- the questions that several machines ask of each other's state. */
 #include "state.h"
 

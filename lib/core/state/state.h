@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* state.h -- what the engine knows: calls, legs, and what is asked of them.
  *
  * Questions about a state are answered from the columns of its table (tables/), never by its name

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* texts.h -- the texts of an engine, each as long as it is, one behind the other in a piece of its
  * block.
  *

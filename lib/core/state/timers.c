@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* timers.c -- deadlines in a heap with four children a node: cheap at 100,000 calls, because a call
  * that merely talks has none.  Equal times fire in the order of their slots, so a run repeats
  * exactly. */

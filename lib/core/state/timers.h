@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* timers.h -- deadlines: a heap of (deadline, slot); a slot is one machine of one object. */
 #ifndef LW_TIMERS_H
 #define LW_TIMERS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* asked.h -- what a party of a call of a switch asks for. */
 #ifndef LW_SW_ASKED_H
 #define LW_SW_ASKED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* bridge.c -- carries out switch/bridge.def: the call of a switch. */
 #include "bridge.h"
 #include "hear.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* bridge.h -- carries out switch/bridge.def: the call of a switch. */
 #ifndef LW_SW_BRIDGE_H
 #define LW_SW_BRIDGE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* codes.c -- carries out switch/codes.def: what one party presses.
  *
  * Keys are held, and looked at one after the other: the table sees those that were looked at.  What

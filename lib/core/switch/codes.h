@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* codes.h -- carries out switch/codes.def: what one party presses. */
 #ifndef LW_SW_CODES_H
 #define LW_SW_CODES_H

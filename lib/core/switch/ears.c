@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ears.c -- what the parties of a call are to hear.
  *
  * Nobody asks for it: it follows from the state of the call, or of the transfer in charge of it, so

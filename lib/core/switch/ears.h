@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ears.h -- what the parties of a call are to hear, by the SEATS of its state and hears.def. */
 #ifndef LW_SW_EARS_H
 #define LW_SW_EARS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* hear.c -- carries out switch/hear.def: one leg's ear. */
 #include "hear.h"
 

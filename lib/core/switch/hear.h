@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* hear.h -- carries out switch/hear.def: one leg's ear. */
 #ifndef LW_SW_HEAR_H
 #define LW_SW_HEAR_H

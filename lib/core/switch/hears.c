@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* hears.c -- looks up in hears.def what a party hears. */
 #include "hears.h"
 

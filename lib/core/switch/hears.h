@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* hears.h -- what a party hears: looks things up in hears.def. */
 #ifndef LW_SW_HEARS_H
 #define LW_SW_HEARS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* lend.c -- a call lends its parties to the transfer of another one, which joins the two calls. */
 #include "lend.h"
 #include "bridge.h"

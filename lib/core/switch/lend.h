@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* lend.h -- a call lends its parties to the transfer of another one, which joins the two calls. */
 #ifndef LW_SW_LEND_H
 #define LW_SW_LEND_H

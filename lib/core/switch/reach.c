@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* reach.c -- carries out switch/reach.def: somebody is reached for a seat of a call. */
 #include "reach.h"
 

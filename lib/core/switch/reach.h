@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* reach.h -- carries out switch/reach.def: somebody is reached for a seat of a call. */
 #ifndef LW_SW_REACH_H
 #define LW_SW_REACH_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* record.c -- when the recording of a switch's call begins, is cut, and ends (R57 to R61).
  *
  * A segment names those who talk in it, so others who talk are another segment. */

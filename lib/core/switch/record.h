@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* record.h -- when the recording of a switch's call begins, is cut, and ends (R57 to R61). */
 #ifndef LW_SW_RECORD_H
 #define LW_SW_RECORD_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* replaced.c -- carries out switch/replaced.def: another leg takes the place of a party. */
 #include "replaced.h"
 #include "hear.h"

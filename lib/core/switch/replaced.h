@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* replaced.h -- carries out switch/replaced.def: another leg takes the place of a party. */
 #ifndef LW_SW_REPLACED_H
 #define LW_SW_REPLACED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sees.c -- whom the parties of a switch see once they are up (R38, R47; RFC 4916).
  *
  * As with ears nobody asks for it: it follows from the phase of the transfer at work (SEATS) and

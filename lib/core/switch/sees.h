@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sees.h -- whom the parties of a switch see once they are up; the only place that tells them. */
 #ifndef LW_SW_SEES_H
 #define LW_SW_SEES_H

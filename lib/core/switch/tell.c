@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* tell.c -- who hears of what in a switch, and whose deadline has come.
  *
  *	 xfer                    what is done with a call, and its parties' seats meanwhile

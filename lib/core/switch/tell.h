@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* tell.h -- who hears of what in a switch, and whose deadline has come. */
 #ifndef LW_SW_TELL_H
 #define LW_SW_TELL_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* way.c -- in a switch: who has had the other end of a party's call (R33, R45).
  *
  * A call tells the way of one of its parties: of who came first, and of another one from its first

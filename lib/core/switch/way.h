@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* way.h -- in a switch: who has had the other end of a party's call (R33, R45). */
 #ifndef LW_WAY_H
 #define LW_WAY_H

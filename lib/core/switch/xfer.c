@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* xfer.c -- carries out switch/attended.def, blind.def and recall.def: does the row, and where it
  * passes the transfer on, has the next table take it. */
 #include "xfer.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* xfer.h -- carries out switch/attended.def, blind.def and recall.def: joins legs. */
 #ifndef LW_SWITCH_XFER_H
 #define LW_SWITCH_XFER_H

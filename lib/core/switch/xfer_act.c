@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* xfer_act.c -- carries out the actions of switch/attended.def, blind.def and recall.def. */
 #include "xfer_act.h"
 #include "lend.h"

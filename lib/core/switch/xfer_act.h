@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* xfer_act.h -- the actions of switch/attended.def, blind.def and recall.def. */
 #ifndef LW_SWITCH_XFER_ACT_H
 #define LW_SWITCH_XFER_ACT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* xfer_ask.c -- a party of the switch asks for a transfer: whichever way, it becomes one input of
  * one table, and the policy is asked before anything is signalled (R56). */
 #include "xfer_ask.h"

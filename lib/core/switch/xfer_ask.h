@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* xfer_ask.h -- a party of the switch asks for a transfer: by verb on its behalf, or by REFER. */
 #ifndef LW_SWITCH_XFER_ASK_H
 #define LW_SWITCH_XFER_ASK_H

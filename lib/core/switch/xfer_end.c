@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* xfer_end.c -- what a transfer of the switch tells the application, and how it ends. */
 #include "xfer_end.h"
 #include "bridge.h"

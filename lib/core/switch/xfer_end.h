@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* xfer_end.h -- what a transfer of the switch tells the application, and how it ends. */
 #ifndef LW_SWITCH_XFER_END_H
 #define LW_SWITCH_XFER_END_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* xfer_facts.c -- what holds of a transfer of the switch: settings, and where the parties are. */
 #include "xfer_facts.h"
 #include "hear.h"

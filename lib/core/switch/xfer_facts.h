@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* xfer_facts.h -- what holds of a transfer that the switch carries out. */
 #ifndef LW_SWITCH_XFER_FACTS_H
 #define LW_SWITCH_XFER_FACTS_H

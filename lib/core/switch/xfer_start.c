@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* xfer_start.c -- whether the switch carries out a transfer that a party asks for, and if not, why:
  * one list for the fact, the sentence and the code. */
 #include "lend.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* xfer_start.h -- whether the switch carries out a transfer that a party asks for. */
 #ifndef LW_SWITCH_XFER_START_H
 #define LW_SWITCH_XFER_START_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* groups.h -- inputs that many states treat alike, for REFUSE_ALL and IGNORE_ALL.  Each member is
  * still a case of its own: one that a state decides itself as well does not compile. */
 #ifndef LW_GROUPS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* inputs.c -- inputs.def as an array, and as a switch that leaves no input out. */
 #include "inputs.h"
 

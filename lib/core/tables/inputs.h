@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* inputs.h -- inputs.def as an array. */
 #ifndef LW_INPUTS_H
 #define LW_INPUTS_H

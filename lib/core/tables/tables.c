@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* tables.c -- the decision tables as they run, and the names of everything in them. */
 #include "tables.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* tables.h -- the decision tables of the core: their words and states as enums, and where they are.
  * Each machine is listed once (machines.inc), its words once (words.h), its states once (its .def
  * file). */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* account.c -- an account's configuration, checked and taken apart. */
 #include <string.h>
 

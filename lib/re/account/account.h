@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* account.h -- one SIP account: who we are, our credentials, our registration, our way out.
  *
  * Freed with mem_deref(), which also un-registers: the REGISTER with Expires 0 is sent and followed

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* auth.c -- to whom we give our credentials. */
 #include <string.h>
 

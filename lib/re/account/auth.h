@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* auth.h -- to whom we give our credentials.
  *
  * One object answers the challenges of one transaction, with its repetitions, or of one REGISTER.

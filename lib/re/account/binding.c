@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* binding.c -- one Contact at a registrar.
  *
  * A registrar decides how often we ask, so each way round is bounded: what it grants is taken as it

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* binding.h -- one Contact at a registrar: made, refreshed, withdrawn (RFC 3261 10.2).
  *
  * Freed with mem_deref(), which withdraws it: the REGISTER with expires=0 is sent and followed up,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* compat.h -- where libre's versions differ.  No other file asks for the version.
  *
  * LW_RE_LIBRE is major * 10000 + minor * 100 + patch of the libre compiled for. */

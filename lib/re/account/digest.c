@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* digest.c -- one answer to a digest challenge. */
 #include "digest.h"
 

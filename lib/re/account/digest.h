@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* digest.h -- one answer to a digest challenge (RFC 7616, RFC 3261 22.4). */
 #ifndef LW_RE_ACCOUNT_DIGEST_H
 #define LW_RE_ACCOUNT_DIGEST_H

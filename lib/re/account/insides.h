@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* insides.h -- what libre keeps to itself: the sockets and connections of its SIP transports.
  *
  * A helper on a socket sees the bytes before libre's parser does, but libre hands out a socket only

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* part.c -- what can be asked about an account, and its log. */
 #include <stdarg.h>
 #include <string.h>

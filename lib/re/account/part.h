@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* part.h -- what an account is made of, and what can be asked about it.  Strings given out live as
  * long as the account. */
 #ifndef LW_RE_ACCOUNT_PART_H

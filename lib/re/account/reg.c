@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* reg.c -- the registration of an account: its binding, with Service-Route and keep-alive. */
 #include "reg.h"
 

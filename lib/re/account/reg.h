@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* reg.h -- the registration of an account. */
 #ifndef LW_RE_ACCOUNT_REG_H
 #define LW_RE_ACCOUNT_REG_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* route.c -- addresses of a configuration or of a registrar, taken apart for libre. */
 #include "route.h"
 

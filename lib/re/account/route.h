@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* route.h -- addresses of a configuration or of a registrar, taken apart for libre. */
 #ifndef LW_RE_ACCOUNT_ROUTE_H
 #define LW_RE_ACCOUNT_ROUTE_H

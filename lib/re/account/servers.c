@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* servers.c -- where an account's servers are. */
 #include "servers.h"
 

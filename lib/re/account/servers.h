@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* servers.h -- where an account's servers are: its registrar, its proxy, and what they named.
  *
  * An address gets here when the configuration has it as a number, or when a request of ours really

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* dtmf.c -- digits: as RFC 4733 events by the media, or as INFO (RFC 6086, and what came before
  * it). */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* dtmf.h -- digits, as events of the media or as INFO. */
 #ifndef LW_RE_DTMF_H
 #define LW_RE_DTMF_H

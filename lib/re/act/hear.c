@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* hear.c -- see hear.h. */
 #include <legwork/switch.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* hear.h -- what a leg of a switch hears: what the engine asks for, the media, and who may be
  * offered other codecs. */
 #ifndef LW_RE_HEAR_H

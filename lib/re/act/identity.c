@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* identity.c -- what the engine says about who is shown, put into INVITEs, and told within a dialog
  * by UPDATE, or by re-INVITE where the peer knows no UPDATE (RFC 3311, 4916, CID-12). */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* identity.h -- who is shown: in INVITEs, and told within a dialog. */
 #ifndef LW_RE_IDENTITY_H
 #define LW_RE_IDENTITY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* modify.c -- re-INVITE and UPDATE sent, and the answers to the peer's (RFC 3261 14, 3311,
  * 4028). */
 #include "modify.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* modify.h -- re-INVITE and UPDATE sent, and the answers to the peer's. */
 #ifndef LW_RE_MODIFY_H
 #define LW_RE_MODIFY_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* prack.c -- reliable provisional responses (RFC 3262), both ways. */
 #include "prack.h"
 

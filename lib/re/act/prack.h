@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* prack.h -- reliable provisional responses (RFC 3262), both ways. */
 #ifndef LW_RE_PRACK_H
 #define LW_RE_PRACK_H

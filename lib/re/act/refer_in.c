@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* refer_in.c -- the peer's REFER: asked, decided, and told about (RFC 3515, 4320, 4488, 6665). */
 #include <string.h>
 

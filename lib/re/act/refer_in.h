@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* refer_in.h -- the peer's REFER: asked, decided, and told about. */
 #ifndef LW_RE_REFER_IN_H
 #define LW_RE_REFER_IN_H

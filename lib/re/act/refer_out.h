@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* refer_out.h -- our REFER, and the NOTIFYs that tell how it goes (RFC 3515, 6665, 4488). */
 #ifndef LW_RE_REFER_OUT_H
 #define LW_RE_REFER_OUT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ring.c -- being called, before the answer: 180, and 183 with media (RFC 3261 13.3.1.1, 3262,
  * 6337). */
 #include "ring.h"

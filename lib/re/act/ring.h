@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ring.h -- being called, before the answer: 180, and 183 with media. */
 #ifndef LW_RE_RING_H
 #define LW_RE_RING_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* uac.c -- calling: INVITE, CANCEL, ACK, BYE. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* uac.h -- calling: INVITE, CANCEL, ACK, BYE. */
 #ifndef LW_RE_UAC_H
 #define LW_RE_UAC_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* uas.c -- being called: 200, refusals. */
 #include "uas.h"
 

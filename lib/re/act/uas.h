@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* uas.h -- being called: 200, refusals. */
 #ifndef LW_RE_UAS_H
 #define LW_RE_UAS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ask.c -- a request of ours within a leg: sent, and sent again with credentials. */
 #include "ask.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ask.h -- a request of ours within a leg. */
 #ifndef LW_RE_ASK_H
 #define LW_RE_ASK_H

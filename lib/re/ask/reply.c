@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* reply.c -- answers to the peer's requests: remembered ones, and the 2xx that is sent until its
  * ACK. */
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* reply.h -- answers to the peer's requests. */
 #ifndef LW_RE_REPLY_H
 #define LW_RE_REPLY_H

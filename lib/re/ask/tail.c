@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* tail.c -- what stands at the end of a message of ours: what we can do, headers, body. */
 #include <stdarg.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* tail.h -- what stands at the end of a message of ours: what we can do, headers, body. */
 #ifndef LW_RE_TAIL_H
 #define LW_RE_TAIL_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* answers.c -- what is heard of a transaction of a leg: the responses to our requests,
  * each given to the part that asked, and CANCEL; and what the engine had no room for. */
 #include "answers.h"

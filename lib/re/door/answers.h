@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* answers.h -- what is heard of a transaction of a leg: answers, and CANCEL. */
 #ifndef LW_RE_ANSWERS_H
 #define LW_RE_ANSWERS_H

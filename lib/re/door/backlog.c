@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* backlog.c -- requests that begin something new, which wait until what has begun is seen to. */
 #include "backlog.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* backlog.h -- requests that begin something new, read from the socket, which wait until what has
  * begun is seen to.  First come, first served. */
 #ifndef LW_RE_BACKLOG_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* capture.c -- a SIP message in the formats of captures: pcap (Wireshark), HEPv3 (Homer). */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* config.c -- the configuration of an endpoint, checked and copied. */
 #include <string.h>
 

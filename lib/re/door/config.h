@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* config.h -- the configuration of an endpoint, checked and copied. */
 #ifndef LW_RE_CONFIG_H
 #define LW_RE_CONFIG_H

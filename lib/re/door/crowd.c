@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* crowd.c -- how many connections others may have to us.
  *
  * Each costs a descriptor, and a call needs two for its media.  One address may have so many; the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* crowd.h -- how many connections others may have to us. */
 #ifndef LW_RE_CROWD_H
 #define LW_RE_CROWD_H

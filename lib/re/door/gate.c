@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* gate.c -- what sees the bytes before libre's parser does. */
 #include "gate.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* gate.h -- what sees the bytes before libre's parser: it drops, answers, or rewrites messages that
  * libre would take in a wrong way or for too long (wire/check.h). */
 #ifndef LW_RE_GATE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* intake.c -- a UDP socket read in batches. */
 #define _GNU_SOURCE
 #include <sys/socket.h>

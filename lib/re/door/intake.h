@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* intake.h -- a UDP socket read in batches, in the place of libre, which reads a datagram at each
  * turn of its loop and does not ask when it came. */
 #ifndef LW_RE_INTAKE_H

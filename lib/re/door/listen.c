@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* listen.c -- what comes in outside of a transaction: the guard, requests, and stray responses. */
 #include "listen.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* listen.h -- what comes in outside of a transaction: requests, and stray responses. */
 #ifndef LW_RE_LISTEN_H
 #define LW_RE_LISTEN_H

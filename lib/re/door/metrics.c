@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* metrics.c -- what an endpoint counts, as Prometheus reads it. */
 #include <re.h>
 #include <legwork/re.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* pause.c -- a listening socket that rests while the process has no descriptor free. */
 #include <unistd.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* pause.h -- a listening socket that rests while the process has no descriptor free.
  *
  * libre cannot take a connection then, leaves it where it is, and its loop finds the socket ready

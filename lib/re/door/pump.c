@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* pump.c -- the pump between the engine and the wire, and the one alarm that drives both.
  *
  * Every way in from libre (a message, a response, a timer) ends with lw_re_pump().  What is

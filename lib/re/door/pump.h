@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* pump.h -- the pump's own way in: lw_re_pump() is public. */
 #ifndef LW_RE_PUMP_H
 #define LW_RE_PUMP_H

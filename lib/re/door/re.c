@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* re.c -- the endpoint: its birth, its end, and what the host may ask of it. */
 #include <string.h>
 

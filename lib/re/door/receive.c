@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* receive.c -- datagrams that our own decoder takes. */
 #include "receive.h"
 

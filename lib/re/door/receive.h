@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* receive.h -- datagrams that our own decoder takes (wire/decode): from there on all is as when
  * libre has decoded them. */
 #ifndef LW_RE_RECEIVE_H

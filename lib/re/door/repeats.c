@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* repeats.c -- what was handled late is remembered. */
 #include "repeats.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* repeats.h -- what was handled late is remembered: a repeat that had come before that was sent
  * for want of an answer which is on its way by now, and is of no use. */
 #ifndef LW_RE_REPEATS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* stream.c -- the gate of one TCP or TLS connection: whole messages go on to libre.
  *
  * libre parses all that has come so far at every piece that comes.  Here a byte is looked at once

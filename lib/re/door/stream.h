@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* stream.h -- the gate of one TCP or TLS connection: whole messages go on to libre. */
 #ifndef LW_RE_STREAM_H
 #define LW_RE_STREAM_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* transport.c -- the sockets of an endpoint: DNS, UDP, TCP, TLS. */
 #include <stdlib.h>
 #include <string.h>

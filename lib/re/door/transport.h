@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* transport.h -- the sockets of an endpoint. */
 #ifndef LW_RE_TRANSPORT_H
 #define LW_RE_TRANSPORT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* udp.c -- the datagrams of the endpoint, in order of importance. */
 #include <string.h>
 #include <sys/eventfd.h>

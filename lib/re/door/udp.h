@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* udp.h -- the datagrams of the endpoint: checked before libre's parser sees them, and handed to it
  * in order of importance.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* verdict.c -- what the gate does with a message that libre may not see. */
 #include "verdict.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* verdict.h -- what the gate does with a message that libre may not see. */
 #ifndef LW_RE_VERDICT_H
 #define LW_RE_VERDICT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* carry_out.c -- what the engine asks for, carried out.  What cannot be done is reported back,
  * never lost. */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* carry_out.h -- what the engine asks for, carried out. */
 #ifndef LW_RE_CARRY_OUT_H
 #define LW_RE_CARRY_OUT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* dialog_in.c -- a request within a dialog: first whether it may count at all, then whose it is. */
 #include "dialog_in.h"
 

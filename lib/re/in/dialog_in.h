@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* dialog_in.h -- a request within a dialog. */
 #ifndef LW_RE_DIALOG_IN_H
 #define LW_RE_DIALOG_IN_H

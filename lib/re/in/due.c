@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* due.c -- a timer is due: what is done, and what its machines are told. */
 #include "due.h"
 

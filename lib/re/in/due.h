@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* due.h -- a timer is due. */
 #ifndef LW_RE_DUE_H
 #define LW_RE_DUE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* modify_in.c -- the answers to our re-INVITE and UPDATE, and the peer's own (RFC 3261 14,
  * 3311). */
 #include "modify_in.h"

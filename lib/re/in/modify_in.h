@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* modify_in.h -- the answers to our re-INVITE and UPDATE, and the peer's own. */
 #ifndef LW_RE_MODIFY_IN_H
 #define LW_RE_MODIFY_IN_H

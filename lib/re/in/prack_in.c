@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* prack_in.c -- the peer's PRACK: our reliable 1xx has arrived, and a session may come with it
  * (RFC 3262 5). */
 #include "prack_in.h"

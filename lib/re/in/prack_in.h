@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* prack_in.h -- the peer's PRACK. */
 #ifndef LW_RE_PRACK_IN_H
 #define LW_RE_PRACK_IN_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* uac_in.c -- what comes back when we call: the responses to INVITE and BYE. */
 #include "uac_in.h"
 

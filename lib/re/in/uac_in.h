@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* uac_in.h -- what comes back when we call. */
 #ifndef LW_RE_UAC_IN_H
 #define LW_RE_UAC_IN_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* uas_in.c -- being called: the new INVITE, and the ACK and the BYE that follow it. */
 #include <string.h>
 

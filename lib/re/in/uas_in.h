@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* uas_in.h -- being called: the new INVITE, and the ACK and the BYE that follow it. */
 #ifndef LW_RE_UAS_IN_H
 #define LW_RE_UAS_IN_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* life.c -- the birth and the end of a leg: all that it holds is released. */
 #include "life.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* life.h -- the birth and the end of a leg. */
 #ifndef LW_RE_LIFE_H
 #define LW_RE_LIFE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* run.c -- the runner of the three tables of a leg.
  *
  * Theory of operation.  A leg has two machines: its INVITE usage (invite.def), from the first

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* run.h -- the runner of the three tables of a leg: an input goes in, its row is done. */
 #ifndef LW_RE_RUN_H
 #define LW_RE_RUN_H

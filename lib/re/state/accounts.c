@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* accounts.c -- the accounts of an endpoint by number. */
 #include "accounts.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* accounts.h -- the accounts of an endpoint by number.  A number beyond the last is an anonymous
  * one, so that a call without an account can still say who it is. */
 #ifndef LW_RE_ACCOUNTS_H

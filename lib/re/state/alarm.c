@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* alarm.c -- on Linux's timerfd: it wakes libre's loop as a socket does, whatever the timers of
  * libre say. */
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* alarm.h -- the endpoint's own clock, and one timer on it.
  *
  * libre before 2.1 keeps its timers by the time of day: when that steps back, none is due until it

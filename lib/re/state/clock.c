@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* clock.c -- timers in a pairing heap. */
 #include <stddef.h>
 

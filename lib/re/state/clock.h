@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* clock.h -- the adapter's own timers.
  *
  * libre keeps its timers in one sorted list: every short one walks past all the long ones, so that

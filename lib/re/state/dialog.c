@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* dialog.c -- a dialog, as requests within it are made of it. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* dialog.h -- a dialog, as requests within it are made of it (RFC 3261 12).
  *
  * libre has dialogs too.  But these know no strict routers, no peers without a tag, cannot be made

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* forks.c -- which phones have answered an INVITE of ours.
  *
  * A caller takes 2xx of other phones for 64*T1 after the first (RFC 3261 13.2.2.4).  To ACK and BYE

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* forks.h -- the INVITEs of ours that were answered lately, and which phones have answered them. */
 #ifndef LW_RE_FORKS_H
 #define LW_RE_FORKS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* glare.c -- how long to wait after 491 (RFC 3261 14.1). */
 #include "glare.h"
 

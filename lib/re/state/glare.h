@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* glare.h -- how long to wait after 491. */
 #ifndef LW_RE_GLARE_H
 #define LW_RE_GLARE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* leg.c -- how a leg is found, what it knows of its dialog, and the questions about its state. */
 #include <string.h>
 

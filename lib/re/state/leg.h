@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* leg.h -- one dialog with its INVITE usage and its REFER subscriptions.
  *
  * A leg is counted: the endpoint holds one reference until the usage is DEAD, each request under

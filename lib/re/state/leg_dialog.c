@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* leg_dialog.c -- the dialogs of a leg. */
 #include "leg_dialog.h"
 

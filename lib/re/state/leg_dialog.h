@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* leg_dialog.h -- the dialogs of a leg: one, and while our INVITE rings an early one. */
 #ifndef LW_RE_LEG_DIALOG_H
 #define LW_RE_LEG_DIALOG_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* lines.h -- the formats of our lines, kept while an offer shows others: if it is refused, all goes
  * on as before (RFC 3264 8). */
 #ifndef LW_RE_LINES_H

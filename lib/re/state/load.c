@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* load.c -- how late the endpoint runs, and whether it refuses new calls for that. */
 #include "load.h"
 

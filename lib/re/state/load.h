@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* load.h -- how late the endpoint runs, and whether it refuses new calls for that.
  *
  * Messages of what has begun are handled before those that begin something new (door/udp.h), so

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* mailbox.c -- where the mailbox of an owner is, by the configuration. */
 #include "mailbox.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* mailbox.h -- where the mailbox of an owner is, by the configuration. */
 #ifndef LW_RE_MAILBOX_H
 #define LW_RE_MAILBOX_H

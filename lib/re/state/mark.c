@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* mark.c -- a few texts as one number. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* mark.h -- a few texts as one number, with a key of ours: two that differ have the same one by a
  * chance of 1 in 2^64, and nobody outside can look for it. */
 #ifndef LW_RE_MARK_H

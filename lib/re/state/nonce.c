@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* nonce.c -- the nonces of our challenges.
  *
  * A nonce holds its time, and a keyed hash of that, of the Call-ID and of the address that it went

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* nonce.h -- the nonces of our challenges: nothing is remembered of one until it was used well. */
 #ifndef LW_RE_NONCE_H
 #define LW_RE_NONCE_H

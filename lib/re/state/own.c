@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* own.c -- whether an address is ours, and of which class a number is, for the engine. */
 #include <legwork/rules.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* own.h -- whether an address is ours, and of which class a number is, for the engine. */
 #ifndef LW_RE_OWN_H
 #define LW_RE_OWN_H

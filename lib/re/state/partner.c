@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* partner.c -- see partner.h. */
 #include <legwork/switch.h>
 

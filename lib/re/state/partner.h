@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* partner.h -- with whom the peer of a leg is to talk. */
 #ifndef LW_RE_PARTNER_H
 #define LW_RE_PARTNER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* past.c -- see past.h. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* past.h -- what has been and is still known for 64*T1: dialogs that have ended, as an INVITE that
  * names one may come late (REPL-11), and phones that have answered an INVITE of ours (RFC 3261
  * 13.2.2.4).  Found by Call-ID, and forgotten by the endpoint's alarm. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* peer.c -- what the peer's messages tell of itself: who it is, what it can do, what it is. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* peer.h -- what the peer's messages tell of itself. */
 #ifndef LW_RE_PEER_H
 #define LW_RE_PEER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* prove.c -- whether a sender proves who it is. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* prove.h -- whether a sender proves who it is: our challenge, and its answer (RFC 3261 22). */
 #ifndef LW_RE_PROVE_H
 #define LW_RE_PROVE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* random.c -- our tags, branches, Call-IDs and the like: a counter, hashed with a key of ours. */
 #include "random.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* random.h -- our tags, branches, Call-IDs and the like: 64 bits that nobody outside can guess (RFC
  * 3261 19.3), without a system call each: a counter, hashed with a key that the system gave.
  *

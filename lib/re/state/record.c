@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* record.c -- a=record: the peer is told that we record, and we hear that it does (RFC 7866 6).
  *
  * Nothing is said to a peer that did not show `Supported: record-aware`.  What there is to say goes

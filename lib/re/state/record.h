@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* record.h -- what each side says about recording (RFC 7866). */
 #ifndef LW_RE_RECORD_H
 #define LW_RE_RECORD_H

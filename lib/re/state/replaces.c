@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* replaces.c -- an INVITE with Replaces: what it names here (RFC 3891 section 3). */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* replaces.h -- what an INVITE with Replaces names here (RFC 3891 3), also when it has just
  * ended. */
 #ifndef LW_RE_REPLACES_H

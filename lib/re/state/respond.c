@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* respond.c -- an answer to a request, as it stands on the wire. */
 #include <stdarg.h>
 

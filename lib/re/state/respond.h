@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* respond.h -- an answer to a request, as it stands on the wire. */
 #ifndef LW_RE_RESPOND_H
 #define LW_RE_RESPOND_H

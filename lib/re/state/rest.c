@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* rest.c -- see rest.h. */
 #include <string.h>
 

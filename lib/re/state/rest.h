@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* rest.h -- the SDP of a leg at rest.
  *
  * While no offer is open, our last body and the order of our formats say all that was agreed, and

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sdp.c -- the bodies: our offer and answer, the peer's, hold in both directions (RFC 3264, 6337).
  *
  * libre counts o= up at each encoding; here the version moves only when the content does (RFC 3264

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sdp.h -- the bodies: our offer and answer, the peer's, hold in both directions. */
 #ifndef LW_RE_SDP_H
 #define LW_RE_SDP_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* session_timer.c -- session timers (RFC 4028): who refreshes, and when. */
 #include "session_timer.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* session_timer.h -- session timers (RFC 4028): who refreshes, and when. */
 #ifndef LW_RE_SESSION_TIMER_H
 #define LW_RE_SESSION_TIMER_H

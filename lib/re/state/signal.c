@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* signal.c -- what the wire says, told to the engine. */
 #include "signal.h"
 

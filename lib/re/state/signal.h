@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* signal.h -- what the wire says, told to the engine.  Outputs are only queued by it: they are
  * carried out by the pump, never in the middle of what is done here. */
 #ifndef LW_RE_SIGNAL_H

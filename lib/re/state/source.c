@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* source.c -- where a call came from, and how much one place may take. */
 #include "source.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* source.h -- where a call came from, and how much one place may take. */
 #ifndef LW_RE_SOURCE_H
 #define LW_RE_SOURCE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* steady.c -- see steady.h. */
 #include <errno.h>
 #include <sys/timerfd.h>

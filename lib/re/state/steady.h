@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* steady.h -- libre's timers, kept on the endpoint's clock when the time of day is set.
  *
  * libre's list holds the time of day at which each is due.  After a step of S every entry is moved

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* stored.c -- a dialog that outlives the process.
  *
  * It is stored as the INVITE that the peer would have sent, whoever sent it, since libre reads such

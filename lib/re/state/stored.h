@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* stored.h -- a dialog that outlives the process: what of it is stored, and taken up again. */
 #ifndef LW_RE_STORED_H
 #define LW_RE_STORED_H

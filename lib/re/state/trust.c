@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* trust.c -- whose word counts for who somebody is. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* trust.h -- whose word counts for who somebody is: the trust domain of RFC 3325. */
 #ifndef LW_RE_TRUST_H
 #define LW_RE_TRUST_H

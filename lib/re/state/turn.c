@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* turn.c -- see turn.h. */
 #include <errno.h>
 #include <limits.h>

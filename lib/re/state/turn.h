@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* turn.h -- libre's loop by the turn, for a host that has a loop of its own.
  *
  * libre waits by one epoll descriptor, which no version shows.  All that it and the endpoint wait

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ua.c -- the endpoint's clock and log, who holds it, and what can be asked about it. */
 #include <netinet/in.h>
 #include <netinet/tcp.h>

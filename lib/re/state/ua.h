@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* ua.h -- the endpoint (user agent): its data, its clock, its log. */
 #ifndef LW_RE_UA_H
 #define LW_RE_UA_H

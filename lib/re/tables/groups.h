@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* groups.h -- inputs that many states treat alike, by name.  To the compiler each is still a
  * separate case: an input that stands in no group and in no row does not compile. */
 #ifndef LW_RE_GROUPS_H

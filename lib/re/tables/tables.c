@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* tables.c -- the tables as they run, and what others may know of their states. */
 #include <legwork/adapter.h>
 

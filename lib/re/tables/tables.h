@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* tables.h -- the decision tables of a dialog: its INVITE usage (invite.def), its offers and
  * answers (offer.def), and what it hears in a switch (ear.def); and of the transactions that carry
  * it (client.def, server.def).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* words.h -- what each table may say: its inputs, facts and actions, once.
  *
  *	W(input, sayer, cause)

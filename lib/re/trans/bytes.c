@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* bytes.c -- the bytes of a request, and of the ACK and CANCEL that go hop by hop with it. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* bytes.h -- the bytes of a request, and of the ACK and CANCEL that go hop by hop with it. */
 #ifndef LW_RE_BYTES_H
 #define LW_RE_BYTES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* client.c -- what client.def decides about a request of ours, carried out. */
 #include <string.h>
 

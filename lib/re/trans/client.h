@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* client.h -- a request of ours on its way: where to, sent, sent again, answered (client.def). */
 #ifndef LW_RE_CLIENT_H
 #define LW_RE_CLIENT_H

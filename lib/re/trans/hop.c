@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* hop.c -- where a request goes first.
  *
  * libre looks names up too, but only for a request that it then sends, and from 3.3 on it connects

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* hop.h -- where a request goes first: the addresses of a URI (RFC 3263). */
 #ifndef LW_RE_HOP_H
 #define LW_RE_HOP_H

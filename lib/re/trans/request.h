@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* request.h -- a request of ours, before it is known where it goes. */
 #ifndef LW_RE_REQUEST_H
 #define LW_RE_REQUEST_H

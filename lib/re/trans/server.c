@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* server.c -- what server.def decides about a request of the peer's, carried out. */
 #include <stdarg.h>
 

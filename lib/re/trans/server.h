@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* server.h -- a request of the peer's that is answered later, or whose answer is to be sent again
  * (server.def). */
 #ifndef LW_RE_SERVER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* answer.c -- the headers of an answer that come from its request. */
 #include "answer.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* answer.h -- the headers of an answer that come from its request (RFC 3261 8.2.6.2). */
 #ifndef LW_RE_WIRE_ANSWER_H
 #define LW_RE_WIRE_ANSWER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* body.c -- bodies: cut to size, session description, message/sipfrag (RFC 3420), DTMF in INFO. */
 #include <string.h>
 

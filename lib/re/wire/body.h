@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* body.h -- bodies: cut to size, session description, message/sipfrag, digits in INFO. */
 #ifndef LW_RE_WIRE_BODY_H
 #define LW_RE_WIRE_BODY_H

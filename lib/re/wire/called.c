@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* called.c -- who is called, and who transferred the caller, by the headers of an INVITE. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* called.h -- who is called, and who transferred the caller, by the headers of an INVITE. */
 #ifndef LW_RE_WIRE_CALLED_H
 #define LW_RE_WIRE_CALLED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* check.c -- whether libre may see a message, by its bytes alone. */
 #include <string.h>
 

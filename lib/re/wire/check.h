@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* check.h -- whether libre may see a message, by its bytes alone.
  *
  * libre drops without an answer what it cannot decode, takes what it should not (two From, a CSeq

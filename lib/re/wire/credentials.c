@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* credentials.c -- Authorization and Proxy-Authorization taken apart and checked. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* credentials.h -- Authorization and Proxy-Authorization: an answer to a digest challenge (RFC
  * 7616, RFC 8760, RFC 3261 22.4). */
 #ifndef LW_RE_WIRE_CREDENTIALS_H

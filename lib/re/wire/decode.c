@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* decode.c -- messages taken apart as libre does it, in one pass and one block of memory. */
 #include <string.h>
 

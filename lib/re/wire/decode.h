@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* decode.h -- messages taken apart as libre does it, in one pass and one block of memory.
  *
  * libre's decoder looks for patterns, and allocates an object for each value of a header: it is

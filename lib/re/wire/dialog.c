@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* dialog.c -- headers that name a dialog: Replaces, Target-Dialog. */
 #include <string.h>
 

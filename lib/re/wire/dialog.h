@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* dialog.h -- headers that name a dialog: Replaces, Target-Dialog. */
 #ifndef LW_RE_WIRE_DIALOG_H
 #define LW_RE_WIRE_DIALOG_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* hash.c -- MD5 and SHA-256 of a text. */
 #include <stdarg.h>
 #include <string.h>

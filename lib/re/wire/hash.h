@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* hash.h -- the two hashes of digests: MD5, and SHA-256 (FIPS 180-4), which libre has only since
  * 3.2. */
 #ifndef LW_RE_WIRE_HASH_H

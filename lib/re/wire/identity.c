@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* identity.c -- who the peer is (RFC 3325, RFC 4916, and the never published RPID). */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* identity.h -- who the peer is. */
 #ifndef LW_RE_WIRE_IDENTITY_H
 #define LW_RE_WIRE_IDENTITY_H

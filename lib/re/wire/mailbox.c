@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* mailbox.c -- whose mailbox: RFC 4458 URI, Diversion (RFC 5806), History-Info (RFC 7044). */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* mailbox.h -- whose mailbox: in a URI, in Diversion and in History-Info. */
 #ifndef LW_RE_WIRE_MAILBOX_H
 #define LW_RE_WIRE_MAILBOX_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* msg.c -- what a message says in lists, and whether its header names are what libre takes
  * them for. */
 #include <string.h>

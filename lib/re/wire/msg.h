@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* msg.h -- what a message says in lists, and whether its header names are true. */
 #ifndef LW_RE_WIRE_MSG_H
 #define LW_RE_WIRE_MSG_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* multipart.c -- a session description among other parts (RFC 2046 5.1, RFC 5621).
  *
  * A gateway puts ISUP beside it, an emergency phone its location.  The parts are looked at where

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* multipart.h -- a session description among other parts (RFC 2046 5.1, RFC 5621). */
 #ifndef LW_RE_WIRE_MULTIPART_H
 #define LW_RE_WIRE_MULTIPART_H

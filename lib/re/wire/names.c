@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* names.c -- the headers that we read, and the names that libre takes for one of them. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* names.h -- the headers that we read, and the names that libre takes for one of them.
  *
  * libre makes a header's id of its name by a hash of 12 bits and compares no names: "Vnd-16367" has

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* param.c -- parameters of a header or URI, found where libre finds them. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* param.h -- parameters of a header or URI, found where libre finds them, without its patterns.
  *
  * It must be the same place: the gate looks for what libre would act on.  So a quoted string before

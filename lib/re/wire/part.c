@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* part.c -- splitting header values and putting text together. */
 #include <string.h>
 

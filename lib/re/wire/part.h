@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* part.h -- taking values apart, and putting text together in a bounded buffer.
  *
  * Quoted strings and <...> are respected; linear white space includes a folded line's CR LF

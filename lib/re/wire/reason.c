@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* reason.c -- the reason phrases of RFC 3261 and of the extensions in use. */
 #include <stddef.h>
 

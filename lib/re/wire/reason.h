@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* reason.h -- reason phrases. */
 #ifndef LW_RE_WIRE_REASON_H
 #define LW_RE_WIRE_REASON_H

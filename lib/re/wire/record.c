@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* record.c -- the values of a=record and a=recordpref (RFC 7866 7.1.2, 7.2). */
 #include <re.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* record.h -- the values of a=record and a=recordpref. */
 #ifndef LW_RE_WIRE_RECORD_H
 #define LW_RE_WIRE_RECORD_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* redirect.c -- where a 3xx sends us, and what is told with it. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* redirect.h -- where a 3xx sends us, and what is told with it (RFC 3261 8.1.3.4, 5806, 7044). */
 #ifndef LW_RE_WIRE_REDIRECT_H
 #define LW_RE_WIRE_REDIRECT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* refer.c -- Refer-To, Event and Subscription-State (RFC 3515, 6665). */
 #include <string.h>
 

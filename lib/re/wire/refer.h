@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* refer.h -- Refer-To, Event and Subscription-State. */
 #ifndef LW_RE_WIRE_REFER_H
 #define LW_RE_WIRE_REFER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* rewrite.c -- a message as libre may see it, and the answer to one that it may not see. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* rewrite.h -- a message as libre may see it, and the answer to one that it may not see. */
 #ifndef LW_RE_WIRE_REWRITE_H
 #define LW_RE_WIRE_REWRITE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* scan.c -- a message as bytes: its first line, then its headers. */
 #include <string.h>
 

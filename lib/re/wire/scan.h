@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* scan.h -- a message as bytes, before libre's parser: its first line, then its headers.
  *
  * Lines are cut where libre cuts them.  Everything here takes time in proportion to the bytes;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sdp_clean.c -- a session description as libre's parser can take it. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sdp_clean.h -- a session description as libre's parser can take it. */
 #ifndef LW_RE_WIRE_SDP_CLEAN_H
 #define LW_RE_WIRE_SDP_CLEAN_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sdp_lines.c -- the m= lines of a session description (RFC 3264 6, 8).
  *
  * libre gives our audio to the first audio line whatever its port is, and leaves it there.  So the

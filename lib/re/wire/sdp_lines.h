@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sdp_lines.h -- the m= lines of a session description: which one lives, and in which order they
  * stand (RFC 3264 6, 8). */
 #ifndef LW_RE_WIRE_SDP_LINES_H

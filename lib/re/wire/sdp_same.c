@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sdp_same.c -- see sdp_same.h. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* sdp_same.h -- session descriptions that differ in nothing but their origin and their direction: a
  * hold, a resumption, a refresh. */
 #ifndef LW_RE_WIRE_SDP_SAME_H

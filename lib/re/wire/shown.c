@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* shown.c -- who we say it is: P-Asserted-Identity, Remote-Party-ID, Privacy, Referred-By,
  * Diversion, History-Info (RFC 3325, 3323, 3892, 5806, 7044). */
 #include <string.h>

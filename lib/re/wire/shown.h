@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* shown.h -- the headers that say who is shown, and what an INVITE says of its way to us. */
 #ifndef LW_RE_WIRE_SHOWN_H
 #define LW_RE_WIRE_SHOWN_H

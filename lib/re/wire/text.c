@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* text.c -- single strings: what may go out, escapes, quoted strings. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* text.h -- single strings: what may go out, escapes, quoted strings, numbers.
  *
  * This folder is the letters on the wire: pure functions from bytes to bytes, without socket or

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* token.c -- the body part that a Referred-By names by its Content-ID (RFC 3892 2, 4).
  *
  * It proves to the target who has sent the transferee there, so the transferee passes it on as it

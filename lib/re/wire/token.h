@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* token.h -- the body part that a Referred-By names by its Content-ID (RFC 3892 2, 4). */
 #ifndef LW_RE_WIRE_TOKEN_H
 #define LW_RE_WIRE_TOKEN_H

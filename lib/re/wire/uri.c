@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* uri.c -- SIP URIs taken apart. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* uri.h -- SIP URIs checked letter by letter (RFC 3261 19.1.1). */
 #ifndef LW_RE_WIRE_URI_H
 #define LW_RE_WIRE_URI_H

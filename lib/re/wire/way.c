@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* way.c -- which way a message came. */
 #include "way.h"
 

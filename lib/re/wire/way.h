@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* way.h -- which way a message came: to tell whether another one came the same way. */
 #ifndef LW_RE_WIRE_WAY_H
 #define LW_RE_WIRE_WAY_H

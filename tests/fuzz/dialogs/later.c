@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* later.c -- what is to happen after a while travels as a datagram to a party of its own. */
 #include "peer.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* message.h -- a SIP message as its parts, so that parts can be changed. */
 #ifndef DIALOGS_MESSAGE_H
 #define DIALOGS_MESSAGE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* mutate.c -- bends a message: its structure first, its bytes seldom. */
 #include <ctype.h>
 #include <stdio.h>

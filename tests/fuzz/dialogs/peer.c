@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* peer.c -- a strict peer: it answers what the endpoint sends as the RFCs say, most of the time. */
 #include <stdio.h>
 #include <stdlib.h>

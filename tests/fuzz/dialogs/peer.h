@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* peer.h -- what a peer does when its time has come. */
 #ifndef DIALOGS_PEER_H
 #define DIALOGS_PEER_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* peer_out.c -- what peers begin, and the pieces that their messages are made of. */
 #include <stdio.h>
 #include <stdlib.h>

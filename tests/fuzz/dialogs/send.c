@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* send.c -- what a peer sends to the endpoint, and what happens to it on the way. */
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* user.c -- the endpoint under test, and a user who presses anything at any time. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* world.c -- a world from its birth to its end, and what must hold then. */
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
 /* world.h -- one dialog world: an endpoint of ours with its user, and peers made of bytes. */
 #ifndef DIALOGS_WORLD_H
 #define DIALOGS_WORLD_H
