@@ -2,6 +2,11 @@
 """The text of a comment: paragraphs, code, lists, and what it says of threads, memory and the like."""
 import re
 
+
+def text_of(path):
+    """A source file without the line that names its licence."""
+    return re.sub(r'\A/\* SPDX-License-Identifier: .*? \*/\n', '', path.read_text())
+
 KEY = re.compile(r'([A-Z][a-z]+(?:-[a-z]+)?): +(?=\S)')
 DEEP = 8
 LONG = 90 # a sentence that is longer is cut at its first : or ; where it is a summary

@@ -2,6 +2,8 @@
 """Finds for each function a place where it is called, in code that is compiled: examples first, then tests."""
 import re
 
+from comments import text_of
+
 FOLDERS = ('examples', 'tests', 'lib')  # in this order
 LONGEST, AROUND = 24, 4                 # lines of a function that is shown whole; of a longer one, lines around the call
 FUNCTION = re.compile(r'^(?![#\s/}])[^\n;]*\([^;{}]*\)\s*\n\{\n.*?^\}', re.M | re.S)
@@ -57,5 +59,5 @@ def sources(root):
         for path in sorted([*(root / folder).rglob('*.c'), *(root / folder).rglob('*.cpp')]):
             name = path.relative_to(root).as_posix()
             if not name.startswith(('lib/core', 'lib/rules', 'lib/ledger')):
-                found[name] = path.read_text()
+                found[name] = text_of(path)
     return found

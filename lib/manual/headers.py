@@ -8,7 +8,7 @@ A thing without a comment goes by that of the thing right above it, if that is a
 import re
 from dataclasses import dataclass, field
 
-from comments import plain
+from comments import plain, text_of
 
 TOKEN = re.compile(r'(?P<comment>/\*.*?\*/)|(?P<define>[ \t]*#(?:[^\n]*\\\n)*[^\n]*)|(?P<blank>\n[ \t]*(?=\n))|(?P<line>[^\n]+)|\n',
                    re.S)
@@ -101,11 +101,6 @@ def thing_of(text, line):
         text = re.sub(r'\s+', ' ', re.split(r'\s*[{;]', text, maxsplit=1)[0]) + ';'
         text = re.sub(r'^(LW_API|LW_INLINE) ', '', text)
     return Thing(kind, name, text, line, body=body)
-
-
-def text_of(path):
-    """A header without the line that names its licence."""
-    return re.sub(r'\A/\* SPDX-License-Identifier: .*? \*/\n', '', path.read_text())
 
 
 def read(path):
