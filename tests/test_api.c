@@ -501,6 +501,8 @@ static void bad_digits_and_codes_are_refused(void **state)
 		      LW_E_ARG);
 	fails(&m, lw, &(struct lw_input){.type = LW_SIG_OFFERED, .now = 1, .match = 99}, LW_E_ARG);
 	fails(&m, lw, &(struct lw_input){.type = LW_INPUT_TYPES, .now = 1}, LW_E_ARG);
+	fails(&m, lw, &(struct lw_input){.type = LW_VERBS, .now = 1}, LW_E_ARG);
+	fails(&m, lw, &(struct lw_input){.type = LW_FIRST_SIGNAL - 1, .now = 1}, LW_E_ARG);
 	fails(&m, lw, &(struct lw_input){.type = UINT32_MAX, .now = 1}, LW_E_ARG);
 	assert_int_equal(lw_step(lw, NULL), LW_E_ARG);
 	assert_int_equal(step(lw, (struct lw_input){.type = LW_USER_DTMF,
@@ -1070,8 +1072,10 @@ static void rows_that_are_taken_are_written(void **state)
 static void every_value_has_a_name(void **state)
 {
 	(void)state;
-	NAMES_OF(lw_input_name, 0, LW_INPUT_TYPES);
-	NAMES_OF(lw_output_name, 0, LW_OUTPUT_TYPES);
+	NAMES_OF(lw_input_name, 0, LW_VERBS);
+	NAMES_OF(lw_input_name, LW_FIRST_SIGNAL, LW_INPUT_TYPES);
+	NAMES_OF(lw_output_name, 0, LW_NOTES);
+	NAMES_OF(lw_output_name, LW_FIRST_ACTION, LW_OUTPUT_TYPES);
 	NAMES_OF(lw_cause_name, 0, LW_CAUSE_NETWORK + 1);
 	NAMES_OF(lw_stage_name, 0, LW_STAGE_RECALL + 1);
 	NAMES_OF(lw_parties_name, 0, LW_HELD + 1);

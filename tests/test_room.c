@@ -17,6 +17,7 @@
 #include <legwork/play.h>
 #include <legwork/snapshot.h>
 
+#include "any_input.h"
 #include "counted_texts.h"
 #include "script.h"
 #include "state/room.h"
@@ -246,7 +247,7 @@ static void others_in_the_least_room(struct lw *lw)
 	static uint32_t type;
 
 	for (int n = 0; n < 8; n++) {
-		struct lw_input in = anything(lw, type++ % LW_INPUT_TYPES);
+		struct lw_input in = anything(lw, any_input(type++ % ANY_INPUTS));
 
 		in_the_least_room(lw, &in);
 	}

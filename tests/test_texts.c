@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "any_input.h"
 #include "state/room.h"
 
 /* ---- the piece alone ---- */
@@ -484,7 +485,7 @@ static struct lw_input anything(struct lw *lw)
 	for (size_t i = 0; i < keys; i++)
 		digits[i] = "0123456789*#"[below(12)];
 	digits[keys] = '\0';
-	return (struct lw_input){.type = below(LW_INPUT_TYPES),
+	return (struct lw_input){.type = any_input(below(ANY_INPUTS)),
 				 .code = codes[below(sizeof codes / sizeof *codes)],
 				 .now = lw->serials->now + (below(50) ? 0 : below(5000)),
 				 .call = lw_call_handle(lw, below(lw->config.max_calls)),

@@ -67,11 +67,12 @@ extern "C" {
 
 /* What an adapter is told to do.  LW_ANSWERS says what it owes for which. */
 enum lw_action {
-	LW_DO_INVITE = LW_NOTES, /* call uri on account, from a new leg, or anew from one that was redirected.
-	                            other_leg: the leg whose REFER asked for it, with its Replaces and
-	                            Referred-By; LW_F_TO_MAILBOX: reach uri's mailbox.  Its Max-Forwards is one less
-	                            than that leg's, of a switch than the least of those whose call it is; where none
-	                            is left, answer SIG_REJECTED with 483 (RFC 3261 16.3) */
+	LW_DO_INVITE = LW_FIRST_ACTION,
+	                 /* call uri on account, from a new leg, or anew from one that was redirected.
+	                    other_leg: the leg whose REFER asked for it, with its Replaces and Referred-By;
+	                    LW_F_TO_MAILBOX: reach uri's mailbox.  Its Max-Forwards is one less than that leg's, of a
+	                    switch than the least of those whose call it is; where none is left, answer SIG_REJECTED
+	                    with 483 (RFC 3261 16.3) */
 	LW_DO_RING,      /* send 180; LW_F_EARLY: 183 with media, which both hear before the answer, if the caller takes
 	                    that (else 180) */
 	LW_DO_ANSWER,    /* answer; LW_F_REPLACING: in the place of other_leg */
@@ -135,9 +136,10 @@ enum lw_action {
 
 /* `leg` names the leg, `code` is SIP's where there is one, and `caps` may come with each. */
 enum lw_signal {
-	LW_SIG_OFFERED = LW_VERBS, /* a new incoming call: uri, name: the caller; called: the address first called
-	                              (R33); target: the one called now (Request-URI); by; hops; chain; match and
-	                              other_leg for Replaces.  lw_made() gives the new leg */
+	LW_SIG_OFFERED = LW_FIRST_SIGNAL,
+	                      /* a new incoming call: uri, name: the caller; called: the address first called (R33);
+	                         target: the one called now (Request-URI); by; hops; chain; match and other_leg for
+	                         Replaces.  lw_made() gives the new leg */
 	LW_SIG_RINGING,       /* 1xx: code; 100 to 179 only say that the request has arrived */
 	LW_SIG_EARLY,         /* early media */
 	LW_SIG_ANSWERED,      /* 2xx to our INVITE, acknowledged */
@@ -188,7 +190,7 @@ enum lw_signal {
  * One of the signals must come on the same leg before the deadline (config.h) passes; if none does, it happens what
  * stands last.  A leg that ends (SIG_ENDED) or is forgotten owes no answer any more.  All other actions need none,
  * nor does a NOTIFY without LW_F_FINAL. */
-#define LW_SAYS(signal) (UINT32_C(1) << (LW_SIG_##signal - LW_VERBS))
+#define LW_SAYS(signal) (UINT32_C(1) << (LW_SIG_##signal - LW_FIRST_SIGNAL))
 #define LW_ANSWERS(A) \
 	A(INVITE, LW_SAYS(RINGING) | LW_SAYS(EARLY) | LW_SAYS(ANSWERED) | LW_SAYS(REJECTED), \
 	  no_response_ms, "the call has failed: 408; DO_DROP follows") \

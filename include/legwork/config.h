@@ -232,7 +232,7 @@ enum lw_engine_role {
 };
 
 /* The level rises when a program that was built before would no longer work, with the soname (lib/ABI.md). */
-enum { LW_API_LEVEL = 7, LW_STEP_OUTPUTS = 48, LW_SIGNAL_OUTPUTS = 8 * LW_STEP_OUTPUTS };
+enum { LW_API_LEVEL = 8, LW_STEP_OUTPUTS = 48, LW_SIGNAL_OUTPUTS = 8 * LW_STEP_OUTPUTS };
 /* A step makes at most LW_STEP_OUTPUTS; LW_SIG_DTMF to a switch LW_KEY_OUTPUTS more for each of its digits. */
 enum { LW_KEY_OUTPUTS = 3 };
 

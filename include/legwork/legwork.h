@@ -139,8 +139,12 @@ enum lw_verb {
 	LW_USER_JOIN,
 	LW_USER_FREED,
 
-	LW_VERBS /* from here on: enum lw_signal of <legwork/adapter.h> */
+	LW_VERBS /* how many */
 };
+
+/* Where enum lw_signal and enum lw_action of <legwork/adapter.h> begin: there is room for verbs and notes to come. */
+#define LW_FIRST_SIGNAL 64
+#define LW_FIRST_ACTION 128
 
 /* Bits of flags.  Those of signals and actions are in <legwork/adapter.h>. */
 enum lw_flag {
@@ -278,7 +282,7 @@ enum lw_note {
 	LW_NOTE_CAMPED,           /* of a transfer: target is busy, and waited for: say lw_freed() when it is free */
 	LW_NOTE_ABSORBED,         /* the parties of this call are in the call `other` now; ENDED follows */
 
-	LW_NOTES /* from here on: enum lw_action of <legwork/adapter.h> */
+	LW_NOTES /* how many */
 };
 
 /* Why a leg, a call or a transfer ended.  The SIP code, where there is one, stands beside it (R55). */
@@ -383,7 +387,7 @@ struct lw_output {
 };
 
 /* Whether an output is a note, for the application; else it is an action, for the adapter. */
-LW_INLINE bool lw_is_note(const struct lw_output *out) { return out->type < LW_NOTES; }
+LW_INLINE bool lw_is_note(const struct lw_output *out) { return out->type < LW_FIRST_ACTION; }
 
 /* True for the five notes that end a transfer. */
 LW_INLINE bool lw_ends_transfer(const struct lw_output *out)

@@ -91,7 +91,7 @@ static void saw_signal(struct lw_adapter_check *c, uint32_t end, const struct lw
 		       int err)
 {
 	uint32_t signals = in->type == LW_SIG_ENDED ? UINT32_MAX
-						    : UINT32_C(1) << (in->type - LW_VERBS);
+						    : UINT32_C(1) << (in->type - LW_FIRST_SIGNAL);
 	bool asked = pay(c, end, in->leg, signals);
 
 	if (is_gone(c, end, in->leg))
@@ -127,7 +127,7 @@ void lw_adapter_saw(uint32_t end, struct lw *lw, const struct lw_input *in, int 
 		return;
 	if (out)
 		saw_output(c, end, out);
-	if (in && in->type >= LW_VERBS)
+	if (in && in->type >= LW_FIRST_SIGNAL)
 		saw_signal(c, end, in, err);
 }
 

@@ -23,6 +23,8 @@ GROWN = {
     'a field in spare room': [('include/legwork/policy.h', '\tuintptr_t spare[8]; ', '\tuintptr_t planted;\n\tuintptr_t spare[7]; ')],
     'a value at the end of an enum': [(LEGWORK, '\tLW_SCENE_RECALLING,      /* our user is rung again */\n',
                                        '\tLW_SCENE_RECALLING,\n\tLW_SCENE_PLANTED,\n')],
+    'a verb, and a note': [(LEGWORK, '\tLW_USER_FREED,\n', '\tLW_USER_FREED,\n\tLW_USER_PLANTED,\n'),
+                           (LEGWORK, '\n\tLW_NOTES /*', '\tLW_NOTE_PLANTED,\n\tLW_NOTES /*')],
     'a function': [('lib/packaging/symbols/legwork.map', '\tlw_setting;\n', '\tlw_setting;\n\tlw_planted;\n'),
                    (CONFIG, 'LW_API bool lw_setting(', 'LW_API int lw_planted(void);\nLW_API bool lw_setting('),
                    (SETTINGS, 'bool lw_setting(', 'int lw_planted(void)\n{\n\treturn 1;\n}\n\nbool lw_setting(')],

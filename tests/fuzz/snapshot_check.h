@@ -8,6 +8,8 @@
 #include <legwork/adapter.h>
 #include <legwork/snapshot.h>
 
+#include "../any_input.h"
+
 enum { SNAPSHOT_HEAD = 13, SNAPSHOT_MOST = 16384, KNOWN_LEGS = 16 };
 
 static inline void require(bool holds)
@@ -117,7 +119,7 @@ static inline void live_on(struct lw *lw, const uint8_t *story, size_t length)
 
 	drain_alive(&a);
 	for (size_t i = 0; i < length; i++) {
-		unsigned n = story[i] % (LW_INPUT_TYPES + 1u);
+		unsigned n = any_input(story[i] % (ANY_INPUTS + 1u));
 
 		now = now_of(lw) && n == LW_INPUT_TYPES ? now_of(lw) : now;
 		if (n == LW_INPUT_TYPES || n == LW_TICK) {

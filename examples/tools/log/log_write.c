@@ -198,7 +198,7 @@ bool log_state(FILE *file, lw_call call, const char *state)
 
 const char *log_from(uint32_t type)
 {
-	return type == LW_TICK ? "clock" : type < LW_VERBS ? "user" : "wire";
+	return type == LW_TICK ? "clock" : type < LW_FIRST_SIGNAL ? "user" : "wire";
 }
 
 static void input_numbers(struct json *js, const struct lw_input *in)

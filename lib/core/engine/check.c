@@ -113,7 +113,7 @@ static struct lw_fault texts_fault(const struct lw_input *in)
 
 static struct lw_fault number_fault(const struct lw_input *in)
 {
-	if (in->type >= LW_INPUT_TYPES)
+	if (!lw_is_input(in->type))
 		return (struct lw_fault){"type", "is no verb and no signal"};
 	if (in->now == LW_NEVER)
 		return (struct lw_fault){"now", "is LW_NEVER"};

@@ -113,9 +113,12 @@ static const char *note_name(enum lw_note type)
 	return "?";
 }
 
+_Static_assert(LW_NOTES <= LW_FIRST_ACTION, "notes and actions are two kinds of one number");
+
 const char *lw_output_name(uint32_t type)
 {
-	return type < LW_NOTES ? note_name((enum lw_note)type) : action_name((enum lw_action)type);
+	return type < LW_FIRST_ACTION ? note_name((enum lw_note)type)
+				      : action_name((enum lw_action)type);
 }
 
 const char *lw_cause_name(uint32_t cause)

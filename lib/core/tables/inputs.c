@@ -39,9 +39,16 @@ const struct lw_way lw_ways[LW_INPUT_TYPES] = {
 #undef VERB
 #undef SIGNAL
 
+_Static_assert(LW_VERBS <= LW_FIRST_SIGNAL, "verbs and signals are two kinds of one number");
+
+bool lw_is_input(uint32_t type)
+{
+	return type < LW_INPUT_TYPES && lw_ways[type].name;
+}
+
 const char *lw_input_name(uint32_t type)
 {
-	return type < LW_INPUT_TYPES ? lw_ways[type].name : "?";
+	return lw_is_input(type) ? lw_ways[type].name : "?";
 }
 
 enum lw_method lw_method_of(const struct lw_input *in)

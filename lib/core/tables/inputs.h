@@ -50,7 +50,9 @@ struct lw_way {
 	bool verb;     /* the user's, who may be refused */
 };
 
+/* What is between the verbs and the signals has no name. */
 extern const struct lw_way lw_ways[LW_INPUT_TYPES];
+bool lw_is_input(uint32_t type);
 
 /* The method that a verb begins, LW_METHOD_NONE for any other input. */
 enum lw_method lw_method_of(const struct lw_input *in);
