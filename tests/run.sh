@@ -37,10 +37,11 @@ while [ $# -gt 0 ]; do
 	shift
 done
 
-# Stages as they are printed, and what runs beside what: one lane works, two wait.
+# Stages as they are printed, and what runs beside what: two lanes work, two wait.
 order="gcc_tests gcc_timed clang_build clang_tests clang_timed asan_build asan_tests asan_timed threads valgrind mutants ways cross abi
 	debian sipp peers kamailio demo_build demo"
-working="clang_build demo_build gcc_tests asan_build clang_tests asan_tests threads valgrind mutants ways cross abi debian"
+working="clang_build demo_build gcc_tests asan_build clang_tests asan_tests threads valgrind mutants"
+packing="ways cross abi debian"
 waiting="gcc_timed clang_timed"
 outside="sipp peers kamailio demo asan_timed"
 
@@ -260,6 +261,7 @@ fi
 lane $waiting </dev/null &
 lane $outside </dev/null &
 (gently="nice -n 19"; lane $working) </dev/null &
+(gently="nice -n 19"; lane $packing) </dev/null &
 
 for stage in $order; do
 	wanted "$(part_of "$stage")" || continue
