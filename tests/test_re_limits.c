@@ -514,6 +514,22 @@ static void older_and_newer_programs_are_understood(void **state)
 	assert_string_equal(said, "the account: size is wrong: it is to be the sizeof of its struct");
 }
 
+/* Its log is no function either. */
+static void memory_that_nobody_has_filled_is_refused(void **state)
+{
+	struct lw_config core = LW_CONFIG_INIT;
+	struct lw_re_config cfg;
+	struct lw_re *re = NULL;
+	struct lw *lw;
+
+	(void)state;
+	assert_int_equal(lw_new(&lw, &core), 0);
+	memset(&cfg, 0xa5, sizeof cfg);
+	assert_int_equal(lw_re_alloc(&re, lw, &cfg), EINVAL);
+	assert_null(re);
+	lw_free(lw);
+}
+
 static void no_other_is_taken(void **state)
 {
 	struct { struct lw_re_config cfg; uint64_t later; } config = {LW_RE_CONFIG_INIT, 0};
@@ -1088,6 +1104,7 @@ int main(void)
 		T(strangers_cannot_assert_whom_we_reach),
 		T(bad_networks_are_refused),
 		T(older_and_newer_programs_are_understood),
+		T(memory_that_nobody_has_filled_is_refused),
 		T(no_other_is_taken),
 		T(a_stranger_reaches_our_accounts_alone),
 		T(any_user_or_ours_by_setting),

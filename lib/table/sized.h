@@ -30,13 +30,28 @@ static inline bool lw_sized_is_zero(const void *from, size_t begin, size_t end)
 	return true;
 }
 
+static inline uint32_t lw_sized_of(const void *from)
+{
+	uint32_t size;
+
+	memcpy(&size, from, sizeof size);
+	return size;
+}
+
+/* Else it is memory that nobody has filled. */
+static inline bool lw_sized_is_one(const void *from)
+{
+	uint32_t size = lw_sized_of(from);
+
+	return size >= LW_SIZED_LEAST && size <= LW_SIZED_MOST && size % sizeof(void *) == 0;
+}
+
 /* to holds the defaults, with its own size, which stays; it is written only if all is well. */
 static inline enum lw_sized lw_sized_take(void *to, size_t size, const void *from)
 {
-	uint32_t given;
+	uint32_t given = lw_sized_of(from);
 
-	memcpy(&given, from, sizeof given);
-	if (given < LW_SIZED_LEAST || given > LW_SIZED_MOST || given % sizeof(void *))
+	if (!lw_sized_is_one(from))
 		return LW_SIZED_WRONG;
 	if (!lw_sized_is_zero(from, size, given))
 		return LW_SIZED_NEWER;

@@ -4,6 +4,7 @@
 
 #include <legwork/snapshot.h>
 
+#include "../../table/sized.h"
 #include "../account/compat.h"
 #include "../act/uac.h"
 #include "../ask/tail.h"
@@ -183,7 +184,7 @@ static int take(struct lw_re *re, struct lw_re_config *to, const struct lw_re_co
 {
 	int err;
 
-	if (from->size >= sizeof *to) { /* else it may have no log */
+	if (lw_sized_is_one(from) && from->size >= sizeof *to) { /* else it may have no log */
 		re->cfg.logh = from->logh;
 		re->cfg.arg = from->arg;
 	}
