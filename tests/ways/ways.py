@@ -6,13 +6,13 @@ usage: ways.py [--quick] [--keep] [WAY...]
 
 For each way a small project (tests/ways/NAME) is copied into an empty folder, built with its own tool against a clone
 of this repository, and run: examples/bare_loop.c has to hand Bob over to Carol.  The table gives the seconds from
-the clone to that.  Last comes how much code it is on a small machine, which has a limit.  The last line is "N passed,
-N failed".
+the clone to that, and how many of them a core worked; 60 of either are too many.  Last comes how much code it is on
+a small machine, which has a limit.  The last line is "N passed, N failed".
 
---quick compiles without optimization, and so says nothing of a newcomer's time
+--quick compiles without optimization and may run beside other work: only what a core worked is judged
 --keep  leaves the folders, and says where they are
 """
-import multiprocessing.pool, os, pathlib, re, shutil, subprocess, sys, tempfile, time
+import multiprocessing.pool, os, pathlib, re, resource, shutil, subprocess, sys, tempfile, time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = pathlib.Path(__file__).resolve().parent
@@ -145,7 +145,7 @@ def one_file(way):
 	(way.project / 'bare_loop.c').write_text(re.sub(r'#include <legwork/.*>', '#include "legwork.h"', loop))
 	way.run('cc', 'bare_loop.c', 'legwork.o', '-o', 'bare_loop')
 	way.hands_over('./bare_loop')
-	way.in_time = time.monotonic()
+	way.in_time = now()
 	return plays_all(way, 'legwork.o')
 
 
@@ -212,20 +212,32 @@ WAYS = [
 ]
 
 
+def now():
+	"""Seconds that have passed, and seconds that a core has worked for us."""
+	worked = resource.getrusage(resource.RUSAGE_CHILDREN)
+	return time.monotonic(), worked.ru_utime + worked.ru_stime
+
+
 def go(top, name, how):
-	began = time.monotonic()
+	began = now()
 	way = Way(top, name)
 	try:
 		take_clone(way)
-		said = how(way) or 'handed over'
+		result, said = 'ok', how(way) or 'handed over'
 	except Failed as why:
-		return 'FAILED', time.monotonic() - began, str(why)
+		result, said = 'FAILED', str(why)
 	except Skipped as why:
-		return 'skip', time.monotonic() - began, str(why)
-	took = getattr(way, 'in_time', time.monotonic()) - began
-	if took > MOST_SECONDS:
-		return 'FAILED', took, f'more than {MOST_SECONDS} s to the first transfer'
-	return 'ok', took, said
+		result, said = 'skip', str(why)
+	passed, worked = (end - begin for begin, end in zip(began, getattr(way, 'in_time', None) or now()))
+	return (*in_time(result, passed, worked, said), passed, worked)
+
+
+def in_time(result, passed, worked, said):
+	"""Beside other work the clock says how much of that there is."""
+	judged = worked if '--quick' in sys.argv else max(passed, worked)
+	if result == 'ok' and judged > MOST_SECONDS:
+		return 'FAILED', f'more than {MOST_SECONDS} s to the first transfer'
+	return result, said
 
 
 def main():
@@ -240,10 +252,11 @@ def main():
 	top = pathlib.Path(tempfile.mkdtemp())
 	results = []
 	wanted = [w for w in WAYS if not names or w[0] in names]
+	print(f'       {"way":20} {"what":32}      s  core', flush=True)
 	for name, how, what in wanted:
-		result, seconds, said = go(top, name, how)
+		result, said, passed, worked = go(top, name, how)
 		results.append(result)
-		print(f'{result:6} {name:20} {what:32} {seconds:5.1f} s  {said}', flush=True)
+		print(f'{result:6} {name:20} {what:32} {passed:6.1f} {worked:5.1f}  {said}', flush=True)
 	if '--keep' in sys.argv:
 		print(f'kept in {top}')
 	else:
