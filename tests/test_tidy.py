@@ -21,10 +21,10 @@ CHECKS = (layout, licence, lines, functions, includes, states, arrows, objects, 
 
 FLOORS = [
     Library('table', 'lib/table', None, [Floor('expansions', OPEN, ['*'])]),
-    Library('core', 'lib/core', 'lib/liblegwork-private.a.p', [
+    Library('core', 'lib/core', 'lib/liblegwork.so*.p', [
         Floor('engine', OPEN, ['engine/*']), Floor('machine', APART, ['machine/*']),
         Floor('state', OPEN, ['state/*']), Floor('tables', OPEN, ['tables/*'])], sees=('table',)),
-    Library('re', 'lib/re', 'lib/re/liblegwork-re-private.a.p', [
+    Library('re', 'lib/re', 'lib/re/liblegwork-re.so*.p', [
         Floor('leg', OPEN, ['leg']), Floor('wire', OPEN, ['wire'])], calls=('core',)),
 ]
 HOUSES = [states.House('lib/core', 'lib/core/tables', ('state', 'hold'), ('lib/core/machine/run.c',), True)]
@@ -61,15 +61,13 @@ class Workshop:
 
     def build(self, root, files):
         for folder, library, below in (('lib/', 'liblegwork', 'lib/core'), ('lib/re/', 'liblegwork-re', 'lib/re')):
-            inside = root / 'build' / folder / f'{library}-private.a.p'
+            inside = root / 'build' / folder / f'{library}.so.0.1.0.p'
             inside.mkdir(parents=True)
             for name in sorted(files):
                 if name.startswith(below + '/') and name.endswith('.c'):
                     shutil.copy(self.object(root, name, files), inside / (name[len(folder):].replace('/', '_') + '.o'))
             made = sorted(map(str, inside.iterdir()))
-            subprocess.run(['ar', 'rcs', str(inside)[:-len('.p')], *made], check=True)
-        core = root / 'build/lib'
-        (core / 'liblegwork.so.0.1.0.p').symlink_to(core / 'liblegwork-private.a.p')
+            subprocess.run(['ar', 'rcs', str(inside.parent / f'{library}-private.a'), *made], check=True)
 
     def object(self, root, name, files):
         key = tuple(sorted((n, t) for n, t in files.items() if n == name or n.endswith('.h')))
@@ -100,7 +98,8 @@ def copy(root, build, where):
     """The library, its headers and the objects of the core, to plant in."""
     for folder in ('lib', 'include'):
         shutil.copytree(root / folder, where / folder)
-    shutil.copytree(build / floors.CORE_OBJECTS, where / 'build' / floors.CORE_OBJECTS)
+    for objects_of in build.glob(floors.CORE_OBJECTS):
+        shutil.copytree(objects_of, where / 'build' / objects_of.relative_to(build))
 
 
 def wrong(where):
@@ -149,7 +148,7 @@ def real(root, build, where):
         return lambda: None
 
     def call():
-        folder = where / 'build' / house.libraries['core'].objects
+        folder, = (where / 'build').glob(house.libraries['core'].objects)
         victim = folder / ('core_' + low.name.replace('/', '_') + '.c.o')
         asked = sorted(s.name for s in objects.symbols([folder / ('core_' + top.name.replace('/', '_') + '.c.o')])
                        if s.type == 'T')[0]

@@ -30,7 +30,7 @@ ENDPOINT = ('machine/transfer', 'machine/referred', 'machine/replaced', 'machine
             'machine/call', 'machine/hold', 'machine/focus')
 SWITCH = ('switch/*',)
 
-CORE_OBJECTS = 'lib/liblegwork-private.a.p'
+CORE_OBJECTS = 'lib/liblegwork.so*.p'
 
 LIBRARIES = [
     Library('manual', 'lib/manual', None, []), # Python, and nothing else
@@ -96,19 +96,19 @@ LIBRARIES = [
         Floor('book', APART, ['book', 'names']),
         Floor('index', APART, ['index', 'causes']),
     ], sees=('table', 'rules/text'), calls=('core', 'rules')),
-    Library('policy', 'lib/policy', 'lib/policy/liblegwork-policy-private.a.p', [
+    Library('policy', 'lib/policy', 'lib/policy/liblegwork-policy.so*.p', [
         Floor('file', APART, ['policy_file']),
         Floor('lines', APART, ['policy_lines']),
         Floor('keys', APART, ['policy_keys']),
         Floor('uri', APART, ['uri']),
         Floor('text', APART, ['policy_list', 'policy_text']),
     ], calls=('core', 'rules')),
-    Library('queue', 'lib/queue', 'lib/queue/liblegwork-queue-private.a.p', [
+    Library('queue', 'lib/queue', 'lib/queue/liblegwork-queue.so*.p', [
         Floor('queue', APART, ['queue']),
         Floor('texts', APART, ['texts']),
         Floor('ring', APART, ['ring']),
     ], sees=('table',), calls=('core',)),
-    Library('mock', 'lib/mock', 'lib/mock/liblegwork-mock-private.a.p', [
+    Library('mock', 'lib/mock', 'lib/mock/liblegwork-mock.so*.p', [
         Floor('time, and a test of adapters', APART, ['mock', 'inlined', 'net', 'adapter_check', 'play', 'play_script']),
         Floor('what a party does, and a message means', APART, ['party', 'notes', 'dialog', 'restart', 'play_happen']),
         Floor('engine', APART, ['engine']),
@@ -122,7 +122,7 @@ LIBRARIES = [
         Floor('queues', APART, ['queue', 'spares']),
         Floor('values', APART, ['message', 'text']),
     ], sees=('table',), calls=('core', 'rules', 'ledger')),
-    Library('re', 'lib/re', 'lib/re/liblegwork-re-private.a.p', [
+    Library('re', 'lib/re', 'lib/re/liblegwork-re.so*.p', [
         Floor('door', APART, ['door/re', 'door/inlined', 'door/capture', 'door/metrics']),
         Floor('what comes in', APART, ['door/answers', 'door/listen', 'door/config', 'door/transport']),
         Floor('the gate', APART, ['door/gate']),

@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include "../../rules/text.h"
+#include "../../table/apart.h"
 #include "../state/state.h"
 #include "../tables/inputs.h"
 
@@ -126,29 +127,42 @@ static struct lw_fault number_fault(const struct lw_input *in)
 	return (struct lw_fault){NULL, NULL};
 }
 
-static struct lw_fault fault_of(const struct lw *lw, const struct lw_input *in)
+/* An input is not one, for this reason, which a caller may want to know. */
+LW_APART static int refuse(struct lw_fault *fault, struct lw_fault why, int err)
 {
-	struct lw_fault fault;
+	if (fault)
+		*fault = why;
+	return err;
+}
 
-	if (!lw || !in)
-		return (struct lw_fault){lw ? "the input" : "the engine", "is NULL"};
-	fault = number_fault(in);
-	if (!fault.value && lw_has_texts(in))
-		fault = texts_fault(in);
-	return fault.value ? fault : need_fault(in);
+static int check_time(const struct lw *lw, const struct lw_input *in, struct lw_fault *fault)
+{
+	if (in->now >= lw->serials->now || !lw_is_verb(in->type))
+		return LW_OK;
+	return refuse(fault, (struct lw_fault){"now", "is before the time of an earlier input; use "
+						      "a monotonic clock"}, LW_E_TIME);
+}
+
+LW_APART static int check_texts(const struct lw *lw, const struct lw_input *in,
+				struct lw_fault *fault)
+{
+	struct lw_fault found = texts_fault(in);
+
+	if (!found.value)
+		found = need_fault(in);
+	return found.value ? refuse(fault, found, LW_E_ARG) : check_time(lw, in, fault);
 }
 
 int lw_check(const struct lw *lw, const struct lw_input *in, struct lw_fault *fault)
 {
-	struct lw_fault found = fault_of(lw, in);
-	int err = found.value ? LW_E_ARG : LW_OK;
+	struct lw_fault found;
 
-	if (!err && in->now < lw->serials->now && lw_is_verb(in->type)) {
-		found = (struct lw_fault){"now", "is before the time of an earlier input; use a "
-						 "monotonic clock"};
-		err = LW_E_TIME;
-	}
-	if (err && fault)
-		*fault = found;
-	return err;
+	if (!lw || !in)
+		return refuse(fault, (struct lw_fault){lw ? "the input" : "the engine", "is NULL"},
+			      LW_E_ARG);
+	found = number_fault(in);
+	if (found.value)
+		return refuse(fault, found, LW_E_ARG);
+	return lw_has_texts(in) || lw_ways[in->type].needs != LW_NEEDS__
+		       ? check_texts(lw, in, fault) : check_time(lw, in, fault);
 }

@@ -17,11 +17,13 @@ static inline bool lw_is_of_stranger(const struct lw_input *in)
 	return in->type == LW_SIG_REFER_ASKED && !in->leg.v;
 }
 
-/* Most inputs have none. */
+/* Most inputs have none: a question for all of them at once. */
 static inline bool lw_has_texts(const struct lw_input *in)
 {
-	return in->uri || in->name || in->by || in->called || in->digits || in->source ||
-	       in->word || in->chain || in->user || in->target;
+	return ((uintptr_t)in->uri | (uintptr_t)in->name | (uintptr_t)in->by |
+		(uintptr_t)in->called | (uintptr_t)in->digits | (uintptr_t)in->source |
+		(uintptr_t)in->word | (uintptr_t)in->chain | (uintptr_t)in->user |
+		(uintptr_t)in->target) != 0;
 }
 
 /* What is wrong with an input, for a sentence: "uri" "is missing". */

@@ -55,6 +55,8 @@
  * After 4 it is looked at what each party is to hear (switch/ears.c). */
 #include "deliver.h"
 
+#include "../../table/apart.h"
+
 #include "../machine/call.h"
 #include "../machine/claim.h"
 #include "../machine/hold.h"
@@ -269,7 +271,7 @@ static void tell_old(struct lw *lw, const struct up *up, uint32_t call)
 		lw_referred_run(lw, call, REFERRED_IN_OLD_ENDED);
 }
 
-static void tell_by_role(struct lw *lw, const struct up *up, uint32_t call)
+LW_APART static void tell_by_role(struct lw *lw, const struct up *up, uint32_t call)
 {
 	bool was_over = is_over(lw, call);
 
@@ -291,7 +293,7 @@ static void tell_by_role(struct lw *lw, const struct up *up, uint32_t call)
 }
 
 /* What the parties hear is looked at when nothing is left to tell, and may tell something. */
-static void settle_switch(struct lw *lw)
+LW_APART static void settle_switch(struct lw *lw)
 {
 	struct up up;
 
@@ -304,14 +306,10 @@ static void settle_switch(struct lw *lw)
 	} while (lw_ears_look(lw));
 }
 
-void lw_settle(struct lw *lw)
+LW_APART static void settle_endpoint(struct lw *lw)
 {
 	struct up up;
 
-	if (lw_is_switch(lw)) {
-		settle_switch(lw);
-		return;
-	}
 	while (lw_told(lw, &up)) {
 		uint32_t call = lw->legs[up.leg].call;
 
@@ -321,6 +319,14 @@ void lw_settle(struct lw *lw)
 		if (up.kind == UP_LEG_GONE)
 			lw_leg_release(lw, up.leg);
 	}
+}
+
+void lw_settle(struct lw *lw)
+{
+	if (lw_is_switch(lw))
+		settle_switch(lw);
+	else if (lw->up_count)
+		settle_endpoint(lw);
 }
 
 /* ---- time ---- */

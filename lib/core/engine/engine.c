@@ -101,8 +101,7 @@ static void lay_out(struct lw *lw, const struct lw_config *config, size_t size)
 	lw->config.last_resort = NULL; /* ours is a copy */
 	if (config->last_resort)
 		lw_copy(lw->last_resort, sizeof lw->last_resort, config->last_resort);
-	lw->texts.size = lw_texts_size(config);
-	lw->texts.used = 1;
+	lw_open_texts(lw);
 	lw->size = size;
 	lw->monotone_size = lw->size - lw->monotone_at;
 	lw->focus = lw->listening = lw->dead_calls = lw->dead_legs = LW_NO_INDEX;

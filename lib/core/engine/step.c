@@ -9,6 +9,7 @@
 #include "switchboard.h"
 
 #include "../../table/ahead.h"
+#include "../../table/apart.h"
 #include "../machine/call.h"
 #include "../machine/recording.h"
 #include "../machine/referred.h"
@@ -18,7 +19,7 @@
 #include "../state/room.h"
 #include "../tables/inputs.h"
 
-static int step_dial(struct lw *lw, const struct lw_input *in)
+LW_APART static int step_dial(struct lw *lw, const struct lw_input *in)
 {
 	uint32_t call, leg;
 
@@ -36,7 +37,7 @@ static int step_dial(struct lw *lw, const struct lw_input *in)
 	return LW_OK;
 }
 
-static int step_verb(struct lw *lw, const struct lw_input *in)
+LW_APART static int step_verb(struct lw *lw, const struct lw_input *in)
 {
 	uint32_t call = lw_call_index(lw, in->call);
 	struct route route;
@@ -52,7 +53,7 @@ static int step_verb(struct lw *lw, const struct lw_input *in)
 	return LW_OK;
 }
 
-static int step_offer(struct lw *lw, const struct lw_input *in)
+LW_APART static int step_offer(struct lw *lw, const struct lw_input *in)
 {
 	if (!lw_has_room_for_offer(lw, in))
 		return LW_E_FULL;
@@ -61,15 +62,19 @@ static int step_offer(struct lw *lw, const struct lw_input *in)
 	return LW_OK;
 }
 
+LW_APART static int step_stranger(struct lw *lw, const struct lw_input *in)
+{
+	lw_begin_step(lw, in->now);
+	lw_referred_stranger(lw, in);
+	return LW_OK;
+}
+
 static int step_signal(struct lw *lw, const struct lw_input *in)
 {
 	uint32_t leg = lw_leg_index(lw, in->leg);
 
-	if (lw_is_of_stranger(in)) {
-		lw_begin_step(lw, in->now);
-		lw_referred_stranger(lw, in);
-		return LW_OK;
-	}
+	if (lw_is_of_stranger(in))
+		return step_stranger(lw, in);
 	if (leg == LW_NO_INDEX)
 		return LW_E_STALE;
 	lw_begin_step(lw, in->now);
@@ -89,16 +94,14 @@ static int dispatch(struct lw *lw, const struct lw_input *in)
 	}
 	if (lw_is_switch(lw))
 		return lw_board_step(lw, in);
-	if (in->type == LW_USER_DIAL)
-		return step_dial(lw, in);
-	if (in->type == LW_SIG_OFFERED)
-		return step_offer(lw, in);
-	return lw_ways[in->type].verb ? step_verb(lw, in) : step_signal(lw, in);
+	if (lw_is_verb(in->type))
+		return in->type == LW_USER_DIAL ? step_dial(lw, in) : step_verb(lw, in);
+	return in->type == LW_SIG_OFFERED ? step_offer(lw, in) : step_signal(lw, in);
 }
 
 /* What a peer says may be ugly, but it is not lost; and what the host was told may go when the step
  * begins. */
-static int dispatch_copy(struct lw *lw, const struct lw_input *in)
+LW_APART static int dispatch_copy(struct lw *lw, const struct lw_input *in)
 {
 	struct lw_mended mended;
 
@@ -106,19 +109,23 @@ static int dispatch_copy(struct lw *lw, const struct lw_input *in)
 	return dispatch(lw, &mended.in);
 }
 
+LW_APART static int dispatch_texts(struct lw *lw, const struct lw_input *in)
+{
+	bool copies = lw_lends_text(lw, in) || (!lw_is_verb(in->type) && !lw_is_utf8(in));
+
+	return copies ? dispatch_copy(lw, in) : dispatch(lw, in);
+}
+
 int lw_step(struct lw *lw, const struct lw_input *in)
 {
 	int err = lw_check(lw, in, NULL);
-	bool copies;
 
 	if (err)
 		return err;
 	LW_AHEAD(lw->legs, ((uint32_t)in->leg.v - 1) * sizeof *lw->legs);
 	if (!lw_has_output_room_for(lw, in) || !lw_has_text_room_for(lw, in))
 		return LW_E_FULL;
-	copies = lw_has_texts(in) &&
-		 (lw_lends_text(lw, in) || (!lw_is_verb(in->type) && !lw_is_utf8(in)));
-	err = copies ? dispatch_copy(lw, in) : dispatch(lw, in);
+	err = lw_has_texts(in) ? dispatch_texts(lw, in) : dispatch(lw, in);
 	if (!err) {
 		lw_settle(lw);
 		lw_run_due(lw);

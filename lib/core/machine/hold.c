@@ -4,6 +4,7 @@
 #include "focus.h"
 #include "run.h"
 
+#include "../../table/apart.h"
 #include "../state/queue.h"
 
 static bool leg_lets_it(const struct leg *l)
@@ -80,14 +81,28 @@ void lw_hold_do(struct lw *lw, uint32_t leg, enum HOLD_input input, const struct
 		act(lw, leg, (enum HOLD_act)row->act[i], code);
 }
 
+static void decide(struct lw *lw, uint32_t leg, enum HOLD_input input, uint32_t facts, int32_t code)
+{
+	const struct lw_table *table = &lw_tables[LW_M_HOLD];
+	uint8_t state = lw->legs[leg].hold;
+
+	lw_hold_do(lw, leg, input, lw_decide(table, state, (uint8_t)input, facts), code);
+}
+
+LW_APART static void decide_by_facts(struct lw *lw, uint32_t leg, enum HOLD_input input,
+				     int32_t code)
+{
+	decide(lw, leg, input, lw_hold_facts(lw, leg), code);
+}
+
 void lw_hold_run(struct lw *lw, uint32_t leg, enum HOLD_input input, int32_t code)
 {
 	const struct leg *l = &lw->legs[leg];
-	const struct lw_table *table = &lw_tables[LW_M_HOLD];
-	uint32_t facts;
 
 	if (!leg_lets_it(l))
 		return;
-	facts = lw_asks_facts(table, l->hold, (uint8_t)input) ? lw_hold_facts(lw, leg) : 1u;
-	lw_hold_do(lw, leg, input, lw_decide(table, l->hold, (uint8_t)input, facts), code);
+	if (lw_asks_facts(&lw_tables[LW_M_HOLD], l->hold, (uint8_t)input))
+		decide_by_facts(lw, leg, input, code);
+	else
+		decide(lw, leg, input, 1u << HOLD_IF_always, code);
 }

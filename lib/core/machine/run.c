@@ -49,13 +49,11 @@ static void write_row(struct lw_rows *rows, const struct machine *m, uint8_t fro
 		m->table->fact[row->fact], m->table->state[*m->state].name};
 }
 
-bool lw_enter(struct lw *lw, const struct machine *m, uint8_t input, const struct lw_row *row,
-	      uint8_t to)
+void lw_enter_row(struct lw *lw, const struct machine *m, uint8_t input, const struct lw_row *row,
+		  uint8_t to)
 {
 	uint8_t from = *m->state;
 
-	if (lw_is_no(row))
-		return false;
 	if (row->next != LW_TO_STAY) {
 		*m->state = row->next == LW_TO_DUE ? to : row->next;
 		if (!row->shift)
@@ -65,7 +63,6 @@ bool lw_enter(struct lw *lw, const struct machine *m, uint8_t input, const struc
 	}
 	if (lw->rows)
 		write_row(lw->rows, m, from, input, row);
-	return true;
 }
 
 void lw_rest(struct lw *lw, struct machine m)

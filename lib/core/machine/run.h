@@ -17,10 +17,27 @@ static inline struct machine lw_machine_of(enum lw_machine which, uint8_t *state
 	return (struct machine){&lw_tables[which], state, slot};
 }
 
+/* Neither the state nor its timer. */
+static inline bool lw_moves_nothing(const struct machine *m, uint8_t input,
+				    const struct lw_row *row)
+{
+	return row->next == LW_TO_STAY && m->table->input[input].sayer != LW_SAID_BY_CLOCK;
+}
+
+void lw_enter_row(struct lw *lw, const struct machine *m, uint8_t input, const struct lw_row *row,
+		  uint8_t to);
 /* Sets the state that the row leads to (`to`, where the row says DUE) and its timer.  False when
  * the row says no: nothing has changed, and nothing is to be done. */
-bool lw_enter(struct lw *lw, const struct machine *m, uint8_t input, const struct lw_row *row,
-	      uint8_t to);
+static inline bool lw_enter(struct lw *lw, const struct machine *m, uint8_t input,
+			    const struct lw_row *row, uint8_t to)
+{
+	if (lw_is_no(row))
+		return false;
+	if (lw->rows || !lw_moves_nothing(m, input, row))
+		lw_enter_row(lw, m, input, row, to);
+	return true;
+}
+
 /* The deadline of a machine that was restored: what is left of it if that is set already, else the
  * whole of it; none where its state has none. */
 void lw_rearm(struct lw *lw, struct machine m);

@@ -5,6 +5,8 @@
 #include "queue.h"
 #include "room.h"
 
+#include "../../table/apart.h"
+
 #include <string.h>
 
 /* Before a step what is dead counts as free, because taking the step would bury it first. */
@@ -294,13 +296,10 @@ void lw_leg_clear(struct lw *lw, uint32_t leg)
 	lw_pool_give(&lw->leg_pool, leg);
 }
 
-/* Outputs carry texts of what they speak of, so slots are free only when the last one was read. */
-void lw_bury(struct lw *lw)
+LW_APART static void bury_dead(struct lw *lw)
 {
 	uint32_t i, next;
 
-	if (lw->out_count)
-		return;
 	for (i = lw->dead_calls; i != LW_NO_INDEX; i = next) {
 		next = lw_slot(lw, i)->next_dead;
 		lw_call_clear(lw, i);
@@ -311,6 +310,15 @@ void lw_bury(struct lw *lw)
 	}
 	lw->dead_calls = lw->dead_legs = LW_NO_INDEX;
 	lw->dead_call_count = lw->dead_leg_count = 0;
+}
+
+/* Outputs carry texts of what they speak of, so slots are free only when the last one was read. */
+void lw_bury(struct lw *lw)
+{
+	if (lw->out_count)
+		return;
+	if (lw->dead_call_count || lw->dead_leg_count)
+		bury_dead(lw);
 	if (lw->texts.used != 1 + lw->texts.live)
 		lw_tidy_texts(lw, 0);
 }

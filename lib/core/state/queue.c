@@ -2,6 +2,8 @@
 /* queue.c -- outputs for the host, and what machines tell upwards. */
 #include "queue.h"
 
+#include "../../table/apart.h"
+
 #include <string.h>
 
 /* ---- outputs ---- */
@@ -61,11 +63,9 @@ bool lw_has_output_room(const struct lw *lw)
 }
 
 /* Each key may go on alone, with a note, to the two others of a conference, or be refused. */
-static uint32_t most_outputs(const struct lw *lw, const struct lw_input *in)
+LW_APART static bool has_output_room_for_keys(const struct lw *lw, const char *keys)
 {
-	bool keys = lw_is_switch(lw) && in->type == LW_SIG_DTMF;
-
-	return LW_STEP_OUTPUTS + (keys ? LW_KEY_OUTPUTS * (uint32_t)strlen(in->digits) : 0);
+	return lw->out_count + LW_STEP_OUTPUTS + LW_KEY_OUTPUTS * strlen(keys) <= lw->out_size;
 }
 
 bool lw_has_output_room_for(const struct lw *lw, const struct lw_input *in)
@@ -74,7 +74,9 @@ bool lw_has_output_room_for(const struct lw *lw, const struct lw_input *in)
 		return true;
 	if (in->type < LW_VERBS)
 		return lw_has_output_room(lw);
-	return lw->out_count + most_outputs(lw, in) <= lw->out_size;
+	if (in->type == LW_SIG_DTMF && lw_is_switch(lw))
+		return has_output_room_for_keys(lw, in->digits);
+	return lw->out_count + LW_STEP_OUTPUTS <= lw->out_size;
 }
 
 /* ---- upwards ---- */

@@ -2,6 +2,7 @@
 /* room.c -- see room.h. */
 #include "room.h"
 
+#include "../../table/apart.h"
 #include "../tables/inputs.h"
 
 /* Units that texts of the greatest length take. */
@@ -82,26 +83,44 @@ static uint64_t wanted_to_go_on(const struct lw *lw)
 	return needs_of(&lw->config)->step + wanted_for_signals(lw);
 }
 
+static uint64_t wanted_by_those_there(const struct lw *lw)
+{
+	return lw->texts.kept + (uint64_t)lw->leg_pool.used * lw->texts.leg;
+}
+
 /* For what brings texts, which stay: what comes next has its room all the same. */
 static uint64_t wanted_for_more(const struct lw *lw)
 {
-	const struct needs *needs = needs_of(&lw->config);
-
-	return needs->step + lw->texts.kept + (uint64_t)lw->leg_pool.used * needs->leg;
+	return needs_of(&lw->config)->step + wanted_by_those_there(lw);
 }
 
 /* A beginning is refused before anything that belongs to what has begun. */
 static uint64_t wanted_to_begin(const struct lw *lw)
 {
-	return wanted_to_go_on(lw) + needs_of(&lw->config)->keeps[LW_KEPT_TRANSFER] +
-	       wanted_for_more(lw);
+	return lw->texts.begin + wanted_by_those_there(lw);
 }
 
-bool lw_has_text_room(const struct lw *lw, uint32_t units)
+void lw_open_texts(struct lw *lw)
+{
+	const struct needs *needs = needs_of(&lw->config);
+
+	lw->texts.size = lw_texts_size(&lw->config);
+	lw->texts.used = 1;
+	lw->texts.leg = needs->leg;
+	lw->texts.begin = (uint32_t)(wanted_to_go_on(lw) + needs->keeps[LW_KEPT_TRANSFER] +
+				     needs->step);
+}
+
+static bool has_room_to_begin(const struct lw *lw, uint32_t units)
 {
 	uint32_t spare = is_borrowed(lw) ? 0 : lw->texts.size / SPARE_PART;
 
 	return free_units(lw) >= units + wanted_to_begin(lw) + spare;
+}
+
+bool lw_has_text_room(const struct lw *lw, uint32_t units)
+{
+	return has_room_to_begin(lw, units);
 }
 
 bool lw_has_text_room_to_go_on(const struct lw *lw)
@@ -136,15 +155,20 @@ static bool has_room_for_signal(const struct lw *lw, const struct lw_input *in)
 						  : needs_of(&lw->config)->signal);
 }
 
-bool lw_has_text_room_for(const struct lw *lw, const struct lw_input *in)
+LW_APART static bool has_room_where_short(const struct lw *lw, const struct lw_input *in)
 {
 	bool verb = in->type < LW_VERBS;
 
-	if (in->type == LW_TICK || lw_has_text_room(lw, 0))
-		return true; /* whatever it is */
+	if (in->type == LW_TICK)
+		return true;
 	if (begins(in) || (verb && brings_text(in)))
 		return false;
 	return verb ? lw_has_text_room_to_go_on(lw) : has_room_for_signal(lw, in);
+}
+
+bool lw_has_text_room_for(const struct lw *lw, const struct lw_input *in)
+{
+	return has_room_to_begin(lw, 0) || has_room_where_short(lw, in);
 }
 
 void lw_keep_room(struct lw *lw, enum lw_kept why, bool before, bool now)

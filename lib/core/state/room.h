@@ -11,6 +11,8 @@
 /* Units of all texts of an engine with this config; and bytes of those of one call, on average. */
 uint32_t lw_texts_size(const struct lw_config *config);
 uint32_t lw_texts_of_call(const struct lw_config *config);
+/* At birth, once the config is there. */
+void lw_open_texts(struct lw *lw);
 
 /* For this input.  One that brings none and begins nothing is refused only where outputs were not
  * read. */

@@ -24,6 +24,7 @@ struct texts {
 	uint32_t size, used; /* the first is always 0 */
 	uint32_t live;       /* of texts that somebody has */
 	uint64_t kept;       /* for what may still have to be written (state/room.h) */
+	uint32_t begin, leg; /* beside it, where something begins, and for each leg */
 };
 
 static inline const char *lw_texts_read(const struct texts *texts, struct text text)

@@ -41,11 +41,6 @@ const struct lw_way lw_ways[LW_INPUT_TYPES] = {
 
 _Static_assert(LW_VERBS <= LW_FIRST_SIGNAL, "verbs and signals are two kinds of one number");
 
-bool lw_is_input(uint32_t type)
-{
-	return type < LW_INPUT_TYPES && lw_ways[type].name;
-}
-
 const char *lw_input_name(uint32_t type)
 {
 	return lw_is_input(type) ? lw_ways[type].name : "?";

@@ -52,7 +52,10 @@ struct lw_way {
 
 /* What is between the verbs and the signals has no name. */
 extern const struct lw_way lw_ways[LW_INPUT_TYPES];
-bool lw_is_input(uint32_t type);
+static inline bool lw_is_input(uint32_t type)
+{
+	return type < LW_INPUT_TYPES && lw_ways[type].name;
+}
 
 /* The method that a verb begins, LW_METHOD_NONE for any other input. */
 enum lw_method lw_method_of(const struct lw_input *in);
