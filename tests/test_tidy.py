@@ -98,8 +98,8 @@ def copy(root, build, where):
     """The library, its headers and the objects of the core, to plant in."""
     for folder in ('lib', 'include'):
         shutil.copytree(root / folder, where / folder)
-    for objects_of in build.glob(floors.CORE_OBJECTS):
-        shutil.copytree(objects_of, where / 'build' / objects_of.relative_to(build))
+    for folder in build.glob(floors.CORE_OBJECTS):
+        shutil.copytree(folder, where / 'build' / folder.relative_to(build))
 
 
 def wrong(where):
@@ -148,7 +148,7 @@ def real(root, build, where):
         return lambda: None
 
     def call():
-        folder, = (where / 'build').glob(house.libraries['core'].objects)
+        folder = next((where / 'build').glob(house.libraries['core'].objects))
         victim = folder / ('core_' + low.name.replace('/', '_') + '.c.o')
         asked = sorted(s.name for s in objects.symbols([folder / ('core_' + top.name.replace('/', '_') + '.c.o')])
                        if s.type == 'T')[0]
