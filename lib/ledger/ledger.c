@@ -309,7 +309,8 @@ static void take_note(struct lw_ledger *ledger, struct book *book, const struct 
 		meet_other(ledger, book, lw, note);
 	lw_transfer_look(book, lw, note->now);
 	lw_book_look(ledger, book, lw, note->now, true);
-	look_at_other(ledger, book, lw, note);
+	if (note->other.v)
+		look_at_other(ledger, book, lw, note);
 	if (is_of_recording(note->type)) {
 		lw_recordings_note(ledger, book, note);
 		return;
