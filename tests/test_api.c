@@ -260,6 +260,12 @@ static void null_is_no_crash(void **state)
 	assert_int_equal(lw_deadline(none), LW_NEVER);
 	assert_int_equal(lw_made(none).call.v, 0);
 	assert_int_equal(lw_legal(none, bob.call), 0);
+	assert_false(lw_is_legal(none, bob.call, LW_USER_HANGUP));
+	assert_true(lw_is_legal(lw, bob.call, LW_USER_HANGUP));
+	assert_false(lw_is_legal(lw, bob.call, LW_TICK) || lw_is_legal(lw, bob.call, LW_USER_DIAL));
+	assert_false(lw_is_legal(lw, bob.call, LW_VERBS) ||
+		     lw_is_legal(lw, bob.call, LW_SIG_ENDED) ||
+		     lw_is_legal(lw, bob.call, UINT32_MAX));
 	assert_int_equal(lw_call_info(none, bob.call, &call), LW_E_ARG);
 	assert_int_equal(lw_call_info(lw, bob.call, NULL), LW_E_ARG);
 	assert_int_equal(lw_leg_info(none, bob.leg, &leg), LW_E_ARG);
@@ -1157,6 +1163,7 @@ static void legal_is_what_is_taken(struct memory *m, struct lw *lw, lw_call call
 		memcpy(m->block, m->copy, m->size);
 		if (lw_rules_of(lw) && verb == LW_USER_VOICEMAIL)
 			continue; /* lw_legal() asks for any target, the policy for this one */
+		assert_int_equal(lw_is_legal(lw, call, verb), legal >> verb & 1u);
 		if (said != err || (legal >> verb & 1u) != (err == LW_OK))
 			fail_msg("%s: lw_step %s, lw_why \"%s\", lw_legal %u", lw_input_name(verb),
 				 lw_error_name(err), why, legal >> verb & 1u);

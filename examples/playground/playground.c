@@ -399,7 +399,7 @@ static lw_call call_with(const struct lw *lw, const char *party, uint32_t verb)
 
 	for (lw_call call = lw_call_next(lw, found); call.v; call = lw_call_next(lw, call))
 		if (!lw_call_info(lw, call, &info) && !strcmp(user_of(info.uri), party) &&
-		    (!found.v || lw_legal(lw, call) & 1u << verb))
+		    (!found.v || lw_is_legal(lw, call, verb)))
 			found = call;
 	return found;
 }
@@ -477,13 +477,13 @@ static const char *state_name(enum lw_call_state state)
 	return "?";
 }
 
-static void say_legal(uint32_t legal)
+static void say_legal(const struct lw *lw, lw_call call)
 {
 	bool more = false;
 
 	say("\"legal\":[");
-	for (uint32_t verb = LW_USER_DIAL; verb < LW_VERBS && verb < 32; verb++)
-		if (legal & 1u << verb) {
+	for (uint32_t verb = LW_USER_DIAL; verb < LW_VERBS; verb++)
+		if (lw_is_legal(lw, call, verb)) {
 			say("%s\"%s\"", more ? "," : "", lw_input_name(verb));
 			more = true;
 		}
@@ -496,7 +496,7 @@ static void say_call(const struct lw *lw, lw_call call, const struct lw_call_inf
 	    state_name(info->state), lw_method_name(info->method));
 	say("\"held\":%d,\"remote_held\":%d,\"mixed\":%d,\"released\":%d,\"consults\":%d,",
 	    info->held, info->remote_held, info->mixed, info->released, info->original.v != 0);
-	say_legal(lw_legal(lw, call));
+	say_legal(lw, call);
 	say("}");
 }
 

@@ -636,7 +636,11 @@ LW_INLINE int lw_identify(struct lw *lw, lw_call call, const char *uri, const ch
 
 /* ---- questions, which change nothing ------------------------------------------------------------- */
 
-/* The verbs that would be accepted for this call now: bit 1 << LW_USER_..., for enabling buttons.
+/* Whether this verb (LW_USER_...) would be accepted for this call now, for enabling a button.  The answer is about the
+ * state: an address may still be refused.  False for a stale handle, and for what is no verb of a call. */
+LW_API bool lw_is_legal(const struct lw *lw, lw_call call, uint32_t verb);
+
+/* All of these at once: bit 1 << LW_USER_....  Verbs to come from 32 on have no bit: ask lw_is_legal().
  * 0 for a stale handle. */
 LW_API uint32_t lw_legal(const struct lw *lw, lw_call call);
 

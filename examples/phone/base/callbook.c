@@ -107,14 +107,13 @@ void callbook_note(struct callbook *book, const struct lw *lw, const struct lw_o
 lw_call callbook_pick(const struct callbook *book, const struct lw *lw, uint32_t verb)
 {
 	const struct callbook_call *best = NULL;
-	uint32_t bit = 1u << verb;
 
-	if (book->current.v && (lw_legal(lw, book->current) & bit))
+	if (lw_is_legal(lw, book->current, verb))
 		return book->current;
 	for (unsigned i = 0; i < CALLBOOK_CALLS; i++) {
 		const struct callbook_call *entry = &book->calls[i];
 
-		if (entry->number && !entry->over && (lw_legal(lw, entry->call) & bit) &&
+		if (entry->number && !entry->over && lw_is_legal(lw, entry->call, verb) &&
 		    (!best || entry->number > best->number))
 			best = entry;
 	}

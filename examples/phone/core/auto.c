@@ -25,7 +25,7 @@ static void due(void *arg)
 
 	mem_deref(answer);
 	/* the caller may be gone by now, or somebody has answered by hand: nothing to do then */
-	if (!phone->closing && (lw_legal(phone->lw, in.call) & (1u << LW_USER_ANSWER)))
+	if (!phone->closing && lw_is_legal(phone->lw, in.call, LW_USER_ANSWER))
 		phone_step(phone, &in);
 }
 

@@ -289,7 +289,7 @@ static void run_hangup(struct phone *phone, const struct command *cmd, int argc,
 
 		/* some are gone with another by their turn, or let go already: not worth a word */
 		next = lw_call_next(phone->lw, call);
-		if (lw_legal(phone->lw, call) & (1u << LW_USER_HANGUP))
+		if (lw_is_legal(phone->lw, call, LW_USER_HANGUP))
 			phone_step(phone, &in);
 	}
 }

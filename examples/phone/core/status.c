@@ -10,14 +10,13 @@
 
 void status_legal_list(const struct phone *phone, lw_call call, char *buf, size_t size)
 {
-	uint32_t legal = call.v ? lw_legal(phone->lw, call) : 0;
 	struct json js;
 
 	json_open(&js, buf, size, '[');
 	if (!call.v)
 		json_str(&js, NULL, "dial");
 	for (uint32_t verb = LW_USER_DIAL; verb < LW_VERBS; verb++) {
-		if (legal & (1u << verb))
+		if (lw_is_legal(phone->lw, call, verb))
 			json_str(&js, NULL, command_of_verb(verb));
 	}
 	if (!json_close(&js, ']'))

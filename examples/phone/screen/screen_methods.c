@@ -29,7 +29,7 @@ static void judge(const struct phone *phone, lw_call call, const struct lw_legal
 	method->allowed = verdict->answer == LW_ALLOW || method->asks;
 	if (verdict->answer != LW_ALLOW)
 		lw_verdict_text(verdict, policy_of(phone), method->reason, sizeof(method->reason));
-	if (method->allowed && !(lw_legal(phone->lw, call) & (1u << verb))) {
+	if (method->allowed && !lw_is_legal(phone->lw, call, verb)) {
 		method->allowed = method->asks = false;
 		str_ncpy(method->reason, "The state of the call does not allow it now.",
 			 sizeof(method->reason));

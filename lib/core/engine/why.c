@@ -27,12 +27,12 @@ static bool is_of_transfer(uint32_t verb)
 /* A verb about a call that there is. */
 static bool is_of_call(uint32_t verb)
 {
-	return lw_ways[verb].verb && verb != LW_USER_DIAL;
+	return verb < LW_VERBS && lw_ways[verb].verb && verb != LW_USER_DIAL;
 }
 
-static bool is_legal(const struct lw *lw, uint32_t call, enum lw_verb verb)
+static bool is_taken(const struct lw *lw, uint32_t call, uint32_t verb)
 {
-	struct lw_input in = {.type = (uint32_t)verb, .call = lw_call_handle(lw, call)};
+	struct lw_input in = {.type = verb, .call = lw_call_handle(lw, call)};
 	struct route route;
 
 	if (lw_ways[verb].needs == LW_NEEDS_URI || lw_ways[verb].needs == LW_NEEDS_TARGET)
@@ -43,21 +43,25 @@ static bool is_legal(const struct lw *lw, uint32_t call, enum lw_verb verb)
 	return !lw_route_refuses(&route);
 }
 
+/* A mailbox may be named in the verb, so this asks for a method that any target will do for. */
+static uint32_t without_mailbox(uint32_t verb)
+{
+	return verb == LW_USER_VOICEMAIL ? LW_USER_BLIND : verb;
+}
+
+bool lw_is_legal(const struct lw *lw, lw_call call, uint32_t verb)
+{
+	uint32_t i = lw ? lw_call_index(lw, call) : LW_NO_INDEX;
+
+	return i != LW_NO_INDEX && is_of_call(verb) && is_taken(lw, i, without_mailbox(verb));
+}
+
 uint32_t lw_legal(const struct lw *lw, lw_call call)
 {
-	uint32_t i = lw ? lw_call_index(lw, call) : LW_NO_INDEX, legal = 0;
+	uint32_t legal = 0;
 
-	if (i == LW_NO_INDEX)
-		return 0;
-	for (uint32_t verb = 0; verb < LW_INPUT_TYPES; verb++) {
-		/* A mailbox may be named in the verb, so this asks for a method that any target
-		 * will do for. */
-		bool mailbox = verb == LW_USER_VOICEMAIL;
-
-		if (is_of_call(verb) &&
-		    is_legal(lw, i, mailbox ? LW_USER_BLIND : (enum lw_verb)verb))
-			legal |= 1u << verb;
-	}
+	for (uint32_t verb = 0; verb < LW_VERBS && verb < 32; verb++)
+		legal |= lw_is_legal(lw, call, verb) ? UINT32_C(1) << verb : 0;
 	return legal;
 }
 
@@ -70,11 +74,10 @@ static void add(struct lw_text_writer *t, const char *text)
 
 static void add_legal(struct lw_text_writer *t, const struct lw *lw, lw_call call)
 {
-	uint32_t legal = lw_legal(lw, call);
 	bool first = true;
 
-	for (uint32_t verb = 0; verb < LW_INPUT_TYPES; verb++) {
-		if (!is_of_call(verb) || !(legal >> verb & 1u))
+	for (uint32_t verb = 0; verb < LW_VERBS; verb++) {
+		if (!lw_is_legal(lw, call, verb))
 			continue;
 		add(t, first ? "; legal now: " : ", ");
 		add(t, lw_input_name(verb));
