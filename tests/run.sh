@@ -171,7 +171,7 @@ title_of() {
 	threads) echo "thread sanitizer: a queue among sixteen threads" ;;
 	valgrind) echo "valgrind" ;;
 	mutants) echo "mutants: every wrong row is caught" ;;
-	ways) echo "ten ways to take legwork home" ;;
+	ways) echo "eleven ways to take legwork home" ;;
 	cross) echo "other machines: 32 bits, big-endian, musl, Windows" ;;
 	abi) echo "what was built before still works" ;;
 	debian) echo "Debian's packages: built, judged, installed, tried and removed" ;;
@@ -240,7 +240,7 @@ if [ $install = yes ]; then
 	wanted clang && { need clang || exit 1; }
 	wanted sanitizers && { need clang libclang-rt-14-dev || exit 1; }
 	wanted abi && { need abigail-tools || exit 1; }
-	wanted ways && { need cmake gcc-arm-linux-gnueabihf || exit 1; }
+	wanted ways && { need cmake gcc-arm-linux-gnueabihf gcc-mingw-w64-x86-64-win32 wine wine64 || exit 1; }
 	wanted cross && { need gcc libc6-dev meson ninja-build pkg-config gcc-arm-linux-gnueabihf libc6-dev-armhf-cross \
 		gcc-s390x-linux-gnu libc6-dev-s390x-cross gcc-i686-linux-gnu libc6-dev-i386-cross qemu-user musl-tools \
 		gcc-mingw-w64-x86-64-win32 wine wine64 || exit 1; }

@@ -19,6 +19,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 MOST_SECONDS = 60
 MOST_WHOLE, MOST_LEAST = 128 * 1024, 64 * 1024
 SMALL = 'arm-linux-gnueabihf-'
+WINDOWS = 'x86_64-w64-mingw32-gcc'
 OVER = re.compile(r'^handed over: 1, calls left: 0$', re.M)
 
 
@@ -48,9 +49,9 @@ class Way:
 			raise Failed(f'{" ".join(str(c) for c in command)}\n' + '\n'.join(done.stdout.split('\n')[-30:]))
 		return done.stdout
 
-	def hands_over(self, program, **env):
-		if not OVER.search(self.run(program, **env)):
-			raise Failed(f'{program} did not hand over')
+	def hands_over(self, *command, **env):
+		if not OVER.search(self.run(*command, **env)):
+			raise Failed(f'{" ".join(command)} did not hand over')
 
 
 def take_clone(way):
@@ -97,9 +98,13 @@ def by_wrap(way):
 	way.hands_over('build/bare_loop')
 
 
-def cmake(way, *options, **env):
-	way.run('cmake', '-S', '.', '-B', 'build', f'-DLEGWORK={way.clone}', '-DLEGWORK_RE=OFF', *options, **env)
+def build_by_cmake(way, *options):
+	way.run('cmake', '-S', '.', '-B', 'build', f'-DLEGWORK={way.clone}', '-DLEGWORK_RE=OFF', *options)
 	way.run('cmake', '--build', 'build', '-j2')
+
+
+def cmake(way, *options):
+	build_by_cmake(way, *options)
 	way.run('build/unit_test')
 	way.hands_over('build/bare_loop')
 
@@ -110,6 +115,20 @@ def by_fetch_content(way):
 
 def by_add_subdirectory(way):
 	cmake(way, '-DBUILD_SHARED_LIBS=ON')
+
+
+def by_cmake_for_windows(way):
+	"""Made by another compiler, run by Wine."""
+	if not (shutil.which(WINDOWS) and shutil.which('wine')):
+		raise Skipped(f'there is no {WINDOWS}, or no wine')
+	build_by_cmake(way, '-DCMAKE_SYSTEM_NAME=Windows', f'-DCMAKE_C_COMPILER={WINDOWS}')
+	wine = {'WINEPREFIX': str(way.top / 'wine'), 'WINEDEBUG': '-all'}
+	try:
+		way.run('wine', 'build/unit_test.exe', **wine)
+		way.hands_over('wine', 'build/bare_loop.exe', **wine)
+	finally: # what Wine has started for us, and keeps
+		server = shutil.which('wineserver') or '/usr/lib/wine/wineserver64'
+		subprocess.run([server, '-k'], env={**os.environ, **wine}, check=False)
 
 
 def find_package(way, *options):
@@ -206,6 +225,7 @@ WAYS = [
 	('find_package-meson', by_find_package_of_meson, 'CMake, installed by meson'),
 	('fetch_content', by_fetch_content, 'CMake FetchContent, static'),
 	('add_subdirectory', by_add_subdirectory, 'CMake add_subdirectory, shared'),
+	('add_subdirectory-windows', by_cmake_for_windows, 'CMake, for Windows, run by Wine'),
 	('one_file', one_file, 'legwork.c and legwork.h'),
 	('plain_cc', plain_cc, 'cc on the sources'),
 	('small', small, '-Os on armhf'),
@@ -252,11 +272,11 @@ def main():
 	top = pathlib.Path(tempfile.mkdtemp())
 	results = []
 	wanted = [w for w in WAYS if not names or w[0] in names]
-	print(f'       {"way":20} {"what":32}      s  core', flush=True)
+	print(f'       {"way":24} {"what":32}      s  core', flush=True)
 	for name, how, what in wanted:
 		result, said, passed, worked = go(top, name, how)
 		results.append(result)
-		print(f'{result:6} {name:20} {what:32} {passed:6.1f} {worked:5.1f}  {said}', flush=True)
+		print(f'{result:6} {name:24} {what:32} {passed:6.1f} {worked:5.1f}  {said}', flush=True)
 	if '--keep' in sys.argv:
 		print(f'kept in {top}')
 	else:
