@@ -111,16 +111,11 @@ void lw_open_texts(struct lw *lw)
 				     needs->step);
 }
 
-static bool has_room_to_begin(const struct lw *lw, uint32_t units)
+bool lw_has_text_room(const struct lw *lw, uint32_t units)
 {
 	uint32_t spare = is_borrowed(lw) ? 0 : lw->texts.size / SPARE_PART;
 
 	return free_units(lw) >= units + wanted_to_begin(lw) + spare;
-}
-
-bool lw_has_text_room(const struct lw *lw, uint32_t units)
-{
-	return has_room_to_begin(lw, units);
 }
 
 bool lw_has_text_room_to_go_on(const struct lw *lw)
@@ -168,7 +163,7 @@ LW_APART static bool has_room_where_short(const struct lw *lw, const struct lw_i
 
 bool lw_has_text_room_for(const struct lw *lw, const struct lw_input *in)
 {
-	return has_room_to_begin(lw, 0) || has_room_where_short(lw, in);
+	return lw_has_text_room(lw, 0) || has_room_where_short(lw, in);
 }
 
 void lw_keep_room(struct lw *lw, enum lw_kept why, bool before, bool now)
