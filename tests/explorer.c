@@ -84,6 +84,14 @@ void come_back(const unsigned char *from)
 	copy(run.said, from + first + size, run.said_size);
 }
 
+bool is_as_kept(const unsigned char *before)
+{
+	size_t first = out_at(), second = out_end(), size = lw->size - second;
+
+	return !memcmp(before, block, first) && !memcmp(before + first, block + second, size) &&
+	       (!run.said_size || !memcmp(before + first + size, run.said, run.said_size));
+}
+
 void new_likeness(void) { hash = 1; }
 
 void take(uint64_t value)

@@ -34,6 +34,8 @@ extern uint32_t states;
 size_t kept_size(void);
 void keep(unsigned char *to);
 void come_back(const unsigned char *from);
+/* Nothing has changed since it was kept. */
+bool is_as_kept(const unsigned char *before);
 
 /* What makes two states the same: everything that is taken between new_likeness() and likely(). */
 void new_likeness(void);
