@@ -19,12 +19,13 @@ class House:
     def __init__(self, tree, libraries):
         libraries = [library for library in libraries if (tree.root / library.folder).is_dir()]
         self.tree, self.libraries = tree, {library.name: library for library in libraries}
-        self.unit, self.files = {}, {}
+        self.unit, self.files, self.named = {}, {}, {}
         for library in libraries:
             folder = tree.root / library.folder
             self.files[library.name] = list(tree.sources(library.folder, kinds=FILES))
             for path in self.files[library.name]:
                 self.unit[path] = Unit(library.name, path.relative_to(folder).with_suffix('').as_posix())
+                self.named.setdefault(path.name, []).append(path)
         self.public = {word for path in tree.sources('include', kinds=('.h', '.in', '.def'))
                        for word in re.findall(r'\b\w+\b', tree.code(path))}
         self.instrumented, self.compiled = False, set()
@@ -44,7 +45,7 @@ class House:
             return beside
         if name.startswith('legwork/'):
             return None
-        found = [p for p in self.unit if p.as_posix().endswith('/' + name)]
+        found = [p for p in self.named.get(name.split('/')[-1], []) if p.as_posix().endswith('/' + name)]
         near = self.nearest(self.unit[path].lib)
         found.sort(key=lambda p: (near.index(self.unit[p].lib), p))
         return found[0] if found else None

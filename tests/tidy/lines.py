@@ -5,7 +5,7 @@ import re, subprocess
 from .tree import numbered
 
 LINE, LINE_DEF, LINE_PUBLIC = 100, 132, 120
-WORDS = ['TO' + 'DO', 'FIX' + 'ME', 'X' * 3, 'HA' + 'CK']
+WORDS = re.compile(r'\b(?:%s)\b' % '|'.join(['TO' + 'DO', 'FIX' + 'ME', 'X' * 3, 'HA' + 'CK']))
 BY_HAND = {'machines.h', 'table.h'} # lists of macros that clang-format would fold
 
 
@@ -30,26 +30,24 @@ def is_trace(tree, path, line):
 
 
 def is_too_long(tree, path, line):
-    return width(line) > limit_of(tree, path) and not is_one_entry(line) and not is_trace(tree, path, line)
+    return (len(line) > LINE or '\t' in line) and width(line) > limit_of(tree, path) and not is_one_entry(line) and not is_trace(tree, path, line)
 
 
 def check(tree):
     for path in tree.sources():
+        code = path.suffix in ('.c', '.h', '.def', '.inc')
         for number, line in numbered(tree.text(path)):
-            check_line(tree, path, number, line)
+            for what in wrong_with(tree, path, line, code):
+                tree.fault(f'{tree.name(path)}:{number}', what)
 
 
-def check_line(tree, path, number, line):
-    where = f'{tree.name(path)}:{number}'
-    for word in WORDS:
-        if re.search(r'\b' + word + r'\b', line):
-            tree.fault(where, f'{word}: do it, or let it be')
-    if path.suffix not in ('.c', '.h', '.def', '.inc'):
-        return
-    if is_too_long(tree, path, line):
-        tree.fault(where, f'{width(line)} columns')
-    if line != line.rstrip():
-        tree.fault(where, 'blanks at the end of the line')
+def wrong_with(tree, path, line, code):
+    for word in sorted(set(WORDS.findall(line))):
+        yield f'{word}: do it, or let it be'
+    if code and is_too_long(tree, path, line):
+        yield f'{width(line)} columns'
+    if code and line != line.rstrip():
+        yield 'blanks at the end of the line'
 
 
 def fix(tree):

@@ -38,10 +38,11 @@ def machines(tree, house):
         own[path] = set(re.findall(r'^(?:STATE|FINAL)\((\w+)', tree.code(path), flags=re.M))
         parts[path] = {(path.parent / name).resolve() for _, name in includes.includes(tree.text(path))}
     included = set().union(*parts.values()) if parts else set()
+    where = {path: path.resolve() for path in own}
 
     def states(path):
-        return own.get(path, set()).union(*(states(p) for p in own if p.resolve() in parts.get(path, ()) and p != path))
-    return {prefix(path): states(path) for path in own if path.resolve() not in included and states(path)}
+        return own.get(path, set()).union(*(states(p) for p in own if where[p] in parts.get(path, ()) and p != path))
+    return {prefix(path): states(path) for path in own if where[path] not in included and states(path)}
 
 
 def prefix(path):
@@ -96,6 +97,7 @@ def of_file(tree, house, of, path, but):
     state = [rf'\b{p}_{s}\b' for p, states in of.items() for s in sorted(states)]
     field = r'(?:->|\w\.|\]\.)(?:%s)\b' % '|'.join(house.fields)
     held = '(?:%s)' % '|'.join(state + [field])
+    fields = re.compile(field)
     order = re.compile(rf'{held}\s*(?:[<>]=?|[-+](?![>=]))|(?<![-<>])(?:[<>]=?|[-+])\s*(?:\(\w+\)\s*)?(?:{"|".join(state) or "(?!)"})')
     writes = re.compile(rf'{field}\s*(?:[-+|&^]?=(?!=)|\+\+|--)')
     for number, line in numbered(tree.code(path)):
@@ -104,6 +106,8 @@ def of_file(tree, house, of, path, but):
             prefix, rest = match.groups()
             if rest in of[prefix] and not is_own(house, prefix, path, name) and (name, match.group()) not in but:
                 yield where + f'{match.group()} is a state of {prefix.lower()}.def: ask by a column of its table'
+        if not constant.search(line) and not fields.search(line):
+            continue # what follows is slow, and asks for one of the two
         if order.search(line):
             yield where + f'`{order.search(line).group().strip()}`: a state has no order and no arithmetic'
         write = writes.search(line)
