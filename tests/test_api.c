@@ -556,6 +556,33 @@ static void time_does_not_go_back(void **state)
 
 /* ---- handles ---- */
 
+/* The adapter has no handle before the step that refuses the call, and needs its pointer for the
+ * DO_REJECT. */
+static void a_call_refused_at_once_is_refused_by_its_adapter(void **state)
+{
+	struct memory m = {0};
+	struct lw *lw = engine(&m);
+	struct lw_output out;
+	lw_leg leg;
+	int mark;
+
+	(void)state;
+	assert_int_equal(lw_step(lw, &(struct lw_input){.type = LW_SIG_OFFERED, .now = 1,
+							.uri = "sip:eve@x",
+							.match = LW_MATCH_NONE}), 0);
+	leg = lw_made(lw).leg;
+	assert_int_equal(lw_leg_attach(lw, (lw_leg){0}, &mark), LW_E_STALE);
+	assert_int_equal(lw_leg_attach(lw, leg, &mark), LW_OK);
+	assert_true(lw_next(lw, &out));
+	assert_int_equal(out.type, LW_DO_REJECT);
+	assert_ptr_equal(lw_leg_attached(lw, out.leg), &mark);
+	drain(lw);
+	assert_int_equal(lw_leg_attach(lw, leg, &mark), LW_E_STALE);
+	assert_int_equal(lw_tick(lw, 2), 0);
+	assert_null(lw_leg_attached(lw, leg));
+	lw_free(lw);
+}
+
 static void no_handle_but_a_living_one(void **state)
 {
 	struct memory m = {0};
@@ -1408,6 +1435,7 @@ int main(void)
 		cmocka_unit_test(time_does_not_go_back),
 		cmocka_unit_test(time_does_not_begin_again),
 		cmocka_unit_test(no_handle_but_a_living_one),
+		cmocka_unit_test(a_call_refused_at_once_is_refused_by_its_adapter),
 		cmocka_unit_test(made_is_of_the_last_step_that_succeeded),
 		cmocka_unit_test(full_pools_refuse_and_recover),
 		cmocka_unit_test(strangers_leave_room),

@@ -268,7 +268,8 @@ enum lw_wire_flag {
 
 /* ---- the adapter's own pointer on a leg -------------------------------------------------------- */
 
-/* Gives a leg a pointer of the adapter's, which is dropped when the leg is forgotten.  LW_E_STALE: no such leg. */
+/* Gives a leg a pointer of the adapter's, which is dropped when the leg is forgotten.  LW_E_STALE: no such leg.  The
+ * leg of an OFFERED that was refused in that very step still takes it, until the outputs of the step were read. */
 LW_API int lw_leg_attach(struct lw *lw, lw_leg leg, void *ptr);
 /* The pointer of a leg, or NULL.  Also for a leg that is gone, until its DO_FORGET was read. */
 LW_API void *lw_leg_attached(const struct lw *lw, lw_leg leg);

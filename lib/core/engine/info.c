@@ -6,12 +6,20 @@
 #include "../state/changed.h"
 #include "../state/room.h"
 
+/* Refused in the step that made it, and the DO_REJECT is still to be read. */
+static bool is_stillborn(const struct lw *lw, lw_leg leg)
+{
+	return leg.v && lw_same_leg(leg, lw->made.leg) && lw->out_count;
+}
+
 int lw_leg_attach(struct lw *lw, lw_leg leg, void *ptr)
 {
 	uint32_t i = lw ? lw_leg_index(lw, leg) : LW_NO_INDEX;
 
 	if (!lw)
 		return LW_E_ARG;
+	if (i == LW_NO_INDEX && is_stillborn(lw, leg))
+		i = (uint32_t)leg.v - 1;
 	if (i == LW_NO_INDEX)
 		return LW_E_STALE;
 	lw->legs[i].attached = ptr;
