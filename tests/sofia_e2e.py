@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
 """Our engine on another SIP stack (examples/adapter/sofia), with real phones on libre around it: Alice is called, has
-a word, and transfers.
+a word, and transfers; and she is transferred herself.
 
     sofia_e2e.py PATH-OF-legwork-phone PATH-OF-sofia PATH-OF-legwork-ladder
 
@@ -64,12 +64,13 @@ class Caller(Peer):
     def sdp(self, lines):
         return "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n" + lines
 
-    def put(self, method, cseq, body=""):
+    def put(self, method, cseq, body="", *headers):
         host, _, port = self.alice.addr.partition(":")
         here = "sip:%s@127.0.0.1:%d" % (self.name, self.port)
         self.send((host, int(port)), method, self.alice.uri, [
             "From: <%s>;tag=caller" % here, "To: <%s>%s" % (self.alice.uri, self.tag), "Call-ID: %d@caller" % self.port,
-            "CSeq: %d %s" % (cseq, method), "Contact: <%s>" % here, "Content-Type: application/sdp"], body)
+            "CSeq: %d %s" % (cseq, method), "Contact: <%s>" % here, "Content-Type: application/sdp",
+            *headers], body)
 
     def answered(self, cseq):
         """The final answer to an INVITE, with its ACK."""
@@ -204,6 +205,14 @@ def attended(stage):
     together(stage)
 
 
+def consults_as(who, target, incoming):
+    """who has a call, and has a word with target."""
+    who.send("transfer attended " + target.uri)
+    target.expect(incoming)
+    target.send("answer")
+    who.expect("transfer.consult_connected")
+
+
 def cancelled(stage):
     """She thinks better of it: Bob is back, and Carol is let go."""
     consults(stage, "answer")
@@ -238,6 +247,88 @@ def blind_to_one_who_is_busy(stage):
     stage.alice.send("answer")
     has(stage.alice.expect("transfer recalled"), "with=with transferee")
     bob_goes(stage)
+
+
+def handed_over(stage):
+    """Bob has a word with Carol, and hands Alice over: she obeys his REFER, and her INVITE replaces his call."""
+    called(stage)
+    consults_as(stage.bob, stage.carol, "call.incoming")
+    stage.bob.send("complete")
+    stage.alice.expect("requested")
+    stage.alice.send("accept")
+    stage.alice.expect("referred")
+    stage.bob.expect("transfer.completed")
+    stage.carol.expect("call.replaced")
+    stage.alice.expect("replaced")
+    stage.carol.send("hangup")
+    stage.alice.expect("ended")
+
+
+def declined(stage):
+    """Bob wants to send Alice to Carol, and she does not want to go."""
+    called(stage)
+    stage.bob.send("transfer blind " + stage.carol.uri)
+    stage.alice.expect("requested")
+    stage.alice.send("decline")
+    stage.bob.expect("transfer.failed", code=603)
+    bob_goes(stage)
+
+
+def sent_on_to_one_who_is_busy(stage):
+    """Alice goes, and Carol refuses her: Bob is told by NOTIFY, and has her back."""
+    called(stage)
+    stage.bob.send("transfer blind " + stage.carol.uri)
+    stage.alice.expect("requested")
+    stage.alice.send("accept")
+    stage.carol.expect("call.incoming")
+    stage.carol.send("reject 486")
+    has(stage.alice.expect("referred failed"), "code=486")
+    stage.bob.expect("transfer.recalling", code=486)
+    stage.bob.send("answer")
+    stage.bob.expect("transfer.recalled")
+    bob_goes(stage)
+
+
+def replaced(stage):
+    """Bob has a word with Alice, and hands Carol over to her: the INVITE that comes takes his place (RFC 3891)."""
+    stage.carol.send("dial " + stage.bob.uri)
+    stage.bob.expect("call.incoming")
+    stage.bob.send("answer")
+    stage.carol.expect("call.connected")
+    consults_as(stage.bob, stage.alice, "incoming")
+    stage.bob.send("complete")
+    stage.bob.expect("transfer.completed")
+    stage.alice.expect("replaced")
+    stage.carol.expect("call.replaced")
+    stage.carol.send("hangup")
+    stage.alice.expect("ended")
+
+
+def replaces_nobody(stage):
+    """An INVITE whose Replaces names no call of ours is refused (RFC 3891 3)."""
+    for value in ("a@b;to-tag=1;from-tag=2", "a@b", "a@b;to-tag=1"):
+        dave = Caller(stage.alice)
+        dave.put("INVITE", 1, dave.sdp(AUDIO), "Replaces: " + value, "Require: replaces")
+        if dave.answered(1).code != 481:
+            raise Failed("it was taken: " + value)
+
+
+def what_a_refer_may_not_be(stage):
+    """Without Refer-To, or with a Replaces that is none, it is refused; without Referred-By it is asked about."""
+    bad = ("", "?Replaces=a", "?Replaces=a%0D%0AEvil:%201%3Bto-tag%3D1%3Bfrom-tag%3D2",
+           "?Replaces=a%3Bto-tag%3D1%3Bfrom-tag%3D2%0D%0AEvil:%201", "?Replaces=" + 700 * "a")
+    dave = Caller(stage.alice)
+    dave.calls()
+    for cseq, headers in enumerate(bad, 2):
+        dave.put("REFER", cseq, "", *(["Refer-To: <sip:carol@127.0.0.1%s>" % headers] if headers else []))
+        final = dave.expect(lambda m: not m.is_request and m.get("CSeq") == "%d REFER" % cseq)[0]
+        if final.code != 400:
+            raise Failed("%s: %d" % (headers, final.code))
+    dave.put("REFER", 8, "", "Refer-To: <sip:carol@127.0.0.1>")
+    stage.alice.expect("requested")
+    stage.alice.send("decline")
+    dave.expect(lambda m: m.get("CSeq") == "8 REFER" and m.code == 603)
+    dave.hangs_up()
 
 
 def what_is_refused_changes_nothing(stage):
@@ -297,6 +388,8 @@ def ladder(stage, path, logs):
 
 
 SCENES = (held, holds, given_up, caller_gives_up, attended, cancelled, target_is_busy, blind, blind_to_one_who_is_busy,
+          handed_over, declined, sent_on_to_one_who_is_busy, replaced, replaces_nobody,
+          what_a_refer_may_not_be,
           what_is_refused_changes_nothing, a_refused_hold_holds_nobody, no_bye_before_the_ack,
           a_long_address_is_refused)
 

@@ -28,6 +28,8 @@ int sofia_signal(struct sofia *s, struct lw_input in)
 	err = lw_step(s->lw, &in);
 	if (s->log)
 		(void)log_input(s->log, &in, err, NULL);
+	if (s->sawh)
+		s->sawh(s, &in, err, NULL);
 	return err;
 }
 
@@ -71,7 +73,7 @@ static void address_of(char *to, const char *uri)
 	(void)snprintf(to, ADDRESS, "%.*s", (int)strcspn(at, ";?>"), at);
 }
 
-static void invite(struct sofia *s, const struct lw_output *out)
+static void invite(struct sofia *s, const struct call *asker, const struct lw_output *out)
 {
 	struct lw_input no = {.type = LW_SIG_REJECTED, .leg = out->leg, .code = 503};
 	char peer[ADDRESS];
@@ -85,7 +87,7 @@ static void invite(struct sofia *s, const struct lw_output *out)
 	}
 	c->leg = out->leg;
 	(void)lw_leg_attach(s->lw, c->leg, c);
-	call_invite(c, out->uri);
+	call_invite(c, out->uri, asker);
 }
 
 static void forget(struct call *c)
@@ -99,7 +101,7 @@ static void carry_out(struct sofia *s, struct call *c, const struct lw_output *o
 	struct call *other = out->other_leg.v ? lw_leg_attached(s->lw, out->other_leg) : NULL;
 
 	switch ((enum lw_action)out->type) {
-	case LW_DO_INVITE:   invite(s, out); break;
+	case LW_DO_INVITE:   invite(s, other, out); break;
 	case LW_DO_RING:     answer_ring(c); break;
 	case LW_DO_ANSWER:   answer_ok(c); break;
 	case LW_DO_REJECT:   answer_no(c, out->code); break;
@@ -107,9 +109,9 @@ static void carry_out(struct sofia *s, struct call *c, const struct lw_output *o
 	case LW_DO_FORGET:   forget(c); break;
 	case LW_DO_MEDIA:    call_modify(c, out->dir); break;
 	case LW_DO_REFER:    call_refer(c, other, out); break;
-	case LW_DO_REFER_OK: /* a REFER is never reported */
-	case LW_DO_REFER_NO:
-	case LW_DO_NOTIFY:   break;
+	case LW_DO_REFER_OK: answer_refer(c, 202); break;
+	case LW_DO_REFER_NO: answer_refer(c, out->code); break;
+	case LW_DO_NOTIFY:   call_notify(c, out->code, out->flags & LW_F_FINAL); break;
 	case LW_DO_DTMF:     call_dtmf(c, out->digits); break;
 	case LW_DO_MUTE:     /* there is no sound */
 	case LW_DO_FOCUS:
@@ -164,6 +166,8 @@ void sofia_drain(struct sofia *s)
 
 		if (s->log)
 			(void)log_output(s->log, &out);
+		if (s->sawh)
+			s->sawh(s, NULL, 0, &out);
 		if (lw_is_note(&out))
 			s->noteh(s, &out);
 		else if (c || out.type == LW_DO_INVITE)

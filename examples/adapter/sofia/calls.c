@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* calls.c -- what we ask of a peer: INVITE, re-INVITE, REFER, BYE, INFO, and what it answers. */
+/* calls.c -- what we ask of a peer: INVITE, re-INVITE, REFER, NOTIFY, BYE, INFO, and what it
+ * answers. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "sofia.h"
 
-#define ALLOW "INVITE, ACK, CANCEL, BYE, NOTIFY, INFO, OPTIONS"
 #define SDP "application/sdp"
 
 /* RFC 3261 14.1: who made the Call-ID waits from 2.1 to 4 s, the other one up to 2 s. */
@@ -19,6 +19,7 @@ struct call *call_new(struct sofia *s, const char *peer)
 	if (!c)
 		return NULL;
 	c->sofia = s;
+	(void)su_home_init(c->home);
 	c->sdp_id = ++s->sdp_ids;
 	c->want = c->agreed = c->theirs = LW_SENDRECV;
 	(void)snprintf(c->peer, sizeof c->peer, "%s", peer);
@@ -45,13 +46,17 @@ void call_free(struct call *c)
 	forget(&c->invite);
 	forget(&c->modify);
 	forget(&c->referring);
+	forget(&c->notify);
 	forget(&c->bye);
 	if (c->offered)
 		nta_incoming_destroy(c->offered);
+	if (c->asks)
+		nta_incoming_destroy(c->asks);
 	if (c->dialog)
 		nta_leg_destroy(c->dialog);
 	if (c->again)
 		su_timer_destroy(c->again);
+	su_home_deinit(c->home);
 	free(c);
 }
 
@@ -60,7 +65,9 @@ static int code_of(nta_outgoing_t *orq, const sip_t *sip)
 	return sip ? sip->sip_status->st_status : nta_outgoing_status(orq);
 }
 
-static nta_outgoing_t *send_offer(struct call *c, nta_response_f *answered)
+/* asker: the first INVITE takes along the Replaces and the Referred-By of its REFER. */
+static nta_outgoing_t *send_offer(struct call *c, nta_response_f *answered,
+				  const struct call *asker)
 {
 	char sdp[SDP_MAX];
 	nta_outgoing_t *orq;
@@ -69,6 +76,9 @@ static nta_outgoing_t *send_offer(struct call *c, nta_response_f *answered)
 	sdp_write(c, c->asked, false, sdp);
 	orq = nta_outgoing_tcreate(c->dialog, answered, c, NULL, SIP_METHOD_INVITE, NULL,
 				   SIPTAG_CONTACT_STR(c->sofia->contact), SIPTAG_ALLOW_STR(ALLOW),
+				   SIPTAG_SUPPORTED_STR(SUPPORTED),
+				   SIPTAG_REPLACES(asker ? asker->replaces : NULL),
+				   SIPTAG_REFERRED_BY(asker ? asker->by : NULL),
 				   SIPTAG_CONTENT_TYPE_STR(SDP), SIPTAG_PAYLOAD_STR(sdp),
 				   TAG_END());
 	trace_sent(c, orq);
@@ -119,18 +129,19 @@ static int invite_answered(struct call *c, nta_outgoing_t *orq, const sip_t *sip
 	return 0;
 }
 
-void call_invite(struct call *c, const char *uri)
+void call_invite(struct call *c, const char *uri, const struct call *asker)
 {
 	char from[ADDRESS + 20], to[LW_URI_MAX + 2];
 
 	(void)snprintf(from, sizeof from, "<%s>", c->sofia->uri);
 	(void)snprintf(to, sizeof to, "<%s>", uri);
 	c->ours = true;
+	c->remote = url_make(c->home, uri);
 	c->dialog = nta_leg_tcreate(c->sofia->agent, came_within, c, SIPTAG_FROM_STR(from),
 				    SIPTAG_TO_STR(to), TAG_END());
 	if (c->dialog) {
 		(void)nta_leg_tag(c->dialog, NULL);
-		c->invite = send_offer(c, invite_answered);
+		c->invite = send_offer(c, invite_answered, asker);
 	}
 	if (!c->invite)
 		sofia_say(c, LW_SIG_REJECTED, 400, NULL);
@@ -197,7 +208,7 @@ static int modify_answered(struct call *c, nta_outgoing_t *orq, const sip_t *sip
 static void send_modify(struct call *c)
 {
 	c->waits = false;
-	c->modify = send_offer(c, modify_answered);
+	c->modify = send_offer(c, modify_answered, NULL);
 	if (!c->modify)
 		sofia_say(c, LW_SIG_MEDIA_FAILED, 500, NULL);
 }
@@ -286,6 +297,47 @@ void call_refer(struct call *c, struct call *consulted, const struct lw_output *
 		sofia_say(c, LW_SIG_REFER_NO, 400, NULL);
 }
 
+/* ---- NOTIFY: how a REFER of theirs goes ---- */
+
+static int notified(struct call *c, nta_outgoing_t *orq, const sip_t *sip)
+{
+	int code = code_of(orq, sip);
+
+	trace_sip(c, false, sip);
+	if (code < 200)
+		return 0;
+	forget(&c->notify);
+	sofia_say(c, LW_SIG_NOTIFIED, code, NULL);
+	sofia_drain(c->sofia);
+	return 0;
+}
+
+/* Only the answer to the last one matters. */
+void call_notify(struct call *c, int code, bool final)
+{
+	const char *phrase = sip_status_phrase(code);
+	char event[32], fragment[80];
+	nta_outgoing_t *orq;
+
+	(void)snprintf(event, sizeof event, "refer;id=%u", (unsigned)c->subscription);
+	(void)snprintf(fragment, sizeof fragment, "SIP/2.0 %d %s\r\n", code,
+		       phrase ? phrase : "-");
+	orq = nta_outgoing_tcreate(
+		c->dialog, final ? notified : NULL, c, NULL, SIP_METHOD_NOTIFY, NULL,
+		SIPTAG_CONTACT_STR(c->sofia->contact), SIPTAG_EVENT_STR(event),
+		SIPTAG_SUBSCRIPTION_STATE_STR(final ? "terminated;reason=noresource"
+						    : "active;expires=180"),
+		SIPTAG_CONTENT_TYPE_STR("message/sipfrag;version=2.0"),
+		SIPTAG_PAYLOAD_STR(fragment), TAG_END());
+	trace_sent(c, orq);
+	if (final && orq)
+		c->notify = orq;
+	else if (final)
+		sofia_say(c, LW_SIG_NOTIFIED, 0, NULL);
+	else
+		forget(&orq);
+}
+
 /* ---- the end ---- */
 
 static int bye_answered(struct call *c, nta_outgoing_t *orq, const sip_t *sip)
@@ -296,6 +348,7 @@ static int bye_answered(struct call *c, nta_outgoing_t *orq, const sip_t *sip)
 	if (code < 200)
 		return 0;
 	forget(&c->bye);
+	c->over = true;
 	sofia_say(c, LW_SIG_ENDED, code, NULL);
 	sofia_drain(c->sofia);
 	return 0;

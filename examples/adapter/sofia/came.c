@@ -20,6 +20,7 @@ static void reply_sdp(struct call *c, nta_incoming_t *irq)
 
 	sdp_write(c, c->want & sdp_turned(c->theirs), true, sdp);
 	(void)nta_incoming_treply(irq, SIP_200_OK, SIPTAG_CONTACT_STR(c->sofia->contact),
+				  SIPTAG_ALLOW_STR(ALLOW), SIPTAG_SUPPORTED_STR(SUPPORTED),
 				  SIPTAG_CONTENT_TYPE_STR("application/sdp"),
 				  SIPTAG_PAYLOAD_STR(sdp), TAG_END());
 	trace_answered(c, irq);
@@ -57,11 +58,6 @@ static int acknowledged(struct call *c, nta_incoming_t *irq, const sip_t *sip)
 	return 0;
 }
 
-static void print_uri(char *text, size_t size, const url_t *url)
-{
-	(void)snprintf(text, size, URL_PRINT_FORMAT, URL_PRINT_ARGS(url));
-}
-
 static bool make_dialog(struct call *c, nta_incoming_t *irq, const sip_t *sip)
 {
 	c->dialog = nta_leg_tcreate(c->sofia->agent, came_within, c,
@@ -77,17 +73,12 @@ static bool make_dialog(struct call *c, nta_incoming_t *irq, const sip_t *sip)
 	return true;
 }
 
-/* Why the engine takes no call, for its caller. */
-static int code_of(int err)
-{
-	return !err ? 0 : err == LW_E_ARG ? 400 : 503;
-}
-
 static int came_call(struct sofia *s, nta_incoming_t *irq, const sip_t *sip, const char *peer)
 {
 	struct call *c = call_new(s, peer);
-	char from[LW_URI_MAX + 1], called[LW_URI_MAX + 1]; /* too long is too long */
-	struct lw_input in = {.type = LW_SIG_OFFERED, .uri = from, .called = called,
+	/* too long is too long */
+	char from[LW_URI_MAX + 1], called[LW_URI_MAX + 1], by[LW_URI_MAX + 1] = "";
+	struct lw_input in = {.type = LW_SIG_OFFERED, .uri = from, .called = called, .by = by,
 			      .name = sip->sip_from->a_display, .caps = sofia_caps(sip)};
 	int code;
 
@@ -96,14 +87,18 @@ static int came_call(struct sofia *s, nta_incoming_t *irq, const sip_t *sip, con
 	trace_sip(c, false, sip);
 	print_uri(from, sizeof from, sip->sip_from->a_url);
 	print_uri(called, sizeof called, sip->sip_request->rq_url);
+	if (sip->sip_referred_by)
+		print_uri(by, sizeof by, sip->sip_referred_by->b_url);
+	came_replaces(s, sip, peer, &in);
 	code = !sdp_read(c, sip) ? 488 : !make_dialog(c, irq, sip) ? 500 : 0;
-	code = code ? code : code_of(sofia_signal(s, in));
+	code = code ? code : code_of_error(sofia_signal(s, in));
 	if (code) { /* nta sends it */
 		nta_incoming_bind(irq, NULL, NULL);
 		c->offered = NULL;
 		call_free(c);
 		return code;
 	}
+	c->remote = url_hdup(c->home, sip->sip_from->a_url);
 	c->leg = lw_made(s->lw).leg;
 	(void)lw_leg_attach(s->lw, c->leg, c);
 	sofia_drain(s);
@@ -115,6 +110,15 @@ static int came_ack(nta_incoming_t *irq)
 {
 	nta_incoming_destroy(irq);
 	return 0;
+}
+
+static int check_required(nta_incoming_t *irq, const sip_t *sip)
+{
+	su_home_t home[1] = {SU_HOME_INIT(home)};
+	int code = nta_check_required(irq, sip, sip_supported_make(home, SUPPORTED), TAG_END());
+
+	su_home_deinit(home);
+	return code;
 }
 
 /* nta sends what is returned, if it is not 0, and has not sent it already. */
@@ -129,7 +133,7 @@ int came_outside(struct call *door, nta_leg_t *leg, nta_incoming_t *irq, const s
 		       via->v_port ? via->v_port : "5060");
 	switch (sip->sip_request->rq_method) {
 	case sip_method_invite:
-		code = sip->sip_to->a_tag ? 481 : nta_check_required(irq, sip, NULL, TAG_END());
+		code = sip->sip_to->a_tag ? 481 : check_required(irq, sip);
 		return code ? code : came_call(door->sofia, irq, sip, peer);
 	case sip_method_options: return 200;
 	case sip_method_ack:     return came_ack(irq);
@@ -162,6 +166,8 @@ static int came_offer(struct call *c, nta_incoming_t *irq, const sip_t *sip)
 
 static int came_bye(struct call *c)
 {
+	c->over = true;
+	answer_refer(c, 487); /* RFC 3261 15.1.2 */
 	sofia_say(c, LW_SIG_ENDED, 0, NULL);
 	return 200;
 }
@@ -217,7 +223,7 @@ static int within(struct call *c, nta_incoming_t *irq, const sip_t *sip)
 	case sip_method_notify:  return came_notify(c, sip);
 	case sip_method_info:    return came_info(c, sip);
 	case sip_method_options: return 200;
-	case sip_method_refer:   return 603;
+	case sip_method_refer:   return came_refer(c, irq, sip);
 	case sip_method_ack:     return came_ack(irq);
 	case sip_method_unknown: case sip_method_cancel: case sip_method_register:
 	case sip_method_prack: case sip_method_update: case sip_method_message:

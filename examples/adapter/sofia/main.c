@@ -28,6 +28,7 @@ static const struct { const char *word; enum lw_verb verb; } commands[] = {
 	{"hold", LW_USER_HOLD}, {"resume", LW_USER_RESUME}, {"hangup", LW_USER_HANGUP},
 	{"attended", LW_USER_ATTENDED}, {"blind", LW_USER_BLIND},
 	{"complete", LW_USER_COMPLETE}, {"cancel", LW_USER_CANCEL},
+	{"accept", LW_USER_ACCEPT}, {"decline", LW_USER_DECLINE},
 };
 
 static void typed(struct sofia *s, char *line)

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* sofia.h -- an adapter on the SIP stack of Sofia-SIP (its transaction layer, nta).
  *
- * It calls, is called, holds, and transfers others: it is a transferor.  It is not a transferee (a
- * REFER is answered with 603), and not a target of Replaces, which it does not name in Supported.
- * It does not authenticate, and speaks UDP over IPv4.  No sound: its SDP is true, and what comes to
- * its port is thrown away.
+ * It calls, is called, holds, transfers others, is transferred by them, and takes the place of a
+ * call that a Replaces names.  It does not authenticate, and speaks UDP over IPv4.  No sound: its
+ * SDP is true, and what comes to its port is thrown away.
  *
  * Why nta and not nua: nua runs offers, REFER and subscriptions by itself, in a thread of its own,
  * and the engine decides all three. */
@@ -23,10 +22,15 @@
 #include <sofia-sip/sip_status.h>
 #include <sofia-sip/sip_tag.h>
 #include <sofia-sip/su_wait.h>
+#include <sofia-sip/url.h>
 
 #include <legwork/adapter.h>
 
-enum { ADDRESS = 64, SDP_MAX = 1200, SDP_LINES = 400 };
+enum { ADDRESS = 64, REPLACES = 600, SDP_MAX = 1200, SDP_LINES = 400 };
+
+/* What each call is told of us. */
+#define ALLOW "INVITE, ACK, CANCEL, BYE, NOTIFY, REFER, INFO, OPTIONS"
+#define SUPPORTED "replaces"
 
 struct sofia {
 	struct lw *lw;
@@ -43,6 +47,9 @@ struct sofia {
 	unsigned sdp_ids;
 	FILE *log;               /* for legwork-ladder; NULL: none */
 	void (*noteh)(struct sofia *sofia, const struct lw_output *note);
+	/* Every input with what lw_step() said, and every output.  May be NULL. */
+	void (*sawh)(struct sofia *sofia, const struct lw_input *in, int err,
+		     const struct lw_output *out);
 	bool over;               /* the user has had enough */
 };
 
@@ -52,12 +59,19 @@ struct call {
 	struct call *next;
 	lw_leg leg;              /* zero: forgotten */
 	nta_leg_t *dialog;
-	nta_outgoing_t *invite, *modify, *referring, *bye; /* ours, while they are open */
+	nta_outgoing_t *invite, *modify, *referring, *notify, *bye; /* ours, while they are open */
 	nta_incoming_t *offered; /* theirs, until its ACK */
+	nta_incoming_t *asks;    /* their REFER, until we answer */
+	su_home_t home[1];       /* of what follows */
+	url_t *remote;           /* who the peer is */
+	sip_replaces_t *replaces; /* of their last REFER */
+	sip_referred_by_t *by;   /* likewise */
+	uint32_t subscription;   /* the CSeq of the last REFER that we took */
 	su_timer_t *again;       /* after 491 */
 	uint32_t refer;          /* the CSeq of our last REFER */
 	bool ours, up, waits;    /* we have called; waits: for again */
 	bool leaves;             /* as soon as its ACK has come */
+	bool over;               /* BYE has come, or was answered */
 	char peer[ADDRESS];      /* where its messages go */
 	/* SDP */
 	unsigned sdp_id, sdp_version, payload;
@@ -83,9 +97,11 @@ void sofia_drain(struct sofia *sofia);
 /* calls.c */
 struct call *call_new(struct sofia *sofia, const char *peer);
 void call_free(struct call *call);
-void call_invite(struct call *call, const char *uri);
+/* asker: whose REFER it follows, or NULL. */
+void call_invite(struct call *call, const char *uri, const struct call *asker);
 void call_modify(struct call *call, uint32_t dir);
 void call_refer(struct call *call, struct call *consulted, const struct lw_output *out);
+void call_notify(struct call *call, int code, bool final);
 void call_drop(struct call *call);
 void call_dtmf(struct call *call, const char *digits);
 
@@ -95,6 +111,16 @@ int came_outside(struct call *door, nta_leg_t *dialog, nta_incoming_t *irq, cons
 void answer_ring(struct call *call);
 void answer_ok(struct call *call);
 void answer_no(struct call *call, int code);
+
+/* asked.c */
+/* Like came_within(). */
+int came_refer(struct call *call, nta_incoming_t *irq, const sip_t *sip);
+void answer_refer(struct call *call, int code);
+/* What an INVITE replaces, and who says so. */
+void came_replaces(struct sofia *sofia, const sip_t *sip, const char *peer, struct lw_input *in);
+/* Why the engine does not take a request, for the peer. */
+int code_of_error(int err);
+void print_uri(char *text, size_t size, const url_t *url);
 
 /* sdp.c: an audio line of static codecs (RFC 3551), with a direction (RFC 3264) */
 /* An offer, or the answer to what was read last. */
