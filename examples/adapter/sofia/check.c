@@ -8,7 +8,7 @@
 
 #include "sofia.h"
 
-enum { LATE_MS = 50 };
+enum { LATE_ROUNDS = 50 };
 
 static struct sofia ends[LW_ADAPTER_ENDS];
 static struct lw_adapter_check *check;
@@ -39,15 +39,16 @@ static bool is_due(lw_time time)
 }
 
 /* Without a time to pass nothing comes in, so that two offers can cross.  The clock goes on
- * meanwhile: what is due when it is read is given time to happen, but not for ever. */
+ * meanwhile: what is due when it is read is given rounds to happen, but not for ever. */
 static void run(uint32_t ms, void *arg)
 {
 	lw_time end = sofia_now() + ms;
+	unsigned late = 0;
 
 	(void)arg;
 	for (unsigned i = 0; i < LW_ADAPTER_ENDS; i++)
 		sofia_drain(&ends[i]);
-	for (seen = sofia_now(); ms && (seen < end || (is_due(seen) && seen < end + LATE_MS));
+	for (seen = sofia_now(); ms && (seen < end || (is_due(seen) && late++ < LATE_ROUNDS));
 	     seen = sofia_now())
 		for (unsigned i = 0; i < LW_ADAPTER_ENDS; i++)
 			(void)su_root_step(ends[i].root, 1);
