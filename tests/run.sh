@@ -190,7 +190,11 @@ perform() {
 	clang_build) build clang clang -Dplayground=disabled ;;
 	clang_tests) suite clang --no-suite slow --no-suite timed --no-suite source --no-suite once --timeout-multiplier 2 ;;
 	clang_timed) await clang_build; suite clang --suite timed ;;
-	asan_build) build asan gcc -Db_sanitize=address,undefined -Dplayground=disabled ;;
+	asan_build)
+		# Compiled in a third of the time, and less that is wrong is optimized away before it is seen;
+		# of debug information what names a line.
+		build asan gcc -Db_sanitize=address,undefined -Dplayground=disabled -Doptimization=1 \
+			-Dc_args=-g1 -Dcpp_args=-g1 ;;
 	asan_tests) suite asan --no-suite slow --no-suite timed --no-suite source --no-suite once --timeout-multiplier 8 ;;
 	asan_timed) await asan_build; suite asan --suite timed --timeout-multiplier 4 ;;
 	threads) threads ;;

@@ -287,7 +287,7 @@ static int begin_one(struct lw *lw, const char *user, lw_time turn)
 /* As many budgets as legs: for want of room the one that was begun the longest ago is forgotten. */
 static void the_oldest_budget_gives_way(void **state)
 {
-	static char address[PARTIES][32], user[PARTIES][8];
+	static char address[PARTIES][32], user[PARTIES][16];
 	struct lw_policy one = LW_POLICY_INIT;
 	struct lw_party list[PARTIES];
 	const struct lw_directory directory = {list, PARTIES};

@@ -804,7 +804,7 @@ static int connect_from(const struct agent *a, const char *address)
 
 static void crowd_comes(const struct agent *a, unsigned count, unsigned addresses)
 {
-	char address[16];
+	char address[24];
 
 	for (unsigned i = 0; i < count; i++) {
 		snprintf(address, sizeof address, "127.0.1.%u", 1 + i % addresses);

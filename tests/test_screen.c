@@ -428,7 +428,7 @@ static void too_small_says_so(void **state)
 /* More calls than rows: the chosen one is always there. */
 static void the_chosen_call_is_in_sight(void **state)
 {
-	char row[COLS * 8], name[16];
+	char row[COLS * 8], name[24];
 
 	(void)state;
 	begin();
