@@ -28,24 +28,40 @@ static struct {
 	bool (*cond)(void *arg);
 	void *arg;
 	bool met;
+	uint64_t polled;
 	struct tmr poll, end;
 } waiting;
+
+/* A machine that pauses takes the time that is waited, and not what is waited for: what has come
+ * meanwhile is still to be answered. */
+static bool has_paused(void)
+{
+	uint64_t now = tmr_jiffies(), before = waiting.polled;
+
+	waiting.polled = now;
+	return waiting.cond && now - before > AGENTS_PAUSE_MS;
+}
+
+static void time_is_up(void *arg)
+{
+	(void)arg;
+	if (has_paused())
+		tmr_start(&waiting.end, AGENTS_GRACE_MS, time_is_up, NULL);
+	else
+		re_cancel();
+}
 
 static void poll_condition(void *arg)
 {
 	(void)arg;
+	if (has_paused() && tmr_get_expire(&waiting.end) < AGENTS_GRACE_MS)
+		tmr_start(&waiting.end, AGENTS_GRACE_MS, time_is_up, NULL);
 	if (waiting.cond && waiting.cond(waiting.arg)) {
 		waiting.met = true;
 		re_cancel();
 		return;
 	}
 	tmr_start(&waiting.poll, 2, poll_condition, NULL);
-}
-
-static void time_is_up(void *arg)
-{
-	(void)arg;
-	re_cancel();
 }
 
 /* agents_virtual.c has another one. */
@@ -56,6 +72,7 @@ __attribute__((weak)) bool until_true(bool (*cond)(void *arg), void *arg, unsign
 	waiting.met = cond && cond(arg);
 	if (waiting.met)
 		return true;
+	waiting.polled = tmr_jiffies();
 	tmr_start(&waiting.poll, 1, poll_condition, NULL);
 	tmr_start(&waiting.end, ms, time_is_up, NULL);
 	(void)re_main(NULL);

@@ -10,6 +10,9 @@
 #include "account/compat.h"
 
 enum { AGENTS_MAX = 4, RAWS_MAX = 200, WIRE_LOG = 400 };
+/* A turn of the loop that takes longer is a pause of the machine; what is waited for has so long
+ * after it. */
+enum { AGENTS_PAUSE_MS = 100, AGENTS_GRACE_MS = 250 };
 
 struct agent {
 	char name[16];

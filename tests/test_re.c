@@ -716,7 +716,7 @@ static void our_180_is_sent_until_its_prack(void **state)
 	invite_of(r, a, "rel", "Supported: 100rel\n", raw_sdp(r, "sendrecv"));
 	ringing = raw_wait(r, "SIP/2.0 180", 0, 500);
 	assert_true(has_line(ringing, "Require: 100rel"));
-	assert_non_null(raw_wait(r, "SIP/2.0 180", 2, 2000));
+	assert_non_null(raw_wait(r, "SIP/2.0 180", 2, 5000));
 	raw_send(r, a,
 		 "PRACK %s SIP/2.0\nVia: SIP/2.0/UDP %J;branch=z9hG4bKpr;rport\nMax-Forwards: 70\n"
 		 "From: <sip:raw@127.0.0.1>;tag=r1\nTo: %s\nCall-ID: rel\nCSeq: 2 PRACK\nRAck: %s "
