@@ -79,14 +79,14 @@ start() {
 	base=$((base + 2))
 	eval "port_$who=$base"
 	mkfifo "$dir/$who.in"
-	"$PHONE" --listen "127.0.0.1:$base" --json --log "$dir/$who.log" --duration 110 "$@" \
+	"$PHONE" --listen "127.0.0.1:$base" --json --log "$dir/$who.log" --duration 300 "$@" \
 		"sip:$who@127.0.0.1" <"$dir/$who.in" >>"$dir/$who.json" 2>>"$dir/$who.err" &
 	eval "pid_$who=$!"
 	pids="$pids $!"
 	eval "exec $fd>\"\$dir/\$who.in\"; fd_$who=$fd"
 	fd=$((fd + 1))
 	: >"$dir/$who.mark"
-	expect "$who" '"event":"ready"' 10 || { cat "$dir/$who.err"; exit 1; }
+	expect "$who" '"event":"ready"' 30 || { cat "$dir/$who.err"; exit 1; }
 }
 fd=3
 
@@ -106,7 +106,7 @@ after_mark() {
 
 # expect NAME PATTERN [SECONDS]
 expect() {
-	n=$((${3:-15} * 10))
+	n=$((${3:-30} * 10))
 	while [ $n -gt 0 ]; do
 		after_mark "$1" | grep -q -- "$2" && return 0
 		sleep 0.1
@@ -126,7 +126,7 @@ hears() {
 	while [ $n -gt 0 ]; do
 		mark "$1"
 		tell "$1" media
-		expect "$1" '"event":"media"' 3 || return 1
+		expect "$1" '"event":"media"' 10 || return 1
 		line=$(after_mark "$1" | grep '"event":"media"' | tail -n 1)
 		level=$(printf '%s' "$line" | field rx); hz=$(printf '%s' "$line" | field rx_hz)
 		if [ "$2" = 0 ]; then
@@ -229,7 +229,7 @@ voicemail() {
 	tell alice "transfer voicemail $(uri carol)"
 	expect alice '"event":"transfer.completed"' || return 1
 	if after_mark carol | grep -q call.incoming; then say "  !! Carol's phone rang"; return 1; fi
-	expect mailbox '"event":"mailbox.stored"' 15 || return 1
+	expect mailbox '"event":"mailbox.stored"' 30 || return 1
 	message=$(ls "$dir"/messages/*.json 2>/dev/null | head -n 1)
 	[ -s "$message" ] && say "  the message: $(tr -d '\n' <"$message")"
 }

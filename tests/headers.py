@@ -22,7 +22,7 @@ CXX_ONLY = ('.hpp',)
 def libre():
     """What a program on libre is compiled with; None: it is not installed."""
     found = shutil.which('pkg-config') and subprocess.run(['pkg-config', '--cflags-only-I', 'libre'], capture_output=True,
-                                                          text=True, timeout=20)
+                                                          text=True, timeout=60)
     if not found or found.returncode:
         return None
     folders = [word[2:] for word in found.stdout.split()] or ['/usr/include']

@@ -102,7 +102,7 @@ def refused(stage, at):
     bob.send("transfer blind sip:carol@" + at)
     carol.expect("call.incoming")
     carol.send("reject 486")
-    bob.expect("transfer.recalled", seconds=4)
+    bob.expect("transfer.recalled")
     hears(alice, "bob")
     hears(bob, "alice")
     alice.send("hangup")

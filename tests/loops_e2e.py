@@ -22,7 +22,7 @@ class Loop(Process):
         super().__init__(stage, "loop", [path, addr, carol], stdin=subprocess.PIPE)
         self.wait_for("ready")
 
-    def wait_for(self, line, seconds=8.0):
+    def wait_for(self, line, seconds=20.0):
         end = time.monotonic() + seconds
         while line not in self.output().splitlines():
             if time.monotonic() > end or not self.alive():
@@ -34,7 +34,7 @@ class Loop(Process):
         self.process.stdin.flush()
 
     def status(self):
-        return self.process.wait(8.0)
+        return self.process.wait(20.0)
 
     def waits(self):
         """How often it has waited for something since its birth."""

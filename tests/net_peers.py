@@ -130,7 +130,7 @@ class Peer(Udp):
                  "Max-Forwards: 70", *headers, "Content-Length: %d" % len(body.encode()), "", body]
         self.socket.sendto("\r\n".join(lines).encode(), to)
 
-    def expect(self, what, seconds=6.0, count=1):
+    def expect(self, what, seconds=20.0, count=1):
         """Waits for count messages that what(message) is true for; returns them."""
         end = time.monotonic() + seconds
         with self.news:

@@ -140,7 +140,7 @@ def play(options, script, status, wants):
         file.write(script)
         file.seek(0)
         for source in ({"stdin": file}, {"input": script}):
-            done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=20, **source)
+            done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=60, **source)
             events = [json.loads(line) for line in done.stdout.splitlines()]
             times = [e["t"] for e in events]
             wrong = problem(events, wants)
@@ -155,14 +155,14 @@ def play(options, script, status, wants):
 
 def password():
     done = subprocess.run([FAKE, "--password=secret", "sip:a@x"], stdin=subprocess.DEVNULL,
-                          capture_output=True, text=True, timeout=20)
+                          capture_output=True, text=True, timeout=60)
     ok = done.returncode == 2 and "LEGWORK_PASSWORD" in done.stderr and not done.stdout
     for size, status in ((255, 0), (256, 2)):
         with tempfile.NamedTemporaryFile("w") as file:
             file.write("x" * size)
             file.flush()
             long = subprocess.run([FAKE, "--password-file", file.name, "sip:a@x"], stdin=subprocess.DEVNULL,
-                                  capture_output=True, text=True, timeout=20)
+                                  capture_output=True, text=True, timeout=60)
         ok = ok and long.returncode == status and ("255 bytes" in long.stderr) == (status == 2)
     return None if ok else str(done) + str(long)
 
@@ -173,7 +173,7 @@ def answers_itself():
                          ("--list-settings", "re.session_expires"),
                          ("--list-policy", "\naccount.transfer yes\n")):
         done = subprocess.run([FAKE, option], stdin=subprocess.DEVNULL, capture_output=True,
-                              text=True, timeout=20)
+                              text=True, timeout=60)
         if done.returncode != 0 or says not in done.stdout or done.stderr:
             return str(done)
     return None
@@ -189,7 +189,7 @@ def from_a_pipe():
     os.write(ends[1], text.encode())
     os.close(ends[1])
     done = subprocess.run([FAKE, "--json", "--policy", "/dev/fd/%d" % ends[0], "sip:a@x"], input=script,
-                          capture_output=True, text=True, timeout=20, pass_fds=ends[:1])
+                          capture_output=True, text=True, timeout=60, pass_fds=ends[:1])
     os.close(ends[0])
     return None if '"type":"medium","type_by":"site"' in done.stdout else str(done)
 
@@ -197,9 +197,9 @@ def from_a_pipe():
 def help_fits_on_a_screen():
     """`help` to a person is short, and names every command; `help events` names what can be waited for."""
     said = subprocess.run([FAKE, "--plain", "sip:a@x"], input="help\n", capture_output=True, text=True,
-                          timeout=20).stdout
+                          timeout=60).stdout
     every = subprocess.run([FAKE, "--json", "sip:a@x"], input="help\nhelp events\nhelp wait\n",
-                           capture_output=True, text=True, timeout=20).stdout
+                           capture_output=True, text=True, timeout=60).stdout
     helps = [event for event in map(json.loads, every.splitlines()) if event["event"] == "help"]
     commands = {event["command"] for event in helps if "command" in event}
     events = [event["events"] for event in helps if "events" in event]
@@ -220,7 +220,7 @@ def keys_of_a_code_reach_nobody():
             script += "".join('press "%s"\n' % key for key in keys) + "sleep %d\n" % pause
         said = subprocess.run([FAKE, "--json", "--policy", policy, "--log", log, "sip:a@x"],
                               input=script + "wait transfer.started method=voicemail target=sip:201@x 5\n",
-                              capture_output=True, text=True, timeout=20)
+                              capture_output=True, text=True, timeout=60)
         with open(log) as file:
             sent = [out["text"] for out in map(json.loads, file) if out.get("out") == "do dtmf"]
     return None if said.returncode == 0 and sent == ["1", "*9", "*"] else str(said) + str(sent)
@@ -230,7 +230,7 @@ def at_a_host_of_our_own():
     """Without a policy file the domain is the address's own, if that can be one."""
     for host, place in (("my_host", "internal"), ("[::1]", "internal"), ("-x", "invalid")):
         done = subprocess.run([FAKE, "--json", "sip:a@" + host], input="legal sip:b@%s\n" % host,
-                              capture_output=True, text=True, timeout=20)
+                              capture_output=True, text=True, timeout=60)
         if done.returncode or '"place":"%s"' % place not in done.stdout:
             return str(done)
     return None
@@ -257,7 +257,7 @@ def policy():
                 with open(path, "w") as file:
                     file.write(text)
             done = subprocess.run([FAKE, "--policy", path, "sip:a@x"], stdin=subprocess.DEVNULL,
-                                  capture_output=True, text=True, timeout=20)
+                                  capture_output=True, text=True, timeout=60)
         if done.returncode != 2 or done.stdout or path + says not in done.stderr:
             return str(done)
     return None
@@ -266,7 +266,7 @@ def policy():
 def plain():
     done = subprocess.run([FAKE, "--plain", "sip:a@x"], input="dial sip:carol@x\n"
                           "wait call.connected 5\ncalls\nlegal\nhelp\n", stdout=subprocess.PIPE,
-                          text=True, timeout=20)
+                          text=True, timeout=60)
     ok = done.returncode == 0 and "{" not in done.stdout and re.search(
         r"^\[ +\d+\.\d{3}\] call 1 is connected: uri sip:carol@x$", done.stdout, re.M)
     return None if ok else done.stdout
@@ -284,11 +284,11 @@ def asked():
         with open(path, "w") as file:
             file.write("domain x\ndowngrade ask\n")
         done = subprocess.run([FAKE, "--policy", path, "sip:alice@x"], input=script, capture_output=True, text=True,
-                              timeout=20)
+                              timeout=60)
         with open(path, "a") as file:
             file.write("account.transfer no\n")
         never = subprocess.run([FAKE, "--policy", path, "sip:alice@x"], input=script[:script.index("wait transfer")],
-                               capture_output=True, text=True, timeout=20)
+                               capture_output=True, text=True, timeout=60)
     events = [json.loads(line) for line in done.stdout.splitlines()]
     asks = [e.get("asks") for e in events if e["event"] == "legal.target"]
     told = [e["text"] for e in events if e["event"] == "error"]
@@ -328,7 +328,7 @@ def signalled():
                 if phone.poll() is not None:
                     return "it ended by a signal that it was to ignore"
             phone.send_signal(sent[-1])
-            rest = phone.communicate(timeout=10)[0]
+            rest = phone.communicate(timeout=60)[0]
         finally:
             if phone.poll() is None:
                 phone.kill()
@@ -365,7 +365,7 @@ def directory():
                 file.write("\nx\n\nBEGIN:VCARD\nVERSION:4.0\nFN:Dora\nTEL:+4812\nEND:VCARD\n")
             done = subprocess.run([FAKE, form, "--contacts", kept, "--import", os.path.join(examples, "contacts.vcf"),
                                    "sip:alice@x"], input=(script % (card, card, card)).encode("latin-1"),
-                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=20)
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
             out = done.stdout.decode()
             wrong = problem([json.loads(line) for line in out.splitlines()], wants) if form == "--json" else None
             if form == "--plain" and ("  * Anna Kowalska: sip:anna@example.com (work), internal, favourite\n" not in out
@@ -389,7 +389,7 @@ def many_contacts():
             for i in range(9999):
                 contacts.write('"Contact %d" <sip:somebody.with.a.name.%d@department%d.company.example>\n' % (i, i, i))
         for command in ([FAKE, "--contacts", file, "--log", log, "sip:a@x"], [REPLAY, "--quiet", log]):
-            done = subprocess.run(command, input="dial sip:carol@x\n", capture_output=True, text=True, timeout=20)
+            done = subprocess.run(command, input="dial sip:carol@x\n", capture_output=True, text=True, timeout=60)
             if done.returncode or "legwork-phone" in done.stderr:
                 return str(done)
         if os.path.getsize(log) < 1 << 20:
@@ -410,7 +410,7 @@ def contacts_amiss():
                                       (["--import", bad], 0, "line 1 is left out: a card begins with"),
                                       (["--import", bad] * 9, 2, "at most 8 files")):
             done = subprocess.run([FAKE, *options, "sip:a@x"], stdin=subprocess.DEVNULL, capture_output=True,
-                                  text=True, timeout=20)
+                                  text=True, timeout=60)
             if done.returncode != status or says not in done.stderr:
                 return str(done)
     policy_file = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "examples", "policy.conf")
@@ -432,7 +432,7 @@ def logged():
                      2 * again + CASES[0][2].replace("dave", "sip:202@office.example"), 0,
                      ["import taken=3", "import again=3", "transfer.completed", "!error"])
         done = subprocess.run([REPLAY, "--quiet", log], stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                              timeout=20)
+                              timeout=60)
         if wrong or done.returncode:
             return wrong or done.stderr
         wrong = play(["--log", log], CASES[0][2], CASES[0][3], CASES[0][4])
@@ -443,7 +443,7 @@ def logged():
         if not [l for l in lines if l.get("state") == "attended CONSULTING"] or "end" not in lines[-1]:
             return str(lines)
         done = subprocess.run([REPLAY, "--outputs", log], stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=20)
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60)
         if done.returncode != 0 or "transfer completed" not in done.stdout or "identical" not in done.stderr:
             return done.stdout + done.stderr
     return None
@@ -495,7 +495,7 @@ def unwritable():
                           (["--records", "/nonexistent/a.jsonl"], "/nonexistent/a.jsonl cannot"),
                           (["--records-csv", "/nonexistent/a"], "/nonexistent/a cannot")):
         done = subprocess.run([FAKE, *options, "sip:a@x"], stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, timeout=20)
+                              capture_output=True, text=True, timeout=60)
         if done.returncode != 2 or says not in done.stderr or done.stdout:
             return str(done)
     return None
@@ -514,7 +514,7 @@ def unfinished():
         full = os.path.join(directory, "full.jsonl")
         os.symlink("/dev/full", full)
         done = subprocess.run([FAKE, "--records", full, "sip:alice@x"], input=CASES[0][2],
-                              capture_output=True, text=True, timeout=20)
+                              capture_output=True, text=True, timeout=60)
     ok = done.returncode == 0 and done.stderr.count("can no longer be written") == 1 and \
         "transfer.completed" in done.stdout
     return full_in_a_record() if ok else str(done)
@@ -531,7 +531,7 @@ def full_in_a_record():
             file = os.path.join(directory, "a." + ending)
             command, whole = [FAKE, "--records", file, "sip:alice@x"], b""
             for most, said in ((1 << 20, 0), (0, 1)):
-                done = subprocess.run(command, input=CASES[0][2], capture_output=True, text=True, timeout=20,
+                done = subprocess.run(command, input=CASES[0][2], capture_output=True, text=True, timeout=60,
                                       preexec_fn=lambda m=most or len(whole) + 700: limit(m))
                 with open(file, "rb") as now:
                     left = now.read()

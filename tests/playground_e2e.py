@@ -55,7 +55,7 @@ class Browser:
         self.url += '/session/' + self.ask('POST', '/session', {'capabilities': {'alwaysMatch': wants}})['sessionId']
 
     @staticmethod
-    def wait_until(holds, seconds=20):
+    def wait_until(holds, seconds=60):
         end = time.monotonic() + seconds
         while True:
             try:

@@ -96,7 +96,7 @@ class Capture:
             return []
         time.sleep(1.0)
         self.process.terminate()
-        self.process.wait(5)
+        self.process.wait(20)
         done = subprocess.run(["tshark", "-r", self.path, "-Y", "sip", "-T", "fields", "-e", "frame.time_epoch",
                                "-e", "sip.Request-Line", "-e", "sip.Status-Line"],
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, timeout=30)
@@ -165,7 +165,7 @@ def one(stage, bob, kind, level, watch, windows):
     alice.send("hangup")
     bob.expect("call.ended")
     alice.send("quit")
-    alice.process.wait(8)
+    alice.process.wait(20)
     return found
 
 
@@ -179,7 +179,7 @@ def allowed_goes_out(stage, bob):
     alice.expect("call.connected")
     alice.send("transfer attended " + uri("202", watch.port))
     alice.expect("transfer.consulting")
-    end = time.monotonic() + 3
+    end = time.monotonic() + 15
     while not watch.came and time.monotonic() < end:
         time.sleep(0.05)
     if not watch.came or not watch.came[0].startswith(b"INVITE sip:202@"):

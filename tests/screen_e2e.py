@@ -23,8 +23,8 @@ import tempfile
 import threading
 import time
 
-PATIENCE = 8.0
-LIMIT = 58
+PATIENCE = 20.0
+LIMIT = 170
 TONES = {"bob": 440, "carol": 660, "dave": 770}
 
 
@@ -109,7 +109,7 @@ class Terminal:
 
     def tmux(self, *words):
         done = subprocess.run(["tmux", "-u", "-L", self.server, *words], stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, timeout=10, env={**os.environ, "LC_ALL": "C.UTF-8"})
+                              stderr=subprocess.STDOUT, timeout=60, env={**os.environ, "LC_ALL": "C.UTF-8"})
         if done.returncode:
             raise Failed("tmux %s: %s" % (words[0], done.stdout.decode("utf-8", "replace")))
         return done.stdout.decode("utf-8")
@@ -168,7 +168,7 @@ class Terminal:
     def end(cls):
         for server in cls.servers:
             subprocess.run(["tmux", "-L", server, "kill-server"], stdout=subprocess.DEVNULL,
-                           stderr=subprocess.DEVNULL, timeout=10)
+                           stderr=subprocess.DEVNULL, timeout=60)
 
 
 TALKING = r"talking +█{3,}░* +█{3,}"   # heard in both directions
@@ -536,7 +536,7 @@ def no_terminal(phone, directory, bob):
     """Without a terminal it says what to do."""
     done = subprocess.run([phone, "--listen", "127.0.0.1:0", "--screen", "sip:a@127.0.0.1"],
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          text=True, timeout=10)
+                          text=True, timeout=60)
     if done.returncode != 2 or "needs a terminal" not in done.stderr or done.stdout:
         raise Failed(str(done))
     t = alone(phone, directory, TERM="dumb")
@@ -602,7 +602,7 @@ def arguments():
 def without_screen(phone):
     done = subprocess.run([phone, "--screen", "--listen", "127.0.0.1:0", "sip:a@127.0.0.1"],
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, timeout=10)
+                          text=True, timeout=60)
     return "built without a screen" in done.stdout
 
 

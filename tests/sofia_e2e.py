@@ -36,7 +36,7 @@ class Sofia(Process):
         self.process.stdin.write((text + "\n").encode())
         self.process.stdin.flush()
 
-    def expect(self, start, seconds=8.0):
+    def expect(self, start, seconds=20.0):
         end = time.monotonic() + seconds
         while True:
             lines = self.output().splitlines()
@@ -380,7 +380,7 @@ def a_long_address_is_refused(stage):
 
 def ladder(stage, path, logs):
     """legwork-ladder draws the log of the one stack beside those of the other."""
-    done = subprocess.run([path] + logs, capture_output=True, text=True, timeout=20)
+    done = subprocess.run([path] + logs, capture_output=True, text=True, timeout=60)
     for word in ("REFER", "INVITE", "NOTIFY"):
         if done.returncode or word not in done.stdout:
             raise Failed("no %s in the ladder: %s%s" % (word, done.stdout, done.stderr))
@@ -406,7 +406,7 @@ def play(scene, directory):
                                                    "--log", logs[-1]))
         scene(stage)
         stage.alice.send("quit")
-        if stage.alice.process.wait(5.0):
+        if stage.alice.process.wait(20.0):
             raise Failed("sofia ended with status %d" % stage.alice.process.returncode)
         stage.bob.quit()
         stage.carol.quit()

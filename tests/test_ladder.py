@@ -49,7 +49,7 @@ def draw(*args, logs, status=0):
                 file.write(log if isinstance(log, bytes) else
                            "".join(json.dumps(r) + "\n" for r in log).encode())
         done = subprocess.run([LADDER, *args, *paths], stdin=subprocess.DEVNULL, capture_output=True,
-                              timeout=20)
+                              timeout=60)
     out, err = done.stdout.decode(), done.stderr.decode()
     if done.returncode != status:
         raise Wrong("status %d: %s" % (done.returncode, err))
@@ -356,10 +356,10 @@ def cannot_be_read():
     holds(draw(logs=[good + b'{"sip":5}\n'], status=2)[1], "line 2: a member of this SIP message")
     for args in (["/nowhere/log"], [], ["--since", "soon", "x"], ["--name", "x", "y"], ["--odd"], ["-o"],
                  ["/"], ["-o", "/nowhere/out", LADDER]):
-        done = subprocess.run([LADDER, *args], capture_output=True, text=True, timeout=20)
+        done = subprocess.run([LADDER, *args], capture_output=True, text=True, timeout=60)
         if done.returncode != 2 or not done.stderr.startswith("legwork-ladder: ") or done.stdout:
             raise Wrong("%s: %s" % (args, done))
-    done = subprocess.run([LADDER, "--help"], capture_output=True, text=True, timeout=20)
+    done = subprocess.run([LADDER, "--help"], capture_output=True, text=True, timeout=60)
     if done.returncode or "usage" not in done.stdout:
         raise Wrong("--help: %s" % done)
 

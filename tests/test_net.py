@@ -25,8 +25,8 @@ if len(sys.argv) < 3 or '--help' in sys.argv:
 PHONE = sys.argv[1]
 LIBRE = tuple(int(part) for part in sys.argv[2].split("."))
 VERIFIES = LIBRE >= (2, 0, 0)
-PATIENCE = 6.0
-LIMIT = 30
+PATIENCE = 20.0
+LIMIT = 90
 SDP = ("v=0\r\no=- 1 %d IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
        "m=audio 40000 RTP/AVP 0\r\na=%s\r\n")
 DIRECTION = {"sendrecv": "sendrecv", "sendonly": "recvonly", "recvonly": "sendonly",
@@ -191,7 +191,7 @@ def certificate(directory, name, subject="IP:127.0.0.1"):
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
                     "-nodes", "-days", "2", "-subj", "/CN=test", "-addext",
                     "subjectAltName=" + subject, "-keyout", path + ".key", "-out", path + ".crt"],
-                   check=True, capture_output=True, timeout=20)
+                   check=True, capture_output=True, timeout=60)
     with open(path + ".pem", "w") as pem:
         for part in (".key", ".crt"):
             with open(path + part) as file:
@@ -206,7 +206,7 @@ def tls():
         if not VERIFIES:
             done = subprocess.run([PHONE, "--listen", "127.0.0.1:0", "--transport", "tls", *cert,
                                    "--tls-ca", ours + ".crt", "--json", "sip:x@127.0.0.1"],
-                                  stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=10)
+                                  stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
             check(done.returncode == 2 and "cannot verify TLS servers" in done.stderr and
                   "tls_insecure" in done.stderr, "refused with %s", done)
         transfers("--tls-insecure", *cert, transport="tls")
@@ -350,7 +350,7 @@ def registration_refused():
     check(event["code"] == 401 and event["account"] == 0 and
           event["text"] == "the name or the password is wrong", "%s", event)
     time.sleep(0.3)
-    check(len(registrar.requests("REGISTER")) <= 3, "tries and tries")
+    check(len({m.get("CSeq") for m in registrar.requests("REGISTER")}) <= 3, "tries and tries")
     bob.quit()
     stranger = Phone("bob", "--register", "--realm", "mine.test",
                      aor="sip:bob@127.0.0.1:%d" % registrar.port, password="secret")

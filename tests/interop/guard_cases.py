@@ -30,7 +30,7 @@ class Guard(Process):
         return [line for line in self.output().splitlines()
                 if re.fullmatch(r"(incoming|connected|requested|ended) [a-z ]+", line)]
 
-    def await_line(self, line, seconds=6.0):
+    def await_line(self, line, seconds=20.0):
         end = time.monotonic() + seconds
         while line not in self.output().splitlines():
             if time.monotonic() > end or not self.alive():

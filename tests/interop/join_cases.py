@@ -25,7 +25,7 @@ class Switch(Process):
         super().__init__(stage, "switch", [program, self.addr, *names])
         self.says("ready")
 
-    def says(self, line, seconds=6.0):
+    def says(self, line, seconds=20.0):
         """A note, by the beginning of its line."""
         end = time.monotonic() + seconds
         while not any(one.startswith(line) for one in self.output().splitlines()):
@@ -58,7 +58,7 @@ class Play:
                                                 ["-t", "t1"] if self.tcp else []))
 
     def listening(self, *actors):
-        end = time.monotonic() + 3
+        end = time.monotonic() + 15
         while not all(Ports.bound(int(self.stage.addresses[one].rpartition(":")[2]))
                       for one in actors):
             if time.monotonic() > end:
@@ -66,7 +66,7 @@ class Play:
             time.sleep(0.02)
 
     def await_talk(self, actor):
-        end = time.monotonic() + 4
+        end = time.monotonic() + 15
         while not any(sent and text.startswith("ACK") or not sent and text.startswith("ACK")
                       for sent, text in self.sipps[actor].wire()):
             if time.monotonic() > end:

@@ -16,7 +16,7 @@ import wave
 from stage import Cannot, Failed, Ports, Process
 
 TONE_HZ = 440
-WAIT = 6.0
+WAIT = 20.0
 
 
 def tone_of(data):
@@ -83,7 +83,7 @@ class Peer(Process):
         """The file that what it hears is written to as it comes, the newest one; None: not yet."""
         raise NotImplementedError
 
-    def hears(self, hz, seconds=6.0):
+    def hears(self, hz, seconds=15.0):
         """It hears that tone, and nothing else, within some seconds."""
         end, heard = time.monotonic() + seconds, []
         while time.monotonic() < end:

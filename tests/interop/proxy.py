@@ -10,7 +10,7 @@ from stage import Cannot, Failed, Ports, Process
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DOMAIN, PASSWORD = "office.example", "sesame"
-WAIT = 8.0
+WAIT = 20.0
 
 
 def program():

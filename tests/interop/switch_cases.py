@@ -27,7 +27,7 @@ class Office:
         self.join = stage.add(Process(stage, "join", [join, self.at] + ["%s=%s" % one for one in names.items()]))
         self.says("ready")
 
-    def says(self, line, seconds=3):
+    def says(self, line, seconds=15):
         """A note, by the beginning of its line."""
         end = time.monotonic() + seconds
         while not any(one.startswith(line) for one in self.join.output().splitlines()):
