@@ -39,14 +39,16 @@ static bool has_paused(void)
 	uint64_t now = tmr_jiffies(), before = waiting.polled;
 
 	waiting.polled = now;
-	return waiting.cond && now - before > AGENTS_PAUSE_MS;
+	return now - before > AGENTS_PAUSE_MS;
 }
+
+static unsigned grace(void) { return waiting.cond ? AGENTS_GRACE_MS : AGENTS_TURNS_MS; }
 
 static void time_is_up(void *arg)
 {
 	(void)arg;
 	if (has_paused())
-		tmr_start(&waiting.end, AGENTS_GRACE_MS, time_is_up, NULL);
+		tmr_start(&waiting.end, grace(), time_is_up, NULL);
 	else
 		re_cancel();
 }
@@ -54,8 +56,8 @@ static void time_is_up(void *arg)
 static void poll_condition(void *arg)
 {
 	(void)arg;
-	if (has_paused() && tmr_get_expire(&waiting.end) < AGENTS_GRACE_MS)
-		tmr_start(&waiting.end, AGENTS_GRACE_MS, time_is_up, NULL);
+	if (has_paused() && tmr_get_expire(&waiting.end) < grace())
+		tmr_start(&waiting.end, grace(), time_is_up, NULL);
 	if (waiting.cond && waiting.cond(waiting.arg)) {
 		waiting.met = true;
 		re_cancel();

@@ -11,8 +11,8 @@
 
 enum { AGENTS_MAX = 4, RAWS_MAX = 200, WIRE_LOG = 400 };
 /* A turn of the loop that takes longer is a pause of the machine; what is waited for has so long
- * after it. */
-enum { AGENTS_PAUSE_MS = 100, AGENTS_GRACE_MS = 250 };
+ * after it, and run_ms() some turns. */
+enum { AGENTS_PAUSE_MS = 100, AGENTS_GRACE_MS = 250, AGENTS_TURNS_MS = 20 };
 
 struct agent {
 	char name[16];

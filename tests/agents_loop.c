@@ -28,8 +28,8 @@ bool until_true(bool (*cond)(void *arg), void *arg, unsigned ms)
 		if (lw_re_run(re))
 			break;
 		loop_turns++;
-		if (cond && lw_re_now(re) - at > (end - at) + AGENTS_PAUSE_MS)
-			end = lw_re_now(re) + AGENTS_GRACE_MS;
+		if (lw_re_now(re) - at > (end - at) + AGENTS_PAUSE_MS)
+			end = lw_re_now(re) + (cond ? AGENTS_GRACE_MS : AGENTS_TURNS_MS);
 	}
 	mem_deref(re);
 	return met;
