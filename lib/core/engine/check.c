@@ -3,7 +3,7 @@
 #include "check.h"
 
 #include "../../rules/text.h"
-#include "../../table/apart.h"
+#include "../../table/aside.h"
 #include "../state/state.h"
 #include "../tables/inputs.h"
 
@@ -128,7 +128,7 @@ static struct lw_fault number_fault(const struct lw_input *in)
 }
 
 /* An input is not one, for this reason, which a caller may want to know. */
-LW_APART static int refuse(struct lw_fault *fault, struct lw_fault why, int err)
+LW_ASIDE static int refuse(struct lw_fault *fault, struct lw_fault why, int err)
 {
 	if (fault)
 		*fault = why;
@@ -143,7 +143,7 @@ static int check_time(const struct lw *lw, const struct lw_input *in, struct lw_
 						      "a monotonic clock"}, LW_E_TIME);
 }
 
-LW_APART static int check_texts(const struct lw *lw, const struct lw_input *in,
+LW_ASIDE static int check_texts(const struct lw *lw, const struct lw_input *in,
 				struct lw_fault *fault)
 {
 	struct lw_fault found = texts_fault(in);

@@ -55,7 +55,7 @@
  * After 4 it is looked at what each party is to hear (switch/ears.c). */
 #include "deliver.h"
 
-#include "../../table/apart.h"
+#include "../../table/aside.h"
 
 #include "../machine/call.h"
 #include "../machine/claim.h"
@@ -271,7 +271,7 @@ static void tell_old(struct lw *lw, const struct up *up, uint32_t call)
 		lw_referred_run(lw, call, REFERRED_IN_OLD_ENDED);
 }
 
-LW_APART static void tell_by_role(struct lw *lw, const struct up *up, uint32_t call)
+LW_ASIDE static void tell_by_role(struct lw *lw, const struct up *up, uint32_t call)
 {
 	bool was_over = is_over(lw, call);
 
@@ -293,7 +293,7 @@ LW_APART static void tell_by_role(struct lw *lw, const struct up *up, uint32_t c
 }
 
 /* What the parties hear is looked at when nothing is left to tell, and may tell something. */
-LW_APART static void settle_switch(struct lw *lw)
+LW_ASIDE static void settle_switch(struct lw *lw)
 {
 	struct up up;
 
@@ -306,7 +306,7 @@ LW_APART static void settle_switch(struct lw *lw)
 	} while (lw_ears_look(lw));
 }
 
-LW_APART static void settle_endpoint(struct lw *lw)
+LW_ASIDE static void settle_endpoint(struct lw *lw)
 {
 	struct up up;
 

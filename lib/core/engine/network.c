@@ -4,7 +4,7 @@
 #include "learn.h"
 #include "leg_news.h"
 
-#include "../../table/apart.h"
+#include "../../table/aside.h"
 
 #include "../ask/judge.h"
 #include "../machine/claim.h"
@@ -18,7 +18,7 @@
 
 #include <string.h>
 
-LW_APART static void signal_dtmf(struct lw *lw, uint32_t leg, const struct lw_input *in)
+LW_ASIDE static void signal_dtmf(struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
 	struct lw_output *out;
 
@@ -36,7 +36,7 @@ static bool to_self(const struct lw *lw, uint32_t leg, const struct lw_input *in
 }
 
 /* The limit, the loops and the policy; which row that gives is the table's (RFC 3261 8.1.3.4). */
-LW_APART static void signal_redirect(struct lw *lw, uint32_t leg, const struct lw_input *in)
+LW_ASIDE static void signal_redirect(struct lw *lw, uint32_t leg, const struct lw_input *in)
 {
 	struct leg *l = &lw->legs[leg];
 	int32_t code = in->code ? in->code : 302;
@@ -57,7 +57,7 @@ static bool is_last(enum XFER_input input)
 	       input == XFER_IN_REFER_FAILED || input == XFER_IN_REFER_OVER;
 }
 
-LW_APART static void signal_refer(struct lw *lw, uint32_t leg, enum XFER_input input, int32_t code)
+LW_ASIDE static void signal_refer(struct lw *lw, uint32_t leg, enum XFER_input input, int32_t code)
 {
 	uint32_t call = lw->legs[leg].call;
 
@@ -80,7 +80,7 @@ static enum XFER_input news_input(int32_t code)
 
 /* ---- the rest ---- */
 
-LW_APART static void signal_recording(struct lw *lw, uint32_t leg, enum RECORDING_input input)
+LW_ASIDE static void signal_recording(struct lw *lw, uint32_t leg, enum RECORDING_input input)
 {
 	uint32_t call = lw->legs[leg].call;
 

@@ -9,7 +9,7 @@
 #include "switchboard.h"
 
 #include "../../table/ahead.h"
-#include "../../table/apart.h"
+#include "../../table/aside.h"
 #include "../machine/call.h"
 #include "../machine/recording.h"
 #include "../machine/referred.h"
@@ -19,7 +19,7 @@
 #include "../state/room.h"
 #include "../tables/inputs.h"
 
-LW_APART static int step_dial(struct lw *lw, const struct lw_input *in)
+LW_ASIDE static int step_dial(struct lw *lw, const struct lw_input *in)
 {
 	uint32_t call, leg;
 
@@ -37,7 +37,7 @@ LW_APART static int step_dial(struct lw *lw, const struct lw_input *in)
 	return LW_OK;
 }
 
-LW_APART static int step_verb(struct lw *lw, const struct lw_input *in)
+LW_ASIDE static int step_verb(struct lw *lw, const struct lw_input *in)
 {
 	uint32_t call = lw_call_index(lw, in->call);
 	struct route route;
@@ -53,7 +53,7 @@ LW_APART static int step_verb(struct lw *lw, const struct lw_input *in)
 	return LW_OK;
 }
 
-LW_APART static int step_offer(struct lw *lw, const struct lw_input *in)
+LW_ASIDE static int step_offer(struct lw *lw, const struct lw_input *in)
 {
 	if (!lw_has_room_for_offer(lw, in))
 		return LW_E_FULL;
@@ -62,7 +62,7 @@ LW_APART static int step_offer(struct lw *lw, const struct lw_input *in)
 	return LW_OK;
 }
 
-LW_APART static int step_stranger(struct lw *lw, const struct lw_input *in)
+LW_ASIDE static int step_stranger(struct lw *lw, const struct lw_input *in)
 {
 	lw_begin_step(lw, in->now);
 	lw_referred_stranger(lw, in);
@@ -101,7 +101,7 @@ static int dispatch(struct lw *lw, const struct lw_input *in)
 
 /* What a peer says may be ugly, but it is not lost; and what the host was told may go when the step
  * begins. */
-LW_APART static int dispatch_copy(struct lw *lw, const struct lw_input *in)
+LW_ASIDE static int dispatch_copy(struct lw *lw, const struct lw_input *in)
 {
 	struct lw_mended mended;
 
@@ -109,7 +109,7 @@ LW_APART static int dispatch_copy(struct lw *lw, const struct lw_input *in)
 	return dispatch(lw, &mended.in);
 }
 
-LW_APART static int dispatch_texts(struct lw *lw, const struct lw_input *in)
+LW_ASIDE static int dispatch_texts(struct lw *lw, const struct lw_input *in)
 {
 	bool copies = lw_lends_text(lw, in) || (!lw_is_verb(in->type) && !lw_is_utf8(in));
 

@@ -4,7 +4,7 @@
 #include "focus.h"
 #include "run.h"
 
-#include "../../table/apart.h"
+#include "../../table/aside.h"
 #include "../state/queue.h"
 
 static bool leg_lets_it(const struct leg *l)
@@ -89,7 +89,7 @@ static void decide(struct lw *lw, uint32_t leg, enum HOLD_input input, uint32_t 
 	lw_hold_do(lw, leg, input, lw_decide(table, state, (uint8_t)input, facts), code);
 }
 
-LW_APART static void decide_by_facts(struct lw *lw, uint32_t leg, enum HOLD_input input,
+LW_ASIDE static void decide_by_facts(struct lw *lw, uint32_t leg, enum HOLD_input input,
 				     int32_t code)
 {
 	decide(lw, leg, input, lw_hold_facts(lw, leg), code);

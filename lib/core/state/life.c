@@ -5,7 +5,7 @@
 #include "queue.h"
 #include "room.h"
 
-#include "../../table/apart.h"
+#include "../../table/aside.h"
 
 #include <string.h>
 
@@ -296,7 +296,7 @@ void lw_leg_clear(struct lw *lw, uint32_t leg)
 	lw_pool_give(&lw->leg_pool, leg);
 }
 
-LW_APART static void bury_dead(struct lw *lw)
+LW_ASIDE static void bury_dead(struct lw *lw)
 {
 	uint32_t i, next;
 

@@ -2,7 +2,7 @@
 /* queue.c -- outputs for the host, and what machines tell upwards. */
 #include "queue.h"
 
-#include "../../table/apart.h"
+#include "../../table/aside.h"
 
 #include <string.h>
 
@@ -63,7 +63,7 @@ bool lw_has_output_room(const struct lw *lw)
 }
 
 /* Each key may go on alone, with a note, to the two others of a conference, or be refused. */
-LW_APART static bool has_output_room_for_keys(const struct lw *lw, const char *keys)
+LW_ASIDE static bool has_output_room_for_keys(const struct lw *lw, const char *keys)
 {
 	return lw->out_count + LW_STEP_OUTPUTS + LW_KEY_OUTPUTS * strlen(keys) <= lw->out_size;
 }

@@ -2,7 +2,7 @@
 /* room.c -- see room.h. */
 #include "room.h"
 
-#include "../../table/apart.h"
+#include "../../table/aside.h"
 #include "../tables/inputs.h"
 
 /* Units that texts of the greatest length take. */
@@ -150,7 +150,7 @@ static bool has_room_for_signal(const struct lw *lw, const struct lw_input *in)
 						  : needs_of(&lw->config)->signal);
 }
 
-LW_APART static bool has_room_where_short(const struct lw *lw, const struct lw_input *in)
+LW_ASIDE static bool has_room_where_short(const struct lw *lw, const struct lw_input *in)
 {
 	bool verb = in->type < LW_VERBS;
 
