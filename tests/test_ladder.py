@@ -227,6 +227,19 @@ def drawn_once():
         raise Wrong(out)
 
 
+def written_late():
+    """One who writes down what he has sent a little after it was received; and what is sent again is not mixed up."""
+    one = [header("a"), *(sip(t, "tx", ALICE, BOB, "BYE x SIP/2.0", "1 BYE") for t in (3, 503)), sip(1200, "tx", ALICE, CAROL, "ACK x SIP/2.0", "1 ACK")]
+    two = [header("b"), *(sip(t, "rx", ALICE, BOB, "BYE x SIP/2.0", "1 BYE") for t in (2, 502)), {"end": "quit"}]
+    two.insert(2, sip(2, "tx", BOB, CAROL, "INVITE x SIP/2.0", "1 INVITE"))
+    out, _ = draw(logs=[one, two])
+    rows = [line for line in out.splitlines() if "BYE" in line]
+    if len(rows) != 2 or "0.000s" not in rows[0] or "0.500s" not in rows[1] or "lost" in out:
+        raise Wrong(out)
+    if out.index("BYE") > out.index("INVITE"):
+        raise Wrong(out)
+
+
 def lost():
     """Sent to somebody whose log goes on, and not in it."""
     one = [header("a"), sip(1, "tx", ALICE, BOB, "BYE x SIP/2.0", "1 BYE"),
@@ -364,7 +377,7 @@ def cannot_be_read():
         raise Wrong("--help: %s" % done)
 
 
-CASES = (text, mermaid, svg, file_and_title, since_and_until, named, drawn_once, lost, two_of_one_name,
+CASES = (text, mermaid, svg, file_and_title, since_and_until, named, drawn_once, written_late, lost, two_of_one_name,
          an_engine_alone, evil, wide_characters, many_parties, pauses, cannot_be_read)
 
 

@@ -7,6 +7,7 @@
 
 enum {
 	FLIGHT_US = 5000000,  /* longest way of a message that two logs agree on */
+	LATE_US = 20000,      /* a log may be written so long after what it tells was received */
 	COVERED_US = 500000,  /* a log that goes on for so long would have seen it come */
 	PAUSE_US = 1500000,
 };
@@ -146,24 +147,42 @@ static int compare(const void *a, const void *b)
  * proxy between them. */
 static bool same_message(const struct rung *sent, const struct rung *got)
 {
-	return got->kind == RUNG_MESSAGE && !got->tx && !got->dropped && got->key == sent->key &&
-	       got->to != sent->from &&
+	return got->kind == RUNG_MESSAGE && !got->tx && !got->dropped && got->from < 0 &&
+	       got->key == sent->key && got->to != sent->from &&
 	       (!strcmp(got->src, sent->src) || !strcmp(got->dst, sent->dst));
 }
 
-/* A copy seen at the other end is the same message: it is drawn once. */
+static struct rung *copy_after(const struct ladder *l, uint32_t i)
+{
+	const struct rung *sent = &l->rung[i];
+
+	for (uint32_t k = i + 1; k < l->rungs && l->rung[k].t - sent->t < FLIGHT_US; k++)
+		if (same_message(sent, &l->rung[k]))
+			return &l->rung[k];
+	return NULL;
+}
+
+static struct rung *copy_before(const struct ladder *l, uint32_t i)
+{
+	const struct rung *sent = &l->rung[i];
+
+	for (uint32_t k = i; k-- > 0 && sent->t - l->rung[k].t < LATE_US;)
+		if (same_message(sent, &l->rung[k]))
+			return &l->rung[k];
+	return NULL;
+}
+
+/* A copy seen at the other end is the same message: it is drawn once, where it comes first. */
 static void find_copy(struct ladder *l, uint32_t i)
 {
-	struct rung *sent = &l->rung[i];
+	struct rung *sent = &l->rung[i], *after = copy_after(l, i), *before = copy_before(l, i);
 
-	for (uint32_t k = i + 1; k < l->rungs && l->rung[k].t - sent->t < FLIGHT_US; k++) {
-		struct rung *got = &l->rung[k];
-
-		if (!same_message(sent, got))
-			continue;
-		got->dropped = true;
-		sent->to = got->to;
-		return;
+	if (before && (!after || sent->t - before->t < after->t - sent->t)) {
+		before->from = sent->from;
+		sent->dropped = true;
+	} else if (after) {
+		after->dropped = true;
+		sent->to = after->to;
 	}
 }
 
