@@ -41,28 +41,21 @@ void lw_rearm(struct lw *lw, struct machine m)
 		lw_timer_set(timers, m.slot, at, m.table->state[*m.state].timer);
 }
 
-static void write_row(struct lw_rows *rows, const struct machine *m, uint8_t from, uint8_t input,
-		      const struct lw_row *row)
+void lw_write_row(struct lw_rows *rows, const struct machine *m, uint8_t from, uint8_t input,
+		  const struct lw_row *row)
 {
 	rows->row[rows->count++ % rows->room] = (struct lw_row_taken){
 		m->table->name, m->table->state[from].name, m->table->input[input].name,
 		m->table->fact[row->fact], m->table->state[*m->state].name};
 }
 
-void lw_enter_row(struct lw *lw, const struct machine *m, uint8_t input, const struct lw_row *row,
-		  uint8_t to)
+/* A row that stays is one of a timeout: it waits once more. */
+void lw_move(struct lw *lw, const struct machine *m, const struct lw_row *row, uint8_t to)
 {
-	uint8_t from = *m->state;
-
-	if (row->next != LW_TO_STAY) {
+	if (row->next != LW_TO_STAY)
 		*m->state = row->next == LW_TO_DUE ? to : row->next;
-		if (!row->shift)
-			arm(lw, m);
-	} else if (m->table->input[input].sayer == LW_SAID_BY_CLOCK) {
-		arm(lw, m); /* STAY on a timeout waits once more */
-	}
-	if (lw->rows)
-		write_row(lw->rows, m, from, input, row);
+	if (!row->shift)
+		arm(lw, m);
 }
 
 void lw_rest(struct lw *lw, struct machine m)

@@ -24,17 +24,22 @@ static inline bool lw_moves_nothing(const struct machine *m, uint8_t input,
 	return row->next == LW_TO_STAY && m->table->input[input].sayer != LW_SAID_BY_CLOCK;
 }
 
-void lw_enter_row(struct lw *lw, const struct machine *m, uint8_t input, const struct lw_row *row,
-		  uint8_t to);
+void lw_move(struct lw *lw, const struct machine *m, const struct lw_row *row, uint8_t to);
+void lw_write_row(struct lw_rows *rows, const struct machine *m, uint8_t from, uint8_t input,
+		  const struct lw_row *row);
 /* Sets the state that the row leads to (`to`, where the row says DUE) and its timer.  False when
  * the row says no: nothing has changed, and nothing is to be done. */
 static inline bool lw_enter(struct lw *lw, const struct machine *m, uint8_t input,
 			    const struct lw_row *row, uint8_t to)
 {
+	uint8_t from = *m->state;
+
 	if (lw_is_no(row))
 		return false;
-	if (lw->rows || !lw_moves_nothing(m, input, row))
-		lw_enter_row(lw, m, input, row, to);
+	if (!lw_moves_nothing(m, input, row))
+		lw_move(lw, m, row, to);
+	if (lw->rows)
+		lw_write_row(lw->rows, m, from, input, row);
 	return true;
 }
 
