@@ -571,11 +571,14 @@ def stepped(bob, carol, **_):
         came = bob.expect("media")["rx_packets"] - before
         if came < 20:  # of 50, on a busy machine
             raise Failed("only %d packets in a second after the step" % came)
-        start = time.monotonic()
-        eve.send("sleep 200")
+        took = []
+        for _ in range(3):  # a crowded machine may be late, but not each time; a minute is never waited for
+            start = time.monotonic()
+            eve.does("sleep 200")
+            took.append(time.monotonic() - start)
+        if min(took) > 2:
+            raise Failed("a sleep of 200 ms took %.1f s" % min(took))
         eve.does("transfer attended " + carol.uri)
-        if time.monotonic() - start > 20:  # of the minute that it would take
-            raise Failed("a sleep of 200 ms took %.1f s" % (time.monotonic() - start))
         eve.expect("transfer.consult_connected", call=call)
         eve.send("complete")
         eve.expect("transfer.completed", call=call)
